@@ -10,6 +10,11 @@ import type { Store } from './store.ts';
 export async function openStore(url: string, dataDir: string): Promise<Store> {
   const file = embeddedFile(url, dataDir);
   if (file !== null) return openSqliteStore(file);
+  if (/^postgres(ql)?:\/\//i.test(url)) {
+    // Loaded only when asked for: most newsrooms never need it.
+    const { openPostgresStore } = await import('./postgres.ts');
+    return openPostgresStore(url);
+  }
   // Only what stands before :// is shown: anything else may be a password in the wrong place.
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? null;
   const known = 'Leave it empty for a file in the data folder, or use sqlite:/path/to/file or postgres://…';

@@ -14,9 +14,9 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** `script`: a file of tests/fixtures; `wrapper`: a command to run it under, such as a limit on its files. */
+/** `script`: a file of tests/children; `wrapper`: a command to run it under, such as a limit on its files. */
 export function startChild(script: string, args: string[], wrapper: string[] = []): Child {
-  const path = fileURLToPath(new URL(`../fixtures/${script}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../children/${script}`, import.meta.url));
   const [command = '', ...rest] = [...wrapper, process.execPath, path, ...args];
   const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
   const lines: string[] = [];
