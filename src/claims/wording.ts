@@ -70,7 +70,10 @@ function foldNumber(text: string): string {
   const powers = text.replace(/[⁰¹²³⁴-⁹₀-₉]+/gu, (digits) => `^${digits.normalize('NFKC')}`);
   const seen = powers.replace(/(?<=\p{Nd})(?=[¼½¾⅐-⅞])/gu, '_').replace(UNSEEN_CHARACTERS, '');
   const spaced = seen.normalize('NFKC').replace(/⁄/gu, '/').replace(/−/gu, '-').replace(/٫/gu, '.').replace(/٬/gu, ',');
-  const digits = spaced.replace(/\p{Nd}/gu, asciiDigit).replace(/[\s'’]/gu, '').replace(/٪/gu, '%');
+  const digits = spaced
+    .replace(/\p{Nd}/gu, asciiDigit)
+    .replace(/[\s'’]/gu, '')
+    .replace(/٪/gu, '%');
   const grouped = /^(\D*)(\d{1,3})((?:,\d{3})+)(?![\d,])(.*)$/u.exec(digits);
   const whole = grouped ? `${grouped[1]}${grouped[2]}${grouped[3]?.replaceAll(',', '')}${grouped[4]}` : digits;
   const currency = /\p{Sc}/u.exec(whole)?.[0] ?? '';
