@@ -3,6 +3,7 @@
  * @discordjs/formatters' escapeMarkdown is not enough: it leaves mentions, timestamps, emoji, quote marks, subtext and bare
  * addresses alive, and skips what it takes for an address.
  */
+import { isolateDirection } from '../../bot/bidi.ts';
 
 /** A backslash makes any ASCII punctuation literal; these always mean something somewhere in Discord's markdown. */
 const ALWAYS = /[\\*_~|`<>#[\]@]/;
@@ -17,11 +18,6 @@ const MEANINGFUL = new RegExp(`${ALWAYS.source}|${BETWEEN_WORDS.source}|${BEFORE
 /** Control characters but tab and line feed: invisible, and Discord strips some of them. */
 const CONTROL = /(?![\t\n])\p{Cc}/gu;
 
-const RIGHT_TO_LEFT =
-  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-const ISOLATE = '\u2068';
-const END_ISOLATE = '\u2069';
-
 /** @returns the text with line feeds alone as line ends, its control characters visible and its lone surrogates replaced. */
 export function cleanText(text: string): string {
   return text
@@ -32,20 +28,22 @@ export function cleanText(text: string): string {
 
 /** @returns markdown that shows `text` literally; the text must be clean. */
 export function textToMarkdown(text: string): string {
-  return eachLine(text, (line) => isolate(line, line.replace(MEANINGFUL, '\\$&')));
+  return eachLine(text, (line) => isolateDirection(line.replace(MEANINGFUL, '\\$&')));
 }
 
 /** @returns markdown that shows `text` in bold, line by line, because Discord's bold does not reach into a new list item or quote. */
 export function strongToMarkdown(text: string): string {
   return eachLine(text, (line) => {
-    const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(line) ?? [];
-    return inner === '' ? line : `${before}**${isolate(inner, inner.replace(MEANINGFUL, '\\$&'))}**${after}`;
+    const inner = line.trim();
+    if (inner === '') return line;
+    const bold = `**${isolateDirection(inner.replace(MEANINGFUL, '\\$&'))}**`;
+    return line.slice(0, line.indexOf(inner)) + bold + line.slice(line.indexOf(inner) + inner.length);
   });
 }
 
 /** @returns markdown that sets `text` apart as code. No escape brings a backtick into code: `text` must hold none. */
 export function codeToMarkdown(text: string): string {
-  return eachLine(text, (line) => (line.trim() === '' ? line : isolate(line, `\`${line}\``)));
+  return eachLine(text, (line) => (line.trim() === '' ? line : isolateDirection(`\`${line}\``)));
 }
 
 /**
@@ -62,22 +60,6 @@ export function urlToMarkdown(url: string): string | null {
 
 function eachLine(text: string, convert: (line: string) => string): string {
   return text.split('\n').map(convert).join('\n');
-}
-
-/**
- * Keeps the direction of hostile or right-to-left text from reordering what follows: isolates (UAX 9) around it, and one
- * more for each one that the text itself opens without closing, or closes without having opened.
- */
-function isolate(text: string, markdown: string): string {
-  if (!RIGHT_TO_LEFT.test(text)) return markdown;
-  let open = 0;
-  let unopened = 0;
-  for (const character of text) {
-    if (character >= '\u2066' && character <= ISOLATE) open++;
-    else if (character === END_ISOLATE && open > 0) open--;
-    else if (character === END_ISOLATE) unopened++;
-  }
-  return ISOLATE.repeat(1 + unopened) + markdown + END_ISOLATE.repeat(1 + open);
 }
 
 function pictureOf(code: number): string {

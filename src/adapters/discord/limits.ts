@@ -29,3 +29,9 @@ export const MOST_CHOICE_LENGTH = 100;
  * https://docs.discord.com/developers/interactions/receiving-and-responding
  */
 export const CALLBACK_WITHIN_MS = 3000;
+
+/** Past this, in a share of CALLBACK_WITHIN_MS that leaves a slow network its part, the answer is promised rather than given. */
+export const ACKNOWLEDGE_AFTER_MS = 2200;
+
+/** https://docs.discord.com/developers/resources/message#create-message (`nonce`) */
+export const MOST_NONCE = 25;

@@ -17,7 +17,7 @@ import { MOST_BUTTONS_IN_ROW, MOST_LABEL } from './limits.ts';
 import { answerToPages, type Page } from './pages.ts';
 
 /** https://docs.discord.com/developers/resources/message#message-object-message-flags */
-export const SUPPRESS_EMBEDS = 1 << 2;
+const SUPPRESS_EMBEDS = 1 << 2;
 export const EPHEMERAL = 1 << 6;
 const IS_COMPONENTS_V2 = 1 << 15;
 
@@ -69,23 +69,29 @@ export function answerToDiscord(answer: Answer, part: number, idOf: (press: Pres
   const buttons = createRows(idOf);
   buttons.addRow(turnsOf(answer, shown, parts));
   buttons.addRow(actionsOf(answer, shown, parts));
-  const accent = ACCENTS[answer.tone];
+  const displays = displaysOf(answer, page, shown, parts);
+  return { payload: toMessage(answer.tone, displays, buttons.rows), parts, presses: buttons.presses };
+}
+
+function toMessage(tone: Tone, displays: readonly string[], rows: readonly Row[]): DiscordMessage {
+  const accent = ACCENTS[tone];
   return {
-    payload: {
-      flags: IS_COMPONENTS_V2 | SUPPRESS_EMBEDS,
-      allowed_mentions: { parse: [] },
-      components: [
-        {
-          type: CONTAINER,
-          ...(accent === null ? {} : { accent_color: accent }),
-          components: displaysOf(answer, page, shown, parts).map(toTextDisplay),
-        },
-        ...buttons.rows,
-      ],
-    },
-    parts,
-    presses: buttons.presses,
+    flags: IS_COMPONENTS_V2 | SUPPRESS_EMBEDS,
+    allowed_mentions: { parse: [] },
+    components: [
+      {
+        type: CONTAINER,
+        ...(accent === null ? {} : { accent_color: accent }),
+        components: displays.map(toTextDisplay),
+      },
+      ...rows,
+    ],
   };
+}
+
+/** What is told without an Answer: a button that nobody remembers, a bot that is stopping. */
+export function sentenceToDiscord(sentence: string, tone: Tone): DiscordMessage {
+  return toMessage(tone, [textToMarkdown(sentence)], []);
 }
 
 /** @returns whether the component with this `id` is one that turns pages. */
