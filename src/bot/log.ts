@@ -1,4 +1,4 @@
-/** What the parts of the bot tell the operator. One event a line; never a secret, never what was asked. */
+/** What the process tells its operator. Fields hold no secret and no private text: ids, counts, names of commands, errors. */
 export interface Log {
   info(event: string, fields?: Record<string, unknown>): void;
   warn(event: string, fields?: Record<string, unknown>): void;
