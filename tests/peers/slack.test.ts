@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from './eventually.ts';
 import { expectNoProblems } from './problems.ts';
 import { cast } from './slack/workspace.ts';
 import { answeredInAck, type SlackPeer, type SlackPeerOptions, startSlackPeer } from './slack.ts';
@@ -95,7 +96,7 @@ describe.each([
     const start = peer.say({ text: 'a claim' });
 
     const delivery = await peer.sendMention({ text: 'who said this?', threadTs: start.ts });
-    await vi.waitFor(() => expect(peer.visibleTo(cast.boris)).toHaveLength(1));
+    await eventually(() => expect(peer.visibleTo(cast.boris)).toHaveLength(1));
 
     expect(delivery.failure).toBeNull();
     expect(peer.visibleTo(cast.boris)).toMatchObject([{ text: 'heard: who said this?', threadTs: start.ts }]);
@@ -113,7 +114,7 @@ describe.each([
     const first = await peer.sendDirectMessage({ typed: 'hello' });
     await peer.redeliver(first, 1);
 
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await eventually(() => expect(seen).toHaveLength(2));
     expect(seen[0]?.[0]).toBe(seen[1]?.[0]);
     expect(seen[1]?.[1]).toBe(1);
   });
@@ -135,7 +136,7 @@ describe.each([
     });
 
     await peer.sendShortcut({ callbackId: 'who_said_this', message: peer.say({ text: 'words' }) });
-    await vi.waitFor(() => expect(peer.views.of(cast.alice)).toHaveLength(1));
+    await eventually(() => expect(peer.views.of(cast.alice)).toHaveLength(1));
     const view = peer.views.of(cast.alice)[0];
     if (view === undefined) throw new Error('no view is open');
     const refused = await peer.sendViewSubmission({ view, entered: { phrase: 'bad' } });
@@ -161,7 +162,7 @@ describe.each([
     if (message === undefined) throw new Error('nothing is shown');
 
     await peer.sendBlockAction({ message, actionId: 'more' });
-    await vi.waitFor(() => expect(peer.followUps).toHaveLength(1));
+    await eventually(() => expect(peer.followUps).toHaveLength(1));
 
     expect(peer.visibleTo(cast.alice)).toMatchObject([{ text: 'more of S5', edited: true, blocks: [] }]);
   });
