@@ -9,7 +9,19 @@ import type { Ledger } from '../claims/ledger.ts';
 import type { Answer, Invocation } from './answer.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
-export type OptionKind = 'text' | 'statement' | 'speaker' | 'side' | 'party' | 'topic' | 'dossier' | 'channel' | 'command' | 'choice' | 'flag' | 'number';
+export type OptionKind =
+  | 'text'
+  | 'statement'
+  | 'speaker'
+  | 'side'
+  | 'party'
+  | 'topic'
+  | 'dossier'
+  | 'channel'
+  | 'command'
+  | 'choice'
+  | 'flag'
+  | 'number';
 
 export interface Option {
   /** Lower-case letters, as typed in `side:france`. */

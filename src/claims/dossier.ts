@@ -10,7 +10,10 @@ import { anchorSchema } from './quote.ts';
 export const idSchema = z
   .string()
   .max(60, 'is longer than 60 characters')
-  .regex(/^[\p{Ll}\p{Lo}\p{N}]+(-[\p{Ll}\p{Lo}\p{N}]+)*$/u, 'must be lower-case words joined by hyphens, such as "lecornu-shoigu"');
+  .regex(
+    /^[\p{Ll}\p{Lo}\p{N}]+(-[\p{Ll}\p{Lo}\p{N}]+)*$/u,
+    'must be lower-case words joined by hyphens, such as "lecornu-shoigu"',
+  );
 
 /** Short ids of statements and disputes: a capital letter and a number, such as S5 or D2. */
 export const shortIdSchema = z
