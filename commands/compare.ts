@@ -48,24 +48,49 @@ export const compare: Command<Options> = {
       const other = b.get(dossier);
       return other === undefined ? [] : [{ dossier, one, other }];
     });
-    if (pairs.length === 0) throw new UserError(`“${options.a}” and “${options.b}” do not appear in one dossier together: compare two that do, or ask /speaker for each.`);
-    const different = pairs.filter(({ one, other }) => one.party.kind !== other.party.kind || one.party.id !== other.party.id);
+    if (pairs.length === 0)
+      throw new UserError(
+        `“${options.a}” and “${options.b}” do not appear in one dossier together: compare two that do, or ask /speaker for each.`,
+      );
+    const different = pairs.filter(
+      ({ one, other }) => one.party.kind !== other.party.kind || one.party.id !== other.party.id,
+    );
     if (different.length === 0) throw new UserError(sameParty(options, pairs[0]?.one, pairs[0]?.other));
 
     const sections = different.flatMap(({ dossier, one, other }) => {
       const view = board.records.dossier(dossier);
       if (view === null) return [];
-      const topics = options.topic === undefined ? null : findNamed(board, ['topic'], options.topic, different.length === 1 ? dossier : null).map(({ id }) => id);
-      return compareParties(board, view, one.party, other.party, topics).map((comparison) => ({ dossier: view, one, other, comparison }));
+      const topics =
+        options.topic === undefined
+          ? null
+          : findNamed(board, ['topic'], options.topic, different.length === 1 ? dossier : null).map(({ id }) => id);
+      return compareParties(board, view, one.party, other.party, topics).map((comparison) => ({
+        dossier: view,
+        one,
+        other,
+        comparison,
+      }));
     });
     const page = sections.slice((options.page - 1) * TOPICS_PER_PAGE, options.page * TOPICS_PER_PAGE);
-    const end = pageEnd({ command: 'compare', options: givenOptions(options) }, options.page, TOPICS_PER_PAGE, sections.length, 'topics');
+    const end = pageEnd(
+      { command: 'compare', options: givenOptions(options) },
+      options.page,
+      TOPICS_PER_PAGE,
+      sections.length,
+      'topics',
+    );
     const [first] = different;
-    if (first === undefined || sections.length === 0) throw new UserError(`Neither has a statement${options.topic === undefined ? '' : ` on “${options.topic}”`} in this dossier: leave topic: out, or ask /speaker.`);
+    if (first === undefined || sections.length === 0)
+      throw new UserError(
+        `Neither has a statement${options.topic === undefined ? '' : ` on “${options.topic}”`} in this dossier: leave topic: out, or ask /speaker.`,
+      );
     return createAnswer({
       title: `${capitalise(first.one.party.name)} and ${first.other.party.name}, topic by topic`,
       blocks: [...introduction(page), ...page.flatMap(topicToBlocks), ...end.blocks],
-      actions: [...end.actions, { label: 'Open disputes', command: 'disputes', options: { dossier: page[0]?.dossier.slug ?? '' } }],
+      actions: [
+        ...end.actions,
+        { label: 'Open disputes', command: 'disputes', options: { dossier: page[0]?.dossier.slug ?? '' } },
+      ],
       statements: page.flatMap(({ comparison }) => [...comparison.a, ...comparison.b].map((view) => view.ref)),
     });
   },
@@ -87,9 +112,17 @@ interface Section {
 /** The party a name stands for in each dossier: a speaker stands for the side he speaks for; one on neither side, for himself. */
 function findParties({ board }: Context, name: string, dossiers: readonly number[] | null): Map<number, Found> {
   const parties = new Map<number, Found>();
-  for (const named of findNamed(board, ['side', 'speaker'], name, dossiers?.length === 1 ? (dossiers[0] ?? null) : null)) {
+  for (const named of findNamed(
+    board,
+    ['side', 'speaker'],
+    name,
+    dossiers?.length === 1 ? (dossiers[0] ?? null) : null,
+  )) {
     const side = named.kind === 'side' ? named : sideOf(board, named);
-    const party: Party = side === null ? { kind: 'speaker', id: named.id, name: named.name } : { kind: 'side', id: side.id, name: side.name };
+    const party: Party =
+      side === null
+        ? { kind: 'speaker', id: named.id, name: named.name }
+        : { kind: 'side', id: side.id, name: side.name };
     const known = parties.get(named.dossier);
     if (known !== undefined && (known.party.kind !== party.kind || known.party.id !== party.id)) {
       throw new UserError(`“${name}” fits ${list([known.named.name, named.name], 'and')}: name one of them in full.`);
@@ -106,7 +139,10 @@ function sideOf(board: Context['board'], named: Named): Named | null {
 
 function sameParty(options: Options, one: Found | undefined, other: Found | undefined): string {
   const side = one?.party.kind === 'side' ? `both speak for ${one.party.name}` : 'are the same speaker';
-  const same = one?.named.name === other?.named.name ? `“${options.a}” and “${options.b}” are the same` : `${capitalise(one?.named.name ?? '')} and ${other?.named.name ?? ''} ${side}`;
+  const same =
+    one?.named.name === other?.named.name
+      ? `“${options.a}” and “${options.b}” are the same`
+      : `${capitalise(one?.named.name ?? '')} and ${other?.named.name ?? ''} ${side}`;
   return `${same}: there is nothing to compare. Name someone of another side, such as /compare lecornu shoigu, or ask /speaker for one of them.`;
 }
 
@@ -114,10 +150,23 @@ function sameParty(options: Options, one: Found | undefined, other: Found | unde
 function introduction(sections: readonly Section[]): Block[] {
   const [first] = sections;
   if (first === undefined) return [];
-  const speaksFor = [first.one, first.other].flatMap(({ named, party }) => (named.kind === 'speaker' && party.kind === 'side' ? [`${named.name} speaks for ${party.name}`] : []));
-  const rows = sections.map(({ comparison, one, other }): Spans[] => [[text(comparison.topic.name)], [strong(stateToText(comparison, one.party, other.party))]]);
+  const speaksFor = [first.one, first.other].flatMap(({ named, party }) =>
+    named.kind === 'speaker' && party.kind === 'side' ? [`${named.name} speaks for ${party.name}`] : [],
+  );
+  const rows = sections.map(({ comparison, one, other }): Spans[] => [
+    [text(comparison.topic.name)],
+    [strong(stateToText(comparison, one.party, other.party))],
+  ]);
   return [
-    ...(speaksFor.length > 0 ? [paragraph(text(`${capitalise(list(speaksFor, 'and'))}: everyone who speaks for the same side is listed, each under their own name.`))] : []),
+    ...(speaksFor.length > 0
+      ? [
+          paragraph(
+            text(
+              `${capitalise(list(speaksFor, 'and'))}: everyone who speaks for the same side is listed, each under their own name.`,
+            ),
+          ),
+        ]
+      : []),
     { kind: 'table', head: ['Topic', 'State'], rows },
   ];
 }
@@ -150,4 +199,3 @@ function topicToBlocks({ one, other, comparison }: Section): Block[] {
     ...disputesToBlocks('By others:', comparison.others),
   ];
 }
-

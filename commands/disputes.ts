@@ -3,7 +3,17 @@ import { type Answer, createAnswer, heading, paragraph, text } from '../src/bot/
 import { attributionToSpans, disputedByToBlocks, disputesToBlocks, wordsToBlocks } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { findStatement, narrow } from '../src/bot/narrowing.ts';
-import { dossierOption, nameSchema, narrowingShape, option, pageOption, pageSchema, sideOption, speakerOption, topicOption } from '../src/bot/options.ts';
+import {
+  dossierOption,
+  nameSchema,
+  narrowingShape,
+  option,
+  pageOption,
+  pageSchema,
+  sideOption,
+  speakerOption,
+  topicOption,
+} from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 
 const PER_PAGE = 10;
@@ -30,14 +40,33 @@ export const disputes: Command<z.infer<typeof schema>> = {
 
   async run(context, options) {
     if (options.statement !== undefined) return disputesOfOne(context, options.statement);
-    const { items, total } = context.board.records.disputes(narrow(context.board, options), pageToSlice(options.page, PER_PAGE));
-    if (total === 0) return createAnswer({ tone: 'nothing', title: 'No open dispute', blocks: [paragraph(text('No open dispute on record fits this.'))] });
+    const { items, total } = context.board.records.disputes(
+      narrow(context.board, options),
+      pageToSlice(options.page, PER_PAGE),
+    );
+    if (total === 0)
+      return createAnswer({
+        tone: 'nothing',
+        title: 'No open dispute',
+        blocks: [paragraph(text('No open dispute on record fits this.'))],
+      });
     const topics = [...new Set(items.map(({ against }) => against.topic.name))];
-    const end = pageEnd({ command: 'disputes', options: givenOptions(options) }, options.page, PER_PAGE, total, 'disputes');
+    const end = pageEnd(
+      { command: 'disputes', options: givenOptions(options) },
+      options.page,
+      PER_PAGE,
+      total,
+      'disputes',
+    );
     return createAnswer({
       title: total === 1 ? 'One open dispute' : `${total} open disputes`,
       blocks: [
-        ...topics.flatMap((topic) => disputesToBlocks(`On ${topic}:`, items.filter(({ against }) => against.topic.name === topic))),
+        ...topics.flatMap((topic) =>
+          disputesToBlocks(
+            `On ${topic}:`,
+            items.filter(({ against }) => against.topic.name === topic),
+          ),
+        ),
         ...end.blocks,
       ],
       actions: end.actions,
@@ -52,7 +81,12 @@ function disputesOfOne({ board }: Context, id: string): Answer {
   const makes = board.records.disputesFrom(view.row);
   return createAnswer({
     title: `Who disputes ${view.ref}?`,
-    blocks: [heading(...attributionToSpans(view)), ...wordsToBlocks(view), ...disputedByToBlocks(against), ...disputesToBlocks('It is itself used against:', makes)],
+    blocks: [
+      heading(...attributionToSpans(view)),
+      ...wordsToBlocks(view),
+      ...disputedByToBlocks(against),
+      ...disputesToBlocks('It is itself used against:', makes),
+    ],
     actions: [{ label: 'Show in source', command: 'source', options: { statement: view.ref } }],
     statements: [view.ref, ...against.map(({ from }) => from.ref), ...makes.map((dispute) => dispute.against.ref)],
   });

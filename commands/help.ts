@@ -25,7 +25,11 @@ export const help: Command<z.infer<typeof schema>> = {
       title: 'What Whosaid answers',
       blocks: [
         { kind: 'list', items: shown.map((command) => [code(commandToUsage(command)), text(` ${command.summary}`)]) },
-        paragraph(text('Names may be any alias, with or without accents. In a thread, mention the bot and type the command after its name. /help and a command’s name tells more.')),
+        paragraph(
+          text(
+            'Names may be any alias, with or without accents. In a thread, mention the bot and type the command after its name. /help and a command’s name tells more.',
+          ),
+        ),
       ],
     });
   },

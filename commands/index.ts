@@ -11,4 +11,15 @@ import { speaker } from './speaker.ts';
 import { summary } from './summary.ts';
 import { whosaid } from './whosaid.ts';
 
-export const commands: readonly Command[] = [whosaid, compare, disputes, source, speaker, dossiers, summary, check, help, share];
+export const commands: readonly Command[] = [
+  whosaid,
+  compare,
+  disputes,
+  source,
+  speaker,
+  dossiers,
+  summary,
+  check,
+  help,
+  share,
+];

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { type Answer, type Block, code, createAnswer, heading, paragraph, type Span, strong, text } from '../src/bot/answer.ts';
+import {
+  type Answer,
+  type Block,
+  code,
+  createAnswer,
+  heading,
+  paragraph,
+  type Span,
+  strong,
+  text,
+} from '../src/bot/answer.ts';
 import { attributionToSpans, disputedByToBlocks, provenanceToFields } from '../src/bot/attribution.ts';
 import type { Command } from '../src/bot/command.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
@@ -30,7 +40,12 @@ export const source: Command<z.infer<typeof schema>> = {
   },
 };
 
-function statementInSource(view: StatementView, whole: string, disputes: Parameters<typeof disputedByToBlocks>[0], history: readonly HistoryLine[]): Answer {
+function statementInSource(
+  view: StatementView,
+  whole: string,
+  disputes: Parameters<typeof disputedByToBlocks>[0],
+  history: readonly HistoryLine[],
+): Answer {
   const { passage, quotes } = view.statement;
   const { before, paragraph: paragraphText, start, after } = surroundings(whole, passage);
   const marks = quotes.length > 0 ? quotes : [passage];
@@ -38,19 +53,31 @@ function statementInSource(view: StatementView, whole: string, disputes: Paramet
     title: `${view.ref} in its source`,
     blocks: [
       heading(...attributionToSpans(view)),
-      ...(view.state === 'retracted' ? [paragraph(strong('Retracted'), text(`: ${view.reason ?? 'no reason given'}.`))] : []),
+      ...(view.state === 'retracted'
+        ? [paragraph(strong('Retracted'), text(`: ${view.reason ?? 'no reason given'}.`))]
+        : []),
       ...(before === null ? [] : [paragraph(strong('Before: '), text(before))]),
-      paragraph(strong(`Line ${lineAt(whole, start)}, with the ${quotes.length > 0 ? 'quotation' : 'reported words'} marked: `)),
+      paragraph(
+        strong(`Line ${lineAt(whole, start)}, with the ${quotes.length > 0 ? 'quotation' : 'reported words'} marked: `),
+      ),
       paragraph(...markedParagraph(paragraphText, start, marks)),
       ...(after === null ? [] : [paragraph(strong('After: '), text(after))]),
       { kind: 'fields', fields: provenanceToFields(view) },
       paragraph(strong('Anchors'), text(' (positions in UTF-16 units of the stored text)')),
-      { kind: 'list', items: marks.map((anchor) => [text(`${anchorHolds(whole, anchor) ? 'holds' : 'DOES NOT HOLD'} at ${anchor.start}–${anchor.end}, after “${oneLine(anchor.prefix)}”, before “${oneLine(anchor.suffix)}”`)]) },
+      {
+        kind: 'list',
+        items: marks.map((anchor) => [
+          text(
+            `${anchorHolds(whole, anchor) ? 'holds' : 'DOES NOT HOLD'} at ${anchor.start}–${anchor.end}, after “${oneLine(anchor.prefix)}”, before “${oneLine(anchor.suffix)}”`,
+          ),
+        ]),
+      },
       paragraph(strong('SHA-256 of the source: '), code(view.source.sha256)),
       ...disputedByToBlocks(disputes),
       ...historyToBlocks(history),
     ],
-    actions: disputes.length > 0 ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: view.ref } }] : [],
+    actions:
+      disputes.length > 0 ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: view.ref } }] : [],
     statements: [view.ref],
   });
 }
@@ -86,7 +113,9 @@ function markedParagraph(paragraphText: string, offset: number, anchors: readonl
 
 function historyToBlocks(history: readonly HistoryLine[]): Block[] {
   const items = history.map(({ at, by, what, detail, entry }): Span[] => [
-    text(`${at.slice(0, 16).replace('T', ' ')} UTC: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `),
+    text(
+      `${at.slice(0, 16).replace('T', ' ')} UTC: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `,
+    ),
     code(entry),
   ]);
   return [paragraph(strong('History')), { kind: 'list', items }];

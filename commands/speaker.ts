@@ -20,7 +20,12 @@ const schema = z.object({
 export const speaker: Command<z.infer<typeof schema>> = {
   name: 'speaker',
   summary: 'Who a speaker is, for whom they speak, and all their statements',
-  options: [option('name', 'speaker', 'Any of the speaker’s names', { required: true, positional: true }), topicOption, dossierOption, pageOption],
+  options: [
+    option('name', 'speaker', 'Any of the speaker’s names', { required: true, positional: true }),
+    topicOption,
+    dossierOption,
+    pageOption,
+  ],
   schema,
   examples: ['/speaker shoigu', '/speaker Lecornu topic:manipulation'],
   audience: 'asker',
@@ -32,14 +37,30 @@ export const speaker: Command<z.infer<typeof schema>> = {
     const { dossiers, topics } = narrow(board, options);
     const named = findNamed(board, ['speaker'], options.name, dossiers?.length === 1 ? (dossiers[0] ?? null) : null);
     const speakers = named.map(({ id }) => board.records.speaker(id)).filter((view) => view !== null);
-    const { items, total } = board.records.list({ dossiers, topics, sides: null, speakers: named.map(({ id }) => id) }, pageToSlice(options.page, PER_PAGE));
-    const end = pageEnd({ command: 'speaker', options: givenOptions(options) }, options.page, PER_PAGE, total, 'statements');
-    const distinct = speakers.filter((view, index) => speakers.findIndex((other) => sameSpeaker(view, other)) === index);
+    const { items, total } = board.records.list(
+      { dossiers, topics, sides: null, speakers: named.map(({ id }) => id) },
+      pageToSlice(options.page, PER_PAGE),
+    );
+    const end = pageEnd(
+      { command: 'speaker', options: givenOptions(options) },
+      options.page,
+      PER_PAGE,
+      total,
+      'statements',
+    );
+    const distinct = speakers.filter(
+      (view, index) => speakers.findIndex((other) => sameSpeaker(view, other)) === index,
+    );
     return createAnswer({
-      title: distinct.length === 1 ? (distinct[0]?.name ?? options.name) : `${distinct.length} speakers are called “${options.name}”`,
+      title:
+        distinct.length === 1
+          ? (distinct[0]?.name ?? options.name)
+          : `${distinct.length} speakers are called “${options.name}”`,
       blocks: [
         ...distinct.flatMap(speakerToBlocks),
-        ...(total === 0 ? [paragraph(text('No statement on record.'))] : [{ kind: 'list' as const, items: items.map(statementToItem) }]),
+        ...(total === 0
+          ? [paragraph(text('No statement on record.'))]
+          : [{ kind: 'list' as const, items: items.map(statementToItem) }]),
         ...end.blocks,
       ],
       actions: end.actions,
@@ -62,7 +83,10 @@ function speakerToBlocks(view: SpeakerView): Block[] {
         { name: 'Role', value: [text(view.role ?? NOT_GIVEN)] },
         { name: 'Speaks for', value: [text(view.sideName ?? 'neither side')] },
         ...(view.note === null ? [] : [{ name: 'Note', value: [text(view.note)] }]),
-        { name: 'Also known as', value: [text(view.aliases.length === 0 ? 'no other name on record' : list(view.aliases, 'and'))] },
+        {
+          name: 'Also known as',
+          value: [text(view.aliases.length === 0 ? 'no other name on record' : list(view.aliases, 'and'))],
+        },
       ],
     },
   ];

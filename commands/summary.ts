@@ -41,7 +41,13 @@ export const summary: Command<Options> = {
 function findDossier({ board }: Context, name: string): DossierView {
   const named = findNamed(board, ['dossier'], name, null);
   const [only] = named;
-  if (named.length > 1) throw new UserError(`“${name}” fits several dossiers: ${list(named.map(({ slug }) => slug), 'and')}. Name one of them.`);
+  if (named.length > 1)
+    throw new UserError(
+      `“${name}” fits several dossiers: ${list(
+        named.map(({ slug }) => slug),
+        'and',
+      )}. Name one of them.`,
+    );
   const view = only === undefined ? null : board.records.dossier(only.id);
   if (view === null) throw new Error(`the board lost the dossier ${name}`);
   return view;
@@ -49,7 +55,10 @@ function findDossier({ board }: Context, name: string): DossierView {
 
 async function post(context: Context, dossier: DossierView, to: string, { force }: Options): Promise<Answer> {
   const { poster, asker } = context;
-  if (poster === null) throw new UserError('There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.');
+  if (poster === null)
+    throw new UserError(
+      'There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.',
+    );
   const outcome = await postSummary({ ...context, poster }, dossier, asker.platform, to, force);
   const { posted } = outcome;
   const where = posted.link === null ? text('the channel') : link('the post', posted.link);
@@ -57,9 +66,24 @@ async function post(context: Context, dossier: DossierView, to: string, { force 
     return createAnswer({
       tone: 'mistake',
       title: 'Already posted',
-      blocks: [paragraph(text('This version of the summary stands in that channel already: '), where, text('. Nothing was posted. To post it again, add force:yes.'))],
-      actions: [{ label: 'Post it again', command: 'summary', options: { dossier: dossier.slug, to: posted.channel, force: 'yes' } }],
+      blocks: [
+        paragraph(
+          text('This version of the summary stands in that channel already: '),
+          where,
+          text('. Nothing was posted. To post it again, add force:yes.'),
+        ),
+      ],
+      actions: [
+        {
+          label: 'Post it again',
+          command: 'summary',
+          options: { dossier: dossier.slug, to: posted.channel, force: 'yes' },
+        },
+      ],
     });
   }
-  return createAnswer({ title: 'Posted', blocks: [paragraph(text(`The summary of ${dossier.slug} is posted: `), where, text('.'))] });
+  return createAnswer({
+    title: 'Posted',
+    blocks: [paragraph(text(`The summary of ${dossier.slug} is posted: `), where, text('.'))],
+  });
 }

@@ -1,7 +1,8 @@
 /** The bot as its front ends see it: text or a named command in, an Answer out. The one place where an error becomes an Answer. */
-import { DataError, UserError } from '../errors.ts';
+
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
+import { DataError, UserError } from '../errors.ts';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from './answer.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
@@ -44,9 +45,13 @@ const FALLBACK = 'whosaid';
 export function createBot({ commands, board, buttons, record, now, log }: BotOptions): Bot {
   async function run(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer> {
     const command = commands.find(({ name }) => name === invocation.command);
-    if (command === undefined) throw new UserError(`There is no command /${invocation.command}. Type /help for the list of commands.`);
+    if (command === undefined)
+      throw new UserError(`There is no command /${invocation.command}. Type /help for the list of commands.`);
     const options = command.schema.safeParse(invocation.options);
-    if (!options.success) throw new UserError(`${options.error.issues.map(({ message }) => message).join(' ')} Usage: ${commandToUsage(command)}. Example: ${command.examples[0]}`);
+    if (!options.success)
+      throw new UserError(
+        `${options.error.issues.map(({ message }) => message).join(' ')} Usage: ${commandToUsage(command)}. Example: ${command.examples[0]}`,
+      );
     const context: Context = {
       board,
       record: (body) => record(body, { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform }),
@@ -64,13 +69,25 @@ export function createBot({ commands, board, buttons, record, now, log }: BotOpt
     try {
       return await work();
     } catch (error) {
-      if (error instanceof UserError) return createAnswer({ tone: 'mistake', title: 'That did not work', blocks: [paragraph(text(error.message))] });
-      if (error instanceof DataError) return createAnswer({ tone: 'mistake', title: 'Refused', blocks: [{ kind: 'list', items: error.problems.map((problem) => [text(problem)]) }] });
+      if (error instanceof UserError)
+        return createAnswer({ tone: 'mistake', title: 'That did not work', blocks: [paragraph(text(error.message))] });
+      if (error instanceof DataError)
+        return createAnswer({
+          tone: 'mistake',
+          title: 'Refused',
+          blocks: [{ kind: 'list', items: error.problems.map((problem) => [text(problem)]) }],
+        });
       log.error('a command failed', { error });
       return createAnswer({
         tone: 'fault',
         title: 'Something went wrong here',
-        blocks: [paragraph(text('The fault is ours, not yours, and it has been logged. Nothing was changed unless the answer said so. Please ask again; if it happens twice, tell whoever runs Whosaid.'))],
+        blocks: [
+          paragraph(
+            text(
+              'The fault is ours, not yours, and it has been logged. Nothing was changed unless the answer said so. Please ask again; if it happens twice, tell whoever runs Whosaid.',
+            ),
+          ),
+        ],
       });
     }
   }
@@ -93,9 +110,15 @@ export function createBot({ commands, board, buttons, record, now, log }: BotOpt
 
 /** A private answer about the record can be shared where it was asked; its own button runs the same command again, publicly. */
 function withShare(answer: Answer, command: Command, asker: Asker, poster: Poster | null): Answer {
-  const shareable = answer.tone === 'answer' && command.audience === 'asker' && !command.hidden && answer.statements.length > 0;
+  const shareable =
+    answer.tone === 'answer' && command.audience === 'asker' && !command.hidden && answer.statements.length > 0;
   if (!shareable || poster === null || asker.channel === null || answer.origin === null) return answer;
   const { origin } = answer;
-  return { ...answer, actions: [...answer.actions, { label: 'Share in channel', command: 'share', options: { answer: JSON.stringify(origin) } }] };
+  return {
+    ...answer,
+    actions: [
+      ...answer.actions,
+      { label: 'Share in channel', command: 'share', options: { answer: JSON.stringify(origin) } },
+    ],
+  };
 }
-

@@ -70,7 +70,11 @@ export interface Poster {
 }
 
 /** An entry without its header: what a command has to say. */
-export type EntryBody = Entry extends infer E ? (E extends Entry ? Omit<E, 'id' | 'newsroom' | 'at' | 'by'> : never) : never;
+export type EntryBody = Entry extends infer E
+  ? E extends Entry
+    ? Omit<E, 'id' | 'newsroom' | 'at' | 'by'>
+    : never
+  : never;
 
 export interface Context {
   board: Board;

@@ -1,6 +1,7 @@
 /** Completes an option while it is typed, from the board. */
-import type { Board } from '../claims/board.ts';
+
 import type { Named, NameKind } from '../claims/board/names.ts';
+import type { Board } from '../claims/board.ts';
 import type { Choice } from './bot.ts';
 import type { Command, OptionKind } from './command.ts';
 
@@ -30,8 +31,13 @@ export function completeOption(
   const kinds = NAMED[definition.kind];
   if (kinds !== undefined) return choices(board.names.complete(kinds, typed, dossier, MOST_CHOICES).map(namedToChoice));
   if (definition.kind === 'statement') return choices(completeStatement(board, typed, dossier));
-  const fixed = definition.kind === 'command' ? commands.filter(({ hidden }) => !hidden).map(({ name }) => name) : definition.choices;
-  return choices(fixed.filter((value) => value.startsWith(typed.toLowerCase())).map((value) => ({ label: value, value })));
+  const fixed =
+    definition.kind === 'command'
+      ? commands.filter(({ hidden }) => !hidden).map(({ name }) => name)
+      : definition.choices;
+  return choices(
+    fixed.filter((value) => value.startsWith(typed.toLowerCase())).map((value) => ({ label: value, value })),
+  );
 }
 
 function dossierOf(board: Board, name: string | undefined): number | null {
@@ -51,8 +57,12 @@ function completeStatement(board: Board, typed: string, dossier: number | null):
   const found =
     words === ''
       ? board.records.list(filter, { limit: MOST_CHOICES, offset: 0 }).items
-      : board.find(words, filter, { limit: MOST_CHOICES, offset: 0 }).matches.map((match) => board.records.statement(match.statement));
-  return [...byId, ...found].filter((view) => view !== null).map((view) => ({ label: `${view.statement.id} ${view.speaker.name}: ${view.statement.says}`, value: view.ref }));
+      : board
+          .find(words, filter, { limit: MOST_CHOICES, offset: 0 })
+          .matches.map((match) => board.records.statement(match.statement));
+  return [...byId, ...found]
+    .filter((view) => view !== null)
+    .map((view) => ({ label: `${view.statement.id} ${view.speaker.name}: ${view.statement.says}`, value: view.ref }));
 }
 
 /** Values are unique and whole: one that is too long to be sent back cannot be offered. */

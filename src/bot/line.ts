@@ -45,10 +45,19 @@ export function parseLine(line: string, commands: readonly Command[], fallback: 
 
 /** The line that asks for this: for people to read and to type again. */
 export function invocationToLine({ command, options }: Invocation, commands: readonly Command[]): string {
-  const positional = commands.find(({ name }) => name === command)?.options.filter((option) => option.positional).map(({ name }) => name) ?? [];
-  const named = Object.entries(options).sort(([a], [b]) => Number(positional.includes(b)) - Number(positional.includes(a)));
+  const positional =
+    commands
+      .find(({ name }) => name === command)
+      ?.options.filter((option) => option.positional)
+      .map(({ name }) => name) ?? [];
+  const named = Object.entries(options).sort(
+    ([a], [b]) => Number(positional.includes(b)) - Number(positional.includes(a)),
+  );
   const words = named.map(([name, value]) => {
-    const shown = /^[^\s"]+$/.test(value) && !(positional.includes(name) && name === 'phrase') ? value : `"${value.replaceAll('"', '”')}"`;
+    const shown =
+      /^[^\s"]+$/.test(value) && !(positional.includes(name) && name === 'phrase')
+        ? value
+        : `"${value.replaceAll('"', '”')}"`;
     return positional.includes(name) ? shown : `${name}:${shown}`;
   });
   return [`/${command}`, ...words].join(' ');
@@ -57,7 +66,11 @@ export function invocationToLine({ command, options }: Invocation, commands: rea
 /** How to type a command: `/compare <a> <b> [topic:…]`. */
 export function commandToUsage(command: Command): string {
   const words = command.options.map((option) => {
-    const shown = option.positional ? `<${option.name}>` : option.kind === 'flag' ? `${option.name}:yes` : `${option.name}:…`;
+    const shown = option.positional
+      ? `<${option.name}>`
+      : option.kind === 'flag'
+        ? `${option.name}:yes`
+        : `${option.name}:…`;
     return option.required ? shown : `[${shown}]`;
   });
   return [`/${command.name}`, ...words].join(' ');
@@ -76,7 +89,8 @@ function parseOptions(text: string, command: Command): Record<string, string> {
     }
     const next = tokens[i + 1];
     // `side: france` and `side:"the French side"`: the value is the next word, or the quotation that follows at once.
-    const takesNext = named.value === '' && next !== undefined && (next.quoted || namedOption(next.value, command) === null);
+    const takesNext =
+      named.value === '' && next !== undefined && (next.quoted || namedOption(next.value, command) === null);
     options[named.name] = takesNext ? next.value : unquote(named.value);
     if (takesNext) i++;
   }
@@ -98,7 +112,10 @@ function assignPositional(text: string, loose: readonly Token[], command: Comman
   const groups = separate(loose, command.separators);
   if (groups.length > positional.length) {
     const example = command.examples[0] ?? '';
-    const most = positional.length === 0 ? 'no words without a name' : `${positional.length} (${positional.map(({ name }) => name).join(', ')})`;
+    const most =
+      positional.length === 0
+        ? 'no words without a name'
+        : `${positional.length} (${positional.map(({ name }) => name).join(', ')})`;
     throw new UserError(
       `/${command.name} takes ${most}, and this has ${groups.length}: ${groups.join(', ')}. Put a name of several words in quotation marks. Usage: ${commandToUsage(command)}. Example: ${example}`,
     );
@@ -170,5 +187,7 @@ function wordEnd(text: string, from: number): number {
 
 function unquote(value: string): string {
   const closing = CLOSING[value.charAt(0)];
-  return closing !== undefined && value.length > 1 && closing.includes(value.charAt(value.length - 1)) ? value.slice(1, -1).trim() : value;
+  return closing !== undefined && value.length > 1 && closing.includes(value.charAt(value.length - 1))
+    ? value.slice(1, -1).trim()
+    : value;
 }

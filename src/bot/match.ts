@@ -11,11 +11,21 @@ export function matchToBlocks(match: Match, view: StatementView): Block[] {
       return [paragraph(strong(`Word for word in a quotation${translated}.`))];
     case 'reported':
       return [
-        paragraph(strong("Word for word in the source's reported words."), text(' They do not all stand inside one quotation: they are the source’s words about the speaker.')),
+        paragraph(
+          strong("Word for word in the source's reported words."),
+          text(' They do not all stand inside one quotation: they are the source’s words about the speaker.'),
+        ),
         { kind: 'quote', text: match.text },
       ];
     case 'close':
-      return [paragraph(strong('Close, not word for word'), text(` ${FOUND_IN[match.field]}. `), ...differencesToSpans(match.diff)), paragraph(text('Compared: '), ...diffToSpans(match.diff))];
+      return [
+        paragraph(
+          strong('Close, not word for word'),
+          text(` ${FOUND_IN[match.field]}. `),
+          ...differencesToSpans(match.diff),
+        ),
+        paragraph(text('Compared: '), ...diffToSpans(match.diff)),
+      ];
   }
 }
 
@@ -32,7 +42,10 @@ function differencesToSpans(diff: readonly DiffPart[]): Span[] {
   const quoted = (parts: readonly string[]) => parts.map((part) => `“${part}”`).join(', ');
   const sentences: string[] = [];
   const changed = of('changed');
-  if (changed.length > 0) sentences.push(`Differs: ${changed.map(({ asked, source }) => `you have “${asked}”, it has “${source}”`).join('; ')}.`);
+  if (changed.length > 0)
+    sentences.push(
+      `Differs: ${changed.map(({ asked, source }) => `you have “${asked}”, it has “${source}”`).join('; ')}.`,
+    );
   if (of('added').length > 0) sentences.push(`It also has ${quoted(of('added').map(({ source }) => source))}.`);
   if (of('missing').length > 0) sentences.push(`It does not have ${quoted(of('missing').map(({ asked }) => asked))}.`);
   return sentences.length === 0 ? [] : [text(sentences.join(' '))];

@@ -1,7 +1,8 @@
 /** Turns the names that an asker typed into the board's row numbers, or into a sentence with the nearest known names. */
-import type { Board } from '../claims/board.ts';
+
 import type { Named, NameKind } from '../claims/board/names.ts';
 import type { Filter, StatementView } from '../claims/board/records.ts';
+import type { Board } from '../claims/board.ts';
 import { UserError } from '../errors.ts';
 
 /** Names as typed; undefined does not narrow. */
@@ -19,7 +20,12 @@ export function narrow(board: Board, names: Narrowing): Filter {
   const dossiers = rows('dossier', names.dossier, null);
   const [only] = dossiers ?? [];
   const dossier = dossiers?.length === 1 && only !== undefined ? only : null;
-  return { dossiers, speakers: rows('speaker', names.speaker, dossier), sides: rows('side', names.side, dossier), topics: rows('topic', names.topic, dossier) };
+  return {
+    dossiers,
+    speakers: rows('speaker', names.speaker, dossier),
+    sides: rows('side', names.side, dossier),
+    topics: rows('topic', names.topic, dossier),
+  };
 }
 
 /** @throws UserError when nothing bears the name. */
@@ -29,7 +35,12 @@ export function findNamed(board: Board, kinds: readonly NameKind[], name: string
   const what = kinds.join(' or ');
   const nearest = board.names.nearest(kinds, name, dossier, 3);
   const known = nearest.length > 0 ? nearest : board.names.complete(kinds, '', dossier, 5).map((named) => named.name);
-  const next = nearest.length > 0 ? `Did you mean ${list(nearest, 'or')}?` : known.length > 0 ? `Known: ${list(known, 'and')}.` : 'Nothing is on record yet.';
+  const next =
+    nearest.length > 0
+      ? `Did you mean ${list(nearest, 'or')}?`
+      : known.length > 0
+        ? `Known: ${list(known, 'and')}.`
+        : 'Nothing is on record yet.';
   throw new UserError(`No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`);
 }
 
@@ -38,10 +49,17 @@ export function findStatement(board: Board, id: string): StatementView {
   const views = board.records.statements(id.trim());
   const [view, ...others] = views;
   if (view === undefined) {
-    throw new UserError(`There is no statement “${id}”. A statement's id looks like S5 or lecornu-shoigu/S5; /whosaid, /speaker and /summary show them.`);
+    throw new UserError(
+      `There is no statement “${id}”. A statement's id looks like S5 or lecornu-shoigu/S5; /whosaid, /speaker and /summary show them.`,
+    );
   }
   if (others.length > 0) {
-    throw new UserError(`“${id}” is the id of ${views.length} statements: ${list(views.map(({ ref }) => ref), 'and')}. Ask again with the dossier, such as ${view.ref}.`);
+    throw new UserError(
+      `“${id}” is the id of ${views.length} statements: ${list(
+        views.map(({ ref }) => ref),
+        'and',
+      )}. Ask again with the dossier, such as ${view.ref}.`,
+    );
   }
   return view;
 }

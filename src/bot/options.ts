@@ -14,7 +14,8 @@ export const sideOption = option('side', 'side', 'Only speakers of this side');
 export const pageOption = option('page', 'number', 'Which page of a long answer');
 
 /** A name as typed; an empty one is the asker's slip and told as such. */
-export const nameSchema = (what: string) => z.string().trim().min(1, `The ${what} is empty: name one, or leave ${what}: out.`);
+export const nameSchema = (what: string) =>
+  z.string().trim().min(1, `The ${what} is empty: name one, or leave ${what}: out.`);
 
 /** Pages count from 1. */
 export const pageSchema = z

@@ -1,6 +1,7 @@
 /** Public posts: sent, then recorded, so that corrections can reach them and nothing is posted twice. */
-import type { Board } from '../claims/board.ts';
+
 import type { DossierView } from '../claims/board/records.ts';
+import type { Board } from '../claims/board.ts';
 import type { Entry } from '../claims/entry.ts';
 import type { Answer } from './answer.ts';
 import type { EntryBody, Platform, Posted, Poster } from './command.ts';
@@ -23,13 +24,26 @@ const underWay = new Map<string, Promise<unknown>>();
  * @returns the new post, or with `isNew` false the one that stands there.
  * @throws DeliveryError when the platform refuses. LedgerError when the post went out and could not be recorded.
  */
-export async function postSummary(means: Means, dossier: DossierView, platform: Platform, to: string, force: boolean): Promise<{ posted: Posted; isNew: boolean }> {
+export async function postSummary(
+  means: Means,
+  dossier: DossierView,
+  platform: Platform,
+  to: string,
+  force: boolean,
+): Promise<{ posted: Posted; isNew: boolean }> {
   const channel = await means.poster.resolve(to);
   return oneAtATime(`${platform} ${channel} ${dossier.slug}`, async () => {
     const earlier = means.board.posts.summary(platform, channel, dossier.slug, dossier.version);
-    if (earlier !== null && !force) return { posted: { platform, channel, message: earlier.message, link: earlier.link }, isNew: false };
-    const answer = { ...summarize(means.board, dossier), origin: { command: 'summary', options: { dossier: dossier.slug } } };
-    const posted = await postAnswer(means, { channel, thread: null }, answer, { dossier: dossier.slug, version: dossier.version });
+    if (earlier !== null && !force)
+      return { posted: { platform, channel, message: earlier.message, link: earlier.link }, isNew: false };
+    const answer = {
+      ...summarize(means.board, dossier),
+      origin: { command: 'summary', options: { dossier: dossier.slug } },
+    };
+    const posted = await postAnswer(means, { channel, thread: null }, answer, {
+      dossier: dossier.slug,
+      version: dossier.version,
+    });
     return { posted, isNew: true };
   });
 }

@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { isDamage } from '../stores/damage.ts';
 import { foldEntry } from './board/fold.ts';
 import { createNames, type Names } from './board/names.ts';
 import { createPosts, type Posts } from './board/posts.ts';
@@ -66,10 +67,12 @@ function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {
     catchUp() {
       if (running === null) return run();
       // The run under way may have passed the newest entry's place already: a second one follows, shared by all who wait.
-      again ??= running.catch(() => {}).then(() => {
-        again = null;
-        return run();
-      });
+      again ??= running
+        .catch(() => {})
+        .then(() => {
+          again = null;
+          return run();
+        });
       return again;
     },
     close: () => db.close(),
@@ -97,7 +100,12 @@ async function fold(db: DatabaseSync, search: SearchIndex, ledger: Ledger<Entry>
 }
 
 /** @returns false, with nothing folded, when another process has moved the board on from `from`. */
-function foldBatch(db: DatabaseSync, search: SearchIndex, from: string | null, batch: readonly Recorded<Entry>[]): boolean {
+function foldBatch(
+  db: DatabaseSync,
+  search: SearchIndex,
+  from: string | null,
+  batch: readonly Recorded<Entry>[],
+): boolean {
   db.exec('BEGIN IMMEDIATE');
   try {
     if (readMeta(db, 'cursor') !== from) {
@@ -138,10 +146,4 @@ function openFile(file: string): DatabaseSync {
 function removeFile(file: string): void {
   if (file === ':memory:') return;
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-}
-
-/** SQLite's codes for a file that is not a database (26), a damaged one (11), and tables that are not ours (1). */
-function isDamage(error: unknown): boolean {
-  const code = (error as { errcode?: unknown }).errcode;
-  return typeof code === 'number' && [1, 11, 26].includes(code & 0xff);
 }

@@ -1,6 +1,7 @@
 /** Compares what two parties reported in one dossier, topic by topic. A party is a side, or a speaker who is on neither. */
-import type { Board } from './board.ts';
+
 import type { DisputeView, DossierView, StatementView } from './board/records.ts';
+import type { Board } from './board.ts';
 import type { Topic } from './dossier.ts';
 
 export interface Party {
@@ -31,7 +32,13 @@ const MOST_PER_TOPIC = 50;
  * @param topics the board's row numbers to narrow to; null compares all of them.
  * @returns the topics on which at least one of the two has a statement that stands, in the dossier's order.
  */
-export function compareParties(board: Board, dossier: DossierView, a: Party, b: Party, topics: readonly number[] | null): TopicComparison[] {
+export function compareParties(
+  board: Board,
+  dossier: DossierView,
+  a: Party,
+  b: Party,
+  topics: readonly number[] | null,
+): TopicComparison[] {
   const ofA = statementsOf(board, dossier, a, topics);
   const ofB = statementsOf(board, dossier, b, topics);
   return dossier.topics.flatMap((topic) => {
@@ -40,28 +47,48 @@ export function compareParties(board: Board, dossier: DossierView, a: Party, b: 
     if (viewsA.length === 0 && viewsB.length === 0) return [];
     const disputes = [...disputesBetween(board, viewsA, viewsB), ...disputesBetween(board, viewsB, viewsA)];
     const between = new Set(disputes.map(({ ref }) => ref));
-    const others = [...viewsA, ...viewsB].flatMap((view) => board.records.disputesAgainst(view.row)).filter(({ ref }) => !between.has(ref));
+    const others = [...viewsA, ...viewsB]
+      .flatMap((view) => board.records.disputesAgainst(view.row))
+      .filter(({ ref }) => !between.has(ref));
     return [{ topic, a: viewsA, b: viewsB, state: topicState(viewsA, viewsB, disputes), disputes, others }];
   });
 }
 
-function statementsOf(board: Board, dossier: DossierView, party: Party, topics: readonly number[] | null): StatementView[] {
+function statementsOf(
+  board: Board,
+  dossier: DossierView,
+  party: Party,
+  topics: readonly number[] | null,
+): StatementView[] {
   const filter = {
     dossiers: [dossier.id],
     speakers: party.kind === 'speaker' ? [party.id] : null,
     sides: party.kind === 'side' ? [party.id] : null,
     topics,
   };
-  const { items } = board.records.list(filter, { limit: MOST_PER_TOPIC * Math.max(1, dossier.topics.length), offset: 0 });
+  const { items } = board.records.list(filter, {
+    limit: MOST_PER_TOPIC * Math.max(1, dossier.topics.length),
+    offset: 0,
+  });
   return items.filter((view) => view.state === 'recorded');
 }
 
-function disputesBetween(board: Board, from: readonly StatementView[], against: readonly StatementView[]): DisputeView[] {
+function disputesBetween(
+  board: Board,
+  from: readonly StatementView[],
+  against: readonly StatementView[],
+): DisputeView[] {
   const opposing = new Set(from.map((view) => view.row));
-  return against.flatMap((view) => board.records.disputesAgainst(view.row).filter((dispute) => opposing.has(dispute.from.row)));
+  return against.flatMap((view) =>
+    board.records.disputesAgainst(view.row).filter((dispute) => opposing.has(dispute.from.row)),
+  );
 }
 
-function topicState(a: readonly StatementView[], b: readonly StatementView[], disputes: readonly DisputeView[]): TopicState {
+function topicState(
+  a: readonly StatementView[],
+  b: readonly StatementView[],
+  disputes: readonly DisputeView[],
+): TopicState {
   if (b.length === 0) return 'only-a';
   if (a.length === 0) return 'only-b';
   if (disputes.some(({ dispute }) => dispute.voice === 'speaker')) return 'disputed';

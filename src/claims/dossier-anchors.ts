@@ -11,19 +11,26 @@ type Selector = DossierFile['statements'][number]['passage'];
  *
  * @returns the dossier without its proposals, or null when a source could not be read; worthless if anything was complained of.
  */
-export function anchorDossier(file: DossierFile, readSource: (file: string) => string | null, complain: Complain): Dossier | null {
+export function anchorDossier(
+  file: DossierFile,
+  readSource: (file: string) => string | null,
+  complain: Complain,
+): Dossier | null {
   checkReferences(file, complain);
   const sources = readSources(file, readSource, complain);
   if (sources === null) return null;
   const [first] = sources;
-  const sourceOf = (id: string | undefined): Source | undefined => (id === undefined ? first : sources.find((source) => source.id === id));
+  const sourceOf = (id: string | undefined): Source | undefined =>
+    id === undefined ? first : sources.find((source) => source.id === id);
 
   const statements = file.statements.map((statement, index): Statement | null => {
     const source = sourceOf(statement.source);
     if (source === undefined) return null;
     const path = ['statements', index];
     const passage = anchorIn(source, null, statement.passage, [...path, 'passage'], complain);
-    const quotes = statement.quotes.map((quote, number) => anchorIn(source, passage, quote, [...path, 'quotes', number], complain));
+    const quotes = statement.quotes.map((quote, number) =>
+      anchorIn(source, passage, quote, [...path, 'quotes', number], complain),
+    );
     if (passage === null || quotes.some((quote) => quote === null)) return null;
     checkFragments(source, quotes as Anchor[], [...path, 'quotes'], complain);
     const { proposed: _, ...rest } = statement;
@@ -34,7 +41,10 @@ export function anchorDossier(file: DossierFile, readSource: (file: string) => s
     if (dispute.words === null) return { ...rest, words: null };
     const opposing = file.statements.find((statement) => statement.id === dispute.from);
     const source = sourceOf(opposing?.source);
-    return { ...rest, words: source ? anchorIn(source, null, dispute.words, ['disputes', index, 'words'], complain) : null };
+    return {
+      ...rest,
+      words: source ? anchorIn(source, null, dispute.words, ['disputes', index, 'words'], complain) : null,
+    };
   });
   const facts = file.facts.map((fact, index) => {
     const source = sourceOf(fact.source);
@@ -59,12 +69,19 @@ export function anchorDossier(file: DossierFile, readSource: (file: string) => s
   };
 }
 
-function readSources(file: DossierFile, readSource: (file: string) => string | null, complain: Complain): Source[] | null {
+function readSources(
+  file: DossierFile,
+  readSource: (file: string) => string | null,
+  complain: Complain,
+): Source[] | null {
   const sources: Source[] = [];
   for (const [index, { file: name, ...source }] of file.sources.entries()) {
     const text = readSource(name);
     if (text === null || text.trim() === '') {
-      complain(['sources', index, 'file'], `${name} is ${text === null ? 'not there' : 'empty'}: put the source's text beside this file`);
+      complain(
+        ['sources', index, 'file'],
+        `${name} is ${text === null ? 'not there' : 'empty'}: put the source's text beside this file`,
+      );
       continue;
     }
     sources.push({ ...source, text, sha256: createHash('sha256').update(text).digest('hex') });
@@ -80,7 +97,11 @@ function checkReferences(file: DossierFile, complain: Complain): void {
       seen.add(id);
     }
   }
-  const known = (list: 'sources' | 'sides' | 'speakers' | 'topics' | 'statements', id: string | null | undefined, path: Path) => {
+  const known = (
+    list: 'sources' | 'sides' | 'speakers' | 'topics' | 'statements',
+    id: string | null | undefined,
+    path: Path,
+  ) => {
     if (id === null || id === undefined || file[list].some((item) => item.id === id)) return;
     complain(path, `"${id}" is not among the ${list} of this dossier: add it there or correct the id`);
   };
@@ -98,7 +119,8 @@ function checkReferences(file: DossierFile, complain: Complain): void {
   for (const [index, dispute] of file.disputes.entries()) {
     known('statements', dispute.from, ['disputes', index, 'from']);
     known('statements', dispute.against, ['disputes', index, 'against']);
-    if (dispute.from === dispute.against) complain(['disputes', index], 'a statement cannot dispute itself: correct from or against');
+    if (dispute.from === dispute.against)
+      complain(['disputes', index], 'a statement cannot dispute itself: correct from or against');
   }
 }
 
@@ -108,17 +130,30 @@ function checkFragments(source: Source, quotes: readonly Anchor[], path: Path, c
     const before = quotes[index - 1];
     if (before === undefined) continue;
     if (quote.start < before.end) {
-      complain([...path, index], 'stands before the fragment above it in the source: list the fragments in the order of the source, without overlap');
+      complain(
+        [...path, index],
+        'stands before the fragment above it in the source: list the fragments in the order of the source, without overlap',
+      );
     } else if (!/[\p{L}\p{N}]/u.test(source.text.slice(before.end, quote.start))) {
       // What an editor gets who writes a quotation with commas in YAML's [ ] without quotation marks.
-      complain([...path, index], 'follows the fragment above it without a word between: write both as one fragment, on a line of its own after "- "');
+      complain(
+        [...path, index],
+        'follows the fragment above it without a word between: write both as one fragment, on a line of its own after "- "',
+      );
     }
   }
 }
 
 /** Anchors a selector in a passage of the source, or in the whole of it; null after a complaint. */
-function anchorIn(source: Source, passage: Anchor | null, selector: Selector, path: Path, complain: Complain): Anchor | null {
-  const wanted: QuoteSelector = typeof selector === 'string' ? { exact: selector, prefix: null, suffix: null } : selector;
+function anchorIn(
+  source: Source,
+  passage: Anchor | null,
+  selector: Selector,
+  path: Path,
+  complain: Complain,
+): Anchor | null {
+  const wanted: QuoteSelector =
+    typeof selector === 'string' ? { exact: selector, prefix: null, suffix: null } : selector;
   const resolution = resolveQuote(passage?.exact ?? source.text, wanted);
   if (resolution.kind === 'found') {
     const offset = passage?.start ?? 0;
@@ -128,12 +163,17 @@ function anchorIn(source: Source, passage: Anchor | null, selector: Selector, pa
   return null;
 }
 
-function failureToSentence(source: Source, passage: Anchor | null, resolution: Exclude<Resolution, { kind: 'found' }>): string {
+function failureToSentence(
+  source: Source,
+  passage: Anchor | null,
+  resolution: Exclude<Resolution, { kind: 'found' }>,
+): string {
   const where = passage === null ? `source "${source.id}"` : "the statement's passage";
   if (resolution.kind === 'ambiguous') {
     const offset = passage?.start ?? 0;
     const places = resolution.anchors.map(
-      ({ start, prefix, suffix }) => `line ${lineAt(source.text, start + offset)} (after "${prefix}", before "${suffix}")`,
+      ({ start, prefix, suffix }) =>
+        `line ${lineAt(source.text, start + offset)} (after "${prefix}", before "${suffix}")`,
     );
     return `stands ${resolution.anchors.length} times in ${where}, on ${places.join(' and on ')}: write it as exact, with a prefix or suffix that tells which`;
   }

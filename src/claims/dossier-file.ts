@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { DataError } from '../errors.ts';
-import { anchorDossier } from './dossier-anchors.ts';
 import {
   type Dossier,
   disputeSchema,
@@ -19,6 +18,7 @@ import {
   statementSchema,
   topicSchema,
 } from './dossier.ts';
+import { anchorDossier } from './dossier-anchors.ts';
 
 const selector = z.union([
   z.string().min(1),
@@ -32,11 +32,15 @@ const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(n
 const aliases = sideSchema.shape.aliases.default([]);
 
 const sourceFile = sourceSchema.omit({ text: true, sha256: true }).extend({
-  file: z.string().regex(/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u, 'must be the name of a file beside this one, such as article.txt'),
+  file: z
+    .string()
+    .regex(/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u, 'must be the name of a file beside this one, such as article.txt'),
   title: optional(sourceSchema.shape.title.unwrap()),
   publisher: optional(sourceSchema.shape.publisher.unwrap()),
   author: optional(sourceSchema.shape.author.unwrap()),
-  address: optional(z.url({ protocol: /^https?$/, error: 'must be a web address that begins with https:// or http://' })),
+  address: optional(
+    z.url({ protocol: /^https?$/, error: 'must be a web address that begins with https:// or http://' }),
+  ),
   date: optional(sourceSchema.shape.date.unwrap()),
   language: optional(sourceSchema.shape.language.unwrap()),
 });
@@ -126,22 +130,36 @@ export function parseDossierFile(name: string, yaml: string, readSource: (file: 
 
 /** The version of a dossier: the hex SHA-256 of its JSON, whose keys stand in the schema's order. */
 export function dossierVersion(dossier: Dossier): string {
-  return createHash('sha256').update(JSON.stringify(dossierSchema.parse(dossier))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(dossierSchema.parse(dossier)))
+    .digest('hex');
 }
 
 function pathToField(path: Path): string {
-  return path.reduce<string>((field, key) => (typeof key === 'number' ? `${field}[${key}]` : field === '' ? key : `${field}.${key}`), '') || 'the file';
+  return (
+    path.reduce<string>(
+      (field, key) => (typeof key === 'number' ? `${field}[${key}]` : field === '' ? key : `${field}.${key}`),
+      '',
+    ) || 'the file'
+  );
 }
 
 function issueToSentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}: take it out or correct its name`;
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `is missing: it has to be ${article(issue.expected)}`;
+  if (issue.code === 'unrecognized_keys')
+    return `unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}: take it out or correct its name`;
+  if (issue.code === 'invalid_type' && issue.input === undefined)
+    return `is missing: it has to be ${article(issue.expected)}`;
   if (issue.code === 'invalid_type') return `has to be ${article(issue.expected)}`;
   if (issue.code === 'invalid_union') return 'has to be the exact text, or exact with prefix and suffix';
   return issue.message;
 }
 
 function article(expected: string): string {
-  return expected === 'array' ? 'a list' : expected === 'object' ? 'a group of fields' : expected === 'string' ? 'a text' : `a ${expected}`;
+  return expected === 'array'
+    ? 'a list'
+    : expected === 'object'
+      ? 'a group of fields'
+      : expected === 'string'
+        ? 'a text'
+        : `a ${expected}`;
 }
-

@@ -15,7 +15,11 @@ export interface Seeded {
   proposals: number;
 }
 
-export type Record = (kind: 'dossier-seeded', body: Pick<Extract<Entry, { kind: 'dossier-seeded' }>, 'dossier' | 'version'>, seed: string) => Promise<void>;
+export type Record = (
+  kind: 'dossier-seeded',
+  body: Pick<Extract<Entry, { kind: 'dossier-seeded' }>, 'dossier' | 'version'>,
+  seed: string,
+) => Promise<void>;
 
 /** A source file larger than this is refused: a dossier's sources are articles and reports, not archives. */
 const MOST_BYTES = 5_000_000;
@@ -49,9 +53,15 @@ interface ReadSeed {
 function readFolder(folder: string, name: string): ReadSeed[] {
   let seeds: string[];
   try {
-    seeds = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+    seeds = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
   } catch (cause) {
-    throw new OperatorError(`The folder of dossiers, ${name}, cannot be read: create it, or run Whosaid from its own folder.`, { cause });
+    throw new OperatorError(
+      `The folder of dossiers, ${name}, cannot be read: create it, or run Whosaid from its own folder.`,
+      { cause },
+    );
   }
   const problems: string[] = [];
   const read: ReadSeed[] = [];
@@ -60,9 +70,16 @@ function readFolder(folder: string, name: string): ReadSeed[] {
     const path = join(folder, seed, 'dossier.yaml');
     if (!existsSync(path)) continue;
     try {
-      const { dossier, proposals } = parseDossierFile(`${name}/${seed}/dossier.yaml`, readFileSync(path, 'utf8'), (file) => readText(join(folder, seed, file)));
+      const { dossier, proposals } = parseDossierFile(
+        `${name}/${seed}/dossier.yaml`,
+        readFileSync(path, 'utf8'),
+        (file) => readText(join(folder, seed, file)),
+      );
       const twin = seedOf.get(dossier.id);
-      if (twin !== undefined) problems.push(`${name}/${seed}/dossier.yaml:1: id: "${dossier.id}" is the id of ${name}/${twin} already: give one of them another id`);
+      if (twin !== undefined)
+        problems.push(
+          `${name}/${seed}/dossier.yaml:1: id: "${dossier.id}" is the id of ${name}/${twin} already: give one of them another id`,
+        );
       seedOf.set(dossier.id, seed);
       read.push({ seed, dossier, proposals });
     } catch (error) {

@@ -3,6 +3,8 @@ import { OperatorError } from '../errors.ts';
 
 const CODES = { IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, READONLY: 8, NOTADB: 26, BUSY: 5, LOCKED: 6 };
 
+const RIGHTS = 'let the user that runs Whosaid write to it and to its folder';
+
 /** The primary SQLite result code of an error of node:sqlite, or null when it is none. */
 function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
@@ -33,21 +35,23 @@ export function damaged(file: string, what: string, cause?: unknown): OperatorEr
 
 /**
  * Turns a fault that only the operator can mend (damage, a full disk, missing rights) into an OperatorError that names the
- * file; every other error, such as a lock held too long, comes back as it was.
+ * file. Every other error may pass, such as a lock held too long, and comes back as it was; a refusal of the disk comes back
+ * with the file's name, and as one that may pass, because a commit whose last write was refused can still turn up.
  */
 export function sqliteErrorToOperatorError(error: unknown, file: string): unknown {
-  const code = sqliteCode(error);
   const what = error instanceof Error ? error.message : String(error);
   if (isDamage(error)) return damaged(file, what, error);
-  const remedy =
-    code === CODES.FULL
-      ? 'there is no space left for it: free some disk space'
-      : code === CODES.READONLY
-        ? 'it may only be read: let the user that runs Whosaid write to the file and its folder'
-        : code === CODES.CANTOPEN
-          ? 'it cannot be opened: check that the path is a file and that the user that runs Whosaid may write to its folder'
-          : code === CODES.IOERR
-            ? 'the disk refused: check its space, its rights and its health'
-            : null;
-  return remedy === null ? error : new OperatorError(`${file}: ${remedy} (${what}).`, { cause: error });
+  const told = (remedy: string) => `${file}: ${remedy} (${what}).`;
+  switch (sqliteCode(error)) {
+    case CODES.FULL:
+      return new OperatorError(told('there is no space left for it: free some disk space'), { cause: error });
+    case CODES.READONLY:
+      return new OperatorError(told(`it may only be read: ${RIGHTS}`), { cause: error });
+    case CODES.CANTOPEN:
+      return new OperatorError(told(`it cannot be opened: check that it is a file, and ${RIGHTS}`), { cause: error });
+    case CODES.IOERR:
+      return new Error(told('the disk refused: check its space, its limits and its health'), { cause: error });
+    default:
+      return error;
+  }
 }

@@ -102,7 +102,12 @@ function openDatabase(file: string): DatabaseSync {
     return database;
   } catch (error) {
     database?.close();
-    throw sqliteErrorToOperatorError(error, file);
+    const told = sqliteErrorToOperatorError(error, file);
+    if (told instanceof OperatorError) throw told;
+    const what = error instanceof Error ? error.message : String(error);
+    throw new OperatorError(`${file} cannot be used now (${what}): see which other process holds it, and its disk.`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,31 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
-import { createIds } from '../../src/claims/ids.ts';
-import { createLedger, ForeignCursorError, type Ledger, LedgerError, type Recorded } from '../../src/claims/ledger.ts';
+import { ForeignCursorError, LedgerError } from '../../src/claims/ledger.ts';
 import type { Store } from '../../src/stores/store.ts';
 import type { StorePlace } from '../stores/contract.ts';
-
-export const noteSchema = z.strictObject({ id: z.uuidv7(), newsroom: z.string(), text: z.string(), more: z.json() });
-export type Note = z.infer<typeof noteSchema>;
-
-export const newId = createIds(() => new Date());
-export const note = (newsroom: string, text: string, more: Note['more'] = null): Note => ({
-  id: newId(),
-  newsroom,
-  text,
-  more,
-});
-export const notesOf = (store: Store, newsroom: string): Ledger<Note> =>
-  createLedger({ store, newsroom, parse: (value) => noteSchema.parse(value), pauseMs: 1 });
-export async function readAll(ledger: Ledger<Note>, after: string | null = null): Promise<Recorded<Note>[]> {
-  const all: Recorded<Note>[] = [];
-  for await (const recorded of ledger.read(after)) all.push(recorded);
-  return all;
-}
-export async function texts(ledger: Ledger<Note>, after: string | null = null): Promise<string[]> {
-  return (await readAll(ledger, after)).map(({ entry }) => entry.text);
-}
+import { type Note, newId, note, notesOf, readAll, texts } from './notes.ts';
 
 /** What the ledger does on every store. */
 export function describeLedger(title: string, makePlace: () => Promise<StorePlace>): void {

@@ -10,6 +10,8 @@ export interface Child {
   lines: string[];
   /** Resolves when it has printed this line; rejects with what it said on standard error when it ends before. */
   printed(line: string): Promise<void>;
+  /** Resolves when it has ended. */
+  ended: Promise<unknown>;
   /** Ends it at once, as `kill -9` does, and waits until it is gone. */
   kill(): Promise<void>;
 }
@@ -34,16 +36,14 @@ export function startChild(script: string, args: string[], wrapper: string[] = [
     errors += chunk;
   });
   const gone = once(child, 'close').finally(stir);
-  let ended = false;
-  gone.then(() => {
-    ended = true;
-  });
   return {
     process: child,
     lines,
+    ended: gone,
     async printed(line) {
       while (!lines.includes(line)) {
-        if (ended) throw new Error(`${script} ended without printing ${line}: ${errors}`);
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`${script} ended without printing ${line}: ${errors}`);
         await wake.promise;
       }
     },

@@ -12,9 +12,11 @@ import { foldDossier } from './fold-dossier.ts';
 export function foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): void {
   switch (entry.kind) {
     case 'dossier-seeded':
-      return foldDossier(db, search, entry);
+      foldDossier(db, search, entry);
+      break;
     case 'posted':
-      return foldPosted(db, entry);
+      foldPosted(db, entry);
+      break;
   }
 }
 

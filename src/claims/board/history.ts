@@ -11,7 +11,13 @@ export interface HistoryLine {
   detail: string | null;
 }
 
-export function writeHistory(db: DatabaseSync, entry: Entry, subject: string, what: string, detail: string | null): void {
+export function writeHistory(
+  db: DatabaseSync,
+  entry: Entry,
+  subject: string,
+  what: string,
+  detail: string | null,
+): void {
   db.prepare('INSERT INTO history (entry, at, actor, subject, what, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
     entry.id,
     entry.at,

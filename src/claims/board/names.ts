@@ -33,16 +33,31 @@ export function createNames(db: DatabaseSync): Names {
   const rowToNamed = (row: Record<string, unknown>): Named => {
     const kind = String(row.kind) as NameKind;
     const slug = db.prepare(`SELECT slug FROM ${TABLES[kind]} WHERE id = ?`).get(Number(row.target));
-    return { kind, id: Number(row.target), dossier: Number(row.dossier), name: String(row.name), slug: String(slug?.slug) };
+    return {
+      kind,
+      id: Number(row.target),
+      dossier: Number(row.dossier),
+      name: String(row.name),
+      slug: String(slug?.slug),
+    };
   };
   const own = db.prepare('SELECT kind, target, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1');
-  const select = (kinds: readonly NameKind[], dossier: number | null, condition: string, values: string[], limit: number): Named[] => {
+  const select = (
+    kinds: readonly NameKind[],
+    dossier: number | null,
+    condition: string,
+    values: string[],
+    limit: number,
+  ): Named[] => {
     const rows = db
       .prepare(
         `SELECT DISTINCT kind, target FROM names WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND (? IS NULL OR dossier = ?) AND ${condition} ORDER BY kind, target LIMIT ?`,
       )
       .all(...kinds, dossier, dossier, ...values, limit);
-    return rows.map((row) => own.get(String(row.kind), Number(row.target))).filter((row) => row !== undefined).map(rowToNamed);
+    return rows
+      .map((row) => own.get(String(row.kind), Number(row.target)))
+      .filter((row) => row !== undefined)
+      .map(rowToNamed);
   };
 
   return {
@@ -53,27 +68,48 @@ export function createNames(db: DatabaseSync): Names {
       if (exact.length > 0) return exact;
       // "the Kremlin", "Minister Shoigu": every word of the name has to be there, whole. A part of a word is left to `nearest`.
       const words = key.split(' ');
-      return select(kinds, dossier, words.map(() => "instr(' ' || key || ' ', ?) > 0").join(' AND '), words.map((word) => ` ${word} `), 1_000);
+      return select(
+        kinds,
+        dossier,
+        words.map(() => "instr(' ' || key || ' ', ?) > 0").join(' AND '),
+        words.map((word) => ` ${word} `),
+        1_000,
+      );
     },
     nearest(kinds, name, dossier, limit) {
       const rows = db
-        .prepare(`SELECT DISTINCT name FROM names WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND (? IS NULL OR dossier = ?) LIMIT ?`)
+        .prepare(
+          `SELECT DISTINCT name FROM names WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND (? IS NULL OR dossier = ?) LIMIT ?`,
+        )
         .all(...kinds, dossier, dossier, MOST_COMPARED);
-      return nearestNames(name, rows.map((row) => String(row.name)), limit);
+      return nearestNames(
+        name,
+        rows.map((row) => String(row.name)),
+        limit,
+      );
     },
     complete(kinds, typed, dossier, limit) {
       const key = foldName(typed);
       if (key === '') return select(kinds, dossier, 'own = 1', [], limit);
-      const begins = select(kinds, dossier, "substr(key, 1, length(?1)) = ?1".replaceAll('?1', '?'), [key, key], limit);
+      const begins = select(kinds, dossier, 'substr(key, 1, length(?1)) = ?1'.replaceAll('?1', '?'), [key, key], limit);
       const contains = select(kinds, dossier, "instr(' ' || key, ?) > 0", [` ${key}`], limit);
       const seen = new Set<string>();
-      return [...begins, ...contains].filter(({ kind, id }) => !seen.has(`${kind}${id}`) && seen.add(`${kind}${id}`)).slice(0, limit);
+      return [...begins, ...contains]
+        .filter(({ kind, id }) => !seen.has(`${kind}${id}`) && seen.add(`${kind}${id}`))
+        .slice(0, limit);
     },
   };
 }
 
 /** Replaces the names of one thing. An alias that folds to a name it has already is kept once. */
-export function writeNames(db: DatabaseSync, kind: NameKind, target: number, dossier: number, name: string, aliases: readonly string[]): void {
+export function writeNames(
+  db: DatabaseSync,
+  kind: NameKind,
+  target: number,
+  dossier: number,
+  name: string,
+  aliases: readonly string[],
+): void {
   db.prepare('DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
   const insert = db.prepare('INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)');
   const seen = new Set<string>();

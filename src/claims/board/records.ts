@@ -89,7 +89,10 @@ const DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id = dis
 export function createRecords(db: DatabaseSync): Records {
   const parse = <T>(doc: unknown): T => JSON.parse(String(doc)) as T;
   const documents = <T>(table: string, dossier: number): T[] =>
-    db.prepare(`SELECT doc FROM ${table} WHERE dossier = ? ORDER BY ${table === 'sources' ? 'id' : 'position'}`).all(dossier).map((row) => parse<T>(row.doc));
+    db
+      .prepare(`SELECT doc FROM ${table} WHERE dossier = ? ORDER BY ${table === 'sources' ? 'id' : 'position'}`)
+      .all(dossier)
+      .map((row) => parse<T>(row.doc));
   const count = (table: string, condition: string, ...values: (string | number)[]): number =>
     Number(db.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${condition}`).get(...values)?.n);
 
@@ -113,7 +116,9 @@ export function createRecords(db: DatabaseSync): Records {
     };
   };
 
-  const selectSpeaker = db.prepare('SELECT speakers.id, speakers.doc, sides.doc AS side FROM speakers LEFT JOIN sides ON sides.id = speakers.side WHERE speakers.id = ?');
+  const selectSpeaker = db.prepare(
+    'SELECT speakers.id, speakers.doc, sides.doc AS side FROM speakers LEFT JOIN sides ON sides.id = speakers.side WHERE speakers.id = ?',
+  );
   const speaker = (row: number): SpeakerView | null => {
     const found = selectSpeaker.get(row);
     if (found === undefined) return null;
@@ -144,16 +149,21 @@ export function createRecords(db: DatabaseSync): Records {
       reason: found.reason === null ? null : String(found.reason),
     };
   };
-  const views = (rows: Record<string, unknown>[]): StatementView[] => rows.map((row) => statement(Number(row.id))).filter((view) => view !== null);
+  const views = (rows: Record<string, unknown>[]): StatementView[] =>
+    rows.map((row) => statement(Number(row.id))).filter((view) => view !== null);
 
   const rowToDispute = (row: Record<string, unknown>): DisputeView | null => {
     const from = statement(Number(row.opposing));
     const against = statement(Number(row.against));
-    return from && against ? { ref: `${row.dossier_slug}/${row.slug}`, dispute: parse<Dispute>(row.doc), from, against } : null;
+    return from && against
+      ? { ref: `${row.dossier_slug}/${row.slug}`, dispute: parse<Dispute>(row.doc), from, against }
+      : null;
   };
   const selectDisputes = (condition: string, values: (string | number)[], page: Page): DisputeView[] =>
     db
-      .prepare(`SELECT disputes.*, dossiers.slug AS dossier_slug ${DISPUTES} WHERE ${OPEN} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`)
+      .prepare(
+        `SELECT disputes.*, dossiers.slug AS dossier_slug ${DISPUTES} WHERE ${OPEN} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
+      )
       .all(...values, page.limit, page.offset)
       .map(rowToDispute)
       .filter((view) => view !== null);
@@ -161,25 +171,36 @@ export function createRecords(db: DatabaseSync): Records {
 
   return {
     dossiers: (page) => ({
-      items: db.prepare('SELECT * FROM dossiers ORDER BY at DESC, id DESC LIMIT ? OFFSET ?').all(page.limit, page.offset).map(rowToDossier),
+      items: db
+        .prepare('SELECT * FROM dossiers ORDER BY at DESC, id DESC LIMIT ? OFFSET ?')
+        .all(page.limit, page.offset)
+        .map(rowToDossier),
       total: count('dossiers', '1'),
     }),
     dossier(dossier) {
-      const row = db.prepare(`SELECT * FROM dossiers WHERE ${typeof dossier === 'number' ? 'id' : 'slug'} = ?`).get(dossier);
+      const row = db
+        .prepare(`SELECT * FROM dossiers WHERE ${typeof dossier === 'number' ? 'id' : 'slug'} = ?`)
+        .get(dossier);
       return row === undefined ? null : rowToDossier(row);
     },
     speaker,
     statements(id) {
-      const [slug, dossier] = id.includes('/') ? [id.slice(id.lastIndexOf('/') + 1), id.slice(0, id.lastIndexOf('/'))] : [id, null];
+      const [slug, dossier] = id.includes('/')
+        ? [id.slice(id.lastIndexOf('/') + 1), id.slice(0, id.lastIndexOf('/'))]
+        : [id, null];
       const rows = db
-        .prepare('SELECT statements.id FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY statements.id LIMIT 50')
+        .prepare(
+          'SELECT statements.id FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY statements.id LIMIT 50',
+        )
         .all(slug.toUpperCase(), dossier, dossier);
       return views(rows);
     },
     statement,
     list(filter, page) {
       const { sql, params } = filterToSql(filter, 'statements');
-      const rows = db.prepare(`SELECT id FROM statements WHERE ${sql} ORDER BY dossier, position LIMIT ? OFFSET ?`).all(...params, page.limit, page.offset);
+      const rows = db
+        .prepare(`SELECT id FROM statements WHERE ${sql} ORDER BY dossier, position LIMIT ? OFFSET ?`)
+        .all(...params, page.limit, page.offset);
       return { items: views(rows), total: count('statements', sql, ...params) };
     },
     disputesAgainst: (row) => selectDisputes('disputes.against = ?', [row], everyDispute),
@@ -189,7 +210,9 @@ export function createRecords(db: DatabaseSync): Records {
       const against = filterToSql(filter, 'against');
       const condition = `((${from.sql}) OR (${against.sql}))`;
       const values = [...from.params, ...against.params];
-      const total = Number(db.prepare(`SELECT count(*) AS n ${DISPUTES} WHERE ${OPEN} AND ${condition}`).get(...values)?.n);
+      const total = Number(
+        db.prepare(`SELECT count(*) AS n ${DISPUTES} WHERE ${OPEN} AND ${condition}`).get(...values)?.n,
+      );
       return { items: selectDisputes(condition, values, page), total };
     },
     sourceText(dossier, source) {
@@ -219,5 +242,7 @@ function filterToSql(filter: Filter, table: string): Within {
 /** A filter as a condition on the search index's column `statement`; null when it does not narrow. */
 export function filterToWithin(filter: Filter): Within | null {
   const { sql, params } = filterToSql(filter, 'statements');
-  return params.length === 0 && sql === '1' ? null : { sql: `statement IN (SELECT id FROM statements WHERE ${sql})`, params };
+  return params.length === 0 && sql === '1'
+    ? null
+    : { sql: `statement IN (SELECT id FROM statements WHERE ${sql})`, params };
 }

@@ -80,5 +80,8 @@ export function readMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first'):
 }
 
 export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first', value: string): void {
-  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
+    key,
+    value,
+  );
 }

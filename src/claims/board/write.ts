@@ -22,11 +22,24 @@ export function lookupIds(db: DatabaseSync, dossier: number): Ids {
       return Number(row.id);
     };
   };
-  return { dossier, source: lookup('sources'), side: lookup('sides'), speaker: lookup('speakers'), topic: lookup('topics'), statement: lookup('statements') };
+  return {
+    dossier,
+    source: lookup('sources'),
+    side: lookup('sides'),
+    speaker: lookup('speakers'),
+    topic: lookup('topics'),
+    statement: lookup('statements'),
+  };
 }
 
 /** Inserts or replaces a statement and what can be searched of it. `side` is filled in from the speaker. */
-export function writeStatement(db: DatabaseSync, search: SearchIndex, ids: Ids, statement: Statement, position: number): void {
+export function writeStatement(
+  db: DatabaseSync,
+  search: SearchIndex,
+  ids: Ids,
+  statement: Statement,
+  position: number,
+): void {
   const speaker = ids.speaker(statement.speaker);
   const row = db
     .prepare(
@@ -57,13 +70,25 @@ export function writeDispute(db: DatabaseSync, ids: Ids, dispute: Dispute, posit
     `INSERT INTO disputes (dossier, slug, position, opposing, against, state, reason, doc) VALUES (?, ?, ?, ?, ?, 'recorded', NULL, ?)
      ON CONFLICT (dossier, slug) DO UPDATE SET position = excluded.position, opposing = excluded.opposing, against = excluded.against,
        state = 'recorded', reason = NULL, doc = excluded.doc`,
-  ).run(ids.dossier, dispute.id, position, ids.statement(dispute.from), ids.statement(dispute.against), JSON.stringify(dispute));
+  ).run(
+    ids.dossier,
+    dispute.id,
+    position,
+    ids.statement(dispute.from),
+    ids.statement(dispute.against),
+    JSON.stringify(dispute),
+  );
 }
 
 /** What a phrase may be found in: each fragment by itself, since a phrase over two fragments is nobody's word for word. */
 function statementToPassages(statement: Statement): Passage[] {
-  const passages: Passage[] = statement.quotes.map((quote) => ({ field: 'quotation', text: quote.exact, language: null }));
-  if (statement.original !== null) passages.push({ field: 'translation', text: statement.original.text, language: statement.original.language });
+  const passages: Passage[] = statement.quotes.map((quote) => ({
+    field: 'quotation',
+    text: quote.exact,
+    language: null,
+  }));
+  if (statement.original !== null)
+    passages.push({ field: 'translation', text: statement.original.text, language: statement.original.language });
   passages.push({ field: 'reported', text: statement.passage.exact, language: null });
   passages.push({ field: 'paraphrase', text: statement.says, language: null });
   return passages;
