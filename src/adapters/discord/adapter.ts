@@ -6,6 +6,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type APIInteraction, Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
+import type { Poster } from '../../bot/command.ts';
 import type { Log } from '../../bot/log.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
@@ -35,7 +36,7 @@ const CLOSE_WITHIN_MS = 900;
 /** Discord repeats an event that it is not sure of within minutes; a newsroom asks less than this in that time. */
 const REMEMBERED_INTERACTIONS = 5000;
 
-export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: DiscordOptions): Adapter {
+export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: DiscordOptions): Adapter & Poster {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
@@ -81,7 +82,14 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     }
   });
 
-  return { platform: 'discord', start, stop, post: delivery.post, update: delivery.update };
+  return {
+    platform: 'discord',
+    start,
+    stop,
+    resolve: async (channel) => delivery.resolve({ channel, thread: null }, guild),
+    post: delivery.post,
+    update: delivery.update,
+  };
 
   async function take(interaction: APIInteraction): Promise<void> {
     const reply = createReply(client.rest, interaction);
