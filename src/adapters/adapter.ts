@@ -8,6 +8,8 @@ export interface Adapter {
   start(): Promise<void>;
   /** Takes no new command, answers those accepted, then resolves; at most five seconds. */
   stop(): Promise<void>;
+  /** The platform's id of a channel that a person named: an id, #name, or what the platform writes for one. Rejects with a DeliveryError. */
+  resolve(channel: string): Promise<string>;
   /** Posts publicly. Rejects with a DeliveryError. */
   post(target: Target, answer: Answer): Promise<Posted>;
   /** Edits a public post of ours in place. Rejects with a DeliveryError. */

@@ -5,7 +5,6 @@
 import type { z } from 'zod';
 import type { Board } from '../claims/board.ts';
 import type { Entry } from '../claims/entry.ts';
-import type { Ledger } from '../claims/ledger.ts';
 import type { Answer, Invocation } from './answer.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
@@ -65,12 +64,22 @@ export interface Target {
 
 /** Posts answers publicly. Rejects with a DeliveryError whose message tells the remedy. */
 export interface Poster {
+  /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
+  resolve(channel: string): Promise<string>;
   post(target: Target, answer: Answer): Promise<Posted>;
 }
 
+/** An entry without its header: what a command has to say. */
+export type EntryBody = Entry extends infer E
+  ? E extends Entry
+    ? Omit<E, 'id' | 'newsroom' | 'at' | 'by'>
+    : never
+  : never;
+
 export interface Context {
   board: Board;
-  ledger: Ledger<Entry>;
+  /** Appends an entry in the asker's name; resolves when it is durable and on the board. Rejects with LedgerError. */
+  record(body: EntryBody): Promise<Entry>;
   asker: Asker;
   /** Null on a front end that cannot post (the command line). */
   poster: Poster | null;

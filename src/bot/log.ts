@@ -1,7 +1,4 @@
-/**
- * Where a part says what it did. `event` is a fixed name such as `slack.connected`; `fields` say which.
- * Neither holds a secret or words of a person or a source.
- */
+/** What the process tells its operator. Fields hold no secret and no private text: ids, counts, names of commands, errors. */
 export interface Log {
   info(event: string, fields?: Record<string, unknown>): void;
   warn(event: string, fields?: Record<string, unknown>): void;

@@ -42,7 +42,7 @@ function httpBody(delivery: Delivery): { body: string; type: string } {
 }
 
 /** The body of a response as the app meant it: JSON when it says so, else text; nothing is null. */
-export async function responseBody(response: Response): Promise<unknown> {
+async function responseBody(response: Response): Promise<unknown> {
   const text = await response.text();
   if (text === '') return null;
   return (response.headers.get('content-type') ?? '').includes('json') ? (JSON.parse(text) as unknown) : text;

@@ -15,7 +15,7 @@ export interface ResponseTarget {
 }
 
 /** One use of a response URL: the body, when (milliseconds of the peer's clock), and the HTTP status that it got. */
-export interface FollowUp {
+interface FollowUp {
   url: string;
   body: Json;
   at: number;

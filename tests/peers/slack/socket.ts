@@ -9,9 +9,6 @@ import { bot } from './workspace.ts';
 /** Why Slack says goodbye: docs.slack.dev/apis/events-api/using-socket-mode, "Disconnecting". */
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled';
 
-/** The Socket Mode side of the peer. */
-export type SocketSide = ReturnType<typeof createSocketSide>;
-
 interface Pending {
   delivery: Delivery;
   start: number;

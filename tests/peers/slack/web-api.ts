@@ -34,7 +34,7 @@ export interface SlackAccess {
 }
 
 /** The arguments of a form or JSON body. Members of a form that hold JSON (blocks, view, metadata) are decoded, as Slack does. */
-export function argumentsOf(request: LoopbackRequest): Json {
+function argumentsOf(request: LoopbackRequest): Json {
   const text = request.body.toString('utf8');
   if ((request.headers['content-type'] ?? '').startsWith('application/json')) {
     const body: unknown = JSON.parse(text || '{}');
