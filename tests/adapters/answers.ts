@@ -114,7 +114,7 @@ const hostile = [
   '[x](javascript:alert(1)) [bank](https://evil.example) https://evil.example/a_b_c http://x.example discord.gg/abc <https://evil.example>',
   '**bold** *em* __under__ ~~strike~~ ||spoiler|| `code` ```js\nblock\n``` \\*not\\* _a_ ¯\\_(ツ)_/¯',
   '# heading\n## heading\n-# subtext\n> quote\n>>> quotes\n- item\n* item\n1. item\n+ item\n---\n===\n| a | b |\n|---|---|',
-  '\'; DROP TABLE entries; -- NEAR( * " col: ../../etc/passwd ${7*7} {{7*7}} %s %n',
+  '\'; DROP TABLE entries; -- NEAR( * " col: ../../etc/passwd {{7*7}} #{7*7} %s %n',
 ];
 
 /** By name, for the titles of the tests. */

@@ -113,7 +113,7 @@ describe('text', () => {
       fc.property(hostile, (text) => {
         const clean = cleanText(text);
         const markdown = strongToMarkdown(clean);
-        expect(new Set(markupIn(markdown)).difference(new Set(['strong']))).toEqual(new Set());
+        expect(markupIn(markdown).filter((kind) => kind !== 'strong')).toEqual([]);
         expect(bare(markdownToReadable(markdown))).toBe(bare(clean));
       }),
       { numRuns: 1000 },
@@ -125,7 +125,7 @@ describe('text', () => {
       fc.property(hostile, (text) => {
         const clean = cleanText(text).replaceAll('`', '');
         const markdown = codeToMarkdown(clean);
-        expect(new Set(markupIn(markdown)).difference(new Set(['inlineCode']))).toEqual(new Set());
+        expect(markupIn(markdown).filter((kind) => kind !== 'inlineCode')).toEqual([]);
         expect(bare(markdownToReadable(markdown))).toBe(bare(clean));
       }),
       { numRuns: 1000 },

@@ -35,9 +35,10 @@ const nodesOf = (markdown: string): readonly Node[] => parse(markdown, 'extended
 
 /** The markdown of each Text Display, in order. */
 export function displaysOf({ components }: DiscordMessage): string[] {
-  return components
-    .flatMap((component) => ('components' in component ? component.components : []))
-    .flatMap((inner) => ('content' in inner ? [inner.content] : []));
+  return components.flatMap((component) => {
+    const inside: readonly object[] = component.components;
+    return inside.flatMap((inner) => ('content' in inner ? [String(inner.content)] : []));
+  });
 }
 
 /** Without the lines that tell the parts apart. */
