@@ -1,5 +1,7 @@
 /** Brings an answer to where it was asked, within Slack's three seconds. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import type { webApi } from '@slack/bolt';
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
@@ -78,7 +80,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
       const reply = await ask();
       return { reply, payloads: await toPayloads(reply) };
     } catch (error) {
-      log.error('slack.failed', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      log.error('slack.failed', { reason: inspect(error) });
       const reply = { answer: faultAnswer(), part: 1, isPublic: false };
       return { reply, payloads: await toPayloads(reply) };
     }

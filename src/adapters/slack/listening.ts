@@ -60,7 +60,8 @@ export function listen(app: App, setting: ListeningSetting): void {
 function askCommand(setting: ListeningSetting, command: SlashCommand, place: Place): Promise<Reply> {
   const name = command.command.replace(/^\//, '');
   const { text: typed, channels } = decodeText(command.text);
-  const { asker, poster } = personOf(setting, place, command.user_name, channels);
+  const named = withChannel(channels, command.channel_name, place);
+  const { asker, poster } = personOf(setting, place, command.user_name, named);
   const isForAll = setting.bot.commands.find((one) => one.name === name)?.audience === 'channel';
   return reply(setting, isForAll, 1, () => setting.bot.answerLine(`/${name} ${typed}`.trim(), asker, poster));
 }
@@ -69,7 +70,8 @@ function askShortcut(setting: ListeningSetting, shortcut: MessageShortcut, place
   const command = setting.bot.commands.find((one) => commandToCallbackId(one) === shortcut.callback_id) ?? null;
   const option = command?.options.find(({ positional }) => positional) ?? null;
   const { text: said, channels } = decodeText(wordsOf(shortcut.message));
-  const { asker, poster } = personOf(setting, place, shortcut.user.name, channels);
+  const named = withChannel(channels, shortcut.channel.name, place);
+  const { asker, poster } = personOf(setting, place, shortcut.user.name, named);
   return reply(setting, false, 1, async () => {
     if (command === null || option === null) return outdatedAnswer('menu entry');
     const invocation: Invocation = { command: command.name, options: { [option.name]: said } };
@@ -83,7 +85,8 @@ async function takePress(setting: ListeningSetting, body: BlockAction, way: Way)
   const value = action !== undefined && 'value' in action ? String(action.value) : '';
   const isOwn = body.container.is_ephemeral === true || way.place.channel.startsWith('D');
   const isTurn = action?.action_id.startsWith(TURN_ACTION) === true && isOwn;
-  const { asker, poster } = personOf(setting, way.place, body.user.name ?? body.user.id, new Map());
+  const named = withChannel(new Map(), body.channel?.name ?? '', way.place);
+  const { asker, poster } = personOf(setting, way.place, body.user.name ?? body.user.id, named);
   await setting.answering.afterAcknowledgement(
     way,
     ({ answer }) => isTurn && answer.tone !== 'fault' && answer.tone !== 'mistake',
@@ -132,6 +135,15 @@ function personOf(
   named: ReadonlyMap<string, string>,
 ): { asker: Asker; poster: Poster } {
   return { asker: { id: user, name, platform: 'slack', channel, groups: [] }, poster: posting.posterFor(named) };
+}
+
+/** The names of channels with that of the one asked in, for which Slack gives these two where it has no name to show. */
+function withChannel(
+  named: ReadonlyMap<string, string>,
+  name: string,
+  { channel }: Place,
+): ReadonlyMap<string, string> {
+  return ['', 'directmessage', 'privategroup'].includes(name) ? named : new Map([...named, [name, channel]]);
 }
 
 type PersonsMessage = { user: string; text?: string; channel: string; ts: string; thread_ts?: string };

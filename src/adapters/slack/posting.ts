@@ -21,7 +21,7 @@ interface PostingSetting {
   onDeadToken: (error: unknown) => void;
 }
 
-export interface Posting {
+export interface Posting extends Poster {
   /** Posts an answer. Parts of one that cannot be asked again follow in its thread. Rejects with a DeliveryError. */
   post(target: Target, answer: Answer): Promise<Posted>;
   /** Edits a post in place; only its first part, where there are several. Rejects with a DeliveryError. */
@@ -84,7 +84,12 @@ export function createPosting(setting: PostingSetting): Posting {
     return { platform: 'slack', channel: id, message, link: await linkTo(id, message) };
   }
 
+  async function resolve(channel: string): Promise<string> {
+    return (await guarded(channel, () => channels.find(channel))).id;
+  }
+
   return {
+    resolve,
     post,
     async update(posted, answer) {
       const { payload } = await rendered(answer, 1);
@@ -94,14 +99,16 @@ export function createPosting(setting: PostingSetting): Posting {
       );
     },
     send: (channel, thread, payload) => guarded('this channel', () => sendTo(channel, thread, payload)),
-    posterFor: (named) => ({
-      post(target, answer) {
-        const id = named.get(target.channel.replace(/^#/, ''));
-        return post(
-          id === undefined ? target : { ...target, channel: `<#${id}|${target.channel.replace(/^#/, '')}>` },
-          answer,
-        );
-      },
-    }),
+    posterFor: (named) => {
+      const withName = (channel: string): string => {
+        const name = channel.replace(/^#/, '');
+        const found = [...named].find(([known, id]) => known === name || id === channel);
+        return found === undefined ? channel : `<#${found[1]}|${found[0]}>`;
+      };
+      return {
+        resolve: (channel) => resolve(withName(channel)),
+        post: (target, answer) => post({ ...target, channel: withName(target.channel) }, answer),
+      };
+    },
   };
 }

@@ -1,5 +1,4 @@
 /** A bot of a few commands over real Answers and real Buttons, for what is Slack's alone. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import Keyv from 'keyv';
 import { z } from 'zod';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../../src/bot/answer.ts';
@@ -9,7 +8,7 @@ import type { Asker, Command, Option, Poster } from '../../../src/bot/command.ts
 import { UserError } from '../../../src/errors.ts';
 
 /** What the bot was asked, in order. */
-export interface Asked {
+interface Asked {
   invocation: Invocation;
   asker: Asker;
 }
@@ -44,7 +43,7 @@ const command = (name: string, extra: Partial<Command> = {}): Command => ({
   ...extra,
 });
 
-export const smallCommands: readonly Command[] = [
+const smallCommands: readonly Command[] = [
   command('whosaid', { shortcut: 'Who said this?' }),
   command('summary', { options: [option('dossier', { positional: true }), option('to', { kind: 'channel' })] }),
   command('all', { audience: 'channel' }),
@@ -74,8 +73,9 @@ export function createSmallBot(): SmallBot {
       return say('Posted', `It stands at ${posted?.link}.`);
     }
     if (invocation.command === 'long') {
-      const isRepeatable = phrase !== 'once';
-      const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: longQuotation }] });
+      const isRepeatable = phrase !== 'once' && phrase !== 'enormous';
+      const text = phrase === 'enormous' ? longQuotation.repeat(3) : longQuotation;
+      const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text }] });
       return { ...answer, origin: isRepeatable ? invocation : null };
     }
     return { ...say(`You asked ${invocation.command}`, phrase), origin: invocation, actions: [share] };
@@ -114,6 +114,3 @@ const summary = (invocation: Invocation): Answer => ({
   ...say('Summary', 'What is agreed and what is disputed.'),
   origin: { command: invocation.command, options: {} },
 });
-
-/** Waits a little longer than a message's second, on the real clock. */
-export const aSecond = () => sleep(1100);
