@@ -28,7 +28,10 @@ export interface DiscordMessage {
   via: string;
 }
 
-/** A channel: type 0 is text, 1 a direct message, 11 a public thread (whose parent is `parent`). */
+/**
+ * A channel: type 0 is text, 1 a direct message, 11 a public thread (whose parent is `parent`). `readOnlyFor` are the
+ * people who may look but not write there.
+ */
 export interface DiscordChannel {
   id: string;
   name: string;
@@ -36,6 +39,7 @@ export interface DiscordChannel {
   parent: string | null;
   botMay: BotMay;
   recipient: string | null;
+  readOnlyFor: string[];
   messages: DiscordMessage[];
 }
 
@@ -70,11 +74,16 @@ export function botPermissions(channel: DiscordChannel): string {
   return String(channel.botMay === 'look' ? view | readHistory | useCommands : useCommands);
 }
 
+/** A person's permissions in a channel, likewise. */
+export function personPermissions(user: string, channel: DiscordChannel): string {
+  return String(channel.readOnlyFor.includes(user) ? everything & ~(send | sendInThreads) : everything);
+}
+
 /** The state of the server. `now` gives milliseconds. */
 export type Guild = ReturnType<typeof createGuild>;
 
 function channel(id: string, name: string, botMay: BotMay, rest: Partial<DiscordChannel> = {}): DiscordChannel {
-  return { id, name, type: 0, parent: null, botMay, recipient: null, messages: [], ...rest };
+  return { id, name, type: 0, parent: null, botMay, recipient: null, readOnlyFor: [], messages: [], ...rest };
 }
 
 /** Creates a server with the people and channels of `discordCast`. */
@@ -191,7 +200,10 @@ export function channelToJson(entry: DiscordChannel, user: DiscordUser | null = 
     return { id: entry.id, type: 1, last_message_id: null, flags: 0, recipients };
   }
   const denied = everything & ~BigInt(botPermissions(entry));
-  const overwrite = { id: discordCast.application, type: 1, allow: '0', deny: String(denied) };
+  const overwrites = [
+    ...(denied === 0n ? [] : [{ id: discordCast.application, type: 1, allow: '0', deny: String(denied) }]),
+    ...entry.readOnlyFor.map((id) => ({ id, type: 1, allow: '0', deny: String(send | sendInThreads) })),
+  ];
   const thread = {
     owner_id: discordCast.application,
     thread_metadata: {
@@ -215,7 +227,7 @@ export function channelToJson(entry: DiscordChannel, user: DiscordUser | null = 
     last_message_id: null,
     rate_limit_per_user: 0,
     flags: 0,
-    ...(entry.type === 11 ? thread : { permission_overwrites: denied === 0n ? [] : [overwrite] }),
+    ...(entry.type === 11 ? thread : { permission_overwrites: overwrites }),
   };
 }
 
