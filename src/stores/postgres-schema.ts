@@ -84,9 +84,13 @@ export async function prepareSchema(pool: pg.Pool, name: string): Promise<void> 
 }
 
 async function isPrepared(client: pg.Pool | pg.PoolClient, name: string): Promise<boolean> {
+  // The catalogue is read as a table: to_regclass would answer from a cache that waiting for the lock does not refresh.
   const { rows } = await client.query(
-    `SELECT to_regclass('public.${TABLE}') IS NOT NULL AS made, obj_description(to_regclass('public.${TABLE}'), 'pg_class') AS format,
-            current_setting('server_encoding') AS encoding`,
+    `SELECT current_setting('server_encoding') AS encoding, found.made, found.format
+     FROM (VALUES (1)) AS one LEFT JOIN (
+       SELECT true AS made, obj_description(oid, 'pg_class') AS format
+       FROM pg_class WHERE relname = '${TABLE}' AND relnamespace = 'public'::regnamespace
+     ) AS found ON true`,
   );
   const { made, format, encoding } = rows[0];
   if (encoding !== 'UTF8') {
@@ -97,5 +101,5 @@ async function isPrepared(client: pg.Pool | pg.PoolClient, name: string): Promis
       `${name} has a table ${TABLE} of the format "${format}", this Whosaid reads "${FORMAT}": update Whosaid, or use another database.`,
     );
   }
-  return made;
+  return made === true;
 }
