@@ -177,7 +177,19 @@ function channelRoutes({ guild, note }: RestSetting): Route[] {
   const base = 'channels/:channel/messages';
   return [
     ['GET /channels/:channel', within('look', (channel) => ok(model.channelToJson(channel)))],
-    [`GET /${base}`, within('look', (channel) => ok(seen(channel).map(show).reverse()))],
+    [
+      `GET /${base}`,
+      within('look', (channel, { query }) => {
+        const after = BigInt(query.get('after') ?? 0);
+        const found = seen(channel).filter(({ id }) => BigInt(id) > after);
+        return ok(
+          found
+            .slice(0, Number(query.get('limit') ?? 50))
+            .map(show)
+            .reverse(),
+        );
+      }),
+    ],
     [
       `POST /${base}`,
       within('send', (channel, { json }) => change('message', () => guild.post(channel.id, self), json)),
@@ -243,7 +255,7 @@ export function createRest(
     const reply = ((): LoopbackReply => {
       const fault = faults.take(name);
       if (fault === 'hang' || fault === 'drop') return fault;
-      if (fault !== null) return errorReply(fault);
+      if (fault !== null && fault !== 'pass') return errorReply(fault);
       const authorised = request.headers.authorization === `Bot ${setting.token()}`;
       if (!tokenRoutes.test(path) && !authorised) return errorReply(discordErrors.unauthorized);
       if (found === null) return errorReply(discordErrors.notFound);
