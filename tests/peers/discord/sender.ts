@@ -7,6 +7,9 @@ import { type DiscordInteraction, interactionType, newInteraction } from './inte
 /** Types of options: docs.discord.com/developers/interactions/application-commands, "Application Command Option Type". */
 const optionType = { subcommand: 1, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, number: 10 };
 
+/** The permissions of the people in a channel: all of them. */
+const allPermissions = '70368744177663';
+
 type OptionValue = string | number | boolean;
 
 /** Who and where; by default Alice in #desk. A direct message's channel makes an interaction outside the server. */
@@ -69,7 +72,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     const who = userOf(user);
     const common = {
       channel_id: channel.id,
-      channel: { ...model.channelToJson(channel, who), permissions: '70368744177663' },
+      channel: { ...model.channelToJson(channel, who), permissions: allPermissions },
       app_permissions: model.botPermissions(channel),
       locale: 'en-US',
       entitlements: [],
@@ -80,7 +83,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     }
     return {
       ...common,
-      member: { ...model.memberToJson(who), permissions: '70368744177663' },
+      member: { ...model.memberToJson(who), permissions: allPermissions },
       guild_id: model.discordCast.guild,
       guild: { id: model.discordCast.guild, locale: 'en-US', features: [] },
       guild_locale: 'en-US',
@@ -123,7 +126,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
       .filter((option) => option.type === optionType.channel)
       .map(({ value }) => model.channelToJson(must(guild.find(String(value)), `channel ${value}`)));
     const resolved = {
-      channels: Object.fromEntries(channels.map((entry) => [entry.id, { ...entry, permissions: '0' }])),
+      channels: Object.fromEntries(channels.map((entry) => [entry.id, { ...entry, permissions: allPermissions }])),
     };
     const id = command?.id ?? guild.snowflake();
     return { id, name: scene.name, type: 1, options, ...(channels.length === 0 ? {} : { resolved }) };
