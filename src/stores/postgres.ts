@@ -2,6 +2,7 @@
  * The store for a team that outgrows one machine: one table in Postgres, through Keyv's own adapter and beside it the order
  * of arrival, appending and notifications, which it does not have.
  */
+import { EventEmitter } from 'node:events';
 import KeyvPostgres from '@keyv/postgres';
 import pg from 'pg';
 import { OperatorError } from '../errors.ts';
@@ -109,6 +110,8 @@ interface AdapterParts {
 }
 
 function createAdapter({ namespace, writes, keyvAdapter, query, changes }: AdapterParts): StoreAdapter {
+  // Each has its own listeners: on the one adapter of Keyv's they would add up with every namespace.
+  const events = new EventEmitter();
   /** The encoded namespace holds no colon, so no namespace is the beginning of another. */
   const prefix = (of = namespace) => `${encodeURIComponent(of)}:`;
   const stored = (key: string) => prefix() + key;
@@ -146,7 +149,7 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
     },
     opts: { dialect: 'postgres', url: 'postgres' },
     on(event, listener) {
-      keyvAdapter.on(event, listener);
+      events.on(event, listener);
       return adapter;
     },
     get: (key) => keyvAdapter.get(stored(key)),
