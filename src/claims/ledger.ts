@@ -4,6 +4,7 @@
  * id is earlier than one that has been read already.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { OperatorError } from '../errors.ts';
 import { createKeyv } from '../stores/keyv.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../stores/store.ts';
@@ -159,8 +160,12 @@ export function createLedger<E extends EntryHeader>({
       if (closed) throw new LedgerError('Not recorded: the ledger is closed', 'refused', null);
       for (const entry of entries) {
         if (entry.newsroom !== newsroom) throw new Error(`The entry ${entry.id} is not of the newsroom ${newsroom}.`);
-        // An entry that could not be read back would stop every board from then on.
-        parse(JSON.parse(JSON.stringify(entry)));
+        // An entry that could not be read back would stop every board from then on, and one that comes back changed
+        // would no longer be word for word.
+        const stored: unknown = JSON.parse(JSON.stringify(entry));
+        if (!isDeepStrictEqual(parse(stored), stored)) {
+          throw new Error(`The entry ${entry.id} would not come back as it was given.`);
+        }
       }
       if (entries.length === 0) return;
       const work = record(entries).finally(() => underWay.delete(work));
