@@ -6,7 +6,7 @@ import type { Answer, Tone } from './bot/answer.ts';
 import type { Bot } from './bot/bot.ts';
 import { readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
-import { createLog } from './log.ts';
+import { createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
 
 const EXIT: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
@@ -25,7 +25,7 @@ async function main(args: string[]): Promise<number> {
   }
   try {
     const config = readConfig(process.env);
-    const newsroom = await openNewsroom(config, () => new Date(), createLog(secretsOf(config)));
+    const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)));
     try {
       const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
       process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));

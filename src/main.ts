@@ -4,7 +4,7 @@ import { createConsole } from './adapters/console/adapter.ts';
 import { readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
 import { startFrontEnds } from './front-ends.ts';
-import { createLog } from './log.ts';
+import { createJsonLog, createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
 import { holdDataFolder } from './stores/lock.ts';
 
@@ -21,7 +21,9 @@ try {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = createLog(secretsOf(config));
+  const secrets = secretsOf(config);
+  const servesPlatform = config.SLACK_BOT_TOKEN !== null || config.DISCORD_TOKEN !== null;
+  const log = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
   const held = holdDataFolder(config.DATA_DIR);
   const now = () => new Date();
   const newsroom = await openNewsroom(config, now, log);

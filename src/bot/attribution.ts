@@ -65,7 +65,8 @@ export function quotationOf(view: StatementView): string {
 
 /** The statement in one line: the desk's paraphrase, then the quotation; where there is none, that is said. */
 function wordsToSpans(view: StatementView): Spans {
-  const quoted = view.statement.quotes.length > 0 ? `In quotation marks: ${quotationOf(view)}` : 'No quotation in the source.';
+  const quoted =
+    view.statement.quotes.length > 0 ? `In quotation marks: ${quotationOf(view)}` : 'No quotation in the source.';
   return [text(`${view.statement.says} ${quoted}`)];
 }
 

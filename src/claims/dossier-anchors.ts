@@ -173,7 +173,7 @@ function failureToSentence(
     const offset = passage?.start ?? 0;
     const places = resolution.anchors.map(
       ({ start, prefix, suffix }) =>
-        `line ${lineAt(source.text, start + offset)} (after "${prefix}", before "${suffix}")`,
+        `line ${lineAt(source.text, start + offset)} (after "${oneLine(prefix)}", before "${oneLine(suffix)}")`,
     );
     return `stands ${resolution.anchors.length} times in ${where}, on ${places.join(' and on ')}: write it as exact, with a prefix or suffix that tells which`;
   }
@@ -181,4 +181,9 @@ function failureToSentence(
   if (nearest === null) return `does not stand in ${where}: copy it from there, character for character`;
   const line = nearest.line + (passage === null ? 0 : lineAt(source.text, passage.start) - 1);
   return `does not stand in ${where}, character for character. The nearest text there, on line ${line}, is: ${nearest.text}`;
+}
+
+/** A problem is one line, whatever the source's breaks. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }

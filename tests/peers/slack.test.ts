@@ -1,68 +1,16 @@
-import type { AddressInfo } from 'node:net';
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { expectNoProblems } from './problems.ts';
 import { cast } from './slack/workspace.ts';
-import { answeredInAck, type SlackPeer, type SlackPeerOptions, startSlackPeer } from './slack.ts';
-
-const logLevel = LogLevel.ERROR;
-const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => logLevel, setName() {} };
-
-let running: SlackPeer | null = null;
-
-async function startPeer(options: SlackPeerOptions = {}): Promise<SlackPeer> {
-  const peer = await startSlackPeer(options);
-  running = peer;
-  onTestFinished(() => peer.close());
-  return peer;
-}
-
-afterEach(() => {
-  if (running !== null) expectNoProblems(running);
-  running = null;
-});
-
-/** A stock Bolt app over signed HTTP that the peer delivers to. */
-async function startHttpApp(peer: SlackPeer, prepare: (app: App) => void): Promise<App> {
-  const receiver = new HTTPReceiver({ signingSecret: peer.signingSecret, logger: quiet });
-  const clientOptions = { slackApiUrl: peer.url, retryConfig: { retries: 2, minTimeout: 5, maxTimeout: 20 } };
-  const app = new App({ token: peer.botToken, receiver, logger: quiet, clientOptions, deferInitialization: true });
-  prepare(app);
-  await app.init();
-  const server = await receiver.start(0);
-  onTestFinished(() => receiver.stop().then(() => {}));
-  peer.deliverTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
-  return app;
-}
-
-/** A stock Bolt app in Socket Mode; it reconnects after `pingMs`. */
-async function startSocketApp(peer: SlackPeer, prepare: (app: App) => void, pingMs = 1000): Promise<App> {
-  const clientOptions = { slackApiUrl: peer.url };
-  const receiver = new SocketModeReceiver({
-    appToken: peer.appToken,
-    logger: quiet,
-    clientPingTimeout: pingMs,
-    installerOptions: { clientOptions },
-  });
-  const app = new App({ token: peer.botToken, receiver, logger: quiet, clientOptions, deferInitialization: true });
-  prepare(app);
-  await app.init();
-  await app.start();
-  onTestFinished(() => app.stop().then(() => {}));
-  return app;
-}
-
-const echo = (app: App): void => {
-  app.command('/whosaid', async ({ ack, command }) => ack({ text: `you asked: ${command.text}` }));
-};
+import { answeredInAck } from './slack.ts';
+import { echo, startHttpApp, startSocketApp } from './stock-bolt.ts';
+import { slackPeer } from './test-peers.ts';
 
 describe.each([
   ['signed HTTP', startHttpApp],
   ['Socket Mode', startSocketApp],
 ])('a stock Bolt app over %s', (_name, startApp) => {
   test('answers a command in the acknowledgement, and only the asker sees it', async () => {
-    const peer = await startPeer();
+    const peer = await slackPeer();
     await startApp(peer, echo);
 
     const delivery = await peer.sendCommand({ command: '/whosaid', typed: '"ready & willing" <now>' });
@@ -76,7 +24,7 @@ describe.each([
   });
 
   test('shows an in_channel acknowledgement to everyone in the channel', async () => {
-    const peer = await startPeer();
+    const peer = await slackPeer();
     await startApp(peer, (app) =>
       app.command('/whosaid', ({ ack }) => ack({ response_type: 'in_channel', text: 'to all' })),
     );
@@ -87,7 +35,7 @@ describe.each([
   });
 
   test('gets a mention in a thread and answers there', async () => {
-    const peer = await startPeer();
+    const peer = await slackPeer();
     await startApp(peer, (app) => {
       app.event('app_mention', async ({ event, say }) => {
         await say({ text: `heard: ${event.text.replace(/<@\w+> /, '')}`, thread_ts: event.thread_ts ?? event.ts });
@@ -103,7 +51,7 @@ describe.each([
   });
 
   test('gets a direct message and its repetition with the same event id', async () => {
-    const peer = await startPeer();
+    const peer = await slackPeer();
     const seen: [unknown, unknown][] = [];
     await startApp(peer, (app) => {
       app.message(async ({ body, context }) => {
@@ -120,7 +68,7 @@ describe.each([
   });
 
   test('carries a message shortcut to a modal, a refused and a taken submission', async () => {
-    const peer = await startPeer();
+    const peer = await slackPeer();
     const phrases: (string | null | undefined)[] = [];
     await startApp(peer, (app) => {
       app.shortcut('who_said_this', async ({ ack, client, shortcut }) => {
@@ -149,7 +97,7 @@ describe.each([
   });
 
   test('replaces the message whose button was pressed, through the response URL', async () => {
-    const peer = await startPeer();
+    const peer = await slackPeer();
     await startApp(peer, (app) => {
       app.command('/whosaid', ({ ack }) => ack({ text: 'one match', blocks: [showMore] }));
       app.action('more', async ({ ack, action, respond }) => {

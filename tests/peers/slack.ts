@@ -42,7 +42,7 @@ export interface SlackPeerOptions {
   limitPosts?: boolean;
   /** The scopes the app was granted. */
   scopes?: string[];
-  /** How long Slack waits for an acknowledgement, in milliseconds: 3,000 unless a test shortens it. */
+  /** How long Slack waits for an acknowledgement, and how long a trigger id lives, in milliseconds: 3,000 at Slack. */
   ackDeadlineMs?: number;
 }
 
@@ -67,7 +67,7 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
   };
   const faults = createFaults<SlackFault>();
   const workspace = createWorkspace(now);
-  const views = createViews(now);
+  const views = createViews(now, deadlineMs);
   const socket = createSocketSide(deadlineMs);
 
   const note = (where: string, body: unknown): void => {

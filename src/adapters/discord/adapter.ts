@@ -20,8 +20,8 @@ export interface DiscordOptions {
   token: string;
   /** The one server that is served; null for every server that has invited the bot. */
   guild: string | null;
-  /** Another address of Discord's API, such as http://127.0.0.1:8080/api; null for Discord itself. */
-  api: string | null;
+  /** The address of Discord's REST API, https://discord.com/api or a stand-in's. */
+  api: { rest: string };
   log: Log;
   /** Called once when Discord ends the connection for good, such as for a revoked token; other front ends go on. */
   onFatal: (error: OperatorError) => void;
@@ -41,7 +41,7 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     shards: 'auto',
     waitGuildTimeout: 5000,
     rest: {
-      ...(api === null ? {} : { api }),
+      api: api.rest,
       timeout: 10_000,
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_WAIT_MS,
     },
@@ -58,6 +58,7 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
   const isNew = createMemory(REMEMBERED_INTERACTIONS);
   const running = new Set<Promise<void>>();
   let state: 'new' | 'running' | 'stopping' = 'new';
+  let stopped: Promise<void> | null = null;
 
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
     if (!isNew(interaction.id)) return;
@@ -70,7 +71,9 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
   // Without listeners the first two would end the process.
   client.on(Events.Error, (error) => log.error('discord client', faultToFields(error)));
   client.on(Events.ShardError, (error, shard) => log.warn('discord connection', { shard, ...faultToFields(error) }));
-  client.on(Events.ShardReconnecting, (shard) => log.info('discord reconnecting', { shard }));
+  client.on(Events.ShardReconnecting, (shard) => {
+    if (state === 'running') log.info('discord reconnecting', { shard });
+  });
   client.on(Events.ShardResume, (shard, replayed) => log.info('discord resumed', { shard, replayed }));
   client.on(Events.ShardDisconnect, ({ code }) => {
     const error = closeCodeToOperatorError(code);
@@ -81,7 +84,14 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     }
   });
 
-  return { platform: 'discord', start, stop, post: delivery.post, update: delivery.update };
+  return {
+    platform: 'discord',
+    start,
+    stop,
+    resolve: async (channel) => delivery.resolve({ channel, thread: null }, guild),
+    post: delivery.post,
+    update: delivery.update,
+  };
 
   async function take(interaction: APIInteraction): Promise<void> {
     const reply = createReply(client.rest, interaction);
@@ -122,11 +132,20 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     log.info('discord ready', { user: client.user?.tag, servers: client.guilds.cache.size });
   }
 
-  async function stop(): Promise<void> {
+  function stop(): Promise<void> {
+    stopped ??= finish();
+    return stopped;
+  }
+
+  async function finish(): Promise<void> {
     state = 'stopping';
-    await Promise.race([Promise.allSettled(running), wait(FINISH_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([settle(), wait(FINISH_WITHIN_MS, undefined, { ref: false })]);
     if (running.size > 0) log.warn('discord stopped with commands unanswered', { commands: running.size });
     await Promise.race([client.destroy(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  async function settle(): Promise<void> {
+    while (running.size > 0) await Promise.allSettled(running);
   }
 }
 

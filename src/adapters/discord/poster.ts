@@ -20,9 +20,10 @@ export function createPoster(parts: {
   mayPost: (user: string, channel: string) => boolean | null;
 }): Poster {
   const { delivery, channels, interaction, mayPost } = parts;
+  const guild = interaction.guild_id ?? null;
   return {
+    resolve: async (channel) => delivery.resolve({ channel, thread: null }, guild),
     async post(target, answer) {
-      const guild = interaction.guild_id ?? null;
       const id = delivery.resolve(target, guild);
       const channel = channels.byId(id);
       if (channel !== null && channel.guild !== guild) {

@@ -12,7 +12,7 @@ import type {
 } from 'discord.js';
 import type { Answer, Tone } from '../../bot/answer.ts';
 import type { Press } from '../../bot/buttons.ts';
-import { textToMarkdown } from './escape.ts';
+import { cleanText, textToMarkdown } from './escape.ts';
 import { MOST_BUTTONS_IN_ROW, MOST_LABEL } from './limits.ts';
 import { answerToPages, type Page } from './pages.ts';
 
@@ -37,8 +37,12 @@ const ACCENTS: Record<Tone, number | null> = { answer: null, nothing: 0x80848e, 
 
 /** More actions than this are spread over further parts. */
 const ACTIONS_ON_PAGE = 10;
-/** Of a title or heading repeated for orientation at the top of a later part. */
-const ORIENTATION_LENGTH = 80;
+/**
+ * What is repeated at the top of a later part. A heading may say who is quoted and who relays it: it is repeated whole,
+ * as far as any heading that names a speaker goes, so that no words stand without it.
+ */
+const REPEATED_TITLE = 80;
+const REPEATED_HEADING = 400;
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
@@ -91,7 +95,7 @@ function toMessage(tone: Tone, displays: readonly string[], rows: readonly Row[]
 
 /** What is told without an Answer: a button that nobody remembers, a bot that is stopping. */
 export function sentenceToDiscord(sentence: string, tone: Tone): DiscordMessage {
-  return toMessage(tone, [textToMarkdown(sentence)], []);
+  return toMessage(tone, [textToMarkdown(cleanText(sentence))], []);
 }
 
 /** @returns whether the component with this `id` is one that turns pages. */
@@ -101,9 +105,14 @@ export function turnsPage(componentId: number | undefined): boolean {
 
 function displaysOf(answer: Answer, page: Page, part: number, parts: number): string[] {
   if (parts === 1) return page.displays.length > 0 ? [...page.displays] : ['(no text)'];
-  const top = [answer.title, ...(page.under === null || page.under === answer.title ? [] : [page.under])];
-  const orientation = textToMarkdown(top.map((title) => shorten(title, ORIENTATION_LENGTH)).join(' › '));
-  return [...(part === 1 ? [] : [`-# Continued: ${orientation}`]), ...page.displays, `-# Part ${part} of ${parts}`];
+  const title = shorten(cleanText(answer.title).replaceAll('\n', ' '), REPEATED_TITLE);
+  const heading = shorten((page.under ?? '').replaceAll('\n', ' '), REPEATED_HEADING);
+  const where = heading === '' || heading === title ? title : `${title} › ${heading}`;
+  return [
+    ...(part === 1 ? [] : [`-# Continued: ${textToMarkdown(where)}`]),
+    ...page.displays,
+    `-# Part ${part} of ${parts}`,
+  ];
 }
 
 const toTextDisplay = (content: string): APITextDisplayComponent => ({ type: TEXT_DISPLAY, content });

@@ -24,9 +24,8 @@ export const slackLimits = {
   fallback: 4000,
   /** Milliseconds in which a command, button or shortcut must be acknowledged. https://docs.slack.dev/interactivity/handling-user-interaction */
   acknowledgeWithin: 3000,
-  /** How often, and for how many milliseconds, a response_url may be used. https://docs.slack.dev/interactivity/handling-user-interaction */
+  /** How often a response_url may be used, within half an hour. https://docs.slack.dev/interactivity/handling-user-interaction */
   responses: 5,
-  responsesWithin: 30 * 60_000,
   /** Milliseconds between two messages in a channel. https://docs.slack.dev/apis/web-api/rate-limits */
   betweenPosts: 1000,
   /** Channels in a page of conversations.list; Slack recommends no more. https://docs.slack.dev/reference/methods/conversations.list */

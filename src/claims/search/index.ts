@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { foldWords, GAP, type Word, withoutAccents } from '../wording.ts';
 import { type Alignment, align, type Lookup, termsToLookup } from './alignment.ts';
+import { createCandidates } from './candidates.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
 import { type Query, readQuery, type Term } from './query.ts';
-import { createTables, type Field, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
+import { createTables, type Field, type Passage, type Tables, type Within } from './tables.ts';
 import { createVocabulary } from './vocabulary.ts';
 import { findQuoted, findWordForWord } from './word-for-word.ts';
 
@@ -50,12 +51,8 @@ export interface SearchIndex {
   optimise(): void;
 }
 
-// How many statements are compared word by word for close matches.
-const COMPARED = 80;
-// Postings that one query may rank: what bounds the time of a phrase of common words.
-const BUDGET = 40_000;
 // The least share of a phrase that a close match must hold.
-const CLOSE = 0.62;
+const CLOSE = 0.72;
 // The least that is worth showing as the closest on record.
 const NEAREST = 0.3;
 
@@ -73,14 +70,15 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
     const passages = tables.passagesOf(statement);
     if (passages.length === 0) return;
     tables.drop(statement);
-    vocabulary.discount(passagesToWords(passages));
+    vocabulary.discount(new Set(passages.flatMap(passageToWords)));
   }
 
   return {
     add(statement, passages) {
       remove(statement);
-      tables.put(statement, passages);
-      vocabulary.count(passagesToWords(passages), passages[0]?.language ?? null);
+      const words = passages.map(passageToWords);
+      tables.put(statement, passages, words);
+      vocabulary.count(new Set(words.flat()), passages[0]?.language ?? null);
     },
     remove,
     find(phrase, { limit, offset, within }) {
@@ -95,7 +93,7 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
       return {
         matches: matches.slice(offset, offset + limit),
         more,
-        total: matches.length < Math.min(wanted, COMPARED) ? matches.length : null,
+        total: more ? null : matches.length,
         nearest,
         explained: query.corrections,
       };
@@ -106,49 +104,32 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
   };
 }
 
+/** Grades as many statements as the page needs: word for word in quotations, then in reported words, then close. */
 function gradeAll(phrase: string, query: Query, tables: Tables, within: Within | null, wanted: number): Match[] {
   const lookup = termsToLookup(query.terms);
-  const seen = new Set<number>();
-  const matches: Match[] = [];
-  const take = (statements: readonly number[]) => {
-    for (const statement of statements) {
-      if (seen.has(statement)) continue;
-      seen.add(statement);
-      const match = gradeStatement(phrase, query.terms, lookup, statement, tables.passagesOf(statement));
-      if (match !== null) matches.push(match);
-    }
+  const candidates = createCandidates(query, tables, within, CLOSE);
+  const graded = new Map<number, Match | null>();
+  const grade = (statement: number): Match | null => {
+    const known = graded.get(statement);
+    if (known !== undefined) return known;
+    const match = gradeStatement(phrase, query.terms, lookup, statement, tables.passagesOf(statement));
+    graded.set(statement, match);
+    return match;
   };
-  const exact = query.terms.some((term) => term.prefix) ? null : wordsToPhrase(query.terms.map((term) => term.plain));
-  if (exact !== null) {
-    take(tables.match(`quotation : ${exact}`, within, false, wanted + COMPARED));
-    if (matches.length < wanted) take(tables.match(`reported : ${exact}`, within, false, wanted + COMPARED));
+  let exact = 0;
+  for (const field of ['quotation', 'reported'] as const) {
+    let batch: number[] = [];
+    do {
+      batch = exact < wanted ? candidates.wordForWord(field, batch.at(-1) ?? 0, wanted) : [];
+      exact += batch.filter((statement) => !graded.has(statement) && grade(statement)?.grade === field).length;
+    } while (batch.length === wanted && exact < wanted);
   }
-  if (matches.length < wanted) {
-    const expression = termsToExpression(query.terms);
-    if (expression !== '') take(tables.match(expression, within, true, COMPARED));
-  }
-  return matches.sort(byGradeAndScore);
+  if (exact < wanted) candidates.close().forEach(grade);
+  return [...graded.values()].filter((match) => match !== null).sort(byGradeAndScore);
 }
 
 function byGradeAndScore(a: Match, b: Match): number {
-  return GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) || b.score - a.score;
-}
-
-/** An OR of the rarest words, with what else may be meant by them, until the budget is spent. */
-function termsToExpression(terms: readonly Term[]): string {
-  const words = new Map<string, number>();
-  for (const term of terms) {
-    if (term.folded === GAP) continue;
-    if (term.docs > 0) words.set(term.plain, term.docs);
-    for (const variant of term.variants) words.set(variant.word, variant.docs);
-  }
-  const rarest = [...words].sort((a, b) => a[1] - b[1]);
-  let spent = 0;
-  const chosen = rarest.filter(([, docs], i) => {
-    spent += docs;
-    return i === 0 || spent <= BUDGET;
-  });
-  return chosen.map(([word]) => wordsToPhrase([word])).join(' OR ');
+  return GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) || b.score - a.score || a.text.length - b.text.length;
 }
 
 /** Grades a statement by its best passage; null where no asked word stands in any. */
@@ -186,7 +167,7 @@ function gradePassage(
     const grade = passage.field === 'quotation' || passage.field === 'reported' ? passage.field : 'close';
     return toMatch(phrase, terms, statement, passage, words, alignment, grade);
   }
-  const alignment = align(terms, lookup, words);
+  const alignment = align(terms, lookup, passage.text, words);
   if (alignment === null || !isOwn(alignment)) return null;
   return toMatch(phrase, terms, statement, passage, words, alignment, 'close');
 }
@@ -225,6 +206,6 @@ function toMatch(
   };
 }
 
-function passagesToWords(passages: readonly Passage[]): Set<string> {
-  return new Set(passages.flatMap(({ text }) => foldWords(text).map((word) => withoutAccents(word.folded))));
+function passageToWords(passage: Passage): string[] {
+  return foldWords(passage.text).map((word) => withoutAccents(word.folded));
 }

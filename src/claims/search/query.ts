@@ -30,7 +30,8 @@ export interface Query {
 
 const INFLECTED = 0.85;
 const CONTINUED = 0.9;
-const RESPELT = 0.75;
+const TYPED = 0.6;
+const RESPELT = 0.7;
 // A phrase longer than this is compared by its first words only: a statement's quotation is seldom longer.
 const MOST_TERMS = 200;
 // A small record cannot tell which words are common. This many imagined statements, in which short words are common,
@@ -76,9 +77,11 @@ function wordToVariants(
   if (prefix) offer(vocabulary.startingWith(word, 40), CONTINUED);
   offer(vocabulary.inflections(word), INFLECTED);
   if (docs < 3) {
-    if (isLast && docs === 0 && word.length >= 3) offer(vocabulary.startingWith(word, 20), CONTINUED);
-    const near = vocabulary.look(respellings(word)).sort((a, b) => b.docs - a.docs);
-    offer(near, RESPELT);
+    offer(
+      vocabulary.look(respellings(word)).sort((a, b) => b.docs - a.docs),
+      RESPELT,
+    );
+    if (isLast && docs === 0 && word.length >= 3) offer(vocabulary.startingWith(word, 20), TYPED);
   }
   return [...variants.values()];
 }

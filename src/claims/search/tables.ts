@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { foldWords, withoutAccents } from '../wording.ts';
 
 /** Where a passage's words come from. */
 export type Field = 'quotation' | 'translation' | 'reported' | 'paraphrase';
@@ -23,11 +22,14 @@ export interface Within {
 
 /** The index's tables: the passages as they are, and a full-text index of their folded words, one row a statement. */
 export interface Tables {
-  put(statement: number, passages: readonly Passage[]): void;
+  /** `words` has the words of each passage, without accents. */
+  put(statement: number, passages: readonly Passage[], words: readonly string[][]): void;
   drop(statement: number): void;
   passagesOf(statement: number): Passage[];
-  /** Statements that match an FTS5 expression: by rank, or else in the order of their numbers. */
-  match(expression: string, within: Within | null, ranked: boolean, limit: number): number[];
+  /** Statements after one that match an FTS5 expression, in the order of their numbers. */
+  match(expression: string, within: Within | null, after: number, limit: number): number[];
+  /** How many statements match an FTS5 expression, up to `most`. */
+  count(expression: string, most: number): number;
   merge(): void;
 }
 
@@ -36,17 +38,35 @@ export const FIELDS: readonly Field[] = ['quotation', 'translation', 'reported',
 /** Stands between two passages of one field, so that no phrase runs from one into the other. */
 const BOUNDARY = '|';
 
-/** A passage's words as they are indexed: without accents, one space between. */
-export function textToIndexed(text: string): string {
-  return foldWords(text)
-    .map((word) => withoutAccents(word.folded))
-    .join(' ');
+/**
+ * Whether a word is short. Two short words side by side are indexed as a pair too: "of the" is in a tenth of all
+ * statements where its words are in two thirds, and a Chinese phrase is made of nothing but short words.
+ */
+export function isShort(plain: string): boolean {
+  return plain.length <= 4;
+}
+
+/** The index's token for a pair of short words. No folded word has a tilde. */
+export function toPair(first: string, second: string): string {
+  return `~${first}~${second}`;
+}
+
+/** A passage's words as they are indexed: without accents, one space between; then its pairs. */
+function wordsToIndexed(words: readonly string[]): string {
+  const pairs: string[] = [];
+  for (let i = 1; i < words.length; i += 1) {
+    const [first, second] = [words[i - 1] ?? '', words[i] ?? ''];
+    if (isShort(first) && isShort(second)) pairs.push(toPair(first, second));
+  }
+  return `${words.join(' ')} ${BOUNDARY} ${pairs.join(' ')}`;
 }
 
 /** An FTS5 phrase of folded words. They hold no quotation mark, so nothing in them is read as syntax. */
 export function wordsToPhrase(words: readonly string[]): string {
   return `"${words.join(' ').replaceAll('"', '')}"`;
 }
+
+const MATCH = 'SELECT rowid AS statement FROM search_folded WHERE search_folded MATCH ? AND rowid > ?';
 
 /** Installs the tables where they are missing. */
 export function createTables(db: DatabaseSync): Tables {
@@ -58,7 +78,7 @@ export function createTables(db: DatabaseSync): Tables {
       PRIMARY KEY (statement, ordinal)
     ) WITHOUT ROWID;
     CREATE VIRTUAL TABLE IF NOT EXISTS search_folded USING fts5(
-      ${FIELDS.join(', ')}, content='', contentless_delete=1, tokenize="ascii tokenchars '$%&''+,-./:^_|'"
+      ${FIELDS.join(', ')}, content='', contentless_delete=1, tokenize="ascii tokenchars '$%&''+,-./:^_|~'"
     );
   `);
   const insertPassage = db.prepare('INSERT INTO search_passages VALUES (?, ?, ?, ?, ?)');
@@ -69,17 +89,20 @@ export function createTables(db: DatabaseSync): Tables {
   const insertFolded = db.prepare(
     `INSERT INTO search_folded (rowid, ${FIELDS.join(', ')}) VALUES (?, ${FIELDS.map(() => '?').join(', ')})`,
   );
+  const matchAll = db.prepare(`${MATCH} ORDER BY rowid LIMIT ?`);
+  const countFolded = db.prepare(
+    'SELECT count(*) AS docs FROM (SELECT 1 FROM search_folded WHERE search_folded MATCH ? LIMIT ?)',
+  );
   const deleteFolded = db.prepare('DELETE FROM search_folded WHERE rowid = ?');
 
   return {
-    put(statement, passages) {
+    put(statement, passages, words) {
       passages.forEach(({ field, language, text }, i) => {
         insertPassage.run(statement, i, field, language, text);
       });
       const columns = FIELDS.map((field) =>
         passages
-          .filter((passage) => passage.field === field)
-          .map((passage) => textToIndexed(passage.text))
+          .flatMap((passage, i) => (passage.field === field ? [wordsToIndexed(words[i] ?? [])] : []))
           .join(` ${BOUNDARY} `),
       );
       insertFolded.run(statement, ...columns);
@@ -90,12 +113,14 @@ export function createTables(db: DatabaseSync): Tables {
     passagesOf(statement) {
       return selectPassages.all(statement) as unknown as Passage[];
     },
-    match(expression, within, ranked, limit) {
-      const order = ranked ? 'rank' : 'rowid';
-      const inner = `SELECT rowid AS statement FROM search_folded WHERE search_folded MATCH ? ORDER BY ${order}`;
-      const sql = within === null ? inner : `SELECT statement FROM (${inner}) WHERE (${within.sql})`;
-      const rows = db.prepare(`${sql} LIMIT ?`).all(expression, ...(within?.params ?? []), limit);
+    match(expression, within, after, limit) {
+      const sql = within === null ? '' : `SELECT statement FROM (${MATCH}) WHERE (${within.sql})`;
+      const ordered = within === null ? matchAll : db.prepare(`${sql} ORDER BY statement LIMIT ?`);
+      const rows = ordered.all(expression, after, ...(within?.params ?? []), limit);
       return (rows as unknown as { statement: number }[]).map((row) => row.statement);
+    },
+    count(expression, most) {
+      return (countFolded.get(expression, most) as { docs: number }).docs;
     },
     merge() {
       db.exec("INSERT INTO search_folded (search_folded) VALUES ('optimize')");

@@ -7,6 +7,9 @@ import { type DiscordInteraction, interactionType, newInteraction } from './inte
 /** Types of options: docs.discord.com/developers/interactions/application-commands, "Application Command Option Type". */
 const optionType = { subcommand: 1, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, number: 10 };
 
+/** The permissions of the people in a channel: all of them. */
+const allPermissions = '70368744177663';
+
 type OptionValue = string | number | boolean;
 
 /** Who and where; by default Alice in #desk. A direct message's channel makes an interaction outside the server. */
@@ -69,7 +72,11 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     const who = userOf(user);
     const common = {
       channel_id: channel.id,
-      channel: { ...model.channelToJson(channel, who), permissions: '70368744177663' },
+<<<<<<< HEAD
+      channel: ...model.channelToJson(channel, who), permissions: model.personPermissions(user, channel) ,
+=======
+      channel: ...model.channelToJson(channel, who), permissions: allPermissions ,
+>>>>>>> peers
       app_permissions: model.botPermissions(channel),
       locale: 'en-US',
       entitlements: [],
@@ -80,12 +87,16 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     }
     return {
       ...common,
-      member: { ...model.memberToJson(who), permissions: '70368744177663' },
+<<<<<<< HEAD
+      member: ...model.memberToJson(who), permissions: model.personPermissions(user, channel) ,
+=======
+      member: ...model.memberToJson(who), permissions: allPermissions ,
+>>>>>>> peers
       guild_id: model.discordCast.guild,
-      guild: { id: model.discordCast.guild, locale: 'en-US', features: [] },
+      guild: id: model.discordCast.guild, locale: 'en-US', features: [] ,
       guild_locale: 'en-US',
       context: 0,
-      authorizing_integration_owners: { 0: model.discordCast.guild },
+      authorizing_integration_owners: 0: model.discordCast.guild ,
     };
   };
 
@@ -121,9 +132,17 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     }));
     const channels = options
       .filter((option) => option.type === optionType.channel)
-      .map(({ value }) => model.channelToJson(must(guild.find(String(value)), `channel ${value}`)));
+      .map(({ value }) => must(guild.find(String(value)), `channel ${value}`));
+    const permissionsIn = (entry: model.DiscordChannel) =>
+      model.personPermissions(scene.user ?? model.discordCast.alice, entry);
     const resolved = {
-      channels: Object.fromEntries(channels.map((entry) => [entry.id, { ...entry, permissions: '0' }])),
+<<<<<<< HEAD
+      channels: Object.fromEntries(
+        channels.map((entry) => [entry.id, ...model.channelToJson(entry), permissions: permissionsIn(entry) ]),
+      ),
+=======
+      channels: Object.fromEntries(channels.map((entry) => [entry.id, ...entry, permissions: allPermissions ])),
+>>>>>>> peers
     };
     const id = command?.id ?? guild.snowflake();
     return { id, name: scene.name, type: 1, options, ...(channels.length === 0 ? {} : { resolved }) };

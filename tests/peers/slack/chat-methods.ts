@@ -104,7 +104,8 @@ function update(setting: ChatSetting, args: Json): Json {
   const refused = setting.check('chat.update', args);
   if (refused !== null) return refused;
   message.text = textAt(args, 'text') ?? message.text;
-  message.blocks = args.blocks === undefined ? [] : jsonList(args.blocks);
+  // Blocks that are not sent stay: docs.slack.dev/reference/methods/chat.update. An empty list removes them.
+  if (args.blocks !== undefined) message.blocks = jsonList(args.blocks);
   message.edited = true;
   const shown = messageToJson(message);
   return { ok: true, channel: message.channel, ts: message.ts, text: message.text, message: shown };

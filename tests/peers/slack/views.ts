@@ -2,9 +2,6 @@
 import { isJson, type Json, jsonList, textAt } from '../loopback.ts';
 import { bot, team } from './workspace.ts';
 
-/** How long a trigger id lives, in milliseconds: docs.slack.dev/interactivity/handling-user-interaction, "trigger_id". */
-const triggerLifetime = 3000;
-
 /** An open modal: its id, hash, whose screen it is on, and the view as the app sent it. */
 export interface OpenView {
   id: string;
@@ -45,8 +42,11 @@ export function viewToJson(open: OpenView, values: Json = {}): Json {
 /** The modals of all users. */
 export type Views = ReturnType<typeof createViews>;
 
-/** Creates the register of triggers and open views. `now` gives milliseconds. */
-export function createViews(now: () => number) {
+/**
+ * Creates the register of triggers and open views. `now` gives milliseconds; `triggerLifetime` is how long a trigger id lives:
+ * 3,000 at Slack (docs.slack.dev/interactivity/handling-user-interaction, "trigger_id").
+ */
+export function createViews(now: () => number, triggerLifetime: number) {
   const triggers = new Map<string, { user: string; at: number; used: boolean }>();
   const open: OpenView[] = [];
   let count = 0;
