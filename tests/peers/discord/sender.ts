@@ -7,9 +7,6 @@ import { type DiscordInteraction, interactionType, newInteraction } from './inte
 /** Types of options: docs.discord.com/developers/interactions/application-commands, "Application Command Option Type". */
 const optionType = { subcommand: 1, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, number: 10 };
 
-/** The permissions of the people in a channel: all of them. */
-const allPermissions = '70368744177663';
-
 type OptionValue = string | number | boolean;
 
 /** Who and where; by default Alice in #desk. A direct message's channel makes an interaction outside the server. */
@@ -72,11 +69,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     const who = userOf(user);
     const common = {
       channel_id: channel.id,
-<<<<<<< HEAD
-      channel: ...model.channelToJson(channel, who), permissions: model.personPermissions(user, channel) ,
-=======
-      channel: ...model.channelToJson(channel, who), permissions: allPermissions ,
->>>>>>> peers
+      channel: { ...model.channelToJson(channel, who), permissions: model.personPermissions(user, channel) },
       app_permissions: model.botPermissions(channel),
       locale: 'en-US',
       entitlements: [],
@@ -87,16 +80,12 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     }
     return {
       ...common,
-<<<<<<< HEAD
-      member: ...model.memberToJson(who), permissions: model.personPermissions(user, channel) ,
-=======
-      member: ...model.memberToJson(who), permissions: allPermissions ,
->>>>>>> peers
+      member: { ...model.memberToJson(who), permissions: model.personPermissions(user, channel) },
       guild_id: model.discordCast.guild,
-      guild: id: model.discordCast.guild, locale: 'en-US', features: [] ,
+      guild: { id: model.discordCast.guild, locale: 'en-US', features: [] },
       guild_locale: 'en-US',
       context: 0,
-      authorizing_integration_owners: 0: model.discordCast.guild ,
+      authorizing_integration_owners: { 0: model.discordCast.guild },
     };
   };
 
@@ -136,13 +125,9 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     const permissionsIn = (entry: model.DiscordChannel) =>
       model.personPermissions(scene.user ?? model.discordCast.alice, entry);
     const resolved = {
-<<<<<<< HEAD
       channels: Object.fromEntries(
-        channels.map((entry) => [entry.id, ...model.channelToJson(entry), permissions: permissionsIn(entry) ]),
+        channels.map((entry) => [entry.id, { ...model.channelToJson(entry), permissions: permissionsIn(entry) }]),
       ),
-=======
-      channels: Object.fromEntries(channels.map((entry) => [entry.id, ...entry, permissions: allPermissions ])),
->>>>>>> peers
     };
     const id = command?.id ?? guild.snowflake();
     return { id, name: scene.name, type: 1, options, ...(channels.length === 0 ? {} : { resolved }) };
