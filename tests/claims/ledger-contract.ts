@@ -111,6 +111,8 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
         fc.string({ unit: 'grapheme' }),
         fc.constant(':base64:aGk='),
       );
+      // zod leaves such a key out; see the next test.
+      const json = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__"'));
       await fc.assert(
         fc.asyncProperty(text, json, async (words, more) => {
           const entry = note(room, words, JSON.parse(JSON.stringify(more)));
