@@ -50,8 +50,29 @@ describe('a stock discord.js client', () => {
     const interaction = await peer.sendCommand({ name: 'whosaid' });
     await eventually(() => expect(peer.visibleTo(cast.alice)).toHaveLength(2));
 
-    expect(interaction.original).toMatchObject({ content: 'slow, but here', loading: false, ephemeralTo: cast.alice });
+    expect(interaction.original).toMatchObject({
+      content: 'slow, but here',
+      loading: false,
+      ephemeralTo: cast.alice,
+      flags: 64,
+    });
     expect(peer.visibleTo(cast.boris).map((message) => message.content)).toEqual(['and one for all']);
+  });
+
+  test('fills a deferred answer with the first follow-up, which cannot make it public', async () => {
+    const peer = await discordPeer();
+    await startClient(peer, async (interaction) => {
+      if (!interaction.isChatInputCommand()) return;
+      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      await interaction.followUp('here it is');
+    });
+
+    await peer.sendCommand({ name: 'whosaid' });
+    await eventually(() =>
+      expect(peer.visibleTo(cast.alice)).toMatchObject([{ content: 'here it is', loading: false }]),
+    );
+
+    expect(peer.visibleTo(cast.boris)).toEqual([]);
   });
 
   test('answers autocomplete with choices', async () => {
