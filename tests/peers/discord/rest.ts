@@ -1,4 +1,5 @@
 /** The REST API: routes with their permissions, recorded calls, ordered faults, rate-limit headers. */
+import { discordLimits } from '../../payloads/limits.ts';
 import type { Faults } from '../faults.ts';
 import { isJson, type Json, type LoopbackReply, type LoopbackRequest } from '../loopback.ts';
 import type { Commands } from './commands.ts';
@@ -48,7 +49,9 @@ async function bodyOf(request: LoopbackRequest): Promise<unknown> {
   const body: unknown = JSON.parse(String(form.get('payload_json') ?? '{}'));
   const files = [...form.values()].filter((value) => typeof value !== 'string');
   const attachments = files.map((file, id) => ({ id: String(id), filename: file.name, size: file.size }));
-  return isJson(body) ? { ...body, attachments } : body;
+  if (!isJson(body)) return body;
+  // In a callback the message, and so its files, stand under data.
+  return isJson(body.data) ? { ...body, data: { ...body.data, attachments } } : { ...body, attachments };
 }
 
 function identityRoutes(setting: RestSetting): Route[] {
@@ -214,6 +217,8 @@ function channelRoutes({ guild, note }: RestSetting): Route[] {
       `POST /${base}/:message/threads`,
       on('send', (message, { json }) => {
         if (guild.find(message.id) !== null) return errorReply(discordErrors.threadExists);
+        const named = typeof json.name === 'string' && json.name !== '' && json.name.length <= discordLimits.threadName;
+        if (!named) return errorReply(discordErrors.invalidForm, [`name: 1 to ${discordLimits.threadName} characters`]);
         return { status: 201, body: model.channelToJson(guild.addThread(message, String(json.name))) };
       }),
     ],
