@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { foldWords, GAP, type Word, withoutAccents } from '../wording.ts';
+import { foldWords, GAP, isSameWord, type Word, withoutAccents } from '../wording.ts';
 import { type Alignment, align, type Lookup, termsToLookup } from './alignment.ts';
 import { createCandidates } from './candidates.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
 import { type Query, readQuery, type Term } from './query.ts';
+import { findRelated, type Related } from './related.ts';
 import { createTables, type Field, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
 import { createVocabulary } from './vocabulary.ts';
 import { findQuoted, findWordForWord } from './word-for-word.ts';
@@ -47,6 +48,12 @@ export interface SearchIndex {
   add(statement: number, passages: readonly Passage[]): void;
   remove(statement: number): void;
   find(phrase: string, options: { limit: number; offset: number; within: Within | null }): Found;
+  /**
+   * The statements that a whole message may be about, best first: those whose quotation or reported words stand whole
+   * in it, word for word, then close ones by what they have in common. `score` is how much of what the passage says is
+   * in the message; those under `least` are left out.
+   */
+  related(text: string, options: { limit: number; within: Within | null; least: number }): Match[];
   /** Merges the full-text index, after a build. */
   optimise(): void;
 }
@@ -101,6 +108,11 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
         explained: query.corrections,
       };
     },
+    related(text, { limit, within, least }) {
+      return findRelated(text, tables, vocabulary, within, limit)
+        .filter((related) => related.share >= least)
+        .map((related) => relatedToMatch(text, related));
+    },
     optimise() {
       tables.merge();
     },
@@ -136,6 +148,31 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
   if (exact < wanted && graded.size >= wanted) exact += take(['reported'], wanted - exact);
   if (exact < wanted) candidates.close().forEach(grade);
   return [...graded.values()].filter((match) => match !== null).sort(byGradeAndScore);
+}
+
+// A message has a statement's wording from so many words on: shorter fragments are in any message.
+const WHOLE = 3;
+
+function relatedToMatch(text: string, { statement, passage, share }: Related): Match {
+  const words = foldWords(passage.text);
+  const terms = foldWords(text).map(wordToTerm);
+  const alignment = align(terms, termsToLookup(terms), passage.text, words);
+  const whole = words.length >= WHOLE && findWhole(words, terms);
+  const isSource = passage.field === 'quotation' || passage.field === 'reported';
+  const [first, last] = [alignment?.pairs[0]?.term ?? 0, alignment?.pairs.at(-1)?.term ?? -1];
+  const pairs = alignment?.pairs.map((pair) => ({ ...pair, term: pair.term - first })) ?? [];
+  const shown: Alignment = { score: share, pairs, first: alignment?.first ?? 0, last: alignment?.last ?? 0 };
+  const grade = whole && isSource ? (passage.field as Grade) : 'close';
+  return toMatch(text, terms.slice(first, last + 1), statement, passage, words, shown, grade);
+}
+
+/** Whether all of a passage's words stand in a message, in their order and side by side. */
+function findWhole(words: readonly Word[], terms: readonly Term[]): boolean {
+  return terms.some((_, from) => words.every((word, i) => isSameWord(terms[from + i]?.folded ?? '', word.folded)));
+}
+
+function wordToTerm(word: Word): Term {
+  return { ...word, plain: withoutAccents(word.folded), weight: 1, docs: 0, variants: [], prefix: false };
 }
 
 /** Between equally close passages, the shorter is more about the phrase. Word for word, the order is that of recording. */
