@@ -1,7 +1,9 @@
 /** Reads what the desk works with: outcomes of entries, versions, proposals, and what changed since when. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Dispute } from '../dossier.ts';
 import type { Change } from '../entries/desk.ts';
 import type { Actor } from '../entry.ts';
+import { circleRefusal } from './circle.ts';
 import { type HistoryLine, rowToHistoryLine } from './history.ts';
 import type { Page } from './records.ts';
 import { readVersions, type Version } from './versions.ts';
@@ -31,6 +33,8 @@ export interface DeskRecords {
   outcome(entry: string): { subject: string | null; refusal: string | null } | null;
   /** Oldest first. @param ref `dossier/S5` or `dossier/D2`. */
   versions(ref: string): Version[];
+  /** References of everything that ever had this short id or reference, also where it is gone: a rejected proposal. */
+  pastRefs(id: string): string[];
   /** @param name "P3" in any case. */
   proposal(name: string): ProposalView | null;
   /** The oldest first. */
@@ -39,6 +43,12 @@ export interface DeskRecords {
   pendingFor(ref: string): ProposalView[];
   /** What happened from `since` (ISO) on, the oldest first. */
   changes(since: string, page: Page): { items: ChangeLine[]; total: number };
+  /** Why a dispute would not be recorded, with the remedy; null when it would be. */
+  refusalOf(dossier: number, dispute: Dispute): string | null;
+  /** Where a proposal stands in the review channel; null where it was never posted. */
+  reviewPost(
+    name: string,
+  ): { platform: 'slack' | 'discord' | 'console'; channel: string; message: string; link: string | null } | null;
   /** The next free id of a letter in a dossier: S16, D6. Another process may take it first. */
   nextId(dossier: number, letter: 'S' | 'D'): string;
 }
@@ -56,6 +66,17 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
       };
     },
     versions: (ref) => readVersions(db, ref),
+    pastRefs(id) {
+      const slash = id.lastIndexOf('/');
+      const dossier = slash === -1 ? null : id.slice(0, slash);
+      return db
+        .prepare(
+          `SELECT DISTINCT dossiers.slug || '/' || versions.slug AS ref FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+           WHERE versions.slug = ? AND (? IS NULL OR dossiers.slug = ?)`,
+        )
+        .all(id.slice(slash + 1).toUpperCase(), dossier, dossier)
+        .map((row) => String(row.ref));
+    },
     proposal(name) {
       const number = /^p?([1-9][0-9]{0,8})$/i.exec(name.trim())?.[1];
       const row =
@@ -81,6 +102,19 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
         .map((row) => ({ ...rowToHistoryLine(row), subject: String(row.subject) })),
       total: total('history WHERE at >= ?', since),
     }),
+    refusalOf: (dossier, dispute) => circleRefusal(db, dossier, dispute),
+    reviewPost(name) {
+      const row = db
+        .prepare('SELECT platform, channel, message, link FROM posts WHERE invocation = ? ORDER BY seq DESC LIMIT 1')
+        .get(JSON.stringify({ command: 'proposals', options: { proposal: name } }));
+      if (row === undefined) return null;
+      return {
+        platform: String(row.platform) as 'slack' | 'discord' | 'console',
+        channel: String(row.channel),
+        message: String(row.message),
+        link: row.link === null ? null : String(row.link),
+      };
+    },
     nextId: (dossier, letter) => nextSlug(db, dossier, letter),
   };
 }

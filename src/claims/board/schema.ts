@@ -92,6 +92,7 @@ CREATE TABLE IF NOT EXISTS posts (
   seq INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,
   link TEXT, invocation TEXT NOT NULL, statements TEXT NOT NULL, dossier TEXT, version TEXT
 ) STRICT;
+CREATE INDEX IF NOT EXISTS posts_by_invocation ON posts (invocation);
 CREATE INDEX IF NOT EXISTS posts_by_channel ON posts (platform, channel, dossier, version);
 `;
 
