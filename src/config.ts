@@ -41,7 +41,8 @@ export const variables: readonly Variable[] = [
   { name: 'DISCORD_TOKEN', summary: 'Turns Discord on: the bot token', default: null, secret: true },
   {
     name: 'DISCORD_GUILD',
-    summary: 'The one Discord server that commands are registered in; empty registers them everywhere',
+    summary:
+      'The one Discord server that is served: commands are registered and answered there; empty serves every server',
     default: '',
     secret: false,
   },

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Keyv } from 'keyv';
 import { commands } from '../commands/index.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
@@ -17,6 +16,7 @@ import { createIds } from './claims/ids.ts';
 import { createLedger, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
 import type { Config } from './config.ts';
+import { createKeyv } from './stores/keyv.ts';
 import { openStore } from './stores/open.ts';
 
 export interface Newsroom {
@@ -61,20 +61,8 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
     const stopWatching = ledger.watch(() => {
       board.catchUp().catch((error: unknown) => log.error('the board could not catch up with the ledger', { error }));
     });
-    const buttons = createButtons(
-      new Keyv<string>({
-        store: store.adapter(`${config.NEWSROOM}:buttons`, 'replace'),
-        throwOnErrors: true,
-        useKeyPrefix: false,
-      }),
-    );
-    const drafts = createDrafts(
-      new Keyv<string>({
-        store: store.adapter(`${config.NEWSROOM}:drafts`, 'replace'),
-        throwOnErrors: true,
-        useKeyPrefix: false,
-      }),
-    );
+    const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
+    const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
     const posters = new Map<Platform, ReviewPoster>();
     const reviewing = createReviewing({
       board,

@@ -62,7 +62,6 @@ export type Topic = z.infer<typeof topicSchema>;
 
 /** Words in another language that belong to the printed quotation: what was said before it was translated. */
 export const originalSchema = z.strictObject({ text: line.max(20_000), language: line, from: line.nullable() });
-type Original = z.infer<typeof originalSchema>;
 
 export const statementSchema = z.strictObject({
   id: shortIdSchema,

@@ -74,12 +74,12 @@ export function createDelivery(parts: {
     const [head, ...others] = await answerToMessages(answer, 1, buttons);
     if (head === undefined) throw new Error('an answer gave no message');
     const sent = await send(channel, head, null);
+    const all = [sent.id];
     try {
-      for (const message of others) await send(channel, message, sent.id);
+      for (const message of others) all.push((await send(channel, message, sent.id)).id);
     } catch (error) {
-      await takeBack(channel, sent.id).catch((trouble: unknown) =>
-        log.warn('discord post left in part', faultToFields(trouble)),
-      );
+      for (const id of all)
+        await takeBack(channel, id).catch((trouble) => log.warn('discord post left in part', faultToFields(trouble)));
       throw error;
     }
     const guild = channels.byId(channel)?.guild ?? null;

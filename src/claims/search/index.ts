@@ -4,7 +4,7 @@ import { type Alignment, align, type Lookup, termsToLookup } from './alignment.t
 import { createCandidates } from './candidates.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
 import { type Query, readQuery, type Term } from './query.ts';
-import { createTables, type Field, type Passage, type Tables, type Within } from './tables.ts';
+import { createTables, type Field, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
 import { createVocabulary } from './vocabulary.ts';
 import { findQuoted, findWordForWord } from './word-for-word.ts';
 
@@ -56,6 +56,9 @@ const CLOSE = 0.72;
 // The least that is worth showing as the closest on record.
 const NEAREST = 0.3;
 
+// How many statements that may have the phrase word for word are read before giving up on more.
+const MOST_READ = 2_000;
+
 const GRADES: readonly Grade[] = ['quotation', 'reported', 'close'];
 
 /**
@@ -70,15 +73,15 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
     const passages = tables.passagesOf(statement);
     if (passages.length === 0) return;
     tables.drop(statement);
-    vocabulary.discount(new Set(passages.flatMap(passageToWords)));
+    const words = passages.flatMap((passage) => foldWords(passage.text).map((word) => withoutAccents(word.folded)));
+    vocabulary.discount(new Set(words), (word) => tables.count(wordsToPhrase([word]), 1) > 0);
   }
 
   return {
     add(statement, passages) {
       remove(statement);
-      const words = passages.map(passageToWords);
-      tables.put(statement, passages, words);
-      vocabulary.count(new Set(words.flat()), passages[0]?.language ?? null);
+      const words = tables.put(statement, passages);
+      if (words.size > 0) vocabulary.count(words, passages[0]?.language ?? null);
     },
     remove,
     find(phrase, { limit, offset, within }) {
@@ -116,20 +119,31 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
     graded.set(statement, match);
     return match;
   };
-  let exact = 0;
-  for (const field of ['quotation', 'reported'] as const) {
+  const take = (fields: readonly Grade[], most: number): number => {
+    let [taken, read, last] = [0, 0, 0];
     let batch: number[] = [];
     do {
-      batch = exact < wanted ? candidates.wordForWord(field, batch.at(-1) ?? 0, wanted) : [];
-      exact += batch.filter((statement) => !graded.has(statement) && grade(statement)?.grade === field).length;
-    } while (batch.length === wanted && exact < wanted);
-  }
+      batch = candidates.wordForWord(fields as readonly Field[], last, wanted);
+      taken += batch.filter((statement) => fields.includes(grade(statement)?.grade ?? 'close')).length;
+      read += batch.length;
+      last = batch.at(-1) ?? last;
+    } while (batch.length === wanted && taken < most && read < MOST_READ);
+    return taken;
+  };
+  // Both fields at once, which is nearly always all; where that is more than the page, quotations go first.
+  let exact = take(['quotation', 'reported'], wanted);
+  if (exact >= wanted) exact = take(['quotation'], wanted);
+  if (exact < wanted && graded.size >= wanted) exact += take(['reported'], wanted - exact);
   if (exact < wanted) candidates.close().forEach(grade);
   return [...graded.values()].filter((match) => match !== null).sort(byGradeAndScore);
 }
 
+/** Between equally close passages, the shorter is more about the phrase. Word for word, the order is that of recording. */
 function byGradeAndScore(a: Match, b: Match): number {
-  return GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) || b.score - a.score || a.text.length - b.text.length;
+  const byGrade = GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade);
+  if (byGrade !== 0) return byGrade;
+  if (a.grade !== 'close') return a.statement - b.statement;
+  return b.score - a.score || a.text.length - b.text.length || a.statement - b.statement;
 }
 
 /** Grades a statement by its best passage; null where no asked word stands in any. */
@@ -204,8 +218,4 @@ function toMatch(
     score: alignment.score,
     language: passage.language,
   };
-}
-
-function passageToWords(passage: Passage): string[] {
-  return foldWords(passage.text).map((word) => withoutAccents(word.folded));
 }

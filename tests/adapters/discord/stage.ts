@@ -162,7 +162,7 @@ export async function startStage(options: StageOptions = {}) {
 export function textOf(message: DiscordMessage | null | undefined): string {
   const { components } = message ?? {};
   return displaysOf({ flags: 0, allowed_mentions: { parse: [] }, components: (components ?? []) as never })
-    .map(markdownToReadable)
+    .map((display) => markdownToReadable(display).trimEnd())
     .join('\n');
 }
 

@@ -12,7 +12,7 @@ export interface DiscordUser {
   roles: string[];
 }
 
-/** A message as stored. `ephemeralTo` is the only user who sees it, or null; `loading` is a deferred answer that has not come. */
+/** A message as stored. `answers` is the id of the message it replies to, or null. `ephemeralTo` is the only user who sees it, or null; `loading` is a deferred answer that has not come. */
 export interface DiscordMessage {
   id: string;
   channel: string;
@@ -22,6 +22,7 @@ export interface DiscordMessage {
   components: Json[];
   attachments: Json[];
   flags: number;
+  answers: string | null;
   ephemeralTo: string | null;
   loading: boolean;
   edited: boolean;
@@ -138,7 +139,7 @@ export function createGuild(now: () => number) {
       const target = find(channelId);
       if (target === null) throw new Error(`the peer has no channel ${channelId}; add it with guild.addChannel`);
       const empty = { content: '', embeds: [], components: [], attachments: [], flags: 0, ephemeralTo: null };
-      const state = { loading: false, edited: false };
+      const state = { loading: false, edited: false, answers: null };
       const message: DiscordMessage = { ...empty, ...state, ...draft, id: snowflake(), channel: channelId };
       target.messages.push(message);
       return message;
@@ -249,8 +250,11 @@ export function messageToJson(message: DiscordMessage, author: DiscordUser): Jso
     embeds: message.embeds,
     components: message.components,
     pinned: false,
-    type: message.via === 'callback' ? 20 : 0,
+    type: message.via === 'callback' ? 20 : message.answers === null ? 0 : 19,
     flags,
+    ...(message.answers === null
+      ? {}
+      : { message_reference: { type: 0, message_id: message.answers, channel_id: message.channel } }),
     ...(author.bot ? { application_id: discordCast.application } : {}),
   };
 }
