@@ -1,10 +1,17 @@
 /** Every command, in the order of the help. */
 import type { Command } from '../src/bot/command.ts';
+import { changes } from './changes.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
+import { correct } from './correct.ts';
+import { dispute } from './dispute.ts';
 import { disputes } from './disputes.ts';
 import { dossiers } from './dossiers.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
+import { proposals } from './proposals.ts';
+import { record } from './record.ts';
+import { retract } from './retract.ts';
 import { share } from './share.ts';
 import { source } from './source.ts';
 import { speaker } from './speaker.ts';
@@ -20,6 +27,13 @@ export const commands: readonly Command[] = [
   dossiers,
   summary,
   check,
+  record,
+  dispute,
+  correct,
+  retract,
+  proposals,
+  history,
+  changes,
   help,
   share,
 ];

@@ -5,7 +5,10 @@ import { basename, join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
-import type { EntryBody } from './bot/command.ts';
+import type { EntryBody, Platform } from './bot/command.ts';
+import { createReviewing, type ReviewPoster } from './bot/desk/reviewing.ts';
+import { createRoles } from './bot/desk/roles.ts';
+import { createDrafts } from './bot/drafts.ts';
 import type { Log } from './bot/log.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
@@ -23,6 +26,8 @@ export interface Newsroom {
   seeded: readonly Seeded[];
   /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
   record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** Lets proposals be announced through a front end that has started, and announces those that wait. */
+  connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
   /** Waits for what is being recorded, then closes everything. */
   close(): Promise<void>;
 }
@@ -44,8 +49,8 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
     const board = await openBoard(boardFile(config), ledger);
     const nextId = createIds(now);
 
-    const record = async (body: EntryBody, by: Actor): Promise<Entry> => {
-      const entry = { ...body, id: nextId(), newsroom: config.NEWSROOM, at: now().toISOString(), by } as Entry;
+    const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
+      const entry = { ...body, id, newsroom: config.NEWSROOM, at: now().toISOString(), by } as Entry;
       await ledger.append(entrySchema.parse(entry));
       await board.catchUp();
       return entry;
@@ -57,13 +62,27 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       board.catchUp().catch((error: unknown) => log.error('the board could not catch up with the ledger', { error }));
     });
     const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
-    const bot = createBot({ commands, board, buttons, record, now, log });
+    const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
+    const posters = new Map<Platform, ReviewPoster>();
+    const reviewing = createReviewing({
+      board,
+      channel: config.REVIEW_CHANNEL,
+      posterOf: (platform) => posters.get(platform) ?? null,
+      record,
+      log,
+    });
+    const roles = createRoles(config.EDITORS, config.FOUR_EYES);
+    const bot = createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log });
     return {
       bot,
       board,
       ledger,
       seeded,
       record,
+      async connect(adapter) {
+        posters.set(adapter.platform, adapter);
+        if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();
+      },
       async close() {
         stopWatching();
         await ledger.close();

@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from '../stores/damage.ts';
+import { createDeskRecords, type DeskRecords } from './board/desk.ts';
 import { foldEntry } from './board/fold.ts';
 import { createNames, type Names } from './board/names.ts';
 import { createPosts, type Posts } from './board/posts.ts';
@@ -18,6 +19,7 @@ export interface Board {
   readonly records: Records;
   readonly names: Names;
   readonly posts: Posts;
+  readonly desk: DeskRecords;
   /** Finds a remembered phrase among the statements that pass the filter; see search/index.ts for the grades. */
   find(phrase: string, filter: Filter, page: { limit: number; offset: number }): Found;
   /** Folds what the ledger has and the board has not; resolves when the board holds all that was recorded before the call. */
@@ -63,6 +65,7 @@ function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {
     records: createRecords(db),
     names: createNames(db),
     posts: createPosts(db),
+    desk: createDeskRecords(db),
     find: (phrase, filter, page) => search.find(phrase, { ...page, within: filterToWithin(filter) }),
     catchUp() {
       if (running === null) return run();

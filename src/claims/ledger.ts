@@ -58,6 +58,11 @@ export class LedgerError extends Error {
   }
 }
 
+/** Whether an append was refused because its key holds another entry: the same thing was recorded before. */
+export function isKeyTaken(error: unknown): boolean {
+  return error instanceof LedgerError && error.cause instanceof KeyTakenError;
+}
+
 /** The cursor comes from another ledger, or from a later state of this one (a backup was put back): read from null. */
 export class ForeignCursorError extends Error {
   override name = 'ForeignCursorError';

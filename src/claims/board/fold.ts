@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, PostedEntry } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
+import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
 
 /**
@@ -17,6 +18,8 @@ export function foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): 
     case 'posted':
       foldPosted(db, entry);
       break;
+    default:
+      foldDesk(db, search, entry);
   }
 }
 
