@@ -18,6 +18,7 @@ describeRenderer({
     };
   },
   problems: (payload) =>
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point.
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u.test(String(payload)) ? ['a control character'] : [],
 });
 
