@@ -1,8 +1,8 @@
 import type { Language } from './language.ts';
 import type { Paragraph } from './paragraphs.ts';
-import { breaks, type Phrase } from './phrases.ts';
+import { breaks, isVerbLike, type Phrase } from './phrases.ts';
 import type { Quotation } from './quotation-marks.ts';
-import { type Reporting, reportingAfter, reportingsBefore, unitsToSpan } from './reporting.ts';
+import { colonSpeaker, type Reporting, reportingAfter, reportingsBefore, unitsToSpan } from './reporting.ts';
 import type { Sentence, Unit } from './sentences.ts';
 
 type Span = [number, number];
@@ -59,29 +59,58 @@ const contentSpan = (sentence: Sentence, phrase: Phrase): Span | null => {
 /** Where what is said begins after a verb of saying: at "that", at the quotation, or past the person told and the day. */
 const contentStart = (sentence: Sentence, reporting: Reporting, quote: number, language: Language): number => {
   const { units, lowers } = sentence;
-  const before = units[quote - 1];
   const start = reporting.end;
-  if (quote === start || (before && (before.text === ',' || before.text === ':' || before.text === '—'))) {
-    if (before?.text === ':' || before?.text === ',') return quote;
+  const mark = units[quote - 1]?.text;
+  let clause = -1;
+  for (let i = start; i < quote && clause < 0; i++) {
+    if (language.is('clauseMarkers', lowers[i] ?? '')) clause = i;
+    else if (isVerbLike(sentence, i, language) || (units[i]?.kind === 'mark' && i > start + 1)) break;
   }
-  for (let i = start; i < quote; i++) {
-    const unit = units[i];
-    if (!unit) break;
-    if (language.is('complementisers', unit.lower)) return i;
-    if (unit.text === ',' && i > start) break;
-  }
+  if (clause >= 0) return clause;
+  if (mark === ':' || mark === ',') return quote;
   let i = start;
-  while (i < quote && (language.is('times', lowers[i] ?? '') || language.isAdverb(lowers[i] ?? ''))) i++;
-  if (['of', 'about', 'to', 'for', 'as'].includes(lowers[i] ?? '') && i + 1 < quote && reporting.form) i++;
+  while (i < quote) {
+    if (language.is('times', lowers[i] ?? '') || (language.isAdverb(lowers[i] ?? '') && !language.is('negations', lowers[i] ?? ''))) i++;
+    else if (language.is('timePrepositions', lowers[i] ?? '') && language.is('times', lowers[i + 1] ?? '')) i += 2;
+    else break;
+  }
+  if (reporting.form && language.is('addressing', reporting.form.lemma)) i = pastAddressee(sentence, i, quote, language);
+  if (['of', 'about', 'to', 'for', 'as', 'on'].includes(lowers[i] ?? '') && i + 1 < quote && reporting.form && lowers[i] !== 'to') i++;
   return i;
 };
 
-/** Where what is said ends: before the clause that starts the next statement, else with the sentence. */
+/** Past the person told: "told them", "told a gathering in Washington she will …". */
+const pastAddressee = (sentence: Sentence, from: number, quote: number, language: Language): number => {
+  if (language.is('addressees', sentence.lowers[from] ?? '') && !language.is('determiners', sentence.lowers[from] ?? '')) return from + 1;
+  for (let i = from + 1; i < quote && i < from + 12; i++) {
+    const word = sentence.lowers[i] ?? '';
+    if (language.is('subjectPronouns', word) && !language.is('determiners', word)) return i;
+    if (sentence.units[i]?.kind === 'mark') break;
+  }
+  return from;
+};
+
+/** Where what is said ends after its last quotation: with the sentence, but before a clause that is the article's own. */
 const contentEnd = (sentence: Sentence, from: number, to: number, language: Language): number => {
+  const { units, lowers } = sentence;
   for (let i = from; i < to; i++) {
-    if (sentence.units[i]?.text === ',' && language.phraseAt('according', sentence.lowers, i + 1) > 0) return i;
+    const word = lowers[i] ?? '';
+    if (units[i]?.kind === 'quote') continue;
+    if (/^[,;:—–-]$/.test(units[i]?.text ?? '') && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
+    if (i > from - 1 && language.is('articleClauses', word) && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
+    if (language.is('conjunctions', word) && (isVerbLike(sentence, i + 1, language) || language.cue(lowers[i + 1] ?? '')) && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
+    if (language.is('channelPrepositions', word) && namesDocument(sentence, i + 1, to, language)) return i;
   }
   return to;
+};
+
+/** "in a statement", "during an interview with": the words that come through something are not part of what is said. */
+const namesDocument = (sentence: Sentence, from: number, to: number, language: Language): boolean => {
+  for (let i = from; i < to && i < from + 4; i++) {
+    if (language.phraseAt('documents', sentence.lowers, i) > 0) return true;
+    if (i > from && language.is('prepositions', sentence.lowers[i] ?? '')) return false;
+  }
+  return false;
 };
 
 /** The verb among the candidates that governs the quotation: the outermost, unless a later clause starts afresh. */
@@ -122,6 +151,16 @@ const trailingReporting = (sentence: Sentence, q: number, nextQuote: number, quo
   return null;
 };
 
+/** A verb with a subject of its own before the quotation keeps it, unless the clause after the quotation has to govern both. */
+const leadsInstead = (sentence: Sentence, candidates: readonly Reporting[], trailing: { start: number }, q: number, from: number, language: Language): boolean => {
+  const near = candidates.findLast((one) => one.form && !one.form.gerund && one.how.includes('after its subject'));
+  if (!near) return false;
+  if (q - near.end <= 1) return true;
+  if (trailing.start > q + 1) return true;
+  const first = sentence.units[from];
+  return first !== undefined && language.is('subordinators', first.lower);
+};
+
 /** What one sentence with quotations says, and the quotations in it that nobody is found to have said. */
 export const attributionsIn = (sentence: Sentence, text: string, language: Language): { found: Found[]; left: Quotation[] } => {
   const { units } = sentence;
@@ -140,7 +179,7 @@ export const attributionsIn = (sentence: Sentence, text: string, language: Langu
     const title = isTitle(quotation, text);
     const trailing = title && q > from ? null : trailingReporting(sentence, q, nextQuote, quotation, text, language);
     const candidates = reportingsBefore(sentence, from, q, language, earlier);
-    if (trailing && trailing.cue.from < nextQuote) {
+    if (trailing && !leadsInstead(sentence, candidates, trailing, q, from, language)) {
       const span = contentSpan(sentence, { from, to: trailing.start });
       const content = span ? [span] : [];
       open = make(sentence, trailing, content, quotesIn(units, { from, to: trailing.start }), 0.9, 'the words come first');
@@ -162,7 +201,7 @@ export const attributionsIn = (sentence: Sentence, text: string, language: Langu
       }
       continue;
     }
-    const lead = governing(sentence, title ? candidates.filter((one) => one.form?.groups.has('naming')) : candidates, q, language);
+    const lead = (candidates.length === 0 && isFull(quotation, text) ? colonSpeaker(sentence, from, q, language) : null) ?? governing(sentence, title ? candidates.filter((one) => one.form?.groups.has('naming')) : candidates, q, language);
     if (!lead) {
       if (open && !breaks(units[q - 1]) && q - from < 4) {
         open.quotes.push(quotation);
@@ -184,7 +223,7 @@ export const attributionsIn = (sentence: Sentence, text: string, language: Langu
     while (to > q + 1 && (units[to - 1]?.text === ',' || language.is('conjunctions', units[to - 1]?.lower ?? ''))) to--;
     earlier = lead.source;
     const start = contentStart(sentence, lead, q, language);
-    const colon = units[q - 1]?.text === ':' || (units[q - 1]?.text === ',' && isFull(quotation, text));
+    const colon = start === q && (units[q - 1]?.text === ':' || (units[q - 1]?.text === ',' && isFull(quotation, text)));
     const end = colon ? q + 1 : contentEnd(sentence, q + 1, to, language);
     const span = contentSpan(sentence, { from: start, to: end });
     open = make(sentence, lead, span ? [span] : [], quotesIn(units, { from: start, to: end }), 0.8, 'the speaker comes first');
@@ -192,6 +231,37 @@ export const attributionsIn = (sentence: Sentence, text: string, language: Langu
     from = end;
   }
   return { found, left };
+};
+
+/** What a sentence without quotation marks reports: "X said that …", "…, X said". Only verbs of saying with a subject of their own count. */
+export const indirectIn = (sentence: Sentence, language: Language): Found | null => {
+  const { units, lowers } = sentence;
+  for (let i = 2; i < units.length; i++) {
+    if (units[i]?.text !== ',') continue;
+    const trailing = reportingAfter(sentence, i + 1, language);
+    if (!trailing?.source || (trailing.form && language.is('clauseMarkers', lowers[trailing.end] ?? ''))) continue;
+    const closes = units.slice(trailing.end).every((unit) => !/^[,;:]$/.test(unit.text)) && units.length - trailing.end < 14;
+    const span = closes ? contentSpan(sentence, { from: 0, to: i }) : null;
+    if (span) return make(sentence, trailing, [span], [], 0.6, 'reported without quotation marks');
+  }
+  for (const lead of reportingsBefore(sentence, 0, units.length, language)) {
+    if (!lead.form?.groups.has('speech') || !lead.source || lead.form.gerund || !lead.how.includes('after its subject')) continue;
+    const start = contentStart(sentence, lead, units.length, language);
+    const marked = language.is('clauseMarkers', lowers[start] ?? '');
+    if (!marked && (language.is('ambiguous', lowers[lead.cue.from] ?? '') || !clauseFollows(sentence, start, language))) continue;
+    const span = contentSpan(sentence, { from: start, to: contentEnd(sentence, start, units.length, language) });
+    if (span) return make(sentence, lead, [span], [], marked ? 0.65 : 0.55, 'reported without quotation marks');
+  }
+  return null;
+};
+
+/** Whether a subject and its verb stand soon after `from`. */
+const clauseFollows = (sentence: Sentence, from: number, language: Language): boolean => {
+  for (let i = from + 1; i < sentence.units.length && i < from + 8; i++) {
+    if (sentence.units[i]?.kind === 'mark') return false;
+    if (isVerbLike(sentence, i, language)) return true;
+  }
+  return false;
 };
 
 /** A speech whose speaker the sentence before announced with a colon; the content is still to be added. */

@@ -1,4 +1,4 @@
-import { announcedSpeech, attributionsIn, type Found, isBare } from './attributions.ts';
+import { announcedSpeech, attributionsIn, type Found, indirectIn, isBare } from './attributions.ts';
 import { type Language, loadLanguage } from './language.ts';
 import { splitParagraphs } from './paragraphs.ts';
 import { findQuotations, type Quotation } from './quotation-marks.ts';
@@ -26,6 +26,13 @@ export const findAttributions = (text: string, language: Language): Found[] => {
       if (!sentence.units.some((unit) => unit.quotation)) {
         announced = i === sentences.length - 1 ? announcing(sentence, language) : null;
         if (announced) continue;
+        const indirect = paragraph.heading ? null : indirectIn(sentence, language);
+        if (indirect) {
+          all.push(indirect);
+          speech = indirect;
+          speechParagraph = p;
+          continue;
+        }
         if (i > 0) speech = null;
         else if (speechParagraph !== p) speech = null;
         continue;

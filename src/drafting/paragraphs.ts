@@ -12,9 +12,16 @@ const sentenceEnd = /[.!?…:;,]["'”’»)\]]*$/u;
 const looksLikeHeading = (text: string, first: boolean): boolean =>
   text.length <= longestHeading && (first || !sentenceEnd.test(text)) && !/[.!?]["'”’»]?\s+\p{Lu}/u.test(text);
 
-/** Cuts a text into paragraphs. A text whose lines are never parted by an empty one is cut at every line. */
+const lineBreak = /[^\S\n]*\n(?:[^\S\n]*\n)*[^\S\n]*/g;
+
+/** A single line break inside a sentence is only the wrapping of lines. */
+const wraps = (text: string, gap: string, from: number): boolean =>
+  gap.indexOf('\n') === gap.lastIndexOf('\n') &&
+  /[\p{L}\p{N},;–—-]/u.test(text[from - 1] ?? '') &&
+  /\p{Ll}/u.test(text[from + gap.length] ?? '');
+
+/** Cuts a text into paragraphs: at empty lines, and at line breaks that do not merely wrap a sentence. */
 export const splitParagraphs = (text: string): Paragraph[] => {
-  const separator = /\S[^\S\n]*\n[^\S\n]*\n/.test(text) ? /\n[^\S\n]*(?:\n[^\S\n]*)+/g : /\n/g;
   const paragraphs: Paragraph[] = [];
   let from = 0;
   const add = (to: number): void => {
@@ -23,7 +30,8 @@ export const splitParagraphs = (text: string): Paragraph[] => {
     const end = from + block.trimEnd().length;
     if (end > start) paragraphs.push({ start, end, heading: false });
   };
-  for (const match of text.matchAll(separator)) {
+  for (const match of text.matchAll(lineBreak)) {
+    if (wraps(text, match[0], match.index)) continue;
     add(match.index);
     from = match.index + match[0].length;
   }

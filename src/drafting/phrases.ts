@@ -9,7 +9,7 @@ export interface Phrase {
 
 export const isName = (unit: Unit | undefined): boolean => unit !== undefined && /^["'@]?\p{Lu}/u.test(unit.text);
 export const breaks = (unit: Unit | undefined): boolean =>
-  unit === undefined || unit.kind === 'quote' || (unit.kind === 'mark' && !/^[.&/%$€£@#()[\]-]$/.test(unit.text));
+  unit === undefined || unit.kind === 'quote' || (unit.kind === 'mark' && !/^[.&/%$€£@#()[\]]$/.test(unit.text));
 
 /** Whether a unit can only stand before the verb's own words, between subject and verb. */
 const isFiller = (unit: Unit, language: Language): boolean =>
@@ -18,7 +18,7 @@ const isFiller = (unit: Unit, language: Language): boolean =>
   (language.isAdverb(unit.lower) || language.is('auxiliaries', unit.lower) || language.is('negations', unit.lower));
 
 /** A finite verb as far as the word's form and neighbours tell. */
-const isVerbLike = (sentence: Sentence, i: number, language: Language): boolean => {
+export const isVerbLike = (sentence: Sentence, i: number, language: Language): boolean => {
   const unit = sentence.units[i];
   if (unit?.kind !== 'word' || isName(unit)) return false;
   const before = sentence.lowers[i - 1] ?? '';
@@ -43,7 +43,21 @@ const startsPhrase = (unit: Unit, language: Language): boolean =>
 
 /** "Palmer and Sherman": a conjunction that joins two names rather than two clauses. */
 const joinsNames = (sentence: Sentence, i: number): boolean =>
-  isName(sentence.units[i - 1]) && isName(sentence.units[i + 1]);
+  isName(sentence.units[i - 1]) && (isName(sentence.units[i + 1]) || /^others?$/.test(sentence.lowers[i + 1] ?? ''));
+
+/** "the Florida senator and Republican presidential candidate": no verb stands before the conjunction in its clause. */
+const joinsPhrases = (sentence: Sentence, from: number, i: number, language: Language): boolean => {
+  const next = sentence.units[i + 1];
+  if (!next || language.is('subjectPronouns', next.lower)) return false;
+  let words = 0;
+  for (let at = i - 1; at >= from; at--) {
+    const unit = sentence.units[at];
+    if (!unit || breaks(unit) || language.is('subordinators', unit.lower)) break;
+    if (isVerbLike(sentence, at, language)) return false;
+    if (unit.kind === 'word' && !language.is('connectors', unit.lower)) words++;
+  }
+  return words > 0;
+};
 
 /** Where the noun phrase that ends before `to` begins, not left of `from`. */
 const phraseStart = (sentence: Sentence, from: number, to: number, language: Language): number => {
@@ -51,9 +65,11 @@ const phraseStart = (sentence: Sentence, from: number, to: number, language: Lan
   while (start > from) {
     const unit = sentence.units[start - 1];
     if (!unit || (breaks(unit) && !(unit.text === '’' || unit.text === "'"))) break;
-    if (language.is('conjunctions', unit.lower) && !joinsNames(sentence, start - 1)) break;
-    if (language.is('relatives', unit.lower) || (language.is('subordinators', unit.lower) && !language.is('prepositions', unit.lower))) break;
+    if (language.is('conjunctions', unit.lower) && !joinsPhrases(sentence, from, start - 1, language)) break;
+    const restricts = language.is('relatives', unit.lower) && unit.lower !== 'that' && start - 1 > from && sentence.units[start - 2]?.kind === 'word' && !language.is('prepositions', sentence.lowers[start - 2] ?? '') && start < to;
+    if ((language.is('relatives', unit.lower) && !restricts) || (language.is('subordinators', unit.lower) && !language.is('prepositions', unit.lower))) break;
     if (unit.lower === 'as') break;
+    if (language.is('subordinators', unit.lower) && start < to && startsPhrase(sentence.units[start] as Unit, language) && start - 1 > from) break;
     if (isVerbLike(sentence, start - 1, language) && start - 1 > from) {
       const rest = sentence.units[start];
       if (rest && startsPhrase(rest, language)) break;
@@ -69,9 +85,14 @@ const trimStart = (sentence: Sentence, from: number, to: number, language: Langu
   while (start < to - 1) {
     const unit = sentence.units[start];
     if (!unit) break;
-    if (language.is('connectors', unit.lower) || (language.isAdverb(unit.lower) && !language.is('determiners', unit.lower))) start++;
+    if (language.is('times', unit.lower) && !language.is('determiners', unit.lower)) {
+      start++;
+      continue;
+    }
+    if (language.is('connectors', unit.lower) || ((language.is('adverbs', unit.lower) || (language.isAdverb(unit.lower) && !isName(unit))) && !language.is('determiners', unit.lower))) start++;
     else break;
   }
+  while (start < to - 1 && /^[([]$/.test(sentence.units[start]?.text ?? '')) start++;
   const first = sentence.units[start];
   if (first && language.is('prepositions', first.lower)) {
     for (let i = to - 1; i > start; i--) {
@@ -93,20 +114,21 @@ const isSubjectPronoun = (sentence: Sentence, i: number, language: Language): bo
 
 /** The noun phrase before a pair of commas that closes just before the verb: "Teal Baker, the director, said". */
 const acrossCommas = (sentence: Sentence, from: number, comma: number, language: Language): Phrase | null => {
+  const closing = sentence.units[comma]?.text;
   let best: Phrase | null = null;
   for (let open = comma - 1; open > from; open--) {
     const unit = sentence.units[open];
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') break;
-    if (unit.text !== ',') continue;
+    if (unit.text !== closing) continue;
     const inner = sentence.units[open + 1];
     const start = trimStart(sentence, phraseStart(sentence, from, open, language), open, language);
     const head = sentence.units[start];
     if (start >= open || !head || !inner) continue;
     if (!startsPhrase(head, language) && !language.is('formers', head.lower) && start > from) continue;
     if (language.is('prepositions', head.lower) || language.is('subordinators', head.lower)) continue;
-    if (language.is('relatives', sentence.lowers[open - 1] ?? '')) continue;
+    if (language.is('relatives', sentence.lowers[open - 1] ?? '') || language.is('times', sentence.lowers[open - 1] ?? '')) continue;
     const isAside =
-      language.is('prepositions', inner.lower) || language.cue(inner.lower)?.gerund === true || inner.lower.endsWith(language.data.gerund) ||
+      (language.is('prepositions', inner.lower) && !language.is('affiliations', inner.lower)) || language.cue(inner.lower)?.gerund === true || inner.lower.endsWith(language.data.gerund) ||
       (language.isAdverb(inner.lower) && !language.is('determiners', inner.lower)) || language.is('subordinators', inner.lower) || language.is('conjunctions', inner.lower);
     const isRelative = language.is('relatives', inner.lower);
     const short = open - start === 1;
@@ -120,6 +142,20 @@ const acrossCommas = (sentence: Sentence, from: number, comma: number, language:
   return best;
 };
 
+/** The end of the phrase without the day or the occasion after it: "the mayor on Tuesday", "Robby Mook in a statement". */
+const dropAfterthoughts = (sentence: Sentence, from: number, to: number, language: Language): number => {
+  let end = to;
+  while (end > from + 1 && language.is('times', sentence.lowers[end - 1] ?? '')) end--;
+  while (end < to && end > from + 1 && language.is('determiners', sentence.lowers[end - 1] ?? '')) end--;
+  if (end < to && end > from + 1 && language.is('timePrepositions', sentence.lowers[end - 1] ?? '')) return end - 1;
+  for (let i = end - 1; i > from && i > end - 5; i--) {
+    if (!language.is('channelPrepositions', sentence.lowers[i] ?? '')) continue;
+    const document = language.phraseAt('documents', sentence.lowers, i + 1) || language.phraseAt('documents', sentence.lowers, i + 2);
+    return document > 0 ? i : end;
+  }
+  return end;
+};
+
 /**
  * The subject of the verb at `verb`, looking left but not past `from`: a noun phrase, a pronoun or a relative; null when
  * none stands there (the verb shares another's subject, or is no verb).
@@ -128,7 +164,7 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   const end = skipFillersLeft(sentence, from, verb - 1, language);
   const unit = sentence.units[end];
   if (end < from || !unit) return null;
-  if (unit.text === ',') return acrossCommas(sentence, from, end, language);
+  if (/^(?:,|—|–|--|-)$/.test(unit.text)) return acrossCommas(sentence, from, end, language);
   if (breaks(unit) || language.is('conjunctions', unit.lower)) return null;
   if (language.is('relatives', unit.lower)) return { from: end, to: end + 1 };
   if (isSubjectPronoun(sentence, end, language)) {
@@ -136,10 +172,11 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   }
   if (language.is('prepositions', unit.lower) || language.is('infinitiveMarkers', unit.lower)) return null;
   if (language.is('determiners', unit.lower) || language.is('subordinators', unit.lower)) return null;
-  const start = trimStart(sentence, phraseStart(sentence, from, end + 1, language), end + 1, language);
+  const to = dropAfterthoughts(sentence, from, end + 1, language);
+  const start = trimStart(sentence, phraseStart(sentence, from, to, language), to, language);
   const first = sentence.units[start];
-  if (!first || start > end) return null;
-  return { from: start, to: end + 1 };
+  if (!first || start >= to) return null;
+  return { from: start, to };
 };
 
 /** The subject of the first finite verb between `from` and `before`: whom a shared or participial verb goes with. */
@@ -154,7 +191,8 @@ export const mainSubject = (sentence: Sentence, from: number, before: number, la
 
 const continuesName = (sentence: Sentence, i: number, language: Language): boolean => {
   const unit = sentence.units[i];
-  if (unit?.kind !== 'word') return unit !== undefined && /^[.&()[\]-]$/.test(unit.text);
+  if (unit?.lower === language.data.possessive) return true;
+  if (unit?.kind !== 'word') return unit !== undefined && /^[.&()[\]]$/.test(unit.text);
   if (language.is('times', unit.lower)) return false;
   if (isName(unit)) return true;
   if (language.is('nounPrepositions', unit.lower)) return true;
@@ -186,24 +224,33 @@ export const phraseAfter = (sentence: Sentence, from: number, language: Language
     to++;
   }
   while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;
+  if (language.is('relatives', sentence.lowers[to] ?? '') && sentence.lowers[to] !== 'that') to = clauseEnd(sentence, to);
+  to = dropAfterthoughts(sentence, from, to, language);
   return { from, to: withDescription(sentence, from, to, language) };
 };
 
-/** Adds ", the former governor of Ohio" to a name that ends at `to`. */
-const withDescription = (sentence: Sentence, from: number, to: number, language: Language): number => {
-  if (sentence.units[to]?.text !== ',') return to;
-  if (!isName(sentence.units[to - 1]) || !startsPhrase(sentence.units[from] as Unit, language)) return to;
-  const next = sentence.units[to + 1];
-  if (!next || next.kind !== 'word') return to;
-  const describes =
-    language.is('determiners', next.lower) || language.is('formers', next.lower) || language.is('roleWords', next.lower) ||
-    language.is('relatives', next.lower) || /^\d/.test(next.text) || isName(next) || !language.cue(next.lower)?.gerund;
-  if (!describes || language.is('prepositions', next.lower) || language.is('conjunctions', next.lower) || language.is('subordinators', next.lower) && !language.is('relatives', next.lower)) return to;
-  if (language.isAdverb(next.lower) || language.is('times', next.lower)) return to;
-  if (language.cue(next.lower)?.gerund) return to;
-  let end = to + 1;
+const clauseEnd = (sentence: Sentence, from: number): number => {
+  let end = from + 1;
   while (end < sentence.units.length && !breaks(sentence.units[end])) end++;
   while (end === sentence.units.length && /^[.!?]$/.test(sentence.units[end - 1]?.text ?? '')) end--;
   return end;
 };
 
+/** Whether ", the former governor of Ohio" or ", who left in October" may follow a name. */
+const describes = (sentence: Sentence, i: number, language: Language): boolean => {
+  const next = sentence.units[i];
+  if (next?.kind !== 'word' || language.is('times', next.lower) || language.cue(next.lower)?.gerund) return false;
+  if (language.is('relatives', next.lower)) return language.is('personRelatives', next.lower);
+  if (language.is('determiners', next.lower)) return true;
+  if (language.is('prepositions', next.lower)) return language.is('affiliations', next.lower);
+  if (language.is('conjunctions', next.lower) || language.is('subordinators', next.lower) || next.lower.endsWith(language.data.gerund)) return false;
+  return !language.isAdverb(next.lower);
+};
+
+/** Adds the descriptions after a name that ends at `to`. */
+const withDescription = (sentence: Sentence, from: number, to: number, language: Language): number => {
+  if (!sentence.units.slice(from, to).some(isName)) return to;
+  let end = to;
+  while (sentence.units[end]?.text === ',' && describes(sentence, end + 1, language)) end = clauseEnd(sentence, end + 1);
+  return end;
+};

@@ -24,11 +24,12 @@ interface Style {
 }
 
 const openers: Record<string, Style> = {
-  '“': { closers: '”', single: false },
+  // Newsrooms mix the two: "… ” and “ … " are met in print.
+  '“': { closers: '”"', single: false },
   '„': { closers: '“”', single: false },
   '«': { closers: '»', single: false },
   '»': { closers: '«', single: false },
-  '"': { closers: '"', single: false },
+  '"': { closers: '"”', single: false },
   '‘': { closers: '’', single: true },
   '‚': { closers: '‘’', single: true },
   '‹': { closers: '›', single: true },
@@ -106,6 +107,8 @@ const roleOf = (text: string, at: number, start: number, stack: readonly Open[],
     return reopens && style ? ({ act: 'restart', depth, style } as const) : ({ act: 'close', depth } as const);
   }
   if (depth >= 0) return { act: 'close', depth } as const;
+  const twin = mark === '“' ? stack.findLastIndex((open) => open.mark === mark) : -1;
+  if (twin >= 0 && closesHere(text, at) && !opensHere(text, at, start)) return { act: 'close', depth: twin } as const;
   if (!style) return { act: 'none' } as const;
   if (style.single && !style.closers.split('').some((closer) => (last.get(closer) ?? -1) > at)) return { act: 'none' } as const;
   if (mark === '»' && !opensHere(text, at, start)) return { act: 'none' } as const;

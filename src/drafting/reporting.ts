@@ -1,5 +1,5 @@
 import type { CueForm, Language } from './language.ts';
-import { breaks, isName, mainSubject, type Phrase, phraseAfter, subjectBefore } from './phrases.ts';
+import { breaks, isName, isVerbLike, mainSubject, type Phrase, phraseAfter, subjectBefore } from './phrases.ts';
 import type { Sentence, Unit } from './sentences.ts';
 
 /** A clause that says who speaks: its verb (or "according to"), its subject, and where it ends. */
@@ -29,6 +29,7 @@ export const cueAt = (sentence: Sentence, i: number, language: Language): CueFor
   if (language.is('possessives', before) || before === language.data.possessive) return null;
   if (language.is('determiners', before) && !language.is('subjectPronouns', before)) return null;
   if (language.is('prepositions', before) && !form.gerund) return null;
+  if (language.is('needThat', form.lemma) && !language.is('clauseMarkers', sentence.lowers[i + 1] ?? '')) return null;
   if (language.is('ambiguous', unit.lower) && !isClearVerb(sentence, i, language)) return null;
   return form;
 };
@@ -39,6 +40,9 @@ const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean
   while (at > 0 && (language.isAdverb(sentence.lowers[at] ?? '') || language.is('auxiliaries', sentence.lowers[at] ?? ''))) at--;
   const before = sentence.units[at];
   if (!before || i === 0) return false;
+  if (/^[,—–]$/.test(before.text) && at > 2) return true;
+  const next = sentence.units[i + 1];
+  if (next && (language.is('addressees', next.lower) || language.is('subjectPronouns', next.lower) || isName(next)) && !language.is('prepositions', before.lower)) return true;
   if (language.is('subjectPronouns', before.lower) || language.is('relatives', before.lower)) return true;
   return (isName(before) && before.lower !== language.data.possessive) || before.kind === 'quote' || language.is('complementisers', sentence.lowers[i + 1] ?? '');
 };
@@ -72,7 +76,7 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
   if (!form || form.gerund || form.base || !form.groups.has('speech')) return null;
   const start = skipToClause(sentence, i + 1, language);
   const source = phraseAfter(sentence, start, language);
-  if (!source) return null;
+  if (!source || isVerbLike(sentence, source.to, language)) return null;
   return { cue: { from: i, to: i + 1 }, source, form, end: source.to, how: `“${sentence.lowers[i]}” with its subject after it` };
 };
 
@@ -94,7 +98,7 @@ const straight = (sentence: Sentence, i: number, language: Language): Reporting 
     const source = subjectBefore(sentence, i, at, language);
     if (!source) continue;
     const lead = sentence.units.slice(i, source.from);
-    if (lead.some((u) => breaks(u) || language.cue(u.lower))) return null;
+    if (lead.some((u) => breaks(u) || language.cue(u.lower) || language.is('relatives', u.lower))) return null;
     if (language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
     return { cue: { from: at, to: at + 1 }, source, form, end: at + 1, how: `“${unit.lower}” after its subject` };
   }
@@ -120,7 +124,8 @@ const nominal = (sentence: Sentence, i: number, language: Language): Reporting |
   if (isOwned(sentence, i, language) && language.is('complementisers', sentence.lowers[i + 1] ?? '')) {
     const name = subjectBefore(sentence, Math.max(0, i - 6), i - 1, language);
     const own = language.is('possessives', sentence.lowers[i - 1] ?? '');
-    const source = own ? { from: i - 1, to: i } : name ? { ...name, to: i } : null;
+    const bare = name && language.is('prepositions', sentence.lowers[name.from] ?? '') ? { ...name, from: name.from + 1 } : name;
+    const source = own ? { from: i - 1, to: i } : bare ? { ...bare, to: i } : null;
     if (source) return { cue: { from: i, to: i + 1 }, source, form: null, end: i + 1, how: `“${sentence.lowers[i]}” and its author` };
   }
   return null;
@@ -130,6 +135,16 @@ const nominal = (sentence: Sentence, i: number, language: Language): Reporting |
 const isOwned = (sentence: Sentence, i: number, language: Language): boolean => {
   const before = sentence.lowers[i - 1] ?? '';
   return language.is('possessives', before) || before === language.data.possessive;
+};
+
+/** "with Moscow denouncing": a participle has a subject of its own only behind a preposition. */
+const gerundSubject = (sentence: Sentence, from: number, i: number, language: Language): Phrase | null => {
+  const near = subjectBefore(sentence, from, i, language);
+  if (!near) return null;
+  const first = language.is('withPrepositions', sentence.lowers[near.from] ?? '') ? near.from + 1 : near.from;
+  if (first > near.from) return { from: first, to: near.to };
+  if (language.is('withPrepositions', sentence.lowers[near.from - 1] ?? '')) return near;
+  return mainSubject(sentence, from, i, language) ?? near;
 };
 
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
@@ -142,8 +157,8 @@ export const reportingsBefore = (sentence: Sentence, from: number, to: number, l
     if (according) found.push({ ...according, end: according.end });
     const form = cueAt(sentence, i, language);
     if (!form || isPassive(sentence, i, language)) continue;
-    const own = subjectBefore(sentence, from, i, language);
-    if (form.base && own && !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') && !/s$/.test(sentence.lowers[own.to - 1] ?? '')) {
+    const own = form.gerund ? gerundSubject(sentence, from, i, language) : subjectBefore(sentence, from, i, language);
+    if (form.base && own && !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') && !sentence.lowers.slice(own.from, own.to).some((word) => /s$|^(?:people|women|men|and|police)$/.test(word))) {
       if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '') && !language.is('auxiliaries', sentence.lowers[i - 1] ?? '')) continue;
     }
     const source = own ?? found.at(-1)?.source ?? mainSubject(sentence, from, i, language) ?? earlier;
@@ -172,4 +187,15 @@ export const announcing = (sentence: Sentence, language: Language): { sentence: 
   const all = reportingsBefore(sentence, 0, units.length, language);
   const reporting = all.at(-1);
   return reporting ? { sentence, reporting } : null;
+};
+
+/** "Jane Doe: “…”" and "Kasich resisted: “…”": a colon before a whole quotation, with a speaker but no verb of saying. */
+export const colonSpeaker = (sentence: Sentence, from: number, quote: number, language: Language): Reporting | null => {
+  if (sentence.units[quote - 1]?.text !== ':') return null;
+  const colon = quote - 1;
+  const verb = mainSubject(sentence, from, colon, language);
+  if (verb) return { cue: { from: verb.to, to: colon }, source: verb, form: null, end: quote, how: 'a colon after its sentence' };
+  const name = phraseAfter(sentence, from, language);
+  if (!name || name.to !== colon || colon - from > 12 || !isName(sentence.units[from])) return null;
+  return { cue: { from: colon, to: quote }, source: name, form: null, end: quote, how: 'a name and a colon' };
 };
