@@ -1,4 +1,5 @@
-import { announcedSpeech, attributionsIn, type Found, indirectIn, isBare } from './attributions.ts';
+import { announcedSpeech, attributionsIn, type Found, isBare } from './attributions.ts';
+import { indirectIn } from './indirect.ts';
 import { type Language, loadLanguage } from './language.ts';
 import { splitParagraphs } from './paragraphs.ts';
 import { findQuotations, type Quotation } from './quotation-marks.ts';
@@ -26,10 +27,11 @@ export const findAttributions = (text: string, language: Language): Found[] => {
       if (!sentence.units.some((unit) => unit.quotation)) {
         announced = i === sentences.length - 1 ? announcing(sentence, language) : null;
         if (announced) continue;
-        const indirect = paragraph.heading ? null : indirectIn(sentence, language);
-        if (indirect) {
-          all.push(indirect);
-          speech = indirect;
+        const indirect = paragraph.heading ? [] : indirectIn(sentence, language);
+        const latest = indirect.at(-1);
+        if (latest) {
+          all.push(...indirect);
+          speech = latest;
           speechParagraph = p;
           continue;
         }

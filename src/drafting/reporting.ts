@@ -69,11 +69,15 @@ const skipToClause = (sentence: Sentence, from: number, language: Language): num
   }
 };
 
+/** Verbs that may stand between a quotation and their subject: “…,” deplored the minister. */
+const inverts = (form: CueForm): boolean =>
+  form.groups.has('speech') || form.groups.has('criticism') || form.groups.has('denial');
+
 const inverted = (sentence: Sentence, at: number, language: Language): Reporting | null => {
   let i = at;
   while (language.isAdverb(sentence.lowers[i] ?? '') || language.is('auxiliaries', sentence.lowers[i] ?? '')) i++;
   const form = cueAt(sentence, i, language);
-  if (!form || form.gerund || form.base || !form.groups.has('speech')) return null;
+  if (!form || form.gerund || form.base || !inverts(form)) return null;
   const start = skipToClause(sentence, i + 1, language);
   const source = phraseAfter(sentence, start, language);
   if (!source || isVerbLike(sentence, source.to, language)) return null;
