@@ -151,7 +151,8 @@ const dropAfterthoughts = (sentence: Sentence, from: number, to: number, languag
   for (let i = end - 1; i > from && i > end - 5; i--) {
     if (!language.is('channelPrepositions', sentence.lowers[i] ?? '')) continue;
     const document = language.phraseAt('documents', sentence.lowers, i + 1) || language.phraseAt('documents', sentence.lowers, i + 2);
-    return document > 0 ? i : end;
+    const outlet = sentence.units.slice(i + 1, end).some((unit) => isName(unit) && language.is('outletWords', unit.lower)) && !language.is('affiliations', sentence.lowers[i] ?? '');
+    return document > 0 || outlet ? i : end;
   }
   return end;
 };
@@ -252,5 +253,5 @@ const withDescription = (sentence: Sentence, from: number, to: number, language:
   if (!sentence.units.slice(from, to).some(isName)) return to;
   let end = to;
   while (sentence.units[end]?.text === ',' && describes(sentence, end + 1, language)) end = clauseEnd(sentence, end + 1);
-  return end;
+  return dropAfterthoughts(sentence, from, end, language);
 };

@@ -141,6 +141,13 @@ const isOwned = (sentence: Sentence, i: number, language: Language): boolean => 
   return language.is('possessives', before) || before === language.data.possessive;
 };
 
+/** The verb whose subject an infinitive shares: "continues" in "continues to blame", else the verb itself. */
+const raisedBy = (sentence: Sentence, i: number, language: Language): number => {
+  if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '')) return i;
+  for (let at = i - 2; at >= 0 && at >= i - 3; at--) if (language.is('raisingVerbs', sentence.lowers[at] ?? '')) return at;
+  return i;
+};
+
 /** "with Moscow denouncing": a participle has a subject of its own only behind a preposition. */
 const gerundSubject = (sentence: Sentence, from: number, i: number, language: Language): Phrase | null => {
   const near = subjectBefore(sentence, from, i, language);
@@ -161,7 +168,7 @@ export const reportingsBefore = (sentence: Sentence, from: number, to: number, l
     if (according) found.push({ ...according, end: according.end });
     const form = cueAt(sentence, i, language);
     if (!form || isPassive(sentence, i, language)) continue;
-    const own = form.gerund ? gerundSubject(sentence, from, i, language) : subjectBefore(sentence, from, i, language);
+    const own = form.gerund ? gerundSubject(sentence, from, i, language) : subjectBefore(sentence, from, raisedBy(sentence, i, language), language);
     if (form.base && own && !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') && !sentence.lowers.slice(own.from, own.to).some((word) => /s$|^(?:people|women|men|and|police)$/.test(word))) {
       if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '') && !language.is('auxiliaries', sentence.lowers[i - 1] ?? '')) continue;
     }
