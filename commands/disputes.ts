@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { type Answer, createAnswer, heading, paragraph, text } from '../src/bot/answer.ts';
+import { attributionToSpans, disputedByToBlocks, disputesToBlocks, wordsToBlocks } from '../src/bot/attribution.ts';
+import type { Command, Context } from '../src/bot/command.ts';
+import { findStatement, narrow } from '../src/bot/narrowing.ts';
+import {
+  dossierOption,
+  nameSchema,
+  narrowingShape,
+  option,
+  pageOption,
+  pageSchema,
+  sideOption,
+  speakerOption,
+  topicOption,
+} from '../src/bot/options.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+
+const PER_PAGE = 10;
+
+const schema = z.object({ ...narrowingShape, statement: nameSchema('statement').optional(), page: pageSchema });
+
+export const disputes: Command<z.infer<typeof schema>> = {
+  name: 'disputes',
+  summary: 'Who disputes what: all open disputes, or those of one statement',
+  options: [
+    option('statement', 'statement', 'Only disputes of this statement, such as S5', { positional: true }),
+    topicOption,
+    speakerOption,
+    sideOption,
+    dossierOption,
+    pageOption,
+  ],
+  schema,
+  examples: ['/disputes', '/disputes S5', '/disputes topic:"dialogue on Ukraine"', '/disputes speaker:hollande'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run(context, options) {
+    if (options.statement !== undefined) return disputesOfOne(context, options.statement);
+    const { items, total } = context.board.records.disputes(
+      narrow(context.board, options),
+      pageToSlice(options.page, PER_PAGE),
+    );
+    if (total === 0)
+      return createAnswer({
+        tone: 'nothing',
+        title: 'No open dispute',
+        blocks: [paragraph(text('No open dispute on record fits this.'))],
+      });
+    const topics = [...new Set(items.map(({ against }) => against.topic.name))];
+    const end = pageEnd(
+      { command: 'disputes', options: givenOptions(options) },
+      options.page,
+      PER_PAGE,
+      total,
+      'disputes',
+    );
+    return createAnswer({
+      title: total === 1 ? 'One open dispute' : `${total} open disputes`,
+      blocks: [
+        ...topics.flatMap((topic) =>
+          disputesToBlocks(
+            `On ${topic}:`,
+            items.filter(({ against }) => against.topic.name === topic),
+          ),
+        ),
+        ...end.blocks,
+      ],
+      actions: end.actions,
+      statements: [...new Set(items.flatMap(({ from, against }) => [against.ref, from.ref]))],
+    });
+  },
+};
+
+function disputesOfOne({ board }: Context, id: string): Answer {
+  const view = findStatement(board, id);
+  const against = board.records.disputesAgainst(view.row);
+  const makes = board.records.disputesFrom(view.row);
+  return createAnswer({
+    title: `Who disputes ${view.ref}?`,
+    blocks: [
+      heading(...attributionToSpans(view)),
+      ...wordsToBlocks(view),
+      ...disputedByToBlocks(against),
+      ...disputesToBlocks('It is itself used against:', makes),
+    ],
+    actions: [{ label: 'Show in source', command: 'source', options: { statement: view.ref } }],
+    statements: [view.ref, ...against.map(({ from }) => from.ref), ...makes.map((dispute) => dispute.against.ref)],
+  });
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import type { Command } from '../src/bot/command.ts';
+import { pageOption, pageSchema } from '../src/bot/options.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import type { DossierView } from '../src/claims/board/records.ts';
+
+const PER_PAGE = 20;
+
+const schema = z.object({ page: pageSchema });
+
+export const dossiers: Command<z.infer<typeof schema>> = {
+  name: 'dossiers',
+  summary: 'The stories on record, the newest first',
+  options: [pageOption],
+  schema,
+  examples: ['/dossiers'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run({ board }, options) {
+    const { items, total } = board.records.dossiers(pageToSlice(options.page, PER_PAGE));
+    const end = pageEnd(
+      { command: 'dossiers', options: givenOptions(options) },
+      options.page,
+      PER_PAGE,
+      total,
+      'dossiers',
+    );
+    const [first] = items;
+    if (first === undefined && total === 0) {
+      return createAnswer({
+        tone: 'nothing',
+        title: 'No dossier on record',
+        blocks: [
+          paragraph(text('Put a dossier into the folder seeds and start Whosaid again: seeds/README.md says how.')),
+        ],
+      });
+    }
+    return createAnswer({
+      title: total === 1 ? 'One dossier on record' : `${total} dossiers on record`,
+      blocks: [{ kind: 'list', items: items.map(dossierToItem) }, ...end.blocks],
+      actions: [
+        ...(first ? [{ label: 'Summary of the newest', command: 'summary', options: { dossier: first.slug } }] : []),
+        ...end.actions,
+      ],
+    });
+  },
+};
+
+function dossierToItem({ slug, title, sides, counts, at }: DossierView): Spans {
+  const parts = [
+    `${counts.statements} statements`,
+    `${counts.disputes} disputes`,
+    `${counts.speakers} speakers`,
+    `sides: ${sides.map(({ name }) => name).join(', ') || 'none'}`,
+    `recorded ${at.slice(0, 10)}`,
+  ];
+  return [code(slug), text(' '), strong(title), text(` (${parts.join('; ')})`)];
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
+import type { Command } from '../src/bot/command.ts';
+import { option } from '../src/bot/options.ts';
+import { postAnswer } from '../src/bot/posting.ts';
+import { UserError } from '../src/errors.ts';
+
+const invocationSchema = z.strictObject({ command: z.string(), options: z.record(z.string(), z.string()) });
+const schema = z.object({
+  answer: z.string().transform((json, context) => {
+    try {
+      return invocationSchema.parse(JSON.parse(json));
+    } catch {
+      context.addIssue('This button cannot be read any more: ask again, and share the new answer.');
+      return z.NEVER;
+    }
+  }),
+});
+
+/** Run by the share button alone: asks again, so that what is shared is what the record says now. */
+export const share: Command<z.infer<typeof schema>> = {
+  name: 'share',
+  summary: 'Shares an answer in the channel where it was asked',
+  options: [option('answer', 'text', 'The command whose answer is shared', { required: true })],
+  schema,
+  examples: ['/share'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: true,
+
+  async run({ asker, poster, record, ask, commands }, { answer: invocation }) {
+    if (poster === null || asker.channel === null)
+      throw new UserError('There is no channel to share in from here: ask in a channel of Slack or Discord.');
+    if (commands.find(({ name }) => name === invocation.command)?.hidden !== false)
+      throw new UserError('This answer cannot be shared: ask again, and share the new answer.');
+    const answer = await ask(invocation);
+    // The share button belongs to the private answer; the buttons that lead on are for everyone.
+    const shown = { ...answer, actions: answer.actions.filter(({ command }) => command !== 'share') };
+    if (shown.tone !== 'answer') return shown;
+    const posted = await postAnswer({ poster, record }, { channel: asker.channel, thread: null }, shown, null);
+    return createAnswer({
+      title: 'Shared',
+      blocks: [
+        paragraph(
+          text('The answer is in the channel'),
+          ...(posted.link === null ? [text('.')] : [text(': '), link('open it', posted.link)]),
+        ),
+      ],
+    });
+  },
+};

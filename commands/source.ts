@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import {
+  type Answer,
+  type Block,
+  code,
+  createAnswer,
+  heading,
+  paragraph,
+  type Span,
+  strong,
+  text,
+} from '../src/bot/answer.ts';
+import { attributionToSpans, disputedByToBlocks, provenanceToFields } from '../src/bot/attribution.ts';
+import type { Command } from '../src/bot/command.ts';
+import { findStatement } from '../src/bot/narrowing.ts';
+import { option } from '../src/bot/options.ts';
+import type { HistoryLine } from '../src/claims/board/history.ts';
+import type { StatementView } from '../src/claims/board/records.ts';
+import { type Anchor, anchorHolds, lineAt } from '../src/claims/quote.ts';
+
+const missing = 'Which statement? Give its id, such as S5.';
+const schema = z.object({ statement: z.string({ error: missing }).trim().min(1, missing) });
+
+export const source: Command<z.infer<typeof schema>> = {
+  name: 'source',
+  summary: 'A statement in its source: the paragraph, the anchors, the history',
+  options: [option('statement', 'statement', "The statement's id, such as S5", { required: true, positional: true })],
+  schema,
+  examples: ['/source S5', '/source lecornu-shoigu/S9'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run({ board }, options) {
+    const view = findStatement(board, options.statement);
+    const whole = board.records.sourceText(view.dossier.row, view.statement.source);
+    if (whole === null) throw new Error(`the board has no source for ${view.ref}`);
+    return statementInSource(view, whole, board.records.disputesAgainst(view.row), board.records.history(view.ref));
+  },
+};
+
+function statementInSource(
+  view: StatementView,
+  whole: string,
+  disputes: Parameters<typeof disputedByToBlocks>[0],
+  history: readonly HistoryLine[],
+): Answer {
+  const { passage, quotes } = view.statement;
+  const { before, paragraph: paragraphText, start, after } = surroundings(whole, passage);
+  const marks = quotes.length > 0 ? quotes : [passage];
+  return createAnswer({
+    title: `${view.ref} in its source`,
+    blocks: [
+      heading(...attributionToSpans(view)),
+      ...(view.state === 'retracted'
+        ? [paragraph(strong('Retracted'), text(`: ${view.reason ?? 'no reason given'}.`))]
+        : []),
+      ...(before === null ? [] : [paragraph(strong('Before: '), text(before))]),
+      paragraph(
+        strong(`Line ${lineAt(whole, start)}, with the ${quotes.length > 0 ? 'quotation' : 'reported words'} marked: `),
+      ),
+      paragraph(...markedParagraph(paragraphText, start, marks)),
+      ...(after === null ? [] : [paragraph(strong('After: '), text(after))]),
+      { kind: 'fields', fields: provenanceToFields(view) },
+      paragraph(strong('Anchors'), text(' (positions in UTF-16 units of the stored text)')),
+      {
+        kind: 'list',
+        items: marks.map((anchor) => [
+          text(
+            `${anchorHolds(whole, anchor) ? 'holds' : 'DOES NOT HOLD'} at ${anchor.start}–${anchor.end}, after “${oneLine(anchor.prefix)}”, before “${oneLine(anchor.suffix)}”`,
+          ),
+        ]),
+      },
+      paragraph(strong('SHA-256 of the source: '), code(view.source.sha256)),
+      ...disputedByToBlocks(disputes),
+      ...historyToBlocks(history),
+    ],
+    actions:
+      disputes.length > 0 ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: view.ref } }] : [],
+    statements: [view.ref],
+  });
+}
+
+interface Surroundings {
+  before: string | null;
+  paragraph: string;
+  /** Where the paragraph starts in the source. */
+  start: number;
+  after: string | null;
+}
+
+/** The paragraph the passage stands in, whole, and its neighbours. A passage over several paragraphs takes them all. */
+function surroundings(whole: string, { start, end }: Anchor): Surroundings {
+  const from = whole.lastIndexOf('\n', start - 1) + 1;
+  const nextBreak = whole.indexOf('\n', end);
+  const to = nextBreak === -1 ? whole.length : nextBreak;
+  const before = whole.slice(0, from).trimEnd().split('\n').at(-1)?.trim();
+  const after = whole.slice(to).trimStart().split('\n')[0]?.trim();
+  return { before: before || null, paragraph: whole.slice(from, to), start: from, after: after || null };
+}
+
+/** The paragraph with each fragment set in strong type, and in ⟦ ⟧ where a reader has no strong type. */
+function markedParagraph(paragraphText: string, offset: number, anchors: readonly Anchor[]): Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  for (const anchor of anchors) {
+    spans.push(text(paragraphText.slice(at, anchor.start - offset)), strong(`⟦${anchor.exact}⟧`));
+    at = anchor.end - offset;
+  }
+  return [...spans, text(paragraphText.slice(at))].filter((span) => span.text !== '');
+}
+
+function historyToBlocks(history: readonly HistoryLine[]): Block[] {
+  const items = history.map(({ at, by, what, detail, entry }): Span[] => [
+    text(
+      `${at.slice(0, 16).replace('T', ' ')} UTC: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `,
+    ),
+    code(entry),
+  ]);
+  return [paragraph(strong('History')), { kind: 'list', items }];
+}
+
+function oneLine(value: string): string {
+  return value.replace(/\s+/g, ' ');
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { type Block, createAnswer, heading, paragraph, text } from '../src/bot/answer.ts';
+import { NOT_GIVEN, speakerToSpans, statementToItem } from '../src/bot/attribution.ts';
+import type { Command } from '../src/bot/command.ts';
+import { findNamed, list, narrow } from '../src/bot/narrowing.ts';
+import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import type { SpeakerView } from '../src/claims/board/records.ts';
+
+const PER_PAGE = 20;
+
+const missing = 'Which speaker? Give a name, such as shoigu.';
+const schema = z.object({
+  name: z.string({ error: missing }).trim().min(1, missing),
+  topic: nameSchema('topic').optional(),
+  dossier: nameSchema('dossier').optional(),
+  page: pageSchema,
+});
+
+export const speaker: Command<z.infer<typeof schema>> = {
+  name: 'speaker',
+  summary: 'Who a speaker is, for whom they speak, and all their statements',
+  options: [
+    option('name', 'speaker', 'Any of the speaker’s names', { required: true, positional: true }),
+    topicOption,
+    dossierOption,
+    pageOption,
+  ],
+  schema,
+  examples: ['/speaker shoigu', '/speaker Lecornu topic:manipulation'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run({ board }, options) {
+    const { dossiers, topics } = narrow(board, options);
+    const named = findNamed(board, ['speaker'], options.name, dossiers?.length === 1 ? (dossiers[0] ?? null) : null);
+    const speakers = named.map(({ id }) => board.records.speaker(id)).filter((view) => view !== null);
+    const { items, total } = board.records.list(
+      { dossiers, topics, sides: null, speakers: named.map(({ id }) => id) },
+      pageToSlice(options.page, PER_PAGE),
+    );
+    const end = pageEnd(
+      { command: 'speaker', options: givenOptions(options) },
+      options.page,
+      PER_PAGE,
+      total,
+      'statements',
+    );
+    const distinct = speakers.filter(
+      (view, index) => speakers.findIndex((other) => sameSpeaker(view, other)) === index,
+    );
+    return createAnswer({
+      title:
+        distinct.length === 1
+          ? (distinct[0]?.name ?? options.name)
+          : `${distinct.length} speakers are called “${options.name}”`,
+      blocks: [
+        ...distinct.flatMap(speakerToBlocks),
+        ...(total === 0
+          ? [paragraph(text('No statement on record.'))]
+          : [{ kind: 'list' as const, items: items.map(statementToItem) }]),
+        ...end.blocks,
+      ],
+      actions: end.actions,
+      statements: items.map(({ ref }) => ref),
+    });
+  },
+};
+
+function sameSpeaker(one: SpeakerView, other: SpeakerView): boolean {
+  return one.name === other.name && one.role === other.role && one.sideName === other.sideName;
+}
+
+function speakerToBlocks(view: SpeakerView): Block[] {
+  return [
+    heading(...speakerToSpans(view)),
+    {
+      kind: 'fields',
+      fields: [
+        { name: 'Kind', value: [text(view.kind)] },
+        { name: 'Role', value: [text(view.role ?? NOT_GIVEN)] },
+        { name: 'Speaks for', value: [text(view.sideName ?? 'neither side')] },
+        ...(view.note === null ? [] : [{ name: 'Note', value: [text(view.note)] }]),
+        {
+          name: 'Also known as',
+          value: [text(view.aliases.length === 0 ? 'no other name on record' : list(view.aliases, 'and'))],
+        },
+      ],
+    },
+  ];
+}

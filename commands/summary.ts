@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { type Answer, createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
+import type { Command, Context } from '../src/bot/command.ts';
+import { findNamed, list } from '../src/bot/narrowing.ts';
+import { flagSchema, option } from '../src/bot/options.ts';
+import { postSummary } from '../src/bot/posting.ts';
+import { summarize } from '../src/bot/summary.ts';
+import type { DossierView } from '../src/claims/board/records.ts';
+import { UserError } from '../src/errors.ts';
+
+const missing = 'Which dossier? /dossiers lists them.';
+const schema = z.object({
+  dossier: z.string({ error: missing }).trim().min(1, missing),
+  to: z.string().trim().min(1, 'to: names no channel: write to:#channel, or leave it out.').optional(),
+  force: flagSchema,
+});
+type Options = z.infer<typeof schema>;
+
+export const summary: Command<Options> = {
+  name: 'summary',
+  summary: 'A dossier in one screen; with to: it is posted to a team channel',
+  options: [
+    option('dossier', 'dossier', 'The dossier', { required: true, positional: true }),
+    option('to', 'channel', 'Post it to this channel'),
+    option('force', 'flag', 'Post it again although this version is there already'),
+  ],
+  schema,
+  examples: ['/summary lecornu-shoigu', '/summary lecornu-shoigu to:#team'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run(context, options) {
+    const dossier = findDossier(context, options.dossier);
+    if (options.to === undefined) return summarize(context.board, dossier);
+    return post(context, dossier, options.to, options);
+  },
+};
+
+function findDossier({ board }: Context, name: string): DossierView {
+  const named = findNamed(board, ['dossier'], name, null);
+  const [only] = named;
+  if (named.length > 1)
+    throw new UserError(
+      `“${name}” fits several dossiers: ${list(
+        named.map(({ slug }) => slug),
+        'and',
+      )}. Name one of them.`,
+    );
+  const view = only === undefined ? null : board.records.dossier(only.id);
+  if (view === null) throw new Error(`the board lost the dossier ${name}`);
+  return view;
+}
+
+async function post(context: Context, dossier: DossierView, to: string, { force }: Options): Promise<Answer> {
+  const { poster, asker } = context;
+  if (poster === null)
+    throw new UserError(
+      'There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.',
+    );
+  const outcome = await postSummary({ ...context, poster }, dossier, asker.platform, to, force);
+  const { posted } = outcome;
+  const where = posted.link === null ? text('the channel') : link('the post', posted.link);
+  if (!outcome.isNew) {
+    return createAnswer({
+      tone: 'mistake',
+      title: 'Already posted',
+      blocks: [
+        paragraph(
+          text('This version of the summary stands in that channel already: '),
+          where,
+          text('. Nothing was posted. To post it again, add force:yes.'),
+        ),
+      ],
+      actions: [
+        {
+          label: 'Post it again',
+          command: 'summary',
+          options: { dossier: dossier.slug, to: posted.channel, force: 'yes' },
+        },
+      ],
+    });
+  }
+  return createAnswer({
+    title: 'Posted',
+    blocks: [paragraph(text(`The summary of ${dossier.slug} is posted: `), where, text('.'))],
+  });
+}

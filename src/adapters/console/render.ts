@@ -1,0 +1,83 @@
+/** Answers as plain text: for the console, for scripts, and for what a screen reader gets. */
+import type { Answer, Block, Span, Spans } from '../../bot/answer.ts';
+import type { Command } from '../../bot/command.ts';
+import { invocationToLine } from '../../bot/line.ts';
+
+export interface Style {
+  /** Weight and colour by escape codes: on a terminal only. Every answer reads the same without them. */
+  colour: boolean;
+}
+
+/** The whole answer, ending in a line break. No text of it can move the cursor, colour the screen or turn the line around. */
+export function answerToText(answer: Answer, { colour }: Style, commands: readonly Command[] = []): string {
+  const write = (spans: Spans) => spans.map((span) => spanToText(span, colour)).join('');
+  const lines = [
+    bold(visible(answer.title), colour),
+    ...answer.blocks.map((block) => blockToText(block, write, colour)),
+  ];
+  const next = answer.actions
+    .filter(({ command }) => command !== 'share')
+    .map((action) => `${action.label}: ${visible(invocationToLine(action, commands))}`);
+  return `${[...lines, ...(next.length > 0 ? [next.map((line) => `→ ${line}`).join('\n')] : [])].join('\n')}\n`;
+}
+
+function blockToText(block: Block, write: (spans: Spans) => string, colour: boolean): string {
+  switch (block.kind) {
+    case 'heading':
+      return `\n${bold(`■ ${write(block.spans)}`, colour)}`;
+    case 'paragraph':
+      return write(block.spans);
+    case 'footer':
+      return `(${write(block.spans)})`;
+    case 'quote':
+      return visible(block.text)
+        .split('\n')
+        .map((line) => `  │ ${isolate(line)}`)
+        .join('\n');
+    case 'fields':
+      return block.fields.map(({ name, value }) => `  ${visible(name)}: ${write(value)}`).join('\n');
+    case 'list':
+      return block.items.map((item) => `  • ${write(item)}`).join('\n');
+    case 'table':
+      return block.rows
+        .map(
+          (row) =>
+            `  ${row.map((cell, index) => (index === 0 ? write(cell) : `${row.length > 2 ? `${visible(block.head[index] ?? '')}: ` : ''}${write(cell)}`)).join(' — ')}`,
+        )
+        .join('\n');
+  }
+}
+
+function spanToText(span: Span, colour: boolean): string {
+  const shown = visible(span.text);
+  if (span.kind === 'strong') return bold(shown, colour);
+  if (span.kind === 'link') return span.text === span.url ? shown : `${shown} <${visible(span.url)}>`;
+  return shown;
+}
+
+function bold(value: string, colour: boolean): string {
+  return colour ? `\u001b[1m${value}\u001b[22m` : value;
+}
+
+/**
+ * Control characters as the pictures Unicode has for them, direction overrides by their code: hostile text must not drive a
+ * terminal, and an editor has to see that they are there. Line breaks stay.
+ */
+function visible(value: string): string {
+  return (
+    value
+      .replace(/\r\n?/g, '\n')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this line is about.
+      .replace(/[\u0000-\u0008\u000b-\u001f]/g, (character) => String.fromCodePoint(0x2400 + character.charCodeAt(0)))
+      .replace(/\u007f/g, '\u2421')
+      .replace(
+        /[\u0080-\u009f\u202a-\u202e\u2066-\u2069]/g,
+        (character) => `<U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`,
+      )
+  );
+}
+
+/** Right-to-left words in an isolate of their own (U+2068, U+2069), so that they cannot reorder what stands around them. */
+function isolate(line: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(line) ? `\u2068${line}\u2069` : line;
+}

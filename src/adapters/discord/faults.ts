@@ -1,0 +1,164 @@
+/** What Discord refuses, in words: for the asker (DeliveryError), the operator (OperatorError) or the log. */
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { DeliveryError, type DeliveryProblem } from '../../bot/delivery.ts';
+import { OperatorError } from '../../errors.ts';
+
+/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
+const UNKNOWN_CHANNEL = 10003;
+const UNKNOWN_MESSAGE = 10008;
+const UNKNOWN_WEBHOOK = 10015;
+const UNKNOWN_INTERACTION = 10062;
+const ALREADY_ACKNOWLEDGED = 40060;
+const MISSING_ACCESS = 50001;
+const NOT_OUR_MESSAGE = 50005;
+const NO_TEXT_CHANNEL = 50008;
+const MISSING_PERMISSIONS = 50013;
+const INVALID_WEBHOOK_TOKEN = 50027;
+const THREAD_ARCHIVED = 50083;
+const THREAD_LOCKED = 160005;
+
+/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
+const AUTHENTICATION_FAILED = 4004;
+const SHARDING_REQUIRED = 4011;
+const INVALID_INTENTS = 4013;
+const DISALLOWED_INTENTS = 4014;
+
+const REFUSALS: Record<number, { problem: DeliveryProblem; sentence: (place: string) => string }> = {
+  [MISSING_ACCESS]: {
+    problem: 'not-invited',
+    sentence: (place) =>
+      `Whosaid does not see ${place}. Give the Whosaid role View Channel and Send Messages in ${place}, then try again.`,
+  },
+  [MISSING_PERMISSIONS]: {
+    problem: 'no-permission',
+    sentence: (place) =>
+      `Whosaid may not write in ${place}. Give the Whosaid role View Channel and Send Messages in ${place} (in a thread: Send Messages in Threads), then try again.`,
+  },
+  [UNKNOWN_CHANNEL]: {
+    problem: 'no-channel',
+    sentence: (place) => `Discord no longer has ${place}. Choose another channel.`,
+  },
+  [NO_TEXT_CHANNEL]: {
+    problem: 'no-channel',
+    sentence: (place) =>
+      `Messages cannot be posted in ${place}, which is no text channel. Choose a text channel or a thread.`,
+  },
+  [UNKNOWN_MESSAGE]: {
+    problem: 'no-message',
+    sentence: (place) => `The post in ${place} has been deleted. Post it again if it is still needed.`,
+  },
+  [NOT_OUR_MESSAGE]: {
+    problem: 'no-message',
+    sentence: (place) =>
+      `The post in ${place} is not by this bot, so it cannot be edited. Post it again if it is still needed.`,
+  },
+  [THREAD_ARCHIVED]: {
+    problem: 'archived',
+    sentence: (place) => `The thread ${place} is archived. Reopen it, or choose another channel.`,
+  },
+  [THREAD_LOCKED]: {
+    problem: 'archived',
+    sentence: (place) => `The thread ${place} is locked. Ask a moderator to unlock it, or choose another channel.`,
+  },
+};
+
+/**
+ * @param place the channel as the asker knows it, `#news`.
+ * @returns the error to reject with: a DeliveryError, or what was thrown where it is a fault of ours.
+ */
+export function faultToDelivery(error: unknown, place: string): Error {
+  if (error instanceof RateLimitError)
+    return later(`wait ${Math.ceil(error.retryAfter / 1000)} s`, error, error.retryAfter);
+  if (error instanceof DiscordAPIError) {
+    const refusal = REFUSALS[Number(error.code)];
+    if (refusal !== undefined) return new DeliveryError(refusal.problem, refusal.sentence(place), { cause: error });
+    if (error.status === 401) {
+      return new DeliveryError(
+        'no-permission',
+        'Discord no longer accepts the token of this bot. Tell whoever runs it to set a new DISCORD_TOKEN.',
+        { cause: error },
+      );
+    }
+  }
+  if (isPassing(error)) return later('try again in a minute', error);
+  return error instanceof Error ? error : new Error('posting to Discord failed', { cause: error });
+}
+
+function later(remedy: string, cause: Error, retryAfter?: number): DeliveryError {
+  const options = retryAfter === undefined ? { cause } : { cause, retryAfter };
+  return new DeliveryError(
+    'later',
+    `Discord takes no post right now: ${remedy}, then try again.`.replace('in a minute, then try again', 'in a minute'),
+    options,
+  );
+}
+
+/** @returns whether the platform or the way to it failed, which heals by itself. */
+function isPassing(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof HTTPError || error.name === 'AbortError' || error.name === 'TimeoutError') return true;
+  return 'code' in error && /^(?!ERR_)(E[A-Z]|UND_ERR_)/.test(String(error.code));
+}
+
+/** @returns whether the asker is out of reach: nothing more can be sent for this interaction. */
+export function isOutOfReach(error: unknown): boolean {
+  const lost = [UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, INVALID_WEBHOOK_TOKEN];
+  return error instanceof DiscordAPIError && lost.includes(Number(error.code));
+}
+
+/** @returns for one line of the log; without address and body, which hold the interaction's token and what was asked. */
+export function faultToFields(error: unknown): Record<string, unknown> {
+  if (error instanceof DiscordAPIError)
+    return { code: error.code, status: error.status, reason: oneLine(error.message) };
+  if (error instanceof HTTPError) return { status: error.status, reason: oneLine(error.message) };
+  return { reason: oneLine(error instanceof Error ? `${error.name}: ${error.message}` : String(error)) };
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 300);
+
+/** @returns what the operator must do about a connection that Discord closed for good; null for any other. */
+export function closeCodeToOperatorError(code: number): OperatorError | null {
+  switch (code) {
+    case AUTHENTICATION_FAILED:
+      return badToken();
+    case INVALID_INTENTS:
+    case DISALLOWED_INTENTS:
+      return new OperatorError(
+        'Discord refuses the events this bot asks for (intents): open the application of DISCORD_TOKEN at https://discord.com/developers/applications, Bot, and check Privileged Gateway Intents.',
+      );
+    case SHARDING_REQUIRED:
+      return new OperatorError(
+        'The bot of DISCORD_TOKEN is in too many servers for one connection: restart Whosaid, which then opens as many as Discord asks for.',
+      );
+    default:
+      return null;
+  }
+}
+
+/** @returns why signing in failed, for the operator. It never holds the token. */
+export function signInFaultToOperatorError(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const isBadToken =
+    (error instanceof DiscordAPIError && error.status === 401) ||
+    /token was provided|Authentication failed/.test(message);
+  if (isBadToken) return badToken();
+  if (/intents/.test(message)) return closeCodeToOperatorError(DISALLOWED_INTENTS) ?? badToken();
+  if (/sessions remaining/.test(message)) {
+    return new OperatorError(`Discord allows the bot of DISCORD_TOKEN no more sign-ins for now: ${oneLine(message)}`, {
+      cause: error,
+    });
+  }
+  if (isPassing(error) || error instanceof RateLimitError) {
+    return new OperatorError(
+      `Discord cannot be reached (${oneLine(message)}): check this machine's network and https://discordstatus.com, then start again.`,
+      { cause: error },
+    );
+  }
+  return new Error('signing in to Discord failed', { cause: error });
+}
+
+function badToken(): OperatorError {
+  return new OperatorError(
+    'Discord refuses DISCORD_TOKEN: copy the bot token again from https://discord.com/developers/applications (your application, Bot, Reset Token) into it.',
+  );
+}

@@ -1,0 +1,68 @@
+/** What the stock client knows and does, in the words of the other files: replies by REST, channels and rights by its cache. */
+import { type APIInteraction, type Client, PermissionFlagsBits, type REST, Routes } from 'discord.js';
+import type { Channel, Channels } from './delivery.ts';
+import { CALLBACK_WITHIN_MS } from './limits.ts';
+import { EPHEMERAL } from './render.ts';
+import type { Reply } from './responder.ts';
+
+/** An interaction's own token is its permission: the bot's is not sent, so that a refusal of one says nothing of the other. */
+export function createReply(rest: REST, { id, token, application_id }: APIInteraction): Reply {
+  return {
+    async first(body) {
+      const signal = AbortSignal.timeout(CALLBACK_WITHIN_MS);
+      await rest.post(Routes.interactionCallback(id, token), { body, auth: false, signal });
+    },
+    async edit(message) {
+      // The audience was fixed by the first callback; Discord takes no such flag here.
+      const body = { ...message, flags: message.flags & ~EPHEMERAL };
+      await rest.patch(Routes.webhookMessage(application_id, token, '@original'), { body, auth: false });
+    },
+    async follow(body) {
+      await rest.post(Routes.webhook(application_id, token), { body, auth: false });
+    },
+  };
+}
+
+/**
+ * @param guild the one server that is served; null for all.
+ * @returns the channels in the client's cache, and those that an interaction named: Discord hides from the cache what the
+ * bot may not see, and then the asker still wants to read its name.
+ */
+export function createChannels(
+  client: Client,
+  guild: string | null,
+): Channels & { note(interaction: APIInteraction): void } {
+  const noted = new Map<string, Channel>();
+  const cached = (): Channel[] =>
+    [...client.channels.cache.values()].flatMap((channel) =>
+      channel.isDMBased() || (guild !== null && channel.guildId !== guild)
+        ? []
+        : [{ id: channel.id, name: channel.name, guild: channel.guildId }],
+    );
+  return {
+    byId(id) {
+      const channel = client.channels.cache.get(id);
+      if (channel === undefined || channel.isDMBased()) return noted.get(id) ?? null;
+      return { id, name: channel.name, guild: channel.guildId };
+    },
+    byName: (name, within) =>
+      cached().filter((channel) => channel.name === name && (within === null || channel.guild === within)),
+    note(interaction) {
+      const data: object = interaction.data ?? {};
+      if (!('resolved' in data) || interaction.guild_id === undefined) return;
+      const { channels = {} } = data.resolved as { channels?: Record<string, { id: string; name?: string | null }> };
+      for (const { id, name } of Object.values(channels)) {
+        if (typeof name === 'string') noted.set(id, { id, name, guild: interaction.guild_id });
+      }
+    },
+  };
+}
+
+/** @returns whether a member may write in a channel, by the roles in the client's cache; null where it is not known. */
+export function mayPost(client: Client, user: string, channelId: string): boolean | null {
+  const channel = client.channels.cache.get(channelId);
+  if (channel === undefined || channel.isDMBased()) return null;
+  const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
+  const needed = [ViewChannel, channel.isThread() ? SendMessagesInThreads : SendMessages];
+  return channel.permissionsFor(user)?.has(needed) ?? null;
+}

@@ -1,0 +1,120 @@
+/**
+ * What Discord sends when somebody uses the bot, into what the bot understands. Takes the raw interaction, which is the
+ * same over the gateway and over HTTP.
+ */
+import type {
+  APIApplicationCommandInteractionDataOption,
+  APIChatInputApplicationCommandInteraction,
+  APIInteraction,
+  APIMessageApplicationCommandInteraction,
+  APIMessageComponentInteraction,
+} from 'discord.js';
+import type { Invocation } from '../../bot/answer.ts';
+import type { Asker, Command } from '../../bot/command.ts';
+import { EPHEMERAL, turnsPage } from './render.ts';
+
+/** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type */
+const COMMAND = 2;
+const COMPONENT = 3;
+const AUTOCOMPLETE = 4;
+/** https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-types */
+const CHAT_INPUT = 1;
+const MESSAGE = 3;
+
+export type Request =
+  | { kind: 'command'; invocation: Invocation; audience: Command['audience'] }
+  /** `turn`: the answer takes the place of the message that has the button. */
+  | { kind: 'button'; customId: string; turn: boolean }
+  | { kind: 'completion'; command: string; option: string; typed: string; others: Record<string, string> }
+  /** What the asker is told instead of an answer. */
+  | { kind: 'refusal'; sentence: string }
+  /** Nothing of ours. */
+  | { kind: 'unknown' };
+
+export function interactionToRequest(interaction: APIInteraction, commands: readonly Command[]): Request {
+  // The library's types let the numbers differ only by name; ours are compared as numbers.
+  const type: number = interaction.type;
+  if (type === COMPONENT) return toButton(interaction as APIMessageComponentInteraction);
+  if (isCompletion(interaction))
+    return toCompletion(interaction as unknown as APIChatInputApplicationCommandInteraction);
+  if (type !== COMMAND) return { kind: 'unknown' };
+  const kind: number = (interaction as APIChatInputApplicationCommandInteraction).data.type;
+  if (kind === CHAT_INPUT) return toCommand(interaction as APIChatInputApplicationCommandInteraction, commands);
+  if (kind === MESSAGE) return toShortcut(interaction as APIMessageApplicationCommandInteraction, commands);
+  return { kind: 'unknown' };
+}
+
+export function isCompletion(interaction: APIInteraction): boolean {
+  const type: number = interaction.type;
+  return type === AUTOCOMPLETE;
+}
+
+export function interactionToAsker(interaction: APIInteraction): Asker {
+  const user = interaction.member?.user ?? interaction.user;
+  return {
+    id: user?.id ?? '',
+    name: interaction.member?.nick ?? user?.global_name ?? user?.username ?? '',
+    platform: 'discord',
+    channel: interaction.channel?.id ?? null,
+    groups: interaction.member?.roles ?? [],
+  };
+}
+
+function toCommand({ data }: APIChatInputApplicationCommandInteraction, commands: readonly Command[]): Request {
+  return {
+    kind: 'command',
+    invocation: { command: data.name, options: toOptions(data.options ?? []) },
+    audience: audienceOf(data.name, commands),
+  };
+}
+
+function toShortcut({ data }: APIMessageApplicationCommandInteraction, commands: readonly Command[]): Request {
+  const command = commands.find(({ shortcut }) => shortcut === data.name);
+  const option = command?.options.find(({ positional }) => positional);
+  if (command === undefined || option === undefined) {
+    return {
+      kind: 'refusal',
+      sentence: `“${data.name}” is no longer a command of this bot. Try again in a few minutes, when Discord's menus are up to date.`,
+    };
+  }
+  const message = data.resolved.messages[data.target_id];
+  const text = message?.content || message?.message_snapshots?.[0]?.message.content || '';
+  if (text.trim() === '') {
+    return {
+      kind: 'refusal',
+      sentence: `This message has no text to ask about. Type the words after /${command.name} instead.`,
+    };
+  }
+  return {
+    kind: 'command',
+    invocation: { command: command.name, options: { [option.name]: text } },
+    audience: command.audience,
+  };
+}
+
+/** A page turn replaces a private answer; under a public post it would change what everybody reads. */
+function toButton({ data, message }: APIMessageComponentInteraction): Request {
+  const isPrivate = ((message.flags ?? 0) & EPHEMERAL) !== 0;
+  const rows = (message.components ?? []) as { components?: { custom_id?: string; id?: number }[] }[];
+  const pressed = rows.flatMap((row) => row.components ?? []).find((button) => button.custom_id === data.custom_id);
+  return { kind: 'button', customId: data.custom_id, turn: isPrivate && turnsPage(pressed?.id) };
+}
+
+function toCompletion({ data }: APIChatInputApplicationCommandInteraction): Request {
+  const options = data.options ?? [];
+  const focused = options.find((option) => 'focused' in option && option.focused === true);
+  if (focused === undefined) return { kind: 'unknown' };
+  const { [focused.name]: typed = '', ...others } = toOptions(options);
+  return { kind: 'completion', command: data.name, option: focused.name, typed, others };
+}
+
+function toOptions(options: readonly APIApplicationCommandInteractionDataOption[]): Record<string, string> {
+  return Object.fromEntries(
+    options.flatMap((option) => ('value' in option ? [[option.name, String(option.value)] as const] : [])),
+  );
+}
+
+/** Private where in doubt: what is public cannot be taken back. */
+export function audienceOf(name: string, commands: readonly Command[]): Command['audience'] {
+  return commands.find((command) => command.name === name)?.audience ?? 'asker';
+}

@@ -1,0 +1,37 @@
+/** Discord's numbers, each with the page it comes from. Lengths are counted in UTF-16 units, which is never too few. */
+
+/** https://docs.discord.com/developers/components/reference (components of a message, nested ones included) */
+export const MOST_COMPONENTS = 40;
+
+/** All Text Displays of a message together: https://github.com/discord/discord-api-docs/pull/8562 */
+export const MOST_TEXT = 4000;
+
+/**
+ * UTF-8 bytes of all Text Displays, with 12 for each; one byte more is answered with a 500. Undocumented, measured in
+ * https://github.com/discord/discord-api-docs/issues/8554. Chinese or Japanese text meets it before MOST_TEXT.
+ */
+export const MOST_TEXT_BYTES = 10_170;
+
+/** https://docs.discord.com/developers/components/reference#action-row */
+export const MOST_BUTTONS_IN_ROW = 5;
+
+/** https://docs.discord.com/developers/components/reference#button */
+export const MOST_LABEL = 80;
+
+/** https://docs.discord.com/developers/interactions/application-commands (option choices, autocomplete) */
+export const MOST_CHOICES = 25;
+
+/** A choice's name, and its value where it is a string: same page. */
+export const MOST_CHOICE_LENGTH = 100;
+
+/**
+ * A first callback later than this is refused as an unknown interaction:
+ * https://docs.discord.com/developers/interactions/receiving-and-responding
+ */
+export const CALLBACK_WITHIN_MS = 3000;
+
+/** Past this, in a share of CALLBACK_WITHIN_MS that leaves a slow network its part, the answer is promised rather than given. */
+export const ACKNOWLEDGE_AFTER_MS = 2200;
+
+/** https://docs.discord.com/developers/resources/message#create-message (`nonce`) */
+export const MOST_NONCE = 25;

@@ -1,0 +1,212 @@
+/** Discord's registration of the commands, made from their definitions and sent only where it differs. */
+import {
+  type APIApplicationCommand,
+  type APIApplicationCommandOption,
+  DiscordAPIError,
+  REST,
+  type RESTPutAPIApplicationCommandsJSONBody,
+  Routes,
+} from 'discord.js';
+import type { Command, Option } from '../../bot/command.ts';
+import { OperatorError } from '../../errors.ts';
+import { MOST_CHOICES } from './limits.ts';
+
+type CommandBody = RESTPutAPIApplicationCommandsJSONBody[number];
+
+/** What the bot's role needs in the channels where it is used, and why: for the README and the invitation's link. */
+export const permissions: readonly { permission: string; bit: bigint; why: string }[] = [
+  { permission: 'View Channel', bit: 1n << 10n, why: 'to post in a channel, it has to see it' },
+  { permission: 'Send Messages', bit: 1n << 11n, why: 'shared answers and summaries' },
+  { permission: 'Send Messages in Threads', bit: 1n << 38n, why: 'the same, in threads' },
+  {
+    permission: 'Read Message History',
+    bit: 1n << 16n,
+    why: 'to find the later parts of a long post when it is corrected',
+  },
+];
+
+/** The events the bot asks for. None is privileged: answers to commands need no right to read what people write. */
+export const intents: readonly { intent: string; privileged: boolean; why: string }[] = [
+  { intent: 'Guilds', privileged: false, why: 'names of channels and rights in them, to post where the asker may' },
+];
+
+/** https://docs.discord.com/developers/interactions/application-commands */
+const CHAT_INPUT = 1;
+const MESSAGE = 3;
+const STRING = 3;
+const INTEGER = 4;
+const BOOLEAN = 5;
+const CHANNEL = 7;
+/** Text, announcement, and the three kinds of threads. */
+const POSTABLE_CHANNELS = [0, 5, 10, 11, 12];
+/** In servers only: a record is a newsroom's, and in a direct message nobody knows whose newsroom is asking. */
+const IN_SERVERS = { contexts: [0], integration_types: [0] };
+
+/**
+ * @returns one chat command for each command that is not hidden, and a message menu for each shortcut.
+ * No command is reserved to a permission: who may read the record is whoever is in the server. Which roles and channels
+ * may use a command is the server's to set (Server Settings, Integrations); what a post needs is checked when it is made.
+ */
+export function discordCommands(commands: readonly Command[]): CommandBody[] {
+  const shown = commands.filter(({ hidden }) => !hidden);
+  return [
+    ...shown.map(({ name, summary, options }) => ({
+      type: CHAT_INPUT,
+      name,
+      description: summary,
+      // Discord wants what is required first.
+      options: [...options.filter(({ required }) => required), ...options.filter(({ required }) => !required)].map(
+        toOption,
+      ),
+      ...IN_SERVERS,
+    })),
+    ...shown.flatMap(({ shortcut }) => (shortcut === null ? [] : [{ type: MESSAGE, name: shortcut, ...IN_SERVERS }])),
+  ];
+}
+
+function toOption({ name, summary, required, kind, choices }: Option): APIApplicationCommandOption {
+  const common = { name, description: summary, required };
+  switch (kind) {
+    case 'text':
+      return { ...common, type: STRING };
+    case 'number':
+      return { ...common, type: INTEGER };
+    case 'flag':
+      return { ...common, type: BOOLEAN };
+    case 'channel':
+      return { ...common, type: CHANNEL, channel_types: POSTABLE_CHANNELS };
+    case 'choice':
+      if (choices.length > MOST_CHOICES) return { ...common, type: STRING, autocomplete: true };
+      return { ...common, type: STRING, choices: choices.map((choice) => ({ name: choice, value: choice })) };
+    default:
+      return { ...common, type: STRING, autocomplete: true };
+  }
+}
+
+/** Names of commands; a message menu in quotation marks. */
+export interface Registration {
+  added: string[];
+  changed: string[];
+  removed: string[];
+  unchanged: string[];
+  /** Registered for one server and globally too: people in that server see these twice. */
+  doubled: string[];
+  /** Opens Discord's dialogue that invites the bot with the permissions it needs. */
+  invitation: string;
+}
+
+/**
+ * Makes Discord's registration equal to the definitions; what is registered and no longer defined is removed.
+ * Sends nothing where it is equal already.
+ *
+ * @param applicationId null to ask Discord which application the token is of.
+ * @param guild the one server to register for, at once; null for all, which can take Discord an hour.
+ * @param api another address of Discord's API; null for Discord itself.
+ * Rejects with an OperatorError on a bad token or where the bot is not in the server.
+ */
+export async function registerDiscord(
+  commands: readonly Command[],
+  target: { token: string; applicationId: string | null; guild: string | null; api: string | null },
+): Promise<Registration> {
+  const rest = new REST(target.api === null ? {} : { api: target.api }).setToken(target.token);
+  try {
+    const application = target.applicationId ?? ((await rest.get(Routes.currentApplication())) as { id: string }).id;
+    const everywhere = Routes.applicationCommands(application);
+    const route = target.guild === null ? everywhere : Routes.applicationGuildCommands(application, target.guild);
+    const wanted = discordCommands(commands).map((command) => (target.guild === null ? command : inOneServer(command)));
+    const registered = (await rest.get(route)) as APIApplicationCommand[];
+    const global = target.guild === null ? [] : ((await rest.get(everywhere)) as APIApplicationCommand[]);
+    const difference = compare(wanted, target.guild === null ? registered : registered.map(inOneServer));
+    const isSame = difference.added.length + difference.changed.length + difference.removed.length === 0;
+    if (!isSame) await rest.put(route, { body: wanted });
+    const globally = new Set(global.map(nameOf));
+    const doubled = wanted.map(nameOf).filter((name) => globally.has(name));
+    return { ...difference, doubled, invitation: invitationOf(application) };
+  } catch (error) {
+    throw faultToOperatorError(error, target.guild);
+  }
+}
+
+/** Where a command can be used is asked of global ones alone: one server's are there and nowhere else. */
+function inOneServer({ contexts: _, integration_types: __, ...command }: CommandBody): CommandBody {
+  return command;
+}
+
+function invitationOf(application: string): string {
+  const bits = permissions.reduce((sum, { bit }) => sum | bit, 0n);
+  return `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${bits}`;
+}
+
+function faultToOperatorError(error: unknown, guild: string | null): unknown {
+  if (!(error instanceof DiscordAPIError)) return error;
+  if (error.status === 401) {
+    return new OperatorError(
+      'Discord refuses DISCORD_TOKEN: copy the bot token again from https://discord.com/developers/applications into it.',
+      { cause: error },
+    );
+  }
+  if (error.status === 403 || error.status === 404) {
+    const server = guild === null ? 'its application' : `the server DISCORD_GUILD=${guild}`;
+    return new OperatorError(
+      `The bot of DISCORD_TOKEN has no access to ${server} (Discord says: ${error.message}): invite it with the scopes bot and applications.commands.`,
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+function compare(
+  wanted: readonly CommandBody[],
+  registered: readonly APIApplicationCommand[],
+): Omit<Registration, 'doubled'> {
+  const before = new Map(registered.map((command) => [nameOf(command), comparable(command)]));
+  const names = wanted.map(nameOf);
+  const isSame = (command: CommandBody) => before.get(nameOf(command)) === comparable(command);
+  return {
+    added: names.filter((name) => !before.has(name)),
+    changed: wanted.filter((command) => before.has(nameOf(command)) && !isSame(command)).map(nameOf),
+    removed: [...before.keys()].filter((name) => !names.includes(name)),
+    unchanged: wanted.filter(isSame).map(nameOf),
+  };
+}
+
+const nameOf = ({ type, name }: { type?: number; name: string }): string =>
+  type === MESSAGE ? `“${name}”` : `/${name}`;
+
+/** Discord adds ids and versions, and leaves out what is empty or false. */
+function comparable(command: CommandBody): string {
+  const { name, contexts, integration_types } = command;
+  const { description = '', options = [] } = command as {
+    description?: string;
+    options?: APIApplicationCommandOption[];
+  };
+  return JSON.stringify([
+    name,
+    description,
+    contexts ?? null,
+    integration_types ?? null,
+    options.map(comparableOption),
+  ]);
+}
+
+function comparableOption(option: APIApplicationCommandOption): unknown[] {
+  const { name, description, type, required = false } = option;
+  const {
+    autocomplete = false,
+    choices = [],
+    channel_types = [],
+  } = option as Partial<{
+    autocomplete: boolean;
+    choices: { name: string; value: unknown }[];
+    channel_types: number[];
+  }>;
+  return [
+    name,
+    description,
+    type,
+    required,
+    autocomplete,
+    choices.map((choice) => [choice.name, choice.value]),
+    channel_types.toSorted((one, other) => one - other),
+  ];
+}

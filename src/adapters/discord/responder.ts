@@ -1,0 +1,178 @@
+/**
+ * From a raw interaction to its answer. Knows no transport: `Reply` is what the gateway's REST calls or the body of an
+ * HTTP response give.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { APIInteraction } from 'discord.js';
+import type { Answer, Invocation } from '../../bot/answer.ts';
+import type { Bot } from '../../bot/bot.ts';
+import type { Asker, Poster } from '../../bot/command.ts';
+import type { Log } from '../../bot/log.ts';
+import { faultToFields, isOutOfReach } from './faults.ts';
+import { audienceOf, interactionToAsker, interactionToRequest, isCompletion, type Request } from './interaction.ts';
+import { ACKNOWLEDGE_AFTER_MS, MOST_CHOICE_LENGTH, MOST_CHOICES } from './limits.ts';
+import { answerToDiscord, type DiscordMessage, EPHEMERAL, sentenceToDiscord, shorten } from './render.ts';
+
+/** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
+const MESSAGE = 4;
+const PROMISED_MESSAGE = 5;
+const PROMISED_UPDATE = 6;
+const UPDATE = 7;
+const CHOICES = 8;
+
+export interface CallbackBody {
+  type: number;
+  data?: DiscordMessage | { flags: number } | { choices: { name: string; value: string }[] };
+}
+
+/** The ways to answer one interaction; each rejects when Discord refuses. */
+export interface Reply {
+  /** Within three seconds of the interaction, once. */
+  first(body: CallbackBody): Promise<void>;
+  /** Fills in what was promised, or replaces the message with the button. Within 15 minutes. */
+  edit(message: DiscordMessage): Promise<void>;
+  follow(message: DiscordMessage): Promise<void>;
+}
+
+export interface Responder {
+  /** Never rejects: what fails is told to the asker where Discord still lets us, and logged. */
+  respond(interaction: APIInteraction, reply: Reply, poster: Poster): Promise<void>;
+}
+
+interface Question {
+  invocation: Invocation;
+  part: number;
+  /** Whether the answer, if it is one, is for everybody. */
+  isPublic: boolean;
+  /** Whether it takes the place of the message with the button. */
+  replaces: boolean;
+}
+
+const FAULT = 'Something went wrong on our side, and it has been noted. Please ask again.';
+const OLD_BUTTON = 'This button is from an older version of the bot. Please ask again.';
+
+export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder {
+  return {
+    async respond(interaction, reply, poster) {
+      const asker = interactionToAsker(interaction);
+      try {
+        const request = interactionToRequest(interaction, bot.commands);
+        if (request.kind === 'completion') return await complete(request, reply);
+        const question = await toQuestion(request);
+        if (question === null) return;
+        if (typeof question === 'string') return await reply.first(refusalToCallback(interaction, question));
+        await answer(question, asker, reply, poster);
+      } catch (error) {
+        log.warn('discord interaction failed', faultToFields(error));
+      }
+    },
+  };
+
+  /** @returns a sentence where there is no question to answer; null where the interaction is not ours. */
+  async function toQuestion(request: Exclude<Request, { kind: 'completion' }>): Promise<Question | string | null> {
+    switch (request.kind) {
+      case 'unknown':
+        return null;
+      case 'refusal':
+        return request.sentence;
+      case 'command':
+        return { invocation: request.invocation, part: 1, isPublic: request.audience === 'channel', replaces: false };
+      case 'button': {
+        const press = await bot.buttons.recall(request.customId);
+        if (press === null) return OLD_BUTTON;
+        const isPublic =
+          !request.turn && press.part === 1 && audienceOf(press.invocation.command, bot.commands) === 'channel';
+        return { ...press, isPublic, replaces: request.turn };
+      }
+    }
+  }
+
+  async function answer(question: Question, asker: Asker, reply: Reply, poster: Poster): Promise<void> {
+    const pending = toMessages(question, asker, poster);
+    const ready = await Promise.race([pending, wait(ACKNOWLEDGE_AFTER_MS, null, { ref: false })]);
+    if (ready === null) {
+      await reply.first(
+        question.replaces
+          ? { type: PROMISED_UPDATE }
+          : { type: PROMISED_MESSAGE, data: { flags: question.isPublic ? 0 : EPHEMERAL } },
+      );
+      const { messages } = await pending;
+      await send(messages, question.isPublic, reply, (message) => reply.edit(message));
+      return;
+    }
+    // A mistake is nobody's business but the asker's, and Discord lets us choose as long as nothing was promised.
+    const isPublic = question.isPublic && ready.isAnswer;
+    await send(ready.messages, isPublic, reply, (data) =>
+      reply.first({ type: question.replaces ? UPDATE : MESSAGE, data }),
+    );
+  }
+
+  /** A message that Discord refuses leaves the asker with a sentence rather than with “did not respond”. */
+  async function send(
+    messages: readonly DiscordMessage[],
+    isPublic: boolean,
+    reply: Reply,
+    first: (message: DiscordMessage) => Promise<void>,
+  ): Promise<void> {
+    const flag = (message: DiscordMessage) => (isPublic ? message : { ...message, flags: message.flags | EPHEMERAL });
+    const [head, ...others] = messages;
+    try {
+      if (head !== undefined) await first(flag(head));
+    } catch (error) {
+      if (isOutOfReach(error)) throw error;
+      log.error('discord refused an answer', faultToFields(error));
+      return await first(flag(sentenceToDiscord(FAULT, 'fault')));
+    }
+    for (const message of others) await reply.follow(flag(message));
+  }
+
+  /** All parts where they cannot be asked for one by one. */
+  async function toMessages(
+    { invocation, part }: Question,
+    asker: Asker,
+    poster: Poster,
+  ): Promise<{ messages: DiscordMessage[]; isAnswer: boolean }> {
+    try {
+      const answer = await bot.answer(invocation, asker, poster);
+      return { messages: await answerToMessages(answer, part, bot.buttons), isAnswer: answer.tone === 'answer' };
+    } catch (error) {
+      log.error('discord answer failed', { command: invocation.command, ...faultToFields(error) });
+      return { messages: [sentenceToDiscord(FAULT, 'fault')], isAnswer: false };
+    }
+  }
+
+  async function complete(
+    { command, option, typed, others }: Extract<Request, { kind: 'completion' }>,
+    reply: Reply,
+  ): Promise<void> {
+    const choices = await bot.complete(command, option, typed, others).catch((error: unknown) => {
+      log.warn('discord completion failed', { command, option, ...faultToFields(error) });
+      return [];
+    });
+    const shown = choices
+      .filter(({ label, value }) => label !== '' && value !== '' && value.length <= MOST_CHOICE_LENGTH)
+      .slice(0, MOST_CHOICES)
+      .map(({ label, value }) => ({ name: shorten(label, MOST_CHOICE_LENGTH), value }));
+    await reply.first({ type: CHOICES, data: { choices: shown } });
+  }
+}
+
+/** @returns the part asked for, its buttons kept; all parts where the answer cannot be asked for again. */
+export async function answerToMessages(
+  answer: Answer,
+  part: number,
+  buttons: Bot['buttons'],
+): Promise<DiscordMessage[]> {
+  const first = answerToDiscord(answer, part, buttons.idOf);
+  const later = answer.origin === null ? Array.from({ length: first.parts - 1 }, (_, index) => index + 2) : [];
+  const rendered = [first, ...later.map((number) => answerToDiscord(answer, number, buttons.idOf))];
+  await buttons.keep(rendered.flatMap(({ presses }) => presses));
+  return rendered.map(({ payload }) => payload);
+}
+
+/** @returns the first callback that tells the asker a sentence alone; to a completion, which cannot, an empty list. */
+export function refusalToCallback(interaction: APIInteraction, sentence: string): CallbackBody {
+  if (isCompletion(interaction)) return { type: CHOICES, data: { choices: [] } };
+  const message = sentenceToDiscord(sentence, 'mistake');
+  return { type: MESSAGE, data: { ...message, flags: message.flags | EPHEMERAL } };
+}

@@ -1,0 +1,43 @@
+/** Slack's numbers, each with the page it comes from. Where Slack documents none, the report that showed it is named. */
+export const slackLimits = {
+  /** Blocks in a message. https://docs.slack.dev/reference/block-kit/blocks */
+  blocks: 50,
+  /** Characters of a header block's text. https://docs.slack.dev/reference/block-kit/blocks/header-block */
+  header: 150,
+  /** Elements of a context block. https://docs.slack.dev/reference/block-kit/blocks/context-block */
+  contextElements: 10,
+  /** Characters of a text object. https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
+  textObject: 3000,
+  /** Characters of a button's label. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+  buttonLabel: 75,
+  /** Characters of a button's value. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+  buttonValue: 2000,
+  /** Characters of an address. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+  url: 3000,
+  /**
+   * Characters of all blocks of a message as JSON. Slack documents none for rich text, yet refuses `msg_blocks_too_long`
+   * at about 13,200 (https://github.com/slackapi/bolt-js/issues/2509) and once at 11,341 counted as text alone
+   * (https://github.com/slackapi/bolt-js/issues/2867). JSON counts the containers too, so that this stays below both.
+   */
+  blocksJson: 10_000,
+  /** Characters of `text` that chat.update accepts; chat.postMessage takes 40,000. https://docs.slack.dev/reference/methods/chat.update */
+  fallback: 4000,
+  /** Milliseconds in which a command, button or shortcut must be acknowledged. https://docs.slack.dev/interactivity/handling-user-interaction */
+  acknowledgeWithin: 3000,
+  /** How often, and for how many milliseconds, a response_url may be used. https://docs.slack.dev/interactivity/handling-user-interaction */
+  responses: 5,
+  responsesWithin: 30 * 60_000,
+  /** Milliseconds between two messages in a channel. https://docs.slack.dev/apis/web-api/rate-limits */
+  betweenPosts: 1000,
+  /** Channels in a page of conversations.list; Slack recommends no more. https://docs.slack.dev/reference/methods/conversations.list */
+  channelsAPage: 200,
+  /** Slash commands in a manifest, and characters of their parts. https://docs.slack.dev/reference/app-manifest */
+  commands: 50,
+  commandName: 32,
+  commandDescription: 2000,
+  usageHint: 1000,
+  /** Shortcuts in a manifest, and characters of their parts. https://docs.slack.dev/reference/app-manifest */
+  shortcuts: 10,
+  shortcutName: 24,
+  shortcutDescription: 150,
+} as const;

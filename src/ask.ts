@@ -1,0 +1,73 @@
+/** `npm run -s ask -- '/whosaid "ready to dialogue"'`: one command from the command line, then the end. */
+import { parseArgs } from 'node:util';
+import { consoleAsker } from './adapters/console/adapter.ts';
+import { answerToText } from './adapters/console/render.ts';
+import type { Answer, Tone } from './bot/answer.ts';
+import type { Bot } from './bot/bot.ts';
+import { readConfig, secretsOf } from './config.ts';
+import { DataError, OperatorError } from './errors.ts';
+import { createLog } from './log.ts';
+import { openNewsroom } from './newsroom.ts';
+
+const EXIT: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
+const FORMATS = ['text', 'json', 'slack', 'discord'] as const;
+type Format = (typeof FORMATS)[number];
+
+const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord]`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const read = readArguments(args);
+  if (read === null) {
+    console.error(USAGE);
+    return 2;
+  }
+  try {
+    const config = readConfig(process.env);
+    const newsroom = await openNewsroom(config, () => new Date(), createLog(secretsOf(config)));
+    try {
+      const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
+      process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
+      return EXIT[answer.tone];
+    } finally {
+      await newsroom.close();
+    }
+  } catch (error) {
+    if (!(error instanceof OperatorError || error instanceof DataError)) throw error;
+    console.error(error.message);
+    return EXIT.fault;
+  }
+}
+
+function readArguments(args: string[]): { line: string; format: Format } | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { as: { type: 'string', default: 'text' } },
+    });
+    const format = FORMATS.find((name) => name === values.as);
+    return format === undefined || positionals.length === 0 ? null : { line: positionals.join(' '), format };
+  } catch {
+    return null;
+  }
+}
+
+/** Exactly what the front end would send; each is loaded only when it is asked for. */
+async function answerToOutput(bot: Bot, answer: Answer, format: Format): Promise<string> {
+  switch (format) {
+    case 'text':
+      return answerToText(answer, { colour: false }, bot.commands);
+    case 'json':
+      return `${JSON.stringify(answer, null, 2)}\n`;
+    case 'slack': {
+      const { answerToSlack } = await import('./adapters/slack/render.ts');
+      return `${JSON.stringify(answerToSlack(answer, 1, bot.buttons.idOf).payload, null, 2)}\n`;
+    }
+    case 'discord': {
+      const { answerToDiscord } = await import('./adapters/discord/render.ts');
+      return `${JSON.stringify(answerToDiscord(answer, 1, bot.buttons.idOf).payload, null, 2)}\n`;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Buttons carry commands. Discord allows 100 characters for a button's id, and a phrase may be longer: what does not fit is
+ * kept in the store under its hash, so that a button still works after a restart and on another copy of the bot.
+ */
+import { createHash } from 'node:crypto';
+import type Keyv from 'keyv';
+import { z } from 'zod';
+import type { Invocation } from './answer.ts';
+
+/** A button press: a command, and which part of its answer to show (from 1), for answers that exceed one message. */
+export interface Press {
+  invocation: Invocation;
+  part: number;
+}
+
+export interface Buttons {
+  /** The id for the platform, at most 100 characters; the same press has the same id everywhere. */
+  idOf(press: Press): string;
+  /** Keeps what the ids alone do not say. Await it before the buttons are sent. */
+  keep(presses: readonly Press[]): Promise<void>;
+  /** The press behind an id; null when it is none of ours or was never kept. */
+  recall(id: string): Promise<Press | null>;
+}
+
+/** Discord's limit for custom_id, the narrowest of the platforms'. */
+const MOST_CHARACTERS = 100;
+
+const pressSchema = z.tuple([z.string(), z.record(z.string(), z.string()), z.int().min(1)]);
+
+/** @param store a Keyv of its own namespace: ids are content hashes, so that writing one twice changes nothing. */
+export function createButtons(store: Keyv<string>): Buttons {
+  return {
+    idOf: (press) => idOf(pressToText(press)),
+    async keep(presses) {
+      for (const press of presses) {
+        const text = pressToText(press);
+        const id = idOf(text);
+        if (id.startsWith('#') && (await store.get(id)) === undefined) await store.set(id, text);
+      }
+    },
+    async recall(id) {
+      const text = id.startsWith('=') ? id.slice(1) : id.startsWith('#') ? await store.get(id) : undefined;
+      return text === undefined ? null : textToPress(text);
+    },
+  };
+}
+
+function idOf(text: string): string {
+  return text.length < MOST_CHARACTERS ? `=${text}` : `#${createHash('sha256').update(text).digest('base64url')}`;
+}
+
+function pressToText({ invocation, part }: Press): string {
+  return JSON.stringify([invocation.command, invocation.options, part]);
+}
+
+function textToPress(text: string): Press | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = pressSchema.safeParse(value);
+  if (!parsed.success) return null;
+  const [command, options, part] = parsed.data;
+  return { invocation: { command, options }, part };
+}

@@ -1,0 +1,112 @@
+/**
+ * A command, stated once: Slack's parsing and manifest, Discord's registration, help, completion and the README's table
+ * all come from its definition.
+ */
+import type { z } from 'zod';
+import type { Board } from '../claims/board.ts';
+import type { Entry } from '../claims/entry.ts';
+import type { Answer, Invocation } from './answer.ts';
+
+/** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
+export type OptionKind =
+  | 'text'
+  | 'statement'
+  | 'speaker'
+  | 'side'
+  | 'party'
+  | 'topic'
+  | 'dossier'
+  | 'channel'
+  | 'command'
+  | 'choice'
+  | 'flag'
+  | 'number';
+
+export interface Option {
+  /** Lower-case letters, as typed in `side:france`. */
+  name: string;
+  /** At most 100 characters: Discord's limit for an option's description. */
+  summary: string;
+  kind: OptionKind;
+  required: boolean;
+  /** Taken from the words without a name, in the order of the list; the last one takes the rest of the line. */
+  positional: boolean;
+  /** For `choice`: what may be chosen; empty for the other kinds. */
+  choices: readonly string[];
+}
+
+export type Platform = 'slack' | 'discord' | 'console';
+
+export interface Asker {
+  /** The platform's user id; in the console the login name. */
+  id: string;
+  name: string;
+  platform: Platform;
+  /** Where the question was asked; null where there is no channel (the console). */
+  channel: string | null;
+  /** Group or role ids the platform gives for the asker. */
+  groups: readonly string[];
+}
+
+/** Where a public post stands. `link` opens it; null where the platform gives no address. */
+export interface Posted {
+  platform: Platform;
+  channel: string;
+  message: string;
+  link: string | null;
+}
+
+/** `channel` is the platform's id or, where a person typed it, a #name. */
+export interface Target {
+  channel: string;
+  thread: string | null;
+}
+
+/** Posts answers publicly. Rejects with a DeliveryError whose message tells the remedy. */
+export interface Poster {
+  /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
+  resolve(channel: string): Promise<string>;
+  post(target: Target, answer: Answer): Promise<Posted>;
+}
+
+/** An entry without its header: what a command has to say. */
+export type EntryBody = Entry extends infer E
+  ? E extends Entry
+    ? Omit<E, 'id' | 'newsroom' | 'at' | 'by'>
+    : never
+  : never;
+
+export interface Context {
+  board: Board;
+  /** Appends an entry in the asker's name; resolves when it is durable and on the board. Rejects with LedgerError. */
+  record(body: EntryBody): Promise<Entry>;
+  asker: Asker;
+  /** Null on a front end that cannot post (the command line). */
+  poster: Poster | null;
+  now(): Date;
+  commands: readonly Command[];
+  /** Runs another command for the same asker: what a share button and a summary's links are made of. */
+  ask(invocation: Invocation): Promise<Answer>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of commands has as many option types as commands; each `run` gets what its own `schema` made.
+export interface Command<Options = any> {
+  /** Lower-case letters: the slash command. */
+  name: string;
+  /** One line, at most 100 characters. */
+  summary: string;
+  options: readonly Option[];
+  /** Turns the options' texts into what `run` takes; its messages are shown to the asker. */
+  schema: z.ZodType<Options>;
+  /** Whole lines as typed, each of which works on the seeded dossier. */
+  examples: readonly string[];
+  /** Who sees the answer where a platform can tell them apart: the asker alone, or the channel. */
+  audience: 'asker' | 'channel';
+  /** Words that part two positional options, such as "vs"; empty for most commands. */
+  separators: readonly string[];
+  /** The label of the message shortcut that runs this command on a message's text; null for none. */
+  shortcut: string | null;
+  /** True for commands that only buttons run: not registered, not in the help. */
+  hidden: boolean;
+  run(context: Context, options: Options): Promise<Answer>;
+}

@@ -1,0 +1,193 @@
+/** Turns a typed line into a command with named options, and back into a line for people to read. */
+import { UserError } from '../errors.ts';
+import type { Invocation } from './answer.ts';
+import type { Command, Option } from './command.ts';
+
+/** What closes a quotation that each mark opens. Phones and word processors swap straight marks for curly ones, so that any may close any. */
+const CLOSING: Record<string, string> = {
+  '"': '"”“',
+  '“': '”"“',
+  '”': '”"',
+  '„': '“”"',
+  '«': '»',
+  '»': '«',
+  '‹': '›',
+  '＂': '＂"',
+  '「': '」',
+  '『': '』',
+};
+
+interface Token {
+  /** Without its quotation marks. */
+  value: string;
+  quoted: boolean;
+  start: number;
+  end: number;
+}
+
+/**
+ * Reads `/whosaid "ready to dialogue" side:france`. A line that begins with no command's name is a phrase for `fallback`.
+ *
+ * @param fallback the name of the command that takes a bare phrase.
+ * @throws UserError for an unknown command that was typed with a slash, or for more words than the command takes.
+ */
+export function parseLine(line: string, commands: readonly Command[], fallback: string): Invocation {
+  const [, slash = '', word = '', rest = ''] = /^\s*(\/?)(\S*)([\s\S]*)$/.exec(line) ?? [];
+  const command = commands.find(({ name, hidden }) => name === word.toLowerCase() && !hidden);
+  if (command !== undefined) return { command: command.name, options: parseOptions(rest, command) };
+  if (slash === '/' && /^[a-z]+$/i.test(word)) {
+    throw new UserError(`There is no command /${word}. Type /help for the list of commands.`);
+  }
+  const asked = commands.find(({ name }) => name === fallback);
+  if (asked === undefined) throw new Error(`the fallback command ${fallback} does not exist`);
+  return { command: fallback, options: parseOptions(line, asked) };
+}
+
+/** The line that asks for this: for people to read and to type again. */
+export function invocationToLine({ command, options }: Invocation, commands: readonly Command[]): string {
+  const positional =
+    commands
+      .find(({ name }) => name === command)
+      ?.options.filter((option) => option.positional)
+      .map(({ name }) => name) ?? [];
+  const named = Object.entries(options).sort(
+    ([a], [b]) => Number(positional.includes(b)) - Number(positional.includes(a)),
+  );
+  const words = named.map(([name, value]) => {
+    const shown =
+      /^[^\s"]+$/.test(value) && !(positional.includes(name) && name === 'phrase')
+        ? value
+        : `"${value.replaceAll('"', '”')}"`;
+    return positional.includes(name) ? shown : `${name}:${shown}`;
+  });
+  return [`/${command}`, ...words].join(' ');
+}
+
+/** How to type a command: `/compare <a> <b> [topic:…]`. */
+export function commandToUsage(command: Command): string {
+  const words = command.options.map((option) => {
+    const shown = option.positional
+      ? `<${option.name}>`
+      : option.kind === 'flag'
+        ? `${option.name}:yes`
+        : `${option.name}:…`;
+    return option.required ? shown : `[${shown}]`;
+  });
+  return [`/${command.name}`, ...words].join(' ');
+}
+
+function parseOptions(text: string, command: Command): Record<string, string> {
+  const options: Record<string, string> = {};
+  const tokens = tokenize(text);
+  const loose: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as Token;
+    const named = token.quoted ? null : namedOption(token.value, command);
+    if (named === null) {
+      loose.push(token);
+      continue;
+    }
+    const next = tokens[i + 1];
+    // `side: france` and `side:"the French side"`: the value is the next word, or the quotation that follows at once.
+    const takesNext =
+      named.value === '' && next !== undefined && (next.quoted || namedOption(next.value, command) === null);
+    options[named.name] = takesNext ? next.value : unquote(named.value);
+    if (takesNext) i++;
+  }
+  return { ...options, ...assignPositional(text, loose, command) };
+}
+
+function namedOption(word: string, command: Command): { name: string; value: string } | null {
+  const match = /^([a-z]+):([\s\S]*)$/i.exec(word);
+  if (match === null) return null;
+  const name = match[1]?.toLowerCase() ?? '';
+  return command.options.some((option) => option.name === name) ? { name, value: match[2] ?? '' } : null;
+}
+
+function assignPositional(text: string, loose: readonly Token[], command: Command): Record<string, string> {
+  const positional = command.options.filter((option) => option.positional);
+  if (loose.length === 0) return {};
+  const [only] = positional;
+  if (positional.length === 1 && only !== undefined) return { [only.name]: wholeText(text, loose, only) };
+  const groups = separate(loose, command.separators);
+  if (groups.length > positional.length) {
+    const example = command.examples[0] ?? '';
+    const most =
+      positional.length === 0
+        ? 'no words without a name'
+        : `${positional.length} (${positional.map(({ name }) => name).join(', ')})`;
+    throw new UserError(
+      `/${command.name} takes ${most}, and this has ${groups.length}: ${groups.join(', ')}. Put a name of several words in quotation marks. Usage: ${commandToUsage(command)}. Example: ${example}`,
+    );
+  }
+  return Object.fromEntries(groups.map((value, index) => [(positional[index] as Option).name, value]));
+}
+
+/** The words of a single positional option exactly as typed, so that a phrase keeps its own marks and spaces. */
+function wholeText(text: string, loose: readonly Token[], option: Option): string {
+  const [first] = loose;
+  if (loose.length === 1 && first !== undefined) return first.value;
+  if (option.kind !== 'text') return loose.map(({ value }) => value).join(' ');
+  return loose.map((token) => text.slice(token.start, token.end)).join(' ');
+}
+
+/** Words parted by "vs" and the like belong together: `sergei shoigu vs paris` is two names. */
+function separate(tokens: readonly Token[], separators: readonly string[]): string[] {
+  const isSeparator = ({ value, quoted }: Token) => !quoted && separators.includes(value.toLowerCase());
+  if (!tokens.some(isSeparator)) return tokens.map(({ value }) => value);
+  const groups: string[][] = [[]];
+  for (const token of tokens) {
+    if (isSeparator(token)) groups.push([]);
+    else groups.at(-1)?.push(token.value);
+  }
+  return groups.filter((group) => group.length > 0).map((group) => group.join(' '));
+}
+
+/** Splits at white space; a quotation that is closed is one token, a mark that is never closed is an ordinary character. */
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    if (/\s/.test(text.charAt(at))) {
+      at++;
+      continue;
+    }
+    const closing = CLOSING[text.charAt(at)];
+    const close = closing === undefined ? -1 : closingAt(text, at + 1, closing);
+    if (close !== -1) {
+      tokens.push({ value: text.slice(at + 1, close).trim(), quoted: true, start: at, end: close + 1 });
+      at = close + 1;
+      continue;
+    }
+    const end = wordEnd(text, at);
+    tokens.push({ value: text.slice(at, end), quoted: false, start: at, end });
+    at = end;
+  }
+  return tokens;
+}
+
+/** Where a closing mark ends the quotation: it is followed by white space, the end of the line or another mark. */
+function closingAt(text: string, from: number, closing: string): number {
+  for (let at = from; at < text.length; at++) {
+    if (closing.includes(text.charAt(at)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + 1))) return at;
+  }
+  return -1;
+}
+
+/** The end of a bare word; `name:"two words"` is one word. */
+function wordEnd(text: string, from: number): number {
+  const space = /\s/g;
+  space.lastIndex = from;
+  const end = space.exec(text)?.index ?? text.length;
+  const colon = text.slice(from, end).search(/^[a-z]+:/i) === 0 ? text.indexOf(':', from) : -1;
+  const closing = colon === -1 ? undefined : CLOSING[text.charAt(colon + 1)];
+  const close = closing === undefined ? -1 : closingAt(text, colon + 2, closing);
+  return close === -1 ? end : close + 1;
+}
+
+function unquote(value: string): string {
+  const closing = CLOSING[value.charAt(0)];
+  return closing !== undefined && value.length > 1 && closing.includes(value.charAt(value.length - 1))
+    ? value.slice(1, -1).trim()
+    : value;
+}

@@ -1,0 +1,70 @@
+/** Turns the names that an asker typed into the board's row numbers, or into a sentence with the nearest known names. */
+
+import type { Named, NameKind } from '../claims/board/names.ts';
+import type { Filter, StatementView } from '../claims/board/records.ts';
+import type { Board } from '../claims/board.ts';
+import { UserError } from '../errors.ts';
+
+/** Names as typed; undefined does not narrow. */
+export interface Narrowing {
+  dossier?: string | undefined;
+  speaker?: string | undefined;
+  side?: string | undefined;
+  topic?: string | undefined;
+}
+
+/** @throws UserError naming the value that is not known, with the nearest names. */
+export function narrow(board: Board, names: Narrowing): Filter {
+  const rows = (kind: NameKind, name: string | undefined, dossier: number | null) =>
+    name === undefined ? null : findNamed(board, [kind], name, dossier).map(({ id }) => id);
+  const dossiers = rows('dossier', names.dossier, null);
+  const [only] = dossiers ?? [];
+  const dossier = dossiers?.length === 1 && only !== undefined ? only : null;
+  return {
+    dossiers,
+    speakers: rows('speaker', names.speaker, dossier),
+    sides: rows('side', names.side, dossier),
+    topics: rows('topic', names.topic, dossier),
+  };
+}
+
+/** @throws UserError when nothing bears the name. */
+export function findNamed(board: Board, kinds: readonly NameKind[], name: string, dossier: number | null): Named[] {
+  const found = board.names.find(kinds, name, dossier);
+  if (found.length > 0) return found;
+  const what = kinds.join(' or ');
+  const nearest = board.names.nearest(kinds, name, dossier, 3);
+  const known = nearest.length > 0 ? nearest : board.names.complete(kinds, '', dossier, 5).map((named) => named.name);
+  const next =
+    nearest.length > 0
+      ? `Did you mean ${list(nearest, 'or')}?`
+      : known.length > 0
+        ? `Known: ${list(known, 'and')}.`
+        : 'Nothing is on record yet.';
+  throw new UserError(`No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`);
+}
+
+/** @throws UserError when no statement, or more than one, has the id. */
+export function findStatement(board: Board, id: string): StatementView {
+  const views = board.records.statements(id.trim());
+  const [view, ...others] = views;
+  if (view === undefined) {
+    throw new UserError(
+      `There is no statement “${id}”. A statement's id looks like S5 or lecornu-shoigu/S5; /whosaid, /speaker and /summary show them.`,
+    );
+  }
+  if (others.length > 0) {
+    throw new UserError(
+      `“${id}” is the id of ${views.length} statements: ${list(
+        views.map(({ ref }) => ref),
+        'and',
+      )}. Ask again with the dossier, such as ${view.ref}.`,
+    );
+  }
+  return view;
+}
+
+/** "a, b and c" */
+export function list(items: readonly string[], last: 'and' | 'or'): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
+}

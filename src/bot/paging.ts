@@ -1,0 +1,48 @@
+/** Lists that are longer than one answer: a page at a time, with a button for the next. */
+import type { Action, Block, Invocation } from './answer.ts';
+import { text } from './answer.ts';
+
+/** @param size items on a page. `page` counts from 1. */
+export function pageToSlice(page: number, size: number): { limit: number; offset: number } {
+  return { limit: size, offset: (page - 1) * size };
+}
+
+/** The line and the button that lead on; nothing when this is all there is. */
+export function pageEnd(
+  invocation: Invocation,
+  page: number,
+  size: number,
+  total: number,
+  what: string,
+): { blocks: Block[]; actions: Action[] } {
+  const first = (page - 1) * size + 1;
+  const last = Math.min(page * size, total);
+  if (page === 1 && total <= size) return { blocks: [], actions: [] };
+  const shown =
+    first > total
+      ? `There is no page ${page}: ${total} ${what} in all.`
+      : `${what[0]?.toUpperCase()}${what.slice(1)} ${first} to ${last} of ${total}.`;
+  const next = (number: number, label: string): Action => ({
+    label,
+    command: invocation.command,
+    options: { ...invocation.options, page: String(number) },
+  });
+  return {
+    blocks: [{ kind: 'footer', spans: [text(shown)] }],
+    actions: [
+      ...(page > 1 ? [next(Math.min(page - 1, Math.max(1, Math.ceil(total / size))), 'Previous page')] : []),
+      ...(last < total ? [next(page + 1, 'Next page')] : []),
+    ],
+  };
+}
+
+/** The options that were given, as text again: what a next page is asked with. */
+export function givenOptions(
+  options: Readonly<Record<string, string | number | boolean | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([name, value]) =>
+      value === undefined || value === false ? [] : [[name, String(value)]],
+    ),
+  );
+}

@@ -1,0 +1,149 @@
+/** The story of a dossier in one screen: what is disputed, contradictory, one-sided, agreed, and who commented. */
+
+import type { DossierView, StatementView } from '../claims/board/records.ts';
+import type { Board } from '../claims/board.ts';
+import { compareParties, type Party, type TopicComparison } from '../claims/comparison.ts';
+import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from './answer.ts';
+import { capitalise, disputeToSpans, sourceToText, speakerToText, statementToItem } from './attribution.ts';
+
+/** Statements on neither side that one screen has room for; /disputes and /speaker have them all. */
+const MOST_COMMENTS = 20;
+
+interface Pair {
+  one: Party;
+  other: Party;
+  comparison: TopicComparison;
+}
+
+/** The same dossier version gives the same summary, whoever asks: it is what gets posted to team channels. */
+export function summarize(board: Board, dossier: DossierView): Answer {
+  const pairs = comparePairs(board, dossier);
+  const comments = board.records
+    .list({ dossiers: [dossier.id], speakers: null, sides: null, topics: null }, { limit: 1_000, offset: 0 })
+    .items.filter((view) => view.speaker.side === null && view.state === 'recorded');
+  const shown = new Map<string, StatementView>();
+  for (const view of [...pairs.flatMap(({ comparison }) => [...comparison.a, ...comparison.b]), ...comments])
+    shown.set(view.ref, view);
+  return createAnswer({
+    title: dossier.title,
+    blocks: [
+      paragraph(
+        text(`Dossier ${dossier.slug}: ${dossier.sources.map((source) => sourceToText({ source })).join('; ')}.`),
+      ),
+      ...section('Disputed', pairs, 'disputed'),
+      ...section('Contradictory: the source sets them against each other', pairs, 'contradictory'),
+      ...section('Both spoke, no dispute recorded', pairs, 'both'),
+      ...oneSided(pairs),
+      ...agreedToBlocks(dossier),
+      ...commentsToBlocks(board, comments),
+    ],
+    actions: [
+      { label: 'Open disputes', command: 'disputes', options: { dossier: dossier.slug } },
+      ...(dossier.sides.length === 2
+        ? [
+            {
+              label: 'Compare the sides',
+              command: 'compare',
+              options: { a: dossier.sides[0]?.name ?? '', b: dossier.sides[1]?.name ?? '', dossier: dossier.slug },
+            },
+          ]
+        : []),
+    ],
+    statements: [...shown.keys()],
+  });
+}
+
+function comparePairs(board: Board, dossier: DossierView): Pair[] {
+  const sides = dossier.sides.flatMap((side): Party[] =>
+    board.names
+      .find(['side'], side.id, dossier.id)
+      .slice(0, 1)
+      .map(({ id, name }) => ({ kind: 'side', id, name })),
+  );
+  const [only] = sides;
+  if (sides.length === 1 && only !== undefined)
+    return compareParties(board, dossier, only, { kind: 'speaker', id: -1, name: 'anyone else' }, null).map(
+      (comparison) => ({ one: only, other: { kind: 'speaker', id: -1, name: 'another side' }, comparison }),
+    );
+  return sides.flatMap((one, index) =>
+    sides
+      .slice(index + 1)
+      .flatMap((other) =>
+        compareParties(board, dossier, one, other, null).map((comparison) => ({ one, other, comparison })),
+      ),
+  );
+}
+
+function section(title: string, pairs: readonly Pair[], state: TopicComparison['state']): Block[] {
+  const here = pairs.filter(({ comparison }) => comparison.state === state);
+  if (here.length === 0) return [];
+  return [
+    heading(text(title)),
+    ...here.flatMap(({ comparison }): Block[] => [
+      paragraph(strong(capitalise(comparison.topic.name))),
+      { kind: 'list', items: [...comparison.a, ...comparison.b].map(statementToItem) },
+      ...(comparison.disputes.length > 0
+        ? [
+            {
+              kind: 'list' as const,
+              items: comparison.disputes.map(
+                (view): Spans => [text(`Against ${view.against.statement.id}: `), ...disputeToSpans(view)],
+              ),
+            },
+          ]
+        : []),
+    ]),
+  ];
+}
+
+function oneSided(pairs: readonly Pair[]): Block[] {
+  const here = pairs.filter(({ comparison }) => comparison.state === 'only-a' || comparison.state === 'only-b');
+  if (here.length === 0) return [];
+  return [
+    heading(text('Reported by one side only')),
+    ...here.flatMap(({ one, other, comparison }): Block[] => {
+      const [who, silent] = comparison.state === 'only-a' ? [one, other] : [other, one];
+      return [
+        paragraph(
+          strong(capitalise(comparison.topic.name)),
+          text(`: only ${who.name} reported; no statement of ${silent.name} in this dossier.`),
+        ),
+        { kind: 'list', items: [...comparison.a, ...comparison.b].map(statementToItem) },
+      ];
+    }),
+  ];
+}
+
+function agreedToBlocks({ facts }: DossierView): Block[] {
+  const agreed = paragraph(
+    strong('Agreed by both sides: '),
+    text('no statement of one side that confirms the other’s is on record.'),
+  );
+  if (facts.length === 0) return [heading(text('Agreed')), agreed];
+  return [
+    heading(text('Agreed')),
+    agreed,
+    paragraph(strong('Told by the source in its own voice, with no dispute of it on record:')),
+    { kind: 'list', items: facts.map(({ says }) => [text(says)]) },
+  ];
+}
+
+function commentsToBlocks(board: Board, comments: readonly StatementView[]): Block[] {
+  if (comments.length === 0) return [];
+  const items = comments.slice(0, MOST_COMMENTS).map((view): Spans => {
+    const against = board.records.disputesFrom(view.row).filter(({ dispute }) => dispute.voice === 'speaker');
+    const aim = against
+      .map(
+        ({ dispute, against: target }) =>
+          ` — ${dispute.kind} of ${target.statement.id}, ${speakerToText(target.speaker)}`,
+      )
+      .join('');
+    return [...statementToItem(view), ...(aim === '' ? [] : [text(aim)])];
+  });
+  const rest = comments.length - MOST_COMMENTS;
+  return [
+    heading(text('Who else spoke, on neither side')),
+    { kind: 'list', items },
+    ...(rest > 0 ? [paragraph(text(`And ${rest} more: /disputes and /speaker show them.`))] : []),
+  ];
+}

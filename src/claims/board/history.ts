@@ -1,0 +1,43 @@
+/** Who did what to a statement, a dispute or a dossier, and when. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Actor, Entry } from '../entry.ts';
+
+export interface HistoryLine {
+  /** The ledger's key of the entry: what a court would ask for. */
+  entry: string;
+  at: string;
+  by: Actor;
+  what: string;
+  detail: string | null;
+}
+
+export function writeHistory(
+  db: DatabaseSync,
+  entry: Entry,
+  subject: string,
+  what: string,
+  detail: string | null,
+): void {
+  db.prepare('INSERT INTO history (entry, at, actor, subject, what, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
+    entry.id,
+    entry.at,
+    JSON.stringify(entry.by),
+    subject,
+    what,
+    detail,
+  );
+}
+
+/** @param subject a statement's or dispute's reference (`dossier/S5`) or a dossier's id. Oldest first. */
+export function readHistory(db: DatabaseSync, subject: string): HistoryLine[] {
+  return db
+    .prepare('SELECT entry, at, actor, what, detail FROM history WHERE subject = ? ORDER BY seq')
+    .all(subject)
+    .map((row) => ({
+      entry: String(row.entry),
+      at: String(row.at),
+      by: JSON.parse(String(row.actor)) as Actor,
+      what: String(row.what),
+      detail: row.detail === null ? null : String(row.detail),
+    }));
+}

@@ -1,0 +1,87 @@
+/**
+ * The board's tables. The board is disposable: a change here raises BOARD_VERSION, and every board of another version is
+ * deleted and built anew from the ledger. Rows keep the document as JSON beside the columns that are searched by.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+
+export const BOARD_VERSION = 1;
+
+const TABLES = `
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE IF NOT EXISTS dossiers (
+  id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+  -- The version and the content as last seeded: the next seeding changes only what the file changed.
+  version TEXT NOT NULL, seeded TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS sources (
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+) STRICT;
+CREATE TABLE IF NOT EXISTS sides (
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+) STRICT;
+CREATE TABLE IF NOT EXISTS speakers (
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, side INTEGER, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+) STRICT;
+CREATE TABLE IF NOT EXISTS topics (
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+) STRICT;
+CREATE TABLE IF NOT EXISTS facts (
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS facts_by_dossier ON facts (dossier, position);
+
+CREATE TABLE IF NOT EXISTS statements (
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
+  source INTEGER NOT NULL, speaker INTEGER NOT NULL, side INTEGER, topic INTEGER NOT NULL, told_by INTEGER,
+  state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+) STRICT;
+CREATE INDEX IF NOT EXISTS statements_by_topic ON statements (dossier, topic, side, position);
+CREATE INDEX IF NOT EXISTS statements_by_speaker ON statements (speaker, position);
+CREATE INDEX IF NOT EXISTS statements_by_side ON statements (side, position);
+CREATE INDEX IF NOT EXISTS statements_by_slug ON statements (slug);
+
+CREATE TABLE IF NOT EXISTS disputes (
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
+  opposing INTEGER NOT NULL, against INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+) STRICT;
+CREATE INDEX IF NOT EXISTS disputes_by_opposing ON disputes (opposing);
+CREATE INDEX IF NOT EXISTS disputes_by_against ON disputes (against);
+
+-- Every name and alias, folded for comparison. \`own\` is 1 for the name itself, 0 for an alias.
+CREATE TABLE IF NOT EXISTS names (
+  key TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER NOT NULL, dossier INTEGER NOT NULL, name TEXT NOT NULL, own INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS names_by_key ON names (kind, key);
+CREATE INDEX IF NOT EXISTS names_by_target ON names (kind, target);
+
+CREATE TABLE IF NOT EXISTS history (
+  seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, what TEXT NOT NULL, detail TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS history_by_subject ON history (subject, seq);
+
+CREATE TABLE IF NOT EXISTS posts (
+  seq INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,
+  link TEXT, invocation TEXT NOT NULL, statements TEXT NOT NULL, dossier TEXT, version TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS posts_by_channel ON posts (platform, channel, dossier, version);
+`;
+
+/** Creates what is missing; `meta` then says which version it is. */
+export function installBoard(db: DatabaseSync): void {
+  db.exec(TABLES);
+  writeMeta(db, 'version', String(BOARD_VERSION));
+}
+
+export function readMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first'): string | null {
+  const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key);
+  return row === undefined ? null : String(row.value);
+}
+
+export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first', value: string): void {
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
+    key,
+    value,
+  );
+}

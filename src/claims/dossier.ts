@@ -1,0 +1,123 @@
+/**
+ * The domain's shapes: a dossier is one story with its sources, sides, speakers, topics, statements, disputes and facts.
+ * What the source does not give is `null`, never a guess. The schemas hold what is stored in the ledger; the file an
+ * editor writes has its own, friendlier form in dossier-file.ts.
+ */
+import { z } from 'zod';
+import { anchorSchema } from './quote.ts';
+
+/** Ids of dossiers, sides, speakers and topics: lower-case words joined by hyphens, so that they can be typed in a chat. */
+export const idSchema = z
+  .string()
+  .max(60, 'is longer than 60 characters')
+  .regex(
+    /^[\p{Ll}\p{Lo}\p{N}]+(-[\p{Ll}\p{Lo}\p{N}]+)*$/u,
+    'must be lower-case words joined by hyphens, such as "lecornu-shoigu"',
+  );
+
+/** Short ids of statements and disputes: a capital letter and a number, such as S5 or D2. */
+export const shortIdSchema = z
+  .string()
+  .max(20)
+  .regex(/^[A-Z][0-9]+$/, 'must be a capital letter and a number, such as S5');
+
+const line = z.string().trim().min(1, 'must not be empty').max(2_000, 'is longer than 2,000 characters');
+const aliases = z.array(line);
+
+export const sourceSchema = z.strictObject({
+  id: idSchema,
+  title: line.nullable(),
+  publisher: line.nullable(),
+  author: line.nullable(),
+  address: line.nullable(),
+  /** As the source prints it or as an ISO date; null where the source gives none. */
+  date: line.nullable(),
+  language: line.nullable(),
+  /** The text as published, verbatim. */
+  text: z.string().min(1),
+  /** Hex SHA-256 of the text's UTF-8 bytes. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+export const sideSchema = z.strictObject({ id: idSchema, name: line, aliases });
+export type Side = z.infer<typeof sideSchema>;
+
+export const speakerSchema = z.strictObject({
+  id: idSchema,
+  name: line,
+  kind: z.enum(['person', 'institution', 'state', 'group', 'organisation']),
+  role: line.nullable(),
+  /** Whom the speaker speaks for in this dossier, not a nationality; null is neither side. */
+  side: idSchema.nullable(),
+  /** Where the speaker is on neither side, what it is to the story: "commentator, French". */
+  note: line.nullable(),
+  aliases,
+});
+export type Speaker = z.infer<typeof speakerSchema>;
+
+export const topicSchema = z.strictObject({ id: idSchema, name: line, aliases });
+export type Topic = z.infer<typeof topicSchema>;
+
+/** Words in another language that belong to the printed quotation: what was said before it was translated. */
+export const originalSchema = z.strictObject({ text: line.max(20_000), language: line, from: line.nullable() });
+export type Original = z.infer<typeof originalSchema>;
+
+export const statementSchema = z.strictObject({
+  id: shortIdSchema,
+  source: idSchema,
+  speaker: idSchema,
+  /** How the source names the speaker here: "The Russian Defense Ministry, Sergei Shoigu"; null when as the record does. */
+  as: line.nullable(),
+  topic: idSchema,
+  /** A one-sentence paraphrase by the desk: never shown as the speaker's words. */
+  says: line,
+  /** The quotation's fragments in the order of the source, marks included as printed; empty for indirect speech. */
+  quotes: z.array(anchorSchema),
+  /** The sentence or clause of the source that reports it. */
+  passage: anchorSchema,
+  /** The channel it came through; null is "not given in the source". */
+  via: line.nullable(),
+  /** What an editor needs to know about the channel: 'not given for this sentence ("He also insisted")'. */
+  viaNote: line.nullable(),
+  /** Another speaker who relays it: a nested attribution is never the speaker's own report. */
+  toldBy: idSchema.nullable(),
+  /** The date the source gives for the words; null where it gives none. */
+  date: line.nullable(),
+  /** Set when the source prints a translation and the original words are known. */
+  original: originalSchema.nullable(),
+});
+export type Statement = z.infer<typeof statementSchema>;
+
+export const disputeKinds = ['denial', 'contradiction', 'criticism'] as const;
+export const disputeSchema = z.strictObject({
+  id: shortIdSchema,
+  /** The statement that opposes; its speaker is the disputer unless `voice` is the source. */
+  from: shortIdSchema,
+  against: shortIdSchema,
+  kind: z.enum(disputeKinds),
+  /** `speaker`: the speaker of `from` disputes. `source`: the source itself sets the two against each other, no speaker does. */
+  voice: z.enum(['speaker', 'source']),
+  /** The source's words in which the dispute is made, where they are more than the opposing statement's own passage. */
+  words: anchorSchema.nullable(),
+  /** What is opposed where it is more than the one statement: "the Russian side's account as a whole". */
+  scope: line.nullable(),
+});
+export type Dispute = z.infer<typeof disputeSchema>;
+
+/** What the source says in its own voice: not a side's report. */
+export const factSchema = z.strictObject({ source: idSchema, says: line, passage: anchorSchema });
+export type Fact = z.infer<typeof factSchema>;
+
+export const dossierSchema = z.strictObject({
+  id: idSchema,
+  title: line,
+  sources: z.array(sourceSchema).min(1),
+  sides: z.array(sideSchema),
+  speakers: z.array(speakerSchema),
+  topics: z.array(topicSchema),
+  statements: z.array(statementSchema),
+  disputes: z.array(disputeSchema),
+  facts: z.array(factSchema),
+});
+export type Dossier = z.infer<typeof dossierSchema>;

@@ -1,0 +1,53 @@
+/**
+ * The ledger's entries. Everything that happens is one immutable entry under its own time-ordered key; nothing is edited
+ * in place. A change to a shape here needs a new `kind`: records outlive releases.
+ */
+import { z } from 'zod';
+import { dossierSchema } from './dossier.ts';
+
+export const actorSchema = z.strictObject({
+  kind: z.enum(['seed', 'person', 'bot']),
+  /** The platform's user id; for a seed the folder's name. */
+  id: z.string(),
+  name: z.string(),
+  platform: z.enum(['slack', 'discord', 'console']).nullable(),
+});
+export type Actor = z.infer<typeof actorSchema>;
+
+const header = {
+  /** UUIDv7: the key, unique without asking anyone and ordered by time. */
+  id: z.uuidv7(),
+  newsroom: z.string().min(1),
+  at: z.iso.datetime(),
+  by: actorSchema,
+};
+
+/** A whole dossier, validated and anchored: one entry, so that it is recorded whole or not at all. */
+export const dossierSeededSchema = z.strictObject({
+  ...header,
+  kind: z.literal('dossier-seeded'),
+  dossier: dossierSchema,
+  /** Hex SHA-256 of the dossier's canonical JSON: the version, and what makes seeding idempotent. */
+  version: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type DossierSeeded = z.infer<typeof dossierSeededSchema>;
+
+/** A public post of the bot: what it showed and where it stands. */
+export const postedSchema = z.strictObject({
+  ...header,
+  kind: z.literal('posted'),
+  platform: z.enum(['slack', 'discord', 'console']),
+  channel: z.string(),
+  message: z.string(),
+  link: z.string().nullable(),
+  /** The command that gives the answer again. */
+  invocation: z.strictObject({ command: z.string(), options: z.record(z.string(), z.string()) }),
+  statements: z.array(z.string()),
+  /** For a summary: the dossier and its version when it was posted. */
+  dossier: z.string().nullable(),
+  version: z.string().nullable(),
+});
+export type PostedEntry = z.infer<typeof postedSchema>;
+
+export const entrySchema = z.discriminatedUnion('kind', [dossierSeededSchema, postedSchema]);
+export type Entry = z.infer<typeof entrySchema>;

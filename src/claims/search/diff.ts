@@ -1,0 +1,65 @@
+import type { Word } from '../wording.ts';
+import type { Alignment } from './alignment.ts';
+import type { Term } from './query.ts';
+
+/** One step of a word diff, in the spellings of the asker and of the source. */
+export interface DiffPart {
+  kind: 'equal' | 'missing' | 'added' | 'changed';
+  asked: string;
+  source: string;
+}
+
+/** The word diff of a phrase and the stretch of a passage where it was found. */
+export function alignmentToDiff(
+  phrase: string,
+  terms: readonly Term[],
+  text: string,
+  words: readonly Word[],
+  alignment: Alignment,
+): DiffPart[] {
+  const parts: DiffPart[] = [];
+  let term = 0;
+  let position = alignment.first;
+  const between = (toTerm: number, toPosition: number) => {
+    const asked = slice(phrase, terms, term, toTerm);
+    const source = slice(text, words, position, toPosition);
+    if (asked !== '' && source !== '') parts.push({ kind: 'changed', asked, source });
+    else if (asked !== '') parts.push({ kind: 'missing', asked, source });
+    else if (source !== '') parts.push({ kind: 'added', asked, source });
+  };
+  for (const run of pairsToRuns(alignment)) {
+    between(run.term, run.position);
+    const asked = slice(phrase, terms, run.term, run.term + run.length);
+    const source = slice(text, words, run.position, run.position + run.length);
+    parts.push({ kind: run.equal ? 'equal' : 'changed', asked, source });
+    term = run.term + run.length;
+    position = run.position + run.length;
+  }
+  between(terms.length, alignment.last + 1);
+  return parts;
+}
+
+interface EqualRun {
+  term: number;
+  position: number;
+  length: number;
+  equal: boolean;
+}
+
+/** Neighbouring pairs that are equal in both texts make one part; one that differs is a part of its own. */
+function pairsToRuns(alignment: Alignment): EqualRun[] {
+  const runs: EqualRun[] = [];
+  for (const { term, position, likeness } of alignment.pairs) {
+    const run = runs.at(-1);
+    const equal = likeness === 1;
+    const follows = run !== undefined && run.term + run.length === term && run.position + run.length === position;
+    if (follows && equal && run.equal) run.length += 1;
+    else runs.push({ term, position, length: 1, equal });
+  }
+  return runs;
+}
+
+function slice(text: string, words: readonly Word[], from: number, to: number): string {
+  const [first, last] = [words[from], words[to - 1]];
+  return first === undefined || last === undefined || to <= from ? '' : text.slice(first.start, last.end);
+}

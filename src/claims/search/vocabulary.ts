@@ -1,0 +1,107 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { languageToKey, wordToStem } from './stems.ts';
+
+/** A word of the record and in about how many statements it stands (see `createVocabulary` for the error). */
+export interface Known {
+  word: string;
+  docs: number;
+}
+
+/** The words of the record, without accents. */
+export interface Vocabulary {
+  /** Counts one more statement that has these words. */
+  count(words: ReadonlySet<string>, language: string | null): void;
+  /** Counts one statement fewer. */
+  discount(words: ReadonlySet<string>): void;
+  /** In about how many statements the words stand; those that are unknown are left out. */
+  look(words: readonly string[]): Known[];
+  /** The known words of the same stem, in any language of the record. */
+  inflections(word: string): Known[];
+  /** The commonest known words that begin so. */
+  startingWith(prefix: string, limit: number): Known[];
+}
+
+/** Counts all statements under a word that no text has. */
+export const ALL_STATEMENTS = '';
+
+// How many words' counts are held in memory, to save a write for each word of each statement: about 12 MB at most.
+const HELD = 60_000;
+
+/**
+ * A vocabulary in the tables `search_words` and `search_languages`. Counts are written when they have grown by a
+ * sixteenth, so a count read is at most a sixteenth too low: enough for ranking, and a million statements of twenty
+ * words cost three million writes in place of twenty.
+ */
+export function createVocabulary(db: DatabaseSync): Vocabulary {
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS search_words (word TEXT PRIMARY KEY, docs INTEGER NOT NULL, stem TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS search_stems ON search_words (stem);
+    CREATE TABLE IF NOT EXISTS search_languages (language TEXT PRIMARY KEY) WITHOUT ROWID;
+  `);
+  const raise = db.prepare(
+    `INSERT INTO search_words (word, docs, stem) VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE SET docs = docs + excluded.docs`,
+  );
+  const lower = db.prepare('UPDATE search_words SET docs = max(docs - 1, 0) WHERE word = ?');
+  const look = db.prepare(
+    'SELECT word, docs FROM search_words WHERE word IN (SELECT value FROM json_each(?)) AND docs > 0',
+  );
+  const byStem = db.prepare(
+    'SELECT word, docs FROM search_words WHERE stem IN (SELECT value FROM json_each(?)) AND docs > 0 LIMIT 100',
+  );
+  const byPrefix = db.prepare(
+    'SELECT word, docs FROM search_words WHERE word >= ? AND word < ? AND docs > 0 ORDER BY docs DESC LIMIT ?',
+  );
+  const speak = db.prepare('INSERT OR IGNORE INTO search_languages (language) VALUES (?)');
+  const languages = db.prepare('SELECT language FROM search_languages');
+  const held = new Map<string, { written: number; pending: number }>();
+
+  function raiseBy(word: string, language: string, more: number): void {
+    raise.run(word, more, wordToStem(word, language));
+  }
+
+  function countWord(word: string, language: string): void {
+    let each = held.get(word);
+    if (each === undefined) {
+      if (held.size >= HELD) evict();
+      each = { written: (look.get(JSON.stringify([word]))?.docs as number | undefined) ?? 0, pending: 0 };
+      held.set(word, each);
+    }
+    each.pending += 1;
+    if (each.pending * 16 < each.written) return;
+    raiseBy(word, language, each.pending);
+    each.written += each.pending;
+    each.pending = 0;
+  }
+
+  // The rarest half goes: their counts are written at each change, so nothing pending is lost with them.
+  function evict(): void {
+    for (const [word, each] of held) if (each.pending === 0 && each.written < 16) held.delete(word);
+    if (held.size >= HELD) held.clear();
+  }
+
+  return {
+    count(words, language) {
+      const key = languageToKey(language);
+      speak.run(key);
+      countWord(ALL_STATEMENTS, key);
+      for (const word of words) countWord(word, key);
+    },
+    discount(words) {
+      for (const word of [ALL_STATEMENTS, ...words]) {
+        lower.run(word);
+        held.delete(word);
+      }
+    },
+    look(words) {
+      return look.all(JSON.stringify(words)) as unknown as Known[];
+    },
+    inflections(word) {
+      const spoken = languages.all() as { language: string }[];
+      const stems = new Set(spoken.map(({ language }) => wordToStem(word, language)));
+      return byStem.all(JSON.stringify([...stems])) as unknown as Known[];
+    },
+    startingWith(prefix, limit) {
+      return byPrefix.all(prefix, `${prefix}\u{10FFFF}`, limit) as unknown as Known[];
+    },
+  };
+}

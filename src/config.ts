@@ -1,0 +1,169 @@
+/** The configuration: every variable once, with what it is for. The README's table and .env.example are held against this list. */
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { OperatorError } from './errors.ts';
+
+interface Variable {
+  name: string;
+  /** One sentence for the README's table. */
+  summary: string;
+  /** What holds when it is empty; null when it is then off. */
+  default: string | null;
+  secret: boolean;
+}
+
+export const variables: readonly Variable[] = [
+  { name: 'SLACK_BOT_TOKEN', summary: 'Turns Slack on: the bot token, xoxb-…', default: null, secret: true },
+  {
+    name: 'SLACK_APP_TOKEN',
+    summary: 'Slack over Socket Mode, without a public address: the app-level token, xapp-…',
+    default: null,
+    secret: true,
+  },
+  {
+    name: 'SLACK_SIGNING_SECRET',
+    summary: 'Slack over signed HTTP, where there is no app token: the signing secret',
+    default: null,
+    secret: true,
+  },
+  {
+    name: 'SLACK_PORT',
+    summary: 'The port that Slack’s requests come to, over HTTP only',
+    default: '3000',
+    secret: false,
+  },
+  {
+    name: 'SLACK_API_URL',
+    summary: 'Slack’s Web API, where it is reached through another address',
+    default: 'https://slack.com/api/',
+    secret: false,
+  },
+  { name: 'DISCORD_TOKEN', summary: 'Turns Discord on: the bot token', default: null, secret: true },
+  {
+    name: 'DISCORD_GUILD',
+    summary: 'The one Discord server that commands are registered in; empty registers them everywhere',
+    default: '',
+    secret: false,
+  },
+  {
+    name: 'DISCORD_API_URL',
+    summary: 'Discord’s REST API, where it is reached through another address',
+    default: 'https://discord.com/api',
+    secret: false,
+  },
+  {
+    name: 'SUMMARY_CHANNELS',
+    summary:
+      'Channels that get a dossier’s summary when it is new or changed: slack:C0123456789, discord:123456789012345678, parted by commas',
+    default: '',
+    secret: false,
+  },
+  {
+    name: 'STORE_URL',
+    summary: 'Where the ledger is kept: empty for a file in the data folder, sqlite:/path/to/file, or postgres://…',
+    default: '',
+    secret: true,
+  },
+  { name: 'DATA_DIR', summary: 'The folder for the embedded ledger and the board', default: 'data', secret: false },
+  {
+    name: 'SEEDS_DIR',
+    summary: 'The folder of the dossiers that are recorded at the start',
+    default: 'seeds',
+    secret: false,
+  },
+  { name: 'NEWSROOM', summary: 'The name of this newsroom’s record in the store', default: 'newsroom', secret: false },
+];
+
+const text = (fallback: string) =>
+  z
+    .string()
+    .trim()
+    .default('')
+    .transform((value) => value || fallback);
+const optional = (pattern: RegExp, what: string) =>
+  z
+    .string()
+    .trim()
+    .default('')
+    .refine((value) => value === '' || pattern.test(value), what)
+    .transform((value) => value || null);
+const address = (fallback: string) =>
+  text(fallback).refine(
+    (value) => /^https?:\/\//.test(value) && URL.canParse(value),
+    'has to be an address that begins with https:// or http://',
+  );
+
+const channel = z
+  .string()
+  .regex(
+    /^(slack|discord):\S+$/,
+    'has to list channels such as slack:C0123456789 or discord:123456789012345678, parted by commas',
+  );
+const schema = z.object({
+  SLACK_BOT_TOKEN: optional(/^xoxb-\S+$/, 'has to be a bot token, which begins with xoxb-'),
+  SLACK_APP_TOKEN: optional(/^xapp-\S+$/, 'has to be an app-level token, which begins with xapp-'),
+  SLACK_SIGNING_SECRET: optional(/^\S{8,}$/, 'has to be the signing secret from the app’s Basic Information page'),
+  SLACK_PORT: text('3000')
+    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'has to be a port, a number from 0 to 65535')
+    .transform(Number),
+  SLACK_API_URL: address('https://slack.com/api/'),
+  DISCORD_TOKEN: optional(/^\S{10,}$/, 'has to be the bot’s token from the Bot page of the application'),
+  DISCORD_GUILD: optional(/^\d{15,22}$/, 'has to be a server id, a number of 15 to 22 digits'),
+  DISCORD_API_URL: address('https://discord.com/api'),
+  SUMMARY_CHANNELS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(channel))
+    .transform((channels) =>
+      channels.map((one) => ({
+        platform: one.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
+        channel: one.slice(one.indexOf(':') + 1),
+      })),
+    ),
+  STORE_URL: z.string().trim().default(''),
+  DATA_DIR: text('data'),
+  SEEDS_DIR: text('seeds'),
+  NEWSROOM: text('newsroom').refine(
+    (value) => /^[\p{L}\p{N}_-]{1,60}$/u.test(value),
+    'has to be one word of letters, digits, - and _',
+  ),
+});
+export type Config = z.infer<typeof schema>;
+
+/**
+ * Reads the configuration from the environment and, for what is not set there, from `.env` in the working folder.
+ *
+ * @throws OperatorError, one line that names the first variable that is wrong and never its value.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new OperatorError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
+  }
+  const config = parsed.data;
+  if (config.SLACK_BOT_TOKEN !== null && config.SLACK_APP_TOKEN === null && config.SLACK_SIGNING_SECRET === null) {
+    throw new OperatorError(
+      'SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing: Slack needs one of them beside SLACK_BOT_TOKEN.',
+    );
+  }
+  if (config.SLACK_BOT_TOKEN === null && (config.SLACK_APP_TOKEN !== null || config.SLACK_SIGNING_SECRET !== null)) {
+    throw new OperatorError('SLACK_BOT_TOKEN is missing: set it, or take the other Slack variables out.');
+  }
+  return config;
+}
+
+/** Every secret that must not reach a log or a message. */
+export function secretsOf(config: Config): string[] {
+  return variables
+    .filter(({ secret }) => secret)
+    .map(({ name }) => config[name as keyof Config])
+    .filter((value): value is string => typeof value === 'string' && value !== '');
+}

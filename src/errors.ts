@@ -1,0 +1,29 @@
+/**
+ * The asker's mistake: shown to the asker as it is. The message is one or two whole sentences that name the offending
+ * value and the next step.
+ */
+export class UserError extends Error {
+  override name = 'UserError';
+}
+
+/**
+ * The operator's mistake (a variable, token, address, permission or file): one line that says what to fix. It ends the
+ * process, or the one front end it belongs to, with exit code 1. It never holds a secret.
+ */
+export class OperatorError extends Error {
+  override name = 'OperatorError';
+}
+
+/**
+ * Data that is refused as a whole, such as a dossier file that breaks its format.
+ * `problems` holds one line a fault; each names the file, the line, the field and what to do.
+ */
+export class DataError extends Error {
+  override name = 'DataError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,184 @@
+/** Which front ends are on, and the table that says so. A platform's library is loaded only where it is configured. */
+import type { Adapter } from './adapters/adapter.ts';
+import type { Log } from './bot/log.ts';
+import { postSummary } from './bot/posting.ts';
+import type { Config } from './config.ts';
+import { OperatorError } from './errors.ts';
+import type { Newsroom } from './newsroom.ts';
+
+interface FrontEnds {
+  adapters: readonly Adapter[];
+  /** What is on, what is off, and which variable would turn it on: for people, in plain text. */
+  table: string;
+}
+
+interface Row {
+  name: string;
+  state: 'on' | 'off' | 'failed';
+  detail: string;
+}
+
+/**
+ * Starts what is configured. A platform that cannot start is reported and leaves the other one running.
+ *
+ * @param onLastEnd called when the last front end has ended by itself, such as by a revoked token.
+ * @throws OperatorError when platforms are configured and none could start.
+ */
+export async function startFrontEnds(
+  config: Config,
+  newsroom: Newsroom,
+  now: () => Date,
+  log: Log,
+  onLastEnd: () => void,
+): Promise<FrontEnds> {
+  const running = new Set<Adapter>();
+  const onFatal = (adapter: () => Adapter | null) => (error: OperatorError) => {
+    log.error(error.message);
+    process.exitCode = 1;
+    const ended = adapter();
+    if (ended !== null) running.delete(ended);
+    if (running.size === 0) onLastEnd();
+  };
+  const rows: Row[] = [];
+  for (const platform of ['slack', 'discord'] as const) {
+    let adapter: Adapter | null = null;
+    try {
+      adapter = await createAdapter(
+        platform,
+        config,
+        newsroom,
+        now,
+        log,
+        onFatal(() => adapter),
+      );
+      if (adapter === null) {
+        rows.push({
+          name: platform,
+          state: 'off',
+          detail:
+            platform === 'slack'
+              ? 'set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET)'
+              : 'set DISCORD_TOKEN',
+        });
+        continue;
+      }
+      await adapter.start();
+      running.add(adapter);
+      rows.push({
+        name: platform,
+        state: 'on',
+        detail:
+          platform === 'slack'
+            ? config.SLACK_APP_TOKEN === null
+              ? `HTTP on port ${config.SLACK_PORT}`
+              : 'Socket Mode'
+            : 'gateway',
+      });
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      log.error(error.message);
+      process.exitCode = 1;
+      rows.push({ name: platform, state: 'failed', detail: error.message });
+    }
+  }
+  if (running.size === 0 && rows.some(({ state }) => state === 'failed')) {
+    throw new OperatorError(
+      rows
+        .filter(({ state }) => state === 'failed')
+        .map(({ detail }) => detail)
+        .join(' '),
+    );
+  }
+  const adapters = [...running];
+  rows.push({
+    name: 'console',
+    state: adapters.length === 0 ? 'on' : 'off',
+    detail:
+      adapters.length === 0 ? 'type a phrase, /help, or exit' : 'runs when neither Slack nor Discord is configured',
+  });
+  await postSummaries(config, newsroom, adapters, log);
+  return { adapters, table: rowsToTable(rows, newsroom) };
+}
+
+async function createAdapter(
+  platform: 'slack' | 'discord',
+  config: Config,
+  newsroom: Newsroom,
+  now: () => Date,
+  log: Log,
+  onFatal: (error: OperatorError) => void,
+): Promise<Adapter | null> {
+  if (platform === 'slack') {
+    if (config.SLACK_BOT_TOKEN === null) return null;
+    const { createSlackAdapter } = await import('./adapters/slack/adapter.ts');
+    return createSlackAdapter({
+      bot: newsroom.bot,
+      tokens: {
+        botToken: config.SLACK_BOT_TOKEN,
+        appToken: config.SLACK_APP_TOKEN,
+        signingSecret: config.SLACK_SIGNING_SECRET,
+      },
+      port: config.SLACK_PORT,
+      api: { slackApiUrl: config.SLACK_API_URL },
+      now,
+      log,
+      onFatal,
+    });
+  }
+  if (config.DISCORD_TOKEN === null) return null;
+  const { createDiscordAdapter } = await import('./adapters/discord/adapter.ts');
+  return createDiscordAdapter({
+    bot: newsroom.bot,
+    token: config.DISCORD_TOKEN,
+    guild: config.DISCORD_GUILD,
+    api: { rest: config.DISCORD_API_URL },
+    now,
+    log,
+    onFatal,
+  });
+}
+
+/** Team channels get each dossier's summary once for each version; a channel that fails is told in the log, the others go on. */
+async function postSummaries(
+  config: Config,
+  newsroom: Newsroom,
+  adapters: readonly Adapter[],
+  log: Log,
+): Promise<void> {
+  const { items } = newsroom.board.records.dossiers({ limit: 1_000, offset: 0 });
+  for (const { platform, channel } of config.SUMMARY_CHANNELS) {
+    const poster = adapters.find((adapter) => adapter.platform === platform);
+    if (poster === undefined) continue;
+    for (const dossier of items) {
+      try {
+        const record = (body: Parameters<Newsroom['record']>[0]) =>
+          newsroom.record(body, { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
+        const { isNew, posted } = await postSummary(
+          { board: newsroom.board, poster, record },
+          dossier,
+          platform,
+          channel,
+          false,
+        );
+        if (isNew) log.info('summary posted', { dossier: dossier.slug, platform, channel: posted.channel });
+      } catch (error) {
+        log.warn('a summary could not be posted', { dossier: dossier.slug, platform, channel, error });
+      }
+    }
+  }
+}
+
+function rowsToTable(rows: readonly Row[], { seeded, board }: Newsroom): string {
+  const { items, total } = board.records.dossiers({ limit: 1_000, offset: 0 });
+  const statements = items.reduce((sum, { counts }) => sum + counts.statements, 0);
+  const changed = seeded
+    .filter(({ outcome }) => outcome !== 'unchanged')
+    .map(({ dossier, outcome }) => `${dossier} (${outcome})`);
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return [
+    'Whosaid',
+    ...rows.map(({ name, state, detail }) => `  ${name.padEnd(width)}  ${state.padEnd(6)}  ${detail}`),
+    `  ${'record'.padEnd(width)}  ${total === 1 ? '1 dossier' : `${total} dossiers`}, ${statements} statements${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}`,
+    '',
+  ].join('\n');
+}

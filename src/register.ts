@@ -1,0 +1,60 @@
+/** `npm run register -- slack` prints Slack's app manifest; `npm run register -- discord` registers Discord's commands. */
+import { parseArgs } from 'node:util';
+import { commands } from '../commands/index.ts';
+import { readConfig } from './config.ts';
+import { OperatorError } from './errors.ts';
+
+const USAGE = `Usage:
+  npm run -s register -- slack [--url https://your.host/slack/events]   prints the app manifest (without --url: for Socket Mode)
+  npm run -s register -- discord                                        registers the commands with DISCORD_TOKEN, in DISCORD_GUILD or everywhere`;
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main(args: string[]): Promise<number> {
+  const read = readArguments(args);
+  if (read?.platform === 'slack') {
+    const { slackManifest } = await import('./adapters/slack/manifest.ts');
+    console.log(
+      JSON.stringify(
+        slackManifest({ commands, name: 'Whosaid', socketMode: read.url === null, requestUrl: read.url }),
+        null,
+        2,
+      ),
+    );
+    return 0;
+  }
+  if (read?.platform === 'discord') {
+    const config = readConfig(process.env);
+    if (config.DISCORD_TOKEN === null)
+      throw new OperatorError(
+        'DISCORD_TOKEN is missing: set it to the bot’s token, from the Bot page of the application.',
+      );
+    const { registerDiscord } = await import('./adapters/discord/registration.ts');
+    console.log(
+      await registerDiscord({
+        commands,
+        token: config.DISCORD_TOKEN,
+        guild: config.DISCORD_GUILD,
+        api: config.DISCORD_API_URL,
+      }),
+    );
+    return 0;
+  }
+  console.error(USAGE);
+  return 2;
+}
+
+function readArguments(args: string[]): { platform: string | undefined; url: string | null } | null {
+  try {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { url: { type: 'string' } } });
+    return { platform: positionals[0], url: values.url ?? null };
+  } catch {
+    return null;
+  }
+}

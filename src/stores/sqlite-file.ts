@@ -1,0 +1,64 @@
+/** Making the embedded store's file, so that a half-made one is never seen and one that is there is never replaced. */
+import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { OperatorError } from '../errors.ts';
+import { damaged, sqliteErrorToOperatorError } from './damage.ts';
+
+/**
+ * Makes the folder (0700). Throws OperatorError with the folder's name when that is not possible.
+ */
+export function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw folderError(folder, error);
+  }
+}
+
+/**
+ * Makes `file` with the tables of `schema` unless it is there. The file is built under another name and then linked to its
+ * own, which fails when another process was quicker: so an empty or half-made file is always damage, never a beginning.
+ * Throws OperatorError when the folder refuses, or when the main file is gone while its write-ahead log is there.
+ */
+export function createFile(file: string, schema: string): void {
+  if (existsSync(file)) return;
+  createFolder(dirname(file));
+  if (existsSync(`${file}-wal`)) {
+    throw damaged(file, `the file is gone while ${file}-wal, which holds its latest records, is still there`);
+  }
+  const draft = `${file}.new-${process.pid}`;
+  try {
+    rmSync(draft, { force: true });
+    const database = new DatabaseSync(draft);
+    database.exec(schema);
+    database.close();
+    chmodSync(draft, 0o600);
+    linkSync(draft, file);
+    syncFolder(dirname(file));
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return;
+    throw folderError(dirname(file), sqliteErrorToOperatorError(error, file));
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Without this a power cut may forget the new name. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+function folderError(folder: string, error: unknown): unknown {
+  if (error instanceof OperatorError || !(error instanceof Error) || !('syscall' in error)) return error;
+  return new OperatorError(
+    `The folder ${folder} cannot be written to (${error.message}): let the user that runs Whosaid write to it, or set DATA_DIR.`,
+    { cause: error },
+  );
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

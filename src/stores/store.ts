@@ -1,0 +1,74 @@
+/**
+ * What the ledger asks of a store. A store holds text under (namespace, key) and hands out Keyv 5 adapters over one
+ * namespace each; beside Keyv's contract it keeps the order of arrival, which Keyv has no word for.
+ */
+
+/** One stored text and its place in the order of arrival: positions rise, with gaps, and are never used twice. */
+export interface StoredRow {
+  position: number;
+  namespace: string;
+  key: string;
+  value: string;
+}
+
+/**
+ * Keyv's store adapter contract, narrowed to text. There is no `has`: Keyv answers it through `get`, which minds expiry,
+ * while it would believe an adapter's own `has` about a key that has expired.
+ */
+export interface StoreAdapter {
+  /** Keyv writes its own namespace here when it takes the adapter, so one adapter serves one Keyv. */
+  namespace?: string | undefined;
+  opts: { dialect: string; url: string };
+  on(event: string, listener: (...values: unknown[]) => void): StoreAdapter;
+  get(key: string): Promise<string | undefined>;
+  getMany(keys: string[]): Promise<(string | undefined)[]>;
+  /** Resolves true once the text is durable; rejects otherwise. */
+  set(key: string, value: string): Promise<boolean>;
+  /** All or nothing. */
+  setMany(entries: { key: string; value: string }[]): Promise<boolean[]>;
+  delete(key: string): Promise<boolean>;
+  deleteMany(keys: string[]): Promise<boolean>;
+  /** Empties exactly this namespace. */
+  clear(): Promise<void>;
+  /** In the order of the keys' code points, page by page; a failure rejects, it never ends the iteration early. */
+  iterator(namespace?: string): AsyncGenerator<[key: string, value: string], void>;
+}
+
+/**
+ * `replace` is Keyv's usual set. `append` is for what may never change: setting a key that holds another text rejects with
+ * KeyTakenError, setting the same text again resolves true, and deleting and clearing reject. The store decides this in the
+ * write itself, because looking first and writing afterwards lets another process in between.
+ */
+export type Writes = 'replace' | 'append';
+
+export interface Store {
+  /** For messages to people; holds no password. */
+  readonly name: string;
+  adapter(namespace: string, writes: Writes): StoreAdapter;
+  /**
+   * Up to `limit` rows behind position `after`, in the order of arrival; of every namespace when it is null. A row never
+   * appears at or before a position that a reader has already seen, whoever writes.
+   */
+  range(namespace: string | null, after: number, limit: number): Promise<StoredRow[]>;
+  count(namespace: string | null): Promise<number>;
+  /**
+   * Calls back after this process or another one has written, perhaps more often than needed. Start watching before the
+   * first read, or what arrives between the two is seen only with the next change. Returns the function that stops it.
+   */
+  watch(onChange: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** An append met a key that already holds another text. Nothing was written. */
+export class KeyTakenError extends Error {
+  override name = 'KeyTakenError';
+
+  constructor(key: string) {
+    super(`The key ${key} already holds another value, and what is recorded is never overwritten.`);
+  }
+}
+
+/** Rejects what an append-only adapter must not do. */
+export function refuseRemoval(namespace: string | undefined): never {
+  throw new Error(`The records of ${namespace ?? 'this namespace'} are append-only: nothing is deleted from them.`);
+}

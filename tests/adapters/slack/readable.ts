@@ -1,0 +1,41 @@
+/** What a person reads of a Slack message: its blocks in order, without markup, buttons left out. */
+
+import { answerToSlack, type SlackPayload } from '../../../src/adapters/slack/render.ts';
+import type { Answer } from '../../../src/bot/answer.ts';
+
+type Json = Record<string, unknown>;
+
+/** The text of every part of an answer, as Slack shows it. Isolates, which show nothing, are left out. */
+export function readableInSlack(answer: Answer): string[] {
+  const idOf = () => 'id';
+  const { parts } = answerToSlack(answer, 1, idOf);
+  return Array.from({ length: parts }, (_, at) => payloadToReadable(answerToSlack(answer, at + 1, idOf).payload));
+}
+
+/** The text of one message, one line for each thing that Slack shows on a line of its own. */
+export function payloadToReadable(payload: Pick<SlackPayload, 'blocks'>): string {
+  return (payload.blocks as unknown as Json[])
+    .filter(({ type }) => type !== 'actions')
+    .flatMap(blockToLines)
+    .join('\n')
+    .replace(/[\u2068\u2069]/g, '');
+}
+
+function blockToLines(block: Json): string[] {
+  if (block.type === 'header') return [(block.text as Json).text as string];
+  if (block.type === 'context') return [(block.elements as Json[]).map(contextToText).join('')];
+  return (block.elements as Json[]).flatMap(richToLines);
+}
+
+function richToLines(element: Json): string[] {
+  const inner = element.elements as Json[];
+  if (element.type === 'rich_text_list') return inner.flatMap(richToLines);
+  return [inner.map((leaf) => leaf.text ?? leaf.url).join('')];
+}
+
+function contextToText(element: Json): string {
+  const text = element.text as string;
+  if (element.type === 'plain_text') return text;
+  const label = /^<[^|]+\|(.*)>$/s.exec(text)?.[1] ?? text;
+  return label.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { commandToUsage, invocationToLine, parseLine } from '../../src/bot/line.ts';
+import { UserError } from '../../src/errors.ts';
+
+const parse = (line: string) => parseLine(line, commands, 'whosaid');
+
+describe('a line becomes a command with options', () => {
+  test.each([
+    ['/whosaid "ready to dialogue"', { phrase: 'ready to dialogue' }],
+    ['/whosaid ready to dialogue', { phrase: 'ready to dialogue' }],
+    ['whosaid “ready to dialogue”', { phrase: 'ready to dialogue' }],
+    ['/WHOSAID „ready to dialogue“', { phrase: 'ready to dialogue' }],
+    ['/whosaid «ready to dialogue»', { phrase: 'ready to dialogue' }],
+    ['/whosaid ‹ready to dialogue›', { phrase: 'ready to dialogue' }],
+    ['ready to dialogue', { phrase: 'ready to dialogue' }],
+    ['/whosaid "ready to dialogue', { phrase: '"ready to dialogue' }],
+    ['/whosaid “ready to dialogue" side:russia', { phrase: 'ready to dialogue', side: 'russia' }],
+    ['/whosaid side: russia ready to dialogue', { phrase: 'ready to dialogue', side: 'russia' }],
+    [
+      '/whosaid dialogue topic:"war in Ukraine" side:“French side”',
+      { phrase: 'dialogue', topic: 'war in Ukraine', side: 'French side' },
+    ],
+    ['/whosaid "the side:russia of it"', { phrase: 'the side:russia of it' }],
+    ['/whosaid note: this col:x', { phrase: 'note: this col:x' }],
+    ['/whosaid', {}],
+  ])('%s', (line, options) => {
+    expect(parse(line)).toEqual({ command: 'whosaid', options });
+  });
+
+  test.each([
+    ['/compare lecornu shoigu', { a: 'lecornu', b: 'shoigu' }],
+    [
+      '/compare "Sergei Shoigu" Lecornu topic:manipulation',
+      { a: 'Sergei Shoigu', b: 'Lecornu', topic: 'manipulation' },
+    ],
+    ['/compare sergei shoigu vs sébastien lecornu', { a: 'sergei shoigu', b: 'sébastien lecornu' }],
+    ['/compare lecornu', { a: 'lecornu' }],
+  ])('%s', (line, options) => {
+    expect(parse(line)).toEqual({ command: 'compare', options });
+  });
+
+  test('more names than a comparison takes are told with the usage and an example', () => {
+    expect(() => parse('/compare a b c')).toThrow(
+      /takes 2 \(a, b\), and this has 3: a, b, c.*Usage: \/compare <a> <b>.*Example: \/compare lecornu shoigu/,
+    );
+  });
+
+  test('an unknown command is the asker’s mistake, a bare phrase that begins like one is not', () => {
+    expect(() => parse('/whosay x')).toThrow(UserError);
+    expect(parse('whosay x').options).toEqual({ phrase: 'whosay x' });
+  });
+
+  test('no line throws anything but a UserError', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^\/(whosaid|compare|disputes|help) ["“«:a-z ]*$/)),
+        (line) => {
+          try {
+            parse(line);
+          } catch (error) {
+            expect(error).toBeInstanceOf(UserError);
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+test('a line written for people parses back to the same command', () => {
+  const word = fc
+    .stringMatching(/^[\p{L}\p{N}’' -]{1,30}$/u)
+    .map((value) => value.trim())
+    .filter((value) => /^[\p{L}\p{N}]/u.test(value) && !/\s{2}/.test(value));
+  fc.assert(
+    fc.property(word, word, (phrase, topic) => {
+      const invocation = { command: 'whosaid', options: { phrase, topic } };
+      expect(parse(invocationToLine(invocation, commands))).toEqual(invocation);
+    }),
+  );
+});
+
+test('usage is made from the definition', () => {
+  const summary = commands.find(({ name }) => name === 'summary');
+  expect(summary && commandToUsage(summary)).toBe('/summary <dossier> [to:…] [force:yes]');
+});

@@ -1,0 +1,28 @@
+/** Entries of the simplest kind, for the tests of the ledger and its stores. */
+import { z } from 'zod';
+import { createIds } from '../../src/claims/ids.ts';
+import { createLedger, type Ledger, type Recorded } from '../../src/claims/ledger.ts';
+import type { Store } from '../../src/stores/store.ts';
+
+type LedgerTimes = { deadlineMs?: number; attempts?: number; pauseMs?: number };
+
+const noteSchema = z.strictObject({ id: z.uuidv7(), newsroom: z.string(), text: z.string(), more: z.json() });
+export type Note = z.infer<typeof noteSchema>;
+
+export const newId = createIds(() => new Date());
+export const note = (newsroom: string, text: string, more: Note['more'] = null): Note => ({
+  id: newId(),
+  newsroom,
+  text,
+  more,
+});
+export const notesOf = (store: Store, newsroom: string, options: LedgerTimes = {}): Ledger<Note> =>
+  createLedger({ store, newsroom, parse: (value) => noteSchema.parse(value), pauseMs: 1, ...options });
+export async function readAll(ledger: Ledger<Note>, after: string | null = null): Promise<Recorded<Note>[]> {
+  const all: Recorded<Note>[] = [];
+  for await (const recorded of ledger.read(after)) all.push(recorded);
+  return all;
+}
+export async function texts(ledger: Ledger<Note>, after: string | null = null): Promise<string[]> {
+  return (await readAll(ledger, after)).map(({ entry }) => entry.text);
+}

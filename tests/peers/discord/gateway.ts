@@ -1,0 +1,177 @@
+/** The gateway: hello, identify, heartbeats, dispatches with their numbers, resume and everything that ends a session. */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { isJson, type Json } from '../loopback.ts';
+
+/** Opcodes: docs.discord.com/developers/topics/opcodes-and-status-codes#gateway. */
+const op = {
+  dispatch: 0,
+  heartbeat: 1,
+  identify: 2,
+  resume: 6,
+  reconnect: 7,
+  invalidSession: 9,
+  hello: 10,
+  heartbeatAck: 11,
+};
+
+/** The intents that a bot must be granted: members, presences, message content. */
+const privileged = (1 << 1) | (1 << 8) | (1 << 15);
+
+interface Session {
+  id: string;
+  seq: number;
+  sent: Json[];
+  socket: WebSocket | null;
+}
+
+/** What the gateway needs from the peer. `greetings` are the dispatches after an identify: READY is added in front. */
+export interface GatewaySetting {
+  token: () => string;
+  privilegedIntents: number;
+  heartbeatMs: number;
+  ready: () => Json;
+  greetings: () => { type: string; data: Json }[];
+}
+
+/** Creates the gateway. */
+export function createGateway(setting: GatewaySetting) {
+  const server = new WebSocketServer({ noServer: true });
+  const sockets = new Set<WebSocket>();
+  const sessions = new Map<string, Session>();
+  const waiting: { counter: 'identified' | 'resumed'; count: number; resolve: () => void }[] = [];
+  const counters = { identified: 0, resumed: 0, heartbeats: 0 };
+  let nextClose: number | null = null;
+  let answersHeartbeats = true;
+  let url = '';
+
+  const count = (counter: 'identified' | 'resumed'): void => {
+    counters[counter] += 1;
+    for (const entry of waiting) if (entry.counter === counter && entry.count <= counters[counter]) entry.resolve();
+  };
+  const write = (socket: WebSocket, packet: Json): void => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(packet));
+  };
+  const dispatch = (session: Session, type: string, data: Json): void => {
+    session.seq += 1;
+    const packet = { op: op.dispatch, t: type, s: session.seq, d: data };
+    session.sent.push(packet);
+    if (session.socket !== null) write(session.socket, packet);
+  };
+
+  const identify = (socket: WebSocket, data: Json): Session | null => {
+    if (data.token !== setting.token()) socket.close(4004, 'Authentication failed.');
+    else if ((Number(data.intents) & privileged & ~setting.privilegedIntents) !== 0) {
+      socket.close(4014, 'Disallowed intent(s).');
+    } else {
+      const session: Session = { id: randomBytes(8).toString('hex'), seq: 0, sent: [], socket };
+      sessions.set(session.id, session);
+      dispatch(session, 'READY', { ...setting.ready(), session_id: session.id, resume_gateway_url: url });
+      for (const { type, data: body } of setting.greetings()) dispatch(session, type, body);
+      count('identified');
+      return session;
+    }
+    return null;
+  };
+
+  const resume = (socket: WebSocket, data: Json): Session | null => {
+    const session = sessions.get(String(data.session_id));
+    if (session === undefined || data.token !== setting.token()) {
+      write(socket, { op: op.invalidSession, d: false });
+      return null;
+    }
+    session.socket = socket;
+    for (const packet of session.sent) if (Number(packet.s) > Number(data.seq)) write(socket, packet);
+    dispatch(session, 'RESUMED', {});
+    count('resumed');
+    return session;
+  };
+
+  const accept = (socket: WebSocket): void => {
+    let session: Session | null = null;
+    sockets.add(socket);
+    write(socket, { op: op.hello, d: { heartbeat_interval: setting.heartbeatMs } });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      sockets.delete(socket);
+      if (session?.socket === socket) session.socket = null;
+    });
+    socket.on('message', (raw) => {
+      const packet: unknown = JSON.parse(String(raw));
+      if (!isJson(packet)) return socket.close(4002, 'Error while decoding payload.');
+      const data = isJson(packet.d) ? packet.d : {};
+      if (packet.op === op.heartbeat) {
+        counters.heartbeats += 1;
+        if (answersHeartbeats) write(socket, { op: op.heartbeatAck });
+        return;
+      }
+      if (nextClose !== null) {
+        socket.close(nextClose);
+        nextClose = null;
+        return;
+      }
+      if (packet.op === op.identify && session !== null) return socket.close(4005, 'Already authenticated.');
+      if (packet.op === op.identify) session = identify(socket, data);
+      else if (packet.op === op.resume) session = resume(socket, data);
+      else if (session === null) socket.close(4003, 'Not authenticated.');
+    });
+  };
+
+  return {
+    counters,
+    /** Called once the port is known. */
+    setUrl(address: string): void {
+      url = address;
+    },
+    url: () => url,
+    upgrade: (message: IncomingMessage, socket: Duplex, head: Buffer): void =>
+      server.handleUpgrade(message, socket, head, accept),
+    /** Sends an event to every session, also to one that is away just now: it gets it when it resumes. False when there is none. */
+    dispatch(type: string, data: Json): boolean {
+      for (const session of sessions.values()) dispatch(session, type, data);
+      return sessions.size > 0;
+    },
+    /** How many lines are open now. */
+    open: () => sockets.size,
+    /** Resolves when the client has identified, or resumed, `times` times since the start of the peer. */
+    reached: (counter: 'identified' | 'resumed', times: number) =>
+      counters[counter] >= times
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => waiting.push({ counter, count: times, resolve })),
+    /** Asks the client to reconnect and resume (opcode 7). */
+    requestReconnect(): void {
+      for (const socket of sockets) write(socket, { op: op.reconnect, d: null });
+    },
+    /** Ends the session (opcode 9). When it may not be resumed it is forgotten, and the client must identify again. */
+    invalidateSession(resumable: boolean): void {
+      if (!resumable) sessions.clear();
+      for (const socket of sockets) write(socket, { op: op.invalidSession, d: resumable });
+    },
+    /** Closes every line with a code: 4000 to 4014, or 1001 as on a restart of the gateway. */
+    closeWith(code: number): void {
+      for (const socket of sockets) socket.close(code);
+    },
+    /** Closes the next line that identifies or resumes with a code. */
+    refuseNext(code: number): void {
+      nextClose = code;
+    },
+    /** Cuts every line without a word. */
+    drop(): void {
+      for (const socket of sockets) socket.terminate();
+    },
+    /** Whether heartbeats are acknowledged; a client must reconnect when they are not. */
+    answerHeartbeats(answer: boolean): void {
+      answersHeartbeats = answer;
+    },
+    /** Sends any packet over the open lines: what the client must survive. */
+    sendPacket(packet: Json): void {
+      for (const socket of sockets) write(socket, packet);
+    },
+    close(): void {
+      for (const socket of sockets) socket.terminate();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,289 @@
+/** The server behind the Discord stand-in: members, channels, messages and who sees them. It holds state only and knows no wire. */
+import type { Json } from '../loopback.ts';
+
+/** What the bot may do in a channel: send, only look, or not even see it. */
+export type BotMay = 'send' | 'look' | 'nothing';
+
+/** A user. Members of the server have roles. */
+export interface DiscordUser {
+  id: string;
+  name: string;
+  bot: boolean;
+  roles: string[];
+}
+
+/** A message as stored. `ephemeralTo` is the only user who sees it, or null; `loading` is a deferred answer that has not come. */
+export interface DiscordMessage {
+  id: string;
+  channel: string;
+  author: string;
+  content: string;
+  embeds: Json[];
+  components: Json[];
+  attachments: Json[];
+  flags: number;
+  ephemeralTo: string | null;
+  loading: boolean;
+  edited: boolean;
+  via: string;
+}
+
+/** A channel: type 0 is text, 1 a direct message, 11 a public thread (whose parent is `parent`). */
+export interface DiscordChannel {
+  id: string;
+  name: string;
+  type: 0 | 1 | 11;
+  parent: string | null;
+  botMay: BotMay;
+  recipient: string | null;
+  messages: DiscordMessage[];
+}
+
+/** The ids every peer starts with: two editors, and a channel for each thing the bot may do. The bot's user has the application's id. */
+export const discordCast = {
+  application: '1100000000000000001',
+  guild: '1100000000000000010',
+  editors: '1100000000000000020',
+  desk: '1100000000000000031',
+  notices: '1100000000000000032',
+  hidden: '1100000000000000033',
+  alice: '1100000000000000041',
+  boris: '1100000000000000042',
+};
+
+/** Flags of messages: docs.discord.com/developers/resources/message#message-object-message-flags. */
+export const messageFlags = { ephemeral: 1 << 6, loading: 1 << 7, componentsV2: 1 << 15 };
+
+/** Permission bits: docs.discord.com/developers/topics/permissions. */
+const view = 1n << 10n;
+const send = 1n << 11n;
+const embedLinks = 1n << 14n;
+const readHistory = 1n << 16n;
+const useCommands = 1n << 31n;
+const publicThreads = 1n << 35n;
+const sendInThreads = 1n << 38n;
+const everything = view | send | embedLinks | readHistory | useCommands | publicThreads | sendInThreads;
+
+/** The bot's permissions in a channel, as the number in a string that Discord sends. */
+export function botPermissions(channel: DiscordChannel): string {
+  if (channel.botMay === 'send') return String(everything);
+  return String(channel.botMay === 'look' ? view | readHistory | useCommands : useCommands);
+}
+
+/** The state of the server. `now` gives milliseconds. */
+export type Guild = ReturnType<typeof createGuild>;
+
+function channel(id: string, name: string, botMay: BotMay, rest: Partial<DiscordChannel> = {}): DiscordChannel {
+  return { id, name, type: 0, parent: null, botMay, recipient: null, messages: [], ...rest };
+}
+
+/** Creates a server with the people and channels of `discordCast`. */
+export function createGuild(now: () => number) {
+  const { alice, boris, application, editors } = discordCast;
+  const users = new Map<string, DiscordUser>([
+    [alice, { id: alice, name: 'alice', bot: false, roles: [editors] }],
+    [boris, { id: boris, name: 'boris', bot: false, roles: [] }],
+    [application, { id: application, name: 'whosaid', bot: true, roles: [] }],
+  ]);
+  const channels = new Map<string, DiscordChannel>([
+    [discordCast.desk, channel(discordCast.desk, 'desk', 'send')],
+    [discordCast.notices, channel(discordCast.notices, 'notices', 'look')],
+    [discordCast.hidden, channel(discordCast.hidden, 'hidden', 'nothing')],
+  ]);
+  let count = 0n;
+
+  /** A new snowflake: milliseconds since 2015 in the upper bits (docs.discord.com/developers/reference#snowflakes). */
+  const snowflake = (): string => {
+    count += 1n;
+    return String(((BigInt(Math.floor(now())) - 1_420_070_400_000n) << 22n) + count);
+  };
+  const find = (id: string): DiscordChannel | null => channels.get(id) ?? null;
+
+  return {
+    users,
+    channels,
+    snowflake,
+    find,
+    /** Adds a text channel. */
+    addChannel(name: string, botMay: BotMay = 'send'): DiscordChannel {
+      const added = channel(snowflake(), name, botMay);
+      channels.set(added.id, added);
+      return added;
+    },
+    /** Adds a thread on a message; Discord gives it the message's id. */
+    addThread(message: DiscordMessage, name: string): DiscordChannel {
+      const added = channel(message.id, name, 'send', { type: 11, parent: message.channel });
+      channels.set(added.id, added);
+      return added;
+    },
+    /** The direct message with a user, opened when it is not there. */
+    directMessage(user: string): DiscordChannel {
+      const known = [...channels.values()].find((entry) => entry.recipient === user);
+      if (known !== undefined) return known;
+      const opened = channel(snowflake(), '', 'send', { type: 1, recipient: user });
+      channels.set(opened.id, opened);
+      return opened;
+    },
+    /** Stores a message under a new id and returns it. */
+    post(channelId: string, draft: Partial<DiscordMessage> & { author: string; via: string }): DiscordMessage {
+      const target = find(channelId);
+      if (target === null) throw new Error(`the peer has no channel ${channelId}; add it with guild.addChannel`);
+      const empty = { content: '', embeds: [], components: [], attachments: [], flags: 0, ephemeralTo: null };
+      const state = { loading: false, edited: false };
+      const message: DiscordMessage = { ...empty, ...state, ...draft, id: snowflake(), channel: channelId };
+      target.messages.push(message);
+      return message;
+    },
+    /** A message by channel and id, or null. */
+    message: (channelId: string, id: string): DiscordMessage | null =>
+      find(channelId)?.messages.find((entry) => entry.id === id) ?? null,
+    /** Removes a message; false when it is not there. */
+    remove(message: DiscordMessage): boolean {
+      const messages = find(message.channel)?.messages ?? [];
+      const at = messages.indexOf(message);
+      if (at >= 0) messages.splice(at, 1);
+      return at >= 0;
+    },
+    /** Everything from the bot that a user sees, channel by channel and in order: public messages, and what only they see. */
+    visibleTo: (user: string): DiscordMessage[] =>
+      [...channels.values()]
+        .filter((entry) => entry.recipient === null || entry.recipient === user)
+        .flatMap((entry) => entry.messages)
+        .filter((message) => message.author === application && (message.ephemeralTo ?? user) === user),
+  };
+}
+
+/** The user as the API shows it. */
+export function userToJson(user: DiscordUser): Json {
+  return {
+    id: user.id,
+    username: user.name,
+    discriminator: '0',
+    global_name: user.name,
+    avatar: null,
+    bot: user.bot,
+    system: false,
+    public_flags: 0,
+    flags: 0,
+  };
+}
+
+/** The member of the server as the API shows it; `permissions` only inside interactions. */
+export function memberToJson(user: DiscordUser): Json {
+  return {
+    user: userToJson(user),
+    nick: null,
+    avatar: null,
+    roles: user.roles,
+    joined_at: '2024-01-01T00:00:00.000000+00:00',
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    flags: 0,
+    pending: false,
+  };
+}
+
+/** The channel as the API shows it, with what is taken from the bot as an overwrite. */
+export function channelToJson(entry: DiscordChannel, user: DiscordUser | null = null): Json {
+  if (entry.type === 1) {
+    const recipients = user === null ? [] : [userToJson(user)];
+    return { id: entry.id, type: 1, last_message_id: null, flags: 0, recipients };
+  }
+  const denied = everything & ~BigInt(botPermissions(entry));
+  const overwrite = { id: discordCast.application, type: 1, allow: '0', deny: String(denied) };
+  const thread = {
+    owner_id: discordCast.application,
+    thread_metadata: {
+      archived: false,
+      auto_archive_duration: 1440,
+      locked: false,
+      archive_timestamp: '2026-01-01T00:00:00Z',
+    },
+    message_count: entry.messages.length,
+    member_count: 1,
+  };
+  return {
+    id: entry.id,
+    type: entry.type,
+    guild_id: discordCast.guild,
+    name: entry.name,
+    position: 0,
+    parent_id: entry.parent,
+    topic: null,
+    nsfw: false,
+    last_message_id: null,
+    rate_limit_per_user: 0,
+    flags: 0,
+    ...(entry.type === 11 ? thread : { permission_overwrites: denied === 0n ? [] : [overwrite] }),
+  };
+}
+
+/** The message as the API shows it. */
+export function messageToJson(message: DiscordMessage, author: DiscordUser): Json {
+  const flags = message.flags | (message.loading ? messageFlags.loading : 0);
+  return {
+    id: message.id,
+    channel_id: message.channel,
+    author: userToJson(author),
+    content: message.content,
+    timestamp: new Date(Number((BigInt(message.id) >> 22n) + 1_420_070_400_000n)).toISOString(),
+    edited_timestamp: message.edited ? '2026-01-01T00:00:00.000000+00:00' : null,
+    tts: false,
+    mention_everyone: false,
+    mentions: [],
+    mention_roles: [],
+    attachments: message.attachments,
+    embeds: message.embeds,
+    components: message.components,
+    pinned: false,
+    type: message.via === 'callback' ? 20 : 0,
+    flags,
+    ...(author.bot ? { application_id: discordCast.application } : {}),
+  };
+}
+
+/** The server as GUILD_CREATE and GET /guilds/{id} show it. */
+export function guildToJson(guild: Guild): Json {
+  const role = (id: string, name: string, permissions: bigint): Json => ({
+    id,
+    name,
+    permissions: String(permissions),
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    icon: null,
+    unicode_emoji: null,
+    position: name === '@everyone' ? 0 : 1,
+    managed: false,
+    mentionable: false,
+    flags: 0,
+  });
+  const channels = [...guild.channels.values()].filter((entry) => entry.type !== 1 && entry.botMay !== 'nothing');
+  const nothing = { emojis: [], stickers: [], features: [], presences: [], voice_states: [], stage_instances: [] };
+  return {
+    ...nothing,
+    id: discordCast.guild,
+    name: 'Newsroom',
+    icon: null,
+    owner_id: discordCast.boris,
+    joined_at: '2024-01-01T00:00:00.000000+00:00',
+    large: false,
+    unavailable: false,
+    member_count: guild.users.size,
+    preferred_locale: 'en-US',
+    premium_tier: 0,
+    verification_level: 1,
+    explicit_content_filter: 0,
+    default_message_notifications: 1,
+    mfa_level: 0,
+    nsfw_level: 0,
+    system_channel_flags: 0,
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+    roles: [role(discordCast.guild, '@everyone', everything), role(discordCast.editors, 'editors', everything)],
+    channels: channels.filter((entry) => entry.type === 0).map((entry) => channelToJson(entry)),
+    threads: channels.filter((entry) => entry.type === 11).map((entry) => channelToJson(entry)),
+    members: [...guild.users.values()].map(memberToJson),
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * A real Postgres for the tests, from Debian's package: on a free port of the loopback interface, in a folder of its own,
+ * and gone afterwards. Postgres refuses to run as root, so root hands it to another user.
+ */
+import { execFile } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+const run = promisify(execFile);
+const PASSWORD = 'pa:ss@w/o?r#d%';
+
+/** The folder of Postgres's programs, or null where it is not installed: then say what is skipped. */
+export const postgresPrograms: string | null = findPrograms();
+
+export interface TestPostgres {
+  /** An address of the maintenance database, with the password in it. */
+  url: string;
+  password: string;
+  /** The address of a new, empty database. */
+  createDatabase(): Promise<string>;
+  /** Runs SQL as the owner, over a connection of its own. */
+  sql(text: string): Promise<Record<string, unknown>[]>;
+  /** As a machine that loses its power: no process of the server gets a chance to tidy up. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port, after `kill`. */
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function startPostgres(): Promise<TestPostgres> {
+  if (postgresPrograms === null) throw new Error('Postgres is not installed');
+  const programs = postgresPrograms;
+  const folder = mkdtempSync(join(tmpdir(), 'whosaid-postgres-'));
+  const user = otherUser();
+  if (user !== null) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const port = await freePort();
+  const asUser = (program: string, args: string[]) => {
+    const drop = user === null ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
+    const [command = '', ...rest] = [...drop, join(programs, program), ...args];
+    return run(command, rest, { cwd: folder });
+  };
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, PASSWORD);
+  await asUser('initdb', [
+    '-D',
+    data,
+    '-U',
+    'desk',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+  ]);
+  // After a kill each file of each database would be synchronised by itself, which takes half a minute.
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c recovery_init_sync_method=syncfs`;
+  const log = join(folder, 'log');
+  const start = async () => {
+    await asUser('pg_ctl', ['-D', data, '-o', settings, '-l', log, '-w', '-t', '30', 'start']);
+  };
+  await start();
+  const addressOf = (database: string) =>
+    `postgres://desk:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${database}`;
+  const url = addressOf('postgres');
+  let databases = 0;
+
+  async function sql(text: string): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  return {
+    url,
+    password: PASSWORD,
+    sql,
+    async createDatabase() {
+      databases += 1;
+      await sql(`CREATE DATABASE desk${databases}`);
+      return addressOf(`desk${databases}`);
+    },
+    async kill() {
+      // "immediate" ends every process of the server without a checkpoint; what follows is a recovery from its log.
+      await asUser('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+    },
+    start,
+    async remove() {
+      if (existsSync(join(data, 'postmaster.pid')))
+        await asUser('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function findPrograms(): string | null {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const places = [
+    ...(process.env.PATH ?? '').split(delimiter),
+    ...versions.map((version) => join(debian, version, 'bin')),
+  ];
+  return places.find((place) => existsSync(join(place, 'initdb')) && existsSync(join(place, 'pg_ctl'))) ?? null;
+}
+
+/** The user to hand Postgres to, or null when this process is not root. */
+function otherUser(): { uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const [, , uid, gid] = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody') ?? [];
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

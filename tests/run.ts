@@ -1,0 +1,74 @@
+/** Runs the project's own entry points as processes, as a newcomer would. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Configuration of the machine the tests run on must not reach the processes under test. */
+function environmentOf(environment: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG } = process.env;
+  return { PATH, HOME, LANG, NO_COLOR: '1', ...environment };
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'whosaid-'));
+}
+
+/** Starts `node src/<entry>.ts` with exactly this environment. */
+export function startEntry(
+  entry: 'main' | 'ask' | 'register',
+  args: readonly string[],
+  environment: Record<string, string>,
+): ChildProcess {
+  return spawn(process.execPath, ['--import', './src/needs-node-24.mjs', `src/${entry}.ts`, ...args], {
+    env: environmentOf(environment),
+    stdio: 'pipe',
+  });
+}
+
+export function runEntry(
+  entry: 'main' | 'ask' | 'register',
+  args: readonly string[],
+  environment: Record<string, string>,
+  input = '',
+): Promise<Run> {
+  const child = startEntry(entry, args, environment);
+  child.stdin?.end(input);
+  return finished(child);
+}
+
+/** What a process printed and how it ended. */
+export function finished(child: ChildProcess): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.on('data', (data: Buffer) => {
+      stdout += data.toString();
+    });
+    child.stderr?.on('data', (data: Buffer) => {
+      stderr += data.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Resolves when the process has printed a text on standard output or error. */
+export function printed(child: ChildProcess, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = '';
+    const look = (data: Buffer) => {
+      seen += data.toString();
+      if (seen.includes(text)) resolve();
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
+    child.on('close', () => reject(new Error(`ended without printing ${text}: ${seen}`)));
+  });
+}
