@@ -56,13 +56,20 @@ const governing = (sentence: Sentence, candidates: readonly Reporting[], languag
     const between = sentence.units.slice(current.end, next.cue.from);
     const parts = between.some((unit) => /^[,;—–]$/.test(unit.text) || language.is('conjunctions', unit.lower));
     const reported = between.some((unit) => language.is('complementisers', unit.lower));
-    if (next.source === current.source || parts || next.form === null || (!reported && between.length > 4)) current = next;
+    if (next.source === current.source || parts || next.form === null || (!reported && between.length > 4))
+      current = next;
   }
   return current;
 };
 
 /** Whether a clause may follow the quotation at `q` without a comma between them. */
-const invitesClause = (sentence: Sentence, q: number, quotation: Quotation, text: string, language: Language): boolean => {
+const invitesClause = (
+  sentence: Sentence,
+  q: number,
+  quotation: Quotation,
+  text: string,
+  language: Language,
+): boolean => {
   const after = sentence.units[q + 1];
   if (!after) return false;
   if (endsOpen(quotation, text) || /^[,—–-]+$/.test(after.text)) return true;
@@ -71,7 +78,13 @@ const invitesClause = (sentence: Sentence, q: number, quotation: Quotation, text
 };
 
 /** The reporting clause after the quotation at `q`: right after it, or after a comma once the rest of what is said has ended. */
-const trailingReporting = (sentence: Sentence, q: number, limit: number, text: string, language: Language): Trailing | null => {
+const trailingReporting = (
+  sentence: Sentence,
+  q: number,
+  limit: number,
+  text: string,
+  language: Language,
+): Trailing | null => {
   const { units, lowers } = sentence;
   const quotation = units[q]?.quotation;
   if (!quotation || q + 1 >= units.length) return null;
@@ -90,7 +103,14 @@ const trailingReporting = (sentence: Sentence, q: number, limit: number, text: s
 };
 
 /** A verb with a subject of its own before the quotation keeps it, unless the clause after the quotation has to govern both. */
-const leadsInstead = (sentence: Sentence, candidates: readonly Reporting[], trailing: Trailing, q: number, from: number, language: Language): boolean => {
+const leadsInstead = (
+  sentence: Sentence,
+  candidates: readonly Reporting[],
+  trailing: Trailing,
+  q: number,
+  from: number,
+  language: Language,
+): boolean => {
   const near = candidates.findLast((one) => one.form && !one.form.gerund && one.how.includes('after its subject'));
   if (!near) return false;
   if (q - near.end <= 1 || trailing.start > q + 1) return true;
@@ -99,7 +119,13 @@ const leadsInstead = (sentence: Sentence, candidates: readonly Reporting[], trai
 };
 
 /** “recalled the offer”: a quotation that begins with the verb whose subject stands right before it. */
-const verbInside = (sentence: Sentence, from: number, q: number, text: string, language: Language): Reporting | null => {
+const verbInside = (
+  sentence: Sentence,
+  from: number,
+  q: number,
+  text: string,
+  language: Language,
+): Reporting | null => {
   const quotation = sentence.units[q]?.quotation;
   if (!quotation) return null;
   const word = /^[\p{L}]+/u.exec(text.slice(quotation.innerStart, quotation.innerStart + 40))?.[0] ?? '';
@@ -111,7 +137,13 @@ const verbInside = (sentence: Sentence, from: number, q: number, text: string, l
 };
 
 /** Where the statement that starts with the quotation at `q` ends: before the verb or the contrast that starts the next one. */
-const statementEnd = (sentence: Sentence, q: number, later: readonly number[], contrasts: boolean, language: Language): number => {
+const statementEnd = (
+  sentence: Sentence,
+  q: number,
+  later: readonly number[],
+  contrasts: boolean,
+  language: Language,
+): number => {
   const { units, lowers } = sentence;
   let to = units.length;
   const next = later[0];
@@ -151,30 +183,61 @@ const resume = (sentence: Sentence, reading: Reading, open: Found, next: number,
   reading.from = next + 1;
 };
 
-const readTrailing = (sentence: Sentence, reading: Reading, trailing: Trailing, next: number, language: Language): void => {
+const readTrailing = (
+  sentence: Sentence,
+  reading: Reading,
+  trailing: Trailing,
+  next: number,
+  language: Language,
+): void => {
   const part = { from: reading.from, to: trailing.start };
   const span = contentSpan(sentence, part);
-  const open = toFound(sentence, trailing, span ? [span] : [], quotesIn(sentence.units, part), 0.9, 'the words come first');
+  const open = toFound(
+    sentence,
+    trailing,
+    span ? [span] : [],
+    quotesIn(sentence.units, part),
+    0.9,
+    'the words come first',
+  );
   reading.found.push(open);
   reading.earlier = trailing.source;
   reading.from = trailing.end;
   resume(sentence, reading, open, next, language);
 };
 
-const readLeading = (sentence: Sentence, reading: Reading, lead: Reporting, q: number, later: number[], text: string, language: Language): void => {
+const readLeading = (
+  sentence: Sentence,
+  reading: Reading,
+  lead: Reporting,
+  q: number,
+  later: number[],
+  text: string,
+  language: Language,
+): void => {
   const { units } = sentence;
   const quotation = units[q]?.quotation;
   if (!quotation) return;
   const last = later.at(-1) ?? q;
   const tail = trailingReporting(sentence, last, units.length, text, language);
   const told = tail?.source && tail.cue.from > lead.cue.from ? tail : null;
-  const to = Math.min(statementEnd(sentence, q, later, told !== null, language), told && last === q ? told.start : units.length);
+  const to = Math.min(
+    statementEnd(sentence, q, later, told !== null, language),
+    told && last === q ? told.start : units.length,
+  );
   const start = contentStart(sentence, lead, q, language);
   const mark = units[q - 1]?.text;
   const alone = start === q && (mark === ':' || (mark === ',' && isFull(quotation, text)));
   const end = alone ? q + 1 : contentEnd(sentence, q + 1, to, language);
   const span = contentSpan(sentence, { from: start, to: end });
-  const open = toFound(sentence, lead, span ? [span] : [], quotesIn(units, { from: start, to: end }), 0.8, 'the speaker comes first');
+  const open = toFound(
+    sentence,
+    lead,
+    span ? [span] : [],
+    quotesIn(units, { from: start, to: end }),
+    0.8,
+    'the speaker comes first',
+  );
   if (told?.source) open.relay = unitsToSpan(units, told.source);
   reading.found.push(open);
   reading.earlier = lead.source;
@@ -182,7 +245,11 @@ const readLeading = (sentence: Sentence, reading: Reading, lead: Reporting, q: n
 };
 
 /** What one sentence with quotations says, and the quotations in it that nobody is found to have said. */
-export const attributionsIn = (sentence: Sentence, text: string, language: Language): { found: Found[]; left: Quotation[] } => {
+export const attributionsIn = (
+  sentence: Sentence,
+  text: string,
+  language: Language,
+): { found: Found[]; left: Quotation[] } => {
   const { units } = sentence;
   const left: Quotation[] = [];
   const at = units.flatMap((unit, i) => (unit.quotation ? [i] : []));
@@ -200,7 +267,8 @@ export const attributionsIn = (sentence: Sentence, text: string, language: Langu
       readTrailing(sentence, reading, trailing, next, language);
       continue;
     }
-    const colon = all.length === 0 && isFull(quotation, text) ? colonSpeaker(sentence, reading.from, q, language) : null;
+    const colon =
+      all.length === 0 && isFull(quotation, text) ? colonSpeaker(sentence, reading.from, q, language) : null;
     const lead = inside ?? colon ?? governing(sentence, candidates, language);
     if (lead) readLeading(sentence, reading, lead, q, at.slice(n + 1), text, language);
     else left.push(quotation);

@@ -9,8 +9,16 @@ const pauses = /[,…)\]]$/u;
 
 /** Where a reporting clause with a named speaker stands inside the quotation: from the end of the words before it to the start of the words after. */
 const clauseInside = (text: string, quotation: Quotation, language: Language): { from: number; to: number } | null => {
-  const units = tokenise(text, quotation.innerStart, quotation.innerEnd, language).map((token): Unit => ({ ...token, quotation: null }));
-  const sentence: Sentence = { start: quotation.start, end: quotation.end, paragraph: quotation.paragraph, units, lowers: units.map((unit) => unit.lower) };
+  const units = tokenise(text, quotation.innerStart, quotation.innerEnd, language).map(
+    (token): Unit => ({ ...token, quotation: null }),
+  );
+  const sentence: Sentence = {
+    start: quotation.start,
+    end: quotation.end,
+    paragraph: quotation.paragraph,
+    units,
+    lowers: units.map((unit) => unit.lower),
+  };
   for (let i = 1; i < units.length - 1; i++) {
     const [before, unit] = [units[i - 1], units[i]];
     if (!before || !unit || !pauses.test(before.text)) continue;
@@ -18,7 +26,8 @@ const clauseInside = (text: string, quotation: Quotation, language: Language): {
     const form = language.cue(unit.lower);
     if (!form || form.gerund || form.base || !form.groups.has('speech')) continue;
     const speaker = phraseAfter(sentence, i + 1, language);
-    const name = speaker && units.slice(speaker.from, speaker.to).findIndex((one, k, all) => isName(one) && isName(all[k + 1]));
+    const name =
+      speaker && units.slice(speaker.from, speaker.to).findIndex((one, k, all) => isName(one) && isName(all[k + 1]));
     if (!speaker || name === null || name < 0) continue;
     const stop = units.findIndex((one, k) => k >= speaker.to && one.text === '.');
     if (stop < 0 || stop - speaker.to > 8) continue;
@@ -38,10 +47,22 @@ export const mendQuotations = (text: string, quotations: readonly Quotation[], l
   quotations.flatMap((quotation) => {
     const clause = clauseInside(text, quotation, language);
     if (!clause) return [quotation];
-    const within = (from: number, to: number): Quotation[] => quotation.nested.filter((one) => one.start >= from && one.end <= to);
-    const head: Quotation = { ...quotation, end: clause.from, closed: false, innerEnd: clause.from, nested: within(quotation.start, clause.from) };
+    const within = (from: number, to: number): Quotation[] =>
+      quotation.nested.filter((one) => one.start >= from && one.end <= to);
+    const head: Quotation = {
+      ...quotation,
+      end: clause.from,
+      closed: false,
+      innerEnd: clause.from,
+      nested: within(quotation.start, clause.from),
+    };
     if (clause.to >= quotation.innerEnd) return [head];
-    const tail: Quotation = { ...quotation, start: clause.to, innerStart: clause.to, nested: within(clause.to, quotation.end) };
+    const tail: Quotation = {
+      ...quotation,
+      start: clause.to,
+      innerStart: clause.to,
+      nested: within(clause.to, quotation.end),
+    };
     return [head, tail];
   });
 

@@ -51,7 +51,10 @@ export const channelOf = (found: Found, language: Language): Span | null => {
     if (found.content.some(([start, end]) => unit.start >= start && unit.end <= end)) continue;
     const according = language.phraseAt('according', sentence.lowers, i);
     const told = language.cue(unit.lower)?.lemma;
-    const opens = according > 0 || language.is('channelPrepositions', unit.lower) || (told !== undefined && language.is('addressing', told));
+    const opens =
+      according > 0 ||
+      language.is('channelPrepositions', unit.lower) ||
+      (told !== undefined && language.is('addressing', told));
     if (!opens) continue;
     const from = i + Math.max(according, 1);
     const to = beforeSubject(sentence, from, phraseEnd(sentence, from, language), found);

@@ -9,19 +9,24 @@ export type Span = [number, number];
 
 /** The inner text asks to go on (a comma, a dash) or ends with a mark that lets a clause follow. */
 export const endsOpen = (quotation: Quotation, text: string): boolean =>
-  /[,?!…—–)\]-]['"’”»\s]*$/u.test(text.slice(Math.max(quotation.innerStart, quotation.innerEnd - 8), quotation.innerEnd));
+  /[,?!…—–)\]-]['"’”»\s]*$/u.test(
+    text.slice(Math.max(quotation.innerStart, quotation.innerEnd - 8), quotation.innerEnd),
+  );
 
 /** Every word but the small ones with a capital, and no full stop: the name of a programme or a book, not speech. */
 export const isTitle = (quotation: Quotation, text: string): boolean => {
   const inner = text.slice(quotation.innerStart, quotation.innerEnd).replace(/[,.]$/, '');
   const words = inner.split(/\s+/);
   if (words.length > 8 || /[.?!,;:]/.test(inner)) return false;
-  return words.length > 1 && words.every((word, i) => /^['"(]?[\p{Lu}\p{N}]/u.test(word) || (i > 0 && word.length <= 4 && i < words.length - 1));
+  return (
+    words.length > 1 &&
+    words.every((word, i) => /^['"(]?[\p{Lu}\p{N}]/u.test(word) || (i > 0 && word.length <= 4 && i < words.length - 1))
+  );
 };
 
 /** Begins like a sentence of its own. */
 export const isFull = (quotation: Quotation, text: string): boolean =>
-  /^["'“‘(\[]?[\p{Lu}\p{N}]/u.test(text.slice(quotation.innerStart, quotation.innerStart + 3));
+  /^["'“‘([]?[\p{Lu}\p{N}]/u.test(text.slice(quotation.innerStart, quotation.innerStart + 3));
 
 export const quotesIn = (units: readonly Unit[], phrase: Phrase): Quotation[] =>
   units.slice(phrase.from, phrase.to).flatMap((unit) => (unit.quotation ? [unit.quotation] : []));
@@ -49,18 +54,33 @@ export const contentStart = (sentence: Sentence, reporting: Reporting, quote: nu
   if (mark === ':' || mark === ',') return quote;
   let i = start;
   while (i < quote) {
-    if (language.is('times', lowers[i] ?? '') || (language.isAdverb(lowers[i] ?? '') && !language.is('negations', lowers[i] ?? ''))) i++;
+    if (
+      language.is('times', lowers[i] ?? '') ||
+      (language.isAdverb(lowers[i] ?? '') && !language.is('negations', lowers[i] ?? ''))
+    )
+      i++;
     else if (language.is('timePrepositions', lowers[i] ?? '') && language.is('times', lowers[i + 1] ?? '')) i += 2;
     else break;
   }
-  if (reporting.form && language.is('addressing', reporting.form.lemma)) i = pastAddressee(sentence, i, quote, language);
-  if (['of', 'about', 'to', 'for', 'as', 'on'].includes(lowers[i] ?? '') && i + 1 < quote && reporting.form && lowers[i] !== 'to') i++;
+  if (reporting.form && language.is('addressing', reporting.form.lemma))
+    i = pastAddressee(sentence, i, quote, language);
+  if (
+    ['of', 'about', 'to', 'for', 'as', 'on'].includes(lowers[i] ?? '') &&
+    i + 1 < quote &&
+    reporting.form &&
+    lowers[i] !== 'to'
+  )
+    i++;
   return i;
 };
 
 /** Past the person told: "told them", "told a gathering in Washington she will …". */
 const pastAddressee = (sentence: Sentence, from: number, quote: number, language: Language): number => {
-  if (language.is('addressees', sentence.lowers[from] ?? '') && !language.is('determiners', sentence.lowers[from] ?? '')) return from + 1;
+  if (
+    language.is('addressees', sentence.lowers[from] ?? '') &&
+    !language.is('determiners', sentence.lowers[from] ?? '')
+  )
+    return from + 1;
   for (let i = from + 1; i < quote && i < from + 12; i++) {
     const word = sentence.lowers[i] ?? '';
     if (language.is('subjectPronouns', word) && !language.is('determiners', word)) return i;
@@ -76,8 +96,18 @@ export const contentEnd = (sentence: Sentence, from: number, to: number, languag
     const word = lowers[i] ?? '';
     if (units[i]?.kind === 'quote') continue;
     if (/^[,;:—–-]$/.test(units[i]?.text ?? '') && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
-    if (i > from - 1 && language.is('articleClauses', word) && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
-    if (language.is('conjunctions', word) && (isVerbLike(sentence, i + 1, language) || language.cue(lowers[i + 1] ?? '')) && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
+    if (
+      i > from - 1 &&
+      language.is('articleClauses', word) &&
+      !units.slice(i, to).some((unit) => unit.kind === 'quote')
+    )
+      return i;
+    if (
+      language.is('conjunctions', word) &&
+      (isVerbLike(sentence, i + 1, language) || language.cue(lowers[i + 1] ?? '')) &&
+      !units.slice(i, to).some((unit) => unit.kind === 'quote')
+    )
+      return i;
     if (language.is('channelPrepositions', word) && namesDocument(sentence, i + 1, to, language)) return i;
   }
   return to;
@@ -91,4 +121,3 @@ const namesDocument = (sentence: Sentence, from: number, to: number, language: L
   }
   return false;
 };
-

@@ -39,7 +39,9 @@ interface Reader {
 const furthestAnswer = 12;
 
 const contentUnits = (found: Found, text: string, language: Language): Unit[] =>
-  found.content.flatMap(([start, end]) => tokenise(text, start, end, language).map((token): Unit => ({ ...token, quotation: null })));
+  found.content.flatMap(([start, end]) =>
+    tokenise(text, start, end, language).map((token): Unit => ({ ...token, quotation: null })),
+  );
 
 const sameSpeaker = (one: Spoken, two: Spoken): boolean => one.speaker !== null && one.speaker === two.speaker;
 
@@ -49,7 +51,8 @@ const shared = (one: ReadonlySet<string>, two: ReadonlySet<string>): number => {
   return count;
 };
 
-const negates = (units: readonly Unit[], language: Language): boolean => units.some((unit) => language.is('negations', unit.lower));
+const negates = (units: readonly Unit[], language: Language): boolean =>
+  units.some((unit) => language.is('negations', unit.lower));
 
 /** The countries that a speaker stands for, by its own name and by what the article calls it. */
 const countriesOf = (entity: Entity | null, language: Language): Set<string> => {
@@ -91,11 +94,21 @@ const denial = (reader: Reader, i: number): FoundDispute | null => {
   const words = reader.words[i] ?? [];
   if (!form?.groups.has('denial') || !found.cue) return null;
   const about = words.filter((unit) => unit.kind === 'word');
-  const points = about.length <= 4 && about.some((unit) => language.is('disputables', unit.lower) || language.is('demonstratives', unit.lower));
+  const points =
+    about.length <= 4 &&
+    about.some((unit) => language.is('disputables', unit.lower) || language.is('demonstratives', unit.lower));
   if (!points) return null;
   const target = latestOther(reader, i);
   if (target === null) return null;
-  return { from: i, against: target, beside: null, kind: 'denial', basis: found.cue, confidence: 0.75, reason: `“${found.lemma}” of what was said just before` };
+  return {
+    from: i,
+    against: target,
+    beside: null,
+    kind: 'denial',
+    basis: found.cue,
+    confidence: 0.75,
+    reason: `“${found.lemma}” of what was said just before`,
+  };
 };
 
 const contrastBefore = (found: Found, language: Language): Unit | null => {
@@ -117,7 +130,15 @@ const negatedContrast = (reader: Reader, i: number): FoundDispute | null => {
   const target = firstHand(reader, i, i - 1);
   const other = reader.spoken[target];
   if (!other || sameSpeaker(own, other)) return null;
-  return { from: i, against: target, beside: null, kind: 'denial', basis: [contrast.start, contrast.end], confidence: 0.65, reason: `a negation that “${contrast.text}” sets against it` };
+  return {
+    from: i,
+    against: target,
+    beside: null,
+    kind: 'denial',
+    basis: [contrast.start, contrast.end],
+    confidence: 0.65,
+    reason: `a negation that “${contrast.text}” sets against it`,
+  };
 };
 
 /** An accusation, and somebody else's negation about the same accused and the same matter. */
@@ -133,7 +154,15 @@ const answeredAccusation = (reader: Reader, i: number): FoundDispute | null => {
     const accused = shared(reader.keys[at] ?? new Set(), reader.keys[i] ?? new Set());
     const matter = shared(descriptionKeys(other.found.sentence.units, language), reader.keys[i] ?? new Set());
     if (accused >= 1 && matter >= 2) {
-      return { from: i, against: at, beside: null, kind: 'contradiction', basis: own.found.cue, confidence: 0.55, reason: `a negation about what “${other.found.lemma}” was said of` };
+      return {
+        from: i,
+        against: at,
+        beside: null,
+        kind: 'contradiction',
+        basis: own.found.cue,
+        confidence: 0.55,
+        reason: `a negation about what “${other.found.lemma}” was said of`,
+      };
     }
   }
   return null;
@@ -147,14 +176,23 @@ const reportedInside = (reader: Reader, i: number): FoundDispute | null => {
   for (let w = 1; w < words.length - 2; w++) {
     const unit = words[w];
     const form = unit ? language.cue(unit.lower) : null;
-    if (!unit || !form?.groups.has('speech') || form.gerund || !language.is('clauseMarkers', words[w + 1]?.lower ?? '')) continue;
+    if (!unit || !form?.groups.has('speech') || form.gerund || !language.is('clauseMarkers', words[w + 1]?.lower ?? ''))
+      continue;
     const named = words.slice(Math.max(0, w - 14), w).findLast((one) => language.place(one.lower) !== null);
     const country = named ? `@${language.place(named.lower)}` : null;
     if (!country || countriesOf(own.speaker, language).has(country)) continue;
     const claim = descriptionKeys(words.slice(w + 2), language);
     const target = mostAlike(reader, i, country, claim);
     if (target !== null) {
-      return { from: i, against: target, beside: null, kind: 'criticism', basis: [unit.start, unit.end], confidence: 0.5, reason: `it tells what ${named?.text} “${unit.text}”` };
+      return {
+        from: i,
+        against: target,
+        beside: null,
+        kind: 'criticism',
+        basis: [unit.start, unit.end],
+        confidence: 0.5,
+        reason: `it tells what ${named?.text} “${unit.text}”`,
+      };
     }
   }
   return null;
@@ -185,20 +223,51 @@ const judgement = (reader: Reader, i: number, earlier: readonly FoundDispute[]):
   const word = words.slice(0, 12).find((unit) => language.is('judgements', unit.lower));
   const before = earlier.findLast((dispute) => dispute.from === i - 1);
   if (!word || !before) return null;
-  return { from: i, against: before.against, beside: null, kind: 'criticism', basis: [word.start, word.end], confidence: 0.45, reason: `“${word.text}” of what the statement before it is about` };
+  return {
+    from: i,
+    against: before.against,
+    beside: null,
+    kind: 'criticism',
+    basis: [word.start, word.end],
+    confidence: 0.45,
+    reason: `“${word.text}” of what the statement before it is about`,
+  };
 };
 
 /** "was claimed by A but B continues to blame C": two speakers whom only the article sets against each other. */
 const opposition = (reader: Reader, i: number): FoundDispute | null => {
   const { language } = reader;
   const [own, before] = [reader.spoken[i], reader.spoken[i - 1]];
-  if (!own || !before || own.found.sentence !== before.found.sentence || !own.speaker || !before.speaker || sameSpeaker(own, before)) return null;
+  if (
+    !own ||
+    !before ||
+    own.found.sentence !== before.found.sentence ||
+    !own.speaker ||
+    !before.speaker ||
+    sameSpeaker(own, before)
+  )
+    return null;
   if (own.toldBy || before.toldBy) return null;
-  const end = before.found.source ? Math.max(before.found.source[1], ...before.found.content.map((span) => span[1])) : 0;
-  const start = Math.min(own.found.source?.[0] ?? Number.POSITIVE_INFINITY, own.found.content[0]?.[0] ?? Number.POSITIVE_INFINITY);
-  const contrast = own.found.sentence.units.find((unit) => unit.start >= end && unit.end <= start && language.is('contrast', unit.lower));
+  const end = before.found.source
+    ? Math.max(before.found.source[1], ...before.found.content.map((span) => span[1]))
+    : 0;
+  const start = Math.min(
+    own.found.source?.[0] ?? Number.POSITIVE_INFINITY,
+    own.found.content[0]?.[0] ?? Number.POSITIVE_INFINITY,
+  );
+  const contrast = own.found.sentence.units.find(
+    (unit) => unit.start >= end && unit.end <= start && language.is('contrast', unit.lower),
+  );
   if (!contrast) return null;
-  return { from: null, against: i - 1, beside: i, kind: 'contradiction', basis: [contrast.start, contrast.end], confidence: 0.5, reason: `the article opposes them with “${contrast.text}”` };
+  return {
+    from: null,
+    against: i - 1,
+    beside: i,
+    kind: 'contradiction',
+    basis: [contrast.start, contrast.end],
+    confidence: 0.5,
+    reason: `the article opposes them with “${contrast.text}”`,
+  };
 };
 
 /** Proposes who answers whom. Each statement answers at most one other; a proposal is never a verdict. */
@@ -208,7 +277,11 @@ export const findDisputes = (spoken: readonly Spoken[], text: string, language: 
   const disputes: FoundDispute[] = [];
   for (let i = 0; i < spoken.length; i++) {
     const answer =
-      denial(reader, i) ?? negatedContrast(reader, i) ?? answeredAccusation(reader, i) ?? reportedInside(reader, i) ?? judgement(reader, i, disputes);
+      denial(reader, i) ??
+      negatedContrast(reader, i) ??
+      answeredAccusation(reader, i) ??
+      reportedInside(reader, i) ??
+      judgement(reader, i, disputes);
     const dispute = answer ?? opposition(reader, i);
     if (dispute) disputes.push(dispute);
   }

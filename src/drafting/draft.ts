@@ -1,7 +1,7 @@
 import type { Found } from './attributions.ts';
 import { channelOf, isDocument } from './channels.ts';
 import type { Span } from './content.ts';
-import { findDisputes, type FoundDispute, type Spoken } from './disputes.ts';
+import { type FoundDispute, findDisputes, type Spoken } from './disputes.ts';
 import { type Language, loadLanguage } from './language.ts';
 import { type Entity, type People, readPeople, type SpeakerKind } from './people.ts';
 import { codePointsOf } from './positions.ts';
@@ -57,7 +57,9 @@ export interface Draft {
 
 const kindOf = (found: Found): DraftAttribution['kind'] => {
   if (found.quotes.length === 0) return 'indirect';
-  const quoted = found.content.every(([start, end]) => found.quotes.some((quote) => quote.start <= start + 1 && quote.end >= end - 1));
+  const quoted = found.content.every(([start, end]) =>
+    found.quotes.some((quote) => quote.start <= start + 1 && quote.end >= end - 1),
+  );
   if (quoted) return 'direct';
   const covered = found.quotes.reduce((sum, quote) => sum + quote.end - quote.start, 0);
   const whole = found.content.reduce((sum, [start, end]) => sum + end - start, 0);
@@ -77,10 +79,16 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
   return found.map((one) => {
     const onPaper = one.source !== null && isDocument(one.sentence, one.source, language);
     const resolution = one.source ? resolveSpeaker(one, one.source, text, people, spoken, language) : null;
-    const relay = one.relay && !isDocument(one.sentence, one.relay, language) ? resolveSpeaker(one, one.relay, text, people, spoken, language) : null;
+    const relay =
+      one.relay && !isDocument(one.sentence, one.relay, language)
+        ? resolveSpeaker(one, one.relay, text, people, spoken, language)
+        : null;
     if (resolution) spoken.push({ paragraph: one.sentence.paragraph, entity: resolution.entity });
     const told = relay && relay.entity !== resolution?.entity ? relay.entity : null;
-    const reasons = [...one.reasons, ...(resolution ? [`speaker: ${resolution.reason}`] : ['speaker: left open by the text'])];
+    const reasons = [
+      ...one.reasons,
+      ...(resolution ? [`speaker: ${resolution.reason}`] : ['speaker: left open by the text']),
+    ];
     if (onPaper) reasons.push('the mention names a document, so it is the channel too');
     return {
       found: one,
@@ -114,7 +122,11 @@ export const draftText = (text: string, { language: code }: DraftOptions): Draft
   const resolved = resolveAll(found, text, people, language);
   const at = codePointsOf(text);
   const toSpan = ([start, end]: Span): Span => [at(start), at(end)];
-  const toSpeaker = (entity: Entity): DraftSpeaker => ({ name: entity.name, kind: entity.kind, mentions: entity.mentions.map(toSpan) });
+  const toSpeaker = (entity: Entity): DraftSpeaker => ({
+    name: entity.name,
+    kind: entity.kind,
+    mentions: entity.mentions.map(toSpan),
+  });
   const idOf = (i: number): string => `A${i + 1}`;
   return {
     language: language.code,
@@ -141,8 +153,15 @@ export const draftText = (text: string, { language: code }: DraftOptions): Draft
       reasons: [dispute.reason],
     })),
     undecided: [
-      ...left.map((quote) => ({ span: toSpan([quote.start, quote.end]), text: 'nobody is said to have said these words: a title, a scare quote, or speech without a speaker' })),
-      ...resolved.flatMap((one) => (one.speaker || !one.found.source ? [] : [{ span: toSpan(one.found.source), text: 'the text does not tell whom this mention means' }])),
+      ...left.map((quote) => ({
+        span: toSpan([quote.start, quote.end]),
+        text: 'nobody is said to have said these words: a title, a scare quote, or speech without a speaker',
+      })),
+      ...resolved.flatMap((one) =>
+        one.speaker || !one.found.source
+          ? []
+          : [{ span: toSpan(one.found.source), text: 'the text does not tell whom this mention means' }],
+      ),
     ],
   };
 };

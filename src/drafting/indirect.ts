@@ -35,12 +35,21 @@ const beforehand = (sentence: Sentence, language: Language): Found[] => {
   const found: Found[] = [];
   let read = 0;
   for (const lead of reportingsBefore(sentence, 0, units.length, language)) {
-    if (!lead.form || !lead.source || lead.form.gerund || lead.cue.from < read || !lead.how.includes('after its subject')) continue;
+    if (
+      !lead.form ||
+      !lead.source ||
+      lead.form.gerund ||
+      lead.cue.from < read ||
+      !lead.how.includes('after its subject')
+    )
+      continue;
     const accuses = lead.form.groups.has('accusation') && !language.is('clauseMarkers', lowers[lead.end] ?? '');
     if (!accuses && !lead.form.groups.has('speech')) continue;
     const start = contentStart(sentence, lead, units.length, language);
     const marked = language.is('clauseMarkers', lowers[start] ?? '');
-    const noun = language.is('ambiguous', lowers[lead.cue.from] ?? '') && !language.is('infinitiveMarkers', lowers[lead.cue.from - 1] ?? '');
+    const noun =
+      language.is('ambiguous', lowers[lead.cue.from] ?? '') &&
+      !language.is('infinitiveMarkers', lowers[lead.cue.from - 1] ?? '');
     if (!marked && !accuses && (noun || !clauseFollows(sentence, start, language))) continue;
     if (accuses && noun) continue;
     const end = contentEnd(sentence, start, units.length, language);

@@ -13,7 +13,14 @@ const languageSchema = z.strictObject({
   gerund: z.string(),
   adverbEnding: z.string(),
   possessive: z.string(),
-  cues: z.strictObject({ speech: words, naming: words, denial: words, criticism: words, accusation: words, passive: words }),
+  cues: z.strictObject({
+    speech: words,
+    naming: words,
+    denial: words,
+    criticism: words,
+    accusation: words,
+    passive: words,
+  }),
   verbEnding: z.string(),
   verbs: words,
   infinitiveMarkers: words,
@@ -125,7 +132,10 @@ const compilePhrases = (entries: readonly string[]): Map<string, string[][]> => 
   for (const entry of entries) {
     const parts = entry.split(/\s+/);
     const first = parts[0] ?? '';
-    phrases.set(first, [...(phrases.get(first) ?? []), parts].sort((a, b) => b.length - a.length));
+    phrases.set(
+      first,
+      [...(phrases.get(first) ?? []), parts].sort((a, b) => b.length - a.length),
+    );
   }
   return phrases;
 };
@@ -160,7 +170,8 @@ const compile = (data: LanguageData): Language => {
     },
     cue: (lower) => cues.get(lower) ?? null,
     isAdverb: (lower) =>
-      listOf('adverbs').has(lower) || (lower.length > data.adverbEnding.length + 2 && lower.endsWith(data.adverbEnding)),
+      listOf('adverbs').has(lower) ||
+      (lower.length > data.adverbEnding.length + 2 && lower.endsWith(data.adverbEnding)),
     place: (phrase) => places.get(phrase) ?? null,
   };
 };

@@ -15,15 +15,39 @@ export interface NameMention {
   sentence: Sentence;
 }
 
-const particles = new Set(['de', 'du', 'des', 'la', 'le', 'van', 'von', 'der', 'den', 'al', 'el', 'bin', 'ibn', 'ben', 'da', 'dos', 'di']);
+const particles = new Set([
+  'de',
+  'du',
+  'des',
+  'la',
+  'le',
+  'van',
+  'von',
+  'der',
+  'den',
+  'al',
+  'el',
+  'bin',
+  'ibn',
+  'ben',
+  'da',
+  'dos',
+  'di',
+]);
 const stemLength = 6;
 
 /** The words of a description in a form that can be compared: a country for its adjective or capital, else the word's beginning. */
 export const descriptionKeys = (units: readonly Unit[], language: Language): Set<string> => {
   const keys = new Set<string>();
   for (const unit of units) {
-    if (unit.kind !== 'word' || language.is('stopwords', unit.lower) || language.is('determiners', unit.lower)) continue;
-    if (language.is('prepositions', unit.lower) || language.is('formers', unit.lower) || unit.lower === language.data.possessive) continue;
+    if (unit.kind !== 'word' || language.is('stopwords', unit.lower) || language.is('determiners', unit.lower))
+      continue;
+    if (
+      language.is('prepositions', unit.lower) ||
+      language.is('formers', unit.lower) ||
+      unit.lower === language.data.possessive
+    )
+      continue;
     const country = language.place(unit.lower);
     keys.add(country ? `@${country}` : unit.lower.slice(0, stemLength));
   }
@@ -84,7 +108,14 @@ const runEnd = (sentence: Sentence, from: number): number => {
   let to = from + 1;
   for (;;) {
     const unit = sentence.units[to];
-    if (unit && (isName(unit) || (unit.text === '.' && sentence.units[to - 1]?.end === unit.start && (sentence.units[to - 1]?.text.length ?? 9) <= 4))) to++;
+    if (
+      unit &&
+      (isName(unit) ||
+        (unit.text === '.' &&
+          sentence.units[to - 1]?.end === unit.start &&
+          (sentence.units[to - 1]?.text.length ?? 9) <= 4))
+    )
+      to++;
     else if (unit && particles.has(unit.lower) && isName(sentence.units[to + 1])) to += 2;
     else break;
   }
@@ -97,7 +128,10 @@ const mentionAt = (sentence: Sentence, from: number, to: number, language: Langu
   let first = from;
   while (first < to && (isTitleWord(units[first] as Unit, language) || units[first]?.text === '.')) first++;
   if (first > from && first < to && units[first]?.text === '.') first++;
-  const titles = units.slice(from, first).filter((unit) => unit.kind === 'word').map((unit) => unit.lower);
+  const titles = units
+    .slice(from, first)
+    .filter((unit) => unit.kind === 'word')
+    .map((unit) => unit.lower);
   const named = units.slice(first, to);
   const [head, last] = [named[0], named.at(-1)];
   if (!head || !last) return null;

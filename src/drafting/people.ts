@@ -38,7 +38,8 @@ const kindOf = (mention: NameMention, language: Language): SpeakerKind => {
   const whole = lower.join(' ');
   if (language.is('seats', whole)) return 'institution';
   if (language.place(whole)) return 'place';
-  if (lower.some((word) => language.is('organisationWords', word) || language.is('outletWords', word))) return 'institution';
+  if (lower.some((word) => language.is('organisationWords', word) || language.is('outletWords', word)))
+    return 'institution';
   if (mention.words.length === 1 && /^\p{Lu}{2,}$/u.test(mention.words[0] ?? '')) return 'institution';
   return mention.words.length >= 2 || mention.titles.length > 0 ? 'person' : 'unknown';
 };
@@ -50,7 +51,11 @@ const takeMention = (entity: Entity, mention: NameMention, language: Language): 
 };
 
 /** "his Russian counterpart": a counterpart holds the office of the other person of the sentence. */
-const shareOffices = (mentions: readonly NameMention[], entityOf: Map<NameMention, Entity>, language: Language): void => {
+const shareOffices = (
+  mentions: readonly NameMention[],
+  entityOf: Map<NameMention, Entity>,
+  language: Language,
+): void => {
   const counterparts = language.data.counterparts.map((word) => word.slice(0, 6));
   for (const [i, mention] of mentions.entries()) {
     const other = mentions[i - 1];
@@ -69,7 +74,13 @@ export const readPeople = (sentences: readonly Sentence[], language: Language): 
   const entities: Entity[] = [];
   const entityOf = new Map<NameMention, Entity>();
   const create = (mention: NameMention): Entity => {
-    const entity: Entity = { name: mention.words.join(' '), kind: kindOf(mention, language), gender: null, keys: new Set(), mentions: [] };
+    const entity: Entity = {
+      name: mention.words.join(' '),
+      kind: kindOf(mention, language),
+      gender: null,
+      keys: new Set(),
+      mentions: [],
+    };
     entities.push(entity);
     full.set(entity.name.toLowerCase(), entity);
     return entity;

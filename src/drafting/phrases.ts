@@ -66,10 +66,26 @@ const phraseStart = (sentence: Sentence, from: number, to: number, language: Lan
     const unit = sentence.units[start - 1];
     if (!unit || (breaks(unit) && !(unit.text === '’' || unit.text === "'"))) break;
     if (language.is('conjunctions', unit.lower) && !joinsPhrases(sentence, from, start - 1, language)) break;
-    const restricts = language.is('relatives', unit.lower) && unit.lower !== 'that' && start - 1 > from && sentence.units[start - 2]?.kind === 'word' && !language.is('prepositions', sentence.lowers[start - 2] ?? '') && start < to;
-    if ((language.is('relatives', unit.lower) && !restricts) || (language.is('subordinators', unit.lower) && !language.is('prepositions', unit.lower))) break;
+    const restricts =
+      language.is('relatives', unit.lower) &&
+      unit.lower !== 'that' &&
+      start - 1 > from &&
+      sentence.units[start - 2]?.kind === 'word' &&
+      !language.is('prepositions', sentence.lowers[start - 2] ?? '') &&
+      start < to;
+    if (
+      (language.is('relatives', unit.lower) && !restricts) ||
+      (language.is('subordinators', unit.lower) && !language.is('prepositions', unit.lower))
+    )
+      break;
     if (unit.lower === 'as') break;
-    if (language.is('subordinators', unit.lower) && start < to && startsPhrase(sentence.units[start] as Unit, language) && start - 1 > from) break;
+    if (
+      language.is('subordinators', unit.lower) &&
+      start < to &&
+      startsPhrase(sentence.units[start] as Unit, language) &&
+      start - 1 > from
+    )
+      break;
     if (isVerbLike(sentence, start - 1, language) && start - 1 > from) {
       const rest = sentence.units[start];
       if (rest && startsPhrase(rest, language)) break;
@@ -89,7 +105,12 @@ const trimStart = (sentence: Sentence, from: number, to: number, language: Langu
       start++;
       continue;
     }
-    if (language.is('connectors', unit.lower) || ((language.is('adverbs', unit.lower) || (language.isAdverb(unit.lower) && !isName(unit))) && !language.is('determiners', unit.lower))) start++;
+    if (
+      language.is('connectors', unit.lower) ||
+      ((language.is('adverbs', unit.lower) || (language.isAdverb(unit.lower) && !isName(unit))) &&
+        !language.is('determiners', unit.lower))
+    )
+      start++;
     else break;
   }
   while (start < to - 1 && /^[([]$/.test(sentence.units[start]?.text ?? '')) start++;
@@ -100,7 +121,8 @@ const trimStart = (sentence: Sentence, from: number, to: number, language: Langu
       const before = sentence.units[i - 1];
       if (!unit || !before) break;
       if (language.is('subjectPronouns', unit.lower)) return i;
-      if (startsPhrase(unit, language) && !language.is('prepositions', before.lower) && !startsPhrase(before, language)) return i;
+      if (startsPhrase(unit, language) && !language.is('prepositions', before.lower) && !startsPhrase(before, language))
+        return i;
       if (language.is('times', before.lower) && startsPhrase(unit, language)) return i;
     }
   }
@@ -126,10 +148,18 @@ const acrossCommas = (sentence: Sentence, from: number, comma: number, language:
     if (start >= open || !head || !inner) continue;
     if (!startsPhrase(head, language) && !language.is('formers', head.lower) && start > from) continue;
     if (language.is('prepositions', head.lower) || language.is('subordinators', head.lower)) continue;
-    if (language.is('relatives', sentence.lowers[open - 1] ?? '') || language.is('times', sentence.lowers[open - 1] ?? '')) continue;
+    if (
+      language.is('relatives', sentence.lowers[open - 1] ?? '') ||
+      language.is('times', sentence.lowers[open - 1] ?? '')
+    )
+      continue;
     const isAside =
-      (language.is('prepositions', inner.lower) && !language.is('affiliations', inner.lower)) || language.cue(inner.lower)?.gerund === true || inner.lower.endsWith(language.data.gerund) ||
-      (language.isAdverb(inner.lower) && !language.is('determiners', inner.lower)) || language.is('subordinators', inner.lower) || language.is('conjunctions', inner.lower);
+      (language.is('prepositions', inner.lower) && !language.is('affiliations', inner.lower)) ||
+      language.cue(inner.lower)?.gerund === true ||
+      inner.lower.endsWith(language.data.gerund) ||
+      (language.isAdverb(inner.lower) && !language.is('determiners', inner.lower)) ||
+      language.is('subordinators', inner.lower) ||
+      language.is('conjunctions', inner.lower);
     const isRelative = language.is('relatives', inner.lower);
     const short = open - start === 1;
     const whole = !isAside && !(isRelative && short);
@@ -150,8 +180,11 @@ const dropAfterthoughts = (sentence: Sentence, from: number, to: number, languag
   if (end < to && end > from + 1 && language.is('timePrepositions', sentence.lowers[end - 1] ?? '')) return end - 1;
   for (let i = end - 1; i > from && i > end - 5; i--) {
     if (!language.is('channelPrepositions', sentence.lowers[i] ?? '')) continue;
-    const document = language.phraseAt('documents', sentence.lowers, i + 1) || language.phraseAt('documents', sentence.lowers, i + 2);
-    const outlet = sentence.units.slice(i + 1, end).some((unit) => isName(unit) && language.is('outletWords', unit.lower)) && !language.is('affiliations', sentence.lowers[i] ?? '');
+    const document =
+      language.phraseAt('documents', sentence.lowers, i + 1) || language.phraseAt('documents', sentence.lowers, i + 2);
+    const outlet =
+      sentence.units.slice(i + 1, end).some((unit) => isName(unit) && language.is('outletWords', unit.lower)) &&
+      !language.is('affiliations', sentence.lowers[i] ?? '');
     return document > 0 || outlet ? i : end;
   }
   return end;
@@ -214,8 +247,13 @@ const continuesName = (sentence: Sentence, i: number, language: Language): boole
 export const phraseAfter = (sentence: Sentence, from: number, language: Language): Phrase | null => {
   const first = sentence.units[from];
   if (first?.kind !== 'word') return null;
-  if (isSubjectPronoun(sentence, from, language) && !language.is('determiners', first.lower)) return { from, to: from + 1 };
-  if (language.is('prepositions', first.lower) || language.is('complementisers', first.lower) && !startsPhrase(first, language)) return null;
+  if (isSubjectPronoun(sentence, from, language) && !language.is('determiners', first.lower))
+    return { from, to: from + 1 };
+  if (
+    language.is('prepositions', first.lower) ||
+    (language.is('complementisers', first.lower) && !startsPhrase(first, language))
+  )
+    return null;
   let to = from + 1;
   while (to < sentence.units.length && continuesName(sentence, to, language)) {
     const unit = sentence.units[to];
@@ -225,7 +263,8 @@ export const phraseAfter = (sentence: Sentence, from: number, language: Language
     to++;
   }
   while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;
-  if (language.is('relatives', sentence.lowers[to] ?? '') && sentence.lowers[to] !== 'that') to = clauseEnd(sentence, to);
+  if (language.is('relatives', sentence.lowers[to] ?? '') && sentence.lowers[to] !== 'that')
+    to = clauseEnd(sentence, to);
   to = dropAfterthoughts(sentence, from, to, language);
   return { from, to: withDescription(sentence, from, to, language) };
 };
@@ -244,7 +283,12 @@ const describes = (sentence: Sentence, i: number, language: Language): boolean =
   if (language.is('relatives', next.lower)) return language.is('personRelatives', next.lower);
   if (language.is('determiners', next.lower)) return true;
   if (language.is('prepositions', next.lower)) return language.is('affiliations', next.lower);
-  if (language.is('conjunctions', next.lower) || language.is('subordinators', next.lower) || next.lower.endsWith(language.data.gerund)) return false;
+  if (
+    language.is('conjunctions', next.lower) ||
+    language.is('subordinators', next.lower) ||
+    next.lower.endsWith(language.data.gerund)
+  )
+    return false;
   return !language.isAdverb(next.lower);
 };
 
@@ -252,6 +296,7 @@ const describes = (sentence: Sentence, i: number, language: Language): boolean =
 const withDescription = (sentence: Sentence, from: number, to: number, language: Language): number => {
   if (!sentence.units.slice(from, to).some(isName)) return to;
   let end = to;
-  while (sentence.units[end]?.text === ',' && describes(sentence, end + 1, language)) end = clauseEnd(sentence, end + 1);
+  while (sentence.units[end]?.text === ',' && describes(sentence, end + 1, language))
+    end = clauseEnd(sentence, end + 1);
   return dropAfterthoughts(sentence, from, end, language);
 };

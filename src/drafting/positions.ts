@@ -9,7 +9,8 @@ export const codePointsOf = (text: string): ((unit: number) => number) => {
   for (let unit = 0; unit < text.length; unit++) {
     points[unit] = point;
     const code = text.charCodeAt(unit);
-    const paired = code >= 0xd800 && code <= 0xdbff && text.charCodeAt(unit + 1) >= 0xdc00 && text.charCodeAt(unit + 1) <= 0xdfff;
+    const paired =
+      code >= 0xd800 && code <= 0xdbff && text.charCodeAt(unit + 1) >= 0xdc00 && text.charCodeAt(unit + 1) <= 0xdfff;
     if (paired) points[++unit] = point;
     point++;
   }

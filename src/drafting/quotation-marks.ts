@@ -98,7 +98,8 @@ const roleOf = (text: string, at: number, start: number, stack: readonly Open[],
   const depth = stack.findLastIndex((open) => open.style.closers.includes(mark));
   if (mark === '’' || mark === "'") {
     if (isApostrophe(text, at)) return { act: 'none' } as const;
-    if (depth >= 0 && closesHere(text, at) && !isGenitive(text, at, last.get(mark))) return { act: 'close', depth } as const;
+    if (depth >= 0 && closesHere(text, at) && !isGenitive(text, at, last.get(mark)))
+      return { act: 'close', depth } as const;
     const canOpen = mark === "'" && opensHere(text, at, start) && (last.get(mark) ?? -1) > at + 1;
     return canOpen && style ? ({ act: 'open', style } as const) : ({ act: 'none' } as const);
   }
@@ -110,7 +111,8 @@ const roleOf = (text: string, at: number, start: number, stack: readonly Open[],
   const twin = mark === '“' ? stack.findLastIndex((open) => open.mark === mark) : -1;
   if (twin >= 0 && closesHere(text, at) && !opensHere(text, at, start)) return { act: 'close', depth: twin } as const;
   if (!style) return { act: 'none' } as const;
-  if (style.single && !style.closers.split('').some((closer) => (last.get(closer) ?? -1) > at)) return { act: 'none' } as const;
+  if (style.single && !style.closers.split('').some((closer) => (last.get(closer) ?? -1) > at))
+    return { act: 'none' } as const;
   if (mark === '»' && !opensHere(text, at, start)) return { act: 'none' } as const;
   if (mark === '"' && !opensHere(text, at, start)) return { act: 'none' } as const;
   const same = stack.findLastIndex((open) => open.mark === mark);

@@ -37,14 +37,27 @@ export const cueAt = (sentence: Sentence, i: number, language: Language): CueFor
 /** A form that is mostly a noun is a verb right after a name, a pronoun or "who", and before "that". */
 const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean => {
   let at = i - 1;
-  while (at > 0 && (language.isAdverb(sentence.lowers[at] ?? '') || language.is('auxiliaries', sentence.lowers[at] ?? ''))) at--;
+  while (
+    at > 0 &&
+    (language.isAdverb(sentence.lowers[at] ?? '') || language.is('auxiliaries', sentence.lowers[at] ?? ''))
+  )
+    at--;
   const before = sentence.units[at];
   if (!before || i === 0) return false;
   if (/^[,—–]$/.test(before.text) && at > 2) return true;
   const next = sentence.units[i + 1];
-  if (next && (language.is('addressees', next.lower) || language.is('subjectPronouns', next.lower) || isName(next)) && !language.is('prepositions', before.lower)) return true;
+  if (
+    next &&
+    (language.is('addressees', next.lower) || language.is('subjectPronouns', next.lower) || isName(next)) &&
+    !language.is('prepositions', before.lower)
+  )
+    return true;
   if (language.is('subjectPronouns', before.lower) || language.is('relatives', before.lower)) return true;
-  return (isName(before) && before.lower !== language.data.possessive) || before.kind === 'quote' || language.is('complementisers', sentence.lowers[i + 1] ?? '');
+  return (
+    (isName(before) && before.lower !== language.data.possessive) ||
+    before.kind === 'quote' ||
+    language.is('complementisers', sentence.lowers[i + 1] ?? '')
+  );
 };
 
 const isPassive = (sentence: Sentence, i: number, language: Language): boolean => {
@@ -81,7 +94,13 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
   const start = skipToClause(sentence, i + 1, language);
   const source = phraseAfter(sentence, start, language);
   if (!source || isVerbLike(sentence, source.to, language)) return null;
-  return { cue: { from: i, to: i + 1 }, source, form, end: source.to, how: `“${sentence.lowers[i]}” with its subject after it` };
+  return {
+    cue: { from: i, to: i + 1 },
+    source,
+    form,
+    end: source.to,
+    how: `“${sentence.lowers[i]}” with its subject after it`,
+  };
 };
 
 const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
@@ -89,7 +108,16 @@ const accordingTo = (sentence: Sentence, i: number, language: Language): Reporti
   if (length === 0) return null;
   const source = phraseAfter(sentence, i + length, language);
   if (!source) return null;
-  return { cue: { from: i, to: i + length }, source, form: null, end: source.to, how: `“${sentence.units.slice(i, i + length).map((u) => u.text).join(' ')}”` };
+  return {
+    cue: { from: i, to: i + length },
+    source,
+    form: null,
+    end: source.to,
+    how: `“${sentence.units
+      .slice(i, i + length)
+      .map((u) => u.text)
+      .join(' ')}”`,
+  };
 };
 
 /** "he said", "Jane Doe, a spokeswoman, told reporters": a subject that starts at `i` with its verb. */
@@ -122,15 +150,29 @@ const nominal = (sentence: Sentence, i: number, language: Language): Reporting |
   if (language.is('cueNounLinks', sentence.lowers[i + 1] ?? '')) {
     const source = phraseAfter(sentence, i + 2, language);
     if (source && sentence.units[source.to]?.text === ':') {
-      return { cue: { from: i, to: i + 1 }, source, form: null, end: source.to + 1, how: `“${sentence.lowers[i]}” and its author` };
+      return {
+        cue: { from: i, to: i + 1 },
+        source,
+        form: null,
+        end: source.to + 1,
+        how: `“${sentence.lowers[i]}” and its author`,
+      };
     }
   }
   if (isOwned(sentence, i, language) && language.is('complementisers', sentence.lowers[i + 1] ?? '')) {
     const name = subjectBefore(sentence, Math.max(0, i - 6), i - 1, language);
     const own = language.is('possessives', sentence.lowers[i - 1] ?? '');
-    const bare = name && language.is('prepositions', sentence.lowers[name.from] ?? '') ? { ...name, from: name.from + 1 } : name;
+    const bare =
+      name && language.is('prepositions', sentence.lowers[name.from] ?? '') ? { ...name, from: name.from + 1 } : name;
     const source = own ? { from: i - 1, to: i } : bare ? { ...bare, to: i } : null;
-    if (source) return { cue: { from: i, to: i + 1 }, source, form: null, end: i + 1, how: `“${sentence.lowers[i]}” and its author` };
+    if (source)
+      return {
+        cue: { from: i, to: i + 1 },
+        source,
+        form: null,
+        end: i + 1,
+        how: `“${sentence.lowers[i]}” and its author`,
+      };
   }
   return null;
 };
@@ -144,7 +186,8 @@ const isOwned = (sentence: Sentence, i: number, language: Language): boolean => 
 /** The verb whose subject an infinitive shares: "continues" in "continues to blame", else the verb itself. */
 const raisedBy = (sentence: Sentence, i: number, language: Language): number => {
   if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '')) return i;
-  for (let at = i - 2; at >= 0 && at >= i - 3; at--) if (language.is('raisingVerbs', sentence.lowers[at] ?? '')) return at;
+  for (let at = i - 2; at >= 0 && at >= i - 3; at--)
+    if (language.is('raisingVerbs', sentence.lowers[at] ?? '')) return at;
   return i;
 };
 
@@ -159,7 +202,13 @@ const gerundSubject = (sentence: Sentence, from: number, i: number, language: La
 };
 
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
-export const reportingsBefore = (sentence: Sentence, from: number, to: number, language: Language, earlier: Phrase | null = null): Reporting[] => {
+export const reportingsBefore = (
+  sentence: Sentence,
+  from: number,
+  to: number,
+  language: Language,
+  earlier: Phrase | null = null,
+): Reporting[] => {
   const found: Reporting[] = [];
   for (let i = from; i < to; i++) {
     const noun = nominal(sentence, i, language);
@@ -168,9 +217,20 @@ export const reportingsBefore = (sentence: Sentence, from: number, to: number, l
     if (according) found.push({ ...according, end: according.end });
     const form = cueAt(sentence, i, language);
     if (!form || isPassive(sentence, i, language)) continue;
-    const own = form.gerund ? gerundSubject(sentence, from, i, language) : subjectBefore(sentence, from, raisedBy(sentence, i, language), language);
-    if (form.base && own && !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') && !sentence.lowers.slice(own.from, own.to).some((word) => /s$|^(?:people|women|men|and|police)$/.test(word))) {
-      if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '') && !language.is('auxiliaries', sentence.lowers[i - 1] ?? '')) continue;
+    const own = form.gerund
+      ? gerundSubject(sentence, from, i, language)
+      : subjectBefore(sentence, from, raisedBy(sentence, i, language), language);
+    if (
+      form.base &&
+      own &&
+      !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') &&
+      !sentence.lowers.slice(own.from, own.to).some((word) => /s$|^(?:people|women|men|and|police)$/.test(word))
+    ) {
+      if (
+        !language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '') &&
+        !language.is('auxiliaries', sentence.lowers[i - 1] ?? '')
+      )
+        continue;
     }
     const source = own ?? found.at(-1)?.source ?? mainSubject(sentence, from, i, language) ?? earlier;
     found.push({
@@ -178,7 +238,9 @@ export const reportingsBefore = (sentence: Sentence, from: number, to: number, l
       source: source ?? null,
       form,
       end: i + 1,
-      how: own ? `“${sentence.lowers[i]}” after its subject` : `“${sentence.lowers[i]}” sharing the subject of the sentence`,
+      how: own
+        ? `“${sentence.lowers[i]}” after its subject`
+        : `“${sentence.lowers[i]}” sharing the subject of the sentence`,
     });
   }
   return found;
@@ -192,7 +254,10 @@ export const unitsToSpan = (units: readonly Unit[], phrase: Phrase): [number, nu
 };
 
 /** The clause of a sentence that ends with a colon and so announces the next words: "She went on to say:". */
-export const announcing = (sentence: Sentence, language: Language): { sentence: Sentence; reporting: Reporting } | null => {
+export const announcing = (
+  sentence: Sentence,
+  language: Language,
+): { sentence: Sentence; reporting: Reporting } | null => {
   const { units } = sentence;
   if (units.at(-1)?.text !== ':') return null;
   const all = reportingsBefore(sentence, 0, units.length, language);
@@ -205,7 +270,14 @@ export const colonSpeaker = (sentence: Sentence, from: number, quote: number, la
   if (sentence.units[quote - 1]?.text !== ':') return null;
   const colon = quote - 1;
   const verb = mainSubject(sentence, from, colon, language);
-  if (verb) return { cue: { from: verb.to, to: colon }, source: verb, form: null, end: quote, how: 'a colon after its sentence' };
+  if (verb)
+    return {
+      cue: { from: verb.to, to: colon },
+      source: verb,
+      form: null,
+      end: quote,
+      how: 'a colon after its sentence',
+    };
   const name = phraseAfter(sentence, from, language);
   if (!name || name.to !== colon || colon - from > 12 || !isName(sentence.units[from])) return null;
   return { cue: { from: colon, to: quote }, source: name, form: null, end: quote, how: 'a name and a colon' };

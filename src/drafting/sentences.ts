@@ -49,7 +49,11 @@ const isAbbreviation = (unit: Unit | undefined, stop: Unit, language: Language):
 
 /** After initials ("in the U.S. He said") only a word that begins no name tells a new sentence. */
 const startsAfresh = (next: Unit, language: Language): boolean =>
-  next.quotation !== null || (/^\p{Lu}/u.test(next.text) && (language.is('subjectPronouns', next.lower) || language.is('determiners', next.lower) || language.is('connectors', next.lower)));
+  next.quotation !== null ||
+  (/^\p{Lu}/u.test(next.text) &&
+    (language.is('subjectPronouns', next.lower) ||
+      language.is('determiners', next.lower) ||
+      language.is('connectors', next.lower)));
 
 const endsInside = (quotation: Quotation, text: string): boolean =>
   /[.!?…]["'”’»\s]*$/u.test(text.slice(Math.max(quotation.innerStart, quotation.innerEnd - 4), quotation.innerEnd));

@@ -38,8 +38,15 @@ const lastBefore = (people: People, at: number): number => {
 const furthestBack = 12;
 
 /** The person a pronoun means: the speaker before it in the paragraph, else the first person of the nearest sentence that names one. */
-const pronounToEntity = (at: number, sentence: Sentence, gender: 'male' | 'female', people: People, spoken: readonly { paragraph: number; entity: Entity }[]): Entity | null => {
-  const fits = (entity: Entity): boolean => entity.kind === 'person' && (entity.gender === null || entity.gender === gender);
+const pronounToEntity = (
+  at: number,
+  sentence: Sentence,
+  gender: 'male' | 'female',
+  people: People,
+  spoken: readonly { paragraph: number; entity: Entity }[],
+): Entity | null => {
+  const fits = (entity: Entity): boolean =>
+    entity.kind === 'person' && (entity.gender === null || entity.gender === gender);
   const speaker = spoken.at(-1);
   if (speaker && speaker.paragraph === sentence.paragraph && fits(speaker.entity)) return speaker.entity;
   const last = lastBefore(people, at);
@@ -52,7 +59,13 @@ const pronounToEntity = (at: number, sentence: Sentence, gender: 'male' | 'femal
     nearest = mention.entity;
     nearestSentence = mention.sentence;
   }
-  if (speaker && fits(speaker.entity) && sentence.paragraph - speaker.paragraph <= 1 && nearestSentence?.paragraph !== sentence.paragraph) return speaker.entity;
+  if (
+    speaker &&
+    fits(speaker.entity) &&
+    sentence.paragraph - speaker.paragraph <= 1 &&
+    nearestSentence?.paragraph !== sentence.paragraph
+  )
+    return speaker.entity;
   return nearest ?? (speaker && fits(speaker.entity) ? speaker.entity : null);
 };
 
@@ -109,8 +122,19 @@ const namedToResolution = (found: Found, span: Span, people: People, language: L
   if (!first) return null;
   const person = resolved.find((one) => one.entity.kind === 'person');
   const comma = found.sentence.units.find((unit) => unit.text === ',' && unit.start >= span[0] && unit.end <= span[1]);
-  if (person && comma && first.entity.kind !== 'person' && first.name.end <= comma.start && person.name.start >= comma.end) {
-    return { entity: person.entity, channel: [span[0], comma.start], confidence: 0.85, reason: 'a person named beside the institution' };
+  if (
+    person &&
+    comma &&
+    first.entity.kind !== 'person' &&
+    first.name.end <= comma.start &&
+    person.name.start >= comma.end
+  ) {
+    return {
+      entity: person.entity,
+      channel: [span[0], comma.start],
+      confidence: 0.85,
+      reason: 'a person named beside the institution',
+    };
   }
   const head = person && (!comma || person.name.start < comma.start) ? person : first;
   return { entity: head.entity, channel: null, confidence: 0.95, reason: 'named' };
@@ -128,23 +152,47 @@ export const resolveSpeaker = (
   const units = unitsWithin(found.sentence, span);
   const [first] = units;
   if (!first) return null;
-  if (units.length === 1 && (genderOfPronoun(first.lower, language) || language.is('relatives', first.lower) || language.is('possessives', first.lower))) {
+  if (
+    units.length === 1 &&
+    (genderOfPronoun(first.lower, language) ||
+      language.is('relatives', first.lower) ||
+      language.is('possessives', first.lower))
+  ) {
     const gender = genderOfPronoun(first.lower, language);
     if (gender === 'other') return null;
     if (language.is('relatives', first.lower)) {
       const before = people.ordered[lastBefore(people, span[0])];
-      return before?.sentence === found.sentence ? { entity: before.entity, channel: null, confidence: 0.7, reason: `“${first.text}” follows the name` } : null;
+      return before?.sentence === found.sentence
+        ? { entity: before.entity, channel: null, confidence: 0.7, reason: `“${first.text}” follows the name` }
+        : null;
     }
     const entity = gender ? pronounToEntity(span[0], found.sentence, gender, people, spoken) : null;
-    return entity ? { entity, channel: null, confidence: 0.75, reason: `“${first.text}” means the last person named that fits` } : null;
+    return entity
+      ? { entity, channel: null, confidence: 0.75, reason: `“${first.text}” means the last person named that fits` }
+      : null;
   }
   const name = withoutDeterminer(units, text, language);
-  if (isGroup(units, language)) return { entity: nounToEntity(name, 'group', people), channel: null, confidence: 0.9, reason: 'a group or an aide' };
+  if (isGroup(units, language))
+    return {
+      entity: nounToEntity(name, 'group', people),
+      channel: null,
+      confidence: 0.9,
+      reason: 'a group or an aide',
+    };
   const named = namedToResolution(found, span, people, language);
   if (named && (named.entity.kind !== 'place' || units.length <= 2)) return named;
   const role = roleToEntity(units, people, language);
   if (role) return { entity: role, channel: null, confidence: 0.8, reason: `the article calls ${role.name} so` };
   if (named) return named;
-  const kind = units.some((unit) => language.is('organisationWords', unit.lower)) ? 'institution' : units.some((unit) => language.is('groupWords', unit.lower)) ? 'group' : 'unknown';
-  return { entity: nounToEntity(name, kind, people), channel: null, confidence: 0.6, reason: 'named only by these words' };
+  const kind = units.some((unit) => language.is('organisationWords', unit.lower))
+    ? 'institution'
+    : units.some((unit) => language.is('groupWords', unit.lower))
+      ? 'group'
+      : 'unknown';
+  return {
+    entity: nounToEntity(name, kind, people),
+    channel: null,
+    confidence: 0.6,
+    reason: 'named only by these words',
+  };
 };

@@ -16,7 +16,9 @@ export interface Statements {
 
 /** “Why?” he asked.: the clause after a quotation that ends with a full stop of its own belongs to it when it says no more. */
 const closesWith = (sentence: Sentence, text: string, quotation: Quotation, language: Language): boolean => {
-  const asks = /[?!…]["'”’»\s]*$/u.test(text.slice(Math.max(quotation.innerStart, quotation.innerEnd - 8), quotation.innerEnd));
+  const asks = /[?!…]["'”’»\s]*$/u.test(
+    text.slice(Math.max(quotation.innerStart, quotation.innerEnd - 8), quotation.innerEnd),
+  );
   const reporting = reportingAfter(sentence, 0, language);
   if (!reporting?.source || reporting.source.from > 1) return false;
   const next = sentence.units[reporting.end];

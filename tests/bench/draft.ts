@@ -32,7 +32,11 @@ const row = (name: string, tally: Tally): string => {
 export const bench = async (args: string[]): Promise<void> => {
   const { values } = parseArgs({
     args,
-    options: { data: { type: 'string' }, language: { type: 'string', default: 'en' }, all: { type: 'boolean', default: false } },
+    options: {
+      data: { type: 'string' },
+      language: { type: 'string', default: 'en' },
+      all: { type: 'boolean', default: false },
+    },
   });
   if (!values.data) {
     console.error('Name the data: npm run bench -- draft --data FILE.jsonl (one {id, text, attributions} a line)');
@@ -48,14 +52,19 @@ export const bench = async (args: string[]): Promise<void> => {
     const before = performance.now();
     const draft = draftText(text, { language: values.language });
     milliseconds += performance.now() - before;
-    const proposed: Scored[] = draft.attributions.map((one) => ({ source: one.source ? [one.source] : [], content: one.content }));
+    const proposed: Scored[] = draft.attributions.map((one) => ({
+      source: one.source ? [one.source] : [],
+      content: one.content,
+    }));
     const counts = (one: Scored): boolean => values.all || holdsMark(one.content, points);
     addText(scores, attributions.filter(counts), proposed.filter(counts), points);
     texts++;
     words += text.split(/\s+/).length;
   }
   const { actual, proposed } = scores.contentExact;
-  console.log(`${texts} texts, ${words} words in ${Math.round(milliseconds)} ms; ${actual} attributions, ${proposed} proposed`);
+  console.log(
+    `${texts} texts, ${words} words in ${Math.round(milliseconds)} ms; ${actual} attributions, ${proposed} proposed`,
+  );
   console.log(`${''.padEnd(22)}${'precision'.padStart(9)}${'recall'.padStart(9)}${'F1'.padStart(9)}`);
   console.log(row('content, exact', scores.contentExact));
   console.log(row('content, overlapping', scores.contentOverlapping));

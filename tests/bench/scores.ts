@@ -67,7 +67,12 @@ const pair = (actual: readonly Scored[], proposed: readonly Scored[], points: re
  * Adds one text to the scores. A content counts as exact when all its spans are the same, as overlapping when they share a
  * character. A source counts only where the content overlaps: the right name on the wrong words is no hit.
  */
-export const addText = (scores: Scores, actual: readonly Scored[], proposed: readonly Scored[], points: readonly string[]): void => {
+export const addText = (
+  scores: Scores,
+  actual: readonly Scored[],
+  proposed: readonly Scored[],
+  points: readonly string[],
+): void => {
   const pairs = pair(actual, proposed, points);
   for (const tally of [scores.contentExact, scores.contentOverlapping]) {
     tally.proposed += proposed.length;
