@@ -132,7 +132,6 @@ async function createAdapter(
     token: config.DISCORD_TOKEN,
     guild: config.DISCORD_GUILD,
     api: { rest: config.DISCORD_API_URL },
-    now,
     log,
     onFatal,
   });

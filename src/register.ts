@@ -1,6 +1,7 @@
 /** `npm run register -- slack` prints Slack's app manifest; `npm run register -- discord` registers Discord's commands. */
 import { parseArgs } from 'node:util';
 import { commands } from '../commands/index.ts';
+import type { Registration } from './adapters/discord/registration.ts';
 import { readConfig } from './config.ts';
 import { OperatorError } from './errors.ts';
 
@@ -36,14 +37,13 @@ async function main(args: string[]): Promise<number> {
         'DISCORD_TOKEN is missing: set it to the bot’s token, from the Bot page of the application.',
       );
     const { registerDiscord } = await import('./adapters/discord/registration.ts');
-    console.log(
-      await registerDiscord({
-        commands,
-        token: config.DISCORD_TOKEN,
-        guild: config.DISCORD_GUILD,
-        api: config.DISCORD_API_URL,
-      }),
-    );
+    const registration = await registerDiscord(commands, {
+      token: config.DISCORD_TOKEN,
+      applicationId: null,
+      guild: config.DISCORD_GUILD,
+      api: config.DISCORD_API_URL,
+    });
+    console.log(registrationToText(registration, config.DISCORD_GUILD));
     return 0;
   }
   console.error(USAGE);
@@ -57,4 +57,19 @@ function readArguments(args: string[]): { platform: string | undefined; url: str
   } catch {
     return null;
   }
+}
+
+function registrationToText({ added, changed, removed, unchanged, doubled, invitation }: Registration, guild: string | null): string {
+  const where = guild === null ? 'everywhere (it can take Discord an hour to show them)' : `in the server ${guild}`;
+  const lists = [
+    ['added', added],
+    ['changed', changed],
+    ['removed', removed],
+  ] as const;
+  const what = lists.filter(([, names]) => names.length > 0).map(([verb, names]) => `${verb}: ${names.join(', ')}`);
+  return [
+    `Discord’s commands ${where}: ${what.length === 0 ? `nothing to change, ${unchanged.length} are registered` : what.join('; ')}.`,
+    ...(doubled.length === 0 ? [] : [`Registered globally too, so that people see them twice: ${doubled.join(', ')}. To mend it, run this once with DISCORD_GUILD empty or remove the global ones.`]),
+    `Invite the bot: ${invitation}`,
+  ].join('\n');
 }

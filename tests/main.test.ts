@@ -27,7 +27,12 @@ describe('with nothing configured', () => {
   });
 
   test('neither platform’s library is loaded', async () => {
-    const run = await runEntry('main', [], { DATA_DIR: folder, NODE_OPTIONS: '--import ./tests/children/log-imports.mjs' }, '/help\n');
+    const run = await runEntry(
+      'main',
+      [],
+      { DATA_DIR: folder, NODE_OPTIONS: '--import ./tests/children/log-imports.mjs' },
+      '/help\n',
+    );
     expect(run.code).toBe(0);
     expect(run.stderr).toMatch(/loads .*node_modules\/zod\//);
     expect(run.stderr).not.toMatch(/node_modules\/(discord\.js|@discordjs|@slack)\//);

@@ -6,7 +6,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type APIInteraction, Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
-import type { Poster } from '../../bot/command.ts';
 import type { Log } from '../../bot/log.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
@@ -21,8 +20,8 @@ export interface DiscordOptions {
   token: string;
   /** The one server that is served; null for every server that has invited the bot. */
   guild: string | null;
-  /** Another address of Discord's API, such as http://127.0.0.1:8080/api; null for Discord itself. */
-  api: string | null;
+  /** The address of Discord's REST API, https://discord.com/api or a stand-in's. */
+  api: { rest: string };
   log: Log;
   /** Called once when Discord ends the connection for good, such as for a revoked token; other front ends go on. */
   onFatal: (error: OperatorError) => void;
@@ -36,13 +35,13 @@ const CLOSE_WITHIN_MS = 900;
 /** Discord repeats an event that it is not sure of within minutes; a newsroom asks less than this in that time. */
 const REMEMBERED_INTERACTIONS = 5000;
 
-export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: DiscordOptions): Adapter & Poster {
+export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: DiscordOptions): Adapter {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
     waitGuildTimeout: 5000,
     rest: {
-      ...(api === null ? {} : { api }),
+      api: api.rest,
       timeout: 10_000,
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_WAIT_MS,
     },

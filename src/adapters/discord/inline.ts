@@ -54,6 +54,9 @@ function inlineToMarkdown({ kind, text }: Inline): string {
   }
 }
 
+/** How far behind a border its text is looked at: enough for any grapheme a person writes. Spares the rest of a long text. */
+const BORDER_CONTEXT = 1000;
+
 /** What a border must leave before it, as a share of the room, to be preferred to a finer one. */
 const GRANULARITIES = [
   { granularity: 'sentence', share: 0.4 },
@@ -74,7 +77,8 @@ export function splitInlines(
   room: number,
   fits: (head: Inlines) => boolean,
 ): [Inlines, Inlines] | null {
-  const text = inlines.map((inline) => inline.text).join('');
+  const whole = inlines.map((inline) => inline.text).join('');
+  const text = whole.slice(0, room + BORDER_CONTEXT);
   for (const { granularity, share } of GRANULARITIES) {
     const offset = lastThatFits(bordersOf(text, granularity, room), inlines, fits);
     if (offset > room * share) return cut(inlines, offset);

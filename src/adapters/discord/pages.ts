@@ -115,10 +115,17 @@ function createPages(size: Size) {
     if (!fits && used > size.characters * SHORT_PAGE) turn(place);
   }
 
+  /** Markdown is never shorter than its text, which spares the markdown of a very long rest. */
+  function hasRoomFor(line: Line): boolean {
+    const room = size.characters - used;
+    const length = line.inlines.reduce((sum, { text }) => sum + text.length, 0);
+    return length <= room && cost(lineToMarkdown(line)) <= room;
+  }
+
   function add(line: Line, place: Place): void {
     turnFor([line], place);
     let rest = line;
-    while (used + cost(lineToMarkdown(rest)) > size.characters) {
+    while (!hasRoomFor(rest)) {
       const room = size.characters - used;
       const fits = (inlines: Line['inlines']) => cost(lineToMarkdown({ ...rest, inlines })) <= room;
       const split = room < SPLINTER ? null : splitInlines(rest.inlines, room, fits);

@@ -1,6 +1,5 @@
 /** Discord's registration of the commands, made from their definitions and sent only where it differs. */
 import {
-  type APIApplicationCommand,
   type APIApplicationCommandOption,
   DiscordAPIError,
   REST,
@@ -12,6 +11,16 @@ import { OperatorError } from '../../errors.ts';
 import { MOST_CHOICES } from './limits.ts';
 
 type CommandBody = RESTPutAPIApplicationCommandsJSONBody[number];
+
+/** What a body and Discord's own copy of it have in common; the copy leaves out what is empty or false. */
+interface Comparable {
+  type?: number;
+  name: string;
+  description?: string;
+  options?: readonly APIApplicationCommandOption[];
+  contexts?: readonly number[] | null;
+  integration_types?: readonly number[];
+}
 
 /** What the bot's role needs in the channels where it is used, and why: for the README and the invitation's link. */
 export const permissions: readonly { permission: string; bit: bigint; why: string }[] = [
@@ -101,22 +110,24 @@ export interface Registration {
  *
  * @param applicationId null to ask Discord which application the token is of.
  * @param guild the one server to register for, at once; null for all, which can take Discord an hour.
- * @param api another address of Discord's API; null for Discord itself.
+ * @param api the address of Discord's REST API.
  * Rejects with an OperatorError on a bad token or where the bot is not in the server.
  */
 export async function registerDiscord(
   commands: readonly Command[],
-  target: { token: string; applicationId: string | null; guild: string | null; api: string | null },
+  target: { token: string; applicationId: string | null; guild: string | null; api: string },
 ): Promise<Registration> {
-  const rest = new REST(target.api === null ? {} : { api: target.api }).setToken(target.token);
+  const rest = new REST({ api: target.api }).setToken(target.token);
   try {
     const application = target.applicationId ?? ((await rest.get(Routes.currentApplication())) as { id: string }).id;
     const everywhere = Routes.applicationCommands(application);
     const route = target.guild === null ? everywhere : Routes.applicationGuildCommands(application, target.guild);
-    const wanted = discordCommands(commands).map((command) => (target.guild === null ? command : inOneServer(command)));
-    const registered = (await rest.get(route)) as APIApplicationCommand[];
-    const global = target.guild === null ? [] : ((await rest.get(everywhere)) as APIApplicationCommand[]);
-    const difference = compare(wanted, target.guild === null ? registered : registered.map(inOneServer));
+    const isPlaced = target.guild === null;
+    const all = discordCommands(commands);
+    const wanted = isPlaced ? all : all.map(withoutPlaces);
+    const registered = (await rest.get(route)) as Comparable[];
+    const global = target.guild === null ? [] : ((await rest.get(everywhere)) as Comparable[]);
+    const difference = compare(wanted, isPlaced ? registered : registered.map(withoutPlaces));
     const isSame = difference.added.length + difference.changed.length + difference.removed.length === 0;
     if (!isSame) await rest.put(route, { body: wanted });
     const globally = new Set(global.map(nameOf));
@@ -128,7 +139,7 @@ export async function registerDiscord(
 }
 
 /** Where a command can be used is asked of global ones alone: one server's are there and nowhere else. */
-function inOneServer({ contexts: _, integration_types: __, ...command }: CommandBody): CommandBody {
+function withoutPlaces<Placed extends Comparable>({ contexts: _, integration_types: __, ...command }: Placed) {
   return command;
 }
 
@@ -156,12 +167,12 @@ function faultToOperatorError(error: unknown, guild: string | null): unknown {
 }
 
 function compare(
-  wanted: readonly CommandBody[],
-  registered: readonly APIApplicationCommand[],
-): Omit<Registration, 'doubled'> {
-  const before = new Map(registered.map((command) => [nameOf(command), comparable(command)]));
+  wanted: readonly Comparable[],
+  registered: readonly Comparable[],
+): Pick<Registration, 'added' | 'changed' | 'removed' | 'unchanged'> {
+  const before = new Map(registered.map((command) => [nameOf(command), toComparison(command)]));
   const names = wanted.map(nameOf);
-  const isSame = (command: CommandBody) => before.get(nameOf(command)) === comparable(command);
+  const isSame = (command: Comparable) => before.get(nameOf(command)) === toComparison(command);
   return {
     added: names.filter((name) => !before.has(name)),
     changed: wanted.filter((command) => before.has(nameOf(command)) && !isSame(command)).map(nameOf),
@@ -170,26 +181,19 @@ function compare(
   };
 }
 
-const nameOf = ({ type, name }: { type?: number; name: string }): string =>
-  type === MESSAGE ? `“${name}”` : `/${name}`;
+const nameOf = ({ type, name }: Comparable): string => (type === MESSAGE ? `“${name}”` : `/${name}`);
 
-/** Discord adds ids and versions, and leaves out what is empty or false. */
-function comparable(command: CommandBody): string {
-  const { name, contexts, integration_types } = command;
-  const { description = '', options = [] } = command as {
-    description?: string;
-    options?: APIApplicationCommandOption[];
-  };
+function toComparison({ name, description = '', options = [], contexts, integration_types }: Comparable): string {
   return JSON.stringify([
     name,
     description,
     contexts ?? null,
     integration_types ?? null,
-    options.map(comparableOption),
+    options.map(optionToComparison),
   ]);
 }
 
-function comparableOption(option: APIApplicationCommandOption): unknown[] {
+function optionToComparison(option: APIApplicationCommandOption): unknown[] {
   const { name, description, type, required = false } = option;
   const {
     autocomplete = false,

@@ -5,7 +5,7 @@ import type { Press } from '../../bot/buttons.ts';
 import { splitText } from '../split.ts';
 import { escapeText } from './escape.ts';
 import { slackLimits } from './limits.ts';
-import { jsonSize, literal, safeUrl, spansToElements, splitSpans, textSize } from './rich-text.ts';
+import { jsonSize, literal, plainText, safeUrl, spansToElements, splitSpans, textSize } from './rich-text.ts';
 
 export type SlackBlock = types.HeaderBlock | types.RichTextBlock | types.ContextBlock | types.ActionsBlock;
 
@@ -161,10 +161,8 @@ function spanToContext(span: Span): { element: types.PlainTextElement | types.Mr
       { element: { type: 'mrkdwn', text: `<${escapeText(url)}|${escapeText(literal(span.text))}>` }, plain: span.text },
     ];
   }
-  const texts = splitText(span.text, MOST_IN_A_BLOCK / 2, textSize).map((plain) => ({
-    element: { type: 'plain_text' as const, text: literal(plain), emoji: false },
-    plain,
-  }));
+  const size = (stretch: string) => textSize(escapeText(stretch));
+  const texts = splitText(span.text, MOST_IN_A_BLOCK / 2, size).map((plain) => ({ element: plainText(plain), plain }));
   return url === null
     ? texts
     : [...texts, { element: { type: 'mrkdwn', text: `<${escapeText(url)}|link>` }, plain: '' }];

@@ -17,9 +17,10 @@ export function pageToFallback(title: string, page: readonly Piece[], part: numb
   const body = page.map(({ plain }) => plain).filter((plain) => plain.trim() !== '');
   const [start = ''] = splitText(title.trim(), MOST_OF_A_TITLE, (stretch) => stretch.length);
   const shown = start === title.trim() ? start : `${start.trimEnd()} …`;
-  const whole = [`${shown}${counter}`.trim(), ...body].join('\n').trim().toWellFormed() || 'Answer';
+  const whole = [`${shown}${counter}`.trim(), ...body].join('\n').trim().toWellFormed();
+  const spoken = /[\p{L}\p{N}]/u.test(whole) ? whole : `Answer ${whole}`.trim();
   const size = (stretch: string) => escapeText(stretch).length;
-  if (size(whole) <= slackLimits.fallback) return escapeText(whole);
-  const [kept = ''] = splitText(whole, slackLimits.fallback - CUT.length, size);
+  if (size(spoken) <= slackLimits.fallback) return escapeText(spoken);
+  const [kept = ''] = splitText(spoken, slackLimits.fallback - CUT.length, size);
   return escapeText(kept.trimEnd()) + CUT;
 }

@@ -4,11 +4,11 @@ import { type Action, type Answer, strong } from '../../bot/answer.ts';
 import type { Press } from '../../bot/buttons.ts';
 import { splitText } from '../split.ts';
 import { blockToPieces, type Piece, type SlackBlock } from './blocks.ts';
-import { idToValue } from './escape.ts';
+import { escapeText, idToValue } from './escape.ts';
 import { pageToFallback } from './fallback.ts';
 import { slackLimits } from './limits.ts';
 import { piecesToPages, roomBeside } from './pages.ts';
-import { literal, spansToElements, splitSpans } from './rich-text.ts';
+import { plainText, spansToElements, splitSpans } from './rich-text.ts';
 
 /** The body of a message. `text` is what notifications and screen readers give; Slack shows `blocks` instead of it. */
 export interface SlackPayload {
@@ -16,8 +16,8 @@ export interface SlackPayload {
   blocks: SlackBlock[];
 }
 
-/** How the `action_id` of each of our buttons begins; its press is in its value. */
-export const PRESS_ACTION = 'press-';
+/** How the `action_id` of a button to another part begins; its press is in its value, as with every button. */
+export const TURN_ACTION = 'press-turn-';
 
 /** Buttons that stand on every page of a long answer; further ones stand once, at its end. */
 const ON_EVERY_PAGE = 5;
@@ -34,8 +34,8 @@ export function answerToSlack(
   part: number,
   idOf: (press: Press) => string,
 ): { payload: SlackPayload; parts: number; presses: Press[] } {
-  const always = actionsToPieces(answer.actions.slice(0, ON_EVERY_PAGE), idOf);
-  const once = actionsToPieces(answer.actions.slice(ON_EVERY_PAGE), idOf);
+  const always = actionsToPieces(answer.actions.slice(0, ON_EVERY_PAGE), 'action', idOf);
+  const once = actionsToPieces(answer.actions.slice(ON_EVERY_PAGE), 'more', idOf);
   const body = [...titleToPieces(answer.title), ...answer.blocks.flatMap(blockToPieces), ...once];
   const head = titleToHeader(answer.title);
 
@@ -65,8 +65,8 @@ export function answerToSlack(
 /** The title over every page; shortened where a header has no room for it, since `titleToPieces` then gives it in full. */
 function titleToHeader(title: string): types.HeaderBlock[] {
   if (title.trim() === '') return [];
-  const text = literal(isLongTitle(title) ? `${startOf(title.replace(/\p{Cc}/gu, ' '), 100)} …` : title.trim());
-  return [{ type: 'header', text: { type: 'plain_text', text, emoji: false } }];
+  const text = isLongTitle(title) ? `${startOf(title.replace(/\p{Cc}/gu, ' '), 100)} …` : title.trim();
+  return [{ type: 'header', text: plainText(text) }];
 }
 
 function titleToPieces(title: string): Piece[] {
@@ -80,24 +80,24 @@ function titleToPieces(title: string): Piece[] {
 }
 
 function isLongTitle(title: string): boolean {
-  return literal(title.trim()).length > slackLimits.header || /\p{Cc}/u.test(title.trim());
+  return plainText(title.trim()).text.length > slackLimits.header || /\p{Cc}/u.test(title.trim());
 }
 
-/** The first characters of a line, at most `most`, ending after a word where one ends there. */
+/** The first characters of a line, at most `most` when escaped, ending after a word where one ends there. */
 function startOf(line: string, most: number): string {
-  return (splitText(line.trim(), most, (stretch) => stretch.length)[0] ?? '').trimEnd();
+  return (splitText(line.trim(), most, (stretch) => escapeText(stretch).length)[0] ?? '').trimEnd();
 }
 
 function partToBlock(part: number, parts: number): types.ContextBlock {
-  return { type: 'context', elements: [{ type: 'plain_text', text: `Part ${part} of ${parts}`, emoji: false }] };
+  return { type: 'context', elements: [plainText(`Part ${part} of ${parts}`)] };
 }
 
-function actionsToPieces(actions: readonly Action[], idOf: (press: Press) => string): Piece[] {
+function actionsToPieces(actions: readonly Action[], name: string, idOf: (press: Press) => string): Piece[] {
   const presses = actions.map(({ label, command, options }) => ({
     label,
     press: { invocation: { command, options }, part: 1 },
   }));
-  return buttonsToPieces(presses, 'action', idOf);
+  return buttonsToPieces(presses, name, idOf);
 }
 
 /** Buttons to the parts before and after this one. An answer that cannot be asked again has none: its parts follow each other. */
@@ -121,12 +121,8 @@ function buttonsToPieces(
     const elements = row.map(({ label, press }, index): types.Button => {
       return {
         type: 'button',
-        action_id: `${PRESS_ACTION}${name}-${start + index}`,
-        text: {
-          type: 'plain_text',
-          text: literal(startOf(label, slackLimits.buttonLabel - 10) || press.invocation.command),
-          emoji: false,
-        },
+        action_id: `press-${name}-${start + index}`,
+        text: plainText(startOf(label, slackLimits.buttonLabel - 10) || press.invocation.command),
         value: idToValue(idOf(press)),
       };
     });

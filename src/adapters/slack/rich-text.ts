@@ -3,11 +3,17 @@ import type { types } from '@slack/bolt';
 import type { Span, Spans } from '../../bot/answer.ts';
 import { isolateDirection } from '../../bot/bidi.ts';
 import { splitText } from '../split.ts';
+import { escapeText } from './escape.ts';
 import { slackLimits } from './limits.ts';
 
 /** Text that Slack shows as it stands. Halves of characters, which its JSON refuses, become U+FFFD. */
 export function literal(text: string): string {
   return isolateDirection(text.toWellFormed());
+}
+
+/** A text object without markup. Slack stores it escaped, as it does mrkdwn: https://github.com/slackapi/bolt-python/issues/513 */
+export function plainText(text: string): types.PlainTextElement {
+  return { type: 'plain_text', text: escapeText(literal(text)), emoji: false };
 }
 
 /** The address where it is one that may be opened: http or https, within Slack's limit. Null for any other. */

@@ -22,7 +22,7 @@ export function payloadToReadable(payload: Pick<SlackPayload, 'blocks'>): string
 }
 
 function blockToLines(block: Json): string[] {
-  if (block.type === 'header') return [(block.text as Json).text as string];
+  if (block.type === 'header') return [decode((block.text as Json).text as string)];
   if (block.type === 'context') return [(block.elements as Json[]).map(contextToText).join('')];
   return (block.elements as Json[]).flatMap(richToLines);
 }
@@ -35,7 +35,9 @@ function richToLines(element: Json): string[] {
 
 function contextToText(element: Json): string {
   const text = element.text as string;
-  if (element.type === 'plain_text') return text;
-  const label = /^<[^|]+\|(.*)>$/s.exec(text)?.[1] ?? text;
-  return label.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return decode(element.type === 'plain_text' ? text : (/^<[^|]+\|(.*)>$/s.exec(text)?.[1] ?? text));
+}
+
+function decode(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

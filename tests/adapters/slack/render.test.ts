@@ -16,6 +16,7 @@ import {
   text,
 } from '../../../src/bot/answer.ts';
 import type { Press } from '../../../src/bot/buttons.ts';
+import { slackPayloadProblems } from '../../payloads/slack.ts';
 import { readableInSlack } from './readable.ts';
 
 const origin = { command: 'whosaid', options: { phrase: 'ready to dialogue' } };
@@ -314,8 +315,7 @@ describe('any answer, over all of its parts', () => {
           expect(payload.text.length).toBeLessThanOrEqual(slackLimits.fallback);
           expect(payload.text.trim()).not.toBe('');
           expect(payload.text).not.toMatch(/[<>]/);
-          for (const block of payload.blocks)
-            expect(blockProblems(block as unknown as Record<string, unknown>)).toEqual([]);
+          expect(slackPayloadProblems(payload)).toEqual([]);
         }
       }),
       { numRuns: 60 },
@@ -331,34 +331,4 @@ function withoutLinks(block: Block): Block {
     return { ...block, fields: block.fields.map(({ name, value }) => ({ name, value: bare(value) })) };
   if (block.kind === 'list') return { ...block, items: block.items.map(bare) };
   return 'spans' in block ? { ...block, spans: bare(block.spans) } : block;
-}
-
-/** Slack's rules for the block types we send, stated apart from the renderer. */
-function blockProblems(block: Record<string, unknown>): string[] {
-  const problems: string[] = [];
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const item of value) walk(item);
-      return;
-    }
-    if (typeof value !== 'object' || value === null) return;
-    const element = value as Record<string, unknown>;
-    if ('elements' in element && (element.elements as unknown[]).length === 0)
-      problems.push(`${element.type} is empty`);
-    if (typeof element.text === 'string' && (element.text === '' || element.text.length > 3000)) {
-      problems.push(`${element.type} has ${element.text.length} characters`);
-    }
-    if (typeof element.text === 'string' && !element.text.isWellFormed())
-      problems.push(`${element.type} is half a character`);
-    if (element.type === 'context' && (element.elements as unknown[]).length > 10) problems.push('context over 10');
-    if (element.type === 'actions' && (element.elements as unknown[]).length > 5) problems.push('actions over 5');
-    if (element.type === 'header' && (element.text as { text: string }).text.length > 150)
-      problems.push('header over 150');
-    if (element.type === 'button' && (element.text as { text: string }).text.length > 75)
-      problems.push('label over 75');
-    if (typeof element.url === 'string' && element.url.length > 3000) problems.push('url over 3000');
-    Object.values(element).forEach(walk);
-  };
-  walk(block);
-  return problems;
 }

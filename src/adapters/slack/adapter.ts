@@ -1,0 +1,154 @@
+/** Slack's front end, on Bolt: https://docs.slack.dev/tools/bolt-js */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { App, type webApi } from '@slack/bolt';
+import type { Bot } from '../../bot/bot.ts';
+import type { Log } from '../../bot/log.ts';
+import { OperatorError } from '../../errors.ts';
+import type { Adapter } from '../adapter.ts';
+import { createAnswering } from './answering.ts';
+import { createBoltLog, withoutSecrets } from './bolt-log.ts';
+import { createChannels } from './channels.ts';
+import { type Connection, createHttpConnection, createSocketConnection } from './connection.ts';
+import { within } from './deadline.ts';
+import { retryAfter, toOperatorError } from './faults.ts';
+import { listen } from './listening.ts';
+import { createPosting, type Posting } from './posting.ts';
+import { createQueue } from './queue.ts';
+import { createSeen } from './seen.ts';
+
+/** Milliseconds for an answer to travel in the acknowledgement: Slack's three seconds, less the way there and back. */
+const ACK_DEADLINE = 2200;
+/** Milliseconds that a call to Slack may take. */
+const CALL_WITHIN = 10_000;
+/** Milliseconds for what was accepted to be answered when the bot stops. */
+const STOP_WITHIN = 4000;
+const CLOSE_WITHIN = 500;
+
+export interface SlackSetting {
+  bot: Bot;
+  /** Socket Mode with an app token; without, signed HTTP, which needs the signing secret. */
+  tokens: { botToken: string; appToken: string | null; signingSecret: string | null };
+  /** For signed HTTP; 0 lets the system choose. */
+  port: number;
+  /** `slackApiUrl` is for tests; without it, Slack itself. */
+  api: { slackApiUrl?: string };
+  now: () => Date;
+  log: Log;
+  /** Told when Slack no longer lets the bot in while it runs. The process and other platforms go on. */
+  onFatal: (error: OperatorError) => void;
+  /** Milliseconds; by default 2,200. */
+  ackDeadline?: number;
+  /** Milliseconds before the first attempt to reconnect, by default 1,000. */
+  reconnectPause?: number;
+}
+
+/** One workspace's Slack. `start` rejects with an OperatorError that names the variable to mend. */
+export function createSlackAdapter(setting: SlackSetting): Adapter {
+  const { bot, tokens, now } = setting;
+  const log = withoutSecrets(setting.log);
+  let isStopping = false;
+  let hasDied = false;
+  let botName = 'Whosaid';
+
+  function die(error: OperatorError): void {
+    if (hasDied || isStopping) return;
+    hasDied = true;
+    log.error('slack.refused', { reason: error.message });
+    setting.onFatal(error);
+  }
+
+  const clientOptions = toClientOptions(setting.api.slackApiUrl);
+  const logger = createBoltLog(log);
+  const connection = createConnection();
+  const app = new App({
+    token: tokens.botToken,
+    receiver: connection.receiver,
+    logger,
+    clientOptions,
+    convoStore: false,
+    deferInitialization: true,
+  });
+  app.error(async (error) => log.error('slack.failed', { reason: error.stack ?? error.message }));
+  const posting: Posting = createPosting({
+    client: app.client,
+    channels: createChannels(app.client, now),
+    queue: createQueue(now),
+    buttons: bot.buttons,
+    log,
+    botName: () => botName,
+    onDeadToken: (error) => die(toOperatorError(error, 'SLACK_BOT_TOKEN')),
+  });
+  const ackDeadline = setting.ackDeadline ?? ACK_DEADLINE;
+  const answering = createAnswering({ client: app.client, buttons: bot.buttons, posting, log, ackDeadline });
+  listen(app, {
+    bot,
+    answering,
+    posting,
+    seen: createSeen(),
+    line: connection.line,
+    isStopping: () => isStopping,
+    onRemoved: (event) => die(removedError(event)),
+  });
+
+  function createConnection(): Connection {
+    const { appToken, signingSecret } = tokens;
+    if (appToken !== null) {
+      const pause = setting.reconnectPause ?? 1000;
+      return createSocketConnection({ appToken, clientOptions, logger, log, pause, onFatal: die });
+    }
+    if (signingSecret !== null) return createHttpConnection({ signingSecret, port: setting.port, logger, log });
+    throw new OperatorError(
+      'Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside SLACK_BOT_TOKEN: set one of them.',
+    );
+  }
+
+  return {
+    platform: 'slack',
+    async start() {
+      botName = await signIn(app, botName);
+      await connection.open();
+    },
+    async stop() {
+      isStopping = true;
+      connection.pause();
+      await within(answering.idle(), STOP_WITHIN);
+      await within(connection.close(), CLOSE_WITHIN);
+    },
+    post: posting.post,
+    update: posting.update,
+  };
+}
+
+/**
+ * Bolt's own retries are off: they repeat a post whose answer was lost on the way, which then stands twice, and one 429
+ * stops every call of the app. The queue repeats what Slack says it refused.
+ */
+function toClientOptions(slackApiUrl: string | undefined): webApi.WebClientOptions {
+  return {
+    ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_WITHIN) }),
+  };
+}
+
+/** Checks the bot's token; gives the bot's name in Slack. */
+async function signIn(app: App, otherwise: string): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await app.init();
+      const { user } = await app.client.auth.test();
+      return user ?? otherwise;
+    } catch (error) {
+      const wait = retryAfter(error);
+      if (wait === null || tries === 3) throw toOperatorError(error, 'SLACK_BOT_TOKEN');
+      await sleep(wait);
+    }
+  }
+}
+
+function removedError(event: string): OperatorError {
+  return new OperatorError(
+    `SLACK_BOT_TOKEN: Slack says that the app was removed (${event}); install it again at https://api.slack.com/apps and copy the token anew.`,
+  );
+}

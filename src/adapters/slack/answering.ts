@@ -1,0 +1,200 @@
+/** Brings an answer to where it was asked, within Slack's three seconds. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { webApi } from '@slack/bolt';
+import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
+import type { Buttons } from '../../bot/buttons.ts';
+import type { Log } from '../../bot/log.ts';
+import { within } from './deadline.ts';
+import { slackErrorCode } from './faults.ts';
+import { slackLimits } from './limits.ts';
+import type { Posting } from './posting.ts';
+import { answerToSlack, type SlackPayload } from './render.ts';
+
+/** Tries of one use of a response_url, and the milliseconds between them. */
+const TRIES = 3;
+const BETWEEN_TRIES = 500;
+
+/** An answer, which part of it to show, and whether the channel may see it. */
+export interface Reply {
+  answer: Answer;
+  part: number;
+  isPublic: boolean;
+}
+
+/** Who asked where; `thread` is the time stamp of the thread, null outside of one. */
+export interface Place {
+  channel: string;
+  user: string;
+  thread: string | null;
+}
+
+/** A message on its way through an acknowledgement or a response_url. */
+export type Body = SlackPayload & {
+  response_type: 'ephemeral' | 'in_channel';
+  replace_original?: boolean;
+  thread_ts?: string;
+};
+
+/** What a payload from Slack gives to answer it with. */
+export interface Way {
+  place: Place;
+  ack: (body?: Body) => Promise<void>;
+  respond: (body: Body) => Promise<unknown>;
+}
+
+interface AnsweringSetting {
+  client: webApi.WebClient;
+  buttons: Buttons;
+  posting: Posting;
+  log: Log;
+  /** Milliseconds within which an answer still travels in the acknowledgement. */
+  ackDeadline: number;
+}
+
+export interface Answering {
+  /** Answers a slash command in its acknowledgement, or after it when the answer takes longer. */
+  inAcknowledgement(way: Way, ask: () => Promise<Reply>): Promise<void>;
+  /** Answers a button or a shortcut, whose acknowledgement carries nothing. `replaces` puts the answer in the message's place. */
+  afterAcknowledgement(way: Way, replaces: (reply: Reply) => boolean, ask: () => Promise<Reply>): Promise<void>;
+  /** Answers a message in its thread. */
+  inThread(place: Place, ask: () => Promise<Reply>): Promise<void>;
+  /** Resolves when all that was taken is answered. */
+  idle(): Promise<void>;
+}
+
+export function createAnswering(setting: AnsweringSetting): Answering {
+  const { client, buttons, posting, log } = setting;
+  const underWay = new Set<Promise<void>>();
+
+  function track(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+    return tracked;
+  }
+
+  /** The messages of a reply. Never rejects: what goes wrong becomes a sentence for the asker. */
+  async function prepare(ask: () => Promise<Reply>): Promise<{ reply: Reply; payloads: SlackPayload[] }> {
+    try {
+      const reply = await ask();
+      return { reply, payloads: await toPayloads(reply) };
+    } catch (error) {
+      log.error('slack.failed', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      const reply = { answer: faultAnswer(), part: 1, isPublic: false };
+      return { reply, payloads: await toPayloads(reply) };
+    }
+  }
+
+  /** One message; all of them where the answer cannot be asked again and so has no buttons to its parts. */
+  async function toPayloads({ answer, part }: Reply): Promise<SlackPayload[]> {
+    const first = answerToSlack(answer, part, buttons.idOf);
+    const all = [first];
+    if (answer.origin === null) {
+      for (let next = 2; next <= first.parts; next += 1) all.push(answerToSlack(answer, next, buttons.idOf));
+    }
+    await buttons.keep(all.flatMap(({ presses }) => presses));
+    return all.map(({ payload }) => payload);
+  }
+
+  /** Sends by the response_url, as often as Slack allows; what is left goes to the asker's direct messages. */
+  async function followUp(way: Way, bodies: readonly Body[]): Promise<void> {
+    for (const [index, body] of bodies.entries()) {
+      const threaded = { ...body, ...(way.place.thread === null ? {} : { thread_ts: way.place.thread }) };
+      if (index < slackLimits.responses && (await tried(() => way.respond(threaded)))) continue;
+      await otherwise(way.place, { text: body.text, blocks: body.blocks }, index);
+    }
+  }
+
+  async function tried(send: () => Promise<unknown>): Promise<boolean> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await send();
+        return true;
+      } catch (error) {
+        const status = (error as { statusCode?: number }).statusCode ?? null;
+        const mayHeal = status === null || status === 429 || status >= 500;
+        if (!mayHeal || attempt === TRIES) {
+          log.warn('slack.no_response', { reason: status ?? String(error) });
+          return false;
+        }
+        await sleep(BETWEEN_TRIES);
+      }
+    }
+  }
+
+  async function otherwise({ channel, user, thread }: Place, payload: SlackPayload, index: number): Promise<void> {
+    try {
+      if (index >= slackLimits.responses) await posting.send(user, null, payload);
+      else
+        await client.chat.postEphemeral({
+          channel,
+          user,
+          ...payload,
+          ...(thread === null ? {} : { thread_ts: thread }),
+        });
+    } catch (error) {
+      log.error('slack.undelivered', { channel, reason: slackErrorCode(error) ?? String(error) });
+    }
+  }
+
+  async function inAcknowledgement(way: Way, ask: () => Promise<Reply>): Promise<void> {
+    const work = prepare(ask);
+    const inTime = await within(work, setting.ackDeadline);
+    const acked = await acknowledge(way, inTime === null ? undefined : toBodies(inTime)[0]);
+    const bodies = toBodies(await work);
+    await followUp(way, inTime !== null && acked ? bodies.slice(1) : bodies);
+  }
+
+  async function acknowledge(way: Way, body: Body | undefined): Promise<boolean> {
+    try {
+      await way.ack(body);
+      return true;
+    } catch (error) {
+      // The socket closed in between: Slack waits for nothing any more, but the response_url still works.
+      log.warn('slack.no_acknowledgement', { reason: String(error) });
+      return false;
+    }
+  }
+
+  return {
+    inAcknowledgement: (way, ask) => track(inAcknowledgement(way, ask)),
+    afterAcknowledgement: (way, replaces, ask) =>
+      track(
+        (async () => {
+          const work = prepare(ask);
+          await acknowledge(way, undefined);
+          const ready = await work;
+          const isReplacing = replaces(ready.reply);
+          await followUp(
+            way,
+            toBodies(ready).map((body, index) => ({ ...body, replace_original: isReplacing && index === 0 })),
+          );
+        })(),
+      ),
+    inThread: (place, ask) =>
+      track(
+        (async () => {
+          const { payloads } = await prepare(ask);
+          try {
+            for (const payload of payloads) await posting.send(place.channel, place.thread, payload);
+          } catch (error) {
+            log.error('slack.undelivered', { channel: place.channel, reason: String(error) });
+          }
+        })(),
+      ),
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function toBodies({ reply, payloads }: { reply: Reply; payloads: SlackPayload[] }): Body[] {
+  return payloads.map((payload) => ({ response_type: reply.isPublic ? 'in_channel' : 'ephemeral', ...payload }));
+}
+
+function faultAnswer(): Answer {
+  return createAnswer({
+    tone: 'fault',
+    title: 'Something went wrong here',
+    blocks: [paragraph(text('The fault is in the log. Ask again; if it stays, tell whoever runs the bot.'))],
+  });
+}

@@ -1,0 +1,37 @@
+/** Bolt's log lines in ours, and no secret in any. */
+import type { Logger } from '@slack/bolt';
+import { LogLevel } from '@slack/bolt';
+import type { Log } from '../../bot/log.ts';
+
+/** Tokens and socket tickets, wherever a message may quote them. */
+const SECRETS = /x(?:ox[a-z]|app)-[\w.%-]+|(?<=ticket=)[^&\s]+/g;
+
+/** A log in whose lines no token stands, whatever an error quotes. */
+export function withoutSecrets(log: Log): Log {
+  const clean = (fields: Record<string, unknown> = {}) =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value.replace(SECRETS, '…') : value,
+      ]),
+    );
+  return {
+    info: (event, fields) => log.info(event, clean(fields)),
+    warn: (event, fields) => log.warn(event, clean(fields)),
+    error: (event, fields) => log.error(event, clean(fields)),
+  };
+}
+
+/** Warnings and errors only: at lower levels Bolt writes whole payloads, which hold people's words. */
+export function createBoltLog(log: Log): Logger {
+  const line = (messages: unknown[]) => messages.map(String).join(' ');
+  return {
+    debug() {},
+    info() {},
+    warn: (...messages: unknown[]) => log.warn('slack.bolt', { message: line(messages) }),
+    error: (...messages: unknown[]) => log.error('slack.bolt', { message: line(messages) }),
+    setLevel() {},
+    getLevel: () => LogLevel.WARN,
+    setName() {},
+  };
+}

@@ -1,0 +1,61 @@
+/** Finds the id of a channel that a person named. */
+import type { webApi } from '@slack/bolt';
+import { DeliveryError } from '../../bot/delivery.ts';
+import { slackLimits } from './limits.ts';
+
+/** Milliseconds for which a name keeps its id: channels are renamed rarely, and the list of a large workspace is slow. */
+const FRESH_FOR = 5 * 60_000;
+const ID = /^[CGD][A-Z0-9]{2,}$/;
+
+export interface Channels {
+  /**
+   * @param typed an id, `#id`, `#name`, `name`, or Slack's own `<#id|name>`
+   * @returns the id, and the channel as a person reads it
+   * Rejects with a DeliveryError when there is no such channel, and with the Web API's errors.
+   */
+  find(typed: string): Promise<{ id: string; shown: string }>;
+}
+
+/** Channels of one workspace, by the client that is installed there. */
+export function createChannels(client: webApi.WebClient, now: () => Date): Channels {
+  const known = new Map<string, { id: string; at: number }>();
+
+  async function look(name: string): Promise<string | null> {
+    const kept = known.get(name);
+    if (kept !== undefined && now().getTime() - kept.at < FRESH_FOR) return kept.id;
+    let cursor: string | undefined;
+    do {
+      const page = await client.conversations.list({
+        types: 'public_channel,private_channel',
+        limit: slackLimits.channelsAPage,
+        ...(cursor ? { cursor } : {}),
+      });
+      for (const { id, name } of page.channels ?? []) if (id && name) known.set(name, { id, at: now().getTime() });
+      const found = (page.channels ?? []).find((channel) => channel.name === name);
+      if (found?.id) return found.id;
+      cursor = page.response_metadata?.next_cursor;
+    } while (cursor);
+    return null;
+  }
+
+  return {
+    async find(typed) {
+      const reference = /^<#([A-Z0-9]+)(?:\|([^>]*))?>$/.exec(typed.trim());
+      const bare = reference?.[1] ?? typed.trim().replace(/^#/, '');
+      if (ID.test(bare)) return { id: bare, shown: reference?.[2] ? `#${reference[2]}` : 'that channel' };
+      const name = bare.normalize('NFC').toLowerCase();
+      if (name.startsWith('@') || /^[UW][A-Z0-9]{6,}$/.test(bare)) {
+        throw new DeliveryError(
+          'no-channel',
+          `Whosaid posts to channels, not to people. Name a channel, such as #desk, instead of ${typed}.`,
+        );
+      }
+      const id = name === '' ? null : await look(name);
+      if (id !== null) return { id, shown: `#${name}` };
+      throw new DeliveryError(
+        'no-channel',
+        `Slack shows Whosaid no channel #${name}. Check the name; if the channel is private, invite the bot in it first.`,
+      );
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** The app's manifest, made from the commands: https://docs.slack.dev/reference/app-manifest */
+import type { Command, Option } from '../../bot/command.ts';
+import { slackLimits } from './limits.ts';
+
+/** Every permission of the bot, and what it is for. */
+export const scopes: readonly { scope: string; why: string }[] = [
+  { scope: 'commands', why: 'slash commands and the message shortcut' },
+  { scope: 'chat:write', why: 'answers in threads, and summaries in the channels the bot is invited to' },
+  { scope: 'app_mentions:read', why: 'questions that mention the bot, in channels and in threads' },
+  { scope: 'im:history', why: 'questions in direct messages to the bot' },
+  { scope: 'channels:read', why: 'finding a public channel that a person names, such as to:#desk' },
+  { scope: 'groups:read', why: 'finding a private channel that the bot is invited to by its name' },
+];
+
+const events = ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'];
+
+export interface ManifestSetting {
+  commands: readonly Command[];
+  /** The app's name in Slack, at most 35 characters. */
+  name: string;
+  socketMode: boolean;
+  /** Where Slack sends events over HTTP, such as `https://bot.example.org/slack/events`; null in Socket Mode. */
+  requestUrl: string | null;
+}
+
+/** The callback id of the message shortcut that runs a command. */
+export function commandToCallbackId(command: Pick<Command, 'name'>): string {
+  return `shortcut-${command.name}`;
+}
+
+/** The manifest as an object, to be written as JSON. Throws when a command does not fit into Slack's limits. */
+export function slackManifest({ commands, name, socketMode, requestUrl }: ManifestSetting) {
+  const shown = commands.filter((command) => !command.hidden);
+  const shortcuts = shown.filter((command) => command.shortcut !== null);
+  if (shown.length > slackLimits.commands || shortcuts.length > slackLimits.shortcuts) {
+    throw new Error(
+      `Slack takes ${slackLimits.commands} commands and ${slackLimits.shortcuts} shortcuts; there are ${shown.length} and ${shortcuts.length}`,
+    );
+  }
+  const url = requestUrl === null ? {} : { url: requestUrl };
+  const address = requestUrl === null ? {} : { request_url: requestUrl };
+  return {
+    _metadata: { major_version: 2, minor_version: 1 },
+    display_information: { name, description: 'Who said this, in which words, and who disputes it.' },
+    features: {
+      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      bot_user: { display_name: name, always_online: true },
+      slash_commands: shown.map((command) => ({ ...commandToSlash(command), ...url })),
+      ...(shortcuts.length === 0 ? {} : { shortcuts: shortcuts.map(commandToShortcut) }),
+    },
+    oauth_config: { scopes: { bot: scopes.map(({ scope }) => scope) } },
+    settings: {
+      event_subscriptions: { bot_events: events, ...address },
+      interactivity: { is_enabled: true, ...address },
+      org_deploy_enabled: false,
+      socket_mode_enabled: socketMode,
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+/** `should_escape` makes Slack send channels as ids, which stay right when a channel is renamed. */
+function commandToSlash(command: Command) {
+  const hint = command.options.map(optionToHint).join(' ');
+  return {
+    command: `/${within(command.name, slackLimits.commandName - 1, command)}`,
+    description: within(command.summary, slackLimits.commandDescription, command),
+    ...(hint === '' ? {} : { usage_hint: within(hint, slackLimits.usageHint, command) }),
+    should_escape: true,
+  };
+}
+
+function commandToShortcut(command: Command) {
+  return {
+    type: 'message' as const,
+    name: within(command.shortcut ?? '', slackLimits.shortcutName, command),
+    callback_id: commandToCallbackId(command),
+    description: within(command.summary, slackLimits.shortcutDescription, command),
+  };
+}
+
+function optionToHint({ name, positional, required }: Option): string {
+  const hint = positional ? name : `${name}:…`;
+  return required ? `<${hint}>` : `[${hint}]`;
+}
+
+function within(value: string, most: number, command: Command): string {
+  if (value.length <= most) return value;
+  throw new Error(`/${command.name}: Slack takes at most ${most} characters for “${value}”`);
+}

@@ -1,0 +1,86 @@
+/** What every renderer must hold, whatever its platform can show: nothing of an answer lost, nothing twice, nothing refused. */
+import { describe, expect, test } from 'vitest';
+import type { Answer, Block, Spans } from '../../src/bot/answer.ts';
+import { answers } from './answers.ts';
+
+export interface Renderer {
+  name: string;
+  /**
+   * `parts` are the payloads in order, all of them; `readable` is what a person reads in them one after the other, markup
+   * taken away, without what the renderer adds to tell the parts apart.
+   */
+  render(answer: Answer): { parts: readonly unknown[]; readable: string };
+  /** What the platform would refuse in a payload, by the validators; an empty list for none. */
+  problems(payload: unknown): string[];
+}
+
+/** Runs the contract for a renderer: call it in the renderer's own test file. */
+export function describeRenderer({ name, render, problems }: Renderer): void {
+  describe(`${name}: every answer`, () => {
+    for (const [title, answer] of Object.entries(answers)) {
+      describe(title, () => {
+        test('is read whole and in order', () => {
+          const readable = bare(render(answer).readable);
+          let from = 0;
+          for (const piece of piecesOf(answer)) {
+            const at = readable.indexOf(piece, from);
+            expect(
+              at,
+              `“${piece.slice(0, 80)}” after ${from} of ${readable.slice(from, from + 200)}`,
+            ).toBeGreaterThanOrEqual(from);
+            from = at + piece.length;
+          }
+          for (const head of headsOf(answer)) expect(readable).toContain(head);
+        });
+
+        test('says nothing twice', () => {
+          const readable = bare(render(answer).readable);
+          const once = piecesOf(answer).join('\n');
+          for (const piece of new Set(piecesOf(answer).filter(({ length }) => length >= 12))) {
+            expect(occurrences(readable, piece), piece.slice(0, 80)).toBe(occurrences(once, piece));
+          }
+        });
+
+        test('is what the platform accepts', () => {
+          const { parts } = render(answer);
+          expect(parts.length).toBeGreaterThan(0);
+          expect(parts.flatMap(problems)).toEqual([]);
+        });
+      });
+    }
+  });
+}
+
+/** The words of an answer in reading order. Heads of tables are left out: each renderer says them where it reads best. */
+function piecesOf({ title, blocks }: Answer): string[] {
+  return [title, ...blocks.flatMap(blockToPieces)].map(bare).filter((piece) => piece !== '');
+}
+
+function blockToPieces(block: Block): string[] {
+  switch (block.kind) {
+    case 'quote':
+      return [block.text];
+    case 'fields':
+      return block.fields.flatMap(({ name, value }) => [name, ...spansToPieces(value)]);
+    case 'table':
+      return block.rows.flat().flatMap(spansToPieces);
+    case 'list':
+      return block.items.flatMap(spansToPieces);
+    default:
+      return spansToPieces(block.spans);
+  }
+}
+
+const spansToPieces = (spans: Spans): string[] => spans.map(({ text }) => text);
+
+const headsOf = ({ blocks }: Answer): string[] =>
+  blocks.flatMap((block) => (block.kind === 'table' ? block.head.map(bare) : []));
+
+/** Without white space and without the isolates that renderers put around right-to-left words. */
+function bare(text: string): string {
+  return text.replace(/[\s\u2066-\u2069]/gu, '');
+}
+
+function occurrences(text: string, piece: string): number {
+  return text.split(piece).length - 1;
+}

@@ -1,0 +1,186 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { OperatorError } from '../../../src/errors.ts';
+import { signature } from '../../peers/slack/delivery.ts';
+import { cast } from '../../peers/slack/workspace.ts';
+import { createHarness, type Harness, type Mode, startHarness, until } from './harness.ts';
+
+const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
+
+const refusal = (harness: Harness): Promise<OperatorError> =>
+  harness.adapter.start().then(
+    () => Promise.reject(new Error('it started')),
+    (error: OperatorError) => error,
+  );
+
+async function expectAnswer({ peer }: Harness): Promise<void> {
+  await until(() => expect(peer.socket.open()).toBe(1));
+  expect(await peer.sendCommand({ command: '/whosaid', typed: 'x' })).toMatchObject({ status: 200, failure: null });
+}
+
+describe.each(modes)('over %s', (mode) => {
+  test.each(['invalid_auth', 'token_revoked', 'account_inactive'])(
+    'a bot token that is refused (%s) ends the start with one line that names the variable',
+    async (code) => {
+      const harness = await createHarness(mode);
+      harness.peer.revokeToken(code);
+      const error = await refusal(harness);
+      expect(error).toBeInstanceOf(OperatorError);
+      expect(error.message).toMatch(
+        new RegExp(`^SLACK_BOT_TOKEN: Slack refused it \\(${code}\\); .*api\\.slack\\.com/apps`),
+      );
+      expect(error.message).not.toMatch(/\n|xox/);
+    },
+  );
+
+  test('a Slack that cannot be reached ends the start with one line', async () => {
+    const harness = await createHarness(mode);
+    harness.peer.failNext('auth.test', 'drop', 5);
+    expect((await refusal(harness)).message).toMatch(/^Slack cannot be reached: check the network/);
+  });
+
+  test('a 429 at the start is waited for', async () => {
+    const harness = await createHarness(mode);
+    harness.peer.failNext('auth.test', { status: 429, retryAfter: 1 });
+    await harness.adapter.start();
+  });
+
+  test('a bot token that is revoked while it runs is told once, and what was asked is still answered', async () => {
+    const harness = await startHarness(mode);
+    const { peer, adapter, fatal, lines } = harness;
+    peer.revokeToken();
+    for (const channel of ['C0DESK0001', '#desk']) {
+      await expect(adapter.post({ channel, thread: null }, { ...title })).rejects.toThrow('no longer lets Whosaid in');
+    }
+    expect(fatal.map(({ message }) => message)).toEqual([
+      expect.stringContaining('SLACK_BOT_TOKEN: Slack refused it (token_revoked)'),
+    ]);
+    expect(lines.filter((line) => line.includes('slack.refused'))).toHaveLength(1);
+    expect(await peer.sendCommand({ command: '/whosaid', typed: 'x' })).toMatchObject({ failure: null });
+  });
+
+  test('Slack’s word that the app was removed is told', async () => {
+    const { peer, fatal } = await startHarness(mode);
+    await peer.sendEvent({ type: 'app_uninstalled' });
+    await until(() => expect(fatal[0]?.message).toContain('the app was removed (app_uninstalled)'));
+  });
+});
+
+const title = { tone: 'answer', title: 'T', blocks: [], actions: [], statements: [], origin: null } as const;
+
+describe('Socket Mode', () => {
+  test.each(['invalid_auth', 'token_revoked'])('an app token that is refused (%s) names its variable', async (code) => {
+    const harness = await createHarness('Socket Mode');
+    harness.peer.revokeToken(code, 'app');
+    expect((await refusal(harness)).message).toMatch(new RegExp(`^SLACK_APP_TOKEN: Slack refused it \\(${code}\\)`));
+  });
+
+  test.each(['warning', 'refresh_requested'] as const)('reconnects when Slack asks to (%s)', async (reason) => {
+    const harness = await startHarness('Socket Mode');
+    harness.peer.socket.disconnect(reason);
+    await harness.peer.socket.opened(2);
+    await expectAnswer(harness);
+  });
+
+  test('reconnects after a cut line, again and again, also when Slack refuses for a while', async () => {
+    const harness = await startHarness('Socket Mode');
+    for (let times = 1; times <= 3; times += 1) {
+      harness.peer.failNext('apps.connections.open', { error: 'internal_error' });
+      harness.peer.failNext('apps.connections.open', 'drop');
+      harness.peer.failNext('apps.connections.open', { status: 503 });
+      harness.peer.socket.drop();
+      await harness.peer.socket.opened(times + 1);
+      await expectAnswer(harness);
+    }
+  });
+
+  test('a command whose line is cut before its acknowledgement is answered by its response address', async () => {
+    const { peer, bot, lines } = await startHarness('Socket Mode');
+    const delivery = peer.sendCommand({ command: '/slow', typed: 'x' });
+    await until(() => expect(bot.asked).toHaveLength(1));
+    peer.socket.drop();
+    await until(() => expect(lines.join()).toContain('slack.disconnected'));
+    bot.release();
+    await until(() => expect(peer.visibleTo(cast.alice)).toHaveLength(1));
+    expect(peer.followUps).toHaveLength(1);
+    await delivery;
+  });
+
+  test('an app token that is revoked while it runs is told once and does not end the process', async () => {
+    const { peer, fatal } = await startHarness('Socket Mode');
+    peer.revokeToken('token_revoked', 'app');
+    peer.socket.drop();
+    await until(() => expect(fatal).toHaveLength(1));
+    expect(fatal[0]?.message).toContain('SLACK_APP_TOKEN: Slack refused it (token_revoked)');
+  });
+
+  test.each([
+    '',
+    'null',
+    '[]',
+    '{',
+    '{"type":"events_api"}',
+    '{"type":"interactive","envelope_id":"1"}',
+    '{"type":"hello"}',
+  ])('survives %j on the line', async (odd) => {
+    const harness = await startHarness('Socket Mode');
+    harness.peer.socket.sendText(odd);
+    await expectAnswer(harness);
+  });
+});
+
+describe('signed HTTP', () => {
+  const now = () => Math.floor(Date.now() / 1000);
+  const body = new URLSearchParams({
+    ...{ command: '/whosaid', text: 'x', user_id: cast.alice, user_name: 'alice', channel_id: cast.desk },
+    ...{ channel_name: 'desk', team_id: 'T0NEWSROOM', response_url: 'http://127.0.0.1:1/', trigger_id: '1' },
+  }).toString();
+  const headers = (secret: string, at: number, signed = body) => ({
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': String(at),
+    'x-slack-signature': signature(secret, at, signed),
+  });
+
+  test('takes a good signature and refuses a bad, a stale, a foreign and a missing one', async () => {
+    const { peer, bot } = await startHarness('signed HTTP');
+    const send = async (given: Record<string, string>) => (await peer.sendRaw({ headers: given, body })).status;
+    const { 'x-slack-signature': _, ...unsigned } = headers(peer.signingSecret, now());
+    expect(await send(headers(peer.signingSecret, now()))).toBe(200);
+    expect(await send(headers('another secret', now()))).toBe(401);
+    expect(await send(headers(peer.signingSecret, now() - 600))).toBe(401);
+    expect(await send(headers(peer.signingSecret, now(), `${body}&x=1`))).toBe(401);
+    expect(await send({ ...headers(peer.signingSecret, now()), 'x-slack-request-timestamp': 'soon' })).toBe(401);
+    expect(await send(unsigned)).toBe(401);
+    expect(bot.asked).toHaveLength(1);
+  });
+
+  test('refuses a body over its limit and goes on', async () => {
+    const { peer, bot } = await startHarness('signed HTTP');
+    const large = `text=${'x'.repeat(2 * 1024 * 1024)}`;
+    const sent = await peer.sendRaw({ headers: headers(peer.signingSecret, now(), large), body: large });
+    expect(sent.status).toBe(413);
+    expect(await peer.sendCommand({ command: '/whosaid', typed: 'x' })).toMatchObject({ status: 200 });
+    expect(bot.asked).toHaveLength(1);
+  });
+
+  test('answers Slack’s check of the address', async () => {
+    const { peer } = await startHarness('signed HTTP');
+    const check = JSON.stringify({ type: 'url_verification', challenge: 'abc' });
+    const given = { ...headers(peer.signingSecret, now(), check), 'content-type': 'application/json' };
+    expect(await peer.sendRaw({ headers: given, body: check })).toEqual({ status: 200, body: '{"challenge":"abc"}' });
+  });
+
+  test('a port that is taken ends the start with one line', async () => {
+    const taken = createServer().listen(0);
+    onTestFinished(() => void taken.close());
+    const { port } = taken.address() as AddressInfo;
+    const harness = await createHarness('signed HTTP', {}, { port });
+    expect((await refusal(harness)).message).toMatch(new RegExp(`cannot listen on port ${port} \\(EADDRINUSE\\)`));
+  });
+
+  test('without an app token and a signing secret says which to set', async () => {
+    const tokens = { botToken: 'xoxb-loopback-bot', appToken: null, signingSecret: null };
+    await expect(createHarness('signed HTTP', {}, { tokens })).rejects.toThrow(/SLACK_APP_TOKEN.*SLACK_SIGNING_SECRET/);
+  });
+});

@@ -1,0 +1,74 @@
+/** An adapter of ours beside a loopback Slack. */
+import { onTestFinished, vi } from 'vitest';
+import type { Adapter } from '../../../src/adapters/adapter.ts';
+import { createSlackAdapter, type SlackSetting } from '../../../src/adapters/slack/adapter.ts';
+import type { OperatorError } from '../../../src/errors.ts';
+import { expectNoProblems } from '../../peers/problems.ts';
+import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../../peers/slack.ts';
+import { createSmallBot, type SmallBot } from './small-bot.ts';
+
+export type Mode = 'signed HTTP' | 'Socket Mode';
+
+export interface Harness {
+  peer: SlackPeer;
+  bot: SmallBot;
+  adapter: Adapter;
+  /** Every line the adapter logged, as JSON. */
+  lines: string[];
+  fatal: OperatorError[];
+}
+
+/** Makes both, without starting the adapter. At the end of the test neither may have sent what Slack would refuse. */
+export async function createHarness(
+  mode: Mode,
+  options: SlackPeerOptions = {},
+  setting: Partial<SlackSetting> = {},
+): Promise<Harness> {
+  const peer = await startSlackPeer(options);
+  const bot = createSmallBot();
+  const lines: string[] = [];
+  const fatal: OperatorError[] = [];
+  const write = (event: string, fields: Record<string, unknown> = {}) => {
+    lines.push(JSON.stringify({ event, ...fields }));
+    if (event === 'slack.connected' && fields.mode === 'http') {
+      peer.deliverTo(`http://127.0.0.1:${fields.port}/slack/events`);
+    }
+  };
+  const adapter = createSlackAdapter({
+    bot,
+    tokens: {
+      botToken: peer.botToken,
+      appToken: mode === 'Socket Mode' ? peer.appToken : null,
+      signingSecret: mode === 'Socket Mode' ? null : peer.signingSecret,
+    },
+    port: 0,
+    api: { slackApiUrl: peer.url },
+    now: () => new Date(),
+    log: { info: write, warn: write, error: write },
+    onFatal: (error) => fatal.push(error),
+    reconnectPause: 20,
+    ...setting,
+  });
+  onTestFinished(async () => {
+    await adapter.stop();
+    await peer.close();
+    expectNoProblems(peer);
+  });
+  return { peer, bot, adapter, lines, fatal };
+}
+
+/** The same, started. */
+export async function startHarness(
+  mode: Mode,
+  options: SlackPeerOptions = {},
+  setting: Partial<SlackSetting> = {},
+): Promise<Harness> {
+  const harness = await createHarness(mode, options, setting);
+  await harness.adapter.start();
+  return harness;
+}
+
+/** Waits until an expectation holds, as long as a slow machine may need. */
+export function until(expectation: () => void): Promise<void> {
+  return vi.waitFor(expectation, { timeout: 15_000, interval: 20 });
+}
