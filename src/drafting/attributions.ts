@@ -16,6 +16,8 @@ export interface Found {
   quotes: Quotation[];
   /** Whom the article has it from when that is not the speaker. */
   relay: Span | null;
+  /** The speaker's own words may follow in the next quotation. */
+  goesOn: boolean;
   confidence: number;
   reasons: string[];
 }
@@ -41,6 +43,7 @@ export const toFound = (
   content,
   quotes,
   relay: null,
+  goesOn: true,
   confidence,
   reasons: [reason, reporting.how],
 });

@@ -66,6 +66,17 @@ const kindOf = (found: Found): DraftAttribution['kind'] => {
   return covered >= whole - found.quotes.length * 3 ? 'direct' : 'mixed';
 };
 
+/** The fragments as printed; what only space or marks part (a speech over two paragraphs) is one fragment. */
+const fragmentsOf = (found: Found, text: string): Span[] => {
+  const fragments: Span[] = [];
+  for (const { start, end } of found.quotes) {
+    const last = fragments.at(-1);
+    if (last && !/[\p{L}\p{N}]/u.test(text.slice(last[1], start))) last[1] = end;
+    else fragments.push([start, end]);
+  }
+  return fragments;
+};
+
 interface Resolved extends Spoken {
   channel: Span | null;
   relay: Span | null;
@@ -134,7 +145,7 @@ export const draftText = (text: string, { language: code }: DraftOptions): Draft
       id: idOf(i),
       kind: kindOf(one.found),
       content: one.found.content.map(toSpan),
-      quotes: one.found.quotes.map((quote) => toSpan([quote.start, quote.end])),
+      quotes: fragmentsOf(one.found, text).map(toSpan),
       source: one.found.source && toSpan(one.found.source),
       cue: one.found.cue && toSpan(one.found.cue),
       channel: one.channel && toSpan(one.channel),

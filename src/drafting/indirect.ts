@@ -55,7 +55,10 @@ const beforehand = (sentence: Sentence, language: Language): Found[] => {
     const end = contentEnd(sentence, start, units.length, language);
     const span = contentSpan(sentence, { from: start, to: end });
     if (!span) continue;
-    found.push(toFound(sentence, lead, [span], [], marked ? 0.65 : 0.55, 'reported without quotation marks'));
+    found.push({
+      ...toFound(sentence, lead, [span], [], marked ? 0.65 : 0.55, 'reported without quotation marks'),
+      goesOn: !accuses,
+    });
     read = end;
   }
   return found;
@@ -74,7 +77,7 @@ const passive = (sentence: Sentence, language: Language): Found | null => {
     const span = contentSpan(sentence, subject);
     if (!span) continue;
     const reporting = { cue: { from: i, to: i + 1 }, source, form, end: source.to, how: `“${lowers[i]}” by its agent` };
-    return toFound(sentence, reporting, [span], [], 0.6, 'reported without quotation marks');
+    return { ...toFound(sentence, reporting, [span], [], 0.6, 'reported without quotation marks'), goesOn: false };
   }
   return null;
 };

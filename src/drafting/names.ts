@@ -12,6 +12,8 @@ export interface NameMention {
   titles: string[];
   /** What a later "the Russian minister" can be matched with, from the words beside the name. */
   keys: Set<string>;
+  /** "the Islamic State organization": the word after the name says what it is. */
+  body: boolean;
   sentence: Sentence;
 }
 
@@ -143,6 +145,7 @@ const mentionAt = (sentence: Sentence, from: number, to: number, language: Langu
     words: named.filter((unit) => unit.kind === 'word').map((unit) => unit.text),
     titles: [...titles, ...before.filter((unit) => isTitleWord(unit, language)).map((unit) => unit.lower)],
     keys: descriptionKeys([...before, ...after], language),
+    body: language.is('organisationWords', sentence.lowers[to] ?? ''),
     sentence,
   };
 };

@@ -10,7 +10,9 @@ const longestHeading = 120;
 const sentenceEnd = /[.!?…:;,]["'”’»)\]]*$/u;
 
 const looksLikeHeading = (text: string, first: boolean): boolean =>
-  text.length <= longestHeading && (first || !sentenceEnd.test(text)) && !/[.!?]["'”’»]?\s+\p{Lu}/u.test(text);
+  text.length <= longestHeading &&
+  (first ? !/[:,;]$/.test(text) : !sentenceEnd.test(text)) &&
+  !/[.!?]["'”’»]?\s+\p{Lu}/u.test(text);
 
 const lineBreak = /[^\S\n]*\n(?:[^\S\n]*\n)*[^\S\n]*/g;
 
@@ -42,4 +44,10 @@ export const splitParagraphs = (text: string): Paragraph[] => {
     }
   }
   return paragraphs;
+};
+
+/** The headline a text begins with, or null where its first paragraph is no heading. */
+export const firstHeading = (text: string): string | null => {
+  const [first] = splitParagraphs(text);
+  return first?.heading ? text.slice(first.start, first.end) : null;
 };

@@ -36,7 +36,7 @@ const genderOf = (mention: NameMention, language: Language): Entity['gender'] =>
 const kindOf = (mention: NameMention, language: Language): SpeakerKind => {
   const lower = mention.words.map((word) => word.toLowerCase());
   const whole = lower.join(' ');
-  if (language.is('seats', whole)) return 'institution';
+  if (mention.body || language.is('seats', whole)) return 'institution';
   if (language.place(whole)) return 'place';
   if (lower.some((word) => language.is('organisationWords', word) || language.is('outletWords', word)))
     return 'institution';

@@ -166,7 +166,7 @@ const acrossCommas = (sentence: Sentence, from: number, comma: number, language:
     best = { from: start, to: whole ? comma + 1 : open };
     if (!isName(sentence.units[start - 1]) || sentence.units[start - 1]?.text !== ',') {
       const before = sentence.units[start - 1];
-      if (!before || before.text !== ',' || isName(head)) break;
+      if (before?.text !== ',' || isName(head)) break;
     }
   }
   return best;

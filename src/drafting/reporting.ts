@@ -70,7 +70,7 @@ const isPassive = (sentence: Sentence, i: number, language: Language): boolean =
 };
 
 /** Moves past marks and asides between a quotation and its reporting clause. */
-const skipToClause = (sentence: Sentence, from: number, language: Language): number => {
+export const skipToClause = (sentence: Sentence, from: number, language: Language): number => {
   let i = from;
   for (;;) {
     const unit = sentence.units[i];
@@ -78,6 +78,7 @@ const skipToClause = (sentence: Sentence, from: number, language: Language): num
     const aside = language.phraseAt('asides', sentence.lowers, i);
     if (aside > 0) i += aside;
     else if (/^[,–—-]+$/.test(unit.text)) i++;
+    else if (language.is('times', unit.lower)) i++;
     else return i;
   }
 };
@@ -250,7 +251,9 @@ export const reportingsBefore = (
 export const unitsToSpan = (units: readonly Unit[], phrase: Phrase): [number, number] | null => {
   const first = units[phrase.from];
   const last = units[phrase.to - 1];
-  return first && last ? [first.start, last.end] : null;
+  // A pronoun that hangs on its verb ("dit-il") without its hyphens.
+  const hyphens = first ? (/^(?:-t)?-/.exec(first.lower)?.[0].length ?? 0) : 0;
+  return first && last ? [first.start + (first === last ? hyphens : 0), last.end] : null;
 };
 
 /** The clause of a sentence that ends with a colon and so announces the next words: "She went on to say:". */

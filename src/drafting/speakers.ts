@@ -15,7 +15,7 @@ export interface Resolution {
 }
 
 const unitsWithin = (sentence: Sentence, [start, end]: Span): Unit[] =>
-  sentence.units.filter((unit) => unit.start >= start && unit.end <= end);
+  sentence.units.filter((unit) => unit.end > start && unit.start < end);
 
 const genderOfPronoun = (word: string, language: Language): 'male' | 'female' | 'other' | null => {
   const { male, female, plural, neuter, self } = language.data.pronouns;

@@ -1,5 +1,6 @@
 import { announcedSpeech, attributionsIn, type Found, isBare } from './attributions.ts';
 import { isQuotedHeading, mendQuotations } from './broken-quotations.ts';
+import { dialogueIn, isDashed } from './dialogue.ts';
 import { indirectIn } from './indirect.ts';
 import type { Language } from './language.ts';
 import { type Paragraph, splitParagraphs } from './paragraphs.ts';
@@ -76,7 +77,8 @@ const createReader = (text: string, language: Language) => {
     const { paragraph } = sentence;
     if (announced) take([announcedSpeech(announced.sentence, announced.reporting)], paragraph);
     announced = null;
-    if (speech && (speechParagraph === paragraph || (first && speechParagraph === paragraph - 1))) {
+    const next = first && speechParagraph === paragraph - 1 && (speech?.quotes.length ?? 0) > 0;
+    if (speech && (speechParagraph === paragraph || next)) {
       extend(speech, sentence, text);
       speechParagraph = paragraph;
     } else read.left.push(...sentence.units.flatMap((unit) => (unit.quotation ? [unit.quotation] : [])));
@@ -84,8 +86,9 @@ const createReader = (text: string, language: Language) => {
   const readPlain = (sentence: Sentence, last: boolean): void => {
     announced = last ? announcing(sentence, language) : null;
     const indirect = announced ? [] : indirectIn(sentence, language);
-    if (indirect.length > 0) take(indirect, sentence.paragraph);
-    else speech = null;
+    take(indirect, sentence.paragraph);
+    // Only "X said that …" may be followed by X's own words; a denial or an accusation is over with its sentence.
+    if (!indirect.at(-1)?.goesOn) speech = null;
   };
   const readQuoting = (sentence: Sentence): void => {
     announced = null;
@@ -93,7 +96,13 @@ const createReader = (text: string, language: Language) => {
     read.left.push(...left);
     take(found, sentence.paragraph);
   };
-  return { read, forget, readBare, readPlain, readQuoting };
+  const readDialogue = (sentences: readonly Sentence[], paragraph: number): boolean => {
+    const line = dialogueIn(sentences, language);
+    if (line) take([line], paragraph);
+    if (line) forget();
+    return line !== null;
+  };
+  return { read, forget, readBare, readPlain, readQuoting, readDialogue };
 };
 
 /** Reads a whole text: paragraphs, quotations, sentences, and who says what. Linear in the length of the text. */
@@ -109,6 +118,7 @@ export const readStatements = (text: string, language: Language): Statements => 
     }
     const sentences = mergeClauses(sentencesOf(text, paragraph, p, own, language), text, language);
     reader.read.sentences.push(...sentences);
+    if (isDashed(text, paragraph) && own.length === 0 && reader.readDialogue(sentences, p)) return;
     for (const [i, sentence] of sentences.entries()) {
       if (isBare(sentence)) reader.readBare(sentence, i === 0);
       else if (sentence.units.some((unit) => unit.quotation)) reader.readQuoting(sentence);

@@ -9,11 +9,11 @@ const readProperties = async (bytes: Uint8Array): Promise<Metadata> => {
   const core = unzipSync(bytes, { filter: (file) => file.name === 'docProps/core.xml' })['docProps/core.xml'];
   if (!core) return metadata;
   const root = new DOMParser().parseFromString(strFromU8(core), 'text/xml');
-  const valueOf = (tag: string): string | null | undefined => root.getElementsByTagName(tag)[0]?.textContent;
-  give(metadata, 'title', valueOf('dc:title'), 'DOCX title');
-  give(metadata, 'author', valueOf('dc:creator'), 'DOCX creator');
-  give(metadata, 'language', valueOf('dc:language'), 'DOCX language');
-  give(metadata, 'date', valueOf('dcterms:created'), 'DOCX created');
+  const elementText = (tag: string): string | null | undefined => root.getElementsByTagName(tag)[0]?.textContent;
+  give(metadata, 'title', elementText('dc:title'), 'DOCX title');
+  give(metadata, 'author', elementText('dc:creator'), 'DOCX creator');
+  give(metadata, 'language', elementText('dc:language'), 'DOCX language');
+  give(metadata, 'date', elementText('dcterms:created'), 'DOCX created');
   return metadata;
 };
 

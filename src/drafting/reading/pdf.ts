@@ -48,7 +48,7 @@ export const readPdf = async (bytes: Uint8Array, name: string): Promise<{ text: 
   const metadata = noMetadata();
   try {
     // pdf.js takes the bytes it is given for itself.
-    const pdf = await getDocumentProxy(bytes.slice());
+    const pdf = await getDocumentProxy(bytes.slice(), { verbosity: 0 });
     const pages: string[] = [];
     for (let number = 1; number <= pdf.numPages; number++) {
       const content = await (await pdf.getPage(number)).getTextContent();
