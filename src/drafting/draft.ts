@@ -12,7 +12,6 @@ import { readStatements } from './statements.ts';
 export interface DraftSpeaker {
   name: string;
   kind: SpeakerKind;
-  mentions: Span[];
 }
 
 /** One statement as the rules read it: a proposal for an editor, never more. */
@@ -49,6 +48,8 @@ export interface DraftDispute {
 export interface Draft {
   /** The language whose rules were used; null when there are none for the text's language, and the draft is empty. */
   language: string | null;
+  /** Everybody who speaks or relays, with every place that names them. */
+  speakers: (DraftSpeaker & { mentions: Span[] })[];
   attributions: DraftAttribution[];
   disputes: DraftDispute[];
   /** What the rules could not decide, as sentences for an editor, each with the words it is about. */
@@ -113,7 +114,7 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
   });
 };
 
-const emptyDraft = (): Draft => ({ language: null, attributions: [], disputes: [], undecided: [] });
+const emptyDraft = (): Draft => ({ language: null, speakers: [], attributions: [], disputes: [], undecided: [] });
 
 /** How a draft is made: by the rules here, or by a model that a newsroom runs behind the same answer. */
 export interface DraftOptions {
@@ -133,14 +134,12 @@ export const draftText = (text: string, { language: code }: DraftOptions): Draft
   const resolved = resolveAll(found, text, people, language);
   const at = codePointsOf(text);
   const toSpan = ([start, end]: Span): Span => [at(start), at(end)];
-  const toSpeaker = (entity: Entity): DraftSpeaker => ({
-    name: entity.name,
-    kind: entity.kind,
-    mentions: entity.mentions.map(toSpan),
-  });
+  const toSpeaker = ({ name, kind }: Entity): DraftSpeaker => ({ name, kind });
+  const speaking = new Set(resolved.flatMap((one) => [one.speaker, one.toldBy].filter((entity) => entity !== null)));
   const idOf = (i: number): string => `A${i + 1}`;
   return {
     language: language.code,
+    speakers: [...speaking].map((entity) => ({ ...toSpeaker(entity), mentions: entity.mentions.map(toSpan) })),
     attributions: resolved.map((one, i) => ({
       id: idOf(i),
       kind: kindOf(one.found),

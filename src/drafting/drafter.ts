@@ -12,10 +12,10 @@ const confidence = z.number().min(0).max(1);
 const speaker = z.strictObject({
   name: z.string().min(1),
   kind: z.enum(['person', 'institution', 'place', 'group', 'document', 'unknown']),
-  mentions: z.array(span),
 });
 const answer = z.strictObject({
   language: z.string().nullable(),
+  speakers: z.array(speaker.extend({ mentions: z.array(span) })),
   attributions: z.array(
     z.strictObject({
       id: z.string().regex(/^A\d+$/),

@@ -14,12 +14,12 @@ const looksLikeHeading = (text: string, first: boolean): boolean =>
   (first ? !/[:,;]$/.test(text) : !sentenceEnd.test(text)) &&
   !/[.!?]["'”’»]?\s+\p{Lu}/u.test(text);
 
-const lineBreak = /[^\S\n]*\n(?:[^\S\n]*\n)*[^\S\n]*/g;
+const lineBreak = /\n\s*/g;
 
 /** A single line break inside a sentence is only the wrapping of lines. */
 const wraps = (text: string, gap: string, from: number): boolean =>
   gap.indexOf('\n') === gap.lastIndexOf('\n') &&
-  /[\p{L}\p{N},;–—-]/u.test(text[from - 1] ?? '') &&
+  /[\p{L}\p{N},;–—-]\s{0,2}$/u.test(text.slice(Math.max(0, from - 3), from)) &&
   /\p{Ll}/u.test(text[from + gap.length] ?? '');
 
 /** Cuts a text into paragraphs: at empty lines, and at line breaks that do not merely wrap a sentence. */

@@ -21,6 +21,8 @@ export interface People {
   /** In reading order, for pronouns. */
   ordered: { start: number; sentence: Sentence; entity: Entity }[];
   byName: (name: string) => Entity | null;
+  /** The one that only these words name ("a source"), the same for the same words. */
+  byWords: (words: string, kind: SpeakerKind) => Entity;
 }
 
 const genderOf = (mention: NameMention, language: Language): Entity['gender'] => {
@@ -71,6 +73,7 @@ export const readPeople = (sentences: readonly Sentence[], language: Language): 
   const mentions = sentences.flatMap((sentence) => namesIn(sentence, language));
   const full = new Map<string, Entity>();
   const short = new Map<string, Entity>();
+  const others = new Map<string, Entity>();
   const entities: Entity[] = [];
   const entityOf = new Map<NameMention, Entity>();
   const create = (mention: NameMention): Entity => {
@@ -113,5 +116,16 @@ export const readPeople = (sentences: readonly Sentence[], language: Language): 
       return entity ? [{ start: mention.start, sentence: mention.sentence, entity }] : [];
     }),
     byName: (name) => full.get(name.toLowerCase()) ?? short.get(name.toLowerCase()) ?? null,
+    byWords: (words, kind) => {
+      const entity = others.get(words.toLowerCase()) ?? {
+        name: words,
+        kind,
+        gender: null,
+        keys: new Set(),
+        mentions: [],
+      };
+      others.set(words.toLowerCase(), entity);
+      return entity;
+    },
   };
 };

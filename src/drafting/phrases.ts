@@ -11,6 +11,9 @@ export const isName = (unit: Unit | undefined): boolean => unit !== undefined &&
 export const breaks = (unit: Unit | undefined): boolean =>
   unit === undefined || unit.kind === 'quote' || (unit.kind === 'mark' && !/^[.&/%$€£@#()[\]]$/.test(unit.text));
 
+/** No description of a speaker is followed beyond this many units. */
+const longestPhrase = 60;
+
 /** Whether a unit can only stand before the verb's own words, between subject and verb. */
 const isFiller = (unit: Unit, language: Language): boolean =>
   unit.kind === 'word' &&
@@ -255,7 +258,7 @@ export const phraseAfter = (sentence: Sentence, from: number, language: Language
   )
     return null;
   let to = from + 1;
-  while (to < sentence.units.length && continuesName(sentence, to, language)) {
+  while (to < sentence.units.length && to < from + longestPhrase && continuesName(sentence, to, language)) {
     const unit = sentence.units[to];
     if (unit?.text === '.' && to === sentence.units.length - 1) break;
     if (unit?.text === '(' && /^\d/.test(sentence.units[to + 1]?.text ?? '')) break;
@@ -271,7 +274,7 @@ export const phraseAfter = (sentence: Sentence, from: number, language: Language
 
 const clauseEnd = (sentence: Sentence, from: number): number => {
   let end = from + 1;
-  while (end < sentence.units.length && !breaks(sentence.units[end])) end++;
+  while (end < sentence.units.length && end < from + longestPhrase && !breaks(sentence.units[end])) end++;
   while (end === sentence.units.length && /^[.!?]$/.test(sentence.units[end - 1]?.text ?? '')) end--;
   return end;
 };
@@ -296,7 +299,7 @@ const describes = (sentence: Sentence, i: number, language: Language): boolean =
 const withDescription = (sentence: Sentence, from: number, to: number, language: Language): number => {
   if (!sentence.units.slice(from, to).some(isName)) return to;
   let end = to;
-  while (sentence.units[end]?.text === ',' && describes(sentence, end + 1, language))
+  while (end < from + longestPhrase && sentence.units[end]?.text === ',' && describes(sentence, end + 1, language))
     end = clauseEnd(sentence, end + 1);
   return dropAfterthoughts(sentence, from, end, language);
 };

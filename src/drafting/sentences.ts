@@ -23,6 +23,12 @@ export interface Sentence {
   lowers: string[];
 }
 
+/**
+ * No sentence is read beyond this many units: a list or a table without full stops is cut, which keeps reading linear.
+ * Print has one in ten thousand sentences that is longer.
+ */
+const longestSentence = 200;
+
 const terminal = /^(?:[.!?…]|\.\.\.)$/;
 const opensSentence = /^[\p{Lu}\p{N}@#[(“"«„‘—–-]/u;
 
@@ -31,13 +37,17 @@ const tokenToUnit = (token: Token): Unit => ({ ...token, quotation: null });
 const unitsOf = (text: string, paragraph: Paragraph, quotations: readonly Quotation[], language: Language): Unit[] => {
   const units: Unit[] = [];
   let at = paragraph.start;
+  // One by one: a paragraph may hold more tokens than a call may have arguments.
+  const add = (from: number, to: number): void => {
+    for (const token of tokenise(text, from, to, language)) units.push(tokenToUnit(token));
+  };
   for (const quotation of quotations) {
-    units.push(...tokenise(text, at, quotation.start, language).map(tokenToUnit));
+    add(at, quotation.start);
     const { start, end } = quotation;
     units.push({ start, end, text: text.slice(start, end), lower: '', kind: 'quote', quotation });
     at = quotation.end;
   }
-  units.push(...tokenise(text, at, paragraph.end, language).map(tokenToUnit));
+  add(at, paragraph.end);
   return units;
 };
 
@@ -86,7 +96,9 @@ export const sentencesOf = (
   const sentences: Sentence[] = [];
   let from = 0;
   for (let i = 0; i < units.length; i++) {
-    if (!endsAt(units, i, text, language)) continue;
+    const length = i + 1 - from;
+    const overlong = length >= longestSentence || (length >= longestSentence / 2 && units[i]?.text === ';');
+    if (!overlong && !endsAt(units, i, text, language)) continue;
     // Closing brackets and marks belong to the sentence before.
     const own = units.slice(from, i + 1);
     const [first, last] = [own[0], own.at(-1)];

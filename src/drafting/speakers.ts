@@ -84,18 +84,6 @@ const roleToEntity = (units: readonly Unit[], people: People, language: Language
   return most >= Math.min(2, keys.size) && most > places.length ? best : null;
 };
 
-const created = new WeakMap<People, Map<string, Entity>>();
-
-/** A speaker that only its own words name, the same for the same words. */
-const nounToEntity = (name: string, kind: Entity['kind'], people: People): Entity => {
-  const known = created.get(people) ?? new Map<string, Entity>();
-  created.set(people, known);
-  const key = name.toLowerCase();
-  const entity = known.get(key) ?? { name, kind, gender: null, keys: new Set<string>(), mentions: [] };
-  known.set(key, entity);
-  return entity;
-};
-
 const withoutDeterminer = (units: readonly Unit[], text: string, language: Language): string => {
   const words = units.filter((unit, i) => !(i === 0 && language.is('determiners', unit.lower)));
   const [first, last] = [words[0], words.findLast((unit) => unit.kind !== 'mark')];
@@ -174,7 +162,7 @@ export const resolveSpeaker = (
   const name = withoutDeterminer(units, text, language);
   if (isGroup(units, language))
     return {
-      entity: nounToEntity(name, 'group', people),
+      entity: people.byWords(name, 'group'),
       channel: null,
       confidence: 0.9,
       reason: 'a group or an aide',
@@ -190,7 +178,7 @@ export const resolveSpeaker = (
       ? 'group'
       : 'unknown';
   return {
-    entity: nounToEntity(name, kind, people),
+    entity: people.byWords(name, kind),
     channel: null,
     confidence: 0.6,
     reason: 'named only by these words',
