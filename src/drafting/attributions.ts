@@ -56,6 +56,9 @@ const governing = (sentence: Sentence, candidates: readonly Reporting[], languag
       current = next;
       continue;
     }
+    // "…, which he called “a cartel”" stays inside what the outer verb reports.
+    const relative = next.source && language.is('relatives', sentence.lowers[next.source.from - 1] ?? '');
+    if (relative && next.source !== current.source) continue;
     const between = sentence.units.slice(current.end, next.cue.from);
     const parts = between.some((unit) => /^[,;—–]$/.test(unit.text) || language.is('conjunctions', unit.lower));
     const reported = between.some((unit) => language.is('complementisers', unit.lower));

@@ -183,12 +183,11 @@ const dropAfterthoughts = (sentence: Sentence, from: number, to: number, languag
   if (end < to && end > from + 1 && language.is('timePrepositions', sentence.lowers[end - 1] ?? '')) return end - 1;
   for (let i = end - 1; i > from && i > end - 5; i--) {
     if (!language.is('channelPrepositions', sentence.lowers[i] ?? '')) continue;
-    const document =
-      language.phraseAt('documents', sentence.lowers, i + 1) || language.phraseAt('documents', sentence.lowers, i + 2);
+    const document = [1, 2, 3].some((step) => language.phraseAt('documents', sentence.lowers, i + step) > 0);
     const outlet =
       sentence.units.slice(i + 1, end).some((unit) => isName(unit) && language.is('outletWords', unit.lower)) &&
       !language.is('affiliations', sentence.lowers[i] ?? '');
-    return document > 0 || outlet ? i : end;
+    return document || outlet ? i : end;
   }
   return end;
 };
@@ -298,8 +297,10 @@ const describes = (sentence: Sentence, i: number, language: Language): boolean =
 /** Adds the descriptions after a name that ends at `to`. */
 const withDescription = (sentence: Sentence, from: number, to: number, language: Language): number => {
   if (!sentence.units.slice(from, to).some(isName)) return to;
+  if (to - from === 1 && language.is('relatives', sentence.lowers[to + 1] ?? '')) return to;
   let end = to;
   while (end < from + longestPhrase && sentence.units[end]?.text === ',' && describes(sentence, end + 1, language))
     end = clauseEnd(sentence, end + 1);
-  return dropAfterthoughts(sentence, from, end, language);
+  const kept = dropAfterthoughts(sentence, from, end, language);
+  return kept > to && kept === end && sentence.units[kept]?.text === ',' ? kept + 1 : kept;
 };

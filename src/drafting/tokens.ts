@@ -12,7 +12,7 @@ export interface Token {
 
 // Words keep their inner hyphens and apostrophes; initials keep their full stops (U.S., D.C.).
 const pattern =
-  /(?:\p{Lu}\.){2,}|[\p{L}\p{M}\p{N}]+(?:['’\-‐.,](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*|@[\p{L}\p{N}_]+|\.\.\.|--+|[^\s]/gu;
+  /(?:\p{Lu}\.){2,}(?:-\p{L}+)?|[\p{L}\p{M}\p{N}]+(?:['’\-‐.,](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*|@[\p{L}\p{N}_]+|\.\.\.|--+|[^\s]/gu;
 
 const fold = (text: string): string => text.toLowerCase().replaceAll('’', "'");
 
