@@ -98,6 +98,17 @@ const trailingReporting = (
     const found = reportingAfter(sentence, q + 1, language);
     if (found && found.cue.from < limit) return { ...found, start: q + 1 };
   }
+  if (q === 0 && units[q + 1]?.kind === 'word') {
+    // “It is a battle of niches” Grubbs said.
+    const found = reportingAfter(sentence, q + 1, language);
+    const next = found ? units[found.end] : undefined;
+    const closes =
+      !next ||
+      /^[.!?]$/.test(next.text) ||
+      language.is('timePrepositions', next.lower) ||
+      language.is('times', next.lower);
+    if (found?.form && closes && found.cue.from - q <= 5) return { ...found, start: q + 1 };
+  }
   for (let i = q + 1; i < limit; i++) {
     if (units[i]?.text !== ',') continue;
     const found = reportingAfter(sentence, i + 1, language);
@@ -182,10 +193,9 @@ interface Reading {
 const resume = (sentence: Sentence, reading: Reading, open: Found, next: number, language: Language): void => {
   const second = sentence.units[next]?.quotation;
   if (!second || !/^[,:—–]$/.test(sentence.units[next - 1]?.text ?? '')) return;
-  if (reportingsBefore(sentence, reading.from, next, language).length === 0) {
-    open.content.push([second.start, second.end]);
-    open.quotes.push(second);
-  }
+  if (reportingsBefore(sentence, reading.from, next, language).length > 0) return;
+  open.content.push([second.start, second.end]);
+  open.quotes.push(second);
   reading.from = next + 1;
 };
 

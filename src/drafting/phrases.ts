@@ -278,11 +278,20 @@ const clauseEnd = (sentence: Sentence, from: number): number => {
   return end;
 };
 
+/** "…, who added that": a clause that reports is a statement of its own, not a description. */
+const reportsNext = (sentence: Sentence, i: number, language: Language): boolean => {
+  let at = i;
+  while (language.isAdverb(sentence.lowers[at] ?? '') || language.is('auxiliaries', sentence.lowers[at] ?? '')) at++;
+  const form = language.cue(sentence.lowers[at] ?? '');
+  return form !== null && !form.base && language.is('clauseMarkers', sentence.lowers[at + 1] ?? '');
+};
+
 /** Whether ", the former governor of Ohio" or ", who left in October" may follow a name. */
 const describes = (sentence: Sentence, i: number, language: Language): boolean => {
   const next = sentence.units[i];
   if (next?.kind !== 'word' || language.is('times', next.lower) || language.cue(next.lower)?.gerund) return false;
-  if (language.is('relatives', next.lower)) return language.is('personRelatives', next.lower);
+  if (language.is('relatives', next.lower))
+    return language.is('personRelatives', next.lower) && !reportsNext(sentence, i + 1, language);
   if (language.is('determiners', next.lower)) return true;
   if (language.is('prepositions', next.lower)) return language.is('affiliations', next.lower);
   if (

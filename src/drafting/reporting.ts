@@ -121,18 +121,26 @@ const accordingTo = (sentence: Sentence, i: number, language: Language): Reporti
   };
 };
 
+/** “…,” the email read.: a form that is mostly a noun is a verb where nothing but the sentence's end follows it. */
+const closingVerb = (sentence: Sentence, at: number, language: Language): CueForm | null => {
+  const next = sentence.units[at + 1];
+  const before = sentence.lowers[at - 1] ?? '';
+  if (next && !/^[.,]$/.test(next.text)) return null;
+  if (language.is('determiners', before) || language.is('prepositions', before)) return null;
+  return language.cue(sentence.lowers[at] ?? '');
+};
+
 /** "he said", "Jane Doe, a spokeswoman, told reporters": a subject that starts at `i` with its verb. */
 const straight = (sentence: Sentence, i: number, language: Language): Reporting | null => {
   for (let at = i + 1; at < sentence.units.length && at < i + furthestSubject; at++) {
     const unit = sentence.units[at];
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') return null;
-    const form = cueAt(sentence, at, language);
+    const form = cueAt(sentence, at, language) ?? (at - i <= 4 ? closingVerb(sentence, at, language) : null);
     if (!form || form.gerund || !form.groups.has('speech') || isPassive(sentence, at, language)) continue;
     const source = subjectBefore(sentence, i, at, language);
-    if (!source) continue;
+    if (!source || language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
     const lead = sentence.units.slice(i, source.from);
     if (lead.some((u) => breaks(u) || language.cue(u.lower) || language.is('relatives', u.lower))) return null;
-    if (language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
     return { cue: { from: at, to: at + 1 }, source, form, end: at + 1, how: `“${unit.lower}” after its subject` };
   }
   return null;
