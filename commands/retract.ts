@@ -113,7 +113,8 @@ function questions(target: Target, reason: string | undefined, proposal: string 
         field('reason', 'long', 'Why', reason, {
           required: true,
           help: 'Everyone who looks it up reads this',
-          error: (reason ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give the reason in short.' : null,
+          error:
+            (reason ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give the reason in short.' : null,
         }),
       ],
     ],

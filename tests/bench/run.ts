@@ -1,6 +1,7 @@
 // Benchmarks: `npm run bench -- <name> [flags]` prints one JSON document. Each module exports `run(args)`.
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
   search: () => import('./search.ts'),
+  draft: () => import('./draft.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
