@@ -46,7 +46,9 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       newsroom: config.NEWSROOM,
       parse: (value) => entrySchema.parse(value),
     });
+    const began = now().getTime();
     const board = await openBoard(boardFile(config), ledger);
+    log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
     const nextId = createIds(now);
 
     const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
@@ -58,9 +60,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
     const seeded = await seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed) => {
       await record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
     });
-    const stopWatching = ledger.watch(() => {
-      board.catchUp().catch((error: unknown) => log.error('the board could not catch up with the ledger', { error }));
-    });
+    const following = followLedger(ledger, board, log);
     const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
     const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
     const posters = new Map<Platform, ReviewPoster>();
@@ -84,7 +84,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
         if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();
       },
       async close() {
-        stopWatching();
+        following.stop();
         await ledger.close();
         board.close();
         await store.close();
@@ -94,6 +94,46 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
     await store.close();
     throw error;
   }
+}
+
+/** How often the board's file is looked at, and how soon a failed catching up is tried again, in milliseconds. */
+const LOOK_MS = 500;
+
+/** Keeps the board up with the ledger, and whole, until `stop`. A store that is away is asked again and again. */
+function followLedger(ledger: Ledger<Entry>, board: Board, log: Log): { stop(): void } {
+  let hasFailed = false;
+  let isTold = false;
+  let isStopped = false;
+
+  function follow(): void {
+    board.catchUp().then(
+      () => {
+        if (isTold) log.info('the board holds the ledger again');
+        isTold = false;
+        hasFailed = false;
+      },
+      (error: unknown) => {
+        if (isStopped) return;
+        if (!hasFailed) log.error('the board could not catch up with the ledger', { error });
+        isTold = true;
+        hasFailed = true;
+      },
+    );
+  }
+  const stopWatching = ledger.watch(follow);
+  const timer = setInterval(() => {
+    const trouble = board.trouble();
+    if (trouble !== null && !isTold) log.warn('the board is built anew', { file: trouble });
+    isTold ||= trouble !== null;
+    if (hasFailed || trouble !== null) follow();
+  }, LOOK_MS).unref();
+  return {
+    stop() {
+      isStopped = true;
+      stopWatching();
+      clearInterval(timer);
+    },
+  };
 }
 
 /** A board belongs to one ledger: another store or newsroom has another file, so that they do not keep rebuilding each other's. */

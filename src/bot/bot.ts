@@ -71,6 +71,10 @@ interface BotOptions {
   log: Log;
 }
 
+class BoardDamage extends Error {
+  override name = 'BoardDamage';
+}
+
 /** The command that a bare phrase is asked of. */
 const FALLBACK = 'whosaid';
 
@@ -86,6 +90,8 @@ export function createBot(parts: BotOptions): Bot {
     how: Running,
   ): Promise<Answer | Questions> {
     const command = commandNamed(invocation.command);
+    // Rather no answer than one from a file that somebody has cut.
+    if (board.trouble() === 'damaged') throw new BoardDamage();
     const options = command.schema.safeParse(invocation.options);
     if (!options.success)
       throw new UserError(
@@ -152,6 +158,20 @@ export function createBot(parts: BotOptions): Bot {
           title: 'Refused',
           blocks: [{ kind: 'list', items: error.problems.map((problem) => [text(problem)]) }],
         });
+      if (error instanceof BoardDamage || board.isDamage(error)) {
+        log.error('the board is damaged', { error });
+        return createAnswer({
+          tone: 'fault',
+          title: 'One moment',
+          blocks: [
+            paragraph(
+              text(
+                'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.',
+              ),
+            ),
+          ],
+        });
+      }
       log.error('a command failed', { error });
       return createAnswer({
         tone: 'fault',

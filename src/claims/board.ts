@@ -2,7 +2,7 @@
  * The board: the read model that the ledger's entries are folded into. It is disposable. Whatever is wrong with its file
  * (missing, damaged, another version, another ledger's) it is deleted and built anew; the ledger is never touched.
  */
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from '../stores/damage.ts';
 import { createDeskRecords, type DeskRecords } from './board/desk.ts';
@@ -22,10 +22,22 @@ export interface Board {
   readonly desk: DeskRecords;
   /** Finds a remembered phrase among the statements that pass the filter; see search/index.ts for the grades. */
   find(phrase: string, filter: Filter, page: { limit: number; offset: number }): Found;
-  /** Folds what the ledger has and the board has not; resolves when the board holds all that was recorded before the call. */
+  /**
+   * Folds what the ledger has and the board has not; resolves when the board holds all that was recorded before the call.
+   * Builds it anew where there is trouble.
+   */
   catchUp(): Promise<void>;
+  /**
+   * What is wrong with the file, at the cost of one look at it: `damaged`, nothing read from it can be trusted; `gone`, it
+   * was deleted or replaced, and what is open still holds all that it held. Null: nothing.
+   */
+  trouble(): Trouble | null;
+  /** Whether an error of reading tells of damage to the file. If so, trouble() says it from then on. */
+  isDamage(error: unknown): boolean;
   close(): void;
 }
+
+export type Trouble = 'damaged' | 'gone';
 
 /** Entries folded in one transaction: one may be a whole dossier, and the event loop waits meanwhile. */
 const BATCH = 50;
@@ -38,35 +50,111 @@ const BATCH = 50;
  * @throws LedgerError when the ledger cannot be read.
  */
 export async function openBoard(file: string, ledger: Ledger<Entry>): Promise<Board> {
-  let db = openFile(file);
-  try {
-    await fold(db, createSearchIndex(db), ledger);
-  } catch (error) {
-    if (!(error instanceof ForeignCursorError) && !isDamage(error)) throw error;
-    db.close();
-    removeFile(file);
-    db = openFile(file);
-    await fold(db, createSearchIndex(db), ledger);
-  }
-  return createBoard(db, ledger);
+  return createBoard(file, await openReading(file, ledger), ledger);
 }
 
-function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {
-  const search = createSearchIndex(db);
+/** The file opened, and what reads it. */
+interface Reading {
+  db: DatabaseSync;
+  search: SearchIndex;
+  records: Records;
+  names: Names;
+  posts: Posts;
+  desk: DeskRecords;
+  seen: Seen | null;
+}
+
+async function openReading(file: string, ledger: Ledger<Entry>): Promise<Reading> {
+  let reading = createReading(file);
+  try {
+    await fold(reading, ledger);
+  } catch (error) {
+    reading.db.close();
+    if (!isStale(error)) throw error;
+    removeFile(file);
+    reading = createReading(file);
+    await fold(reading, ledger);
+  }
+  return reading;
+}
+
+function createReading(file: string): Reading {
+  const db = openFile(file);
+  return {
+    db,
+    search: createSearchIndex(db),
+    records: createRecords(db),
+    names: createNames(db),
+    posts: createPosts(db),
+    desk: createDeskRecords(db),
+    seen: look(file),
+  };
+}
+
+const isStale = (error: unknown) => error instanceof ForeignCursorError || isDamage(error);
+
+function createBoard(file: string, opened: Reading, ledger: Ledger<Entry>): Board {
+  let reading = opened;
+  let hasDamage = false;
+  let isClosed = false;
   let running: Promise<void> | null = null;
   let again: Promise<void> | null = null;
+
+  function trouble(): Trouble | null {
+    if (!hasDamage && reading.seen !== null) {
+      const { seen } = reading;
+      const now = look(file);
+      if (now === null || now.id !== seen.id) return 'gone';
+      // A board only grows: one that is shorter than before has been cut.
+      if (now.size < seen.size) hasDamage = true;
+      seen.size = now.size;
+    }
+    return hasDamage ? 'damaged' : null;
+  }
+
+  async function catchUp(): Promise<void> {
+    const found = trouble();
+    try {
+      if (found === null) return await fold(reading, ledger);
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      hasDamage ||= isDamage(error);
+    }
+    await rebuild(found);
+  }
+
+  /** What is open answers until the new one is whole. */
+  async function rebuild(found: Trouble | null): Promise<void> {
+    // Where another process has put a new file it is taken as it is; a write-ahead log without its file is of no use.
+    if (found !== 'gone' || look(file) === null) removeFile(file);
+    const fresh = await openReading(file, ledger);
+    const old = reading;
+    if (isClosed) return fresh.db.close();
+    reading = fresh;
+    hasDamage = false;
+    old.db.close();
+  }
+
   const run = () => {
-    running = fold(db, search, ledger).finally(() => {
+    running = catchUp().finally(() => {
       running = null;
     });
     return running;
   };
   return {
-    records: createRecords(db),
-    names: createNames(db),
-    posts: createPosts(db),
-    desk: createDeskRecords(db),
-    find: (phrase, filter, page) => search.find(phrase, { ...page, within: filterToWithin(filter) }),
+    get records() {
+      return reading.records;
+    },
+    get names() {
+      return reading.names;
+    },
+    get posts() {
+      return reading.posts;
+    },
+    get desk() {
+      return reading.desk;
+    },
+    find: (phrase, filter, page) => reading.search.find(phrase, { ...page, within: filterToWithin(filter) }),
     catchUp() {
       if (running === null) return run();
       // The run under way may have passed the newest entry's place already: a second one follows, shared by all who wait.
@@ -78,11 +166,31 @@ function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {
         });
       return again;
     },
-    close: () => db.close(),
+    trouble,
+    isDamage(error) {
+      if (!isDamage(error)) return false;
+      hasDamage = true;
+      return true;
+    },
+    close() {
+      isClosed = true;
+      reading.db.close();
+    },
   };
 }
 
-async function fold(db: DatabaseSync, search: SearchIndex, ledger: Ledger<Entry>): Promise<void> {
+/** Which file stands under a path, and how many bytes it had when last looked at. */
+interface Seen {
+  id: string;
+  size: number;
+}
+
+function look(file: string): Seen | null {
+  const found = file === ':memory:' ? undefined : statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? null : { id: `${found.dev}:${found.ino}`, size: found.size };
+}
+
+async function fold({ db, search }: Reading, ledger: Ledger<Entry>): Promise<void> {
   for (;;) {
     const from = readMeta(db, 'cursor');
     let batch: Recorded<Entry>[] = [];
