@@ -122,6 +122,7 @@ async function createAdapter(
       port: config.SLACK_PORT,
       api: { slackApiUrl: config.SLACK_API_URL },
       now,
+      marks: newsroom.marks,
       log,
       onFatal,
     });
@@ -133,6 +134,7 @@ async function createAdapter(
     token: config.DISCORD_TOKEN,
     guild: config.DISCORD_GUILD,
     api: { rest: config.DISCORD_API_URL },
+    marks: newsroom.marks,
     log,
     onFatal,
   });
@@ -168,7 +170,7 @@ async function postSummaries(
   }
 }
 
-function rowsToTable(rows: readonly Row[], { seeded, board }: Newsroom): string {
+function rowsToTable(rows: readonly Row[], { seeded, board, ready }: Newsroom): string {
   const { items, total } = board.records.dossiers({ limit: 1_000, offset: 0 });
   const statements = items.reduce((sum, { counts }) => sum + counts.statements, 0);
   const changed = seeded
@@ -178,7 +180,7 @@ function rowsToTable(rows: readonly Row[], { seeded, board }: Newsroom): string 
   return [
     'Whosaid',
     ...rows.map(({ name, state, detail }) => `  ${name.padEnd(width)}  ${state.padEnd(6)}  ${detail}`),
-    `  ${'record'.padEnd(width)}  ${total === 1 ? '1 dossier' : `${total} dossiers`}, ${statements} statements${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}`,
+    `  ${'record'.padEnd(width)}  ${total === 1 ? '1 dossier' : `${total} dossiers`}, ${statements} statements${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}; board ready in ${ready.milliseconds} ms`,
     '',
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type webApi } from '@slack/bolt';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
+import { createTaken, type Marks } from '../../bot/taken.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createAnswering } from './answering.ts';
@@ -15,7 +16,6 @@ import { slackLimits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createPosting, type Posting } from './posting.ts';
 import { createQueue } from './queue.ts';
-import { createSeen } from './seen.ts';
 
 /** Milliseconds for an answer to travel in the acknowledgement: Slack's three seconds, less the way there and back. */
 const ACK_DEADLINE = slackLimits.acknowledgeWithin - 800;
@@ -37,6 +37,8 @@ export interface SlackSetting {
   log: Log;
   /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
   onFatal: (error: OperatorError) => void;
+  /** What all copies share, where there can be several. */
+  marks?: Marks | null;
   /** Milliseconds; by default 2,200. */
   ackDeadline?: number;
   /** Milliseconds before the first attempt to reconnect, by default 1,000. */
@@ -84,7 +86,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     bot,
     answering,
     posting,
-    seen: createSeen(),
+    taken: createTaken('slack', setting.marks ?? null, log),
     line: connection.line,
     isStopping: () => isStopping,
     onRemoved: (event) => die(removedError(event)),

@@ -3,18 +3,18 @@ import type { App, BlockAction, MessageShortcut, RespondFn, SlashCommand, types 
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
+import type { Taken } from '../../bot/taken.ts';
 import type { Answering, Body, Place, Reply, Way } from './answering.ts';
 import { decodeText, valueToId } from './escape.ts';
 import { commandToCallbackId } from './manifest.ts';
 import type { Posting } from './posting.ts';
 import { TURN_ACTION } from './render.ts';
-import type { Seen } from './seen.ts';
 
 interface ListeningSetting {
   bot: Bot;
   answering: Answering;
   posting: Posting;
-  seen: Seen;
+  taken: Taken;
   /** See Connection. */
   line: () => number;
   /** True from the moment of stopping: nothing new is asked of the bot then. */
@@ -107,7 +107,7 @@ async function takeMessage(
   bot: string | undefined,
 ): Promise<void> {
   if (!isOfPerson(event) || event.user === bot) return;
-  if (!setting.seen.first([eventId, `${event.channel} ${event.ts}`])) return;
+  if (!(await setting.taken.first([eventId, `${event.channel} ${event.ts}`]))) return;
   const isDirect = event.type === 'message';
   const thread = event.thread_ts ?? (isDirect ? null : event.ts);
   const place = { channel: event.channel, user: event.user, thread };
