@@ -124,7 +124,11 @@ async function approve(context: Context, proposal: ProposalView, reason: string 
   return proposalToAnswer(context.board, decided);
 }
 
-async function reject(context: Context, proposal: ProposalView, reason: string | undefined): Promise<Answer | Questions> {
+async function reject(
+  context: Context,
+  proposal: ProposalView,
+  reason: string | undefined,
+): Promise<Answer | Questions> {
   const read = line.safeParse(reason ?? '');
   if (!read.success) {
     return {

@@ -47,7 +47,8 @@ export const retract: Command<z.infer<typeof schema>> = {
     const target = findTarget(context, id);
     const reason = options.reason ?? proposal?.change.reason;
     const read = line.safeParse(reason ?? '');
-    if (!read.success || context.isFilling) return questions(target, reason, proposal?.name ?? null, id);
+    const isOpened = proposal !== null && options.reason === undefined;
+    if (!read.success || isOpened || context.isFilling) return questions(target, reason, proposal?.name ?? null, id);
     const change: Change = { ...target.change, reason: read.data };
     if (proposal !== null) {
       await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');
@@ -113,7 +114,8 @@ function questions(target: Target, reason: string | undefined, proposal: string 
         field('reason', 'long', 'Why', reason, {
           required: true,
           help: 'Everyone who looks it up reads this',
-          error: (reason ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give the reason in short.' : null,
+          error:
+            (reason ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give the reason in short.' : null,
         }),
       ],
     ],
