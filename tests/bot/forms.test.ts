@@ -34,7 +34,12 @@ function pick({ fields }: Form, typed: Record<string, string>): Record<string, s
   return Object.fromEntries(fields.flatMap(({ name }) => (typed[name] === undefined ? [] : [[name, typed[name]]])));
 }
 
-const WORDS = { speaker: 'Lecornu', topic: 'manipulation', quotation: 'increased exchanges', says: 'He named terrorism.' };
+const WORDS = {
+  speaker: 'Lecornu',
+  topic: 'manipulation',
+  quotation: 'increased exchanges',
+  says: 'He named terrorism.',
+};
 
 it('opens empty, goes in steps of at most five fields, and records at the end alone', async () => {
   const form = await openForm(newsroom, ann, '/record');
