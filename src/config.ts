@@ -59,6 +59,12 @@ export const variables: readonly Variable[] = [
     secret: false,
   },
   {
+    name: 'FOLLOW_BUNDLE_MINUTES',
+    summary: 'How many minutes of changes come in one message to the channels that follow them',
+    default: '3',
+    secret: false,
+  },
+  {
     name: 'STORE_URL',
     summary: 'Where the ledger is kept: empty for a file in the data folder, sqlite:/path/to/file, or postgres://…',
     default: '',
@@ -126,6 +132,12 @@ const schema = z.object({
         channel: one.slice(one.indexOf(':') + 1),
       })),
     ),
+  FOLLOW_BUNDLE_MINUTES: text('3')
+    .refine(
+      (value) => /^\d{1,4}(\.\d{1,2})?$/.test(value) && Number(value) <= 1_440,
+      'has to be a number of minutes, from 0 to 1440',
+    )
+    .transform(Number),
   STORE_URL: z.string().trim().default(''),
   DATA_DIR: text('data'),
   SEEDS_DIR: text('seeds'),

@@ -5,8 +5,10 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from '../stores/damage.ts';
+import { type Changes, createChanges } from './board/changes.ts';
 import { foldEntry } from './board/fold.ts';
 import { createNames, type Names } from './board/names.ts';
+import { createOutbox, type Outbox } from './board/outbox.ts';
 import { createPosts, type Posts } from './board/posts.ts';
 import { createRecords, type Filter, filterToWithin, type Records } from './board/records.ts';
 import { BOARD_VERSION, installBoard, readMeta, writeMeta } from './board/schema.ts';
@@ -18,6 +20,8 @@ export interface Board {
   readonly records: Records;
   readonly names: Names;
   readonly posts: Posts;
+  readonly changes: Changes;
+  readonly outbox: Outbox;
   /** Finds a remembered phrase among the statements that pass the filter; see search/index.ts for the grades. */
   find(phrase: string, filter: Filter, page: { limit: number; offset: number }): Found;
   /** Folds what the ledger has and the board has not; resolves when the board holds all that was recorded before the call. */
@@ -63,6 +67,8 @@ function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {
     records: createRecords(db),
     names: createNames(db),
     posts: createPosts(db),
+    changes: createChanges(db),
+    outbox: createOutbox(db),
     find: (phrase, filter, page) => search.find(phrase, { ...page, within: filterToWithin(filter) }),
     catchUp() {
       if (running === null) return run();

@@ -6,11 +6,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { DossierSeeded } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { writeHistory } from './history.ts';
+import { disputeDifference, statementDifferences } from './difference.ts';
+import { ANCHORED_ANEW, writeHistory } from './history.ts';
 import { writeNames } from './names.ts';
 import { type Ids, lookupIds, writeDispute, writeStatement } from './write.ts';
 
 const REMOVED = 'taken out of the dossier file';
+const CHANGED = 'changed in the dossier file';
 
 export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): void {
   const { dossier } = entry;
@@ -26,21 +28,30 @@ export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossie
   const statements = changes(before?.statements ?? [], dossier.statements);
   for (const { item, position, isNew } of statements.written) {
     writeStatement(db, search, ids, item, position);
-    writeHistory(db, entry, subject(item.id), isNew ? 'recorded' : 'changed in the dossier file', null);
+    if (isNew) writeHistory(db, entry, subject(item.id), 'recorded', null);
+  }
+  const rewritten = new Set(statements.written.map(({ item }) => item.id));
+  for (const [slug, shown] of before === null ? [] : statementDifferences(before, dossier)) {
+    // Also where the statement is the same and its speaker, topic or source is shown differently.
+    if (shown !== null) writeHistory(db, entry, subject(slug), CHANGED, shown);
+    else if (rewritten.has(slug)) writeHistory(db, entry, subject(slug), ANCHORED_ANEW, null);
   }
   for (const item of statements.removed)
     retire(db, 'statements', id, item.id, () => writeHistory(db, entry, subject(item.id), 'retracted', REMOVED));
   const disputes = changes(before?.disputes ?? [], dossier.disputes);
-  for (const { item, position, isNew } of disputes.written) {
+  for (const { item, position } of disputes.written) {
     writeDispute(db, lookupIds(db, id), item, position);
-    writeHistory(db, entry, subject(item.id), isNew ? 'recorded' : 'changed in the dossier file', null);
+    const old = before?.disputes.find((dispute) => dispute.id === item.id);
+    const shown = old === undefined ? null : disputeDifference(old, item);
+    const what = old === undefined ? 'recorded' : shown === null ? ANCHORED_ANEW : CHANGED;
+    writeHistory(db, entry, subject(item.id), what, shown);
   }
   for (const item of disputes.removed)
     retire(db, 'disputes', id, item.id, () => writeHistory(db, entry, subject(item.id), 'retracted', REMOVED));
   db.prepare(
     'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
   ).run(id);
-  writeHistory(db, entry, dossier.id, before === null ? 'recorded' : 'changed in the dossier file', null);
+  writeHistory(db, entry, dossier.id, before === null ? 'recorded' : CHANGED, null);
 }
 
 function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded): number {

@@ -75,6 +75,8 @@ export interface Records {
   disputesAgainst(row: number): DisputeView[];
   /** Disputes that the statement makes. */
   disputesFrom(row: number): DisputeView[];
+  /** @param ref `lecornu-shoigu/D2`. Also one that no longer stands. */
+  dispute(ref: string): DisputeView | null;
   /** Disputes in which one of the statements passes the filter. */
   disputes(filter: Filter, page: Page): { items: DisputeView[]; total: number };
   sourceText(dossier: number, source: string): string | null;
@@ -205,6 +207,15 @@ export function createRecords(db: DatabaseSync): Records {
     },
     disputesAgainst: (row) => selectDisputes('disputes.against = ?', [row], everyDispute),
     disputesFrom: (row) => selectDisputes('disputes.opposing = ?', [row], everyDispute),
+    dispute(ref) {
+      const [dossier = '', slug = ''] = ref.split('/');
+      const row = db
+        .prepare(
+          'SELECT disputes.*, dossiers.slug AS dossier_slug FROM disputes JOIN dossiers ON dossiers.id = disputes.dossier WHERE dossiers.slug = ? AND disputes.slug = ?',
+        )
+        .get(dossier, slug);
+      return row === undefined ? null : rowToDispute(row);
+    },
     disputes(filter, page) {
       const from = filterToSql(filter, 'opposing');
       const against = filterToSql(filter, 'against');

@@ -26,6 +26,9 @@ export interface DiscordMessage {
   loading: boolean;
   edited: boolean;
   via: string;
+  /** The message that it is a reply to, and what its author sent to recognise it by. */
+  replyTo: string | null;
+  nonce: string | null;
 }
 
 /**
@@ -138,7 +141,7 @@ export function createGuild(now: () => number) {
       const target = find(channelId);
       if (target === null) throw new Error(`the peer has no channel ${channelId}; add it with guild.addChannel`);
       const empty = { content: '', embeds: [], components: [], attachments: [], flags: 0, ephemeralTo: null };
-      const state = { loading: false, edited: false };
+      const state = { loading: false, edited: false, replyTo: null, nonce: null };
       const message: DiscordMessage = { ...empty, ...state, ...draft, id: snowflake(), channel: channelId };
       target.messages.push(message);
       return message;
@@ -249,9 +252,12 @@ export function messageToJson(message: DiscordMessage, author: DiscordUser): Jso
     embeds: message.embeds,
     components: message.components,
     pinned: false,
-    type: message.via === 'callback' ? 20 : 0,
+    type: message.via === 'callback' ? 20 : message.replyTo === null ? 0 : 19,
     flags,
     ...(author.bot ? { application_id: discordCast.application } : {}),
+    ...(message.replyTo === null
+      ? {}
+      : { message_reference: { type: 0, channel_id: message.channel, message_id: message.replyTo } }),
   };
 }
 

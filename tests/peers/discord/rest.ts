@@ -177,10 +177,28 @@ function channelRoutes({ guild, note }: RestSetting): Route[] {
   const base = 'channels/:channel/messages';
   return [
     ['GET /channels/:channel', within('look', (channel) => ok(model.channelToJson(channel)))],
-    [`GET /${base}`, within('look', (channel) => ok(seen(channel).map(show).reverse()))],
+    [
+      `GET /${base}`,
+      within('look', (channel, { query }) => {
+        const after = BigInt(query.get('after') ?? 0);
+        const limit = Number(query.get('limit') ?? 50);
+        // After a message the oldest come first in the choice, and the newest in the list.
+        const chosen = seen(channel).filter(({ id }) => BigInt(id) > after);
+        return ok((query.has('after') ? chosen.slice(0, limit) : chosen.slice(-limit)).map(show).reverse());
+      }),
+    ],
     [
       `POST /${base}`,
-      within('send', (channel, { json }) => change('message', () => guild.post(channel.id, self), json)),
+      within('send', (channel, { json }) => {
+        const nonce = json.nonce === undefined ? null : String(json.nonce);
+        const twin = seen(channel).find((message) => nonce !== null && message.nonce === nonce);
+        if (json.enforce_nonce === true && twin !== undefined) return ok(show(twin));
+        const reference = isJson(json.message_reference) ? json.message_reference : {};
+        const replyTo = reference.message_id === undefined ? null : String(reference.message_id);
+        if (replyTo !== null && guild.message(channel.id, replyTo) === null && reference.fail_if_not_exists !== false)
+          return errorReply(discordErrors.invalidForm, ['message_reference: Unknown message']);
+        return change('message', () => guild.post(channel.id, { ...self, replyTo, nonce }), json);
+      }),
     ],
     [`GET /${base}/:message`, on('look', (message) => ok(show(message)))],
     [
