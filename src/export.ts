@@ -42,7 +42,10 @@ async function main(args: string[]): Promise<number> {
 
 function readArguments(args: string[]): { format: string; out: string | null } | null {
   try {
-    const { values } = parseArgs({ args, options: { format: { type: 'string', default: 'json' }, out: { type: 'string' } } });
+    const { values } = parseArgs({
+      args,
+      options: { format: { type: 'string', default: 'json' }, out: { type: 'string' } },
+    });
     return { format: values.format, out: values.out ?? null };
   } catch {
     return null;
@@ -66,8 +69,11 @@ async function writeWhole(pieces: Readable, out: string): Promise<void> {
     renameSync(part, out);
   } catch (error) {
     rmSync(part, { force: true });
-    throw new OperatorError(`--out ${out} could not be written (${error instanceof Error ? error.message : String(error)}).`, {
-      cause: error,
-    });
+    throw new OperatorError(
+      `--out ${out} could not be written (${error instanceof Error ? error.message : String(error)}).`,
+      {
+        cause: error,
+      },
+    );
   }
 }

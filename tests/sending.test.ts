@@ -34,7 +34,10 @@ afterEach(async () => {
 const environment = () => ({ DATA_DIR: join(folder, 'data'), SEEDS_DIR: seeds });
 
 /** The record of a bot that has posted S5 in each of these places, before S5 was changed in its file. */
-async function recordPosts(platform: 'slack' | 'discord', places: { channel: string; message: string }[]): Promise<void> {
+async function recordPosts(
+  platform: 'slack' | 'discord',
+  places: { channel: string; message: string }[],
+): Promise<void> {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const newsroom = await openNewsroom(readConfig(environment()), () => new Date(), log);
   for (const place of places)
@@ -99,9 +102,9 @@ test('Slack: 200 posts are edited and their threads told once each, over three k
   expect(text).toContain(`→ “${NOW_SAYS}”`);
   await eventually(() => expect(edited()).toBe(POSTS));
   expect(child && (await ended(child, 'SIGTERM'))).toBe(0);
-  expect(places.map(({ channel, message }) => replies(channel).filter(({ threadTs }) => threadTs === message).length)).toEqual(
-    places.map(() => 1),
-  );
+  expect(
+    places.map(({ channel, message }) => replies(channel).filter(({ threadTs }) => threadTs === message).length),
+  ).toEqual(places.map(() => 1));
   // Every kill leaves what was under way in doubt: that is looked for, and nothing else is.
   expect(peer.callsOf('conversations.replies').length).toBeLessThanOrEqual(3 * 8);
   expectNoProblems(peer);
@@ -117,7 +120,8 @@ test('Discord: 200 posts are edited and answered once each, over three kills', a
   });
   await recordPosts('discord', places);
   const edited = () => places.filter(({ channel, message }) => peer.guild.message(channel, message)?.edited).length;
-  const replies = (channel: string) => peer.guild.find(channel)?.messages.filter(({ replyTo }) => replyTo !== null) ?? [];
+  const replies = (channel: string) =>
+    peer.guild.find(channel)?.messages.filter(({ replyTo }) => replyTo !== null) ?? [];
   const sent = () => edited() + places.filter(({ channel }) => replies(channel).length > 0).length;
   await runAndKill({ DISCORD_TOKEN: peer.botToken, DISCORD_API_URL: peer.url }, sent, [40, 230, 330]);
 
@@ -126,9 +130,9 @@ test('Discord: 200 posts are edited and answered once each, over three kills', a
   expect(text).toContain(`→ “${NOW_SAYS.replace(/\.$/, '')}`);
   await eventually(() => expect(edited()).toBe(POSTS));
   expect(child && (await ended(child, 'SIGTERM'))).toBe(0);
-  expect(places.map(({ channel, message }) => replies(channel).filter(({ replyTo }) => replyTo === message).length)).toEqual(
-    places.map(() => 1),
-  );
+  expect(
+    places.map(({ channel, message }) => replies(channel).filter(({ replyTo }) => replyTo === message).length),
+  ).toEqual(places.map(() => 1));
   expectNoProblems(peer);
   await peer.close();
 }, 240_000);

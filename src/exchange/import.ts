@@ -1,9 +1,9 @@
 /** Puts an exported record back, whole or not at all. */
+import { createHash } from 'node:crypto';
 import { type Board, openBoard } from '../claims/board.ts';
 import type { Entry } from '../claims/entry.ts';
 import type { Ledger, Recorded } from '../claims/ledger.ts';
 import { anchorHolds } from '../claims/quote.ts';
-import { sourceHash } from '../claims/source-hash.ts';
 import { DataError } from '../errors.ts';
 import { jsonToEntries, type LineOf } from './json.ts';
 import { statementsIn } from './listing.ts';
@@ -41,11 +41,14 @@ function freshEntries(
   existing: readonly Entry[],
 ): Entry[] {
   const known = new Map(existing.map((entry) => [entry.id, JSON.stringify(entry)]));
-  const conflicts = entries.filter(({ id }) => known.has(id)).filter((entry) => known.get(entry.id) !== JSON.stringify(entry));
+  const conflicts = entries
+    .filter(({ id }) => known.has(id))
+    .filter((entry) => known.get(entry.id) !== JSON.stringify(entry));
   if (conflicts.length > 0)
     throw new DataError(
       conflicts.map(
-        (entry) => `${name}:${lineOf(entry)}: the entry ${entry.id} is on record here with another content: nothing was imported.`,
+        (entry) =>
+          `${name}:${lineOf(entry)}: the entry ${entry.id} is on record here with another content: nothing was imported.`,
       ),
     );
   const fresh = entries.filter(({ id }) => !known.has(id));
@@ -71,7 +74,8 @@ async function tryOut(name: string, entries: readonly Entry[]): Promise<void> {
     const problems: string[] = [];
     for (const { ref, dossier, statement, source } of statementsIn(board)) {
       const text = board.records.sourceText(dossier.row, statement.source) ?? '';
-      if (sourceHash(text) !== source.sha256) problems.push(`${name}: ${ref}: its source is not the text of its SHA-256`);
+      if (createHash('sha256').update(text).digest('hex') !== source.sha256)
+        problems.push(`${name}: ${ref}: its source is not the text of its SHA-256`);
       if (![...statement.quotes, statement.passage].every((anchor) => anchorHolds(text, anchor)))
         problems.push(`${name}: ${ref}: its words do not stand in its source at the place given`);
     }

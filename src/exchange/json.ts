@@ -56,7 +56,9 @@ export function jsonToEntries(name: string, text: string): { newsroom: string; e
       continue;
     }
     if (entry.data.newsroom !== newsroom)
-      problems.push(`${where}entries[${index}].newsroom: “${entry.data.newsroom}” is not the file’s newsroom, “${newsroom}”`);
+      problems.push(
+        `${where}entries[${index}].newsroom: “${entry.data.newsroom}” is not the file’s newsroom, “${newsroom}”`,
+      );
     if (seen.has(entry.data.id)) problems.push(`${where}entries[${index}].id: ${entry.data.id} stands here twice`);
     seen.add(entry.data.id);
     hashed(hash, entry.data);
@@ -93,7 +95,9 @@ function parseJson(name: string, text: string): unknown {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const at = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length);
-    throw new DataError([`${name}:${text.slice(0, at).split('\n').length}: this is not JSON, or it ends early: ${reason}`]);
+    throw new DataError([
+      `${name}:${text.slice(0, at).split('\n').length}: this is not JSON, or it ends early: ${reason}`,
+    ]);
   }
 }
 

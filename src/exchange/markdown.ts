@@ -28,7 +28,8 @@ export async function* recordToMarkdown(record: OpenRecord): AsyncIterable<strin
 
 function* dossierToMarkdown(board: Board, dossier: DossierView): Iterable<string> {
   yield `\n## ${literal(dossier.title)} (${literal(dossier.slug)})\n\n`;
-  for (const source of dossier.sources) yield `- Source: ${literal(sourceToText({ source }))}, SHA-256 ${source.sha256}\n`;
+  for (const source of dossier.sources)
+    yield `- Source: ${literal(sourceToText({ source }))}, SHA-256 ${source.sha256}\n`;
   yield* board.records.history(dossier.slug).map(historyToItem);
   for (const view of statementsIn(board, dossier.id)) yield statementToMarkdown(board, view);
 }

@@ -43,9 +43,14 @@ describe('what people type', () => {
       fc.property(fc.array(word, { maxLength: 6 }), (words) => {
         try {
           const schedule = parseSchedule(words.join(' '));
-          expect(parseSchedule(scheduleToText(schedule).replace(' at', '').replace(', ', ',').replace(/,(\S+)$/, ' $1'))).toEqual(
-            schedule,
-          );
+          expect(
+            parseSchedule(
+              scheduleToText(schedule)
+                .replace(' at', '')
+                .replace(', ', ',')
+                .replace(/,(\S+)$/, ' $1'),
+            ),
+          ).toEqual(schedule);
         } catch (error) {
           expect(error).toMatchObject({ name: 'UserError' });
         }

@@ -162,10 +162,8 @@ export function createDelivery(parts: {
       const found = page.find(({ author, components }) => author.id === ownId() && components?.[0]?.id === markOf(key));
       if (found !== undefined) return found;
       if (page.length < MESSAGES_A_PAGE) return null;
-      after = page
-        .map(({ id }) => BigInt(id))
-        .reduce((one, other) => (one > other ? one : other))
-        .toString();
+      // Newest first.
+      after = page[0]?.id ?? after;
     }
   }
 
