@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../src/bot/command.ts';
 import { CORRECTED_COMMAND, correctedPost, correctionReply } from '../src/bot/corrections.ts';
+import { isQuestions } from '../src/bot/form.ts';
 import { option } from '../src/bot/options.ts';
 import { UserError } from '../src/errors.ts';
 
@@ -27,6 +28,11 @@ export const corrected: Command<z.infer<typeof schema>> = {
     const asked = commands.find(({ name }) => name === state?.invocation.command);
     if (state === null || asked === undefined || asked.name === CORRECTED_COMMAND)
       throw new UserError('This post is not on record any more: ask again.');
-    return entry === undefined ? correctedPost(board, state, ask) : correctionReply(board, state, entry);
+    if (entry !== undefined) return correctionReply(board, state, entry);
+    return correctedPost(board, state, async (invocation) => {
+      const answer = await ask(invocation);
+      if (isQuestions(answer)) throw new UserError('It has become a form: ask again.');
+      return answer;
+    });
   },
 };

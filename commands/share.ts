@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
+import { isQuestions } from '../src/bot/form.ts';
 import { option } from '../src/bot/options.ts';
 import { postAnswer } from '../src/bot/posting.ts';
 import { UserError } from '../src/errors.ts';
@@ -36,6 +37,7 @@ export const share: Command<z.infer<typeof schema>> = {
       throw new UserError('This answer cannot be shared: ask again, and share the new answer.');
     const asOf = board.changes.latest();
     const answer = await ask(invocation);
+    if (isQuestions(answer)) throw new UserError('A form cannot be shared: ask, and share the answer.');
     // The share button belongs to the private answer; the buttons that lead on are for everyone.
     const shown = { ...answer, actions: answer.actions.filter(({ command }) => command !== 'share') };
     if (shown.tone !== 'answer') return shown;

@@ -64,6 +64,7 @@ export async function startFrontEnds(
       }
       await adapter.start();
       running.add(adapter);
+      await newsroom.connect(adapter);
       rows.push({
         name: platform,
         state: 'on',

@@ -2,11 +2,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Keyv } from 'keyv';
 import { commands } from '../commands/index.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
-import type { EntryBody } from './bot/command.ts';
+import type { EntryBody, Platform } from './bot/command.ts';
+import { createReviewing, type ReviewPoster } from './bot/desk/reviewing.ts';
+import { createRoles } from './bot/desk/roles.ts';
+import { createDrafts } from './bot/drafts.ts';
 import type { Log } from './bot/log.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
@@ -15,6 +17,7 @@ import { createLedger, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
 import { createTurns, type Turns } from './claims/turns.ts';
 import type { Config } from './config.ts';
+import { createKeyv } from './stores/keyv.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
 
 export interface Newsroom {
@@ -28,6 +31,8 @@ export interface Newsroom {
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
   onChange(listener: () => void): () => void;
+  /** Lets proposals be announced through a front end that has started, and announces those that wait. */
+  connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
   /** Waits for what is being recorded, then closes everything. */
   close(): Promise<void>;
 }
@@ -52,8 +57,8 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
     const board = await openBoard(boardFile(config), ledger);
     const nextId = createIds(now);
 
-    const record = async (body: EntryBody, by: Actor): Promise<Entry> => {
-      const entry = { ...body, id: nextId(), newsroom: config.NEWSROOM, at: now().toISOString(), by } as Entry;
+    const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
+      const entry = { ...body, id, newsroom: config.NEWSROOM, at: now().toISOString(), by } as Entry;
       await ledger.append(entrySchema.parse(entry));
       await board.catchUp();
       return entry;
@@ -70,22 +75,22 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
         (error: unknown) => log.error('the board could not catch up with the ledger', { error }),
       );
     });
-    const buttons = createButtons(
-      new Keyv<string>({
-        store: store.adapter(`${config.NEWSROOM}:buttons`, 'replace'),
-        throwOnErrors: true,
-        useKeyPrefix: false,
-      }),
-    );
     // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
     const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
-    const turnStore = new Keyv<unknown>({
-      store: store.adapter(`${config.NEWSROOM}:turns`, 'append'),
-      throwOnErrors: true,
-      useKeyPrefix: false,
-    });
+    const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
     const turns = createTurns(turnStore, randomUUID(), leaseMs, now);
-    const bot = createBot({ commands, board, buttons, record, now, log });
+    const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
+    const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
+    const posters = new Map<Platform, ReviewPoster>();
+    const reviewing = createReviewing({
+      board,
+      channel: config.REVIEW_CHANNEL,
+      posterOf: (platform) => posters.get(platform) ?? null,
+      record,
+      log,
+    });
+    const roles = createRoles(config.EDITORS, config.FOUR_EYES);
+    const bot = createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log });
     return {
       bot,
       board,
@@ -96,6 +101,10 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       onChange(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
+      },
+      async connect(adapter) {
+        posters.set(adapter.platform, adapter);
+        if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();
       },
       async close() {
         stopWatching();

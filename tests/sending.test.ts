@@ -121,7 +121,7 @@ test('Discord: 200 posts are edited and answered once each, over three kills', a
   await recordPosts('discord', places);
   const edited = () => places.filter(({ channel, message }) => peer.guild.message(channel, message)?.edited).length;
   const replies = (channel: string) =>
-    peer.guild.find(channel)?.messages.filter(({ replyTo }) => replyTo !== null) ?? [];
+    peer.guild.find(channel)?.messages.filter(({ answers }) => answers !== null) ?? [];
   const sent = () => edited() + places.filter(({ channel }) => replies(channel).length > 0).length;
   await runAndKill({ DISCORD_TOKEN: peer.botToken, DISCORD_API_URL: peer.url }, sent, [40, 230, 330]);
 
@@ -131,7 +131,7 @@ test('Discord: 200 posts are edited and answered once each, over three kills', a
   await eventually(() => expect(edited()).toBe(POSTS));
   expect(child && (await ended(child, 'SIGTERM'))).toBe(0);
   expect(
-    places.map(({ channel, message }) => replies(channel).filter(({ replyTo }) => replyTo === message).length),
+    places.map(({ channel, message }) => replies(channel).filter(({ answers }) => answers === message).length),
   ).toEqual(places.map(() => 1));
   expectNoProblems(peer);
   await peer.close();

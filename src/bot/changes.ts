@@ -20,6 +20,7 @@ export function changeToSpans(board: Board, change: Change): Spans {
 
 function changeToVerb({ about, what }: Change): string {
   const [isNew, isRetracted] = [what === 'recorded', what === 'retracted'];
+  if (what === 'rejected') return 'Proposal rejected';
   switch (about) {
     case 'statement':
       return isNew ? 'Recorded' : isRetracted ? 'Retracted' : 'Corrected';
@@ -43,8 +44,8 @@ function subjectToSpans(board: Board, { about, subject, what, detail }: Change):
     return [code(subject), text(` ${dossier?.title ?? ''}${counts}`)];
   }
   if (about === 'dispute') {
-    const dispute = board.records.dispute(subject);
-    if (dispute === null) return [code(subject), text(': '), more];
+    const [dispute] = board.records.disputesNamed(subject);
+    if (dispute === undefined) return [code(subject), text(': '), more];
     const against = [code(dispute.against.ref), text(` ${speakerToText(dispute.against.speaker)}: `)];
     return what === 'recorded'
       ? [...against, ...disputeToSpans(dispute)]

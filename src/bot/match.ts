@@ -37,7 +37,7 @@ const FOUND_IN: Record<Match['field'], string> = {
 };
 
 /** "The source also has “resume”." One sentence for each kind of difference. */
-function differencesToSpans(diff: readonly DiffPart[]): Span[] {
+export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
   const of = (kind: DiffPart['kind']) => diff.filter((part) => part.kind === kind);
   const quoted = (parts: readonly string[]) => parts.map((part) => `“${part}”`).join(', ');
   const sentences: string[] = [];
@@ -52,7 +52,7 @@ function differencesToSpans(diff: readonly DiffPart[]): Span[] {
 }
 
 /** `ready to [+resume] dialogue`: + only in the record, − only in the question, → the question's word and the record's. */
-function diffToSpans(diff: readonly DiffPart[]): Span[] {
+export function diffToSpans(diff: readonly DiffPart[]): Span[] {
   return diff.flatMap((part, index) => [...(index === 0 ? [] : [text(' ')]), partToSpan(part)]);
 }
 

@@ -2,15 +2,14 @@
 
 import type { DossierView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
-import type { Entry } from '../claims/entry.ts';
 import type { Answer } from './answer.ts';
-import type { EntryBody, Platform, Posted, Poster } from './command.ts';
+import type { Context, Platform, Posted, Poster } from './command.ts';
 import { summarize } from './summary.ts';
 
 interface Means {
   board: Board;
   poster: Poster;
-  record(body: EntryBody): Promise<Entry>;
+  record: Context['record'];
 }
 
 /** Posts under way in this process, so that two askers at once do not both find the channel empty. */

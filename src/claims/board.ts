@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from '../stores/damage.ts';
 import { type Changes, createChanges } from './board/changes.ts';
+import { createDeskRecords, type DeskRecords } from './board/desk.ts';
 import { foldEntry } from './board/fold.ts';
 import { createNames, type Names } from './board/names.ts';
 import { createOutbox, type Outbox } from './board/outbox.ts';
@@ -22,6 +23,7 @@ export interface Board {
   readonly posts: Posts;
   readonly changes: Changes;
   readonly outbox: Outbox;
+  readonly desk: DeskRecords;
   /** Finds a remembered phrase among the statements that pass the filter; see search/index.ts for the grades. */
   find(phrase: string, filter: Filter, page: { limit: number; offset: number }): Found;
   /** Folds what the ledger has and the board has not; resolves when the board holds all that was recorded before the call. */
@@ -69,6 +71,7 @@ function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {
     posts: createPosts(db),
     changes: createChanges(db),
     outbox: createOutbox(db),
+    desk: createDeskRecords(db),
     find: (phrase, filter, page) => search.find(phrase, { ...page, within: filterToWithin(filter) }),
     catchUp() {
       if (running === null) return run();

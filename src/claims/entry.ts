@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
+import { deskBodies } from './entries/desk.ts';
 import { outboxBodies } from './entries/outbox.ts';
 
 export const actorSchema = z.strictObject({
@@ -66,5 +67,22 @@ const outboxSchemas = [
 ] as const;
 export type OutboxEntry = z.infer<(typeof outboxSchemas)[number]>;
 
-export const entrySchema = z.discriminatedUnion('kind', [dossierSeededSchema, postedSchema, ...outboxSchemas]);
+/** What editors enter in chat; the bodies stand in entries/desk.ts. */
+const deskSchemas = [
+  withHeader(deskBodies.statementRecorded),
+  withHeader(deskBodies.statementCorrected),
+  withHeader(deskBodies.statementRetracted),
+  withHeader(deskBodies.disputeRecorded),
+  withHeader(deskBodies.disputeRetracted),
+  withHeader(deskBodies.proposalMade),
+  withHeader(deskBodies.proposalDecided),
+] as const;
+export type DeskEntry = z.infer<(typeof deskSchemas)[number]>;
+
+export const entrySchema = z.discriminatedUnion('kind', [
+  dossierSeededSchema,
+  postedSchema,
+  ...deskSchemas,
+  ...outboxSchemas,
+]);
 export type Entry = z.infer<typeof entrySchema>;

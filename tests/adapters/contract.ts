@@ -7,7 +7,7 @@ export interface Renderer {
   name: string;
   /**
    * `parts` are the payloads in order, all of them; `readable` is what a person reads in them one after the other, markup
-   * taken away, without what the renderer adds to tell the parts apart.
+   * taken away, without what the renderer adds: marks of the parts, what is repeated at their top, rules and bars.
    */
   render(answer: Answer): { parts: readonly unknown[]; readable: string };
   /** What the platform would refuse in a payload, by the validators; an empty list for none. */
@@ -73,8 +73,9 @@ function blockToPieces(block: Block): string[] {
 
 const spansToPieces = (spans: Spans): string[] => spans.map(({ text }) => text);
 
+/** The first head may go without saying: what stands first in a row is what the row is about. */
 const headsOf = ({ blocks }: Answer): string[] =>
-  blocks.flatMap((block) => (block.kind === 'table' ? block.head.map(bare) : []));
+  blocks.flatMap((block) => (block.kind === 'table' && block.rows.length > 0 ? block.head.slice(1).map(bare) : []));
 
 /** Without white space and without the isolates that renderers put around right-to-left words. */
 function bare(text: string): string {

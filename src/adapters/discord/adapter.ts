@@ -29,6 +29,8 @@ export interface DiscordOptions {
 
 /** A request that Discord asks to delay for longer is given up and told. */
 const LONGEST_WAIT_MS = 5000;
+/** An answer that was promised can come within 15 minutes, and giving it up would leave the asker with the promise. */
+const LONGEST_WAIT_FOR_PROMISED_MS = 60_000;
 /** Of stop(): the rest of five seconds is for closing the connection. */
 const FINISH_WITHIN_MS = 4000;
 const CLOSE_WITHIN_MS = 900;
@@ -43,7 +45,8 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     rest: {
       api: api.rest,
       timeout: 10_000,
-      rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_WAIT_MS,
+      rejectOnRateLimit: ({ route, retryAfter }) =>
+        retryAfter > (route.startsWith('/webhooks') ? LONGEST_WAIT_FOR_PROMISED_MS : LONGEST_WAIT_MS),
     },
   });
   const channels = createChannels(client, guild);

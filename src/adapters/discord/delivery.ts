@@ -78,12 +78,12 @@ export function createDelivery(parts: {
     if (head === undefined) throw new Error('an answer gave no message');
     const earlier = once?.since == null ? null : await findSent(channel, thread, once.key, once.since);
     const sent = earlier ?? (await send(channel, once === null ? head : withMark(head, once.key), thread, once));
+    const all = [sent.id];
     try {
-      for (const message of others) await send(channel, message, sent.id);
+      for (const message of others) all.push((await send(channel, message, sent.id)).id);
     } catch (error) {
-      await takeBack(channel, sent.id).catch((trouble: unknown) =>
-        log.warn('discord post left in part', faultToFields(trouble)),
-      );
+      for (const id of all)
+        await takeBack(channel, id).catch((trouble) => log.warn('discord post left in part', faultToFields(trouble)));
       throw error;
     }
     const guild = channels.byId(channel)?.guild ?? null;

@@ -55,7 +55,7 @@ export function interactionToAsker(interaction: APIInteraction): Asker {
     id: user?.id ?? '',
     name: interaction.member?.nick ?? user?.global_name ?? user?.username ?? '',
     platform: 'discord',
-    channel: interaction.channel?.id ?? null,
+    channel: interaction.channel?.id ?? interaction.channel_id ?? null,
     groups: interaction.member?.roles ?? [],
   };
 }

@@ -12,6 +12,7 @@ import { faultToFields, isOutOfReach } from './faults.ts';
 import { audienceOf, interactionToAsker, interactionToRequest, isCompletion, type Request } from './interaction.ts';
 import { ACKNOWLEDGE_AFTER_MS, MOST_CHOICE_LENGTH, MOST_CHOICES } from './limits.ts';
 import { answerToDiscord, type DiscordMessage, EPHEMERAL, sentenceToDiscord, shorten } from './render.ts';
+import { createTurnstile } from './turnstile.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
 const MESSAGE = 4;
@@ -51,7 +52,11 @@ interface Question {
 const FAULT = 'Something went wrong on our side, and it has been noted. Please ask again.';
 const OLD_BUTTON = 'This button is from an older version of the bot. Please ask again.';
 
+/** With more commands than this before it, a command is promised an answer at once: its own may come too late. */
+const MOST_WAITING = 50;
+
 export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder {
+  const turnstile = createTurnstile();
   return {
     async respond(interaction, reply, poster) {
       const asker = interactionToAsker(interaction);
@@ -88,8 +93,9 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
   }
 
   async function answer(question: Question, asker: Asker, reply: Reply, poster: Poster): Promise<void> {
-    const pending = toMessages(question, asker, poster);
-    const ready = await Promise.race([pending, wait(ACKNOWLEDGE_AFTER_MS, null, { ref: false })]);
+    const isBusy = turnstile.waiting() >= MOST_WAITING;
+    const pending = turnstile.enter().then(() => toMessages(question, asker, poster));
+    const ready = isBusy ? null : await Promise.race([pending, wait(ACKNOWLEDGE_AFTER_MS, null, { ref: false })]);
     if (ready === null) {
       await reply.first(
         question.replaces

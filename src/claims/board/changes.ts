@@ -1,6 +1,8 @@
 /** What changed on the record, entry by entry: read from the history, so that whatever writes history is told of. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Dispute, Statement } from '../dossier.ts';
 import type { Actor } from '../entry.ts';
+import { createFieldsOf, difference } from './difference.ts';
 import { ANCHORED_ANEW } from './history.ts';
 
 /** One change of one statement, dispute or dossier. */
@@ -52,27 +54,62 @@ export function createChanges(db: DatabaseSync): Changes {
   };
 }
 
-/** Changes that people are told of: a proposal is none before it is decided, nor is an anchor that moved. */
+/**
+ * What nobody is told of: proposals that are not decided, and that leave the record as it is; an entry that came second;
+ * an anchor that moved; and what the other half of a dispute's entry says already.
+ */
+const QUIET = new RegExp(
+  `^${ANCHORED_ANEW}$|^found again|proposed|^(statement|correction|retraction|dispute) rejected|^not applied|^disputed by`,
+);
+
+/** Changes that people are told of, in the record's order. */
 export function selectChanges(db: DatabaseSync, condition: string, values: (string | number)[]): PlacedChange[] {
   return db
     .prepare(`SELECT seq, entry, at, actor, subject, what, detail FROM history WHERE ${condition} ORDER BY seq`)
     .all(...values)
-    .filter(({ what }) => what !== ANCHORED_ANEW && !/^propos/.test(String(what)))
-    .map((row) => ({
-      seq: Number(row.seq),
-      entry: String(row.entry),
-      at: String(row.at),
-      by: JSON.parse(String(row.actor)) as Actor,
-      subject: String(row.subject),
-      about: aboutOf(db, String(row.subject)),
-      what: String(row.what),
-      detail: row.detail === null ? null : String(row.detail),
-    }));
+    .filter(({ what, subject }) => !QUIET.test(String(what)) && !/^P[0-9]+$/.test(String(subject)))
+    .map((row) => {
+      const [entry, subject, what] = [String(row.entry), String(row.subject), String(row.what)];
+      return {
+        seq: Number(row.seq),
+        entry,
+        at: String(row.at),
+        by: JSON.parse(String(row.actor)) as Actor,
+        subject,
+        about: aboutOf(db, subject),
+        what: what === 'approved' ? 'recorded' : what,
+        detail: detailOf(db, entry, subject, what, row.detail === null ? null : String(row.detail)),
+      };
+    });
 }
 
+/** A correction from chat is noted with its reason; what it changed stands in the versions. */
+function detailOf(
+  db: DatabaseSync,
+  entry: string,
+  subject: string,
+  what: string,
+  detail: string | null,
+): string | null {
+  if (!what.startsWith('corrected')) return detail;
+  const [dossier = '', slug = ''] = subject.split('/');
+  const row = db
+    .prepare(
+      `SELECT versions.dossier, versions.doc, earlier.doc AS old FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+       JOIN versions AS earlier ON earlier.dossier = versions.dossier AND earlier.slug = versions.slug AND earlier.number = versions.number - 1
+       WHERE dossiers.slug = ? AND versions.slug = ? AND versions.entry = ?`,
+    )
+    .get(dossier, slug, entry);
+  if (row === undefined) return detail;
+  const fieldsOf = createFieldsOf(db, Number(row.dossier));
+  const doc = (value: unknown) => fieldsOf(JSON.parse(String(value)) as Statement | Dispute);
+  return [difference(doc(row.old), doc(row.doc)), detail].filter((part) => part !== null).join('. ');
+}
+
+/** A statement whose proposal was rejected is gone from the board, and was one all the same. */
 function aboutOf(db: DatabaseSync, subject: string): Change['about'] {
   if (!subject.includes('/')) return 'dossier';
-  return statementRow(db, subject) === null ? 'dispute' : 'statement';
+  return statementRow(db, subject) === null && statementsOf(db, subject).length > 0 ? 'dispute' : 'statement';
 }
 
 function statementRow(db: DatabaseSync, ref: string): number | null {
@@ -101,6 +138,7 @@ export function statementsOf(db: DatabaseSync, subject: string): number[] {
 export function statementsShowing(db: DatabaseSync, subject: string): string[] {
   const row = statementRow(db, subject);
   const [dossier = '', slug = ''] = subject.split('/');
+  if (row === null && statementsOf(db, subject).length === 0) return [subject];
   if (row === null) {
     return refs(
       db

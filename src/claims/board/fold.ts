@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
+import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
 import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
 
@@ -19,8 +20,18 @@ export function foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): 
     case 'posted':
       writePost(db, entry, null);
       break;
-    default:
+    case 'post-made':
+    case 'send-done':
+    case 'send-failed':
+    case 'notice-planned':
+    case 'follow-set':
+    case 'follow-ended':
+    case 'digest-set':
+    case 'digest-ended':
       foldOutbox(db, entry);
+      break;
+    default:
+      foldDesk(db, search, entry);
   }
   planFor(db, entry, before);
 }

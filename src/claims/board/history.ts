@@ -31,16 +31,20 @@ export function writeHistory(
   );
 }
 
-/** @param subject a statement's or dispute's reference (`dossier/S5`) or a dossier's id. Oldest first. */
+/** @param subject a statement's or dispute's reference (`dossier/S5`), a dossier's id, or a proposal's name (P3). Oldest first. */
 export function readHistory(db: DatabaseSync, subject: string): HistoryLine[] {
   return db
     .prepare('SELECT entry, at, actor, what, detail FROM history WHERE subject = ? ORDER BY seq')
     .all(subject)
-    .map((row) => ({
-      entry: String(row.entry),
-      at: String(row.at),
-      by: JSON.parse(String(row.actor)) as Actor,
-      what: String(row.what),
-      detail: row.detail === null ? null : String(row.detail),
-    }));
+    .map(rowToHistoryLine);
+}
+
+export function rowToHistoryLine(row: Record<string, unknown>): HistoryLine {
+  return {
+    entry: String(row.entry),
+    at: String(row.at),
+    by: JSON.parse(String(row.actor)) as Actor,
+    what: String(row.what),
+    detail: row.detail === null ? null : String(row.detail),
+  };
 }

@@ -22,10 +22,7 @@ export interface Alignment {
 /** Which asked words a word of the record may stand for, by its form without accents. */
 export type Lookup = ReadonlyMap<string, readonly { term: number; likeness: number }[]>;
 
-// All costs are in shares of an asked word that says most.
-// What the rarest and the commonest asked word cost where they do not stand in the source.
-const RARE_MISSING = 1;
-const COMMON_MISSING = 0.3;
+// All costs are in shares of an asked word that says most: a missing word costs its weight.
 // What each word costs that stands in the source between two asked ones.
 const BETWEEN = 0.2;
 // What each such word costs where asked words are missing in its place.
@@ -58,7 +55,7 @@ export function termsToLookup(terms: readonly Term[]): Lookup {
  * @returns null where no asked word stands in the passage
  */
 export function align(terms: readonly Term[], lookup: Lookup, text: string, words: readonly Word[]): Alignment | null {
-  const worth = terms.map((term) => COMMON_MISSING + (RARE_MISSING - COMMON_MISSING) * term.weight);
+  const worth = terms.map((term) => term.weight);
   const pairs = findPairs(terms, lookup, words);
   const chain = bestChain(worth, pairs, countPrinted(text, words));
   if (chain === null) return null;

@@ -1,17 +1,18 @@
 import { GAP } from '../wording.ts';
 import type { Query, Term } from './query.ts';
-import { isShort, type Tables, toPair, type Within, wordsToPhrase } from './tables.ts';
+import { type Field, isShort, type Tables, toAccented, toPair, type Within, wordsToPhrase } from './tables.ts';
 
 /** Which statements to compare word by word: a bounded number, found without reading more than a bounded part of the index. */
 export interface Candidates {
-  /** Statements that may have the phrase word for word in a field, after the statement `after`, in the order of their numbers. */
-  wordForWord(field: 'quotation' | 'reported', after: number, limit: number): number[];
-  /** Statements that hold several of the words that say most, likeliest first. */
+  /** Statements that may have the phrase word for word in one of the fields, after a statement, in order of number. */
+  wordForWord(fields: readonly Field[], after: number, limit: number): number[];
+  /** Statements that may be close, likeliest first; or where none may be, those nearest. */
   close(): number[];
 }
 
-// How many statements are compared word by word for close matches.
-const COMPARED = 80;
+// How many statements are compared word by word for close matches, and how many where none can be more than near.
+const COMPARED = 50;
+const COMPARED_NEAR = 8;
 // A phrase is looked up by the words that say most. One in more statements than this says too little to look up by,
 // and would cost more than the few milliseconds that an answer may.
 const TOO_COMMON = 20_000;
@@ -19,6 +20,8 @@ const TOO_COMMON = 20_000;
 // are three.
 const LOOKED_UP = 5;
 const BUDGET = 30_000;
+// How much of a long phrase is looked up. All of it is compared.
+const PHRASE = 24;
 
 interface Unit {
   /** An FTS5 expression. */
@@ -31,16 +34,16 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
   const { terms } = query;
   const phrase = phraseToExpression(terms);
   return {
-    wordForWord(field, after, limit) {
-      return phrase === null ? [] : tables.match(`${field} : (${phrase})`, within, after, limit);
+    wordForWord(fields, after, limit) {
+      return phrase === null ? [] : tables.match(`{${fields.join(' ')}} : (${phrase})`, within, after, limit);
     },
     close() {
-      const total = terms.reduce((sum, term) => sum + term.weight, 0);
-      const units = findUnits(terms, tables);
+      const spare = (1 - enough) * terms.reduce((sum, term) => sum + term.weight, 0);
       const found: number[] = [];
-      for (const expression of unitsToExpressions(units, (1 - enough) * total)) {
-        if (found.length >= COMPARED) break;
-        found.push(...tables.match(expression, within, 0, COMPARED - found.length));
+      for (const { expression, missing } of unitsToLookups(findUnits(terms, tables), terms)) {
+        const room = (missing > spare ? COMPARED_NEAR : COMPARED) - found.length;
+        if (room <= 0) break;
+        found.push(...tables.match(expression, within, 0, room));
       }
       return found;
     },
@@ -48,16 +51,16 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
 }
 
 /**
- * The phrase for FTS5. Where every word is in many statements, the index's pairs of short words stand in for the
- * phrase: they are far rarer than their words. What they bring is verified on the text in any case.
+ * The phrase for FTS5; null where it is more than words. One of short words alone is looked up by its pairs, which are
+ * far rarer than the words, and follow each other in the index as the words do in the text.
  */
 function phraseToExpression(terms: readonly Term[]): string | null {
-  if (terms.some((term) => term.prefix || term.docs === 0)) return null;
-  const rarest = Math.min(...terms.map((term) => term.docs));
-  const pairs = rarest > TOO_COMMON ? termsToPairs(terms) : [];
-  if (pairs.length === 0) return wordsToPhrase(terms.map((term) => term.plain));
-  const others = terms.filter((term) => !isShort(term.plain)).map((term) => wordsToPhrase([term.plain]));
-  return [...new Set([...pairs.map((pair) => wordsToPhrase([pair])), ...others])].join(' AND ');
+  if (terms.some((term) => term.prefix)) return null;
+  const beginning = terms.slice(0, PHRASE);
+  const isOfPairs = beginning.length > 1 && beginning.every((term) => isShort(term.plain));
+  const phrase = wordsToPhrase(isOfPairs ? termsToPairs(beginning) : beginning.map((term) => term.plain));
+  const accented = beginning.filter((term) => term.folded !== term.plain);
+  return [phrase, ...accented.map((term) => wordsToPhrase([toAccented(term.folded)]))].join(' AND ');
 }
 
 function termsToPairs(terms: readonly Term[]): string[] {
@@ -69,16 +72,10 @@ function termsToPairs(terms: readonly Term[]): string[] {
 
 /** What the phrase is looked up by: its words that say most, with what else may be meant by them, rarest first. */
 function findUnits(terms: readonly Term[], tables: Tables): Unit[] {
-  const words = terms.filter((term) => term.folded !== GAP).flatMap((term) => termToUnit(term));
-  if (words.length < 3 && terms.length > words.length) {
-    for (const pair of new Set(termsToPairs(terms))) {
-      const expression = wordsToPhrase([pair]);
-      const docs = tables.count(expression, TOO_COMMON + 1);
-      if (docs > 0 && docs <= TOO_COMMON) words.push({ expression, docs, weight: 0 });
-    }
-  }
+  const units = terms.flatMap(termToUnit);
+  if (units.length < 3) units.push(...pairsToUnits(terms, tables));
   let docs = 0;
-  return words
+  return units
     .sort((a, b) => a.docs - b.docs)
     .slice(0, LOOKED_UP)
     .filter((unit, i) => {
@@ -88,33 +85,49 @@ function findUnits(terms: readonly Term[], tables: Tables): Unit[] {
 }
 
 function termToUnit(term: Term): Unit[] {
-  const known = [{ word: term.plain, docs: term.docs, likeness: 1 }, ...term.variants];
-  const meant = known.filter((each) => each.docs > 0).sort((a, b) => b.likeness - a.likeness || a.docs - b.docs);
-  let docs = 0;
-  const words: string[] = [];
-  for (const each of meant) {
-    if (docs + each.docs > TOO_COMMON) continue;
-    docs += each.docs;
-    words.push(wordsToPhrase([each.word]));
+  if (term.folded === GAP || term.docs > TOO_COMMON) return [];
+  let docs = term.docs;
+  const words = docs > 0 ? [term.plain] : [];
+  for (const variant of term.variants) {
+    if (docs + variant.docs > TOO_COMMON) continue;
+    docs += variant.docs;
+    words.push(variant.word);
   }
   if (words.length === 0) return [];
-  return [{ expression: words.length === 1 ? (words[0] ?? '') : `(${words.join(' OR ')})`, docs, weight: term.weight }];
+  const expression = words.map((word) => wordsToPhrase([word])).join(' OR ');
+  return [{ expression: words.length === 1 ? expression : `(${expression})`, docs, weight: term.weight }];
+}
+
+/** Pairs of short words, which can be rare where their words are not. Missing, they cost nothing: the words count. */
+function pairsToUnits(terms: readonly Term[], tables: Tables): Unit[] {
+  return [...new Set(termsToPairs(terms.slice(0, PHRASE)))].flatMap((pair) => {
+    const expression = wordsToPhrase([pair]);
+    const docs = tables.count(expression, TOO_COMMON + 1);
+    return docs > 0 && docs <= TOO_COMMON ? [{ expression, docs, weight: 0 }] : [];
+  });
+}
+
+interface Lookup {
+  expression: string;
+  /** The weight of the asked words that its statements do not have. */
+  missing: number;
 }
 
 /**
- * Expressions for the statements that hold all of the units, then all but the one that says least, and so on, each
- * without the statements of those before it, while what is missing does not say more than `spare`.
+ * Look-ups of the statements that hold all of the units, then all but the one that says least, and so on, each without
+ * the statements of those before it.
  */
-function unitsToExpressions(units: readonly Unit[], spare: number): string[] {
-  const subsets: { missing: number; expression: string }[] = [];
+function unitsToLookups(units: readonly Unit[], terms: readonly Term[]): Lookup[] {
+  const unknown = terms.filter((term) => term.docs === 0 && term.variants.length === 0);
+  const absent = unknown.reduce((sum, term) => sum + term.weight, 0);
+  const lookups: Lookup[] = [];
   for (let bits = 1; bits < 1 << units.length; bits += 1) {
     const has = units.filter((_, i) => bits & (1 << i));
     const hasNot = units.filter((_, i) => !(bits & (1 << i)));
-    const missing = hasNot.reduce((sum, unit) => sum + unit.weight, 0);
-    if (missing > spare && has.length < units.length - 1) continue;
+    const missing = hasNot.reduce((sum, unit) => sum + unit.weight, absent);
     const expression = has.map((unit) => unit.expression).join(' AND ');
     const without = hasNot.map((unit) => ` NOT ${unit.expression}`).join('');
-    subsets.push({ missing, expression: without === '' ? expression : `(${expression})${without}` });
+    lookups.push({ missing, expression: without === '' ? expression : `(${expression})${without}` });
   }
-  return subsets.sort((a, b) => a.missing - b.missing).map((subset) => subset.expression);
+  return lookups.sort((a, b) => a.missing - b.missing);
 }

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { foldWords, GAP, type Word, withoutAccents } from '../wording.ts';
+import { foldWords, GAP, isSameWord, type Word, withoutAccents } from '../wording.ts';
 import { type Alignment, align, type Lookup, termsToLookup } from './alignment.ts';
 import { createCandidates } from './candidates.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
 import { type Query, readQuery, type Term } from './query.ts';
-import { createTables, type Field, type Passage, type Tables, type Within } from './tables.ts';
+import { findRelated, type Related } from './related.ts';
+import { createTables, type Field, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
 import { createVocabulary } from './vocabulary.ts';
 import { findQuoted, findWordForWord } from './word-for-word.ts';
 
@@ -47,6 +48,12 @@ export interface SearchIndex {
   add(statement: number, passages: readonly Passage[]): void;
   remove(statement: number): void;
   find(phrase: string, options: { limit: number; offset: number; within: Within | null }): Found;
+  /**
+   * The statements that a whole message may be about, best first: those whose quotation or reported words stand whole
+   * in it, word for word, then close ones by what they have in common. `score` is how much of what the passage says is
+   * in the message; those under `least` are left out.
+   */
+  related(text: string, options: { limit: number; within: Within | null; least: number }): Match[];
   /** Merges the full-text index, after a build. */
   optimise(): void;
 }
@@ -55,6 +62,9 @@ export interface SearchIndex {
 const CLOSE = 0.72;
 // The least that is worth showing as the closest on record.
 const NEAREST = 0.3;
+
+// How many statements that may have the phrase word for word are read before giving up on more.
+const MOST_READ = 2_000;
 
 const GRADES: readonly Grade[] = ['quotation', 'reported', 'close'];
 
@@ -70,15 +80,15 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
     const passages = tables.passagesOf(statement);
     if (passages.length === 0) return;
     tables.drop(statement);
-    vocabulary.discount(new Set(passages.flatMap(passageToWords)));
+    const words = passages.flatMap((passage) => foldWords(passage.text).map((word) => withoutAccents(word.folded)));
+    vocabulary.discount(new Set(words), (word) => tables.count(wordsToPhrase([word]), 1) > 0);
   }
 
   return {
     add(statement, passages) {
       remove(statement);
-      const words = passages.map(passageToWords);
-      tables.put(statement, passages, words);
-      vocabulary.count(new Set(words.flat()), passages[0]?.language ?? null);
+      const words = tables.put(statement, passages);
+      if (words.size > 0) vocabulary.count(words, passages[0]?.language ?? null);
     },
     remove,
     find(phrase, { limit, offset, within }) {
@@ -98,6 +108,11 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
         explained: query.corrections,
       };
     },
+    related(text, { limit, within, least }) {
+      return findRelated(text, tables, vocabulary, within, limit)
+        .filter((related) => related.share >= least)
+        .map((related) => relatedToMatch(text, related));
+    },
     optimise() {
       tables.merge();
     },
@@ -116,20 +131,56 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
     graded.set(statement, match);
     return match;
   };
-  let exact = 0;
-  for (const field of ['quotation', 'reported'] as const) {
+  const take = (fields: readonly Grade[], most: number): number => {
+    let [taken, read, last] = [0, 0, 0];
     let batch: number[] = [];
     do {
-      batch = exact < wanted ? candidates.wordForWord(field, batch.at(-1) ?? 0, wanted) : [];
-      exact += batch.filter((statement) => !graded.has(statement) && grade(statement)?.grade === field).length;
-    } while (batch.length === wanted && exact < wanted);
-  }
+      batch = candidates.wordForWord(fields as readonly Field[], last, wanted);
+      taken += batch.filter((statement) => fields.includes(grade(statement)?.grade ?? 'close')).length;
+      read += batch.length;
+      last = batch.at(-1) ?? last;
+    } while (batch.length === wanted && taken < most && read < MOST_READ);
+    return taken;
+  };
+  // Both fields at once, which is nearly always all; where that is more than the page, quotations go first.
+  let exact = take(['quotation', 'reported'], wanted);
+  if (exact >= wanted) exact = take(['quotation'], wanted);
+  if (exact < wanted && graded.size >= wanted) exact += take(['reported'], wanted - exact);
   if (exact < wanted) candidates.close().forEach(grade);
   return [...graded.values()].filter((match) => match !== null).sort(byGradeAndScore);
 }
 
+// A message has a statement's wording from so many words on: shorter fragments are in any message.
+const WHOLE = 3;
+
+function relatedToMatch(text: string, { statement, passage, share }: Related): Match {
+  const words = foldWords(passage.text);
+  const terms = foldWords(text).map(wordToTerm);
+  const alignment = align(terms, termsToLookup(terms), passage.text, words);
+  const whole = words.length >= WHOLE && findWhole(words, terms);
+  const isSource = passage.field === 'quotation' || passage.field === 'reported';
+  const [first, last] = [alignment?.pairs[0]?.term ?? 0, alignment?.pairs.at(-1)?.term ?? -1];
+  const pairs = alignment?.pairs.map((pair) => ({ ...pair, term: pair.term - first })) ?? [];
+  const shown: Alignment = { score: share, pairs, first: alignment?.first ?? 0, last: alignment?.last ?? 0 };
+  const grade = whole && isSource ? (passage.field as Grade) : 'close';
+  return toMatch(text, terms.slice(first, last + 1), statement, passage, words, shown, grade);
+}
+
+/** Whether all of a passage's words stand in a message, in their order and side by side. */
+function findWhole(words: readonly Word[], terms: readonly Term[]): boolean {
+  return terms.some((_, from) => words.every((word, i) => isSameWord(terms[from + i]?.folded ?? '', word.folded)));
+}
+
+function wordToTerm(word: Word): Term {
+  return { ...word, plain: withoutAccents(word.folded), weight: 1, docs: 0, variants: [], prefix: false };
+}
+
+/** Between equally close passages, the shorter is more about the phrase. Word for word, the order is that of recording. */
 function byGradeAndScore(a: Match, b: Match): number {
-  return GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) || b.score - a.score || a.text.length - b.text.length;
+  const byGrade = GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade);
+  if (byGrade !== 0) return byGrade;
+  if (a.grade !== 'close') return a.statement - b.statement;
+  return b.score - a.score || a.text.length - b.text.length || a.statement - b.statement;
 }
 
 /** Grades a statement by its best passage; null where no asked word stands in any. */
@@ -204,8 +255,4 @@ function toMatch(
     score: alignment.score,
     language: passage.language,
   };
-}
-
-function passageToWords(passage: Passage): string[] {
-  return foldWords(passage.text).map((word) => withoutAccents(word.folded));
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { foldWords, withoutAccents } from '../wording.ts';
 
 /** Where a passage's words come from. */
 export type Field = 'quotation' | 'translation' | 'reported' | 'paraphrase';
@@ -22,8 +23,8 @@ export interface Within {
 
 /** The index's tables: the passages as they are, and a full-text index of their folded words, one row a statement. */
 export interface Tables {
-  /** `words` has the words of each passage, without accents. */
-  put(statement: number, passages: readonly Passage[], words: readonly string[][]): void;
+  /** Returns the words of the passages, without accents. */
+  put(statement: number, passages: readonly Passage[]): Set<string>;
   drop(statement: number): void;
   passagesOf(statement: number): Passage[];
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
@@ -51,14 +52,24 @@ export function toPair(first: string, second: string): string {
   return `~${first}~${second}`;
 }
 
-/** A passage's words as they are indexed: without accents, one space between; then its pairs. */
-function wordsToIndexed(words: readonly string[]): string {
-  const pairs: string[] = [];
-  for (let i = 1; i < words.length; i += 1) {
-    const [first, second] = [words[i - 1] ?? '', words[i] ?? ''];
-    if (isShort(first) && isShort(second)) pairs.push(toPair(first, second));
+/** The index's token for a word with its accents. No folded word begins so. */
+export function toAccented(folded: string): string {
+  return `=${folded}`;
+}
+
+/** A passage as it is indexed: its words without accents; then its pairs of short words, and its accented words. */
+function textToIndexed(text: string, seen: Set<string>): string {
+  const plain: string[] = [];
+  const extras: string[] = [];
+  for (const { folded } of foldWords(text)) {
+    const word = withoutAccents(folded);
+    const before = plain.at(-1);
+    if (before !== undefined && isShort(before) && isShort(word)) extras.push(toPair(before, word));
+    if (word !== folded) extras.push(toAccented(folded));
+    plain.push(word);
+    seen.add(word);
   }
-  return `${words.join(' ')} ${BOUNDARY} ${pairs.join(' ')}`;
+  return `${plain.join(' ')} ${BOUNDARY} ${extras.join(' ')}`;
 }
 
 /** An FTS5 phrase of folded words. They hold no quotation mark, so nothing in them is read as syntax. */
@@ -78,7 +89,7 @@ export function createTables(db: DatabaseSync): Tables {
       PRIMARY KEY (statement, ordinal)
     ) WITHOUT ROWID;
     CREATE VIRTUAL TABLE IF NOT EXISTS search_folded USING fts5(
-      ${FIELDS.join(', ')}, content='', contentless_delete=1, tokenize="ascii tokenchars '$%&''+,-./:^_|~'"
+      ${FIELDS.join(', ')}, content='', contentless_delete=1, tokenize="ascii tokenchars '$%&''+,-./:=^_|~'"
     );
   `);
   const insertPassage = db.prepare('INSERT INTO search_passages VALUES (?, ?, ?, ?, ?)');
@@ -96,16 +107,19 @@ export function createTables(db: DatabaseSync): Tables {
   const deleteFolded = db.prepare('DELETE FROM search_folded WHERE rowid = ?');
 
   return {
-    put(statement, passages, words) {
+    put(statement, passages) {
       passages.forEach(({ field, language, text }, i) => {
         insertPassage.run(statement, i, field, language, text);
       });
+      const words = new Set<string>();
       const columns = FIELDS.map((field) =>
         passages
-          .flatMap((passage, i) => (passage.field === field ? [wordsToIndexed(words[i] ?? [])] : []))
+          .filter((passage) => passage.field === field)
+          .map((passage) => textToIndexed(passage.text, words))
           .join(` ${BOUNDARY} `),
       );
       insertFolded.run(statement, ...columns);
+      return words;
     },
     drop(statement) {
       if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);

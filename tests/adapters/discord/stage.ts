@@ -61,7 +61,7 @@ export function createTestBot(
   complete: Bot['complete'] = async () => [],
 ): Bot & { asked: { invocation: Invocation; asker: Asker }[] } {
   const asked: { invocation: Invocation; asker: Asker }[] = [];
-  return {
+  const bot: Bot & { asked: { invocation: Invocation; asker: Asker }[] } = {
     asked,
     commands: testCommands,
     buttons: createButtons(new Keyv<string>()),
@@ -82,7 +82,11 @@ export function createTestBot(
         return createAnswer({ tone: 'mistake', title: 'That did not work', blocks: [paragraph(text(error.message))] });
       }
     },
+    reply: (invocation, asker, poster) => bot.answer(invocation, asker, poster),
+    replyLine: () => Promise.reject(new Error('Discord types no lines')),
+    submit: () => Promise.reject(new Error('this bot has no forms')),
   };
+  return bot;
 }
 
 export const choice = (value: string): Choice => ({ label: value, value });
@@ -158,7 +162,7 @@ export async function startStage(options: StageOptions = {}) {
 export function textOf(message: DiscordMessage | null | undefined): string {
   const { components } = message ?? {};
   return displaysOf({ flags: 0, allowed_mentions: { parse: [] }, components: (components ?? []) as never })
-    .map(markdownToReadable)
+    .map((display) => markdownToReadable(display).trimEnd())
     .join('\n');
 }
 

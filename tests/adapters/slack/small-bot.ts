@@ -93,7 +93,7 @@ export function createSmallBot(): SmallBot {
     }
   }
 
-  return {
+  const bot: SmallBot = {
     asked,
     release: () => release(),
     commands: smallCommands,
@@ -105,8 +105,12 @@ export function createSmallBot(): SmallBot {
       return answer({ command: name, options }, asker, poster);
     },
     answer,
+    reply: answer,
+    replyLine: (line, asker, poster) => bot.answerLine(line, asker, poster),
+    submit: () => Promise.reject(new Error('this bot has no forms')),
     complete: async () => [],
   };
+  return bot;
 }
 
 const share = { label: 'Share in channel', command: 'share', options: {} };

@@ -12,7 +12,7 @@ export interface DiscordUser {
   roles: string[];
 }
 
-/** A message as stored. `ephemeralTo` is the only user who sees it, or null; `loading` is a deferred answer that has not come. */
+/** A message as stored. `answers` is the id of the message it replies to, or null. `ephemeralTo` is the only user who sees it, or null; `loading` is a deferred answer that has not come. */
 export interface DiscordMessage {
   id: string;
   channel: string;
@@ -22,13 +22,13 @@ export interface DiscordMessage {
   components: Json[];
   attachments: Json[];
   flags: number;
+  answers: string | null;
+  /** What its author sent to recognise it by. */
+  nonce: string | null;
   ephemeralTo: string | null;
   loading: boolean;
   edited: boolean;
   via: string;
-  /** The message that it is a reply to, and what its author sent to recognise it by. */
-  replyTo: string | null;
-  nonce: string | null;
 }
 
 /**
@@ -141,7 +141,7 @@ export function createGuild(now: () => number) {
       const target = find(channelId);
       if (target === null) throw new Error(`the peer has no channel ${channelId}; add it with guild.addChannel`);
       const empty = { content: '', embeds: [], components: [], attachments: [], flags: 0, ephemeralTo: null };
-      const state = { loading: false, edited: false, replyTo: null, nonce: null };
+      const state = { loading: false, edited: false, answers: null, nonce: null };
       const message: DiscordMessage = { ...empty, ...state, ...draft, id: snowflake(), channel: channelId };
       target.messages.push(message);
       return message;
@@ -252,12 +252,12 @@ export function messageToJson(message: DiscordMessage, author: DiscordUser): Jso
     embeds: message.embeds,
     components: message.components,
     pinned: false,
-    type: message.via === 'callback' ? 20 : message.replyTo === null ? 0 : 19,
+    type: message.via === 'callback' ? 20 : message.answers === null ? 0 : 19,
     flags,
-    ...(author.bot ? { application_id: discordCast.application } : {}),
-    ...(message.replyTo === null
+    ...(message.answers === null
       ? {}
-      : { message_reference: { type: 0, channel_id: message.channel, message_id: message.replyTo } }),
+      : { message_reference: { type: 0, message_id: message.answers, channel_id: message.channel } }),
+    ...(author.bot ? { application_id: discordCast.application } : {}),
   };
 }
 

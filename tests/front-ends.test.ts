@@ -1,0 +1,97 @@
+/** The whole process between loopback platforms: what a newsroom installs. */
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { discordCast } from './peers/discord/guild.ts';
+import { eventually } from './peers/eventually.ts';
+import { discordPeer, slackPeer } from './peers/test-peers.ts';
+import { finished, printed, startEntry, temporaryFolder } from './run.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Starts the bot on both platforms and waits for its table. */
+async function start(environment: Record<string, string>) {
+  const child = startEntry('main', [], { DATA_DIR: folder, ...environment });
+  const end = finished(child);
+  await printed(child, 'record');
+  return { stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL'), end };
+}
+
+type Slack = Awaited<ReturnType<typeof slackPeer>>;
+type Discord = Awaited<ReturnType<typeof discordPeer>>;
+const onSlack = (peer: Slack) => ({
+  SLACK_BOT_TOKEN: peer.botToken,
+  SLACK_APP_TOKEN: peer.appToken,
+  SLACK_API_URL: peer.url,
+});
+const onDiscord = (peer: Discord) => ({ DISCORD_TOKEN: peer.botToken, DISCORD_API_URL: peer.url });
+
+test('both platforms answer from one record, and SIGTERM ends it cleanly', async () => {
+  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
+  const inSlack = await slack.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
+  expect(JSON.stringify(inSlack.ack)).toContain('Sergei Shoigu, Russian Minister of Defence, for Russia');
+  const inDiscord = await discord.sendCommand({ name: 'compare', options: { a: 'lecornu', b: 'shoigu' } });
+  expect(inDiscord.failure).toBeNull();
+  bot.stop();
+  const { code, stdout } = await bot.end;
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/slack +on +Socket Mode/);
+  expect(stdout).toMatch(/discord +on +gateway/);
+  expect(stdout).toMatch(/console +off/);
+});
+
+test('a team channel gets a new dossier’s summary once, also after a restart and after a kill', async () => {
+  const slack = await slackPeer();
+  const environment = { ...onSlack(slack), SUMMARY_CHANNELS: 'slack:#desk' };
+  const posts = () => slack.callsOf('chat.postMessage').length;
+  const first = await start(environment);
+  expect(posts()).toBe(1);
+  first.kill();
+  await first.end;
+  const second = await start(environment);
+  expect(posts()).toBe(1);
+  second.stop();
+  await second.end;
+});
+
+test('a channel the bot may not post to is told in the log, and the other channel gets its summary', async () => {
+  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const bot = await start({
+    ...onSlack(slack),
+    ...onDiscord(discord),
+    SUMMARY_CHANNELS: `slack:#elsewhere, discord:${discordCast.desk}`,
+  });
+  await eventually(() => expect(discord.callsOf('POST /channels/:channel/messages')).toHaveLength(1));
+  bot.stop();
+  const { code, stderr } = await bot.end;
+  expect(code).toBe(0);
+  expect(stderr).toContain('/invite');
+});
+
+test('a bad token ends with one clear line and exit code 1, and does not take the other platform down', async () => {
+  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const bot = await start({ ...onSlack(slack), ...onDiscord(discord), DISCORD_TOKEN: 'not-the-token-of-a-bot' });
+  expect((await slack.sendCommand({ command: '/help', typed: '' })).failure).toBeNull();
+  bot.stop();
+  const { code, stdout, stderr } = await bot.end;
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/discord +failed +.*DISCORD_TOKEN/);
+  expect(stdout + stderr).not.toContain('not-the-token-of-a-bot');
+});
+
+test('with no platform that starts, the process ends by itself with the line', async () => {
+  const discord = await discordPeer();
+  const child = startEntry('main', [], {
+    DATA_DIR: folder,
+    ...onDiscord(discord),
+    DISCORD_TOKEN: 'not-the-token-of-a-bot',
+  });
+  const { code, stdout, stderr } = await finished(child);
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('DISCORD_TOKEN');
+});
