@@ -35,3 +35,9 @@ export const ACKNOWLEDGE_AFTER_MS = 2200;
 
 /** https://docs.discord.com/developers/resources/message#create-message (`nonce`) */
 export const MOST_NONCE = 25;
+
+/** https://docs.discord.com/developers/resources/message#get-channel-messages (`limit`) */
+export const MESSAGES_A_PAGE = 100;
+
+/** https://docs.discord.com/developers/reference#snowflakes */
+export const DISCORD_EPOCH_MS = 1_420_070_400_000;
