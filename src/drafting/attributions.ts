@@ -260,6 +260,11 @@ const readLeading = (
   reading.from = to < units.length && language.is('contrast', units[to]?.lower ?? '') ? to + 1 : end;
 };
 
+/** "said that the story moved to “Real Time”": the verb opens a clause before the quotation. */
+const opensClause = (sentence: Sentence, reporting: Reporting, q: number, language: Language): boolean =>
+  reporting.form !== null &&
+  language.is('clauseMarkers', sentence.lowers[contentStart(sentence, reporting, q, language)] ?? '');
+
 /** What one sentence with quotations says, and the quotations in it that nobody is found to have said. */
 export const attributionsIn = (
   sentence: Sentence,
@@ -278,7 +283,10 @@ export const attributionsIn = (
     const trailing = title && q > reading.from ? null : trailingReporting(sentence, q, next, text, language);
     const all = reportingsBefore(sentence, reading.from, q, language, reading.earlier);
     const inside = all.length === 0 ? verbInside(sentence, reading.from, q, text, language) : null;
-    const candidates = title ? all.filter((one) => one.form?.groups.has('naming')) : all;
+    // A title is named ("called “The Long Way”"), or stands inside a clause that somebody says.
+    const candidates = title
+      ? all.filter((one) => one.form?.groups.has('naming') || opensClause(sentence, one, q, language))
+      : all;
     if (trailing && !inside && !leadsInstead(sentence, all, trailing, q, reading.from, language)) {
       readTrailing(sentence, reading, trailing, next, language);
       continue;
@@ -292,9 +300,16 @@ export const attributionsIn = (
   return { found: reading.found, left };
 };
 
-/** A speech whose speaker the sentence before announced with a colon; the content is still to be added. */
-export const announcedSpeech = (sentence: Sentence, reporting: Reporting): Found =>
-  toFound(sentence, reporting, [], [], 0.85, 'announced by the colon before it');
+/** A speech whose speaker the sentence before announced, with a colon or only by telling of it; the content is still to be added. */
+export const announcedSpeech = (sentence: Sentence, reporting: Reporting, colon: boolean): Found =>
+  toFound(
+    sentence,
+    reporting,
+    [],
+    [],
+    colon ? 0.85 : 0.55,
+    colon ? 'announced by the colon before it' : 'follows a sentence about the same speaker’s words',
+  );
 
 /** A sentence that is nothing but quotations. */
 export const isBare = (sentence: Sentence): boolean =>

@@ -135,7 +135,7 @@ const straight = (sentence: Sentence, i: number, language: Language): Reporting 
   for (let at = i + 1; at < sentence.units.length && at < i + furthestSubject; at++) {
     const unit = sentence.units[at];
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') return null;
-    const form = cueAt(sentence, at, language) ?? (at - i <= 4 ? closingVerb(sentence, at, language) : null);
+    const form = cueAt(sentence, at, language) ?? (at - i <= 8 ? closingVerb(sentence, at, language) : null);
     if (!form || form.gerund || !form.groups.has('speech') || isPassive(sentence, at, language)) continue;
     const source = subjectBefore(sentence, i, at, language);
     if (!source || language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
@@ -292,4 +292,15 @@ export const colonSpeaker = (sentence: Sentence, from: number, quote: number, la
   const name = phraseAfter(sentence, from, language);
   if (!name || name.to !== colon || colon - from > 12 || !isName(sentence.units[from])) return null;
   return { cue: { from: colon, to: quote }, source: name, form: null, end: quote, how: 'a name and a colon' };
+};
+
+/** The clause of a sentence that tells of somebody's words without giving them: "Jane Doe agreed." */
+export const speakingOf = (
+  sentence: Sentence,
+  language: Language,
+): { sentence: Sentence; reporting: Reporting } | null => {
+  const [first] = reportingsBefore(sentence, 0, sentence.units.length, language);
+  const speaks =
+    first?.source && first.form?.groups.has('speech') && !first.form.gerund && first.how.includes('after its subject');
+  return speaks ? { sentence, reporting: first } : null;
 };
