@@ -22,6 +22,9 @@ export interface Found {
   reasons: string[];
 }
 
+/** How far after a reporting clause "according to" is looked for, in units. */
+const furthestRelay = 12;
+
 interface Trailing extends Reporting {
   /** Where the words end and the clause begins. */
   start: number;
@@ -62,7 +65,7 @@ const governing = (sentence: Sentence, candidates: readonly Reporting[], languag
     const between = sentence.units.slice(current.end, next.cue.from);
     const parts = between.some((unit) => /^[,;—–]$/.test(unit.text) || language.is('conjunctions', unit.lower));
     const reported = between.some((unit) => language.is('complementisers', unit.lower));
-    if (next.source === current.source || parts || next.form === null || (!reported && between.length > 4))
+    if (next.source === current.source || parts || (next.form === null && sentence.units[next.end - 1]?.text === ':') || (!reported && between.length > 4))
       current = next;
   }
   return current;
@@ -199,6 +202,17 @@ const resume = (sentence: Sentence, reading: Reading, open: Found, next: number,
   reading.from = next + 1;
 };
 
+/** "…, Jane Doe said on Monday, according to two people": whom the article has it from, told after the reporting clause. */
+const laterSource = (sentence: Sentence, trailing: Trailing, next: number, language: Language): Span | null => {
+  if (!trailing.form) return null;
+  for (let i = trailing.end; i < next && i < trailing.end + furthestRelay; i++) {
+    if (language.phraseAt('according', sentence.lowers, i) === 0) continue;
+    const told = reportingAfter(sentence, i, language);
+    return told?.source ? unitsToSpan(sentence.units, told.source) : null;
+  }
+  return null;
+};
+
 const readTrailing = (
   sentence: Sentence,
   reading: Reading,
@@ -216,6 +230,7 @@ const readTrailing = (
     0.9,
     'the words come first',
   );
+  open.relay = laterSource(sentence, trailing, next, language);
   reading.found.push(open);
   reading.earlier = trailing.source;
   reading.from = trailing.end;

@@ -182,6 +182,7 @@ const dropAfterthoughts = (sentence: Sentence, from: number, to: number, languag
   while (end < to && end > from + 1 && language.is('determiners', sentence.lowers[end - 1] ?? '')) end--;
   if (end < to && end > from + 1 && language.is('timePrepositions', sentence.lowers[end - 1] ?? '')) return end - 1;
   for (let i = end - 1; i > from && i > end - 5; i--) {
+    if (breaks(sentence.units[i])) return end;
     if (!language.is('channelPrepositions', sentence.lowers[i] ?? '')) continue;
     const document = [1, 2, 3].some((step) => language.phraseAt('documents', sentence.lowers, i + step) > 0);
     const outlet =
@@ -211,6 +212,8 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   const to = dropAfterthoughts(sentence, from, end + 1, language);
   const start = trimStart(sentence, phraseStart(sentence, from, to, language), to, language);
   const first = sentence.units[start];
+  // "has in the past described": the subject stands before the auxiliary.
+  if (first && start > from && language.is('auxiliaries', first.lower)) return subjectBefore(sentence, from, start, language);
   if (!first || start >= to) return null;
   return { from: start, to };
 };

@@ -1,4 +1,5 @@
 import type { CueForm, Language } from './language.ts';
+import { nominalAt } from './nominal.ts';
 import { breaks, isName, isVerbLike, mainSubject, type Phrase, phraseAfter, subjectBefore } from './phrases.ts';
 import type { Sentence, Unit } from './sentences.ts';
 
@@ -153,45 +154,6 @@ export const reportingAfter = (sentence: Sentence, from: number, language: Langu
   return accordingTo(sentence, i, language) ?? inverted(sentence, i, language) ?? straight(sentence, i, language);
 };
 
-/** "Response from Moscow:" */
-const nominal = (sentence: Sentence, i: number, language: Language): Reporting | null => {
-  if (!language.is('cueNouns', sentence.lowers[i] ?? '')) return null;
-  if (language.is('cueNounLinks', sentence.lowers[i + 1] ?? '')) {
-    const source = phraseAfter(sentence, i + 2, language);
-    if (source && sentence.units[source.to]?.text === ':') {
-      return {
-        cue: { from: i, to: i + 1 },
-        source,
-        form: null,
-        end: source.to + 1,
-        how: `“${sentence.lowers[i]}” and its author`,
-      };
-    }
-  }
-  if (isOwned(sentence, i, language) && language.is('complementisers', sentence.lowers[i + 1] ?? '')) {
-    const name = subjectBefore(sentence, Math.max(0, i - 6), i - 1, language);
-    const own = language.is('possessives', sentence.lowers[i - 1] ?? '');
-    const bare =
-      name && language.is('prepositions', sentence.lowers[name.from] ?? '') ? { ...name, from: name.from + 1 } : name;
-    const source = own ? { from: i - 1, to: i } : bare ? { ...bare, to: i } : null;
-    if (source)
-      return {
-        cue: { from: i, to: i + 1 },
-        source,
-        form: null,
-        end: i + 1,
-        how: `“${sentence.lowers[i]}” and its author`,
-      };
-  }
-  return null;
-};
-
-/** "his warning", "Rubio’s warning" */
-const isOwned = (sentence: Sentence, i: number, language: Language): boolean => {
-  const before = sentence.lowers[i - 1] ?? '';
-  return language.is('possessives', before) || before === language.data.possessive;
-};
-
 /** The verb whose subject an infinitive shares: "continues" in "continues to blame", else the verb itself. */
 const raisedBy = (sentence: Sentence, i: number, language: Language): number => {
   if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '')) return i;
@@ -220,7 +182,7 @@ export const reportingsBefore = (
 ): Reporting[] => {
   const found: Reporting[] = [];
   for (let i = from; i < to; i++) {
-    const noun = nominal(sentence, i, language);
+    const noun = nominalAt(sentence, i, language);
     if (noun) found.push(noun);
     const according = accordingTo(sentence, i, language);
     if (according) found.push({ ...according, end: according.end });
