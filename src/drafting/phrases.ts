@@ -218,14 +218,29 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   return { from: start, to };
 };
 
-/** The subject of the first finite verb between `from` and `before`: whom a shared or participial verb goes with. */
-export const mainSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
+/** The subject of the first finite verb between `from` and `before`. */
+const firstSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
   for (let i = from; i < before; i++) {
     if (!isVerbLike(sentence, i, language)) continue;
     const subject = subjectBefore(sentence, from, i, language);
     if (subject && !language.is('relatives', sentence.lowers[subject.from] ?? '')) return subject;
   }
   return null;
+};
+
+/**
+ * The subject of the main clause between `from` and `before`: whom a shared or participial verb goes with. A clause that
+ * opens the sentence ("When he left, …") is passed over.
+ */
+export const mainSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
+  let start = from;
+  while (start < before && language.is('connectors', sentence.lowers[start] ?? '')) start++;
+  if (language.is('subordinators', sentence.lowers[start] ?? '') || language.isAdverb(sentence.lowers[start] ?? '')) {
+    const comma = sentence.units.findIndex((unit, i) => i > start && i < before && unit.text === ',');
+    const later = comma > 0 ? firstSubject(sentence, comma + 1, before, language) : null;
+    if (later) return later;
+  }
+  return firstSubject(sentence, from, before, language);
 };
 
 const continuesName = (sentence: Sentence, i: number, language: Language): boolean => {

@@ -27,6 +27,8 @@ export const cueAt = (sentence: Sentence, i: number, language: Language): CueFor
     const raised = sentence.lowers.slice(Math.max(0, i - 3), i - 1).some((word) => language.is('raisingVerbs', word));
     return raised ? form : null;
   }
+  const next = sentence.lowers[i + 1] ?? '';
+  if (language.is('raisingVerbs', unit.lower) && language.is('infinitiveMarkers', next)) return null;
   if (language.is('possessives', before) || before === language.data.possessive) return null;
   if (language.is('determiners', before) && !language.is('subjectPronouns', before)) return null;
   if (language.is('prepositions', before) && !form.gerund) return null;
@@ -53,7 +55,8 @@ const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean
     !language.is('prepositions', before.lower)
   )
     return true;
-  if (language.is('subjectPronouns', before.lower) || language.is('relatives', before.lower)) return true;
+  if (language.is('subjectPronouns', before.lower)) return !language.is('determiners', before.lower);
+  if (language.is('relatives', before.lower)) return true;
   return (
     (isName(before) && before.lower !== language.data.possessive) ||
     before.kind === 'quote' ||
@@ -169,7 +172,7 @@ const gerundSubject = (sentence: Sentence, from: number, i: number, language: La
   const first = language.is('withPrepositions', sentence.lowers[near.from] ?? '') ? near.from + 1 : near.from;
   if (first > near.from) return { from: first, to: near.to };
   if (language.is('withPrepositions', sentence.lowers[near.from - 1] ?? '')) return near;
-  return mainSubject(sentence, from, i, language) ?? near;
+  return mainSubject(sentence, from, i, language) ?? mainSubject(sentence, 0, i, language);
 };
 
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
