@@ -156,16 +156,18 @@ function joinText(spans: Spans): Span[] {
 function spanToContext(span: Span): { element: types.PlainTextElement | types.MrkdwnElement; plain: string }[] {
   const url = span.kind === 'link' ? safeUrl(span.url) : null;
   // Within a link Slack still reads `*` and its like; such a label stands as literal text before the link.
-  if (url !== null && isPlainLabel(span.text)) {
-    return [
-      { element: { type: 'mrkdwn', text: `<${escapeText(url)}|${escapeText(literal(span.text))}>` }, plain: span.text },
-    ];
-  }
+  const whole = url !== null && isPlainLabel(span.text) ? linkToMrkdwn(url, span.text) : null;
+  if (whole !== null) return [{ element: whole, plain: span.text }];
   const size = (stretch: string) => textSize(escapeText(stretch));
   const texts = splitText(span.text, MOST_IN_A_BLOCK / 2, size).map((plain) => ({ element: plainText(plain), plain }));
-  return url === null
-    ? texts
-    : [...texts, { element: { type: 'mrkdwn', text: `<${escapeText(url)}|link>` }, plain: '' }];
+  const behind = url === null ? null : linkToMrkdwn(url, 'link');
+  return behind === null ? texts : [...texts, { element: behind, plain: '' }];
+}
+
+/** Null where a text object has no room for it: an address within Slack's limit may exceed that once it is escaped. */
+function linkToMrkdwn(url: string, label: string): types.MrkdwnElement | null {
+  const text = `<${escapeText(url)}|${escapeText(literal(label))}>`;
+  return text.length <= slackLimits.textObject ? { type: 'mrkdwn', text } : null;
 }
 
 function isPlainLabel(label: string): boolean {
