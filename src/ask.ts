@@ -8,6 +8,7 @@ import { readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
 import { createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
+import { showProgress } from './progress.ts';
 
 const EXIT: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
 const FORMATS = ['text', 'json', 'slack', 'discord'] as const;
@@ -25,8 +26,10 @@ async function main(args: string[]): Promise<number> {
   }
   try {
     const config = readConfig(process.env);
-    const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)));
+    const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)), 0);
+    const hideProgress = showProgress(newsroom.board);
     try {
+      await newsroom.ready.finally(hideProgress);
       const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
       process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
       return EXIT[answer.tone];

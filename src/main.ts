@@ -8,8 +8,12 @@ import { DataError, OperatorError } from './errors.ts';
 import { startFrontEnds } from './front-ends.ts';
 import { createJsonLog, createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
+import { showProgress } from './progress.ts';
 import { holdDataFolder } from './stores/lock.ts';
+import { postSummaries } from './team-channels.ts';
 
+/** A record that is not read by then answers while it is being read, and says so. */
+const READY_WITHIN_MS = 1_000;
 /** A stop that takes longer is cut off: systemd and container runtimes kill soon after. */
 const STOP_WITHIN_MS = 5_000;
 
@@ -28,12 +32,19 @@ async function main(): Promise<void> {
   const log = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
   const held = holdDataFolder(config.DATA_DIR);
   const clock = createSystemClock();
-  const newsroom = await openNewsroom(config, clock.now, log);
+  const newsroom = await openNewsroom(config, clock.now, log, READY_WITHIN_MS);
+  const hideProgress = showProgress(newsroom.board);
   const stopped = Promise.withResolvers<void>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve());
 
   const frontEnds = await startFrontEnds(config, newsroom, clock.now, log, () => stopped.resolve());
+  if (newsroom.seeded !== null) await postSummaries(config, newsroom, frontEnds.adapters, log);
   console.log(frontEnds.table);
+  newsroom.ready.then(hideProgress, (error: unknown) => {
+    log.error('the record could not be read', { error });
+    process.exitCode = 1;
+    stopped.resolve();
+  });
   const sender = createSender({
     ...newsroom,
     outlets: frontEnds.adapters,
@@ -44,6 +55,8 @@ async function main(): Promise<void> {
   });
   if (frontEnds.adapters.length > 0) {
     const stopWatching = newsroom.onChange(sender.wake);
+    await Promise.race([newsroom.ready.catch(() => {}), stopped.promise]);
+    if (newsroom.seeded === null) await postSummaries(config, newsroom, frontEnds.adapters, log);
     sender.wake();
     await stopped.promise;
     stopWatching();

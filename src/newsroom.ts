@@ -17,6 +17,7 @@ import { createLedger, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
 import { createTurns, type Turns } from './claims/turns.ts';
 import type { Config } from './config.ts';
+import { keepUp } from './keeping-up.ts';
 import { createKeyv } from './stores/keyv.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
 
@@ -24,7 +25,10 @@ export interface Newsroom {
   bot: Bot;
   board: Board;
   ledger: Ledger<Entry>;
-  seeded: readonly Seeded[];
+  /** Resolves when the board holds the whole ledger and the dossiers are recorded. Rejects as openNewsroom does. */
+  ready: Promise<readonly Seeded[]>;
+  /** What was seeded; null while the board is still being built. */
+  seeded: readonly Seeded[] | null;
   /** Whose turn it is to send something, among all that send from this store. */
   turns: Turns;
   /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
@@ -43,9 +47,11 @@ const TURN_LEASE_MS = 2 * 60_000;
 /**
  * Opens the record and seeds it.
  *
+ * @param patienceMs how long to wait until it is ready, in milliseconds; without it, as long as it takes. A record that is
+ *   still being read answers, and says so.
  * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
  */
-export async function openNewsroom(config: Config, now: () => Date, log: Log): Promise<Newsroom> {
+export async function openNewsroom(config: Config, now: () => Date, log: Log, patienceMs?: number): Promise<Newsroom> {
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
   try {
     mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
@@ -54,7 +60,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       newsroom: config.NEWSROOM,
       parse: (value) => entrySchema.parse(value),
     });
-    const board = await openBoard(boardFile(config), ledger);
+    const board = openBoard(boardFile(config), ledger);
     const nextId = createIds(now);
 
     const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
@@ -63,18 +69,15 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       await board.catchUp();
       return entry;
     };
-    const seeded = await seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed) => {
-      await record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+    const began = now().getTime();
+    const ready = board.catchUp().then(async () => {
+      log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
+      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed) => {
+        await record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+      });
     });
-    const listeners = new Set<() => void>();
-    const stopWatching = ledger.watch(() => {
-      board.catchUp().then(
-        () => {
-          for (const listener of listeners) listener();
-        },
-        (error: unknown) => log.error('the board could not catch up with the ledger', { error }),
-      );
-    });
+    const seeded = await settledWithin(ready, patienceMs);
+    const following = keepUp(ledger, board, log);
     // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
     const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
     const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
@@ -95,19 +98,17 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       bot,
       board,
       ledger,
+      ready,
       seeded,
       turns,
       record,
-      onChange(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
+      onChange: following.onChange,
       async connect(adapter) {
         posters.set(adapter.platform, adapter);
         if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();
       },
       async close() {
-        stopWatching();
+        following.stop();
         await ledger.close();
         board.close();
         await store.close();
@@ -123,4 +124,15 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
 function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
   const key = createHash('sha256').update(`${STORE_URL}\n${NEWSROOM}`).digest('hex').slice(0, 12);
   return join(DATA_DIR, `board-${key}.sqlite`);
+}
+
+/** What the work gives when it settles in time, else null; it goes on, and its failure is then for who waits for it. */
+async function settledWithin<T>(work: Promise<T>, patienceMs: number | undefined): Promise<T | null> {
+  if (patienceMs === undefined) return work;
+  work.catch(() => {});
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs);
+  });
+  return Promise.race([work, patience]).finally(() => clearTimeout(timer));
 }

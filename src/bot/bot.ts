@@ -1,9 +1,10 @@
 /** The bot as its front ends see it: text or a named command in, an Answer out. The one place where an error becomes an Answer. */
 
+import type { Progress } from '../claims/board/following.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import { DataError, UserError } from '../errors.ts';
-import { type Answer, createAnswer, type Invocation, paragraph, text } from './answer.ts';
+import { type Answer, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
 import { completeOption } from './completion.ts';
@@ -71,6 +72,10 @@ interface BotOptions {
   log: Log;
 }
 
+class BoardDamage extends Error {
+  override name = 'BoardDamage';
+}
+
 /** The command that a bare phrase is asked of. */
 const FALLBACK = 'whosaid';
 
@@ -86,6 +91,8 @@ export function createBot(parts: BotOptions): Bot {
     how: Running,
   ): Promise<Answer | Questions> {
     const command = commandNamed(invocation.command);
+    // Rather no answer than one from a file that somebody has cut.
+    if (board.trouble() === 'damaged') throw new BoardDamage();
     const options = command.schema.safeParse(invocation.options);
     if (!options.success)
       throw new UserError(
@@ -141,6 +148,11 @@ export function createBot(parts: BotOptions): Bot {
   }
 
   async function guarded<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
+    const outcome = await settled(work);
+    return 'tone' in outcome ? withProgress(outcome, board.building()) : outcome;
+  }
+
+  async function settled<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
     try {
       return await work();
     } catch (error) {
@@ -152,6 +164,20 @@ export function createBot(parts: BotOptions): Bot {
           title: 'Refused',
           blocks: [{ kind: 'list', items: error.problems.map((problem) => [text(problem)]) }],
         });
+      if (error instanceof BoardDamage || board.isDamage(error)) {
+        log.error('the board is damaged', { error });
+        return createAnswer({
+          tone: 'fault',
+          title: 'One moment',
+          blocks: [
+            paragraph(
+              text(
+                'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.',
+              ),
+            ),
+          ],
+        });
+      }
       log.error('a command failed', { error });
       return createAnswer({
         tone: 'fault',
@@ -204,4 +230,15 @@ function withShare(answer: Answer, command: Command, asker: Asker, poster: Poste
       { label: 'Share in channel', command: 'share', options: { answer: JSON.stringify(origin) } },
     ],
   };
+}
+
+/** While the board is being built what is missing from an answer may yet be on record, so that is said first. */
+function withProgress<T extends Answer>(answer: T, progress: Progress | null): T {
+  if (progress === null) return answer;
+  const share = Math.floor((100 * progress.folded) / Math.max(1, progress.total));
+  const note = paragraph(
+    strong(`Whosaid is still reading its record: ${share} % so far.`),
+    text(' Statements may be missing from this answer; ask again in a minute.'),
+  );
+  return { ...answer, blocks: [note, ...answer.blocks] };
 }

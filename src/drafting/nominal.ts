@@ -45,4 +45,6 @@ const owned = (sentence: Sentence, i: number, language: Language): Reporting | n
 
 /** The noun at `i` that announces words, with its author. */
 export const nominalAt = (sentence: Sentence, i: number, language: Language): Reporting | null =>
-  language.is('cueNouns', sentence.lowers[i] ?? '') ? (linked(sentence, i, language) ?? owned(sentence, i, language)) : null;
+  language.is('cueNouns', sentence.lowers[i] ?? '')
+    ? (linked(sentence, i, language) ?? owned(sentence, i, language))
+    : null;

@@ -213,7 +213,8 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   const start = trimStart(sentence, phraseStart(sentence, from, to, language), to, language);
   const first = sentence.units[start];
   // "has in the past described": the subject stands before the auxiliary.
-  if (first && start > from && language.is('auxiliaries', first.lower)) return subjectBefore(sentence, from, start, language);
+  if (first && start > from && language.is('auxiliaries', first.lower))
+    return subjectBefore(sentence, from, start, language);
   if (!first || start >= to) return null;
   return { from: start, to };
 };

@@ -22,7 +22,7 @@ export async function openRecord(config: Pick<Config, 'STORE_URL' | 'DATA_DIR' |
     newsroom: config.NEWSROOM,
     ledger,
     board() {
-      board ??= openBoard(':memory:', ledger);
+      board ??= readBoard(ledger);
       return board;
     },
     async close() {
@@ -31,4 +31,10 @@ export async function openRecord(config: Pick<Config, 'STORE_URL' | 'DATA_DIR' |
       await store.close();
     },
   };
+}
+
+async function readBoard(ledger: Ledger<Entry>): Promise<Board> {
+  const board = openBoard(':memory:', ledger);
+  await board.catchUp();
+  return board;
 }

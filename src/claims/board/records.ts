@@ -67,6 +67,10 @@ export interface Filter {
 
 export interface Records {
   dossiers(page: Page): { items: DossierView[]; total: number };
+  /** Dossiers, and statements that stand. */
+  counts(): { dossiers: number; statements: number };
+  /** Ids of all dossiers, the newest first. */
+  dossierSlugs(): string[];
   /** @param dossier its row number, or its slug. */
   dossier(dossier: number | string): DossierView | null;
   speaker(row: number): SpeakerView | null;
@@ -191,6 +195,12 @@ export function createRecords(db: DatabaseSync): Records {
         .map(rowToDossier),
       total: count('dossiers', '1'),
     }),
+    counts: () => ({ dossiers: count('dossiers', '1'), statements: count('statements', "state = 'recorded'") }),
+    dossierSlugs: () =>
+      db
+        .prepare('SELECT slug FROM dossiers ORDER BY at DESC, id DESC')
+        .all()
+        .map((row) => String(row.slug)),
     dossier(dossier) {
       const row = db
         .prepare(`SELECT * FROM dossiers WHERE ${typeof dossier === 'number' ? 'id' : 'slug'} = ?`)
