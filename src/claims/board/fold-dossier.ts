@@ -9,6 +9,7 @@ import type { SearchIndex } from '../search/index.ts';
 import { createFieldsOf, difference, type Fields, shownStatements } from './difference.ts';
 import { ANCHORED_ANEW, writeHistory } from './history.ts';
 import { writeNames } from './names.ts';
+import { prepared } from './prepared.ts';
 import { reanchorStatements } from './reanchor.ts';
 import { writeVersion } from './versions.ts';
 import { freeSlug, type Ids, lookupIds, type State, writeDispute, writeStatement } from './write.ts';
@@ -17,9 +18,10 @@ const REMOVED = 'taken out of the dossier file';
 const CHANGED = 'changed in the dossier file';
 const RESTORED = 'stands again: it is back in the dossier file';
 
-export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): void {
+/** Yields after each statement and dispute. */
+export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): Generator<void> {
   const { dossier } = entry;
-  const row = db.prepare('SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
+  const row = prepared(db, 'SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
   // Two processes may seed the same files at once: the second entry says nothing new.
   if (row?.version === entry.version) return;
   const before = row === undefined ? null : (JSON.parse(String(row.seeded)) as Dossier);
@@ -28,17 +30,24 @@ export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossie
   writeParts(db, id, before, dossier);
   const fold: Fold = { db, search, entry, id, touched: new Map() };
   const statements = changes(before?.statements ?? [], dossier.statements);
-  for (const { item, position, old } of statements.written) foldStatement(fold, item, position, old);
+  for (const { item, position, old } of statements.written) {
+    foldStatement(fold, item, position, old);
+    yield;
+  }
   for (const item of statements.removed) retire(fold, 'statements', item.id);
   const disputes = changes(before?.disputes ?? [], dossier.disputes);
-  for (const { item, position } of disputes.written) foldDispute(fold, item, position);
+  for (const { item, position } of disputes.written) {
+    foldDispute(fold, item, position);
+    yield;
+  }
   for (const item of disputes.removed) retire(fold, 'disputes', item.id);
   const rewritten = dossier.sources.filter((source) =>
     before?.sources.some((old) => old.id === source.id && old.sha256 !== source.sha256),
   );
   for (const source of rewritten) reanchorStatements(db, search, entry, id, source);
   if (shown !== null) tellChanges(fold, shown);
-  db.prepare(
+  prepared(
+    db,
     'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
   ).run(id);
   writeHistory(db, entry, dossier.id, before === null ? 'recorded' : CHANGED, null);
@@ -68,12 +77,11 @@ function tellChanges({ db, entry, id, touched }: Fold, before: ReadonlyMap<strin
 }
 
 function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded): number {
-  const row = db
-    .prepare(
-      `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
+  const row = prepared(
+    db,
+    `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (slug) DO UPDATE SET title = excluded.title, version = excluded.version, seeded = excluded.seeded, at = excluded.at RETURNING id`,
-    )
-    .get(dossier.id, dossier.title, version, JSON.stringify(dossier), at);
+  ).get(dossier.id, dossier.title, version, JSON.stringify(dossier), at);
   const id = Number(row?.id);
   writeNames(db, 'dossier', id, id, dossier.title, [dossier.id]);
   return id;
@@ -82,19 +90,19 @@ function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded)
 /** Sources, sides, speakers, topics and facts: the parts that statements refer to. */
 function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, after: Dossier): void {
   for (const { item } of changes<Source>(before?.sources ?? [], after.sources).written) {
-    db.prepare(
+    prepared(
+      db,
       "INSERT INTO sources (dossier, slug, doc) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc, state = 'recorded'",
     ).run(dossier, item.id, JSON.stringify(item));
   }
   for (const list of ['sides', 'topics'] as const) {
     const recorded = list === 'topics' ? ", state = 'recorded'" : '';
     for (const { item, position } of changes<Side | Topic>(before?.[list] ?? [], after[list]).written) {
-      const row = db
-        .prepare(
-          `INSERT INTO ${list} (dossier, slug, position, doc) VALUES (?, ?, ?, ?)
+      const row = prepared(
+        db,
+        `INSERT INTO ${list} (dossier, slug, position, doc) VALUES (?, ?, ?, ?)
            ON CONFLICT DO UPDATE SET doc = excluded.doc, position = excluded.position${recorded} RETURNING id`,
-        )
-        .get(dossier, item.id, position, JSON.stringify(item));
+      ).get(dossier, item.id, position, JSON.stringify(item));
       writeNames(db, list === 'sides' ? 'side' : 'topic', Number(row?.id), dossier, item.name, [
         item.id,
         ...item.aliases,
@@ -103,17 +111,16 @@ function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, a
   }
   const sides: Ids = lookupIds(db, dossier);
   for (const { item } of changes<Speaker>(before?.speakers ?? [], after.speakers).written) {
-    const row = db
-      .prepare(
-        `INSERT INTO speakers (dossier, slug, side, doc) VALUES (?, ?, ?, ?)
+    const row = prepared(
+      db,
+      `INSERT INTO speakers (dossier, slug, side, doc) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET doc = excluded.doc, side = excluded.side, state = 'recorded' RETURNING id`,
-      )
-      .get(dossier, item.id, item.side === null ? null : sides.side(item.side), JSON.stringify(item));
+    ).get(dossier, item.id, item.side === null ? null : sides.side(item.side), JSON.stringify(item));
     writeNames(db, 'speaker', Number(row?.id), dossier, item.name, [item.id, ...item.aliases]);
   }
-  db.prepare('DELETE FROM facts WHERE dossier = ?').run(dossier);
+  prepared(db, 'DELETE FROM facts WHERE dossier = ?').run(dossier);
   for (const [position, fact] of after.facts.entries()) {
-    db.prepare('INSERT INTO facts (dossier, position, doc) VALUES (?, ?, ?)').run(
+    prepared(db, 'INSERT INTO facts (dossier, position, doc) VALUES (?, ?, ?)').run(
       dossier,
       position,
       JSON.stringify(fact),
@@ -128,9 +135,10 @@ function foldStatement(
   position: number,
   old: Statement | null,
 ): void {
-  const row = db
-    .prepare('SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?')
-    .get(id, item.id);
+  const row = prepared(db, 'SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?').get(
+    id,
+    item.id,
+  );
   const ids = lookupIds(db, id);
   if (row === undefined) {
     const statement = { ...item, id: freeSlug(db, id, item.id) };
@@ -168,11 +176,12 @@ function standingAfterChange(row: Record<string, unknown>): { state: State; reas
 }
 
 function foldDispute({ db, entry, id }: Fold, item: Dispute, position: number): void {
-  const row = db
-    .prepare('SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?')
-    .get(id, item.id);
+  const row = prepared(db, 'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?').get(
+    id,
+    item.id,
+  );
   const slugOf = (statement: string) =>
-    String(db.prepare('SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
+    String(prepared(db, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
   const slug = row === undefined ? freeSlug(db, id, item.id) : String(row.slug);
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
   const standing = row === undefined ? { state: 'recorded' as const, reason: null } : standingAfterChange(row);
@@ -195,11 +204,10 @@ function renamed(file: string, slug: string): string | null {
 
 /** A statement or dispute that left the file stays on record as retracted: what was answered with it must stay explicable. */
 function retire({ db, entry, id }: Fold, table: 'statements' | 'disputes', file: string): void {
-  const row = db
-    .prepare(
-      `UPDATE ${table} SET state = 'retracted', reason = ? WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
-    )
-    .get(REMOVED, id, file);
+  const row = prepared(
+    db,
+    `UPDATE ${table} SET state = 'retracted', reason = ? WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
+  ).get(REMOVED, id, file);
   if (row === undefined) return;
   const doc = JSON.parse(String(row.doc)) as Statement | Dispute;
   writeVersion(db, entry, id, doc, 'retracted', REMOVED);

@@ -8,6 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, OutboxEntry, PostedEntry } from '../entry.ts';
 import { foldName } from '../wording.ts';
 import { type PlacedChange, selectChanges, statementsOf, statementsShowing } from './changes.ts';
+import { prepared } from './prepared.ts';
 
 /** The hidden command that gives a notice again; its posts are corrected in place, since the channel hears of changes anyway. */
 export const NOTICE_COMMAND = 'notice';
@@ -29,7 +30,8 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
       foldNotice(db, entry);
       break;
     case 'follow-set':
-      db.prepare(
+      prepared(
+        db,
         'INSERT OR IGNORE INTO follows (platform, channel, what, key, name, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ).run(
         entry.platform,
@@ -45,7 +47,8 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
       foldFollowEnded(db, entry);
       break;
     case 'digest-set':
-      db.prepare(
+      prepared(
+        db,
         'REPLACE INTO digests (platform, channel, days, time, zone, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ).run(
         entry.platform,
@@ -58,8 +61,8 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
       );
       break;
     case 'digest-ended':
-      db.prepare('DELETE FROM digests WHERE platform = ? AND channel = ?').run(entry.platform, entry.channel);
-      db.prepare("DELETE FROM pending WHERE purpose = 'digest' AND platform = ? AND channel = ?").run(
+      prepared(db, 'DELETE FROM digests WHERE platform = ? AND channel = ?').run(entry.platform, entry.channel);
+      prepared(db, "DELETE FROM pending WHERE purpose = 'digest' AND platform = ? AND channel = ?").run(
         entry.platform,
         entry.channel,
       );
@@ -71,27 +74,27 @@ type PostParts = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
 
 /** @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already. */
 export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null): void {
-  const row = db
-    .prepare(
-      `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
+  const row = prepared(
+    db,
+    `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
-    )
-    .get(
-      post.id,
-      post.at,
-      post.platform,
-      post.channel,
-      post.message,
-      post.link,
-      JSON.stringify(post.invocation),
-      JSON.stringify(post.statements),
-      post.dossier,
-      post.version,
-    );
+  ).get(
+    post.id,
+    post.at,
+    post.platform,
+    post.channel,
+    post.message,
+    post.link,
+    JSON.stringify(post.invocation),
+    JSON.stringify(post.statements),
+    post.dossier,
+    post.version,
+  );
   if (row === undefined) return;
-  const insert = db.prepare('INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
+  const insert = prepared(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
   for (const statement of post.statements) insert.run(statement, Number(row.seq));
-  const seen = asOf === null ? null : db.prepare('SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
+  const seen =
+    asOf === null ? null : prepared(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
   if (seen == null) return;
   const missed = selectChanges(db, 'seq > ?', [Number(seen)]);
   for (const change of missed)
@@ -103,8 +106,9 @@ export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null
 export function planFor(db: DatabaseSync, entry: Entry, after: number): void {
   const changes = selectChanges(db, 'entry = ? AND seq > ?', [entry.id, after]);
   if (changes.length === 0) return;
-  if (db.prepare('SELECT 1 FROM posts LIMIT 1').get() !== undefined) {
-    const select = db.prepare(
+  if (prepared(db, 'SELECT 1 FROM posts LIMIT 1').get() !== undefined) {
+    const select = prepared(
+      db,
       'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0',
     );
     const posts = new Set<number>();
@@ -116,7 +120,7 @@ export function planFor(db: DatabaseSync, entry: Entry, after: number): void {
 }
 
 function planCorrection(db: DatabaseSync, post: number, change: string): void {
-  const row = db.prepare('SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?').get(post);
+  const row = prepared(db, 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?').get(post);
   if (row === undefined) throw new Error(`the board has no post ${post}`);
   const isNotice = JSON.parse(String(row.invocation)).command === NOTICE_COMMAND;
   for (const kind of isNotice ? ['edit'] : ['edit', 'reply']) {
@@ -133,16 +137,18 @@ function writeSend(
   post: number | null,
   change: string,
 ): void {
-  db.prepare(
+  prepared(
+    db,
     "INSERT OR IGNORE INTO sends (key, kind, platform, channel, post, change, state) VALUES (?, ?, ?, ?, ?, ?, 'open')",
   ).run(key, kind, platform, channel, post, change);
 }
 
 function planNotices(db: DatabaseSync, changes: readonly PlacedChange[]): void {
-  const digests = db.prepare('SELECT platform, channel FROM digests').all();
-  const follows = db.prepare('SELECT platform, channel, what, key FROM follows').all();
+  const digests = prepared(db, 'SELECT platform, channel FROM digests').all();
+  const follows = prepared(db, 'SELECT platform, channel, what, key FROM follows').all();
   if (digests.length + follows.length === 0) return;
-  const insert = db.prepare(
+  const insert = prepared(
+    db,
     'INSERT OR IGNORE INTO pending (purpose, platform, channel, seq, at) VALUES (?, ?, ?, ?, ?)',
   );
   for (const change of changes) {
@@ -160,31 +166,31 @@ function isFollowed(db: DatabaseSync, { subject }: PlacedChange, what: string, k
   return statementsOf(db, subject).some((row) =>
     columns.some(
       (column) =>
-        db
-          .prepare(
-            `SELECT 1 FROM statements JOIN names ON names.kind = ? AND names.target = statements.${column} AND names.key = ? WHERE statements.id = ?`,
-          )
-          .get(what, key, row) !== undefined,
+        prepared(
+          db,
+          `SELECT 1 FROM statements JOIN names ON names.kind = ? AND names.target = statements.${column} AND names.key = ? WHERE statements.id = ?`,
+        ).get(what, key, row) !== undefined,
     ),
   );
 }
 
 /** What the channel no longer follows it need not hear of. */
 function foldFollowEnded(db: DatabaseSync, { platform, channel, what, name }: Of<'follow-ended'>): void {
-  db.prepare('DELETE FROM follows WHERE platform = ? AND channel = ? AND what = ? AND key = ?').run(
+  prepared(db, 'DELETE FROM follows WHERE platform = ? AND channel = ? AND what = ? AND key = ?').run(
     platform,
     channel,
     what,
     foldName(name),
   );
-  const left = db.prepare('SELECT what, key FROM follows WHERE platform = ? AND channel = ?').all(platform, channel);
-  const pending = db
-    .prepare("SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?")
-    .all(platform, channel);
+  const left = prepared(db, 'SELECT what, key FROM follows WHERE platform = ? AND channel = ?').all(platform, channel);
+  const pending = prepared(db, "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?").all(
+    platform,
+    channel,
+  );
   for (const { seq } of pending) {
     const [change] = selectChanges(db, 'seq = ?', [Number(seq)]);
     if (change && left.some((follow) => isFollowed(db, change, String(follow.what), String(follow.key)))) continue;
-    db.prepare("DELETE FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ? AND seq = ?").run(
+    prepared(db, "DELETE FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ? AND seq = ?").run(
       platform,
       channel,
       Number(seq),
@@ -197,11 +203,13 @@ function foldNotice(
   db: DatabaseSync,
   { id, at, notice, purpose, platform, channel, changes }: Of<'notice-planned'>,
 ): void {
-  const { changes: written } = db
-    .prepare('INSERT OR IGNORE INTO notices (key, purpose, at, changes) VALUES (?, ?, ?, ?)')
-    .run(notice, purpose, at, JSON.stringify(changes));
+  const { changes: written } = prepared(
+    db,
+    'INSERT OR IGNORE INTO notices (key, purpose, at, changes) VALUES (?, ?, ?, ?)',
+  ).run(notice, purpose, at, JSON.stringify(changes));
   if (written === 0) return;
-  const remove = db.prepare(
+  const remove = prepared(
+    db,
     `DELETE FROM pending WHERE purpose = ? AND platform = ? AND channel = ?
      AND seq IN (SELECT seq FROM history WHERE entry = ? AND subject = ?)`,
   );
@@ -211,11 +219,10 @@ function foldNotice(
 
 function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
   for (const key of entry.sends) {
-    const send = db
-      .prepare(
-        "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel",
-      )
-      .get(key);
+    const send = prepared(
+      db,
+      "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel",
+    ).get(key);
     if (send?.kind !== 'notice' || entry.message === null) continue;
     const post = {
       id: entry.id,
@@ -234,9 +241,10 @@ function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
 }
 
 function statementsIn(db: DatabaseSync, notice: string): string[] {
-  const row = db.prepare('SELECT changes FROM notices WHERE key = ?').get(notice);
+  const row = prepared(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
   const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
-  const select = db.prepare(
+  const select = prepared(
+    db,
     "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
   );
   const rows = new Set(changes.flatMap(({ subject }) => statementsOf(db, subject)));
@@ -245,15 +253,15 @@ function statementsIn(db: DatabaseSync, notice: string): string[] {
 
 function foldFailed(db: DatabaseSync, { sends, problem, reason, maybeSince, retryAt }: Of<'send-failed'>): void {
   for (const key of sends) {
-    const row = db
-      .prepare(
-        `UPDATE sends SET state = ?, attempts = attempts + 1, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
+    const row = prepared(
+      db,
+      `UPDATE sends SET state = ?, attempts = attempts + 1, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
          WHERE key = ? AND state <> 'done' RETURNING post`,
-      )
-      .get(retryAt === null ? 'given-up' : 'open', retryAt, problem, reason, maybeSince, key);
+    ).get(retryAt === null ? 'given-up' : 'open', retryAt, problem, reason, maybeSince, key);
     if (row?.post == null || problem !== 'no-message') continue;
-    db.prepare('UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
-    db.prepare(
+    prepared(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
+    prepared(
+      db,
       "UPDATE sends SET state = 'given-up', retry_at = NULL, problem = ?, reason = ? WHERE post = ? AND state = 'open'",
     ).run(problem, reason, Number(row.post));
   }

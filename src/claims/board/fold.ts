@@ -5,17 +5,19 @@ import type { SearchIndex } from '../search/index.ts';
 import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
 import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
+import { prepared } from './prepared.ts';
 
 /**
- * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all.
+ * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all. Yields between statements, so
+ * that a long one can be folded in slices.
  *
  * @throws Error when the entry contradicts the board, which means that the board has to be rebuilt.
  */
-export function foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): void {
-  const before = Number(db.prepare('SELECT max(seq) AS seq FROM history').get()?.seq ?? 0);
+export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): Generator<void> {
+  const before = Number(prepared(db, 'SELECT max(seq) AS seq FROM history').get()?.seq ?? 0);
   switch (entry.kind) {
     case 'dossier-seeded':
-      foldDossier(db, search, entry);
+      yield* foldDossier(db, search, entry);
       break;
     case 'posted':
       writePost(db, entry, null);
