@@ -41,7 +41,9 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       newsroom: config.NEWSROOM,
       parse: (value) => entrySchema.parse(value),
     });
-    const board = await openBoard(boardFile(config), ledger);
+    const board = await openBoard(boardFile(config), ledger, (reason) =>
+      log.warn('the board is built anew', { error: reason }),
+    );
     const nextId = createIds(now);
 
     const record = async (body: EntryBody, by: Actor): Promise<Entry> => {

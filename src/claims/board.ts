@@ -33,17 +33,23 @@ const BATCH = 50;
  * file: each batch is folded in a transaction that checks that nobody else folded it.
  *
  * @param file the path of the SQLite file, or ":memory:".
+ * @param onRebuild told in one line why a board that was there is built anew; not where only its version is another.
  * @throws LedgerError when the ledger cannot be read.
  */
-export async function openBoard(file: string, ledger: Ledger<Entry>): Promise<Board> {
-  let db = openFile(file);
+export async function openBoard(
+  file: string,
+  ledger: Ledger<Entry>,
+  onRebuild: (reason: string) => void,
+): Promise<Board> {
+  let db = openFile(file, onRebuild);
   try {
     await fold(db, createSearchIndex(db), ledger);
   } catch (error) {
     if (!(error instanceof ForeignCursorError) && !isDamage(error)) throw error;
+    onRebuild((error as Error).message);
     db.close();
     removeFile(file);
-    db = openFile(file);
+    db = openFile(file, onRebuild);
     await fold(db, createSearchIndex(db), ledger);
   }
   return createBoard(db, ledger);
@@ -123,7 +129,7 @@ function foldBatch(
   }
 }
 
-function openFile(file: string): DatabaseSync {
+function openFile(file: string, onRebuild: (reason: string) => void): DatabaseSync {
   for (let attempt = 1; ; attempt++) {
     let db: DatabaseSync | null = null;
     try {
@@ -137,6 +143,7 @@ function openFile(file: string): DatabaseSync {
       }
     } catch (error) {
       if (!isDamage(error) || attempt > 1) throw error;
+      onRebuild((error as Error).message);
     }
     db?.close();
     removeFile(file);
