@@ -1,6 +1,7 @@
 /** Whosaid: config → ledger → board → bot → front ends; stops cleanly. */
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
+import { LedgerError } from './claims/ledger.ts';
 import { readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
 import { startFrontEnds } from './front-ends.ts';
@@ -14,7 +15,7 @@ const STOP_WITHIN_MS = 5_000;
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof OperatorError || error instanceof DataError)) throw error;
+  if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) throw error;
   console.error(error.message);
   process.exit(1);
 }
