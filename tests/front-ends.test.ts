@@ -17,7 +17,7 @@ async function start(environment: Record<string, string>) {
   const child = startEntry('main', [], { DATA_DIR: folder, ...environment });
   const end = finished(child);
   await printed(child, 'record');
-  return { stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL'), end };
+  return { child, stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL'), end };
 }
 
 type Slack = Awaited<ReturnType<typeof slackPeer>>;
@@ -42,6 +42,26 @@ test('both platforms answer from one record, and SIGTERM ends it cleanly', async
   expect(stdout).toMatch(/slack +on +Socket Mode/);
   expect(stdout).toMatch(/discord +on +gateway/);
   expect(stdout).toMatch(/console +off/);
+});
+
+test('an event that discord.js stumbles over is one line in the log, and both platforms go on', async () => {
+  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
+  // It has not the member that discord.js reads without a look; the second reaches our own listener in the same way.
+  const first = printed(bot.child, 'GuildRoleCreate');
+  discord.gateway.sendPacket({ op: 0, t: 'GUILD_ROLE_CREATE', s: 90, d: { guild_id: discordCast.guild } });
+  await first;
+  const second = printed(bot.child, 'of null');
+  discord.gateway.sendPacket({ op: 0, t: 'INTERACTION_CREATE', s: 91, d: null });
+  await second;
+  expect((await discord.sendCommand({ name: 'help', options: {} })).failure).toBeNull();
+  expect((await slack.sendCommand({ command: '/help', typed: '' })).failure).toBeNull();
+  bot.stop();
+  const { code, stderr } = await bot.end;
+  expect(code).toBe(0);
+  const failures = stderr.split('\n').filter((line) => line.includes('"level":"error"'));
+  expect(failures).toHaveLength(2);
+  for (const line of failures) expect(JSON.parse(line)).toMatchObject({ msg: 'a platform’s library failed' });
 });
 
 test('a team channel gets a new dossier’s summary once, also after a restart and after a kill', async () => {
