@@ -4,6 +4,7 @@ import { consoleAsker } from './adapters/console/adapter.ts';
 import { answerToText } from './adapters/console/render.ts';
 import type { Answer, Tone } from './bot/answer.ts';
 import type { Bot } from './bot/bot.ts';
+import { LedgerError } from './claims/ledger.ts';
 import { readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
 import { createPlainLog } from './log.ts';
@@ -37,7 +38,7 @@ async function main(args: string[]): Promise<number> {
       await newsroom.close();
     }
   } catch (error) {
-    if (!(error instanceof OperatorError || error instanceof DataError)) throw error;
+    if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) throw error;
     console.error(error.message);
     return EXIT.fault;
   }

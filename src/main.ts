@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
 import { createSender } from './bot/sending.ts';
+import { LedgerError } from './claims/ledger.ts';
 import { createSystemClock } from './clock.ts';
 import { readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
+import { outliveLibraries } from './faults.ts';
 import { startFrontEnds } from './front-ends.ts';
 import { createJsonLog, createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
@@ -20,7 +22,10 @@ const STOP_WITHIN_MS = 5_000;
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof OperatorError || error instanceof DataError)) throw error;
+  if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) {
+    // Named by this file, so that it ends the process also where a platform's library threw it: see faults.ts.
+    throw new Error('Whosaid ended by a fault', { cause: error });
+  }
   console.error(error.message);
   process.exit(1);
 }
@@ -30,6 +35,7 @@ async function main(): Promise<void> {
   const secrets = secretsOf(config);
   const servesPlatform = config.SLACK_BOT_TOKEN !== null || config.DISCORD_TOKEN !== null;
   const log = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
+  if (servesPlatform) outliveLibraries(log);
   const held = holdDataFolder(config.DATA_DIR);
   const clock = createSystemClock();
   const newsroom = await openNewsroom(config, clock.now, log, READY_WITHIN_MS);

@@ -60,7 +60,9 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       newsroom: config.NEWSROOM,
       parse: (value) => entrySchema.parse(value),
     });
-    const board = openBoard(boardFile(config), ledger);
+    const board = openBoard(boardFile(config), ledger, (reason) =>
+      log.warn('the board is built anew', { error: reason }),
+    );
     const nextId = createIds(now);
 
     const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {

@@ -3,11 +3,23 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 export interface Run {
   code: number | null;
   stdout: string;
   stderr: string;
+}
+
+/** Stores an entry that no reader can make sense of in the embedded ledger of a folder, and gives its key. */
+export function spoilLedger(folder: string): string {
+  const key = '019aa000-0000-7000-8000-000000000001';
+  const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
+  database
+    .prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)')
+    .run('newsroom', key, JSON.stringify({ value: { id: key, kind: 'of another age' } }));
+  database.close();
+  return key;
 }
 
 /** Configuration of the machine the tests run on must not reach the processes under test. */

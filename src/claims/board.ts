@@ -36,9 +36,10 @@ export type Trouble = 'damaged' | 'gone';
  * Opens the board in `path`, as it is: `catchUp` brings it up to the ledger, and builds it anew when it has to be.
  *
  * @param path of the SQLite file, or ":memory:". Several processes may hold one file.
+ * @param onRebuild told in one line why a board that was there is built anew; not where only its version is another.
  */
-export function openBoard(path: string, ledger: Ledger<Entry>): Board {
-  let file = openBoardFile(path);
+export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reason: string) => void): Board {
+  let file = openBoardFile(path, onRebuild);
   let hasDamage = false;
   let isClosed = false;
   let progress: Progress | null = null;
@@ -66,6 +67,7 @@ export function openBoard(path: string, ledger: Ledger<Entry>): Board {
       if (found === null) return await follow(file);
     } catch (error) {
       if (!(error instanceof ForeignCursorError) && !isDamage(error)) throw error;
+      onRebuild((error as Error).message);
       hasDamage ||= isDamage(error);
     }
     await rebuild(found);
@@ -74,7 +76,7 @@ export function openBoard(path: string, ledger: Ledger<Entry>): Board {
   async function rebuild(found: Trouble | null): Promise<void> {
     // Where another process has put a new file it is taken as it is; a write-ahead log without its file is of no use.
     if (found !== 'gone' || look(path) === null) removeBoardFile(path);
-    const fresh = openBoardFile(path);
+    const fresh = openBoardFile(path, onRebuild);
     // What is gone still answers until the new one is whole; what is damaged or another ledger's must not.
     if (found === 'gone') await follow(fresh);
     const old = file;

@@ -30,11 +30,14 @@ export interface BoardFile extends Readers {
   close(): void;
 }
 
-/** @param path of the SQLite file, or ":memory:", which has one connection for both. */
-export function openBoardFile(path: string): BoardFile {
-  const db = openDatabase(path);
+/**
+ * @param path of the SQLite file, or ":memory:", which has one connection for both.
+ * @param onRebuild told why a file that was there is given up.
+ */
+export function openBoardFile(path: string, onRebuild: (reason: string) => void): BoardFile {
+  const db = openDatabase(path, onRebuild);
   const search = createSearchIndex(db);
-  const written = path === ':memory:' ? db : openDatabase(path);
+  const written = path === ':memory:' ? db : openDatabase(path, onRebuild);
   return {
     search,
     writer: { db: written, search: written === db ? search : createSearchIndex(written) },
@@ -69,7 +72,7 @@ export function removeBoardFile(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string, onRebuild: (reason: string) => void): DatabaseSync {
   for (let attempt = 1; ; attempt++) {
     let db: DatabaseSync | null = null;
     try {
@@ -83,6 +86,7 @@ function openDatabase(path: string): DatabaseSync {
       }
     } catch (error) {
       if (!isDamage(error) || attempt > 1) throw error;
+      onRebuild((error as Error).message);
     }
     db?.close();
     removeBoardFile(path);
