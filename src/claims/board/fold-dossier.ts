@@ -22,7 +22,7 @@ export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossie
   const before = row === undefined ? null : (JSON.parse(String(row.seeded)) as Dossier);
   const id = writeDossier(db, entry);
   writeParts(db, id, before, dossier);
-  const fold = { db, search, entry, id };
+  const fold = { db, search, entry, id, ids: lookupIds(db, id) };
   const statements = changes(before?.statements ?? [], dossier.statements);
   for (const { item, position, old } of statements.written) foldStatement(fold, item, position, old);
   for (const item of statements.removed) retire(fold, 'statements', item.id);
@@ -45,6 +45,7 @@ interface Fold {
   entry: DossierSeeded;
   /** The dossier's row. */
   id: number;
+  ids: Ids;
 }
 
 function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded): number {
@@ -103,7 +104,7 @@ function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, a
 
 /** @param old the statement as the file last had it; null when it is new there. */
 function foldStatement(
-  { db, search, entry, id }: Fold,
+  { db, search, entry, id, ids }: Fold,
   item: Statement,
   position: number,
   old: Statement | null,
@@ -111,7 +112,6 @@ function foldStatement(
   const row = db
     .prepare('SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?')
     .get(id, item.id);
-  const ids = lookupIds(db, id);
   if (row === undefined) {
     const statement = { ...item, id: freeSlug(db, id, item.id) };
     writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
@@ -147,14 +147,14 @@ function standingAfterChange(row: Record<string, unknown>): { state: State; reas
   return { state, reason: String(row.reason) };
 }
 
-function foldDispute({ db, entry, id }: Fold, item: Dispute, position: number): void {
+function foldDispute({ db, entry, id, ids }: Fold, item: Dispute, position: number): void {
   const row = db.prepare('SELECT slug, state, reason FROM disputes WHERE dossier = ? AND file = ?').get(id, item.id);
   const slugOf = (statement: string) =>
     String(db.prepare('SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
   const slug = row === undefined ? freeSlug(db, id, item.id) : String(row.slug);
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
   const standing = row === undefined ? { state: 'recorded' as const, reason: null } : standingAfterChange(row);
-  writeDispute(db, lookupIds(db, id), dispute, { position, file: item.id, ...standing });
+  writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, dispute, standing.state, standing.reason);
   const what = row === undefined ? 'recorded' : 'changed in the dossier file';
   writeHistory(db, entry, `${entry.dossier.id}/${slug}`, what, renamed(item.id, slug));
