@@ -60,6 +60,12 @@ export const variables: readonly Variable[] = [
     secret: false,
   },
   {
+    name: 'FOLLOW_BUNDLE_MINUTES',
+    summary: 'How many minutes of changes come in one message to the channels that follow them',
+    default: '3',
+    secret: false,
+  },
+  {
     name: 'EDITORS',
     summary:
       'Who may change the record: slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678, console, console:name, parted by commas; empty makes the console the only editor, and what is entered in chat a proposal',
@@ -147,6 +153,12 @@ const schema = z.object({
         channel: one.slice(one.indexOf(':') + 1),
       })),
     ),
+  FOLLOW_BUNDLE_MINUTES: text('3')
+    .refine(
+      (value) => /^\d{1,4}(\.\d{1,2})?$/.test(value) && Number(value) <= 1_440,
+      'has to be a number of minutes, from 0 to 1440',
+    )
+    .transform(Number),
   EDITORS: z
     .string()
     .default('')

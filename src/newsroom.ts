@@ -1,5 +1,5 @@
 /** One newsroom's record, opened: store, ledger, board, seeds and the bot that answers from them. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { commands } from '../commands/index.ts';
@@ -15,22 +15,30 @@ import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds } from './claims/ids.ts';
 import { createLedger, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
+import { createTurns, type Turns } from './claims/turns.ts';
 import type { Config } from './config.ts';
 import { createKeyv } from './stores/keyv.ts';
-import { openStore } from './stores/open.ts';
+import { embeddedFile, openStore } from './stores/open.ts';
 
 export interface Newsroom {
   bot: Bot;
   board: Board;
   ledger: Ledger<Entry>;
   seeded: readonly Seeded[];
+  /** Whose turn it is to send something, among all that send from this store. */
+  turns: Turns;
   /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
   record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
+  onChange(listener: () => void): () => void;
   /** Lets proposals be announced through a front end that has started, and announces those that wait. */
   connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
   /** Waits for what is being recorded, then closes everything. */
   close(): Promise<void>;
 }
+
+/** Longer than any platform lets one message take, so that a living copy's turn is never taken over. */
+const TURN_LEASE_MS = 2 * 60_000;
 
 /**
  * Opens the record and seeds it.
@@ -58,9 +66,19 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
     const seeded = await seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed) => {
       await record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
     });
+    const listeners = new Set<() => void>();
     const stopWatching = ledger.watch(() => {
-      board.catchUp().catch((error: unknown) => log.error('the board could not catch up with the ledger', { error }));
+      board.catchUp().then(
+        () => {
+          for (const listener of listeners) listener();
+        },
+        (error: unknown) => log.error('the board could not catch up with the ledger', { error }),
+      );
     });
+    // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
+    const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
+    const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
+    const turns = createTurns(turnStore, randomUUID(), leaseMs, now);
     const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
     const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
     const posters = new Map<Platform, ReviewPoster>();
@@ -78,7 +96,12 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       board,
       ledger,
       seeded,
+      turns,
       record,
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
       async connect(adapter) {
         posters.set(adapter.platform, adapter);
         if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();

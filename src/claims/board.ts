@@ -5,9 +5,11 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from '../stores/damage.ts';
+import { type Changes, createChanges } from './board/changes.ts';
 import { createDeskRecords, type DeskRecords } from './board/desk.ts';
 import { foldEntry } from './board/fold.ts';
 import { createNames, type Names } from './board/names.ts';
+import { createOutbox, type Outbox } from './board/outbox.ts';
 import { createPosts, type Posts } from './board/posts.ts';
 import { createRecords, type Filter, filterToWithin, type Records } from './board/records.ts';
 import { BOARD_VERSION, installBoard, readMeta, writeMeta } from './board/schema.ts';
@@ -19,6 +21,8 @@ export interface Board {
   readonly records: Records;
   readonly names: Names;
   readonly posts: Posts;
+  readonly changes: Changes;
+  readonly outbox: Outbox;
   readonly desk: DeskRecords;
   /** Finds a remembered phrase among the statements that pass the filter; see search/index.ts for the grades. */
   find(phrase: string, filter: Filter, page: { limit: number; offset: number }): Found;
@@ -65,6 +69,8 @@ function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {
     records: createRecords(db),
     names: createNames(db),
     posts: createPosts(db),
+    changes: createChanges(db),
+    outbox: createOutbox(db),
     desk: createDeskRecords(db),
     find: (phrase, filter, page) => search.find(phrase, { ...page, within: filterToWithin(filter) }),
     catchUp() {

@@ -91,7 +91,7 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     platform: 'discord',
     start,
     stop,
-    resolve: async (channel) => delivery.resolve({ channel, thread: null }, guild),
+    resolve: async (channel) => delivery.resolve(channel, guild),
     post: delivery.post,
     update: delivery.update,
   };

@@ -43,3 +43,9 @@ export const MOST_MODAL_PARTS = 5;
 export const MOST_MODAL_TITLE = 45;
 export const MOST_FIELD_HELP = 100;
 export const MOST_FIELD_VALUE = 4000;
+
+/** https://docs.discord.com/developers/resources/message#get-channel-messages (`limit`) */
+export const MESSAGES_A_PAGE = 100;
+
+/** https://docs.discord.com/developers/reference#snowflakes */
+export const DISCORD_EPOCH_MS = 1_420_070_400_000;

@@ -6,13 +6,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { DossierSeeded } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { writeHistory } from './history.ts';
+import { createFieldsOf, difference, type Fields, shownStatements } from './difference.ts';
+import { ANCHORED_ANEW, writeHistory } from './history.ts';
 import { writeNames } from './names.ts';
 import { reanchorStatements } from './reanchor.ts';
 import { writeVersion } from './versions.ts';
 import { freeSlug, type Ids, lookupIds, type State, writeDispute, writeStatement } from './write.ts';
 
 const REMOVED = 'taken out of the dossier file';
+const CHANGED = 'changed in the dossier file';
+const RESTORED = 'stands again: it is back in the dossier file';
 
 export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): void {
   const { dossier } = entry;
@@ -21,8 +24,9 @@ export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossie
   if (row?.version === entry.version) return;
   const before = row === undefined ? null : (JSON.parse(String(row.seeded)) as Dossier);
   const id = writeDossier(db, entry);
+  const shown = before === null ? null : shownStatements(db, id);
   writeParts(db, id, before, dossier);
-  const fold = { db, search, entry, id, ids: lookupIds(db, id) };
+  const fold: Fold = { db, search, entry, id, ids: lookupIds(db, id), touched: new Map() };
   const statements = changes(before?.statements ?? [], dossier.statements);
   for (const { item, position, old } of statements.written) foldStatement(fold, item, position, old);
   for (const item of statements.removed) retire(fold, 'statements', item.id);
@@ -33,10 +37,11 @@ export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossie
     before?.sources.some((old) => old.id === source.id && old.sha256 !== source.sha256),
   );
   for (const source of rewritten) reanchorStatements(db, search, entry, id, source);
+  if (shown !== null) tellChanges(fold, shown);
   db.prepare(
     'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
   ).run(id);
-  writeHistory(db, entry, dossier.id, before === null ? 'recorded' : 'changed in the dossier file', null);
+  writeHistory(db, entry, dossier.id, before === null ? 'recorded' : CHANGED, null);
 }
 
 interface Fold {
@@ -46,6 +51,21 @@ interface Fold {
   /** The dossier's row. */
   id: number;
   ids: Ids;
+  /** Statements that the file changed, by their short id, each with what is to be noted beside the difference. */
+  touched: Map<string, string | null>;
+}
+
+/** Also where a statement is the same and its speaker, topic or source is shown differently. */
+function tellChanges({ db, entry, id, touched }: Fold, before: ReadonlyMap<string, Fields>): void {
+  for (const [slug, now] of shownStatements(db, id)) {
+    const old = before.get(slug);
+    const changed = old === undefined ? null : difference(old, now);
+    const note = touched.get(slug) ?? null;
+    const detail = [changed, note].filter((part) => part !== null).join('; ') || null;
+    if (changed !== null) writeHistory(db, entry, `${entry.dossier.id}/${slug}`, CHANGED, detail);
+    else if (touched.has(slug))
+      writeHistory(db, entry, `${entry.dossier.id}/${slug}`, note === RESTORED ? CHANGED : ANCHORED_ANEW, detail);
+  }
 }
 
 function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded): number {
@@ -104,7 +124,7 @@ function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, a
 
 /** @param old the statement as the file last had it; null when it is new there. */
 function foldStatement(
-  { db, search, entry, id, ids }: Fold,
+  { db, search, entry, id, ids, touched }: Fold,
   item: Statement,
   position: number,
   old: Statement | null,
@@ -126,7 +146,7 @@ function foldStatement(
   writeStatement(db, search, ids, statement, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, statement, standing.state, standing.reason);
   const kept = held.length > 0 ? `kept as corrected in chat: ${held.join(', ')}` : null;
-  writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, 'changed in the dossier file', kept);
+  touched.set(statement.id, standing.state === row.state ? kept : RESTORED);
 }
 
 /** What the file itself changed, without what was corrected in chat. */
@@ -148,7 +168,9 @@ function standingAfterChange(row: Record<string, unknown>): { state: State; reas
 }
 
 function foldDispute({ db, entry, id, ids }: Fold, item: Dispute, position: number): void {
-  const row = db.prepare('SELECT slug, state, reason FROM disputes WHERE dossier = ? AND file = ?').get(id, item.id);
+  const row = db
+    .prepare('SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?')
+    .get(id, item.id);
   const slugOf = (statement: string) =>
     String(db.prepare('SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
   const slug = row === undefined ? freeSlug(db, id, item.id) : String(row.slug);
@@ -156,8 +178,15 @@ function foldDispute({ db, entry, id, ids }: Fold, item: Dispute, position: numb
   const standing = row === undefined ? { state: 'recorded' as const, reason: null } : standingAfterChange(row);
   writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, dispute, standing.state, standing.reason);
-  const what = row === undefined ? 'recorded' : 'changed in the dossier file';
-  writeHistory(db, entry, `${entry.dossier.id}/${slug}`, what, renamed(item.id, slug));
+  const subject = `${entry.dossier.id}/${slug}`;
+  if (row === undefined) {
+    writeHistory(db, entry, subject, 'recorded', renamed(item.id, slug));
+    return;
+  }
+  const fieldsOf = createFieldsOf(db, id);
+  const changed = difference(fieldsOf(JSON.parse(String(row.doc))), fieldsOf(dispute));
+  const restored = standing.state === row.state ? null : RESTORED;
+  writeHistory(db, entry, subject, (changed ?? restored) === null ? ANCHORED_ANEW : CHANGED, changed ?? restored);
 }
 
 function renamed(file: string, slug: string): string | null {

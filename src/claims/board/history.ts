@@ -11,6 +11,9 @@ export interface HistoryLine {
   detail: string | null;
 }
 
+/** Only the place in the source moved: nobody sees a difference, so nobody is told. */
+export const ANCHORED_ANEW = 'anchored anew in the source';
+
 export function writeHistory(
   db: DatabaseSync,
   entry: Entry,

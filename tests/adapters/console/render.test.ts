@@ -14,10 +14,12 @@ describeRenderer({
     const unmarked = readable.replace(/^ {2}[│•] |^■ |[\u2068\u2069]/gmu, '');
     return {
       parts: [readable],
+      shown: [readable],
       readable: unmarked.replace(/<U\+(\w{4})>/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
     };
   },
   problems: (payload) =>
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point.
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u.test(String(payload)) ? ['a control character'] : [],
 });
 

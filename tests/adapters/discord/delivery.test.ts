@@ -10,7 +10,7 @@ const origin = { command: 'summary', options: { dossier: 'call' } };
 const summary = createAnswer({ title: 'The call', blocks: [paragraph(text('@everyone: one hour.'))], origin });
 const long = (words: string): Answer =>
   createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
-const at = (channel: string, thread: string | null = null): Target => ({ channel, thread });
+const at = (channel: string, thread: string | null = null): Target => ({ channel, thread, once: null });
 const POST = 'POST /channels/:channel/messages';
 
 describe('a public post', () => {
@@ -43,7 +43,7 @@ describe('a public post', () => {
     const { peer, adapter } = await startStage();
     const thread = peer.guild.addThread(peer.say({ content: 'talk here' }), 'talk');
 
-    const posted = await adapter.post(at(cast.desk, thread.id), summary);
+    const posted = await adapter.post(at(thread.id), summary);
 
     expect(posted.channel).toBe(thread.id);
     expect(peer.visibleTo(cast.boris, thread.id)).toHaveLength(1);
@@ -196,7 +196,7 @@ describe('posting for somebody', () => {
   const posts = () =>
     createTestBot({
       async summary({ to = '' }, asker, poster) {
-        const posted = await poster?.post({ channel: to || (asker.channel ?? ''), thread: null }, summary);
+        const posted = await poster?.post({ channel: to || (asker.channel ?? ''), thread: null, once: null }, summary);
         return createAnswer({ title: 'Posted', blocks: [paragraph(link('open it', posted?.link ?? ''))] });
       },
     });

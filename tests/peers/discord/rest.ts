@@ -196,7 +196,12 @@ function channelRoutes({ guild, note }: RestSetting): Route[] {
     ],
     [
       `POST /${base}`,
-      within('send', (channel, { json }) => change('message', () => guild.post(channel.id, self), json)),
+      within('send', (channel, { json }) => {
+        const nonce = json.nonce === undefined ? null : String(json.nonce);
+        const twin = seen(channel).find((message) => nonce !== null && message.nonce === nonce);
+        if (json.enforce_nonce === true && twin !== undefined) return ok(show(twin));
+        return change('message', () => guild.post(channel.id, { ...self, nonce }), json);
+      }),
     ],
     [`GET /${base}/:message`, on('look', (message) => ok(show(message)))],
     [

@@ -1,0 +1,129 @@
+/**
+ * `npm run draft -- article.txt|article.html|https://…`: a draft dossier in the seeds folder, for an editor to review.
+ * `npm run -s draft -- FILE --json` prints the draft alone and writes nothing.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
+import { detectLanguage, languagesWithRules, nameLanguage } from './drafting/detection.ts';
+import { createDrafter } from './drafting/drafter.ts';
+import { createFetcher } from './drafting/fetching.ts';
+import { draftToYaml } from './drafting/filing/dossier-yaml.ts';
+import { textToId } from './drafting/filing/ids.ts';
+import { draftToReport, revisionToReport } from './drafting/filing/report.ts';
+import { findRevision, sameArticle } from './drafting/filing/revision.ts';
+import { freeName, knownSources, replaceSource, writeSeed } from './drafting/filing/seeds.ts';
+import { loadLanguage } from './drafting/language.ts';
+import { firstHeading } from './drafting/paragraphs.ts';
+import { type RawDocument, type ReadDocument, readDocument } from './drafting/reading/document.ts';
+import { limits } from './drafting/reading/limits.ts';
+import { give } from './drafting/reading/metadata.ts';
+import { OperatorError, UserError } from './errors.ts';
+
+const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new]
+       npm run -s draft -- FILE --json     prints the draft alone`;
+
+const options = {
+  json: { type: 'boolean', default: false },
+  name: { type: 'string' },
+  language: { type: 'string' },
+  model: { type: 'string' },
+  update: { type: 'boolean', default: false },
+  new: { type: 'boolean', default: false },
+} as const;
+
+const readArguments = (args: string[]) => {
+  try {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+    const [from] = positionals;
+    return from && positionals.length === 1 ? { from, ...values } : null;
+  } catch {
+    return null;
+  }
+};
+type Arguments = NonNullable<ReturnType<typeof readArguments>>;
+
+const readFile = (path: string): RawDocument => {
+  if (!existsSync(path) || !statSync(path).isFile()) throw new UserError(`There is no file ${path}: check its name.`);
+  const { size } = statSync(path);
+  if (size > limits.bytes)
+    throw new UserError(
+      `${basename(path)} is ${Math.ceil(size / 1024 / 1024)} MB; at most ${limits.bytes / 1024 / 1024} MB are read. Give the article alone, as text.`,
+    );
+  return { bytes: readFileSync(path), name: basename(path), contentType: null };
+};
+
+const isAddress = (from: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(from);
+
+const getDocument = async (from: string): Promise<ReadDocument> => {
+  if (!isAddress(from)) return await readDocument(readFile(from));
+  const raw = await createFetcher({ allow: [] }).fetch(from);
+  const document = await readDocument(raw);
+  document.metadata.address ??= { value: raw.name, from: 'the address it was fetched from' };
+  return document;
+};
+
+/** The language by the editor's word, the document's own, or its letters. */
+const languageOf = async (document: ReadDocument, wanted: string | undefined): Promise<string> => {
+  const code = wanted ?? document.metadata.language?.value ?? (await detectLanguage(document.text));
+  if (!code)
+    throw new UserError(
+      `The text is too short to tell its language: give it with --language en. There are rules for ${languagesWithRules()}.`,
+    );
+  const short = code.toLowerCase().split(/[-_]/)[0] ?? code;
+  if (loadLanguage(short)) return short;
+  throw new UserError(
+    `The article is in ${nameLanguage(short)}, and there are rules for ${languagesWithRules()} only: nothing was drafted. Write its dossier by hand (seeds/README.md), or give --language if that is not its language.`,
+  );
+};
+
+const draftFile = async (args: Arguments): Promise<string> => {
+  const document = await getDocument(args.from);
+  give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
+  const language = await languageOf(document, args.language);
+  const drafter = createDrafter({ model: args.model ?? null });
+  if (args.json) {
+    const draft = await drafter.draft(document.text, { language });
+    // The spans count in the text that was read: where that is not the file itself, it is given too.
+    const read =
+      document.format === 'text' ? {} : { format: document.format, metadata: document.metadata, text: document.text };
+    return JSON.stringify({ ...draft, ...read }, null, 2);
+  }
+  const folder = readConfig(process.env).SEEDS_DIR;
+  const known = args.new ? [] : knownSources(folder);
+  const same = sameArticle(document.text, known);
+  if (same)
+    return `This article is already in the dossier ${same.dossier} (${folder}/${same.dossier}/dossier.yaml): open that one. Give --new to draft it once more.`;
+  const revision = findRevision(document.text, document.metadata, known);
+  if (revision) {
+    const safe = revision.anchors.every(({ fate }) => fate === 'kept' || fate === 'moved');
+    if (args.update && safe) replaceSource(folder, revision.earlier.dossier, revision.earlier.file, document.text);
+    return revisionToReport(revision, args.update && safe);
+  }
+  const draft = await drafter.draft(document.text, { language });
+  const wanted =
+    textToId(args.name ?? document.metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
+  const name = freeName(folder, wanted);
+  const yaml = draftToYaml({ id: name, text: document.text, metadata: document.metadata, draft });
+  const written = writeSeed(folder, name, { 'article.txt': document.text, 'dossier.yaml': yaml });
+  return draftToReport(draft, document, written);
+};
+
+const main = async (args: string[]): Promise<number> => {
+  const read = readArguments(args);
+  if (!read) {
+    console.error(usage);
+    return 2;
+  }
+  try {
+    console.log(await draftFile(read));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof OperatorError)) throw error;
+    console.error(error.message);
+    return error instanceof UserError ? 2 : 3;
+  }
+};
+
+process.exitCode = await main(process.argv.slice(2));

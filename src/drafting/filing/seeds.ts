@@ -1,0 +1,100 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { UserError } from '../../errors.ts';
+
+/** A source of a dossier that is already there. */
+export interface KnownSource {
+  /** The dossier's folder, such as "harbour-strike". */
+  dossier: string;
+  file: string;
+  text: string;
+  title: string | null;
+  address: string | null;
+  /** Every fragment the dossier's file anchors in this folder's sources, with the statement it belongs to. */
+  anchors: { statement: string; exact: string }[];
+}
+
+const exactOf = (selector: unknown): string | null =>
+  typeof selector === 'string' ? selector : ((selector as { exact?: string } | null)?.exact ?? null);
+
+interface FileShape {
+  sources?: { id?: string; file?: string; title?: string; address?: string }[];
+  statements?: { id?: string; source?: string; passage?: unknown; quotes?: unknown[] }[];
+}
+
+/** The sources of one dossier folder; none where its file cannot be read, which the record's own reading reports. */
+const sourcesIn = (folder: string, dossier: string): KnownSource[] => {
+  let shape: FileShape;
+  try {
+    shape = parse(readFileSync(join(folder, dossier, 'dossier.yaml'), 'utf8')) as FileShape;
+  } catch {
+    return [];
+  }
+  return (shape.sources ?? []).flatMap(({ id, file, title, address }, i) => {
+    const path = file ? join(folder, dossier, file) : '';
+    if (!file || !/^[^/\\]+$/.test(file) || !existsSync(path)) return [];
+    const own = (shape.statements ?? []).filter(
+      (one) => (one.source ?? shape.sources?.[0]?.id) === id || (i === 0 && !one.source),
+    );
+    const anchors = own.flatMap((one) =>
+      [one.passage, ...(one.quotes ?? [])].flatMap((selector) => {
+        const exact = exactOf(selector);
+        return exact ? [{ statement: one.id ?? '', exact }] : [];
+      }),
+    );
+    return [
+      { dossier, file, text: readFileSync(path, 'utf8'), title: title ?? null, address: address ?? null, anchors },
+    ];
+  });
+};
+
+/** Every source of every dossier in the seeds folder. */
+export const knownSources = (folder: string): KnownSource[] => {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => sourcesIn(folder, entry.name));
+};
+
+/** A folder name that is still free: "harbour-strike", else "harbour-strike-2". */
+export const freeName = (folder: string, wanted: string): string => {
+  if (!existsSync(join(folder, wanted))) return wanted;
+  for (let n = 2; n < 1_000; n++) if (!existsSync(join(folder, `${wanted}-${n}`))) return `${wanted}-${n}`;
+  throw new UserError(`There are already 1,000 dossiers named ${wanted}: give this one a name of its own with --name.`);
+};
+
+/**
+ * Writes a new dossier's folder as a whole or not at all: the files are made beside it and moved into place together.
+ * @throws Error with `cause` where the disk refuses.
+ */
+export const writeSeed = (folder: string, name: string, files: Record<string, string>): string => {
+  mkdirSync(folder, { recursive: true });
+  const target = join(folder, name);
+  const making = mkdtempSync(join(folder, '.draft-'));
+  try {
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(making, file), text);
+    renameSync(making, target);
+  } catch (cause) {
+    rmSync(making, { recursive: true, force: true });
+    throw new Error(`${target} could not be written`, { cause });
+  }
+  return target;
+};
+
+/** Replaces one source text in place, whole or not at all. */
+export const replaceSource = (folder: string, dossier: string, file: string, text: string): void => {
+  const target = join(folder, dossier, file);
+  const making = `${target}.new`;
+  writeFileSync(making, text);
+  renameSync(making, target);
+};

@@ -1,0 +1,101 @@
+import { UserError } from '../../errors.ts';
+import { nodeToText, type TextNode } from './blocks.ts';
+import { bytesToText, declaredEncoding } from './encoding.ts';
+import { limits } from './limits.ts';
+import { type Metadata, noMetadata } from './metadata.ts';
+
+/** How a document came: text, or one of the formats that newsrooms exchange. */
+export type Format = 'text' | 'Markdown' | 'HTML' | 'NewsML-G2' | 'NITF' | 'PDF' | 'DOCX';
+
+/** A document as the draft reads it. Plain text is exactly the file's; other formats give their main text, a paragraph a block. */
+export interface ReadDocument {
+  text: string;
+  metadata: Metadata;
+  format: Format;
+}
+
+/** A file or page as it came. */
+export interface RawDocument {
+  bytes: Uint8Array;
+  /** For messages: the file's name or the page's address. */
+  name: string;
+  /** What the server says it is, with its charset; null for files. */
+  contentType: string | null;
+}
+
+const startsWith = (bytes: Uint8Array, text: string): boolean =>
+  [...text].every((letter, i) => bytes[i] === letter.charCodeAt(0));
+
+const isHtml = /^\s*(?:<!--[\s\S]{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|article|div|p|main)\b/i;
+const isXml = /^\s*<\?xml|^\s*<(?:newsItem|newsMessage|nitf)\b/;
+
+const formatOf = ({ name, contentType }: RawDocument, text: string): 'text' | 'markdown' | 'html' | 'xml' => {
+  const path = name.toLowerCase().replace(/[?#].*$/, '');
+  const type = contentType?.toLowerCase() ?? '';
+  const head = text.slice(0, 4_000);
+  if (/<html\b[^>]*xmlns/i.test(head) || /html/.test(type) || /\.x?html?$/.test(path)) return 'html';
+  if (isXml.test(head) || /\/xml|\+xml/.test(type)) return 'xml';
+  if (/markdown/.test(type) || /\.(?:md|markdown)$/.test(path)) return 'markdown';
+  if (/\.txt$/.test(path)) return 'text';
+  return isHtml.test(head) ? 'html' : 'text';
+};
+
+/** The words of a Markdown text without its marks, by marked and the same walk as for HTML. */
+const markdownToText = async (markdown: string): Promise<string> => {
+  const [{ marked }, { parseHTML }] = await Promise.all([import('marked'), import('linkedom')]);
+  const { document } = parseHTML(`<html><body>${await marked.parse(markdown)}</body></html>`);
+  return nodeToText(document.body as unknown as TextNode);
+};
+
+const readTextual = async (raw: RawDocument): Promise<ReadDocument> => {
+  const charset = /charset=["']?([\w.:-]+)/i.exec(raw.contentType ?? '')?.[1] ?? null;
+  const { text } = bytesToText(raw.bytes, charset ?? declaredEncoding(raw.bytes), raw.name);
+  switch (formatOf(raw, text)) {
+    case 'html': {
+      const { readHtml } = await import('./html.ts');
+      return { ...(await readHtml(text, raw.name)), format: 'HTML' };
+    }
+    case 'xml': {
+      const { readXml } = await import('./xml.ts');
+      return await readXml(text, raw.name);
+    }
+    case 'markdown':
+      return { text: await markdownToText(text), metadata: noMetadata(), format: 'Markdown' };
+    case 'text':
+      return { text, metadata: noMetadata(), format: 'text' };
+  }
+};
+
+/**
+ * Reads a document of any format that newsrooms exchange. Each format's library is loaded when the first such document
+ * comes. Nothing is loaded from outside and no script is run.
+ * @throws UserError, with what to do next, for a document that is too large, empty, damaged, locked or a wall.
+ */
+export const readDocument = async (raw: RawDocument): Promise<ReadDocument> => {
+  const { bytes, name } = raw;
+  if (bytes.length > limits.bytes) {
+    throw new UserError(
+      `${name} is ${Math.ceil(bytes.length / 1024 / 1024)} MB; at most ${limits.bytes / 1024 / 1024} MB are read. Give the article alone, as text.`,
+    );
+  }
+  const read = async (): Promise<ReadDocument> => {
+    if (startsWith(bytes, '%PDF-')) {
+      const { readPdf } = await import('./pdf.ts');
+      return { ...(await readPdf(bytes, name)), format: 'PDF' };
+    }
+    if (startsWith(bytes, 'PK\u0003\u0004')) {
+      const { readDocx } = await import('./docx.ts');
+      return { ...(await readDocx(bytes, name)), format: 'DOCX' };
+    }
+    return await readTextual(raw);
+  };
+  const document = await read();
+  if (document.text.trim() === '')
+    throw new UserError(`${name} holds no text: give a file or page with the article in it.`);
+  if (document.text.length > limits.characters) {
+    throw new UserError(
+      `${name} holds ${document.text.length} characters of text; at most ${limits.characters} are read. Give the article alone.`,
+    );
+  }
+  return document;
+};

@@ -1,0 +1,14 @@
+// Benchmarks: `npm run bench -- <name> [flags]` prints one JSON document. Each module exports `run(args)`.
+const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
+  search: () => import('./search.ts'),
+  draft: () => import('./draft.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = BENCHES[name];
+if (load === undefined) {
+  console.error(`There is no benchmark "${name}". Run npm run bench -- ${Object.keys(BENCHES).join(' | ')}.`);
+  process.exit(2);
+}
+const { run } = await load();
+console.log(JSON.stringify(await run(args), null, 2));

@@ -1,0 +1,199 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { parseDossierFile } from '../../src/claims/dossier-file.ts';
+import { textToId } from '../../src/drafting/filing/ids.ts';
+
+const article = readFileSync('seeds/lecornu-shoigu/article.txt', 'utf8');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'whosaid-draft-'));
+});
+
+/** Runs the entry point as an editor does, with the seeds folder of this test. */
+const draft = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/draft.ts', ...args], {
+    env: { PATH: process.env.PATH, SEEDS_DIR: join(folder, 'seeds') },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+const write = (name: string, text: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const seeds = (): string[] => {
+  try {
+    return readdirSync(join(folder, 'seeds')).sort();
+  } catch {
+    return [];
+  }
+};
+const read = (name: string, file: string): string => readFileSync(join(folder, 'seeds', name, file), 'utf8');
+
+describe('a draft', () => {
+  test('is a folder with the article to the last character and a dossier in which everything is proposed', () => {
+    const { status, stdout } = draft(write('call.txt', article), '--name', 'the call');
+    expect(status).toBe(0);
+    expect(stdout).toContain('15 statements and 6 disputes proposed');
+    expect(seeds()).toEqual(['the-call']);
+    expect(read('the-call', 'article.txt')).toBe(article);
+    const dossier = parse(read('the-call', 'dossier.yaml')) as {
+      statements: { proposed: boolean }[];
+      disputes: { proposed: boolean }[];
+    };
+    expect([...dossier.statements, ...dossier.disputes].filter((one) => !one.proposed)).toEqual([]);
+  });
+
+  test('is read by the record, which leaves every proposal out', () => {
+    draft(write('call.txt', article), '--name', 'call');
+    const { dossier, proposals } = parseDossierFile('dossier.yaml', read('call', 'dossier.yaml'), (file) =>
+      read('call', file),
+    );
+    expect(proposals).toBe(15);
+    expect([dossier.statements, dossier.disputes]).toEqual([[], []]);
+  });
+
+  test('is a whole dossier once an editor has taken the marks away', () => {
+    draft(write('call.txt', article), '--name', 'call');
+    const approved = read('call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, '');
+    const { dossier } = parseDossierFile('dossier.yaml', approved, (file) => read('call', file));
+    expect(dossier.statements).toHaveLength(15);
+    expect(dossier.disputes).toHaveLength(6);
+    expect(dossier.statements.find((one) => one.toldBy !== null)).toMatchObject({
+      speaker: 'shoigu',
+      toldBy: 'entourage-of-the-french-minister',
+    });
+  });
+
+  test('gives each proposal its confidence and its reasons as a comment', () => {
+    draft(write('call.txt', article), '--name', 'call');
+    expect(read('call', 'dossier.yaml')).toMatch(
+      /# confidence 0\.\d\d: the words come first; “commented” with its subject after it; speaker: named\n {2}- id: S12/,
+    );
+  });
+
+  test('of a page names where each thing it says of itself comes from', () => {
+    const html = `<html lang="en"><head><meta property="og:site_name" content="The Harbour"></head><body><article><h1>Bridge</h1>${'<p>“We have no choice,” said Jane Doe, the mayor of the city, after the council had voted for the repair of the bridge on Monday.</p>'.repeat(3)}</article></body></html>`;
+    const { stdout } = draft(write('bridge.html', html));
+    expect(stdout).toContain('publisher: The Harbour (meta og:site_name)');
+    expect(stdout).toContain('author: not given in the source');
+    expect(read(seeds()[0] ?? '', 'dossier.yaml')).toContain('publisher: The Harbour # from meta og:site_name');
+  });
+
+  test('with --json prints the draft alone and writes nothing', () => {
+    const { stdout, status } = draft(write('a.txt', '“We will win,” Jane Doe said.'), '--json', '--language', 'en');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      language: 'en',
+      attributions: [
+        {
+          id: 'A1',
+          kind: 'direct',
+          content: [[0, 14]],
+          quotes: [[0, 14]],
+          source: [15, 23],
+          cue: [24, 28],
+          channel: null,
+          relay: null,
+          speaker: { name: 'Jane Doe', kind: 'person' },
+        },
+      ],
+    });
+    expect(seeds()).toEqual([]);
+  });
+});
+
+describe('an article that is known', () => {
+  beforeEach(() => {
+    draft(write('call.txt', article), '--name', 'call');
+  });
+
+  test('is not drafted twice: the earlier dossier is offered', () => {
+    const { stdout, status } = draft(write('again.txt', `${article}\r\n`));
+    expect(stdout).toContain('already in the dossier call');
+    expect(status).toBe(0);
+    expect(seeds()).toEqual(['call']);
+  });
+
+  test('and has moved on is compared: what is new, what moved, what vanished', () => {
+    const later = `A new beginning.\n\n${article.replace('“increasing involvement”', '“growing involvement”')}`;
+    const { stdout } = draft(write('later.txt', later));
+    expect(stdout).toContain('later version of article.txt in the dossier call');
+    expect(stdout).toContain('+ A new beginning.');
+    expect(stdout).toMatch(/\d+ fragments moved and are found again/);
+    expect(stdout).toMatch(/2 fragments are not there any more/);
+    expect(stdout).toContain('S14: “increasing involvement”');
+    expect(read('call', 'article.txt')).toBe(article);
+  });
+
+  test('and has moved on does not replace the source while a fragment has vanished', () => {
+    const later = article.replace('“increasing involvement”', '“growing involvement”');
+    expect(draft(write('later.txt', later), '--update').stdout).toContain('Nothing was written');
+    expect(read('call', 'article.txt')).toBe(article);
+  });
+
+  test('and has moved on replaces the source when asked to and every fragment still stands', () => {
+    const later = `A new beginning.\n\n${article}`;
+    expect(draft(write('later.txt', later), '--update').stdout).toContain('The source was replaced');
+    expect(read('call', 'article.txt')).toBe(later);
+    expect(() =>
+      parseDossierFile('dossier.yaml', read('call', 'dossier.yaml'), (file) => read('call', file)),
+    ).not.toThrow();
+  });
+
+  test('is drafted once more when asked to', () => {
+    draft(write('again.txt', article), '--new', '--name', 'call');
+    expect(seeds()).toEqual(['call', 'call-2']);
+  });
+});
+
+describe('what cannot be drafted is answered in a sentence, and nothing is written', () => {
+  test.each([
+    ['a file that is not there', ['/nowhere/a.txt'], /There is no file/],
+    ['an address inside the network', ['http://127.0.0.1:9/'], /inside a private network/],
+    ['no file at all', [], /Usage/],
+    ['an unknown option', ['a.txt', '--frob'], /Usage/],
+  ])('%s', (_, args, message) => {
+    const { stderr, status } = draft(...args);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+    expect(seeds()).toEqual([]);
+  });
+
+  test('an article in a language without rules', () => {
+    const german =
+      'Die Brücke wird für zwei Wochen geschlossen, sagte die Bürgermeisterin am Montag. „Wir haben keine andere Wahl“, erklärte sie vor Journalisten.';
+    const { stderr, status } = draft(write('a.txt', german));
+    expect(stderr).toContain(
+      'The article is in German (de), and there are rules for English (en) and French (fr) only',
+    );
+    expect(status).toBe(2);
+    expect(seeds()).toEqual([]);
+  });
+
+  test('a text too short to tell its language', () => {
+    expect(draft(write('a.txt', 'Hm.')).stderr).toContain('too short to tell its language');
+  });
+
+  test('a seeds folder that cannot be written leaves no half dossier', () => {
+    mkdirSync(join(folder, 'seeds'));
+    writeFileSync(join(folder, 'seeds', 'call'), 'a file in the way');
+    draft(write('call.txt', article), '--name', 'call');
+    expect(seeds()).toEqual(['call', 'call-2']);
+  });
+});
+
+test.each([
+  ['The Harbour Strike: Day 2', 'the-harbour-strike-day-2'],
+  ['Sébastien Lecornu', 'sébastien-lecornu'],
+  ['…', null],
+  ['x'.repeat(80), 'x'.repeat(60)],
+  [`${'word '.repeat(20)}`, 'word-word-word-word-word-word-word-word-word-word-word-word'],
+])('%s as an id is %s', (text, id) => {
+  expect(textToId(text)).toBe(id);
+});
