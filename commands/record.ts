@@ -76,7 +76,7 @@ export const record: Command<Options> = {
   ],
   schema,
   examples: [
-    '/record "stop any manipulation" speaker:Lecornu topic:"the call itself" says:"He asked Moscow to stop any manipulation."',
+    '/record "increased exchanges" speaker:Lecornu topic:"the call itself" says:"He spoke of increased exchanges."',
   ],
   audience: 'asker',
   separators: [],

@@ -119,6 +119,7 @@ async function createAdapter(
       },
       port: config.SLACK_PORT,
       api: { slackApiUrl: config.SLACK_API_URL },
+      groups: config.EDITORS.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []),
       now,
       log,
       onFatal,

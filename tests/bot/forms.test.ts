@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Form } from '../../src/bot/form.ts';
+import { type Form, MOST_FIELDS } from '../../src/bot/form.ts';
 import {
   ann,
   ask,
@@ -44,7 +44,7 @@ const WORDS = {
 it('opens empty, goes in steps of at most five fields, and records at the end alone', async () => {
   const form = await openForm(newsroom, ann, '/record');
   expect(form).toMatchObject({ step: 1, command: 'record' });
-  expect(form.fields.length).toBeLessThanOrEqual(5);
+  expect(form.fields.length).toBeLessThanOrEqual(MOST_FIELDS);
   const second = mustBeForm(await send(newsroom, ann, form, pick(form, WORDS)));
   expect(second.step).toBe(2);
   expect(await newsroom.ledger.count()).toBe(1);

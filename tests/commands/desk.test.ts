@@ -303,7 +303,10 @@ describe('roles and proposals', () => {
     const before = newsroom.board.records.dossier('lecornu-shoigu')?.version;
     await ask(newsroom, guest, line);
     expect(newsroom.board.records.dossier('lecornu-shoigu')?.version).toBe(before);
+    const target = /S\d+/.exec(line)?.[0] ?? '';
+    expect(said(await ask(newsroom, guest, `/source ${target}`))).toContain('not approved yet (P1, by Guest)');
     await ask(newsroom, ann, '/proposals P1 approve');
+    expect(said(await ask(newsroom, guest, `/source ${target}`))).not.toContain('not approved yet');
     expect(newsroom.board.records.dossier('lecornu-shoigu')?.version).not.toBe(before);
     expect(said(await ask(newsroom, guest, look))).toContain(words);
   });

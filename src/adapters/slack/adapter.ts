@@ -11,6 +11,7 @@ import { createChannels } from './channels.ts';
 import { type Connection, createHttpConnection, createSocketConnection } from './connection.ts';
 import { within } from './deadline.ts';
 import { retryAfter, toOperatorError } from './faults.ts';
+import { createGroups } from './groups.ts';
 import { slackLimits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createPosting, type Posting } from './posting.ts';
@@ -37,6 +38,8 @@ export interface SlackSetting {
   log: Log;
   /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
   onFatal: (error: OperatorError) => void;
+  /** User groups whose members the bot has to know: those that EDITORS names. */
+  groups?: readonly string[];
   /** Milliseconds; by default 2,200. */
   ackDeadline?: number;
   /** Milliseconds before the first attempt to reconnect, by default 1,000. */
@@ -84,6 +87,8 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     bot,
     answering,
     posting,
+    groups: createGroups(app.client, setting.groups ?? [], now, log),
+    openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
     seen: createSeen(),
     line: connection.line,
     isStopping: () => isStopping,

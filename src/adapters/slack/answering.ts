@@ -18,7 +18,8 @@ const BETWEEN_TRIES = 500;
 
 /** An answer, which part of it to show, and whether the channel may see it. */
 export interface Reply {
-  answer: Answer;
+  /** Null where a form was opened instead. */
+  answer: Answer | null;
   part: number;
   isPublic: boolean;
 }
@@ -88,6 +89,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
 
   /** One message; all of them where the answer cannot be asked again and so has no buttons to its parts. */
   async function toPayloads({ answer, part }: Reply): Promise<SlackPayload[]> {
+    if (answer === null) return [];
     const first = answerToSlack(answer, part, buttons.idOf);
     const all = [first];
     if (answer.origin === null) {

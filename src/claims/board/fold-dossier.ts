@@ -28,7 +28,7 @@ export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossi
   const id = writeDossier(db, entry);
   const shown = before === null ? null : shownStatements(db, id);
   writeParts(db, id, before, dossier);
-  const fold: Fold = { db, search, entry, id, touched: new Map() };
+  const fold: Fold = { db, search, entry, id, ids: lookupIds(db, id), touched: new Map() };
   const statements = changes(before?.statements ?? [], dossier.statements);
   for (const { item, position, old } of statements.written) {
     foldStatement(fold, item, position, old);
@@ -59,6 +59,7 @@ interface Fold {
   entry: DossierSeeded;
   /** The dossier's row. */
   id: number;
+  ids: Ids;
   /** Statements that the file changed, by their short id, each with what is to be noted beside the difference. */
   touched: Map<string, string | null>;
 }
@@ -130,7 +131,7 @@ function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, a
 
 /** @param old the statement as the file last had it; null when it is new there. */
 function foldStatement(
-  { db, search, entry, id, touched }: Fold,
+  { db, search, entry, id, ids, touched }: Fold,
   item: Statement,
   position: number,
   old: Statement | null,
@@ -139,7 +140,6 @@ function foldStatement(
     id,
     item.id,
   );
-  const ids = lookupIds(db, id);
   if (row === undefined) {
     const statement = { ...item, id: freeSlug(db, id, item.id) };
     writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
@@ -175,7 +175,7 @@ function standingAfterChange(row: Record<string, unknown>): { state: State; reas
   return { state, reason: String(row.reason) };
 }
 
-function foldDispute({ db, entry, id }: Fold, item: Dispute, position: number): void {
+function foldDispute({ db, entry, id, ids }: Fold, item: Dispute, position: number): void {
   const row = prepared(db, 'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?').get(
     id,
     item.id,
@@ -185,7 +185,7 @@ function foldDispute({ db, entry, id }: Fold, item: Dispute, position: number): 
   const slug = row === undefined ? freeSlug(db, id, item.id) : String(row.slug);
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
   const standing = row === undefined ? { state: 'recorded' as const, reason: null } : standingAfterChange(row);
-  writeDispute(db, lookupIds(db, id), dispute, { position, file: item.id, ...standing });
+  writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, dispute, standing.state, standing.reason);
   const subject = `${entry.dossier.id}/${slug}`;
   if (row === undefined) {
