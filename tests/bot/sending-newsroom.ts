@@ -14,6 +14,8 @@ const BUNDLE_MS = 3 * 60_000;
 
 export interface SendingNewsroom {
   newsroom: Newsroom;
+  /** Holds `data` and `seeds`. */
+  folder: string;
   clock: TestClock;
   model: ChannelModel;
   sender: Sender;
@@ -57,6 +59,7 @@ export async function openSendingNewsroom(start = '2026-11-24T10:00:00Z'): Promi
     return { newsroom, sender };
   };
   const desk = {
+    folder,
     clock,
     logged,
     model: createChannelModel(),
