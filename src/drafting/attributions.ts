@@ -22,6 +22,9 @@ export interface Found {
   reasons: string[];
 }
 
+/** How far after a reporting clause "according to" is looked for, in units. */
+const furthestRelay = 12;
+
 interface Trailing extends Reporting {
   /** Where the words end and the clause begins. */
   start: number;
@@ -62,7 +65,7 @@ const governing = (sentence: Sentence, candidates: readonly Reporting[], languag
     const between = sentence.units.slice(current.end, next.cue.from);
     const parts = between.some((unit) => /^[,;—–]$/.test(unit.text) || language.is('conjunctions', unit.lower));
     const reported = between.some((unit) => language.is('complementisers', unit.lower));
-    if (next.source === current.source || parts || next.form === null || (!reported && between.length > 4))
+    if (next.source === current.source || parts || (next.form === null && sentence.units[next.end - 1]?.text === ':') || (!reported && between.length > 4))
       current = next;
   }
   return current;
@@ -199,6 +202,17 @@ const resume = (sentence: Sentence, reading: Reading, open: Found, next: number,
   reading.from = next + 1;
 };
 
+/** "…, Jane Doe said on Monday, according to two people": whom the article has it from, told after the reporting clause. */
+const laterSource = (sentence: Sentence, trailing: Trailing, next: number, language: Language): Span | null => {
+  if (!trailing.form) return null;
+  for (let i = trailing.end; i < next && i < trailing.end + furthestRelay; i++) {
+    if (language.phraseAt('according', sentence.lowers, i) === 0) continue;
+    const told = reportingAfter(sentence, i, language);
+    return told?.source ? unitsToSpan(sentence.units, told.source) : null;
+  }
+  return null;
+};
+
 const readTrailing = (
   sentence: Sentence,
   reading: Reading,
@@ -216,6 +230,7 @@ const readTrailing = (
     0.9,
     'the words come first',
   );
+  open.relay = laterSource(sentence, trailing, next, language);
   reading.found.push(open);
   reading.earlier = trailing.source;
   reading.from = trailing.end;
@@ -260,6 +275,11 @@ const readLeading = (
   reading.from = to < units.length && language.is('contrast', units[to]?.lower ?? '') ? to + 1 : end;
 };
 
+/** "said that the story moved to “Real Time”": the verb opens a clause before the quotation. */
+const opensClause = (sentence: Sentence, reporting: Reporting, q: number, language: Language): boolean =>
+  reporting.form !== null &&
+  language.is('clauseMarkers', sentence.lowers[contentStart(sentence, reporting, q, language)] ?? '');
+
 /** What one sentence with quotations says, and the quotations in it that nobody is found to have said. */
 export const attributionsIn = (
   sentence: Sentence,
@@ -278,7 +298,10 @@ export const attributionsIn = (
     const trailing = title && q > reading.from ? null : trailingReporting(sentence, q, next, text, language);
     const all = reportingsBefore(sentence, reading.from, q, language, reading.earlier);
     const inside = all.length === 0 ? verbInside(sentence, reading.from, q, text, language) : null;
-    const candidates = title ? all.filter((one) => one.form?.groups.has('naming')) : all;
+    // A title is named ("called “The Long Way”"), or stands inside a clause that somebody says.
+    const candidates = title
+      ? all.filter((one) => one.form?.groups.has('naming') || opensClause(sentence, one, q, language))
+      : all;
     if (trailing && !inside && !leadsInstead(sentence, all, trailing, q, reading.from, language)) {
       readTrailing(sentence, reading, trailing, next, language);
       continue;
@@ -292,9 +315,16 @@ export const attributionsIn = (
   return { found: reading.found, left };
 };
 
-/** A speech whose speaker the sentence before announced with a colon; the content is still to be added. */
-export const announcedSpeech = (sentence: Sentence, reporting: Reporting): Found =>
-  toFound(sentence, reporting, [], [], 0.85, 'announced by the colon before it');
+/** A speech whose speaker the sentence before announced, with a colon or only by telling of it; the content is still to be added. */
+export const announcedSpeech = (sentence: Sentence, reporting: Reporting, colon: boolean): Found =>
+  toFound(
+    sentence,
+    reporting,
+    [],
+    [],
+    colon ? 0.85 : 0.55,
+    colon ? 'announced by the colon before it' : 'follows a sentence about the same speaker’s words',
+  );
 
 /** A sentence that is nothing but quotations. */
 export const isBare = (sentence: Sentence): boolean =>

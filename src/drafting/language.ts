@@ -35,6 +35,7 @@ const languageSchema = z.strictObject({
   ambiguous: words,
   needThat: words,
   cueNouns: words,
+  nounComplements: words,
   cueNounLinks: words,
   according: words,
   pronouns: z.strictObject({ male: words, female: words, plural: words, neuter: words, self: words }),

@@ -182,6 +182,7 @@ const dropAfterthoughts = (sentence: Sentence, from: number, to: number, languag
   while (end < to && end > from + 1 && language.is('determiners', sentence.lowers[end - 1] ?? '')) end--;
   if (end < to && end > from + 1 && language.is('timePrepositions', sentence.lowers[end - 1] ?? '')) return end - 1;
   for (let i = end - 1; i > from && i > end - 5; i--) {
+    if (breaks(sentence.units[i])) return end;
     if (!language.is('channelPrepositions', sentence.lowers[i] ?? '')) continue;
     const document = [1, 2, 3].some((step) => language.phraseAt('documents', sentence.lowers, i + step) > 0);
     const outlet =
@@ -211,18 +212,35 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   const to = dropAfterthoughts(sentence, from, end + 1, language);
   const start = trimStart(sentence, phraseStart(sentence, from, to, language), to, language);
   const first = sentence.units[start];
+  // "has in the past described": the subject stands before the auxiliary.
+  if (first && start > from && language.is('auxiliaries', first.lower)) return subjectBefore(sentence, from, start, language);
   if (!first || start >= to) return null;
   return { from: start, to };
 };
 
-/** The subject of the first finite verb between `from` and `before`: whom a shared or participial verb goes with. */
-export const mainSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
+/** The subject of the first finite verb between `from` and `before`. */
+const firstSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
   for (let i = from; i < before; i++) {
     if (!isVerbLike(sentence, i, language)) continue;
     const subject = subjectBefore(sentence, from, i, language);
     if (subject && !language.is('relatives', sentence.lowers[subject.from] ?? '')) return subject;
   }
   return null;
+};
+
+/**
+ * The subject of the main clause between `from` and `before`: whom a shared or participial verb goes with. A clause that
+ * opens the sentence ("When he left, …") is passed over.
+ */
+export const mainSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
+  let start = from;
+  while (start < before && language.is('connectors', sentence.lowers[start] ?? '')) start++;
+  if (language.is('subordinators', sentence.lowers[start] ?? '') || language.isAdverb(sentence.lowers[start] ?? '')) {
+    const comma = sentence.units.findIndex((unit, i) => i > start && i < before && unit.text === ',');
+    const later = comma > 0 ? firstSubject(sentence, comma + 1, before, language) : null;
+    if (later) return later;
+  }
+  return firstSubject(sentence, from, before, language);
 };
 
 const continuesName = (sentence: Sentence, i: number, language: Language): boolean => {

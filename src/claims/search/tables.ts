@@ -26,7 +26,8 @@ export interface Tables {
   /** Returns the words of the passages, without accents. */
   put(statement: number, passages: readonly Passage[]): Set<string>;
   drop(statement: number): void;
-  passagesOf(statement: number): Passage[];
+  /** The passages of those of the statements that there are, in the given order. */
+  passagesOf(statements: readonly number[]): Map<number, Passage[]>;
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
   match(expression: string, within: Within | null, after: number, limit: number): number[];
   /** How many statements match an FTS5 expression, up to `most`. */
@@ -95,7 +96,8 @@ export function createTables(db: DatabaseSync): Tables {
   const insertPassage = db.prepare('INSERT INTO search_passages VALUES (?, ?, ?, ?, ?)');
   const deletePassages = db.prepare('DELETE FROM search_passages WHERE statement = ?');
   const selectPassages = db.prepare(
-    'SELECT field, text, language FROM search_passages WHERE statement = ? ORDER BY ordinal',
+    `SELECT statement, field, text, language FROM json_each(?) JOIN search_passages ON statement = value
+     ORDER BY key, ordinal`,
   );
   const insertFolded = db.prepare(
     `INSERT INTO search_folded (rowid, ${FIELDS.join(', ')}) VALUES (?, ${FIELDS.map(() => '?').join(', ')})`,
@@ -124,8 +126,16 @@ export function createTables(db: DatabaseSync): Tables {
     drop(statement) {
       if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
     },
-    passagesOf(statement) {
-      return selectPassages.all(statement) as unknown as Passage[];
+    passagesOf(statements) {
+      const found = new Map<number, Passage[]>();
+      if (statements.length === 0) return found;
+      for (const row of selectPassages.iterate(JSON.stringify(statements))) {
+        const { statement, ...passage } = row as unknown as Passage & { statement: number };
+        const passages = found.get(statement);
+        if (passages === undefined) found.set(statement, [passage]);
+        else passages.push(passage);
+      }
+      return found;
     },
     match(expression, within, after, limit) {
       const sql = within === null ? '' : `SELECT statement FROM (${MATCH}) WHERE (${within.sql})`;
