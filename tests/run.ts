@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+type Entry = 'main' | 'ask' | 'register' | 'export' | 'import';
+
 export interface Run {
   code: number | null;
   stdout: string;
@@ -33,11 +35,7 @@ export function temporaryFolder(): string {
 }
 
 /** Starts `node src/<entry>.ts` with exactly this environment. */
-export function startEntry(
-  entry: 'main' | 'ask' | 'register',
-  args: readonly string[],
-  environment: Record<string, string>,
-): ChildProcess {
+export function startEntry(entry: Entry, args: readonly string[], environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['--import', './src/needs-node-24.mjs', `src/${entry}.ts`, ...args], {
     env: environmentOf(environment),
     stdio: 'pipe',
@@ -45,7 +43,7 @@ export function startEntry(
 }
 
 export function runEntry(
-  entry: 'main' | 'ask' | 'register',
+  entry: Entry,
   args: readonly string[],
   environment: Record<string, string>,
   input = '',

@@ -6,16 +6,22 @@ import type { Context, Platform } from './command.ts';
 import { findNamed } from './narrowing.ts';
 
 /**
- * The channel meant: the one named, or the one where it was asked.
+ * The channel meant: the one named, or the one where it was asked. What another channel hears is for editors to say,
+ * where there are any.
  *
- * @throws UserError where there is none, DeliveryError when the platform does not know it.
+ * @throws UserError where there is none or the asker may not, DeliveryError when the platform does not know it.
  */
 export async function channelOf(
-  { asker, poster }: Context,
+  { asker, poster, desk }: Context,
   named: string | null,
 ): Promise<{ platform: Platform; channel: string }> {
   if (poster === null) throw new UserError('There is no channel to post to from here: ask in Slack or Discord.');
-  if (named !== null) return { platform: asker.platform, channel: await poster.resolve(named) };
+  if (named !== null) {
+    const channel = await poster.resolve(named);
+    if (channel !== asker.channel && desk.hasEditors && !desk.isEditor)
+      throw new UserError('What another channel hears is for an editor to say: ask one, or ask in that channel.');
+    return { platform: asker.platform, channel };
+  }
   if (asker.channel === null) throw new UserError('There is no channel here: name one, such as #desk.');
   return { platform: asker.platform, channel: asker.channel };
 }

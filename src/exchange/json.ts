@@ -94,7 +94,7 @@ function parseJson(name: string, text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const at = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length);
+    const at = Number(/position (\d+)/.exec(reason)?.[1] ?? (/end of JSON/.test(reason) ? text.length : 0));
     throw new DataError([
       `${name}:${text.slice(0, at).split('\n').length}: this is not JSON, or it ends early: ${reason}`,
     ]);

@@ -125,6 +125,57 @@ test('what changes while an answer is being posted still reaches it', async () =
   expect(desk.model.in('C1')[0]?.text).toContain(CORRECTED[1]);
 });
 
+describe('what the desk enters in chat', () => {
+  const post = () => desk.model.in('C1')[0];
+
+  test('a correction is told as old → new with its reason and its editor', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.ask('/correct S5 says:"Both were ready." reason:"The paraphrase was too long"');
+    await desk.send();
+    expect(post()?.text).toMatch(
+      /Corrected 2026-11-24 10:00 UTC: .*S5 .*says: “The two .*” → “Both were ready\.”\. The paraphrase was too long \(by Ada\)/,
+    );
+    expect(desk.model.in('C1', post()?.id).map(({ text }) => text)).toEqual([
+      expect.stringContaining('→ “Both were ready.”. The paraphrase was too long (by Ada)'),
+    ]);
+  });
+
+  test('a retraction and a dispute reach the post, each once', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.ask('/dispute S5 by:S8 kind:criticism reason:"The press release answers it"');
+    await desk.send();
+    expect(post()?.text).toMatch(/Newly disputed .*S5.*Criticism by Sébastien Lecornu/);
+    await desk.ask('/retract S5 reason:"The ministry withdrew it"');
+    await desk.send();
+    expect(post()?.text).toMatch(/Retracted 2026-11-24 10:00 UTC: .*S5.*The ministry withdrew it \(by Ada\)/);
+    expect(desk.model.in('C1', post()?.id)).toHaveLength(2);
+  });
+
+  test('a proposal changes no post before it is approved, and then it does', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.ask('/follow lecornu-shoigu');
+    await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"', 'C1', 'U2');
+    await desk.send();
+    await desk.advance(5 * MINUTE);
+    expect(desk.model.messages).toHaveLength(1);
+    expect(post()?.edits).toBe(0);
+    await desk.ask('/proposals P1 approve');
+    await desk.send();
+    expect(post()?.text).toMatch(/→ “Both were ready\.”.*P1, proposed by Ben; approved/);
+    await desk.advance(3 * MINUTE);
+    expect(desk.model.in('C1')).toHaveLength(2);
+  });
+
+  test('a rejected proposal changes nothing that was posted', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"', 'C1', 'U2');
+    await desk.ask('/proposals P1 reject reason:"It is right as it is"');
+    await desk.send();
+    expect(post()?.edits).toBe(0);
+    expect(desk.model.messages).toHaveLength(1);
+  });
+});
+
 describe('faults', () => {
   test('a deleted post is noted once and listed, and nothing more is sent to it', async () => {
     await share('/whosaid "ready to dialogue"');

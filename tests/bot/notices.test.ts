@@ -174,6 +174,13 @@ test('a channel that cannot be posted to is listed with the reason', async () =>
   expect(await told('/posts')).toMatch(/One post .*a message about changes.*as posted\./);
 });
 
+test('what another channel hears is for an editor to say', async () => {
+  const ben = async (line: string, channel: string) => JSON.stringify((await desk.ask(line, channel, 'U2')).blocks);
+  expect(await ben('/follow shoigu #C1', 'C2')).toContain('for an editor to say');
+  expect(await ben('/digest daily 09:00 UTC #C1', 'C2')).toContain('for an editor to say');
+  expect(await ben('/follow shoigu #C2', 'C2')).toContain('now hears');
+});
+
 async function firstDossier() {
   for await (const { entry } of desk.newsroom.ledger.read(null)) if (entry.kind === 'dossier-seeded') return entry;
   throw new Error('no dossier');

@@ -14,12 +14,14 @@ const BUNDLE_MS = 3 * 60_000;
 
 export interface SendingNewsroom {
   newsroom: Newsroom;
+  /** Holds `data` and `seeds`. */
+  folder: string;
   clock: TestClock;
   model: ChannelModel;
   sender: Sender;
   logged: string[];
   /** Asks as Ada, in a channel. */
-  ask(line: string, channel?: string): Promise<import('../../src/bot/answer.ts').Answer>;
+  ask(line: string, channel?: string, user?: string): Promise<import('../../src/bot/answer.ts').Answer>;
   /** Edits the dossier's file and records what changed. */
   change(...edits: [from: string, to: string][]): Promise<void>;
   /** Wakes the sender and waits for it. */
@@ -30,12 +32,13 @@ export interface SendingNewsroom {
   remove(): Promise<void>;
 }
 
+/** Ada, whose id is U1, is the editor. */
 export async function openSendingNewsroom(start = '2026-11-24T10:00:00Z'): Promise<SendingNewsroom> {
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-sending-'));
   const seeds = join(folder, 'seeds');
   const file = join(seeds, 'lecornu-shoigu', 'dossier.yaml');
   cpSync('seeds', seeds, { recursive: true });
-  const config = readConfig({ DATA_DIR: join(folder, 'data'), SEEDS_DIR: seeds });
+  const config = readConfig({ DATA_DIR: join(folder, 'data'), SEEDS_DIR: seeds, EDITORS: 'slack:U1' });
   const clock = createTestClock(start);
   const logged: string[] = [];
   const log = {
@@ -56,11 +59,12 @@ export async function openSendingNewsroom(start = '2026-11-24T10:00:00Z'): Promi
     return { newsroom, sender };
   };
   const desk = {
+    folder,
     clock,
     logged,
     model: createChannelModel(),
-    async ask(line: string, channel = 'C1') {
-      const asker: Asker = { id: 'U1', name: 'Ada', platform: 'slack', channel, groups: [] };
+    async ask(line: string, channel = 'C1', user = 'U1') {
+      const asker: Asker = { id: user, name: user === 'U1' ? 'Ada' : 'Ben', platform: 'slack', channel, groups: [] };
       return desk.newsroom.bot.answerLine(line, asker, desk.model);
     },
     async change(...edits: [string, string][]) {

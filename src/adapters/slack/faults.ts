@@ -24,7 +24,7 @@ const problems: Record<string, DeliveryProblem> = {
   access_denied: 'no-permission',
   ekm_access_denied: 'no-permission',
   message_not_found: 'no-message',
-  cant_update_message: 'no-permission',
+  cant_update_message: 'no-message',
   edit_window_closed: 'no-permission',
   thread_not_found: 'no-message',
   ratelimited: 'later',

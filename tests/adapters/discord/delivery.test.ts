@@ -252,3 +252,32 @@ describe('posting for somebody', () => {
     );
   });
 });
+
+describe('a message that must go out once', () => {
+  const key = 'a'.repeat(64);
+  const since = new Date(Date.now() - 60_000).toISOString();
+
+  test('is a reply to the post it belongs under', async () => {
+    const { peer, adapter } = await startStage();
+    const post = await adapter.post(at(cast.desk), summary);
+    await adapter.post({ channel: cast.desk, thread: post.message, once: { key, since: null } }, summary);
+    expect(peer.visibleTo(cast.boris).map(({ answers }) => answers)).toEqual([null, post.message]);
+  });
+
+  test('is dropped by its nonce at once, and found by its mark later', async () => {
+    const { peer, adapter } = await startStage();
+    const { message: thread } = await adapter.post(at(cast.desk), summary);
+    const target = { channel: cast.desk, thread };
+    const first = await adapter.post({ ...target, once: { key, since: null } }, summary);
+    expect(await adapter.post({ ...target, once: { key, since: null } }, summary)).toEqual(first);
+
+    for (let n = 0; n < 150; n += 1) peer.say({ content: `talk ${n}` });
+    // Some minutes later Discord has forgotten the nonce.
+    for (const message of peer.guild.find(cast.desk)?.messages ?? []) message.nonce = null;
+    const posts = peer.callsOf(POST).length;
+    expect(await adapter.post({ ...target, once: { key, since } }, summary)).toEqual(first);
+    expect(peer.callsOf(POST)).toHaveLength(posts);
+    const other = await adapter.post({ ...target, once: { key: 'b'.repeat(64), since } }, summary);
+    expect(other.message).not.toBe(first.message);
+  });
+});

@@ -200,3 +200,41 @@ describe('a command that posts', () => {
     expect(peer.workspace.find(cast.desk)?.messages).toHaveLength(2);
   });
 });
+
+describe('a message that must go out once', () => {
+  const key = 'a'.repeat(64);
+  const since = new Date(Date.now() - 60_000).toISOString();
+
+  test.each([
+    ['in a thread', true, 'conversations.replies'],
+    ['in a channel', false, 'conversations.history'],
+  ] as const)(
+    '%s is looked for when an earlier attempt may have arrived, and only then',
+    async (_, inThread, method) => {
+      const { peer, adapter } = await startHarness('Socket Mode');
+      const { message } = await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);
+      const thread = inThread ? message : null;
+      const first = await adapter.post({ channel: cast.desk, thread, once: { key, since: null } }, summary);
+      expect(peer.callsOf(method)).toHaveLength(0);
+
+      expect(await adapter.post({ channel: cast.desk, thread, once: { key, since } }, summary)).toEqual(first);
+      const other = await adapter.post({ channel: cast.desk, thread, once: { key: 'b'.repeat(64), since } }, summary);
+      expect(other.message).not.toBe(first.message);
+      expect(peer.callsOf(method)).toHaveLength(2);
+      expect(peer.visibleTo(cast.boris, cast.desk)).toHaveLength(3);
+    },
+  );
+
+  test('is found on a later page, and is not sent where nobody may look', async () => {
+    const { peer, adapter } = await startHarness('Socket Mode');
+    const { message: thread } = await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);
+    for (let at = 0; at < 250; at += 1) peer.say({ text: `talk ${at}`, threadTs: thread });
+    const first = await adapter.post({ channel: cast.desk, thread, once: { key, since: null } }, summary);
+    expect(await adapter.post({ channel: cast.desk, thread, once: { key, since } }, summary)).toEqual(first);
+
+    peer.failNext('conversations.replies', { error: 'missing_scope', needed: 'channels:history', provided: '' });
+    const error = await failure(adapter.post({ channel: cast.desk, thread, once: { key: 'b', since } }, summary));
+    expect(error).toMatchObject({ problem: 'no-permission', message: expect.stringContaining('channels:history') });
+    expect(peer.callsOf('chat.postMessage')).toHaveLength(2);
+  });
+});
