@@ -65,7 +65,12 @@ const governing = (sentence: Sentence, candidates: readonly Reporting[], languag
     const between = sentence.units.slice(current.end, next.cue.from);
     const parts = between.some((unit) => /^[,;—–]$/.test(unit.text) || language.is('conjunctions', unit.lower));
     const reported = between.some((unit) => language.is('complementisers', unit.lower));
-    if (next.source === current.source || parts || (next.form === null && sentence.units[next.end - 1]?.text === ':') || (!reported && between.length > 4))
+    if (
+      next.source === current.source ||
+      parts ||
+      (next.form === null && sentence.units[next.end - 1]?.text === ':') ||
+      (!reported && between.length > 4)
+    )
       current = next;
   }
   return current;

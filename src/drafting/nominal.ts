@@ -1,5 +1,6 @@
+import { phraseAfter } from './following-phrases.ts';
 import type { Language } from './language.ts';
-import { type Phrase, phraseAfter, subjectBefore } from './phrases.ts';
+import { type Phrase, subjectBefore } from './phrases.ts';
 import type { Reporting } from './reporting.ts';
 import type { Sentence } from './sentences.ts';
 
@@ -45,4 +46,6 @@ const owned = (sentence: Sentence, i: number, language: Language): Reporting | n
 
 /** The noun at `i` that announces words, with its author. */
 export const nominalAt = (sentence: Sentence, i: number, language: Language): Reporting | null =>
-  language.is('cueNouns', sentence.lowers[i] ?? '') ? (linked(sentence, i, language) ?? owned(sentence, i, language)) : null;
+  language.is('cueNouns', sentence.lowers[i] ?? '')
+    ? (linked(sentence, i, language) ?? owned(sentence, i, language))
+    : null;
