@@ -48,11 +48,11 @@ export const nameAfter = (sentence: Sentence, from: number, language: Language):
     const unit = sentence.units[to];
     if (unit?.text === '.' && to === sentence.units.length - 1) break;
     if (unit?.text === '(' && /^\d/.test(sentence.units[to + 1]?.text ?? '')) break;
-    if (unit && language.is('conjunctions', unit.lower) && !joinsNames(sentence, to)) break;
+    if (unit && language.is('conjunctions', unit.lower) && !joinsNames(sentence, to, language)) break;
     to++;
   }
   while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;
-  if (language.is('relatives', sentence.lowers[to] ?? '') && sentence.lowers[to] !== 'that')
+  if (language.is('relatives', sentence.lowers[to] ?? '') && !language.is('clauseMarkers', sentence.lowers[to] ?? ''))
     to = clauseEnd(sentence, to);
   return { from, to: dropAfterthoughts(sentence, from, to, language) };
 };

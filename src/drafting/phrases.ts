@@ -42,8 +42,9 @@ export const startsPhrase = (unit: Unit, language: Language): boolean =>
   isName(unit) || language.is('determiners', unit.lower) || language.is('subjectPronouns', unit.lower);
 
 /** "Palmer and Sherman": a conjunction that joins two names rather than two clauses. */
-export const joinsNames = (sentence: Sentence, i: number): boolean =>
-  isName(sentence.units[i - 1]) && (isName(sentence.units[i + 1]) || /^others?$/.test(sentence.lowers[i + 1] ?? ''));
+export const joinsNames = (sentence: Sentence, i: number, language: Language): boolean =>
+  isName(sentence.units[i - 1]) &&
+  (isName(sentence.units[i + 1]) || language.is('others', sentence.lowers[i + 1] ?? ''));
 
 /** "the Florida senator and Republican presidential candidate": no verb stands before the conjunction in its clause. */
 const joinsPhrases = (sentence: Sentence, from: number, i: number, language: Language): boolean => {
@@ -68,7 +69,7 @@ const phraseStart = (sentence: Sentence, from: number, to: number, language: Lan
     if (language.is('conjunctions', unit.lower) && !joinsPhrases(sentence, from, start - 1, language)) break;
     const restricts =
       language.is('relatives', unit.lower) &&
-      unit.lower !== 'that' &&
+      !language.is('clauseMarkers', unit.lower) &&
       start - 1 > from &&
       sentence.units[start - 2]?.kind === 'word' &&
       !language.is('prepositions', sentence.lowers[start - 2] ?? '') &&
@@ -78,7 +79,7 @@ const phraseStart = (sentence: Sentence, from: number, to: number, language: Lan
       (language.is('subordinators', unit.lower) && !language.is('prepositions', unit.lower))
     )
       break;
-    if (unit.lower === 'as') break;
+    if (language.is('phraseBreaks', unit.lower)) break;
     if (
       language.is('subordinators', unit.lower) &&
       start < to &&

@@ -178,6 +178,12 @@ const gerundSubject = (sentence: Sentence, from: number, i: number, language: La
   return mainSubject(sentence, from, i, language) ?? mainSubject(sentence, 0, i, language);
 };
 
+/** "Critics say": whether a phrase can be the subject of a verb in its base form. */
+const isPlural = (sentence: Sentence, phrase: Phrase, language: Language): boolean =>
+  sentence.lowers
+    .slice(phrase.from, phrase.to)
+    .some((word) => word.endsWith(language.data.pluralEnding) || language.is('plurals', word));
+
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
 export const reportingsBefore = (
   sentence: Sentence,
@@ -201,7 +207,7 @@ export const reportingsBefore = (
       form.base &&
       own &&
       !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') &&
-      !sentence.lowers.slice(own.from, own.to).some((word) => /s$|^(?:people|women|men|and|police)$/.test(word))
+      !isPlural(sentence, own, language)
     ) {
       if (
         !language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '') &&
