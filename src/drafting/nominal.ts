@@ -1,5 +1,6 @@
+import { phraseAfter } from './following-phrases.ts';
 import type { Language } from './language.ts';
-import { type Phrase, phraseAfter, subjectBefore } from './phrases.ts';
+import { type Phrase, subjectBefore } from './phrases.ts';
 import type { Reporting } from './reporting.ts';
 import type { Sentence } from './sentences.ts';
 

@@ -1,6 +1,7 @@
+import { nameAfter, phraseAfter } from './following-phrases.ts';
 import type { CueForm, Language } from './language.ts';
 import { nominalAt } from './nominal.ts';
-import { breaks, isName, isVerbLike, mainSubject, type Phrase, phraseAfter, subjectBefore } from './phrases.ts';
+import { breaks, isName, isVerbLike, mainSubject, type Phrase, subjectBefore } from './phrases.ts';
 import type { Sentence, Unit } from './sentences.ts';
 
 /** A clause that says who speaks: its verb (or "according to"), its subject, and where it ends. */
@@ -111,7 +112,9 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
 const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
   const length = language.phraseAt('according', sentence.lowers, i);
   if (length === 0) return null;
-  const source = phraseAfter(sentence, i + length, language);
+  // "According to Jane Doe, the bridge …": what follows the comma is what she says.
+  const opens = i === 0 || language.is('connectors', sentence.lowers[i - 1] ?? '');
+  const source = (opens ? nameAfter : phraseAfter)(sentence, i + length, language);
   if (!source) return null;
   return {
     cue: { from: i, to: i + length },
@@ -175,6 +178,12 @@ const gerundSubject = (sentence: Sentence, from: number, i: number, language: La
   return mainSubject(sentence, from, i, language) ?? mainSubject(sentence, 0, i, language);
 };
 
+/** "Critics say": whether a phrase can be the subject of a verb in its base form. */
+const isPlural = (sentence: Sentence, phrase: Phrase, language: Language): boolean =>
+  sentence.lowers
+    .slice(phrase.from, phrase.to)
+    .some((word) => word.endsWith(language.data.pluralEnding) || language.is('plurals', word));
+
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
 export const reportingsBefore = (
   sentence: Sentence,
@@ -198,7 +207,7 @@ export const reportingsBefore = (
       form.base &&
       own &&
       !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') &&
-      !sentence.lowers.slice(own.from, own.to).some((word) => /s$|^(?:people|women|men|and|police)$/.test(word))
+      !isPlural(sentence, own, language)
     ) {
       if (
         !language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '') &&
@@ -206,7 +215,8 @@ export const reportingsBefore = (
       )
         continue;
     }
-    const source = own ?? found.at(-1)?.source ?? mainSubject(sentence, from, i, language) ?? earlier;
+    const source =
+      own ?? found.findLast((one) => one.form)?.source ?? mainSubject(sentence, from, i, language) ?? earlier;
     found.push({
       cue: { from: i, to: i + 1 },
       source: source ?? null,

@@ -45,17 +45,21 @@ const toKey = (spans: readonly Span[], points: readonly string[]): string => {
   return joined.join(' ');
 };
 
-/** How many characters two contents share. */
-const sharedCharacters = (one: readonly Span[], two: readonly Span[]): number =>
-  one.reduce(
+const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, [start, end]) => sum + end - start, 0);
+
+/** How alike two contents are, 0 to 1: the characters they share among those that either has (Jaccard). */
+const likeness = (one: readonly Span[], two: readonly Span[]): number => {
+  const shared = one.reduce(
     (sum, [start, end]) =>
       sum + two.reduce((part, [from, to]) => part + Math.max(0, Math.min(end, to) - Math.max(start, from)), 0),
     0,
   );
+  return shared / (lengthOf(one) + lengthOf(two) - shared);
+};
 
 /**
  * Pairs each actual attribution with at most one proposal: first the ones with the same content, then those that overlap,
- * each with the one that it shares the most characters with.
+ * each with the one that is most like it.
  */
 const pair = (actual: readonly Scored[], proposed: readonly Scored[], points: readonly string[]) => {
   const free = new Map(proposed.map((proposal) => [proposal, toKey(proposal.content, points)]));
@@ -72,8 +76,8 @@ const pair = (actual: readonly Scored[], proposed: readonly Scored[], points: re
     let best: Scored | null = null;
     let most = 0;
     for (const proposal of free.keys()) {
-      const shared = sharedCharacters(one.content, proposal.content);
-      if (shared > most) [best, most] = [proposal, shared];
+      const alike = likeness(one.content, proposal.content);
+      if (alike > most) [best, most] = [proposal, alike];
     }
     if (!best) continue;
     free.delete(best);
