@@ -15,7 +15,11 @@ export interface Passage {
   language: string | null;
 }
 
-/** An SQL condition on the integer column `statement`, such as "statement IN (SELECT id FROM statements WHERE side = ?)". */
+/**
+ * An SQL condition on the integer column `statement`. It is asked of each candidate, so write it as a look-up,
+ * "EXISTS (SELECT 1 FROM statements WHERE id = statement AND side = ?)": a list, "statement IN (SELECT …)", is read
+ * whole for each of the index's look-ups, which takes 50 ms where the list has 500,000.
+ */
 export interface Within {
   sql: string;
   params: (string | number)[];
@@ -78,7 +82,8 @@ export function wordsToPhrase(words: readonly string[]): string {
   return `"${words.join(' ').replaceAll('"', '')}"`;
 }
 
-const MATCH = 'SELECT rowid AS statement FROM search_folded WHERE search_folded MATCH ? AND rowid > ?';
+const MATCH =
+  'SELECT rowid AS number, +rowid AS statement FROM search_folded WHERE search_folded MATCH ? AND rowid > ?';
 
 /** Installs the tables where they are missing. */
 export function createTables(db: DatabaseSync): Tables {
@@ -103,6 +108,9 @@ export function createTables(db: DatabaseSync): Tables {
     `INSERT INTO search_folded (rowid, ${FIELDS.join(', ')}) VALUES (?, ${FIELDS.map(() => '?').join(', ')})`,
   );
   const matchAll = db.prepare(`${MATCH} ORDER BY rowid LIMIT ?`);
+  // The plus keeps SQLite from running the full-text query anew for each statement that the condition lists.
+  const matchWithin = (condition: string) =>
+    db.prepare(`SELECT statement FROM (${MATCH}) WHERE (${condition}) ORDER BY number LIMIT ?`);
   const countFolded = db.prepare(
     'SELECT count(*) AS docs FROM (SELECT 1 FROM search_folded WHERE search_folded MATCH ? LIMIT ?)',
   );
@@ -138,9 +146,8 @@ export function createTables(db: DatabaseSync): Tables {
       return found;
     },
     match(expression, within, after, limit) {
-      const sql = within === null ? '' : `SELECT statement FROM (${MATCH}) WHERE (${within.sql})`;
-      const ordered = within === null ? matchAll : db.prepare(`${sql} ORDER BY statement LIMIT ?`);
-      const rows = ordered.all(expression, after, ...(within?.params ?? []), limit);
+      const statement = within === null ? matchAll : matchWithin(within.sql);
+      const rows = statement.all(expression, after, ...(within?.params ?? []), limit);
       return (rows as unknown as { statement: number }[]).map((row) => row.statement);
     },
     count(expression, most) {
