@@ -7,6 +7,7 @@ import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
 import type { EntryBody } from './bot/command.ts';
 import type { Log } from './bot/log.ts';
+import { observeBot } from './bot/observed.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds } from './claims/ids.ts';
@@ -57,7 +58,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       board.catchUp().catch((error: unknown) => log.error('the board could not catch up with the ledger', { error }));
     });
     const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
-    const bot = createBot({ commands, board, buttons, record, now, log });
+    const bot = observeBot(createBot({ commands, board, buttons, record, now, log }), log, () => performance.now());
     return {
       bot,
       board,

@@ -98,6 +98,7 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
       );
       const { messages } = await pending;
       await send(messages, question.isPublic, reply, (message) => reply.edit(message));
+      log.info('discord delivered', { promised: true, messages: messages.length });
       return;
     }
     // A mistake is nobody's business but the asker's, and Discord lets us choose as long as nothing was promised.
@@ -105,6 +106,7 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
     await send(ready.messages, isPublic, reply, (data) =>
       reply.first({ type: question.replaces ? UPDATE : MESSAGE, data }),
     );
+    log.info('discord delivered', { promised: false, messages: ready.messages.length });
   }
 
   /** A message that Discord refuses leaves the asker with a sentence rather than with “did not respond”. */
