@@ -10,6 +10,7 @@ import { createReviewing, type ReviewPoster } from './bot/desk/reviewing.ts';
 import { createRoles } from './bot/desk/roles.ts';
 import { createDrafts } from './bot/drafts.ts';
 import type { Log } from './bot/log.ts';
+import { observeBot } from './bot/observed.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds } from './claims/ids.ts';
@@ -95,7 +96,11 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       log,
     });
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);
-    const bot = createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log });
+    const bot = observeBot(
+      createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log }),
+      log,
+      () => performance.now(),
+    );
     return {
       bot,
       board,

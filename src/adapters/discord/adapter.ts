@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type APIInteraction, Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
+import { asRequest } from '../../bot/request.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createDelivery } from './delivery.ts';
@@ -65,8 +66,8 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
 
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
     if (!isNew(interaction.id)) return;
-    const task = take(interaction).catch((error: unknown) =>
-      log.error('discord interaction failed', faultToFields(error)),
+    const task = asRequest(() =>
+      take(interaction).catch((error: unknown) => log.error('discord interaction failed', faultToFields(error))),
     );
     running.add(task);
     void task.finally(() => running.delete(task));

@@ -133,6 +133,7 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
       );
       const { messages } = await pending;
       await send(messages, question.isPublic, reply, (message) => reply.edit(message));
+      log.info('discord delivered', { promised: true, messages: messages.length });
       return;
     }
     if (ready.modal !== null) return await reply.first({ type: MODAL, data: ready.modal });
@@ -141,6 +142,7 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
     await send(ready.messages, isPublic, reply, (data) =>
       reply.first({ type: question.replaces ? UPDATE : MESSAGE, data }),
     );
+    log.info('discord delivered', { promised: false, messages: ready.messages.length });
   }
 
   /** A message that Discord refuses leaves the asker with a sentence rather than with “did not respond”. */

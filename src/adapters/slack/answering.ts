@@ -6,6 +6,7 @@ import type { webApi } from '@slack/bolt';
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import type { Log } from '../../bot/log.ts';
+import { asRequest } from '../../bot/request.ts';
 import { within } from './deadline.ts';
 import { slackErrorCode } from './faults.ts';
 import { slackLimits } from './limits.ts';
@@ -69,8 +70,8 @@ export function createAnswering(setting: AnsweringSetting): Answering {
   const { client, buttons, posting, log } = setting;
   const underWay = new Set<Promise<void>>();
 
-  function track(work: Promise<void>): Promise<void> {
-    const tracked = work.finally(() => underWay.delete(tracked));
+  function track(work: () => Promise<void>): Promise<void> {
+    const tracked = asRequest(work).finally(() => underWay.delete(tracked));
     underWay.add(tracked);
     return tracked;
   }
@@ -145,7 +146,9 @@ export function createAnswering(setting: AnsweringSetting): Answering {
     const inTime = await within(work, setting.ackDeadline);
     const acked = await acknowledge(way, inTime === null ? undefined : toBodies(inTime)[0]);
     const bodies = toBodies(await work);
-    await followUp(way, inTime !== null && acked ? bodies.slice(1) : bodies);
+    const left = inTime !== null && acked ? bodies.slice(1) : bodies;
+    await followUp(way, left);
+    log.info('slack.delivered', { acknowledged: acked, messages: bodies.length, followUps: left.length });
   }
 
   async function acknowledge(way: Way, body: Body | undefined): Promise<boolean> {
@@ -160,31 +163,29 @@ export function createAnswering(setting: AnsweringSetting): Answering {
   }
 
   return {
-    inAcknowledgement: (way, ask) => track(inAcknowledgement(way, ask)),
+    inAcknowledgement: (way, ask) => track(() => inAcknowledgement(way, ask)),
     afterAcknowledgement: (way, replaces, ask) =>
-      track(
-        (async () => {
-          const work = prepare(ask);
-          await acknowledge(way, undefined);
-          const ready = await work;
-          const isReplacing = replaces(ready.reply);
-          await followUp(
-            way,
-            toBodies(ready).map((body, index) => ({ ...body, replace_original: isReplacing && index === 0 })),
-          );
-        })(),
-      ),
+      track(async () => {
+        const work = prepare(ask);
+        await acknowledge(way, undefined);
+        const ready = await work;
+        const isReplacing = replaces(ready.reply);
+        await followUp(
+          way,
+          toBodies(ready).map((body, index) => ({ ...body, replace_original: isReplacing && index === 0 })),
+        );
+        log.info('slack.delivered', { acknowledged: true, followUps: ready.payloads.length });
+      }),
     inThread: (place, ask) =>
-      track(
-        (async () => {
-          const { payloads } = await prepare(ask);
-          try {
-            for (const payload of payloads) await posting.send(place.channel, place.thread, payload);
-          } catch (error) {
-            log.error('slack.undelivered', { channel: place.channel, reason: String(error) });
-          }
-        })(),
-      ),
+      track(async () => {
+        const { payloads } = await prepare(ask);
+        try {
+          for (const payload of payloads) await posting.send(place.channel, place.thread, payload);
+          log.info('slack.delivered', { acknowledged: true, followUps: payloads.length });
+        } catch (error) {
+          log.error('slack.undelivered', { channel: place.channel, reason: String(error) });
+        }
+      }),
     async idle() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },

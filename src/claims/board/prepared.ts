@@ -6,8 +6,13 @@ const compiled = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
 /** Only for SQL that is written in the code: every text is kept as long as the connection. Not to be iterated over. */
 export function prepared(db: DatabaseSync, sql: string): StatementSync {
   let ofConnection = compiled.get(db);
-  if (ofConnection === undefined) compiled.set(db, (ofConnection = new Map()));
-  let statement = ofConnection.get(sql);
-  if (statement === undefined) ofConnection.set(sql, (statement = db.prepare(sql)));
+  if (ofConnection === undefined) {
+    ofConnection = new Map();
+    compiled.set(db, ofConnection);
+  }
+  const known = ofConnection.get(sql);
+  if (known !== undefined) return known;
+  const statement = db.prepare(sql);
+  ofConnection.set(sql, statement);
   return statement;
 }
