@@ -33,6 +33,8 @@ async function post(newsroom: Newsroom, poster: Adapter, slug: string, channel: 
   const record = (body: Parameters<Newsroom['record']>[0]) =>
     newsroom.record(body, { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
   const means = { board: newsroom.board, poster, record };
-  const { isNew, posted } = await postSummary(means, dossier, platform, channel, false);
+  // The file's version: what editors change in chat reaches the post that stands there, and is no reason for another one.
+  const asSeeded = { ...dossier, version: dossier.seeded };
+  const { isNew, posted } = await postSummary(means, asSeeded, platform, channel, false);
   if (isNew) log.info('summary posted', { dossier: slug, platform, channel: posted.channel });
 }
