@@ -121,6 +121,7 @@ async function createAdapter(
       api: { slackApiUrl: config.SLACK_API_URL },
       groups: config.EDITORS.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []),
       now,
+      marks: newsroom.marks,
       log,
       onFatal,
     });
@@ -132,6 +133,7 @@ async function createAdapter(
     token: config.DISCORD_TOKEN,
     guild: config.DISCORD_GUILD,
     api: { rest: config.DISCORD_API_URL },
+    marks: newsroom.marks,
     log,
     onFatal,
   });

@@ -11,15 +11,17 @@ import { createRoles } from './bot/desk/roles.ts';
 import { createDrafts } from './bot/drafts.ts';
 import type { Log } from './bot/log.ts';
 import { observeBot } from './bot/observed.ts';
+import type { Marks } from './bot/taken.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
-import { createIds } from './claims/ids.ts';
-import { createLedger, type Ledger } from './claims/ledger.ts';
+import { createIds, idFrom } from './claims/ids.ts';
+import { createLedger, isKeyTaken, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
 import { createTurns, type Turns } from './claims/turns.ts';
 import type { Config } from './config.ts';
 import { keepUp } from './keeping-up.ts';
 import { createKeyv } from './stores/keyv.ts';
+import { createMarks, type StoredMarks } from './stores/marks.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
 
 export interface Newsroom {
@@ -32,6 +34,8 @@ export interface Newsroom {
   seeded: readonly Seeded[] | null;
   /** Whose turn it is to send something, among all that send from this store. */
   turns: Turns;
+  /** What the copies on one store share of the events they took; null where there can be one copy alone. */
+  marks: Marks | null;
   /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
@@ -75,8 +79,15 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
     const began = now().getTime();
     const ready = board.catchUp().then(async () => {
       log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
-      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed) => {
-        await record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed, known) => {
+        const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };
+        try {
+          await record({ kind, ...body }, by, seedingId(config.NEWSROOM, body, known));
+        } catch (error) {
+          // Another copy that started at the same time was first.
+          if (!isKeyTaken(error)) throw error;
+          await board.catchUp();
+        }
       });
     });
     const seeded = await settledWithin(ready, patienceMs);
@@ -86,6 +97,11 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
     const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
     const turns = createTurns(turnStore, randomUUID(), leaseMs, now);
     const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
+    const marks =
+      embeddedFile(config.STORE_URL, config.DATA_DIR) === null
+        ? createMarks(store, `${config.NEWSROOM}:taken`, randomUUID(), now)
+        : null;
+    const sweeping = marks === null ? null : sweepMarks(marks, now, log);
     const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
     const posters = new Map<Platform, ReviewPoster>();
     const reviewing = createReviewing({
@@ -108,6 +124,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       ready,
       seeded,
       turns,
+      marks,
       record,
       onChange: following.onChange,
       async connect(adapter) {
@@ -116,6 +133,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       },
       async close() {
         following.stop();
+        sweeping?.stop();
         await ledger.close();
         board.close();
         await store.close();
@@ -125,6 +143,29 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
     await store.close();
     throw error;
   }
+}
+
+/** The same for every copy that finds the same change in its seeds, so that the ledger takes it once. */
+function seedingId(
+  newsroom: string,
+  { dossier, version }: { dossier: { id: string }; version: string },
+  known: { version: string; at: string } | null,
+): string {
+  const what = JSON.stringify([newsroom, dossier.id, version, known?.version ?? null]);
+  return idFrom(known === null ? 0 : Date.parse(known.at), what);
+}
+
+/** Platforms repeat an event for an hour at most; a day leaves room for clocks that differ. In milliseconds. */
+const MARKS_KEPT_MS = 24 * 60 * 60 * 1000;
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
+
+function sweepMarks(marks: StoredMarks, now: () => Date, log: Log): { stop(): void } {
+  const timer = setInterval(() => {
+    marks
+      .sweep(new Date(now().getTime() - MARKS_KEPT_MS))
+      .catch((error: unknown) => log.warn('old marks could not be taken away', { error }));
+  }, SWEEP_EVERY_MS).unref();
+  return { stop: () => clearInterval(timer) };
 }
 
 /** A board belongs to one ledger: another store or newsroom has another file, so that they do not keep rebuilding each other's. */

@@ -3,6 +3,7 @@
 import type { Progress } from '../claims/board/following.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
+import { LedgerError } from '../claims/ledger.ts';
 import { DataError, UserError } from '../errors.ts';
 import { type Answer, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Buttons } from './buttons.ts';
@@ -164,19 +165,10 @@ export function createBot(parts: BotOptions): Bot {
           title: 'Refused',
           blocks: [{ kind: 'list', items: error.problems.map((problem) => [text(problem)]) }],
         });
-      if (error instanceof BoardDamage || board.isDamage(error)) {
-        log.error('the board is damaged', { error });
-        return createAnswer({
-          tone: 'fault',
-          title: 'One moment',
-          blocks: [
-            paragraph(
-              text(
-                'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.',
-              ),
-            ),
-          ],
-        });
+      const trouble = storeTrouble(error);
+      if (trouble !== null) {
+        log.error('the record is out of reach', { error });
+        return createAnswer({ tone: 'fault', title: 'One moment', blocks: [paragraph(text(trouble))] });
       }
       log.error('a command failed', { error });
       return createAnswer({
@@ -191,6 +183,16 @@ export function createBot(parts: BotOptions): Bot {
         ],
       });
     }
+  }
+
+  /** What the asker is told when the record or the board is in trouble; null for any other error. */
+  function storeTrouble(error: unknown): string | null {
+    if (error instanceof BoardDamage || board.isDamage(error))
+      return 'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.';
+    if (!(error instanceof LedgerError)) return null;
+    return error.outcome === 'refused'
+      ? 'The record cannot be written to at the moment, so nothing was changed. Please try again in a minute; if it stays so, tell whoever runs Whosaid.'
+      : 'The record did not answer, so it is not certain whether the change was made. Wait a minute and look with /changes before you try again.';
   }
 
   return {

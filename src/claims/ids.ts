@@ -1,5 +1,5 @@
 /** The keys of entries: UUIDv7 (RFC 9562, section 5.7), ordered by time and unique without asking anyone. */
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
 
 /** The counter starts in the lower half of its 32 bits, so that there are always two thousand million steps left. */
@@ -27,4 +27,9 @@ export function createIds(now: () => Date): () => string {
     }
     return v7({ msecs, seq });
   };
+}
+
+/** The id of something that is to be recorded once, whoever records it: the same text and time give the same id. */
+export function idFrom(msecs: number, text: string): string {
+  return v7({ msecs, random: createHash('sha256').update(text).digest() });
 }

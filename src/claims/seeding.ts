@@ -19,6 +19,8 @@ export type Record = (
   kind: 'dossier-seeded',
   body: Pick<Extract<Entry, { kind: 'dossier-seeded' }>, 'dossier' | 'version'>,
   seed: string,
+  /** What the board has of the dossier; null for a new one. */
+  known: { version: string; at: string } | null,
 ) => Promise<void>;
 
 /** A source file larger than this is refused: a dossier's sources are articles and reports, not archives. */
@@ -38,7 +40,7 @@ export async function seedFolder(folder: string, name: string, board: Board, rec
     const version = dossierVersion(dossier);
     const known = board.records.dossier(dossier.id);
     const outcome = known === null ? 'new' : known.seeded === version ? 'unchanged' : 'changed';
-    if (outcome !== 'unchanged') await record('dossier-seeded', { dossier, version }, seed);
+    if (outcome !== 'unchanged') await record('dossier-seeded', { dossier, version }, seed, known);
     seeded.push({ dossier: dossier.id, outcome, statements: dossier.statements.length, proposals });
   }
   return seeded;

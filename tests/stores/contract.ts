@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Keyv } from 'keyv';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KeyTakenError, type Store } from '../../src/stores/store.ts';
+import { describeMarks } from './marks.ts';
 
 /** A place that holds a store: `open` gives one more connection to the same records, as another process would have. */
 export interface StorePlace {
@@ -355,6 +356,8 @@ export function describeStore(title: string, makePlace: () => Promise<StorePlace
         expect(new Set(followed).size).toBe(total);
       });
     });
+
+    describe('marks', () => describeMarks(() => [store, other]));
 
     describe('watch', () => {
       test('calls back after a write of this connection and of another, and no more once stopped', async () => {

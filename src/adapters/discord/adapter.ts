@@ -8,11 +8,13 @@ import { type APIInteraction, Client, Events, GatewayDispatchEvents, GatewayInte
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
 import { asRequest } from '../../bot/request.ts';
+import { createTaken, type Marks } from '../../bot/taken.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createDelivery } from './delivery.ts';
 import { closeCodeToOperatorError, faultToFields, signInFaultToOperatorError } from './faults.ts';
 import { createChannels, createReply, mayPost } from './gateway.ts';
+import { isCompletion } from './interaction.ts';
 import { createPoster } from './poster.ts';
 import { createResponder, refusalToCallback } from './responder.ts';
 
@@ -23,6 +25,8 @@ export interface DiscordOptions {
   guild: string | null;
   /** The address of Discord's REST API, https://discord.com/api or a stand-in's. */
   api: { rest: string };
+  /** What all copies share, where there can be several. */
+  marks?: Marks | null;
   log: Log;
   /** Called once when Discord ends the connection for good, such as for a revoked token; other front ends go on. */
   onFatal: (error: OperatorError) => void;
@@ -35,10 +39,8 @@ const LONGEST_WAIT_FOR_PROMISED_MS = 60_000;
 /** Of stop(): the rest of five seconds is for closing the connection. */
 const FINISH_WITHIN_MS = 4000;
 const CLOSE_WITHIN_MS = 900;
-/** Discord repeats an event that it is not sure of within minutes; a newsroom asks less than this in that time. */
-const REMEMBERED_INTERACTIONS = 5000;
 
-export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: DiscordOptions): Adapter {
+export function createDiscordAdapter({ bot, token, guild, api, marks = null, log, onFatal }: DiscordOptions): Adapter {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
@@ -59,13 +61,14 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     ownId: () => client.user?.id ?? '',
   });
   const responder = createResponder({ bot, log });
-  const isNew = createMemory(REMEMBERED_INTERACTIONS);
+  const taken = createTaken('discord', marks, log);
+  // Of two copies that complete what is typed Discord takes the first answer, and nothing is changed by either.
+  const takenHere = createTaken('discord', null, log);
   const running = new Set<Promise<void>>();
   let state: 'new' | 'running' | 'stopping' = 'new';
   let stopped: Promise<void> | null = null;
 
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
-    if (!isNew(interaction.id)) return;
     const task = asRequest(() =>
       take(interaction).catch((error: unknown) => log.error('discord interaction failed', faultToFields(error))),
     );
@@ -98,6 +101,7 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
   };
 
   async function take(interaction: APIInteraction): Promise<void> {
+    if (!(await (isCompletion(interaction) ? takenHere : taken).first([interaction.id]))) return;
     const reply = createReply(client.rest, interaction);
     channels.note(interaction);
     const refusal = refusalOf(interaction);
@@ -151,15 +155,4 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
   async function settle(): Promise<void> {
     while (running.size > 0) await Promise.allSettled(running);
   }
-}
-
-/** @returns a test that is true the first time it meets an id, of the last so many. */
-function createMemory(size: number): (id: string) => boolean {
-  const seen = new Set<string>();
-  return (id) => {
-    if (seen.has(id)) return false;
-    seen.add(id);
-    if (seen.size > size) for (const oldest of seen.values().take(1)) seen.delete(oldest);
-    return true;
-  };
 }

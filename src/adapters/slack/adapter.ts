@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type webApi } from '@slack/bolt';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
+import { createTaken, type Marks } from '../../bot/taken.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createAnswering } from './answering.ts';
@@ -16,7 +17,6 @@ import { slackLimits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createPosting, type Posting } from './posting.ts';
 import { createQueue } from './queue.ts';
-import { createSeen } from './seen.ts';
 
 /** Milliseconds for an answer to travel in the acknowledgement: Slack's three seconds, less the way there and back. */
 const ACK_DEADLINE = slackLimits.acknowledgeWithin - 800;
@@ -40,6 +40,8 @@ export interface SlackSetting {
   onFatal: (error: OperatorError) => void;
   /** User groups whose members the bot has to know: those that EDITORS names. */
   groups?: readonly string[];
+  /** What all copies share, where there can be several. */
+  marks?: Marks | null;
   /** Milliseconds; by default 2,200. */
   ackDeadline?: number;
   /** Milliseconds before the first attempt to reconnect, by default 1,000. */
@@ -89,7 +91,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     posting,
     groups: createGroups(app.client, setting.groups ?? [], now, log),
     openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
-    seen: createSeen(),
+    taken: createTaken('slack', setting.marks ?? null, log),
     line: connection.line,
     isStopping: () => isStopping,
     onRemoved: (event) => die(removedError(event)),

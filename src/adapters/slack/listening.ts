@@ -4,6 +4,7 @@ import { type Answer, createAnswer, type Invocation, paragraph, text } from '../
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
 import { type Reply as BotReply, FORM_COMMAND, type Form, formToAnswer, isForm } from '../../bot/form.ts';
+import type { Taken } from '../../bot/taken.ts';
 import type { Answering, Body, Place, Reply, Way } from './answering.ts';
 import { decodeText, valueToId } from './escape.ts';
 import { answerToSlackModal, FORM_CALLBACK, formToSlackModal, metadataToPress, stateToValues } from './form.ts';
@@ -11,7 +12,6 @@ import type { Groups } from './groups.ts';
 import { commandToCallbackId } from './manifest.ts';
 import type { Posting } from './posting.ts';
 import { TURN_ACTION } from './render.ts';
-import type { Seen } from './seen.ts';
 
 interface ListeningSetting {
   bot: Bot;
@@ -20,7 +20,7 @@ interface ListeningSetting {
   groups: Groups;
   /** Opens a modal; rejects when Slack refuses, such as three seconds after what was pressed. */
   openView(trigger: string, view: types.ModalView): Promise<unknown>;
-  seen: Seen;
+  taken: Taken;
   /** See Connection. */
   line: () => number;
   /** True from the moment of stopping: nothing new is asked of the bot then. */
@@ -119,7 +119,7 @@ async function takeMessage(
   bot: string | undefined,
 ): Promise<void> {
   if (!isOfPerson(event) || event.user === bot) return;
-  if (!setting.seen.first([eventId, `${event.channel} ${event.ts}`])) return;
+  if (!(await setting.taken.first([eventId, `${event.channel} ${event.ts}`]))) return;
   const isDirect = event.type === 'message';
   const thread = event.thread_ts ?? (isDirect ? null : event.ts);
   const place = { channel: event.channel, user: event.user, thread };

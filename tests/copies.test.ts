@@ -1,0 +1,90 @@
+/** Several copies of the bot on one Postgres: what one records the others answer, and what comes twice is answered once. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { asked, type Copies, createCopies } from './copies.ts';
+import { cast } from './peers/slack/workspace.ts';
+import { slackPeer } from './peers/test-peers.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
+
+describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped where it is not installed)', () => {
+  let postgres: TestPostgres;
+  let url: string;
+  let copies: Copies;
+  let peer: Awaited<ReturnType<typeof slackPeer>>;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(async () => {
+    await postgres?.remove();
+  });
+  beforeEach(async () => {
+    url = await postgres.createDatabase();
+    peer = await slackPeer();
+    copies = createCopies(peer, url);
+  });
+  afterEach(() => copies.remove());
+  const cutConnections = () =>
+    postgres.sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(url).pathname.slice(1)}'`,
+    );
+  const eventually = (expectation: () => Promise<void>) => vi.waitFor(expectation, { timeout: 20_000, interval: 50 });
+
+  /** While connections come back a first try may be refused, in a sentence; it is asked again, as a person would. */
+  async function recordedByOneAnsweredBy(recorder: { url: string }, reader: { url: string }, id: string) {
+    await eventually(async () => {
+      expect(await asked(peer, recorder, `/retract ${id} reason:"Not by ${id}"`)).toMatch(/is retracted|already/);
+    });
+    await eventually(async () => expect(await asked(peer, reader, `/source ${id}`)).toContain(`Not by ${id}`));
+  }
+
+  test('what one process records the other answers, and a new copy is ready once it holds all of it', async () => {
+    const [one, other] = await Promise.all([copies.open(), copies.start()]);
+    await recordedByOneAnsweredBy(one, other, 'S1');
+    await recordedByOneAnsweredBy(other, one, 'S2');
+    const third = await copies.open();
+    expect(third.newsroom.logged).toContain('info board ready');
+    // The dossier once, although two copies found it at the same time, and two retractions.
+    expect(await third.newsroom.ledger.count()).toBe(3);
+    for (const id of ['S1', 'S2']) expect(await asked(peer, third, `/source ${id}`)).toContain(`Not by ${id}`);
+    const { code, stdout } = await other.stop();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/record +1 dossier, 15 statements; .*board ready/);
+  });
+
+  test('after a cut, and after Postgres was killed and came back, copies answer, record and hear of each other', async () => {
+    const [one, other] = await Promise.all([copies.open(), copies.open()]);
+    await cutConnections();
+    await recordedByOneAnsweredBy(one, other, 'S3');
+    await postgres.kill();
+    expect(await asked(peer, other, '/whosaid "ready to dialogue"')).toContain('Sergei Shoigu');
+    const refused = await asked(peer, one, '/retract S4 reason:"Too early"');
+    const read = () => `${refused} ${JSON.stringify(peer.visibleTo(cast.alice).map(({ blocks }) => blocks))}`;
+    await eventually(async () => expect(read()).toContain('not certain whether the change was made'));
+    await postgres.start();
+    await recordedByOneAnsweredBy(other, one, 'S5');
+    await cutConnections();
+    await recordedByOneAnsweredBy(one, other, 'S6');
+  });
+
+  test('an event that two copies get is answered once, and a message that two events tell of too', async () => {
+    const [one, other] = await Promise.all([copies.open(), copies.open()]);
+    peer.deliverTo(one.url);
+    const first = await peer.sendMention({ typed: '"ready to dialogue"' });
+    peer.deliverTo(other.url);
+    await peer.redeliver(first, 1);
+    await eventually(async () => expect(peer.callsOf('chat.postMessage')).toHaveLength(1));
+    const direct = await peer.sendDirectMessage({ user: cast.boris, typed: '/help' });
+    peer.deliverTo(one.url);
+    await peer.redeliver(direct, 1);
+    await eventually(async () => expect(peer.callsOf('chat.postMessage')).toHaveLength(2));
+    // Stopping waits for all that was taken: a double would be answered by now.
+    for (const copy of [one, other]) await copy.close();
+    expect(peer.callsOf('chat.postMessage')).toHaveLength(2);
+  });
+
+  test('copies of two newsrooms on one store never answer from each other’s record', async () => {
+    const [one, other] = await Promise.all([copies.open({ NEWSROOM: 'north' }), copies.open({ NEWSROOM: 'south' })]);
+    await recordedByOneAnsweredBy(one, one, 'S1');
+    await other.newsroom.board.catchUp();
+    expect(await asked(peer, other, '/source S1')).not.toContain('Retracted');
+  });
+});

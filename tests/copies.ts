@@ -1,0 +1,136 @@
+/** Copies of the bot as processes of their own, each with its own data folder, on one Postgres, behind one loopback Slack. */
+import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
+import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
+import type { SlackPeer } from './peers/slack.ts';
+import { finished, type Run, startEntry, temporaryFolder } from './run.ts';
+
+export interface Copy {
+  /** Where Slack's requests for it go. */
+  url: string;
+  /** Everything it has logged, line by line, parsed. */
+  lines: Record<string, unknown>[];
+  stop(): Promise<Run>;
+  /** As `kill -9`. Resolves when it is gone. */
+  kill(): Promise<Run>;
+}
+
+export interface OpenCopy {
+  url: string;
+  newsroom: TestNewsroom;
+  close(): Promise<void>;
+}
+
+export interface Copies {
+  /** A copy in this process: quicker to start, for all that needs no kill. */
+  open(environment?: Record<string, string>): Promise<OpenCopy>;
+  start(environment?: Record<string, string>, folder?: string): Promise<Copy>;
+  /** Ends all that run, and deletes their folders. */
+  remove(): Promise<void>;
+}
+
+/** Alice is an editor. */
+export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
+  const folders: string[] = [];
+  const running = new Set<Copy>();
+  const opened = new Set<OpenCopy>();
+
+  async function open(environment: Record<string, string> = {}): Promise<OpenCopy> {
+    const newsroom = await openTestNewsroom({ STORE_URL: storeUrl, EDITORS: 'slack:U0ALICE001', ...environment });
+    let port = 0;
+    const adapter = createSlackAdapter({
+      bot: newsroom.bot,
+      tokens: { botToken: peer.botToken, appToken: null, signingSecret: peer.signingSecret },
+      port: 0,
+      api: { slackApiUrl: peer.url },
+      marks: newsroom.marks,
+      now: () => new Date(),
+      log: {
+        info(_event, fields) {
+          if (typeof fields?.port === 'number') port = fields.port;
+        },
+        warn() {},
+        error() {},
+      },
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    await adapter.start();
+    const copy: OpenCopy = {
+      url: `http://127.0.0.1:${port}/slack/events`,
+      newsroom,
+      async close() {
+        opened.delete(copy);
+        await adapter.stop();
+        await newsroom.remove();
+      },
+    };
+    opened.add(copy);
+    return copy;
+  }
+
+  async function start(environment: Record<string, string> = {}, folder = temporaryFolder()): Promise<Copy> {
+    if (!folders.includes(folder)) folders.push(folder);
+    const child = startEntry('main', [], {
+      DATA_DIR: folder,
+      STORE_URL: storeUrl,
+      SLACK_BOT_TOKEN: peer.botToken,
+      SLACK_SIGNING_SECRET: peer.signingSecret,
+      SLACK_API_URL: peer.url,
+      SLACK_PORT: '0',
+      EDITORS: 'slack:U0ALICE001',
+      ...environment,
+    });
+    const end = finished(child);
+    const lines: Record<string, unknown>[] = [];
+    const listening = Promise.withResolvers<number>();
+    if (child.stderr === null || child.stdout === null) throw new Error('the copy has no output');
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      const parsed = JSON.parse(line) as Record<string, unknown>;
+      lines.push(parsed);
+      if (parsed.msg === 'slack.connected') listening.resolve(Number(parsed.port));
+    });
+    // The table is printed last, when everything runs.
+    const ready = new Promise<void>((resolve) =>
+      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', () => resolve()),
+    );
+    void end.then(({ stderr }) => listening.reject(new Error(`the copy ended before it listened: ${stderr}`)));
+    const port = await listening.promise;
+    await ready;
+    const finish = (signal: NodeJS.Signals) => {
+      running.delete(copy);
+      child.kill(signal);
+      return end;
+    };
+    const copy: Copy = {
+      url: `http://127.0.0.1:${port}/slack/events`,
+      lines,
+      stop: () => finish('SIGTERM'),
+      kill: () => finish('SIGKILL'),
+    };
+    running.add(copy);
+    return copy;
+  }
+
+  return {
+    open,
+    start,
+    async remove() {
+      await Promise.all([...opened].map((copy) => copy.close()));
+      await Promise.all([...running].map((copy) => copy.kill()));
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What a copy answers to a command, as one text. */
+export async function asked(peer: SlackPeer, copy: { url: string }, line: string): Promise<string> {
+  const [, command = '', typed = ''] = /^(\/\w+)\s*(.*)$/s.exec(line) ?? [];
+  peer.deliverTo(copy.url);
+  const { ack, failure } = await peer.sendCommand({ command, typed });
+  if (failure !== null) throw new Error(`${line}: ${failure}`);
+  return JSON.stringify(ack);
+}
