@@ -69,7 +69,9 @@ const exported = async (from: string, format = 'json') =>
 async function boardOf(from: string): Promise<unknown> {
   const place = await record(from);
   const file = join(emptyFolder(), 'board.sqlite');
-  (await openBoard(file, place.ledger)).close();
+  const board = openBoard(file, place.ledger, () => {});
+  await board.catchUp();
+  board.close();
   await place.close();
   const db = new DatabaseSync(file);
   const names = db
