@@ -85,6 +85,8 @@ export function createSender(parts: SenderParts): Sender {
 
   /** @returns whether another copy was busy with something that is due. */
   async function round(): Promise<boolean> {
+    // A board that is behind, or is being built, takes for due what was sent long ago.
+    await board.catchUp();
     for (const body of dueNotices(board, clock.now(), bundleMs))
       if (outlets.some(({ platform }) => platform === body.platform)) await record(body, bot(body.platform));
     const lanes = Object.values(Object.groupBy(dueNow(), ({ platform, channel }) => `${platform} ${channel}`));

@@ -1,5 +1,6 @@
 /** Corrections travel: what was posted is edited in place and its thread told, each once, whatever the platform does. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
 
@@ -40,6 +41,19 @@ test('a shared answer is edited with a dated line of what changed, and its threa
   await desk.restart();
   await desk.send();
   expect(desk.model.calls).toBe(3);
+});
+
+test('a board that was lost is built anew before anything is sent', async () => {
+  await share('/whosaid "ready to dialogue"');
+  await desk.change(CORRECTED);
+  await desk.send();
+  const data = join(desk.folder, 'data');
+  await desk.restart(() => {
+    for (const name of readdirSync(data).filter((file) => file.startsWith('board-'))) rmSync(join(data, name));
+  });
+  await desk.send();
+  expect(desk.model.calls).toBe(3);
+  expect(desk.model.looks).toBe(0);
 });
 
 test('a post that shows nothing of what changed is left alone', async () => {

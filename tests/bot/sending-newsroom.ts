@@ -28,7 +28,7 @@ export interface SendingNewsroom {
   send(): Promise<void>;
   advance(ms: number): Promise<void>;
   /** Ends this process's part without a word, and starts another on the same folder. */
-  restart(): Promise<void>;
+  restart(between?: () => void): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -83,9 +83,10 @@ export async function openSendingNewsroom(start = '2026-11-24T10:00:00Z'): Promi
       await desk.sender.settled();
     },
     advance: (ms: number) => clock.advance(ms, () => desk.sender.settled()),
-    async restart() {
+    async restart(between: () => void = () => {}) {
       await desk.sender.stop();
       await desk.newsroom.close();
+      between();
       Object.assign(desk, await open());
     },
     async remove() {
