@@ -41,7 +41,8 @@ export const variables: readonly Variable[] = [
   { name: 'DISCORD_TOKEN', summary: 'Turns Discord on: the bot token', default: null, secret: true },
   {
     name: 'DISCORD_GUILD',
-    summary: 'The one Discord server that commands are registered in; empty registers them everywhere',
+    summary:
+      'The one Discord server that is served: commands are registered and answered there; empty serves every server',
     default: '',
     secret: false,
   },
@@ -56,6 +57,32 @@ export const variables: readonly Variable[] = [
     summary:
       'Channels that get a dossier’s summary when it is new or changed: slack:C0123456789, discord:123456789012345678, parted by commas',
     default: '',
+    secret: false,
+  },
+  {
+    name: 'FOLLOW_BUNDLE_MINUTES',
+    summary: 'How many minutes of changes come in one message to the channels that follow them',
+    default: '3',
+    secret: false,
+  },
+  {
+    name: 'EDITORS',
+    summary:
+      'Who may change the record: slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678, console, console:name, parted by commas; empty makes the console the only editor, and what is entered in chat a proposal',
+    default: '',
+    secret: false,
+  },
+  {
+    name: 'REVIEW_CHANNEL',
+    summary:
+      'The channel that hears of proposals and where editors decide them: slack:C0123456789 or discord:123456789012345678',
+    default: '',
+    secret: false,
+  },
+  {
+    name: 'FOUR_EYES',
+    summary: 'on: an editor cannot approve a proposal of their own',
+    default: 'off',
     secret: false,
   },
   {
@@ -126,6 +153,53 @@ const schema = z.object({
         channel: one.slice(one.indexOf(':') + 1),
       })),
     ),
+  FOLLOW_BUNDLE_MINUTES: text('3')
+    .refine(
+      (value) => /^\d{1,4}(\.\d{1,2})?$/.test(value) && Number(value) <= 1_440,
+      'has to be a number of minutes, from 0 to 1440',
+    )
+    .transform(Number),
+  EDITORS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(
+            /^(slack:([UW][A-Z0-9]+|group:S[A-Z0-9]+)|discord:(role:)?\d{15,22}|console(:\S+)?)$/,
+            'has to list editors such as slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678 or console, parted by commas',
+          ),
+      ),
+    ),
+  REVIEW_CHANNEL: z
+    .string()
+    .trim()
+    .default('')
+    .refine(
+      (value) => value === '' || /^(slack|discord):\S+$/.test(value),
+      'has to be one channel such as slack:C0123456789 or discord:123456789012345678',
+    )
+    .transform((value) =>
+      value === ''
+        ? null
+        : {
+            platform: value.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
+            channel: value.slice(value.indexOf(':') + 1),
+          },
+    ),
+  FOUR_EYES: z
+    .string()
+    .trim()
+    .default('')
+    .refine((value) => ['', 'on', 'off'].includes(value), 'has to be on or off')
+    .transform((value) => value === 'on'),
   STORE_URL: z.string().trim().default(''),
   DATA_DIR: text('data'),
   SEEDS_DIR: text('seeds'),

@@ -1,7 +1,6 @@
 /** Which front ends are on, and the table that says so. A platform's library is loaded only where it is configured. */
 import type { Adapter } from './adapters/adapter.ts';
 import type { Log } from './bot/log.ts';
-import { postSummary } from './bot/posting.ts';
 import type { Config } from './config.ts';
 import { OperatorError } from './errors.ts';
 import type { Newsroom } from './newsroom.ts';
@@ -64,6 +63,7 @@ export async function startFrontEnds(
       }
       await adapter.start();
       running.add(adapter);
+      await newsroom.connect(adapter);
       rows.push({
         name: platform,
         state: 'on',
@@ -96,7 +96,6 @@ export async function startFrontEnds(
     detail:
       adapters.length === 0 ? 'type a phrase, /help, or exit' : 'runs when neither Slack nor Discord is configured',
   });
-  await postSummaries(config, newsroom, adapters, log);
   return { adapters, table: rowsToTable(rows, newsroom) };
 }
 
@@ -120,6 +119,7 @@ async function createAdapter(
       },
       port: config.SLACK_PORT,
       api: { slackApiUrl: config.SLACK_API_URL },
+      groups: config.EDITORS.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []),
       now,
       log,
       onFatal,
@@ -137,47 +137,22 @@ async function createAdapter(
   });
 }
 
-/** Team channels get each dossier's summary once for each version; a channel that fails is told in the log, the others go on. */
-async function postSummaries(
-  config: Config,
-  newsroom: Newsroom,
-  adapters: readonly Adapter[],
-  log: Log,
-): Promise<void> {
-  const { items } = newsroom.board.records.dossiers({ limit: 1_000, offset: 0 });
-  for (const { platform, channel } of config.SUMMARY_CHANNELS) {
-    const poster = adapters.find((adapter) => adapter.platform === platform);
-    if (poster === undefined) continue;
-    for (const dossier of items) {
-      try {
-        const record = (body: Parameters<Newsroom['record']>[0]) =>
-          newsroom.record(body, { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
-        const { isNew, posted } = await postSummary(
-          { board: newsroom.board, poster, record },
-          dossier,
-          platform,
-          channel,
-          false,
-        );
-        if (isNew) log.info('summary posted', { dossier: dossier.slug, platform, channel: posted.channel });
-      } catch (error) {
-        log.warn('a summary could not be posted', { dossier: dossier.slug, platform, channel, error });
-      }
-    }
-  }
-}
-
-function rowsToTable(rows: readonly Row[], { seeded, board }: Newsroom): string {
-  const { items, total } = board.records.dossiers({ limit: 1_000, offset: 0 });
-  const statements = items.reduce((sum, { counts }) => sum + counts.statements, 0);
-  const changed = seeded
-    .filter(({ outcome }) => outcome !== 'unchanged')
-    .map(({ dossier, outcome }) => `${dossier} (${outcome})`);
+function rowsToTable(rows: readonly Row[], newsroom: Newsroom): string {
   const width = Math.max(...rows.map(({ name }) => name.length));
   return [
     'Whosaid',
     ...rows.map(({ name, state, detail }) => `  ${name.padEnd(width)}  ${state.padEnd(6)}  ${detail}`),
-    `  ${'record'.padEnd(width)}  ${total === 1 ? '1 dossier' : `${total} dossiers`}, ${statements} statements${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}`,
+    `  ${'record'.padEnd(width)}  ${recordToText(newsroom)}`,
     '',
   ].join('\n');
+}
+
+function recordToText({ seeded, board }: Newsroom): string {
+  const { dossiers, statements } = board.records.counts();
+  const counted = `${dossiers === 1 ? '1 dossier' : `${dossiers} dossiers`}, ${statements} statements`;
+  if (seeded === null) return `${counted} so far: the record is still being read, and answers say so until it is`;
+  const changed = seeded
+    .filter(({ outcome }) => outcome !== 'unchanged')
+    .map(({ dossier, outcome }) => `${dossier} (${outcome})`);
+  return `${counted}${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}`;
 }

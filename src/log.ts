@@ -1,23 +1,35 @@
-/** The process's log: JSON lines by pino on standard error, so that standard output stays the console's and the answers'. */
-import { pino } from 'pino';
+/** The process's log, on standard error, so that standard output stays the console's and the answers'. */
 import type { Log } from './bot/log.ts';
 
-/** @param secrets never appear, wherever they come from: an error's message may quote an address or a header. */
-export function createLog(
-  secrets: readonly string[],
-  write: (line: string) => void = (line) => void process.stderr.write(line),
-): Log {
+type Write = (line: string) => void;
+const toStandardError: Write = (line) => void process.stderr.write(line);
+
+/**
+ * JSON lines by pino, for a process that serves a platform.
+ *
+ * @param secrets never appear, wherever they come from: an error's message may quote an address or a header.
+ */
+export async function createJsonLog(secrets: readonly string[], write: Write = toStandardError): Promise<Log> {
+  // Loaded only here: the console and the command line are for people, and start quicker without it.
+  const { pino } = await import('pino');
   const logger = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
     { write: (line: string) => write(withoutSecrets(line, secrets)) },
   );
   const at =
     (level: 'info' | 'warn' | 'error') =>
-    (event: string, fields: Record<string, unknown> = {}) => {
-      const { error, ...rest } = fields;
-      logger[level](error === undefined ? rest : { ...rest, err: errorToFields(error) }, event);
-    };
+    (event: string, { error, ...fields }: Record<string, unknown> = {}) =>
+      logger[level](error === undefined ? fields : { ...fields, err: errorToFields(error) }, event);
   return { info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** One line for a person, then an error's stack: for the console and the command line. */
+export function createPlainLog(secrets: readonly string[], write: Write = toStandardError): Log {
+  const at = (event: string, { error }: Record<string, unknown> = {}) => {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : error === undefined ? '' : String(error);
+    write(withoutSecrets(`whosaid: ${event}${reason === '' ? '' : `: ${reason}`}\n`, secrets));
+  };
+  return { info: () => {}, warn: at, error: at };
 }
 
 function withoutSecrets(line: string, secrets: readonly string[]): string {

@@ -1,38 +1,57 @@
 /** One newsroom's record, opened: store, ledger, board, seeds and the bot that answers from them. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Keyv } from 'keyv';
 import { commands } from '../commands/index.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
-import type { EntryBody } from './bot/command.ts';
+import type { EntryBody, Platform } from './bot/command.ts';
+import { createReviewing, type ReviewPoster } from './bot/desk/reviewing.ts';
+import { createRoles } from './bot/desk/roles.ts';
+import { createDrafts } from './bot/drafts.ts';
 import type { Log } from './bot/log.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds } from './claims/ids.ts';
 import { createLedger, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
+import { createTurns, type Turns } from './claims/turns.ts';
 import type { Config } from './config.ts';
-import { openStore } from './stores/open.ts';
+import { keepUp } from './keeping-up.ts';
+import { createKeyv } from './stores/keyv.ts';
+import { embeddedFile, openStore } from './stores/open.ts';
 
 export interface Newsroom {
   bot: Bot;
   board: Board;
   ledger: Ledger<Entry>;
-  seeded: readonly Seeded[];
+  /** Resolves when the board holds the whole ledger and the dossiers are recorded. Rejects as openNewsroom does. */
+  ready: Promise<readonly Seeded[]>;
+  /** What was seeded; null while the board is still being built. */
+  seeded: readonly Seeded[] | null;
+  /** Whose turn it is to send something, among all that send from this store. */
+  turns: Turns;
   /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
   record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
+  onChange(listener: () => void): () => void;
+  /** Lets proposals be announced through a front end that has started, and announces those that wait. */
+  connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
   /** Waits for what is being recorded, then closes everything. */
   close(): Promise<void>;
 }
 
+/** Longer than any platform lets one message take, so that a living copy's turn is never taken over. */
+const TURN_LEASE_MS = 2 * 60_000;
+
 /**
  * Opens the record and seeds it.
  *
+ * @param patienceMs how long to wait until it is ready, in milliseconds; without it, as long as it takes. A record that is
+ *   still being read answers, and says so.
  * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
  */
-export async function openNewsroom(config: Config, now: () => Date, log: Log): Promise<Newsroom> {
+export async function openNewsroom(config: Config, now: () => Date, log: Log, patienceMs?: number): Promise<Newsroom> {
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
   try {
     mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
@@ -41,37 +60,57 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       newsroom: config.NEWSROOM,
       parse: (value) => entrySchema.parse(value),
     });
-    const board = await openBoard(boardFile(config), ledger);
+    const board = openBoard(boardFile(config), ledger, (reason) =>
+      log.warn('the board is built anew', { error: reason }),
+    );
     const nextId = createIds(now);
 
-    const record = async (body: EntryBody, by: Actor): Promise<Entry> => {
-      const entry = { ...body, id: nextId(), newsroom: config.NEWSROOM, at: now().toISOString(), by } as Entry;
+    const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
+      const entry = { ...body, id, newsroom: config.NEWSROOM, at: now().toISOString(), by } as Entry;
       await ledger.append(entrySchema.parse(entry));
       await board.catchUp();
       return entry;
     };
-    const seeded = await seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed) => {
-      await record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+    const began = now().getTime();
+    const ready = board.catchUp().then(async () => {
+      log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
+      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed) => {
+        await record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+      });
     });
-    const stopWatching = ledger.watch(() => {
-      board.catchUp().catch((error: unknown) => log.error('the board could not catch up with the ledger', { error }));
+    const seeded = await settledWithin(ready, patienceMs);
+    const following = keepUp(ledger, board, log);
+    // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
+    const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
+    const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
+    const turns = createTurns(turnStore, randomUUID(), leaseMs, now);
+    const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
+    const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
+    const posters = new Map<Platform, ReviewPoster>();
+    const reviewing = createReviewing({
+      board,
+      channel: config.REVIEW_CHANNEL,
+      posterOf: (platform) => posters.get(platform) ?? null,
+      record,
+      log,
     });
-    const buttons = createButtons(
-      new Keyv<string>({
-        store: store.adapter(`${config.NEWSROOM}:buttons`, 'replace'),
-        throwOnErrors: true,
-        useKeyPrefix: false,
-      }),
-    );
-    const bot = createBot({ commands, board, buttons, record, now, log });
+    const roles = createRoles(config.EDITORS, config.FOUR_EYES);
+    const bot = createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log });
     return {
       bot,
       board,
       ledger,
+      ready,
       seeded,
+      turns,
       record,
+      onChange: following.onChange,
+      async connect(adapter) {
+        posters.set(adapter.platform, adapter);
+        if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();
+      },
       async close() {
-        stopWatching();
+        following.stop();
         await ledger.close();
         board.close();
         await store.close();
@@ -87,4 +126,15 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
 function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
   const key = createHash('sha256').update(`${STORE_URL}\n${NEWSROOM}`).digest('hex').slice(0, 12);
   return join(DATA_DIR, `board-${key}.sqlite`);
+}
+
+/** What the work gives when it settles in time, else null; it goes on, and its failure is then for who waits for it. */
+async function settledWithin<T>(work: Promise<T>, patienceMs: number | undefined): Promise<T | null> {
+  if (patienceMs === undefined) return work;
+  work.catch(() => {});
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs);
+  });
+  return Promise.race([work, patience]).finally(() => clearTimeout(timer));
 }

@@ -59,7 +59,10 @@ function readArguments(args: string[]): { platform: string | undefined; url: str
   }
 }
 
-function registrationToText({ added, changed, removed, unchanged, doubled, invitation }: Registration, guild: string | null): string {
+function registrationToText(
+  { added, changed, removed, unchanged, elsewhere, invitation }: Registration,
+  guild: string | null,
+): string {
   const where = guild === null ? 'everywhere (it can take Discord an hour to show them)' : `in the server ${guild}`;
   const lists = [
     ['added', added],
@@ -69,7 +72,9 @@ function registrationToText({ added, changed, removed, unchanged, doubled, invit
   const what = lists.filter(([, names]) => names.length > 0).map(([verb, names]) => `${verb}: ${names.join(', ')}`);
   return [
     `Discord’s commands ${where}: ${what.length === 0 ? `nothing to change, ${unchanged.length} are registered` : what.join('; ')}.`,
-    ...(doubled.length === 0 ? [] : [`Registered globally too, so that people see them twice: ${doubled.join(', ')}. To mend it, run this once with DISCORD_GUILD empty or remove the global ones.`]),
+    ...(elsewhere.length === 0
+      ? []
+      : [`Removed ${guild === null ? 'from single servers' : 'from everywhere else'}: ${elsewhere.join(', ')}.`]),
     `Invite the bot: ${invitation}`,
   ].join('\n');
 }

@@ -5,7 +5,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { permissions } from '../src/adapters/discord/registration.ts';
+import { intents, permissions } from '../src/adapters/discord/registration.ts';
 import { scopes } from '../src/adapters/slack/manifest.ts';
 import { commandToUsage } from '../src/bot/line.ts';
 import { readConfig, variables } from '../src/config.ts';
@@ -80,6 +80,13 @@ test('the scopes and permissions are those of the manifest and the registration'
     table(
       ['permission', 'why'],
       permissions.map(({ permission, why }) => [permission, why]),
+    ),
+  );
+  holds(
+    'discord-intents',
+    table(
+      ['intent', 'why'],
+      intents.map(({ intent, why }) => [intent, why]),
     ),
   );
 });

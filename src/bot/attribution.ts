@@ -30,7 +30,12 @@ export function attributionToSpans(view: StatementView): Spans {
     view.toldBy === null
       ? []
       : [text(' — '), strong(`as told by ${speakerToText(view.toldBy)}`), text(', not first-hand')];
-  return [...speakerToSpans(view.speaker), ...told];
+  return [...proposedToSpans(view), ...speakerToSpans(view.speaker), ...told];
+}
+
+/** The mark of what nobody has approved yet, before everything else. */
+function proposedToSpans({ state, reason }: StatementView): Spans {
+  return state === 'proposed' ? [strong(`Proposed (${reason ?? 'by nobody known'}), not approved yet: `)] : [];
 }
 
 /** The quotation as the source prints it; where there is none, the source's reported words, marked as such. */
@@ -77,6 +82,7 @@ export function statementToItem(view: StatementView): Spans {
   return [
     code(view.statement.id),
     text(' '),
+    ...proposedToSpans(view),
     strong(capitalise(view.speaker.name)),
     text(` (${view.speaker.sideName ?? 'neither side'})${told}: `),
     ...wordsToSpans(view),

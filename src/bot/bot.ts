@@ -1,12 +1,27 @@
 /** The bot as its front ends see it: text or a named command in, an Answer out. The one place where an error becomes an Answer. */
 
+import type { Progress } from '../claims/board/following.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import { DataError, UserError } from '../errors.ts';
-import { type Answer, createAnswer, type Invocation, paragraph, text } from './answer.ts';
+import { type Answer, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
 import { completeOption } from './completion.ts';
+import { createDesk } from './desk/desk.ts';
+import type { Reviewing } from './desk/reviewing.ts';
+import type { Roles } from './desk/roles.ts';
+import type { Drafts } from './drafts.ts';
+import {
+  FORM_COMMAND,
+  type FormPress,
+  isForm,
+  isQuestions,
+  type Questions,
+  questionsToAnswer,
+  type Reply,
+} from './form.ts';
+import { createForms, invocationOf, type Running } from './forms.ts';
 import { commandToUsage, parseLine } from './line.ts';
 import type { Log } from './log.ts';
 
@@ -25,6 +40,20 @@ export interface Bot {
   answerLine(line: string, asker: Asker, poster: Poster | null): Promise<Answer>;
   /** Answers a command whose options are named already: a typed option, a button, a shortcut. Never rejects. */
   answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer>;
+  /** As `answer`, for a front end that shows forms: a command that has not been told enough gives one. Never rejects. */
+  reply(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Reply>;
+  /** As `answerLine`, for a front end that shows forms. Never rejects. */
+  replyLine(line: string, asker: Asker, poster: Poster | null): Promise<Reply>;
+  /**
+   * Takes what was typed into one step of a form, by the fields' names: gives the next step, the same with what is wrong,
+   * or the answer. Never rejects; what was typed is kept whatever happens.
+   */
+  submit(
+    press: FormPress,
+    values: Readonly<Record<string, string>>,
+    asker: Asker,
+    poster: Poster | null,
+  ): Promise<Reply>;
   /** What an option may be completed to, nearest first, at most 25; `others` are the options typed so far. Never rejects. */
   complete(command: string, option: string, typed: string, others: Readonly<Record<string, string>>): Promise<Choice[]>;
 }
@@ -33,39 +62,97 @@ interface BotOptions {
   commands: readonly Command[];
   board: Board;
   buttons: Buttons;
-  /** Appends an entry and brings the board up to it. */
-  record(body: EntryBody, by: Actor): Promise<Entry>;
+  drafts: Drafts;
+  roles: Roles;
+  reviewing: Reviewing;
+  /** Appends an entry, under the given key or a new one, and brings the board up to it. */
+  record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
+  nextId(): string;
   now(): Date;
   log: Log;
+}
+
+class BoardDamage extends Error {
+  override name = 'BoardDamage';
 }
 
 /** The command that a bare phrase is asked of. */
 const FALLBACK = 'whosaid';
 
-export function createBot({ commands, board, buttons, record, now, log }: BotOptions): Bot {
-  async function run(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer> {
-    const command = commands.find(({ name }) => name === invocation.command);
-    if (command === undefined)
-      throw new UserError(`There is no command /${invocation.command}. Type /help for the list of commands.`);
+export function createBot(parts: BotOptions): Bot {
+  const { commands, board, buttons, drafts, record, now, log } = parts;
+  const forms = createForms({ drafts, board, nextId: parts.nextId, run });
+
+  /** @param entry the key of the entry that the command makes, if it makes one. */
+  async function run(
+    invocation: Invocation,
+    asker: Asker,
+    poster: Poster | null,
+    how: Running,
+  ): Promise<Answer | Questions> {
+    const command = commandNamed(invocation.command);
+    // Rather no answer than one from a file that somebody has cut.
+    if (board.trouble() === 'damaged') throw new BoardDamage();
     const options = command.schema.safeParse(invocation.options);
     if (!options.success)
       throw new UserError(
         `${options.error.issues.map(({ message }) => message).join(' ')} Usage: ${commandToUsage(command)}. Example: ${command.examples[0]}`,
       );
+    const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
+    let hasChanged = false;
+    const append = (body: EntryBody, actor: Actor, id: string) => {
+      hasChanged = true;
+      return record(body, actor, id);
+    };
     const context: Context = {
       board,
-      record: (body) => record(body, { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform }),
+      record: (body) => record(body, by),
+      desk: createDesk({ ...parts, append }, asker, how.entry),
+      isFilling: how.isFilling,
       asker,
       poster,
       now,
       commands,
-      ask: (other) => run(other, asker, poster),
+      ask: (other) => run(other, asker, poster, how),
     };
-    const answer = await command.run(context, options.data);
-    return withShare({ ...answer, origin: answer.origin ?? invocation }, command, asker, poster);
+    const outcome = await command.run(context, options.data);
+    if (isQuestions(outcome)) return outcome;
+    // Asking again for another part of an answer must not change the record again.
+    const origin = hasChanged ? null : (outcome.origin ?? invocation);
+    return withShare({ ...outcome, origin }, command, asker, poster);
   }
 
-  async function guarded(work: () => Promise<Answer>): Promise<Answer> {
+  function commandNamed(wanted: string): Command {
+    const command = commands.find(({ name }) => name === wanted);
+    if (command === undefined)
+      throw new UserError(`There is no command /${wanted}. Type /help for the list of commands.`);
+    return command;
+  }
+
+  async function answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer> {
+    if (invocation.command === FORM_COMMAND) {
+      const { questions, command, options } = await forms.draftOf(invocation, asker);
+      return questionsToAnswer(questions, commandNamed(command), options);
+    }
+    const outcome = await run(invocation, asker, poster, { entry: parts.nextId(), isFilling: false });
+    if (!isQuestions(outcome)) return outcome;
+    const told = invocationOf(outcome, invocation);
+    return { ...questionsToAnswer(outcome, commandNamed(told.command), told.options), origin: null };
+  }
+
+  async function reply(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Reply> {
+    if (invocation.command === FORM_COMMAND) return forms.open(invocation, asker);
+    const entry = parts.nextId();
+    const outcome = await run(invocation, asker, poster, { entry, isFilling: false });
+    return isQuestions(outcome) ? forms.start(outcome, invocationOf(outcome, invocation), asker, entry) : outcome;
+  }
+
+  async function guarded<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
+    const outcome = await settled(work);
+    return 'tone' in outcome ? withProgress(outcome, board.building()) : outcome;
+  }
+
+  async function settled<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
     try {
       return await work();
     } catch (error) {
@@ -77,6 +164,20 @@ export function createBot({ commands, board, buttons, record, now, log }: BotOpt
           title: 'Refused',
           blocks: [{ kind: 'list', items: error.problems.map((problem) => [text(problem)]) }],
         });
+      if (error instanceof BoardDamage || board.isDamage(error)) {
+        log.error('the board is damaged', { error });
+        return createAnswer({
+          tone: 'fault',
+          title: 'One moment',
+          blocks: [
+            paragraph(
+              text(
+                'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.',
+              ),
+            ),
+          ],
+        });
+      }
       log.error('a command failed', { error });
       return createAnswer({
         tone: 'fault',
@@ -95,8 +196,16 @@ export function createBot({ commands, board, buttons, record, now, log }: BotOpt
   return {
     commands,
     buttons,
-    answerLine: (line, asker, poster) => guarded(async () => run(parseLine(line, commands, FALLBACK), asker, poster)),
-    answer: (invocation, asker, poster) => guarded(() => run(invocation, asker, poster)),
+    answerLine: (line, asker, poster) =>
+      guarded(async () => answer(parseLine(line, commands, FALLBACK), asker, poster)),
+    answer: (invocation, asker, poster) => guarded(() => answer(invocation, asker, poster)),
+    reply: (invocation, asker, poster) => guarded(() => reply(invocation, asker, poster)),
+    replyLine: (line, asker, poster) => guarded(async () => reply(parseLine(line, commands, FALLBACK), asker, poster)),
+    async submit(press, values, asker, poster) {
+      const outcome = await guarded(() => forms.submit(press, values, asker, poster));
+      const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');
+      return isLost && outcome.actions.length === 0 ? forms.withKept(outcome, press, values) : outcome;
+    },
     async complete(command, option, typed, others) {
       try {
         return completeOption({ commands, board }, command, option, typed, others);
@@ -121,4 +230,15 @@ function withShare(answer: Answer, command: Command, asker: Asker, poster: Poste
       { label: 'Share in channel', command: 'share', options: { answer: JSON.stringify(origin) } },
     ],
   };
+}
+
+/** While the board is being built what is missing from an answer may yet be on record, so that is said first. */
+function withProgress<T extends Answer>(answer: T, progress: Progress | null): T {
+  if (progress === null) return answer;
+  const share = Math.floor((100 * progress.folded) / Math.max(1, progress.total));
+  const note = paragraph(
+    strong(`Whosaid is still reading its record: ${share} % so far.`),
+    text(' Statements may be missing from this answer; ask again in a minute.'),
+  );
+  return { ...answer, blocks: [note, ...answer.blocks] };
 }

@@ -4,8 +4,10 @@
  */
 import type { z } from 'zod';
 import type { Board } from '../claims/board.ts';
-import type { Entry } from '../claims/entry.ts';
+import type { DeskEntry, Entry } from '../claims/entry.ts';
 import type { Answer, Invocation } from './answer.ts';
+import type { Desk } from './desk/desk.ts';
+import type { Questions } from './form.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
 export type OptionKind =
@@ -14,6 +16,7 @@ export type OptionKind =
   | 'speaker'
   | 'side'
   | 'party'
+  | 'subject'
   | 'topic'
   | 'dossier'
   | 'channel'
@@ -56,10 +59,21 @@ export interface Posted {
   link: string | null;
 }
 
+/** What makes that a message goes out once, although the process that sent it may not live to hear of it. */
+export interface Once {
+  /** The same for every attempt to send this message, and for no other message. */
+  key: string;
+  /** When the first attempt began that may have arrived unnoticed, ISO: look for it before sending. Null when there was none. */
+  since: string | null;
+}
+
 /** `channel` is the platform's id or, where a person typed it, a #name. */
 export interface Target {
   channel: string;
+  /** The message of ours that it belongs under: in Slack in its thread, in Discord as a reply to it. */
   thread: string | null;
+  /** Null for what a person asks for and sees arrive. */
+  once: Once | null;
 }
 
 /** Posts answers publicly. Rejects with a DeliveryError whose message tells the remedy. */
@@ -69,7 +83,7 @@ export interface Poster {
   post(target: Target, answer: Answer): Promise<Posted>;
 }
 
-/** An entry without its header: what a command has to say. */
+/** An entry without its header. */
 export type EntryBody = Entry extends infer E
   ? E extends Entry
     ? Omit<E, 'id' | 'newsroom' | 'at' | 'by'>
@@ -79,14 +93,18 @@ export type EntryBody = Entry extends infer E
 export interface Context {
   board: Board;
   /** Appends an entry in the asker's name; resolves when it is durable and on the board. Rejects with LedgerError. */
-  record(body: EntryBody): Promise<Entry>;
+  record(body: Exclude<EntryBody, { kind: DeskEntry['kind'] }>): Promise<Entry>;
+  /** Changes the record, or proposes to: the only way for a command to do so, since it asks who may. */
+  desk: Desk;
+  /** True while a form is filled in and has further steps: the command then returns its Questions, however much is given. */
+  isFilling: boolean;
   asker: Asker;
   /** Null on a front end that cannot post (the command line). */
   poster: Poster | null;
   now(): Date;
   commands: readonly Command[];
   /** Runs another command for the same asker: what a share button and a summary's links are made of. */
-  ask(invocation: Invocation): Promise<Answer>;
+  ask(invocation: Invocation): Promise<Answer | Questions>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of commands has as many option types as commands; each `run` gets what its own `schema` made.
@@ -108,5 +126,6 @@ export interface Command<Options = any> {
   shortcut: string | null;
   /** True for commands that only buttons run: not registered, not in the help. */
   hidden: boolean;
-  run(context: Context, options: Options): Promise<Answer>;
+  /** An Answer, or Questions where it has not been told enough. */
+  run(context: Context, options: Options): Promise<Answer | Questions>;
 }

@@ -37,7 +37,7 @@ const FOUND_IN: Record<Match['field'], string> = {
 };
 
 /** "The source also has “resume”." One sentence for each kind of difference. */
-function differencesToSpans(diff: readonly DiffPart[]): Span[] {
+export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
   const of = (kind: DiffPart['kind']) => diff.filter((part) => part.kind === kind);
   const quoted = (parts: readonly string[]) => parts.map((part) => `“${part}”`).join(', ');
   const sentences: string[] = [];
@@ -52,18 +52,19 @@ function differencesToSpans(diff: readonly DiffPart[]): Span[] {
 }
 
 /** `ready to [+resume] dialogue`: + only in the record, − only in the question, → the question's word and the record's. */
-function diffToSpans(diff: readonly DiffPart[]): Span[] {
-  return diff.flatMap((part, index): Span[] => {
-    const space = index === 0 ? [] : [text(' ')];
-    switch (part.kind) {
-      case 'equal':
-        return [...space, text(part.source)];
-      case 'added':
-        return [...space, code(`[+${part.source}]`)];
-      case 'missing':
-        return [...space, code(`[−${part.asked}]`)];
-      case 'changed':
-        return [...space, code(`[${part.asked} → ${part.source}]`)];
-    }
-  });
+export function diffToSpans(diff: readonly DiffPart[]): Span[] {
+  return diff.flatMap((part, index) => [...(index === 0 ? [] : [text(' ')]), partToSpan(part)]);
+}
+
+function partToSpan({ kind, asked, source }: DiffPart): Span {
+  switch (kind) {
+    case 'equal':
+      return text(source);
+    case 'added':
+      return code(`[+${source}]`);
+    case 'missing':
+      return code(`[−${asked}]`);
+    case 'changed':
+      return code(`[${asked} → ${source}]`);
+  }
 }

@@ -21,7 +21,8 @@ export const shortIdSchema = z
   .max(20)
   .regex(/^[A-Z][0-9]+$/, 'must be a capital letter and a number, such as S5');
 
-const line = z.string().trim().min(1, 'must not be empty').max(2_000, 'is longer than 2,000 characters');
+/** One line or sentence that a person wrote. */
+export const line = z.string().trim().min(1, 'must not be empty').max(2_000, 'is longer than 2,000 characters');
 const aliases = z.array(line);
 
 export const sourceSchema = z.strictObject({
@@ -61,7 +62,6 @@ export type Topic = z.infer<typeof topicSchema>;
 
 /** Words in another language that belong to the printed quotation: what was said before it was translated. */
 export const originalSchema = z.strictObject({ text: line.max(20_000), language: line, from: line.nullable() });
-export type Original = z.infer<typeof originalSchema>;
 
 export const statementSchema = z.strictObject({
   id: shortIdSchema,

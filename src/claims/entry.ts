@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
+import { deskBodies } from './entries/desk.ts';
+import { outboxBodies } from './entries/outbox.ts';
 
 export const actorSchema = z.strictObject({
   kind: z.enum(['seed', 'person', 'bot']),
@@ -49,5 +51,38 @@ export const postedSchema = z.strictObject({
 });
 export type PostedEntry = z.infer<typeof postedSchema>;
 
-export const entrySchema = z.discriminatedUnion('kind', [dossierSeededSchema, postedSchema]);
+const withHeader = <Body extends z.ZodRawShape>(body: z.ZodObject<Body>) =>
+  z.strictObject({ ...header, ...body.shape });
+
+/** What the bot sends by itself; the bodies stand in entries/outbox.ts. */
+const outboxSchemas = [
+  withHeader(outboxBodies.postMade),
+  withHeader(outboxBodies.sendDone),
+  withHeader(outboxBodies.sendFailed),
+  withHeader(outboxBodies.noticePlanned),
+  withHeader(outboxBodies.followSet),
+  withHeader(outboxBodies.followEnded),
+  withHeader(outboxBodies.digestSet),
+  withHeader(outboxBodies.digestEnded),
+] as const;
+export type OutboxEntry = z.infer<(typeof outboxSchemas)[number]>;
+
+/** What editors enter in chat; the bodies stand in entries/desk.ts. */
+const deskSchemas = [
+  withHeader(deskBodies.statementRecorded),
+  withHeader(deskBodies.statementCorrected),
+  withHeader(deskBodies.statementRetracted),
+  withHeader(deskBodies.disputeRecorded),
+  withHeader(deskBodies.disputeRetracted),
+  withHeader(deskBodies.proposalMade),
+  withHeader(deskBodies.proposalDecided),
+] as const;
+export type DeskEntry = z.infer<(typeof deskSchemas)[number]>;
+
+export const entrySchema = z.discriminatedUnion('kind', [
+  dossierSeededSchema,
+  postedSchema,
+  ...deskSchemas,
+  ...outboxSchemas,
+]);
 export type Entry = z.infer<typeof entrySchema>;

@@ -4,8 +4,9 @@
  * id is earlier than one that has been read already.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Keyv } from 'keyv';
+import { isDeepStrictEqual } from 'node:util';
 import { OperatorError } from '../errors.ts';
+import { createKeyv } from '../stores/keyv.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../stores/store.ts';
 
 /** Rows held in memory while reading: an entry may be a whole dossier. */
@@ -33,7 +34,7 @@ export interface Ledger<E> {
   /**
    * The entries behind `after` (null: from the beginning), in the order of arrival, to the end as it is when it is reached.
    * Throws ForeignCursorError before the first entry when `after` is not a place in this ledger, and LedgerError naming
-   * the key at an entry that cannot be read: none is skipped.
+   * the key at an entry that cannot be read: none is skipped. A damaged store is an OperatorError.
    */
   read(after: string | null): AsyncIterable<Recorded<E>>;
   count(): Promise<number>;
@@ -55,6 +56,11 @@ export class LedgerError extends Error {
     super(message, { cause });
     this.outcome = outcome;
   }
+}
+
+/** Whether an append was refused because its key holds another entry: the same thing was recorded before. */
+export function isKeyTaken(error: unknown): boolean {
+  return error instanceof LedgerError && error.cause instanceof KeyTakenError;
 }
 
 /** The cursor comes from another ledger, or from a later state of this one (a backup was put back): read from null. */
@@ -91,19 +97,7 @@ export function createLedger<E extends EntryHeader>({
   pauseMs = 200,
 }: LedgerOptions<E>): Ledger<E> {
   if (newsroom === '' || !newsroom.isWellFormed()) throw new Error(`A newsroom cannot be called "${newsroom}".`);
-  const keyv = new Keyv<E>({
-    store: store.adapter(newsroom, 'append'),
-    namespace: newsroom,
-    // The adapter keeps namespaces apart by itself; Keyv's prefix would mistake a key that begins like its namespace.
-    useKeyPrefix: false,
-    // Without this Keyv answers a failed get with undefined and a failed set with false or even true.
-    throwOnErrors: true,
-    // Keyv's own serializer gives strings that begin with a colon a meaning; plain JSON has none to give.
-    serialize: JSON.stringify,
-    deserialize: JSON.parse,
-  });
-  // The same failures reject; without a listener some adapters would throw them where nobody can catch them.
-  keyv.on('error', () => {});
+  const keyv = createKeyv<E>(store, newsroom, 'append');
   const underWay = new Set<Promise<void>>();
   let closed = false;
 
@@ -143,13 +137,20 @@ export function createLedger<E extends EntryHeader>({
       if (entry.newsroom !== newsroom) throw new Error(`it belongs to the newsroom ${entry.newsroom}`);
       return entry;
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = String(cause instanceof Error ? cause.message : cause).replaceAll(/\s+/g, ' ');
       throw new LedgerError(`The entry ${key} in ${store.name} cannot be read: ${reason}`, 'refused', cause);
     }
   }
 
-  const page = (after: number, limit: number) =>
-    persist(`${store.name} cannot be read`, () => store.range(newsroom, after, limit));
+  /** What only the operator can mend is told as it is: no outcome is in doubt. */
+  async function look<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await persist(`${store.name} cannot be read`, work);
+    } catch (error) {
+      throw error instanceof LedgerError && error.cause instanceof OperatorError ? error.cause : error;
+    }
+  }
+  const page = (after: number, limit: number) => look(() => store.range(newsroom, after, limit));
 
   async function positionOf(cursor: string): Promise<number> {
     const [, digits = '', key] = /^(\d{1,15}):(.+)$/s.exec(cursor) ?? [];
@@ -164,8 +165,12 @@ export function createLedger<E extends EntryHeader>({
       if (closed) throw new LedgerError('Not recorded: the ledger is closed', 'refused', null);
       for (const entry of entries) {
         if (entry.newsroom !== newsroom) throw new Error(`The entry ${entry.id} is not of the newsroom ${newsroom}.`);
-        // An entry that could not be read back would stop every board from then on.
-        parse(JSON.parse(JSON.stringify(entry)));
+        // An entry that could not be read back would stop every board from then on, and one that comes back changed
+        // would no longer be word for word.
+        const stored: unknown = JSON.parse(JSON.stringify(entry));
+        if (!isDeepStrictEqual(parse(stored), stored)) {
+          throw new Error(`The entry ${entry.id} would not come back as it was given.`);
+        }
       }
       if (entries.length === 0) return;
       const work = record(entries).finally(() => underWay.delete(work));
@@ -183,7 +188,7 @@ export function createLedger<E extends EntryHeader>({
         if (rows.length < PAGE) return;
       }
     },
-    count: () => persist(`${store.name} cannot be counted`, () => store.count(newsroom)),
+    count: () => look(() => store.count(newsroom)),
     watch: (onChange) => store.watch(onChange),
     async close() {
       closed = true;

@@ -37,7 +37,7 @@ export async function seedFolder(folder: string, name: string, board: Board, rec
   for (const { seed, dossier, proposals } of read) {
     const version = dossierVersion(dossier);
     const known = board.records.dossier(dossier.id);
-    const outcome = known === null ? 'new' : known.version === version ? 'unchanged' : 'changed';
+    const outcome = known === null ? 'new' : known.seeded === version ? 'unchanged' : 'changed';
     if (outcome !== 'unchanged') await record('dossier-seeded', { dossier, version }, seed);
     seeded.push({ dossier: dossier.id, outcome, statements: dossier.statements.length, proposals });
   }

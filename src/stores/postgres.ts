@@ -2,13 +2,14 @@
  * The store for a team that outgrows one machine: one table in Postgres, through Keyv's own adapter and beside it the order
  * of arrival, appending and notifications, which it does not have.
  */
+import { EventEmitter } from 'node:events';
 import KeyvPostgres from '@keyv/postgres';
 import pg from 'pg';
 import { OperatorError } from '../errors.ts';
 import { checkedAddress, pgErrorToError } from './postgres-faults.ts';
 import { prepareSchema, TABLE } from './postgres-schema.ts';
 import { createPostgresWatch } from './postgres-watch.ts';
-import { KeyTakenError, refuseRemoval, type Store, type StoreAdapter, type Writes } from './store.ts';
+import { KeyTakenError, refuseRemoval, refuseRename, type Store, type StoreAdapter, type Writes } from './store.ts';
 
 /** Longer than the ledger's own deadline, so that it is the ledger that gives up first. */
 const QUERY_MS = 10_000;
@@ -109,8 +110,10 @@ interface AdapterParts {
 }
 
 function createAdapter({ namespace, writes, keyvAdapter, query, changes }: AdapterParts): StoreAdapter {
+  // Each has its own listeners: on the one adapter of Keyv's they would add up with every namespace.
+  const events = new EventEmitter();
   /** The encoded namespace holds no colon, so no namespace is the beginning of another. */
-  const prefix = (of = adapter.namespace ?? '') => `${encodeURIComponent(of)}:`;
+  const prefix = (of = namespace) => `${encodeURIComponent(of)}:`;
   const stored = (key: string) => prefix() + key;
 
   async function write(entries: { key: string; value: string }[]): Promise<boolean[]> {
@@ -131,17 +134,22 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
     if (result === undefined) throw new Error('The append was not acknowledged.');
   }
   async function remove(keys: string[]): Promise<boolean> {
-    if (writes === 'append') refuseRemoval(adapter.namespace);
+    if (writes === 'append') refuseRemoval(namespace);
     const removed = await keyvAdapter.deleteMany(keys.map(stored));
     changes.announce();
     return removed;
   }
 
   const adapter: StoreAdapter = {
-    namespace,
+    get namespace() {
+      return namespace;
+    },
+    set namespace(given) {
+      refuseRename(namespace, given);
+    },
     opts: { dialect: 'postgres', url: 'postgres' },
     on(event, listener) {
-      keyvAdapter.on(event, listener);
+      events.on(event, listener);
       return adapter;
     },
     get: (key) => keyvAdapter.get(stored(key)),
@@ -151,9 +159,9 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
     delete: async (key) => remove([key]),
     deleteMany: remove,
     async clear() {
-      if (writes === 'append') refuseRemoval(adapter.namespace);
+      if (writes === 'append') refuseRemoval(namespace);
       // Keyv's adapter clears with LIKE and an unescaped namespace, so that "a_b" would empty "acb" too.
-      await query(`DELETE FROM ${TABLE} WHERE namespace = $1`, [encodeURIComponent(adapter.namespace ?? '')]);
+      await query(`DELETE FROM ${TABLE} WHERE namespace = $1`, [encodeURIComponent(namespace)]);
       changes.announce();
     },
     // Keyv's adapter ends its iteration early when a query fails.

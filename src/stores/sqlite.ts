@@ -10,7 +10,15 @@ import { setInterval } from 'node:timers';
 import { OperatorError } from '../errors.ts';
 import { damaged, sqliteErrorToOperatorError } from './damage.ts';
 import { createFile } from './sqlite-file.ts';
-import { KeyTakenError, refuseRemoval, type Store, type StoreAdapter, type StoredRow, type Writes } from './store.ts';
+import {
+  KeyTakenError,
+  refuseRemoval,
+  refuseRename,
+  type Store,
+  type StoreAdapter,
+  type StoredRow,
+  type Writes,
+} from './store.ts';
 
 /** "WSAD": tells our files from those of other programs (https://www.sqlite.org/fileformat.html#application_id). */
 const APPLICATION_ID = 0x57534144;
@@ -143,13 +151,12 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
   const events = new EventEmitter();
 
   function read(key: string): string | undefined {
-    const row = statements.get.get(adapter.namespace ?? '', key);
+    const row = statements.get.get(namespace, key);
     return row === undefined ? undefined : String(row.value);
   }
   function write(key: string, value: string): true {
-    const space = adapter.namespace ?? '';
-    if (writes === 'replace') statements.replace.run(space, key, value);
-    else if (statements.append.run(space, key, value).changes === 0 && read(key) !== value)
+    if (writes === 'replace') statements.replace.run(namespace, key, value);
+    else if (statements.append.run(namespace, key, value).changes === 0 && read(key) !== value)
       throw new KeyTakenError(key);
     return true;
   }
@@ -171,15 +178,20 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
     return result;
   }
   function remove(keys: string[]): Promise<boolean> {
-    if (writes === 'append') refuseRemoval(adapter.namespace);
+    if (writes === 'append') refuseRemoval(namespace);
     return transaction(() => {
-      const counts = keys.map((key) => Number(statements.delete.run(adapter.namespace ?? '', key).changes));
+      const counts = keys.map((key) => Number(statements.delete.run(namespace, key).changes));
       return counts.some((count) => count > 0);
     });
   }
 
   const adapter: StoreAdapter = {
-    namespace,
+    get namespace() {
+      return namespace;
+    },
+    set namespace(given) {
+      refuseRename(namespace, given);
+    },
     opts: { dialect: 'sqlite', url: `sqlite:${file}` },
     on(event, listener) {
       events.on(event, listener);
@@ -192,10 +204,10 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
     delete: async (key) => remove([key]),
     deleteMany: async (keys) => remove(keys),
     async clear() {
-      if (writes === 'append') refuseRemoval(adapter.namespace);
-      await transaction(() => statements.clear.run(adapter.namespace ?? ''));
+      if (writes === 'append') refuseRemoval(namespace);
+      await transaction(() => statements.clear.run(namespace));
     },
-    async *iterator(of = adapter.namespace ?? '') {
+    async *iterator(of = namespace) {
       let last: string | null = null;
       while (true) {
         const after: string | null = last;

@@ -16,8 +16,11 @@ export interface StoredRow {
  * while it would believe an adapter's own `has` about a key that has expired.
  */
 export interface StoreAdapter {
-  /** Keyv writes its own namespace here when it takes the adapter, so one adapter serves one Keyv. */
-  namespace?: string | undefined;
+  /**
+   * Keyv writes its own namespace here when it takes the adapter, and calls itself "keyv" unless told otherwise. Writing
+   * any but the adapter's own throws: two newsrooms would quietly become one.
+   */
+  namespace: string | undefined;
   opts: { dialect: string; url: string };
   on(event: string, listener: (...values: unknown[]) => void): StoreAdapter;
   get(key: string): Promise<string | undefined>;
@@ -68,7 +71,12 @@ export class KeyTakenError extends Error {
   }
 }
 
+/** What Keyv's writing of another namespace onto an adapter gets. */
+export function refuseRename(own: string, given: string | undefined): void {
+  if (given !== own) throw new Error(`This adapter serves the namespace "${own}", and Keyv was given "${given}".`);
+}
+
 /** Rejects what an append-only adapter must not do. */
-export function refuseRemoval(namespace: string | undefined): never {
-  throw new Error(`The records of ${namespace ?? 'this namespace'} are append-only: nothing is deleted from them.`);
+export function refuseRemoval(namespace: string): never {
+  throw new Error(`The records of ${namespace} are append-only: nothing is deleted from them.`);
 }

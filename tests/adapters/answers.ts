@@ -177,7 +177,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   'right-to-left words': answer('من قال هذا؟', [
     heading(strong('دونالد'), text(' (minister) — לפי דובר')),
     { kind: 'quote', text: '“نحن مستعدون للحوار” (2024), שלום world' },
-    paragraph(text('ends left to right \u202eevil order'), strong('then this')),
+    paragraph(text('ends left to right: سلام'), strong('then this')),
   ]),
   'decomposed and precomposed letters': answer('Who is Sébastien?', [
     {

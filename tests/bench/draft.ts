@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { draftText } from '../../src/drafting/draft.ts';
-import { addText, emptyScores, type Scored, type Span, type Tally, tallyToRates } from './scores.ts';
+import { addText, emptyScores, type Scored, type Span, tallyToRates } from './scores.ts';
 
 const span = z.tuple([z.number(), z.number()]);
 const record = z.object({
@@ -23,13 +23,8 @@ const quotationMark = /["“”„«»]/;
 const holdsMark = (content: readonly Span[], points: readonly string[]): boolean =>
   content.some(([start, end]) => quotationMark.test(points.slice(start, end).join('')));
 
-const row = (name: string, tally: Tally): string => {
-  const { precision, recall, f1 } = tallyToRates(tally);
-  return `${name.padEnd(22)}${precision.toFixed(1).padStart(9)}${recall.toFixed(1).padStart(9)}${f1.toFixed(1).padStart(9)}`;
-};
-
-/** Reads the file line by line, drafts each text and prints the table. */
-export const bench = async (args: string[]): Promise<void> => {
+/** Reads the file line by line and drafts each text. Rates are percentages. */
+export async function run(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
@@ -38,10 +33,8 @@ export const bench = async (args: string[]): Promise<void> => {
       all: { type: 'boolean', default: false },
     },
   });
-  if (!values.data) {
-    console.error('Name the data: npm run bench -- draft --data FILE.jsonl (one {id, text, attributions} a line)');
-    process.exitCode = 2;
-    return;
+  if (values.data === undefined) {
+    throw new Error('Name the data: npm run bench -- draft --data FILE.jsonl (one {id, text, attributions} a line)');
   }
   const scores = emptyScores();
   let [texts, words, milliseconds] = [0, 0, 0];
@@ -61,13 +54,15 @@ export const bench = async (args: string[]): Promise<void> => {
     texts++;
     words += text.split(/\s+/).length;
   }
-  const { actual, proposed } = scores.contentExact;
-  console.log(
-    `${texts} texts, ${words} words in ${Math.round(milliseconds)} ms; ${actual} attributions, ${proposed} proposed`,
-  );
-  console.log(`${''.padEnd(22)}${'precision'.padStart(9)}${'recall'.padStart(9)}${'F1'.padStart(9)}`);
-  console.log(row('content, exact', scores.contentExact));
-  console.log(row('content, overlapping', scores.contentOverlapping));
-  console.log(row('source, exact', scores.sourceExact));
-  console.log(row('source, overlapping', scores.sourceOverlapping));
-};
+  return {
+    texts,
+    words,
+    milliseconds: Math.round(milliseconds),
+    attributions: scores.contentExact.actual,
+    proposed: scores.contentExact.proposed,
+    contentExact: tallyToRates(scores.contentExact),
+    contentOverlapping: tallyToRates(scores.contentOverlapping),
+    sourceExact: tallyToRates(scores.sourceExact),
+    sourceOverlapping: tallyToRates(scores.sourceOverlapping),
+  };
+}

@@ -1,13 +1,14 @@
-/** `npm run bench -- NAME …`: the benchmarks by name. Each reads its own options and prints its own table. */
-const benches: Record<string, () => Promise<{ bench: (args: string[]) => void | Promise<void> }>> = {
+// Benchmarks: `npm run bench -- <name> [flags]` prints one JSON document. Each module exports `run(args)`.
+const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
+  search: () => import('./search.ts'),
   draft: () => import('./draft.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
-const load = benches[name];
-if (!load) {
-  console.error(`Name a benchmark: npm run bench -- ${Object.keys(benches).join('|')}`);
+const load = BENCHES[name];
+if (load === undefined) {
+  console.error(`There is no benchmark "${name}". Run npm run bench -- ${Object.keys(BENCHES).join(' | ')}.`);
   process.exit(2);
 }
-const { bench } = await load();
-await bench(args);
+const { run } = await load();
+console.log(JSON.stringify(await run(args), null, 2));

@@ -111,8 +111,10 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
         fc.string({ unit: 'grapheme' }),
         fc.constant(':base64:aGk='),
       );
+      // zod leaves such a key out; see the next test.
+      const json = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__"'));
       await fc.assert(
-        fc.asyncProperty(text, fc.jsonValue(), async (words, more) => {
+        fc.asyncProperty(text, json, async (words, more) => {
           const entry = note(room, words, JSON.parse(JSON.stringify(more)));
           await ledger.append(entry);
           const last = (await readAll(ledger)).at(-1);
@@ -120,6 +122,13 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
         }),
         { numRuns: 40 },
       );
+    });
+
+    test('an entry that would come back changed is not recorded', async () => {
+      const room = newRoom();
+      const entry = note(room, 'x', JSON.parse('{"__proto__": {"admin": true}}'));
+      await expect(notesOf(store, room).append(entry)).rejects.toThrow('would not come back');
+      expect(await notesOf(store, room).count()).toBe(0);
     });
 
     test('an entry that could not be read back is not recorded', async () => {

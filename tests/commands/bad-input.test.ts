@@ -39,7 +39,8 @@ describe('phrases that nobody said', () => {
 
   test.each(['NEAR(ready dialogue)', '"ready" NOT "dialogue"'])('search syntax is words: %s', async (phrase) => {
     const answer = await newsroom.ask(`/whosaid ${phrase}`);
-    expect(JSON.stringify(answer.blocks)).toMatch(/Close, not word for word.*(It does not have “NEAR”|you have “NOT”)/);
+    expect(JSON.stringify(answer.blocks)).toContain('“ready to dialogue”');
+    expect(JSON.stringify(answer.blocks)).not.toContain('Word for word in');
   });
 
   test('a phrase of 10,000 characters is told its length and the way out', async () => {

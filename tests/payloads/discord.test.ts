@@ -80,6 +80,7 @@ describe('a message to Discord', () => {
       'neither label nor emoji',
     ],
     ['a link with a custom id', { ...said, components: [row(button('a', { style: 5 }))] }, 'a link without url'],
+    ['a select beside a button', { ...said, components: [row(button('a'), select(1))] }, 'a select shares its row'],
     ['26 options', { ...said, components: [row(select(26))] }, '26 items, at most 25'],
     ['a new component without its flag', { ...said, components: [text('a')] }, 'type 10 cannot stand here'],
     [

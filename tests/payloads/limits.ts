@@ -53,4 +53,5 @@ export const discordLimits = {
   modal: { title: 45, components: 5, label: 45, description: 100, placeholder: 100, value: 4000 },
   command: { name: 32, description: 100, options: 25, choices: 25, choice: 100, total: 8000 },
   commands: { chat: 100, menu: 15 },
+  threadName: 100,
 } as const;

@@ -1,5 +1,6 @@
 import { Events, GatewayIntentBits } from 'discord.js';
 import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { discordErrors, rateLimit } from './discord/errors.ts';
 import { discordCast as cast } from './discord/guild.ts';
 import type { DiscordPeer } from './discord.ts';
@@ -41,6 +42,24 @@ describe('faults of Discord', () => {
     await eventually(() => expect(codes).toEqual([10062]));
 
     expect(interaction).toMatchObject({ callback: null, failure: 'The application did not respond' });
+    expect(peer.visibleTo(cast.alice)).toEqual([]);
+  });
+
+  test('autocomplete takes choices only, and choices answer nothing else', async () => {
+    const peer = await discordPeer();
+    const codes: unknown[] = [];
+    const callbacks = { 2: { type: 8, data: { choices: [] } }, 4: { type: 4, data: plainMessage } } as const;
+    await startClient(peer, async ({ client, id, token, type }) => {
+      const body = type === 2 || type === 4 ? callbacks[type] : {};
+      await client.rest.post(`/interactions/${id}/${token}/callback`, { body, auth: false }).catch((error) => {
+        codes.push(error.code);
+      });
+    });
+
+    void peer.sendAutocomplete({ name: 'compare', options: { a: 'lec' }, focused: 'a' });
+    void peer.sendCommand({ name: 'compare' });
+
+    await eventually(() => expect(codes).toEqual([50035, 50035]));
     expect(peer.visibleTo(cast.alice)).toEqual([]);
   });
 
@@ -105,6 +124,19 @@ describe('the gateway', () => {
 
     expect(await closed).toBe(4004);
     expect(String(await shardError)).toContain('Authentication failed');
+  });
+
+  test('an identify with another token, and a packet before it, close the line by their codes', async () => {
+    const peer = await discordPeer();
+    const closed = (packet: object) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(peer.gateway.url());
+        socket.once('message', () => socket.send(JSON.stringify(packet)));
+        socket.once('close', resolve);
+      });
+
+    expect(await closed({ op: 2, d: { token: 'not.a.token', intents: 1 } })).toBe(4004);
+    expect(await closed({ op: 3, d: {} })).toBe(4003);
   });
 
   test('an intent that was not granted is refused with 4014', async () => {

@@ -50,8 +50,29 @@ describe('a stock discord.js client', () => {
     const interaction = await peer.sendCommand({ name: 'whosaid' });
     await eventually(() => expect(peer.visibleTo(cast.alice)).toHaveLength(2));
 
-    expect(interaction.original).toMatchObject({ content: 'slow, but here', loading: false, ephemeralTo: cast.alice });
+    expect(interaction.original).toMatchObject({
+      content: 'slow, but here',
+      loading: false,
+      ephemeralTo: cast.alice,
+      flags: 64,
+    });
     expect(peer.visibleTo(cast.boris).map((message) => message.content)).toEqual(['and one for all']);
+  });
+
+  test('fills a deferred answer with the first follow-up, which cannot make it public', async () => {
+    const peer = await discordPeer();
+    await startClient(peer, async (interaction) => {
+      if (!interaction.isChatInputCommand()) return;
+      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      await interaction.followUp('here it is');
+    });
+
+    await peer.sendCommand({ name: 'whosaid' });
+    await eventually(() =>
+      expect(peer.visibleTo(cast.alice)).toMatchObject([{ content: 'here it is', loading: false }]),
+    );
+
+    expect(peer.visibleTo(cast.boris)).toEqual([]);
   });
 
   test('answers autocomplete with choices', async () => {
@@ -136,6 +157,56 @@ describe('a stock discord.js client', () => {
     await message.delete();
 
     expect(peer.visibleTo(cast.boris).map((entry) => entry.content)).toEqual(['inside']);
+  });
+
+  test('reads a message that is gone as unknown, and a thread that has no name is refused', async () => {
+    const peer = await discordPeer();
+    const { client } = await startClient(peer, echo);
+    const message = peer.say({ content: 'a claim' });
+    const base = `/channels/${cast.desk}/messages` as const;
+    const name = 'a'.repeat(101);
+
+    await expect(client.rest.get(`${base}/1100000000000000098`)).rejects.toMatchObject({ status: 404, code: 10008 });
+    await expect(client.rest.post(`${base}/${message.id}/threads`, { body: { name } })).rejects.toMatchObject({
+      code: 50035,
+    });
+    await expect(client.rest.patch(`${base}/${message.id}`, { body: plainMessage })).rejects.toMatchObject({
+      code: 50005,
+    });
+  });
+
+  test('knows the roles of a member who asks, and answers in a direct message', async () => {
+    const peer = await discordPeer();
+    const { client } = await startClient(peer, echo);
+    const direct = peer.guild.directMessage(cast.boris);
+
+    const alice = await client.guilds.cache.get(cast.guild)?.members.fetch(cast.alice);
+    const options = { phrase: 'in private' };
+    await peer.sendCommand({ user: cast.boris, channel: direct.id, name: 'whosaid', options });
+
+    expect(alice?.roles.cache.map((role) => role.name).sort()).toEqual(['@everyone', 'editors']);
+    expect(peer.visibleTo(cast.boris, direct.id)).toMatchObject([{ content: 'you asked: in private' }]);
+    expect(peer.visibleTo(cast.alice)).toEqual([]);
+  });
+
+  test('sends a file beside its words, and a channel option comes with its channel', async () => {
+    const peer = await discordPeer();
+    const { client } = await startClient(peer, async (interaction) => {
+      if (!interaction.isChatInputCommand()) return;
+      const channel = interaction.options.getChannel('to', true);
+      await interaction.reply({
+        content: `#${channel.name}`,
+        files: [{ attachment: Buffer.from('all'), name: 'all.txt' }],
+      });
+    });
+    const to = { type: 7, name: 'to', description: 'Where to.' };
+    await client.application?.commands.set([{ name: 'summary', description: 'Sums up.', options: [to] }]);
+
+    await peer.sendCommand({ name: 'summary', options: { to: cast.notices } });
+
+    expect(peer.visibleTo(cast.boris)).toMatchObject([
+      { content: '#notices', attachments: [{ filename: 'all.txt', size: 3 }] },
+    ]);
   });
 
   test('is told a missing permission and a missing access by their codes', async () => {

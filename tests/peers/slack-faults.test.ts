@@ -1,5 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { expectNoProblems } from './problems.ts';
 import { type Delivery, signature } from './slack/delivery.ts';
 import { cast } from './slack/workspace.ts';
@@ -161,6 +162,33 @@ describe('the Web API', () => {
     await expect(client.users.info({ user: cast.alice })).rejects.toMatchObject({
       data: { error: 'missing_scope', needed: 'users:read', provided: 'chat:write,channels:join' },
     });
+  });
+
+  test('a token of the other kind is refused, and an address of the socket is good once', async () => {
+    const peer = await slackPeer();
+    const appClient = new webApi.WebClient(peer.appToken, { slackApiUrl: peer.url, logger: quiet });
+    const opens = (url: string) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(url);
+        socket.once('open', () => resolve(true));
+        socket.once('error', () => resolve(false));
+      });
+
+    expect(await rejected(clientOf(peer).apps.connections.open({}))).toBe('not_allowed_token_type');
+    expect(await rejected(appClient.chat.postMessage({ channel: cast.desk, text: 'a summary' }))).toBe(
+      'not_allowed_token_type',
+    );
+    const { url = '' } = await appClient.apps.connections.open({});
+    expect([await opens(url), await opens(url)]).toEqual([true, false]);
+  });
+
+  test.each([
+    [cast.archived, 'is_archived'],
+    [cast.secret, 'channel_not_found'],
+  ])('joining %s is refused with %s', async (channel, error) => {
+    const peer = await slackPeer();
+
+    expect(await rejected(clientOf(peer).conversations.join({ channel }))).toBe(error);
   });
 
   test('a message has a permalink and a thread, and can be changed and removed by its author only', async () => {

@@ -45,6 +45,46 @@ describe('response URLs and triggers', () => {
     expect(peer.views.of(cast.alice)).toHaveLength(1);
   });
 
+  test('a press inside a modal puts another on top, up to three, and clearing closes all', async () => {
+    const peer = await slackPeer();
+    const plain = (text: string) => ({ type: 'plain_text' as const, text });
+    const elements = [{ type: 'button' as const, action_id: 'deeper', text: plain('Deeper') }];
+    const blocks = [{ type: 'actions' as const, elements }];
+    const view = {
+      type: 'modal' as const,
+      callback_id: 'deep',
+      title: plain('Sources'),
+      submit: plain('Done'),
+      blocks,
+    };
+    const errors: string[] = [];
+    await startSocketApp(peer, (app) => {
+      app.command('/whosaid', async ({ ack, body, client }) => {
+        await ack();
+        await client.views.open({ trigger_id: body.trigger_id, view });
+      });
+      app.action('deeper', async ({ ack, body, client }) => {
+        await ack();
+        errors.push(
+          await rejected(client.views.push({ trigger_id: 'trigger_id' in body ? body.trigger_id : '', view })),
+        );
+      });
+      app.view('deep', ({ ack }) => ack({ response_action: 'clear' }));
+    });
+    const open = () => peer.views.of(cast.alice);
+    const top = () => open().at(-1) ?? expect.fail('no view is open');
+
+    await peer.sendCommand({ command: '/whosaid' });
+    for (let depth = 1; depth <= 3; depth += 1) {
+      await eventually(() => expect(open()).toHaveLength(depth));
+      await peer.sendBlockAction({ view: top(), actionId: 'deeper' });
+    }
+    await eventually(() => expect(errors).toEqual(['resolved', 'resolved', 'push_limit_reached']));
+    await peer.sendViewSubmission({ view: top(), entered: {} });
+
+    expect(open()).toEqual([]);
+  });
+
   test('a follow-up can be answered by a fault', async () => {
     const peer = await slackPeer();
     const told: string[] = [];

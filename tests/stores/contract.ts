@@ -139,6 +139,7 @@ export function describeStore(title: string, makePlace: () => Promise<StorePlace
       test('another serializer is respected', async () => {
         const keyv = new Keyv<bigint>({
           store: store.adapter('big', 'replace'),
+          namespace: 'big',
           serialize: (data) => String(data.value),
           deserialize: <V>(text: string) => ({ value: BigInt(text) as V }),
         });
@@ -166,6 +167,11 @@ export function describeStore(title: string, makePlace: () => Promise<StorePlace
     });
 
     describe('namespaces', () => {
+      test('an adapter refuses a Keyv that was not given its namespace', () => {
+        expect(() => new Keyv({ store: store.adapter('room', 'replace') })).toThrow('"room"');
+        expect(() => new Keyv({ store: store.adapter('room', 'replace'), namespace: 'rooms' })).toThrow('"room"');
+      });
+
       const lookalikes = [
         'room',
         'rooms',

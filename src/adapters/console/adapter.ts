@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker } from '../../bot/command.ts';
+import { askForms, type NextLine } from './asking.ts';
 import { completeLine } from './completion.ts';
 import { answerToText } from './render.ts';
 
@@ -16,6 +17,7 @@ interface ConsoleOptions {
 }
 
 const MOST_HISTORY = 500;
+const PROMPT = 'whosaid> ';
 
 export interface Console {
   /** Resolves at the end of the input, or when the asker types exit or presses Control-D. */
@@ -31,7 +33,7 @@ export function createConsole({ bot, input, output, historyFile }: ConsoleOption
     input,
     output: terminal ? output : undefined,
     terminal,
-    prompt: 'whosaid> ',
+    prompt: PROMPT,
     historySize: MOST_HISTORY,
     history: terminal ? readHistory(historyFile) : [],
     removeHistoryDuplicates: true,
@@ -40,12 +42,21 @@ export function createConsole({ bot, input, output, historyFile }: ConsoleOption
 
   return {
     async run() {
-      if (terminal) lines.prompt();
-      for await (const line of lines) {
+      const typed = lines[Symbol.asyncIterator]();
+      const nextLine: NextLine = async (prompt) => {
+        if (terminal) {
+          lines.setPrompt(prompt);
+          lines.prompt();
+        }
+        const next = await typed.next();
+        return next.done === true ? null : next.value;
+      };
+      const asking = { bot, asker, style: { colour }, write: (value: string) => void output.write(value), nextLine };
+      for (let line = await nextLine(PROMPT); line !== null; line = await nextLine(PROMPT)) {
         if (/^\s*\/?(exit|quit)\s*$/i.test(line)) break;
-        if (line.trim() !== '')
-          output.write(`${answerToText(await bot.answerLine(line, asker, null), { colour }, bot.commands)}\n`);
-        if (terminal) lines.prompt();
+        if (line.trim() === '') continue;
+        const answer = await askForms(asking, await bot.replyLine(line, asker, null));
+        output.write(`${answerToText(answer, { colour }, bot.commands)}\n`);
       }
       if (terminal) writeHistory(historyFile, lines);
       lines.close();

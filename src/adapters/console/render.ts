@@ -39,11 +39,8 @@ function blockToText(block: Block, write: (spans: Spans) => string, colour: bool
     case 'list':
       return block.items.map((item) => `  • ${write(item)}`).join('\n');
     case 'table':
-      return block.rows
-        .map(
-          (row) =>
-            `  ${row.map((cell, index) => (index === 0 ? write(cell) : `${row.length > 2 ? `${visible(block.head[index] ?? '')}: ` : ''}${write(cell)}`)).join(' — ')}`,
-        )
+      return [block.head.map(visible), ...block.rows.map((row) => row.map(write))]
+        .map((cells) => `  ${cells.join(' — ')}`)
         .join('\n');
   }
 }

@@ -29,6 +29,8 @@ export interface DiscordOptions {
 
 /** A request that Discord asks to delay for longer is given up and told. */
 const LONGEST_WAIT_MS = 5000;
+/** An answer that was promised can come within 15 minutes, and giving it up would leave the asker with the promise. */
+const LONGEST_WAIT_FOR_PROMISED_MS = 60_000;
 /** Of stop(): the rest of five seconds is for closing the connection. */
 const FINISH_WITHIN_MS = 4000;
 const CLOSE_WITHIN_MS = 900;
@@ -43,7 +45,8 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     rest: {
       api: api.rest,
       timeout: 10_000,
-      rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_WAIT_MS,
+      rejectOnRateLimit: ({ route, retryAfter }) =>
+        retryAfter > (route.startsWith('/webhooks') ? LONGEST_WAIT_FOR_PROMISED_MS : LONGEST_WAIT_MS),
     },
   });
   const channels = createChannels(client, guild);
@@ -58,6 +61,7 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
   const isNew = createMemory(REMEMBERED_INTERACTIONS);
   const running = new Set<Promise<void>>();
   let state: 'new' | 'running' | 'stopping' = 'new';
+  let stopped: Promise<void> | null = null;
 
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
     if (!isNew(interaction.id)) return;
@@ -70,7 +74,9 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
   // Without listeners the first two would end the process.
   client.on(Events.Error, (error) => log.error('discord client', faultToFields(error)));
   client.on(Events.ShardError, (error, shard) => log.warn('discord connection', { shard, ...faultToFields(error) }));
-  client.on(Events.ShardReconnecting, (shard) => log.info('discord reconnecting', { shard }));
+  client.on(Events.ShardReconnecting, (shard) => {
+    if (state === 'running') log.info('discord reconnecting', { shard });
+  });
   client.on(Events.ShardResume, (shard, replayed) => log.info('discord resumed', { shard, replayed }));
   client.on(Events.ShardDisconnect, ({ code }) => {
     const error = closeCodeToOperatorError(code);
@@ -85,7 +91,7 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     platform: 'discord',
     start,
     stop,
-    resolve: async (channel) => delivery.resolve({ channel, thread: null }, guild),
+    resolve: async (channel) => delivery.resolve(channel, guild),
     post: delivery.post,
     update: delivery.update,
   };
@@ -129,11 +135,20 @@ export function createDiscordAdapter({ bot, token, guild, api, log, onFatal }: D
     log.info('discord ready', { user: client.user?.tag, servers: client.guilds.cache.size });
   }
 
-  async function stop(): Promise<void> {
+  function stop(): Promise<void> {
+    stopped ??= finish();
+    return stopped;
+  }
+
+  async function finish(): Promise<void> {
     state = 'stopping';
-    await Promise.race([Promise.allSettled(running), wait(FINISH_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([settle(), wait(FINISH_WITHIN_MS, undefined, { ref: false })]);
     if (running.size > 0) log.warn('discord stopped with commands unanswered', { commands: running.size });
     await Promise.race([client.destroy(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  async function settle(): Promise<void> {
+    while (running.size > 0) await Promise.allSettled(running);
   }
 }
 

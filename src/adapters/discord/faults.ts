@@ -68,7 +68,7 @@ const REFUSALS: Record<number, { problem: DeliveryProblem; sentence: (place: str
  */
 export function faultToDelivery(error: unknown, place: string): Error {
   if (error instanceof RateLimitError)
-    return later(`wait ${Math.ceil(error.retryAfter / 1000)} s`, error, error.retryAfter);
+    return later(`wait ${Math.max(1, Math.round(error.retryAfter / 1000))} s`, error, error.retryAfter);
   if (error instanceof DiscordAPIError) {
     const refusal = REFUSALS[Number(error.code)];
     if (refusal !== undefined) return new DeliveryError(refusal.problem, refusal.sentence(place), { cause: error });

@@ -22,6 +22,8 @@ interface Comparable {
   integration_types?: readonly number[];
 }
 
+type Registered = Comparable & { id: string };
+
 /** What the bot's role needs in the channels where it is used, and why: for the README and the invitation's link. */
 export const permissions: readonly { permission: string; bit: bigint; why: string }[] = [
   { permission: 'View Channel', bit: 1n << 10n, why: 'to post in a channel, it has to see it' },
@@ -30,13 +32,13 @@ export const permissions: readonly { permission: string; bit: bigint; why: strin
   {
     permission: 'Read Message History',
     bit: 1n << 16n,
-    why: 'to find the later parts of a long post when it is corrected',
+    why: 'to find the later parts of a long post and correct them too',
   },
 ];
 
 /** The events the bot asks for. None is privileged: answers to commands need no right to read what people write. */
-export const intents: readonly { intent: string; privileged: boolean; why: string }[] = [
-  { intent: 'Guilds', privileged: false, why: 'names of channels and rights in them, to post where the asker may' },
+export const intents: readonly { intent: string; why: string }[] = [
+  { intent: 'Guilds', why: 'names of channels and rights in them, to post where the asker may' },
 ];
 
 /** https://docs.discord.com/developers/interactions/application-commands */
@@ -98,15 +100,16 @@ export interface Registration {
   changed: string[];
   removed: string[];
   unchanged: string[];
-  /** Registered for one server and globally too: people in that server see these twice. */
-  doubled: string[];
+  /** Of those removed: the same commands registered in another place, where people saw them twice or in vain. */
+  elsewhere: string[];
   /** Opens Discord's dialogue that invites the bot with the permissions it needs. */
   invitation: string;
 }
 
 /**
- * Makes Discord's registration equal to the definitions; what is registered and no longer defined is removed.
- * Sends nothing where it is equal already.
+ * Makes Discord's registration equal to the definitions; what is registered and no longer defined is removed, and so is
+ * what is registered in the other place (everywhere instead of one server, or the reverse). Sends nothing where it is
+ * equal already.
  *
  * @param applicationId null to ask Discord which application the token is of.
  * @param guild the one server to register for, at once; null for all, which can take Discord an hour.
@@ -117,25 +120,49 @@ export async function registerDiscord(
   commands: readonly Command[],
   target: { token: string; applicationId: string | null; guild: string | null; api: string },
 ): Promise<Registration> {
-  const rest = new REST({ api: target.api }).setToken(target.token);
+  const { token, applicationId, guild, api } = target;
+  const rest = new REST({ api }).setToken(token);
+  let invitation: string | null = null;
   try {
-    const application = target.applicationId ?? ((await rest.get(Routes.currentApplication())) as { id: string }).id;
+    const application = applicationId ?? ((await rest.get(Routes.currentApplication())) as { id: string }).id;
+    invitation = invitationOf(application);
     const everywhere = Routes.applicationCommands(application);
-    const route = target.guild === null ? everywhere : Routes.applicationGuildCommands(application, target.guild);
-    const isPlaced = target.guild === null;
+    const route = guild === null ? everywhere : Routes.applicationGuildCommands(application, guild);
     const all = discordCommands(commands);
-    const wanted = isPlaced ? all : all.map(withoutPlaces);
-    const registered = (await rest.get(route)) as Comparable[];
-    const global = target.guild === null ? [] : ((await rest.get(everywhere)) as Comparable[]);
-    const difference = compare(wanted, isPlaced ? registered : registered.map(withoutPlaces));
+    const wanted = guild === null ? all : all.map(withoutPlaces);
+    const registered = (await rest.get(route)) as Registered[];
+    const difference = compare(wanted, guild === null ? registered : registered.map(withoutPlaces));
     const isSame = difference.added.length + difference.changed.length + difference.removed.length === 0;
     if (!isSame) await rest.put(route, { body: wanted });
-    const globally = new Set(global.map(nameOf));
-    const doubled = wanted.map(nameOf).filter((name) => globally.has(name));
-    return { ...difference, doubled, invitation: invitationOf(application) };
+    const others = guild === null ? await guildRoutes(rest, application) : [everywhere];
+    return { ...difference, elsewhere: await removeFrom(rest, others, wanted.map(nameOf)), invitation };
   } catch (error) {
-    throw faultToOperatorError(error, target.guild);
+    throw faultToOperatorError(error, guild, invitation);
   }
+}
+
+/** The registers of the servers that the bot is in: the first 200, which Discord gives at once. */
+async function guildRoutes(rest: REST, application: string): Promise<`/${string}`[]> {
+  const guilds = (await rest.get(Routes.userGuilds())) as { id: string }[];
+  return guilds.map(({ id }) => Routes.applicationGuildCommands(application, id));
+}
+
+async function removeFrom(rest: REST, routes: readonly `/${string}`[], names: readonly string[]): Promise<string[]> {
+  const removed = new Set<string>();
+  for (const route of routes) {
+    const registered = ((await rest.get(route).catch(noAccessToNone)) as Registered[]) ?? [];
+    for (const command of registered.filter((one) => names.includes(nameOf(one)))) {
+      await rest.delete(`${route}/${command.id}`);
+      removed.add(nameOf(command));
+    }
+  }
+  return [...removed];
+}
+
+/** A server that has invited the bot without its commands has none registered. */
+function noAccessToNone(error: unknown): [] {
+  if (error instanceof DiscordAPIError && error.status === 403) return [];
+  throw error;
 }
 
 /** Where a command can be used is asked of global ones alone: one server's are there and nowhere else. */
@@ -148,7 +175,7 @@ function invitationOf(application: string): string {
   return `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${bits}`;
 }
 
-function faultToOperatorError(error: unknown, guild: string | null): unknown {
+function faultToOperatorError(error: unknown, guild: string | null, invitation: string | null): unknown {
   if (!(error instanceof DiscordAPIError)) return error;
   if (error.status === 401) {
     return new OperatorError(
@@ -157,11 +184,11 @@ function faultToOperatorError(error: unknown, guild: string | null): unknown {
     );
   }
   if (error.status === 403 || error.status === 404) {
-    const server = guild === null ? 'its application' : `the server DISCORD_GUILD=${guild}`;
-    return new OperatorError(
-      `The bot of DISCORD_TOKEN has no access to ${server} (Discord says: ${error.message}): invite it with the scopes bot and applications.commands.`,
-      { cause: error },
-    );
+    const where = guild === null ? 'its application' : `the server DISCORD_GUILD=${guild}`;
+    const remedy = invitation === null ? 'check the token' : `invite it with ${invitation}`;
+    return new OperatorError(`The bot of DISCORD_TOKEN has no access to ${where}: ${remedy}, then register again.`, {
+      cause: error,
+    });
   }
   return error;
 }

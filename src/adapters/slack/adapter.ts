@@ -11,13 +11,15 @@ import { createChannels } from './channels.ts';
 import { type Connection, createHttpConnection, createSocketConnection } from './connection.ts';
 import { within } from './deadline.ts';
 import { retryAfter, toOperatorError } from './faults.ts';
+import { createGroups } from './groups.ts';
+import { slackLimits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createPosting, type Posting } from './posting.ts';
 import { createQueue } from './queue.ts';
 import { createSeen } from './seen.ts';
 
 /** Milliseconds for an answer to travel in the acknowledgement: Slack's three seconds, less the way there and back. */
-const ACK_DEADLINE = 2200;
+const ACK_DEADLINE = slackLimits.acknowledgeWithin - 800;
 /** Milliseconds that a call to Slack may take. */
 const CALL_WITHIN = 10_000;
 /** Milliseconds for what was accepted to be answered when the bot stops. */
@@ -34,8 +36,10 @@ export interface SlackSetting {
   api: { slackApiUrl?: string };
   now: () => Date;
   log: Log;
-  /** Told when Slack no longer lets the bot in while it runs. The process and other platforms go on. */
+  /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
   onFatal: (error: OperatorError) => void;
+  /** User groups whose members the bot has to know: those that EDITORS names. */
+  groups?: readonly string[];
   /** Milliseconds; by default 2,200. */
   ackDeadline?: number;
   /** Milliseconds before the first attempt to reconnect, by default 1,000. */
@@ -53,7 +57,6 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
   function die(error: OperatorError): void {
     if (hasDied || isStopping) return;
     hasDied = true;
-    log.error('slack.refused', { reason: error.message });
     setting.onFatal(error);
   }
 
@@ -84,6 +87,8 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     bot,
     answering,
     posting,
+    groups: createGroups(app.client, setting.groups ?? [], now, log),
+    openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
     seen: createSeen(),
     line: connection.line,
     isStopping: () => isStopping,
@@ -114,6 +119,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
       await within(answering.idle(), STOP_WITHIN);
       await within(connection.close(), CLOSE_WITHIN);
     },
+    resolve: posting.resolve,
     post: posting.post,
     update: posting.update,
   };

@@ -1,5 +1,7 @@
 /** Brings an answer to where it was asked, within Slack's three seconds. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import type { webApi } from '@slack/bolt';
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
@@ -16,7 +18,8 @@ const BETWEEN_TRIES = 500;
 
 /** An answer, which part of it to show, and whether the channel may see it. */
 export interface Reply {
-  answer: Answer;
+  /** Null where a form was opened instead. */
+  answer: Answer | null;
   part: number;
   isPublic: boolean;
 }
@@ -78,7 +81,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
       const reply = await ask();
       return { reply, payloads: await toPayloads(reply) };
     } catch (error) {
-      log.error('slack.failed', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      log.error('slack.failed', { reason: inspect(error) });
       const reply = { answer: faultAnswer(), part: 1, isPublic: false };
       return { reply, payloads: await toPayloads(reply) };
     }
@@ -86,6 +89,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
 
   /** One message; all of them where the answer cannot be asked again and so has no buttons to its parts. */
   async function toPayloads({ answer, part }: Reply): Promise<SlackPayload[]> {
+    if (answer === null) return [];
     const first = answerToSlack(answer, part, buttons.idOf);
     const all = [first];
     if (answer.origin === null) {

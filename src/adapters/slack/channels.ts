@@ -19,6 +19,7 @@ export interface Channels {
 /** Channels of one workspace, by the client that is installed there. */
 export function createChannels(client: webApi.WebClient, now: () => Date): Channels {
   const known = new Map<string, { id: string; at: number }>();
+  const names = new Map<string, string>();
 
   async function look(name: string): Promise<string | null> {
     const kept = known.get(name);
@@ -30,7 +31,11 @@ export function createChannels(client: webApi.WebClient, now: () => Date): Chann
         limit: slackLimits.channelsAPage,
         ...(cursor ? { cursor } : {}),
       });
-      for (const { id, name } of page.channels ?? []) if (id && name) known.set(name, { id, at: now().getTime() });
+      for (const { id, name } of page.channels ?? []) {
+        if (!id || !name) continue;
+        known.set(name, { id, at: now().getTime() });
+        names.set(id, name);
+      }
       const found = (page.channels ?? []).find((channel) => channel.name === name);
       if (found?.id) return found.id;
       cursor = page.response_metadata?.next_cursor;
@@ -42,7 +47,10 @@ export function createChannels(client: webApi.WebClient, now: () => Date): Chann
     async find(typed) {
       const reference = /^<#([A-Z0-9]+)(?:\|([^>]*))?>$/.exec(typed.trim());
       const bare = reference?.[1] ?? typed.trim().replace(/^#/, '');
-      if (ID.test(bare)) return { id: bare, shown: reference?.[2] ? `#${reference[2]}` : 'that channel' };
+      if (ID.test(bare)) {
+        const name = reference?.[2] || names.get(bare);
+        return { id: bare, shown: name === undefined ? 'that channel' : `#${name}` };
+      }
       const name = bare.normalize('NFC').toLowerCase();
       if (name.startsWith('@') || /^[UW][A-Z0-9]{6,}$/.test(bare)) {
         throw new DeliveryError(

@@ -3,12 +3,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { Within } from '../search/index.ts';
 import { type HistoryLine, readHistory } from './history.ts';
+import type { State } from './write.ts';
 
 export interface DossierView {
   id: number;
   slug: string;
   title: string;
+  /** Of the file and of what chat changed in it since: the same version has the same content. */
   version: string;
+  /** The version of its file, as last seeded. */
+  seeded: string;
   /** When it was last seeded, ISO. */
   at: string;
   sources: Source[];
@@ -21,9 +25,9 @@ export interface DossierView {
 export interface SpeakerView extends Speaker {
   row: number;
   sideName: string | null;
+  /** Known from a proposal alone, which nobody has approved yet. */
+  isProposed: boolean;
 }
-
-export type State = 'recorded' | 'retracted';
 
 export interface StatementView {
   row: number;
@@ -36,8 +40,8 @@ export interface StatementView {
   toldBy: SpeakerView | null;
   topic: Topic;
   source: Omit<Source, 'text'>;
-  state: State;
-  /** Why it was retracted; null while it stands. */
+  state: Exclude<State, 'rejected'>;
+  /** Why it was retracted; for a proposal, which one it is and whose: "P3, by Ann"; null while it stands. */
   reason: string | null;
 }
 
@@ -63,6 +67,10 @@ export interface Filter {
 
 export interface Records {
   dossiers(page: Page): { items: DossierView[]; total: number };
+  /** Dossiers, and statements that stand. */
+  counts(): { dossiers: number; statements: number };
+  /** Ids of all dossiers, the newest first. */
+  dossierSlugs(): string[];
   /** @param dossier its row number, or its slug. */
   dossier(dossier: number | string): DossierView | null;
   speaker(row: number): SpeakerView | null;
@@ -77,6 +85,8 @@ export interface Records {
   disputesFrom(row: number): DisputeView[];
   /** Disputes in which one of the statements passes the filter. */
   disputes(filter: Filter, page: Page): { items: DisputeView[]; total: number };
+  /** Disputes by short id or by reference, one for each dossier that has it; retracted ones too. */
+  disputesNamed(id: string): (DisputeView & { state: 'recorded' | 'retracted'; reason: string | null })[];
   sourceText(dossier: number, source: string): string | null;
   history(subject: string): HistoryLine[];
 }
@@ -90,7 +100,9 @@ export function createRecords(db: DatabaseSync): Records {
   const parse = <T>(doc: unknown): T => JSON.parse(String(doc)) as T;
   const documents = <T>(table: string, dossier: number): T[] =>
     db
-      .prepare(`SELECT doc FROM ${table} WHERE dossier = ? ORDER BY ${table === 'sources' ? 'id' : 'position'}`)
+      .prepare(
+        `SELECT doc FROM ${table} WHERE dossier = ?${table === 'sources' || table === 'topics' ? " AND state = 'recorded'" : ''} ORDER BY ${table === 'sources' ? 'id' : 'position'}`,
+      )
       .all(dossier)
       .map((row) => parse<T>(row.doc));
   const count = (table: string, condition: string, ...values: (string | number)[]): number =>
@@ -102,7 +114,8 @@ export function createRecords(db: DatabaseSync): Records {
       id,
       slug: String(row.slug),
       title: String(row.title),
-      version: String(row.version),
+      version: row.revision === null ? String(row.version) : `${row.version} ${row.revision}`,
+      seeded: String(row.version),
       at: String(row.at),
       sources: documents<Source>('sources', id),
       sides: documents<Side>('sides', id),
@@ -111,18 +124,23 @@ export function createRecords(db: DatabaseSync): Records {
       counts: {
         statements: count('statements', "dossier = ? AND state = 'recorded'", id),
         disputes: count('disputes', "dossier = ? AND state = 'recorded'", id),
-        speakers: count('speakers', 'dossier = ?', id),
+        speakers: count('speakers', "dossier = ? AND state = 'recorded'", id),
       },
     };
   };
 
   const selectSpeaker = db.prepare(
-    'SELECT speakers.id, speakers.doc, sides.doc AS side FROM speakers LEFT JOIN sides ON sides.id = speakers.side WHERE speakers.id = ?',
+    'SELECT speakers.id, speakers.doc, speakers.state, sides.doc AS side FROM speakers LEFT JOIN sides ON sides.id = speakers.side WHERE speakers.id = ?',
   );
   const speaker = (row: number): SpeakerView | null => {
     const found = selectSpeaker.get(row);
     if (found === undefined) return null;
-    return { ...parse<Speaker>(found.doc), row, sideName: found.side === null ? null : parse<Side>(found.side).name };
+    return {
+      ...parse<Speaker>(found.doc),
+      row,
+      sideName: found.side === null ? null : parse<Side>(found.side).name,
+      isProposed: found.state === 'proposed',
+    };
   };
 
   const selectStatement = db.prepare(
@@ -145,7 +163,7 @@ export function createRecords(db: DatabaseSync): Records {
       toldBy: found.told_by === null ? null : speaker(Number(found.told_by)),
       topic: parse<Topic>(found.topic_doc),
       source,
-      state: found.state === 'retracted' ? 'retracted' : 'recorded',
+      state: String(found.state) as StatementView['state'],
       reason: found.reason === null ? null : String(found.reason),
     };
   };
@@ -177,6 +195,12 @@ export function createRecords(db: DatabaseSync): Records {
         .map(rowToDossier),
       total: count('dossiers', '1'),
     }),
+    counts: () => ({ dossiers: count('dossiers', '1'), statements: count('statements', "state = 'recorded'") }),
+    dossierSlugs: () =>
+      db
+        .prepare('SELECT slug FROM dossiers ORDER BY at DESC, id DESC')
+        .all()
+        .map((row) => String(row.slug)),
     dossier(dossier) {
       const row = db
         .prepare(`SELECT * FROM dossiers WHERE ${typeof dossier === 'number' ? 'id' : 'slug'} = ?`)
@@ -214,6 +238,22 @@ export function createRecords(db: DatabaseSync): Records {
         db.prepare(`SELECT count(*) AS n ${DISPUTES} WHERE ${OPEN} AND ${condition}`).get(...values)?.n,
       );
       return { items: selectDisputes(condition, values, page), total };
+    },
+    disputesNamed(id) {
+      const [slug, dossier] = id.includes('/')
+        ? [id.slice(id.lastIndexOf('/') + 1), id.slice(0, id.lastIndexOf('/'))]
+        : [id, null];
+      return db
+        .prepare(
+          `SELECT disputes.*, dossiers.slug AS dossier_slug FROM disputes JOIN dossiers ON dossiers.id = disputes.dossier
+           WHERE disputes.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY disputes.id LIMIT 50`,
+        )
+        .all(slug.toUpperCase(), dossier, dossier)
+        .flatMap((row) => {
+          const view = rowToDispute(row);
+          const state = row.state === 'retracted' ? ('retracted' as const) : ('recorded' as const);
+          return view === null ? [] : [{ ...view, state, reason: row.reason === null ? null : String(row.reason) }];
+        });
     },
     sourceText(dossier, source) {
       const row = db.prepare('SELECT doc FROM sources WHERE dossier = ? AND slug = ?').get(dossier, source);

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const BOARD_VERSION = 1;
+export const BOARD_VERSION = 3;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -12,20 +12,25 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRI
 CREATE TABLE IF NOT EXISTS dossiers (
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
   -- The version and the content as last seeded: the next seeding changes only what the file changed.
-  version TEXT NOT NULL, seeded TEXT NOT NULL, at TEXT NOT NULL
+  version TEXT NOT NULL, seeded TEXT NOT NULL, at TEXT NOT NULL,
+  -- The last entry from chat that changed it; null while all of it is the file's.
+  revision TEXT
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS sources (
-  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, doc TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'recorded', UNIQUE (dossier, slug)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS sides (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL, UNIQUE (dossier, slug)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS speakers (
-  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, side INTEGER, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, side INTEGER, doc TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'recorded', UNIQUE (dossier, slug)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS topics (
-  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'recorded', UNIQUE (dossier, slug)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS facts (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL
@@ -35,8 +40,13 @@ CREATE INDEX IF NOT EXISTS facts_by_dossier ON facts (dossier, position);
 CREATE TABLE IF NOT EXISTS statements (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
   source INTEGER NOT NULL, speaker INTEGER NOT NULL, side INTEGER, topic INTEGER NOT NULL, told_by INTEGER,
-  state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+  state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL,
+  -- Its id in the dossier file, which may be taken on the board by one from chat; null when it is from chat.
+  file TEXT,
+  -- The fields that were corrected in chat, as JSON: the file no longer changes these.
+  held TEXT NOT NULL DEFAULT '[]', UNIQUE (dossier, slug)
 ) STRICT;
+CREATE INDEX IF NOT EXISTS statements_by_file ON statements (dossier, file);
 CREATE INDEX IF NOT EXISTS statements_by_topic ON statements (dossier, topic, side, position);
 CREATE INDEX IF NOT EXISTS statements_by_speaker ON statements (speaker, position);
 CREATE INDEX IF NOT EXISTS statements_by_side ON statements (side, position);
@@ -44,7 +54,8 @@ CREATE INDEX IF NOT EXISTS statements_by_slug ON statements (slug);
 
 CREATE TABLE IF NOT EXISTS disputes (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
-  opposing INTEGER NOT NULL, against INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL, UNIQUE (dossier, slug)
+  opposing INTEGER NOT NULL, against INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL,
+  file TEXT, UNIQUE (dossier, slug)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS disputes_by_opposing ON disputes (opposing);
 CREATE INDEX IF NOT EXISTS disputes_by_against ON disputes (against);
@@ -60,12 +71,63 @@ CREATE TABLE IF NOT EXISTS history (
   seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, what TEXT NOT NULL, detail TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS history_by_subject ON history (subject, seq);
+CREATE INDEX IF NOT EXISTS history_by_entry ON history (entry);
+CREATE INDEX IF NOT EXISTS history_by_time ON history (at);
+
+-- Every version of a statement or dispute, and every id that was ever given out.
+CREATE TABLE IF NOT EXISTS versions (
+  dossier INTEGER NOT NULL, slug TEXT NOT NULL, number INTEGER NOT NULL, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+  state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL, PRIMARY KEY (dossier, slug, number)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS proposals (
+  number INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, change TEXT NOT NULL,
+  state TEXT NOT NULL, decided_at TEXT, decided_by TEXT, reason TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS proposals_by_subject ON proposals (subject, state);
+
+-- What became of each entry from chat: one that came second changes nothing, and its maker is told why.
+CREATE TABLE IF NOT EXISTS outcomes (entry TEXT PRIMARY KEY, subject TEXT, refusal TEXT) STRICT;
 
 CREATE TABLE IF NOT EXISTS posts (
   seq INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,
-  link TEXT, invocation TEXT NOT NULL, statements TEXT NOT NULL, dossier TEXT, version TEXT
+  link TEXT, invocation TEXT NOT NULL, statements TEXT NOT NULL, dossier TEXT, version TEXT,
+  -- 1 once the platform has said that the message is gone: nothing is sent to it any more.
+  gone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX IF NOT EXISTS posts_by_invocation ON posts (invocation);
 CREATE INDEX IF NOT EXISTS posts_by_channel ON posts (platform, channel, dossier, version);
+CREATE TABLE IF NOT EXISTS post_statements (
+  statement TEXT NOT NULL, post INTEGER NOT NULL, PRIMARY KEY (statement, post)
+) STRICT, WITHOUT ROWID;
+
+-- What has to go out, is out, or could not go out. \`change\` is the entry that a post is corrected for, or the notice.
+CREATE TABLE IF NOT EXISTS sends (
+  seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL,
+  post INTEGER, change TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+  -- When an attempt began that may have arrived although it failed; null while none did.
+  unsure TEXT, retry_at TEXT, problem TEXT, reason TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS sends_by_state ON sends (state, seq);
+CREATE INDEX IF NOT EXISTS sends_by_post ON sends (post, seq);
+
+CREATE TABLE IF NOT EXISTS follows (
+  platform TEXT NOT NULL, channel TEXT NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+  PRIMARY KEY (platform, channel, what, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS digests (
+  platform TEXT NOT NULL, channel TEXT NOT NULL, days TEXT NOT NULL, time TEXT NOT NULL, zone TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+  PRIMARY KEY (platform, channel)
+) STRICT, WITHOUT ROWID;
+
+-- Changes that a channel has not heard of yet, and the messages they were put in.
+CREATE TABLE IF NOT EXISTS pending (
+  purpose TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (purpose, platform, channel, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notices (
+  key TEXT PRIMARY KEY, purpose TEXT NOT NULL, at TEXT NOT NULL, changes TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 `;
 
 /** Creates what is missing; `meta` then says which version it is. */
@@ -74,12 +136,12 @@ export function installBoard(db: DatabaseSync): void {
   writeMeta(db, 'version', String(BOARD_VERSION));
 }
 
-export function readMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first'): string | null {
+export function readMeta(db: DatabaseSync, key: 'version' | 'cursor'): string | null {
   const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key);
   return row === undefined ? null : String(row.value);
 }
 
-export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first', value: string): void {
+export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor', value: string): void {
   db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
     key,
     value,

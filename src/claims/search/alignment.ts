@@ -12,6 +12,10 @@ export interface Pair {
 export interface Alignment {
   /** The share of what the phrase says that stands here, from 0 to 1, less what stands between and out of order. */
   score: number;
+  /** Whether every asked word stands in the passage, wherever */
+  everything: boolean;
+  /** What the asked words weigh together. */
+  total: number;
   /** In the order of both texts. */
   pairs: Pair[];
   /** Positions of the first and last of the passage's words that belong to the match. */
@@ -22,15 +26,18 @@ export interface Alignment {
 /** Which asked words a word of the record may stand for, by its form without accents. */
 export type Lookup = ReadonlyMap<string, readonly { term: number; likeness: number }[]>;
 
+// All costs are in shares of an asked word that says most: a missing word costs its weight.
+// What each word costs that stands in the source between two asked ones.
+const BETWEEN = 0.2;
+// What each such word costs where asked words are missing in its place.
+const INSTEAD = 0.1;
+// What an asked word out of order costs.
+const MOVED = 0.3;
 // The farthest that two neighbouring asked words may stand apart in the source, in words.
 const REACH = 10;
-// What a source's word between two asked ones takes off, in shares of an average asked word.
-const BETWEEN = 0.04;
-// What an asked word out of order is worth beside one in order.
-const MOVED = 0.8;
 // How far outside the words in order one out of order may stand.
 const NEARBY = 3;
-const OTHER_ACCENTS = 0.9;
+const OTHER_ACCENTS = 0.95;
 
 /** The look-up of the words and of all that may be meant by them. */
 export function termsToLookup(terms: readonly Term[]): Lookup {
@@ -51,36 +58,58 @@ export function termsToLookup(terms: readonly Term[]): Lookup {
  * Finds the stretch of a passage that holds most of what the phrase says, in its order.
  * @returns null where no asked word stands in the passage
  */
-export function align(terms: readonly Term[], lookup: Lookup, words: readonly Word[]): Alignment | null {
+export function align(terms: readonly Term[], lookup: Lookup, text: string, words: readonly Word[]): Alignment | null {
+  const worth = terms.map((term) => term.weight);
   const pairs = findPairs(terms, lookup, words);
-  const total = terms.reduce((sum, term) => sum + term.weight, 0);
-  const chain = bestChain(terms, pairs, total / terms.length);
+  const chain = bestChain(worth, pairs, countPrinted(text, words));
   if (chain === null) return null;
-  const inOrder = chain.pairs;
-  let first = inOrder[0]?.position ?? 0;
-  let last = inOrder.at(-1)?.position ?? 0;
-  const usedTerms = new Set(inOrder.map((pair) => pair.term));
-  const usedPositions = new Set(inOrder.map((pair) => pair.position));
+  let first = chain.pairs[0]?.position ?? 0;
+  let last = chain.pairs.at(-1)?.position ?? 0;
+  const usedTerms = new Set(chain.pairs.map((pair) => pair.term));
+  const usedPositions = new Set(chain.pairs.map((pair) => pair.position));
   let gain = chain.gain;
   const [from, to] = [first - NEARBY, last + NEARBY];
   for (const pair of pairs) {
     if (pair.position < from || pair.position > to) continue;
     if (usedTerms.has(pair.term) || usedPositions.has(pair.position)) continue;
+    const more = (worth[pair.term] ?? 0) - (1 - pair.likeness) - MOVED;
+    if (more <= 0) continue;
     usedTerms.add(pair.term);
     usedPositions.add(pair.position);
-    gain += (terms[pair.term]?.weight ?? 0) * pair.likeness * MOVED;
+    // A word between the others was paid for as one that nobody asked for.
+    gain += pair.position > first && pair.position < last ? more + Math.min(BETWEEN, MOVED) : more;
     first = Math.min(first, pair.position);
     last = Math.max(last, pair.position);
   }
-  return { score: Math.max(0, gain / total), pairs: inOrder, first, last };
+  const total = worth.reduce((sum, each) => sum + each, 0);
+  const everything = new Set(pairs.map((pair) => pair.term)).size === terms.length;
+  return { score: Math.min(1, Math.max(0, gain / total)), everything, total, pairs: chain.pairs, first, last };
+}
+
+/** The number of each word as one reads it: those joined by a hyphen or an apostrophe count as one. */
+function countPrinted(text: string, words: readonly Word[]): number[] {
+  let count = 0;
+  return words.map((word, i) => {
+    const before = words[i - 1];
+    const joint = before === undefined ? '' : text.slice(before.end, word.start);
+    if (!/^[\p{Pd}'’]$/u.test(joint)) count += 1;
+    return count;
+  });
 }
 
 function findPairs(terms: readonly Term[], lookup: Lookup, words: readonly Word[]): Pair[] {
   const pairs: Pair[] = [];
+  const last = terms.length - 1;
+  const { begins = 0, plain: beginning = '' } = terms[last] ?? {};
   words.forEach((word, position) => {
-    for (const { term, likeness } of lookup.get(withoutAccents(word.folded)) ?? []) {
+    const plain = withoutAccents(word.folded);
+    const meant = lookup.get(plain) ?? [];
+    for (const { term, likeness } of meant) {
       const same = likeness < 1 || isSameWord(terms[term]?.folded ?? '', word.folded);
       pairs.push({ term, position, likeness: same ? likeness : OTHER_ACCENTS });
+    }
+    if (begins > 0 && plain.startsWith(beginning) && !meant.some((each) => each.term === last)) {
+      pairs.push({ term: last, position, likeness: begins });
     }
   });
   return pairs;
@@ -88,9 +117,9 @@ function findPairs(terms: readonly Term[], lookup: Lookup, words: readonly Word[
 
 /** The chain of pairs, rising in both texts, that gains most. Pairs come in order of position. */
 function bestChain(
-  terms: readonly Term[],
+  worth: readonly number[],
   pairs: readonly Pair[],
-  average: number,
+  printed: readonly number[],
 ): { gain: number; pairs: Pair[] } | null {
   const gains: number[] = [];
   const before: number[] = [];
@@ -100,13 +129,14 @@ function bestChain(
     let from = -1;
     for (let p = k - 1; p >= 0; p -= 1) {
       const earlier = pairs[p] as Pair;
-      const apart = pair.position - earlier.position - 1;
-      if (apart >= REACH) break;
-      if (apart < 0 || earlier.term >= pair.term) continue;
-      const through = (gains[p] ?? 0) - apart * BETWEEN * average;
+      if (pair.position - earlier.position > REACH) break;
+      if (pair.position === earlier.position || earlier.term >= pair.term) continue;
+      const apart = Math.max(0, (printed[pair.position] ?? 0) - (printed[earlier.position] ?? 0) - 1);
+      const instead = Math.min(apart, pair.term - earlier.term - 1);
+      const through = (gains[p] ?? 0) - instead * INSTEAD - (apart - instead) * BETWEEN;
       if (through > gain) [gain, from] = [through, p];
     }
-    gains[k] = gain + (terms[pair.term]?.weight ?? 0) * pair.likeness;
+    gains[k] = gain + Math.max(0, (worth[pair.term] ?? 0) - (1 - pair.likeness));
     before[k] = from;
     if (best < 0 || (gains[k] ?? 0) > (gains[best] ?? 0)) best = k;
   });

@@ -11,11 +11,13 @@ export interface Variant extends Known {
 export interface Term extends Word {
   /** Without accents, as the index has it. */
   plain: string;
-  /** How much it says, from 0 (in nearly every statement) to 1. */
+  /** How much it says, from LEAST (it stands nearly everywhere) to 1. */
   weight: number;
   docs: number;
   /** Other words of the record that may be meant: inflections, respellings, continuations. */
   variants: Variant[];
+  /** How like it is a word that begins so, for "dialog*" and for a last word that may not be typed to its end; else 0. */
+  begins: number;
   /** Whether it stands for every word that begins so ("dialog*"). */
   prefix: boolean;
 }
@@ -23,70 +25,82 @@ export interface Term extends Word {
 /** An asked phrase, read. */
 export interface Query {
   terms: Term[];
-  /** Statements in the record, about. */
-  statements: number;
   corrections: { asked: string; corrected: string }[];
 }
 
 const INFLECTED = 0.85;
 const CONTINUED = 0.9;
-const RESPELT = 0.75;
-// A phrase longer than this is compared by its first words only: a statement's quotation is seldom longer.
-const MOST_TERMS = 200;
+const SAME_BEGINNING = 0.75;
+const RESPELT = 0.7;
+const TYPED = 0.6;
+// Only so many words of a phrase may stand for others: a long phrase has enough words that are right.
+const MOST_VARIED = 40;
+// A word in fewer statements than this may be a slip that the record's own texts have too.
+const MAY_BE_A_SLIP = 3;
+// What the commonest word weighs.
+const LEAST = 0.3;
 // A small record cannot tell which words are common. This many imagined statements, in which short words are common,
-// stand beside it.
+// stand beside it; by length, the share of them that has the word.
 const IMAGINED = 1000;
+const IMAGINED_SHARES = [0.3, 0.3, 0.3, 0.1, 0.01];
+const IMAGINED_LONG = 0.002;
 
 /** Reads a phrase: its words, how much each says, and what else may be meant by it. */
 export function readQuery(phrase: string, vocabulary: Vocabulary): Query {
-  const words = foldWords(phrase).slice(0, MOST_TERMS);
+  const words = foldWords(phrase);
   const last = words.at(-1);
-  const starred = last !== undefined && /^\s*\*/u.test(phrase.slice(last.end)) && last.folded !== GAP;
+  const starred = last !== undefined && /^\s*\*/u.test(phrase.slice(last.end));
   const plain = words.map((word) => withoutAccents(word.folded));
   const known = new Map(vocabulary.look([...plain, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
   const statements = known.get(ALL_STATEMENTS) ?? 0;
   const corrections: Query['corrections'] = [];
   const terms = words.map((word, i): Term => {
-    const key = plain[i] ?? '';
-    const docs = known.get(key) ?? 0;
-    const prefix = starred && i === words.length - 1;
-    const variants = word.folded === GAP ? [] : wordToVariants(key, docs, prefix, i === words.length - 1, vocabulary);
-    const best = variants.find((variant) => variant.likeness === RESPELT);
-    if (docs === 0 && !prefix && best !== undefined) {
-      corrections.push({ asked: phrase.slice(word.start, word.end), corrected: best.word });
-    }
-    const meant = docs === 0 && best !== undefined ? best : { word: key, docs };
-    return { ...word, plain: key, docs, variants, prefix, weight: wordToWeight(meant.word, meant.docs, statements) };
+    const [key = '', docs = 0] = [plain[i], known.get(plain[i] ?? '')];
+    const isLast = i === words.length - 1;
+    const prefix = starred && isLast;
+    const variants = i < MOST_VARIED ? wordToVariants({ word: key, docs }, prefix, isLast, vocabulary) : [];
+    const best = docs === 0 && !prefix ? variants.find((variant) => variant.likeness === RESPELT) : undefined;
+    if (best !== undefined) corrections.push({ asked: phrase.slice(word.start, word.end), corrected: best.word });
+    const begins = prefix ? CONTINUED : isLast && docs === 0 && key.length >= 3 ? TYPED : 0;
+    const weight = wordToWeight(best ?? { word: key, docs }, statements);
+    return { ...word, plain: key, docs, variants, begins, prefix, weight };
   });
-  return { terms, statements, corrections };
+  return { terms, corrections };
 }
 
-function wordToVariants(
-  word: string,
-  docs: number,
-  prefix: boolean,
-  isLast: boolean,
-  vocabulary: Vocabulary,
-): Variant[] {
+/** What may be meant by an asked word besides itself, likeliest first. */
+function wordToVariants({ word, docs }: Known, prefix: boolean, isLast: boolean, vocabulary: Vocabulary): Variant[] {
+  if (word === GAP) return [];
   const variants = new Map<string, Variant>();
-  const offer = (known: Known[], likeness: number) => {
-    for (const each of known)
+  const offer = (known: readonly Known[], likeness: number) => {
+    for (const each of known) {
       if (each.word !== word && !variants.has(each.word)) variants.set(each.word, { ...each, likeness });
+    }
   };
   if (prefix) offer(vocabulary.startingWith(word, 40), CONTINUED);
-  offer(vocabulary.inflections(word), INFLECTED);
-  if (docs < 3) {
-    if (isLast && docs === 0 && word.length >= 3) offer(vocabulary.startingWith(word, 20), CONTINUED);
-    const near = vocabulary.look(respellings(word)).sort((a, b) => b.docs - a.docs);
-    offer(near, RESPELT);
-  }
+  offer(
+    vocabulary.inflections(word).filter((each) => isInflection(word, each.word)),
+    INFLECTED,
+  );
+  if (docs >= MAY_BE_A_SLIP) return [...variants.values()];
+  offer(
+    vocabulary.look(respellings(word)).sort((a, b) => b.docs - a.docs),
+    RESPELT,
+  );
+  if (docs === 0 && word.length >= 8) offer(vocabulary.startingWith(word.slice(0, -3), 20), SAME_BEGINNING);
+  if (docs === 0 && word.length >= 3 && isLast) offer(vocabulary.startingWith(word, 20), TYPED);
   return [...variants.values()];
 }
 
-/** How much a word says: 1 for one that stands nowhere, near 0 for one that stands everywhere. */
-function wordToWeight(word: string, docs: number, statements: number): number {
-  if (word === GAP) return 0.05;
-  const imagined = IMAGINED * (word.length <= 2 ? 0.3 : word.length === 3 ? 0.1 : word.length === 4 ? 0.01 : 0.002);
+/** A stemmer takes "on" and "ones", "her" and "herring" for one word: short words need more in common. */
+function isInflection(word: string, other: string): boolean {
+  const shorter = Math.min(word.length, other.length);
+  return shorter >= 3 && (shorter > 3 || Math.max(word.length, other.length) - shorter <= 2);
+}
+
+/** How much a word says: 1 for one that stands nowhere, LEAST for one that stands everywhere. */
+function wordToWeight({ word, docs }: Known, statements: number): number {
+  const imagined = IMAGINED * (word === GAP ? 1 : (IMAGINED_SHARES[word.length] ?? IMAGINED_LONG));
   const share = (docs + imagined) / (statements + IMAGINED);
-  return Math.max(0.05, Math.log(share) / Math.log(1 / (statements + IMAGINED)));
+  return LEAST + (1 - LEAST) * Math.max(0, Math.log(share) / Math.log(1 / (statements + IMAGINED)));
 }

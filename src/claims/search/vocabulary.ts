@@ -11,8 +11,8 @@ export interface Known {
 export interface Vocabulary {
   /** Counts one more statement that has these words. */
   count(words: ReadonlySet<string>, language: string | null): void;
-  /** Counts one statement fewer. */
-  discount(words: ReadonlySet<string>): void;
+  /** Counts one statement fewer. `remains` tells of a word whether any statement still has it: a count may be too low. */
+  discount(words: ReadonlySet<string>, remains: (word: string) => boolean): void;
   /** In about how many statements the words stand; those that are unknown are left out. */
   look(words: readonly string[]): Known[];
   /** The known words of the same stem, in any language of the record. */
@@ -26,6 +26,9 @@ export const ALL_STATEMENTS = '';
 
 // How many words' counts are held in memory, to save a write for each word of each statement: about 12 MB at most.
 const HELD = 60_000;
+
+// How many words that begin alike are read, in alphabetical order, to find the commonest: two milliseconds' worth.
+const READ = 4000;
 
 /**
  * A vocabulary in the tables `search_words` and `search_languages`. Counts are written when they have grown by a
@@ -41,7 +44,9 @@ export function createVocabulary(db: DatabaseSync): Vocabulary {
   const raise = db.prepare(
     `INSERT INTO search_words (word, docs, stem) VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE SET docs = docs + excluded.docs`,
   );
-  const lower = db.prepare('UPDATE search_words SET docs = max(docs - 1, 0) WHERE word = ?');
+  const raiseKnown = db.prepare('UPDATE search_words SET docs = docs + ? WHERE word = ?');
+  const docsOf = db.prepare('SELECT docs FROM search_words WHERE word = ?');
+  const lower = db.prepare('UPDATE search_words SET docs = max(docs - 1, ?) WHERE word = ?');
   const look = db.prepare(
     'SELECT word, docs FROM search_words WHERE word IN (SELECT value FROM json_each(?)) AND docs > 0',
   );
@@ -49,13 +54,16 @@ export function createVocabulary(db: DatabaseSync): Vocabulary {
     'SELECT word, docs FROM search_words WHERE stem IN (SELECT value FROM json_each(?)) AND docs > 0 LIMIT 100',
   );
   const byPrefix = db.prepare(
-    'SELECT word, docs FROM search_words WHERE word >= ? AND word < ? AND docs > 0 ORDER BY docs DESC LIMIT ?',
+    `SELECT word, docs FROM (SELECT word, docs FROM search_words WHERE word >= ? AND word < ? LIMIT ${READ})
+     WHERE docs > 0 ORDER BY docs DESC LIMIT ?`,
   );
   const speak = db.prepare('INSERT OR IGNORE INTO search_languages (language) VALUES (?)');
   const languages = db.prepare('SELECT language FROM search_languages');
   const held = new Map<string, { written: number; pending: number }>();
 
-  function raiseBy(word: string, language: string, more: number): void {
+  function raiseBy(word: string, more: number, isKnown: boolean, language: string): void {
+    // A word that was counted in a transaction since rolled back is known here and not there.
+    if (isKnown && raiseKnown.run(more, word).changes > 0) return;
     raise.run(word, more, wordToStem(word, language));
   }
 
@@ -63,12 +71,12 @@ export function createVocabulary(db: DatabaseSync): Vocabulary {
     let each = held.get(word);
     if (each === undefined) {
       if (held.size >= HELD) evict();
-      each = { written: (look.get(JSON.stringify([word]))?.docs as number | undefined) ?? 0, pending: 0 };
+      each = { written: (docsOf.get(word)?.docs as number | undefined) ?? 0, pending: 0 };
       held.set(word, each);
     }
     each.pending += 1;
     if (each.pending * 16 < each.written) return;
-    raiseBy(word, language, each.pending);
+    raiseBy(word, each.pending, each.written > 0, language);
     each.written += each.pending;
     each.pending = 0;
   }
@@ -86,9 +94,11 @@ export function createVocabulary(db: DatabaseSync): Vocabulary {
       countWord(ALL_STATEMENTS, key);
       for (const word of words) countWord(word, key);
     },
-    discount(words) {
-      for (const word of [ALL_STATEMENTS, ...words]) {
-        lower.run(word);
+    discount(words, remains) {
+      lower.run(1, ALL_STATEMENTS);
+      held.delete(ALL_STATEMENTS);
+      for (const word of words) {
+        lower.run(remains(word) ? 1 : 0, word);
         held.delete(word);
       }
     },

@@ -24,7 +24,7 @@ export function markdownToReadable(markdown: string): string {
     nodes
       .map(({ type, content, name }) => {
         if (type === 'br') return '\n';
-        if (Array.isArray(content)) return read(content);
+        if (Array.isArray(content)) return read(content) + (type === 'heading' || type === 'subtext' ? '\n' : '');
         return String(content ?? name ?? '');
       })
       .join('');

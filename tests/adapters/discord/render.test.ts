@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanText } from '../../../src/adapters/discord/escape.ts';
-import { MOST_TEXT_BYTES } from '../../../src/adapters/discord/limits.ts';
+import { MOST_COMPONENTS, MOST_TEXT, MOST_TEXT_BYTES } from '../../../src/adapters/discord/limits.ts';
 import { answerToDiscord, type DiscordMessage } from '../../../src/adapters/discord/render.ts';
 import {
   type Answer,
@@ -18,7 +18,7 @@ import {
 import type { Press } from '../../../src/bot/buttons.ts';
 import { discordPayloadProblems } from '../../payloads/discord.ts';
 import { describeRenderer } from '../contract.ts';
-import { displaysOf, partsToReadable } from './reading.ts';
+import { displaysOf, markdownToReadable, partsToReadable } from './reading.ts';
 
 /** As short as the real ids are long, and as telling. */
 const idOf = ({ invocation, part }: Press): string =>
@@ -33,7 +33,8 @@ describeRenderer({
   name: 'Discord',
   render(answer) {
     const parts = payloadsOf(answer);
-    return { parts, readable: partsToReadable(parts) };
+    const shown = parts.map((part) => displaysOf(part).map(markdownToReadable).join('\n'));
+    return { parts, shown, readable: partsToReadable(parts) };
   },
   problems: (payload) => discordPayloadProblems('message', payload),
 });
@@ -225,13 +226,29 @@ describe('a page', () => {
         expect(parts.flatMap((part) => discordPayloadProblems('message', part))).toEqual([]);
         const expected = (kind === 'quote' ? [long] : [long, long]).map(cleanText).join('');
         expect(bare(partsToReadable(parts)).replace(/^T/, '').replace(/-/g, '')).toBe(bare(expected));
-        for (const display of parts.flatMap(displaysOf))
-          expect(Buffer.byteLength(display)).toBeLessThan(MOST_TEXT_BYTES);
+        expectWithinLimits(parts);
         // No part begins with a mark that belongs to the letter before it.
         for (const part of parts) expect(displaysOf(part).at(-2) ?? '').not.toMatch(/^(> |- |\*\*|`)*\p{M}/u);
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('stays within Discord’s limits with the longest title and heading, and as many buttons as fit', () => {
+    const answer = createAnswer({
+      title: '谁'.repeat(500),
+      origin,
+      blocks: [
+        heading(text('谁*说的?'.repeat(600))),
+        { kind: 'quote', text: '法国没有接受也没有提出任何建议。'.repeat(600) },
+      ],
+      actions: Array.from({ length: 40 }, (_, index) => ({
+        label: '谁'.repeat(40),
+        command: 'source',
+        options: { statement: `${index} ${'x'.repeat(90)}` },
+      })),
+    });
+    expectWithinLimits(payloadsOf(answer));
   });
 
   test('splits even a single character of 10,000 marks, between its code points', () => {
@@ -241,5 +258,17 @@ describe('a page', () => {
     expect(bare(partsToReadable(parts))).toBe(`T${zalgo}`);
   });
 });
+
+/** Those of Discord's that its schema does not hold; buttons are taken to weigh as much as their labels and ids. */
+function expectWithinLimits(parts: readonly DiscordMessage[]): void {
+  for (const part of parts) {
+    const displays = displaysOf(part);
+    const labels = buttonsOf(part).flat(2);
+    const bytes = [...displays, ...labels].reduce((sum, value) => sum + Buffer.byteLength(value ?? '') + 12, 0);
+    expect(displays.join('').length).toBeLessThanOrEqual(MOST_TEXT);
+    expect(bytes).toBeLessThanOrEqual(MOST_TEXT_BYTES);
+    expect(JSON.stringify(part).split('"type":').length - 1).toBeLessThanOrEqual(MOST_COMPONENTS);
+  }
+}
 
 const bare = (value: string): string => value.replace(/[\s\u2066-\u2069]/gu, '');

@@ -1,28 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { cast } from '../../peers/slack/workspace.ts';
 import { answeredInAck, type SlackPeer } from '../../peers/slack.ts';
-import { type Mode, startHarness, until } from './harness.ts';
-import { payloadToReadable } from './readable.ts';
+import { buttonIn, type Mode, readBy, startHarness, until } from './harness.ts';
 import { longQuotation } from './small-bot.ts';
 
 const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
 
-const shown = (peer: SlackPeer, user = cast.alice) =>
-  peer.visibleTo(user).map((message) => payloadToReadable({ blocks: message.blocks as never }));
-
-/** The action id of the button whose label begins so, in a message. */
-function buttonIn(message: { blocks: unknown[] } | undefined, label: string): string {
-  const blocks = (message?.blocks ?? []) as {
-    type: string;
-    elements: { text: { text: string }; action_id: string }[];
-  }[];
-  const button = blocks
-    .filter(({ type }) => type === 'actions')
-    .flatMap(({ elements }) => elements)
-    .find(({ text }) => text.text.startsWith(label));
-  if (button === undefined) throw new Error(`no button ${label}`);
-  return button.action_id;
-}
+const shown = (peer: SlackPeer, user = cast.alice) => readBy(peer, user);
 
 describe.each(modes)('over %s', (mode) => {
   test('a command is answered in its acknowledgement, to the asker alone', async () => {
@@ -198,6 +182,18 @@ describe.each(modes)('over %s', (mode) => {
     expect(body.replace(/\s/g, '')).toBe(longQuotation.replace(/\s/g, ''));
   });
 
+  test('what a response address has no uses left for comes by direct message', async () => {
+    const { peer } = await startHarness(mode);
+    await peer.sendCommand({ command: '/long', typed: 'enormous' });
+    await until(() => expect(shown(peer).join()).toContain('Part 11 of 11'));
+    const direct = peer.workspace.directMessage(cast.alice).id;
+    expect(peer.visibleTo(cast.alice, direct)).toHaveLength(5);
+    const body = shown(peer)
+      .map((part) => part.replace(/^Long\nPart \d+ of 11\n/, ''))
+      .join('');
+    expect(body.replace(/\s/g, '')).toBe(longQuotation.repeat(3).replace(/\s/g, ''));
+  });
+
   test('a follow-up that Slack refuses for a moment is sent again, and one whose address is used up goes another way', async () => {
     const { peer, bot } = await startHarness(mode, {}, { ackDeadline: 20 });
     bot.release();
@@ -220,6 +216,15 @@ describe.each(modes)('over %s', (mode) => {
     const late = await peer.sendCommand({ command: '/whosaid', typed: 'late' });
     expect(late.failure).not.toBeNull();
     expect(bot.asked).toHaveLength(1);
+  });
+
+  test('stopping ends within five seconds also when an answer does not come', async () => {
+    const { peer, bot, adapter } = await startHarness(mode, {}, { ackDeadline: 20 });
+    await peer.sendCommand({ command: '/slow', typed: 'x' });
+    const started = performance.now();
+    await adapter.stop();
+    expect(performance.now() - started).toBeLessThan(5000);
+    bot.release();
   });
 
   test('no token, and no word of a person, stands in the log', async () => {

@@ -5,6 +5,7 @@ import { createSlackAdapter, type SlackSetting } from '../../../src/adapters/sla
 import type { OperatorError } from '../../../src/errors.ts';
 import { expectNoProblems } from '../../peers/problems.ts';
 import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../../peers/slack.ts';
+import { payloadToReadable } from './readable.ts';
 import { createSmallBot, type SmallBot } from './small-bot.ts';
 
 export type Mode = 'signed HTTP' | 'Socket Mode';
@@ -71,4 +72,20 @@ export async function startHarness(
 /** Waits until an expectation holds, as long as a slow machine may need. */
 export function until(expectation: () => void): Promise<void> {
   return vi.waitFor(expectation, { timeout: 15_000, interval: 20 });
+}
+
+/** What a user reads of the bot, message by message, as Slack shows it. */
+export function readBy(peer: SlackPeer, user: string): string[] {
+  return peer.visibleTo(user).map((message) => payloadToReadable({ blocks: message.blocks as never }));
+}
+
+/** The action id of the button whose label begins so, in a message. */
+export function buttonIn(message: { blocks: unknown[] }, label: string): string {
+  const blocks = message.blocks as { type: string; elements: { text: { text: string }; action_id: string }[] }[];
+  const button = blocks
+    .filter(({ type }) => type === 'actions')
+    .flatMap(({ elements }) => elements)
+    .find(({ text }) => text.text.startsWith(label));
+  if (button === undefined) throw new Error(`no button ${label}`);
+  return button.action_id;
 }

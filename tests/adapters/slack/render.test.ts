@@ -1,6 +1,4 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slackLimits } from '../../../src/adapters/slack/limits.ts';
 import { answerToSlack } from '../../../src/adapters/slack/render.ts';
 import {
   type Answer,
@@ -11,18 +9,27 @@ import {
   heading,
   link,
   paragraph,
-  type Span,
   strong,
   text,
 } from '../../../src/bot/answer.ts';
 import type { Press } from '../../../src/bot/buttons.ts';
 import { slackPayloadProblems } from '../../payloads/slack.ts';
-import { readableInSlack } from './readable.ts';
+import { describeRenderer } from '../contract.ts';
+import { partsToReadable, payloadToReadable, readableInSlack } from './readable.ts';
 
 const origin = { command: 'whosaid', options: { phrase: 'ready to dialogue' } };
 const idOf = ({ invocation, part }: Press) => `${invocation.command}:${part}`;
 const first = (answer: Answer) => answerToSlack(answer, 1, idOf).payload;
-const withoutIsolates = (value: string) => value.replace(/[\u2068\u2069]/g, '');
+
+describeRenderer({
+  name: 'Slack',
+  render(answer) {
+    const { parts: count } = answerToSlack(answer, 1, idOf);
+    const parts = Array.from({ length: count }, (_, index) => answerToSlack(answer, index + 1, idOf).payload);
+    return { parts, shown: parts.map(payloadToReadable), readable: partsToReadable(parts) };
+  },
+  problems: (payload) => slackPayloadProblems(payload),
+});
 
 const attributed = createAnswer({
   title: 'Who said “ready to dialogue”',
@@ -193,6 +200,44 @@ describe('answerToSlack', () => {
     expect(payload.text).toContain('Long (part 2 of 3)');
   });
 
+  it('begins a part that goes on with a section with its heading, who tells it included', () => {
+    const relayed = [
+      heading(strong('Sergei Shoigu'), text(' — '), strong('as told by Paris'), text(', not first-hand')),
+      { kind: 'quote', text: 'One says this. '.repeat(1500) } as const,
+      heading(strong('Paris'), text(', for France')),
+      paragraph(text('No quotation.')),
+    ];
+    const pages = readableInSlack(createAnswer({ title: 'Long', blocks: relayed, origin }));
+    expect(pages).toHaveLength(3);
+    const mark = 'Continued: Sergei Shoigu — as told by Paris, not first-hand\n';
+    expect(pages.map((page) => page.split(mark).length - 1)).toEqual([0, 1, 1]);
+    expect(pages[2]).toMatch(/^Long\nPart 3 of 3\nContinued: Sergei Shoigu.*\nOne says this\..*\nParis, for France\n/s);
+    expect(answerToSlack(createAnswer({ title: 'Long', blocks: relayed, origin }), 2, idOf).payload.text).toContain(
+      mark,
+    );
+  });
+
+  it('says whose words a part begins with where it goes on within an item or a row', () => {
+    const denial = [strong('Denial by Paris'), text(`: “${'nothing was said. '.repeat(700)}”`)];
+    const [, second] = readableInSlack(
+      createAnswer({
+        title: 'Long',
+        blocks: [heading(text('Sergei Shoigu')), { kind: 'list', items: [denial] }],
+        origin,
+      }),
+    );
+    expect(second).toMatch(/\nContinued: Sergei Shoigu › Denial by Paris: “nothing was said\. .* …\nnothing was said/);
+    const row = [[text('dialogue')], [text('France said this. '.repeat(700))], [text('Russia')]];
+    const [, next] = readableInSlack(
+      createAnswer({
+        title: 'Long',
+        blocks: [{ kind: 'table', head: ['Topic', 'France', 'Russia'], rows: [row] }],
+        origin,
+      }),
+    );
+    expect(next).toMatch(/\nContinued: Topic: dialogue › France: France said this\. .* …\nFrance said this/);
+  });
+
   it('keeps a match on one page where it fits, and never ends a page in a heading', () => {
     const match = (at: number): Block[] => [heading(text(`Speaker ${at}`)), { kind: 'quote', text: 'q'.repeat(700) }];
     const answer = createAnswer({
@@ -225,110 +270,3 @@ describe('answerToSlack', () => {
     expect(answerToSlack(attributed, 7, idOf).payload).toEqual(first(attributed));
   });
 });
-
-const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.string({ unit: 'grapheme', maxLength: 1200 }),
-  fc.constantFrom(
-    '',
-    '<!channel>',
-    '👩‍👩‍👧‍👦'.repeat(900),
-    `e${'\u0301'.repeat(5000)}`,
-    '\u0000\u0007'.repeat(3000),
-    '\ud800x',
-    'שלום \u202e',
-  ),
-  fc.lorem({ maxCount: 400 }),
-);
-const anySpan: fc.Arbitrary<Span> = fc.oneof(
-  anyText.map(text),
-  anyText.map(strong),
-  anyText.map(code),
-  fc
-    .tuple(anyText, fc.oneof(fc.webUrl(), fc.constant(`https://example.org/${'a'.repeat(2900)}`)))
-    .map(([label, url]) => link(label, url)),
-);
-const spans = fc.array(anySpan, { maxLength: 6 });
-const anyBlock: fc.Arbitrary<Block> = fc.oneof(
-  spans.map((value) => heading(...value)),
-  spans.map((value) => paragraph(...value)),
-  anyText.map((quote): Block => ({ kind: 'quote', text: quote })),
-  fc
-    .array(fc.record({ name: fc.string({ maxLength: 30 }), value: spans }), { maxLength: 6 })
-    .map((fields): Block => ({ kind: 'fields', fields })),
-  fc.array(spans, { maxLength: 8 }).map((items): Block => ({ kind: 'list', items })),
-  spans.map((value) => footer(...value)),
-);
-const anyAnswer = fc
-  .record({
-    title: fc.oneof(fc.string({ minLength: 1, maxLength: 120 }), anyText),
-    blocks: fc.array(anyBlock, { maxLength: 8 }),
-    actions: fc.array(
-      fc.record({
-        label: fc.string({ minLength: 1, maxLength: 40 }),
-        command: fc.constant('source'),
-        options: fc.dictionary(fc.constantFrom('statement', 'phrase'), fc.string({ maxLength: 300 })),
-      }),
-      { maxLength: 12 },
-    ),
-    origin: fc.constantFrom(null, origin),
-  })
-  .map((parts): Answer => createAnswer(parts));
-
-/** What a reader must find, in order: the words of the blocks, without what shows nothing. */
-function wordsOf(blocks: readonly Block[]): string {
-  return blocks
-    .flatMap((block) => {
-      if (block.kind === 'quote') return [block.text];
-      if (block.kind === 'fields')
-        return block.fields.flatMap(({ name, value }) => [`${name}: `, ...value.map((span) => span.text)]);
-      if (block.kind === 'list') return block.items.flat().map((span) => span.text);
-      if (block.kind === 'table') return [];
-      return block.spans.map((span) => span.text);
-    })
-    .join('');
-}
-
-describe('any answer, over all of its parts', () => {
-  const squeeze = (value: string) => withoutIsolates(value.toWellFormed()).replace(/\s+/g, '');
-
-  it('loses and repeats no character', () => {
-    const plain = fc.array(anyBlock, { maxLength: 10 }).map((blocks) => blocks.map(withoutLinks));
-    fc.assert(
-      fc.property(plain, (blocks) => {
-        const pages = readableInSlack(createAnswer({ title: 'T', blocks }));
-        const body = pages.map((page) => page.replace(/^T(\nPart \d+ of \d+)?/, '')).join('');
-        expect(squeeze(body)).toBe(squeeze(wordsOf(blocks)));
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('stays within Slack’s limits', () => {
-    fc.assert(
-      fc.property(anyAnswer, (answer) => {
-        const { parts } = answerToSlack(answer, 1, idOf);
-        for (let part = 1; part <= parts; part += 1) {
-          const { payload } = answerToSlack(answer, part, longId);
-          expect(payload.blocks.length).toBeLessThanOrEqual(slackLimits.blocks);
-          expect(JSON.stringify(payload.blocks).length).toBeLessThanOrEqual(slackLimits.blocksJson);
-          expect(payload.text.length).toBeLessThanOrEqual(slackLimits.fallback);
-          expect(payload.text.trim()).not.toBe('');
-          expect(payload.text).not.toMatch(/[<>]/);
-          expect(slackPayloadProblems(payload)).toEqual([]);
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
-});
-
-const longId = ({ invocation, part }: Press) => `=["${invocation.command}<&>",${part}]`.padEnd(100, '"');
-
-function withoutLinks(block: Block): Block {
-  const bare = (value: readonly Span[]) => value.map((span) => (span.kind === 'link' ? text(span.text) : span));
-  if (block.kind === 'fields')
-    return { ...block, fields: block.fields.map(({ name, value }) => ({ name, value: bare(value) })) };
-  if (block.kind === 'list') return { ...block, items: block.items.map(bare) };
-  return 'spans' in block ? { ...block, spans: bare(block.spans) } : block;
-}

@@ -1,5 +1,4 @@
 /** A bot of a few commands over real Answers and real Buttons, for what is Slack's alone. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import Keyv from 'keyv';
 import { z } from 'zod';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../../src/bot/answer.ts';
@@ -9,7 +8,7 @@ import type { Asker, Command, Option, Poster } from '../../../src/bot/command.ts
 import { UserError } from '../../../src/errors.ts';
 
 /** What the bot was asked, in order. */
-export interface Asked {
+interface Asked {
   invocation: Invocation;
   asker: Asker;
 }
@@ -44,7 +43,7 @@ const command = (name: string, extra: Partial<Command> = {}): Command => ({
   ...extra,
 });
 
-export const smallCommands: readonly Command[] = [
+const smallCommands: readonly Command[] = [
   command('whosaid', { shortcut: 'Who said this?' }),
   command('summary', { options: [option('dossier', { positional: true }), option('to', { kind: 'channel' })] }),
   command('all', { audience: 'channel' }),
@@ -70,12 +69,16 @@ export function createSmallBot(): SmallBot {
     if (invocation.command === 'broken') throw new Error('broken on purpose: xoxb-loopback-bot');
     if (invocation.command === 'whosaid' && phrase === '') throw new UserError('Give the phrase: /whosaid "…".');
     if (to !== undefined || invocation.command === 'share') {
-      const posted = await poster?.post({ channel: to ?? asker.channel ?? '', thread: null }, summary(invocation));
+      const posted = await poster?.post(
+        { channel: to ?? asker.channel ?? '', thread: null, once: null },
+        summary(invocation),
+      );
       return say('Posted', `It stands at ${posted?.link}.`);
     }
     if (invocation.command === 'long') {
-      const isRepeatable = phrase !== 'once';
-      const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: longQuotation }] });
+      const isRepeatable = phrase !== 'once' && phrase !== 'enormous';
+      const text = phrase === 'enormous' ? longQuotation.repeat(3) : longQuotation;
+      const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text }] });
       return { ...answer, origin: isRepeatable ? invocation : null };
     }
     return { ...say(`You asked ${invocation.command}`, phrase), origin: invocation, actions: [share] };
@@ -90,7 +93,7 @@ export function createSmallBot(): SmallBot {
     }
   }
 
-  return {
+  const bot: SmallBot = {
     asked,
     release: () => release(),
     commands: smallCommands,
@@ -102,8 +105,12 @@ export function createSmallBot(): SmallBot {
       return answer({ command: name, options }, asker, poster);
     },
     answer,
+    reply: answer,
+    replyLine: (line, asker, poster) => bot.answerLine(line, asker, poster),
+    submit: () => Promise.reject(new Error('this bot has no forms')),
     complete: async () => [],
   };
+  return bot;
 }
 
 const share = { label: 'Share in channel', command: 'share', options: {} };
@@ -114,6 +121,3 @@ const summary = (invocation: Invocation): Answer => ({
   ...say('Summary', 'What is agreed and what is disputed.'),
   origin: { command: invocation.command, options: {} },
 });
-
-/** Waits a little longer than a message's second, on the real clock. */
-export const aSecond = () => sleep(1100);

@@ -10,8 +10,8 @@ export interface DiscordError {
   global?: boolean;
 }
 
-/** A fault for the next call of a route: an error, no answer at all, or a cut connection. */
-export type DiscordFault = DiscordError | 'hang' | 'drop';
+/** A fault for the next call of a route: an error, no answer at all, a cut connection; or `pass`, to let it through and meet a later one. */
+export type DiscordFault = DiscordError | 'hang' | 'drop' | 'pass';
 
 const error = (status: number, code: number, message: string): DiscordError => ({ status, code, message });
 

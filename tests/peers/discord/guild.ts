@@ -12,7 +12,7 @@ export interface DiscordUser {
   roles: string[];
 }
 
-/** A message as stored. `ephemeralTo` is the only user who sees it, or null; `loading` is a deferred answer that has not come. */
+/** A message as stored. `answers` is the id of the message it replies to, or null. `ephemeralTo` is the only user who sees it, or null; `loading` is a deferred answer that has not come. */
 export interface DiscordMessage {
   id: string;
   channel: string;
@@ -22,13 +22,19 @@ export interface DiscordMessage {
   components: Json[];
   attachments: Json[];
   flags: number;
+  answers: string | null;
+  /** What its author sent to recognise it by. */
+  nonce: string | null;
   ephemeralTo: string | null;
   loading: boolean;
   edited: boolean;
   via: string;
 }
 
-/** A channel: type 0 is text, 1 a direct message, 11 a public thread (whose parent is `parent`). */
+/**
+ * A channel: type 0 is text, 1 a direct message, 11 a public thread (whose parent is `parent`). `readOnlyFor` are the
+ * people who may look but not write there.
+ */
 export interface DiscordChannel {
   id: string;
   name: string;
@@ -36,6 +42,7 @@ export interface DiscordChannel {
   parent: string | null;
   botMay: BotMay;
   recipient: string | null;
+  readOnlyFor: string[];
   messages: DiscordMessage[];
 }
 
@@ -70,11 +77,16 @@ export function botPermissions(channel: DiscordChannel): string {
   return String(channel.botMay === 'look' ? view | readHistory | useCommands : useCommands);
 }
 
+/** A person's permissions in a channel, likewise. */
+export function personPermissions(user: string, channel: DiscordChannel): string {
+  return String(channel.readOnlyFor.includes(user) ? everything & ~(send | sendInThreads) : everything);
+}
+
 /** The state of the server. `now` gives milliseconds. */
 export type Guild = ReturnType<typeof createGuild>;
 
 function channel(id: string, name: string, botMay: BotMay, rest: Partial<DiscordChannel> = {}): DiscordChannel {
-  return { id, name, type: 0, parent: null, botMay, recipient: null, messages: [], ...rest };
+  return { id, name, type: 0, parent: null, botMay, recipient: null, readOnlyFor: [], messages: [], ...rest };
 }
 
 /** Creates a server with the people and channels of `discordCast`. */
@@ -129,7 +141,7 @@ export function createGuild(now: () => number) {
       const target = find(channelId);
       if (target === null) throw new Error(`the peer has no channel ${channelId}; add it with guild.addChannel`);
       const empty = { content: '', embeds: [], components: [], attachments: [], flags: 0, ephemeralTo: null };
-      const state = { loading: false, edited: false };
+      const state = { loading: false, edited: false, answers: null, nonce: null };
       const message: DiscordMessage = { ...empty, ...state, ...draft, id: snowflake(), channel: channelId };
       target.messages.push(message);
       return message;
@@ -191,7 +203,10 @@ export function channelToJson(entry: DiscordChannel, user: DiscordUser | null = 
     return { id: entry.id, type: 1, last_message_id: null, flags: 0, recipients };
   }
   const denied = everything & ~BigInt(botPermissions(entry));
-  const overwrite = { id: discordCast.application, type: 1, allow: '0', deny: String(denied) };
+  const overwrites = [
+    ...(denied === 0n ? [] : [{ id: discordCast.application, type: 1, allow: '0', deny: String(denied) }]),
+    ...entry.readOnlyFor.map((id) => ({ id, type: 1, allow: '0', deny: String(send | sendInThreads) })),
+  ];
   const thread = {
     owner_id: discordCast.application,
     thread_metadata: {
@@ -215,7 +230,7 @@ export function channelToJson(entry: DiscordChannel, user: DiscordUser | null = 
     last_message_id: null,
     rate_limit_per_user: 0,
     flags: 0,
-    ...(entry.type === 11 ? thread : { permission_overwrites: denied === 0n ? [] : [overwrite] }),
+    ...(entry.type === 11 ? thread : { permission_overwrites: overwrites }),
   };
 }
 
@@ -237,8 +252,11 @@ export function messageToJson(message: DiscordMessage, author: DiscordUser): Jso
     embeds: message.embeds,
     components: message.components,
     pinned: false,
-    type: message.via === 'callback' ? 20 : 0,
+    type: message.via === 'callback' ? 20 : message.answers === null ? 0 : 19,
     flags,
+    ...(message.answers === null
+      ? {}
+      : { message_reference: { type: 0, message_id: message.answers, channel_id: message.channel } }),
     ...(author.bot ? { application_id: discordCast.application } : {}),
   };
 }

@@ -70,6 +70,7 @@ export function applyBody(message: DiscordMessage, body: Json): void {
   if (body.content !== undefined) message.content = textAt(body, 'content') ?? '';
   if (body.embeds !== undefined) message.embeds = jsonList(body.embeds);
   if (body.components !== undefined) message.components = jsonList(body.components);
+  if (isJson(body.message_reference)) message.answers = textAt(body.message_reference, 'message_id');
   if (body.attachments !== undefined) message.attachments = jsonList(body.attachments);
   message.flags =
     (message.flags & messageFlags.ephemeral) | (Number(body.flags ?? message.flags) & ~messageFlags.ephemeral);

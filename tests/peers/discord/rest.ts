@@ -1,4 +1,5 @@
 /** The REST API: routes with their permissions, recorded calls, ordered faults, rate-limit headers. */
+import { discordLimits } from '../../payloads/limits.ts';
 import type { Faults } from '../faults.ts';
 import { isJson, type Json, type LoopbackReply, type LoopbackRequest } from '../loopback.ts';
 import type { Commands } from './commands.ts';
@@ -48,7 +49,9 @@ async function bodyOf(request: LoopbackRequest): Promise<unknown> {
   const body: unknown = JSON.parse(String(form.get('payload_json') ?? '{}'));
   const files = [...form.values()].filter((value) => typeof value !== 'string');
   const attachments = files.map((file, id) => ({ id: String(id), filename: file.name, size: file.size }));
-  return isJson(body) ? { ...body, attachments } : body;
+  if (!isJson(body)) return body;
+  // In a callback the message, and so its files, stand under data.
+  return isJson(body.data) ? { ...body, data: { ...body.data, attachments } } : { ...body, attachments };
 }
 
 function identityRoutes(setting: RestSetting): Route[] {
@@ -125,6 +128,7 @@ function guildRoutes({ guild }: RestSetting): Route[] {
   };
   const whole = () => model.guildToJson(guild);
   return [
+    ['GET /users/@me/guilds', () => ok([{ id: model.discordCast.guild, name: 'Newsroom' }])],
     ['GET /guilds/:guild', inGuild(() => ok(whole()))],
     ['GET /guilds/:guild/roles', inGuild(() => ok(whole().roles))],
     ['GET /guilds/:guild/channels', inGuild(() => ok(whole().channels))],
@@ -177,10 +181,27 @@ function channelRoutes({ guild, note }: RestSetting): Route[] {
   const base = 'channels/:channel/messages';
   return [
     ['GET /channels/:channel', within('look', (channel) => ok(model.channelToJson(channel)))],
-    [`GET /${base}`, within('look', (channel) => ok(seen(channel).map(show).reverse()))],
+    [
+      `GET /${base}`,
+      within('look', (channel, { query }) => {
+        const after = BigInt(query.get('after') ?? 0);
+        const found = seen(channel).filter(({ id }) => BigInt(id) > after);
+        return ok(
+          found
+            .slice(0, Number(query.get('limit') ?? 50))
+            .map(show)
+            .reverse(),
+        );
+      }),
+    ],
     [
       `POST /${base}`,
-      within('send', (channel, { json }) => change('message', () => guild.post(channel.id, self), json)),
+      within('send', (channel, { json }) => {
+        const nonce = json.nonce === undefined ? null : String(json.nonce);
+        const twin = seen(channel).find((message) => nonce !== null && message.nonce === nonce);
+        if (json.enforce_nonce === true && twin !== undefined) return ok(show(twin));
+        return change('message', () => guild.post(channel.id, { ...self, nonce }), json);
+      }),
     ],
     [`GET /${base}/:message`, on('look', (message) => ok(show(message)))],
     [
@@ -201,6 +222,8 @@ function channelRoutes({ guild, note }: RestSetting): Route[] {
       `POST /${base}/:message/threads`,
       on('send', (message, { json }) => {
         if (guild.find(message.id) !== null) return errorReply(discordErrors.threadExists);
+        const named = typeof json.name === 'string' && json.name !== '' && json.name.length <= discordLimits.threadName;
+        if (!named) return errorReply(discordErrors.invalidForm, [`name: 1 to ${discordLimits.threadName} characters`]);
         return { status: 201, body: model.channelToJson(guild.addThread(message, String(json.name))) };
       }),
     ],
@@ -243,7 +266,7 @@ export function createRest(
     const reply = ((): LoopbackReply => {
       const fault = faults.take(name);
       if (fault === 'hang' || fault === 'drop') return fault;
-      if (fault !== null) return errorReply(fault);
+      if (fault !== null && fault !== 'pass') return errorReply(fault);
       const authorised = request.headers.authorization === `Bot ${setting.token()}`;
       if (!tokenRoutes.test(path) && !authorised) return errorReply(discordErrors.unauthorized);
       if (found === null) return errorReply(discordErrors.notFound);

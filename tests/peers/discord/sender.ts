@@ -69,7 +69,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     const who = userOf(user);
     const common = {
       channel_id: channel.id,
-      channel: { ...model.channelToJson(channel, who), permissions: '70368744177663' },
+      channel: { ...model.channelToJson(channel, who), permissions: model.personPermissions(user, channel) },
       app_permissions: model.botPermissions(channel),
       locale: 'en-US',
       entitlements: [],
@@ -80,7 +80,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     }
     return {
       ...common,
-      member: { ...model.memberToJson(who), permissions: '70368744177663' },
+      member: { ...model.memberToJson(who), permissions: model.personPermissions(user, channel) },
       guild_id: model.discordCast.guild,
       guild: { id: model.discordCast.guild, locale: 'en-US', features: [] },
       guild_locale: 'en-US',
@@ -121,9 +121,13 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     }));
     const channels = options
       .filter((option) => option.type === optionType.channel)
-      .map(({ value }) => model.channelToJson(must(guild.find(String(value)), `channel ${value}`)));
+      .map(({ value }) => must(guild.find(String(value)), `channel ${value}`));
+    const permissionsIn = (entry: model.DiscordChannel) =>
+      model.personPermissions(scene.user ?? model.discordCast.alice, entry);
     const resolved = {
-      channels: Object.fromEntries(channels.map((entry) => [entry.id, { ...entry, permissions: '0' }])),
+      channels: Object.fromEntries(
+        channels.map((entry) => [entry.id, { ...model.channelToJson(entry), permissions: permissionsIn(entry) }]),
+      ),
     };
     const id = command?.id ?? guild.snowflake();
     return { id, name: scene.name, type: 1, options, ...(channels.length === 0 ? {} : { resolved }) };

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { type Answer, type Block, paragraph, strong, text } from '../src/bot/answer.ts';
+import { disputedByToBlocks, statementToItem } from '../src/bot/attribution.ts';
+import type { Command, Context } from '../src/bot/command.ts';
+import { enteredToAnswer } from '../src/bot/desk/entered.ts';
+import { proposalOf } from '../src/bot/desk/finding.ts';
+import { toMinute } from '../src/bot/desk/proposal.ts';
+import { readWords } from '../src/bot/desk/quotation.ts';
+import { type Field, field, isUnfit, type Questions } from '../src/bot/form.ts';
+import { findStatement } from '../src/bot/narrowing.ts';
+import { option } from '../src/bot/options.ts';
+import type { StatementView } from '../src/claims/board/records.ts';
+import { disputeKinds } from '../src/claims/dossier.ts';
+import type { Change } from '../src/claims/entries/desk.ts';
+import { UserError } from '../src/errors.ts';
+
+const VOICES = ['speaker', 'source'] as const;
+const missing = 'Which statement is disputed? Give its id, such as S5.';
+const typed = z.string().trim().optional();
+const schema = z.object({
+  statement: typed,
+  by: typed,
+  kind: typed,
+  voice: typed,
+  words: typed,
+  scope: typed,
+  reason: typed,
+  proposal: typed,
+});
+type Options = z.infer<typeof schema>;
+
+export const dispute: Command<Options> = {
+  name: 'dispute',
+  summary: 'Records that one statement disputes another',
+  options: [
+    option('statement', 'statement', 'The statement that is disputed, such as S5', {
+      required: true,
+      positional: true,
+    }),
+    option('by', 'statement', 'The statement that opposes it, such as S7; record it first with /record'),
+    option('kind', 'choice', 'How it opposes it', { choices: disputeKinds }),
+    option('voice', 'choice', 'Who opposes: the speaker, or the source by setting the two against each other', {
+      choices: VOICES,
+    }),
+    option('words', 'text', 'The source’s words that make the dispute, where they are more than the statement'),
+    option('scope', 'text', 'What is opposed, where it is more than this one statement'),
+    option('reason', 'text', 'Why it is a dispute, for the record'),
+    option('proposal', 'text', 'Edits this proposal instead, such as P3'),
+  ],
+  schema,
+  examples: ['/dispute S11 by:S8 kind:criticism reason:"The press release answers it"'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run(context, options) {
+    const proposal =
+      options.proposal === undefined ? null : proposalOf(context.board, options.proposal, ['dispute-recorded']);
+    const given = { ...(proposal === null ? {} : changeToOptions(proposal.change)), ...options };
+    if (given.statement === undefined || given.statement === '') throw new UserError(missing);
+    const against = findStatement(context.board, given.statement);
+    const { fields, change, intro } = read(context, against, given);
+    const isOpened = proposal !== null && Object.values(options).filter((value) => value !== undefined).length === 1;
+    if (change === null || isOpened || context.isFilling) {
+      return {
+        title: `Dispute ${against.ref}`,
+        intro: [
+          { kind: 'list', items: [statementToItem(against)] },
+          ...disputedByToBlocks(context.board.records.disputesAgainst(against.row)),
+          ...intro,
+        ],
+        steps: [fields],
+        kept: {
+          command: 'dispute',
+          statement: given.statement,
+          ...(given.scope === undefined ? {} : { scope: given.scope }),
+          ...(proposal === null ? {} : { proposal: proposal.name }),
+        },
+      } satisfies Questions;
+    }
+    if (proposal === null) return answered(context, against, await context.desk.enter(change));
+    const decided = await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');
+    return answered(context, against, { kind: 'recorded', subject: decided.subject });
+  },
+};
+
+function changeToOptions({
+  dossier,
+  dispute: proposed,
+  reason,
+}: Extract<Change, { kind: 'dispute-recorded' }>): Options {
+  return {
+    statement: `${dossier}/${proposed.against}`,
+    by: `${dossier}/${proposed.from}`,
+    kind: proposed.kind,
+    voice: proposed.voice,
+    words: proposed.words?.exact,
+    scope: proposed.scope ?? undefined,
+    reason: reason,
+  };
+}
+
+function read(
+  context: Context,
+  against: StatementView,
+  given: Options,
+): { fields: Field[]; change: Change | null; intro: Block[] } {
+  const { board } = context;
+  const by = readBy(context, against, given.by ?? '');
+  const kind = disputeKinds.find((each) => each === given.kind?.toLowerCase());
+  const voice =
+    given.voice === undefined || given.voice === ''
+      ? 'speaker'
+      : VOICES.find((each) => each === given.voice?.toLowerCase());
+  const source = by.view === null ? null : board.records.sourceText(by.view.dossier.row, by.view.statement.source);
+  const words = (given.words ?? '') === '' ? null : readWords(source, { passage: given.words });
+  const choose = (value: string | undefined, ok: boolean, choices: readonly string[]) =>
+    value !== undefined && value !== '' && !ok ? `“${value}” is none of these: ${choices.join(', ')}.` : null;
+  const fields = [
+    field('by', 'short', 'Which statement opposes it', given.by, {
+      required: true,
+      error: by.error,
+      completes: 'statement',
+      help: 'Its id, such as S7; one that is not on record yet is recorded first, with /record',
+    }),
+    field('kind', 'choice', 'How it opposes it', kind ?? '', {
+      required: true,
+      error: choose(given.kind, kind !== undefined, disputeKinds),
+      choices: disputeKinds.map((value) => ({ label: value, value })),
+    }),
+    field('voice', 'choice', 'Who opposes', voice ?? 'speaker', {
+      error: choose(given.voice, voice !== undefined, VOICES),
+      choices: [
+        { label: 'the speaker of that statement', value: 'speaker' },
+        { label: 'the source itself, by no speaker', value: 'source' },
+      ],
+    }),
+    field('words', 'long', 'The source’s words that make it', given.words, {
+      help: 'Only where they are more than the opposing statement itself',
+      error: words?.passage.error ?? null,
+    }),
+    field('reason', 'long', 'Why', given.reason, {
+      required: true,
+      help: 'For the record: how you know',
+      error: tooLong(given.reason),
+    }),
+  ];
+  if (fields.some(isUnfit) || by.view === null || kind === undefined || voice === undefined)
+    return { fields, change: null, intro: words?.intro ?? [] };
+  const change: Change = {
+    kind: 'dispute-recorded',
+    dossier: against.dossier.slug,
+    dispute: {
+      id: board.desk.nextId(against.dossier.row, 'D'),
+      from: by.view.statement.id,
+      against: against.statement.id,
+      kind,
+      voice,
+      words: words?.anchored?.passage ?? null,
+      scope: given.scope || null,
+    },
+    reason: given.reason ?? '',
+  };
+  const refusal = board.desk.refusalOf(against.dossier.row, change.dispute);
+  if (refusal === null) return { fields, change, intro: [] };
+  return {
+    fields: fields.map((one) => (one.name === 'by' ? { ...one, error: refusal } : one)),
+    change: null,
+    intro: [],
+  };
+}
+
+function readBy(
+  { board }: Context,
+  against: StatementView,
+  id: string,
+): { view: StatementView | null; error: string | null } {
+  if (id === '') return { view: null, error: null };
+  try {
+    const view = findStatement(board, /^[a-z][0-9]+$/i.test(id) ? `${against.dossier.slug}/${id}` : id);
+    if (view.dossier.row !== against.dossier.row)
+      return { view: null, error: `${view.ref} is in another dossier: a dispute takes two statements of one dossier.` };
+    return { view, error: null };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { view: null, error: error.message };
+  }
+}
+
+function tooLong(value: string | undefined): string | null {
+  return (value ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give it in short.' : null;
+}
+
+function answered(
+  context: Context,
+  against: StatementView,
+  entered: Awaited<ReturnType<Context['desk']['enter']>>,
+): Answer {
+  return enteredToAnswer(context, entered, (subject) => `Recorded: ${against.ref} is disputed (${subject})`, [
+    { kind: 'list', items: [statementToItem(against)] },
+    ...disputedByToBlocks(context.board.records.disputesAgainst(against.row)),
+    paragraph(strong('Recorded by: '), text(`${context.asker.name} on ${toMinute(context.now().toISOString())}`)),
+  ]);
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import { statementToItem } from '../src/bot/attribution.ts';
+import type { Command, Context } from '../src/bot/command.ts';
+import { actorToText, pendingToBlocks, toMinute, versionsToItems } from '../src/bot/desk/proposal.ts';
+import { findStatement, list } from '../src/bot/narrowing.ts';
+import { option } from '../src/bot/options.ts';
+import type { HistoryLine } from '../src/claims/board/history.ts';
+import type { Version } from '../src/claims/board/versions.ts';
+import { UserError } from '../src/errors.ts';
+
+const missing = 'The history of what? Give the id of a statement, a dispute or a proposal, such as S5, D2 or P3.';
+const schema = z.object({ of: z.string({ error: missing }).trim().min(1, missing) });
+
+export const history: Command<z.infer<typeof schema>> = {
+  name: 'history',
+  summary: 'Every version of a statement, a dispute or a proposal: what changed, by whom, why',
+  options: [option('of', 'statement', 'The id, such as S5, D2 or P3', { required: true, positional: true })],
+  schema,
+  examples: ['/history S5', '/history D2'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run(context, options) {
+    const ref = findSubject(context, options.of);
+    const { board } = context;
+    const versions = board.desk.versions(ref);
+    const lines = board.records.history(ref);
+    const [view] = board.records.statements(ref);
+    return createAnswer({
+      title: `The history of ${ref}`,
+      blocks: [
+        ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(view)] }]),
+        ...pendingToBlocks(board, ref),
+        ...lines.flatMap((line) => lineToBlocks(line, versions)),
+      ],
+      actions: view === undefined ? [] : [{ label: 'Show in source', command: 'source', options: { statement: ref } }],
+      statements: view === undefined ? [] : [ref],
+    });
+  },
+};
+
+/** @throws UserError when nothing, or more than one thing, has the id. A rejected proposal's statement has a history too. */
+function findSubject({ board }: Context, id: string): string {
+  const proposal = board.desk.proposal(id);
+  if (proposal !== null && /^p/i.test(id)) return proposal.name;
+  const [view, ...others] = board.records.disputesNamed(id);
+  if (others.length > 0 && view !== undefined)
+    throw new UserError(
+      `“${id}” is the id of several disputes: ${list(
+        [view, ...others].map(({ ref }) => ref),
+        'and',
+      )}. Name one with its dossier.`,
+    );
+  if (view !== undefined) return view.ref;
+  if (board.records.statements(id).length === 0) {
+    const past = board.desk.pastRefs(id);
+    if (past.length === 1 && past[0] !== undefined) return past[0];
+  }
+  return findStatement(board, id).ref;
+}
+
+function lineToBlocks({ at, by, what, detail, entry }: HistoryLine, versions: readonly Version[]): Block[] {
+  const version = versions.find((each) => each.entry === entry);
+  const before = version === undefined ? undefined : versions.find(({ number }) => number === version.number - 1);
+  const differences: Spans[] =
+    version === undefined || before === undefined ? [] : versionsToItems(before.doc, version.doc);
+  return [
+    heading(text(`${version === undefined ? '' : `Version ${version.number}: `}${what}`)),
+    paragraph(text(`${toMinute(at)}, by ${actorToText(by)}, entry `), code(entry)),
+    ...(detail === null ? [] : [paragraph(strong('Why: '), text(detail))]),
+    ...(differences.length === 0 ? [] : [{ kind: 'list' as const, items: differences }]),
+  ];
+}

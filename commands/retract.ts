@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { type Answer, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
+import { attributionToSpans, disputesToBlocks, statementToItem } from '../src/bot/attribution.ts';
+import type { Command, Context } from '../src/bot/command.ts';
+import { enteredToAnswer } from '../src/bot/desk/entered.ts';
+import { proposalOf } from '../src/bot/desk/finding.ts';
+import { field, type Questions } from '../src/bot/form.ts';
+import { findStatement, list } from '../src/bot/narrowing.ts';
+import { option } from '../src/bot/options.ts';
+import type { DisputeView, StatementView } from '../src/claims/board/records.ts';
+import { line } from '../src/claims/dossier.ts';
+import type { Change } from '../src/claims/entries/desk.ts';
+import { UserError } from '../src/errors.ts';
+
+const missing = 'What is retracted? Give the id of a statement or a dispute, such as S5 or D2.';
+const schema = z.object({
+  statement: z.string({ error: missing }).trim().optional(),
+  reason: z.string().trim().optional(),
+  proposal: z.string().trim().optional(),
+});
+
+export const retract: Command<z.infer<typeof schema>> = {
+  name: 'retract',
+  summary: 'Retracts a statement or a dispute: it stays visible as retracted, with the reason',
+  options: [
+    option('statement', 'statement', 'The id of a statement or dispute, such as S5 or D2', {
+      required: true,
+      positional: true,
+    }),
+    option('reason', 'text', 'Why it is retracted: everyone who looks it up reads this'),
+    option('proposal', 'text', 'Edits this proposal instead, such as P3'),
+  ],
+  schema,
+  examples: ['/retract S13 reason:"The article attributes this to the attackers’ own channel, not to a speaker"'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run(context, options) {
+    const proposal =
+      options.proposal === undefined
+        ? null
+        : proposalOf(context.board, options.proposal, ['statement-retracted', 'dispute-retracted']);
+    const id = proposal?.subject ?? options.statement ?? '';
+    if (id === '') throw new UserError(missing);
+    const target = findTarget(context, id);
+    const reason = options.reason ?? proposal?.change.reason;
+    const read = line.safeParse(reason ?? '');
+    const isOpened = proposal !== null && options.reason === undefined;
+    if (!read.success || isOpened || context.isFilling) return questions(target, reason, proposal?.name ?? null, id);
+    const change: Change = { ...target.change, reason: read.data };
+    if (proposal !== null) {
+      await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');
+      return done(target, read.data);
+    }
+    const entered = await context.desk.enter(change);
+    return entered.kind === 'recorded' ? done(target, read.data) : enteredToAnswer(context, entered, String, []);
+  },
+};
+
+interface Target {
+  ref: string;
+  change:
+    | Omit<Extract<Change, { kind: 'statement-retracted' }>, 'reason'>
+    | Omit<Extract<Change, { kind: 'dispute-retracted' }>, 'reason'>;
+  statement: StatementView | null;
+  dispute: DisputeView | null;
+  /** Disputes that close with the statement. */
+  closes: DisputeView[];
+}
+
+/** @throws UserError when nothing, or more than one thing, has the id, or when it is retracted or only proposed. */
+function findTarget({ board }: Context, id: string): Target {
+  if (/(^|\/)d[0-9]+$/i.test(id)) {
+    const [view, ...others] = board.records.disputesNamed(id);
+    if (view === undefined) throw new UserError(`There is no dispute “${id}”. /disputes and /history show their ids.`);
+    if (others.length > 0)
+      throw new UserError(
+        `“${id}” is the id of several disputes: ${list(
+          [view, ...others].map(({ ref }) => ref),
+          'and',
+        )}. Name one with its dossier.`,
+      );
+    if (view.state === 'retracted') throw new UserError(`${view.ref} is retracted already: ${view.reason}.`);
+    const dossier = view.ref.slice(0, view.ref.lastIndexOf('/'));
+    return {
+      ref: view.ref,
+      change: { kind: 'dispute-retracted', dossier, dispute: view.dispute.id },
+      statement: null,
+      dispute: view,
+      closes: [],
+    };
+  }
+  const view = findStatement(board, id);
+  if (view.state === 'retracted') throw new UserError(`${view.ref} is retracted already: ${view.reason}.`);
+  if (view.state === 'proposed')
+    throw new UserError(`${view.ref} is still a proposal (${view.reason}): reject it with /proposals instead.`);
+  return {
+    ref: view.ref,
+    change: { kind: 'statement-retracted', dossier: view.dossier.slug, statement: view.statement.id },
+    statement: view,
+    dispute: null,
+    closes: [...board.records.disputesAgainst(view.row), ...board.records.disputesFrom(view.row)],
+  };
+}
+
+function questions(target: Target, reason: string | undefined, proposal: string | null, id: string): Questions {
+  return {
+    title: `Retract ${target.ref}`,
+    intro: targetToBlocks(target),
+    steps: [
+      [
+        field('reason', 'long', 'Why', reason, {
+          required: true,
+          help: 'Everyone who looks it up reads this',
+          error:
+            (reason ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give the reason in short.' : null,
+        }),
+      ],
+    ],
+    kept: { command: 'retract', statement: id, ...(proposal === null ? {} : { proposal }) },
+  };
+}
+
+function targetToBlocks({ statement, dispute }: Target) {
+  if (statement !== null) return [{ kind: 'list' as const, items: [statementToItem(statement)] }];
+  return dispute === null ? [] : disputesToBlocks('The dispute:', [dispute]);
+}
+
+function done(target: Target, reason: string): Answer {
+  const { statement, ref, closes } = target;
+  return createAnswer({
+    title: `${ref} is retracted`,
+    blocks: [
+      ...(statement === null ? [] : [heading(...attributionToSpans(statement))]),
+      ...targetToBlocks(target),
+      paragraph(strong('Why: '), text(reason)),
+      paragraph(
+        text(
+          closes.length === 0
+            ? 'It stays visible, marked as retracted, with this reason.'
+            : `It stays visible, marked as retracted, with this reason. ${list(
+                closes.map((view) => view.dispute.id),
+                'and',
+              )} no longer ${closes.length === 1 ? 'stands' : 'stand'} as open.`,
+        ),
+      ),
+    ],
+    actions: [{ label: 'History', command: 'history', options: { of: ref } }],
+    statements: statement === null ? [] : [ref],
+  });
+}

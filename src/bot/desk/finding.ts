@@ -1,0 +1,86 @@
+/** Finds what somebody typed in a dossier, or says what to do: the words of a field's error. */
+import type { ProposalView } from '../../claims/board/desk.ts';
+import type { Named, NameKind } from '../../claims/board/names.ts';
+import type { DossierView, SpeakerView } from '../../claims/board/records.ts';
+import type { Board } from '../../claims/board.ts';
+import type { Change } from '../../claims/entries/desk.ts';
+import { foldName } from '../../claims/wording.ts';
+import { UserError } from '../../errors.ts';
+import { list } from '../narrowing.ts';
+
+/** Known: exactly one thing bears the name. Unknown: none does, and the sentence says which ones come near. */
+export type Looked =
+  | { kind: 'known'; named: Named }
+  | { kind: 'unknown'; sentence: string }
+  | { kind: 'several'; sentence: string };
+
+export function lookFor(board: Board, kind: NameKind, name: string, dossier: DossierView): Looked {
+  const found = board.names.find([kind], name, dossier.id);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return { kind: 'known', named: only };
+  if (only !== undefined) {
+    const names = found.map((each) => each.name);
+    return { kind: 'several', sentence: `“${name}” fits ${list(names, 'and')}: name one of them in full.` };
+  }
+  const nearest = board.names.nearest([kind], name, dossier.id, 3);
+  const known = board.names.complete([kind], '', dossier.id, 8).map((each) => each.name);
+  const next =
+    nearest.length > 0
+      ? `Did you mean ${list(nearest, 'or')}?`
+      : known.length > 0
+        ? `Known: ${list(known, 'and')}.`
+        : '';
+  return { kind: 'unknown', sentence: `No ${kind} of this dossier is called “${name}”. ${next}`.trim() };
+}
+
+/** The speaker who bears this very name already, as its own or as an alias; null when none does. */
+export function bearerOf(board: Board, name: string, dossier: DossierView): SpeakerView | null {
+  const key = foldName(name);
+  for (const named of board.names.find(['speaker'], name, dossier.id)) {
+    const view = board.records.speaker(named.id);
+    if (view !== null && [view.name, ...view.aliases].some((each) => foldName(each) === key)) return view;
+  }
+  return null;
+}
+
+/** @throws UserError when there is no such dossier, or several fit. */
+export function dossierNamed(board: Board, name: string): DossierView {
+  const found = board.names.find(['dossier'], name, null);
+  const view = found.length === 1 && found[0] !== undefined ? board.records.dossier(found[0].id) : null;
+  if (view !== null) return view;
+  throw new UserError(
+    found.length > 1
+      ? `“${name}” fits several dossiers: ${list(
+          found.map(({ slug }) => slug),
+          'and',
+        )}. Name one of them.`
+      : `There is no dossier “${name}”. /dossiers lists them.`,
+  );
+}
+
+/** @throws UserError when there is no such proposal, when it is decided, or when it proposes something else. */
+export function proposalOf<Kind extends Change['kind']>(
+  board: Board,
+  name: string,
+  kinds: readonly Kind[],
+): ProposalView & { change: Extract<Change, { kind: Kind }> } {
+  const proposal = board.desk.proposal(name);
+  if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
+  if (proposal.state !== 'pending')
+    throw new UserError(
+      `${proposal.name} was ${proposal.state} by ${proposal.decided?.by.name ?? 'somebody'} already.`,
+    );
+  if (!kinds.some((kind) => kind === proposal.change.kind))
+    throw new UserError(`${proposal.name} proposes something else: edit it with /proposals ${proposal.name} edit.`);
+  return proposal as ProposalView & { change: Extract<Change, { kind: Kind }> };
+}
+
+/** An id for a name, as it can be typed in commands. */
+export function nameToId(name: string, otherwise: string): string {
+  const words =
+    name
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{Ll}\p{Lo}\p{N}]+/gu) ?? [];
+  return words.join('-').slice(0, 60).replace(/-+$/, '') || otherwise;
+}

@@ -1,0 +1,179 @@
+/** How a proposal and a change are shown: in the review channel, in /proposals, and after they were entered. */
+
+import type { ProposalView } from '../../claims/board/desk.ts';
+import type { Board } from '../../claims/board.ts';
+import type { Dispute, Statement } from '../../claims/dossier.ts';
+import type { Change } from '../../claims/entries/desk.ts';
+import type { Actor } from '../../claims/entry.ts';
+import {
+  type Action,
+  type Answer,
+  type Block,
+  code,
+  createAnswer,
+  paragraph,
+  type Spans,
+  strong,
+  text,
+} from '../answer.ts';
+import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from '../attribution.ts';
+
+/** The names of a statement's fields as people read them. */
+const FIELDS: Record<keyof Statement, string> = {
+  id: 'Id',
+  source: 'Source',
+  speaker: 'Speaker',
+  as: 'Named in the source as',
+  topic: 'Topic',
+  says: 'Paraphrase',
+  quotes: 'Quotation',
+  passage: 'Passage',
+  via: 'Channel',
+  viaNote: 'Note on the channel',
+  toldBy: 'Told by',
+  date: 'Date of the words',
+  original: 'Original',
+};
+
+export function proposalToAnswer(board: Board, proposal: ProposalView): Answer {
+  return createAnswer({
+    title: `${proposal.name}: ${changeToTitle(proposal)}`,
+    blocks: [
+      paragraph(
+        strong(stateToText(proposal)),
+        text(` Proposed by ${proposal.by.name} on ${toMinute(proposal.at)}. Why: ${proposal.change.reason}`),
+      ),
+      ...(proposal.decided === null
+        ? []
+        : [
+            paragraph(
+              text(
+                `By ${proposal.decided.by.name} on ${toMinute(proposal.decided.at)}. Why: ${proposal.decided.reason}`,
+              ),
+            ),
+          ]),
+      ...changeToBlocks(board, proposal.subject, proposal.change),
+    ],
+    actions: proposal.state === 'pending' ? decisions(proposal.name) : [],
+  });
+}
+
+/** What is proposed for a statement and not decided, shown with it: nothing of it is in the words above. */
+export function pendingToBlocks(board: Board, ref: string): Block[] {
+  return board.desk
+    .pendingFor(ref)
+    .filter(({ change }) => change.kind !== 'statement-recorded')
+    .map((proposal) =>
+      paragraph(
+        strong(`Proposed, not approved yet (${proposal.name}, by ${proposal.by.name}): `),
+        text(`${changeToTitle(proposal)}. Why: ${proposal.change.reason}`),
+      ),
+    );
+}
+
+/** "a new statement, lecornu-shoigu/S16" */
+export function changeToTitle({ change, subject }: Pick<ProposalView, 'change' | 'subject'>): string {
+  switch (change.kind) {
+    case 'statement-recorded':
+      return `a new statement, ${subject}`;
+    case 'statement-corrected':
+      return `a correction of ${subject}`;
+    case 'dispute-recorded':
+      return `a dispute of ${subject}`;
+    default:
+      return `a retraction of ${subject}`;
+  }
+}
+
+function stateToText({ state }: ProposalView): string {
+  if (state === 'pending') return 'Proposed, not approved yet.';
+  return state === 'approved' ? 'Approved.' : 'Rejected.';
+}
+
+function decisions(proposal: string): Action[] {
+  return [
+    { label: 'Approve', command: 'proposals', options: { proposal, decision: 'approve' } },
+    { label: 'Edit', command: 'proposals', options: { proposal, decision: 'edit' } },
+    { label: 'Reject', command: 'proposals', options: { proposal, decision: 'reject' } },
+  ];
+}
+
+/** What the change says, in full: an editor approves what is shown here. */
+export function changeToBlocks(board: Board, subject: string, change: Change): Block[] {
+  const [view] = board.records.statements(subject);
+  const about: Block[] = view === undefined ? [] : [{ kind: 'list', items: [statementToItem(view)] }];
+  switch (change.kind) {
+    case 'statement-recorded':
+      if (view === undefined) return [{ kind: 'list', items: statementToLines(change.statement) }];
+      return [
+        paragraph(...attributionToSpans(view)),
+        ...wordsToBlocks(view),
+        paragraph(strong('In the desk’s words: '), text(view.statement.says)),
+        { kind: 'fields', fields: provenanceToFields(view) },
+      ];
+    case 'statement-corrected':
+      return [...about, { kind: 'list', items: differencesToItems(change.before, change.after) }];
+    case 'dispute-recorded':
+      return [...about, paragraph(strong('Disputed by: ')), { kind: 'list', items: disputeToItems(board, change) }];
+    default:
+      return about;
+  }
+}
+
+function disputeToItems(board: Board, { dossier, dispute }: Extract<Change, { kind: 'dispute-recorded' }>): Spans[] {
+  const [from] = board.records.statements(`${dossier}/${dispute.from}`);
+  const how = text(
+    `${dispute.kind}, ${dispute.voice === 'source' ? 'drawn by the source itself, by no speaker' : 'by the speaker'}: `,
+  );
+  return [from === undefined ? [how, code(dispute.from)] : [how, ...statementToItem(from)]];
+}
+
+function statementToLines(statement: Statement): Spans[] {
+  return (Object.keys(FIELDS) as (keyof Statement)[])
+    .filter((name) => name !== 'id' && statement[name] !== null)
+    .map((name): Spans => [strong(`${FIELDS[name]}: `), text(valueToText(statement[name]))]);
+}
+
+/** "Paraphrase: “old” → “new”", one item a field. */
+export function differencesToItems(before: Partial<Statement>, after: Partial<Statement>): Spans[] {
+  return (Object.keys(FIELDS) as (keyof Statement)[])
+    .filter((name) => name in after)
+    .map(
+      (name): Spans => [
+        strong(`${FIELDS[name]}: `),
+        text(valueToText(before[name] ?? null)),
+        strong(' → '),
+        text(valueToText(after[name] ?? null)),
+      ],
+    );
+}
+
+/** The fields in which two versions of a statement differ. */
+export function versionsToItems(before: Statement | Dispute, after: Statement | Dispute): Spans[] {
+  if (!('says' in before) || !('says' in after)) return [];
+  const changed = (Object.keys(FIELDS) as (keyof Statement)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const pick = (statement: Statement) => Object.fromEntries(changed.map((name) => [name, statement[name]]));
+  return differencesToItems(pick(before), pick(after));
+}
+
+function valueToText(value: Statement[keyof Statement]): string {
+  if (value === null) return 'nothing';
+  if (typeof value === 'string') return `“${value}”`;
+  if (Array.isArray(value)) return value.length === 0 ? 'no quotation' : value.map(({ exact }) => exact).join(' · ');
+  return 'exact' in value ? `“${value.exact}”` : `“${value.text}”`;
+}
+
+export function toMinute(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Who made an entry: a person, the dossier file, or the bot. */
+export function actorToText(by: Actor): string {
+  return by.kind === 'seed'
+    ? `the dossier file “${by.name}”`
+    : by.platform === null
+      ? by.name
+      : `${by.name} (${by.platform})`;
+}

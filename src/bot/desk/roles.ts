@@ -1,0 +1,32 @@
+/** Who is an editor. What anyone else enters is a proposal. */
+import type { Actor } from '../../claims/entry.ts';
+import type { Asker } from '../command.ts';
+
+export interface Roles {
+  /** Whether what the asker enters is recorded at once, and whether the asker may decide proposals. */
+  isEditor(asker: Asker): boolean;
+  /** Whether the asker may approve what this actor proposed. */
+  mayApprove(asker: Asker, proposer: Actor): boolean;
+  /** Whether anyone is named in EDITORS. */
+  hasEditors: boolean;
+}
+
+/**
+ * @param editors as EDITORS lists them: slack:U…, slack:group:S…, discord:123…, discord:role:123…, console, console:name.
+ * With none named, whoever sits at the console is the only editor: the machine is theirs.
+ */
+export function createRoles(editors: readonly string[], fourEyes: boolean): Roles {
+  const named = new Set(editors);
+  const isEditor = (asker: Asker): boolean => {
+    if (named.size === 0) return asker.platform === 'console';
+    if (named.has(`${asker.platform}:${asker.id}`)) return true;
+    if (asker.platform === 'console') return named.has('console');
+    const kind = asker.platform === 'slack' ? 'group' : 'role';
+    return asker.groups.some((group) => named.has(`${asker.platform}:${kind}:${group}`));
+  };
+  return {
+    isEditor,
+    mayApprove: (asker, proposer) => !(fourEyes && proposer.platform === asker.platform && proposer.id === asker.id),
+    hasEditors: named.size > 0,
+  };
+}

@@ -1,0 +1,28 @@
+import { foldWords, type Word, withoutAccents } from '../wording.ts';
+
+/** A message's words, for finding what it is about rather than how it is worded. */
+export interface MessageWord extends Word {
+  plain: string;
+}
+
+const ADDRESS = /(?:https?:\/\/|www\.|pic\.twitter\.com\/|t\.co\/|bit\.ly\/)\S+/giu;
+const TAG = /[#@][\p{L}\p{N}_]+/gu;
+// Where a tag's words meet: fooBar, USArmy, Vote2024.
+const SEAM = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
+
+/**
+ * Reads a whole message: web addresses are left out, and hashtags and handles count whole and by the words in them
+ * (#DefundTheCBC is also defund, the, CBC). Offsets are into a text of the same length as `text`, but for the words
+ * taken out of tags, which have their tag's.
+ */
+export function messageToWords(text: string): MessageWord[] {
+  const blank = text.replace(ADDRESS, (address) => ' '.repeat(address.length));
+  const words = foldWords(blank).map((word) => ({ ...word, plain: withoutAccents(word.folded).replace(/'s$/u, '') }));
+  for (const match of blank.matchAll(TAG)) {
+    const parts = match[0].slice(1).split(/_+/u).join(' ').replace(SEAM, ' ');
+    if (!parts.includes(' ')) continue;
+    const span = { start: match.index, end: match.index + match[0].length };
+    for (const { folded } of foldWords(parts)) words.push({ folded, plain: withoutAccents(folded), ...span });
+  }
+  return words;
+}

@@ -1,0 +1,195 @@
+import { foldWords, GAP, isSameWord, type Word, withoutAccents } from '../wording.ts';
+import { align, termsToLookup } from './alignment.ts';
+import { fieldToGrade, gradedToMatch, type Match } from './grading.ts';
+import { type MessageWord, messageToWords } from './message.ts';
+import type { Term } from './query.ts';
+import { type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
+import { ALL_STATEMENTS, type Vocabulary } from './vocabulary.ts';
+
+/** A statement that a message may be about. */
+interface Related {
+  statement: number;
+  passages: readonly Passage[];
+  /** The passage that has most in common with the message. */
+  best: Passage;
+  rank: number;
+}
+
+/** A word of the message with its inflections, as one thing that it speaks of. */
+interface Topic {
+  words: string[];
+  docs: number;
+  /** How much it says: its rarity, sharpened. */
+  weight: number;
+}
+
+// BM25's constants, and two found on the public claims' training half: rarity counts for more than in BM25, and two
+// words that stand side by side in both texts for a share of their own more.
+const SATURATION = 1.2;
+const LENGTH_SHARE = 0.75;
+const SHARPENED = 1.35;
+const SIDE_BY_SIDE = 0.3;
+// The length in words at which a passage is neither short nor long.
+const USUAL_LENGTH = 15;
+// A message is looked up by its rarest words, in so many statements altogether; so many are then compared.
+const BUDGET = 20_000;
+const COMPARED = 120;
+const MOST_TOPICS = 80;
+
+/** The statements that a whole message has most in common with, best first. */
+export function findRelated(
+  text: string,
+  tables: Tables,
+  vocabulary: Vocabulary,
+  within: Within | null,
+  limit: number,
+): Match[] {
+  const words = messageToWords(text);
+  const topics = wordsToTopics(words, vocabulary);
+  const lookup = new Map(topics.flatMap((topic, i) => topic.words.map((word) => [word, i] as const)));
+  const neighbours = new Set(
+    words.slice(1).map((word, i) => `${lookup.get(words[i]?.plain ?? '')} ${lookup.get(word.plain)}`),
+  );
+  const candidates = gather(topics, tables, within);
+  const asked = foldWords(text).map(wordToTerm);
+  return [...tables.passagesOf(candidates)]
+    .map(([statement, passages]) => rankStatement(statement, passages, topics, lookup, neighbours))
+    .filter((related) => related !== null)
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, limit)
+    .map((related) => relatedToMatch(text, asked, related, (passage) => shareOf(passage, topics, lookup, vocabulary)))
+    .sort((a, b) => Number(a.grade === 'close') - Number(b.grade === 'close'));
+}
+
+function wordsToTopics(words: readonly MessageWord[], vocabulary: Vocabulary): Topic[] {
+  const asked = [...new Set(words.filter((word) => word.folded !== GAP).map((word) => word.plain))];
+  const known = new Map(vocabulary.look([...asked, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
+  const statements = known.get(ALL_STATEMENTS) ?? 0;
+  const topics: Topic[] = [];
+  const taken = new Set<string>();
+  for (const word of asked) {
+    if (taken.has(word)) continue;
+    const family = new Map(vocabulary.inflections(word).map((each) => [each.word, each.docs]));
+    family.set(word, known.get(word) ?? 0);
+    const members = [...family].filter(([each, docs]) => docs > 0 && !taken.has(each));
+    const docs = members.reduce((sum, member) => sum + member[1], 0);
+    if (docs === 0) continue;
+    for (const [member] of members) taken.add(member);
+    topics.push({ words: members.map(([member]) => member), docs, weight: docsToWeight(docs, statements) });
+  }
+  return topics.sort((a, b) => a.docs - b.docs).slice(0, MOST_TOPICS);
+}
+
+function docsToWeight(docs: number, statements: number): number {
+  return Math.log(1 + Math.max(0, statements - docs + 0.5) / (docs + 0.5)) ** SHARPENED;
+}
+
+/** The statements that have most of the rarest topics. */
+function gather(topics: readonly Topic[], tables: Tables, within: Within | null): number[] {
+  const weights = new Map<number, number>();
+  let spent = 0;
+  for (const { words, docs, weight } of topics) {
+    spent += docs;
+    if (spent > BUDGET && weights.size > 0) break;
+    const expression = words.map((word) => wordsToPhrase([word])).join(' OR ');
+    for (const statement of tables.match(expression, within, 0, BUDGET)) {
+      weights.set(statement, (weights.get(statement) ?? 0) + weight);
+    }
+  }
+  const best = [...weights].sort((a, b) => b[1] - a[1]).slice(0, COMPARED);
+  return best.map(([statement]) => statement);
+}
+
+function rankStatement(
+  statement: number,
+  passages: readonly Passage[],
+  topics: readonly Topic[],
+  lookup: ReadonlyMap<string, number>,
+  neighbours: ReadonlySet<string>,
+): Related | null {
+  const frequencies = new Map<number, number>();
+  const sideBySide = new Map<string, number>();
+  let best: { passage: Passage; weight: number } | null = null;
+  for (const passage of passages) {
+    const found = foldWords(passage.text).map((word) => lookup.get(withoutAccents(word.folded).replace(/'s$/u, '')));
+    const long = 1 - LENGTH_SHARE + (LENGTH_SHARE * found.length) / USUAL_LENGTH;
+    found.forEach((topic, i) => {
+      if (topic === undefined) return;
+      frequencies.set(topic, (frequencies.get(topic) ?? 0) + 1 / long);
+      const pair = `${found[i - 1]} ${topic}`;
+      if (i > 0 && neighbours.has(pair)) sideBySide.set(pair, weightOf(topics, topic) + weightOf(topics, found[i - 1]));
+    });
+    const weight = [...new Set(found)].reduce<number>((sum, topic) => sum + weightOf(topics, topic), 0);
+    if (best === null || weight > best.weight) best = { passage, weight };
+  }
+  if (best === null) return null;
+  let rank = 0;
+  for (const [topic, frequency] of frequencies) {
+    rank += (weightOf(topics, topic) * frequency * (SATURATION + 1)) / (frequency + SATURATION);
+  }
+  for (const weight of sideBySide.values()) rank += (SIDE_BY_SIDE * weight) / 2;
+  return { statement, passages, best: best.passage, rank };
+}
+
+function weightOf(topics: readonly Topic[], topic: number | undefined): number {
+  return topic === undefined ? 0 : (topics[topic]?.weight ?? 0);
+}
+
+/** The share, by rarity, of a passage's words that the message has. */
+function shareOf(
+  passage: Passage,
+  topics: readonly Topic[],
+  lookup: ReadonlyMap<string, number>,
+  vocabulary: Vocabulary,
+): number {
+  const words = new Set(foldWords(passage.text).map((word) => withoutAccents(word.folded).replace(/'s$/u, '')));
+  const known = new Map(vocabulary.look([...words, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
+  const statements = known.get(ALL_STATEMENTS) ?? 0;
+  let [all, shared] = [0, 0];
+  for (const word of words) {
+    const topic = lookup.get(word);
+    const weight = topic === undefined ? docsToWeight(known.get(word) ?? 0, statements) : weightOf(topics, topic);
+    all += weight;
+    if (topic !== undefined) shared += weight;
+  }
+  return all === 0 ? 0 : shared / all;
+}
+
+// A message has a statement's wording from so many words on: shorter fragments are in any message.
+const WHOLE = 3;
+
+/** Word for word, of a message, is a passage of the source that stands in it whole. */
+function relatedToMatch(
+  text: string,
+  asked: readonly Term[],
+  { statement, passages, best }: Related,
+  shareOf: (passage: Passage) => number,
+): Match {
+  const whole = passages.find(
+    (passage) => fieldToGrade(passage.field) !== 'close' && standsWhole(foldWords(passage.text), asked),
+  );
+  const passage = whole ?? best;
+  const words = foldWords(passage.text);
+  const found = align(asked, termsToLookup(asked), passage.text, words);
+  const from = found?.pairs[0]?.term ?? 0;
+  const terms = asked.slice(from, (found?.pairs.at(-1)?.term ?? -1) + 1);
+  const alignment = {
+    score: shareOf(passage),
+    everything: false,
+    total: terms.length,
+    pairs: (found?.pairs ?? []).map((pair) => ({ ...pair, term: pair.term - from })),
+    first: found?.first ?? 0,
+    last: found?.last ?? 0,
+  };
+  const grade = whole === undefined ? 'close' : fieldToGrade(passage.field);
+  return gradedToMatch(text, terms, { statement, grade, passage, words, alignment, isMatch: true });
+}
+
+function standsWhole(words: readonly Word[], asked: readonly Term[]): boolean {
+  if (words.length < WHOLE) return false;
+  return asked.some((_, from) => words.every((word, i) => isSameWord(asked[from + i]?.folded ?? '', word.folded)));
+}
+
+function wordToTerm(word: Word): Term {
+  return { ...word, plain: withoutAccents(word.folded), weight: 1, docs: 0, variants: [], begins: 0, prefix: false };
+}

@@ -1,0 +1,67 @@
+/**
+ * `npm run move -- --from sqlite: --to postgres://…`: copies the record from one store to another and proves it. Addresses
+ * are those of STORE_URL. It can be run again after it was cut short.
+ */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
+import { OperatorError } from './errors.ts';
+import { copyRecords } from './stores/copy.ts';
+import { holdDataFolder } from './stores/lock.ts';
+import { embeddedFile, openStore } from './stores/open.ts';
+import type { Store } from './stores/store.ts';
+
+const USAGE = 'Usage: npm run move -- --from <address> --to <address>, such as --from sqlite: --to postgres://…';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const addresses = readArguments(args);
+  if (addresses === null) {
+    console.error(USAGE);
+    return 2;
+  }
+  const opened: Store[] = [];
+  try {
+    const { DATA_DIR } = readConfig(process.env);
+    const source = embeddedFile(addresses.from, DATA_DIR);
+    // Opening would make it, and an empty record would be moved in good faith.
+    if (source !== null && !existsSync(source)) throw new OperatorError(`There is no store ${source} to move from.`);
+    holdFolders([addresses.from, addresses.to], DATA_DIR);
+    for (const address of [addresses.from, addresses.to]) opened.push(await openStore(address, DATA_DIR));
+    const [from, to] = opened as [Store, Store];
+    if (from.name === to.name) throw new OperatorError(`--from and --to are both ${from.name}.`);
+    let said = 0;
+    const { count, added, sha256 } = await copyRecords(from, to, (done, total) => {
+      if (done !== total && done - said < 10_000) return;
+      said = done;
+      console.error(`${done} of ${total}`);
+    });
+    console.log(
+      `${to.name} holds the ${count} records of ${from.name}, ${added} of them new. SHA-256 of both: ${sha256}`,
+    );
+    return 0;
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    console.error(error.message);
+    return 3;
+  } finally {
+    await Promise.all(opened.map((store) => store.close()));
+  }
+}
+
+function readArguments(args: string[]): { from: string; to: string } | null {
+  try {
+    const { values } = parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } });
+    return values.from === undefined || values.to === undefined ? null : { from: values.from, to: values.to };
+  } catch {
+    return null;
+  }
+}
+
+/** A bot that wrote to an embedded store meanwhile would lose it; Postgres's writers are found by counting again. */
+function holdFolders(addresses: string[], dataDir: string): void {
+  const files = addresses.map((address) => embeddedFile(address, dataDir)).filter((file) => file !== null);
+  for (const folder of new Set(files.map((file) => dirname(file)))) holdDataFolder(folder);
+}

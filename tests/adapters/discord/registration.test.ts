@@ -1,0 +1,150 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { commands } from '../../../commands/index.ts';
+import { discordCommands, registerDiscord } from '../../../src/adapters/discord/registration.ts';
+import type { Command } from '../../../src/bot/command.ts';
+import { OperatorError } from '../../../src/errors.ts';
+import { discordPayloadProblems } from '../../payloads/discord.ts';
+import { discordErrors } from '../../peers/discord/errors.ts';
+import { discordCast as cast } from '../../peers/discord/guild.ts';
+import { startDiscordPeer } from '../../peers/discord.ts';
+import { expectNoProblems } from '../../peers/problems.ts';
+import { testCommands } from './stage.ts';
+
+async function startPeer() {
+  const peer = await startDiscordPeer();
+  onTestFinished(async () => {
+    await peer.close();
+    expectNoProblems(peer);
+  });
+  const register = (list: readonly Command[], guild: string | null = null, token = peer.botToken) =>
+    registerDiscord(list, { token, applicationId: null, guild, api: peer.url });
+  const sent = () => peer.calls.filter(({ route }) => !route.startsWith('GET')).map(({ route }) => route);
+  const names = (scope: 'global' | 'guild') => peer.commands.registers[scope].map(({ name }) => name);
+  return { peer, register, sent, names };
+}
+
+test('the commands of the newsroom are ones that Discord accepts', () => {
+  expect(discordPayloadProblems('commands', discordCommands(commands))).toEqual([]);
+  expect(discordCommands(commands).length).toBeGreaterThan(5);
+});
+
+test('a definition becomes a command with typed options, the required ones first, in servers only', () => {
+  const [whosaid] = testCommands;
+  if (whosaid === undefined) throw new Error('no command');
+  const moved = { ...whosaid, options: [...whosaid.options.slice(1), ...whosaid.options.slice(0, 1)] };
+  expect(discordCommands([moved])).toEqual([
+    {
+      type: 1,
+      name: 'whosaid',
+      description: 'The command whosaid',
+      options: [
+        { type: 3, name: 'phrase', description: 'The words', required: true },
+        { type: 3, name: 'side', description: 'Only this side', required: false, autocomplete: true },
+        { type: 4, name: 'page', description: 'Which page', required: false },
+        { type: 5, name: 'force', description: 'Even so', required: false },
+      ],
+      contexts: [0],
+      integration_types: [0],
+    },
+  ]);
+});
+
+test('choices are offered, or completed where there are more than Discord lists', () => {
+  const choosing = (count: number): Command => ({
+    ...(testCommands[0] as Command),
+    options: [
+      {
+        name: 'kind',
+        summary: 'Which',
+        kind: 'choice',
+        required: false,
+        positional: false,
+        choices: Array.from({ length: count }, (_, index) => `choice ${index}`),
+      },
+    ],
+  });
+  expect(discordCommands([choosing(2)])).toMatchObject([
+    { options: [{ choices: [{ name: 'choice 0', value: 'choice 0' }, { name: 'choice 1' }] }] },
+  ]);
+  expect(discordCommands([choosing(26)])).toMatchObject([{ options: [{ type: 3, autocomplete: true }] }]);
+});
+
+test('hidden commands are not registered, and a shortcut is a menu of messages', () => {
+  expect(discordCommands(testCommands).map(({ type, name }) => [type, name])).toEqual([
+    [1, 'whosaid'],
+    [1, 'summary'],
+    [1, 'announce'],
+    [1, 'check'],
+    [3, 'Who said this?'],
+  ]);
+});
+
+test.each([
+  ['everywhere', null],
+  ['in one server', cast.guild],
+])('registering %s a second time changes nothing and sends nothing', async (_where, guild) => {
+  const { register, sent } = await startPeer();
+
+  const first = await register(commands, guild);
+  const second = await register(commands, guild);
+
+  expect(first).toMatchObject({ changed: [], removed: [], unchanged: [] });
+  expect(first.added).toContain('/whosaid');
+  expect(first.added).toContain('“Who said this?”');
+  expect(second).toMatchObject({ added: [], changed: [], removed: [], unchanged: first.added });
+  expect(sent()).toHaveLength(1);
+});
+
+test('what changed, came or went is told by name, and what is stale is removed', async () => {
+  const { register, names } = await startPeer();
+  const [whosaid, summary, announce] = testCommands as [Command, Command, Command];
+  await register([whosaid, summary]);
+
+  const difference = await register([{ ...whosaid, summary: 'Another summary' }, announce]);
+
+  expect(difference).toMatchObject({
+    added: ['/announce'],
+    changed: ['/whosaid'],
+    removed: ['/summary'],
+    unchanged: [],
+  });
+  expect(names('global')).toEqual(['whosaid', 'announce']);
+});
+
+test.each([
+  ['one server to everywhere', cast.guild, null, 'guild'],
+  ['everywhere to one server', null, cast.guild, 'global'],
+] as const)('moving from %s leaves nobody with every command twice', async (_move, from, to, left) => {
+  const { register, names } = await startPeer();
+  await register(testCommands, from);
+
+  const moved = await register(testCommands, to);
+
+  expect(moved.elsewhere).toEqual(moved.added);
+  expect(names(left)).toEqual([]);
+  expect((await register(testCommands, to)).elsewhere).toEqual([]);
+});
+
+test('the invitation asks for the permissions that are explained, and for the commands', async () => {
+  const { register } = await startPeer();
+  const { invitation } = await register([]);
+  expect(invitation).toBe(
+    `https://discord.com/oauth2/authorize?client_id=${cast.application}&scope=bot+applications.commands&permissions=274877975552`,
+  );
+});
+
+test('a refused token is one line that names the variable and not the token', async () => {
+  const { register } = await startPeer();
+  const error = await register([], null, 'MTEw.wrong.secret').catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(OperatorError);
+  expect(String(error)).toMatch(/^OperatorError: Discord refuses DISCORD_TOKEN[^\n]*$/);
+  expect(String(error)).not.toContain('secret');
+});
+
+test('a server that has not invited the bot is named, with the link that invites it', async () => {
+  const { peer, register } = await startPeer();
+  peer.failNext('GET /applications/:application/guilds/:guild/commands', discordErrors.missingAccess);
+  await expect(register([], '1100000000000000077')).rejects.toThrow(
+    /^The bot of DISCORD_TOKEN has no access to the server DISCORD_GUILD=1100000000000000077: invite it with https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+&\S+, then register again\.$/,
+  );
+});

@@ -1,0 +1,155 @@
+/** The newsroom's own commands and record, asked in Slack. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scopes, slackManifest } from '../../../src/adapters/slack/manifest.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { slackManifestProblems } from '../../payloads/slack-manifest.ts';
+import { cast } from '../../peers/slack/workspace.ts';
+import { answeredInAck } from '../../peers/slack.ts';
+import { buttonIn, type Mode, readBy, startHarness, until } from './harness.ts';
+
+let newsroom: TestNewsroom;
+beforeAll(async () => {
+  newsroom = await openTestNewsroom();
+});
+afterAll(() => newsroom.remove());
+
+const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
+
+describe.each(modes)('over %s', (mode) => {
+  test('/whosaid in the asker’s own quotation marks gives the words, who denies them, and the relayed ones as close', async () => {
+    const { peer } = await startHarness(mode, {}, { bot: newsroom.bot });
+    const delivery = await peer.sendCommand({ command: '/whosaid', typed: '“ready to dialogue”' });
+    expect(answeredInAck(delivery)).toBe(true);
+    const [shown = ''] = readBy(peer, cast.alice);
+    for (const words of [
+      'Sergei Shoigu',
+      'Word for word in a quotation',
+      'Denial by Paris (France)',
+      'France has neither accepted',
+    ]) {
+      expect(shown).toContain(words);
+      expect((delivery.ack as { text: string }).text).toContain(words);
+    }
+    expect(shown.indexOf('as told by')).toBeGreaterThan(shown.indexOf('Word for word in a quotation'));
+  });
+
+  test('every example of every command is answered in its acknowledgement', async () => {
+    const { peer } = await startHarness(mode, {}, { bot: newsroom.bot });
+    const examples = newsroom.bot.commands.filter(({ hidden }) => !hidden).flatMap(({ examples }) => examples);
+    for (const example of examples) {
+      const [, command = '', typed = ''] = /^(\/\w+)\s*(.*)$/s.exec(example) ?? [];
+      const delivery = await peer.sendCommand({ command, typed });
+      expect({ example, answered: answeredInAck(delivery) }).toEqual({ example, answered: true });
+    }
+  });
+
+  test('whatever is typed gets an answer in plain words that pings nobody', async () => {
+    const { peer } = await startHarness(mode, {}, { bot: newsroom.bot });
+    const typed = [
+      ...[
+        '',
+        ' ',
+        '?!…',
+        '👩‍👩‍👧‍👦',
+        'a',
+        '“',
+        '"unbalanced',
+        '«ready to dialogue»',
+        '„ready to dialogue“',
+        'NEAR(a b) *',
+        'col:x OR "',
+      ],
+      ...[
+        '<!channel>',
+        '@everyone <@U0BORIS001>',
+        '<https://example.org|x>',
+        '[x](javascript:alert(1))',
+        '&lt;!here&gt; *b* `c`',
+      ],
+      ...[
+        'שלום \u202e olleh',
+        'ｒｅａｄｙ',
+        'read\u0301y',
+        'x\u0000\u0007\u001b[31m',
+        "'; DROP TABLE statements; --",
+        'side:nothing x',
+      ],
+      ...['ready '.repeat(1700), 'x'.repeat(10_000)],
+    ];
+    for (const phrase of typed) {
+      const delivery = await peer.sendCommand({ command: '/whosaid', typed: phrase });
+      expect({ phrase, answered: answeredInAck(delivery) }).toEqual({ phrase, answered: true });
+      expect((delivery.ack as { text: string }).text).not.toContain('Something went wrong');
+    }
+  });
+
+  test('a mention in a thread, a direct message and the shortcut find the same words', async () => {
+    const { peer } = await startHarness(mode, {}, { bot: newsroom.bot });
+    const message = peer.say({ typed: 'He said they were “ready to dialogue”.' });
+    await peer.sendMention({ typed: '“ready to dialogue”', threadTs: message.ts });
+    await peer.sendDirectMessage({ typed: 'ready to dialogue' });
+    await peer.sendShortcut({ callbackId: 'shortcut-whosaid', message });
+    await until(() => expect(readBy(peer, cast.alice)).toHaveLength(3));
+    for (const shown of readBy(peer, cast.alice)) expect(shown).toContain('Sergei Shoigu');
+  });
+
+  test('the buttons of an answer lead on, and sharing posts it for all', async () => {
+    const { peer } = await startHarness(mode, {}, { bot: newsroom.bot });
+    await peer.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
+    const [message] = peer.visibleTo(cast.alice);
+    if (message === undefined) throw new Error('no answer');
+    await peer.sendBlockAction({ actionId: buttonIn(message, 'Share in channel'), message });
+    await until(() => expect(readBy(peer, cast.alice).at(-1)).toContain('The answer is in the channel: open it'));
+    const [post] = peer.visibleTo(cast.boris, cast.desk);
+    expect(readBy(peer, cast.boris)[0]).toContain('Word for word in a quotation');
+    if (post === undefined) throw new Error('no post');
+    await peer.sendBlockAction({ actionId: 'press-action-0', message: post, user: cast.boris });
+    await until(() => expect(peer.visibleTo(cast.boris)).toHaveLength(2));
+    expect(peer.visibleTo(cast.boris)[1]?.ephemeralTo).toBe(cast.boris);
+  });
+});
+
+test('/summary posts to a channel once, tells where, and refuses the same version again with the link', async () => {
+  const { peer } = await startHarness('Socket Mode', {}, { bot: newsroom.bot });
+  const ask = { command: '/summary', text: 'lecornu-shoigu to:<#C0DESK0001|desk>' };
+  const first = (await peer.sendCommand(ask)).ack as { text: string };
+  const again = (await peer.sendCommand(ask)).ack as { text: string };
+  const [post, ...more] = peer.visibleTo(cast.boris, cast.desk);
+  if (post === undefined) throw new Error('no post');
+  expect(more).toEqual([]);
+  expect(JSON.stringify([first, again]).split(peer.permalink(post))).toHaveLength(3);
+  expect(again.text).not.toBe(first.text);
+  const refused = (await peer.sendCommand({ ...ask, text: 'lecornu-shoigu to:#elsewhere' })).ack as { text: string };
+  expect(refused.text).toContain('type /invite @whosaid in #elsewhere');
+});
+
+test.each([
+  ['Socket Mode', true, null],
+  ['signed HTTP', false, 'https://bot.example.org/slack/events'],
+])('the manifest of the commands for %s is one that Slack takes', (_, socketMode, requestUrl) => {
+  const manifest = slackManifest({ commands: newsroom.bot.commands, name: 'Whosaid', socketMode, requestUrl });
+  expect(slackManifestProblems(manifest)).toEqual([]);
+  expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(
+    newsroom.bot.commands.filter(({ hidden }) => !hidden).map(({ name }) => `/${name}`),
+  );
+});
+
+test('every permission that the manifest asks for has its reason', () => {
+  const manifest = slackManifest({
+    commands: newsroom.bot.commands,
+    name: 'Whosaid',
+    socketMode: true,
+    requestUrl: null,
+  });
+  expect(manifest.oauth_config.scopes.bot).toEqual(scopes.map(({ scope }) => scope));
+  for (const { why } of scopes) expect(why).not.toBe('');
+});
+
+test('a command that does not fit into Slack’s limits is refused with its name', () => {
+  const [first] = newsroom.bot.commands;
+  if (first === undefined) throw new Error('no command');
+  const commands = [{ ...first, shortcut: 'A label that is longer than a menu of Slack takes' }];
+  expect(() => slackManifest({ commands, name: 'Whosaid', socketMode: true, requestUrl: null })).toThrow(
+    `/${first.name}: Slack takes at most 24 characters`,
+  );
+});
