@@ -4,6 +4,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** The entry points that tests start as processes. */
+type Entry = 'main' | 'ask' | 'register' | 'doctor' | 'backup' | 'restore' | 'forget';
+
 export interface Run {
   code: number | null;
   stdout: string;
@@ -21,11 +24,7 @@ export function temporaryFolder(): string {
 }
 
 /** Starts `node src/<entry>.ts` with exactly this environment. */
-export function startEntry(
-  entry: 'main' | 'ask' | 'register',
-  args: readonly string[],
-  environment: Record<string, string>,
-): ChildProcess {
+export function startEntry(entry: Entry, args: readonly string[], environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['--import', './src/needs-node-24.mjs', `src/${entry}.ts`, ...args], {
     env: environmentOf(environment),
     stdio: 'pipe',
@@ -33,7 +32,7 @@ export function startEntry(
 }
 
 export function runEntry(
-  entry: 'main' | 'ask' | 'register',
+  entry: Entry,
   args: readonly string[],
   environment: Record<string, string>,
   input = '',

@@ -22,9 +22,13 @@ export interface Board {
   find(phrase: string, filter: Filter, page: { limit: number; offset: number }): Found;
   /** Folds what the ledger has and the board has not; resolves when the board holds all that was recorded before the call. */
   catchUp(): Promise<void>;
+  /** How many entries the ledger has and the board has not yet, counted to 1,000. */
+  lag(): Promise<number>;
   close(): void;
 }
 
+/** More is not worth counting: each entry behind is read whole. */
+const MOST_LAG = 1_000;
 /** Entries folded in one transaction: one may be a whole dossier, and the event loop waits meanwhile. */
 const BATCH = 50;
 
@@ -74,6 +78,14 @@ function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {
           return run();
         });
       return again;
+    },
+    async lag() {
+      let behind = 0;
+      for await (const _ of ledger.read(readMeta(db, 'cursor'))) {
+        behind += 1;
+        if (behind === MOST_LAG) break;
+      }
+      return behind;
     },
     close: () => db.close(),
   };
