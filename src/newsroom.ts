@@ -79,7 +79,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
 }
 
 /** A board belongs to one ledger: another store or newsroom has another file, so that they do not keep rebuilding each other's. */
-function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
+export function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
   const key = createHash('sha256').update(`${STORE_URL}\n${NEWSROOM}`).digest('hex').slice(0, 12);
   return join(DATA_DIR, `board-${key}.sqlite`);
 }
