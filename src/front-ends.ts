@@ -7,6 +7,8 @@ import type { Newsroom } from './newsroom.ts';
 
 interface FrontEnds {
   adapters: readonly Adapter[];
+  /** The platforms that are configured, also where one could not start. */
+  configured: readonly string[];
   /** What is on, what is off, and which variable would turn it on: for people, in plain text. */
   table: string;
 }
@@ -31,8 +33,8 @@ export async function startFrontEnds(
   onLastEnd: () => void,
 ): Promise<FrontEnds> {
   const running = new Set<Adapter>();
-  const onFatal = (adapter: () => Adapter | null) => (error: OperatorError) => {
-    log.error(error.message);
+  const onFatal = (platform: string, adapter: () => Adapter | null) => (error: OperatorError) => {
+    log.error(error.message, { ended: platform });
     process.exitCode = 1;
     const ended = adapter();
     if (ended !== null) running.delete(ended);
@@ -48,7 +50,7 @@ export async function startFrontEnds(
         newsroom,
         now,
         log,
-        onFatal(() => adapter),
+        onFatal(platform, () => adapter),
       );
       if (adapter === null) {
         rows.push({
@@ -76,7 +78,7 @@ export async function startFrontEnds(
       });
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
-      log.error(error.message);
+      log.error(error.message, { ended: platform });
       process.exitCode = 1;
       rows.push({ name: platform, state: 'failed', detail: error.message });
     }
@@ -96,7 +98,8 @@ export async function startFrontEnds(
     detail:
       adapters.length === 0 ? 'type a phrase, /help, or exit' : 'runs when neither Slack nor Discord is configured',
   });
-  return { adapters, table: rowsToTable(rows, newsroom) };
+  const configured = rows.filter(({ name, state }) => name !== 'console' && state !== 'off').map(({ name }) => name);
+  return { adapters, configured, table: rowsToTable(rows, newsroom) };
 }
 
 async function createAdapter(

@@ -4,10 +4,11 @@ import { createConsole } from './adapters/console/adapter.ts';
 import { createSender } from './bot/sending.ts';
 import { LedgerError } from './claims/ledger.ts';
 import { createSystemClock } from './clock.ts';
-import { readConfig, secretsOf } from './config.ts';
+import { type Config, readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
 import { outliveLibraries } from './faults.ts';
 import { startFrontEnds } from './front-ends.ts';
+import type { Health } from './health/health.ts';
 import { createJsonLog, createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
 import { showProgress } from './progress.ts';
@@ -34,12 +35,15 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const secrets = secretsOf(config);
   const servesPlatform = config.SLACK_BOT_TOKEN !== null || config.DISCORD_TOKEN !== null;
-  const log = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
+  const health = await openHealth(config.HEALTH_PORT);
+  const plain = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
+  const log = health?.counted(plain) ?? plain;
   if (servesPlatform) outliveLibraries(log);
   const held = holdDataFolder(config.DATA_DIR);
   const clock = createSystemClock();
   const newsroom = await openNewsroom(config, clock.now, log, READY_WITHIN_MS);
   const hideProgress = showProgress(newsroom.board);
+  health?.opened(newsroom);
   const stopped = Promise.withResolvers<void>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve());
 
@@ -59,6 +63,7 @@ async function main(): Promise<void> {
     bundleMs: config.FOLLOW_BUNDLE_MINUTES * 60_000,
     answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
   });
+  health?.served(frontEnds.configured);
   if (frontEnds.adapters.length > 0) {
     const stopWatching = newsroom.onChange(sender.wake);
     await Promise.race([newsroom.ready.catch(() => {}), stopped.promise]);
@@ -79,8 +84,18 @@ async function main(): Promise<void> {
 
   setTimeout(() => process.exit(process.exitCode ?? 0), STOP_WITHIN_MS).unref();
   await Promise.all([sender.stop(), ...frontEnds.adapters.map((adapter) => adapter.stop())]);
+  await health?.close();
   await newsroom.close();
   held.release();
   // An open standard input would keep the process alive after the console has ended.
   process.stdin.unref();
+}
+
+/** Before the record is opened: while a large board is built, a balancer can see that this copy lives and is not ready. */
+async function openHealth(endpoint: Config['HEALTH_PORT']): Promise<Health | null> {
+  if (endpoint === null) return null;
+  const { createHealth } = await import('./health/health.ts');
+  const health = createHealth();
+  await health.listen(endpoint.host, endpoint.port);
+  return health;
 }

@@ -169,7 +169,7 @@ function sweepMarks(marks: StoredMarks, now: () => Date, log: Log): { stop(): vo
 }
 
 /** A board belongs to one ledger: another store or newsroom has another file, so that they do not keep rebuilding each other's. */
-function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
+export function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
   const key = createHash('sha256').update(`${STORE_URL}\n${NEWSROOM}`).digest('hex').slice(0, 12);
   return join(DATA_DIR, `board-${key}.sqlite`);
 }

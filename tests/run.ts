@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-type Entry = 'main' | 'ask' | 'register' | 'export' | 'import';
+type Entry = 'ask' | 'backup' | 'doctor' | 'export' | 'forget' | 'import' | 'main' | 'register' | 'restore';
 
 export interface Run {
   code: number | null;

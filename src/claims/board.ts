@@ -6,6 +6,7 @@ import { isDamage } from '../stores/damage.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
 import { followLedger, type Progress } from './board/following.ts';
 import { type Filter, filterToWithin } from './board/records.ts';
+import { readMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
 import { ForeignCursorError, type Ledger } from './ledger.ts';
 import type { Found } from './search/index.ts';
@@ -27,8 +28,13 @@ export interface Board extends Readonly<Readers> {
   trouble(): Trouble | null;
   /** Whether an error of reading tells of damage to the file. If so, trouble() says it from then on. */
   isDamage(error: unknown): boolean;
+  /** How many entries the ledger has and the board has not yet, counted to 1,000. */
+  lag(): Promise<number>;
   close(): void;
 }
+
+/** More is not worth counting: each entry behind is read whole. */
+const MOST_LAG = 1_000;
 
 export type Trouble = 'damaged' | 'gone';
 
@@ -114,6 +120,14 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
       if (!isDamage(error)) return false;
       hasDamage = true;
       return true;
+    },
+    async lag() {
+      let behind = 0;
+      for await (const _ of ledger.read(readMeta(file.writer.db, 'cursor'))) {
+        behind += 1;
+        if (behind === MOST_LAG) break;
+      }
+      return behind;
     },
     close() {
       isClosed = true;

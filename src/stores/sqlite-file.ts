@@ -35,7 +35,7 @@ export function createFile(file: string, schema: string): void {
     database.close();
     chmodSync(draft, 0o600);
     linkSync(draft, file);
-    syncFolder(dirname(file));
+    syncPath(dirname(file));
   } catch (error) {
     if (isCode(error, 'EEXIST')) return;
     throw folderError(dirname(file), sqliteErrorToOperatorError(error, file));
@@ -44,9 +44,16 @@ export function createFile(file: string, schema: string): void {
   }
 }
 
-/** Without this a power cut may forget the new name. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
+/** Brings a file that was put in its place whole to the disk, and its name. */
+export function syncFile(file: string): void {
+  chmodSync(file, 0o600);
+  syncPath(file);
+  syncPath(dirname(file));
+}
+
+/** Without this for the folder a power cut may forget the new name. */
+function syncPath(path: string): void {
+  const handle = openSync(path, 'r');
   fsyncSync(handle);
   closeSync(handle);
 }

@@ -116,6 +116,8 @@ export function createGuild(now: () => number) {
     channels,
     snowflake,
     find,
+    /** The rights of the bot's role in the whole server, as bits: those of the invitation unless a test takes some away. */
+    rolePermissions: String((1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 38n)),
     /** Adds a text channel. */
     addChannel(name: string, botMay: BotMay = 'send'): DiscordChannel {
       const added = channel(snowflake(), name, botMay);

@@ -128,7 +128,10 @@ function guildRoutes({ guild }: RestSetting): Route[] {
   };
   const whole = () => model.guildToJson(guild);
   return [
-    ['GET /users/@me/guilds', () => ok([{ id: model.discordCast.guild, name: 'Newsroom' }])],
+    [
+      'GET /users/@me/guilds',
+      () => ok([{ id: model.discordCast.guild, name: 'Newsroom', permissions: guild.rolePermissions }]),
+    ],
     ['GET /guilds/:guild', inGuild(() => ok(whole()))],
     ['GET /guilds/:guild/roles', inGuild(() => ok(whole().roles))],
     ['GET /guilds/:guild/channels', inGuild(() => ok(whole().channels))],
