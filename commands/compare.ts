@@ -192,9 +192,15 @@ function stateToText({ state, a, b }: TopicComparison, one: Party, other: Party)
 }
 
 function topicToBlocks({ one, other, comparison }: Section): Block[] {
+  const none = comparison.state === 'disputed' ? 'none under this topic; it opposes the other below.' : null;
   const statements = (party: Party, views: TopicComparison['a']): Block[] =>
     views.length === 0
-      ? [paragraph(strong(`${capitalise(party.name)}: `), text(`no statement of ${party.name} in this dossier.`))]
+      ? [
+          paragraph(
+            strong(`${capitalise(party.name)}: `),
+            text(none ?? `no statement of ${party.name} in this dossier.`),
+          ),
+        ]
       : [paragraph(strong(`${capitalise(party.name)}:`)), { kind: 'list', items: views.map(statementToItem) }];
   return [
     heading(text(`${capitalise(comparison.topic.name)}: ${stateToText(comparison, one.party, other.party)}`)),

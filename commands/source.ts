@@ -71,7 +71,11 @@ function statementInSource(
       paragraph(...markedParagraph(paragraphText, start, marks)),
       ...(after === null ? [] : [paragraph(strong('After: '), text(after))]),
       { kind: 'fields', fields: provenanceToFields(view) },
-      paragraph(strong('Anchors'), text(' (positions in UTF-16 units of the stored text)')),
+      ...disputedByToBlocks(disputes),
+      paragraph(
+        strong('Where it stands'),
+        text(' (the anchors: positions count from 0, in UTF-16 units of the stored text)'),
+      ),
       {
         kind: 'list',
         items: marks.map((anchor) => [
@@ -81,7 +85,6 @@ function statementInSource(
         ]),
       },
       paragraph(strong('SHA-256 of the source: '), code(view.source.sha256)),
-      ...disputedByToBlocks(disputes),
       ...pending,
       ...historyToBlocks(history),
     ],

@@ -1,6 +1,5 @@
 /** One newsroom's record, opened: store, ledger, board, seeds and the bot that answers from them. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { type Bot, createBot } from './bot/bot.ts';
@@ -23,6 +22,7 @@ import { keepUp } from './keeping-up.ts';
 import { createKeyv } from './stores/keyv.ts';
 import { createMarks, type StoredMarks } from './stores/marks.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
+import { createFolder } from './stores/sqlite-file.ts';
 
 export interface Newsroom {
   bot: Bot;
@@ -59,7 +59,7 @@ const TURN_LEASE_MS = 2 * 60_000;
 export async function openNewsroom(config: Config, now: () => Date, log: Log, patienceMs?: number): Promise<Newsroom> {
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
   try {
-    mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
+    createFolder(config.DATA_DIR);
     const ledger = createLedger<Entry>({
       store,
       newsroom: config.NEWSROOM,

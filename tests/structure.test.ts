@@ -14,6 +14,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/log.ts': ['src/bot'],
   'src/doctor': ['src/adapters', 'commands', 'src/claims', 'src/stores', 'src/config.ts', 'src/errors.ts'],
   'src/health': ['src/bot', 'src/claims', 'src/errors.ts'],
+  'src/drafting': ['src/claims', 'src/errors.ts'],
+  'src/exchange': ['src/bot', 'src/claims', 'src/stores', 'src/config.ts', 'src/errors.ts'],
+  'src/health': ['src/bot', 'src/claims', 'src/errors.ts'],
   // The entry points and what they share wire everything together.
   src: ['commands'],
 };

@@ -10,9 +10,22 @@ import { damaged, sqliteErrorToOperatorError } from './damage.ts';
  */
 export function createFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (error) {
     throw folderError(folder, error);
+  }
+}
+
+/** One folder at a time: Node's own recursive way never returns where a file system such as /proc says that nothing is there. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process that starts at the same time may have been quicker.
+    if (!isCode(error, 'EEXIST')) throw error;
   }
 }
 
