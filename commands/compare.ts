@@ -86,7 +86,12 @@ export const compare: Command<Options> = {
       );
     return createAnswer({
       title: `${capitalise(first.one.party.name)} and ${first.other.party.name}, topic by topic`,
-      blocks: [...introduction(page), ...page.flatMap(topicToBlocks), ...end.blocks],
+      blocks: [
+        ...introduction(page),
+        ...page.flatMap(topicToBlocks),
+        ...different.flatMap((pair) => proposedToBlocks(context, pair)),
+        ...end.blocks,
+      ],
       actions: [
         ...end.actions,
         { label: 'Open disputes', command: 'disputes', options: { dossier: page[0]?.dossier.slug ?? '' } },
@@ -187,9 +192,15 @@ function stateToText({ state, a, b }: TopicComparison, one: Party, other: Party)
 }
 
 function topicToBlocks({ one, other, comparison }: Section): Block[] {
+  const none = comparison.state === 'disputed' ? 'none under this topic; it opposes the other below.' : null;
   const statements = (party: Party, views: TopicComparison['a']): Block[] =>
     views.length === 0
-      ? [paragraph(strong(`${capitalise(party.name)}: `), text(`no statement of ${party.name} in this dossier.`))]
+      ? [
+          paragraph(
+            strong(`${capitalise(party.name)}: `),
+            text(none ?? `no statement of ${party.name} in this dossier.`),
+          ),
+        ]
       : [paragraph(strong(`${capitalise(party.name)}:`)), { kind: 'list', items: views.map(statementToItem) }];
   return [
     heading(text(`${capitalise(comparison.topic.name)}: ${stateToText(comparison, one.party, other.party)}`)),
@@ -198,4 +209,26 @@ function topicToBlocks({ one, other, comparison }: Section): Block[] {
     ...disputesToBlocks('Between the two:', comparison.disputes),
     ...disputesToBlocks('By others:', comparison.others),
   ];
+}
+
+/** What waits for an editor counts in no comparison: it stands apart, marked as proposed. */
+function proposedToBlocks(
+  { board }: Context,
+  { dossier, one, other }: { dossier: number; one: Found; other: Found },
+): Block[] {
+  const proposed = [one.party, other.party].flatMap(({ kind, id }) =>
+    board.records
+      .list(
+        {
+          dossiers: [dossier],
+          topics: null,
+          speakers: kind === 'speaker' ? [id] : null,
+          sides: kind === 'side' ? [id] : null,
+        },
+        { limit: 1_000, offset: 0 },
+      )
+      .items.filter(({ state }) => state === 'proposed'),
+  );
+  if (proposed.length === 0) return [];
+  return [heading(text('Proposed, not approved yet')), { kind: 'list', items: proposed.map(statementToItem) }];
 }

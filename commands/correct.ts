@@ -82,8 +82,9 @@ export const correct: Command<Options> = {
     );
     const isNothing = Object.keys(after).length === 0;
     const hasAsked = options.base !== undefined || Object.keys(defined(options)).length > 1;
+    const isOpened = proposal !== null && Object.keys(defined(options)).length === 1;
     const reason = line.safeParse(given.reason ?? '');
-    if (fields.some(isUnfit) || isNothing || !reason.success || context.isFilling) {
+    if (fields.some(isUnfit) || isNothing || !reason.success || isOpened || context.isFilling) {
       return {
         title: `Correct ${view.ref}`,
         intro: [

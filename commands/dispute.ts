@@ -61,7 +61,8 @@ export const dispute: Command<Options> = {
     if (given.statement === undefined || given.statement === '') throw new UserError(missing);
     const against = findStatement(context.board, given.statement);
     const { fields, change, intro } = read(context, against, given);
-    if (change === null || context.isFilling) {
+    const isOpened = proposal !== null && Object.values(options).filter((value) => value !== undefined).length === 1;
+    if (change === null || isOpened || context.isFilling) {
       return {
         title: `Dispute ${against.ref}`,
         intro: [

@@ -35,7 +35,11 @@ export const dossiers: Command<z.infer<typeof schema>> = {
         tone: 'nothing',
         title: 'No dossier on record',
         blocks: [
-          paragraph(text('Put a dossier into the folder seeds and start Whosaid again: seeds/README.md says how.')),
+          paragraph(
+            text(
+              'Put one into the folder of dossiers (SEEDS_DIR; seeds, unless it says otherwise) and start Whosaid again: the README there says how. Or record a statement with /record.',
+            ),
+          ),
         ],
       });
     }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { actorToText, changeToTitle, toMinute, versionsToItems } from '../src/bot/desk/proposal.ts';
+import { actorToText, pendingToBlocks, toMinute, versionsToItems } from '../src/bot/desk/proposal.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
 import type { HistoryLine } from '../src/claims/board/history.ts';
@@ -29,14 +29,11 @@ export const history: Command<z.infer<typeof schema>> = {
     const versions = board.desk.versions(ref);
     const lines = board.records.history(ref);
     const [view] = board.records.statements(ref);
-    const pending = board.desk.pendingFor(ref);
     return createAnswer({
       title: `The history of ${ref}`,
       blocks: [
         ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(view)] }]),
-        ...pending.map((proposal) =>
-          paragraph(strong(`${proposal.name} waits: `), text(`${changeToTitle(proposal)}, by ${proposal.by.name}.`)),
-        ),
+        ...pendingToBlocks(board, ref),
         ...lines.flatMap((line) => lineToBlocks(line, versions)),
       ],
       actions: view === undefined ? [] : [{ label: 'Show in source', command: 'source', options: { statement: ref } }],

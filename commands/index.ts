@@ -4,11 +4,17 @@ import { changes } from './changes.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { correct } from './correct.ts';
+import { corrected } from './corrected.ts';
+import { digest } from './digest.ts';
 import { dispute } from './dispute.ts';
 import { disputes } from './disputes.ts';
 import { dossiers } from './dossiers.ts';
+import { follow } from './follow.ts';
+import { following } from './following.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { notice } from './notice.ts';
+import { posts } from './posts.ts';
 import { proposals } from './proposals.ts';
 import { record } from './record.ts';
 import { retract } from './retract.ts';
@@ -16,6 +22,7 @@ import { share } from './share.ts';
 import { source } from './source.ts';
 import { speaker } from './speaker.ts';
 import { summary } from './summary.ts';
+import { unfollow } from './unfollow.ts';
 import { whosaid } from './whosaid.ts';
 
 export const commands: readonly Command[] = [
@@ -34,6 +41,13 @@ export const commands: readonly Command[] = [
   proposals,
   history,
   changes,
+  follow,
+  unfollow,
+  following,
+  digest,
+  posts,
   help,
   share,
+  corrected,
+  notice,
 ];

@@ -44,12 +44,7 @@ export const proposals: Command<Options> = {
     pageOption,
   ],
   schema,
-  examples: [
-    '/proposals',
-    '/proposals P3',
-    '/proposals P3 approve',
-    '/proposals P3 reject reason:"The source was withdrawn"',
-  ],
+  examples: ['/proposals'],
   audience: 'asker',
   separators: [],
   shortcut: null,

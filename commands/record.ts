@@ -76,7 +76,7 @@ export const record: Command<Options> = {
   ],
   schema,
   examples: [
-    '/record "stop any manipulation" speaker:Lecornu topic:"the call itself" says:"He asked Moscow to stop any manipulation."',
+    '/record "increased exchanges" speaker:Lecornu topic:"the call itself" says:"He spoke of increased exchanges."',
   ],
   audience: 'asker',
   separators: [],
@@ -91,7 +91,9 @@ export const record: Command<Options> = {
       ...defined(options),
     } as Typing;
     const { change, steps, intro } = readRecording(context.board, given);
-    if (change === null || context.isFilling) {
+    // The button Edit names the proposal alone: what it says is shown first, to be changed.
+    const isOpened = proposal !== null && Object.keys(defined(options)).length === 1;
+    if (change === null || isOpened || context.isFilling) {
       return {
         title: proposal === null ? 'Record a statement' : `Edit ${proposal.name}`,
         intro,

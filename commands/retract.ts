@@ -47,7 +47,8 @@ export const retract: Command<z.infer<typeof schema>> = {
     const target = findTarget(context, id);
     const reason = options.reason ?? proposal?.change.reason;
     const read = line.safeParse(reason ?? '');
-    if (!read.success || context.isFilling) return questions(target, reason, proposal?.name ?? null, id);
+    const isOpened = proposal !== null && options.reason === undefined;
+    if (!read.success || isOpened || context.isFilling) return questions(target, reason, proposal?.name ?? null, id);
     const change: Change = { ...target.change, reason: read.data };
     if (proposal !== null) {
       await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');

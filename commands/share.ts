@@ -30,17 +30,18 @@ export const share: Command<z.infer<typeof schema>> = {
   shortcut: null,
   hidden: true,
 
-  async run({ asker, poster, record, ask, commands }, { answer: invocation }) {
+  async run({ board, asker, poster, record, ask, commands }, { answer: invocation }) {
     if (poster === null || asker.channel === null)
       throw new UserError('There is no channel to share in from here: ask in a channel of Slack or Discord.');
     if (commands.find(({ name }) => name === invocation.command)?.hidden !== false)
       throw new UserError('This answer cannot be shared: ask again, and share the new answer.');
+    const asOf = board.changes.latest();
     const answer = await ask(invocation);
     if (isQuestions(answer)) throw new UserError('A form cannot be shared: ask, and share the answer.');
     // The share button belongs to the private answer; the buttons that lead on are for everyone.
     const shown = { ...answer, actions: answer.actions.filter(({ command }) => command !== 'share') };
     if (shown.tone !== 'answer') return shown;
-    const posted = await postAnswer({ poster, record }, { channel: asker.channel, thread: null }, shown, null);
+    const posted = await postAnswer({ poster, record }, { channel: asker.channel, thread: null }, shown, null, asOf);
     return createAnswer({
       title: 'Shared',
       blocks: [

@@ -12,6 +12,7 @@ import {
 } from '../src/bot/answer.ts';
 import { attributionToSpans, disputedByToBlocks, provenanceToFields } from '../src/bot/attribution.ts';
 import type { Command } from '../src/bot/command.ts';
+import { pendingToBlocks } from '../src/bot/desk/proposal.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
 import type { HistoryLine } from '../src/claims/board/history.ts';
@@ -36,7 +37,13 @@ export const source: Command<z.infer<typeof schema>> = {
     const view = findStatement(board, options.statement);
     const whole = board.records.sourceText(view.dossier.row, view.statement.source);
     if (whole === null) throw new Error(`the board has no source for ${view.ref}`);
-    return statementInSource(view, whole, board.records.disputesAgainst(view.row), board.records.history(view.ref));
+    return statementInSource(
+      view,
+      whole,
+      board.records.disputesAgainst(view.row),
+      board.records.history(view.ref),
+      pendingToBlocks(board, view.ref),
+    );
   },
 };
 
@@ -45,6 +52,7 @@ function statementInSource(
   whole: string,
   disputes: Parameters<typeof disputedByToBlocks>[0],
   history: readonly HistoryLine[],
+  pending: readonly Block[],
 ): Answer {
   const { passage, quotes } = view.statement;
   const { before, paragraph: paragraphText, start, after } = surroundings(whole, passage);
@@ -63,7 +71,11 @@ function statementInSource(
       paragraph(...markedParagraph(paragraphText, start, marks)),
       ...(after === null ? [] : [paragraph(strong('After: '), text(after))]),
       { kind: 'fields', fields: provenanceToFields(view) },
-      paragraph(strong('Anchors'), text(' (positions in UTF-16 units of the stored text)')),
+      ...disputedByToBlocks(disputes),
+      paragraph(
+        strong('Where it stands'),
+        text(' (the anchors: positions count from 0, in UTF-16 units of the stored text)'),
+      ),
       {
         kind: 'list',
         items: marks.map((anchor) => [
@@ -73,7 +85,7 @@ function statementInSource(
         ]),
       },
       paragraph(strong('SHA-256 of the source: '), code(view.source.sha256)),
-      ...disputedByToBlocks(disputes),
+      ...pending,
       ...historyToBlocks(history),
     ],
     actions:

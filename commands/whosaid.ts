@@ -8,6 +8,7 @@ import {
   wordsToBlocks,
 } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
+import { pendingToBlocks } from '../src/bot/desk/proposal.ts';
 import { matchToBlocks } from '../src/bot/match.ts';
 import { narrow } from '../src/bot/narrowing.ts';
 import {
@@ -114,6 +115,7 @@ function matchToAnswer(context: Context, match: Match, view: StatementView): Blo
     ...wordsToBlocks(view),
     { kind: 'fields', fields: provenanceToFields(view) },
     ...disputedByToBlocks(context.board.records.disputesAgainst(view.row)),
+    ...pendingToBlocks(context.board, view.ref),
   ];
 }
 

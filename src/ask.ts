@@ -4,10 +4,12 @@ import { consoleAsker } from './adapters/console/adapter.ts';
 import { answerToText } from './adapters/console/render.ts';
 import type { Answer, Tone } from './bot/answer.ts';
 import type { Bot } from './bot/bot.ts';
+import { LedgerError } from './claims/ledger.ts';
 import { readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
 import { createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
+import { showProgress } from './progress.ts';
 
 const EXIT: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
 const FORMATS = ['text', 'json', 'slack', 'discord'] as const;
@@ -25,8 +27,10 @@ async function main(args: string[]): Promise<number> {
   }
   try {
     const config = readConfig(process.env);
-    const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)));
+    const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)), 0);
+    const hideProgress = showProgress(newsroom.board);
     try {
+      await newsroom.ready.finally(hideProgress);
       const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
       process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
       return EXIT[answer.tone];
@@ -34,7 +38,7 @@ async function main(args: string[]): Promise<number> {
       await newsroom.close();
     }
   } catch (error) {
-    if (!(error instanceof OperatorError || error instanceof DataError)) throw error;
+    if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) throw error;
     console.error(error.message);
     return EXIT.fault;
   }

@@ -73,6 +73,12 @@ export const variables: readonly Variable[] = [
     secret: false,
   },
   {
+    name: 'FOLLOW_BUNDLE_MINUTES',
+    summary: 'How many minutes of changes come in one message to the channels that follow them',
+    default: '3',
+    secret: false,
+  },
+  {
     name: 'EDITORS',
     summary:
       'Who may change the record: slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678, console, console:name, parted by commas; empty makes the console the only editor, and what is entered in chat a proposal',
@@ -106,6 +112,12 @@ export const variables: readonly Variable[] = [
     secret: false,
   },
   { name: 'NEWSROOM', summary: 'The name of this newsroom’s record in the store', default: 'newsroom', secret: false },
+  {
+    name: 'HEALTH_PORT',
+    summary: 'The port of /healthz, /readyz and /metrics, on this machine alone; 0.0.0.0:9464 for other machines, too',
+    default: null,
+    secret: false,
+  },
 ];
 
 const text = (fallback: string) =>
@@ -130,6 +142,17 @@ const address = (fallback: string) =>
     (value) => /^https?:\/\//.test(value) && URL.canParse(value),
     'has to be an address that begins with https:// or http://',
   );
+
+/** `9464` or `0.0.0.0:9464`; an IPv6 address stands in brackets. */
+const endpoint = optional(
+  /^(?:(?:\[[0-9a-f:]+\]|[\w.-]+):)?(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/i,
+  'has to be a port such as 9464, or an address and a port such as 0.0.0.0:9464',
+).transform((value) => {
+  if (value === null) return null;
+  const colon = value.lastIndexOf(':');
+  const host = colon === -1 ? '127.0.0.1' : value.slice(0, colon).replace(/^\[|\]$/g, '');
+  return { host, port: Number(value.slice(colon + 1)) };
+});
 
 const channel = z
   .string()
@@ -167,6 +190,12 @@ const schema = z.object({
         channel: one.slice(one.indexOf(':') + 1),
       })),
     ),
+  FOLLOW_BUNDLE_MINUTES: text('3')
+    .refine(
+      (value) => /^\d{1,4}(\.\d{1,2})?$/.test(value) && Number(value) <= 1_440,
+      'has to be a number of minutes, from 0 to 1440',
+    )
+    .transform(Number),
   EDITORS: z
     .string()
     .default('')
@@ -215,6 +244,7 @@ const schema = z.object({
     (value) => /^[\p{L}\p{N}_-]{1,60}$/u.test(value),
     'has to be one word of letters, digits, - and _',
   ),
+  HEALTH_PORT: endpoint,
 });
 export type Config = z.infer<typeof schema>;
 

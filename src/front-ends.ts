@@ -1,13 +1,14 @@
 /** Which front ends are on, and the table that says so. A platform's library is loaded only where it is configured. */
 import type { Adapter } from './adapters/adapter.ts';
 import type { Log } from './bot/log.ts';
-import { postSummary } from './bot/posting.ts';
 import type { Config } from './config.ts';
 import { OperatorError } from './errors.ts';
 import type { Newsroom } from './newsroom.ts';
 
 interface FrontEnds {
   adapters: readonly Adapter[];
+  /** The platforms that are configured, also where one could not start. */
+  configured: readonly string[];
   /** What is on, what is off, and which variable would turn it on: for people, in plain text. */
   table: string;
 }
@@ -32,8 +33,8 @@ export async function startFrontEnds(
   onLastEnd: () => void,
 ): Promise<FrontEnds> {
   const running = new Set<Adapter>();
-  const onFatal = (adapter: () => Adapter | null) => (error: OperatorError) => {
-    log.error(error.message);
+  const onFatal = (platform: string, adapter: () => Adapter | null) => (error: OperatorError) => {
+    log.error(error.message, { ended: platform });
     process.exitCode = 1;
     const ended = adapter();
     if (ended !== null) running.delete(ended);
@@ -49,7 +50,7 @@ export async function startFrontEnds(
         newsroom,
         now,
         log,
-        onFatal(() => adapter),
+        onFatal(platform, () => adapter),
       );
       if (adapter === null) {
         rows.push({
@@ -72,7 +73,7 @@ export async function startFrontEnds(
       });
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
-      log.error(error.message);
+      log.error(error.message, { ended: platform });
       process.exitCode = 1;
       rows.push({ name: platform, state: 'failed', detail: error.message });
     }
@@ -92,8 +93,8 @@ export async function startFrontEnds(
     detail:
       adapters.length === 0 ? 'type a phrase, /help, or exit' : 'runs when neither Slack nor Discord is configured',
   });
-  await postSummaries(config, newsroom, adapters, log);
-  return { adapters, table: rowsToTable(rows, newsroom) };
+  const configured = rows.filter(({ name, state }) => name !== 'console' && state !== 'off').map(({ name }) => name);
+  return { adapters, configured, table: rowsToTable(rows, newsroom) };
 }
 
 /** How a platform's events arrive. */
@@ -123,6 +124,7 @@ async function createAdapter(
       },
       port: config.SLACK_PORT,
       api: { slackApiUrl: config.SLACK_API_URL },
+      groups: config.EDITORS.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []),
       now,
       marks: newsroom.marks,
       log,
@@ -146,47 +148,22 @@ async function createAdapter(
   });
 }
 
-/** Team channels get each dossier's summary once for each version; a channel that fails is told in the log, the others go on. */
-async function postSummaries(
-  config: Config,
-  newsroom: Newsroom,
-  adapters: readonly Adapter[],
-  log: Log,
-): Promise<void> {
-  const { items } = newsroom.board.records.dossiers({ limit: 1_000, offset: 0 });
-  for (const { platform, channel } of config.SUMMARY_CHANNELS) {
-    const poster = adapters.find((adapter) => adapter.platform === platform);
-    if (poster === undefined) continue;
-    for (const dossier of items) {
-      try {
-        const record = (body: Parameters<Newsroom['record']>[0]) =>
-          newsroom.record(body, { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
-        const { isNew, posted } = await postSummary(
-          { board: newsroom.board, poster, record },
-          dossier,
-          platform,
-          channel,
-          false,
-        );
-        if (isNew) log.info('summary posted', { dossier: dossier.slug, platform, channel: posted.channel });
-      } catch (error) {
-        log.warn('a summary could not be posted', { dossier: dossier.slug, platform, channel, error });
-      }
-    }
-  }
-}
-
-function rowsToTable(rows: readonly Row[], { seeded, board, ready }: Newsroom): string {
-  const { items, total } = board.records.dossiers({ limit: 1_000, offset: 0 });
-  const statements = items.reduce((sum, { counts }) => sum + counts.statements, 0);
-  const changed = seeded
-    .filter(({ outcome }) => outcome !== 'unchanged')
-    .map(({ dossier, outcome }) => `${dossier} (${outcome})`);
+function rowsToTable(rows: readonly Row[], newsroom: Newsroom): string {
   const width = Math.max(...rows.map(({ name }) => name.length));
   return [
     'Whosaid',
     ...rows.map(({ name, state, detail }) => `  ${name.padEnd(width)}  ${state.padEnd(6)}  ${detail}`),
-    `  ${'record'.padEnd(width)}  ${total === 1 ? '1 dossier' : `${total} dossiers`}, ${statements} statements${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}; board ready in ${ready.milliseconds} ms`,
+    `  ${'record'.padEnd(width)}  ${recordToText(newsroom)}`,
     '',
   ].join('\n');
+}
+
+function recordToText({ seeded, board }: Newsroom): string {
+  const { dossiers, statements } = board.records.counts();
+  const counted = `${dossiers === 1 ? '1 dossier' : `${dossiers} dossiers`}, ${statements} statements`;
+  if (seeded === null) return `${counted} so far: the record is still being read, and answers say so until it is`;
+  const changed = seeded
+    .filter(({ outcome }) => outcome !== 'unchanged')
+    .map(({ dossier, outcome }) => `${dossier} (${outcome})`);
+  return `${counted}${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}`;
 }

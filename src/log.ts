@@ -1,11 +1,12 @@
 /** The process's log, on standard error, so that standard output stays the console's and the answers'. */
 import type { Log } from './bot/log.ts';
+import { requestId } from './bot/request.ts';
 
 type Write = (line: string) => void;
 const toStandardError: Write = (line) => void process.stderr.write(line);
 
 /**
- * JSON lines by pino, for a process that serves a platform.
+ * JSON lines by pino, for a process that serves a platform. A line that is written while a request is answered has its id.
  *
  * @param secrets never appear, wherever they come from: an error's message may quote an address or a header.
  */
@@ -13,7 +14,12 @@ export async function createJsonLog(secrets: readonly string[], write: Write = t
   // Loaded only here: the console and the command line are for people, and start quicker without it.
   const { pino } = await import('pino');
   const logger = pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: () => (requestId() === null ? {} : { request: requestId() }),
+    },
     { write: (line: string) => write(withoutSecrets(line, secrets)) },
   );
   const at =

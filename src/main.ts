@@ -1,20 +1,32 @@
 /** Whosaid: config → ledger → board → bot → front ends; stops cleanly. */
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
-import { readConfig, secretsOf } from './config.ts';
+import { createSender } from './bot/sending.ts';
+import { LedgerError } from './claims/ledger.ts';
+import { createSystemClock } from './clock.ts';
+import { type Config, readConfig, secretsOf } from './config.ts';
 import { DataError, OperatorError } from './errors.ts';
+import { outliveLibraries } from './faults.ts';
 import { startFrontEnds } from './front-ends.ts';
+import type { Health } from './health/health.ts';
 import { createJsonLog, createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
+import { showProgress } from './progress.ts';
 import { holdDataFolder } from './stores/lock.ts';
+import { postSummaries } from './team-channels.ts';
 
+/** A record that is not read by then answers while it is being read, and says so. */
+const READY_WITHIN_MS = 1_000;
 /** A stop that takes longer is cut off: systemd and container runtimes kill soon after. */
 const STOP_WITHIN_MS = 5_000;
 
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof OperatorError || error instanceof DataError)) throw error;
+  if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) {
+    // Named by this file, so that it ends the process also where a platform's library threw it: see faults.ts.
+    throw new Error('Whosaid ended by a fault', { cause: error });
+  }
   console.error(error.message);
   process.exit(1);
 }
@@ -23,17 +35,42 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const secrets = secretsOf(config);
   const servesPlatform = config.SLACK_BOT_TOKEN !== null || config.DISCORD_TOKEN !== null;
-  const log = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
+  const health = await openHealth(config.HEALTH_PORT);
+  const plain = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
+  const log = health?.counted(plain) ?? plain;
+  if (servesPlatform) outliveLibraries(log);
   const held = holdDataFolder(config.DATA_DIR);
-  const now = () => new Date();
-  const newsroom = await openNewsroom(config, now, log);
+  const clock = createSystemClock();
+  const newsroom = await openNewsroom(config, clock.now, log, READY_WITHIN_MS);
+  const hideProgress = showProgress(newsroom.board);
+  health?.opened(newsroom);
   const stopped = Promise.withResolvers<void>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve());
 
-  const frontEnds = await startFrontEnds(config, newsroom, now, log, () => stopped.resolve());
+  const frontEnds = await startFrontEnds(config, newsroom, clock.now, log, () => stopped.resolve());
+  if (newsroom.seeded !== null) await postSummaries(config, newsroom, frontEnds.adapters, log);
   console.log(frontEnds.table);
+  newsroom.ready.then(hideProgress, (error: unknown) => {
+    log.error('the record could not be read', { error });
+    process.exitCode = 1;
+    stopped.resolve();
+  });
+  const sender = createSender({
+    ...newsroom,
+    outlets: frontEnds.adapters,
+    clock,
+    log,
+    bundleMs: config.FOLLOW_BUNDLE_MINUTES * 60_000,
+    answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
+  });
+  health?.served(frontEnds.configured);
   if (frontEnds.adapters.length > 0) {
+    const stopWatching = newsroom.onChange(sender.wake);
+    await Promise.race([newsroom.ready.catch(() => {}), stopped.promise]);
+    if (newsroom.seeded === null) await postSummaries(config, newsroom, frontEnds.adapters, log);
+    sender.wake();
     await stopped.promise;
+    stopWatching();
   } else {
     const terminal = createConsole({
       bot: newsroom.bot,
@@ -46,9 +83,19 @@ async function main(): Promise<void> {
   }
 
   setTimeout(() => process.exit(process.exitCode ?? 0), STOP_WITHIN_MS).unref();
-  await Promise.all(frontEnds.adapters.map((adapter) => adapter.stop()));
+  await Promise.all([sender.stop(), ...frontEnds.adapters.map((adapter) => adapter.stop())]);
+  await health?.close();
   await newsroom.close();
   held.release();
   // An open standard input would keep the process alive after the console has ended.
   process.stdin.unref();
+}
+
+/** Before the record is opened: while a large board is built, a balancer can see that this copy lives and is not ready. */
+async function openHealth(endpoint: Config['HEALTH_PORT']): Promise<Health | null> {
+  if (endpoint === null) return null;
+  const { createHealth } = await import('./health/health.ts');
+  const health = createHealth();
+  await health.listen(endpoint.host, endpoint.port);
+  return health;
 }

@@ -1,6 +1,5 @@
 /** One newsroom's record, opened: store, ledger, board, seeds and the bot that answers from them. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { type Bot, createBot } from './bot/bot.ts';
@@ -10,52 +9,65 @@ import { createReviewing, type ReviewPoster } from './bot/desk/reviewing.ts';
 import { createRoles } from './bot/desk/roles.ts';
 import { createDrafts } from './bot/drafts.ts';
 import type { Log } from './bot/log.ts';
+import { observeBot } from './bot/observed.ts';
 import type { Marks } from './bot/taken.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds, idFrom } from './claims/ids.ts';
 import { createLedger, isKeyTaken, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
+import { createTurns, type Turns } from './claims/turns.ts';
 import type { Config } from './config.ts';
+import { keepUp } from './keeping-up.ts';
 import { createKeyv } from './stores/keyv.ts';
 import { createMarks, type StoredMarks } from './stores/marks.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
+import { createFolder } from './stores/sqlite-file.ts';
 
 export interface Newsroom {
   bot: Bot;
   board: Board;
   ledger: Ledger<Entry>;
-  seeded: readonly Seeded[];
-  /** How many entries the board holds, and how long it took to bring it there. */
-  ready: { entries: number; milliseconds: number };
+  /** Resolves when the board holds the whole ledger and the dossiers are recorded. Rejects as openNewsroom does. */
+  ready: Promise<readonly Seeded[]>;
+  /** What was seeded; null while the board is still being built. */
+  seeded: readonly Seeded[] | null;
+  /** Whose turn it is to send something, among all that send from this store. */
+  turns: Turns;
   /** What the copies on one store share of the events they took; null where there can be one copy alone. */
   marks: Marks | null;
   /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
   record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
+  onChange(listener: () => void): () => void;
   /** Lets proposals be announced through a front end that has started, and announces those that wait. */
   connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
   /** Waits for what is being recorded, then closes everything. */
   close(): Promise<void>;
 }
 
+/** Longer than any platform lets one message take, so that a living copy's turn is never taken over. */
+const TURN_LEASE_MS = 2 * 60_000;
+
 /**
  * Opens the record and seeds it.
  *
+ * @param patienceMs how long to wait until it is ready, in milliseconds; without it, as long as it takes. A record that is
+ *   still being read answers, and says so.
  * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
  */
-export async function openNewsroom(config: Config, now: () => Date, log: Log): Promise<Newsroom> {
+export async function openNewsroom(config: Config, now: () => Date, log: Log, patienceMs?: number): Promise<Newsroom> {
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
   try {
-    mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
+    createFolder(config.DATA_DIR);
     const ledger = createLedger<Entry>({
       store,
       newsroom: config.NEWSROOM,
       parse: (value) => entrySchema.parse(value),
     });
-    const began = now().getTime();
-    const board = await openBoard(boardFile(config), ledger);
-    const ready = { entries: await ledger.count(), milliseconds: now().getTime() - began };
-    log.info('board ready', ready);
+    const board = openBoard(boardFile(config), ledger, (reason) =>
+      log.warn('the board is built anew', { error: reason }),
+    );
     const nextId = createIds(now);
 
     const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
@@ -64,11 +76,10 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       await board.catchUp();
       return entry;
     };
-    const seeded = await seedFolder(
-      config.SEEDS_DIR,
-      basename(config.SEEDS_DIR),
-      board,
-      async (kind, body, seed, known) => {
+    const began = now().getTime();
+    const ready = board.catchUp().then(async () => {
+      log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
+      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed, known) => {
         const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };
         try {
           await record({ kind, ...body }, by, seedingId(config.NEWSROOM, body, known));
@@ -77,9 +88,14 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
           if (!isKeyTaken(error)) throw error;
           await board.catchUp();
         }
-      },
-    );
-    const following = followLedger(ledger, board, log);
+      });
+    });
+    const seeded = await settledWithin(ready, patienceMs);
+    const following = keepUp(ledger, board, log);
+    // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
+    const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
+    const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
+    const turns = createTurns(turnStore, randomUUID(), leaseMs, now);
     const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
     const marks =
       embeddedFile(config.STORE_URL, config.DATA_DIR) === null
@@ -96,15 +112,21 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log): P
       log,
     });
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);
-    const bot = createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log });
+    const bot = observeBot(
+      createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log }),
+      log,
+      () => performance.now(),
+    );
     return {
       bot,
       board,
       ledger,
-      seeded,
       ready,
+      seeded,
+      turns,
       marks,
       record,
+      onChange: following.onChange,
       async connect(adapter) {
         posters.set(adapter.platform, adapter);
         if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();
@@ -133,46 +155,6 @@ function seedingId(
   return idFrom(known === null ? 0 : Date.parse(known.at), what);
 }
 
-/** How often the board's file is looked at, and how soon a failed catching up is tried again, in milliseconds. */
-const LOOK_MS = 500;
-
-/** Keeps the board up with the ledger, and whole, until `stop`. A store that is away is asked again and again. */
-function followLedger(ledger: Ledger<Entry>, board: Board, log: Log): { stop(): void } {
-  let hasFailed = false;
-  let isTold = false;
-  let isStopped = false;
-
-  function follow(): void {
-    board.catchUp().then(
-      () => {
-        if (isTold) log.info('the board holds the ledger again');
-        isTold = false;
-        hasFailed = false;
-      },
-      (error: unknown) => {
-        if (isStopped) return;
-        if (!hasFailed) log.error('the board could not catch up with the ledger', { error });
-        isTold = true;
-        hasFailed = true;
-      },
-    );
-  }
-  const stopWatching = ledger.watch(follow);
-  const timer = setInterval(() => {
-    const trouble = board.trouble();
-    if (trouble !== null && !isTold) log.warn('the board is built anew', { file: trouble });
-    isTold ||= trouble !== null;
-    if (hasFailed || trouble !== null) follow();
-  }, LOOK_MS).unref();
-  return {
-    stop() {
-      isStopped = true;
-      stopWatching();
-      clearInterval(timer);
-    },
-  };
-}
-
 /** Platforms repeat an event for an hour at most; a day leaves room for clocks that differ. In milliseconds. */
 const MARKS_KEPT_MS = 24 * 60 * 60 * 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
@@ -187,7 +169,18 @@ function sweepMarks(marks: StoredMarks, now: () => Date, log: Log): { stop(): vo
 }
 
 /** A board belongs to one ledger: another store or newsroom has another file, so that they do not keep rebuilding each other's. */
-function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
+export function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
   const key = createHash('sha256').update(`${STORE_URL}\n${NEWSROOM}`).digest('hex').slice(0, 12);
   return join(DATA_DIR, `board-${key}.sqlite`);
+}
+
+/** What the work gives when it settles in time, else null; it goes on, and its failure is then for who waits for it. */
+async function settledWithin<T>(work: Promise<T>, patienceMs: number | undefined): Promise<T | null> {
+  if (patienceMs === undefined) return work;
+  work.catch(() => {});
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs);
+  });
+  return Promise.race([work, patience]).finally(() => clearTimeout(timer));
 }

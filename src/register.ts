@@ -20,6 +20,10 @@ try {
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
   if (read?.platform === 'slack') {
+    if (read.url !== null && !(URL.canParse(read.url) && read.url.startsWith('https://')))
+      throw new OperatorError(
+        `--url has to be a public address that begins with https://, such as https://your.host/slack/events, and this is ${read.url}`,
+      );
     const { slackManifest } = await import('./adapters/slack/manifest.ts');
     console.log(
       JSON.stringify(

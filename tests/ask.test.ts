@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { discordPayloadProblems } from './payloads/discord.ts';
 import { slackPayloadProblems } from './payloads/slack.ts';
-import { runEntry, temporaryFolder } from './run.ts';
+import { runEntry, spoilLedger, temporaryFolder } from './run.ts';
 
 const DATA_DIR = temporaryFolder();
 afterAll(() => rmSync(DATA_DIR, { recursive: true, force: true }));
@@ -37,6 +37,16 @@ describe('the exit code says what kind of answer it was', () => {
     const run = await runEntry('ask', ['/help'], { DATA_DIR: folder });
     expect(run.code).toBe(3);
     expect(run.stderr).toMatch(/ledger\.sqlite is damaged .*put a backup in its place/);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('an entry that cannot be read is named by its key in one line', async () => {
+    const folder = temporaryFolder();
+    await runEntry('ask', ['/help'], { DATA_DIR: folder });
+    const key = spoilLedger(folder);
+    const run = await runEntry('ask', ['/help'], { DATA_DIR: folder });
+    expect(run).toMatchObject({ code: 3, stdout: '' });
+    expect(run.stderr).toMatch(new RegExp(`^The entry ${key} in .*ledger\\.sqlite cannot be read: .*\\n$`));
     rmSync(folder, { recursive: true });
   });
 });

@@ -2,7 +2,7 @@
  * The README holds what the code says: transcripts, the table of commands, scopes, permissions and variables.
  * UPDATE_DOCS=1 npm test -- tests/docs.test.ts writes them anew.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { intents, permissions } from '../src/adapters/discord/registration.ts';
@@ -106,6 +106,20 @@ test('the table of variables, .env.example and what the configuration reads are 
   const example = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]);
   expect(example).toEqual(variables.map(({ name }) => name));
   expect(Object.keys(readConfig({}))).toEqual(variables.map(({ name }) => name));
+});
+
+test('every page that the README links to is there, and every npm script is in the README or a page it links to', () => {
+  const readme = readFileSync(README, 'utf8');
+  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '');
+  expect(links.filter((link) => !existsSync(link))).toEqual([]);
+  const pages = [README, ...links.filter((link) => link.endsWith('.md'))]
+    .map((page) => readFileSync(page, 'utf8'))
+    .join('\n');
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const usual = ['start', 'test'];
+  expect(
+    Object.keys(scripts).filter((name) => !usual.includes(name) && !new RegExp(`npm run (-s )?${name}\\b`).test(pages)),
+  ).toEqual([]);
 });
 
 test('the README names every folder that is there', () => {

@@ -1,8 +1,10 @@
 /** The whole process between loopback platforms: what a newsroom installs. */
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { rateLimit } from './peers/discord/errors.ts';
 import { discordCast } from './peers/discord/guild.ts';
 import { eventually } from './peers/eventually.ts';
+import { cast } from './peers/slack/workspace.ts';
 import { discordPeer, slackPeer } from './peers/test-peers.ts';
 import { finished, printed, startEntry, temporaryFolder } from './run.ts';
 
@@ -17,7 +19,7 @@ async function start(environment: Record<string, string>) {
   const child = startEntry('main', [], { DATA_DIR: folder, ...environment });
   const end = finished(child);
   await printed(child, 'record');
-  return { stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL'), end };
+  return { child, stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL'), end };
 }
 
 type Slack = Awaited<ReturnType<typeof slackPeer>>;
@@ -42,6 +44,26 @@ test('both platforms answer from one record, and SIGTERM ends it cleanly', async
   expect(stdout).toMatch(/slack +on +Socket Mode/);
   expect(stdout).toMatch(/discord +on +gateway/);
   expect(stdout).toMatch(/console +off/);
+});
+
+test('an event that discord.js stumbles over is one line in the log, and both platforms go on', async () => {
+  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
+  // It has not the member that discord.js reads without a look; the second reaches our own listener in the same way.
+  const first = printed(bot.child, 'GuildRoleCreate');
+  discord.gateway.sendPacket({ op: 0, t: 'GUILD_ROLE_CREATE', s: 90, d: { guild_id: discordCast.guild } });
+  await first;
+  const second = printed(bot.child, 'of null');
+  discord.gateway.sendPacket({ op: 0, t: 'INTERACTION_CREATE', s: 91, d: null });
+  await second;
+  expect((await discord.sendCommand({ name: 'help', options: {} })).failure).toBeNull();
+  expect((await slack.sendCommand({ command: '/help', typed: '' })).failure).toBeNull();
+  bot.stop();
+  const { code, stderr } = await bot.end;
+  expect(code).toBe(0);
+  const failures = stderr.split('\n').filter((line) => line.includes('"level":"error"'));
+  expect(failures).toHaveLength(2);
+  for (const line of failures) expect(JSON.parse(line)).toMatchObject({ msg: 'a platform’s library failed' });
 });
 
 test('a team channel gets a new dossier’s summary once, also after a restart and after a kill', async () => {
@@ -94,4 +116,47 @@ test('with no platform that starts, the process ends by itself with the line', a
   expect(code).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toContain('DISCORD_TOKEN');
+});
+
+const post = { slack: 'chat.postMessage', discord: 'POST /channels/:channel/messages' } as const;
+const askForPosts = (slack: Slack, discord: Discord) => ({
+  inSlack: slack.sendCommand({ command: '/summary', text: 'lecornu-shoigu to:<#C0DESK0001|desk>' }),
+  inDiscord: discord.sendCommand({ name: 'summary', options: { dossier: 'lecornu-shoigu', to: discordCast.desk } }),
+});
+
+test('what was asked before SIGTERM is answered, also when the platforms ask to wait', async () => {
+  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
+  slack.failNext(post.slack, { status: 429, retryAfter: 1 });
+  discord.failNext(post.discord, rateLimit(1));
+  const { inSlack, inDiscord } = askForPosts(slack, discord);
+  await eventually(() =>
+    expect([slack.callsOf(post.slack), discord.callsOf(post.discord)]).toMatchObject([[{}], [{}]]),
+  );
+  bot.stop();
+  const { code, stderr } = await bot.end;
+  expect(code).toBe(0);
+  expect(stderr).not.toContain('"level":"error"');
+  expect((await inSlack).failure).toBeNull();
+  expect((await inDiscord).failure).toBeNull();
+  const said = 'The summary of lecornu-shoigu is posted';
+  expect(JSON.stringify(slack.visibleTo(cast.alice, cast.desk))).toContain(said);
+  expect(JSON.stringify(discord.visibleTo(discordCast.alice, discordCast.desk))).toContain(said);
+});
+
+test('SIGTERM ends the process also while no platform answers it', async () => {
+  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
+  slack.failNext(post.slack, 'hang');
+  discord.failNext(post.discord, 'hang');
+  const { inSlack, inDiscord } = askForPosts(slack, discord);
+  await eventually(() =>
+    expect([slack.callsOf(post.slack), discord.callsOf(post.discord)]).toMatchObject([[{}], [{}]]),
+  );
+  const stoppedAt = performance.now();
+  bot.stop();
+  expect((await bot.end).code).toBe(0);
+  // It takes 5 s at most, and a call to a platform is given up after 10 s at the soonest.
+  expect(performance.now() - stoppedAt).toBeLessThan(9_000);
+  await Promise.all([inSlack, inDiscord]);
 });

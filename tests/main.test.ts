@@ -1,7 +1,7 @@
 /** The process: the console on nothing, one bot on a data folder, clean ends. */
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { finished, printed, runEntry, startEntry, temporaryFolder } from './run.ts';
+import { finished, printed, runEntry, spoilLedger, startEntry, temporaryFolder } from './run.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -78,4 +78,12 @@ describe('an operator’s mistake is one line that names the variable', () => {
     expect(run.stderr).toMatch(line);
     expect(run.stderr).not.toContain('hunter2');
   });
+});
+
+test('an entry that cannot be read ends it with one line that names its key', async () => {
+  await runEntry('main', [], { DATA_DIR: folder }, '');
+  const key = spoilLedger(folder);
+  const run = await runEntry('main', [], { DATA_DIR: folder }, '');
+  expect(run).toMatchObject({ code: 1, stdout: '' });
+  expect(run.stderr).toMatch(new RegExp(`^The entry ${key} in .*ledger\\.sqlite cannot be read: .*\\n$`));
 });

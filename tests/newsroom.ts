@@ -11,7 +11,7 @@ import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
 
 export interface TestNewsroom extends Newsroom {
   folder: string;
-  /** What was logged, as `level event`. */
+  /** What was logged, as `level event`, but for the line of every answer. */
   logged: string[];
   ask(line: string, poster?: Poster | null): Promise<Answer>;
   /** The answer as the console prints it. */
@@ -24,15 +24,16 @@ export const asker: Asker = { id: 'U1', name: 'Ada', platform: 'slack', channel:
 export async function openTestNewsroom(
   environment: Record<string, string> = {},
   folder = mkdtempSync(join(tmpdir(), 'whosaid-')),
+  given: Log | null = null,
 ): Promise<TestNewsroom> {
   const config: Config = readConfig({ DATA_DIR: folder, ...environment });
   const logged: string[] = [];
   const log: Log = {
-    info: (event) => logged.push(`info ${event}`),
+    info: (event) => event !== 'answered' && logged.push(`info ${event}`),
     warn: (event) => logged.push(`warn ${event}`),
     error: (event) => logged.push(`error ${event}`),
   };
-  const newsroom = await openNewsroom(config, () => new Date(), log);
+  const newsroom = await openNewsroom(config, () => new Date(), given ?? log);
   return {
     ...newsroom,
     folder,

@@ -3,11 +3,25 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+type Entry = 'ask' | 'backup' | 'doctor' | 'export' | 'forget' | 'import' | 'main' | 'register' | 'restore';
 
 export interface Run {
   code: number | null;
   stdout: string;
   stderr: string;
+}
+
+/** Stores an entry that no reader can make sense of in the embedded ledger of a folder, and gives its key. */
+export function spoilLedger(folder: string): string {
+  const key = '019aa000-0000-7000-8000-000000000001';
+  const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
+  database
+    .prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)')
+    .run('newsroom', key, JSON.stringify({ value: { id: key, kind: 'of another age' } }));
+  database.close();
+  return key;
 }
 
 /** Configuration of the machine the tests run on must not reach the processes under test. */
@@ -21,11 +35,7 @@ export function temporaryFolder(): string {
 }
 
 /** Starts `node src/<entry>.ts` with exactly this environment. */
-export function startEntry(
-  entry: 'main' | 'ask' | 'register',
-  args: readonly string[],
-  environment: Record<string, string>,
-): ChildProcess {
+export function startEntry(entry: Entry, args: readonly string[], environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['--import', './src/needs-node-24.mjs', `src/${entry}.ts`, ...args], {
     env: environmentOf(environment),
     stdio: 'pipe',
@@ -33,7 +43,7 @@ export function startEntry(
 }
 
 export function runEntry(
-  entry: 'main' | 'ask' | 'register',
+  entry: Entry,
   args: readonly string[],
   environment: Record<string, string>,
   input = '',

@@ -12,6 +12,10 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/adapters': ['src/bot', 'src/errors.ts'],
   'src/config.ts': ['src/errors.ts'],
   'src/log.ts': ['src/bot'],
+  'src/doctor': ['src/adapters', 'commands', 'src/claims', 'src/stores', 'src/config.ts', 'src/errors.ts'],
+  'src/drafting': ['src/claims', 'src/errors.ts'],
+  'src/exchange': ['src/bot', 'src/claims', 'src/stores', 'src/config.ts', 'src/errors.ts'],
+  'src/health': ['src/bot', 'src/claims', 'src/errors.ts'],
   // The entry points and what they share wire everything together.
   src: ['commands'],
 };
@@ -24,6 +28,7 @@ const LIBRARIES: Record<string, string> = {
   pg: 'src/stores',
   '@keyv/postgres': 'src/stores',
   yaml: 'src/',
+  'prom-client': 'src/health',
 };
 
 function sourceFiles(folder: string): string[] {

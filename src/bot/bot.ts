@@ -1,10 +1,11 @@
 /** The bot as its front ends see it: text or a named command in, an Answer out. The one place where an error becomes an Answer. */
 
+import type { Progress } from '../claims/board/following.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import { LedgerError } from '../claims/ledger.ts';
 import { DataError, UserError } from '../errors.ts';
-import { type Answer, createAnswer, type Invocation, paragraph, text } from './answer.ts';
+import { type Answer, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
 import { completeOption } from './completion.ts';
@@ -148,6 +149,12 @@ export function createBot(parts: BotOptions): Bot {
   }
 
   async function guarded<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
+    const before = board.building();
+    const outcome = await settled(work);
+    return 'tone' in outcome ? withProgress(outcome, before ?? board.building()) : outcome;
+  }
+
+  async function settled<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
     try {
       return await work();
     } catch (error) {
@@ -226,4 +233,15 @@ function withShare(answer: Answer, command: Command, asker: Asker, poster: Poste
       { label: 'Share in channel', command: 'share', options: { answer: JSON.stringify(origin) } },
     ],
   };
+}
+
+/** While the board is being built what is missing from an answer may yet be on record, so that is said first. */
+function withProgress<T extends Answer>(answer: T, progress: Progress | null): T {
+  if (progress === null) return answer;
+  const share = Math.floor((100 * progress.folded) / Math.max(1, progress.total));
+  const note = paragraph(
+    strong(`Whosaid is still reading its record: ${share} % so far.`),
+    text(' Statements may be missing from this answer; ask again in a minute.'),
+  );
+  return { ...answer, blocks: [note, ...answer.blocks] };
 }

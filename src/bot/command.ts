@@ -16,6 +16,7 @@ export type OptionKind =
   | 'speaker'
   | 'side'
   | 'party'
+  | 'subject'
   | 'topic'
   | 'dossier'
   | 'channel'
@@ -58,10 +59,21 @@ export interface Posted {
   link: string | null;
 }
 
+/** What makes that a message goes out once, although the process that sent it may not live to hear of it. */
+export interface Once {
+  /** The same for every attempt to send this message, and for no other message. */
+  key: string;
+  /** When the first attempt began that may have arrived unnoticed, ISO: look for it before sending. Null when there was none. */
+  since: string | null;
+}
+
 /** `channel` is the platform's id or, where a person typed it, a #name. */
 export interface Target {
   channel: string;
+  /** The message of ours that it belongs under: in Slack in its thread, in Discord as a reply to it. */
   thread: string | null;
+  /** Null for what a person asks for and sees arrive. */
+  once: Once | null;
 }
 
 /** Posts answers publicly. Rejects with a DeliveryError whose message tells the remedy. */

@@ -15,6 +15,7 @@ const NAMED: Partial<Record<OptionKind, readonly NameKind[]>> = {
   speaker: ['speaker'],
   topic: ['topic'],
   party: ['side', 'speaker'],
+  subject: ['dossier', 'speaker', 'topic'],
 };
 
 /** @param others options typed so far: a dossier narrows the names to its own. */

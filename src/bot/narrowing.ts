@@ -28,18 +28,22 @@ export function narrow(board: Board, names: Narrowing): Filter {
   };
 }
 
+/** Names that one sentence has room for. */
+const MOST_LISTED = 12;
+
 /** @throws UserError when nothing bears the name. */
 export function findNamed(board: Board, kinds: readonly NameKind[], name: string, dossier: number | null): Named[] {
   const found = board.names.find(kinds, name, dossier);
   if (found.length > 0) return found;
   const what = kinds.join(' or ');
   const nearest = board.names.nearest(kinds, name, dossier, 3);
-  const known = nearest.length > 0 ? nearest : board.names.complete(kinds, '', dossier, 5).map((named) => named.name);
+  const known =
+    nearest.length > 0 ? nearest : board.names.complete(kinds, '', dossier, MOST_LISTED + 1).map((named) => named.name);
   const next =
     nearest.length > 0
       ? `Did you mean ${list(nearest, 'or')}?`
       : known.length > 0
-        ? `Known: ${list(known, 'and')}.`
+        ? `Known: ${known.length > MOST_LISTED ? `${known.slice(0, MOST_LISTED).join(', ')} and others` : list(known, 'and')}.`
         : 'Nothing is on record yet.';
   throw new UserError(`No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`);
 }

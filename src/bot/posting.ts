@@ -35,28 +35,32 @@ export async function postSummary(
     const earlier = means.board.posts.summary(platform, channel, dossier.slug, dossier.version);
     if (earlier !== null && !force)
       return { posted: { platform, channel, message: earlier.message, link: earlier.link }, isNew: false };
+    const asOf = means.board.changes.latest();
     const answer = {
       ...summarize(means.board, dossier),
       origin: { command: 'summary', options: { dossier: dossier.slug } },
     };
-    const posted = await postAnswer(means, { channel, thread: null }, answer, {
-      dossier: dossier.slug,
-      version: dossier.version,
-    });
+    const about = { dossier: dossier.slug, version: dossier.version };
+    const posted = await postAnswer(means, { channel, thread: null }, answer, about, asOf);
     return { posted, isNew: true };
   });
 }
 
-/** Posts any answer publicly and records where it stands and what it shows. */
+/**
+ * Posts any answer publicly and records where it stands and what it shows.
+ *
+ * @param asOf the board's last change before the answer was made: what changes while it is posted still reaches it.
+ */
 export async function postAnswer(
   { poster, record }: Omit<Means, 'board'>,
   target: { channel: string; thread: string | null },
   answer: Answer,
   about: { dossier: string; version: string } | null,
+  asOf: string | null,
 ): Promise<Posted> {
-  const posted = await poster.post(target, answer);
+  const posted = await poster.post({ ...target, once: null }, answer);
   await record({
-    kind: 'posted',
+    kind: 'post-made',
     platform: posted.platform,
     channel: posted.channel,
     message: posted.message,
@@ -65,6 +69,7 @@ export async function postAnswer(
     statements: [...answer.statements],
     dossier: about?.dossier ?? null,
     version: about?.version ?? null,
+    asOf,
   });
   return posted;
 }

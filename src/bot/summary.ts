@@ -1,6 +1,6 @@
 /** The story of a dossier in one screen: what is disputed, contradictory, one-sided, agreed, and who commented. */
 
-import type { DossierView, StatementView } from '../claims/board/records.ts';
+import type { DisputeView, DossierView, StatementView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
 import { compareParties, type Party, type TopicComparison } from '../claims/comparison.ts';
 import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from './answer.ts';
@@ -82,17 +82,23 @@ function section(title: string, pairs: readonly Pair[], state: TopicComparison['
     ...here.flatMap(({ comparison }): Block[] => [
       paragraph(strong(capitalise(comparison.topic.name))),
       { kind: 'list', items: [...comparison.a, ...comparison.b].map(statementToItem) },
-      ...(comparison.disputes.length > 0
-        ? [
-            {
-              kind: 'list' as const,
-              items: comparison.disputes.map(
-                (view): Spans => [text(`Against ${view.against.statement.id}: `), ...disputeToSpans(view)],
-              ),
-            },
-          ]
-        : []),
+      ...disputesInShort(
+        state === 'both'
+          ? []
+          : [...comparison.disputes, ...comparison.others.filter(({ dispute }) => dispute.voice === 'source')],
+      ),
     ]),
+  ];
+}
+
+/** Commentators' disputes stand with what they said; here are those between the sides, and those that the source draws. */
+function disputesInShort(disputes: readonly DisputeView[]): Block[] {
+  if (disputes.length === 0) return [];
+  return [
+    {
+      kind: 'list',
+      items: disputes.map((view): Spans => [text(`Against ${view.against.statement.id}: `), ...disputeToSpans(view)]),
+    },
   ];
 }
 
@@ -123,7 +129,7 @@ function agreedToBlocks({ facts }: DossierView): Block[] {
   return [
     heading(text('Agreed')),
     agreed,
-    paragraph(strong('Told by the source in its own voice, with no dispute of it on record:')),
+    heading(text('Told by the source in its own voice, by neither side')),
     { kind: 'list', items: facts.map(({ says }) => [text(says)]) },
   ];
 }

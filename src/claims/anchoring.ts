@@ -78,7 +78,11 @@ function findFragment(text: string, fragment: string, typed: Typed, from: number
   const whole = placesOf(text, fragment);
   const bare = fragment.replace(/^[“”„«»‹›"＂「『]+|[“”„«»‹›"＂」』]+$/gu, '').trim();
   const found = whole.length > 0 || bare === '' ? whole : placesOf(text, bare);
-  const places = found.filter(({ start }) => start >= from);
+  const behind = found.filter(({ start }) => start >= from);
+  // A passage that was given says which place is meant.
+  const passage = typed.passage.trim() === '' ? [] : placesOf(text, typed.passage.trim());
+  const inside = behind.filter(({ start, end }) => passage.some((each) => each.start <= start && end <= each.end));
+  const places = inside.length > 0 ? inside : behind;
   const [first] = places;
   if (first === undefined) {
     const resolution = resolveQuote(text, { exact: fragment, prefix: null, suffix: null });

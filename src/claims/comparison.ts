@@ -45,7 +45,8 @@ export function compareParties(
     const here = (views: StatementView[]) => views.filter((view) => view.topic.id === topic.id);
     const [viewsA, viewsB] = [here(ofA), here(ofB)];
     if (viewsA.length === 0 && viewsB.length === 0) return [];
-    const disputes = [...disputesBetween(board, viewsA, viewsB), ...disputesBetween(board, viewsB, viewsA)];
+    // Who opposes may have spoken under another topic: what is opposed is what counts.
+    const disputes = [...disputesBetween(board, ofA, viewsB), ...disputesBetween(board, ofB, viewsA)];
     const between = new Set(disputes.map(({ ref }) => ref));
     const others = [...viewsA, ...viewsB]
       .flatMap((view) => board.records.disputesAgainst(view.row))
@@ -89,8 +90,8 @@ function topicState(
   b: readonly StatementView[],
   disputes: readonly DisputeView[],
 ): TopicState {
+  if (disputes.some(({ dispute }) => dispute.voice === 'speaker')) return 'disputed';
   if (b.length === 0) return 'only-a';
   if (a.length === 0) return 'only-b';
-  if (disputes.some(({ dispute }) => dispute.voice === 'speaker')) return 'disputed';
   return disputes.length > 0 ? 'contradictory' : 'both';
 }

@@ -116,9 +116,10 @@ export function parseDossierFile(name: string, yaml: string, readSource: (file: 
   for (const error of document.errors) {
     problems.push(`${name}:${error.linePos?.[0].line ?? 1}: not YAML: ${error.message.split('\n')[0]}`);
   }
+  if (document.contents === null) complain([], 'is empty: seeds/README.md says what it has to hold');
   if (problems.length > 0) throw new DataError(problems);
 
-  const parsed = dossierFileSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const parsed = dossierFileSchema.safeParse(documentToValue(name, document));
   if (!parsed.success) {
     for (const issue of parsed.error.issues) complain(issue.path as Path, issueToSentence(issue));
     throw new DataError(problems);
@@ -126,6 +127,17 @@ export function parseDossierFile(name: string, yaml: string, readSource: (file: 
   const dossier = anchorDossier(parsed.data, readSource, complain);
   if (dossier === null || problems.length > 0) throw new DataError(problems);
   return { dossier, proposals: parsed.data.statements.filter((statement) => statement.proposed).length };
+}
+
+/** Few YAML aliases are enough for any dossier; a chain of them can unfold into more than the machine holds. */
+function documentToValue(name: string, document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new DataError([
+      `${name}:1: the file: cannot be read (${(error as Error).message}): write it without YAML aliases`,
+    ]);
+  }
 }
 
 /** The version of a dossier: the hex SHA-256 of its JSON, whose keys stand in the schema's order. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
 import { deskBodies } from './entries/desk.ts';
+import { outboxBodies } from './entries/outbox.ts';
 
 export const actorSchema = z.strictObject({
   kind: z.enum(['seed', 'person', 'bot']),
@@ -53,6 +54,19 @@ export type PostedEntry = z.infer<typeof postedSchema>;
 const withHeader = <Body extends z.ZodRawShape>(body: z.ZodObject<Body>) =>
   z.strictObject({ ...header, ...body.shape });
 
+/** What the bot sends by itself; the bodies stand in entries/outbox.ts. */
+const outboxSchemas = [
+  withHeader(outboxBodies.postMade),
+  withHeader(outboxBodies.sendDone),
+  withHeader(outboxBodies.sendFailed),
+  withHeader(outboxBodies.noticePlanned),
+  withHeader(outboxBodies.followSet),
+  withHeader(outboxBodies.followEnded),
+  withHeader(outboxBodies.digestSet),
+  withHeader(outboxBodies.digestEnded),
+] as const;
+export type OutboxEntry = z.infer<(typeof outboxSchemas)[number]>;
+
 /** What editors enter in chat; the bodies stand in entries/desk.ts. */
 const deskSchemas = [
   withHeader(deskBodies.statementRecorded),
@@ -65,5 +79,10 @@ const deskSchemas = [
 ] as const;
 export type DeskEntry = z.infer<(typeof deskSchemas)[number]>;
 
-export const entrySchema = z.discriminatedUnion('kind', [dossierSeededSchema, postedSchema, ...deskSchemas]);
+export const entrySchema = z.discriminatedUnion('kind', [
+  dossierSeededSchema,
+  postedSchema,
+  ...deskSchemas,
+  ...outboxSchemas,
+]);
 export type Entry = z.infer<typeof entrySchema>;

@@ -52,7 +52,8 @@ interface ReadSeed {
   proposals: number;
 }
 
-function readFolder(folder: string, name: string): ReadSeed[] {
+/** Reads the dossiers of a folder without recording them; throws as `seedFolder` does. */
+export function readFolder(folder: string, name: string): ReadSeed[] {
   let seeds: string[];
   try {
     seeds = readdirSync(folder, { withFileTypes: true })

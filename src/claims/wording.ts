@@ -31,7 +31,7 @@ const TOKENS = new RegExp(
     String.raw`(?<number>${NUMBER}${NUMBER_TAIL})(?<ordinal>${LETTERS}*)`,
     String.raw`(?<fraction>[¼½¾⅐-⅞])`,
     String.raw`(?<power>(?<![\p{L}\p{M}])\p{L}{1,2}[²³])`,
-    String.raw`(?<initials>\p{L}(?:\.\p{L})+(?![\p{L}\p{M}]))\.?`,
+    String.raw`(?<initials>\p{L}\p{M}*(?:\.\p{L}\p{M}*)+(?![\p{L}\p{M}]))\.?`,
     String.raw`(?<unspaced>${UNSPACED}[\p{M}ﾞﾟ${UNSEEN}]*)`,
     String.raw`(?<letters>${LETTER}${LETTERS}*(?:${APOSTROPHE}${LETTER}${LETTERS}*)*)`,
     String.raw`(?<ampersand>[&＆])`,

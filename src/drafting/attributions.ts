@@ -1,6 +1,7 @@
-import { contentEnd, contentSpan, contentStart, endsOpen, isFull, isTitle, quotesIn, type Span } from './content.ts';
+import { contentEnd, contentSpan, contentStart, isFull, isTitle, quotesIn, type Span } from './content.ts';
+import { governing, leadsInstead, opensClause, type Trailing, trailingReporting, verbInside } from './governing.ts';
 import type { Language } from './language.ts';
-import { type Phrase, subjectBefore } from './phrases.ts';
+import type { Phrase } from './phrases.ts';
 import type { Quotation } from './quotation-marks.ts';
 import { colonSpeaker, type Reporting, reportingAfter, reportingsBefore, unitsToSpan } from './reporting.ts';
 import type { Sentence } from './sentences.ts';
@@ -22,10 +23,8 @@ export interface Found {
   reasons: string[];
 }
 
-interface Trailing extends Reporting {
-  /** Where the words end and the clause begins. */
-  start: number;
-}
+/** How far after a reporting clause "according to" is looked for, in units. */
+const furthestRelay = 12;
 
 /** A statement of one sentence from its reporting clause and content. */
 export const toFound = (
@@ -47,112 +46,6 @@ export const toFound = (
   confidence,
   reasons: [reason, reporting.how],
 });
-
-/** The verb among the candidates that governs the quotation: the outermost, unless a later clause starts afresh. */
-const governing = (sentence: Sentence, candidates: readonly Reporting[], language: Language): Reporting | null => {
-  let current: Reporting | null = null;
-  for (const next of candidates) {
-    if (!current) {
-      current = next;
-      continue;
-    }
-    // "…, which he called “a cartel”" stays inside what the outer verb reports.
-    const relative = next.source && language.is('relatives', sentence.lowers[next.source.from - 1] ?? '');
-    if (relative && next.source !== current.source) continue;
-    const between = sentence.units.slice(current.end, next.cue.from);
-    const parts = between.some((unit) => /^[,;—–]$/.test(unit.text) || language.is('conjunctions', unit.lower));
-    const reported = between.some((unit) => language.is('complementisers', unit.lower));
-    if (next.source === current.source || parts || next.form === null || (!reported && between.length > 4))
-      current = next;
-  }
-  return current;
-};
-
-/** Whether a clause may follow the quotation at `q` without a comma between them. */
-const invitesClause = (
-  sentence: Sentence,
-  q: number,
-  quotation: Quotation,
-  text: string,
-  language: Language,
-): boolean => {
-  const after = sentence.units[q + 1];
-  if (!after) return false;
-  if (endsOpen(quotation, text) || /^[,—–-]+$/.test(after.text)) return true;
-  if (language.phraseAt('according', sentence.lowers, q + 1) > 0 || language.cue(after.lower)) return true;
-  return q === 0 && /\.["'”’»\s]*$/u.test(text.slice(quotation.innerStart, quotation.innerEnd));
-};
-
-/** The reporting clause after the quotation at `q`: right after it, or after a comma once the rest of what is said has ended. */
-const trailingReporting = (
-  sentence: Sentence,
-  q: number,
-  limit: number,
-  text: string,
-  language: Language,
-): Trailing | null => {
-  const { units, lowers } = sentence;
-  const quotation = units[q]?.quotation;
-  if (!quotation || q + 1 >= units.length) return null;
-  if (invitesClause(sentence, q, quotation, text, language)) {
-    const found = reportingAfter(sentence, q + 1, language);
-    if (found && found.cue.from < limit) return { ...found, start: q + 1 };
-  }
-  if (q === 0 && units[q + 1]?.kind === 'word') {
-    // “It is a battle of niches” Grubbs said.
-    const found = reportingAfter(sentence, q + 1, language);
-    const next = found ? units[found.end] : undefined;
-    const closes =
-      !next ||
-      /^[.!?]$/.test(next.text) ||
-      language.is('timePrepositions', next.lower) ||
-      language.is('times', next.lower);
-    if (found?.form && closes && found.cue.from - q <= 5) return { ...found, start: q + 1 };
-  }
-  for (let i = q + 1; i < limit; i++) {
-    if (units[i]?.text !== ',') continue;
-    const found = reportingAfter(sentence, i + 1, language);
-    if (!found?.source || found.cue.from >= limit) continue;
-    if (found.form && language.is('complementisers', lowers[found.end] ?? '')) continue;
-    return { ...found, start: i };
-  }
-  return null;
-};
-
-/** A verb with a subject of its own before the quotation keeps it, unless the clause after the quotation has to govern both. */
-const leadsInstead = (
-  sentence: Sentence,
-  candidates: readonly Reporting[],
-  trailing: Trailing,
-  q: number,
-  from: number,
-  language: Language,
-): boolean => {
-  const near = candidates.findLast((one) => one.form && !one.form.gerund && one.how.includes('after its subject'));
-  if (!near) return false;
-  if (q - near.end <= 1 || trailing.start > q + 1) return true;
-  const first = sentence.units[from];
-  return first !== undefined && language.is('subordinators', first.lower);
-};
-
-/** “recalled the offer”: a quotation that begins with the verb whose subject stands right before it. */
-const verbInside = (
-  sentence: Sentence,
-  from: number,
-  q: number,
-  text: string,
-  language: Language,
-): Reporting | null => {
-  const quotation = sentence.units[q]?.quotation;
-  if (!quotation) return null;
-  const word = /^[\p{L}]+/u.exec(text.slice(quotation.innerStart, quotation.innerStart + 40))?.[0] ?? '';
-  const form = language.cue(word.toLowerCase());
-  if (!form || form.gerund || form.base || word !== word.toLowerCase()) return null;
-  const source = subjectBefore(sentence, from, q, language);
-  if (!source || source.to !== q) return null;
-  return { cue: { from: q, to: q }, source, form, end: q, how: `“${word}” inside the quotation, after its subject` };
-};
-
 /** Where the statement that starts with the quotation at `q` ends: before the verb or the contrast that starts the next one. */
 const statementEnd = (
   sentence: Sentence,
@@ -199,6 +92,17 @@ const resume = (sentence: Sentence, reading: Reading, open: Found, next: number,
   reading.from = next + 1;
 };
 
+/** "…, Jane Doe said on Monday, according to two people": whom the article has it from, told after the reporting clause. */
+const laterSource = (sentence: Sentence, trailing: Trailing, next: number, language: Language): Span | null => {
+  if (!trailing.form) return null;
+  for (let i = trailing.end; i < next && i < trailing.end + furthestRelay; i++) {
+    if (language.phraseAt('according', sentence.lowers, i) === 0) continue;
+    const told = reportingAfter(sentence, i, language);
+    return told?.source ? unitsToSpan(sentence.units, told.source) : null;
+  }
+  return null;
+};
+
 const readTrailing = (
   sentence: Sentence,
   reading: Reading,
@@ -216,6 +120,7 @@ const readTrailing = (
     0.9,
     'the words come first',
   );
+  open.relay = laterSource(sentence, trailing, next, language);
   reading.found.push(open);
   reading.earlier = trailing.source;
   reading.from = trailing.end;
@@ -278,7 +183,10 @@ export const attributionsIn = (
     const trailing = title && q > reading.from ? null : trailingReporting(sentence, q, next, text, language);
     const all = reportingsBefore(sentence, reading.from, q, language, reading.earlier);
     const inside = all.length === 0 ? verbInside(sentence, reading.from, q, text, language) : null;
-    const candidates = title ? all.filter((one) => one.form?.groups.has('naming')) : all;
+    // A title is named ("called “The Long Way”"), or stands inside a clause that somebody says.
+    const candidates = title
+      ? all.filter((one) => one.form?.groups.has('naming') || opensClause(sentence, one, q, language))
+      : all;
     if (trailing && !inside && !leadsInstead(sentence, all, trailing, q, reading.from, language)) {
       readTrailing(sentence, reading, trailing, next, language);
       continue;
@@ -292,9 +200,16 @@ export const attributionsIn = (
   return { found: reading.found, left };
 };
 
-/** A speech whose speaker the sentence before announced with a colon; the content is still to be added. */
-export const announcedSpeech = (sentence: Sentence, reporting: Reporting): Found =>
-  toFound(sentence, reporting, [], [], 0.85, 'announced by the colon before it');
+/** A speech whose speaker the sentence before announced, with a colon or only by telling of it; the content is still to be added. */
+export const announcedSpeech = (sentence: Sentence, reporting: Reporting, colon: boolean): Found =>
+  toFound(
+    sentence,
+    reporting,
+    [],
+    [],
+    colon ? 0.85 : 0.55,
+    colon ? 'announced by the colon before it' : 'follows a sentence about the same speaker’s words',
+  );
 
 /** A sentence that is nothing but quotations. */
 export const isBare = (sentence: Sentence): boolean =>

@@ -1,6 +1,7 @@
+import { phraseAfter } from './following-phrases.ts';
 import type { Language } from './language.ts';
 import type { Paragraph } from './paragraphs.ts';
-import { isName, type Phrase, phraseAfter } from './phrases.ts';
+import { isName, type Phrase } from './phrases.ts';
 import type { Quotation } from './quotation-marks.ts';
 import { skipToClause } from './reporting.ts';
 import type { Sentence, Unit } from './sentences.ts';

@@ -64,13 +64,7 @@ export const contentStart = (sentence: Sentence, reporting: Reporting, quote: nu
   }
   if (reporting.form && language.is('addressing', reporting.form.lemma))
     i = pastAddressee(sentence, i, quote, language);
-  if (
-    ['of', 'about', 'to', 'for', 'as', 'on'].includes(lowers[i] ?? '') &&
-    i + 1 < quote &&
-    reporting.form &&
-    lowers[i] !== 'to'
-  )
-    i++;
+  if (language.is('objectPrepositions', lowers[i] ?? '') && i + 1 < quote && reporting.form) i++;
   return i;
 };
 

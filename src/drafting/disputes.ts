@@ -37,6 +37,9 @@ interface Reader {
 }
 
 const furthestAnswer = 12;
+/** An accusation is answered soon after it, and the answer begins with its negation. */
+const nearAnswer = 4;
+const openingWords = 10;
 
 const contentUnits = (found: Found, text: string, language: Language): Unit[] =>
   found.content.flatMap(([start, end]) =>
@@ -127,6 +130,10 @@ const negatedContrast = (reader: Reader, i: number): FoundDispute | null => {
   const before = reader.spoken[i - 1];
   if (!contrast || !before || sameSpeaker(own, before) || !negates(reader.words[i] ?? [], language)) return null;
   if (own.found.sentence.paragraph !== before.found.sentence.paragraph) return null;
+  // The two have to meet: in a word they share, or because the one who answers is the one who tells it.
+  const meets =
+    before.toldBy === own.speaker || shared(reader.keys[i] ?? new Set(), reader.keys[i - 1] ?? new Set()) >= 1;
+  if (!meets) return null;
   const target = firstHand(reader, i, i - 1);
   const other = reader.spoken[target];
   if (!other || sameSpeaker(own, other)) return null;
@@ -145,25 +152,25 @@ const negatedContrast = (reader: Reader, i: number): FoundDispute | null => {
 const answeredAccusation = (reader: Reader, i: number): FoundDispute | null => {
   const { language } = reader;
   const own = reader.spoken[i] as Spoken;
-  if (!own.found.cue || !negates(reader.words[i] ?? [], language)) return null;
-  for (let at = i - 1; at >= 0 && at >= i - furthestAnswer; at--) {
+  if (!own.found.cue || !negates((reader.words[i] ?? []).slice(0, openingWords), language)) return null;
+  for (let at = i - 1; at >= 0 && at >= i - nearAnswer; at--) {
     const other = reader.spoken[at];
-    if (!other || sameSpeaker(own, other)) continue;
-    const form = other.found.lemma ? language.cue(other.found.lemma) : null;
-    if (!form?.groups.has('accusation')) continue;
-    const accused = shared(reader.keys[at] ?? new Set(), reader.keys[i] ?? new Set());
-    const matter = shared(descriptionKeys(other.found.sentence.units, language), reader.keys[i] ?? new Set());
-    if (accused >= 1 && matter >= 2) {
-      return {
-        from: i,
-        against: at,
-        beside: null,
-        kind: 'contradiction',
-        basis: own.found.cue,
-        confidence: 0.55,
-        reason: `a negation about what “${other.found.lemma}” was said of`,
-      };
-    }
+    const form = other?.found.lemma ? language.cue(other.found.lemma) : null;
+    if (!other || sameSpeaker(own, other) || !form?.groups.has('accusation')) continue;
+    const accused = reader.keys[at] ?? new Set<string>();
+    const answered = reader.keys[i] ?? new Set<string>();
+    const matter = descriptionKeys(other.found.sentence.units, language);
+    if (accused.size === 0 || shared(accused, answered) < accused.size || shared(matter, answered) <= accused.size)
+      continue;
+    return {
+      from: i,
+      against: at,
+      beside: null,
+      kind: 'contradiction',
+      basis: own.found.cue,
+      confidence: 0.55,
+      reason: `a negation about what “${other.found.lemma}” was said of`,
+    };
   }
   return null;
 };

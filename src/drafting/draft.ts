@@ -35,7 +35,7 @@ export interface DraftAttribution {
 }
 
 /** One statement against another; `from` is null where only the article opposes `beside` and `against`. */
-export interface DraftDispute {
+interface DraftDispute {
   from: string | null;
   against: string;
   beside: string | null;

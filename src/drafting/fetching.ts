@@ -14,7 +14,7 @@ import type { RawDocument } from './reading/document.ts';
 import { limits as documentLimits } from './reading/limits.ts';
 
 /** How long and how far a page is followed. Our own numbers, but for the size of robots.txt (RFC 9309, 2.5: at least 500 KiB). */
-export const fetchLimits = {
+const fetchLimits = {
   milliseconds: 20_000,
   redirects: 5,
   robotsBytes: 512 * 1024,

@@ -1,7 +1,8 @@
 import { type Found, toFound } from './attributions.ts';
 import { contentEnd, contentSpan, contentStart } from './content.ts';
+import { phraseAfter } from './following-phrases.ts';
 import type { Language } from './language.ts';
-import { isVerbLike, phraseAfter, subjectBefore } from './phrases.ts';
+import { isVerbLike, subjectBefore } from './phrases.ts';
 import { cueAt, reportingAfter, reportingsBefore } from './reporting.ts';
 import type { Sentence } from './sentences.ts';
 

@@ -17,25 +17,6 @@ export interface NameMention {
   sentence: Sentence;
 }
 
-const particles = new Set([
-  'de',
-  'du',
-  'des',
-  'la',
-  'le',
-  'van',
-  'von',
-  'der',
-  'den',
-  'al',
-  'el',
-  'bin',
-  'ibn',
-  'ben',
-  'da',
-  'dos',
-  'di',
-]);
 const stemLength = 6;
 
 /** The words of a description in a form that can be compared: a country for its adjective or capital, else the word's beginning. */
@@ -106,7 +87,7 @@ const describedTo = (sentence: Sentence, end: number, language: Language): numbe
   return to;
 };
 
-const runEnd = (sentence: Sentence, from: number): number => {
+const runEnd = (sentence: Sentence, from: number, language: Language): number => {
   let to = from + 1;
   for (;;) {
     const unit = sentence.units[to];
@@ -118,7 +99,7 @@ const runEnd = (sentence: Sentence, from: number): number => {
           (sentence.units[to - 1]?.text.length ?? 9) <= 4))
     )
       to++;
-    else if (unit && particles.has(unit.lower) && isName(sentence.units[to + 1])) to += 2;
+    else if (unit && language.is('particles', unit.lower) && isName(sentence.units[to + 1])) to += 2;
     else break;
   }
   while (sentence.units[to - 1]?.text === '.') to--;
@@ -157,7 +138,7 @@ export const namesIn = (sentence: Sentence, language: Language): NameMention[] =
   for (let i = 0; i < units.length; i++) {
     const unit = units[i];
     if (unit?.kind !== 'word' || !isName(unit) || isFunctionWord(unit, language)) continue;
-    const to = runEnd(sentence, i);
+    const to = runEnd(sentence, i, language);
     const mention = mentionAt(sentence, i, to, language);
     if (mention) mentions.push(mention);
     i = to - 1;

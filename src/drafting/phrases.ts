@@ -9,10 +9,7 @@ export interface Phrase {
 
 export const isName = (unit: Unit | undefined): boolean => unit !== undefined && /^["'@]?\p{Lu}/u.test(unit.text);
 export const breaks = (unit: Unit | undefined): boolean =>
-  unit === undefined || unit.kind === 'quote' || (unit.kind === 'mark' && !/^[.&/%$€£@#()[\]]$/.test(unit.text));
-
-/** No description of a speaker is followed beyond this many units. */
-const longestPhrase = 60;
+  unit === undefined || unit.kind === 'quote' || (unit.kind === 'mark' && !/^[.&/%$€£@#()[\]’']$/.test(unit.text));
 
 /** Whether a unit can only stand before the verb's own words, between subject and verb. */
 const isFiller = (unit: Unit, language: Language): boolean =>
@@ -41,12 +38,13 @@ const skipFillersLeft = (sentence: Sentence, from: number, i: number, language: 
   return at;
 };
 
-const startsPhrase = (unit: Unit, language: Language): boolean =>
+export const startsPhrase = (unit: Unit, language: Language): boolean =>
   isName(unit) || language.is('determiners', unit.lower) || language.is('subjectPronouns', unit.lower);
 
 /** "Palmer and Sherman": a conjunction that joins two names rather than two clauses. */
-const joinsNames = (sentence: Sentence, i: number): boolean =>
-  isName(sentence.units[i - 1]) && (isName(sentence.units[i + 1]) || /^others?$/.test(sentence.lowers[i + 1] ?? ''));
+export const joinsNames = (sentence: Sentence, i: number, language: Language): boolean =>
+  isName(sentence.units[i - 1]) &&
+  (isName(sentence.units[i + 1]) || language.is('others', sentence.lowers[i + 1] ?? ''));
 
 /** "the Florida senator and Republican presidential candidate": no verb stands before the conjunction in its clause. */
 const joinsPhrases = (sentence: Sentence, from: number, i: number, language: Language): boolean => {
@@ -71,7 +69,7 @@ const phraseStart = (sentence: Sentence, from: number, to: number, language: Lan
     if (language.is('conjunctions', unit.lower) && !joinsPhrases(sentence, from, start - 1, language)) break;
     const restricts =
       language.is('relatives', unit.lower) &&
-      unit.lower !== 'that' &&
+      !language.is('clauseMarkers', unit.lower) &&
       start - 1 > from &&
       sentence.units[start - 2]?.kind === 'word' &&
       !language.is('prepositions', sentence.lowers[start - 2] ?? '') &&
@@ -81,7 +79,7 @@ const phraseStart = (sentence: Sentence, from: number, to: number, language: Lan
       (language.is('subordinators', unit.lower) && !language.is('prepositions', unit.lower))
     )
       break;
-    if (unit.lower === 'as') break;
+    if (language.is('phraseBreaks', unit.lower)) break;
     if (
       language.is('subordinators', unit.lower) &&
       start < to &&
@@ -132,7 +130,7 @@ const trimStart = (sentence: Sentence, from: number, to: number, language: Langu
   return start;
 };
 
-const isSubjectPronoun = (sentence: Sentence, i: number, language: Language): boolean => {
+export const isSubjectPronoun = (sentence: Sentence, i: number, language: Language): boolean => {
   const unit = sentence.units[i];
   return unit !== undefined && language.is('subjectPronouns', unit.lower);
 };
@@ -176,12 +174,13 @@ const acrossCommas = (sentence: Sentence, from: number, comma: number, language:
 };
 
 /** The end of the phrase without the day or the occasion after it: "the mayor on Tuesday", "Robby Mook in a statement". */
-const dropAfterthoughts = (sentence: Sentence, from: number, to: number, language: Language): number => {
+export const dropAfterthoughts = (sentence: Sentence, from: number, to: number, language: Language): number => {
   let end = to;
   while (end > from + 1 && language.is('times', sentence.lowers[end - 1] ?? '')) end--;
   while (end < to && end > from + 1 && language.is('determiners', sentence.lowers[end - 1] ?? '')) end--;
   if (end < to && end > from + 1 && language.is('timePrepositions', sentence.lowers[end - 1] ?? '')) return end - 1;
   for (let i = end - 1; i > from && i > end - 5; i--) {
+    if (breaks(sentence.units[i])) return end;
     if (!language.is('channelPrepositions', sentence.lowers[i] ?? '')) continue;
     const document = [1, 2, 3].some((step) => language.phraseAt('documents', sentence.lowers, i + step) > 0);
     const outlet =
@@ -211,12 +210,15 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   const to = dropAfterthoughts(sentence, from, end + 1, language);
   const start = trimStart(sentence, phraseStart(sentence, from, to, language), to, language);
   const first = sentence.units[start];
+  // "has in the past described": the subject stands before the auxiliary.
+  if (first && start > from && language.is('auxiliaries', first.lower))
+    return subjectBefore(sentence, from, start, language);
   if (!first || start >= to) return null;
   return { from: start, to };
 };
 
-/** The subject of the first finite verb between `from` and `before`: whom a shared or participial verb goes with. */
-export const mainSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
+/** The subject of the first finite verb between `from` and `before`. */
+const firstSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
   for (let i = from; i < before; i++) {
     if (!isVerbLike(sentence, i, language)) continue;
     const subject = subjectBefore(sentence, from, i, language);
@@ -225,91 +227,17 @@ export const mainSubject = (sentence: Sentence, from: number, before: number, la
   return null;
 };
 
-const continuesName = (sentence: Sentence, i: number, language: Language): boolean => {
-  const unit = sentence.units[i];
-  if (unit?.lower === language.data.possessive) return true;
-  if (unit?.kind !== 'word') return unit !== undefined && /^[.&()[\]]$/.test(unit.text);
-  if (language.is('times', unit.lower)) return false;
-  if (isName(unit)) return true;
-  if (language.is('nounPrepositions', unit.lower)) return true;
-  return !(
-    language.is('prepositions', unit.lower) ||
-    language.is('conjunctions', unit.lower) ||
-    language.is('subordinators', unit.lower) ||
-    language.is('auxiliaries', unit.lower) ||
-    language.isAdverb(unit.lower) ||
-    language.is('subjectPronouns', unit.lower)
-  );
-};
-
 /**
- * The noun phrase that starts at `from`, with the descriptions that follow a comma: "Jim Doyle, the former governor".
- * Null when no noun phrase can start there.
+ * The subject of the main clause between `from` and `before`: whom a shared or participial verb goes with. A clause that
+ * opens the sentence ("When he left, …") is passed over.
  */
-export const phraseAfter = (sentence: Sentence, from: number, language: Language): Phrase | null => {
-  const first = sentence.units[from];
-  if (first?.kind !== 'word') return null;
-  if (isSubjectPronoun(sentence, from, language) && !language.is('determiners', first.lower))
-    return { from, to: from + 1 };
-  if (
-    language.is('prepositions', first.lower) ||
-    (language.is('complementisers', first.lower) && !startsPhrase(first, language))
-  )
-    return null;
-  let to = from + 1;
-  while (to < sentence.units.length && to < from + longestPhrase && continuesName(sentence, to, language)) {
-    const unit = sentence.units[to];
-    if (unit?.text === '.' && to === sentence.units.length - 1) break;
-    if (unit?.text === '(' && /^\d/.test(sentence.units[to + 1]?.text ?? '')) break;
-    if (unit && language.is('conjunctions', unit.lower) && !joinsNames(sentence, to)) break;
-    to++;
+export const mainSubject = (sentence: Sentence, from: number, before: number, language: Language): Phrase | null => {
+  let start = from;
+  while (start < before && language.is('connectors', sentence.lowers[start] ?? '')) start++;
+  if (language.is('subordinators', sentence.lowers[start] ?? '') || language.isAdverb(sentence.lowers[start] ?? '')) {
+    const comma = sentence.units.findIndex((unit, i) => i > start && i < before && unit.text === ',');
+    const later = comma > 0 ? firstSubject(sentence, comma + 1, before, language) : null;
+    if (later) return later;
   }
-  while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;
-  if (language.is('relatives', sentence.lowers[to] ?? '') && sentence.lowers[to] !== 'that')
-    to = clauseEnd(sentence, to);
-  to = dropAfterthoughts(sentence, from, to, language);
-  return { from, to: withDescription(sentence, from, to, language) };
-};
-
-const clauseEnd = (sentence: Sentence, from: number): number => {
-  let end = from + 1;
-  while (end < sentence.units.length && end < from + longestPhrase && !breaks(sentence.units[end])) end++;
-  while (end === sentence.units.length && /^[.!?]$/.test(sentence.units[end - 1]?.text ?? '')) end--;
-  return end;
-};
-
-/** "…, who added that": a clause that reports is a statement of its own, not a description. */
-const reportsNext = (sentence: Sentence, i: number, language: Language): boolean => {
-  let at = i;
-  while (language.isAdverb(sentence.lowers[at] ?? '') || language.is('auxiliaries', sentence.lowers[at] ?? '')) at++;
-  const form = language.cue(sentence.lowers[at] ?? '');
-  return form !== null && !form.base && language.is('clauseMarkers', sentence.lowers[at + 1] ?? '');
-};
-
-/** Whether ", the former governor of Ohio" or ", who left in October" may follow a name. */
-const describes = (sentence: Sentence, i: number, language: Language): boolean => {
-  const next = sentence.units[i];
-  if (next?.kind !== 'word' || language.is('times', next.lower) || language.cue(next.lower)?.gerund) return false;
-  if (language.is('relatives', next.lower))
-    return language.is('personRelatives', next.lower) && !reportsNext(sentence, i + 1, language);
-  if (language.is('determiners', next.lower)) return true;
-  if (language.is('prepositions', next.lower)) return language.is('affiliations', next.lower);
-  if (
-    language.is('conjunctions', next.lower) ||
-    language.is('subordinators', next.lower) ||
-    next.lower.endsWith(language.data.gerund)
-  )
-    return false;
-  return !language.isAdverb(next.lower);
-};
-
-/** Adds the descriptions after a name that ends at `to`. */
-const withDescription = (sentence: Sentence, from: number, to: number, language: Language): number => {
-  if (!sentence.units.slice(from, to).some(isName)) return to;
-  if (to - from === 1 && language.is('relatives', sentence.lowers[to + 1] ?? '')) return to;
-  let end = to;
-  while (end < from + longestPhrase && sentence.units[end]?.text === ',' && describes(sentence, end + 1, language))
-    end = clauseEnd(sentence, end + 1);
-  const kept = dropAfterthoughts(sentence, from, end, language);
-  return kept > to && kept === end && sentence.units[kept]?.text === ',' ? kept + 1 : kept;
+  return firstSubject(sentence, from, before, language);
 };

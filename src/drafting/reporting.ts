@@ -1,5 +1,7 @@
+import { nameAfter, phraseAfter } from './following-phrases.ts';
 import type { CueForm, Language } from './language.ts';
-import { breaks, isName, isVerbLike, mainSubject, type Phrase, phraseAfter, subjectBefore } from './phrases.ts';
+import { nominalAt } from './nominal.ts';
+import { breaks, isName, isVerbLike, mainSubject, type Phrase, subjectBefore } from './phrases.ts';
 import type { Sentence, Unit } from './sentences.ts';
 
 /** A clause that says who speaks: its verb (or "according to"), its subject, and where it ends. */
@@ -26,6 +28,8 @@ export const cueAt = (sentence: Sentence, i: number, language: Language): CueFor
     const raised = sentence.lowers.slice(Math.max(0, i - 3), i - 1).some((word) => language.is('raisingVerbs', word));
     return raised ? form : null;
   }
+  const next = sentence.lowers[i + 1] ?? '';
+  if (language.is('raisingVerbs', unit.lower) && language.is('infinitiveMarkers', next)) return null;
   if (language.is('possessives', before) || before === language.data.possessive) return null;
   if (language.is('determiners', before) && !language.is('subjectPronouns', before)) return null;
   if (language.is('prepositions', before) && !form.gerund) return null;
@@ -52,7 +56,8 @@ const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean
     !language.is('prepositions', before.lower)
   )
     return true;
-  if (language.is('subjectPronouns', before.lower) || language.is('relatives', before.lower)) return true;
+  if (language.is('subjectPronouns', before.lower)) return !language.is('determiners', before.lower);
+  if (language.is('relatives', before.lower)) return true;
   return (
     (isName(before) && before.lower !== language.data.possessive) ||
     before.kind === 'quote' ||
@@ -107,7 +112,9 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
 const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
   const length = language.phraseAt('according', sentence.lowers, i);
   if (length === 0) return null;
-  const source = phraseAfter(sentence, i + length, language);
+  // "According to Jane Doe, the bridge …": what follows the comma is what she says.
+  const opens = i === 0 || language.is('connectors', sentence.lowers[i - 1] ?? '');
+  const source = (opens ? nameAfter : phraseAfter)(sentence, i + length, language);
   if (!source) return null;
   return {
     cue: { from: i, to: i + length },
@@ -135,7 +142,7 @@ const straight = (sentence: Sentence, i: number, language: Language): Reporting 
   for (let at = i + 1; at < sentence.units.length && at < i + furthestSubject; at++) {
     const unit = sentence.units[at];
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') return null;
-    const form = cueAt(sentence, at, language) ?? (at - i <= 4 ? closingVerb(sentence, at, language) : null);
+    const form = cueAt(sentence, at, language) ?? (at - i <= 8 ? closingVerb(sentence, at, language) : null);
     if (!form || form.gerund || !form.groups.has('speech') || isPassive(sentence, at, language)) continue;
     const source = subjectBefore(sentence, i, at, language);
     if (!source || language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
@@ -153,45 +160,6 @@ export const reportingAfter = (sentence: Sentence, from: number, language: Langu
   return accordingTo(sentence, i, language) ?? inverted(sentence, i, language) ?? straight(sentence, i, language);
 };
 
-/** "Response from Moscow:" */
-const nominal = (sentence: Sentence, i: number, language: Language): Reporting | null => {
-  if (!language.is('cueNouns', sentence.lowers[i] ?? '')) return null;
-  if (language.is('cueNounLinks', sentence.lowers[i + 1] ?? '')) {
-    const source = phraseAfter(sentence, i + 2, language);
-    if (source && sentence.units[source.to]?.text === ':') {
-      return {
-        cue: { from: i, to: i + 1 },
-        source,
-        form: null,
-        end: source.to + 1,
-        how: `“${sentence.lowers[i]}” and its author`,
-      };
-    }
-  }
-  if (isOwned(sentence, i, language) && language.is('complementisers', sentence.lowers[i + 1] ?? '')) {
-    const name = subjectBefore(sentence, Math.max(0, i - 6), i - 1, language);
-    const own = language.is('possessives', sentence.lowers[i - 1] ?? '');
-    const bare =
-      name && language.is('prepositions', sentence.lowers[name.from] ?? '') ? { ...name, from: name.from + 1 } : name;
-    const source = own ? { from: i - 1, to: i } : bare ? { ...bare, to: i } : null;
-    if (source)
-      return {
-        cue: { from: i, to: i + 1 },
-        source,
-        form: null,
-        end: i + 1,
-        how: `“${sentence.lowers[i]}” and its author`,
-      };
-  }
-  return null;
-};
-
-/** "his warning", "Rubio’s warning" */
-const isOwned = (sentence: Sentence, i: number, language: Language): boolean => {
-  const before = sentence.lowers[i - 1] ?? '';
-  return language.is('possessives', before) || before === language.data.possessive;
-};
-
 /** The verb whose subject an infinitive shares: "continues" in "continues to blame", else the verb itself. */
 const raisedBy = (sentence: Sentence, i: number, language: Language): number => {
   if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '')) return i;
@@ -207,8 +175,14 @@ const gerundSubject = (sentence: Sentence, from: number, i: number, language: La
   const first = language.is('withPrepositions', sentence.lowers[near.from] ?? '') ? near.from + 1 : near.from;
   if (first > near.from) return { from: first, to: near.to };
   if (language.is('withPrepositions', sentence.lowers[near.from - 1] ?? '')) return near;
-  return mainSubject(sentence, from, i, language) ?? near;
+  return mainSubject(sentence, from, i, language) ?? mainSubject(sentence, 0, i, language);
 };
+
+/** "Critics say": whether a phrase can be the subject of a verb in its base form. */
+const isPlural = (sentence: Sentence, phrase: Phrase, language: Language): boolean =>
+  sentence.lowers
+    .slice(phrase.from, phrase.to)
+    .some((word) => word.endsWith(language.data.pluralEnding) || language.is('plurals', word));
 
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
 export const reportingsBefore = (
@@ -220,7 +194,7 @@ export const reportingsBefore = (
 ): Reporting[] => {
   const found: Reporting[] = [];
   for (let i = from; i < to; i++) {
-    const noun = nominal(sentence, i, language);
+    const noun = nominalAt(sentence, i, language);
     if (noun) found.push(noun);
     const according = accordingTo(sentence, i, language);
     if (according) found.push({ ...according, end: according.end });
@@ -233,7 +207,7 @@ export const reportingsBefore = (
       form.base &&
       own &&
       !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') &&
-      !sentence.lowers.slice(own.from, own.to).some((word) => /s$|^(?:people|women|men|and|police)$/.test(word))
+      !isPlural(sentence, own, language)
     ) {
       if (
         !language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '') &&
@@ -241,7 +215,8 @@ export const reportingsBefore = (
       )
         continue;
     }
-    const source = own ?? found.at(-1)?.source ?? mainSubject(sentence, from, i, language) ?? earlier;
+    const source =
+      own ?? found.findLast((one) => one.form)?.source ?? mainSubject(sentence, from, i, language) ?? earlier;
     found.push({
       cue: { from: i, to: i + 1 },
       source: source ?? null,
@@ -292,4 +267,15 @@ export const colonSpeaker = (sentence: Sentence, from: number, quote: number, la
   const name = phraseAfter(sentence, from, language);
   if (!name || name.to !== colon || colon - from > 12 || !isName(sentence.units[from])) return null;
   return { cue: { from: colon, to: quote }, source: name, form: null, end: quote, how: 'a name and a colon' };
+};
+
+/** The clause of a sentence that tells of somebody's words without giving them: "Jane Doe agreed." */
+export const speakingOf = (
+  sentence: Sentence,
+  language: Language,
+): { sentence: Sentence; reporting: Reporting } | null => {
+  const [first] = reportingsBefore(sentence, 0, sentence.units.length, language);
+  const speaks =
+    first?.source && first.form?.groups.has('speech') && !first.form.gerund && first.how.includes('after its subject');
+  return speaks ? { sentence, reporting: first } : null;
 };

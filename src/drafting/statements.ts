@@ -5,7 +5,7 @@ import { indirectIn } from './indirect.ts';
 import type { Language } from './language.ts';
 import { type Paragraph, splitParagraphs } from './paragraphs.ts';
 import { findQuotations, type Quotation } from './quotation-marks.ts';
-import { announcing, type Reporting, reportingAfter } from './reporting.ts';
+import { announcing, type Reporting, reportingAfter, speakingOf } from './reporting.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 
 /** What was read of a text: its sentences, who says what in them, and the quotations that nobody is found to have said. */
@@ -64,8 +64,10 @@ const createReader = (text: string, language: Language) => {
   let speech: Found | null = null;
   let speechParagraph = -1;
   let announced: { sentence: Sentence; reporting: Reporting } | null = null;
+  let about: { sentence: Sentence; reporting: Reporting } | null = null;
   const forget = (): void => {
     speech = null;
+    about = null;
     announced = null;
   };
   const take = (found: readonly Found[], paragraph: number): void => {
@@ -75,7 +77,10 @@ const createReader = (text: string, language: Language) => {
   };
   const readBare = (sentence: Sentence, first: boolean): void => {
     const { paragraph } = sentence;
-    if (announced) take([announcedSpeech(announced.sentence, announced.reporting)], paragraph);
+    const before = announced ?? (about?.sentence.paragraph === paragraph ? about : null);
+    if (before && (announced || !speech))
+      take([announcedSpeech(before.sentence, before.reporting, before === announced)], paragraph);
+    about = null;
     announced = null;
     const next = first && speechParagraph === paragraph - 1 && (speech?.quotes.length ?? 0) > 0;
     if (speech && (speechParagraph === paragraph || next)) {
@@ -87,11 +92,13 @@ const createReader = (text: string, language: Language) => {
     announced = last ? announcing(sentence, language) : null;
     const indirect = announced ? [] : indirectIn(sentence, language);
     take(indirect, sentence.paragraph);
+    about = indirect.length === 0 ? speakingOf(sentence, language) : null;
     // Only "X said that …" may be followed by X's own words; a denial or an accusation is over with its sentence.
     if (!indirect.at(-1)?.goesOn) speech = null;
   };
   const readQuoting = (sentence: Sentence): void => {
     announced = null;
+    about = null;
     const { found, left } = attributionsIn(sentence, text, language);
     read.left.push(...left);
     take(found, sentence.paragraph);

@@ -5,12 +5,17 @@ import type { Store, StoredRow } from './store.ts';
 
 const PAGE = 500;
 
-export interface Copied {
-  /** All records of the target afterwards, and how many of them this run brought. */
+/** What a store holds. */
+export interface Proof {
+  /** All records, of every namespace. */
   count: number;
-  added: number;
-  /** SHA-256, in hex, over namespace, key and value of each record in the order of arrival: of both stores. */
+  /** SHA-256, in hex, over namespace, key and value of each record in the order of arrival. */
   sha256: string;
+}
+
+/** What both stores hold, and how many records of it this run brought. */
+export interface Copied extends Proof {
+  added: number;
 }
 
 /**
@@ -56,13 +61,7 @@ export async function copyRecords(
 
 /** Reads the target again from its beginning, so that what is compared is what it holds and not what was sent. */
 async function prove(from: Store, to: Store, copied: Copied): Promise<Copied> {
-  const target = createHash('sha256');
-  let count = 0;
-  for await (const row of rows(to)) {
-    addToHash(target, row);
-    count += 1;
-  }
-  const sha256 = target.digest('hex');
+  const { count, sha256 } = await proofOf(to);
   const now = await from.count(null);
   if (now !== copied.count) {
     throw new OperatorError(
@@ -75,6 +74,17 @@ async function prove(from: Store, to: Store, copied: Copied): Promise<Copied> {
     );
   }
   return copied;
+}
+
+/** Reads the whole store and tells what it holds. */
+export async function proofOf(store: Store): Promise<Proof> {
+  const hash = createHash('sha256');
+  let count = 0;
+  for await (const row of rows(store)) {
+    addToHash(hash, row);
+    count += 1;
+  }
+  return { count, sha256: hash.digest('hex') };
 }
 
 async function* rows(store: Store): AsyncGenerator<StoredRow, undefined> {

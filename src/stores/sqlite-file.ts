@@ -10,9 +10,22 @@ import { damaged, sqliteErrorToOperatorError } from './damage.ts';
  */
 export function createFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (error) {
     throw folderError(folder, error);
+  }
+}
+
+/** One folder at a time: Node's own recursive way never returns where a file system such as /proc says that nothing is there. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process that starts at the same time may have been quicker.
+    if (!isCode(error, 'EEXIST')) throw error;
   }
 }
 
@@ -35,7 +48,7 @@ export function createFile(file: string, schema: string): void {
     database.close();
     chmodSync(draft, 0o600);
     linkSync(draft, file);
-    syncFolder(dirname(file));
+    syncPath(dirname(file));
   } catch (error) {
     if (isCode(error, 'EEXIST')) return;
     throw folderError(dirname(file), sqliteErrorToOperatorError(error, file));
@@ -44,9 +57,16 @@ export function createFile(file: string, schema: string): void {
   }
 }
 
-/** Without this a power cut may forget the new name. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
+/** Brings a file that was put in its place whole to the disk, and its name. */
+export function syncFile(file: string): void {
+  chmodSync(file, 0o600);
+  syncPath(file);
+  syncPath(dirname(file));
+}
+
+/** Without this for the folder a power cut may forget the new name. */
+function syncPath(path: string): void {
+  const handle = openSync(path, 'r');
   fsyncSync(handle);
   closeSync(handle);
 }

@@ -6,10 +6,11 @@ import { answers } from './answers.ts';
 export interface Renderer {
   name: string;
   /**
-   * `parts` are the payloads in order, all of them; `readable` is what a person reads in them one after the other, markup
-   * taken away, without what the renderer adds: marks of the parts, what is repeated at their top, rules and bars.
+   * `parts` are the payloads in order, all of them; `shown` is what a person reads in each, markup taken away; `readable` is
+   * that one after the other, without what the renderer adds: the parts' numbers, the title and the heading that a later
+   * part repeats (marked as continued), rules and bars.
    */
-  render(answer: Answer): { parts: readonly unknown[]; readable: string };
+  render(answer: Answer): { parts: readonly unknown[]; shown: readonly string[]; readable: string };
   /** What the platform would refuse in a payload, by the validators; an empty list for none. */
   problems(payload: unknown): string[];
 }
@@ -48,8 +49,17 @@ export function describeRenderer({ name, render, problems }: Renderer): void {
         });
       });
     }
+
+    test('no part has words without the heading that says whose they are', () => {
+      const withWords = render(answers[QUOTED_AT_LENGTH] as Answer).shown.filter((part) => /word\d{5}/.test(part));
+      expect(withWords.length).toBeGreaterThan(0);
+      for (const part of withWords) expect(bare(part)).toContain(bare('A speaker of great stamina, for France'));
+    });
   });
 }
+
+/** An answer whose quotation takes several parts on a platform with limits. */
+const QUOTED_AT_LENGTH = 'a quotation of 20,000 characters';
 
 /** The words of an answer in reading order. Heads of tables are left out: each renderer says them where it reads best. */
 function piecesOf({ title, blocks }: Answer): string[] {

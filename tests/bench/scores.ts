@@ -45,21 +45,44 @@ const toKey = (spans: readonly Span[], points: readonly string[]): string => {
   return joined.join(' ');
 };
 
-/** Pairs each actual attribution with at most one proposal: first the ones with the same content, then those that overlap, in order. */
+const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, [start, end]) => sum + end - start, 0);
+
+/** How alike two contents are, 0 to 1: the characters they share among those that either has (Jaccard). */
+const likeness = (one: readonly Span[], two: readonly Span[]): number => {
+  const shared = one.reduce(
+    (sum, [start, end]) =>
+      sum + two.reduce((part, [from, to]) => part + Math.max(0, Math.min(end, to) - Math.max(start, from)), 0),
+    0,
+  );
+  return shared / (lengthOf(one) + lengthOf(two) - shared);
+};
+
+/**
+ * Pairs each actual attribution with at most one proposal: first the ones with the same content, then those that overlap,
+ * each with the one that is most like it.
+ */
 const pair = (actual: readonly Scored[], proposed: readonly Scored[], points: readonly string[]) => {
-  const free = new Set(proposed);
+  const free = new Map(proposed.map((proposal) => [proposal, toKey(proposal.content, points)]));
   const pairs = new Map<Scored, { proposal: Scored; exact: boolean }>();
-  const take = (one: Scored, exact: boolean, fits: (proposal: Scored) => boolean): void => {
-    const proposal = pairs.has(one) ? undefined : [...free].find(fits);
-    if (!proposal) return;
-    free.delete(proposal);
-    pairs.set(one, { proposal, exact });
-  };
   for (const one of actual) {
     const key = toKey(one.content, points);
-    take(one, true, (proposal) => toKey(proposal.content, points) === key);
+    const proposal = [...free].find(([, own]) => own === key)?.[0];
+    if (!proposal) continue;
+    free.delete(proposal);
+    pairs.set(one, { proposal, exact: true });
   }
-  for (const one of actual) take(one, false, (proposal) => overlaps(proposal.content, one.content));
+  for (const one of actual) {
+    if (pairs.has(one)) continue;
+    let best: Scored | null = null;
+    let most = 0;
+    for (const proposal of free.keys()) {
+      const alike = likeness(one.content, proposal.content);
+      if (alike > most) [best, most] = [proposal, alike];
+    }
+    if (!best) continue;
+    free.delete(best);
+    pairs.set(one, { proposal: best, exact: false });
+  }
   return pairs;
 };
 

@@ -88,15 +88,17 @@ test('a file with one fault is refused whole, and nothing of any dossier is reco
   expect(await clean.ledger.count()).toBe(1);
 });
 
-test.each<[string, (file: string) => void]>([
-  ['missing', (file) => rmSync(file)],
+// An empty file is a board not yet built: nothing is wrong with it.
+test.each<[string, string[], (file: string) => void]>([
+  ['missing', [], (file) => rmSync(file)],
   [
     'no database',
+    ['warn the board is built anew'],
     (file) => writeFileSync(file, 'this is not a database, it only looks like a file of some length'.repeat(100)),
   ],
-  ['cut off', (file) => truncateSync(file, 8_192)],
-  ['empty', (file) => truncateSync(file, 0)],
-])('a board that is %s is rebuilt from the ledger', async (_, damage) => {
+  ['cut off', ['warn the board is built anew'], (file) => truncateSync(file, 8_192)],
+  ['empty', [], (file) => truncateSync(file, 0)],
+])('a board that is %s is rebuilt from the ledger, and the log says why', async (_, warnings, damage) => {
   const first = await start();
   const expected = await first.text('/whosaid "ready to dialogue"');
   const folder = await stop(first);
@@ -105,6 +107,15 @@ test.each<[string, (file: string) => void]>([
   const second = await start({}, folder);
   expect(await second.text('/whosaid "ready to dialogue"')).toBe(expected);
   expect(await second.ledger.count()).toBe(1);
+  expect(second.logged.filter((line) => line !== 'info board ready')).toEqual(warnings);
+});
+
+test('a board of a ledger that was put back or exchanged is rebuilt from it, and the log says why', async () => {
+  const folder = await stop(await start());
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `ledger.sqlite${suffix}`), { force: true });
+  const second = await start({}, folder);
+  expect(second.logged.filter((line) => line !== 'info board ready')).toEqual(['warn the board is built anew']);
+  expect(second.seeded).toMatchObject([{ outcome: 'new' }]);
 });
 
 test('two newsrooms in one store never meet', async () => {

@@ -116,6 +116,22 @@ describe('a fault is told with the file, the line, the field and what to do', ()
     ).toBe(true);
   });
 
+  test('aliases that unfold without end', () => {
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x,x]',
+      ...'bcdefg'
+        .split('')
+        .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[index]}`).join(',')}]`),
+    ].join('\n');
+    expect(problemsOf(bomb)[0]).toMatch(
+      /^a\/dossier\.yaml:1: the file: cannot be read .*write it without YAML aliases/,
+    );
+  });
+
+  test('an empty file', () => {
+    expect(problemsOf('')[0]).toMatch(/^a\/dossier\.yaml:1: the file: is empty/);
+  });
+
   test('a source that is not there', () => {
     expect(problemsOf(MINIMAL, {})).toEqual([
       "a/dossier.yaml:5: sources[0].file: article.txt is not there: put the source's text beside this file",

@@ -4,7 +4,8 @@ import { answerToText } from '../../src/adapters/console/render.ts';
 import { answerToDiscord } from '../../src/adapters/discord/render.ts';
 import { answerToSlack } from '../../src/adapters/slack/render.ts';
 import type { Answer } from '../../src/bot/answer.ts';
-import { discordText, slackText } from '../adapters/readable.ts';
+import { partsToReadable as discordToReadable } from '../adapters/discord/reading.ts';
+import { partsToReadable as slackToReadable } from '../adapters/slack/readable.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
 
 let newsroom: TestNewsroom;
@@ -123,9 +124,17 @@ const ROWS: [string, string, string, string, string[], string, string | null][] 
 
 const frontEnds: [string, (answer: Answer) => string][] = [
   ['the console', (answer) => answerToText(answer, { colour: false })],
-  ['Slack', (answer) => slackText(answer, answerToSlack)],
-  ['Discord', (answer) => discordText(answer, answerToDiscord)],
+  ['Slack', (answer) => slackToReadable(allParts(answer, answerToSlack))],
+  ['Discord', (answer) => discordToReadable(allParts(answer, answerToDiscord))],
 ];
+
+function allParts<P>(
+  answer: Answer,
+  render: (answer: Answer, part: number, idOf: () => string) => { payload: P; parts: number },
+): P[] {
+  const { parts } = render(answer, 1, () => '=');
+  return Array.from({ length: parts }, (_, index) => render(answer, index + 1, () => '=').payload);
+}
 
 describe.each(frontEnds)('in %s', (_, render) => {
   test.each(ROWS)(

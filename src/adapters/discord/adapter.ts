@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type APIInteraction, Client, GatewayIntentBits } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
+import { asRequest } from '../../bot/request.ts';
 import { createTaken, type Marks } from '../../bot/taken.ts';
 import type { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
@@ -96,18 +97,19 @@ export function createDiscordAdapter({
           log,
           isRunning: () => state === 'running',
           onEnd,
-          take: (interaction) => track(take(interaction, createReply(client.rest, interaction))),
+          take: (interaction) => track(() => take(interaction, createReply(client.rest, interaction))),
         })
       : createHttpLine({
           ...endpoint,
           log,
-          take: (interaction, first) => track(take(interaction, { ...createReply(client.rest, interaction), first })),
+          take: (interaction, first) =>
+            track(() => take(interaction, { ...createReply(client.rest, interaction), first })),
         });
 
-  function track(task: Promise<void>): Promise<void> {
-    const tracked = task
-      .catch((error: unknown) => log.error('discord interaction failed', faultToFields(error)))
-      .finally(() => running.delete(tracked));
+  function track(task: () => Promise<void>): Promise<void> {
+    const tracked = asRequest(() =>
+      task().catch((error: unknown) => log.error('discord interaction failed', faultToFields(error))),
+    ).finally(() => running.delete(tracked));
     running.add(tracked);
     return tracked;
   }
@@ -116,7 +118,7 @@ export function createDiscordAdapter({
     platform: 'discord',
     start,
     stop,
-    resolve: async (channel) => delivery.resolve({ channel, thread: null }, guild),
+    resolve: async (channel) => delivery.resolve(channel, guild),
     post: delivery.post,
     update: delivery.update,
   };

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { type APIMessage, type REST, Routes } from 'discord.js';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
-import type { Posted, Target } from '../../bot/command.ts';
+import type { Once, Posted, Target } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/delivery.ts';
 import type { Log } from '../../bot/log.ts';
 import { faultToDelivery, faultToFields } from './faults.ts';
-import { MOST_NONCE } from './limits.ts';
+import { DISCORD_EPOCH_MS, MESSAGES_A_PAGE, MOST_NONCE } from './limits.ts';
 import type { DiscordMessage } from './render.ts';
 import { answerToMessages } from './responder.ts';
 
@@ -28,15 +28,17 @@ export interface Channels {
 export interface Delivery {
   /**
    * @param guild the server to look in for a name; null for all that the bot serves.
-   * @returns the id that a target stands for: itself, `<#id>`, or the one channel of that `#name`. Throws a DeliveryError for none or several.
+   * @returns the id that it stands for: itself, `<#id>`, or the one channel of that `#name`. Throws a DeliveryError for none or several.
    */
-  resolve(target: Target, guild: string | null): string;
+  resolve(channel: string, guild: string | null): string;
   post(target: Target, answer: Answer): Promise<Posted>;
   update(posted: Posted, answer: Answer): Promise<void>;
 }
 
 /** Longer than the queue may keep a post waiting before the asker is told. */
 const GIVE_UP_AFTER_MS = 20_000;
+/** Discord's clock and ours may differ by this much. */
+const CLOCKS_APART_MS = 10 * 60_000;
 
 /** @param ownId the bot's user id, once it has signed in. */
 export function createDelivery(parts: {
@@ -49,8 +51,8 @@ export function createDelivery(parts: {
   const { rest, channels, buttons, log, ownId } = parts;
   return { resolve, post, update };
 
-  function resolve({ channel, thread }: Target, guild: string | null): string {
-    const id = thread ?? /^<?#?(\d{15,20})>?$/.exec(channel)?.[1];
+  function resolve(channel: string, guild: string | null): string {
+    const id = /^<?#?(\d{15,20})>?$/.exec(channel)?.[1];
     if (id !== undefined) return id;
     const name = channel.replace(/^#/, '');
     const [found, second] = channels.byName(name, guild);
@@ -70,10 +72,12 @@ export function createDelivery(parts: {
   }
 
   async function post(target: Target, answer: Answer): Promise<Posted> {
-    const channel = resolve(target, null);
+    const { thread, once } = target;
+    const channel = resolve(target.channel, null);
     const [head, ...others] = await answerToMessages(answer, 1, buttons);
     if (head === undefined) throw new Error('an answer gave no message');
-    const sent = await send(channel, head, null);
+    const earlier = once?.since == null ? null : await findSent(channel, thread, once.key, once.since);
+    const sent = earlier ?? (await send(channel, once === null ? head : withMark(head, once.key), thread, once));
     const all = [sent.id];
     try {
       for (const message of others) all.push((await send(channel, message, sent.id)).id);
@@ -105,11 +109,19 @@ export function createDelivery(parts: {
     for (const surplus of existing.slice(others.length)) await takeBack(channel, surplus);
   }
 
-  /** The nonce lets Discord drop what a retry of a lost answer would post twice. */
-  async function send(channel: string, message: DiscordMessage, answers: string | null): Promise<APIMessage> {
+  /**
+   * The nonce lets Discord drop what a retry of a lost answer would post twice, for some minutes; later, `findSent` looks.
+   * @param answers the message that it is a reply to; null for none.
+   */
+  async function send(
+    channel: string,
+    message: DiscordMessage,
+    answers: string | null,
+    once: Once | null = null,
+  ): Promise<APIMessage> {
     const body = {
       ...message,
-      nonce: randomUUID().replaceAll('-', '').slice(0, MOST_NONCE),
+      nonce: (once?.key ?? randomUUID().replaceAll('-', '')).slice(0, MOST_NONCE),
       enforce_nonce: true,
       ...(answers === null ? {} : { message_reference: { message_id: answers, fail_if_not_exists: false } }),
     };
@@ -133,6 +145,28 @@ export function createDelivery(parts: {
     return parts.map(({ id }) => id).sort((one, other) => Number(BigInt(one) - BigInt(other)));
   }
 
+  /** The message that went out under the key although we never heard so; null when none did. It asks for Read Message History. */
+  async function findSent(
+    channel: string,
+    thread: string | null,
+    key: string,
+    since: string,
+  ): Promise<APIMessage | null> {
+    const earliest = timeToSnowflake(Date.parse(since) - CLOCKS_APART_MS);
+    let after = thread !== null && BigInt(thread) > BigInt(earliest) ? thread : earliest;
+    for (;;) {
+      const query = new URLSearchParams({ after, limit: String(MESSAGES_A_PAGE) });
+      const page = (await attempt(channel, (signal) =>
+        rest.get(Routes.channelMessages(channel), { query, signal }),
+      )) as APIMessage[];
+      const found = page.find(({ author, components }) => author.id === ownId() && components?.[0]?.id === markOf(key));
+      if (found !== undefined) return found;
+      if (page.length < MESSAGES_A_PAGE) return null;
+      // Newest first.
+      after = page[0]?.id ?? after;
+    }
+  }
+
   async function takeBack(channel: string, message: string): Promise<void> {
     await attempt(channel, (signal) => rest.delete(Routes.channelMessage(channel, message), { signal }));
   }
@@ -144,6 +178,22 @@ export function createDelivery(parts: {
       throw faultToDelivery(error, placeOf(channels.byId(channel)));
     }
   }
+}
+
+/** The mark of the key on its message, which Discord keeps and shows to nobody: the number of its container. */
+function withMark(message: DiscordMessage, key: string): DiscordMessage {
+  const [container, ...rows] = message.components;
+  return container === undefined ? message : { ...message, components: [{ ...container, id: markOf(key) }, ...rows] };
+}
+
+/** 28 bits of the key, above the numbers that other components have: https://docs.discord.com/developers/components/reference */
+function markOf(key: string): number {
+  return 1_000 + Number.parseInt(key.slice(0, 7), 16);
+}
+
+/** https://docs.discord.com/developers/reference#snowflakes */
+function timeToSnowflake(time: number): string {
+  return String((BigInt(Math.max(time, DISCORD_EPOCH_MS)) - BigInt(DISCORD_EPOCH_MS)) << 22n);
 }
 
 /** @returns the channel as people call it. */

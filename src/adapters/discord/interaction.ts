@@ -8,15 +8,19 @@ import type {
   APIInteraction,
   APIMessageApplicationCommandInteraction,
   APIMessageComponentInteraction,
+  APIModalSubmitInteraction,
 } from 'discord.js';
 import type { Invocation } from '../../bot/answer.ts';
 import type { Asker, Command } from '../../bot/command.ts';
+import type { FormPress } from '../../bot/form.ts';
+import { componentsToValues, customIdToPress } from './form.ts';
 import { EPHEMERAL, turnsPage } from './render.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type */
 const COMMAND = 2;
 const COMPONENT = 3;
 const AUTOCOMPLETE = 4;
+const MODAL = 5;
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-types */
 const CHAT_INPUT = 1;
 const MESSAGE = 3;
@@ -25,6 +29,8 @@ export type Request =
   | { kind: 'command'; invocation: Invocation; audience: Command['audience'] }
   /** `turn`: the answer takes the place of the message that has the button. */
   | { kind: 'button'; customId: string; turn: boolean }
+  /** A step of a form that was sent. */
+  | { kind: 'form'; press: FormPress; values: Record<string, string> }
   | { kind: 'completion'; command: string; option: string; typed: string; others: Record<string, string> }
   /** What the asker is told instead of an answer. */
   | { kind: 'refusal'; sentence: string }
@@ -37,6 +43,7 @@ export function interactionToRequest(interaction: APIInteraction, commands: read
   if (type === COMPONENT) return toButton(interaction as APIMessageComponentInteraction);
   if (isCompletion(interaction))
     return toCompletion(interaction as unknown as APIChatInputApplicationCommandInteraction);
+  if (type === MODAL) return toForm(interaction as unknown as APIModalSubmitInteraction);
   if (type !== COMMAND) return { kind: 'unknown' };
   const kind: number = (interaction as APIChatInputApplicationCommandInteraction).data.type;
   if (kind === CHAT_INPUT) return toCommand(interaction as APIChatInputApplicationCommandInteraction, commands);
@@ -58,6 +65,13 @@ export function interactionToAsker(interaction: APIInteraction): Asker {
     channel: interaction.channel?.id ?? interaction.channel_id ?? null,
     groups: interaction.member?.roles ?? [],
   };
+}
+
+function toForm({ data }: APIModalSubmitInteraction): Request {
+  const press = customIdToPress(data.custom_id);
+  if (press === null)
+    return { kind: 'refusal', sentence: 'This form is from an older version of the bot. Begin it again.' };
+  return { kind: 'form', press, values: componentsToValues(data.components) };
 }
 
 function toCommand({ data }: APIChatInputApplicationCommandInteraction, commands: readonly Command[]): Request {

@@ -35,3 +35,17 @@ export const ACKNOWLEDGE_AFTER_MS = 2200;
 
 /** https://docs.discord.com/developers/resources/message#create-message (`nonce`) */
 export const MOST_NONCE = 25;
+
+/** A modal's components, its title (a label of a field is as short), a field's description, and a text input's value:
+ * https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal and
+ * https://docs.discord.com/developers/components/reference#text-input */
+export const MOST_MODAL_PARTS = 5;
+export const MOST_MODAL_TITLE = 45;
+export const MOST_FIELD_HELP = 100;
+export const MOST_FIELD_VALUE = 4000;
+
+/** https://docs.discord.com/developers/resources/message#get-channel-messages (`limit`) */
+export const MESSAGES_A_PAGE = 100;
+
+/** https://docs.discord.com/developers/reference#snowflakes */
+export const DISCORD_EPOCH_MS = 1_420_070_400_000;

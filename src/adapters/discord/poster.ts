@@ -22,9 +22,9 @@ export function createPoster(parts: {
   const { delivery, channels, interaction, mayPost } = parts;
   const guild = interaction.guild_id ?? null;
   return {
-    resolve: async (channel) => delivery.resolve({ channel, thread: null }, guild),
+    resolve: async (channel) => delivery.resolve(channel, guild),
     async post(target, answer) {
-      const id = delivery.resolve(target, guild);
+      const id = delivery.resolve(target.channel, guild);
       const channel = channels.byId(id);
       if (channel !== null && channel.guild !== guild) {
         throw new DeliveryError('no-channel', 'That channel is not in this server. Choose one from the list.');
@@ -36,7 +36,7 @@ export function createPoster(parts: {
           `You cannot write in ${placeOf(channel)} yourself, so nothing was posted there. Choose a channel where you can, or ask someone who may.`,
         );
       }
-      return delivery.post({ channel: id, thread: null }, answer);
+      return delivery.post({ ...target, channel: id }, answer);
     },
   };
 }

@@ -7,8 +7,10 @@ import type { APIInteraction } from 'discord.js';
 import type { Answer, Invocation } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
+import { type Reply as BotReply, FORM_COMMAND, formToAnswer, isForm } from '../../bot/form.ts';
 import type { Log } from '../../bot/log.ts';
 import { faultToFields, isOutOfReach } from './faults.ts';
+import { type DiscordModal, formToDiscordModal } from './form.ts';
 import { audienceOf, interactionToAsker, interactionToRequest, isCompletion, type Request } from './interaction.ts';
 import { ACKNOWLEDGE_AFTER_MS, MOST_CHOICE_LENGTH, MOST_CHOICES } from './limits.ts';
 import { answerToDiscord, type DiscordMessage, EPHEMERAL, sentenceToDiscord, shorten } from './render.ts';
@@ -20,10 +22,11 @@ const PROMISED_MESSAGE = 5;
 const PROMISED_UPDATE = 6;
 const UPDATE = 7;
 const CHOICES = 8;
+const MODAL = 9;
 
 export interface CallbackBody {
   type: number;
-  data?: DiscordMessage | { flags: number } | { choices: { name: string; value: string }[] };
+  data?: DiscordMessage | { flags: number } | { choices: { name: string; value: string }[] } | DiscordModal;
 }
 
 /** The ways to answer one interaction; each rejects when Discord refuses. */
@@ -41,7 +44,11 @@ export interface Responder {
 }
 
 interface Question {
-  invocation: Invocation;
+  ask(asker: Asker, poster: Poster): Promise<BotReply>;
+  /** For the log. */
+  command: string;
+  /** Discord opens no modal in answer to one: a further step is then offered by a button. */
+  opens: 'always' | 'without errors' | 'never';
   part: number;
   /** Whether the answer, if it is one, is for everybody. */
   isPublic: boolean;
@@ -81,15 +88,37 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
       case 'refusal':
         return request.sentence;
       case 'command':
-        return { invocation: request.invocation, part: 1, isPublic: request.audience === 'channel', replaces: false };
+        return {
+          ...toAsking(request.invocation),
+          part: 1,
+          isPublic: request.audience === 'channel',
+          replaces: false,
+        };
+      case 'form':
+        return {
+          ask: (asker, poster) => bot.submit(request.press, request.values, asker, poster),
+          command: FORM_COMMAND,
+          opens: 'never',
+          part: 1,
+          isPublic: false,
+          replaces: false,
+        };
       case 'button': {
         const press = await bot.buttons.recall(request.customId);
         if (press === null) return OLD_BUTTON;
         const isPublic =
           !request.turn && press.part === 1 && audienceOf(press.invocation.command, bot.commands) === 'channel';
-        return { ...press, isPublic, replaces: request.turn };
+        return { ...toAsking(press.invocation), part: press.part, isPublic, replaces: request.turn };
       }
     }
+  }
+
+  function toAsking(invocation: Invocation): Pick<Question, 'ask' | 'command' | 'opens'> {
+    return {
+      ask: (asker, poster) => bot.reply(invocation, asker, poster),
+      command: invocation.command,
+      opens: invocation.command === FORM_COMMAND ? 'always' : 'without errors',
+    };
   }
 
   async function answer(question: Question, asker: Asker, reply: Reply, poster: Poster): Promise<void> {
@@ -104,13 +133,16 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
       );
       const { messages } = await pending;
       await send(messages, question.isPublic, reply, (message) => reply.edit(message));
+      log.info('discord delivered', { promised: true, messages: messages.length });
       return;
     }
+    if (ready.modal !== null) return await reply.first({ type: MODAL, data: ready.modal });
     // A mistake is nobody's business but the asker's, and Discord lets us choose as long as nothing was promised.
     const isPublic = question.isPublic && ready.isAnswer;
     await send(ready.messages, isPublic, reply, (data) =>
       reply.first({ type: question.replaces ? UPDATE : MESSAGE, data }),
     );
+    log.info('discord delivered', { promised: false, messages: ready.messages.length });
   }
 
   /** A message that Discord refuses leaves the asker with a sentence rather than with “did not respond”. */
@@ -134,16 +166,22 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
 
   /** All parts where they cannot be asked for one by one. */
   async function toMessages(
-    { invocation, part }: Question,
+    { ask, command, opens, part }: Question,
     asker: Asker,
     poster: Poster,
-  ): Promise<{ messages: DiscordMessage[]; isAnswer: boolean }> {
+  ): Promise<{ messages: DiscordMessage[]; isAnswer: boolean; modal: DiscordModal | null }> {
     try {
-      const answer = await bot.answer(invocation, asker, poster);
-      return { messages: await answerToMessages(answer, part, bot.buttons), isAnswer: answer.tone === 'answer' };
+      const replied = await ask(asker, poster);
+      const answer = isForm(replied) ? formToAnswer(replied) : replied;
+      const messages = await answerToMessages(answer, part, bot.buttons);
+      if (!isForm(replied)) return { messages, isAnswer: answer.tone === 'answer', modal: null };
+      // A modal shows too little of an error: it is told first, and the button below it opens the form.
+      const isClean = replied.fields.every(({ error }) => error === null);
+      const opensNow = opens === 'always' || (opens === 'without errors' && isClean);
+      return { messages, isAnswer: false, modal: opensNow ? formToDiscordModal(replied) : null };
     } catch (error) {
-      log.error('discord answer failed', { command: invocation.command, ...faultToFields(error) });
-      return { messages: [sentenceToDiscord(FAULT, 'fault')], isAnswer: false };
+      log.error('discord answer failed', { command, ...faultToFields(error) });
+      return { messages: [sentenceToDiscord(FAULT, 'fault')], isAnswer: false, modal: null };
     }
   }
 

@@ -12,6 +12,7 @@ import { createChannels } from './channels.ts';
 import { type Connection, createHttpConnection, createSocketConnection } from './connection.ts';
 import { within } from './deadline.ts';
 import { retryAfter, toOperatorError } from './faults.ts';
+import { createGroups } from './groups.ts';
 import { slackLimits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createPosting, type Posting } from './posting.ts';
@@ -37,6 +38,8 @@ export interface SlackSetting {
   log: Log;
   /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
   onFatal: (error: OperatorError) => void;
+  /** User groups whose members the bot has to know: those that EDITORS names. */
+  groups?: readonly string[];
   /** What all copies share, where there can be several. */
   marks?: Marks | null;
   /** Milliseconds; by default 2,200. */
@@ -86,6 +89,8 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     bot,
     answering,
     posting,
+    groups: createGroups(app.client, setting.groups ?? [], now, log),
+    openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
     taken: createTaken('slack', setting.marks ?? null, log),
     line: connection.line,
     isStopping: () => isStopping,

@@ -6,6 +6,7 @@ import type { webApi } from '@slack/bolt';
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import type { Log } from '../../bot/log.ts';
+import { asRequest } from '../../bot/request.ts';
 import { within } from './deadline.ts';
 import { slackErrorCode } from './faults.ts';
 import { slackLimits } from './limits.ts';
@@ -18,7 +19,8 @@ const BETWEEN_TRIES = 500;
 
 /** An answer, which part of it to show, and whether the channel may see it. */
 export interface Reply {
-  answer: Answer;
+  /** Null where a form was opened instead. */
+  answer: Answer | null;
   part: number;
   isPublic: boolean;
 }
@@ -68,8 +70,8 @@ export function createAnswering(setting: AnsweringSetting): Answering {
   const { client, buttons, posting, log } = setting;
   const underWay = new Set<Promise<void>>();
 
-  function track(work: Promise<void>): Promise<void> {
-    const tracked = work.finally(() => underWay.delete(tracked));
+  function track(work: () => Promise<void>): Promise<void> {
+    const tracked = asRequest(work).finally(() => underWay.delete(tracked));
     underWay.add(tracked);
     return tracked;
   }
@@ -88,6 +90,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
 
   /** One message; all of them where the answer cannot be asked again and so has no buttons to its parts. */
   async function toPayloads({ answer, part }: Reply): Promise<SlackPayload[]> {
+    if (answer === null) return [];
     const first = answerToSlack(answer, part, buttons.idOf);
     const all = [first];
     if (answer.origin === null) {
@@ -143,7 +146,9 @@ export function createAnswering(setting: AnsweringSetting): Answering {
     const inTime = await within(work, setting.ackDeadline);
     const acked = await acknowledge(way, inTime === null ? undefined : toBodies(inTime)[0]);
     const bodies = toBodies(await work);
-    await followUp(way, inTime !== null && acked ? bodies.slice(1) : bodies);
+    const left = inTime !== null && acked ? bodies.slice(1) : bodies;
+    await followUp(way, left);
+    log.info('slack.delivered', { acknowledged: acked, messages: bodies.length, followUps: left.length });
   }
 
   async function acknowledge(way: Way, body: Body | undefined): Promise<boolean> {
@@ -158,31 +163,29 @@ export function createAnswering(setting: AnsweringSetting): Answering {
   }
 
   return {
-    inAcknowledgement: (way, ask) => track(inAcknowledgement(way, ask)),
+    inAcknowledgement: (way, ask) => track(() => inAcknowledgement(way, ask)),
     afterAcknowledgement: (way, replaces, ask) =>
-      track(
-        (async () => {
-          const work = prepare(ask);
-          await acknowledge(way, undefined);
-          const ready = await work;
-          const isReplacing = replaces(ready.reply);
-          await followUp(
-            way,
-            toBodies(ready).map((body, index) => ({ ...body, replace_original: isReplacing && index === 0 })),
-          );
-        })(),
-      ),
+      track(async () => {
+        const work = prepare(ask);
+        await acknowledge(way, undefined);
+        const ready = await work;
+        const isReplacing = replaces(ready.reply);
+        await followUp(
+          way,
+          toBodies(ready).map((body, index) => ({ ...body, replace_original: isReplacing && index === 0 })),
+        );
+        log.info('slack.delivered', { acknowledged: true, followUps: ready.payloads.length });
+      }),
     inThread: (place, ask) =>
-      track(
-        (async () => {
-          const { payloads } = await prepare(ask);
-          try {
-            for (const payload of payloads) await posting.send(place.channel, place.thread, payload);
-          } catch (error) {
-            log.error('slack.undelivered', { channel: place.channel, reason: String(error) });
-          }
-        })(),
-      ),
+      track(async () => {
+        const { payloads } = await prepare(ask);
+        try {
+          for (const payload of payloads) await posting.send(place.channel, place.thread, payload);
+          log.info('slack.delivered', { acknowledged: true, followUps: payloads.length });
+        } catch (error) {
+          log.error('slack.undelivered', { channel: place.channel, reason: String(error) });
+        }
+      }),
     async idle() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },

@@ -16,6 +16,11 @@ export interface Piece {
   plain: string;
   /** True when it announces what follows, and should not end a page. */
   leads: boolean;
+  /**
+   * How the line or row begins whose rest this piece holds: its beginning may say whose words they are. Null where the
+   * piece begins with a line, and for the rest of a quotation, whose speaker is in the heading.
+   */
+  goesOn: string | null;
   presses: readonly Press[];
 }
 
@@ -27,6 +32,8 @@ interface Line {
 
 /** Characters of JSON that a rich_text block takes, but for an address longer than that: five such fit on a page. */
 const MOST_IN_A_BLOCK = 1900;
+/** Characters of JSON that the beginning of a line takes where its rest is on another page. */
+const MOST_OF_A_BEGINNING = 150;
 /** A quotation longer than this is shortened in the notification, so that the disputes after it are still read out. */
 const MOST_QUOTED = 280;
 
@@ -58,27 +65,35 @@ function line(as: Line['as'], spans: Spans): Line {
  * know it show nothing, a message takes only one, and its narrow columns wrap sentences letter by letter on a phone.
  */
 function tableToPieces({ head, rows }: Extract<Block, { kind: 'table' }>): Piece[] {
-  return rows.flatMap((row) =>
-    linesToPieces(
-      row.map((cell, column) =>
-        line(column === 0 ? 'section' : 'bullet', [strong(`${head[column] ?? ''}: `), ...cell]),
-      ),
-    ),
-  );
+  return rows.flatMap((row) => {
+    const lines = row.map((cell, column) =>
+      line(column === 0 ? 'section' : 'bullet', [strong(`${head[column] ?? ''}: `), ...cell]),
+    );
+    const [first] = lines;
+    return linesToPieces(lines, false, first === undefined ? null : lineToBeginning(first));
+  });
 }
 
-function linesToPieces(lines: readonly Line[], leads = false): Piece[] {
+/** @param row how the row begins that the lines are, null where they are none. */
+function linesToPieces(lines: readonly Line[], leads = false, row: string | null = null): Piece[] {
   const pieces: Piece[] = [];
   let group: Line[] = [];
+  let goesOn: string | null = null;
   const close = () => {
-    if (group.length > 0) pieces.push(groupToPiece(group, leads));
+    if (group.length > 0) pieces.push(groupToPiece(group, leads, goesOn));
     group = [];
   };
-  for (const whole of lines) {
-    splitSpans(whole.spans, MOST_IN_A_BLOCK).forEach((spans, index) => {
+  for (const [number, whole] of lines.entries()) {
+    const stretches = splitSpans(whole.spans, MOST_IN_A_BLOCK);
+    const beginning = stretches.length > 1 && whole.as !== 'quote' ? lineToBeginning(whole) : null;
+    stretches.forEach((spans, index) => {
       // What is left of a list item is no item of its own.
       const part: Line = { ...whole, as: index > 0 && whole.as === 'bullet' ? 'section' : whole.as, spans };
       if (index > 0 || jsonSize(linesToElements([...group, part])) > MOST_IN_A_BLOCK) close();
+      if (group.length === 0) {
+        const beginnings = [number > 0 ? row : null, index > 0 ? beginning : null];
+        goesOn = beginnings.filter((beginning) => beginning !== null).join(' › ') || null;
+      }
       group.push(part);
     });
   }
@@ -86,11 +101,25 @@ function linesToPieces(lines: readonly Line[], leads = false): Piece[] {
   return pieces;
 }
 
-function groupToPiece(lines: readonly Line[], leads: boolean): Piece {
+function lineToBeginning({ spans }: Line): string {
+  return shorten(spans.map((span) => span.text).join(''), MOST_OF_A_BEGINNING);
+}
+
+/** On one line, in at most `most` characters of JSON and an ellipsis. Only for what stands in full elsewhere. */
+export function shorten(text: string, most: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (textSize(line) <= most) return line;
+  // One more than there is room for, so that the cut falls before it: all of a long text need not be segmented.
+  const [start = ''] = splitText(line.slice(0, most + 1), most, textSize);
+  return `${start.trimEnd()} …`;
+}
+
+function groupToPiece(lines: readonly Line[], leads: boolean, goesOn: string | null): Piece {
   return {
     block: { type: 'rich_text', elements: linesToElements(lines) },
     plain: lines.map(lineToPlain).join('\n'),
     leads,
+    goesOn,
     presses: [],
   };
 }
@@ -129,7 +158,7 @@ function footerToPieces(spans: Spans): Piece[] {
   const close = () => {
     if (group.length === 0) return;
     const block: types.ContextBlock = { type: 'context', elements: group.map(({ element }) => element) };
-    pieces.push({ block, plain: group.map(({ plain }) => plain).join(''), leads: false, presses: [] });
+    pieces.push({ block, plain: group.map(({ plain }) => plain).join(''), leads: false, goesOn: null, presses: [] });
     group = [];
   };
   for (const entry of elements) {
@@ -156,16 +185,18 @@ function joinText(spans: Spans): Span[] {
 function spanToContext(span: Span): { element: types.PlainTextElement | types.MrkdwnElement; plain: string }[] {
   const url = span.kind === 'link' ? safeUrl(span.url) : null;
   // Within a link Slack still reads `*` and its like; such a label stands as literal text before the link.
-  if (url !== null && isPlainLabel(span.text)) {
-    return [
-      { element: { type: 'mrkdwn', text: `<${escapeText(url)}|${escapeText(literal(span.text))}>` }, plain: span.text },
-    ];
-  }
+  const whole = url !== null && isPlainLabel(span.text) ? linkToMrkdwn(url, span.text) : null;
+  if (whole !== null) return [{ element: whole, plain: span.text }];
   const size = (stretch: string) => textSize(escapeText(stretch));
   const texts = splitText(span.text, MOST_IN_A_BLOCK / 2, size).map((plain) => ({ element: plainText(plain), plain }));
-  return url === null
-    ? texts
-    : [...texts, { element: { type: 'mrkdwn', text: `<${escapeText(url)}|link>` }, plain: '' }];
+  const behind = url === null ? null : linkToMrkdwn(url, 'link');
+  return behind === null ? texts : [...texts, { element: behind, plain: '' }];
+}
+
+/** Null where a text object has no room for it: an address within Slack's limit may exceed that once it is escaped. */
+function linkToMrkdwn(url: string, label: string): types.MrkdwnElement | null {
+  const text = `<${escapeText(url)}|${escapeText(literal(label))}>`;
+  return text.length <= slackLimits.textObject ? { type: 'mrkdwn', text } : null;
 }
 
 function isPlainLabel(label: string): boolean {

@@ -25,7 +25,7 @@ const problems: Record<string, DeliveryProblem> = {
   ekm_access_denied: 'no-permission',
   message_not_found: 'no-message',
   cant_update_message: 'no-message',
-  edit_window_closed: 'no-message',
+  edit_window_closed: 'no-permission',
   thread_not_found: 'no-message',
   ratelimited: 'later',
   rate_limited: 'later',

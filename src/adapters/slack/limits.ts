@@ -22,6 +22,13 @@ export const slackLimits = {
   blocksJson: 10_000,
   /** Characters of `text` that chat.update accepts; chat.postMessage takes 40,000. https://docs.slack.dev/reference/methods/chat.update */
   fallback: 4000,
+  /** Characters of a modal's title and of its buttons. https://docs.slack.dev/reference/views/modal-views */
+  viewTitle: 24,
+  /** Characters of a text input. https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+  inputLength: 3000,
+  /** Options of a select menu, and characters of one's text. https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+  options: 100,
+  optionText: 75,
   /** Milliseconds in which a command, button or shortcut must be acknowledged. https://docs.slack.dev/interactivity/handling-user-interaction */
   acknowledgeWithin: 3000,
   /** How often a response_url may be used, within half an hour. https://docs.slack.dev/interactivity/handling-user-interaction */
@@ -30,6 +37,8 @@ export const slackLimits = {
   betweenPosts: 1000,
   /** Channels in a page of conversations.list; Slack recommends no more. https://docs.slack.dev/reference/methods/conversations.list */
   channelsAPage: 200,
+  /** Messages in a page of conversations.replies and conversations.history; Slack recommends no more. https://docs.slack.dev/reference/methods/conversations.replies */
+  messagesAPage: 200,
   /** Slash commands in a manifest, and characters of their parts. https://docs.slack.dev/reference/app-manifest */
   commands: 50,
   commandName: 32,

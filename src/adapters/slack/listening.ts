@@ -3,9 +3,12 @@ import type { App, BlockAction, MessageShortcut, RespondFn, SlashCommand, types 
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
+import { type Reply as BotReply, FORM_COMMAND, type Form, formToAnswer, isForm } from '../../bot/form.ts';
 import type { Taken } from '../../bot/taken.ts';
 import type { Answering, Body, Place, Reply, Way } from './answering.ts';
 import { decodeText, valueToId } from './escape.ts';
+import { answerToSlackModal, FORM_CALLBACK, formToSlackModal, metadataToPress, stateToValues } from './form.ts';
+import type { Groups } from './groups.ts';
 import { commandToCallbackId } from './manifest.ts';
 import type { Posting } from './posting.ts';
 import { TURN_ACTION } from './render.ts';
@@ -14,6 +17,9 @@ interface ListeningSetting {
   bot: Bot;
   answering: Answering;
   posting: Posting;
+  groups: Groups;
+  /** Opens a modal; rejects when Slack refuses, such as three seconds after what was pressed. */
+  openView(trigger: string, view: types.ModalView): Promise<unknown>;
   taken: Taken;
   /** See Connection. */
   line: () => number;
@@ -49,6 +55,10 @@ export function listen(app: App, setting: ListeningSetting): void {
       () => askShortcut(setting, shortcut, place),
     );
   });
+  app.view(FORM_CALLBACK, async ({ body, view, ack }) => {
+    const shown = await takeSubmission(setting, body.user, view);
+    await (shown === null ? ack() : ack({ response_action: 'update', view: shown }));
+  });
   app.event('app_mention', ({ event, body, context }) => takeMessage(setting, event, body.event_id, context.botUserId));
   app.event('message', async ({ event, body, context }) => {
     if (event.channel_type === 'im') await takeMessage(setting, event, body.event_id, context.botUserId);
@@ -57,25 +67,27 @@ export function listen(app: App, setting: ListeningSetting): void {
   app.event('app_uninstalled', async () => setting.onRemoved('app_uninstalled'));
 }
 
-function askCommand(setting: ListeningSetting, command: SlashCommand, place: Place): Promise<Reply> {
+async function askCommand(setting: ListeningSetting, command: SlashCommand, place: Place): Promise<Reply> {
   const name = command.command.replace(/^\//, '');
   const { text: typed, channels } = decodeText(command.text);
   const named = withChannel(channels, command.channel_name, place);
-  const { asker, poster } = personOf(setting, place, command.user_name, named);
+  const { asker, poster } = await personOf(setting, place, command.user_name, named);
   const isForAll = setting.bot.commands.find((one) => one.name === name)?.audience === 'channel';
-  return reply(setting, isForAll, 1, () => setting.bot.answerLine(`/${name} ${typed}`.trim(), asker, poster));
+  return reply(setting, isForAll, 1, command.trigger_id, () =>
+    setting.bot.replyLine(`/${name} ${typed}`.trim(), asker, poster),
+  );
 }
 
-function askShortcut(setting: ListeningSetting, shortcut: MessageShortcut, place: Place): Promise<Reply> {
+async function askShortcut(setting: ListeningSetting, shortcut: MessageShortcut, place: Place): Promise<Reply> {
   const command = setting.bot.commands.find((one) => commandToCallbackId(one) === shortcut.callback_id) ?? null;
   const option = command?.options.find(({ positional }) => positional) ?? null;
   const { text: said, channels } = decodeText(wordsOf(shortcut.message));
   const named = withChannel(channels, shortcut.channel.name, place);
-  const { asker, poster } = personOf(setting, place, shortcut.user.name, named);
-  return reply(setting, false, 1, async () => {
+  const { asker, poster } = await personOf(setting, place, shortcut.user.name, named);
+  return reply(setting, false, 1, shortcut.trigger_id, async () => {
     if (command === null || option === null) return outdatedAnswer('menu entry');
     const invocation: Invocation = { command: command.name, options: { [option.name]: said } };
-    return setting.bot.answer(invocation, asker, poster);
+    return setting.bot.reply(invocation, asker, poster);
   });
 }
 
@@ -86,14 +98,14 @@ async function takePress(setting: ListeningSetting, body: BlockAction, way: Way)
   const isOwn = body.container.is_ephemeral === true || way.place.channel.startsWith('D');
   const isTurn = action?.action_id.startsWith(TURN_ACTION) === true && isOwn;
   const named = withChannel(new Map(), body.channel?.name ?? '', way.place);
-  const { asker, poster } = personOf(setting, way.place, body.user.name ?? body.user.id, named);
   await setting.answering.afterAcknowledgement(
     way,
-    ({ answer }) => isTurn && answer.tone !== 'fault' && answer.tone !== 'mistake',
+    ({ answer }) => isTurn && answer !== null && answer.tone !== 'fault' && answer.tone !== 'mistake',
     async () => {
+      const { asker, poster } = await personOf(setting, way.place, body.user.name ?? body.user.id, named);
       const press = await setting.bot.buttons.recall(valueToId(value));
-      return reply(setting, false, press?.part ?? 1, async () =>
-        press === null ? outdatedAnswer('button') : setting.bot.answer(press.invocation, asker, poster),
+      return reply(setting, false, press?.part ?? 1, body.trigger_id, async () =>
+        press === null ? outdatedAnswer('button') : setting.bot.reply(press.invocation, asker, poster),
       );
     },
   );
@@ -112,29 +124,70 @@ async function takeMessage(
   const thread = event.thread_ts ?? (isDirect ? null : event.ts);
   const place = { channel: event.channel, user: event.user, thread };
   const { text: typed, channels } = decodeText(withoutMention(event.text ?? '', bot));
-  const { asker, poster } = personOf(setting, place, event.user, channels);
-  await setting.answering.inThread(place, () =>
-    reply(setting, true, 1, () => setting.bot.answerLine(typed.trim(), asker, poster)),
-  );
+  await setting.answering.inThread(place, async () => {
+    const { asker, poster } = await personOf(setting, place, event.user, channels);
+    return reply(setting, true, 1, null, () => setting.bot.replyLine(typed.trim(), asker, poster));
+  });
 }
 
+/** @param trigger what lets a modal be opened; null where nothing was pressed or typed that gives one. */
 async function reply(
   setting: ListeningSetting,
   isForAll: boolean,
   part: number,
-  ask: () => Promise<Answer>,
+  trigger: string | null,
+  ask: () => Promise<BotReply>,
 ): Promise<Reply> {
-  const answer = setting.isStopping() ? stoppingAnswer() : await ask();
-  return { answer, part, isPublic: isForAll && (answer.tone === 'answer' || answer.tone === 'nothing') };
+  const replied = setting.isStopping() ? stoppingAnswer() : await ask();
+  const answer = isForm(replied) ? await openForm(setting, trigger, replied) : replied;
+  return {
+    answer,
+    part,
+    isPublic:
+      isForAll && answer !== null && !isForm(replied) && (answer.tone === 'answer' || answer.tone === 'nothing'),
+  };
 }
 
-function personOf(
-  { posting }: ListeningSetting,
+/** @returns null once the modal is open; else the answer with the button that opens it. */
+async function openForm(setting: ListeningSetting, trigger: string | null, form: Form): Promise<Answer | null> {
+  if (trigger === null) return formToAnswer(form);
+  try {
+    await setting.openView(trigger, formToSlackModal(form));
+    return null;
+  } catch {
+    // A trigger lives for three seconds; the button brings a new one.
+    return formToAnswer(form);
+  }
+}
+
+/** Takes one step of a form. @returns the modal that takes its place; null to close it. */
+async function takeSubmission(
+  setting: ListeningSetting,
+  user: { id: string; name: string },
+  view: { private_metadata: string; state: { values: Parameters<typeof stateToValues>[0] } },
+): Promise<types.ModalView | null> {
+  const press = metadataToPress(view.private_metadata);
+  if (press === null) return null;
+  if (setting.isStopping()) return answerToSlackModal(stoppingAnswer(), press);
+  const place = { channel: user.id, user: user.id, thread: null };
+  const { asker, poster } = await personOf(setting, place, user.name, new Map());
+  const { draft, step } = press;
+  const replied = press.reopens
+    ? await setting.bot.reply({ command: FORM_COMMAND, options: { draft, step: String(step) } }, asker, poster)
+    : await setting.bot.submit({ draft, step }, stateToValues(view.state.values), asker, poster);
+  if (isForm(replied)) return formToSlackModal(replied);
+  const mayGoBack = replied.actions.some(({ command }) => command === FORM_COMMAND);
+  return answerToSlackModal(replied, mayGoBack ? { draft, step } : null);
+}
+
+async function personOf(
+  { posting, groups }: ListeningSetting,
   { channel, user }: Place,
   name: string,
   named: ReadonlyMap<string, string>,
-): { asker: Asker; poster: Poster } {
-  return { asker: { id: user, name, platform: 'slack', channel, groups: [] }, poster: posting.posterFor(named) };
+): Promise<{ asker: Asker; poster: Poster }> {
+  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: await groups.of(user) };
+  return { asker, poster: posting.posterFor(named) };
 }
 
 /** The names of channels with that of the one asked in, for which Slack gives these two where it has no name to show. */

@@ -10,6 +10,12 @@ export const scopes: readonly { scope: string; why: string }[] = [
   { scope: 'im:history', why: 'questions in direct messages to the bot' },
   { scope: 'channels:read', why: 'finding a public channel that a person names, such as to:#desk' },
   { scope: 'groups:read', why: 'finding a private channel that the bot is invited to by its name' },
+  { scope: 'usergroups:read', why: 'knowing who is in a user group that EDITORS names' },
+  {
+    scope: 'channels:history',
+    why: 'looking, after a crash, whether a correction is in its thread already, so that none is posted twice',
+  },
+  { scope: 'groups:history', why: 'the same in private channels that the bot is invited to' },
 ];
 
 const events = ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'];

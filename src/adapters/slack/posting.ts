@@ -2,10 +2,11 @@
 import type { webApi } from '@slack/bolt';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
-import type { Posted, Poster, Target } from '../../bot/command.ts';
+import type { Once, Posted, Poster, Target } from '../../bot/command.ts';
 import type { Log } from '../../bot/log.ts';
 import type { Channels } from './channels.ts';
 import { isDeadToken, slackErrorCode, toDeliveryError } from './faults.ts';
+import { slackLimits } from './limits.ts';
 import type { Queue } from './queue.ts';
 import { answerToSlack, type SlackPayload } from './render.ts';
 
@@ -32,6 +33,16 @@ export interface Posting extends Poster {
   posterFor(named: ReadonlyMap<string, string>): Poster;
 }
 
+/** What the metadata of a message that must go out once is called. */
+const SENT_EVENT = 'whosaid_sent';
+/** Slack's clock and ours may differ by this much. */
+const CLOCKS_APART_MS = 10 * 60_000;
+
+interface SentMessage {
+  ts?: string;
+  metadata?: { event_type?: string; event_payload?: { key?: unknown } };
+}
+
 export function createPosting(setting: PostingSetting): Posting {
   const { client, channels, queue, buttons, log } = setting;
 
@@ -50,18 +61,47 @@ export function createPosting(setting: PostingSetting): Posting {
     return { payload, parts };
   }
 
-  async function sendTo(channel: string, thread: string | null, payload: SlackPayload): Promise<string> {
+  async function sendTo(
+    channel: string,
+    thread: string | null,
+    payload: SlackPayload,
+    once: Once | null = null,
+  ): Promise<string> {
+    const earlier = once?.since == null ? null : await findSent(channel, thread, once.key, once.since);
+    if (earlier !== null) return earlier;
     const sent = await queue.run(channel, () =>
       client.chat.postMessage({
         channel,
         ...payload,
         ...(thread === null ? {} : { thread_ts: thread }),
+        ...(once === null ? {} : { metadata: { event_type: SENT_EVENT, event_payload: { key: once.key } } }),
         unfurl_links: false,
         unfurl_media: false,
       }),
     );
     if (!sent.ts) throw new Error('chat.postMessage gave no time stamp');
     return sent.ts;
+  }
+
+  /**
+   * The time stamp of a message that went out under the key although we never heard so; null when none did. Slack has no
+   * key under which a post could be repeated: https://docs.slack.dev/messaging/message-metadata is the nearest.
+   */
+  async function findSent(channel: string, thread: string | null, key: string, since: string): Promise<string | null> {
+    const oldest = String((Date.parse(since) - CLOCKS_APART_MS) / 1000);
+    for (let cursor = ''; ; ) {
+      const page = { channel, oldest, limit: slackLimits.messagesAPage, include_all_metadata: true, cursor };
+      const { messages, response_metadata } =
+        thread === null
+          ? await client.conversations.history(page)
+          : await client.conversations.replies({ ...page, ts: thread });
+      const found = (messages as SentMessage[] | undefined)?.find(
+        ({ metadata }) => metadata?.event_type === SENT_EVENT && metadata.event_payload?.key === key,
+      );
+      if (found?.ts !== undefined) return found.ts;
+      cursor = response_metadata?.next_cursor ?? '';
+      if (cursor === '') return null;
+    }
   }
 
   async function linkTo(channel: string, message: string): Promise<string | null> {
@@ -76,7 +116,7 @@ export function createPosting(setting: PostingSetting): Posting {
   async function post(target: Target, answer: Answer): Promise<Posted> {
     const { id, shown } = await guarded(target.channel, () => channels.find(target.channel));
     const { payload, parts } = await rendered(answer, 1);
-    const message = await guarded(shown, () => sendTo(id, target.thread, payload));
+    const message = await guarded(shown, () => sendTo(id, target.thread, payload, target.once));
     for (let part = 2; answer.origin === null && part <= parts; part += 1) {
       const next = await rendered(answer, part);
       await guarded(shown, () => sendTo(id, target.thread ?? message, next.payload));

@@ -75,6 +75,7 @@ function titleToPieces(title: string): Piece[] {
     block: { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: spansToElements(spans) }] },
     plain: '',
     leads: false,
+    goesOn: null,
     presses: [],
   }));
 }
@@ -130,6 +131,7 @@ function buttonsToPieces(
       block: { type: 'actions', elements },
       plain: '',
       leads: false,
+      goesOn: null,
       presses: row.map(({ press }) => press),
     });
   }

@@ -58,7 +58,20 @@ export function proposalToAnswer(board: Board, proposal: ProposalView): Answer {
   });
 }
 
-/** "statement lecornu-shoigu/S16" */
+/** What is proposed for a statement and not decided, shown with it: nothing of it is in the words above. */
+export function pendingToBlocks(board: Board, ref: string): Block[] {
+  return board.desk
+    .pendingFor(ref)
+    .filter(({ change }) => change.kind !== 'statement-recorded')
+    .map((proposal) =>
+      paragraph(
+        strong(`Proposed, not approved yet (${proposal.name}, by ${proposal.by.name}): `),
+        text(`${changeToTitle(proposal)}. Why: ${proposal.change.reason}`),
+      ),
+    );
+}
+
+/** "a new statement, lecornu-shoigu/S16" */
 export function changeToTitle({ change, subject }: Pick<ProposalView, 'change' | 'subject'>): string {
   switch (change.kind) {
     case 'statement-recorded':

@@ -42,7 +42,8 @@ export function readWords(source: string | null, typed: TypedWords): ReadWords {
     place: typed.place === undefined || typed.place === '' ? null : Number(typed.place),
     isUnmarked: typed.unmarked === true,
   });
-  if (anchored.kind === 'anchored') return { ...asked, anchored };
+  if (anchored.kind === 'anchored')
+    return { ...asked, anchored: { quotes: anchored.quotes, passage: anchored.passage } };
   const problem = anchoredToProblem(anchored, typed);
   return {
     ...asked,

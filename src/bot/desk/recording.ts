@@ -127,19 +127,19 @@ function toSteps(
   rest: Field[],
 ): Field[][] {
   const apart = (fields: { main: Field; extra: Field[] }) => fields.extra.length > 0;
-  const quotation = { main: words.quotation, extra: words.extra };
-  const first = [
-    dossier,
-    source.main,
-    ...[speaker, topic, quotation].filter((each) => !apart(each)).map(({ main }) => main),
-  ];
+  // Which place is meant is asked beside the words it is asked of.
+  const ofPassage = words.passage.error !== null;
+  const quotation = { main: words.quotation, extra: ofPassage ? [] : words.extra };
+  const passage = { main: words.passage, extra: ofPassage ? words.extra : [] };
+  const parts = [speaker, topic, quotation];
+  const first = [dossier, source.main, ...parts.filter((each) => !apart(each)).map(({ main }) => main)];
+  const asides = [...parts, passage].filter(apart).map(({ main, extra }) => [main, ...extra]);
   const [says, ...others] = rest;
-  const asides = [speaker, topic, quotation].filter(apart).map(({ main, extra }) => [main, ...extra]);
   return [
     first,
     ...(source.extra.length > 0 ? [source.extra, source.texts] : []),
     ...asides,
-    [...(says === undefined ? [] : [says]), words.passage, ...others.slice(0, 3)],
+    [...(says === undefined ? [] : [says]), ...(apart(passage) ? [] : [words.passage]), ...others.slice(0, 3)],
     others.slice(3),
   ].filter((fields) => fields.length > 0);
 }

@@ -44,7 +44,7 @@ export function createReviewing({ board, channel, posterOf, record, log }: Revie
     const invocation = { command: 'proposals', options: { proposal: proposal.name } };
     if (board.desk.reviewPost(proposal.name) !== null) return 'told';
     try {
-      const target = { channel: await poster.resolve(channel.channel), thread: null };
+      const target = { channel: await poster.resolve(channel.channel), thread: null, once: null };
       const posted = await poster.post(target, { ...proposalToAnswer(board, proposal), origin: invocation });
       const { platform, message, link } = posted;
       await record(

@@ -6,37 +6,51 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { DossierSeeded } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { writeHistory } from './history.ts';
+import { createFieldsOf, difference, type Fields, shownStatements } from './difference.ts';
+import { ANCHORED_ANEW, writeHistory } from './history.ts';
 import { writeNames } from './names.ts';
+import { prepared } from './prepared.ts';
 import { reanchorStatements } from './reanchor.ts';
 import { writeVersion } from './versions.ts';
 import { freeSlug, type Ids, lookupIds, type State, writeDispute, writeStatement } from './write.ts';
 
 const REMOVED = 'taken out of the dossier file';
+const CHANGED = 'changed in the dossier file';
+const RESTORED = 'stands again: it is back in the dossier file';
 
-export function foldDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): void {
+/** Yields after each statement and dispute. */
+export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): Generator<void> {
   const { dossier } = entry;
-  const row = db.prepare('SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
+  const row = prepared(db, 'SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
   // Two processes may seed the same files at once: the second entry says nothing new.
   if (row?.version === entry.version) return;
   const before = row === undefined ? null : (JSON.parse(String(row.seeded)) as Dossier);
   const id = writeDossier(db, entry);
+  const shown = before === null ? null : shownStatements(db, id);
   writeParts(db, id, before, dossier);
-  const fold = { db, search, entry, id };
+  const fold: Fold = { db, search, entry, id, ids: lookupIds(db, id), touched: new Map() };
   const statements = changes(before?.statements ?? [], dossier.statements);
-  for (const { item, position, old } of statements.written) foldStatement(fold, item, position, old);
+  for (const { item, position, old } of statements.written) {
+    foldStatement(fold, item, position, old);
+    yield;
+  }
   for (const item of statements.removed) retire(fold, 'statements', item.id);
   const disputes = changes(before?.disputes ?? [], dossier.disputes);
-  for (const { item, position } of disputes.written) foldDispute(fold, item, position);
+  for (const { item, position } of disputes.written) {
+    foldDispute(fold, item, position);
+    yield;
+  }
   for (const item of disputes.removed) retire(fold, 'disputes', item.id);
   const rewritten = dossier.sources.filter((source) =>
     before?.sources.some((old) => old.id === source.id && old.sha256 !== source.sha256),
   );
   for (const source of rewritten) reanchorStatements(db, search, entry, id, source);
-  db.prepare(
+  if (shown !== null) tellChanges(fold, shown);
+  prepared(
+    db,
     'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
   ).run(id);
-  writeHistory(db, entry, dossier.id, before === null ? 'recorded' : 'changed in the dossier file', null);
+  writeHistory(db, entry, dossier.id, before === null ? 'recorded' : CHANGED, null);
 }
 
 interface Fold {
@@ -45,15 +59,30 @@ interface Fold {
   entry: DossierSeeded;
   /** The dossier's row. */
   id: number;
+  ids: Ids;
+  /** Statements that the file changed, by their short id, each with what is to be noted beside the difference. */
+  touched: Map<string, string | null>;
+}
+
+/** Also where a statement is the same and its speaker, topic or source is shown differently. */
+function tellChanges({ db, entry, id, touched }: Fold, before: ReadonlyMap<string, Fields>): void {
+  for (const [slug, now] of shownStatements(db, id)) {
+    const old = before.get(slug);
+    const changed = old === undefined ? null : difference(old, now);
+    const note = touched.get(slug) ?? null;
+    const detail = [changed, note].filter((part) => part !== null).join('; ') || null;
+    if (changed !== null) writeHistory(db, entry, `${entry.dossier.id}/${slug}`, CHANGED, detail);
+    else if (touched.has(slug))
+      writeHistory(db, entry, `${entry.dossier.id}/${slug}`, note === RESTORED ? CHANGED : ANCHORED_ANEW, detail);
+  }
 }
 
 function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded): number {
-  const row = db
-    .prepare(
-      `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
+  const row = prepared(
+    db,
+    `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (slug) DO UPDATE SET title = excluded.title, version = excluded.version, seeded = excluded.seeded, at = excluded.at RETURNING id`,
-    )
-    .get(dossier.id, dossier.title, version, JSON.stringify(dossier), at);
+  ).get(dossier.id, dossier.title, version, JSON.stringify(dossier), at);
   const id = Number(row?.id);
   writeNames(db, 'dossier', id, id, dossier.title, [dossier.id]);
   return id;
@@ -62,19 +91,19 @@ function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded)
 /** Sources, sides, speakers, topics and facts: the parts that statements refer to. */
 function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, after: Dossier): void {
   for (const { item } of changes<Source>(before?.sources ?? [], after.sources).written) {
-    db.prepare(
+    prepared(
+      db,
       "INSERT INTO sources (dossier, slug, doc) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc, state = 'recorded'",
     ).run(dossier, item.id, JSON.stringify(item));
   }
   for (const list of ['sides', 'topics'] as const) {
     const recorded = list === 'topics' ? ", state = 'recorded'" : '';
     for (const { item, position } of changes<Side | Topic>(before?.[list] ?? [], after[list]).written) {
-      const row = db
-        .prepare(
-          `INSERT INTO ${list} (dossier, slug, position, doc) VALUES (?, ?, ?, ?)
+      const row = prepared(
+        db,
+        `INSERT INTO ${list} (dossier, slug, position, doc) VALUES (?, ?, ?, ?)
            ON CONFLICT DO UPDATE SET doc = excluded.doc, position = excluded.position${recorded} RETURNING id`,
-        )
-        .get(dossier, item.id, position, JSON.stringify(item));
+      ).get(dossier, item.id, position, JSON.stringify(item));
       writeNames(db, list === 'sides' ? 'side' : 'topic', Number(row?.id), dossier, item.name, [
         item.id,
         ...item.aliases,
@@ -83,17 +112,16 @@ function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, a
   }
   const sides: Ids = lookupIds(db, dossier);
   for (const { item } of changes<Speaker>(before?.speakers ?? [], after.speakers).written) {
-    const row = db
-      .prepare(
-        `INSERT INTO speakers (dossier, slug, side, doc) VALUES (?, ?, ?, ?)
+    const row = prepared(
+      db,
+      `INSERT INTO speakers (dossier, slug, side, doc) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET doc = excluded.doc, side = excluded.side, state = 'recorded' RETURNING id`,
-      )
-      .get(dossier, item.id, item.side === null ? null : sides.side(item.side), JSON.stringify(item));
+    ).get(dossier, item.id, item.side === null ? null : sides.side(item.side), JSON.stringify(item));
     writeNames(db, 'speaker', Number(row?.id), dossier, item.name, [item.id, ...item.aliases]);
   }
-  db.prepare('DELETE FROM facts WHERE dossier = ?').run(dossier);
+  prepared(db, 'DELETE FROM facts WHERE dossier = ?').run(dossier);
   for (const [position, fact] of after.facts.entries()) {
-    db.prepare('INSERT INTO facts (dossier, position, doc) VALUES (?, ?, ?)').run(
+    prepared(db, 'INSERT INTO facts (dossier, position, doc) VALUES (?, ?, ?)').run(
       dossier,
       position,
       JSON.stringify(fact),
@@ -103,15 +131,15 @@ function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, a
 
 /** @param old the statement as the file last had it; null when it is new there. */
 function foldStatement(
-  { db, search, entry, id }: Fold,
+  { db, search, entry, id, ids, touched }: Fold,
   item: Statement,
   position: number,
   old: Statement | null,
 ): void {
-  const row = db
-    .prepare('SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?')
-    .get(id, item.id);
-  const ids = lookupIds(db, id);
+  const row = prepared(db, 'SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?').get(
+    id,
+    item.id,
+  );
   if (row === undefined) {
     const statement = { ...item, id: freeSlug(db, id, item.id) };
     writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
@@ -126,7 +154,7 @@ function foldStatement(
   writeStatement(db, search, ids, statement, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, statement, standing.state, standing.reason);
   const kept = held.length > 0 ? `kept as corrected in chat: ${held.join(', ')}` : null;
-  writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, 'changed in the dossier file', kept);
+  touched.set(statement.id, standing.state === row.state ? kept : RESTORED);
 }
 
 /** What the file itself changed, without what was corrected in chat. */
@@ -147,17 +175,27 @@ function standingAfterChange(row: Record<string, unknown>): { state: State; reas
   return { state, reason: String(row.reason) };
 }
 
-function foldDispute({ db, entry, id }: Fold, item: Dispute, position: number): void {
-  const row = db.prepare('SELECT slug, state, reason FROM disputes WHERE dossier = ? AND file = ?').get(id, item.id);
+function foldDispute({ db, entry, id, ids }: Fold, item: Dispute, position: number): void {
+  const row = prepared(db, 'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?').get(
+    id,
+    item.id,
+  );
   const slugOf = (statement: string) =>
-    String(db.prepare('SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
+    String(prepared(db, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
   const slug = row === undefined ? freeSlug(db, id, item.id) : String(row.slug);
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
   const standing = row === undefined ? { state: 'recorded' as const, reason: null } : standingAfterChange(row);
-  writeDispute(db, lookupIds(db, id), dispute, { position, file: item.id, ...standing });
+  writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, dispute, standing.state, standing.reason);
-  const what = row === undefined ? 'recorded' : 'changed in the dossier file';
-  writeHistory(db, entry, `${entry.dossier.id}/${slug}`, what, renamed(item.id, slug));
+  const subject = `${entry.dossier.id}/${slug}`;
+  if (row === undefined) {
+    writeHistory(db, entry, subject, 'recorded', renamed(item.id, slug));
+    return;
+  }
+  const fieldsOf = createFieldsOf(db, id);
+  const changed = difference(fieldsOf(JSON.parse(String(row.doc))), fieldsOf(dispute));
+  const restored = standing.state === row.state ? null : RESTORED;
+  writeHistory(db, entry, subject, (changed ?? restored) === null ? ANCHORED_ANEW : CHANGED, changed ?? restored);
 }
 
 function renamed(file: string, slug: string): string | null {
@@ -166,11 +204,10 @@ function renamed(file: string, slug: string): string | null {
 
 /** A statement or dispute that left the file stays on record as retracted: what was answered with it must stay explicable. */
 function retire({ db, entry, id }: Fold, table: 'statements' | 'disputes', file: string): void {
-  const row = db
-    .prepare(
-      `UPDATE ${table} SET state = 'retracted', reason = ? WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
-    )
-    .get(REMOVED, id, file);
+  const row = prepared(
+    db,
+    `UPDATE ${table} SET state = 'retracted', reason = ? WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
+  ).get(REMOVED, id, file);
   if (row === undefined) return;
   const doc = JSON.parse(String(row.doc)) as Statement | Dispute;
   writeVersion(db, entry, id, doc, 'retracted', REMOVED);

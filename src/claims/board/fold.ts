@@ -1,41 +1,39 @@
 /** Folds the ledger's entries into the board, one after the other, in the ledger's order. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Entry, PostedEntry } from '../entry.ts';
+import type { Entry } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
+import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
+import { prepared } from './prepared.ts';
 
 /**
- * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all.
+ * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all. Yields between statements, so
+ * that a long one can be folded in slices.
  *
  * @throws Error when the entry contradicts the board, which means that the board has to be rebuilt.
  */
-export function foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): void {
+export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): Generator<void> {
+  const before = Number(prepared(db, 'SELECT max(seq) AS seq FROM history').get()?.seq ?? 0);
   switch (entry.kind) {
     case 'dossier-seeded':
-      foldDossier(db, search, entry);
+      yield* foldDossier(db, search, entry);
       break;
     case 'posted':
-      foldPosted(db, entry);
+      writePost(db, entry, null);
+      break;
+    case 'post-made':
+    case 'send-done':
+    case 'send-failed':
+    case 'notice-planned':
+    case 'follow-set':
+    case 'follow-ended':
+    case 'digest-set':
+    case 'digest-ended':
+      foldOutbox(db, entry);
       break;
     default:
       foldDesk(db, search, entry);
   }
-}
-
-function foldPosted(db: DatabaseSync, entry: PostedEntry): void {
-  db.prepare(
-    'INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(
-    entry.id,
-    entry.at,
-    entry.platform,
-    entry.channel,
-    entry.message,
-    entry.link,
-    JSON.stringify(entry.invocation),
-    JSON.stringify(entry.statements),
-    entry.dossier,
-    entry.version,
-  );
+  planFor(db, entry, before);
 }

@@ -1,6 +1,7 @@
 /** Who did what to a statement, a dispute or a dossier, and when. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor, Entry } from '../entry.ts';
+import { prepared } from './prepared.ts';
 
 export interface HistoryLine {
   /** The ledger's key of the entry: what a court would ask for. */
@@ -11,6 +12,9 @@ export interface HistoryLine {
   detail: string | null;
 }
 
+/** Only the place in the source moved: nobody sees a difference, so nobody is told. */
+export const ANCHORED_ANEW = 'anchored anew in the source';
+
 export function writeHistory(
   db: DatabaseSync,
   entry: Entry,
@@ -18,7 +22,7 @@ export function writeHistory(
   what: string,
   detail: string | null,
 ): void {
-  db.prepare('INSERT INTO history (entry, at, actor, subject, what, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
+  prepared(db, 'INSERT INTO history (entry, at, actor, subject, what, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
     entry.id,
     entry.at,
     JSON.stringify(entry.by),
@@ -30,8 +34,7 @@ export function writeHistory(
 
 /** @param subject a statement's or dispute's reference (`dossier/S5`), a dossier's id, or a proposal's name (P3). Oldest first. */
 export function readHistory(db: DatabaseSync, subject: string): HistoryLine[] {
-  return db
-    .prepare('SELECT entry, at, actor, what, detail FROM history WHERE subject = ? ORDER BY seq')
+  return prepared(db, 'SELECT entry, at, actor, what, detail FROM history WHERE subject = ? ORDER BY seq')
     .all(subject)
     .map(rowToHistoryLine);
 }

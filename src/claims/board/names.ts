@@ -1,6 +1,7 @@
 /** Finds dossiers, sides, speakers and topics by any of their names, with or without accents. */
 import type { DatabaseSync } from 'node:sqlite';
 import { foldName, nearestNames } from '../wording.ts';
+import { prepared } from './prepared.ts';
 
 export type NameKind = 'dossier' | 'side' | 'speaker' | 'topic';
 
@@ -32,7 +33,7 @@ const TABLES: Record<NameKind, string> = { dossier: 'dossiers', side: 'sides', s
 export function createNames(db: DatabaseSync): Names {
   const rowToNamed = (row: Record<string, unknown>): Named => {
     const kind = String(row.kind) as NameKind;
-    const slug = db.prepare(`SELECT slug FROM ${TABLES[kind]} WHERE id = ?`).get(Number(row.target));
+    const slug = prepared(db, `SELECT slug FROM ${TABLES[kind]} WHERE id = ?`).get(Number(row.target));
     return {
       kind,
       id: Number(row.target),
@@ -41,7 +42,7 @@ export function createNames(db: DatabaseSync): Names {
       slug: String(slug?.slug),
     };
   };
-  const own = db.prepare('SELECT kind, target, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1');
+  const own = prepared(db, 'SELECT kind, target, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1');
   const select = (
     kinds: readonly NameKind[],
     dossier: number | null,
@@ -110,8 +111,8 @@ export function writeNames(
   name: string,
   aliases: readonly string[],
 ): void {
-  db.prepare('DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
-  const insert = db.prepare('INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)');
+  prepared(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
+  const insert = prepared(db, 'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)');
   const seen = new Set<string>();
   for (const [index, spelling] of [name, ...aliases].entries()) {
     const key = foldName(spelling);

@@ -67,6 +67,10 @@ export interface Filter {
 
 export interface Records {
   dossiers(page: Page): { items: DossierView[]; total: number };
+  /** Dossiers, and statements that stand. */
+  counts(): { dossiers: number; statements: number };
+  /** Ids of all dossiers, the newest first. */
+  dossierSlugs(): string[];
   /** @param dossier its row number, or its slug. */
   dossier(dossier: number | string): DossierView | null;
   speaker(row: number): SpeakerView | null;
@@ -191,6 +195,12 @@ export function createRecords(db: DatabaseSync): Records {
         .map(rowToDossier),
       total: count('dossiers', '1'),
     }),
+    counts: () => ({ dossiers: count('dossiers', '1'), statements: count('statements', "state = 'recorded'") }),
+    dossierSlugs: () =>
+      db
+        .prepare('SELECT slug FROM dossiers ORDER BY at DESC, id DESC')
+        .all()
+        .map((row) => String(row.slug)),
     dossier(dossier) {
       const row = db
         .prepare(`SELECT * FROM dossiers WHERE ${typeof dossier === 'number' ? 'id' : 'slug'} = ?`)
@@ -269,10 +279,12 @@ function filterToSql(filter: Filter, table: string): Within {
   return { sql: parts.length === 0 ? '1' : parts.join(' AND '), params };
 }
 
-/** A filter as a condition on the search index's column `statement`; null when it does not narrow. */
+/**
+ * A filter as a condition on the search index's column `statement`; null when it does not narrow. A look-up for each
+ * candidate: as a list of all that pass it would be read whole, which half a million statements of one side make slow.
+ */
 export function filterToWithin(filter: Filter): Within | null {
   const { sql, params } = filterToSql(filter, 'statements');
-  return params.length === 0 && sql === '1'
-    ? null
-    : { sql: `statement IN (SELECT id FROM statements WHERE ${sql})`, params };
+  if (params.length === 0 && sql === '1') return null;
+  return { sql: `EXISTS (SELECT 1 FROM statements WHERE statements.id = statement AND ${sql})`, params };
 }

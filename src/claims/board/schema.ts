@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const BOARD_VERSION = 2;
+export const BOARD_VERSION = 3;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -71,6 +71,7 @@ CREATE TABLE IF NOT EXISTS history (
   seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, what TEXT NOT NULL, detail TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS history_by_subject ON history (subject, seq);
+CREATE INDEX IF NOT EXISTS history_by_entry ON history (entry);
 CREATE INDEX IF NOT EXISTS history_by_time ON history (at);
 
 -- Every version of a statement or dispute, and every id that was ever given out.
@@ -90,10 +91,43 @@ CREATE TABLE IF NOT EXISTS outcomes (entry TEXT PRIMARY KEY, subject TEXT, refus
 
 CREATE TABLE IF NOT EXISTS posts (
   seq INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,
-  link TEXT, invocation TEXT NOT NULL, statements TEXT NOT NULL, dossier TEXT, version TEXT
+  link TEXT, invocation TEXT NOT NULL, statements TEXT NOT NULL, dossier TEXT, version TEXT,
+  -- 1 once the platform has said that the message is gone: nothing is sent to it any more.
+  gone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS posts_by_invocation ON posts (invocation);
 CREATE INDEX IF NOT EXISTS posts_by_channel ON posts (platform, channel, dossier, version);
+CREATE TABLE IF NOT EXISTS post_statements (
+  statement TEXT NOT NULL, post INTEGER NOT NULL, PRIMARY KEY (statement, post)
+) STRICT, WITHOUT ROWID;
+
+-- What has to go out, is out, or could not go out. \`change\` is the entry that a post is corrected for, or the notice.
+CREATE TABLE IF NOT EXISTS sends (
+  seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL,
+  post INTEGER, change TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+  -- When an attempt began that may have arrived although it failed; null while none did.
+  unsure TEXT, retry_at TEXT, problem TEXT, reason TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS sends_by_state ON sends (state, seq);
+CREATE INDEX IF NOT EXISTS sends_by_post ON sends (post, seq);
+
+CREATE TABLE IF NOT EXISTS follows (
+  platform TEXT NOT NULL, channel TEXT NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+  PRIMARY KEY (platform, channel, what, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS digests (
+  platform TEXT NOT NULL, channel TEXT NOT NULL, days TEXT NOT NULL, time TEXT NOT NULL, zone TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+  PRIMARY KEY (platform, channel)
+) STRICT, WITHOUT ROWID;
+
+-- Changes that a channel has not heard of yet, and the messages they were put in.
+CREATE TABLE IF NOT EXISTS pending (
+  purpose TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (purpose, platform, channel, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notices (
+  key TEXT PRIMARY KEY, purpose TEXT NOT NULL, at TEXT NOT NULL, changes TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 `;
 
 /** Creates what is missing; `meta` then says which version it is. */
@@ -102,12 +136,12 @@ export function installBoard(db: DatabaseSync): void {
   writeMeta(db, 'version', String(BOARD_VERSION));
 }
 
-export function readMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first'): string | null {
+export function readMeta(db: DatabaseSync, key: 'version' | 'cursor'): string | null {
   const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key);
   return row === undefined ? null : String(row.value);
 }
 
-export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first', value: string): void {
+export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor', value: string): void {
   db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
     key,
     value,

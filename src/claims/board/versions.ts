@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../dossier.ts';
 import type { Actor, Entry } from '../entry.ts';
+import { prepared } from './prepared.ts';
 import type { State } from './write.ts';
 
 export interface Version<Doc extends Statement | Dispute = Statement | Dispute> {
@@ -23,7 +24,8 @@ export function writeVersion(
   state: State,
   reason: string | null,
 ): void {
-  db.prepare(
+  prepared(
+    db,
     `INSERT INTO versions (dossier, slug, number, entry, at, actor, state, reason, doc)
      VALUES (?, ?, (SELECT count(*) + 1 FROM versions WHERE dossier = ? AND slug = ?), ?, ?, ?, ?, ?, ?)`,
   ).run(
@@ -43,11 +45,11 @@ export function writeVersion(
 /** Oldest first; none where nothing has the id. @param ref `dossier/S5` or `dossier/D2`. */
 export function readVersions(db: DatabaseSync, ref: string): Version[] {
   const slash = ref.lastIndexOf('/');
-  return db
-    .prepare(
-      `SELECT versions.* FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+  return prepared(
+    db,
+    `SELECT versions.* FROM versions JOIN dossiers ON dossiers.id = versions.dossier
        WHERE dossiers.slug = ? AND versions.slug = ? ORDER BY number`,
-    )
+  )
     .all(ref.slice(0, slash), ref.slice(slash + 1))
     .map((row) => ({
       number: Number(row.number),

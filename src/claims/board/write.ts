@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../dossier.ts';
 import type { Passage, SearchIndex } from '../search/index.ts';
+import { prepared } from './prepared.ts';
 
 /** The rows' numbers behind the ids of one dossier. Each throws on an id that the board does not have. */
 export interface Ids {
@@ -14,14 +15,13 @@ export interface Ids {
 }
 
 export function lookupIds(db: DatabaseSync, dossier: number): Ids {
-  const lookup = (table: string) => {
-    const select = db.prepare(`SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`);
-    return (slug: string): number => {
-      const row = select.get(dossier, slug);
+  const lookup =
+    (table: string) =>
+    (slug: string): number => {
+      const row = prepared(db, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`).get(dossier, slug);
       if (row === undefined) throw new Error(`the board has no ${slug} among the ${table} of dossier ${dossier}`);
       return Number(row.id);
     };
-  };
   return {
     dossier,
     source: lookup('sources'),
@@ -56,29 +56,28 @@ export function writeStatement(
   { position, file, state, reason }: Standing,
 ): void {
   const speaker = ids.speaker(statement.speaker);
-  const row = db
-    .prepare(
-      `INSERT INTO statements (dossier, slug, position, source, speaker, side, topic, told_by, state, reason, doc, file)
+  const row = prepared(
+    db,
+    `INSERT INTO statements (dossier, slug, position, source, speaker, side, topic, told_by, state, reason, doc, file)
        VALUES (?, ?, ?, ?, ?, (SELECT side FROM speakers WHERE id = ?), ?, ?, ?, ?, ?, ?)
        ON CONFLICT (dossier, slug) DO UPDATE SET position = excluded.position, source = excluded.source, speaker = excluded.speaker,
          side = excluded.side, topic = excluded.topic, told_by = excluded.told_by, state = excluded.state, reason = excluded.reason,
          doc = excluded.doc, file = excluded.file
        RETURNING id`,
-    )
-    .get(
-      ids.dossier,
-      statement.id,
-      position,
-      ids.source(statement.source),
-      speaker,
-      speaker,
-      ids.topic(statement.topic),
-      statement.toldBy === null ? null : ids.speaker(statement.toldBy),
-      state,
-      reason,
-      JSON.stringify(statement),
-      file,
-    );
+  ).get(
+    ids.dossier,
+    statement.id,
+    position,
+    ids.source(statement.source),
+    speaker,
+    speaker,
+    ids.topic(statement.topic),
+    statement.toldBy === null ? null : ids.speaker(statement.toldBy),
+    state,
+    reason,
+    JSON.stringify(statement),
+    file,
+  );
   const id = Number(row?.id);
   search.remove(id);
   search.add(id, statementToPassages(statement));
@@ -90,7 +89,8 @@ export function writeDispute(
   dispute: Dispute,
   { position, file, state, reason }: Standing,
 ): void {
-  db.prepare(
+  prepared(
+    db,
     `INSERT INTO disputes (dossier, slug, position, opposing, against, state, reason, doc, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (dossier, slug) DO UPDATE SET position = excluded.position, opposing = excluded.opposing, against = excluded.against,
        state = excluded.state, reason = excluded.reason, doc = excluded.doc, file = excluded.file`,
@@ -109,17 +109,16 @@ export function writeDispute(
 
 /** The wished id where nothing ever had it, else the next number that nothing ever had: an answer's S16 stays what it was. */
 export function freeSlug(db: DatabaseSync, dossier: number, wished: string): string {
-  const used = db.prepare('SELECT 1 FROM versions WHERE dossier = ? AND slug = ? LIMIT 1').get(dossier, wished);
+  const used = prepared(db, 'SELECT 1 FROM versions WHERE dossier = ? AND slug = ? LIMIT 1').get(dossier, wished);
   return used === undefined ? wished : nextSlug(db, dossier, wished.charAt(0));
 }
 
 /** The next number of a letter: S16 after S15. */
 export function nextSlug(db: DatabaseSync, dossier: number, letter: string): string {
-  const last = db
-    .prepare(
-      'SELECT max(CAST(substr(slug, 2) AS INTEGER)) AS n FROM versions WHERE dossier = ? AND substr(slug, 1, 1) = ?',
-    )
-    .get(dossier, letter);
+  const last = prepared(
+    db,
+    'SELECT max(CAST(substr(slug, 2) AS INTEGER)) AS n FROM versions WHERE dossier = ? AND substr(slug, 1, 1) = ?',
+  ).get(dossier, letter);
   return `${letter}${Number(last?.n ?? 0) + 1}`;
 }
 

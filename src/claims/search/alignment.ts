@@ -12,6 +12,10 @@ export interface Pair {
 export interface Alignment {
   /** The share of what the phrase says that stands here, from 0 to 1, less what stands between and out of order. */
   score: number;
+  /** Whether every asked word stands in the passage, wherever */
+  everything: boolean;
+  /** What the asked words weigh together. */
+  total: number;
   /** In the order of both texts. */
   pairs: Pair[];
   /** Positions of the first and last of the passage's words that belong to the match. */
@@ -78,7 +82,8 @@ export function align(terms: readonly Term[], lookup: Lookup, text: string, word
     last = Math.max(last, pair.position);
   }
   const total = worth.reduce((sum, each) => sum + each, 0);
-  return { score: Math.min(1, Math.max(0, gain / total)), pairs: chain.pairs, first, last };
+  const everything = new Set(pairs.map((pair) => pair.term)).size === terms.length;
+  return { score: Math.min(1, Math.max(0, gain / total)), everything, total, pairs: chain.pairs, first, last };
 }
 
 /** The number of each word as one reads it: those joined by a hyphen or an apostrophe count as one. */
@@ -94,10 +99,17 @@ function countPrinted(text: string, words: readonly Word[]): number[] {
 
 function findPairs(terms: readonly Term[], lookup: Lookup, words: readonly Word[]): Pair[] {
   const pairs: Pair[] = [];
+  const last = terms.length - 1;
+  const { begins = 0, plain: beginning = '' } = terms[last] ?? {};
   words.forEach((word, position) => {
-    for (const { term, likeness } of lookup.get(withoutAccents(word.folded)) ?? []) {
+    const plain = withoutAccents(word.folded);
+    const meant = lookup.get(plain) ?? [];
+    for (const { term, likeness } of meant) {
       const same = likeness < 1 || isSameWord(terms[term]?.folded ?? '', word.folded);
       pairs.push({ term, position, likeness: same ? likeness : OTHER_ACCENTS });
+    }
+    if (begins > 0 && plain.startsWith(beginning) && !meant.some((each) => each.term === last)) {
+      pairs.push({ term: last, position, likeness: begins });
     }
   });
   return pairs;

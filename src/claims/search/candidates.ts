@@ -1,4 +1,5 @@
 import { GAP } from '../wording.ts';
+import { CLOSE } from './grading.ts';
 import type { Query, Term } from './query.ts';
 import { type Field, isShort, type Tables, toAccented, toPair, type Within, wordsToPhrase } from './tables.ts';
 
@@ -30,7 +31,7 @@ interface Unit {
   weight: number;
 }
 
-export function createCandidates(query: Query, tables: Tables, within: Within | null, enough: number): Candidates {
+export function createCandidates(query: Query, tables: Tables, within: Within | null): Candidates {
   const { terms } = query;
   const phrase = phraseToExpression(terms);
   return {
@@ -38,7 +39,7 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
       return phrase === null ? [] : tables.match(`{${fields.join(' ')}} : (${phrase})`, within, after, limit);
     },
     close() {
-      const spare = (1 - enough) * terms.reduce((sum, term) => sum + term.weight, 0);
+      const spare = (1 - CLOSE) * terms.reduce((sum, term) => sum + term.weight, 0);
       const found: number[] = [];
       for (const { expression, missing } of unitsToLookups(findUnits(terms, tables), terms)) {
         const room = (missing > spare ? COMPARED_NEAR : COMPARED) - found.length;

@@ -16,6 +16,8 @@ export interface Term extends Word {
   docs: number;
   /** Other words of the record that may be meant: inflections, respellings, continuations. */
   variants: Variant[];
+  /** How like it is a word that begins so, for "dialog*" and for a last word that may not be typed to its end; else 0. */
+  begins: number;
   /** Whether it stands for every word that begins so ("dialog*"). */
   prefix: boolean;
 }
@@ -59,14 +61,9 @@ export function readQuery(phrase: string, vocabulary: Vocabulary): Query {
     const variants = i < MOST_VARIED ? wordToVariants({ word: key, docs }, prefix, isLast, vocabulary) : [];
     const best = docs === 0 && !prefix ? variants.find((variant) => variant.likeness === RESPELT) : undefined;
     if (best !== undefined) corrections.push({ asked: phrase.slice(word.start, word.end), corrected: best.word });
-    return {
-      ...word,
-      plain: key,
-      docs,
-      variants,
-      prefix,
-      weight: wordToWeight(best ?? { word: key, docs }, statements),
-    };
+    const begins = prefix ? CONTINUED : isLast && docs === 0 && key.length >= 3 ? TYPED : 0;
+    const weight = wordToWeight(best ?? { word: key, docs }, statements);
+    return { ...word, plain: key, docs, variants, begins, prefix, weight };
   });
   return { terms, corrections };
 }

@@ -1,16 +1,17 @@
-import { foldWords, GAP, withoutAccents } from '../wording.ts';
+import { foldWords, GAP, isSameWord, type Word, withoutAccents } from '../wording.ts';
+import { align, termsToLookup } from './alignment.ts';
+import { fieldToGrade, gradedToMatch, type Match } from './grading.ts';
 import { type MessageWord, messageToWords } from './message.ts';
-import type { Passage, Tables, Within } from './tables.ts';
-import { wordsToPhrase } from './tables.ts';
+import type { Term } from './query.ts';
+import { type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
 import { ALL_STATEMENTS, type Vocabulary } from './vocabulary.ts';
 
 /** A statement that a message may be about. */
-export interface Related {
+interface Related {
   statement: number;
-  /** The statement's passage that has most in common with the message. */
-  passage: Passage;
-  /** How much of what that passage says is in the message, from 0 to 1. */
-  share: number;
+  passages: readonly Passage[];
+  /** The passage that has most in common with the message. */
+  best: Passage;
   rank: number;
 }
 
@@ -42,19 +43,22 @@ export function findRelated(
   vocabulary: Vocabulary,
   within: Within | null,
   limit: number,
-): Related[] {
+): Match[] {
   const words = messageToWords(text);
   const topics = wordsToTopics(words, vocabulary);
   const lookup = new Map(topics.flatMap((topic, i) => topic.words.map((word) => [word, i] as const)));
   const neighbours = new Set(
     words.slice(1).map((word, i) => `${lookup.get(words[i]?.plain ?? '')} ${lookup.get(word.plain)}`),
   );
-  return gather(topics, tables, within)
-    .map((statement) => rankStatement(statement, tables.passagesOf(statement), topics, lookup, neighbours))
+  const candidates = gather(topics, tables, within);
+  const asked = foldWords(text).map(wordToTerm);
+  return [...tables.passagesOf(candidates)]
+    .map(([statement, passages]) => rankStatement(statement, passages, topics, lookup, neighbours))
     .filter((related) => related !== null)
     .sort((a, b) => b.rank - a.rank)
     .slice(0, limit)
-    .map((related) => ({ ...related, share: shareOf(related.passage, topics, lookup, vocabulary) }));
+    .map((related) => relatedToMatch(text, asked, related, (passage) => shareOf(passage, topics, lookup, vocabulary)))
+    .sort((a, b) => Number(a.grade === 'close') - Number(b.grade === 'close'));
 }
 
 function wordsToTopics(words: readonly MessageWord[], vocabulary: Vocabulary): Topic[] {
@@ -102,7 +106,7 @@ function rankStatement(
   topics: readonly Topic[],
   lookup: ReadonlyMap<string, number>,
   neighbours: ReadonlySet<string>,
-): Omit<Related, 'share'> | null {
+): Related | null {
   const frequencies = new Map<number, number>();
   const sideBySide = new Map<string, number>();
   let best: { passage: Passage; weight: number } | null = null;
@@ -124,7 +128,7 @@ function rankStatement(
     rank += (weightOf(topics, topic) * frequency * (SATURATION + 1)) / (frequency + SATURATION);
   }
   for (const weight of sideBySide.values()) rank += (SIDE_BY_SIDE * weight) / 2;
-  return { statement, passage: best.passage, rank };
+  return { statement, passages, best: best.passage, rank };
 }
 
 function weightOf(topics: readonly Topic[], topic: number | undefined): number {
@@ -149,4 +153,43 @@ function shareOf(
     if (topic !== undefined) shared += weight;
   }
   return all === 0 ? 0 : shared / all;
+}
+
+// A message has a statement's wording from so many words on: shorter fragments are in any message.
+const WHOLE = 3;
+
+/** Word for word, of a message, is a passage of the source that stands in it whole. */
+function relatedToMatch(
+  text: string,
+  asked: readonly Term[],
+  { statement, passages, best }: Related,
+  shareOf: (passage: Passage) => number,
+): Match {
+  const whole = passages.find(
+    (passage) => fieldToGrade(passage.field) !== 'close' && standsWhole(foldWords(passage.text), asked),
+  );
+  const passage = whole ?? best;
+  const words = foldWords(passage.text);
+  const found = align(asked, termsToLookup(asked), passage.text, words);
+  const from = found?.pairs[0]?.term ?? 0;
+  const terms = asked.slice(from, (found?.pairs.at(-1)?.term ?? -1) + 1);
+  const alignment = {
+    score: shareOf(passage),
+    everything: false,
+    total: terms.length,
+    pairs: (found?.pairs ?? []).map((pair) => ({ ...pair, term: pair.term - from })),
+    first: found?.first ?? 0,
+    last: found?.last ?? 0,
+  };
+  const grade = whole === undefined ? 'close' : fieldToGrade(passage.field);
+  return gradedToMatch(text, terms, { statement, grade, passage, words, alignment, isMatch: true });
+}
+
+function standsWhole(words: readonly Word[], asked: readonly Term[]): boolean {
+  if (words.length < WHOLE) return false;
+  return asked.some((_, from) => words.every((word, i) => isSameWord(asked[from + i]?.folded ?? '', word.folded)));
+}
+
+function wordToTerm(word: Word): Term {
+  return { ...word, plain: withoutAccents(word.folded), weight: 1, docs: 0, variants: [], begins: 0, prefix: false };
 }

@@ -44,6 +44,8 @@ export function createVocabulary(db: DatabaseSync): Vocabulary {
   const raise = db.prepare(
     `INSERT INTO search_words (word, docs, stem) VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE SET docs = docs + excluded.docs`,
   );
+  const raiseKnown = db.prepare('UPDATE search_words SET docs = docs + ? WHERE word = ?');
+  const docsOf = db.prepare('SELECT docs FROM search_words WHERE word = ?');
   const lower = db.prepare('UPDATE search_words SET docs = max(docs - 1, ?) WHERE word = ?');
   const look = db.prepare(
     'SELECT word, docs FROM search_words WHERE word IN (SELECT value FROM json_each(?)) AND docs > 0',
@@ -59,7 +61,9 @@ export function createVocabulary(db: DatabaseSync): Vocabulary {
   const languages = db.prepare('SELECT language FROM search_languages');
   const held = new Map<string, { written: number; pending: number }>();
 
-  function raiseBy(word: string, language: string, more: number): void {
+  function raiseBy(word: string, more: number, isKnown: boolean, language: string): void {
+    // A word that was counted in a transaction since rolled back is known here and not there.
+    if (isKnown && raiseKnown.run(more, word).changes > 0) return;
     raise.run(word, more, wordToStem(word, language));
   }
 
@@ -67,12 +71,12 @@ export function createVocabulary(db: DatabaseSync): Vocabulary {
     let each = held.get(word);
     if (each === undefined) {
       if (held.size >= HELD) evict();
-      each = { written: (look.get(JSON.stringify([word]))?.docs as number | undefined) ?? 0, pending: 0 };
+      each = { written: (docsOf.get(word)?.docs as number | undefined) ?? 0, pending: 0 };
       held.set(word, each);
     }
     each.pending += 1;
     if (each.pending * 16 < each.written) return;
-    raiseBy(word, language, each.pending);
+    raiseBy(word, each.pending, each.written > 0, language);
     each.written += each.pending;
     each.pending = 0;
   }

@@ -6,7 +6,15 @@ import type { Term } from './query.ts';
 /** The word diff of what somebody typed and a passage of a source: which words differ, which are missing, which are added. */
 export function wordDiff(asked: string, source: string): DiffPart[] {
   const terms = foldWords(asked).map(
-    (word): Term => ({ ...word, plain: withoutAccents(word.folded), weight: 1, docs: 1, variants: [], prefix: false }),
+    (word): Term => ({
+      ...word,
+      plain: withoutAccents(word.folded),
+      weight: 1,
+      docs: 1,
+      variants: [],
+      begins: 0,
+      prefix: false,
+    }),
   );
   const words = foldWords(source);
   const alignment = align(terms, termsToLookup(terms), source, words);

@@ -5,7 +5,7 @@ import { limits } from './limits.ts';
 import { type Metadata, noMetadata } from './metadata.ts';
 
 /** How a document came: text, or one of the formats that newsrooms exchange. */
-export type Format = 'text' | 'Markdown' | 'HTML' | 'NewsML-G2' | 'NITF' | 'PDF' | 'DOCX';
+type Format = 'text' | 'Markdown' | 'HTML' | 'NewsML-G2' | 'NITF' | 'PDF' | 'DOCX';
 
 /** A document as the draft reads it. Plain text is exactly the file's; other formats give their main text, a paragraph a block. */
 export interface ReadDocument {

@@ -41,7 +41,7 @@ const articlesIn = (page: Page): Record<string, unknown>[] => {
 };
 
 /** What a page says of itself, by JSON-LD (schema.org), then OpenGraph (https://ogp.me), then plain HTML. */
-export const pageToMetadata = (page: Page): Metadata => {
+const pageToMetadata = (page: Page): Metadata => {
   const metadata = noMetadata();
   for (const article of articlesIn(page)) {
     give(metadata, 'title', article.headline, 'JSON-LD headline');

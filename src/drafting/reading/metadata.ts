@@ -1,5 +1,5 @@
 /** A value with the place in the document that gives it. */
-export interface Given {
+interface Given {
   value: string;
   /** "JSON-LD datePublished", "meta og:title", "PDF Author": for an editor to check. */
   from: string;

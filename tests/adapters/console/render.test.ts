@@ -14,6 +14,7 @@ describeRenderer({
     const unmarked = readable.replace(/^ {2}[│•] |^■ |[\u2068\u2069]/gmu, '');
     return {
       parts: [readable],
+      shown: [readable],
       readable: unmarked.replace(/<U\+(\w{4})>/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
     };
   },

@@ -142,7 +142,7 @@ describe('an answer that cannot be asked again', () => {
   test('comes whole, in several private messages', async () => {
     const bot = createTestBot();
     const { peer } = await startStage({
-      bot: { ...bot, answer: async () => ({ ...long('Not said. '), origin: null }) },
+      bot: { ...bot, reply: async () => ({ ...long('Not said. '), origin: null }) },
     });
 
     await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } });

@@ -14,7 +14,7 @@ describe('a button', () => {
       share: () => createAnswer({ title: 'Shared', blocks: [] }),
       summary: async (_, asker, poster) => {
         await poster?.post(
-          { channel: asker.channel ?? '', thread: null },
+          { channel: asker.channel ?? '', thread: null, once: null },
           { ...long('In public. '), origin: { command: 'whosaid', options: { phrase: 'x' } } },
         );
         return createAnswer({ title: 'Posted', blocks: [] });

@@ -10,7 +10,7 @@ const origin = { command: 'summary', options: { dossier: 'call' } };
 const summary = createAnswer({ title: 'The call', blocks: [paragraph(text('@everyone: one hour.'))], origin });
 const long = (words: string): Answer =>
   createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
-const at = (channel: string, thread: string | null = null): Target => ({ channel, thread });
+const at = (channel: string, thread: string | null = null): Target => ({ channel, thread, once: null });
 const POST = 'POST /channels/:channel/messages';
 
 describe('a public post', () => {
@@ -43,7 +43,7 @@ describe('a public post', () => {
     const { peer, adapter } = await startStage();
     const thread = peer.guild.addThread(peer.say({ content: 'talk here' }), 'talk');
 
-    const posted = await adapter.post(at(cast.desk, thread.id), summary);
+    const posted = await adapter.post(at(thread.id), summary);
 
     expect(posted.channel).toBe(thread.id);
     expect(peer.visibleTo(cast.boris, thread.id)).toHaveLength(1);
@@ -196,7 +196,7 @@ describe('posting for somebody', () => {
   const posts = () =>
     createTestBot({
       async summary({ to = '' }, asker, poster) {
-        const posted = await poster?.post({ channel: to || (asker.channel ?? ''), thread: null }, summary);
+        const posted = await poster?.post({ channel: to || (asker.channel ?? ''), thread: null, once: null }, summary);
         return createAnswer({ title: 'Posted', blocks: [paragraph(link('open it', posted?.link ?? ''))] });
       },
     });
@@ -250,5 +250,34 @@ describe('posting for somebody', () => {
     expect(textOf(original)).toContain(
       'Give the Whosaid role View Channel and Send Messages in #hidden, then try again.',
     );
+  });
+});
+
+describe('a message that must go out once', () => {
+  const key = 'a'.repeat(64);
+  const since = new Date(Date.now() - 60_000).toISOString();
+
+  test('is a reply to the post it belongs under', async () => {
+    const { peer, adapter } = await startStage();
+    const post = await adapter.post(at(cast.desk), summary);
+    await adapter.post({ channel: cast.desk, thread: post.message, once: { key, since: null } }, summary);
+    expect(peer.visibleTo(cast.boris).map(({ answers }) => answers)).toEqual([null, post.message]);
+  });
+
+  test('is dropped by its nonce at once, and found by its mark later', async () => {
+    const { peer, adapter } = await startStage();
+    const { message: thread } = await adapter.post(at(cast.desk), summary);
+    const target = { channel: cast.desk, thread };
+    const first = await adapter.post({ ...target, once: { key, since: null } }, summary);
+    expect(await adapter.post({ ...target, once: { key, since: null } }, summary)).toEqual(first);
+
+    for (let n = 0; n < 150; n += 1) peer.say({ content: `talk ${n}` });
+    // Some minutes later Discord has forgotten the nonce.
+    for (const message of peer.guild.find(cast.desk)?.messages ?? []) message.nonce = null;
+    const posts = peer.callsOf(POST).length;
+    expect(await adapter.post({ ...target, once: { key, since } }, summary)).toEqual(first);
+    expect(peer.callsOf(POST)).toHaveLength(posts);
+    const other = await adapter.post({ ...target, once: { key: 'b'.repeat(64), since } }, summary);
+    expect(other.message).not.toBe(first.message);
   });
 });

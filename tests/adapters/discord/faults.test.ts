@@ -274,7 +274,7 @@ describe('the gateway', () => {
     expect(fatal[0]).toBeInstanceOf(OperatorError);
     expect(fatal[0]?.message).toMatch(/^Discord refuses DISCORD_TOKEN: [^\n]*$/);
     await expect(
-      adapter.post({ channel: cast.desk, thread: null }, createAnswer({ title: 'x', blocks: [] })),
+      adapter.post({ channel: cast.desk, thread: null, once: null }, createAnswer({ title: 'x', blocks: [] })),
     ).rejects.toThrow('Discord no longer accepts the token of this bot.');
     expect(fatal).toHaveLength(1);
   });

@@ -18,7 +18,7 @@ import {
 import type { Press } from '../../../src/bot/buttons.ts';
 import { discordPayloadProblems } from '../../payloads/discord.ts';
 import { describeRenderer } from '../contract.ts';
-import { displaysOf, partsToReadable } from './reading.ts';
+import { displaysOf, markdownToReadable, partsToReadable } from './reading.ts';
 
 /** As short as the real ids are long, and as telling. */
 const idOf = ({ invocation, part }: Press): string =>
@@ -33,7 +33,8 @@ describeRenderer({
   name: 'Discord',
   render(answer) {
     const parts = payloadsOf(answer);
-    return { parts, readable: partsToReadable(parts) };
+    const shown = parts.map((part) => displaysOf(part).map(markdownToReadable).join('\n'));
+    return { parts, shown, readable: partsToReadable(parts) };
   },
   problems: (payload) => discordPayloadProblems('message', payload),
 });

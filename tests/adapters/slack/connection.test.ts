@@ -51,7 +51,9 @@ describe.each(modes)('over %s', (mode) => {
     const { peer, adapter, fatal } = harness;
     peer.revokeToken();
     for (const channel of ['C0DESK0001', '#desk']) {
-      await expect(adapter.post({ channel, thread: null }, { ...title })).rejects.toThrow('no longer lets Whosaid in');
+      await expect(adapter.post({ channel, thread: null, once: null }, { ...title })).rejects.toThrow(
+        'no longer lets Whosaid in',
+      );
     }
     expect(fatal.map(({ message }) => message)).toEqual([
       expect.stringContaining('SLACK_BOT_TOKEN: Slack refused it (token_revoked)'),

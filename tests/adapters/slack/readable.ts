@@ -12,6 +12,20 @@ export function readableInSlack(answer: Answer): string[] {
   return Array.from({ length: parts }, (_, at) => payloadToReadable(answerToSlack(answer, at + 1, idOf).payload));
 }
 
+/** All parts one after the other, without what tells them apart and what later parts repeat: title, number, heading. */
+export function partsToReadable(payloads: readonly Pick<SlackPayload, 'blocks'>[]): string {
+  const isAdded = (block: Json, part: number) =>
+    (part > 0 && block.type === 'header') ||
+    /^\{"type":"context","elements":\[\{"type":"plain_text","text":"Part \d+ of \d+"/.test(JSON.stringify(block)) ||
+    JSON.stringify(block).includes('"elements":[{"type":"text","text":"Continued: "}');
+  return payloads
+    .map(({ blocks }, part) => ({
+      blocks: blocks.filter((block) => !isAdded(block as unknown as Json, part)),
+    }))
+    .map(payloadToReadable)
+    .join('\n');
+}
+
 /** The text of one message, one line for each thing that Slack shows on a line of its own. */
 export function payloadToReadable(payload: Pick<SlackPayload, 'blocks'>): string {
   return (payload.blocks as unknown as Json[])

@@ -94,7 +94,7 @@ describe('any answer, over all of its parts', () => {
     fc.assert(
       fc.property(plain, (blocks) => {
         const pages = readableInSlack(createAnswer({ title: 'T', blocks }));
-        const body = pages.map((page) => page.replace(/^T(\nPart \d+ of \d+)?/, '')).join('');
+        const body = pages.map((page) => page.replace(/^T(\nPart \d+ of \d+)?(\nContinued: .*)?/, '')).join('');
         expect(squeeze(body)).toBe(squeeze(wordsOf(blocks)));
       }),
       { numRuns: 60 },
@@ -113,6 +113,42 @@ describe('any answer, over all of its parts', () => {
           expect(payload.text.trim()).not.toBe('');
           expect(payload.text).not.toMatch(/[<>]/);
           expect(slackPayloadProblems(payload)).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['its words fit as long as they stand before it', 'a'.repeat(2901), 'w'.repeat(78), '<https://example.org/a'],
+    ['its words take more room when they are escaped', 'a'.repeat(2000), '&'.repeat(200), '<https://example.org/a'],
+    ['it leaves no room even for a short label', 'a'.repeat(2978), 'the article', 'the article'],
+    ['it takes more room when it is escaped', '?a&'.repeat(900), 'the article', 'the article'],
+  ])('stays within them with a long address in a footer: %s', (_, path, label, shown) => {
+    const answer = createAnswer({ title: '', blocks: [footer(link(label, `https://example.org/${path}`))] });
+    const { payload } = answerToSlack(answer, 1, idOf);
+    expect(slackPayloadProblems(payload)).toEqual([]);
+    expect(JSON.stringify(payload.blocks)).toContain(shown);
+    expect(
+      readableInSlack(answer)
+        .join('')
+        .replace(/\n?link$/, ''),
+    ).toBe(label);
+  });
+
+  it('stays within them with any footer', () => {
+    const address = fc
+      .tuple(fc.integer({ min: 0, max: 3000 }), fc.constantFrom('a', '&', '%7C|'))
+      .map(([length, unit]) => `https://example.org/?${unit.repeat(length).slice(0, length)}`);
+    const label = fc
+      .tuple(fc.integer({ min: 0, max: 250 }), fc.constantFrom('w', '&', '<', 'ש', '*'))
+      .map(([length, unit]) => unit.repeat(length));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(label, address), { maxLength: 6 }), (links) => {
+        const answer = createAnswer({ title: 'T', blocks: [footer(...links.map(([words, url]) => link(words, url)))] });
+        const { parts } = answerToSlack(answer, 1, idOf);
+        for (let part = 1; part <= parts; part += 1) {
+          expect(slackPayloadProblems(answerToSlack(answer, part, longId).payload)).toEqual([]);
         }
       }),
       { numRuns: 60 },

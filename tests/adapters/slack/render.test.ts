@@ -13,11 +13,23 @@ import {
   text,
 } from '../../../src/bot/answer.ts';
 import type { Press } from '../../../src/bot/buttons.ts';
-import { readableInSlack } from './readable.ts';
+import { slackPayloadProblems } from '../../payloads/slack.ts';
+import { describeRenderer } from '../contract.ts';
+import { partsToReadable, payloadToReadable, readableInSlack } from './readable.ts';
 
 const origin = { command: 'whosaid', options: { phrase: 'ready to dialogue' } };
 const idOf = ({ invocation, part }: Press) => `${invocation.command}:${part}`;
 const first = (answer: Answer) => answerToSlack(answer, 1, idOf).payload;
+
+describeRenderer({
+  name: 'Slack',
+  render(answer) {
+    const { parts: count } = answerToSlack(answer, 1, idOf);
+    const parts = Array.from({ length: count }, (_, index) => answerToSlack(answer, index + 1, idOf).payload);
+    return { parts, shown: parts.map(payloadToReadable), readable: partsToReadable(parts) };
+  },
+  problems: (payload) => slackPayloadProblems(payload),
+});
 
 const attributed = createAnswer({
   title: 'Who said “ready to dialogue”',
@@ -186,6 +198,44 @@ describe('answerToSlack', () => {
       { invocation: origin, part: 3 },
     ]);
     expect(payload.text).toContain('Long (part 2 of 3)');
+  });
+
+  it('begins a part that goes on with a section with its heading, who tells it included', () => {
+    const relayed = [
+      heading(strong('Sergei Shoigu'), text(' — '), strong('as told by Paris'), text(', not first-hand')),
+      { kind: 'quote', text: 'One says this. '.repeat(1500) } as const,
+      heading(strong('Paris'), text(', for France')),
+      paragraph(text('No quotation.')),
+    ];
+    const pages = readableInSlack(createAnswer({ title: 'Long', blocks: relayed, origin }));
+    expect(pages).toHaveLength(3);
+    const mark = 'Continued: Sergei Shoigu — as told by Paris, not first-hand\n';
+    expect(pages.map((page) => page.split(mark).length - 1)).toEqual([0, 1, 1]);
+    expect(pages[2]).toMatch(/^Long\nPart 3 of 3\nContinued: Sergei Shoigu.*\nOne says this\..*\nParis, for France\n/s);
+    expect(answerToSlack(createAnswer({ title: 'Long', blocks: relayed, origin }), 2, idOf).payload.text).toContain(
+      mark,
+    );
+  });
+
+  it('says whose words a part begins with where it goes on within an item or a row', () => {
+    const denial = [strong('Denial by Paris'), text(`: “${'nothing was said. '.repeat(700)}”`)];
+    const [, second] = readableInSlack(
+      createAnswer({
+        title: 'Long',
+        blocks: [heading(text('Sergei Shoigu')), { kind: 'list', items: [denial] }],
+        origin,
+      }),
+    );
+    expect(second).toMatch(/\nContinued: Sergei Shoigu › Denial by Paris: “nothing was said\. .* …\nnothing was said/);
+    const row = [[text('dialogue')], [text('France said this. '.repeat(700))], [text('Russia')]];
+    const [, next] = readableInSlack(
+      createAnswer({
+        title: 'Long',
+        blocks: [{ kind: 'table', head: ['Topic', 'France', 'Russia'], rows: [row] }],
+        origin,
+      }),
+    );
+    expect(next).toMatch(/\nContinued: Topic: dialogue › France: France said this\. .* …\nFrance said this/);
   });
 
   it('keeps a match on one page where it fits, and never ends a page in a heading', () => {

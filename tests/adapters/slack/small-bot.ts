@@ -69,7 +69,10 @@ export function createSmallBot(): SmallBot {
     if (invocation.command === 'broken') throw new Error('broken on purpose: xoxb-loopback-bot');
     if (invocation.command === 'whosaid' && phrase === '') throw new UserError('Give the phrase: /whosaid "…".');
     if (to !== undefined || invocation.command === 'share') {
-      const posted = await poster?.post({ channel: to ?? asker.channel ?? '', thread: null }, summary(invocation));
+      const posted = await poster?.post(
+        { channel: to ?? asker.channel ?? '', thread: null, once: null },
+        summary(invocation),
+      );
       return say('Posted', `It stands at ${posted?.link}.`);
     }
     if (invocation.command === 'long') {

@@ -23,6 +23,8 @@ export interface DiscordMessage {
   attachments: Json[];
   flags: number;
   answers: string | null;
+  /** What its author sent to recognise it by. */
+  nonce: string | null;
   ephemeralTo: string | null;
   loading: boolean;
   edited: boolean;
@@ -114,6 +116,8 @@ export function createGuild(now: () => number) {
     channels,
     snowflake,
     find,
+    /** The rights of the bot's role in the whole server, as bits: those of the invitation unless a test takes some away. */
+    rolePermissions: String((1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 38n)),
     /** Adds a text channel. */
     addChannel(name: string, botMay: BotMay = 'send'): DiscordChannel {
       const added = channel(snowflake(), name, botMay);
@@ -139,7 +143,7 @@ export function createGuild(now: () => number) {
       const target = find(channelId);
       if (target === null) throw new Error(`the peer has no channel ${channelId}; add it with guild.addChannel`);
       const empty = { content: '', embeds: [], components: [], attachments: [], flags: 0, ephemeralTo: null };
-      const state = { loading: false, edited: false, answers: null };
+      const state = { loading: false, edited: false, answers: null, nonce: null };
       const message: DiscordMessage = { ...empty, ...state, ...draft, id: snowflake(), channel: channelId };
       target.messages.push(message);
       return message;

@@ -130,7 +130,16 @@ function guildRoutes({ guild }: RestSetting): Route[] {
   return [
     [
       'GET /users/@me/guilds',
-      () => ok([{ id: model.discordCast.guild, name: 'Newsroom', owner: false, permissions: '0', features: [] }]),
+      () =>
+        ok([
+          {
+            id: model.discordCast.guild,
+            name: 'Newsroom',
+            owner: false,
+            permissions: guild.rolePermissions,
+            features: [],
+          },
+        ]),
     ],
     ['GET /guilds/:guild', inGuild(() => ok(whole()))],
     ['GET /guilds/:guild/roles', inGuild(() => ok(whole().roles))],
@@ -199,7 +208,12 @@ function channelRoutes({ guild, note }: RestSetting): Route[] {
     ],
     [
       `POST /${base}`,
-      within('send', (channel, { json }) => change('message', () => guild.post(channel.id, self), json)),
+      within('send', (channel, { json }) => {
+        const nonce = json.nonce === undefined ? null : String(json.nonce);
+        const twin = seen(channel).find((message) => nonce !== null && message.nonce === nonce);
+        if (json.enforce_nonce === true && twin !== undefined) return ok(show(twin));
+        return change('message', () => guild.post(channel.id, { ...self, nonce }), json);
+      }),
     ],
     [`GET /${base}/:message`, on('look', (message) => ok(show(message)))],
     [

@@ -74,6 +74,7 @@ function createPost(setting: ChatSetting): SlackMethod['run'] {
       blocks: jsonList(args.blocks),
       threadTs: textAt(args, 'thread_ts'),
       via: 'chat.postMessage',
+      metadata: isJson(args.metadata) ? args.metadata : null,
     });
     return { ok: true, channel: channel.id, ts: message.ts, message: messageToJson(message) };
   };

@@ -3,7 +3,16 @@ import { type Json, textAt } from '../loopback.ts';
 import { type ContentCheck, hasView } from './chat-methods.ts';
 import type { Views } from './views.ts';
 import type { SlackMethod } from './web-api.ts';
-import { bot, channelToJson, messageToJson, type SlackChannel, team, userToJson, type Workspace } from './workspace.ts';
+import {
+  bot,
+  channelToJson,
+  messageToJson,
+  type SlackChannel,
+  type SlackMessage,
+  team,
+  userToJson,
+  type Workspace,
+} from './workspace.ts';
 
 const fail = (error: string): Json => ({ ok: false, error });
 const readScope = 'channels:read or groups:read or im:read';
@@ -28,6 +37,15 @@ function read(workspace: Workspace, args: Json): SlackChannel | Json {
   return channel.members.has(bot.userId) ? channel : fail('not_in_channel');
 }
 
+/** Messages as lists show them: with what apps keep in them only where it is asked for. */
+function listed(messages: SlackMessage[], args: Json): Json[] {
+  const all = String(args.include_all_metadata) === 'true';
+  return messages.map((message) => ({
+    ...messageToJson(message),
+    ...(all && message.metadata !== null ? { metadata: message.metadata } : {}),
+  }));
+}
+
 function replies(workspace: Workspace, args: Json): Json {
   const channel = read(workspace, args);
   if (!(channel.members instanceof Set)) return channel as Json;
@@ -36,10 +54,12 @@ function replies(workspace: Workspace, args: Json): Json {
     (message) => message.ephemeralTo === null && (message.ts === ts || message.threadTs === ts),
   );
   if (!thread.some((message) => message.ts === ts)) return fail('thread_not_found');
-  const { items, next } = page(thread, args);
+  const oldest = Number(args.oldest ?? 0);
+  const recent = thread.filter((message) => message.ts === ts || Number(message.ts) > oldest);
+  const { items, next } = page(recent, args);
   return {
     ok: true,
-    messages: items.map(messageToJson),
+    messages: listed(items, args),
     has_more: next !== '',
     response_metadata: { next_cursor: next },
   };
@@ -57,7 +77,7 @@ function history(workspace: Workspace, args: Json): Json {
   const { items, next } = page(messages, args);
   return {
     ok: true,
-    messages: items.map(messageToJson),
+    messages: listed(items, args),
     has_more: next !== '',
     response_metadata: { next_cursor: next },
   };

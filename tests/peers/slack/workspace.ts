@@ -21,6 +21,8 @@ export interface SlackMessage {
   edited: boolean;
   ephemeralTo: string | null;
   via: string;
+  /** What the app keeps with the message; shown to apps that ask for it. */
+  metadata: Json | null;
 }
 
 /** A conversation. A direct message has `isIm`, no name, and two members. */
@@ -43,6 +45,7 @@ export interface SlackDraft {
   ephemeralTo?: string | null;
   botId?: string | null;
   via: string;
+  metadata?: Json | null;
 }
 
 /** The ids of the one team, app and bot user that the peer plays. */
@@ -146,6 +149,7 @@ export function createWorkspace(now: () => number) {
         edited: false,
         ephemeralTo: draft.ephemeralTo ?? null,
         via: draft.via,
+        metadata: draft.metadata ?? null,
       };
       target.messages.push(message);
       return message;

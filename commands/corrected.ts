@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Command } from '../src/bot/command.ts';
+import { CORRECTED_COMMAND, correctedPost, correctionReply } from '../src/bot/corrections.ts';
+import { isQuestions } from '../src/bot/form.ts';
+import { option } from '../src/bot/options.ts';
+import { UserError } from '../src/errors.ts';
+
+const schema = z.object({ post: z.string(), entry: z.string().optional() });
+
+/** Run by the outbox and by the buttons of corrected posts. */
+export const corrected: Command<z.infer<typeof schema>> = {
+  name: CORRECTED_COMMAND,
+  summary: 'A public post with its corrections, or one correction of it',
+  options: [
+    option('post', 'text', 'The entry of the post', { required: true }),
+    option('entry', 'text', 'The entry that changed something the post shows'),
+  ],
+  schema,
+  examples: [`/${CORRECTED_COMMAND}`],
+  audience: 'channel',
+  separators: [],
+  shortcut: null,
+  hidden: true,
+
+  async run({ board, ask, commands }, { post, entry }) {
+    const state = board.outbox.post(post);
+    // Only commands that people may type are asked again for whoever presses the button, or what the bot itself sent.
+    const asked = commands.find(({ name }) => name === state?.invocation.command);
+    if (state === null || asked === undefined || asked.name === CORRECTED_COMMAND)
+      throw new UserError('This post is not on record any more: ask again.');
+    if (entry !== undefined) return correctionReply(board, state, entry);
+    return correctedPost(board, state, async (invocation) => {
+      const answer = await ask(invocation);
+      if (isQuestions(answer)) throw new UserError('It has become a form: ask again.');
+      return answer;
+    });
+  },
+};

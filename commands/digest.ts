@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import { timeToText } from '../src/bot/changes.ts';
+import type { Command, Context } from '../src/bot/command.ts';
+import { channelOf, channelToText } from '../src/bot/following.ts';
+import { option } from '../src/bot/options.ts';
+import { nextTime, parseSchedule, scheduleToText } from '../src/bot/schedule.ts';
+import { UserError } from '../src/errors.ts';
+
+const schema = z.object({ schedule: z.string().trim().optional(), channel: z.string().trim().min(1).optional() });
+
+export const digest: Command<z.infer<typeof schema>> = {
+  name: 'digest',
+  summary: 'A channel gets what changed since the last digest, on set days at a set time',
+  options: [
+    option('schedule', 'text', 'Days, time and time zone, or off; left out, all digests are listed', {
+      positional: true,
+    }),
+    option('channel', 'channel', 'The channel that gets it; this one when left out'),
+  ],
+  schema,
+  examples: ['/digest', '/digest weekdays 09:00 Europe/Paris #desk', '/digest off #desk'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run(context, options) {
+    const { words, channel } = partsOf(options.schedule ?? '', options.channel ?? null);
+    if (words === '' && channel === null) return listed(context);
+    if (/^(off|none|stop)$/i.test(words)) return ended(context, channel);
+    const schedule = parseSchedule(words);
+    const place = await channelOf(context, channel);
+    await context.record({ kind: 'digest-set', ...place, ...schedule, days: [...schedule.days] });
+    return createAnswer({
+      title: 'Digest set',
+      blocks: [
+        paragraph(
+          text(`${channelToText(context, place.channel)} gets a digest: `),
+          strong(scheduleToText(schedule)),
+          text(
+            `. The next time is ${timeToText(nextTime(schedule, context.now()).toISOString())}. When nothing has changed by then, none is sent.`,
+          ),
+        ),
+      ],
+    });
+  },
+};
+
+/** Where it is typed in one line, the channel is its last word. */
+function partsOf(schedule: string, channel: string | null): { words: string; channel: string | null } {
+  const match = /^(.*?)\s*(<?#\S+)$/s.exec(schedule);
+  if (channel !== null || match === null) return { words: schedule, channel };
+  return { words: match[1] ?? '', channel: match[2] ?? null };
+}
+
+async function ended(context: Context, named: string | null): Promise<Answer> {
+  const place = await channelOf(context, named);
+  const known = context.board.outbox
+    .digests()
+    .some(({ platform, channel }) => platform === place.platform && channel === place.channel);
+  const where = channelToText(context, place.channel);
+  if (!known) throw new UserError(`${where} gets no digest. /digest lists the channels that do.`);
+  await context.record({ kind: 'digest-ended', ...place });
+  return createAnswer({ title: 'Digest ended', blocks: [paragraph(text(`${where} gets no digest any more.`))] });
+}
+
+function listed({ board, asker, now }: Context): Answer {
+  const digests = board.outbox.digests();
+  if (digests.length === 0)
+    return createAnswer({
+      tone: 'nothing',
+      title: 'No digest',
+      blocks: [
+        paragraph(
+          text('No channel gets a digest. '),
+          code('/digest weekdays 09:00 Europe/Paris #desk'),
+          text(' sets one.'),
+        ),
+      ],
+    });
+  const items = digests.map(
+    (one): Spans => [
+      ...(one.platform === asker.platform && one.channel === asker.channel
+        ? [strong('This channel')]
+        : [text(`${one.platform} `), code(one.channel)]),
+      text(`: ${scheduleToText(one)}; the next time is ${timeToText(nextTime(one, now()).toISOString())}`),
+    ],
+  );
+  return createAnswer({ title: 'Digests', blocks: [{ kind: 'list', items }] });
+}

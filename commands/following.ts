@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import { timeToText } from '../src/bot/changes.ts';
+import type { Command } from '../src/bot/command.ts';
+import { scheduleToText } from '../src/bot/schedule.ts';
+
+const schema = z.object({});
+
+export const following: Command<z.infer<typeof schema>> = {
+  name: 'following',
+  summary: 'Which channels follow what, and which get a digest',
+  options: [],
+  schema,
+  examples: ['/following'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run({ board, asker }) {
+    const [follows, digests] = [board.outbox.follows(), board.outbox.digests()];
+    if (follows.length + digests.length === 0)
+      return createAnswer({
+        tone: 'nothing',
+        title: 'Nothing is followed',
+        blocks: [
+          paragraph(text('No channel follows anything. /follow lecornu-shoigu begins it, /digest a daily message.')),
+        ],
+      });
+    const place = ({ platform, channel }: { platform: string; channel: string }): Spans =>
+      platform === asker.platform && channel === asker.channel
+        ? [strong('This channel')]
+        : [text(`${platform} `), code(channel)];
+    return createAnswer({
+      title: 'What is followed',
+      blocks: [
+        {
+          kind: 'list',
+          items: [
+            ...follows.map(
+              (one): Spans => [
+                ...place(one),
+                text(`: the ${one.what} `),
+                strong(one.name),
+                text(`, since ${timeToText(one.at)} (${one.by.name})`),
+              ],
+            ),
+            ...digests.map((one): Spans => [...place(one), text(': a digest, '), strong(scheduleToText(one))]),
+          ],
+        },
+      ],
+    });
+  },
+};

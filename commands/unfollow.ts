@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
+import type { Command } from '../src/bot/command.ts';
+import { channelOf, channelToText, followedBy } from '../src/bot/following.ts';
+import { list } from '../src/bot/narrowing.ts';
+import { option } from '../src/bot/options.ts';
+import { foldName } from '../src/claims/wording.ts';
+import { UserError } from '../src/errors.ts';
+
+const missing = 'What should the channel no longer follow? /following lists it; all ends everything.';
+const schema = z.object({
+  what: z.string({ error: missing }).trim().min(1, missing),
+  channel: z.string().trim().min(1).optional(),
+});
+
+export const unfollow: Command<z.infer<typeof schema>> = {
+  name: 'unfollow',
+  summary: 'Ends what /follow began; all ends everything in the channel',
+  options: [
+    option('what', 'subject', 'A dossier, speaker or topic, or all', { required: true, positional: true }),
+    option('channel', 'channel', 'The channel; this one when left out', { positional: true }),
+  ],
+  schema,
+  examples: ['/unfollow lecornu-shoigu', '/unfollow all #desk'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run(context, options) {
+    const { platform, channel } = await channelOf(context, options.channel ?? null);
+    const here = context.board.outbox.follows().filter((one) => one.platform === platform && one.channel === channel);
+    const named = here.filter(({ name }) => foldName(name) === foldName(options.what));
+    const meant = () => {
+      const wanted = followedBy(context.board, options.what).map(({ what, name }) => `${what} ${name}`);
+      return here.filter(({ what, name }) => wanted.includes(`${what} ${name}`));
+    };
+    const ended = options.what.toLowerCase() === 'all' ? here : named.length > 0 ? named : meant();
+    const where = channelToText(context, channel);
+    if (ended.length === 0) {
+      const follows =
+        here.length === 0
+          ? 'nothing'
+          : list(
+              here.map(({ name }) => name),
+              'and',
+            );
+      throw new UserError(`${where} does not follow “${options.what}”; it follows ${follows}.`);
+    }
+    for (const { what, name } of ended) await context.record({ kind: 'follow-ended', platform, channel, what, name });
+    const names = list(
+      ended.map(({ what, name }) => `the ${what} ${name}`),
+      'and',
+    );
+    return createAnswer({
+      title: 'No longer followed',
+      blocks: [paragraph(text(`${where} no longer hears of ${names}.`))],
+    });
+  },
+};

@@ -1,0 +1,33 @@
+/**
+ * One request: everything that follows from one thing a person did, from the platform's event to the last message of its
+ * answer. Its id stands in every line of the log that is written on the way. It travels with the asynchronous calls
+ * (https://nodejs.org/api/async_context.html) and not as an argument: the way leads through the platforms' libraries, and
+ * through code that has nothing to do with it.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+const current = new AsyncLocalStorage<string>();
+let underWay = 0;
+
+/** Runs the work as one request: the one under way, or a new one. What it starts and does not wait for belongs to it too. */
+export async function asRequest<T>(work: () => Promise<T>): Promise<T> {
+  if (current.getStore() !== undefined) return work();
+  underWay += 1;
+  try {
+    // Random and not counted: lines of several copies meet in one place.
+    return await current.run(randomBytes(6).toString('hex'), work);
+  } finally {
+    underWay -= 1;
+  }
+}
+
+/** The id of the request under way, 12 hexadecimal digits; null outside of one. */
+export function requestId(): string | null {
+  return current.getStore() ?? null;
+}
+
+/** How many requests of this process are being answered now: what a burst piles up. */
+export function requestsUnderWay(): number {
+  return underWay;
+}

@@ -1,0 +1,245 @@
+/**
+ * Sends what the board says is due: edits of corrected posts, replies in their threads, messages to followers. It is woken
+ * by changes of the board and by the clock, keeps one channel's messages in order, and lets no failure stop the others.
+ */
+import type { Send } from '../claims/board/outbox.ts';
+import type { Board } from '../claims/board.ts';
+import type { Actor, Entry } from '../claims/entry.ts';
+import type { Turn, Turns } from '../claims/turns.ts';
+import type { Answer, Invocation } from './answer.ts';
+import type { Clock } from './clock.ts';
+import type { Asker, EntryBody, Platform, Posted, Target } from './command.ts';
+import { CORRECTED_COMMAND } from './corrections.ts';
+import { failureOf, pauseAfter } from './failures.ts';
+import type { Log } from './log.ts';
+import { dueNotices, nextNotice } from './notices.ts';
+
+/** What the sender needs of a front end: an Adapter is one. */
+export interface Outlet {
+  readonly platform: Platform;
+  post(target: Target, answer: Answer): Promise<Posted>;
+  update(posted: Posted, answer: Answer): Promise<void>;
+}
+
+export interface Sender {
+  /** Looks what is due. Call it after every change of the board, and once at the start. */
+  wake(): void;
+  /** Resolves when nothing is under way and nothing is due. */
+  settled(): Promise<void>;
+  /** Begins nothing new; resolves when what is under way has ended. */
+  stop(): Promise<void>;
+}
+
+interface SenderParts {
+  board: Board;
+  outlets: readonly Outlet[];
+  turns: Turns;
+  clock: Clock;
+  log: Log;
+  /** How long changes for followers are gathered, in milliseconds. */
+  bundleMs: number;
+  answer(invocation: Invocation, asker: Asker): Promise<Answer>;
+  record(body: EntryBody, by: Actor): Promise<Entry>;
+}
+
+/** Channels that are served at the same time. */
+const LANES = 8;
+const MOST_AT_ONCE = 500;
+/** How soon a turn that another copy holds is looked at again, in milliseconds. */
+const LOOK_AGAIN_MS = 5_000;
+/** After a fault of the store or of ours. */
+const AFTER_FAULT_MS = 30_000;
+
+export function createSender(parts: SenderParts): Sender {
+  const { board, outlets, turns, clock, log, bundleMs, answer, record } = parts;
+  /** A platform that asks to wait, or cannot be reached, is left alone for a while: one failure is enough. */
+  const paused = new Map<string, { until: number; failures: number }>();
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopping = false;
+  let cancelTimer = () => {};
+
+  function wake(): void {
+    again = true;
+    if (stopping || running !== null) return;
+    running = rounds().finally(() => {
+      running = null;
+      // Woken between the last look and here.
+      if (again) wake();
+    });
+  }
+
+  async function rounds(): Promise<void> {
+    while (again && !stopping) {
+      again = false;
+      cancelTimer();
+      try {
+        const busy = await round();
+        setTimer(busy);
+      } catch (error) {
+        log.error('sending stopped for a while', { error });
+        cancelTimer = clock.at(new Date(clock.now().getTime() + AFTER_FAULT_MS), wake);
+      }
+    }
+  }
+
+  /** @returns whether another copy was busy with something that is due. */
+  async function round(): Promise<boolean> {
+    // A board that is behind, or is being built, takes for due what was sent long ago.
+    await board.catchUp();
+    for (const body of dueNotices(board, clock.now(), bundleMs))
+      if (outlets.some(({ platform }) => platform === body.platform)) await record(body, bot(body.platform));
+    const lanes = Object.values(Object.groupBy(dueNow(), ({ platform, channel }) => `${platform} ${channel}`));
+    let busy = false;
+    await inLanes(lanes, async (sends = []) => {
+      for (const batch of inBatches(sends)) {
+        if (stopping || isPaused(batch.platform)) return;
+        if (await deliver(batch)) again = true;
+        else busy = true;
+      }
+    });
+    return busy;
+  }
+
+  function dueNow(): Send[] {
+    const platforms = outlets.map(({ platform }) => String(platform));
+    return board.outbox
+      .due(clock.now().toISOString(), MOST_AT_ONCE)
+      .filter(({ platform }) => platforms.includes(platform) && !isPaused(platform));
+  }
+
+  const isPaused = (platform: string) => (paused.get(platform)?.until ?? 0) > clock.now().getTime();
+
+  function setTimer(busy: boolean): void {
+    const now = clock.now();
+    const retry = board.outbox.nextRetry(now.toISOString());
+    const times = [
+      retry === null ? null : Date.parse(retry),
+      nextNotice(board, now, bundleMs)?.getTime() ?? null,
+      busy ? now.getTime() + LOOK_AGAIN_MS : null,
+      ...[...paused.values()].map(({ until }) => until),
+    ].filter((time) => time !== null && time > now.getTime());
+    if (times.length > 0) cancelTimer = clock.at(new Date(Math.min(...(times as number[]))), wake);
+  }
+
+  /** @returns false when another copy has the turn; true once the outcome is recorded, whatever it is. */
+  async function deliver({ keys, send, platform }: Batch): Promise<boolean> {
+    const outlet = outlets.find((one) => one.platform === platform);
+    // While this one waited, another copy may have sent it.
+    if (outlet === undefined || !board.outbox.isOpen(send.key)) return true;
+    const turn = await turns.take(send.key, send.attempts);
+    if (turn === null) return false;
+    const began = clock.now().toISOString();
+    let sent: { message: string | null; link: string | null; asOf: string | null };
+    try {
+      sent = await attempt(outlet, send, turn);
+    } catch (error) {
+      await failed({ keys, send, platform }, began, error);
+      return true;
+    }
+    paused.delete(platform);
+    await record({ kind: 'send-done', sends: keys, ...sent }, bot(outlet.platform));
+    return true;
+  }
+
+  async function attempt(outlet: Outlet, send: Send, turn: Turn) {
+    const asOf = board.changes.latest();
+    const asked = await answer(invocationOf(send), {
+      id: 'whosaid',
+      name: 'Whosaid',
+      platform: outlet.platform,
+      channel: null,
+      groups: [],
+    });
+    if (asked.tone === 'fault')
+      throw new Error('the message could not be made: see the entry in the log before this one');
+    const { channel, post, kind, key } = send;
+    if (kind === 'edit' && post !== null) {
+      await outlet.update({ platform: outlet.platform, channel, message: post.message, link: post.link }, asked);
+      return { message: null, link: null, asOf: null };
+    }
+    const once = { key, since: send.unsure ?? turn.unfinishedSince };
+    const posted = await outlet.post({ channel, thread: post?.message ?? null, once }, asked);
+    return { message: posted.message, link: posted.link, asOf };
+  }
+
+  async function failed({ keys, send, platform }: Batch, began: string, error: unknown): Promise<void> {
+    const failure = failureOf(error, send.attempts);
+    const now = clock.now().getTime();
+    if (failure.problem === 'later') {
+      const failures = (paused.get(platform)?.failures ?? 0) + 1;
+      const until = now + Math.max(failure.retryInMs ?? 0, pauseAfter(failures));
+      paused.set(platform, { until, failures });
+    }
+    const fields = {
+      platform,
+      channel: send.channel,
+      kind: send.kind,
+      problem: failure.problem,
+      attempts: send.attempts + 1,
+    };
+    if (failure.problem === 'fault') log.error('a message could not be sent', { ...fields, error });
+    else log.warn('a message could not be sent', fields);
+    await record(
+      {
+        kind: 'send-failed',
+        sends: keys,
+        problem: failure.problem,
+        reason: failure.reason,
+        maybeSince: failure.mayHaveArrived && send.kind !== 'edit' ? began : null,
+        retryAt: failure.retryInMs === null ? null : new Date(now + failure.retryInMs).toISOString(),
+      },
+      bot(platform as Platform),
+    );
+  }
+
+  return {
+    wake,
+    async settled() {
+      while (running !== null) await running;
+    },
+    async stop() {
+      stopping = true;
+      cancelTimer();
+      while (running !== null) await running;
+    },
+  };
+}
+
+const bot = (platform: Platform): Actor => ({ kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
+
+function invocationOf({ kind, key, post, change }: Send): Invocation {
+  if (post === null) return { command: 'notice', options: { notice: key } };
+  return { command: CORRECTED_COMMAND, options: { post: post.entry, ...(kind === 'reply' ? { entry: change } : {}) } };
+}
+
+/** What goes out in one call: one edit brings a post up to all of its corrections. `send` is the oldest of them. */
+interface Batch {
+  send: Send;
+  keys: string[];
+  platform: string;
+}
+
+function inBatches(sends: readonly Send[]): Batch[] {
+  const batches: Batch[] = [];
+  for (const send of sends) {
+    const edit =
+      send.kind === 'edit'
+        ? batches.find((batch) => batch.send.kind === 'edit' && batch.send.post?.entry === send.post?.entry)
+        : undefined;
+    if (edit === undefined) batches.push({ send, keys: [send.key], platform: send.platform });
+    else edit.keys.push(send.key);
+  }
+  return batches;
+}
+
+/** Works through the lanes, at most LANES at a time. One that throws lets the others end first. */
+async function inLanes<T>(lanes: readonly T[], work: (lane: T) => Promise<void>): Promise<void> {
+  const waiting = [...lanes];
+  const one = async () => {
+    for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) await work(lane);
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: LANES }, one));
+  const wrong = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (wrong !== undefined) throw wrong.reason;
+}

@@ -1,0 +1,94 @@
+/** The board's file: opened, or made anew where it cannot be used. Nothing in it is the record itself. */
+import { rmSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { isDamage } from '../../stores/damage.ts';
+import { createSearchIndex, type SearchIndex } from '../search/index.ts';
+import { type Changes, createChanges } from './changes.ts';
+import { createDeskRecords, type DeskRecords } from './desk.ts';
+import type { Writer } from './following.ts';
+import { createNames, type Names } from './names.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createPosts, type Posts } from './posts.ts';
+import { createRecords, type Records } from './records.ts';
+import { BOARD_VERSION, installBoard, readMeta } from './schema.ts';
+
+/** What the board offers to those who read it. */
+export interface Readers {
+  records: Records;
+  names: Names;
+  posts: Posts;
+  changes: Changes;
+  outbox: Outbox;
+  desk: DeskRecords;
+}
+
+/** The file opened: one connection reads what is committed, another one writes, so that no reader sees half an entry. */
+export interface BoardFile extends Readers {
+  search: SearchIndex;
+  writer: Writer;
+  seen: Seen | null;
+  close(): void;
+}
+
+/**
+ * @param path of the SQLite file, or ":memory:", which has one connection for both.
+ * @param onRebuild told why a file that was there is given up.
+ */
+export function openBoardFile(path: string, onRebuild: (reason: string) => void): BoardFile {
+  const db = openDatabase(path, onRebuild);
+  const search = createSearchIndex(db);
+  const written = path === ':memory:' ? db : openDatabase(path, onRebuild);
+  return {
+    search,
+    writer: { db: written, search: written === db ? search : createSearchIndex(written) },
+    records: createRecords(db),
+    names: createNames(db),
+    posts: createPosts(db),
+    changes: createChanges(db),
+    outbox: createOutbox(db),
+    desk: createDeskRecords(db),
+    seen: look(path),
+    close() {
+      if (written !== db) written.close();
+      db.close();
+    },
+  };
+}
+
+/** Which file stands under a path, and how many bytes it had when last looked at. */
+export interface Seen {
+  id: string;
+  size: number;
+}
+
+/** Null where no file stands, or none is meant. */
+export function look(path: string): Seen | null {
+  const found = path === ':memory:' ? undefined : statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? null : { id: `${found.dev}:${found.ino}`, size: found.size };
+}
+
+export function removeBoardFile(path: string): void {
+  if (path === ':memory:') return;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+}
+
+function openDatabase(path: string, onRebuild: (reason: string) => void): DatabaseSync {
+  for (let attempt = 1; ; attempt++) {
+    let db: DatabaseSync | null = null;
+    try {
+      db = new DatabaseSync(path, { timeout: 5_000 });
+      // The board can be rebuilt, so it need not survive a power cut: NORMAL is enough where the ledger needs FULL.
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
+      const tables = db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'meta'").get();
+      if (tables?.n === 0 || readMeta(db, 'version') === String(BOARD_VERSION)) {
+        installBoard(db);
+        return db;
+      }
+    } catch (error) {
+      if (!isDamage(error) || attempt > 1) throw error;
+      onRebuild((error as Error).message);
+    }
+    db?.close();
+    removeBoardFile(path);
+  }
+}

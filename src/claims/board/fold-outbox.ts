@@ -1,0 +1,273 @@
+/**
+ * Folds what the bot sends by itself, and derives what it has still to send: a post that shows a changed statement is
+ * edited and its thread told, a channel that follows it hears of it. Nothing is planned by a process that could die
+ * before it has written its plan down.
+ */
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Entry, OutboxEntry, PostedEntry } from '../entry.ts';
+import { foldName } from '../wording.ts';
+import { type PlacedChange, selectChanges, statementsOf, statementsShowing } from './changes.ts';
+import { prepared } from './prepared.ts';
+
+/** The hidden command that gives a notice again; its posts are corrected in place, since the channel hears of changes anyway. */
+export const NOTICE_COMMAND = 'notice';
+
+type Of<Kind> = Extract<OutboxEntry, { kind: Kind }>;
+
+export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
+  switch (entry.kind) {
+    case 'post-made':
+      writePost(db, entry, entry.asOf);
+      break;
+    case 'send-done':
+      foldDone(db, entry);
+      break;
+    case 'send-failed':
+      foldFailed(db, entry);
+      break;
+    case 'notice-planned':
+      foldNotice(db, entry);
+      break;
+    case 'follow-set':
+      prepared(
+        db,
+        'INSERT OR IGNORE INTO follows (platform, channel, what, key, name, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        entry.platform,
+        entry.channel,
+        entry.what,
+        foldName(entry.name),
+        entry.name,
+        entry.at,
+        JSON.stringify(entry.by),
+      );
+      break;
+    case 'follow-ended':
+      foldFollowEnded(db, entry);
+      break;
+    case 'digest-set':
+      prepared(
+        db,
+        'REPLACE INTO digests (platform, channel, days, time, zone, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        entry.platform,
+        entry.channel,
+        JSON.stringify(entry.days),
+        entry.time,
+        entry.zone,
+        entry.at,
+        JSON.stringify(entry.by),
+      );
+      break;
+    case 'digest-ended':
+      prepared(db, 'DELETE FROM digests WHERE platform = ? AND channel = ?').run(entry.platform, entry.channel);
+      prepared(db, "DELETE FROM pending WHERE purpose = 'digest' AND platform = ? AND channel = ?").run(
+        entry.platform,
+        entry.channel,
+      );
+      break;
+  }
+}
+
+type PostParts = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
+
+/** @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already. */
+export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null): void {
+  const row = prepared(
+    db,
+    `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+  ).get(
+    post.id,
+    post.at,
+    post.platform,
+    post.channel,
+    post.message,
+    post.link,
+    JSON.stringify(post.invocation),
+    JSON.stringify(post.statements),
+    post.dossier,
+    post.version,
+  );
+  if (row === undefined) return;
+  const insert = prepared(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
+  for (const statement of post.statements) insert.run(statement, Number(row.seq));
+  const seen =
+    asOf === null ? null : prepared(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
+  if (seen == null) return;
+  const missed = selectChanges(db, 'seq > ?', [Number(seen)]);
+  for (const change of missed)
+    if (statementsShowing(db, change.subject).some((ref) => post.statements.includes(ref)))
+      planCorrection(db, Number(row.seq), change.entry);
+}
+
+/** What is changed by one entry has to reach the posts that show it and the channels that follow it. `after`: the last place in the history before the entry. */
+export function planFor(db: DatabaseSync, entry: Entry, after: number): void {
+  const changes = selectChanges(db, 'entry = ? AND seq > ?', [entry.id, after]);
+  if (changes.length === 0) return;
+  if (prepared(db, 'SELECT 1 FROM posts LIMIT 1').get() !== undefined) {
+    const select = prepared(
+      db,
+      'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0',
+    );
+    const posts = new Set<number>();
+    for (const { subject } of changes)
+      for (const ref of statementsShowing(db, subject)) for (const { post } of select.all(ref)) posts.add(Number(post));
+    for (const post of [...posts].sort((one, other) => one - other)) planCorrection(db, post, entry.id);
+  }
+  planNotices(db, changes);
+}
+
+function planCorrection(db: DatabaseSync, post: number, change: string): void {
+  const row = prepared(db, 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?').get(post);
+  if (row === undefined) throw new Error(`the board has no post ${post}`);
+  const isNotice = JSON.parse(String(row.invocation)).command === NOTICE_COMMAND;
+  for (const kind of isNotice ? ['edit'] : ['edit', 'reply']) {
+    writeSend(db, hash(kind, String(row.entry), change), kind, String(row.platform), String(row.channel), post, change);
+  }
+}
+
+function writeSend(
+  db: DatabaseSync,
+  key: string,
+  kind: string,
+  platform: string,
+  channel: string,
+  post: number | null,
+  change: string,
+): void {
+  prepared(
+    db,
+    "INSERT OR IGNORE INTO sends (key, kind, platform, channel, post, change, state) VALUES (?, ?, ?, ?, ?, ?, 'open')",
+  ).run(key, kind, platform, channel, post, change);
+}
+
+function planNotices(db: DatabaseSync, changes: readonly PlacedChange[]): void {
+  const digests = prepared(db, 'SELECT platform, channel FROM digests').all();
+  const follows = prepared(db, 'SELECT platform, channel, what, key FROM follows').all();
+  if (digests.length + follows.length === 0) return;
+  const insert = prepared(
+    db,
+    'INSERT OR IGNORE INTO pending (purpose, platform, channel, seq, at) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const change of changes) {
+    for (const { platform, channel } of digests)
+      insert.run('digest', String(platform), String(channel), change.seq, change.at);
+    for (const { platform, channel, what, key } of follows)
+      if (isFollowed(db, change, String(what), String(key)))
+        insert.run('follow', String(platform), String(channel), change.seq, change.at);
+  }
+}
+
+function isFollowed(db: DatabaseSync, { subject }: PlacedChange, what: string, key: string): boolean {
+  if (what === 'dossier') return foldName(subject.split('/')[0] ?? '') === key;
+  const columns = what === 'topic' ? ['topic'] : ['speaker', 'told_by'];
+  return statementsOf(db, subject).some((row) =>
+    columns.some(
+      (column) =>
+        prepared(
+          db,
+          `SELECT 1 FROM statements JOIN names ON names.kind = ? AND names.target = statements.${column} AND names.key = ? WHERE statements.id = ?`,
+        ).get(what, key, row) !== undefined,
+    ),
+  );
+}
+
+/** What the channel no longer follows it need not hear of. */
+function foldFollowEnded(db: DatabaseSync, { platform, channel, what, name }: Of<'follow-ended'>): void {
+  prepared(db, 'DELETE FROM follows WHERE platform = ? AND channel = ? AND what = ? AND key = ?').run(
+    platform,
+    channel,
+    what,
+    foldName(name),
+  );
+  const left = prepared(db, 'SELECT what, key FROM follows WHERE platform = ? AND channel = ?').all(platform, channel);
+  const pending = prepared(db, "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?").all(
+    platform,
+    channel,
+  );
+  for (const { seq } of pending) {
+    const [change] = selectChanges(db, 'seq = ?', [Number(seq)]);
+    if (change && left.some((follow) => isFollowed(db, change, String(follow.what), String(follow.key)))) continue;
+    prepared(db, "DELETE FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ? AND seq = ?").run(
+      platform,
+      channel,
+      Number(seq),
+    );
+  }
+}
+
+/** Two copies of the bot may plan the same notice at once: the first counts, and what only the second held stays pending. */
+function foldNotice(
+  db: DatabaseSync,
+  { id, at, notice, purpose, platform, channel, changes }: Of<'notice-planned'>,
+): void {
+  const { changes: written } = prepared(
+    db,
+    'INSERT OR IGNORE INTO notices (key, purpose, at, changes) VALUES (?, ?, ?, ?)',
+  ).run(notice, purpose, at, JSON.stringify(changes));
+  if (written === 0) return;
+  const remove = prepared(
+    db,
+    `DELETE FROM pending WHERE purpose = ? AND platform = ? AND channel = ?
+     AND seq IN (SELECT seq FROM history WHERE entry = ? AND subject = ?)`,
+  );
+  for (const { entry, subject } of changes) remove.run(purpose, platform, channel, entry, subject);
+  writeSend(db, notice, 'notice', platform, channel, null, id);
+}
+
+function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
+  for (const key of entry.sends) {
+    const send = prepared(
+      db,
+      "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel",
+    ).get(key);
+    if (send?.kind !== 'notice' || entry.message === null) continue;
+    const post = {
+      id: entry.id,
+      at: entry.at,
+      platform: send.platform as PostedEntry['platform'],
+      channel: String(send.channel),
+      message: entry.message,
+      link: entry.link,
+      invocation: { command: NOTICE_COMMAND, options: { notice: key } },
+      statements: statementsIn(db, key),
+      dossier: null,
+      version: null,
+    };
+    writePost(db, post, entry.asOf);
+  }
+}
+
+function statementsIn(db: DatabaseSync, notice: string): string[] {
+  const row = prepared(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
+  const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
+  const select = prepared(
+    db,
+    "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
+  );
+  const rows = new Set(changes.flatMap(({ subject }) => statementsOf(db, subject)));
+  return [...rows].map((id) => String(select.get(id)?.ref));
+}
+
+function foldFailed(db: DatabaseSync, { sends, problem, reason, maybeSince, retryAt }: Of<'send-failed'>): void {
+  for (const key of sends) {
+    const row = prepared(
+      db,
+      `UPDATE sends SET state = ?, attempts = attempts + 1, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
+         WHERE key = ? AND state <> 'done' RETURNING post`,
+    ).get(retryAt === null ? 'given-up' : 'open', retryAt, problem, reason, maybeSince, key);
+    if (row?.post == null || problem !== 'no-message') continue;
+    prepared(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
+    prepared(
+      db,
+      "UPDATE sends SET state = 'given-up', retry_at = NULL, problem = ?, reason = ? WHERE post = ? AND state = 'open'",
+    ).run(problem, reason, Number(row.post));
+  }
+}
+
+/** @returns hex SHA-256: the same parts give the same key on every copy of the bot. */
+function hash(...parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,111 @@
+/**
+ * Follows the ledger: folds what it has and the board has not, in slices, so that the process goes on answering while a
+ * record of a million statements is built.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { isBusy } from '../../stores/damage.ts';
+import type { Entry } from '../entry.ts';
+import type { Ledger, Recorded } from '../ledger.ts';
+import type { SearchIndex } from '../search/index.ts';
+import { foldEntry } from './fold.ts';
+import { readMeta, writeMeta } from './schema.ts';
+
+/** Entries folded in one transaction. One may be a whole dossier; more would only hold the others that write longer. */
+const BATCH = 25;
+/** How long folding may keep everybody else waiting, in milliseconds. */
+const SLICE_MS = 10;
+/** Pause before the board's lock is tried again that another process holds, in milliseconds. */
+const BUSY_MS = 25;
+
+/** How far a long building has come, in entries. */
+export interface Progress {
+  folded: number;
+  total: number;
+}
+
+/** A connection that only following uses: what it has not committed is seen by nobody. */
+export interface Writer {
+  db: DatabaseSync;
+  search: SearchIndex;
+}
+
+/**
+ * Several processes may follow into one file: each batch is folded in a transaction that checks that nobody else folded it.
+ *
+ * @param onProgress called after each batch of a long run, and with null at the end.
+ * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is on the board.
+ */
+export async function followLedger(
+  writer: Writer,
+  ledger: Ledger<Entry>,
+  onProgress: (progress: Progress | null) => void,
+): Promise<void> {
+  let folded = 0;
+  let total: number | null = null;
+  try {
+    while (!(await followOnce())) {}
+  } finally {
+    if (total !== null) onProgress(null);
+  }
+
+  /** Resolves false when another process has moved the board on, and reading has to begin again from there. */
+  async function followOnce(): Promise<boolean> {
+    let from = readMeta(writer.db, 'cursor');
+    let batch: Recorded<Entry>[] = [];
+    for await (const recorded of ledger.read(from)) {
+      batch.push(recorded);
+      if (batch.length < BATCH) continue;
+      if (!(await foldBatch(writer, from, batch))) return false;
+      folded += batch.length;
+      total ??= await ledger.count();
+      onProgress({ folded: Math.min(folded, total), total });
+      from = recorded.cursor;
+      batch = [];
+    }
+    return batch.length === 0 || foldBatch(writer, from, batch);
+  }
+}
+
+/** @returns false, with nothing folded, when another process has moved the board on from `from`. */
+async function foldBatch(
+  { db, search }: Writer,
+  from: string | null,
+  batch: readonly Recorded<Entry>[],
+): Promise<boolean> {
+  await begin(db);
+  try {
+    if (readMeta(db, 'cursor') !== from) {
+      db.exec('ROLLBACK');
+      return false;
+    }
+    let since = performance.now();
+    for (const { entry } of batch) {
+      for (const _ of foldEntry(db, search, entry)) {
+        if (performance.now() - since < SLICE_MS) continue;
+        await nextTurn();
+        since = performance.now();
+      }
+    }
+    const last = batch.at(-1);
+    if (last !== undefined) writeMeta(db, 'cursor', last.cursor);
+    db.exec('COMMIT');
+    return true;
+  } catch (error) {
+    if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** SQLite itself would wait with the whole process standing still. */
+async function begin(db: DatabaseSync): Promise<void> {
+  for (;;) {
+    try {
+      db.exec('BEGIN IMMEDIATE');
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      await pause(BUSY_MS);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+/** What the bot has to send, has sent and could not send; and which channels hear of what. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Actor } from '../entry.ts';
+import { type Change, selectChanges } from './changes.ts';
+import type { Page } from './records.ts';
+
+export type SendKind = 'edit' | 'reply' | 'notice';
+
+export interface Send {
+  key: string;
+  kind: SendKind;
+  platform: string;
+  channel: string;
+  /** The post that is corrected: the ledger's key and the platform's message id; null for a notice. */
+  post: { entry: string; message: string; link: string | null } | null;
+  /** The entry that is told of; for a notice the one that planned it. */
+  change: string;
+  attempts: number;
+  /** When an attempt began that may have arrived although it failed; null while none did. */
+  unsure: string | null;
+  retryAt: string | null;
+}
+
+/** What has become of a public post. */
+export interface PostState {
+  entry: string;
+  at: string;
+  platform: string;
+  channel: string;
+  link: string | null;
+  invocation: { command: string; options: Record<string, string> };
+  statements: string[];
+  /** Corrections that the post and its thread have, have still to get, and will not get. */
+  done: number;
+  open: number;
+  givenUp: number;
+  gone: boolean;
+  /** Why something is open or given up: the newest reason; null where nothing is wrong. */
+  reason: string | null;
+}
+
+export interface Follow {
+  platform: string;
+  channel: string;
+  what: 'dossier' | 'speaker' | 'topic';
+  name: string;
+  at: string;
+  by: Actor;
+}
+
+export interface Digest {
+  platform: string;
+  channel: string;
+  days: number[];
+  time: string;
+  zone: string;
+  at: string;
+}
+
+export interface Notice {
+  purpose: 'follow' | 'digest';
+  at: string;
+  changes: { entry: string; subject: string }[];
+}
+
+/** Changes that a channel has not heard of, oldest first. */
+export interface Pending {
+  purpose: 'follow' | 'digest';
+  platform: string;
+  channel: string;
+  changes: Change[];
+}
+
+export interface Outbox {
+  /** What may be sent at the time given, oldest first. A reply waits until its post is edited, or cannot be. */
+  due(at: string, limit: number): Send[];
+  /** The earliest time after `at` for which something is put off; null when nothing is. */
+  nextRetry(at: string): string | null;
+  /** False once it is done or given up: it may have been, on another copy of the bot, while this one was busy. */
+  isOpen(key: string): boolean;
+  /** Newest first. */
+  posts(page: Page): { items: PostState[]; total: number };
+  post(entry: string): PostState | null;
+  /** Entries that the post has been or is to be corrected for, oldest first. */
+  correctionsOf(post: string): string[];
+  /** Messages to followers and digests that did not go out, newest first. */
+  troubled(): { platform: string; channel: string; reason: string; state: 'open' | 'given-up' }[];
+  notice(key: string): Notice | null;
+  /** Channels that have something to hear: no more than `limit` changes of each. */
+  pending(limit: number): Pending[];
+  follows(): Follow[];
+  digests(): Digest[];
+}
+
+const SENDS = `SELECT sends.*, posts.entry AS post_entry, posts.message AS post_message, posts.link AS post_link
+  FROM sends LEFT JOIN posts ON posts.seq = sends.post`;
+const RUNNABLE = `sends.state = 'open' AND (sends.kind <> 'reply' OR NOT EXISTS (
+  SELECT 1 FROM sends AS edit WHERE edit.post = sends.post AND edit.change = sends.change AND edit.kind = 'edit' AND edit.state = 'open'))`;
+const POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, coalesce(sum(sends.state = 'open'), 0) AS open,
+  coalesce(sum(sends.state = 'given-up'), 0) AS given_up,
+  (SELECT reason FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS reason
+  FROM posts LEFT JOIN sends ON sends.post = posts.seq`;
+
+export function createOutbox(db: DatabaseSync): Outbox {
+  const textOrNull = (value: unknown) => (value === null ? null : String(value));
+  const due = db.prepare(
+    `${SENDS} WHERE ${RUNNABLE} AND (retry_at IS NULL OR retry_at <= ?) ORDER BY sends.seq LIMIT ?`,
+  );
+  const post = db.prepare(`${POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
+  return {
+    due: (at, limit) => due.all(at, limit).map(rowToSend),
+    nextRetry: (at) =>
+      textOrNull(
+        db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
+      ),
+    isOpen: (key) => db.prepare("SELECT 1 FROM sends WHERE key = ? AND state = 'open'").get(key) !== undefined,
+    posts: ({ limit, offset }) => ({
+      items: db
+        .prepare(`${POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`)
+        .all(limit, offset)
+        .map(rowToPost),
+      total: Number(db.prepare('SELECT count(*) AS n FROM posts').get()?.n),
+    }),
+    post(entry) {
+      const row = post.get(entry);
+      return row === undefined ? null : rowToPost(row);
+    },
+    correctionsOf: (entry) =>
+      db
+        .prepare(
+          "SELECT sends.change FROM sends JOIN posts ON posts.seq = sends.post WHERE posts.entry = ? AND sends.kind = 'edit' ORDER BY sends.seq",
+        )
+        .all(entry)
+        .map(({ change }) => String(change)),
+    troubled: () =>
+      db
+        .prepare(
+          "SELECT platform, channel, reason, state FROM sends WHERE kind = 'notice' AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
+        )
+        .all()
+        .map(({ platform, channel, reason, state }) => ({
+          platform: String(platform),
+          channel: String(channel),
+          reason: String(reason),
+          state: state === 'open' ? 'open' : 'given-up',
+        })),
+    notice(key) {
+      const row = db.prepare('SELECT purpose, at, changes FROM notices WHERE key = ?').get(key);
+      if (row === undefined) return null;
+      return { purpose: toPurpose(row.purpose), at: String(row.at), changes: JSON.parse(String(row.changes)) };
+    },
+    pending: (limit) =>
+      db
+        .prepare('SELECT DISTINCT purpose, platform, channel FROM pending ORDER BY purpose, platform, channel')
+        .all()
+        .map(({ purpose, platform, channel }) => ({
+          purpose: toPurpose(purpose),
+          platform: String(platform),
+          channel: String(channel),
+          changes: selectChanges(
+            db,
+            'seq IN (SELECT seq FROM pending WHERE purpose = ? AND platform = ? AND channel = ? ORDER BY seq LIMIT ?)',
+            [String(purpose), String(platform), String(channel), limit],
+          ),
+        })),
+    follows: () =>
+      db
+        .prepare('SELECT platform, channel, what, name, at, actor FROM follows ORDER BY platform, channel, what, key')
+        .all()
+        .map((row) => ({
+          platform: String(row.platform),
+          channel: String(row.channel),
+          what: String(row.what) as Follow['what'],
+          name: String(row.name),
+          at: String(row.at),
+          by: JSON.parse(String(row.actor)),
+        })),
+    digests: () =>
+      db
+        .prepare('SELECT platform, channel, days, time, zone, at FROM digests ORDER BY platform, channel')
+        .all()
+        .map((row) => ({
+          platform: String(row.platform),
+          channel: String(row.channel),
+          days: JSON.parse(String(row.days)),
+          time: String(row.time),
+          zone: String(row.zone),
+          at: String(row.at),
+        })),
+  };
+}
+
+const toPurpose = (value: unknown): Notice['purpose'] => (value === 'digest' ? 'digest' : 'follow');
+
+function rowToSend(row: Record<string, unknown>): Send {
+  return {
+    key: String(row.key),
+    kind: String(row.kind) as SendKind,
+    platform: String(row.platform),
+    channel: String(row.channel),
+    post:
+      row.post_entry === null
+        ? null
+        : {
+            entry: String(row.post_entry),
+            message: String(row.post_message),
+            link: row.post_link === null ? null : String(row.post_link),
+          },
+    change: String(row.change),
+    attempts: Number(row.attempts),
+    unsure: row.unsure === null ? null : String(row.unsure),
+    retryAt: row.retry_at === null ? null : String(row.retry_at),
+  };
+}
+
+function rowToPost(row: Record<string, unknown>): PostState {
+  return {
+    entry: String(row.entry),
+    at: String(row.at),
+    platform: String(row.platform),
+    channel: String(row.channel),
+    link: row.link === null ? null : String(row.link),
+    invocation: JSON.parse(String(row.invocation)),
+    statements: JSON.parse(String(row.statements)),
+    done: Number(row.done),
+    open: Number(row.open),
+    givenUp: Number(row.given_up),
+    gone: row.gone === 1,
+    reason: row.reason === null ? null : String(row.reason),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Whose turn it is to send something, where several copies of the bot share one store. A turn is a key that the store
+ * lets nobody take twice; a copy that dies in its turn is followed by another when the lease is over.
+ */
+import type Keyv from 'keyv';
+import { z } from 'zod';
+import { KeyTakenError } from '../stores/store.ts';
+
+export interface Turn {
+  /** When an earlier turn began whose holder never told what came of it; null when there was none. */
+  unfinishedSince: string | null;
+}
+
+export interface Turns {
+  /**
+   * @param attempt how many attempts are known to have ended; each gives new turns.
+   * @returns null while another copy holds the turn.
+   * @throws what the store throws: then nobody knows whether the turn was taken, and asking again tells.
+   */
+  take(key: string, attempt: number): Promise<Turn | null>;
+}
+
+const claimSchema = z.strictObject({ worker: z.string(), at: z.iso.datetime() });
+type Claim = z.infer<typeof claimSchema>;
+
+/**
+ * @param store a Keyv of its own namespace on an append-only adapter.
+ * @param worker the name of this process: no other, earlier or later, has it.
+ * @param leaseMs how long another copy may keep a turn. 0 where there can be no other at the same time.
+ */
+export function createTurns(store: Keyv<unknown>, worker: string, leaseMs: number, now: () => Date): Turns {
+  return {
+    async take(key, attempt) {
+      let unfinishedSince: string | null = null;
+      for (let heir = 0; ; heir++) {
+        const name = `${key}.${attempt}.${heir}`;
+        const held = await store.get(name);
+        if (held === undefined) {
+          const claim: Claim = { worker, at: now().toISOString() };
+          return (await take(store, name, claim)) ? { unfinishedSince } : null;
+        }
+        const claim = claimSchema.parse(held);
+        if (claim.worker !== worker && Date.parse(claim.at) + leaseMs > now().getTime()) return null;
+        unfinishedSince ??= claim.at;
+      }
+    },
+  };
+}
+
+async function take(store: Keyv<unknown>, name: string, claim: Claim): Promise<boolean> {
+  try {
+    return await store.set(name, claim);
+  } catch (error) {
+    if (error instanceof KeyTakenError) return false;
+    throw error;
+  }
+}

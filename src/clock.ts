@@ -1,0 +1,22 @@
+import type { Clock } from './bot/clock.ts';
+
+/** A machine that slept, or whose clock was set, is noticed within this time, in milliseconds. */
+const LONGEST_TIMER_MS = 60_000;
+
+/** The machine's clock. Its timers do not keep the process alive. */
+export function createSystemClock(): Clock {
+  const now = () => new Date();
+  return {
+    now,
+    at(time, run) {
+      let timer: NodeJS.Timeout;
+      const wait = () => {
+        const left = time.getTime() - now().getTime();
+        timer = setTimeout(left <= LONGEST_TIMER_MS ? run : wait, Math.min(Math.max(left, 0), LONGEST_TIMER_MS));
+        timer.unref();
+      };
+      wait();
+      return () => clearTimeout(timer);
+    },
+  };
+}

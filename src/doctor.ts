@@ -1,0 +1,32 @@
+/** `npm run doctor`: looks at everything the bot needs, says what to fix, and ends with 0, or with 1 where there is a fault. */
+import { type Config, readConfig } from './config.ts';
+import { checkDiscord } from './doctor/discord.ts';
+import { type Finding, fault, findingsToTable, ok } from './doctor/finding.ts';
+import { checkDisk, checkDossiers, checkStore } from './doctor/record.ts';
+import { checkSlack } from './doctor/slack.ts';
+import { OperatorError } from './errors.ts';
+import { boardFile } from './newsroom.ts';
+
+const findings = await examine();
+console.log(findingsToTable(findings));
+process.exitCode = findings.some(({ state }) => state === 'fault') ? 1 : 0;
+
+async function examine(): Promise<Finding[]> {
+  let config: Config;
+  try {
+    config = readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    // Nothing else can be looked at without it.
+    return [fault('configuration', error.message)];
+  }
+  const now = () => new Date();
+  return [
+    ok('configuration', 'every variable can be read'),
+    ...(await checkSlack(config, now)),
+    ...(await checkDiscord(config, now)),
+    ...checkDisk(config),
+    ...(await checkStore(config, boardFile(config))),
+    checkDossiers(config),
+  ];
+}

@@ -1,0 +1,60 @@
+/**
+ * One plain request to a platform. Not by its library: what the checks need stands in the answer's headers (the platform's
+ * clock, the scopes of a token), which the libraries keep to themselves.
+ */
+import { type Finding, fault, ok, warning } from './finding.ts';
+
+const WITHIN_MS = 10_000;
+/** Slack refuses a signature older than five minutes; we refuse it, too: https://docs.slack.dev/authentication/verifying-requests-from-slack */
+const WRONG_CLOCK_MS = 5 * 60_000;
+const ODD_CLOCK_MS = 10_000;
+
+export interface PlatformAnswer {
+  status: number;
+  headers: Headers;
+  /** A list comes as an object with its indexes for keys; null where the body is neither. */
+  body: Record<string, unknown> | null;
+  /** The middle of our clock's times before and after, in milliseconds. */
+  at: number;
+}
+
+/** Null where the platform cannot be reached. */
+export async function callPlatform(
+  url: string,
+  authorization: string,
+  method: 'GET' | 'POST',
+  now: () => Date,
+): Promise<PlatformAnswer | null> {
+  const before = now().getTime();
+  try {
+    const signal = AbortSignal.timeout(WITHIN_MS);
+    const response = await fetch(url, { method, headers: { authorization }, signal });
+    const text = await response.text();
+    const at = (before + now().getTime()) / 2;
+    return { status: response.status, headers: response.headers, body: textToObject(text), at };
+  } catch {
+    return null;
+  }
+}
+
+function textToObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** This machine's clock against the platform's, which tells whole seconds. */
+export function checkClock(platform: string, { headers, at }: PlatformAnswer): Finding {
+  const what = `clock (by ${platform})`;
+  const theirs = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(theirs)) return warning(what, `${platform} did not tell the time.`);
+  const off = at - (theirs + 500);
+  const seconds = Math.round(Math.abs(off) / 1000);
+  const direction = off > 0 ? 'fast' : 'slow';
+  const remedy = `This machine’s clock is ${seconds} s ${direction}: switch on time synchronisation (timedatectl set-ntp true).`;
+  if (Math.abs(off) >= WRONG_CLOCK_MS) return fault(what, `${remedy} Signed requests are refused until then.`);
+  return Math.abs(off) >= ODD_CLOCK_MS ? warning(what, remedy) : ok(what, `right to within ${seconds + 1} s`);
+}

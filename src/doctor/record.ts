@@ -1,0 +1,115 @@
+/** The record: disk, store, board and dossiers. What the checks write they take away again. */
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { BOARD_VERSION } from '../claims/board/schema.ts';
+import { type Entry, entrySchema } from '../claims/entry.ts';
+import { createLedger } from '../claims/ledger.ts';
+import { readFolder } from '../claims/seeding.ts';
+import type { Config } from '../config.ts';
+import { DataError, OperatorError } from '../errors.ts';
+import { createKeyv } from '../stores/keyv.ts';
+import { embeddedFile, openStore } from '../stores/open.ts';
+import type { Store } from '../stores/store.ts';
+import { type Finding, fault, ok, warning } from './finding.ts';
+
+const GB = 1024 ** 3;
+/** A dossier of a hundred pages takes a megabyte; the board about as much again. */
+const LITTLE_SPACE = 1 * GB;
+const NO_SPACE = 0.1 * GB;
+
+/** @param folder the data folder, or the nearest folder above it that is there. */
+export function checkDisk({ DATA_DIR }: Config): Finding[] {
+  let folder = DATA_DIR;
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return [fault('DATA_DIR', `${folder} cannot be written to: let the user that runs Whosaid write to it.`)];
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const told = `${(free / GB).toFixed(1)} GB free on the disk of ${DATA_DIR}`;
+  if (free < NO_SPACE) return [fault('disk', `${told}: free some space, or nothing can be recorded soon.`)];
+  return [free < LITTLE_SPACE ? warning('disk', `${told}: plan for more.`) : ok('disk', told)];
+}
+
+/** Opens the store as the bot does, which checks its pages, and writes, reads and takes away one record of its own. */
+export async function checkStore(config: Config, boardFile: string): Promise<Finding[]> {
+  const file = embeddedFile(config.STORE_URL, config.DATA_DIR);
+  // Opening would make it, and a doctor leaves nothing behind.
+  if (file !== null && !existsSync(file))
+    return [warning('store', `${file} is not there yet: the first start makes it.`)];
+  let store: Store;
+  try {
+    store = await openStore(config.STORE_URL, config.DATA_DIR);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return [fault('store', error.message)];
+  }
+  try {
+    return [await checkWrite(store, config.NEWSROOM), ...(await checkLedger(store, config.NEWSROOM, boardFile))];
+  } finally {
+    await store.close();
+  }
+}
+
+async function checkWrite(store: Store, newsroom: string): Promise<Finding> {
+  const trial = createKeyv<string>(store, `${newsroom}:doctor`, 'replace');
+  const mark = randomUUID();
+  try {
+    await trial.set(mark, mark);
+    const found = await trial.get(mark);
+    await trial.delete(mark);
+    return found === mark
+      ? ok('store', `${store.name} writes and reads`)
+      : fault('store', `${store.name} lost a write.`);
+  } catch (error) {
+    return fault('store', error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function checkLedger(store: Store, newsroom: string, boardFile: string): Promise<Finding[]> {
+  const ledger = createLedger<Entry>({ store, newsroom, parse: (value) => entrySchema.parse(value) });
+  const cursors: string[] = [];
+  try {
+    for await (const { cursor } of ledger.read(null)) cursors.push(cursor);
+  } catch (error) {
+    return [fault('ledger', `${error instanceof Error ? error.message : String(error)} Put a backup in its place.`)];
+  }
+  return [ok('ledger', `all ${cursors.length} entries can be read`), checkBoard(boardFile, cursors)];
+}
+
+/** Reads the board beside the bot; only the bot builds it. */
+function checkBoard(file: string, cursors: readonly string[]): Finding {
+  if (!existsSync(file)) return warning('board', 'is not built yet: the next start builds it.');
+  let board: DatabaseSync | null = null;
+  try {
+    board = new DatabaseSync(file, { readOnly: true, timeout: 1_000 });
+    const meta = board.prepare('SELECT value FROM meta WHERE key = ?');
+    const [version, cursor] = ['version', 'cursor'].map((key) => meta.get(key)?.value ?? null);
+    if (version !== String(BOARD_VERSION))
+      return warning('board', `has the version ${String(version)}: the next start builds it anew.`);
+    const behind = cursor === null ? cursors.length : cursors.length - 1 - cursors.indexOf(String(cursor));
+    if (behind === 0) return ok('board', `version ${BOARD_VERSION}, holds all entries`);
+    return warning('board', `is ${behind} entries behind: a running bot catches up within two seconds; else start it.`);
+  } catch {
+    return warning('board', 'is damaged: stop the bot and delete it; the next start builds it anew.');
+  } finally {
+    board?.close();
+  }
+}
+
+/** The dossiers' files, as the next start reads them. */
+export function checkDossiers({ SEEDS_DIR }: Config): Finding {
+  try {
+    const read = readFolder(SEEDS_DIR, basename(SEEDS_DIR));
+    return ok('dossiers', `${read.length} in ${SEEDS_DIR}`);
+  } catch (error) {
+    if (error instanceof OperatorError) return fault('dossiers', error.message);
+    if (error instanceof DataError)
+      return fault('dossiers', `${error.problems.length} faults, first ${error.problems[0] ?? ''}`);
+    throw error;
+  }
+}

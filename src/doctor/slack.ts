@@ -1,0 +1,51 @@
+/** Slack: tokens, scopes and the clock. https://docs.slack.dev/reference/methods/auth.test */
+import { scopes } from '../adapters/slack/manifest.ts';
+import type { Config } from '../config.ts';
+import { type Finding, fault, ok, warning } from './finding.ts';
+import { callPlatform, checkClock, type PlatformAnswer } from './platform.ts';
+
+export async function checkSlack(config: Config, now: () => Date): Promise<Finding[]> {
+  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_API_URL } = config;
+  if (SLACK_BOT_TOKEN === null) return [ok('slack', 'off: SLACK_BOT_TOKEN is empty')];
+  const call = (method: string, token: string) =>
+    callPlatform(`${SLACK_API_URL.replace(/\/?$/, '/')}${method}`, `Bearer ${token}`, 'POST', now);
+  const answer = await call('auth.test', SLACK_BOT_TOKEN);
+  const wrong = refusal('SLACK_BOT_TOKEN', '“OAuth & Permissions”', answer);
+  if (answer === null || wrong !== null) return wrong === null ? [] : [wrong];
+  const { user, team } = answer.body ?? {};
+  return [
+    ok('SLACK_BOT_TOKEN', `good: @${String(user)} in ${String(team)}`),
+    checkScopes(answer),
+    checkClock('Slack', answer),
+    ...(SLACK_APP_TOKEN === null ? [] : [await checkAppToken(await call('apps.connections.open', SLACK_APP_TOKEN))]),
+  ];
+}
+
+function checkScopes({ headers }: PlatformAnswer): Finding {
+  const what = 'slack scopes';
+  const granted = new Set((headers.get('x-oauth-scopes') ?? '').split(',').map((scope) => scope.trim()));
+  const missing = scopes.filter(({ scope }) => !granted.has(scope));
+  if (missing.length === 0) return ok(what, `all ${scopes.length} are granted`);
+  const list = missing.map(({ scope, why }) => `${scope} (${why})`).join(', ');
+  return fault(what, `Missing: ${list}. Add them under “OAuth & Permissions” and install the app again.`);
+}
+
+/** Asking for an address opens no connection; Slack forgets an unused one. */
+async function checkAppToken(answer: PlatformAnswer | null): Promise<Finding> {
+  const wrong = refusal('SLACK_APP_TOKEN', '“Basic Information”, “App-Level Tokens”', answer);
+  return wrong ?? ok('SLACK_APP_TOKEN', 'good: Socket Mode may connect');
+}
+
+function refusal(variable: string, page: string, answer: PlatformAnswer | null): Finding | null {
+  if (answer === null)
+    return fault(variable, 'Slack cannot be reached: check the network, the proxy and SLACK_API_URL.');
+  if (answer.body?.ok === true) return null;
+  if (answer.status === 429 || answer.status >= 500)
+    return warning(variable, `Slack does not answer now (HTTP ${answer.status}): ask again in a minute.`);
+  const error = String(answer.body?.error ?? `HTTP ${answer.status}`);
+  const remedy =
+    error === 'missing_scope'
+      ? `give it the scope ${String(answer.body?.needed ?? 'that Slack names')}`
+      : 'copy it anew';
+  return fault(variable, `Slack refuses it (${error}): ${remedy}, from ${page} at https://api.slack.com/apps.`);
+}

@@ -1,0 +1,72 @@
+/**
+ * The record as CSV (RFC 4180), for a spreadsheet: a row for each statement, each dispute, each change. csv-stringify
+ * writes it, since it also disarms what spreadsheets would run as a formula.
+ */
+import { stringify } from 'csv-stringify/sync';
+import { quotationOf } from '../bot/attribution.ts';
+import type { Change } from '../claims/board/changes.ts';
+import type { DisputeView, StatementView } from '../claims/board/records.ts';
+import { entriesOf, statementsIn } from './listing.ts';
+import type { OpenRecord } from './record.ts';
+
+const COLUMNS = [
+  ...['row', 'id', 'dossier', 'state', 'reason', 'speaker', 'role', 'side', 'told by', 'topic', 'says', 'quotation'],
+  ...['reported words', 'channel', 'date of the words', 'source', 'address', 'kind', 'voice', 'disputing', 'disputed'],
+  ...['what', 'detail', 'at', 'by', 'by id', 'entry'],
+] as const;
+type Row = Partial<Record<(typeof COLUMNS)[number], string | null>>;
+
+export async function* recordToCsv(record: OpenRecord): AsyncIterable<string> {
+  const board = await record.board();
+  yield rowsToCsv([Object.fromEntries(COLUMNS.map((name) => [name, name]))]);
+  for (const view of statementsIn(board)) {
+    yield rowsToCsv([statementToRow(view), ...board.records.disputesAgainst(view.row).map(disputeToRow)]);
+  }
+  for await (const entry of entriesOf(record)) yield rowsToCsv(board.changes.of(entry).map(changeToRow));
+}
+
+function rowsToCsv(rows: readonly Row[]): string {
+  return stringify([...rows], { columns: [...COLUMNS], record_delimiter: 'windows', escape_formulas: true });
+}
+
+function statementToRow(view: StatementView): Row {
+  const { statement, speaker, source } = view;
+  return {
+    row: 'statement',
+    id: view.ref,
+    dossier: view.dossier.title,
+    state: view.state,
+    reason: view.reason,
+    speaker: speaker.name,
+    role: speaker.role,
+    side: speaker.sideName,
+    'told by': view.toldBy?.name ?? null,
+    topic: view.topic.name,
+    says: statement.says,
+    quotation: quotationOf(view),
+    'reported words': statement.passage.exact,
+    channel: statement.via,
+    'date of the words': statement.date,
+    source: source.title,
+    address: source.address,
+  };
+}
+
+function disputeToRow({ ref, dispute, from, against }: DisputeView): Row {
+  return {
+    row: 'dispute',
+    id: ref,
+    dossier: against.dossier.title,
+    state: 'recorded',
+    speaker: dispute.voice === 'speaker' ? from.speaker.name : null,
+    kind: dispute.kind,
+    voice: dispute.voice,
+    disputing: from.ref,
+    disputed: against.ref,
+    'reported words': dispute.words?.exact ?? null,
+  };
+}
+
+function changeToRow({ subject, what, detail, at, by, entry }: Change): Row {
+  return { row: 'change', id: subject, what, detail, at, by: by.name, 'by id': by.id, entry };
+}

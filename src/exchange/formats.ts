@@ -1,0 +1,19 @@
+/** What the record can be exported to. A further format is one more line here and one more file beside this. */
+import { recordToCsv } from './csv.ts';
+import { recordToJson } from './json.ts';
+import { recordToMarkdown } from './markdown.ts';
+import type { OpenRecord } from './record.ts';
+
+interface ExportFormat {
+  name: string;
+  /** For the usage. */
+  summary: string;
+  /** The export, piece by piece, so that a large record need not fit in memory as one text. */
+  write(record: OpenRecord): AsyncIterable<string>;
+}
+
+export const exportFormats: readonly ExportFormat[] = [
+  { name: 'json', summary: 'everything, entry by entry; npm run import reads it back', write: recordToJson },
+  { name: 'csv', summary: 'statements, disputes and their changes, for a spreadsheet', write: recordToCsv },
+  { name: 'markdown', summary: 'dossier by dossier with its history, for reading', write: recordToMarkdown },
+];

@@ -1,0 +1,136 @@
+/**
+ * The health of this process over HTTP, for a balancer, a supervisor and Prometheus: /healthz, /readyz and /metrics. Loaded
+ * only where HEALTH_PORT is set. It says nothing of what anybody asked.
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '../bot/log.ts';
+import type { Board } from '../claims/board.ts';
+import type { Entry } from '../claims/entry.ts';
+import type { Ledger } from '../claims/ledger.ts';
+import { OperatorError } from '../errors.ts';
+import { createMetrics } from './metrics.ts';
+
+/** Milliseconds within which the store must answer and the board catch up, for this copy to be given work. */
+const READY_WITHIN = 2_000;
+
+export interface Health {
+  /** The same log, from whose lines the metrics are counted. */
+  counted(log: Log): Log;
+  /** Listens, and gives the port; ready only once `opened` and `served` have been called. Rejects with an OperatorError. */
+  listen(host: string, port: number): Promise<number>;
+  /** The record is open: its board and ledger are looked at from now on. */
+  opened(newsroom: { board: Board; ledger: Ledger<Entry> }): void;
+  /** The front ends that were configured have been started. */
+  served(platforms: readonly string[]): void;
+  close(): Promise<void>;
+}
+
+type Checks = Record<string, string>;
+
+export function createHealth(): Health {
+  const metrics = createMetrics();
+  let newsroom: { board: Board; ledger: Ledger<Entry> } | null = null;
+  let expected: readonly string[] | null = null;
+
+  metrics.gauge('whosaid_ledger_entries', 'Entries of this newsroom in the store', async () =>
+    quietly(newsroom?.ledger.count()),
+  );
+  metrics.gauge('whosaid_board_lag_entries', 'Entries that the board has yet to fold, counted to 1,000', async () =>
+    quietly(newsroom?.board.lag()),
+  );
+
+  async function checks(): Promise<Checks> {
+    const found: Checks = { store: 'not open yet', board: 'not open yet' };
+    if (newsroom !== null) {
+      const { board, ledger } = newsroom;
+      [found.store, found.board] = await Promise.all([inTime(ledger.count()), inTime(board.catchUp())]);
+    }
+    if (expected === null) found.frontEnds = 'not started yet';
+    for (const platform of expected ?? []) {
+      found[platform] = metrics.platforms().get(platform) === true ? 'ok' : 'not connected';
+    }
+    return found;
+  }
+
+  async function answer(path: string, response: ServerResponse): Promise<void> {
+    if (path === '/healthz') return send(response, 200, 'text/plain', 'ok\n');
+    if (path === '/readyz') {
+      const found = await checks();
+      const isReady = Object.values(found).every((state) => state === 'ok');
+      return send(
+        response,
+        isReady ? 200 : 503,
+        'application/json',
+        `${JSON.stringify({ ready: isReady, ...found })}\n`,
+      );
+    }
+    if (path === '/metrics') {
+      const { text, contentType } = await metrics.page();
+      return send(response, 200, contentType, text);
+    }
+    send(response, 404, 'text/plain', 'There are /healthz, /readyz and /metrics.\n');
+  }
+
+  const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    answer(path, response).catch(() => send(response, 500, 'text/plain', 'This could not be found out now.\n'));
+  });
+
+  return {
+    counted: metrics.counted,
+    async listen(host, port) {
+      const listening = Promise.withResolvers<void>();
+      server.once('error', listening.reject);
+      server.listen(port, host, listening.resolve);
+      try {
+        await listening.promise;
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code ?? String(error);
+        throw new OperatorError(`HEALTH_PORT: cannot listen on ${host}:${port} (${code}): choose another port.`, {
+          cause: error,
+        });
+      }
+      return (server.address() as AddressInfo).port;
+    },
+    opened(record) {
+      newsroom = record;
+    },
+    served(platforms) {
+      expected = platforms;
+    },
+    async close() {
+      newsroom = null;
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      server.closeAllConnections();
+      await closed.promise;
+    },
+  };
+}
+
+function send(response: ServerResponse, status: number, contentType: string, body: string): void {
+  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body);
+}
+
+/** `ok`, or one word or two for why not: reasons stand in the log, where they are kept from strangers. */
+async function inTime(work: Promise<unknown>): Promise<string> {
+  const done = new AbortController();
+  const late = wait(READY_WITHIN, 'too slow', { signal: done.signal }).catch(() => 'too slow');
+  try {
+    return await Promise.race([
+      work.then(
+        () => 'ok',
+        () => 'failed',
+      ),
+      late,
+    ]);
+  } finally {
+    done.abort();
+  }
+}
+
+async function quietly(work: Promise<number> | undefined): Promise<number | null> {
+  return (await work?.catch(() => null)) ?? null;
+}

@@ -1,0 +1,117 @@
+/**
+ * Prometheus metrics. They are counted from the log's lines: what the parts tell the operator is the one account of them,
+ * and there is no second reporting to keep in step with it. Labels are names of ours, never people's text.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Log } from '../bot/log.ts';
+import { requestsUnderWay } from '../bot/request.ts';
+
+/** Seconds: a desk editor notices from a half on; Slack and Discord wait for three. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
+
+/** The events by which a front end tells whether its platform can reach it. */
+const CONNECTED = ['slack.connected', 'discord ready', 'discord resumed'];
+const DISCONNECTED = ['slack.disconnected', 'discord disconnected', 'discord reconnecting'];
+
+export interface Metrics {
+  /** The same log, counted. */
+  counted(log: Log): Log;
+  /** Platforms that have been connected once, and whether they are now. */
+  platforms(): ReadonlyMap<string, boolean>;
+  /** Gauges that are read when Prometheus asks; null where it cannot be read now. */
+  gauge(name: string, help: string, read: () => Promise<number | null>): void;
+  /** The page in Prometheus's text format. */
+  page(): Promise<{ text: string; contentType: string }>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const answers = new Counter({
+    name: 'whosaid_answers_total',
+    help: 'Answers by command, outcome (answer, nothing, mistake, fault) and platform',
+    labelNames: ['command', 'outcome', 'platform'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'whosaid_answer_seconds',
+    help: 'Seconds from the question at the bot to the answer, without the way over the platform',
+    labelNames: ['command'],
+    buckets: BUCKETS,
+    registers,
+  });
+  const errors = new Counter({
+    name: 'whosaid_platform_errors_total',
+    help: 'Warnings and errors of a platform or of the way to it, by event',
+    labelNames: ['platform', 'event'],
+    registers,
+  });
+  const logged = new Counter({
+    name: 'whosaid_log_lines_total',
+    help: 'Lines of the log by level',
+    labelNames: ['level'],
+    registers,
+  });
+  const connected = new Gauge({
+    name: 'whosaid_platform_connected',
+    help: '1 while the platform can reach the bot, 0 while it cannot',
+    labelNames: ['platform'],
+    registers,
+  });
+  new Gauge({
+    name: 'whosaid_requests_under_way',
+    help: 'Requests that are being answered now',
+    registers,
+    collect() {
+      this.set(requestsUnderWay());
+    },
+  });
+  const platforms = new Map<string, boolean>();
+
+  function setConnected(platform: string, is: boolean): void {
+    platforms.set(platform, is);
+    connected.set({ platform }, is ? 1 : 0);
+  }
+
+  function count(level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>): void {
+    logged.inc({ level });
+    if (event === 'answered') {
+      const command = String(fields.command);
+      answers.inc({ command, outcome: String(fields.outcome), platform: String(fields.platform) });
+      seconds.observe({ command }, Number(fields.ms) / 1000);
+    }
+    if (typeof fields.ended === 'string') setConnected(fields.ended, false);
+    const platform = /^(slack|discord)(?=[. ])/.exec(event)?.[1];
+    if (platform === undefined) return;
+    if (CONNECTED.includes(event)) setConnected(platform, true);
+    if (DISCONNECTED.includes(event)) setConnected(platform, false);
+    if (level !== 'info') errors.inc({ platform, event });
+  }
+
+  return {
+    counted(log) {
+      const at =
+        (level: 'info' | 'warn' | 'error') =>
+        (event: string, fields: Record<string, unknown> = {}) => {
+          count(level, event, fields);
+          log[level](event, fields);
+        };
+      return { info: at('info'), warn: at('warn'), error: at('error') };
+    },
+    platforms: () => platforms,
+    gauge(name, help, read) {
+      new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          const value = await read();
+          if (value === null) this.reset();
+          else this.set(value);
+        },
+      });
+    },
+    page: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+  };
+}

@@ -1,0 +1,56 @@
+/** `npm run -s import -- file.json` puts an exported record back. */
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { readConfig } from './config.ts';
+import { DataError, OperatorError } from './errors.ts';
+import { importJson } from './exchange/import.ts';
+import { openRecord } from './exchange/record.ts';
+import { holdDataFolder } from './stores/lock.ts';
+
+const USAGE = `Usage: npm run -s import -- file.json
+  Reads what npm run export -- --format json wrote, into an empty record or into one that the file continues.
+  Stop the bot first.`;
+/** Texts longer than this do not fit in one string of JavaScript. */
+const MOST_BYTES = 500_000_000;
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof OperatorError || error instanceof DataError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main(args: string[]): Promise<number> {
+  const [file, ...rest] = args;
+  if (file === undefined || rest.length > 0 || file.startsWith('-')) {
+    console.error(USAGE);
+    return 2;
+  }
+  const text = readText(file);
+  const config = readConfig(process.env);
+  const held = holdDataFolder(config.DATA_DIR);
+  try {
+    const record = await openRecord(config);
+    try {
+      const { added, known } = await importJson(record, basename(file), text);
+      console.log(`${added} entries imported, ${known} were there already.`);
+      return 0;
+    } finally {
+      await record.close();
+    }
+  } finally {
+    held.release();
+  }
+}
+
+function readText(file: string): string {
+  try {
+    const { size } = statSync(file);
+    if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, and ${MOST_BYTES} can be read`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OperatorError(`${file} cannot be read (${reason}).`, { cause: error });
+  }
+}

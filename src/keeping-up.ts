@@ -1,0 +1,57 @@
+/** Keeps the board up with the ledger, and whole. */
+import type { Log } from './bot/log.ts';
+import type { Board } from './claims/board.ts';
+import type { Entry } from './claims/entry.ts';
+import type { Ledger } from './claims/ledger.ts';
+
+export interface KeepingUp {
+  /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
+  onChange(listener: () => void): () => void;
+  stop(): void;
+}
+
+/** How often the board's file is looked at, and how soon a failed catching up is tried again, in milliseconds. */
+const LOOK_MS = 500;
+
+/** A store that is away is asked again and again; what goes wrong is logged once, and once when it is mended. */
+export function keepUp(ledger: Ledger<Entry>, board: Board, log: Log): KeepingUp {
+  const listeners = new Set<() => void>();
+  let hasFailed = false;
+  let isTold = false;
+  let isStopped = false;
+
+  function follow(): void {
+    board.catchUp().then(
+      () => {
+        if (isTold) log.info('the board holds the ledger again');
+        isTold = false;
+        hasFailed = false;
+        for (const listener of listeners) listener();
+      },
+      (error: unknown) => {
+        if (isStopped) return;
+        if (!hasFailed) log.error('the board could not catch up with the ledger', { error });
+        isTold = true;
+        hasFailed = true;
+      },
+    );
+  }
+  const stopWatching = ledger.watch(follow);
+  const timer = setInterval(() => {
+    const trouble = board.trouble();
+    if (trouble !== null && !isTold) log.warn('the board is built anew', { file: trouble });
+    isTold ||= trouble !== null;
+    if (hasFailed || trouble !== null) follow();
+  }, LOOK_MS).unref();
+  return {
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop() {
+      isStopped = true;
+      stopWatching();
+      clearInterval(timer);
+    },
+  };
+}

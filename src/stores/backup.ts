@@ -1,0 +1,87 @@
+/**
+ * Backups of the embedded store: SQLite's own online copy (https://www.sqlite.org/backup.html), which is one moment of the
+ * store while others write to it. Copying the file by hand would miss what stands in its write-ahead log.
+ */
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { OperatorError } from '../errors.ts';
+import { type Proof, proofOf } from './copy.ts';
+import { sqliteErrorToOperatorError } from './damage.ts';
+import { openSqliteStore } from './sqlite.ts';
+import { createFolder, syncFile } from './sqlite-file.ts';
+
+/** Pages copied between two turns of the event loop. */
+const PAGES = 512;
+
+/**
+ * Copies the store `from` to the new file `to`, while others use it, and reads the copy back.
+ *
+ * @returns what the copy holds. Throws OperatorError when `from` is no store of ours or `to` is there already.
+ */
+export async function backUp(from: string, to: string): Promise<Proof> {
+  if (!existsSync(from)) throw new OperatorError(`There is no store ${from} to back up.`);
+  if (existsSync(to)) throw new OperatorError(`${to} is there already: a backup never replaces a file. Name another.`);
+  createFolder(dirname(to));
+  return asDraft(to, async (draft) => {
+    const source = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
+    try {
+      await backup(source, draft, { rate: PAGES });
+    } finally {
+      source.close();
+    }
+    const proof = await read(draft);
+    // A link fails where a rename would replace what another process has put there meanwhile.
+    linkSync(draft, to);
+    return proof;
+  });
+}
+
+/**
+ * Puts the backup `from` in the place of the store `to`, on which no bot may run.
+ *
+ * @returns what the store then holds. Throws OperatorError when `from` is no whole backup or `to` holds records.
+ */
+export async function restore(from: string, to: string): Promise<Proof> {
+  if (!existsSync(from)) throw new OperatorError(`There is no backup ${from}.`);
+  createFolder(dirname(to));
+  if (existsSync(to) || existsSync(`${to}-wal`)) {
+    const { count } = await read(to);
+    if (count > 0) {
+      throw new OperatorError(
+        `${to} holds ${count} records, and a backup never replaces records: move it and its -wal and -shm files away first.`,
+      );
+    }
+  }
+  return asDraft(to, async (draft) => {
+    copyFileSync(from, draft);
+    const proof = await read(draft);
+    for (const suffix of ['-wal', '-shm']) rmSync(`${to}${suffix}`, { force: true });
+    renameSync(draft, to);
+    return proof;
+  });
+}
+
+/** Works on a file beside `to` that is gone afterwards; what has got its own name is on the disk. */
+async function asDraft(to: string, work: (draft: string) => Promise<Proof>): Promise<Proof> {
+  const draft = `${to}.new-${process.pid}`;
+  try {
+    const proof = await work(draft);
+    syncFile(to);
+    return proof;
+  } catch (error) {
+    throw sqliteErrorToOperatorError(error, to);
+  } finally {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${draft}${suffix}`, { force: true });
+  }
+}
+
+/** Opening checks the format and the pages; closing folds the write-ahead log back, so that the one file is all there is. */
+async function read(file: string): Promise<Proof> {
+  const store = openSqliteStore(file);
+  try {
+    return await proofOf(store);
+  } finally {
+    await store.close();
+  }
+}

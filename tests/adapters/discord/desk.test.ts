@@ -1,0 +1,82 @@
+/** The desk in Discord, with stock discord.js: forms as modals, step by step. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { discordCast as cast } from '../../peers/discord/guild.ts';
+import { eventually } from '../../peers/eventually.ts';
+import { buttonsOf, startStage, textOf } from './stage.ts';
+
+let newsroom: TestNewsroom;
+beforeEach(async () => {
+  newsroom = await openTestNewsroom({ EDITORS: `discord:${cast.alice}`, REVIEW_CHANNEL: `discord:${cast.desk}` });
+});
+afterEach(() => newsroom.remove());
+
+async function start() {
+  const stage = await startStage({ bot: newsroom.bot, guild: cast.guild });
+  await newsroom.connect(stage.adapter);
+  return stage.peer;
+}
+
+test('/retract without a reason opens a modal as its first callback, and sending it retracts', async () => {
+  const peer = await start();
+  const opened = await peer.sendCommand({ name: 'retract', options: { statement: 'S3' } });
+  expect(opened.callback).toMatchObject({ type: 9 });
+  expect(JSON.stringify(opened.modal)).toContain('stop any manipulation');
+  const sent = await peer.sendModalSubmit(opened, { reason: 'Not said' });
+  expect(textOf(sent.original)).toContain('lecornu-shoigu/S3 is retracted');
+  expect(newsroom.board.records.statements('S3')[0]).toMatchObject({ state: 'retracted', reason: 'Not said' });
+});
+
+test('the context menu fills the form from the message, and further steps are opened by a button', async () => {
+  const peer = await start();
+  const message = peer.say({ content: 'increased exchanges' });
+  const opened = await peer.sendMessageCommand({ name: 'Record as a statement', message });
+  expect(JSON.stringify(opened.modal)).toContain('increased exchanges');
+  const first = await peer.sendModalSubmit(opened, {
+    dossier: ['lecornu-shoigu'],
+    source: ['article'],
+    speaker: 'Lecornu',
+    topic: 'manipulation',
+  });
+  expect(textOf(first.original)).toContain('Step 2 of 3. What was typed is kept.');
+  const next = await press(peer, first, 'Step 2 of 3');
+  const second = await peer.sendModalSubmit(next, { says: 'He spoke of exchanges.' });
+  const last = await peer.sendModalSubmit(await press(peer, second, 'Step 3 of 3'), {});
+  expect(textOf(last.original)).toContain('Recorded as lecornu-shoigu/S16');
+  expect(newsroom.board.records.statements('S16')[0]?.statement.says).toBe('He spoke of exchanges.');
+});
+
+test('a mistake is told in full with what differs, and the button opens the form with what was typed', async () => {
+  const peer = await start();
+  const message = peer.say({ content: 'stop any manipulations' });
+  const told = await peer.sendMessageCommand({ name: 'Record as a statement', message });
+  expect(textOf(told.original)).toContain('Nearest in the source, on line 9');
+  const opened = await press(peer, told, 'Fill in the form');
+  expect(JSON.stringify(opened.modal)).toContain('stop any manipulations');
+});
+
+test('what a guest enters goes to the review channel; a role makes an editor at the moment of the press', async () => {
+  const peer = await start();
+  await peer.sendCommand({ name: 'retract', options: { statement: 'S3', reason: 'Not said' }, user: cast.boris });
+  const post = peer.visibleTo(cast.alice, cast.desk).find((each) => textOf(each).includes('P1'));
+  if (post === undefined) throw new Error('the review channel was not told');
+  const approve = buttonsOf(post).Approve ?? '';
+  const refused = await peer.sendComponent({ message: post, customId: approve, user: cast.boris });
+  expect(textOf(refused.original)).toContain('Only editors decide proposals');
+  await peer.sendComponent({ message: post, customId: approve });
+  await eventually(() => expect(newsroom.board.desk.proposal('P1')?.state).toBe('approved'));
+  await eventually(() => {
+    const edited = peer.visibleTo(cast.boris, cast.desk).find(({ id }) => id === post.id);
+    expect(edited === undefined ? '' : textOf(edited)).toContain('Approved.');
+  });
+});
+
+async function press(
+  peer: Awaited<ReturnType<typeof start>>,
+  told: Awaited<ReturnType<typeof peer.sendCommand>>,
+  label: string,
+) {
+  const message = told.original;
+  if (message === null) throw new Error('nothing was told');
+  return peer.sendComponent({ message, customId: buttonsOf(message)[label] ?? label });
+}

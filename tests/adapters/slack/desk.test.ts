@@ -1,0 +1,97 @@
+/** The desk in Slack, with stock Bolt: forms as modals, proposals decided in the review channel. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { cast } from '../../peers/slack/workspace.ts';
+import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
+
+let newsroom: TestNewsroom;
+beforeEach(async () => {
+  newsroom = await openTestNewsroom({ EDITORS: `slack:${cast.alice}`, REVIEW_CHANNEL: `slack:${cast.desk}` });
+});
+afterEach(() => newsroom.remove());
+
+const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
+
+async function start(mode: Mode): Promise<Harness> {
+  const harness = await startHarness(mode, {}, { bot: newsroom.bot });
+  await newsroom.connect(harness.adapter);
+  return harness;
+}
+
+function topView({ peer }: Harness, user: string) {
+  const view = peer.views.of(user).at(-1);
+  if (view === undefined) throw new Error('no modal is open');
+  return view;
+}
+
+const shown = (harness: Harness, user: string) => JSON.stringify(topView(harness, user).view);
+
+describe.each(modes)('over %s', (mode) => {
+  test('/retract without a reason opens a modal within the command, and sending it retracts', async () => {
+    const harness = await start(mode);
+    const delivery = await harness.peer.sendCommand({ command: '/retract', typed: 'S3' });
+    expect(delivery).toMatchObject({ status: 200, failure: null });
+    expect(shown(harness, cast.alice)).toContain('stop any manipulation');
+    await harness.peer.sendViewSubmission({ view: topView(harness, cast.alice), entered: { reason: 'Not said' } });
+    expect(shown(harness, cast.alice)).toContain('lecornu-shoigu/S3 is retracted');
+    expect(newsroom.board.records.statements('S3')[0]).toMatchObject({ state: 'retracted', reason: 'Not said' });
+  });
+
+  test('the shortcut fills the form from the message; a mistake keeps what was typed; the end records', async () => {
+    const harness = await start(mode);
+    const { peer } = harness;
+    const message = peer.say({ text: 'increased exchange' });
+    await peer.sendShortcut({ callbackId: 'shortcut-record', message });
+    const typed = { speaker: 'Lecornu', topic: 'manipulation', dossier: 'lecornu-shoigu', source: 'article' };
+    await until(() => expect(peer.views.of(cast.alice)).toHaveLength(1));
+    expect(shown(harness, cast.alice)).toContain('increased exchange');
+    const enter = async (entered: Record<string, string>) => {
+      const view = topView(harness, cast.alice);
+      const asked = JSON.stringify(view.view);
+      const known = Object.fromEntries(
+        Object.entries(entered).filter(([name]) => asked.includes(`"block_id":"${name}"`)),
+      );
+      await peer.sendViewSubmission({ view, entered: known });
+    };
+    await enter({ ...typed, quotation: 'increased exchange ' });
+    await enter({ ...typed, quotation: 'increased exchanges' });
+    await enter({ says: 'He spoke of exchanges.' });
+    await enter({});
+    expect(shown(harness, cast.alice)).toContain('Recorded as lecornu-shoigu/S16');
+    expect(newsroom.board.records.statements('S16')[0]?.speaker.name).toBe('Sébastien Lecornu');
+  });
+
+  test('what a guest enters goes to the review channel, where an editor approves it and the post says so', async () => {
+    const harness = await start(mode);
+    const { peer } = harness;
+    await peer.sendCommand({ command: '/retract', typed: 'S3 reason:"Not said"', user: cast.boris });
+    const post = peer.visibleTo(cast.alice, cast.desk).find(({ text }) => text.includes('P1'));
+    if (post === undefined) throw new Error('the review channel was not told');
+    const press = buttonIn(post, 'Approve');
+    await peer.sendBlockAction({ message: post, actionId: press, user: cast.boris });
+    await until(() => expect(readBy(peer, cast.boris).join()).toContain('Only editors decide proposals'));
+    expect(newsroom.board.desk.proposal('P1')?.state).toBe('pending');
+    await peer.sendBlockAction({ message: post, actionId: press });
+    await until(() => expect(newsroom.board.desk.proposal('P1')?.state).toBe('approved'));
+    await until(() =>
+      expect(
+        peer
+          .visibleTo(cast.boris, cast.desk)
+          .map(({ text }) => text)
+          .join(),
+      ).toContain('Approved.'),
+    );
+    expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
+  });
+
+  test('a mention cannot open a modal: it answers with the button that does', async () => {
+    const harness = await start(mode);
+    await harness.peer.sendMention({ typed: '/retract S3' });
+    const told = () => harness.peer.visibleTo(cast.alice, cast.desk).find(({ text }) => text.includes('Retract'));
+    await until(() => expect(told()).toBeDefined());
+    const message = told();
+    if (message === undefined) throw new Error('nothing was told');
+    await harness.peer.sendBlockAction({ message, actionId: buttonIn(message, 'Fill in the form') });
+    await until(() => expect(shown(harness, cast.alice)).toContain('stop any manipulation'));
+  });
+});

@@ -1,0 +1,307 @@
+/** Corrections travel: what was posted is edited in place and its thread told, each once, whatever the platform does. */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
+
+const MINUTE = 60_000;
+const SAYS = 'The two countries had said that they were ready to dialogue on the conflict in Ukraine.';
+const CORRECTED: [string, string] = [SAYS, 'Both countries had said that they were ready to dialogue.'];
+
+let desk: SendingNewsroom;
+beforeEach(async () => {
+  desk = await openSendingNewsroom();
+});
+afterEach(() => desk.remove());
+
+/** Shares an answer in a channel, as its button does. */
+async function share(line: string, channel = 'C1'): Promise<void> {
+  const answer = await desk.ask(line, channel);
+  const button = answer.actions.find(({ command }) => command === 'share');
+  if (button === undefined) throw new Error(`nothing to share: ${JSON.stringify(answer)}`);
+  const asker = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel, groups: [] };
+  const shared = await desk.newsroom.bot.answer(button, asker, desk.model);
+  expect(shared.title).toBe('Shared');
+}
+const textOf = async (line: string) => JSON.stringify((await desk.ask(line)).blocks);
+
+test('a shared answer is edited with a dated line of what changed, and its thread is told, once', async () => {
+  await share('/whosaid "ready to dialogue"');
+  await desk.change(CORRECTED);
+  await desk.send();
+  const [post] = desk.model.in('C1');
+  expect(post?.edits).toBe(1);
+  expect(post?.text).toMatch(/Changed since this was posted:\n.*Corrected 2026-11-24 10:00 UTC: .*S5/s);
+  expect(post?.text).toContain(`says: “${SAYS}” → “${CORRECTED[1]}”`);
+  expect(post?.text).toContain('(by the dossier file “lecornu-shoigu”)');
+  expect(post?.text).toContain('“ready to dialogue”');
+  const replies = desk.model.in('C1', post?.id);
+  expect(replies.map(({ text }) => text)).toEqual([expect.stringContaining(`→ “${CORRECTED[1]}”`)]);
+
+  await desk.restart();
+  await desk.send();
+  expect(desk.model.calls).toBe(3);
+});
+
+test('a board that was lost is built anew before anything is sent', async () => {
+  await share('/whosaid "ready to dialogue"');
+  await desk.change(CORRECTED);
+  await desk.send();
+  const data = join(desk.folder, 'data');
+  await desk.restart(() => {
+    for (const name of readdirSync(data).filter((file) => file.startsWith('board-'))) rmSync(join(data, name));
+  });
+  await desk.send();
+  expect(desk.model.calls).toBe(3);
+  expect(desk.model.looks).toBe(0);
+});
+
+test('a post that shows nothing of what changed is left alone', async () => {
+  await share('/source S3');
+  await desk.change(CORRECTED);
+  await desk.send();
+  expect(desk.model.in('C1').map(({ edits }) => edits)).toEqual([0]);
+});
+
+test('a post is corrected for the words of a disputer that it shows under the disputed statement', async () => {
+  await share('/whosaid "ready to dialogue"');
+  await desk.change([
+    'France has neither accepted nor proposed anything on this subject.',
+    'France has proposed nothing.',
+  ]);
+  await desk.send();
+  expect(desk.model.in('C1')[0]?.text).toMatch(/Corrected .*S7.*“France has proposed nothing\.”/);
+});
+
+test('a new dispute, a changed dispute and a withdrawn one reach the post', async () => {
+  await share('/source S5');
+  await desk.change(['  - id: D3\n', '  - id: D9\n    from: S2\n    against: S5\n    kind: criticism\n  - id: D3\n']);
+  await desk.send();
+  const [post] = desk.model.in('C1');
+  expect(post?.text).toMatch(/Newly disputed 2026-11-24 10:00 UTC: .*S5.*Criticism by Sébastien Lecornu \(France\)/);
+  await desk.change(['    against: S5\n    kind: criticism\n', '    against: S5\n    kind: denial\n']);
+  await desk.send();
+  expect(post?.text).toMatch(/Dispute corrected .*kind: “criticism” → “denial”/);
+  await desk.change(['  - id: D9\n    from: S2\n    against: S5\n    kind: denial\n', '']);
+  await desk.send();
+  expect(post?.text).toMatch(/Dispute withdrawn .*taken out of the dossier file/);
+  expect(desk.model.in('C1', post?.id)).toHaveLength(3);
+});
+
+test('a retracted statement is shown as retracted in what was posted', async () => {
+  await share('/whosaid "increased exchanges"');
+  await desk.change(statementBlock('S1'));
+  await desk.send();
+  const [post] = desk.model.in('C1');
+  expect(post?.text).toMatch(/Retracted 2026-11-24 10:00 UTC: .*S1.*taken out of the dossier file/);
+});
+
+test('a speaker who is shown with another role or side counts as a correction of the statements', async () => {
+  await share('/whosaid "ready to dialogue"');
+  await desk.change(['    role: Russian Minister of Defence\n', '    role: Russian Defence Minister\n']);
+  await desk.send();
+  expect(desk.model.in('C1')[0]?.text).toMatch(
+    /speaker: “Sergei Shoigu, Russian Minister of Defence, Russia” → “Sergei Shoigu, Russian Defence Minister, Russia”/,
+  );
+});
+
+test('a question that lost its object says so under the corrections', async () => {
+  await share('/speaker "Sergei Shoigu"');
+  await desk.change(
+    ['    name: Sergei Shoigu\n', '    name: Sergey Choygu\n'],
+    ['    aliases: [Shoigu,', '    aliases: ['],
+  );
+  await desk.send();
+  const [post] = desk.model.in('C1');
+  expect(post?.text).toMatch(/speaker: “Sergei Shoigu, .* → “Sergey Choygu,/);
+});
+
+test('two changes before the sender comes round are one edit and two replies, the post showing what holds now', async () => {
+  await share('/whosaid "ready to dialogue"');
+  await desk.change(CORRECTED);
+  await desk.change([CORRECTED[1], 'Both were ready.']);
+  await desk.send();
+  const [post] = desk.model.in('C1');
+  expect(post?.edits).toBe(1);
+  expect(post?.text.match(/Corrected/g)).toHaveLength(2);
+  expect(desk.model.in('C1', post?.id)).toHaveLength(2);
+});
+
+test('what changes while an answer is being posted still reaches it', async () => {
+  const post = desk.model.post;
+  desk.model.post = async (target, answer) => {
+    desk.model.post = post;
+    await desk.change(CORRECTED);
+    return post(target, answer);
+  };
+  await share('/whosaid "ready to dialogue"');
+  await desk.send();
+  expect(desk.model.in('C1')[0]?.text).toContain(CORRECTED[1]);
+});
+
+describe('what the desk enters in chat', () => {
+  const post = () => desk.model.in('C1')[0];
+
+  test('a correction is told as old → new with its reason and its editor', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.ask('/correct S5 says:"Both were ready." reason:"The paraphrase was too long"');
+    await desk.send();
+    expect(post()?.text).toMatch(
+      /Corrected 2026-11-24 10:00 UTC: .*S5 .*says: “The two .*” → “Both were ready\.”\. The paraphrase was too long \(by Ada\)/,
+    );
+    expect(desk.model.in('C1', post()?.id).map(({ text }) => text)).toEqual([
+      expect.stringContaining('→ “Both were ready.”. The paraphrase was too long (by Ada)'),
+    ]);
+  });
+
+  test('a retraction and a dispute reach the post, each once', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.ask('/dispute S5 by:S8 kind:criticism reason:"The press release answers it"');
+    await desk.send();
+    expect(post()?.text).toMatch(/Newly disputed .*S5.*Criticism by Sébastien Lecornu/);
+    await desk.ask('/retract S5 reason:"The ministry withdrew it"');
+    await desk.send();
+    expect(post()?.text).toMatch(/Retracted 2026-11-24 10:00 UTC: .*S5.*The ministry withdrew it \(by Ada\)/);
+    expect(desk.model.in('C1', post()?.id)).toHaveLength(2);
+  });
+
+  test('a proposal changes no post before it is approved, and then it does', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.ask('/follow lecornu-shoigu');
+    await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"', 'C1', 'U2');
+    await desk.send();
+    await desk.advance(5 * MINUTE);
+    expect(desk.model.messages).toHaveLength(1);
+    expect(post()?.edits).toBe(0);
+    await desk.ask('/proposals P1 approve');
+    await desk.send();
+    expect(post()?.text).toMatch(/→ “Both were ready\.”.*P1, proposed by Ben; approved/);
+    await desk.advance(3 * MINUTE);
+    expect(desk.model.in('C1')).toHaveLength(2);
+  });
+
+  test('a rejected proposal changes nothing that was posted', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"', 'C1', 'U2');
+    await desk.ask('/proposals P1 reject reason:"It is right as it is"');
+    await desk.send();
+    expect(post()?.edits).toBe(0);
+    expect(desk.model.messages).toHaveLength(1);
+  });
+});
+
+describe('faults', () => {
+  test('a deleted post is noted once and listed, and nothing more is sent to it', async () => {
+    await share('/whosaid "ready to dialogue"');
+    desk.model.messages.length = 0;
+    await desk.change(CORRECTED);
+    await desk.send();
+    await desk.change([CORRECTED[1], SAYS]);
+    await desk.send();
+    expect(desk.model.calls).toBe(2);
+    expect(await textOf('/posts')).toMatch(/deleted there\..*The post is gone\./);
+    expect(await kinds()).toContain('send-failed');
+  });
+
+  test('a platform that asks to wait gets the edit later, and the other channels wait with it', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await share('/whosaid "ready to dialogue"', 'C2');
+    desk.model.failNext('C1', 'later');
+    desk.model.failNext('C2', 'later');
+    await desk.change(CORRECTED);
+    await desk.send();
+    expect(desk.model.messages.map(({ edits }) => edits)).toEqual([0, 0]);
+    expect(await textOf('/posts')).toContain('being corrected.');
+    await desk.advance(MINUTE);
+    expect(desk.model.messages.filter(({ thread }) => thread === null).map(({ edits }) => edits)).toEqual([1, 1]);
+    expect(desk.model.messages).toHaveLength(4);
+  });
+
+  test('a lost permission is tried five more times, then given up and listed; others go on', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await share('/whosaid "ready to dialogue"', 'C2');
+    desk.model.failNext('C1', ...Array<'no-permission'>(20).fill('no-permission'));
+    await desk.change(CORRECTED);
+    await desk.send();
+    expect(desk.model.in('C2')[0]?.edits).toBe(1);
+    await desk.advance(80 * 60 * MINUTE);
+    expect(await textOf('/posts')).toMatch(/NOT corrected everywhere, given up\..*Refused: no-permission\./);
+    const calls = desk.model.calls;
+    await desk.advance(100 * 60 * MINUTE);
+    expect(desk.model.calls).toBe(calls);
+  });
+
+  test('an archived channel that comes back gets its correction', async () => {
+    await share('/whosaid "ready to dialogue"');
+    desk.model.failNext('C1', 'archived', 'archived');
+    await desk.change(CORRECTED);
+    await desk.send();
+    await desk.advance(20 * MINUTE);
+    const [post] = desk.model.in('C1');
+    expect(post?.edits).toBe(1);
+    expect(desk.model.in('C1', post?.id)).toHaveLength(1);
+    expect(await textOf('/posts')).toContain('corrected.');
+  });
+
+  test('a reply whose arrival was never heard of is looked for and not sent again', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.change(CORRECTED);
+    const update = desk.model.update;
+    desk.model.update = async (posted, answer) => {
+      await update(posted, answer);
+      desk.model.failNext('C1', 'lost');
+    };
+    await desk.send();
+    await desk.advance(MINUTE);
+    expect(desk.model.looks).toBe(1);
+    expect(desk.model.messages.filter(({ thread }) => thread !== null)).toHaveLength(1);
+    expect(await textOf('/posts')).toContain('corrected.');
+  });
+
+  test('a process that dies after it sent a reply and before it noted so does not send it again', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await desk.change(CORRECTED);
+    const { record } = desk.newsroom;
+    let replies = 0;
+    desk.model.post = ((post) => async (target, answer) => {
+      const posted = await post(target, answer);
+      replies += 1;
+      // The store takes nothing more, as for a process that has been killed.
+      await desk.newsroom.ledger.close();
+      return posted;
+    })(desk.model.post);
+    await desk.send();
+    expect(replies).toBe(1);
+    expect(record).toBe(desk.newsroom.record);
+    expect(desk.logged).toContain('error sending stopped for a while');
+    await desk.restart();
+    await desk.send();
+    expect(desk.model.looks).toBe(1);
+    expect(desk.model.messages.filter(({ thread }) => thread !== null)).toHaveLength(1);
+  });
+
+  test('a fault of ours is logged, tried again, and stops nothing else', async () => {
+    await share('/whosaid "ready to dialogue"');
+    await share('/whosaid "ready to dialogue"', 'C2');
+    desk.model.failNext('C1', 'crash');
+    await desk.change(CORRECTED);
+    await desk.send();
+    expect(desk.logged).toEqual(['error a message could not be sent']);
+    expect(desk.model.in('C2')[0]?.edits).toBe(1);
+    await desk.advance(2 * MINUTE);
+    expect(desk.model.in('C1')[0]?.edits).toBe(1);
+  });
+});
+
+async function kinds(): Promise<string[]> {
+  const all: string[] = [];
+  for await (const { entry } of desk.newsroom.ledger.read(null)) all.push(entry.kind);
+  return all;
+}
+
+/** The lines of one statement in the dossier's file, to be taken out. */
+function statementBlock(id: string): [string, string] {
+  const yaml = readFileSync('seeds/lecornu-shoigu/dossier.yaml', 'utf8');
+  const start = yaml.indexOf(`  - id: ${id}\n`);
+  return [yaml.slice(start, yaml.indexOf('  - id: ', start + 5)), ''];
+}

@@ -1,0 +1,299 @@
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSearchIndex, type Passage, type SearchIndex } from '../../../src/claims/search/index.ts';
+
+type Texts = Record<number, string | Passage[]>;
+
+/** An index of quotations in a language, by statement number; or of passages. */
+function indexOf(texts: Texts, language: string | null = 'en'): SearchIndex {
+  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  for (const [statement, text] of Object.entries(texts)) {
+    index.add(Number(statement), typeof text === 'string' ? [{ field: 'quotation', text, language }] : text);
+  }
+  return index;
+}
+
+const ask = (index: SearchIndex, phrase: string) => index.find(phrase, { limit: 10, offset: 0, within: null });
+const grades = (index: SearchIndex, phrase: string) =>
+  ask(index, phrase).matches.map(({ statement, grade }) => `${statement} ${grade}`);
+
+describe('word for word', () => {
+  it('is what differs in marks, case and accents left out alone', () => {
+    const index = indexOf({ 1: 'Sébastien Lecornu “recalled France’s availability”, on the fight' });
+    for (const phrase of [
+      'SEBASTIEN LECORNU recalled',
+      "france's availability on the FIGHT",
+      '« recalled France’s »',
+    ]) {
+      expect(grades(index, phrase)).toEqual(['1 quotation']);
+    }
+  });
+
+  it.each([
+    ['another accent', 'une pêche sans pareille', 'une péché sans pareille'],
+    ['another number', 'rose by 3.5 percent last year', 'rose by 35 percent last year'],
+    ['a missing sign', 'fell by −5 percent last year', 'fell by 5 percent last year'],
+    ['an apostrophe', 'they dont know the answer', "they don't know the answer"],
+    ['initials', 'he told us about the war', 'he told U.S. about the war'],
+    ['an inflection', 'attacked the ministry twice', 'attacks the ministry twice'],
+    ['an order', 'neither proposed nor accepted anything', 'neither accepted nor proposed anything'],
+  ])('is never claimed over %s', (_, phrase, text) => {
+    expect(grades(indexOf({ 1: text }), phrase).filter((grade) => grade !== '1 close')).toEqual([]);
+  });
+
+  it('is never claimed over an elision, from one fragment into the next, or from a longer word', () => {
+    const fragments: Passage[] = [
+      { field: 'quotation', text: 'increased exchanges', language: 'en' },
+      { field: 'quotation', text: 'against terrorism', language: 'en' },
+    ];
+    const index = indexOf({ 1: 'help Ukraine again (…) The more we help', 2: fragments });
+    expect(grades(index, 'Ukraine again the more')).toEqual(['1 close']);
+    expect(grades(index, 'increased exchanges against')).not.toContain('2 quotation');
+    expect(grades(index, 'creased exchanges')).not.toContain('2 quotation');
+    expect(grades(index, 'Ukraine again (…) the more')).toEqual(['1 quotation']);
+  });
+
+  it('is never claimed in a translation or a paraphrase', () => {
+    const text = 'We are ready for talks';
+    const index = indexOf({
+      1: [{ field: 'translation', text, language: 'en' }],
+      2: [{ field: 'paraphrase', text, language: 'en' }],
+    });
+    const { matches } = ask(index, text);
+    expect(matches.map(({ field, grade }) => `${field} ${grade}`).sort()).toEqual([
+      'paraphrase close',
+      'translation close',
+    ]);
+  });
+
+  it('is not claimed of a reported passage for what stands there in somebody’s quotation marks', () => {
+    const text = 'The minister affirmed “being ready to resume dialogue” but nothing was accepted, said the entourage.';
+    const index = indexOf({ 7: [{ field: 'reported', text, language: 'en' }] });
+    expect(grades(index, 'ready to resume dialogue')).toEqual([]);
+    expect(grades(index, 'but nothing was accepted')).toEqual(['7 reported']);
+  });
+
+  it('is found in every statement that has it, page by page, quotations first', () => {
+    const reported: Passage[] = [{ field: 'reported', text: 'He said it was of the people', language: 'en' }];
+    const texts: Texts = { 1: reported };
+    for (let statement = 2; statement <= 30; statement += 1) texts[statement] = `Part ${statement} of the people`;
+    const index = indexOf(texts);
+    const seen = [0, 10, 20].map((offset) => index.find('of the people', { limit: 10, offset, within: null }));
+    expect(seen.flatMap(({ matches }) => matches.map(({ statement }) => statement))).toEqual([
+      ...Array.from({ length: 29 }, (_, i) => i + 2),
+      1,
+    ]);
+    expect(seen.map(({ more, total }) => [more, total])).toEqual([
+      [true, null],
+      [true, null],
+      [false, 30],
+    ]);
+  });
+});
+
+describe('close', () => {
+  const index = indexOf({
+    1: 'The more we help Ukraine, the greater the chance that this conflict will end',
+    2: 'France has neither accepted nor proposed anything on this subject',
+    3: 'Six of the counties have no lawyers at all',
+  });
+
+  it.each([
+    ['a typo', 'the greter the chance', 1],
+    ['swapped letters', 'neither accepetd nor proposed', 2],
+    ['a missing word', 'neither nor proposed anything', 2],
+    ['a word too many', 'the greater the big chance', 1],
+    ['words out of order', 'conflict this will end', 1],
+    ['an inflection', 'neither accepts nor proposed', 2],
+  ])('takes %s', (_, phrase, statement) => {
+    expect(grades(index, phrase)).toEqual([`${statement} close`]);
+  });
+
+  it('shows which words are equal, changed, missing and added, in both spellings', () => {
+    expect(ask(index, 'France neither acepted, nor proposed THAT anything').matches[0]?.diff).toEqual([
+      { kind: 'equal', asked: 'France', source: 'France' },
+      { kind: 'added', asked: '', source: 'has' },
+      { kind: 'equal', asked: 'neither', source: 'neither' },
+      { kind: 'changed', asked: 'acepted', source: 'accepted' },
+      { kind: 'equal', asked: 'nor proposed', source: 'nor proposed' },
+      { kind: 'missing', asked: 'THAT', source: '' },
+      { kind: 'equal', asked: 'anything', source: 'anything' },
+    ]);
+  });
+
+  it('says which spellings were tried', () => {
+    expect(ask(index, 'the greter chance').explained).toEqual([{ asked: 'greter', corrected: 'greater' }]);
+  });
+
+  it('takes no number for another', () => {
+    expect(grades(indexOf({ 1: 'It cost 1,500 euros' }), '1,600')).toEqual([]);
+  });
+
+  it('gives nothing for a phrase that shares a few words, and the nearest apart', () => {
+    const { matches, nearest } = ask(index, 'Ukraine will accept the chance of chocolate lawyers');
+    expect(matches).toEqual([]);
+    expect(nearest?.grade).toBe('close');
+    expect(ask(index, 'zebra crossing').nearest).toBeNull();
+  });
+
+  it('takes a star for the rest of a word, and the last word for one being typed', () => {
+    expect(grades(index, 'propos*')).toEqual(['2 close']);
+    expect(grades(index, 'neither accepted nor prop')).toEqual(['2 close']);
+  });
+});
+
+describe('other languages', () => {
+  it.each([
+    ['Russian', 'ru', 'Мы готовы к диалогу по Украине', 'готовы к диалогу', 'готов к диалогу'],
+    ['Greek', 'el', 'Είμαστε έτοιμοι για διάλογο', 'ετοιμοι για διαλογο', 'έτοιμος για διάλογο'],
+    ['Arabic', 'ar', 'نحن مستعدون للحوار حول أوكرانيا', 'مستعدون للحوار', 'مستعدين للحوار حول أوكرانيا'],
+    ['Chinese', 'zh', '我们准备就乌克兰问题进行对话', '乌克兰问题', '乌克兰的问题'],
+    ['Japanese', 'ja', 'ウクライナについて対話する用意がある', '対話する用意', '対話の用意がある'],
+    ['French', 'fr', 'il condamne l’agression russe', 'agression russe', 'condamnera l’agression'],
+    ['German', 'de', 'Wir verurteilen den Angriff auf Moskau', 'den Angriff auf', 'Angriffe auf Moskau'],
+  ])('are searched as they are written: %s', (_, language, text, exact, close) => {
+    const index = indexOf({ 1: text, 2: 'Nothing of the kind was said here' }, language);
+    expect(grades(index, exact)).toEqual(['1 quotation']);
+    expect(grades(index, close)).toEqual(['1 close']);
+  });
+});
+
+describe('any input', () => {
+  const index = indexOf({ 1: 'ready to dialogue', 2: 'neither accepted nor proposed' });
+
+  it.each([
+    '',
+    ' ',
+    '*',
+    '"',
+    '""',
+    '😀😀',
+    '… (…) …',
+    "'",
+    '“',
+    'NEAR(ready dialogue, 2)',
+    'quotation:ready',
+    'ready OR',
+    '^ready',
+    'ready AND NOT to',
+    "'; DROP TABLE search_passages; --",
+    '{quotation} : ready',
+    'a*b*c*',
+    '-ready +to',
+    '\u0000ready',
+    '~a~b',
+    '=é',
+  ])('is answered and never read as syntax: %j', (phrase) => {
+    expect(() => ask(index, phrase)).not.toThrow();
+  });
+
+  it('that has no words finds nothing', () => {
+    expect(ask(index, '… 😀 (…) "*"')).toEqual({ matches: [], more: false, total: 0, nearest: null, explained: [] });
+  });
+
+  it('may be long, and is compared whole', () => {
+    const words = Array.from({ length: 2_000 }, (_, i) => `w${i}`);
+    const long = indexOf({ 1: words.join(' ') });
+    expect(grades(long, words.join(' '))).toEqual(['1 quotation']);
+    expect(grades(long, [...words.slice(0, -1), 'other'].join(' '))).toEqual(['1 close']);
+  });
+
+  it('of any characters is answered, with spans inside the passages', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (phrase) => {
+        const { matches, nearest } = ask(index, `${phrase} ready ${phrase} to`);
+        for (const { start, end, text } of [...matches, ...(nearest === null ? [] : [nearest])]) {
+          expect(0 <= start && start < end && end <= text.length).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('the index', () => {
+  it('forgets what is removed, and what is replaced', () => {
+    const index = indexOf({ 1: 'ready to dialogue', 2: 'ready to dialogue' });
+    index.remove(1);
+    index.add(2, [{ field: 'quotation', text: 'nothing to add', language: 'en' }]);
+    index.remove(99);
+    expect(grades(index, 'ready to dialogue')).toEqual([]);
+    expect(ask(index, 'raedy').explained).toEqual([]);
+    expect(grades(index, 'nothing to add')).toEqual(['2 quotation']);
+  });
+
+  it('keeps a word known while any statement has it, however many were removed', () => {
+    const texts: Texts = {};
+    for (let statement = 1; statement <= 100; statement += 1) texts[statement] = 'the micmac of the day';
+    const index = indexOf(texts);
+    for (let statement = 1; statement < 100; statement += 1) index.remove(statement);
+    expect(grades(index, 'micmca of day')).toEqual(['100 close']);
+    expect(grades(index, 'micmac')).toEqual(['100 quotation']);
+  });
+
+  it('is there again when its database is opened again, without building', () => {
+    const db = new DatabaseSync(':memory:');
+    createSearchIndex(db).add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
+    expect(grades(createSearchIndex(db), 'ready to dialog')).toEqual(['1 close']);
+  });
+
+  it('rolls back with the caller’s transaction', () => {
+    const db = new DatabaseSync(':memory:');
+    const index = createSearchIndex(db);
+    db.exec('BEGIN');
+    index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
+    db.exec('ROLLBACK');
+    expect(grades(index, 'ready to dialogue')).toEqual([]);
+    index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
+    index.add(2, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
+    expect(grades(index, 'raedy to dialogue')).toEqual(['1 close', '2 close']);
+  });
+
+  it('searches within a condition only, however it is written', () => {
+    const db = new DatabaseSync(':memory:');
+    db.exec(
+      "CREATE TABLE sides (id INTEGER PRIMARY KEY, side TEXT); INSERT INTO sides VALUES (1, 'a'), (2, 'b'), (3, 'a')",
+    );
+    const index = createSearchIndex(db);
+    for (const id of [1, 2, 3]) index.add(id, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
+    for (const sql of [
+      'statement IN (SELECT id FROM sides WHERE side = ?)',
+      'EXISTS (SELECT 1 FROM sides WHERE id = statement AND side = ?)',
+    ]) {
+      const found = index.find('ready to dialogue', { limit: 10, offset: 0, within: { sql, params: ['a'] } });
+      expect(found.matches.map(({ statement }) => statement)).toEqual([1, 3]);
+      expect(index.related('ready to dialogue', { limit: 9, within: { sql, params: ['b'] }, least: 0 })).toHaveLength(
+        1,
+      );
+    }
+  });
+});
+
+describe('a whole message', () => {
+  const index = indexOf({
+    1: 'Olive Garden is funding the campaign of the president',
+    2: 'ready to dialogue',
+    3: 'The city council voted against the new stadium',
+  });
+  const related = (text: string, least = 0.4) =>
+    index.related(text, { limit: 5, within: null, least }).map(({ statement, grade }) => `${statement} ${grade}`);
+
+  it('is answered with the statement that stands in it, word for word, and its span', () => {
+    const [match] = index.related('So he said they were “Ready to dialogue” again!', {
+      limit: 5,
+      within: null,
+      least: 0.4,
+    });
+    expect(match).toMatchObject({ statement: 2, grade: 'quotation', start: 0, end: 17, score: 1 });
+    expect(match?.diff).toEqual([{ kind: 'equal', asked: 'Ready to dialogue', source: 'ready to dialogue' }]);
+  });
+
+  it('is read with the words in its tags, and without its addresses', () => {
+    expect(related('#BoycottOliveGarden for funding a campaign https://t.co/stadium')).toEqual(['1 close']);
+  });
+
+  it('about something else is answered with nothing', () => {
+    expect(related('The weather will be fine tomorrow, the council of elders said')).toEqual([]);
+    expect(related('😀')).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTurns, type Turns } from '../../src/claims/turns.ts';
+import { createKeyv } from '../../src/stores/keyv.ts';
+import { openSqliteStore } from '../../src/stores/sqlite.ts';
+import type { Store } from '../../src/stores/store.ts';
+
+const LEASE = 60_000;
+let folder: string;
+let stores: Store[];
+let time: number;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'whosaid-turns-'));
+  stores = [];
+  time = Date.parse('2026-11-24T10:00:00Z');
+});
+afterEach(async () => {
+  for (const store of stores) await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A copy of the bot, with a connection of its own. */
+function copy(name: string, leaseMs = LEASE): Turns {
+  const store = openSqliteStore(join(folder, 'ledger.sqlite'));
+  stores.push(store);
+  return createTurns(createKeyv(store, 'desk:turns', 'append'), name, leaseMs, () => new Date(time));
+}
+
+test('of many copies that reach for one turn at once, one gets it', async () => {
+  const copies = Array.from({ length: 5 }, (_, n) => copy(`copy ${n}`));
+  for (let key = 0; key < 20; key++) {
+    const taken = await Promise.all(copies.map((one) => one.take(`key ${key}`, 0)));
+    expect(taken.filter((turn) => turn !== null)).toEqual([{ unfinishedSince: null }]);
+  }
+});
+
+test('a turn whose holder died passes on when its lease is over, and says since when it is unfinished', async () => {
+  const [one, other] = [copy('one'), copy('other')];
+  expect(await one.take('key', 0)).toEqual({ unfinishedSince: null });
+  time += LEASE - 1;
+  expect(await other.take('key', 0)).toBeNull();
+  time += 1;
+  expect(await other.take('key', 0)).toEqual({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
+  expect(await one.take('key', 0)).toBeNull();
+});
+
+test('a new attempt after a failure that was recorded is a new turn for anyone', async () => {
+  const [one, other] = [copy('one'), copy('other')];
+  await one.take('key', 0);
+  expect(await other.take('key', 1)).toEqual({ unfinishedSince: null });
+});
+
+test('without a lease, as where only one copy can run, what an earlier process held is free at once', async () => {
+  await copy('before', 0).take('key', 0);
+  expect(await copy('after', 0).take('key', 0)).toEqual({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
+});
