@@ -43,14 +43,21 @@ export async function openBoard(file: string, ledger: Ledger<Entry>): Promise<Bo
   let db = openFile(file);
   try {
     await fold(db, createSearchIndex(db), ledger);
+    if (!isStale(db)) return createBoard(db, ledger);
   } catch (error) {
     if (!(error instanceof ForeignCursorError) && !isDamage(error)) throw error;
-    db.close();
-    removeFile(file);
-    db = openFile(file);
-    await fold(db, createSearchIndex(db), ledger);
   }
+  db.close();
+  removeFile(file);
+  db = openFile(file);
+  await fold(db, createSearchIndex(db), ledger);
+  writeMeta(db, 'stale', 'no');
   return createBoard(db, ledger);
+}
+
+/** A person was forgotten since the board was built: what it folded before may name that person, and the ledger no longer does. */
+function isStale(db: DatabaseSync): boolean {
+  return readMeta(db, 'stale') === 'yes';
 }
 
 function createBoard(db: DatabaseSync, ledger: Ledger<Entry>): Board {

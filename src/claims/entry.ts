@@ -49,5 +49,13 @@ export const postedSchema = z.strictObject({
 });
 export type PostedEntry = z.infer<typeof postedSchema>;
 
-export const entrySchema = z.discriminatedUnion('kind', [dossierSeededSchema, postedSchema]);
+/** Entries of a person were given a pseudonym: said so that whoever audits the record knows that and when it was changed. */
+export const personForgottenSchema = z.strictObject({
+  ...header,
+  kind: z.literal('person-forgotten'),
+  platform: z.enum(['slack', 'discord', 'console']),
+  pseudonym: z.string().regex(/^forgotten-[0-9a-f]{12}$/),
+});
+
+export const entrySchema = z.discriminatedUnion('kind', [dossierSeededSchema, postedSchema, personForgottenSchema]);
 export type Entry = z.infer<typeof entrySchema>;

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, PostedEntry } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldDossier } from './fold-dossier.ts';
+import { writeMeta } from './schema.ts';
 
 /**
  * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all.
@@ -16,6 +17,10 @@ export function foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): 
       break;
     case 'posted':
       foldPosted(db, entry);
+      break;
+    case 'person-forgotten':
+      // What was folded before may still name the person: see openBoard.
+      writeMeta(db, 'stale', 'yes');
       break;
   }
 }

@@ -74,12 +74,12 @@ export function installBoard(db: DatabaseSync): void {
   writeMeta(db, 'version', String(BOARD_VERSION));
 }
 
-export function readMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first'): string | null {
+export function readMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first' | 'stale'): string | null {
   const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key);
   return row === undefined ? null : String(row.value);
 }
 
-export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first', value: string): void {
+export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'first' | 'stale', value: string): void {
   db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
     key,
     value,
