@@ -47,6 +47,19 @@ export const variables: readonly Variable[] = [
     secret: false,
   },
   {
+    name: 'DISCORD_PUBLIC_KEY',
+    summary:
+      'Discord over signed HTTP in place of the gateway, for several copies behind a balancer: the application’s public key',
+    default: null,
+    secret: false,
+  },
+  {
+    name: 'DISCORD_PORT',
+    summary: 'The port that Discord’s requests come to, over HTTP only',
+    default: '3001',
+    secret: false,
+  },
+  {
     name: 'DISCORD_API_URL',
     summary: 'Discord’s REST API, where it is reached through another address',
     default: 'https://discord.com/api',
@@ -120,6 +133,10 @@ const optional = (pattern: RegExp, what: string) =>
     .default('')
     .refine((value) => value === '' || pattern.test(value), what)
     .transform((value) => value || null);
+const port = (fallback: string) =>
+  text(fallback)
+    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'has to be a port, a number from 0 to 65535')
+    .transform(Number);
 const address = (fallback: string) =>
   text(fallback).refine(
     (value) => /^https?:\/\//.test(value) && URL.canParse(value),
@@ -147,12 +164,15 @@ const schema = z.object({
   SLACK_BOT_TOKEN: optional(/^xoxb-\S+$/, 'has to be a bot token, which begins with xoxb-'),
   SLACK_APP_TOKEN: optional(/^xapp-\S+$/, 'has to be an app-level token, which begins with xapp-'),
   SLACK_SIGNING_SECRET: optional(/^\S{8,}$/, 'has to be the signing secret from the app’s Basic Information page'),
-  SLACK_PORT: text('3000')
-    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'has to be a port, a number from 0 to 65535')
-    .transform(Number),
+  SLACK_PORT: port('3000'),
   SLACK_API_URL: address('https://slack.com/api/'),
   DISCORD_TOKEN: optional(/^\S{10,}$/, 'has to be the bot’s token from the Bot page of the application'),
   DISCORD_GUILD: optional(/^\d{15,22}$/, 'has to be a server id, a number of 15 to 22 digits'),
+  DISCORD_PUBLIC_KEY: optional(
+    /^[0-9a-f]{64}$/i,
+    'has to be the public key from the application’s General Information page, 64 hexadecimal digits',
+  ),
+  DISCORD_PORT: port('3001'),
   DISCORD_API_URL: address('https://discord.com/api'),
   SUMMARY_CHANNELS: z
     .string()

@@ -69,12 +69,7 @@ export async function startFrontEnds(
       rows.push({
         name: platform,
         state: 'on',
-        detail:
-          platform === 'slack'
-            ? config.SLACK_APP_TOKEN === null
-              ? `HTTP on port ${config.SLACK_PORT}`
-              : 'Socket Mode'
-            : 'gateway',
+        detail: wayOf(platform, config),
       });
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
@@ -100,6 +95,13 @@ export async function startFrontEnds(
   });
   const configured = rows.filter(({ name, state }) => name !== 'console' && state !== 'off').map(({ name }) => name);
   return { adapters, configured, table: rowsToTable(rows, newsroom) };
+}
+
+/** How a platform's events arrive. */
+function wayOf(platform: 'slack' | 'discord', config: Config): string {
+  if (platform === 'slack')
+    return config.SLACK_APP_TOKEN === null ? `HTTP on port ${config.SLACK_PORT}` : 'Socket Mode';
+  return config.DISCORD_PUBLIC_KEY === null ? 'gateway' : `HTTP on port ${config.DISCORD_PORT}`;
 }
 
 async function createAdapter(
@@ -136,6 +138,10 @@ async function createAdapter(
     token: config.DISCORD_TOKEN,
     guild: config.DISCORD_GUILD,
     api: { rest: config.DISCORD_API_URL },
+    endpoint:
+      config.DISCORD_PUBLIC_KEY === null
+        ? null
+        : { publicKey: config.DISCORD_PUBLIC_KEY, port: config.DISCORD_PORT, now },
     marks: newsroom.marks,
     log,
     onFatal,

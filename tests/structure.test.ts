@@ -13,7 +13,6 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/config.ts': ['src/errors.ts'],
   'src/log.ts': ['src/bot'],
   'src/doctor': ['src/adapters', 'commands', 'src/claims', 'src/stores', 'src/config.ts', 'src/errors.ts'],
-  'src/health': ['src/bot', 'src/claims', 'src/errors.ts'],
   'src/drafting': ['src/claims', 'src/errors.ts'],
   'src/exchange': ['src/bot', 'src/claims', 'src/stores', 'src/config.ts', 'src/errors.ts'],
   'src/health': ['src/bot', 'src/claims', 'src/errors.ts'],

@@ -2,10 +2,11 @@ import { webApi } from '@slack/bolt';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { expectNoProblems } from './problems.ts';
+import { quiet } from './quiet.ts';
 import { type Delivery, signature } from './slack/delivery.ts';
 import { cast } from './slack/workspace.ts';
 import { type SlackPeer, startSlackPeer } from './slack.ts';
-import { echo, quiet, rejected, startHttpApp, startSocketApp } from './stock-bolt.ts';
+import { echo, rejected, startHttpApp, startSocketApp } from './stock-bolt.ts';
 import { slackPeer } from './test-peers.ts';
 
 /** A stock Web API client that tries three times; `options` as of Bolt's clientOptions. */

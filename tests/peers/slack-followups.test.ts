@@ -1,9 +1,10 @@
 import { webApi } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
+import { quiet } from './quiet.ts';
 import type { Delivery } from './slack/delivery.ts';
 import { cast } from './slack/workspace.ts';
-import { echo, quiet, rejected, startHttpApp, startSocketApp } from './stock-bolt.ts';
+import { echo, rejected, startHttpApp, startSocketApp } from './stock-bolt.ts';
 import { slackPeer } from './test-peers.ts';
 
 describe('response URLs and triggers', () => {

@@ -1,19 +1,9 @@
 /** Small stock Bolt apps that the peer's own tests run against it. An adapter's tests start the adapter instead. */
 import type { AddressInfo } from 'node:net';
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
+import { quiet } from './quiet.ts';
 import type { SlackPeer } from './slack.ts';
-
-/** A logger that says nothing. */
-export const quiet = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  getLevel: () => LogLevel.ERROR,
-  setName() {},
-};
 
 const clientOptions = (peer: SlackPeer) => ({
   slackApiUrl: peer.url,

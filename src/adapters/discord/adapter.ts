@@ -1,22 +1,25 @@
 /**
- * Whosaid in Discord, over the gateway. It asks for no privileged intent. It does not listen for mentions: slash commands
+ * Whosaid in Discord, over the gateway or over signed HTTP. It asks for no privileged intent. It does not listen for mentions: slash commands
  * work in every channel and thread here, a reply to a mention would show everybody what one person asked, and the event
  * would bring every message of the server to this process.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type APIInteraction, Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
+import { type APIInteraction, Client, GatewayIntentBits } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
 import { asRequest } from '../../bot/request.ts';
 import { createTaken, type Marks } from '../../bot/taken.ts';
-import { OperatorError } from '../../errors.ts';
+import type { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createDelivery } from './delivery.ts';
-import { closeCodeToOperatorError, faultToFields, signInFaultToOperatorError } from './faults.ts';
-import { createChannels, createReply, mayPost } from './gateway.ts';
+import { faultToFields, isNoServer, notInServer, signInFaultToOperatorError } from './faults.ts';
+import { createChannels, createGatewayLine, createReply, mayPost } from './gateway.ts';
+import { createHttpLine } from './http.ts';
 import { isCompletion } from './interaction.ts';
+import type { Line } from './line.ts';
 import { createPoster } from './poster.ts';
-import { createResponder, refusalToCallback } from './responder.ts';
+import { createResponder, type Reply, refusalToCallback } from './responder.ts';
+import { createServers, type Servers } from './servers.ts';
 
 export interface DiscordOptions {
   bot: Bot;
@@ -25,6 +28,8 @@ export interface DiscordOptions {
   guild: string | null;
   /** The address of Discord's REST API, https://discord.com/api or a stand-in's. */
   api: { rest: string };
+  /** Where Discord sends signed requests, in place of the gateway. */
+  endpoint?: { publicKey: string; port: number; now: () => Date } | null;
   /** What all copies share, where there can be several. */
   marks?: Marks | null;
   log: Log;
@@ -40,7 +45,16 @@ const LONGEST_WAIT_FOR_PROMISED_MS = 60_000;
 const FINISH_WITHIN_MS = 4000;
 const CLOSE_WITHIN_MS = 900;
 
-export function createDiscordAdapter({ bot, token, guild, api, marks = null, log, onFatal }: DiscordOptions): Adapter {
+export function createDiscordAdapter({
+  bot,
+  token,
+  guild,
+  api,
+  endpoint = null,
+  marks = null,
+  log,
+  onFatal,
+}: DiscordOptions): Adapter {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
@@ -53,12 +67,13 @@ export function createDiscordAdapter({ bot, token, guild, api, marks = null, log
     },
   });
   const channels = createChannels(client, guild);
+  const servers = endpoint === null ? null : createServers(client, guild, log);
   const delivery = createDelivery({
     rest: client.rest,
     channels,
     buttons: bot.buttons,
     log,
-    ownId: () => client.user?.id ?? '',
+    ownId: () => servers?.ownId() ?? client.user?.id ?? '',
   });
   const responder = createResponder({ bot, log });
   const taken = createTaken('discord', marks, log);
@@ -68,28 +83,36 @@ export function createDiscordAdapter({ bot, token, guild, api, marks = null, log
   let state: 'new' | 'running' | 'stopping' = 'new';
   let stopped: Promise<void> | null = null;
 
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
-    const task = asRequest(() =>
-      take(interaction).catch((error: unknown) => log.error('discord interaction failed', faultToFields(error))),
-    );
-    running.add(task);
-    void task.finally(() => running.delete(task));
-  });
-  // Without listeners the first two would end the process.
-  client.on(Events.Error, (error) => log.error('discord client', faultToFields(error)));
-  client.on(Events.ShardError, (error, shard) => log.warn('discord connection', { shard, ...faultToFields(error) }));
-  client.on(Events.ShardReconnecting, (shard) => {
-    if (state === 'running') log.info('discord reconnecting', { shard });
-  });
-  client.on(Events.ShardResume, (shard, replayed) => log.info('discord resumed', { shard, replayed }));
-  client.on(Events.ShardDisconnect, ({ code }) => {
-    const error = closeCodeToOperatorError(code);
-    log.warn('discord disconnected', { code });
-    if (error !== null && state === 'running') {
-      state = 'stopping';
-      onFatal(error);
-    }
-  });
+  const onEnd = (error: OperatorError) => {
+    if (state !== 'running') return;
+    state = 'stopping';
+    onFatal(error);
+  };
+  const line: Line =
+    endpoint === null
+      ? createGatewayLine({
+          client,
+          token,
+          guild,
+          log,
+          isRunning: () => state === 'running',
+          onEnd,
+          take: (interaction) => track(() => take(interaction, createReply(client.rest, interaction))),
+        })
+      : createHttpLine({
+          ...endpoint,
+          log,
+          take: (interaction, first) =>
+            track(() => take(interaction, { ...createReply(client.rest, interaction), first })),
+        });
+
+  function track(task: () => Promise<void>): Promise<void> {
+    const tracked = asRequest(task)
+      .catch((error: unknown) => log.error('discord interaction failed', faultToFields(error)))
+      .finally(() => running.delete(tracked));
+    running.add(tracked);
+    return tracked;
+  }
 
   return {
     platform: 'discord',
@@ -100,9 +123,8 @@ export function createDiscordAdapter({ bot, token, guild, api, marks = null, log
     update: delivery.update,
   };
 
-  async function take(interaction: APIInteraction): Promise<void> {
+  async function take(interaction: APIInteraction, reply: Reply): Promise<void> {
     if (!(await (isCompletion(interaction) ? takenHere : taken).first([interaction.id]))) return;
-    const reply = createReply(client.rest, interaction);
     channels.note(interaction);
     const refusal = refusalOf(interaction);
     if (refusal !== null) return await reply.first(refusalToCallback(interaction, refusal));
@@ -110,7 +132,7 @@ export function createDiscordAdapter({ bot, token, guild, api, marks = null, log
       delivery,
       channels,
       interaction,
-      mayPost: (user, channel) => mayPost(client, user, channel),
+      mayPost: (user, channel) => (servers === null ? mayPost(client, user, channel) : servers.mayPost(user, channel)),
     });
     await responder.respond(interaction, reply, poster);
   }
@@ -123,21 +145,19 @@ export function createDiscordAdapter({ bot, token, guild, api, marks = null, log
   }
 
   async function start(): Promise<void> {
-    const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
-    try {
-      await client.login(token);
-    } catch (error) {
-      throw signInFaultToOperatorError(error);
-    }
-    await ready;
-    if (guild !== null && !client.guilds.cache.has(guild)) {
-      await client.destroy();
-      throw new OperatorError(
-        `The bot of DISCORD_TOKEN is not in the server DISCORD_GUILD=${guild}: invite it, or correct the id.`,
-      );
-    }
+    if (servers !== null) await signInByRest(servers);
+    await line.open();
     state = 'running';
-    log.info('discord ready', { user: client.user?.tag, servers: client.guilds.cache.size });
+    log.info('discord ready', { servers: client.guilds.cache.size });
+  }
+
+  async function signInByRest(asked: Servers): Promise<void> {
+    client.rest.setToken(token);
+    try {
+      await asked.load();
+    } catch (error) {
+      throw guild !== null && isNoServer(error) ? notInServer(guild) : signInFaultToOperatorError(error);
+    }
   }
 
   function stop(): Promise<void> {
@@ -147,9 +167,11 @@ export function createDiscordAdapter({ bot, token, guild, api, marks = null, log
 
   async function finish(): Promise<void> {
     state = 'stopping';
+    line.pause();
+    servers?.stop();
     await Promise.race([settle(), wait(FINISH_WITHIN_MS, undefined, { ref: false })]);
     if (running.size > 0) log.warn('discord stopped with commands unanswered', { commands: running.size });
-    await Promise.race([client.destroy(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([line.close(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
 
   async function settle(): Promise<void> {

@@ -5,6 +5,7 @@ import { OperatorError } from '../../errors.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
 const UNKNOWN_CHANNEL = 10003;
+const UNKNOWN_GUILD = 10004;
 const UNKNOWN_MESSAGE = 10008;
 const UNKNOWN_WEBHOOK = 10015;
 const UNKNOWN_INTERACTION = 10062;
@@ -155,6 +156,17 @@ export function signInFaultToOperatorError(error: unknown): Error {
     );
   }
   return new Error('signing in to Discord failed', { cause: error });
+}
+
+/** Whether Discord says that the bot sees no such server. */
+export function isNoServer(error: unknown): boolean {
+  return error instanceof DiscordAPIError && [UNKNOWN_GUILD, MISSING_ACCESS].includes(Number(error.code));
+}
+
+export function notInServer(guild: string): OperatorError {
+  return new OperatorError(
+    `The bot of DISCORD_TOKEN is not in the server DISCORD_GUILD=${guild}: invite it, or correct the id.`,
+  );
 }
 
 function badToken(): OperatorError {

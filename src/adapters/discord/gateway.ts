@@ -1,9 +1,69 @@
 /** What the stock client knows and does, in the words of the other files: replies by REST, channels and rights by its cache. */
-import { type APIInteraction, type Client, PermissionFlagsBits, type REST, Routes } from 'discord.js';
+import {
+  type APIInteraction,
+  type Client,
+  Events,
+  GatewayDispatchEvents,
+  PermissionFlagsBits,
+  type REST,
+  Routes,
+} from 'discord.js';
+import type { Log } from '../../bot/log.ts';
+import type { OperatorError } from '../../errors.ts';
 import type { Channel, Channels } from './delivery.ts';
+import { closeCodeToOperatorError, faultToFields, notInServer, signInFaultToOperatorError } from './faults.ts';
 import { CALLBACK_WITHIN_MS } from './limits.ts';
+import type { Line } from './line.ts';
 import { EPHEMERAL } from './render.ts';
 import type { Reply } from './responder.ts';
+
+interface GatewayParts {
+  client: Client;
+  token: string;
+  /** The one server that is served; null for all. */
+  guild: string | null;
+  log: Log;
+  isRunning: () => boolean;
+  /** Told when Discord ends the connection for good. */
+  onEnd: (error: OperatorError) => void;
+  take(interaction: APIInteraction): Promise<void>;
+}
+
+export function createGatewayLine({ client, token, guild, log, isRunning, onEnd, take }: GatewayParts): Line {
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
+    void take(interaction);
+  });
+  // Without listeners the first two would end the process.
+  client.on(Events.Error, (error) => log.error('discord client', faultToFields(error)));
+  client.on(Events.ShardError, (error, shard) => log.warn('discord connection', { shard, ...faultToFields(error) }));
+  client.on(Events.ShardReconnecting, (shard) => {
+    if (isRunning()) log.info('discord reconnecting', { shard });
+  });
+  client.on(Events.ShardResume, (shard, replayed) => log.info('discord resumed', { shard, replayed }));
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    const error = closeCodeToOperatorError(code);
+    log.warn('discord disconnected', { code });
+    if (error !== null) onEnd(error);
+  });
+  return {
+    async open() {
+      const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+      try {
+        await client.login(token);
+      } catch (error) {
+        throw signInFaultToOperatorError(error);
+      }
+      await ready;
+      if (guild !== null && !client.guilds.cache.has(guild)) {
+        await client.destroy();
+        throw notInServer(guild);
+      }
+    },
+    // The connection stays: it also brings what tells askers that the bot is restarting.
+    pause() {},
+    close: () => client.destroy(),
+  };
+}
 
 /** An interaction's own token is its permission: the bot's is not sent, so that a refusal of one says nothing of the other. */
 export function createReply(rest: REST, { id, token, application_id }: APIInteraction): Reply {

@@ -17,7 +17,7 @@ export function createPoster(parts: {
   delivery: Delivery;
   channels: Channels;
   interaction: APIInteraction;
-  mayPost: (user: string, channel: string) => boolean | null;
+  mayPost: (user: string, channel: string) => boolean | null | Promise<boolean | null>;
 }): Poster {
   const { delivery, channels, interaction, mayPost } = parts;
   const guild = interaction.guild_id ?? null;
@@ -30,7 +30,7 @@ export function createPoster(parts: {
         throw new DeliveryError('no-channel', 'That channel is not in this server. Choose one from the list.');
       }
       const user = interaction.member?.user.id ?? '';
-      if (!(statedPermission(interaction, id) ?? mayPost(user, id) ?? false)) {
+      if (!(statedPermission(interaction, id) ?? (await mayPost(user, id)) ?? false)) {
         throw new DeliveryError(
           'no-permission',
           `You cannot write in ${placeOf(channel)} yourself, so nothing was posted there. Choose a channel where you can, or ask someone who may.`,

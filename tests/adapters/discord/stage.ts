@@ -104,6 +104,8 @@ interface StageOptions {
   /** Before the adapter signs in. */
   prepare?: (peer: DiscordPeer) => void;
   token?: string;
+  /** Interactions come as signed requests. */
+  overHttp?: boolean;
 }
 
 /** Everything ready but signed in. When the test is over: no body had a problem, and the log holds no secret. */
@@ -113,6 +115,7 @@ export async function setStage({
   peer: peerOptions = {},
   prepare,
   token,
+  overHttp = false,
 }: StageOptions = {}) {
   const peer = await startDiscordPeer(peerOptions);
   prepare?.(peer);
@@ -122,6 +125,7 @@ export async function setStage({
     (level: Line['level']) =>
     (event: string, fields: Record<string, unknown> = {}) => {
       lines.push({ level, event, fields });
+      if (event === 'discord listening') peer.deliverTo(`http://127.0.0.1:${fields.port}/interactions`);
     };
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const adapter = createDiscordAdapter({
@@ -129,6 +133,7 @@ export async function setStage({
     token: token ?? peer.botToken,
     guild,
     api: { rest: peer.url },
+    endpoint: overHttp ? { publicKey: peer.publicKey, port: 0, now: () => new Date() } : null,
     log,
     onFatal: (error) => fatal.push(error),
   });

@@ -130,7 +130,16 @@ function guildRoutes({ guild }: RestSetting): Route[] {
   return [
     [
       'GET /users/@me/guilds',
-      () => ok([{ id: model.discordCast.guild, name: 'Newsroom', permissions: guild.rolePermissions }]),
+      () =>
+        ok([
+          {
+            id: model.discordCast.guild,
+            name: 'Newsroom',
+            owner: false,
+            permissions: guild.rolePermissions,
+            features: [],
+          },
+        ]),
     ],
     ['GET /guilds/:guild', inGuild(() => ok(whole()))],
     ['GET /guilds/:guild/roles', inGuild(() => ok(whole().roles))],

@@ -1,0 +1,134 @@
+/**
+ * Interactions as signed HTTP requests instead of over the gateway: any number of copies can stand behind one balancer.
+ * https://docs.discord.com/developers/interactions/receiving-and-responding
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { APIInteraction } from 'discord.js';
+import type { Log } from '../../bot/log.ts';
+import { OperatorError } from '../../errors.ts';
+import { faultToFields } from './faults.ts';
+import type { Line } from './line.ts';
+import type { CallbackBody } from './responder.ts';
+import { hexToPublicKey, isSigned } from './signature.ts';
+
+/** Bytes of a request's body; an interaction with its resolved messages is far below. */
+const MOST_BYTES = 1024 * 1024;
+/** Milliseconds within which a request's headers and body must be here. */
+const REQUEST_WITHIN_MS = 10_000;
+/** Longer than balancers keep a connection without a request, so that it is they who end it. */
+const IDLE_MS = 75_000;
+const PING = 1;
+
+interface HttpParts {
+  /** The application's public key in hexadecimal. */
+  publicKey: string;
+  /** 0 lets the system choose. */
+  port: number;
+  now: () => Date;
+  log: Log;
+  /** Resolves when the interaction is answered, or needs no answer. `first` answers the request. */
+  take(interaction: APIInteraction, first: (body: CallbackBody) => Promise<void>): Promise<void>;
+}
+
+export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): Line {
+  const key = hexToPublicKey(publicKey);
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_WITHIN_MS,
+      headersTimeout: REQUEST_WITHIN_MS,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: IDLE_MS,
+    },
+    (request, response) => {
+      handle(request, response).catch((error: unknown) => {
+        log.warn('discord request failed', faultToFields(error));
+        if (!response.headersSent) send(response, 500, null);
+      });
+    },
+  );
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return send(response, 404, null);
+    const body = await readBody(request);
+    if (body === null) return send(response, 413, null);
+    if (!isSigned(key, request.headers, body, now())) return send(response, 401, null);
+    const payload = textToPayload(body.toString('utf8'));
+    if (payload === null) return send(response, 400, null);
+    if ('type' in payload && payload.type === PING) return send(response, 200, { type: PING });
+    if (!isInteraction(payload)) return send(response, 400, null);
+    await take(payload, async (callback) => {
+      if (response.headersSent || response.destroyed) throw new Error('the request was answered or given up already');
+      send(response, 200, callback);
+    });
+    // Taken already, or none of ours.
+    if (!response.headersSent) send(response, 409, null);
+  }
+
+  return {
+    open: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', (error: NodeJS.ErrnoException) => {
+          const reason = error.code ?? String(error);
+          reject(
+            new OperatorError(
+              `Discord over HTTP cannot listen on port ${port} (${reason}): choose another DISCORD_PORT.`,
+              {
+                cause: error,
+              },
+            ),
+          );
+        });
+        server.listen(port, () => {
+          log.info('discord listening', { port: (server.address() as AddressInfo).port });
+          resolve();
+        });
+      }),
+    pause() {
+      server.close();
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** The body; null when it is too long, in which case the rest is not read. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function textToPayload(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What the answer's addresses are made of has to be there; the rest is read with care where it is needed. */
+function isInteraction(payload: object): payload is APIInteraction {
+  const { id, token, application_id, type } = payload as Record<string, unknown>;
+  return [id, token, application_id].every((one) => typeof one === 'string') && typeof type === 'number';
+}
+
+function send(response: ServerResponse, status: number, body: object | null): void {
+  const text = body === null ? '' : JSON.stringify(body);
+  response.writeHead(status, {
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+    'content-length': Buffer.byteLength(text),
+    // What was not read of the request would be taken for the next one.
+    ...(status === 413 ? { connection: 'close' } : {}),
+  });
+  response.end(text);
+}

@@ -1,0 +1,31 @@
+/**
+ * Whether a request comes from Discord: Ed25519 over its time stamp and body.
+ * https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers
+ *
+ * The verifier is OpenSSL's, through node:crypto: the key is read once and a request costs a tenth of a millisecond, in
+ * turn. discord-interactions would import the key anew for every request, and tweetnacl does the arithmetic in JavaScript.
+ */
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+
+/** Older requests, and those of the future, may be replayed ones. Discord sends each once, at once. In seconds. */
+const STALE_AFTER_S = 300;
+
+/** @param hex the application's public key: 64 hexadecimal digits. @throws when they are no key. */
+export function hexToPublicKey(hex: string): KeyObject {
+  const x = Buffer.from(hex, 'hex').toString('base64url');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+}
+
+/** @param headers the request's, as Node gives them: names in lower case. */
+export function isSigned(
+  key: KeyObject,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  body: Buffer,
+  now: Date,
+): boolean {
+  const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = headers;
+  if (typeof signature !== 'string' || !/^[0-9a-f]{128}$/i.test(signature)) return false;
+  if (typeof timestamp !== 'string' || !/^\d{1,15}$/.test(timestamp)) return false;
+  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > STALE_AFTER_S) return false;
+  return verify(null, Buffer.concat([Buffer.from(timestamp), body]), key, Buffer.from(signature, 'hex'));
+}

@@ -1,0 +1,102 @@
+/** A record of any size in a data folder: real statements first, then generated ones, a thousand to a dossier. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dossier } from '../../src/claims/dossier.ts';
+import { dossierVersion } from '../../src/claims/dossier-file.ts';
+import type { Entry } from '../../src/claims/entry.ts';
+import { entrySchema } from '../../src/claims/entry.ts';
+import { createIds } from '../../src/claims/ids.ts';
+import { createLedger } from '../../src/claims/ledger.ts';
+import { openStore } from '../../src/stores/open.ts';
+import { generateStatements, readTexts } from './scale-corpus.ts';
+
+const A_DOSSIER = 1_000;
+const SPEAKERS = 20;
+const TOPICS = 20;
+
+/**
+ * Writes `count` statements into the ledger of the store, unless `folder` says that it has been done; the board is built
+ * by whoever opens it. Without the real statements (in `bench`) those of the first dossier's article do. @returns the statements' texts.
+ */
+export async function makeBigRecord(storeUrl: string, folder: string, count: number, bench: string): Promise<string[]> {
+  const corpus = join(bench, 'statements', 'corpus.jsonl');
+  const real = existsSync(corpus)
+    ? readTexts(corpus)
+    : readFileSync('seeds/lecornu-shoigu/article.txt', 'utf8').split(/(?<=\.)\s+/);
+  const texts = [...generateStatements(real, count)].map((text) => text.replaceAll('\n', ' ').slice(0, 1_500).trim());
+  const done = join(folder, `made-${count}`);
+  if (existsSync(done)) return texts;
+  mkdirSync(folder, { recursive: true });
+  const store = await openStore(storeUrl, folder);
+  const ledger = createLedger<Entry>({ store, newsroom: 'newsroom', parse: (value) => entrySchema.parse(value) });
+  const nextId = createIds(() => new Date());
+  for (let from = 0; from < texts.length; from += A_DOSSIER) {
+    const dossier = textsToDossier(`story-${from / A_DOSSIER}`, texts.slice(from, from + A_DOSSIER));
+    await ledger.append({
+      ...{ id: nextId(), newsroom: 'newsroom', at: new Date().toISOString(), kind: 'dossier-seeded' as const },
+      by: { kind: 'seed', id: 'bench', name: 'bench', platform: null },
+      dossier,
+      version: dossierVersion(dossier),
+    });
+  }
+  await ledger.close();
+  await store.close();
+  writeFileSync(done, '');
+  return texts;
+}
+
+function textsToDossier(id: string, texts: readonly string[]): Dossier {
+  const text = texts.map((words, n) => `Speaker ${n % SPEAKERS} said: “${words}”`).join('\n');
+  let at = 0;
+  const anchor = (start: number, end: number) => ({
+    exact: text.slice(start, end),
+    prefix: text.slice(Math.max(0, start - 32), start),
+    suffix: text.slice(end, end + 32),
+    start,
+    end,
+  });
+  const statements = texts.map((words, n) => {
+    const sentence = `Speaker ${n % SPEAKERS} said: “${words}”`;
+    const start = at;
+    at += sentence.length + 1;
+    const quoted = start + sentence.length - words.length - 1;
+    return {
+      ...{
+        id: `S${n + 1}`,
+        source: 'article',
+        speaker: `speaker-${n % SPEAKERS}`,
+        as: null,
+        topic: `topic-${n % TOPICS}`,
+      },
+      ...{
+        says: words,
+        quotes: [anchor(quoted, quoted + words.length)],
+        passage: anchor(start, start + sentence.length),
+      },
+      ...{ via: 'a statement', viaNote: null, toldBy: null, date: null, original: null },
+    };
+  });
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const nothing = { publisher: null, author: null, address: null, date: null, language: 'en' };
+  return {
+    id,
+    title: `The story ${id}`,
+    sources: [{ id: 'article', title: `Article of ${id}`, ...nothing, text, sha256 }],
+    sides: [
+      { id: 'north', name: 'North', aliases: [] },
+      { id: 'south', name: 'South', aliases: [] },
+    ],
+    speakers: Array.from({ length: SPEAKERS }, (_, n) => ({
+      ...{ id: `speaker-${n}`, name: `Speaker ${n} of ${id}`, kind: 'person' as const, role: 'Minister', note: null },
+      ...{ side: n % 2 === 0 ? 'north' : 'south', aliases: [] },
+    })),
+    topics: Array.from({ length: TOPICS }, (_, n) => ({ id: `topic-${n}`, name: `topic ${n} of ${id}`, aliases: [] })),
+    statements,
+    disputes: statements.slice(0, 20).map(({ id: from }, n) => ({
+      ...{ id: `D${n + 1}`, from, against: `S${n + 101}`, kind: 'denial' as const, voice: 'speaker' as const },
+      ...{ words: null, scope: null },
+    })),
+    facts: [],
+  };
+}
