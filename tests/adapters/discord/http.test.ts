@@ -62,7 +62,7 @@ test('a post goes where the asker may write, as their roles say now, and nowhere
     summary: async ({ to = '' }, _asker, poster) => {
       if (poster === null) throw new UserError('no poster');
       const channel = await poster.resolve(to);
-      await poster.post({ channel, thread: null }, createAnswer({ title: 'The summary', blocks: [] }));
+      await poster.post({ channel, thread: null, once: null }, createAnswer({ title: 'The summary', blocks: [] }));
       return createAnswer({ title: 'posted', blocks: [] });
     },
   });
