@@ -6,7 +6,7 @@ import { isDamage } from '../stores/damage.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
 import { followLedger, type Progress } from './board/following.ts';
 import { type Filter, filterToWithin } from './board/records.ts';
-import { readMeta } from './board/schema.ts';
+import { readMeta, writeMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
 import { ForeignCursorError, type Ledger } from './ledger.ts';
 import type { Found } from './search/index.ts';
@@ -76,7 +76,10 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
   async function follows(): Promise<void> {
     const found = trouble();
     try {
-      if (found === null) return await follow(file);
+      if (found === null) {
+        await follow(file);
+        if (!isStale(file)) return;
+      }
     } catch (error) {
       if (!(error instanceof ForeignCursorError) && !isDamage(error)) throw error;
       onRebuild((error as Error).message);
@@ -85,19 +88,24 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
     await rebuild(found);
   }
 
+  async function build(fresh: BoardFile): Promise<void> {
+    await follow(fresh);
+    writeMeta(fresh.writer.db, 'stale', 'no');
+  }
+
   async function rebuild(found: Trouble | null): Promise<void> {
     // Where another process has put a new file it is taken as it is; a write-ahead log without its file is of no use.
     if (found !== 'gone' || look(path) === null) removeBoardFile(path);
     const fresh = openBoardFile(path, onRebuild);
     // What is gone still answers until the new one is whole; what is damaged or another ledger's must not.
-    if (found === 'gone') await follow(fresh);
+    if (found === 'gone') await build(fresh);
     const old = file;
     if (isClosed) return fresh.close();
     file = fresh;
     isWhole = found === 'gone';
     hasDamage = false;
     old.close();
-    if (found !== 'gone') await follow(fresh);
+    if (found !== 'gone') await build(fresh);
   }
 
   return {
@@ -141,6 +149,11 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
       file.close();
     },
   };
+}
+
+/** A person was forgotten since the board was built: what it folded before may name that person, and the ledger no longer does. */
+function isStale(file: BoardFile): boolean {
+  return readMeta(file.writer.db, 'stale') === 'yes';
 }
 
 /** Runs the work once at a time. Who asks while it runs waits for one more run, shared by all who wait: the one under way may have passed the newest entry's place already. */

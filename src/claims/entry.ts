@@ -51,6 +51,14 @@ export const postedSchema = z.strictObject({
 });
 export type PostedEntry = z.infer<typeof postedSchema>;
 
+/** Entries of a person were given a pseudonym: said so that whoever audits the record knows that and when it was changed. */
+export const personForgottenSchema = z.strictObject({
+  ...header,
+  kind: z.literal('person-forgotten'),
+  platform: z.enum(['slack', 'discord', 'console']),
+  pseudonym: z.string().regex(/^forgotten-[0-9a-f]{12}$/),
+});
+
 const withHeader = <Body extends z.ZodRawShape>(body: z.ZodObject<Body>) =>
   z.strictObject({ ...header, ...body.shape });
 
@@ -82,6 +90,7 @@ export type DeskEntry = z.infer<(typeof deskSchemas)[number]>;
 export const entrySchema = z.discriminatedUnion('kind', [
   dossierSeededSchema,
   postedSchema,
+  personForgottenSchema,
   ...deskSchemas,
   ...outboxSchemas,
 ]);

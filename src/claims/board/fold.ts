@@ -6,6 +6,7 @@ import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
 import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
 import { prepared } from './prepared.ts';
+import { writeMeta } from './schema.ts';
 
 /**
  * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all. Yields between statements, so
@@ -21,6 +22,10 @@ export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry):
       break;
     case 'posted':
       writePost(db, entry, null);
+      break;
+    case 'person-forgotten':
+      // What was folded before may still name the person: see openBoard.
+      writeMeta(db, 'stale', 'yes');
       break;
     case 'post-made':
     case 'send-done':

@@ -1,0 +1,105 @@
+/** `npm run forget -- user slack:U123`: takes a person's chat identity out of the record. docs/privacy.md explains it. */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Entry } from './claims/entry.ts';
+import { entrySchema } from './claims/entry.ts';
+import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './claims/forgetting.ts';
+import { createIds } from './claims/ids.ts';
+import { createLedger } from './claims/ledger.ts';
+import { type Config, readConfig } from './config.ts';
+import { OperatorError } from './errors.ts';
+import { boardFile } from './newsroom.ts';
+import { holdDataFolder } from './stores/lock.ts';
+import { embeddedFile, openStore } from './stores/open.ts';
+import { redactStore } from './stores/redaction.ts';
+import type { StoredRow } from './stores/store.ts';
+
+const USAGE = 'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name)';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([what, who = '', ...more]: string[]): Promise<number> {
+  const [, platform, id = ''] = /^(slack(?=:[A-Z0-9]+$)|discord(?=:\d+$)|console):(\S+)$/.exec(who) ?? [];
+  if (what !== 'user' || platform === undefined || more.length > 0) {
+    console.error(USAGE);
+    return 2;
+  }
+  try {
+    const config = readConfig(process.env);
+    const held = holdDataFolder(config.DATA_DIR);
+    console.log(await forget(config, { platform: platform as Person['platform'], id }));
+    held.release();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+async function forget(config: Config, person: Person): Promise<string> {
+  const { STORE_URL, DATA_DIR, NEWSROOM } = config;
+  const file = embeddedFile(STORE_URL, DATA_DIR);
+  if (file !== null && !existsSync(file)) throw new OperatorError(`There is no store ${file}.`);
+  const pseudonym = createPseudonym();
+  const names = new Set<string>();
+  const isOurs = ({ namespace }: StoredRow) => namespace === NEWSROOM || namespace.startsWith(`${NEWSROOM}:`);
+  const redact = (row: StoredRow): string | null | undefined => {
+    if (!isOurs(row)) return undefined;
+    // Buttons and unfinished forms are no records: those that name the person are dropped.
+    if (row.namespace !== NEWSROOM) return mentionsPerson(row.key + row.value, person) ? null : undefined;
+    const stored: unknown = JSON.parse(row.value);
+    const clean = forgetPerson(stored, person, pseudonym, names);
+    return clean === stored ? undefined : JSON.stringify(clean);
+  };
+  // Said first: whoever audits the record finds the change announced also where it was cut short.
+  await announce(config, pseudonym, person.platform);
+  const changed = await redactStore(STORE_URL, DATA_DIR, redact);
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${boardFile(config)}${suffix}`, { force: true });
+  if (person.platform === 'console') rmSync(join(DATA_DIR, 'console-history'), { force: true });
+  const left = await mentionsLeft(config, [...names]);
+  return [
+    `${changed} records named this person, who is “${pseudonym}” from now on. The board is built anew at the next start${file === null ? ': restart every copy' : ''}.`,
+    ...(left.length === 0
+      ? []
+      : [
+          `The words of ${left.length} entries still have the name, and words on record are not changed: ${left.join(', ')}`,
+        ]),
+  ].join('\n');
+}
+
+async function announce({ STORE_URL, DATA_DIR, NEWSROOM }: Config, pseudonym: string, platform: Person['platform']) {
+  const store = await openStore(STORE_URL, DATA_DIR);
+  try {
+    const ledger = createLedger<Entry>({ store, newsroom: NEWSROOM, parse: (value) => entrySchema.parse(value) });
+    const now = () => new Date();
+    await ledger.append({
+      kind: 'person-forgotten',
+      id: createIds(now)(),
+      newsroom: NEWSROOM,
+      at: now().toISOString(),
+      by: { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform: null },
+      platform,
+      pseudonym,
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+/** Entries in whose text a name that the person had still stands. */
+async function mentionsLeft({ STORE_URL, DATA_DIR, NEWSROOM }: Config, names: string[]): Promise<string[]> {
+  const store = await openStore(STORE_URL, DATA_DIR);
+  const left: string[] = [];
+  try {
+    for (let after = 0; ; ) {
+      const rows = await store.range(NEWSROOM, after, 256);
+      for (const { key, value } of rows)
+        if (names.some((name) => name !== '' && value.includes(JSON.stringify(name).slice(1, -1)))) left.push(key);
+      after = rows.at(-1)?.position ?? after;
+      if (rows.length < 256) return left;
+    }
+  } finally {
+    await store.close();
+  }
+}

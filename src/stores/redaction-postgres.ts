@@ -1,0 +1,48 @@
+/** Redaction of the store in Postgres. Its archived log, replicas and dumps are the server's own: docs/privacy.md. */
+import pg from 'pg';
+import { OperatorError } from '../errors.ts';
+import { checkedAddress, pgErrorToError } from './postgres-faults.ts';
+import { TABLE } from './postgres-schema.ts';
+import type { Redact } from './redaction.ts';
+
+const PAGE = 256;
+
+/** As `redactStore`. Appends of other copies wait meanwhile. */
+export async function redactPostgres(url: string, redact: Redact): Promise<number> {
+  const { config, name } = checkedAddress(url);
+  const client = new pg.Client({ ...config, application_name: 'whosaid forget' });
+  try {
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query(`LOCK TABLE ${TABLE} IN SHARE ROW EXCLUSIVE MODE`);
+    let changed = 0;
+    for (let after = 0; ; ) {
+      const { rows } = await client.query(
+        `SELECT position, namespace, key, value FROM ${TABLE} WHERE position > $1 ORDER BY position LIMIT ${PAGE}`,
+        [after],
+      );
+      for (const row of rows) {
+        after = Number(row.position);
+        const namespace = decodeURIComponent(row.namespace);
+        const key = String(row.key).slice(String(row.namespace).length + 1);
+        const value = redact({ position: after, namespace, key, value: row.value });
+        if (value === undefined) continue;
+        if (value === null) await client.query(`DELETE FROM ${TABLE} WHERE key = $1`, [row.key]);
+        else await client.query(`UPDATE ${TABLE} SET value = $2 WHERE key = $1`, [row.key, value]);
+        changed += 1;
+      }
+      if (rows.length < PAGE) break;
+    }
+    await client.query('COMMIT');
+    // Rewrites the table's files, without the old versions of its rows.
+    await client.query(`VACUUM FULL ${TABLE}`);
+    return changed;
+  } catch (error) {
+    const told = pgErrorToError(error, name);
+    if (told instanceof OperatorError) throw told;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OperatorError(`Forgetting in ${name} failed (${reason}): run it again.`, { cause: error });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

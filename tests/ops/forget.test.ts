@@ -1,0 +1,165 @@
+/** A person who is forgotten is in no file any more, and the record still stands. */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor, Entry } from '../../src/claims/entry.ts';
+import { forgetPerson, type Person } from '../../src/claims/forgetting.ts';
+import { openStore } from '../../src/stores/open.ts';
+import { openTestNewsroom } from '../newsroom.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
+import { runEntry, temporaryFolder } from '../run.ts';
+
+const ADA: Actor = { kind: 'person', id: 'U0ADALOVE1', name: 'Ada Kingfisher', platform: 'slack' };
+const BOB: Actor = { kind: 'person', id: 'U0ADALOVE12', name: 'Bob Nightjar', platform: 'slack' };
+const TRACES = ['U0ADALOVE1"', 'U0ADALOVE1>', 'Kingfisher'];
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const posted = (message: string, phrase: string) => ({
+  kind: 'posted' as const,
+  platform: 'slack' as const,
+  channel: 'C1',
+  message,
+  link: null,
+  invocation: { command: 'whosaid', options: { phrase } },
+  statements: ['lecornu-shoigu/S5'],
+  dossier: null,
+  version: null,
+});
+
+/** A record in which Ada and Bob have posted in turn, and a button that names Ada. */
+async function fill(url: string): Promise<string> {
+  const newsroom = await openTestNewsroom({ STORE_URL: url }, folder);
+  for (let round = 0; round < 20; round += 1) {
+    await newsroom.record(posted(`a${round}`, 'as <@U0ADALOVE1> asked'), ADA);
+    await newsroom.record(posted(`b${round}`, 'x'), BOB);
+  }
+  const press = {
+    invocation: { command: 'whosaid', options: { phrase: `${'long '.repeat(30)}<@U0ADALOVE1>` } },
+    part: 1,
+  };
+  await newsroom.bot.buttons.keep([press]);
+  const text = await newsroom.text('/whosaid "ready to dialogue"');
+  await newsroom.close();
+  return text;
+}
+
+async function rowsOf(url: string) {
+  const store = await openStore(url, folder);
+  const rows = await store.range(null, 0, 10_000);
+  await store.close();
+  return rows;
+}
+const entriesOf = async (url: string) =>
+  (await rowsOf(url))
+    .filter(({ namespace }) => namespace === 'newsroom')
+    .map(({ value }) => JSON.parse(value).value as Entry);
+
+/** The traces in all files of the folder, as bytes. */
+function tracesLeft(): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const bytes = readFileSync(join(folder, name), 'latin1');
+    return TRACES.filter((trace) => bytes.includes(trace)).map((trace) => `${name}: ${trace}`);
+  });
+}
+
+async function expectForgotten(
+  url: string,
+  run: { code: number | null; stdout: string; stderr: string },
+  answer: string,
+) {
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  const pseudonym = /“(forgotten-[0-9a-f]{12})”/.exec(run.stdout)?.[1] ?? '';
+  expect(run.stdout).toContain('21 records named this person');
+  const rows = await rowsOf(url);
+  expect(JSON.stringify(rows)).not.toMatch(/U0ADALOVE1(?!2)|Kingfisher/);
+  expect(rows.filter(({ namespace }) => namespace.endsWith(':buttons'))).toHaveLength(0);
+  const entries = await entriesOf(url);
+  const by = entries.filter(({ kind }) => kind === 'posted').map((entry) => entry.by);
+  expect(by.filter(({ id }) => id === pseudonym)).toHaveLength(20);
+  expect(by.filter((actor) => JSON.stringify(actor) === JSON.stringify(BOB))).toHaveLength(20);
+  expect(entries.at(-1)).toMatchObject({ kind: 'person-forgotten', pseudonym, platform: 'slack' });
+  const after = await openTestNewsroom({ STORE_URL: url }, folder);
+  expect(await after.text('/whosaid "ready to dialogue"')).toBe(answer);
+  await after.close();
+}
+
+test('in the embedded store: no file holds the id or the name, the entries stay, and the answers are the same', async () => {
+  const answer = await fill('');
+  const before = await entriesOf('');
+  expect(tracesLeft().length).toBeGreaterThan(0);
+  const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder });
+  expect(tracesLeft()).toEqual([]);
+  await expectForgotten('', run, answer);
+  expect(tracesLeft()).toEqual([]);
+  const after = await entriesOf('');
+  expect(after.slice(0, -1).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  expect(after[0]).toEqual(before[0]);
+  const again = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder });
+  expect(again.stdout).toContain('0 records named this person');
+});
+
+test('a board of another copy, built before, is built anew when it is opened after', async () => {
+  await fill('');
+  const boards = () => readdirSync(folder).filter((name) => name.startsWith('board-'));
+  const kept = boards().map((name) => [name, readFileSync(join(folder, name))] as const);
+  await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder });
+  expect(boards()).toEqual([]);
+
+  for (const [name, bytes] of kept) writeFileSync(join(folder, name), bytes);
+  await (await openTestNewsroom({}, folder)).close();
+  expect(tracesLeft()).toEqual([]);
+});
+
+test('what it does not understand changes nothing', async () => {
+  for (const args of [
+    [],
+    ['user'],
+    ['user', 'U1'],
+    ['slack:U1'],
+    ['user', 'slack:U1', 'slack:U2'],
+    ['user', 'slack:.*'],
+  ])
+    expect(await runEntry('forget', args, { DATA_DIR: folder })).toMatchObject({ code: 2, stdout: '' });
+  const run = await runEntry('forget', ['user', 'slack:U1'], { DATA_DIR: folder });
+  expect(run).toMatchObject({ code: 1, stdout: '' });
+  expect(run.stderr).toMatch(/^There is no store /);
+  expect(existsSync(join(folder, 'ledger.sqlite'))).toBe(false);
+});
+
+test('whatever is stored, the words of sources and everything of other people come back unchanged', () => {
+  const person: Person = { platform: 'slack', id: 'U0ADALOVE1' };
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.string(), (value, words) => {
+      const entry = { by: ADA, dossier: { text: `${words} U0ADALOVE1`, value }, other: { ...BOB, value: words } };
+      const clean = forgetPerson(entry, person, 'forgotten-0', new Set()) as typeof entry;
+      expect(clean.dossier).toEqual(entry.dossier);
+      expect(clean.other).toEqual(entry.other);
+      expect(clean.by).toEqual({ ...ADA, id: 'forgotten-0', name: 'a forgotten person' });
+    }),
+  );
+});
+
+describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where it is not installed)', () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(async () => {
+    await postgres?.remove();
+  });
+
+  test('the same holds, and every copy is to be restarted', async () => {
+    const url = await postgres.createDatabase();
+    const answer = await fill(url);
+    const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: url });
+    expect(run.stdout).toContain('restart every copy');
+    await expectForgotten(url, run, answer);
+    expect(tracesLeft()).toEqual([]);
+  });
+});
