@@ -1,4 +1,4 @@
-/** A record of any size in a data folder: real statements first, then generated ones, a thousand to a dossier. */
+/** A record of any size in a data folder: real statements first, then generated ones, a hundred to a dossier, twenty to a source. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,9 @@ import { createLedger } from '../../src/claims/ledger.ts';
 import { openStore } from '../../src/stores/open.ts';
 import { generateStatements, readTexts } from './scale-corpus.ts';
 
-const A_DOSSIER = 1_000;
+const A_DOSSIER = 100;
+/** Statements out of one source: an article or a report. */
+const A_SOURCE = 20;
 const SPEAKERS = 20;
 const TOPICS = 20;
 
@@ -47,42 +49,34 @@ export async function makeBigRecord(storeUrl: string, folder: string, count: num
 }
 
 function textsToDossier(id: string, texts: readonly string[]): Dossier {
-  const text = texts.map((words, n) => `Speaker ${n % SPEAKERS} said: “${words}”`).join('\n');
-  let at = 0;
-  const anchor = (start: number, end: number) => ({
-    exact: text.slice(start, end),
-    prefix: text.slice(Math.max(0, start - 32), start),
-    suffix: text.slice(end, end + 32),
-    start,
-    end,
-  });
-  const statements = texts.map((words, n) => {
-    const sentence = `Speaker ${n % SPEAKERS} said: “${words}”`;
-    const start = at;
-    at += sentence.length + 1;
-    const quoted = start + sentence.length - words.length - 1;
-    return {
-      ...{
-        id: `S${n + 1}`,
-        source: 'article',
-        speaker: `speaker-${n % SPEAKERS}`,
-        as: null,
-        topic: `topic-${n % TOPICS}`,
-      },
-      ...{
-        says: words,
-        quotes: [anchor(quoted, quoted + words.length)],
-        passage: anchor(start, start + sentence.length),
-      },
-      ...{ via: 'a statement', viaNote: null, toldBy: null, date: null, original: null },
-    };
-  });
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  const nothing = { publisher: null, author: null, address: null, date: null, language: 'en' };
+  const sources: Dossier['sources'] = [];
+  const statements: Dossier['statements'] = [];
+  for (let from = 0; from < texts.length; from += A_SOURCE) {
+    const slug = `article-${from / A_SOURCE}`;
+    const said = texts
+      .slice(from, from + A_SOURCE)
+      .map((words, n) => `Speaker ${(from + n) % SPEAKERS} said: “${words}”`);
+    const text = said.join('\n');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const nothing = { publisher: null, author: null, address: null, date: null, language: 'en' };
+    sources.push({ id: slug, title: `Article ${slug} of ${id}`, ...nothing, text, sha256 });
+    let at = 0;
+    for (const [n, sentence] of said.entries()) {
+      const words = texts[from + n] ?? '';
+      const quoted = at + sentence.length - words.length - 1;
+      statements.push({
+        ...{ id: `S${from + n + 1}`, source: slug, speaker: `speaker-${(from + n) % SPEAKERS}`, as: null },
+        ...{ topic: `topic-${n % TOPICS}`, says: words, quotes: [anchorIn(text, quoted, quoted + words.length)] },
+        ...{ passage: anchorIn(text, at, at + sentence.length), via: 'a statement', viaNote: null, toldBy: null },
+        ...{ date: null, original: null },
+      });
+      at += sentence.length + 1;
+    }
+  }
   return {
     id,
     title: `The story ${id}`,
-    sources: [{ id: 'article', title: `Article of ${id}`, ...nothing, text, sha256 }],
+    sources,
     sides: [
       { id: 'north', name: 'North', aliases: [] },
       { id: 'south', name: 'South', aliases: [] },
@@ -93,10 +87,15 @@ function textsToDossier(id: string, texts: readonly string[]): Dossier {
     })),
     topics: Array.from({ length: TOPICS }, (_, n) => ({ id: `topic-${n}`, name: `topic ${n} of ${id}`, aliases: [] })),
     statements,
-    disputes: statements.slice(0, 20).map(({ id: from }, n) => ({
-      ...{ id: `D${n + 1}`, from, against: `S${n + 101}`, kind: 'denial' as const, voice: 'speaker' as const },
+    disputes: statements.slice(0, 5).map(({ id: from }, n) => ({
+      ...{ id: `D${n + 1}`, from, against: `S${n + 41}`, kind: 'denial' as const, voice: 'speaker' as const },
       ...{ words: null, scope: null },
     })),
     facts: [],
   };
+}
+
+function anchorIn(text: string, start: number, end: number) {
+  const [prefix, suffix] = [text.slice(Math.max(0, start - 32), start), text.slice(end, end + 32)];
+  return { exact: text.slice(start, end), prefix, suffix, start, end };
 }

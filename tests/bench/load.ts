@@ -83,9 +83,9 @@ function mixed(texts: readonly string[], count: number): Asked[] {
       const at = pick(Math.max(1, words.length - 6));
       return { command: '/whosaid', text: `"${words.slice(at, at + 4 + pick(3)).join(' ')}"` };
     }),
-    () => ({ command: '/source', text: `story-${pick(texts.length / 1000)}/S${1 + pick(1000)}` }),
-    () => ({ command: '/speaker', text: `Speaker ${pick(20)} of story-${pick(texts.length / 1000)}` }),
-    () => ({ command: '/disputes', text: `dossier:story-${pick(texts.length / 1000)}` }),
+    () => ({ command: '/source', text: `story-${pick(texts.length / 100)}/S${1 + pick(100)}` }),
+    () => ({ command: '/speaker', text: `Speaker ${pick(20)} of story-${pick(texts.length / 100)}` }),
+    () => ({ command: '/disputes', text: `dossier:story-${pick(texts.length / 100)}` }),
     () => ({ command: '/help', text: '' }),
   ];
   return Array.from({ length: count }, () =>

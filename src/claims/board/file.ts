@@ -6,6 +6,7 @@ import { createSearchIndex, type SearchIndex } from '../search/index.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { createDeskRecords, type DeskRecords } from './desk.ts';
 import type { Writer } from './following.ts';
+import { createMemory } from './memory.ts';
 import { createNames, type Names } from './names.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPosts, type Posts } from './posts.ts';
@@ -41,7 +42,8 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
   return {
     search,
     writer: { db: written, search: written === db ? search : createSearchIndex(written) },
-    records: createRecords(db),
+    // The one connection of a board in memory writes too.
+    records: createRecords(db, createMemory(written === db ? null : db)),
     names: createNames(db),
     posts: createPosts(db),
     changes: createChanges(db),

@@ -28,6 +28,8 @@ export interface Names {
 /** Spelling help compares with at most this many names: more would hold up the answer, and an editor reads three of them. */
 const MOST_COMPARED = 20_000;
 
+const HAS_KEY = 'key = ?';
+
 const TABLES: Record<NameKind, string> = { dossier: 'dossiers', side: 'sides', speaker: 'speakers', topic: 'topics' };
 
 export function createNames(db: DatabaseSync): Names {
@@ -43,6 +45,7 @@ export function createNames(db: DatabaseSync): Names {
     };
   };
   const own = prepared(db, 'SELECT kind, target, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1');
+  const dossierBySlug = prepared(db, 'SELECT id FROM dossiers WHERE slug = ?');
   const select = (
     kinds: readonly NameKind[],
     dossier: number | null,
@@ -50,11 +53,14 @@ export function createNames(db: DatabaseSync): Names {
     values: string[],
     limit: number,
   ): Named[] => {
+    // Named, because SQLite would read every name of the kinds to have them in order.
+    const index = condition === HAS_KEY ? 'names_by_key' : dossier === null ? 'names_by_target' : 'names_by_dossier';
+    const within = dossier === null ? { sql: '', params: [] } : { sql: 'dossier = ? AND', params: [dossier] };
     const rows = db
       .prepare(
-        `SELECT DISTINCT kind, target FROM names WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND (? IS NULL OR dossier = ?) AND ${condition} ORDER BY kind, target LIMIT ?`,
+        `SELECT DISTINCT kind, target FROM names INDEXED BY ${index} WHERE ${within.sql} kind IN (${kinds.map(() => '?').join(', ')}) AND ${condition} ORDER BY kind, target LIMIT ?`,
       )
-      .all(...kinds, dossier, dossier, ...values, limit);
+      .all(...within.params, ...kinds, ...values, limit);
     return rows
       .map((row) => own.get(String(row.kind), Number(row.target)))
       .filter((row) => row !== undefined)
@@ -65,8 +71,11 @@ export function createNames(db: DatabaseSync): Names {
     find(kinds, name, dossier) {
       const key = foldName(name);
       if (key === '') return [];
-      const exact = select(kinds, dossier, 'key = ?', [key], 1_000);
+      const exact = select(kinds, dossier, HAS_KEY, [key], 1_000);
       if (exact.length > 0) return exact;
+      const bySlug = kinds.includes('dossier') ? dossierBySlug.get(name.trim()) : undefined;
+      const named = bySlug === undefined ? undefined : own.get('dossier', Number(bySlug.id));
+      if (named !== undefined && (dossier === null || dossier === named.dossier)) return [rowToNamed(named)];
       // "the Kremlin", "Minister Shoigu": every word of the name has to be there, whole. A part of a word is left to `nearest`.
       const words = key.split(' ');
       return select(

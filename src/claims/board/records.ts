@@ -3,7 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { Within } from '../search/index.ts';
 import { type HistoryLine, readHistory } from './history.ts';
+import type { Memory } from './memory.ts';
+import { prepared } from './prepared.ts';
 import type { State } from './write.ts';
+
+/** A source without its text. */
+export type SourceView = Omit<Source, 'text'>;
 
 export interface DossierView {
   id: number;
@@ -15,7 +20,7 @@ export interface DossierView {
   seeded: string;
   /** When it was last seeded, ISO. */
   at: string;
-  sources: Source[];
+  sources: SourceView[];
   sides: Side[];
   topics: Topic[];
   facts: Fact[];
@@ -39,7 +44,7 @@ export interface StatementView {
   /** Who relays it; null when the speaker is reported directly. */
   toldBy: SpeakerView | null;
   topic: Topic;
-  source: Omit<Source, 'text'>;
+  source: SourceView;
   state: Exclude<State, 'rejected'>;
   /** Why it was retracted; for a proposal, which one it is and whose: "P3, by Ann"; null while it stands. */
   reason: string | null;
@@ -95,21 +100,31 @@ const OPEN = "disputes.state = 'recorded' AND opposing.state = 'recorded' AND ag
 const DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing JOIN statements AS against ON against.id = disputes.against
   JOIN dossiers ON dossiers.id = disputes.dossier`;
 
-/** @param db an installed board. Every call reads the board as it stands. */
-export function createRecords(db: DatabaseSync): Records {
+/**
+ * Every call reads the board as it stands; what it gives is shared with other callers, who must not change it.
+ *
+ * @param db an installed board.
+ */
+export function createRecords(db: DatabaseSync, memory: Memory): Records {
   const parse = <T>(doc: unknown): T => JSON.parse(String(doc)) as T;
+  /** A source's text may be an archive of its own: it is read by `sourceText` alone. */
+  const WITHOUT_TEXT = "json_remove(sources.doc, '$.text')";
   const documents = <T>(table: string, dossier: number): T[] =>
-    db
-      .prepare(
-        `SELECT doc FROM ${table} WHERE dossier = ?${table === 'sources' || table === 'topics' ? " AND state = 'recorded'" : ''} ORDER BY ${table === 'sources' ? 'id' : 'position'}`,
-      )
+    prepared(
+      db,
+      `SELECT ${table === 'sources' ? WITHOUT_TEXT : 'doc'} AS doc FROM ${table} WHERE dossier = ?${table === 'sources' || table === 'topics' ? " AND state = 'recorded'" : ''} ORDER BY ${table === 'sources' ? 'id' : 'position'}`,
+    )
       .all(dossier)
       .map((row) => parse<T>(row.doc));
   const count = (table: string, condition: string, ...values: (string | number)[]): number =>
-    Number(db.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${condition}`).get(...values)?.n);
+    Number(prepared(db, `SELECT count(*) AS n FROM ${table} WHERE ${condition}`).get(...values)?.n);
 
-  const rowToDossier = (row: Record<string, unknown>): DossierView => {
-    const id = Number(row.id);
+  // Without what was seeded: the whole file, many times as long as the rest.
+  const selectDossier = db.prepare('SELECT slug, title, version, revision, at FROM dossiers WHERE id = ?');
+  const dossier = (id: number): DossierView | null => memory.of(`dossier ${id}`, () => readDossier(id));
+  const readDossier = (id: number): DossierView | null => {
+    const row = selectDossier.get(id);
+    if (row === undefined) return null;
     return {
       id,
       slug: String(row.slug),
@@ -117,7 +132,7 @@ export function createRecords(db: DatabaseSync): Records {
       version: row.revision === null ? String(row.version) : `${row.version} ${row.revision}`,
       seeded: String(row.version),
       at: String(row.at),
-      sources: documents<Source>('sources', id),
+      sources: documents<SourceView>('sources', id),
       sides: documents<Side>('sides', id),
       topics: documents<Topic>('topics', id),
       facts: documents<Fact>('facts', id),
@@ -132,7 +147,8 @@ export function createRecords(db: DatabaseSync): Records {
   const selectSpeaker = db.prepare(
     'SELECT speakers.id, speakers.doc, speakers.state, sides.doc AS side FROM speakers LEFT JOIN sides ON sides.id = speakers.side WHERE speakers.id = ?',
   );
-  const speaker = (row: number): SpeakerView | null => {
+  const speaker = (row: number): SpeakerView | null => memory.of(`speaker ${row}`, () => readSpeaker(row));
+  const readSpeaker = (row: number): SpeakerView | null => {
     const found = selectSpeaker.get(row);
     if (found === undefined) return null;
     return {
@@ -144,14 +160,17 @@ export function createRecords(db: DatabaseSync): Records {
   };
 
   const selectStatement = db.prepare(
-    `SELECT statements.*, dossiers.slug AS dossier_slug, dossiers.title AS dossier_title, topics.doc AS topic_doc, sources.doc AS source_doc
-     FROM statements JOIN dossiers ON dossiers.id = statements.dossier JOIN topics ON topics.id = statements.topic JOIN sources ON sources.id = statements.source
+    `SELECT statements.*, dossiers.slug AS dossier_slug, dossiers.title AS dossier_title, topics.doc AS topic_doc
+     FROM statements JOIN dossiers ON dossiers.id = statements.dossier JOIN topics ON topics.id = statements.topic
      WHERE statements.id = ?`,
   );
-  const statement = (row: number): StatementView | null => {
+  const selectSource = db.prepare(`SELECT ${WITHOUT_TEXT} AS doc FROM sources WHERE id = ?`);
+  const source = (row: number): SourceView =>
+    memory.of(`source ${row}`, () => parse<SourceView>(selectSource.get(row)?.doc));
+  const statement = (row: number): StatementView | null => memory.of(`statement ${row}`, () => readStatement(row));
+  const readStatement = (row: number): StatementView | null => {
     const found = selectStatement.get(row);
     if (found === undefined) return null;
-    const { text: _, ...source } = parse<Source>(found.source_doc);
     const who = speaker(Number(found.speaker));
     if (who === null) throw new Error(`the board has a statement without its speaker: ${row}`);
     return {
@@ -162,7 +181,7 @@ export function createRecords(db: DatabaseSync): Records {
       speaker: who,
       toldBy: found.told_by === null ? null : speaker(Number(found.told_by)),
       topic: parse<Topic>(found.topic_doc),
-      source,
+      source: source(Number(found.source)),
       state: String(found.state) as StatementView['state'],
       reason: found.reason === null ? null : String(found.reason),
     };
@@ -189,10 +208,10 @@ export function createRecords(db: DatabaseSync): Records {
 
   return {
     dossiers: (page) => ({
-      items: db
-        .prepare('SELECT * FROM dossiers ORDER BY at DESC, id DESC LIMIT ? OFFSET ?')
+      items: prepared(db, 'SELECT id FROM dossiers ORDER BY at DESC, id DESC LIMIT ? OFFSET ?')
         .all(page.limit, page.offset)
-        .map(rowToDossier),
+        .map(({ id }) => dossier(Number(id)))
+        .filter((view) => view !== null),
       total: count('dossiers', '1'),
     }),
     counts: () => ({ dossiers: count('dossiers', '1'), statements: count('statements', "state = 'recorded'") }),
@@ -201,22 +220,23 @@ export function createRecords(db: DatabaseSync): Records {
         .prepare('SELECT slug FROM dossiers ORDER BY at DESC, id DESC')
         .all()
         .map((row) => String(row.slug)),
-    dossier(dossier) {
-      const row = db
-        .prepare(`SELECT * FROM dossiers WHERE ${typeof dossier === 'number' ? 'id' : 'slug'} = ?`)
-        .get(dossier);
-      return row === undefined ? null : rowToDossier(row);
+    dossier(named) {
+      if (typeof named === 'number') return dossier(named);
+      const row = prepared(db, 'SELECT id FROM dossiers WHERE slug = ?').get(named);
+      return row === undefined ? null : dossier(Number(row.id));
     },
     speaker,
     statements(id) {
       const [slug, dossier] = id.includes('/')
         ? [id.slice(id.lastIndexOf('/') + 1), id.slice(0, id.lastIndexOf('/'))]
         : [id, null];
-      const rows = db
-        .prepare(
-          'SELECT statements.id FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY statements.id LIMIT 50',
-        )
-        .all(slug.toUpperCase(), dossier, dossier);
+      const rows =
+        dossier === null
+          ? prepared(db, 'SELECT id FROM statements WHERE slug = ? ORDER BY id LIMIT 50').all(slug.toUpperCase())
+          : prepared(
+              db,
+              'SELECT id FROM statements WHERE dossier = (SELECT id FROM dossiers WHERE slug = ?) AND slug = ?',
+            ).all(dossier, slug.toUpperCase());
       return views(rows);
     },
     statement,
@@ -230,9 +250,14 @@ export function createRecords(db: DatabaseSync): Records {
     disputesAgainst: (row) => selectDisputes('disputes.against = ?', [row], everyDispute),
     disputesFrom: (row) => selectDisputes('disputes.opposing = ?', [row], everyDispute),
     disputes(filter, page) {
-      const from = filterToSql(filter, 'opposing');
-      const against = filterToSql(filter, 'against');
-      const condition = `((${from.sql}) OR (${against.sql}))`;
+      const from = filterToSql(filter, 'statements');
+      const against = from;
+      // By the indexes of both columns: an OR over two joined tables would read every dispute.
+      const among = `SELECT id FROM statements WHERE ${from.sql}`;
+      const condition =
+        from.params.length === 0 && from.sql === '1'
+          ? '1'
+          : `disputes.id IN (SELECT id FROM disputes WHERE opposing IN (${among}) UNION SELECT id FROM disputes WHERE against IN (${among}))`;
       const values = [...from.params, ...against.params];
       const total = Number(
         db.prepare(`SELECT count(*) AS n ${DISPUTES} WHERE ${OPEN} AND ${condition}`).get(...values)?.n,
@@ -256,8 +281,11 @@ export function createRecords(db: DatabaseSync): Records {
         });
     },
     sourceText(dossier, source) {
-      const row = db.prepare('SELECT doc FROM sources WHERE dossier = ? AND slug = ?').get(dossier, source);
-      return row === undefined ? null : parse<Source>(row.doc).text;
+      const row = prepared(
+        db,
+        "SELECT json_extract(doc, '$.text') AS text FROM sources WHERE dossier = ? AND slug = ?",
+      ).get(dossier, source);
+      return row === undefined ? null : String(row.text);
     },
     history: (subject) => readHistory(db, subject),
   };

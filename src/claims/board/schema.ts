@@ -17,6 +17,9 @@ CREATE TABLE IF NOT EXISTS dossiers (
   revision TEXT
 ) STRICT;
 
+-- The order of the list, without reading what was seeded.
+CREATE INDEX IF NOT EXISTS dossiers_by_time ON dossiers (at, id);
+
 CREATE TABLE IF NOT EXISTS sources (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, doc TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'recorded', UNIQUE (dossier, slug)
@@ -65,6 +68,7 @@ CREATE TABLE IF NOT EXISTS names (
   key TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER NOT NULL, dossier INTEGER NOT NULL, name TEXT NOT NULL, own INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS names_by_key ON names (kind, key);
+CREATE INDEX IF NOT EXISTS names_by_dossier ON names (dossier, kind);
 CREATE INDEX IF NOT EXISTS names_by_target ON names (kind, target);
 
 CREATE TABLE IF NOT EXISTS history (
