@@ -1,11 +1,18 @@
 /** The configured team channels: each gets a dossier's summary once for each version. */
+import { createHash } from 'node:crypto';
 import type { Adapter } from './adapters/adapter.ts';
 import type { Log } from './bot/log.ts';
 import { postSummary } from './bot/posting.ts';
 import type { Config } from './config.ts';
 import type { Newsroom } from './newsroom.ts';
 
-/** A channel that fails is told in the log; the others go on. */
+/** Behind the lease of a turn: by then a copy that held one and died has lost it. */
+const LOOK_AGAIN_MS = 130_000;
+
+/**
+ * Of several copies one posts; where that one dies before it is told, another one finds the post, or makes it, later.
+ * A channel that fails is told in the log; the others go on.
+ */
 export async function postSummaries(
   config: Config,
   newsroom: Newsroom,
@@ -13,28 +20,47 @@ export async function postSummaries(
   log: Log,
 ): Promise<void> {
   if (config.SUMMARY_CHANNELS.length === 0) return;
+  let isLeft = false;
   for (const slug of newsroom.board.records.dossierSlugs()) {
     for (const { platform, channel } of config.SUMMARY_CHANNELS) {
       const poster = adapters.find((adapter) => adapter.platform === platform);
       if (poster === undefined) continue;
       try {
-        await post(newsroom, poster, slug, channel, log);
+        if ((await post(newsroom, poster, slug, channel, log)) === 'elsewhere') isLeft = true;
       } catch (error) {
         log.warn('a summary could not be posted', { dossier: slug, platform, channel, error });
       }
     }
   }
+  if (isLeft) setTimeout(() => void postSummaries(config, newsroom, adapters, log), LOOK_AGAIN_MS).unref();
 }
 
-async function post(newsroom: Newsroom, poster: Adapter, slug: string, channel: string, log: Log): Promise<void> {
+/** `elsewhere`: another copy is about to post it. */
+async function post(
+  newsroom: Newsroom,
+  poster: Adapter,
+  slug: string,
+  to: string,
+  log: Log,
+): Promise<'here' | 'elsewhere'> {
   const { platform } = poster;
-  const dossier = newsroom.board.records.dossier(slug);
-  if (dossier === null) return;
-  const record = (body: Parameters<Newsroom['record']>[0]) =>
-    newsroom.record(body, { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
-  const means = { board: newsroom.board, poster, record };
+  const { board } = newsroom;
+  const dossier = board.records.dossier(slug);
+  if (dossier === null) return 'here';
+  const channel = await poster.resolve(to);
   // The file's version: what editors change in chat reaches the post that stands there, and is no reason for another one.
   const asSeeded = { ...dossier, version: dossier.seeded };
-  const { isNew, posted } = await postSummary(means, asSeeded, platform, channel, false);
+  if (board.posts.summary(platform, channel, slug, asSeeded.version) !== null) return 'here';
+  const key = createHash('sha256')
+    .update(JSON.stringify(['summary', platform, channel, slug, asSeeded.version]))
+    .digest('hex');
+  const turn = await newsroom.turns.take(key, 0);
+  if (turn === null) return 'elsewhere';
+  const record = (body: Parameters<Newsroom['record']>[0]) =>
+    newsroom.record(body, { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
+  const means = { board, poster, record };
+  const once = { key, since: turn.unfinishedSince };
+  const { isNew, posted } = await postSummary(means, asSeeded, platform, channel, false, once);
   if (isNew) log.info('summary posted', { dossier: slug, platform, channel: posted.channel });
+  return 'here';
 }

@@ -1,5 +1,10 @@
 /** Several copies of the bot on one Postgres: what one records the others answer, and what comes twice is answered once. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createTurns } from '../src/claims/turns.ts';
+import { readConfig } from '../src/config.ts';
+import { createKeyv } from '../src/stores/keyv.ts';
+import { openStore } from '../src/stores/open.ts';
+import { postSummaries } from '../src/team-channels.ts';
 import { asked, type Copies, createCopies } from './copies.ts';
 import { cast } from './peers/slack/workspace.ts';
 import { slackPeer } from './peers/test-peers.ts';
@@ -87,5 +92,42 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     await recordedByOneAnsweredBy(one, one, 'S1');
     await other.newsroom.board.catchUp();
     expect(await asked(peer, other, '/source S1')).not.toContain('Retracted');
+  });
+
+  describe('a summary for a team channel', () => {
+    const quiet = { info() {}, warn() {}, error() {} };
+    const config = readConfig({ SUMMARY_CHANNELS: 'slack:#desk' });
+    const posts = () => peer.callsOf('chat.postMessage');
+
+    test('is sent by one of the copies that start together', async () => {
+      const all = await Promise.all([copies.open(), copies.open(), copies.open()]);
+      await Promise.all(all.map(({ newsroom, adapter }) => postSummaries(config, newsroom, [adapter], quiet)));
+      expect(posts()).toHaveLength(1);
+    });
+
+    test('is not sent again when the copy that sent it died before it was recorded, and is then on record', async () => {
+      const [one, other] = await Promise.all([copies.open(), copies.open()]);
+      const dying = { ...one.newsroom, record: () => Promise.reject(new Error('killed')) };
+      await postSummaries(config, dying, [one.adapter], quiet);
+      expect(posts()).toHaveLength(1);
+      // Its turn is not over yet: the other one leaves it alone.
+      await postSummaries(config, other.newsroom, [other.adapter], quiet);
+      expect(posts()).toHaveLength(1);
+      const store = await openStore(url, '');
+      const later = createTurns(
+        createKeyv(store, 'newsroom:turns', 'append'),
+        'other',
+        60_000,
+        () => new Date(Date.now() + 3_600_000),
+      );
+      await postSummaries(config, { ...other.newsroom, turns: later }, [other.adapter], quiet);
+      await store.close();
+      expect(posts()).toHaveLength(1);
+      const [dossier] = other.newsroom.board.records.dossiers({ limit: 1, offset: 0 }).items;
+      const channel = String(posts()[0]?.args.channel);
+      expect(
+        other.newsroom.board.posts.summary('slack', channel, 'lecornu-shoigu', dossier?.seeded ?? ''),
+      ).not.toBeNull();
+    });
   });
 });

@@ -1,6 +1,7 @@
 /** Copies of the bot as processes of their own, each with its own data folder, on one Postgres, behind one loopback Slack. */
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Adapter } from '../src/adapters/adapter.ts';
 import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
 import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
 import type { SlackPeer } from './peers/slack.ts';
@@ -19,6 +20,7 @@ export interface Copy {
 export interface OpenCopy {
   url: string;
   newsroom: TestNewsroom;
+  adapter: Adapter;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
     const copy: OpenCopy = {
       url: `http://127.0.0.1:${port}/slack/events`,
       newsroom,
+      adapter,
       async close() {
         opened.delete(copy);
         await adapter.stop();

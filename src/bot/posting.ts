@@ -3,7 +3,7 @@
 import type { DossierView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
 import type { Answer } from './answer.ts';
-import type { Context, Platform, Posted, Poster } from './command.ts';
+import type { Context, Once, Platform, Posted, Poster } from './command.ts';
 import { summarize } from './summary.ts';
 
 interface Means {
@@ -20,6 +20,7 @@ const underWay = new Map<string, Promise<unknown>>();
  *
  * @param to the channel's id, or #name as a person typed it.
  * @param force posts again although the version stands there already.
+ * @param once for a post that nobody waits for: what was sent by a process that died is found, not sent again.
  * @returns the new post, or with `isNew` false the one that stands there.
  * @throws DeliveryError when the platform refuses. LedgerError when the post went out and could not be recorded.
  */
@@ -29,6 +30,7 @@ export async function postSummary(
   platform: Platform,
   to: string,
   force: boolean,
+  once: Once | null = null,
 ): Promise<{ posted: Posted; isNew: boolean }> {
   const channel = await means.poster.resolve(to);
   return oneAtATime(`${platform} ${channel} ${dossier.slug}`, async () => {
@@ -41,7 +43,7 @@ export async function postSummary(
       origin: { command: 'summary', options: { dossier: dossier.slug } },
     };
     const about = { dossier: dossier.slug, version: dossier.version };
-    const posted = await postAnswer(means, { channel, thread: null }, answer, about, asOf);
+    const posted = await postAnswer(means, { channel, thread: null }, answer, about, asOf, once);
     return { posted, isNew: true };
   });
 }
@@ -57,8 +59,9 @@ export async function postAnswer(
   answer: Answer,
   about: { dossier: string; version: string } | null,
   asOf: string | null,
+  once: Once | null = null,
 ): Promise<Posted> {
-  const posted = await poster.post({ ...target, once: null }, answer);
+  const posted = await poster.post({ ...target, once }, answer);
   await record({
     kind: 'post-made',
     platform: posted.platform,

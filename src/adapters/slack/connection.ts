@@ -6,6 +6,7 @@ import type { Logger } from '@slack/bolt';
 import { HTTPReceiver, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
 import type { Log } from '../../bot/log.ts';
 import { OperatorError } from '../../errors.ts';
+import { putDoorBefore } from './admission.ts';
 import { isDeadToken, retryAfter, slackErrorCode, toOperatorError } from './faults.ts';
 
 /** Milliseconds within which a new connection must say hello. */
@@ -15,6 +16,8 @@ const LONGEST_PAUSE = 30_000;
 const MOST_BYTES = 1024 * 1024;
 /** Milliseconds within which a request's headers and body must be here. */
 const REQUEST_WITHIN = 10_000;
+/** Longer than balancers keep a connection without a request, so that it is they who end it. */
+const IDLE = 75_000;
 
 export interface Connection {
   receiver: Receiver;
@@ -139,7 +142,11 @@ export function createHttpConnection({ signingSecret, port, logger, log }: HttpS
     line: () => 0,
     async open() {
       try {
-        server = await receiver.start({ port }, { requestTimeout: REQUEST_WITHIN, headersTimeout: REQUEST_WITHIN });
+        server = await receiver.start(
+          { port },
+          { requestTimeout: REQUEST_WITHIN, headersTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE },
+        );
+        putDoorBefore(server);
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? String(error);
         throw new OperatorError(`Slack over HTTP cannot listen on port ${port} (${code}): choose another PORT.`, {
