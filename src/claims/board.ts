@@ -127,7 +127,11 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
     get desk() {
       return file.desk;
     },
-    find: (phrase, filter, page) => file.search.find(phrase, { ...page, within: filterToWithin(filter) }),
+    // After a piece of news many ask the same.
+    find: (phrase, filter, page) =>
+      file.memory.of(`find ${JSON.stringify([phrase, filter, page])}`, () =>
+        file.search.find(phrase, { ...page, within: filterToWithin(filter) }),
+      ),
     catchUp: oneAfterAnother(follows),
     building: () => progress ?? (isWhole ? null : NOTHING_YET),
     trouble,

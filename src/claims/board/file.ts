@@ -6,7 +6,7 @@ import { createSearchIndex, type SearchIndex } from '../search/index.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { createDeskRecords, type DeskRecords } from './desk.ts';
 import type { Writer } from './following.ts';
-import { createMemory } from './memory.ts';
+import { createMemory, type Memory } from './memory.ts';
 import { createNames, type Names } from './names.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPosts, type Posts } from './posts.ts';
@@ -26,6 +26,7 @@ export interface Readers {
 /** The file opened: one connection reads what is committed, another one writes, so that no reader sees half an entry. */
 export interface BoardFile extends Readers {
   search: SearchIndex;
+  memory: Memory;
   writer: Writer;
   seen: Seen | null;
   close(): void;
@@ -39,11 +40,13 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
   const db = openDatabase(path, onRebuild);
   const search = createSearchIndex(db);
   const written = path === ':memory:' ? db : openDatabase(path, onRebuild);
+  // The one connection of a board in memory writes too.
+  const memory = createMemory(written === db ? null : db);
   return {
     search,
+    memory,
     writer: { db: written, search: written === db ? search : createSearchIndex(written) },
-    // The one connection of a board in memory writes too.
-    records: createRecords(db, createMemory(written === db ? null : db)),
+    records: createRecords(db, memory),
     names: createNames(db),
     posts: createPosts(db),
     changes: createChanges(db),
