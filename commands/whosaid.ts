@@ -3,7 +3,9 @@ import { type Answer, type Block, createAnswer, heading, paragraph, strong, text
 import {
   attributionToSpans,
   disputedByToBlocks,
+  disputesMadeToBlocks,
   provenanceToFields,
+  speakerToText,
   statementToItem,
   wordsToBlocks,
 } from '../src/bot/attribution.ts';
@@ -21,7 +23,7 @@ import {
   speakerOption,
   topicOption,
 } from '../src/bot/options.ts';
-import { givenOptions, pageToSlice } from '../src/bot/paging.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
 
@@ -78,12 +80,13 @@ export const whosaid: Command<Options> = {
       const view = context.board.records.statement(match.statement);
       return view === null ? [] : [{ match, view }];
     });
+    if (matches.length === 0 && (found.total ?? 0) > 0) return noSuchPage(options, found.total ?? 0);
     if (matches.length === 0) return nothingOnRecord(context, options, found);
     const [first] = matches;
     return createAnswer({
       title: `Who said “${options.phrase}”?`,
       blocks: [
-        paragraph(text(countsToText(found))),
+        paragraph(text(countsToText(found, matches))),
         ...matches.flatMap(({ match, view }) => matchToAnswer(context, match, view)),
         ...correctionsToBlocks(found),
       ],
@@ -115,17 +118,32 @@ function matchToAnswer(context: Context, match: Match, view: StatementView): Blo
     ...wordsToBlocks(view),
     { kind: 'fields', fields: provenanceToFields(view) },
     ...disputedByToBlocks(context.board.records.disputesAgainst(view.row)),
+    ...disputesMadeToBlocks(context.board.records.disputesFrom(view.row)),
     ...pendingToBlocks(context.board, view.ref),
   ];
 }
 
-function countsToText({ matches, more, total }: Found): string {
-  const exact = matches.filter(({ grade }) => grade !== 'close').length;
-  const close = matches.length - exact;
-  const parts = [
-    exact > 0 ? `${exact} word for word` : '',
-    close > 0 ? `${close} close, not word for word` : '',
-  ].filter((part) => part !== '');
+/** A page past the end says nothing about whether the words are on record. */
+function noSuchPage(options: Options, total: number): Answer {
+  const invocation = { command: 'whosaid', options: givenOptions(options) };
+  const end = pageEnd(invocation, options.page, PER_PAGE, total, total === 1 ? 'match' : 'matches');
+  return createAnswer({ title: `Who said “${options.phrase}”?`, ...end });
+}
+
+const COUNTED: [Match['grade'], string][] = [
+  ['quotation', 'word for word in a quotation'],
+  ['reported', "word for word in the source's reported words"],
+  ['close', 'close, not word for word'],
+];
+
+function countsToText({ more, total }: Found, shown: readonly { match: Match; view: StatementView }[]): string {
+  const parts = COUNTED.flatMap(([grade, words]) => {
+    const of = shown.filter(({ match }) => match.grade === grade);
+    const retracted = of.filter(({ view }) => view.state === 'retracted').length;
+    return of.length === 0
+      ? []
+      : [`${of.length} ${words}${retracted === 0 ? '' : ` (${retracted} of them retracted)`}`];
+  });
   return `${parts.join(', ')}${more ? ` on this page${total === null ? '; there are more' : ` of ${total} in all`}` : ''}.`;
 }
 
@@ -143,6 +161,17 @@ function correctionsToBlocks({ explained }: Found): Block[] {
   ];
 }
 
+/** "S5 of Sergei Shoigu (Russia), S6 of …": whose the matches are, without their words. */
+function matchesToText({ board }: Context, { matches, more }: Found): string {
+  const shown = matches.flatMap(({ statement, grade }) => {
+    const view = board.records.statement(statement);
+    if (view === null) return [];
+    const notes = [grade === 'close' ? 'close' : 'word for word', ...(view.state === 'recorded' ? [] : [view.state])];
+    return [`${view.statement.id} of ${speakerToText(view.speaker)}, ${notes.join(', ')}`];
+  });
+  return `${shown.join('; ')}${more ? '; and more' : ''}`;
+}
+
 function nothingOnRecord(context: Context, options: Options, { nearest }: Found): Answer {
   const narrowed = (['speaker', 'side', 'topic', 'dossier'] as const).filter((name) => options[name] !== undefined);
   const within = narrowed.map((name) => `${name}:${options[name]}`).join(' ');
@@ -151,7 +180,7 @@ function nothingOnRecord(context: Context, options: Options, { nearest }: Found)
       ? context.board.find(
           options.phrase,
           { dossiers: null, speakers: null, sides: null, topics: null },
-          { limit: 1, offset: 0 },
+          { limit: 3, offset: 0 },
         )
       : null;
   const view = nearest === null ? null : context.board.records.statement(nearest.statement);
@@ -162,7 +191,8 @@ function nothingOnRecord(context: Context, options: Options, { nearest }: Found)
       ),
     ),
   ];
-  if (wider !== null && wider.matches.length > 0) blocks.push(paragraph(text(`Without ${within} there are matches.`)));
+  if (wider !== null && wider.matches.length > 0)
+    blocks.push(paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`)));
   if (view !== null)
     blocks.push(paragraph(strong('Closest on record, not a match:')), { kind: 'list', items: [statementToItem(view)] });
   return createAnswer({
