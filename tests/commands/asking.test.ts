@@ -67,3 +67,94 @@ describe('/whosaid', () => {
     expect(await text('/whosaid "the French secret services were not behind this"')).not.toContain('Careful');
   });
 });
+
+describe('what counts as close', () => {
+  test.each([
+    ['ready for dialogue', 'S5'],
+    ['stop all manipulation', 'S3'],
+    ['both countries are ready to dialogue', 'S5'],
+    ['redy to dialogue', 'S5'],
+  ])('small words and slips are judged alike: %s', async (phrase, id) => {
+    expect((await statements(`/whosaid "${phrase}"`))[0]).toBe(id);
+    expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word');
+  });
+
+  test.each([
+    ['Russia exploits this kind of discussion', 'S9'],
+    ['extreme manipulations', 'S10'],
+  ])("a tie between a quotation and the desk's paraphrase goes to the quotation: %s", async (phrase, id) => {
+    expect((await statements(`/whosaid "${phrase}"`))[0]).toBe(id);
+    expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word in a quotation.');
+  });
+
+  test('words of the paraphrase alone are told to be in no quotation', async () => {
+    expect(await text('/whosaid "denied the Russian account"')).toContain(
+      "The desk's paraphrase has these words; no quotation has.",
+    );
+  });
+
+  test('a paraphrase that only resembles the phrase, or has a negation that it lacks, is no match', async () => {
+    expect(await statements('/whosaid "secret services are behind the attack"')).not.toContain('S4');
+  });
+});
+
+describe('/check', () => {
+  const RESUME =
+    'The Russian minister clearly affirmed being ready to resume dialogue on Ukraine but France has neither accepted nor proposed anything';
+
+  test('recorded words are found inside a long sentence without quotation marks', async () => {
+    const found = await statements(`/check ${RESUME}`);
+    expect(found.slice(0, 2).sort()).toEqual(['S6', 'S7']);
+    const shown = await text(`/check ${RESUME}`);
+    expect(shown).toContain('These words of it are compared: “being ready to resume dialogue on Ukraine”');
+    expect(shown).toContain('These words of it are compared: “France has neither accepted nor proposed anything”');
+  });
+
+  test('a short sentence around a recorded fragment is graded by the fragment', async () => {
+    expect(await statements('/check He is ready to dialogue.')).toContain('S5');
+    expect(await text('/check He is ready to dialogue.')).toContain(
+      'These words of it are compared: “ready to dialogue”',
+    );
+  });
+
+  test('a negation that the message puts before recorded words is warned of', async () => {
+    const shown = await text('/check He is not at all ready to dialogue.');
+    expect(shown).toContain('Careful: the message has “not” before these words, so its meaning may be reversed.');
+  });
+
+  test('a wrong name beside recorded words is told before they are graded', async () => {
+    const shown = await text('/check Sergei Shoigu said: “My recommendation is no contact with Russia.”');
+    const whose = 'The message names Sergei Shoigu here; on record these words are François Hollande’s (neither side).';
+    expect(shown).toContain(whose);
+    expect(shown.indexOf(whose)).toBeLessThan(shown.indexOf('Word for word'));
+  });
+
+  test('a name that is not on record is left to compare', async () => {
+    expect(await text('/check Macron said: “My recommendation is no contact with Russia.”')).toContain(
+      'Compare who the message says it was; on record it is François Hollande (neither side).',
+    );
+  });
+
+  test('every sentence that has words of a statement is told under it', async () => {
+    const shown = await text('/check Both were ready to dialogue. Later he said he is ready to dialogue again.');
+    expect(shown).toContain('In the message: Both were ready to dialogue.');
+    expect(shown).toContain('In the message: Later he said he is ready to dialogue again.');
+  });
+
+  test('a denial is not told as the words of the one it denies', async () => {
+    expect(
+      await statements('/check Paris denied that the French secret services are behind the Moscow attack.'),
+    ).not.toContain('S4');
+  });
+
+  test('a text that is checked in part says so', async () => {
+    const long = Array.from({ length: 70 }, (_, index) => `Sentence number ${index} is nobody’s.`).join(' ');
+    expect(await text(`/check ${long}`)).toContain('Only the first 60 sentences and quotations were checked.');
+  });
+
+  test('what is not listed is said to be not found, no more', async () => {
+    expect(await text('/check He is ready to dialogue.')).toContain(
+      'What is not listed here was not found on record; that says nothing about whether it was said.',
+    );
+  });
+});
