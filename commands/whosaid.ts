@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answer, type Block, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
+import { type Answer, type Block, code, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
 import {
   attributionToSpans,
   disputedByToBlocks,
@@ -11,7 +11,9 @@ import {
 } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { pendingToBlocks } from '../src/bot/desk/proposal.ts';
-import { matchToBlocks } from '../src/bot/match.ts';
+import { invocationToLine } from '../src/bot/line.ts';
+import { matchToBlocks, nearestToBlocks } from '../src/bot/match.ts';
+import { findNarrated, type Narrated, narratedToBlocks } from '../src/bot/narrator.ts';
 import { narrow } from '../src/bot/narrowing.ts';
 import {
   dossierOption,
@@ -24,6 +26,7 @@ import {
   topicOption,
 } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
 
@@ -70,12 +73,14 @@ export const whosaid: Command<Options> = {
   shortcut: null,
   hidden: false,
 
-  async run(context, options) {
-    const found = context.board.find(
-      options.phrase,
-      narrow(context.board, options),
-      pageToSlice(options.page, PER_PAGE),
-    );
+  async run(context, typed) {
+    const filter = narrow(context.board, typed);
+    const find = (phrase: string) => context.board.find(phrase, filter, pageToSlice(typed.page, PER_PAGE));
+    const asTyped = find(typed.phrase);
+    // Somebody may have asked "who said …?" and be quoted with it: what stands on record as typed goes first.
+    const asked = asTyped.matches.some(({ grade }) => grade !== 'close') ? null : questionToPhrase(typed.phrase);
+    const options = asked === null ? typed : { ...typed, phrase: asked };
+    const found = asked === null ? asTyped : find(asked);
     const matches = found.matches.flatMap((match) => {
       const view = context.board.records.statement(match.statement);
       return view === null ? [] : [{ match, view }];
@@ -172,7 +177,19 @@ function matchesToText({ board }: Context, { matches, more }: Found): string {
   return `${shown.join('; ')}${more ? '; and more' : ''}`;
 }
 
+/** The tone is an answer's, though nobody is named: the words are on record, as the source's own. */
+function narratedAnswer(options: Options, narrated: readonly Narrated[]): Answer {
+  return createAnswer({ title: `Who said “${options.phrase}”?`, blocks: narratedToBlocks(narrated) });
+}
+
 function nothingOnRecord(context: Context, options: Options, { nearest }: Found): Answer {
+  const { dossiers, speakers, sides, topics } = narrow(context.board, options);
+  // Facts have no speaker, side or topic: within one of these they are not what was asked for.
+  if (speakers === null && sides === null && topics === null) {
+    const narrated = findNarrated(context.board, options.phrase, dossiers);
+    if (narrated.length > 0) return narratedAnswer(options, narrated);
+  }
+  const question = questionToInvocation(options.phrase);
   const narrowed = (['speaker', 'side', 'topic', 'dossier'] as const).filter((name) => options[name] !== undefined);
   const within = narrowed.map((name) => `${name}:${options[name]}`).join(' ');
   const wider =
@@ -183,6 +200,7 @@ function nothingOnRecord(context: Context, options: Options, { nearest }: Found)
           { limit: 3, offset: 0 },
         )
       : null;
+  const shortcut = question === null ? [] : [{ label: 'Answer that question', ...question }];
   const view = nearest === null ? null : context.board.records.statement(nearest.statement);
   const blocks: Block[] = [
     paragraph(
@@ -191,17 +209,32 @@ function nothingOnRecord(context: Context, options: Options, { nearest }: Found)
       ),
     ),
   ];
+  if (question !== null)
+    blocks.push(
+      paragraph(
+        text('As a question, this is answered by '),
+        code(invocationToLine(question, context.commands)),
+        text('.'),
+      ),
+    );
   if (wider !== null && wider.matches.length > 0)
     blocks.push(paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`)));
   if (view !== null)
-    blocks.push(paragraph(strong('Closest on record, not a match:')), { kind: 'list', items: [statementToItem(view)] });
+    blocks.push(
+      paragraph(strong('Closest on record, not a match:')),
+      { kind: 'list', items: [statementToItem(view)] },
+      ...(nearest === null ? [] : nearestToBlocks(nearest)),
+      ...disputedByToBlocks(context.board.records.disputesAgainst(view.row)),
+    );
   return createAnswer({
     tone: 'nothing',
     title: 'Nothing on record',
     blocks,
-    actions:
-      wider !== null && wider.matches.length > 0
+    actions: [
+      ...shortcut,
+      ...(wider !== null && wider.matches.length > 0
         ? [{ label: 'Search everything', command: 'whosaid', options: { phrase: options.phrase } }]
-        : [],
+        : []),
+    ],
   });
 }

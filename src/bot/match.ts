@@ -35,6 +35,15 @@ export function matchToBlocks(match: Match, view: StatementView): Block[] {
   }
 }
 
+/** What the closest statement on record has of a phrase that it does not match. */
+export function nearestToBlocks(match: Match): Block[] {
+  return [
+    ...negationToBlocks(oneSidedNegation(match)),
+    paragraph(text(`Compared ${FOUND_IN[match.field]}: `), ...diffToSpans(match.diff)),
+    paragraph(...differencesToSpans(match.diff)),
+  ];
+}
+
 function negationToBlocks(negation: OneSided | null): Block[] {
   if (negation === null) return [];
   const { word, side } = negation;

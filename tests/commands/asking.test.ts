@@ -158,3 +158,45 @@ describe('/check', () => {
     );
   });
 });
+
+describe('where no statement matches', () => {
+  test('the closest is shown with its words, what differs and its disputes, and as no match', async () => {
+    const shown = await text('/whosaid "France is ready to dialogue"');
+    expect(shown).toContain('Closest on record, not a match: • S5');
+    expect(shown).toContain('Compared in a quotation: [−France is] ready to dialogue');
+    expect(shown).toContain('It does not have “France is”.');
+    expect(shown).toContain('Denial by Paris (France)');
+  });
+
+  test.each([
+    ['at least 144 dead', 'on March 22, left at least 144 dead and 360 injured'],
+    ['the first since October 2022', 'This exchange – the first since October 2022'],
+    ['bilateral security agreement', 'Paris recently concluded a bilateral security agreement'],
+  ])("the source's own words are told as the source's: %s", async (phrase, passage) => {
+    const shown = await text(`/whosaid "${phrase}"`);
+    expect(shown).toContain('No speaker on record says this; the source says it in its own voice:');
+    expect(shown).toContain(passage);
+    expect(shown).toContain('What is this micmac');
+    expect(await statements(`/whosaid "${phrase}"`)).toEqual([]);
+  });
+
+  test("within a speaker the source's own words are not what was asked for", async () => {
+    expect(await text('/whosaid "at least 144 dead" speaker:lecornu')).not.toContain('in its own voice');
+  });
+
+  test.each([
+    ['who said ready to dialogue?', ['S5', 'S6']],
+    ['who said "ready to dialogue"?', ['S5', 'S6']],
+  ])('a plain question is understood: %s', async (line, ids) => {
+    expect(await statements(line)).toEqual(ids);
+    expect((await newsroom.ask(line)).title).toBe('Who said “ready to dialogue”?');
+  });
+
+  test.each([
+    ['who disputes S5?', '/disputes S5'],
+    ['who is shoigu', '/speaker shoigu'],
+    ['what did lecornu say about manipulation', '/speaker lecornu topic:manipulation'],
+  ])('another question is led to the command that answers it: %s', async (line, command) => {
+    expect(await text(line)).toContain(`this is answered by ${command}.`);
+  });
+});

@@ -134,7 +134,9 @@ function differsInSmallWords(terms: readonly Term[], { alignment, words }: Grade
   const says = (folded: string) => folded !== GAP && !isFunctionWord(folded);
   const wanted = terms.flatMap(({ folded }, term) => (says(folded) ? [term] : []));
   const found = alignment.pairs.filter((pair) => wanted.includes(pair.term));
-  if (wanted.length < 2 || found.length < wanted.length || found.some(({ likeness }) => likeness < LIKE)) return false;
+  // A phrase that is mostly small words says too little by the others: "their body cameras for the".
+  if (wanted.length < 2 || wanted.length * 2 < terms.length) return false;
+  if (found.length < wanted.length || found.some(({ likeness }) => likeness < LIKE)) return false;
   const [first, last] = [found[0]?.position ?? 0, found.at(-1)?.position ?? 0];
   const stretch = words.slice(first, last + 1);
   if (stretch.some(({ folded }) => folded === GAP)) return false;
