@@ -18,13 +18,14 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.remove());
 
-/** Asks until the right answer comes; every answer before it has to be the sentence, never another answer. */
+/** Asks until the right answer comes; every one before it has to say that the board is damaged, or not read to its end yet. */
 async function recovers(): Promise<string[]> {
   const others = new Set<string>();
   await vi.waitFor(
     async () => {
       const answer = await newsroom.ask(QUESTION);
-      if (answer.tone !== 'answer') others.add(`${answer.tone}: ${answer.title}`);
+      const isHonest = JSON.stringify(answer.blocks).includes('still reading its record');
+      if (answer.tone !== 'answer' && !isHonest) others.add(`${answer.tone}: ${answer.title}`);
       else expect(await newsroom.text(QUESTION)).toBe(right);
       expect(answer.tone).toBe('answer');
       expect(newsroom.board.trouble()).toBeNull();

@@ -149,8 +149,9 @@ export function createBot(parts: BotOptions): Bot {
   }
 
   async function guarded<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
+    const before = board.building();
     const outcome = await settled(work);
-    return 'tone' in outcome ? withProgress(outcome, board.building()) : outcome;
+    return 'tone' in outcome ? withProgress(outcome, before ?? board.building()) : outcome;
   }
 
   async function settled<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {

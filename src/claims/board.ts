@@ -41,6 +41,8 @@ export interface Board extends Readonly<Readers> {
 /** More is not worth counting: each entry behind is read whole. */
 const MOST_LAG = 1_000;
 
+const NOTHING_YET: Progress = { folded: 0, total: 1 };
+
 export type Trouble = 'damaged' | 'gone';
 
 /**
@@ -54,11 +56,15 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
   let hasDamage = false;
   let isClosed = false;
   let progress: Progress | null = null;
+  /** Whether the file that is open has held the whole ledger once: until then its silence says nothing. */
+  let isWhole = false;
 
-  const follow = (into: BoardFile) =>
-    followLedger(into.writer, ledger, (next) => {
+  async function follow(into: BoardFile): Promise<void> {
+    await followLedger(into.writer, ledger, (next) => {
       progress = next;
     });
+    if (into === file) isWhole = true;
+  }
 
   function trouble(): Trouble | null {
     if (!hasDamage && file.seen !== null) {
@@ -101,6 +107,7 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
     const old = file;
     if (isClosed) return fresh.close();
     file = fresh;
+    isWhole = found === 'gone';
     hasDamage = false;
     old.close();
     if (found !== 'gone') await build(fresh);
@@ -129,7 +136,7 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
     related: (text, filter, limit, least) =>
       file.search.related(text, { limit, within: filterToWithin(filter), least }),
     catchUp: oneAfterAnother(follows),
-    building: () => progress,
+    building: () => progress ?? (isWhole ? null : NOTHING_YET),
     trouble,
     isDamage(error) {
       if (!isDamage(error)) return false;
