@@ -2,6 +2,7 @@
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
   search: () => import('./search.ts'),
   draft: () => import('./draft.ts'),
+  scale: () => import('./scale.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
