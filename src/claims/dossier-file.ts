@@ -113,12 +113,21 @@ export function parseDossierFile(name: string, yaml: string, readSource: (file: 
     return 1;
   };
   const complain: Complain = (path, what) => problems.push(`${name}:${lineOf(path)}: ${pathToField(path)}: ${what}`);
-  for (const error of document.errors) {
+  for (const error of [...document.errors, ...document.warnings]) {
     problems.push(`${name}:${error.linePos?.[0].line ?? 1}: not YAML: ${error.message.split('\n')[0]}`);
   }
   if (problems.length > 0) throw new DataError(problems);
 
-  const parsed = dossierFileSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // An alias of what is not there, or aliases of aliases that would fill the memory.
+    throw new DataError([
+      `${name}:1: not YAML: ${error instanceof Error ? error.message : String(error)}: write it out`,
+    ]);
+  }
+  const parsed = dossierFileSchema.safeParse(content);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) complain(issue.path as Path, issueToSentence(issue));
     throw new DataError(problems);
