@@ -7,6 +7,7 @@ import { HTTPReceiver, type Receiver, SocketModeReceiver, type webApi } from '@s
 import type { Log } from '../../bot/log.ts';
 import { OperatorError } from '../../errors.ts';
 import { isDeadToken, retryAfter, slackErrorCode, toOperatorError } from './faults.ts';
+import { guardRequests } from './guard.ts';
 
 /** Milliseconds within which a new connection must say hello. */
 const HELLO_WITHIN = 15_000;
@@ -15,6 +16,8 @@ const LONGEST_PAUSE = 30_000;
 const MOST_BYTES = 1024 * 1024;
 /** Milliseconds within which a request's headers and body must be here. */
 const REQUEST_WITHIN = 10_000;
+/** Milliseconds between two looks for requests that are late: by default Node looks only every half minute. */
+const LOOK_EVERY = 1_000;
 
 export interface Connection {
   receiver: Receiver;
@@ -133,13 +136,17 @@ interface HttpSetting {
 /** Signed HTTP: POST /slack/events takes events, commands and interactions. https://docs.slack.dev/authentication/verifying-requests-from-slack */
 export function createHttpConnection({ signingSecret, port, logger, log }: HttpSetting): Connection {
   const receiver = new HTTPReceiver({ signingSecret, port, logger, bodyLimit: MOST_BYTES });
+  receiver.requestListener = guardRequests(receiver.requestListener, MOST_BYTES);
   let server: Server | null = null;
   return {
     receiver,
     line: () => 0,
     async open() {
       try {
-        server = await receiver.start({ port }, { requestTimeout: REQUEST_WITHIN, headersTimeout: REQUEST_WITHIN });
+        server = await receiver.start(
+          { port },
+          { requestTimeout: REQUEST_WITHIN, headersTimeout: REQUEST_WITHIN, connectionsCheckingInterval: LOOK_EVERY },
+        );
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? String(error);
         throw new OperatorError(`Slack over HTTP cannot listen on port ${port} (${code}): choose another PORT.`, {

@@ -33,6 +33,8 @@ interface ListeningSetting {
 export function listen(app: App, setting: ListeningSetting): void {
   const { answering } = setting;
   app.command(/.*/, ({ command, ack, respond }) => {
+    // Slack sends no command twice: whoever does so has recorded one on its way.
+    if (!setting.seen.first([`trigger ${command.trigger_id}`])) return ack();
     const place = { channel: command.channel_id, user: command.user_id, thread: null };
     const line = setting.line();
     const acknowledge = (body?: Body) =>
