@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { type Answer, type Block, code, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
+import {
+  type Answer,
+  type Block,
+  code,
+  createAnswer,
+  heading,
+  type Invocation,
+  paragraph,
+  strong,
+  text,
+} from '../src/bot/answer.ts';
 import {
   attributionToSpans,
   disputedByToBlocks,
@@ -27,12 +37,13 @@ import {
 } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
-import type { StatementView } from '../src/claims/board/records.ts';
+import type { Filter, StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
 const MOST_CHARACTERS = 2_000;
 const PER_PAGE = 5;
+const EVERYTHING: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 
 const schema = z.object({
   ...narrowingShape,
@@ -183,58 +194,55 @@ function narratedAnswer(options: Options, narrated: readonly Narrated[]): Answer
 }
 
 function nothingOnRecord(context: Context, options: Options, { nearest }: Found): Answer {
-  const { dossiers, speakers, sides, topics } = narrow(context.board, options);
+  const filter = narrow(context.board, options);
+  const narrowed = (['speaker', 'side', 'topic', 'dossier'] as const).filter((name) => options[name] !== undefined);
+  const within = narrowed.map((name) => `${name}:${options[name]}`).join(' ');
+  const everywhere =
+    narrowed.length === 0 ? null : context.board.find(options.phrase, EVERYTHING, { limit: 3, offset: 0 });
+  const wider = everywhere !== null && everywhere.matches.length > 0 ? everywhere : null;
   // Facts have no speaker, side or topic: within one of these they are not what was asked for.
-  if (speakers === null && sides === null && topics === null) {
-    const narrated = findNarrated(context.board, options.phrase, dossiers);
+  if (wider === null && filter.speakers === null && filter.sides === null && filter.topics === null) {
+    const narrated = findNarrated(context.board, options.phrase, filter.dossiers);
     if (narrated.length > 0) return narratedAnswer(options, narrated);
   }
   const question = questionToInvocation(options.phrase);
-  const narrowed = (['speaker', 'side', 'topic', 'dossier'] as const).filter((name) => options[name] !== undefined);
-  const within = narrowed.map((name) => `${name}:${options[name]}`).join(' ');
-  const wider =
-    narrowed.length > 0
-      ? context.board.find(
-          options.phrase,
-          { dossiers: null, speakers: null, sides: null, topics: null },
-          { limit: 3, offset: 0 },
-        )
-      : null;
-  const shortcut = question === null ? [] : [{ label: 'Answer that question', ...question }];
-  const view = nearest === null ? null : context.board.records.statement(nearest.statement);
-  const blocks: Block[] = [
-    paragraph(
-      text(
-        `No statement on record has “${options.phrase}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
-      ),
-    ),
-  ];
-  if (question !== null)
-    blocks.push(
-      paragraph(
-        text('As a question, this is answered by '),
-        code(invocationToLine(question, context.commands)),
-        text('.'),
-      ),
-    );
-  if (wider !== null && wider.matches.length > 0)
-    blocks.push(paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`)));
-  if (view !== null)
-    blocks.push(
-      paragraph(strong('Closest on record, not a match:')),
-      { kind: 'list', items: [statementToItem(view)] },
-      ...(nearest === null ? [] : nearestToBlocks(nearest)),
-      ...disputedByToBlocks(context.board.records.disputesAgainst(view.row)),
-    );
   return createAnswer({
     tone: 'nothing',
     title: 'Nothing on record',
-    blocks,
+    blocks: [
+      paragraph(
+        text(
+          `No statement on record has “${options.phrase}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
+        ),
+      ),
+      ...(question === null ? [] : questionToBlocks(context, question)),
+      ...(wider === null
+        ? []
+        : [paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`))]),
+      ...(nearest === null ? [] : closestToBlocks(context, nearest)),
+    ],
     actions: [
-      ...shortcut,
-      ...(wider !== null && wider.matches.length > 0
-        ? [{ label: 'Search everything', command: 'whosaid', options: { phrase: options.phrase } }]
-        : []),
+      ...(question === null ? [] : [{ label: 'Answer that question', ...question }]),
+      ...(wider === null
+        ? []
+        : [{ label: 'Search everything', command: 'whosaid', options: { phrase: options.phrase } }]),
     ],
   });
+}
+
+function questionToBlocks({ commands }: Context, question: Invocation): Block[] {
+  const line = code(invocationToLine(question, commands));
+  return [paragraph(text('As a question, this is answered by '), line, text('.'))];
+}
+
+/** Who, in which words, what differs and who disputes it: told as no match. */
+function closestToBlocks({ board }: Context, nearest: Match): Block[] {
+  const view = board.records.statement(nearest.statement);
+  if (view === null) return [];
+  return [
+    paragraph(strong('Closest on record, not a match:')),
+    { kind: 'list', items: [statementToItem(view)] },
+    ...nearestToBlocks(nearest),
+    ...disputedByToBlocks(board.records.disputesAgainst(view.row)),
+  ];
 }

@@ -63,9 +63,13 @@ describe('/whosaid', () => {
     expect(shown.indexOf(warning)).toBeLessThan(shown.indexOf('Close, not word for word'));
   });
 
-  test('where both have a negation there is no such warning', async () => {
-    expect(await text('/whosaid "the French secret services were not behind this"')).not.toContain('Careful');
-  });
+  test.each(['the French secret services were not behind this', 'neither accepted or proposed'])(
+    'where both have the negation there is no such warning: %s',
+    async (phrase) => {
+      expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word');
+      expect(await text(`/whosaid "${phrase}"`)).not.toContain('Careful');
+    },
+  );
 });
 
 describe('what counts as close', () => {

@@ -14,6 +14,10 @@ const NEGATIONS: ReadonlySet<string> = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 
+// These go on with, or begin, a negation that another word makes: "neither … or" is "neither … nor", "veut pas" is "ne
+// veut pas". Beside a negation that both have they turn nothing around.
+const SUPPORTING: ReadonlySet<string> = new Set(['nor', 'ne', 'n', 'ni', 'noch', 'ни', 'ні']);
+
 /** A negation that one of two compared wordings has and the other has not. */
 export interface OneSided {
   /** As it is written. */
@@ -41,9 +45,11 @@ export function oneSidedNegation({
   start: number;
 }): OneSided | null {
   const differing = diff.filter(({ kind }) => kind !== 'equal');
+  const isShared = diff.some(({ kind, asked }) => kind === 'equal' && negationsIn(asked).length > 0);
+  const turns = (text: string) => !isShared || foldWords(text).some(({ folded }) => !SUPPORTING.has(folded));
   const before = foldWords(text.slice(0, start)).at(-1);
-  const asked = differing.flatMap((part) => negationsIn(part.asked));
-  const source = differing.flatMap((part) => negationsIn(part.source));
+  const asked = differing.flatMap((part) => negationsIn(part.asked)).filter(turns);
+  const source = differing.flatMap((part) => negationsIn(part.source)).filter(turns);
   if (before !== undefined && isNegation(before.folded)) source.push(text.slice(before.start, before.end));
   const [word, side] = asked.length > 0 ? [asked[0], 'asked' as const] : [source[0], 'source' as const];
   if (word === undefined || (asked.length > 0 && source.length > 0)) return null;
