@@ -83,13 +83,13 @@ describe('recording', () => {
     const place = form.fields.find(({ name }) => name === 'place');
     expect(place?.choices.length).toBeGreaterThan(2);
     expect(place?.choices[1]?.label).toMatch(/^Line \d+: /);
-    const answer = await ask(newsroom, ann, `${line} place:2`);
+    const answer = await ask(newsroom, ann, `${line} place:1`);
     expect(answer.title).toBe('Recorded as lecornu-shoigu/S16');
   });
 
   it('takes a name that nobody bears as a new speaker only with its kind and side', async () => {
     const line =
-      '/record passage:"Comments immediately denied by Paris." speaker:"Quai d’Orsay" topic:manipulation says:"It denied."';
+      '/record passage:"Comments immediately denied by Paris." speaker:"Quai d’Orsay" topic:manipulation says:"It denied." also:yes';
     expect(said(await ask(newsroom, ann, line))).toContain('No speaker of this dossier is called “Quai d’Orsay”');
     expect((await ask(newsroom, ann, `${line} kind:institution side:france`)).title).toBe(
       'Recorded as lecornu-shoigu/S16',
@@ -100,7 +100,7 @@ describe('recording', () => {
 
   it('offers the speaker whose alias a new one bears', async () => {
     const line =
-      '/record passage:"Comments immediately denied by Paris." topic:manipulation says:"It denied." kind:person side:russia';
+      '/record passage:"Comments immediately denied by Paris." topic:manipulation says:"It denied." kind:person side:russia also:yes';
     const aliased = await ask(newsroom, ann, `${line} speaker:"The General" aliases:"Choïgou"`);
     expect(said(aliased)).toContain('“Choïgou” is a name of Sergei Shoigu, who is on record already');
     await ask(newsroom, ann, `${line} speaker:ШОЙГУ`);
@@ -136,6 +136,35 @@ describe('recording', () => {
       'This text has 2.0 MB, and a source has at most 2 MB: paste only the article, or the part that reports the words.',
     );
     expect(form.fields.find(({ name }) => name === 'text')?.value).toHaveLength(2_000_001);
+  });
+
+  it.each([
+    ['"stop any manipulation" speaker:shoigu', 'as Sébastien Lecornu’s (S3)', 'S3'],
+    ['quotation:"any manipulation" speaker:Moscow', 'as Sébastien Lecornu’s (S3)', 'S3'],
+    ['passage:"asked Moscow to “stop any manipulation”" speaker:Kremlin', 'as Sébastien Lecornu’s (S3)', 'S3'],
+    ['"being ready to resume dialogue on Ukraine" speaker:entourage', 'as Sergei Shoigu’s (S6)', 'S6'],
+  ])('refuses /record %s: the words are on record %s', async (words, whose, id) => {
+    const line = `/record ${words} topic:manipulation says:x reason:y`;
+    const refused = await ask(newsroom, ann, line);
+    expect(refused.tone).toBe('mistake');
+    expect(said(refused)).toContain(`These words are on record ${whose}`);
+    expect(said(refused)).toContain(`/correct ${id}`);
+    expect(said(refused)).toContain('also:yes');
+    expect(await newsroom.ledger.count()).toBe(1);
+    expect((await ask(newsroom, ann, `${line} also:yes`)).title).toBe('Recorded as lecornu-shoigu/S16');
+  });
+
+  it('asks in the form whether the source gives the words to both', async () => {
+    const form = await openForm(
+      newsroom,
+      ann,
+      '/record "stop any manipulation" speaker:shoigu topic:manipulation says:x',
+    );
+    expect(errorsOf(form).quotation).toContain('on record as Sébastien Lecornu’s (S3)');
+    expect(form.fields.find(({ name }) => name === 'also')).toMatchObject({ kind: 'flag', value: '' });
+    let reply = await send(newsroom, ann, form, { also: 'yes' });
+    reply = await send(newsroom, ann, mustBeForm(reply), {});
+    expect(mustBeAnswer(await send(newsroom, ann, mustBeForm(reply), {})).title).toBe('Recorded as lecornu-shoigu/S16');
   });
 
   it('does not record the same words of the same speaker twice', async () => {
@@ -275,7 +304,7 @@ describe('roles and proposals', () => {
     await ask(
       newsroom,
       guest,
-      '/record passage:"Comments immediately denied by Paris." speaker:"Quai d’Orsay" kind:institution side:france topic:Syria newtopic:yes says:"It denied."',
+      '/record passage:"Comments immediately denied by Paris." speaker:"Quai d’Orsay" kind:institution side:france topic:Syria newtopic:yes says:"It denied." also:yes',
     );
     expect(said(await ask(newsroom, ann, '/speaker "Quai d’Orsay"'))).toContain('not approved yet');
     await ask(newsroom, ann, '/proposals P1 reject reason:"No such speaker"');
