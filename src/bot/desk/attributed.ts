@@ -52,4 +52,12 @@ export function othersToText(views: readonly StatementView[]): string {
   return `on record ${list(named, 'and')}`;
 }
 
+/** "S10, Jean-Yves Le Drian": whose passages have this place of the source; null where none has. @param dossier its row. */
+export function holdersOf(board: Board, dossier: number, source: string, place: Span): string | null {
+  const names = statementsOn(board, dossier, source)
+    .filter(({ statement }) => overlap(statement.passage, place))
+    .map(({ statement, speaker }) => `${statement.id}, ${speaker.name}`);
+  return names.length === 0 ? null : list(names, 'and');
+}
+
 const possessive = (name: string) => `${name}’s`;

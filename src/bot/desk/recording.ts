@@ -7,7 +7,7 @@ import type { Change } from '../../claims/entries/desk.ts';
 import { UserError } from '../../errors.ts';
 import { type Block, paragraph, text } from '../answer.ts';
 import { type Field, field, isUnfit } from '../form.ts';
-import { othersToText, sameWordsOfOthers } from './attributed.ts';
+import { holdersOf, othersToText, sameWordsOfOthers } from './attributed.ts';
 import { bearerOf, dossierNamed, lookFor, nameToId } from './finding.ts';
 import { type ReadWords, readWords } from './quotation.ts';
 
@@ -70,7 +70,17 @@ export function readRecording(board: Board, typed: Typing): ReadRecording {
   const source = readSource(view, board, typed);
   const speaker = readSpeaker(view, board, typed);
   const topic = readTopic(view, board, typed);
-  const words = ofOneSpeaker(view, board, typed, readWords(source.text, typed), source.part, speaker.part);
+  const words = ofOneSpeaker(
+    view,
+    board,
+    typed,
+    readWords(source.text, typed, {
+      own: null,
+      whose: (place) => (source.part.id === null ? null : holdersOf(board, view.id, source.part.id, place)),
+    }),
+    source.part,
+    speaker.part,
+  );
   const rest = readRest(view, board, typed, speaker.part);
   const steps = toSteps(dossier.field, source, speaker, topic, words, rest.fields);
   const intro = [...speaker.intro, ...words.intro];
