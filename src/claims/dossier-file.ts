@@ -134,9 +134,7 @@ function documentToValue(name: string, document: ReturnType<typeof parseDocument
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw new DataError([
-      `${name}:1: not YAML: ${(error as Error).message}: write it out, without aliases`,
-    ]);
+    throw new DataError([`${name}:1: not YAML: ${(error as Error).message}: write it out, without aliases`]);
   }
 }
 

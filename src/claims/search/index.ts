@@ -9,7 +9,7 @@ import { findRelated } from './related.ts';
 import { createTables, type Field, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-export type { DiffPart, Field, Grade, Match, Passage, Within };
+export type { DiffPart, Match, Passage, Within };
 
 export interface Found {
   /** Word for word in quotations, then in reported words, then close by score. */
