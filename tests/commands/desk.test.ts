@@ -455,9 +455,18 @@ describe('roles and proposals', () => {
 describe('/changes', () => {
   it('tells what changed since a point in time, by whom and why', async () => {
     await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
-    const answer = said(await ask(newsroom, guest, '/changes since:1h page:2'));
+    const answer = said(await ask(newsroom, guest, '/changes since:1h'));
     expect(answer).toContain('corrected (says)');
     expect(answer).toContain('by Ann (slack). Why: Clearer');
+  });
+
+  it('has the newest on top, and a seeded dossier on one line', async () => {
+    await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
+    const answer = await ask(newsroom, guest, '/changes since:1h');
+    expect(answer.title).toMatch(/^2 changes since /);
+    const told = said(answer);
+    expect(told).toContain('recorded: 15 statements, 6 disputes');
+    expect(told.indexOf('corrected (says)')).toBeLessThan(told.indexOf('recorded: 15 statements'));
   });
 
   it.each([
