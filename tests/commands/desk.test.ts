@@ -210,11 +210,21 @@ describe('correcting', () => {
     expect(answer).toContain('Nearest in its own passage, on line 9: ');
     expect(answer).toContain('“stop any manipulation”');
     expect(answer).not.toContain('absolute manipulation');
-    const elsewhere = said(await ask(newsroom, ann, '/correct S3 quotation:"stop extreme manipulation" reason:typo'));
+    const elsewhere = said(
+      await ask(newsroom, ann, '/correct S3 quotation:"We are in absolutely any manipulation" reason:typo'),
+    );
     expect(elsewhere.indexOf('Nearest in its own passage, on line 9')).toBeGreaterThan(0);
     expect(elsewhere.indexOf('Elsewhere, on line 17, in the passage of S10, Jean-Yves Le Drian')).toBeGreaterThan(
       elsewhere.indexOf('Nearest in its own passage'),
     );
+  });
+
+  it('gives a line to paste back without what nobody can type, and no list of all options', async () => {
+    const answer = said(await ask(newsroom, ann, '/correct S3 says:"He asked."'));
+    expect(answer).toContain(JSON.stringify('/correct S3 says:"He asked." reason:…').slice(1, -1));
+    expect(answer).toContain('"/help correct"},{"kind":"text","text":" tells all options."');
+    expect(answer).not.toContain('base:');
+    expect(answer).not.toContain('[unmarked:yes]');
   });
 
   it('asks whether a change of the speaker is meant, and says what hangs on it', async () => {
@@ -297,6 +307,17 @@ describe('retracting and disputing', () => {
     expect(said(await ask(newsroom, guest, '/disputes S11'))).not.toContain('Criticism by Sébastien Lecornu');
     expect(said(await ask(newsroom, guest, '/history D7'))).toContain('It does not');
   });
+
+  it.each(['paris', 'Paris', 'lecornu'])(
+    'lists the statements of %s where a name is given for the opposing one',
+    async (by) => {
+      const answer = said(await ask(newsroom, ann, `/dispute S4 by:${by} kind:denial reason:x`));
+      expect(answer).not.toContain('There is no statement');
+      expect(answer).toMatch(
+        by === 'lecornu' ? /S1: .*S2: .*S3: .*S8: / : /Paris is a speaker.* S15: Paris immediately denied/,
+      );
+    },
+  );
 
   it('refuses a dispute of itself, in a circle, twice, or with a retracted statement, each with a remedy', async () => {
     const dispute = async (line: string) => said(await ask(newsroom, ann, `/dispute ${line} reason:x`));
@@ -434,9 +455,18 @@ describe('roles and proposals', () => {
 describe('/changes', () => {
   it('tells what changed since a point in time, by whom and why', async () => {
     await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
-    const answer = said(await ask(newsroom, guest, '/changes since:1h page:2'));
+    const answer = said(await ask(newsroom, guest, '/changes since:1h'));
     expect(answer).toContain('corrected (says)');
     expect(answer).toContain('by Ann (slack). Why: Clearer');
+  });
+
+  it('has the newest on top, and a seeded dossier on one line', async () => {
+    await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
+    const answer = await ask(newsroom, guest, '/changes since:1h');
+    expect(answer.title).toMatch(/^2 changes since /);
+    const told = said(answer);
+    expect(told).toContain('recorded: 15 statements, 6 disputes');
+    expect(told.indexOf('corrected (says)')).toBeLessThan(told.indexOf('recorded: 15 statements'));
   });
 
   it.each([
