@@ -45,12 +45,11 @@ export function compareParties(
     const here = (views: StatementView[]) => views.filter((view) => view.topic.id === topic.id);
     const [viewsA, viewsB] = [here(ofA), here(ofB)];
     if (viewsA.length === 0 && viewsB.length === 0) return [];
+    const [againstA, againstB] = [disputesAgainst(board, viewsA), disputesAgainst(board, viewsB)];
     // Who opposes may have spoken under another topic: what is opposed is what counts.
-    const disputes = [...disputesBetween(board, ofA, viewsB), ...disputesBetween(board, ofB, viewsA)];
+    const disputes = [...disputesFrom(ofA, againstB), ...disputesFrom(ofB, againstA)];
     const between = new Set(disputes.map(({ ref }) => ref));
-    const others = [...viewsA, ...viewsB]
-      .flatMap((view) => board.records.disputesAgainst(view.row))
-      .filter(({ ref }) => !between.has(ref));
+    const others = [...againstA, ...againstB].filter(({ ref }) => !between.has(ref));
     return [{ topic, a: viewsA, b: viewsB, state: topicState(viewsA, viewsB, disputes), disputes, others }];
   });
 }
@@ -74,15 +73,13 @@ function statementsOf(
   return items.filter((view) => view.state === 'recorded');
 }
 
-function disputesBetween(
-  board: Board,
-  from: readonly StatementView[],
-  against: readonly StatementView[],
-): DisputeView[] {
-  const opposing = new Set(from.map((view) => view.row));
-  return against.flatMap((view) =>
-    board.records.disputesAgainst(view.row).filter((dispute) => opposing.has(dispute.from.row)),
-  );
+function disputesAgainst(board: Board, views: readonly StatementView[]): DisputeView[] {
+  return views.flatMap((view) => board.records.disputesAgainst(view.row));
+}
+
+function disputesFrom(views: readonly StatementView[], disputes: readonly DisputeView[]): DisputeView[] {
+  const opposing = new Set(views.map((view) => view.row));
+  return disputes.filter((dispute) => opposing.has(dispute.from.row));
 }
 
 function topicState(

@@ -47,13 +47,15 @@ function open(folder: string, patienceMs?: number): Promise<Newsroom> {
 async function ask(
   { bot }: Newsroom,
   line: string,
-): Promise<{ tookMs: number; statements: readonly string[]; title: string }> {
+): Promise<{ tookMs: number; cpuMs: number; statements: readonly string[]; title: string }> {
   const started = performance.now();
+  const cpu = process.threadCpuUsage();
   const answer = await bot.answerLine(line, asker, null);
   JSON.stringify(answerToSlack(answer, 1, bot.buttons.idOf).payload);
   const tookMs = performance.now() - started;
+  const used = process.threadCpuUsage(cpu);
   if (answer.tone === 'fault' || answer.tone === 'mistake') throw new Error(`${line}: ${answer.title}`);
-  return { tookMs, statements: answer.statements, title: answer.title };
+  return { tookMs, cpuMs: (used.user + used.system) / 1_000, statements: answer.statements, title: answer.title };
 }
 
 /** How long the event loop stood still at most, in milliseconds: what a timer of one millisecond was late. */
@@ -85,6 +87,7 @@ async function build({ folder }: Step) {
   const files = readdirSync(folder).filter((name) => name.startsWith('board-'));
   return {
     seconds,
+    cpuSeconds: round((process.cpuUsage().user + process.cpuUsage().system) / 1e6),
     boardMegabytes: megabytes(files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)),
     peakMemoryMegabytes: round(process.resourceUsage().maxRSS / 1024),
     longestHoldMs,
@@ -99,17 +102,19 @@ async function answer({ folder, corpus, size, count }: Step) {
   const kinds: Record<string, unknown> = {};
   for (const kind of KINDS) {
     const ofKind = queries.filter((query) => query.kind === kind);
-    const times: number[] = [];
+    const [times, cpuTimes]: [number[], number[]] = [[], []];
     let right = 0;
     const holds = watchHolds();
     for (const query of ofKind) {
-      const { tookMs, statements } = await ask(newsroom, `/whosaid "${query.phrase}"`);
+      const { tookMs, cpuMs, statements } = await ask(newsroom, `/whosaid "${query.phrase}"`);
       times.push(tookMs);
+      cpuTimes.push(cpuMs);
       if (isRightAnswer(newsroom, query, statements)) right += 1;
       await pause(1);
     }
     kinds[kind] = {
       ...timesToFigures(times),
+      medianCpuMs: timesToFigures(cpuTimes).medianMs,
       longestHoldMs: holds(),
       ...(ofKind[0]?.wanted.length === 0 ? {} : { precisionAt1: round(right / ofKind.length) }),
     };

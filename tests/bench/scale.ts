@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { round } from './scale-queries.ts';
 import type { Step } from './scale-steps.ts';
+import { type Measured, writeTables } from './scale-table.ts';
 
 const SIZES = '10000,100000,1000000';
 /** The size at which the others are measured: more than that, and they no longer fit in memory. */
@@ -16,6 +17,7 @@ const STARTS = 5;
  *   --sizes   statements, parted by commas
  *   --corpus  real statements to begin with: JSON Lines with `text`; the rest is generated
  *   --count   queries of each kind
+ *   --readme  writes the tables of README.md and docs/scale.md from the figures
  *   --keep    a folder to keep the records in, so that a second run builds none anew
  */
 export async function run(args: string[]): Promise<unknown> {
@@ -26,6 +28,7 @@ export async function run(args: string[]): Promise<unknown> {
       corpus: { type: 'string' },
       count: { type: 'string', default: '100' },
       keep: { type: 'string' },
+      readme: { type: 'boolean', default: false },
     },
   });
   const corpus = values.corpus ?? join(process.env.BENCH_DATA ?? '../shared/bench', 'statements', 'corpus.jsonl');
@@ -37,12 +40,14 @@ export async function run(args: string[]): Promise<unknown> {
     const measured = [];
     for (const size of sizes) measured.push(await measureSize(join(folder, String(size)), corpus, size, count));
     const rivals = sizes.includes(RIVALS_AT) ? await measureRivals(corpus, count) : null;
-    return {
+    const document = {
       machine: { cores: cpus().length, processor: cpus()[0]?.model ?? null, node: process.version },
       queriesOfEachKind: count,
       sizes: measured,
       rivals,
     };
+    if (values.readme) writeTables(document as unknown as Measured);
+    return document;
   } finally {
     if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
@@ -53,7 +58,8 @@ async function measureSize(folder: string, corpus: string, size: number, count: 
   mkdirSync(join(folder, 'seeds'), { recursive: true });
   const loadBefore = loadavg()[0];
   const record = existsSync(join(folder, 'ledger.sqlite')) ? 'kept' : await step('record');
-  const build = await step('build');
+  const isBuilt = readdirSync(folder).some((name) => name.startsWith('board-'));
+  const build = isBuilt ? 'kept' : await step('build');
   const answer = (await step('answer')) as object;
   const idle = (await step('idle')) as object;
   const startToFirstAnswer = await measureStarts(folder);

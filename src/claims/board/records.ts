@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { Within } from '../search/index.ts';
 import { type HistoryLine, readHistory } from './history.ts';
+import { prepared } from './prepared.ts';
 import type { State } from './write.ts';
 
 export interface DossierView {
@@ -79,6 +80,8 @@ export interface Records {
   statement(row: number): StatementView | null;
   /** In the order of dossier and position; retracted ones too, marked by `state`. */
   list(filter: Filter, page: Page): { items: StatementView[]; total: number };
+  /** The first hundred that wait for an editor, in the same order. */
+  proposed(filter: Filter): StatementView[];
   /** Disputes that stand, by the statement they oppose. Retracted statements no longer dispute nor are disputed. */
   disputesAgainst(row: number): DisputeView[];
   /** Disputes that the statement makes. */
@@ -144,14 +147,14 @@ export function createRecords(db: DatabaseSync): Records {
   };
 
   const selectStatement = db.prepare(
-    `SELECT statements.*, dossiers.slug AS dossier_slug, dossiers.title AS dossier_title, topics.doc AS topic_doc, sources.doc AS source_doc
+    `SELECT statements.*, dossiers.slug AS dossier_slug, dossiers.title AS dossier_title, topics.doc AS topic_doc,
+       json_remove(sources.doc, '$.text') AS source_doc
      FROM statements JOIN dossiers ON dossiers.id = statements.dossier JOIN topics ON topics.id = statements.topic JOIN sources ON sources.id = statements.source
      WHERE statements.id = ?`,
   );
   const statement = (row: number): StatementView | null => {
     const found = selectStatement.get(row);
     if (found === undefined) return null;
-    const { text: _, ...source } = parse<Source>(found.source_doc);
     const who = speaker(Number(found.speaker));
     if (who === null) throw new Error(`the board has a statement without its speaker: ${row}`);
     return {
@@ -162,7 +165,7 @@ export function createRecords(db: DatabaseSync): Records {
       speaker: who,
       toldBy: found.told_by === null ? null : speaker(Number(found.told_by)),
       topic: parse<Topic>(found.topic_doc),
-      source,
+      source: parse<StatementView['source']>(found.source_doc),
       state: String(found.state) as StatementView['state'],
       reason: found.reason === null ? null : String(found.reason),
     };
@@ -178,10 +181,10 @@ export function createRecords(db: DatabaseSync): Records {
       : null;
   };
   const selectDisputes = (condition: string, values: (string | number)[], page: Page): DisputeView[] =>
-    db
-      .prepare(
-        `SELECT disputes.*, dossiers.slug AS dossier_slug ${DISPUTES} WHERE ${OPEN} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
-      )
+    prepared(
+      db,
+      `SELECT disputes.*, dossiers.slug AS dossier_slug ${DISPUTES} WHERE ${OPEN} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
+    )
       .all(...values, page.limit, page.offset)
       .map(rowToDispute)
       .filter((view) => view !== null);
@@ -226,6 +229,14 @@ export function createRecords(db: DatabaseSync): Records {
         .prepare(`SELECT id FROM statements WHERE ${sql} ORDER BY dossier, position LIMIT ? OFFSET ?`)
         .all(...params, page.limit, page.offset);
       return { items: views(rows), total: count('statements', sql, ...params) };
+    },
+    proposed(filter) {
+      const { sql, params } = filterToSql(filter, 'statements');
+      return views(
+        db
+          .prepare(`SELECT id FROM statements WHERE state = 'proposed' AND ${sql} ORDER BY dossier, position LIMIT 100`)
+          .all(...params),
+      );
     },
     disputesAgainst: (row) => selectDisputes('disputes.against = ?', [row], everyDispute),
     disputesFrom: (row) => selectDisputes('disputes.opposing = ?', [row], everyDispute),
