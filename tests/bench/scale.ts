@@ -8,7 +8,7 @@ import type { Step } from './scale-steps.ts';
 import { type Measured, writeTables } from './scale-table.ts';
 
 const SIZES = '10000,100000,1000000';
-/** The size at which the others are measured: more than that, and they no longer fit in memory. */
+/** The size at which the others are measured. */
 const RIVALS_AT = 100_000;
 /** Some of them take a second for a question. */
 const RIVALS_SHARE = 0.2;
