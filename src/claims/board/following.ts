@@ -12,8 +12,8 @@ import { foldEntry } from './fold.ts';
 import { readMeta, writeMeta } from './schema.ts';
 
 /**
- * Entries folded in one transaction. A whole dossier ends one: what a transaction wrote is copied into the file at its
- * end, with the process standing still, which for 25 dossiers of a thousand statements took a second.
+ * Entries folded in one transaction. A whole dossier ends one: what a transaction wrote may be copied into the file at
+ * its end, with the process standing still.
  */
 const BATCH = 25;
 /** How long folding may keep everybody else waiting, in milliseconds. */
