@@ -25,8 +25,8 @@ export interface TopicComparison {
   others: DisputeView[];
 }
 
-/** More statements of one party on one topic than fit an answer; the counts say how many there are. */
-const MOST_PER_TOPIC = 50;
+/** Statements of one party in one dossier. Fewer would let a topic read as if one party had said nothing on it. */
+const MOST_STATEMENTS = 20_000;
 
 /**
  * @param topics the board's row numbers to narrow to; null compares all of them.
@@ -66,10 +66,7 @@ function statementsOf(
     sides: party.kind === 'side' ? [party.id] : null,
     topics,
   };
-  const { items } = board.records.list(filter, {
-    limit: MOST_PER_TOPIC * Math.max(1, dossier.topics.length),
-    offset: 0,
-  });
+  const { items } = board.records.list(filter, { limit: MOST_STATEMENTS, offset: 0 });
   return items.filter((view) => view.state === 'recorded');
 }
 
