@@ -1,4 +1,4 @@
-/** The benchmark's figures as tables for people, between markers of the README and of docs/scale.md. */
+/** The benchmark's figures as tables for people, between the markers of docs/scale.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { KINDS } from './scale-queries.ts';
 
@@ -10,19 +10,18 @@ export interface Measured {
   rivals: Record<'minisearch' | 'flexsearch' | 'linearScan', { kinds: Figures }> | null;
 }
 
-const PAGES = ['README.md', 'docs/scale.md'];
+const PAGE = 'docs/scale.md';
 const MARKED = /(<!-- scale -->\n)[\s\S]*?(<!-- \/scale -->)/;
 
-/** @throws Error when a page has lost its markers. */
+/** @throws Error when the page has lost its markers. */
 export function writeTables(measured: Measured): void {
-  for (const path of PAGES) {
-    const page = readFileSync(path, 'utf8');
-    if (!MARKED.test(page)) throw new Error(`${path} has no <!-- scale --> and <!-- /scale --> to write between`);
-    writeFileSync(
-      path,
-      page.replace(MARKED, (_, open: string, close: string) => `${open}${measuredToTable(measured)}\n${close}`),
-    );
-  }
+  const page = readFileSync(PAGE, 'utf8');
+  if (!MARKED.test(page)) throw new Error(`${PAGE} has no <!-- scale --> and <!-- /scale --> to write between`);
+  const table = measuredToTable(measured);
+  writeFileSync(
+    PAGE,
+    page.replace(MARKED, (_, open: string, close: string) => `${open}${table}\n${close}`),
+  );
 }
 
 /** One row a kind of question: median / p99 in milliseconds, and the share whose first answer was right. */
