@@ -1,25 +1,39 @@
 import { z } from 'zod';
+import { type Answer, type Block, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
 import {
-  type Answer,
-  type Block,
-  createAnswer,
-  heading,
-  paragraph,
-  type Spans,
-  strong,
-  text,
-} from '../src/bot/answer.ts';
-import { attributionToSpans, disputedByToBlocks, provenanceToFields, wordsToBlocks } from '../src/bot/attribution.ts';
+  attributionToSpans,
+  disputedByToBlocks,
+  disputesMadeToBlocks,
+  provenanceToFields,
+  speakerToText,
+  wordsToBlocks,
+} from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { matchToBlocks } from '../src/bot/match.ts';
+import { speakersNamedIn } from '../src/bot/naming.ts';
 import { option } from '../src/bot/options.ts';
 import type { Filter, StatementView } from '../src/claims/board/records.ts';
+import type { Board } from '../src/claims/board.ts';
+import { isFunctionWord } from '../src/claims/search/function-words.ts';
 import type { Match } from '../src/claims/search/index.ts';
+import { isNegation, oneSidedNegation } from '../src/claims/search/negation.ts';
+import { foldWords } from '../src/claims/wording.ts';
 
 const EVERYTHING: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 /** A message longer than this is checked by its beginning, and the answer says so. */
 const MOST_CHARACTERS = 20_000;
-const MOST_MATCHES = 10;
+const MOST_PHRASES = 60;
+const MOST_STATEMENTS = 10;
+/** Sentences of the message shown under one statement. */
+const MOST_SENTENCES = 3;
+/** The least share of a passage's words that a sentence must have; the figure that the search's own tests hold. */
+const LEAST_SHARE = 0.4;
+/** So near before the words, a negation is taken to belong to them: "not at all ready to dialogue". */
+const WORDS_BEFORE = 3;
+/** Of a passage that is longer, so many words that say something have to stand in the sentence. */
+const LEAST_WORDS = 3;
+/** The desk's paraphrase is nobody's words: a sentence that only resembles it is about the same thing, not a quotation. */
+const LEAST_SHARE_OF_PARAPHRASE = 0.85;
 
 const missing = 'Which text? Give the message whose words you want to check.';
 const schema = z.object({ text: z.string({ error: missing }).trim().min(1, missing) });
@@ -39,75 +53,201 @@ export const check: Command<z.infer<typeof schema>> = {
 
   async run(context, options) {
     const checked = options.text.slice(0, MOST_CHARACTERS);
-    const found = new Map<string, { match: Match; view: StatementView; phrase: string }>();
-    for (const phrase of textToPhrases(checked)) {
-      for (const match of context.board.find(phrase, EVERYTHING, { limit: 3, offset: 0 }).matches) {
-        const view = context.board.records.statement(match.statement);
-        const known = view === null ? undefined : found.get(view.ref);
-        if (view !== null && (known === undefined || better(match, known.match)))
-          found.set(view.ref, { match, view, phrase });
-      }
-    }
-    const matches = [...found.values()]
-      .sort((one, other) => Number(better(other.match, one.match)) - Number(better(one.match, other.match)))
-      .slice(0, MOST_MATCHES);
-    if (matches.length === 0) return nothingOnRecord(checked);
+    const phrases = textToPhrases(checked);
+    const found = findStatements(context, phrases.slice(0, MOST_PHRASES));
+    const shown = found.slice(0, MOST_STATEMENTS);
+    const limits = [
+      ...(checked.length < options.text.length ? [`Only the first ${MOST_CHARACTERS} characters were checked.`] : []),
+      ...(phrases.length > MOST_PHRASES
+        ? [`Only the first ${MOST_PHRASES} sentences and quotations were checked.`]
+        : []),
+      ...(found.length > shown.length
+        ? [`${found.length - shown.length} more statements fit; give fewer sentences to see them.`]
+        : []),
+    ];
+    const blocks = limits.map((limit) => paragraph(strong(limit)));
+    if (shown.length === 0) return nothingOnRecord(checked, blocks);
     return createAnswer({
       title: 'What of this message is on record',
       blocks: [
-        ...(checked.length < options.text.length
-          ? [paragraph(strong(`Only the first ${MOST_CHARACTERS} characters were checked.`))]
-          : []),
-        ...matches.flatMap(({ match, view, phrase }) => matchToAnswer(context, match, view, phrase)),
+        ...blocks,
+        ...shown.flatMap((statement) => statementToBlocks(context, statement)),
         {
           kind: 'footer',
-          spans: [text('What is not listed here is not on record: that says nothing about whether it was said.')],
+          spans: [
+            text('What is not listed here was not found on record; that says nothing about whether it was said.'),
+          ],
         },
       ],
-      actions: [{ label: 'Show in source', command: 'source', options: { statement: matches[0]?.view.ref ?? '' } }],
-      statements: matches.map(({ view }) => view.ref),
+      actions: [{ label: 'Show in source', command: 'source', options: { statement: shown[0]?.view.ref ?? '' } }],
+      statements: shown.map(({ view }) => view.ref),
     });
   },
 };
 
+/** A part of the message: what stands in quotation marks, or a sentence, and the sentence around it. */
+interface Phrase {
+  words: string;
+  sentence: string;
+}
+
+interface Hit {
+  match: Match;
+  phrase: Phrase;
+}
+
+/** A statement with all that the message has of it, best first. */
+interface FoundStatement {
+  view: StatementView;
+  hits: [Hit, ...Hit[]];
+}
+
+function findStatements({ board }: Context, phrases: readonly Phrase[]): FoundStatement[] {
+  const found = new Map<number, FoundStatement>();
+  for (const phrase of phrases) {
+    const matches = [
+      ...board.find(phrase.words, EVERYTHING, { limit: 3, offset: 0 }).matches,
+      ...board.related(phrase.words, EVERYTHING, MOST_STATEMENTS, LEAST_SHARE).filter(isEnough),
+    ];
+    for (const match of matches) {
+      const view = board.records.statement(match.statement);
+      if (view === null) continue;
+      const known = found.get(view.row);
+      if (known === undefined) found.set(view.row, { view, hits: [{ match, phrase }] });
+      else known.hits = addHit(known.hits, { match, phrase });
+    }
+  }
+  return [...found.values()].sort((one, other) => byGrade(one.hits[0].match, other.hits[0].match));
+}
+
+/** A sentence counts once for a statement, by its better match: a quotation in it is a part of it. */
+function addHit(hits: readonly Hit[], hit: Hit): [Hit, ...Hit[]] {
+  const same = hits.find(({ phrase }) => phrase.sentence === hit.phrase.sentence);
+  const kept = same === undefined || byGrade(hit.match, same.match) < 0 ? hit : same;
+  const others = hits.filter((each) => each !== same);
+  const sorted = [...others, kept].sort((one, other) => byGrade(one.match, other.match));
+  return sorted as [Hit, ...Hit[]];
+}
+
 const GRADES: readonly Match['grade'][] = ['quotation', 'reported', 'close'];
 
-function better(one: Match, other: Match): boolean {
-  const difference = GRADES.indexOf(one.grade) - GRADES.indexOf(other.grade);
-  return difference === 0 ? one.score > other.score : difference < 0;
+function byGrade(one: Match, other: Match): number {
+  return GRADES.indexOf(one.grade) - GRADES.indexOf(other.grade) || other.score - one.score;
+}
+
+/** Whether a sentence has enough of a statement's words, side by side, to be told as close to it. */
+function isEnough(match: Match): boolean {
+  if (match.grade !== 'close') return true;
+  if (match.field === 'paraphrase' && (match.score < LEAST_SHARE_OF_PARAPHRASE || oneSidedNegation(match) !== null))
+    return false;
+  const saying = (words: string) => foldWords(words).filter(({ folded }) => !isFunctionWord(folded)).length;
+  const shared = match.diff.reduce((sum, { kind, source }) => sum + (kind === 'equal' ? saying(source) : 0), 0);
+  return shared >= Math.max(2, Math.min(LEAST_WORDS, saying(match.text)));
 }
 
 /** What is inside quotation marks, then each sentence: a message mixes somebody's words with its author's. */
-function textToPhrases(message: string): string[] {
-  const quoted = [...message.matchAll(/[“„«"]([^“”„«»"]{3,500})[”“»"]/gu)].map((match) => match[1] ?? '');
-  const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(message)].map(({ segment }) =>
-    segment.trim(),
-  );
-  return [...new Set([...quoted, ...sentences])]
-    .filter((phrase) => (phrase.match(/[\p{L}\p{N}]+/gu) ?? []).length > 1)
-    .slice(0, 60);
+function textToPhrases(message: string): Phrase[] {
+  const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(message)];
+  const around = (index: number) => sentences.findLast((sentence) => sentence.index <= index)?.segment.trim() ?? '';
+  const quoted = [...message.matchAll(/[“„«"]([^“”„«»"]{3,500})[”“»"]/gu)].map((match) => ({
+    words: match[1] ?? '',
+    sentence: around(match.index),
+  }));
+  const whole = sentences.map(({ segment }) => ({ words: segment.trim(), sentence: segment.trim() }));
+  const seen = new Set<string>();
+  return [...quoted, ...whole].filter(({ words }) => {
+    if (foldWords(words).length < 2 || seen.has(words)) return false;
+    seen.add(words);
+    return true;
+  });
 }
 
-function matchToAnswer({ board }: Context, match: Match, view: StatementView, phrase: string): Block[] {
-  const asked: Spans = [text('In the message: '), strong(phrase)];
+function statementToBlocks(context: Context, { view, hits }: FoundStatement): Block[] {
+  const { board } = context;
+  const more = hits.length - MOST_SENTENCES;
   return [
     heading(...attributionToSpans(view)),
     ...(view.state === 'retracted'
       ? [paragraph(strong('Retracted'), text(`: ${view.reason ?? 'no reason given'}.`))]
       : []),
-    paragraph(...asked),
-    ...matchToBlocks(match, view),
+    ...hits.slice(0, MOST_SENTENCES).flatMap((hit) => hitToBlocks(context, view, hit)),
+    ...(more > 0
+      ? [paragraph(text(`${more} more ${more === 1 ? 'sentence has' : 'sentences have'} words of it.`))]
+      : []),
     ...wordsToBlocks(view),
     { kind: 'fields', fields: provenanceToFields(view) },
     ...disputedByToBlocks(board.records.disputesAgainst(view.row)),
+    ...disputesMadeToBlocks(board.records.disputesFrom(view.row)),
   ];
 }
 
-function nothingOnRecord(checked: string): Answer {
+function hitToBlocks({ board }: Context, view: StatementView, { match, phrase }: Hit): Block[] {
+  const words = askedWords(match);
+  const isWhole = foldWords(words).length === foldWords(phrase.sentence).length;
+  return [
+    paragraph(strong(whoseWords(board, view, match, phrase.sentence))),
+    paragraph(
+      text('In the message: '),
+      strong(phrase.sentence),
+      ...(isWhole ? [] : [text(` These words of it are compared: “${words}”.`)]),
+    ),
+    ...turnedToBlocks(match, phrase.sentence, words),
+    ...matchToBlocks(match, view),
+  ];
+}
+
+/** Words that stand on record whole may be turned around by the message: “not” right before them is no part of the comparison. */
+function turnedToBlocks(match: Match, sentence: string, words: string): Block[] {
+  if (match.grade === 'close') return [];
+  const before = foldWords(sentence.slice(0, Math.max(0, sentence.indexOf(words)))).slice(-WORDS_BEFORE);
+  const negation = before.find(({ folded }) => isNegation(folded));
+  if (negation === undefined) return [];
+  const word = sentence.slice(negation.start, negation.end);
+  return [paragraph(strong(`Careful: the message has “${word}” before these words, so its meaning may be reversed.`))];
+}
+
+/** The message's words that were compared, in its order. */
+function askedWords({ diff }: Match): string {
+  return diff
+    .map(({ asked }) => asked)
+    .filter((asked) => asked !== '')
+    .join(' ');
+}
+
+/** Before everything else: who the message says it was, against who it is on record. A wrong name must not read as confirmed. */
+function whoseWords(board: Board, view: StatementView, match: Match, sentence: string): string {
+  // A name inside the words themselves is whom they are about, not who says them.
+  const around = match.diff.reduce(
+    (rest, { kind, asked }) => (kind === 'equal' ? rest.replace(asked, ' ') : rest),
+    sentence,
+  );
+  const named = speakersNamedIn(board, around);
+  const others = named.filter(({ row }) => row !== view.speaker.row);
+  const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
+  const recorded = `${speakerToText(view.speaker)}${told}`;
+  if (named.length === 0) return `Compare who the message says it was; on record it is ${recorded}.`;
+  const names = others.map(({ name }) => name).join(', ');
+  if (others.length === 0) return `The message names ${view.speaker.name}; on record it is ${recorded}.`;
+  const also = others.length < named.length ? 'also names' : 'names';
+  return `The message ${also} ${names} here; on record these words are ${possessive(view)}${told}.`;
+}
+
+function possessive({ speaker }: StatementView): string {
+  return `${speaker.name}${speaker.name.endsWith('s') ? '’' : '’s'} (${speaker.sideName ?? 'neither side'})`;
+}
+
+function nothingOnRecord(checked: string, limits: readonly Block[]): Answer {
   const shown = checked.length > 200 ? `${checked.slice(0, 200)}…` : checked;
   return createAnswer({
     tone: 'nothing',
     title: 'Nothing on record',
-    blocks: [paragraph(text(`No statement on record has these words, or words close to them: “${shown}”`))],
+    blocks: [
+      ...limits,
+      paragraph(text(`No statement on record has these words, or words close to them: “${shown}”`)),
+      {
+        kind: 'footer',
+        spans: [text('That says nothing about whether it was said.')],
+      },
+    ],
   });
 }

@@ -217,17 +217,12 @@ function proposedToBlocks(
   { dossier, one, other }: { dossier: number; one: Found; other: Found },
 ): Block[] {
   const proposed = [one.party, other.party].flatMap(({ kind, id }) =>
-    board.records
-      .list(
-        {
-          dossiers: [dossier],
-          topics: null,
-          speakers: kind === 'speaker' ? [id] : null,
-          sides: kind === 'side' ? [id] : null,
-        },
-        { limit: 1_000, offset: 0 },
-      )
-      .items.filter(({ state }) => state === 'proposed'),
+    board.records.proposed({
+      dossiers: [dossier],
+      topics: null,
+      speakers: kind === 'speaker' ? [id] : null,
+      sides: kind === 'side' ? [id] : null,
+    }),
   );
   if (proposed.length === 0) return [];
   return [heading(text('Proposed, not approved yet')), { kind: 'list', items: proposed.map(statementToItem) }];

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { type Answer, paragraph, strong, text } from '../src/bot/answer.ts';
 import { statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
+import { holdersOf } from '../src/bot/desk/attributed.ts';
 import { enteredToAnswer, recordedToBlocks } from '../src/bot/desk/entered.ts';
 import { dossierNamed, lookFor, proposalOf } from '../src/bot/desk/finding.ts';
 import { differencesToItems } from '../src/bot/desk/proposal.ts';
 import { type ReadWords, readWords } from '../src/bot/desk/quotation.ts';
+import { readSureness } from '../src/bot/desk/sureness.ts';
 import { type Field, field, isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
 import { flagSchema, option } from '../src/bot/options.ts';
@@ -26,6 +28,7 @@ const schema = z.object({
   passage: typed,
   place: typed,
   unmarked: flagSchema,
+  sure: flagSchema,
   via: typed,
   toldby: typed,
   as: typed,
@@ -53,6 +56,7 @@ export const correct: Command<Options> = {
     option('reason', 'text', 'Why it is corrected: everyone who looks it up reads this'),
     option('place', 'number', 'Which place, where the words stand several times in the source'),
     option('unmarked', 'flag', 'The source prints the speaker’s own words without quotation marks'),
+    option('sure', 'flag', 'Confirms a correction of whose words these are: needed for speaker and toldby'),
     option('proposal', 'text', 'Edits this proposal instead, such as P3'),
   ],
   schema,
@@ -239,12 +243,14 @@ function read(context: Context, view: StatementView, base: Statement, given: Opt
     date: shown.date || null,
     ...(words.anchored ?? {}),
   };
-  const after = Object.fromEntries(
+  const after: Partial<Statement> = Object.fromEntries(
     Object.entries(wanted).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(base[name as keyof Statement]),
     ),
   );
-  return { fields: steps.flat(), steps, after, intro: words.intro };
+  const sureness = readSureness(board, view, after, given.sure);
+  const asked = sureness.field === null ? steps : [...steps, [sureness.field]];
+  return { fields: asked.flat(), steps: asked, after, intro: [...words.intro, ...sureness.intro] };
 }
 
 /** The words are looked for in the source only where they were changed: what is on record stands there already. */
@@ -266,7 +272,11 @@ function readCorrectedWords(
         ? shown.passage
         : ''
       : shown.passage;
-  const read = readWords(source, { ...shown, passage });
+  const read = readWords(
+    source,
+    { ...shown, passage },
+    { own: base.passage, whose: (place) => holdersOf(board, view.dossier.row, base.source, place) },
+  );
   return { ...read, passage: { ...read.passage, value: shown.passage ?? '' } };
 }
 

@@ -7,7 +7,7 @@ import { proposalOf } from '../src/bot/desk/finding.ts';
 import { toMinute } from '../src/bot/desk/proposal.ts';
 import { readWords } from '../src/bot/desk/quotation.ts';
 import { type Field, field, isUnfit, type Questions } from '../src/bot/form.ts';
-import { findStatement } from '../src/bot/narrowing.ts';
+import { findStatement, list } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import { disputeKinds } from '../src/claims/dossier.ts';
@@ -15,6 +15,8 @@ import type { Change } from '../src/claims/entries/desk.ts';
 import { UserError } from '../src/errors.ts';
 
 const VOICES = ['speaker', 'source'] as const;
+/** Of a speaker's statements, where one has to be chosen. */
+const MOST_LISTED = 20;
 const missing = 'Which statement is disputed? Give its id, such as S5.';
 const typed = z.string().trim().optional();
 const schema = z.object({
@@ -184,8 +186,28 @@ function readBy(
     return { view, error: null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { view: null, error: error.message };
+    return { view: null, error: statementsNamed(board, against, id) ?? error.message };
   }
+}
+
+/** What somebody who gave a speaker's name can choose from; null where nobody of the dossier bears it. */
+function statementsNamed(board: Context['board'], against: StatementView, name: string): string | null {
+  const dossier = against.dossier.row;
+  const speakers = board.names.find(['speaker'], name, dossier);
+  if (speakers.length === 0) return null;
+  const { items } = board.records.list(
+    { dossiers: [dossier], speakers: speakers.map(({ id }) => id), sides: null, topics: null },
+    { limit: MOST_LISTED, offset: 0 },
+  );
+  const who = list(
+    speakers.map((each) => each.name),
+    'and',
+  );
+  const standing = items.filter(({ state, row }) => state === 'recorded' && row !== against.row);
+  if (standing.length === 0)
+    return `${who} ${speakers.length === 1 ? 'has' : 'have'} no statement that could: record it first, with /record.`;
+  const shown = standing.map(({ statement }) => `${statement.id}: ${statement.says}`).join(' ');
+  return `${who} ${speakers.length === 1 ? 'is a speaker' : 'are speakers'}; give one statement, by its id. ${shown}`;
 }
 
 function tooLong(value: string | undefined): string | null {

@@ -1,15 +1,29 @@
 import { z } from 'zod';
-import { type Answer, type Block, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
+import {
+  type Answer,
+  type Block,
+  code,
+  createAnswer,
+  heading,
+  type Invocation,
+  paragraph,
+  strong,
+  text,
+} from '../src/bot/answer.ts';
 import {
   attributionToSpans,
   disputedByToBlocks,
+  disputesMadeToBlocks,
   provenanceToFields,
+  speakerToText,
   statementToItem,
   wordsToBlocks,
 } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { pendingToBlocks } from '../src/bot/desk/proposal.ts';
-import { matchToBlocks } from '../src/bot/match.ts';
+import { invocationToLine } from '../src/bot/line.ts';
+import { matchToBlocks, nearestToBlocks } from '../src/bot/match.ts';
+import { findNarrated, type Narrated, narratedToBlocks } from '../src/bot/narrator.ts';
 import { narrow } from '../src/bot/narrowing.ts';
 import {
   dossierOption,
@@ -21,13 +35,15 @@ import {
   speakerOption,
   topicOption,
 } from '../src/bot/options.ts';
-import { givenOptions, pageToSlice } from '../src/bot/paging.ts';
-import type { StatementView } from '../src/claims/board/records.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
+import type { Filter, StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
 const MOST_CHARACTERS = 2_000;
 const PER_PAGE = 5;
+const EVERYTHING: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 
 const schema = z.object({
   ...narrowingShape,
@@ -68,22 +84,25 @@ export const whosaid: Command<Options> = {
   shortcut: null,
   hidden: false,
 
-  async run(context, options) {
-    const found = context.board.find(
-      options.phrase,
-      narrow(context.board, options),
-      pageToSlice(options.page, PER_PAGE),
-    );
+  async run(context, typed) {
+    const filter = narrow(context.board, typed);
+    const find = (phrase: string) => context.board.find(phrase, filter, pageToSlice(typed.page, PER_PAGE));
+    const asTyped = find(typed.phrase);
+    // Somebody may have asked "who said …?" and be quoted with it: what stands on record as typed goes first.
+    const asked = asTyped.matches.some(({ grade }) => grade !== 'close') ? null : questionToPhrase(typed.phrase);
+    const options = asked === null ? typed : { ...typed, phrase: asked };
+    const found = asked === null ? asTyped : find(asked);
     const matches = found.matches.flatMap((match) => {
       const view = context.board.records.statement(match.statement);
       return view === null ? [] : [{ match, view }];
     });
+    if (matches.length === 0 && (found.total ?? 0) > 0) return noSuchPage(options, found.total ?? 0);
     if (matches.length === 0) return nothingOnRecord(context, options, found);
     const [first] = matches;
     return createAnswer({
       title: `Who said “${options.phrase}”?`,
       blocks: [
-        paragraph(text(countsToText(found))),
+        paragraph(text(countsToText(found, matches))),
         ...matches.flatMap(({ match, view }) => matchToAnswer(context, match, view)),
         ...correctionsToBlocks(found),
       ],
@@ -115,17 +134,32 @@ function matchToAnswer(context: Context, match: Match, view: StatementView): Blo
     ...wordsToBlocks(view),
     { kind: 'fields', fields: provenanceToFields(view) },
     ...disputedByToBlocks(context.board.records.disputesAgainst(view.row)),
+    ...disputesMadeToBlocks(context.board.records.disputesFrom(view.row)),
     ...pendingToBlocks(context.board, view.ref),
   ];
 }
 
-function countsToText({ matches, more, total }: Found): string {
-  const exact = matches.filter(({ grade }) => grade !== 'close').length;
-  const close = matches.length - exact;
-  const parts = [
-    exact > 0 ? `${exact} word for word` : '',
-    close > 0 ? `${close} close, not word for word` : '',
-  ].filter((part) => part !== '');
+/** A page past the end says nothing about whether the words are on record. */
+function noSuchPage(options: Options, total: number): Answer {
+  const invocation = { command: 'whosaid', options: givenOptions(options) };
+  const end = pageEnd(invocation, options.page, PER_PAGE, total, total === 1 ? 'match' : 'matches');
+  return createAnswer({ title: `Who said “${options.phrase}”?`, ...end });
+}
+
+const COUNTED: [Match['grade'], string][] = [
+  ['quotation', 'word for word in a quotation'],
+  ['reported', "word for word in the source's reported words"],
+  ['close', 'close, not word for word'],
+];
+
+function countsToText({ more, total }: Found, shown: readonly { match: Match; view: StatementView }[]): string {
+  const parts = COUNTED.flatMap(([grade, words]) => {
+    const of = shown.filter(({ match }) => match.grade === grade);
+    const retracted = of.filter(({ view }) => view.state === 'retracted').length;
+    return of.length === 0
+      ? []
+      : [`${of.length} ${words}${retracted === 0 ? '' : ` (${retracted} of them retracted)`}`];
+  });
   return `${parts.join(', ')}${more ? ` on this page${total === null ? '; there are more' : ` of ${total} in all`}` : ''}.`;
 }
 
@@ -143,35 +177,72 @@ function correctionsToBlocks({ explained }: Found): Block[] {
   ];
 }
 
+/** "S5 of Sergei Shoigu (Russia), S6 of …": whose the matches are, without their words. */
+function matchesToText({ board }: Context, { matches, more }: Found): string {
+  const shown = matches.flatMap(({ statement, grade }) => {
+    const view = board.records.statement(statement);
+    if (view === null) return [];
+    const notes = [grade === 'close' ? 'close' : 'word for word', ...(view.state === 'recorded' ? [] : [view.state])];
+    return [`${view.statement.id} of ${speakerToText(view.speaker)}, ${notes.join(', ')}`];
+  });
+  return `${shown.join('; ')}${more ? '; and more' : ''}`;
+}
+
+/** The tone is an answer's, though nobody is named: the words are on record, as the source's own. */
+function narratedAnswer(options: Options, narrated: readonly Narrated[]): Answer {
+  return createAnswer({ title: `Who said “${options.phrase}”?`, blocks: narratedToBlocks(narrated) });
+}
+
 function nothingOnRecord(context: Context, options: Options, { nearest }: Found): Answer {
+  const filter = narrow(context.board, options);
   const narrowed = (['speaker', 'side', 'topic', 'dossier'] as const).filter((name) => options[name] !== undefined);
   const within = narrowed.map((name) => `${name}:${options[name]}`).join(' ');
-  const wider =
-    narrowed.length > 0
-      ? context.board.find(
-          options.phrase,
-          { dossiers: null, speakers: null, sides: null, topics: null },
-          { limit: 1, offset: 0 },
-        )
-      : null;
-  const view = nearest === null ? null : context.board.records.statement(nearest.statement);
-  const blocks: Block[] = [
-    paragraph(
-      text(
-        `No statement on record has “${options.phrase}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
-      ),
-    ),
-  ];
-  if (wider !== null && wider.matches.length > 0) blocks.push(paragraph(text(`Without ${within} there are matches.`)));
-  if (view !== null)
-    blocks.push(paragraph(strong('Closest on record, not a match:')), { kind: 'list', items: [statementToItem(view)] });
+  const everywhere =
+    narrowed.length === 0 ? null : context.board.find(options.phrase, EVERYTHING, { limit: 3, offset: 0 });
+  const wider = everywhere !== null && everywhere.matches.length > 0 ? everywhere : null;
+  // Facts have no speaker, side or topic: within one of these they are not what was asked for.
+  if (wider === null && filter.speakers === null && filter.sides === null && filter.topics === null) {
+    const narrated = findNarrated(context.board, options.phrase, filter.dossiers);
+    if (narrated.length > 0) return narratedAnswer(options, narrated);
+  }
+  const question = questionToInvocation(options.phrase);
   return createAnswer({
     tone: 'nothing',
     title: 'Nothing on record',
-    blocks,
-    actions:
-      wider !== null && wider.matches.length > 0
-        ? [{ label: 'Search everything', command: 'whosaid', options: { phrase: options.phrase } }]
-        : [],
+    blocks: [
+      paragraph(
+        text(
+          `No statement on record has “${options.phrase}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
+        ),
+      ),
+      ...(question === null ? [] : questionToBlocks(context, question)),
+      ...(wider === null
+        ? []
+        : [paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`))]),
+      ...(nearest === null ? [] : closestToBlocks(context, nearest)),
+    ],
+    actions: [
+      ...(question === null ? [] : [{ label: 'Answer that question', ...question }]),
+      ...(wider === null
+        ? []
+        : [{ label: 'Search everything', command: 'whosaid', options: { phrase: options.phrase } }]),
+    ],
   });
+}
+
+function questionToBlocks({ commands }: Context, question: Invocation): Block[] {
+  const line = code(invocationToLine(question, commands));
+  return [paragraph(text('As a question, this is answered by '), line, text('.'))];
+}
+
+/** Who, in which words, what differs and who disputes it: told as no match. */
+function closestToBlocks({ board }: Context, nearest: Match): Block[] {
+  const view = board.records.statement(nearest.statement);
+  if (view === null) return [];
+  return [
+    paragraph(strong('Closest on record, not a match:')),
+    { kind: 'list', items: [statementToItem(view)] },
+    ...nearestToBlocks(nearest),
+    ...disputedByToBlocks(board.records.disputesAgainst(view.row)),
+  ];
 }

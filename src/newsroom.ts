@@ -109,6 +109,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       channel: config.REVIEW_CHANNEL,
       posterOf: (platform) => posters.get(platform) ?? null,
       record,
+      turns,
       log,
     });
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);

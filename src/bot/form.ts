@@ -5,7 +5,7 @@
 import { type Action, type Answer, type Block, code, createAnswer, paragraph, strong, text } from './answer.ts';
 import type { Choice } from './bot.ts';
 import type { Command, OptionKind } from './command.ts';
-import { commandToUsage, invocationToLine } from './line.ts';
+import { invocationToLine } from './line.ts';
 
 /** Discord's limit for a modal; other platforms keep to it, so that a form has the same steps everywhere. */
 export const MOST_FIELDS = 5;
@@ -132,7 +132,10 @@ export function questionsToAnswer(
 ): Answer {
   const fields = questions.steps.flat();
   const missing = fields.filter((one) => one.error === null && isUnfit(one));
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''));
+  // What the form keeps for itself, such as the version it was opened on, nobody can type.
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => value !== '' && command.options.some((one) => one.name === name)),
+  );
   // No value is proposed, not even one of the choices: whoever copies the line has to decide.
   const example = Object.fromEntries(missing.map(({ name }) => [name, '…']));
   return createAnswer({
@@ -154,7 +157,7 @@ export function questionsToAnswer(
         text('Nothing was recorded. Type it on one line: '),
         code(invocationToLine({ command: command.name, options: { ...given, ...example } }, [command])),
       ),
-      paragraph(text('Everything it takes: '), code(commandToUsage(command))),
+      paragraph(code(`/help ${command.name}`), text(' tells all options.')),
     ],
   });
 }

@@ -17,6 +17,9 @@ const CLOSING: Record<string, string> = {
   '『': '』',
 };
 
+const STRAIGHT = '"';
+const MARKS = new Set(`${Object.keys(CLOSING).join('')}${Object.values(CLOSING).join('')}`);
+
 interface Token {
   /** Without its quotation marks. */
   value: string;
@@ -43,7 +46,10 @@ export function parseLine(line: string, commands: readonly Command[], fallback: 
   return { command: fallback, options: parseOptions(line, asked) };
 }
 
-/** The line that asks for this: for people to read and to type again. */
+/**
+ * The line that asks for this: for people to read and to type again. It parses back to the same values, whatever marks they
+ * hold: a straight mark inside of a value is written as \", and so are backslashes before a mark.
+ */
 export function invocationToLine({ command, options }: Invocation, commands: readonly Command[]): string {
   const positional =
     commands
@@ -53,15 +59,24 @@ export function invocationToLine({ command, options }: Invocation, commands: rea
   const named = Object.entries(options).sort(
     ([a], [b]) => Number(positional.includes(b)) - Number(positional.includes(a)),
   );
+  const separators = commands.find(({ name }) => name === command)?.separators ?? [];
   const words = named.map(([name, value]) => {
-    const shown =
-      /^[^\s"]+$/.test(value) && !(positional.includes(name) && name === 'phrase')
-        ? value
-        : `"${value.replaceAll('"', '”')}"`;
-    return positional.includes(name) ? shown : `${name}:${shown}`;
+    if (!positional.includes(name)) return `${name}:${isBare(value) ? value : quoted(value)}`;
+    const couldBeElse = name === 'phrase' || value.includes(':') || separators.includes(value.toLowerCase());
+    return isBare(value) && !couldBeElse ? value : quoted(value);
   });
   return [`/${command}`, ...words].join(' ');
 }
+
+const isBare = (value: string) => value !== '' && !/\s/.test(value) && ![...value].some((each) => MARKS.has(each));
+
+const quoted = (value: string) => `"${value.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+
+/** Only before a straight mark is a backslash more than itself: two are one, and an odd one makes the mark an ordinary character. */
+const unescaped = (value: string) =>
+  value
+    .replace(/(\\+)$/, (slashes) => slashes.slice(0, Math.ceil(slashes.length / 2)))
+    .replace(/(\\+)"/g, (_, slashes: string) => `${slashes.slice(0, Math.floor(slashes.length / 2))}"`);
 
 /** How to type a command: `/compare <a> <b> [topic:…]`. */
 export function commandToUsage(command: Command): string {
@@ -152,10 +167,9 @@ function tokenize(text: string): Token[] {
       at++;
       continue;
     }
-    const closing = CLOSING[text.charAt(at)];
-    const close = closing === undefined ? -1 : closingAt(text, at + 1, closing);
+    const close = closingAt(text, at);
     if (close !== -1) {
-      tokens.push({ value: text.slice(at + 1, close).trim(), quoted: true, start: at, end: close + 1 });
+      tokens.push({ value: unquote(text.slice(at, close + 1)), quoted: true, start: at, end: close + 1 });
       at = close + 1;
       continue;
     }
@@ -166,12 +180,58 @@ function tokenize(text: string): Token[] {
   return tokens;
 }
 
-/** Where a closing mark ends the quotation: it is followed by white space, the end of the line or another mark. */
-function closingAt(text: string, from: number, closing: string): number {
+/**
+ * Where the quotation ends that a mark at this place opens; -1 where it opens none, or is never closed. A copied passage
+ * has marks of its own: first comes the straight mark that ends the token, then one that closes outside of inner pairs, then any.
+ */
+function closingAt(text: string, opener: number): number {
+  const closing = CLOSING[text.charAt(opener)];
+  if (closing === undefined) return -1;
+  const straight = text.charAt(opener) === STRAIGHT ? straightClosing(text, opener + 1) : -1;
+  if (straight !== -1) return straight;
+  const outer = outerClosing(text, opener + 1, closing);
+  if (outer !== -1) return outer;
+  for (let at = opener + 1; at < text.length; at++) if (closes(text, at, closing)) return at;
+  return -1;
+}
+
+/** The straight mark at the end of the token; -1 where another quotation begins before it, as in `"a” side:"b"`. */
+function straightClosing(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
-    if (closing.includes(text.charAt(at)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + 1))) return at;
+    if (text.charAt(at) !== STRAIGHT || isEscaped(text, from, at)) continue;
+    if (/^(\s|$)/.test(text.charAt(at + 1))) return at;
+    if (at > from && /[\s:]/.test(text.charAt(at - 1))) return -1;
   }
   return -1;
+}
+
+/** The first closing mark that no inner opening mark has a claim on. */
+function outerClosing(text: string, from: number, closing: string): number {
+  const open = [closing];
+  for (let at = from; at < text.length; at++) {
+    const inner = CLOSING[text.charAt(at)];
+    if (inner !== undefined && opensWord(text, at, from)) open.push(inner);
+    else if (closes(text, at, open.at(-1) ?? closing)) {
+      open.pop();
+      if (open.length === 0) return at;
+    }
+  }
+  return -1;
+}
+
+function opensWord(text: string, at: number, from: number): boolean {
+  return (at === from || !/[\p{L}\p{N}\p{P}]/u.test(text.charAt(at - 1))) && /[\p{L}\p{N}]/u.test(text.charAt(at + 1));
+}
+
+/** A closing mark is followed by white space, the end of the line or another mark. */
+function closes(text: string, at: number, closing: string): boolean {
+  return closing.includes(text.charAt(at)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + 1));
+}
+
+function isEscaped(text: string, from: number, at: number): boolean {
+  let slashes = 0;
+  while (at - slashes > from && text.charAt(at - slashes - 1) === '\\') slashes++;
+  return slashes % 2 === 1;
 }
 
 /** The end of a bare word; `name:"two words"` is one word. */
@@ -180,14 +240,13 @@ function wordEnd(text: string, from: number): number {
   space.lastIndex = from;
   const end = space.exec(text)?.index ?? text.length;
   const colon = text.slice(from, end).search(/^[a-z]+:/i) === 0 ? text.indexOf(':', from) : -1;
-  const closing = colon === -1 ? undefined : CLOSING[text.charAt(colon + 1)];
-  const close = closing === undefined ? -1 : closingAt(text, colon + 2, closing);
+  const close = colon === -1 ? -1 : closingAt(text, colon + 1);
   return close === -1 ? end : close + 1;
 }
 
 function unquote(value: string): string {
   const closing = CLOSING[value.charAt(0)];
-  return closing !== undefined && value.length > 1 && closing.includes(value.charAt(value.length - 1))
-    ? value.slice(1, -1).trim()
-    : value;
+  if (closing === undefined || value.length < 2 || !closing.includes(value.charAt(value.length - 1))) return value;
+  const inner = value.slice(1, -1);
+  return (value.startsWith(STRAIGHT) && value.endsWith(STRAIGHT) ? unescaped(inner) : inner).trim();
 }

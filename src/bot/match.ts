@@ -1,9 +1,11 @@
 /** How a match is explained: its grade in words, and word by word what differs, readable without colour. */
 import type { StatementView } from '../claims/board/records.ts';
 import type { DiffPart, Match } from '../claims/search/index.ts';
+import { type OneSided, oneSidedNegation } from '../claims/search/negation.ts';
+import { foldWords } from '../claims/wording.ts';
 import { type Block, code, paragraph, type Span, strong, text } from './answer.ts';
 
-/** The grade's line, and for a close match the comparison. */
+/** The grade's line, and for a close match the comparison; before all, a warning where a negation stands on one side only. */
 export function matchToBlocks(match: Match, view: StatementView): Block[] {
   const translated = view.statement.original === null ? '' : ', as the source prints it: in translation';
   switch (match.grade) {
@@ -15,18 +17,42 @@ export function matchToBlocks(match: Match, view: StatementView): Block[] {
           strong("Word for word in the source's reported words."),
           text(' They do not all stand inside one quotation: they are the source’s words about the speaker.'),
         ),
-        { kind: 'quote', text: match.text },
+        // Indirect speech is shown with this very passage as its words: once is enough.
+        ...(view.statement.quotes.length > 0 ? [{ kind: 'quote' as const, text: match.text }] : []),
       ];
     case 'close':
       return [
+        ...negationToBlocks(oneSidedNegation(match)),
         paragraph(
           strong('Close, not word for word'),
           text(` ${FOUND_IN[match.field]}. `),
-          ...differencesToSpans(match.diff),
+          ...(match.field === 'paraphrase' && match.diff.every(({ kind }) => kind === 'equal')
+            ? [text("The desk's paraphrase has these words; no quotation has.")]
+            : differencesToSpans(match.diff)),
         ),
         paragraph(text('Compared: '), ...diffToSpans(match.diff)),
       ];
   }
+}
+
+/** What the closest statement on record has of a phrase that it does not match. */
+export function nearestToBlocks(match: Match): Block[] {
+  return [
+    ...negationToBlocks(oneSidedNegation(match)),
+    paragraph(text(`Compared ${FOUND_IN[match.field]}: `), ...diffToSpans(match.diff)),
+    paragraph(...differencesToSpans(match.diff)),
+  ];
+}
+
+function negationToBlocks(negation: OneSided | null): Block[] {
+  if (negation === null) return [];
+  const { word, side } = negation;
+  return [
+    paragraph(
+      strong(`Careful: one of the two has “${word}” and the other does not, so the meaning may be reversed.`),
+      text(side === 'asked' ? ' Your words have it.' : ' The words on record have it.'),
+    ),
+  ];
 }
 
 const FOUND_IN: Record<Match['field'], string> = {
@@ -46,9 +72,23 @@ export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
     sentences.push(
       `Differs: ${changed.map(({ asked, source }) => `you have “${asked}”, it has “${source}”`).join('; ')}.`,
     );
-  if (of('added').length > 0) sentences.push(`It also has ${quoted(of('added').map(({ source }) => source))}.`);
-  if (of('missing').length > 0) sentences.push(`It does not have ${quoted(of('missing').map(({ asked }) => asked))}.`);
+  const missing = of('missing').map(({ asked }) => asked);
+  const added = of('added').map(({ source }) => source);
+  const moved = added.filter((words) => missing.some((other) => isSameWording(words, other)));
+  const isMoved = (words: string) => moved.some((other) => isSameWording(words, other));
+  const [more, less] = [added.filter((words) => !isMoved(words)), missing.filter((words) => !isMoved(words))];
+  if (moved.length > 0) sentences.push(`In another order: ${quoted(moved)}.`);
+  if (more.length > 0) sentences.push(`It also has ${quoted(more)}.`);
+  if (less.length > 0) sentences.push(`It does not have ${quoted(less)}.`);
   return sentences.length === 0 ? [] : [text(sentences.join(' '))];
+}
+
+function isSameWording(one: string, other: string): boolean {
+  const fold = (words: string) =>
+    foldWords(words)
+      .map(({ folded }) => folded)
+      .join(' ');
+  return fold(one) === fold(other);
 }
 
 /** `ready to [+resume] dialogue`: + only in the record, − only in the question, → the question's word and the record's. */

@@ -9,11 +9,16 @@ import { type Filter, filterToWithin } from './board/records.ts';
 import { readMeta, writeMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
 import { ForeignCursorError, type Ledger } from './ledger.ts';
-import type { Found } from './search/index.ts';
+import type { Found, Match } from './search/index.ts';
 
 export interface Board extends Readonly<Readers> {
   /** Finds a remembered phrase among the statements that pass the filter; see search/index.ts for the grades. */
   find(phrase: string, filter: Filter, page: { limit: number; offset: number }): Found;
+  /**
+   * Statements that pass the filter and whose words stand in a whole sentence or message, best first.
+   * @param least the least share, from 0 to 1, of a passage's words that has to stand in the text
+   */
+  related(text: string, filter: Filter, limit: number, least: number): Match[];
   /**
    * Folds what the ledger has and the board has not; resolves when the board holds all that was recorded before the call.
    * Builds it anew where there is trouble.
@@ -132,6 +137,8 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
       file.memory.of(`find ${JSON.stringify([phrase, filter, page])}`, () =>
         file.search.find(phrase, { ...page, within: filterToWithin(filter) }),
       ),
+    related: (text, filter, limit, least) =>
+      file.search.related(text, { limit, within: filterToWithin(filter), least }),
     catchUp: oneAfterAnother(follows),
     building: () => progress ?? (isWhole ? null : NOTHING_YET),
     trouble,

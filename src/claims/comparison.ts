@@ -25,8 +25,8 @@ export interface TopicComparison {
   others: DisputeView[];
 }
 
-/** More statements of one party on one topic than fit an answer; the counts say how many there are. */
-const MOST_PER_TOPIC = 50;
+/** Statements of one party in one dossier. Fewer would let a topic read as if one party had said nothing on it. */
+const MOST_STATEMENTS = 20_000;
 
 /**
  * @param topics the board's row numbers to narrow to; null compares all of them.
@@ -45,12 +45,11 @@ export function compareParties(
     const here = (views: StatementView[]) => views.filter((view) => view.topic.id === topic.id);
     const [viewsA, viewsB] = [here(ofA), here(ofB)];
     if (viewsA.length === 0 && viewsB.length === 0) return [];
+    const [againstA, againstB] = [disputesAgainst(board, viewsA), disputesAgainst(board, viewsB)];
     // Who opposes may have spoken under another topic: what is opposed is what counts.
-    const disputes = [...disputesBetween(board, ofA, viewsB), ...disputesBetween(board, ofB, viewsA)];
+    const disputes = [...disputesFrom(ofA, againstB), ...disputesFrom(ofB, againstA)];
     const between = new Set(disputes.map(({ ref }) => ref));
-    const others = [...viewsA, ...viewsB]
-      .flatMap((view) => board.records.disputesAgainst(view.row))
-      .filter(({ ref }) => !between.has(ref));
+    const others = [...againstA, ...againstB].filter(({ ref }) => !between.has(ref));
     return [{ topic, a: viewsA, b: viewsB, state: topicState(viewsA, viewsB, disputes), disputes, others }];
   });
 }
@@ -67,22 +66,17 @@ function statementsOf(
     sides: party.kind === 'side' ? [party.id] : null,
     topics,
   };
-  const { items } = board.records.list(filter, {
-    limit: MOST_PER_TOPIC * Math.max(1, dossier.topics.length),
-    offset: 0,
-  });
+  const { items } = board.records.list(filter, { limit: MOST_STATEMENTS, offset: 0 });
   return items.filter((view) => view.state === 'recorded');
 }
 
-function disputesBetween(
-  board: Board,
-  from: readonly StatementView[],
-  against: readonly StatementView[],
-): DisputeView[] {
-  const opposing = new Set(from.map((view) => view.row));
-  return against.flatMap((view) =>
-    board.records.disputesAgainst(view.row).filter((dispute) => opposing.has(dispute.from.row)),
-  );
+function disputesAgainst(board: Board, views: readonly StatementView[]): DisputeView[] {
+  return views.flatMap((view) => board.records.disputesAgainst(view.row));
+}
+
+function disputesFrom(views: readonly StatementView[], disputes: readonly DisputeView[]): DisputeView[] {
+  const opposing = new Set(views.map((view) => view.row));
+  return disputes.filter((dispute) => opposing.has(dispute.from.row));
 }
 
 function topicState(

@@ -113,7 +113,7 @@ export function parseDossierFile(name: string, yaml: string, readSource: (file: 
     return 1;
   };
   const complain: Complain = (path, what) => problems.push(`${name}:${lineOf(path)}: ${pathToField(path)}: ${what}`);
-  for (const error of document.errors) {
+  for (const error of [...document.errors, ...document.warnings]) {
     problems.push(`${name}:${error.linePos?.[0].line ?? 1}: not YAML: ${error.message.split('\n')[0]}`);
   }
   if (document.contents === null) complain([], 'is empty: seeds/README.md says what it has to hold');
@@ -129,14 +129,12 @@ export function parseDossierFile(name: string, yaml: string, readSource: (file: 
   return { dossier, proposals: parsed.data.statements.filter((statement) => statement.proposed).length };
 }
 
-/** Few YAML aliases are enough for any dossier; a chain of them can unfold into more than the machine holds. */
+/** An alias of what is not there is refused, and aliases of aliases that would unfold into more than the machine holds. */
 function documentToValue(name: string, document: ReturnType<typeof parseDocument>): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw new DataError([
-      `${name}:1: the file: cannot be read (${(error as Error).message}): write it without YAML aliases`,
-    ]);
+    throw new DataError([`${name}:1: not YAML: ${(error as Error).message}: write it out, without aliases`]);
   }
 }
 

@@ -9,8 +9,10 @@ import { OperatorError } from '../errors.ts';
 import { createKeyv } from '../stores/keyv.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../stores/store.ts';
 
-/** Rows held in memory while reading: an entry may be a whole dossier. */
+/** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */
 const PAGE = 256;
+const PAGE_CHARACTERS = 4_000_000;
+const FIRST_PAGE = 16;
 
 /** What the ledger itself needs to know of an entry. */
 export interface EntryHeader {
@@ -179,13 +181,16 @@ export function createLedger<E extends EntryHeader>({
     },
     async *read(after) {
       let position = after === null ? 0 : await positionOf(after);
+      let limit = FIRST_PAGE;
       while (true) {
-        const rows = await page(position, PAGE);
+        const rows = await page(position, limit);
         for (const row of rows) {
           yield { entry: rowToEntry(row), cursor: `${row.position}:${row.key}` };
           position = row.position;
         }
-        if (rows.length < PAGE) return;
+        if (rows.length < limit) return;
+        const characters = rows.reduce((sum, { value }) => sum + value.length, 0);
+        limit = Math.min(PAGE, Math.max(1, Math.floor((limit * PAGE_CHARACTERS) / Math.max(1, characters))));
       }
     },
     count: () => look(() => store.count(newsroom)),

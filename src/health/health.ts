@@ -73,10 +73,13 @@ export function createHealth(): Health {
     send(response, 404, 'text/plain', 'There are /healthz, /readyz and /metrics.\n');
   }
 
-  const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    answer(path, response).catch(() => send(response, 500, 'text/plain', 'This could not be found out now.\n'));
-  });
+  const server = createServer(
+    { requestTimeout: 5_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+    (request, response) => {
+      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+      answer(path, response).catch(() => send(response, 500, 'text/plain', 'This could not be found out now.\n'));
+    },
+  );
 
   return {
     counted: metrics.counted,

@@ -3,6 +3,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unkno
   search: () => import('./search.ts'),
   draft: () => import('./draft.ts'),
   load: () => import('./load.ts'),
+  scale: () => import('./scale.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

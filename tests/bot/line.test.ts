@@ -30,6 +30,21 @@ describe('a line becomes a command with options', () => {
   });
 
   test.each([
+    ['passage:"asked Moscow to “stop any manipulation”"', { passage: 'asked Moscow to “stop any manipulation”' }],
+    ['passage:"“stop any manipulation” he asked" says:x', { passage: '“stop any manipulation” he asked', says: 'x' }],
+    ['quotation:"“a b” · “c d”" speaker:"Le Drian"', { quotation: '“a b” · “c d”', speaker: 'Le Drian' }],
+    ['quotation:"no contact with Russia.”" says:"x"', { quotation: 'no contact with Russia.”', says: 'x' }],
+    ['“asked to “stop any manipulation”” says:x', { quotation: 'asked to “stop any manipulation”', says: 'x' }],
+    ['passage:“he said "stop it" to «them»” says:x', { passage: 'he said "stop it" to «them»', says: 'x' }],
+    ['passage:"he said „stop it“ to them” says:"a b"', { passage: 'he said „stop it“ to them', says: 'a b' }],
+    ['passage:"he said \\"stop it\\" to them" says:x', { passage: 'he said "stop it" to them', says: 'x' }],
+    ['passage:"C:\\temp and \\\\" says:x', { passage: 'C:\\temp and \\', says: 'x' }],
+    ['toldby:"" says:""', { toldby: '', says: '' }],
+  ])('/record %s', (line, options) => {
+    expect(parse(`/record ${line}`)).toEqual({ command: 'record', options });
+  });
+
+  test.each([
     ['/compare lecornu shoigu', { a: 'lecornu', b: 'shoigu' }],
     [
       '/compare "Sergei Shoigu" Lecornu topic:manipulation',
@@ -79,6 +94,46 @@ test('a line written for people parses back to the same command', () => {
       const invocation = { command: 'whosaid', options: { phrase, topic } };
       expect(parse(invocationToLine(invocation, commands))).toEqual(invocation);
     }),
+  );
+});
+
+test('a line written for people parses back whatever marks its values hold', () => {
+  const part = fc.constantFrom(
+    ...[
+      '“',
+      '”',
+      '„',
+      '«',
+      '»',
+      '‹',
+      '›',
+      '"',
+      '＂',
+      '「',
+      '」',
+      "'",
+      '’',
+      '\\',
+      ' ',
+      '  ',
+      ' · ',
+      ':',
+      ', ',
+      '.',
+      '…',
+      '\n',
+    ],
+    ...['stop', 'any', 'says:', 'é', '7', '/record', 'vs', 'side:x'],
+  );
+  const value = fc.array(part, { maxLength: 12 }).map((parts) => parts.join('').trim());
+  fc.assert(
+    fc.property(value, value, value, (quotation, passage, says) => {
+      const invocation = { command: 'record', options: { quotation, passage, says } };
+      expect(parse(invocationToLine(invocation, commands))).toEqual(invocation);
+      const compared = { command: 'compare', options: { a: quotation, b: passage, topic: says } };
+      expect(parse(invocationToLine(compared, commands))).toEqual(compared);
+    }),
+    { numRuns: 2_000 },
   );
 });
 

@@ -50,7 +50,9 @@ describe('recording', () => {
 
   it('refuses a quotation that is in no source, shows the nearest passage with the words that differ, and keeps what was typed', async () => {
     const form = await openForm(newsroom, ann, '/record "stop any manipulations" speaker:Lecornu topic:manipulation');
-    expect(errorsOf(form).quotation).toContain('Nearest, on line 9: “stop any manipulation”');
+    expect(errorsOf(form).quotation).toContain(
+      'Nearest, on line 9, in the passage of S3, Sébastien Lecornu: “stop any manipulation”',
+    );
     expect(JSON.stringify(form.intro)).toContain('[manipulations → manipulation]');
     expect(form.fields.find(({ name }) => name === 'quotation')?.value).toBe('stop any manipulations');
     expect(await newsroom.ledger.count()).toBe(1);
@@ -83,13 +85,13 @@ describe('recording', () => {
     const place = form.fields.find(({ name }) => name === 'place');
     expect(place?.choices.length).toBeGreaterThan(2);
     expect(place?.choices[1]?.label).toMatch(/^Line \d+: /);
-    const answer = await ask(newsroom, ann, `${line} place:2`);
+    const answer = await ask(newsroom, ann, `${line} place:1`);
     expect(answer.title).toBe('Recorded as lecornu-shoigu/S16');
   });
 
   it('takes a name that nobody bears as a new speaker only with its kind and side', async () => {
     const line =
-      '/record passage:"Comments immediately denied by Paris." speaker:"Quai d’Orsay" topic:manipulation says:"It denied."';
+      '/record passage:"Comments immediately denied by Paris." speaker:"Quai d’Orsay" topic:manipulation says:"It denied." also:yes';
     expect(said(await ask(newsroom, ann, line))).toContain('No speaker of this dossier is called “Quai d’Orsay”');
     expect((await ask(newsroom, ann, `${line} kind:institution side:france`)).title).toBe(
       'Recorded as lecornu-shoigu/S16',
@@ -100,7 +102,7 @@ describe('recording', () => {
 
   it('offers the speaker whose alias a new one bears', async () => {
     const line =
-      '/record passage:"Comments immediately denied by Paris." topic:manipulation says:"It denied." kind:person side:russia';
+      '/record passage:"Comments immediately denied by Paris." topic:manipulation says:"It denied." kind:person side:russia also:yes';
     const aliased = await ask(newsroom, ann, `${line} speaker:"The General" aliases:"Choïgou"`);
     expect(said(aliased)).toContain('“Choïgou” is a name of Sergei Shoigu, who is on record already');
     await ask(newsroom, ann, `${line} speaker:ШОЙГУ`);
@@ -138,6 +140,35 @@ describe('recording', () => {
     expect(form.fields.find(({ name }) => name === 'text')?.value).toHaveLength(2_000_001);
   });
 
+  it.each([
+    ['"stop any manipulation" speaker:shoigu', 'as Sébastien Lecornu’s (S3)', 'S3'],
+    ['quotation:"any manipulation" speaker:Moscow', 'as Sébastien Lecornu’s (S3)', 'S3'],
+    ['passage:"asked Moscow to “stop any manipulation”" speaker:Kremlin', 'as Sébastien Lecornu’s (S3)', 'S3'],
+    ['"being ready to resume dialogue on Ukraine" speaker:entourage', 'as Sergei Shoigu’s (S6)', 'S6'],
+  ])('refuses /record %s: the words are on record %s', async (words, whose, id) => {
+    const line = `/record ${words} topic:manipulation says:x reason:y`;
+    const refused = await ask(newsroom, ann, line);
+    expect(refused.tone).toBe('mistake');
+    expect(said(refused)).toContain(`These words are on record ${whose}`);
+    expect(said(refused)).toContain(`/correct ${id}`);
+    expect(said(refused)).toContain('also:yes');
+    expect(await newsroom.ledger.count()).toBe(1);
+    expect((await ask(newsroom, ann, `${line} also:yes`)).title).toBe('Recorded as lecornu-shoigu/S16');
+  });
+
+  it('asks in the form whether the source gives the words to both', async () => {
+    const form = await openForm(
+      newsroom,
+      ann,
+      '/record "stop any manipulation" speaker:shoigu topic:manipulation says:x',
+    );
+    expect(errorsOf(form).quotation).toContain('on record as Sébastien Lecornu’s (S3)');
+    expect(form.fields.find(({ name }) => name === 'also')).toMatchObject({ kind: 'flag', value: '' });
+    let reply = await send(newsroom, ann, form, { also: 'yes' });
+    reply = await send(newsroom, ann, mustBeForm(reply), {});
+    expect(mustBeAnswer(await send(newsroom, ann, mustBeForm(reply), {})).title).toBe('Recorded as lecornu-shoigu/S16');
+  });
+
   it('does not record the same words of the same speaker twice', async () => {
     await ask(newsroom, ann, RECORD);
     const again = await ask(newsroom, ben, RECORD);
@@ -167,11 +198,69 @@ describe('correcting', () => {
   it('anchors a corrected quotation in the source before anything is stored', async () => {
     const wrong = await ask(newsroom, ann, '/correct S3 quotation:"stop every manipulation" reason:x');
     expect(wrong.tone).toBe('mistake');
-    expect(said(wrong)).toContain('Nearest in the source');
+    expect(said(wrong)).toContain('Nearest in its own passage');
     expect(await newsroom.ledger.count()).toBe(1);
     const right = await ask(newsroom, ann, '/correct S3 quotation:"manipulation" reason:"Only this word"');
     expect(right.tone).toBe('answer');
     expect(newsroom.board.records.statements('S3')[0]?.statement.quotes).toMatchObject([{ exact: 'manipulation' }]);
+  });
+
+  it('shows the nearest words of the statement’s own passage first, then whose passage the others are in', async () => {
+    const answer = said(await ask(newsroom, ann, '/correct S3 quotation:"stop all manipulation" reason:typo'));
+    expect(answer).toContain('Nearest in its own passage, on line 9: ');
+    expect(answer).toContain('“stop any manipulation”');
+    expect(answer).not.toContain('absolute manipulation');
+    const elsewhere = said(
+      await ask(newsroom, ann, '/correct S3 quotation:"We are in absolutely any manipulation" reason:typo'),
+    );
+    expect(elsewhere.indexOf('Nearest in its own passage, on line 9')).toBeGreaterThan(0);
+    expect(elsewhere.indexOf('Elsewhere, on line 17, in the passage of S10, Jean-Yves Le Drian')).toBeGreaterThan(
+      elsewhere.indexOf('Nearest in its own passage'),
+    );
+  });
+
+  it('gives a line to paste back without what nobody can type, and no list of all options', async () => {
+    const answer = said(await ask(newsroom, ann, '/correct S3 says:"He asked."'));
+    expect(answer).toContain(JSON.stringify('/correct S3 says:"He asked." reason:…').slice(1, -1));
+    expect(answer).toContain('"/help correct"},{"kind":"text","text":" tells all options."');
+    expect(answer).not.toContain('base:');
+    expect(answer).not.toContain('[unmarked:yes]');
+  });
+
+  it('asks whether a change of the speaker is meant, and says what hangs on it', async () => {
+    const line = '/correct S7 speaker:lecornu reason:test';
+    const answer = await ask(newsroom, ann, line);
+    expect(answer.tone).toBe('mistake');
+    expect(said(answer)).toContain('This changes whose words these are.');
+    expect(said(answer)).toContain('The passage names the entourage of the French minister: ');
+    expect(said(answer)).toContain('its denial of S5 (Sergei Shoigu)');
+    expect(said(answer)).toContain('sure:');
+    expect(await newsroom.ledger.count()).toBe(1);
+    expect((await ask(newsroom, ann, `${line} sure:yes`)).title).toBe('lecornu-shoigu/S7 is corrected');
+    expect(newsroom.board.records.statements('S7')[0]?.speaker.name).toBe('Sébastien Lecornu');
+  });
+
+  it.each([
+    ['S5 speaker:paris', 'the denial of it by S15 (Paris)'],
+    ['S6 toldby:""', 'This changes whose words these are.'],
+    ['S8 toldby:entourage', 'This changes whose words these are.'],
+    ['S3 quotation:"ready to dialogue"', 'The words are on record as Sergei Shoigu’s (S5).'],
+  ])('asks whether %s is meant', async (typed, told) => {
+    const answer = await ask(newsroom, ann, `/correct ${typed} reason:x`);
+    expect(said(answer)).toContain(told);
+    expect(await newsroom.ledger.count()).toBe(1);
+    expect((await ask(newsroom, ann, `/correct ${typed} reason:x sure:yes`)).tone).toBe('answer');
+  });
+
+  it('asks in the form, in a step of its own, whether a change of the speaker is meant', async () => {
+    const form = await openForm(newsroom, ann, '/correct S7');
+    const second = mustBeForm(await send(newsroom, ann, form, { speaker: 'lecornu' }));
+    const third = mustBeForm(await send(newsroom, ann, second, { reason: 'test' }));
+    expect(third.fields).toMatchObject([{ name: 'sure', kind: 'flag', value: '' }]);
+    const unsure = mustBeForm(await send(newsroom, ann, third, {}));
+    expect(errorsOf(unsure).sure).toBe('This has to be filled in.');
+    mustBeAnswer(await send(newsroom, ann, unsure, { sure: 'yes' }));
+    expect(newsroom.board.records.statements('S7')[0]?.speaker.name).toBe('Sébastien Lecornu');
   });
 
   it('refuses the correction of a retracted statement, with the remedy', async () => {
@@ -218,6 +307,17 @@ describe('retracting and disputing', () => {
     expect(said(await ask(newsroom, guest, '/disputes S11'))).not.toContain('Criticism by Sébastien Lecornu');
     expect(said(await ask(newsroom, guest, '/history D7'))).toContain('It does not');
   });
+
+  it.each(['paris', 'Paris', 'lecornu'])(
+    'lists the statements of %s where a name is given for the opposing one',
+    async (by) => {
+      const answer = said(await ask(newsroom, ann, `/dispute S4 by:${by} kind:denial reason:x`));
+      expect(answer).not.toContain('There is no statement');
+      expect(answer).toMatch(
+        by === 'lecornu' ? /S1: .*S2: .*S3: .*S8: / : /Paris is a speaker.* S15: Paris immediately denied/,
+      );
+    },
+  );
 
   it('refuses a dispute of itself, in a circle, twice, or with a retracted statement, each with a remedy', async () => {
     const dispute = async (line: string) => said(await ask(newsroom, ann, `/dispute ${line} reason:x`));
@@ -275,7 +375,7 @@ describe('roles and proposals', () => {
     await ask(
       newsroom,
       guest,
-      '/record passage:"Comments immediately denied by Paris." speaker:"Quai d’Orsay" kind:institution side:france topic:Syria newtopic:yes says:"It denied."',
+      '/record passage:"Comments immediately denied by Paris." speaker:"Quai d’Orsay" kind:institution side:france topic:Syria newtopic:yes says:"It denied." also:yes',
     );
     expect(said(await ask(newsroom, ann, '/speaker "Quai d’Orsay"'))).toContain('not approved yet');
     await ask(newsroom, ann, '/proposals P1 reject reason:"No such speaker"');
@@ -355,9 +455,18 @@ describe('roles and proposals', () => {
 describe('/changes', () => {
   it('tells what changed since a point in time, by whom and why', async () => {
     await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
-    const answer = said(await ask(newsroom, guest, '/changes since:1h page:2'));
+    const answer = said(await ask(newsroom, guest, '/changes since:1h'));
     expect(answer).toContain('corrected (says)');
     expect(answer).toContain('by Ann (slack). Why: Clearer');
+  });
+
+  it('has the newest on top, and a seeded dossier on one line', async () => {
+    await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
+    const answer = await ask(newsroom, guest, '/changes since:1h');
+    expect(answer.title).toMatch(/^2 changes since /);
+    const told = said(answer);
+    expect(told).toContain('recorded: 15 statements, 6 disputes');
+    expect(told.indexOf('corrected (says)')).toBeLessThan(told.indexOf('recorded: 15 statements'));
   });
 
   it.each([

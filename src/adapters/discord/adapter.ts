@@ -107,9 +107,13 @@ export function createDiscordAdapter({
         });
 
   function track(task: () => Promise<void>): Promise<void> {
-    const tracked = asRequest(task)
-      .catch((error: unknown) => log.error('discord interaction failed', faultToFields(error)))
-      .finally(() => running.delete(tracked));
+    const tracked = asRequest(async () => {
+      try {
+        await task();
+      } catch (error) {
+        log.error('discord interaction failed', faultToFields(error));
+      }
+    }).finally(() => running.delete(tracked));
     running.add(tracked);
     return tracked;
   }

@@ -33,6 +33,9 @@ export const CALLBACK_WITHIN_MS = 3000;
 /** Past this, in a share of CALLBACK_WITHIN_MS that leaves a slow network its part, the answer is promised rather than given. */
 export const ACKNOWLEDGE_AFTER_MS = 2200;
 
+/** Of a command: https://docs.discord.com/developers/interactions/application-commands#application-command-object */
+export const MOST_OPTIONS = 25;
+
 /** https://docs.discord.com/developers/resources/message#create-message (`nonce`) */
 export const MOST_NONCE = 25;
 

@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import type { Command, Option } from '../../bot/command.ts';
 import { OperatorError } from '../../errors.ts';
-import { MOST_CHOICES } from './limits.ts';
+import { MOST_CHOICES, MOST_OPTIONS } from './limits.ts';
 
 type CommandBody = RESTPutAPIApplicationCommandsJSONBody[number];
 
@@ -65,10 +65,10 @@ export function discordCommands(commands: readonly Command[]): CommandBody[] {
       type: CHAT_INPUT,
       name,
       description: summary,
-      // Discord wants what is required first.
-      options: [...options.filter(({ required }) => required), ...options.filter(({ required }) => !required)].map(
-        toOption,
-      ),
+      // Discord wants what is required first. What is beyond its limit stands last in the command, and its form has it too.
+      options: [...options.filter(({ required }) => required), ...options.filter(({ required }) => !required)]
+        .slice(0, MOST_OPTIONS)
+        .map(toOption),
       ...IN_SERVERS,
     })),
     ...shown.flatMap(({ shortcut }) => (shortcut === null ? [] : [{ type: MESSAGE, name: shortcut, ...IN_SERVERS }])),

@@ -8,6 +8,7 @@ import type { Log } from '../../bot/log.ts';
 import { OperatorError } from '../../errors.ts';
 import { putDoorBefore } from './admission.ts';
 import { isDeadToken, retryAfter, slackErrorCode, toOperatorError } from './faults.ts';
+import { guardRequests } from './guard.ts';
 
 /** Milliseconds within which a new connection must say hello. */
 const HELLO_WITHIN = 15_000;
@@ -18,6 +19,8 @@ const MOST_BYTES = 1024 * 1024;
 const REQUEST_WITHIN = 10_000;
 /** Longer than balancers keep a connection without a request, so that it is they who end it. */
 const IDLE = 75_000;
+/** Milliseconds between two looks for requests that are late: by default Node looks only every half minute. */
+const LOOK_EVERY = 1_000;
 
 export interface Connection {
   receiver: Receiver;
@@ -136,6 +139,7 @@ interface HttpSetting {
 /** Signed HTTP: POST /slack/events takes events, commands and interactions. https://docs.slack.dev/authentication/verifying-requests-from-slack */
 export function createHttpConnection({ signingSecret, port, logger, log }: HttpSetting): Connection {
   const receiver = new HTTPReceiver({ signingSecret, port, logger, bodyLimit: MOST_BYTES });
+  receiver.requestListener = guardRequests(receiver.requestListener, MOST_BYTES);
   let server: Server | null = null;
   return {
     receiver,
@@ -144,7 +148,12 @@ export function createHttpConnection({ signingSecret, port, logger, log }: HttpS
       try {
         server = await receiver.start(
           { port },
-          { requestTimeout: REQUEST_WITHIN, headersTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE },
+          {
+            requestTimeout: REQUEST_WITHIN,
+            headersTimeout: REQUEST_WITHIN,
+            connectionsCheckingInterval: LOOK_EVERY,
+            keepAliveTimeout: IDLE,
+          },
         );
         putDoorBefore(server);
       } catch (error) {

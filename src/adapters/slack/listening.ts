@@ -32,9 +32,12 @@ interface ListeningSetting {
 /** Registers every listener on a Bolt app. */
 export function listen(app: App, setting: ListeningSetting): void {
   const { answering } = setting;
-  app.command(/.*/, ({ command, ack, respond }) => {
-    const place = { channel: command.channel_id, user: command.user_id, thread: null };
+  app.command(/.*/, async ({ command, ack, respond }) => {
     const line = setting.line();
+    // Slack sends no command twice: whoever does so has recorded one on its way.
+    const isFirst = !command.trigger_id || (await setting.taken.first([`trigger ${command.trigger_id}`]));
+    if (!isFirst) return ack();
+    const place = { channel: command.channel_id, user: command.user_id, thread: null };
     const acknowledge = (body?: Body) =>
       setting.line() === line ? ack(body) : Promise.reject(new Error('the line that the command came by is lost'));
     const way = { place, ack: acknowledge, respond: sendBody(respond) };

@@ -7,6 +7,7 @@ import type { Change } from '../../claims/entries/desk.ts';
 import { UserError } from '../../errors.ts';
 import { type Block, paragraph, text } from '../answer.ts';
 import { type Field, field, isUnfit } from '../form.ts';
+import { holdersOf, othersToText, sameWordsOfOthers } from './attributed.ts';
 import { bearerOf, dossierNamed, lookFor, nameToId } from './finding.ts';
 import { type ReadWords, readWords } from './quotation.ts';
 
@@ -29,6 +30,7 @@ export interface Typing {
   passage: Typed;
   place: Typed;
   unmarked: boolean;
+  also: boolean;
   via: Typed;
   toldby: Typed;
   date: Typed;
@@ -68,7 +70,17 @@ export function readRecording(board: Board, typed: Typing): ReadRecording {
   const source = readSource(view, board, typed);
   const speaker = readSpeaker(view, board, typed);
   const topic = readTopic(view, board, typed);
-  const words = readWords(source.text, typed);
+  const words = ofOneSpeaker(
+    view,
+    board,
+    typed,
+    readWords(source.text, typed, {
+      own: null,
+      whose: (place) => (source.part.id === null ? null : holdersOf(board, view.id, source.part.id, place)),
+    }),
+    source.part,
+    speaker.part,
+  );
   const rest = readRest(view, board, typed, speaker.part);
   const steps = toSteps(dossier.field, source, speaker, topic, words, rest.fields);
   const intro = [...speaker.intro, ...words.intro];
@@ -110,6 +122,33 @@ export function readRecording(board: Board, typed: Typing): ReadRecording {
   };
 }
 
+/** Words that are on record as somebody else's need a second look: the same place of a source seldom has two speakers. */
+function ofOneSpeaker(
+  view: DossierView,
+  board: Board,
+  typed: Typing,
+  words: ReadWords,
+  source: Part<Source>,
+  speaker: Part<Speaker>,
+): ReadWords {
+  if (words.anchored === null || source.id === null || speaker.id === null) return words;
+  // A text that is pasted anew may be on record already.
+  const known = view.sources.find(({ sha256 }) => sha256 === source.added?.sha256)?.id ?? source.id;
+  const others = sameWordsOfOthers(board, view.id, { id: '', source: known, speaker: speaker.id, ...words.anchored });
+  const [first] = others;
+  if (first === undefined) return words;
+  const id = first.statement.id;
+  const error = typed.also
+    ? null
+    : `These words are ${othersToText(others)}. Where that is wrong, correct it: /correct ${id}. Where the source really gives them to both, say so: also:yes.`;
+  const at = words.anchored.quotes.length > 0 ? 'quotation' : 'passage';
+  return {
+    ...words,
+    [at]: { ...words[at], error },
+    extra: [...words.extra, field('also', 'flag', 'The source gives them to both', typed.also ? 'yes' : '')],
+  };
+}
+
 interface Fields<New> {
   part: Part<New>;
   /** The field that stands in the first step, and those that have to be asked with it. */
@@ -128,7 +167,7 @@ function toSteps(
 ): Field[][] {
   const apart = (fields: { main: Field; extra: Field[] }) => fields.extra.length > 0;
   // Which place is meant is asked beside the words it is asked of.
-  const ofPassage = words.passage.error !== null;
+  const ofPassage = words.passage.error !== null || words.quotation.value === '';
   const quotation = { main: words.quotation, extra: ofPassage ? [] : words.extra };
   const passage = { main: words.passage, extra: ofPassage ? words.extra : [] };
   const parts = [speaker, topic, quotation];

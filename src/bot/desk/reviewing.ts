@@ -1,8 +1,9 @@
 /** The review channel: hears of each proposal once, and sees what became of it. */
-
+import { createHash } from 'node:crypto';
 import type { ProposalView } from '../../claims/board/desk.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Actor, Entry } from '../../claims/entry.ts';
+import type { Turns } from '../../claims/turns.ts';
 import type { Answer } from '../answer.ts';
 import type { EntryBody, Platform, Posted, Target } from '../command.ts';
 import type { Log } from '../log.ts';
@@ -31,10 +32,12 @@ interface ReviewingParts {
   /** The running front end of a platform; null while there is none. */
   posterOf(platform: Platform): ReviewPoster | null;
   record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** A post whose sender died before it was recorded is looked for, and not sent again. */
+  turns: Turns;
   log: Log;
 }
 
-export function createReviewing({ board, channel, posterOf, record, log }: ReviewingParts): Reviewing {
+export function createReviewing({ board, channel, posterOf, record, turns, log }: ReviewingParts): Reviewing {
   const underWay = new Map<string, Promise<'told' | 'untold' | 'none'>>();
 
   async function post(proposal: ProposalView): Promise<'told' | 'untold' | 'none'> {
@@ -44,7 +47,12 @@ export function createReviewing({ board, channel, posterOf, record, log }: Revie
     const invocation = { command: 'proposals', options: { proposal: proposal.name } };
     if (board.desk.reviewPost(proposal.name) !== null) return 'told';
     try {
-      const target = { channel: await poster.resolve(channel.channel), thread: null, once: null };
+      const key = createHash('sha256').update(`review ${proposal.entry}`).digest('hex');
+      const turn = await turns.take(key, 0);
+      // Another copy of the bot is posting it.
+      if (turn === null) return 'told';
+      const once = { key, since: turn.unfinishedSince };
+      const target = { channel: await poster.resolve(channel.channel), thread: null, once };
       const posted = await poster.post(target, { ...proposalToAnswer(board, proposal), origin: invocation });
       const { platform, message, link } = posted;
       await record(

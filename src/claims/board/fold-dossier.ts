@@ -45,11 +45,13 @@ export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossi
     before?.sources.some((old) => old.id === source.id && old.sha256 !== source.sha256),
   );
   for (const source of rewritten) reanchorStatements(db, search, entry, id, source);
-  if (shown !== null) tellChanges(fold, shown);
-  prepared(
-    db,
-    'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
-  ).run(id);
+  if (shown !== null) {
+    tellChanges(fold, shown);
+    prepared(
+      db,
+      'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
+    ).run(id);
+  }
   writeHistory(db, entry, dossier.id, before === null ? 'recorded' : CHANGED, null);
 }
 

@@ -104,9 +104,13 @@ export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null
 
 /** What is changed by one entry has to reach the posts that show it and the channels that follow it. `after`: the last place in the history before the entry. */
 export function planFor(db: DatabaseSync, entry: Entry, after: number): void {
+  const has = (table: string) => prepared(db, `SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
+  const isPosted = has('posts');
+  // The changes of a whole dossier are many: they are listed only where somebody has to hear of them.
+  if (!isPosted && !has('digests') && !has('follows')) return;
   const changes = selectChanges(db, 'entry = ? AND seq > ?', [entry.id, after]);
   if (changes.length === 0) return;
-  if (prepared(db, 'SELECT 1 FROM posts LIMIT 1').get() !== undefined) {
+  if (isPosted) {
     const select = prepared(
       db,
       'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0',

@@ -11,10 +11,19 @@ import type { SearchIndex } from '../search/index.ts';
 import { foldEntry } from './fold.ts';
 import { readMeta, writeMeta } from './schema.ts';
 
-/** Entries folded in one transaction. One may be a whole dossier; more would only hold the others that write longer. */
+/**
+ * Entries folded in one transaction. A whole dossier ends one: what a transaction wrote may be copied into the file at
+ * its end, with the process standing still.
+ */
 const BATCH = 25;
 /** How long folding may keep everybody else waiting, in milliseconds. */
 const SLICE_MS = 10;
+/**
+ * How much of the file a long building holds in memory, in kibibytes, beside SQLite's own 2,000: words and names are
+ * written all over their tables, and a page that is not held is read again and written again for each of them.
+ */
+const BUILDING_CACHE = 96_000;
+const USUAL_CACHE = 2_000;
 /** Pause before the board's lock is tried again that another process holds, in milliseconds. */
 const BUSY_MS = 25;
 
@@ -46,7 +55,10 @@ export async function followLedger(
   try {
     while (!(await followOnce())) {}
   } finally {
-    if (total !== null) onProgress(null);
+    if (total !== null) {
+      if (writer.db.isOpen) writer.db.exec(`PRAGMA cache_size = -${USUAL_CACHE}; PRAGMA shrink_memory`);
+      onProgress(null);
+    }
   }
 
   /** Resolves false when another process has moved the board on, and reading has to begin again from there. */
@@ -55,10 +67,13 @@ export async function followLedger(
     let batch: Recorded<Entry>[] = [];
     for await (const recorded of ledger.read(from)) {
       batch.push(recorded);
-      if (batch.length < BATCH) continue;
+      if (batch.length < BATCH && recorded.entry.kind !== 'dossier-seeded') continue;
       if (!(await foldBatch(writer, from, batch))) return false;
       folded += batch.length;
-      total ??= await ledger.count();
+      if (total === null) {
+        total = await ledger.count();
+        writer.db.exec(`PRAGMA cache_size = -${BUILDING_CACHE}`);
+      }
       onProgress({ folded: Math.min(folded, total), total });
       from = recorded.cursor;
       batch = [];

@@ -84,6 +84,8 @@ export interface Records {
   statement(row: number): StatementView | null;
   /** In the order of dossier and position; retracted ones too, marked by `state`. */
   list(filter: Filter, page: Page): { items: StatementView[]; total: number };
+  /** The first hundred that wait for an editor, in the same order. */
+  proposed(filter: Filter): StatementView[];
   /** Disputes that stand, by the statement they oppose. Retracted statements no longer dispute nor are disputed. */
   disputesAgainst(row: number): DisputeView[];
   /** Disputes that the statement makes. */
@@ -197,10 +199,10 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
       : null;
   };
   const selectDisputes = (condition: string, values: (string | number)[], page: Page): DisputeView[] =>
-    db
-      .prepare(
-        `SELECT disputes.*, dossiers.slug AS dossier_slug ${DISPUTES} WHERE ${OPEN} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
-      )
+    prepared(
+      db,
+      `SELECT disputes.*, dossiers.slug AS dossier_slug ${DISPUTES} WHERE ${OPEN} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
+    )
       .all(...values, page.limit, page.offset)
       .map(rowToDispute)
       .filter((view) => view !== null);
@@ -246,6 +248,14 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
         .prepare(`SELECT id FROM statements WHERE ${sql} ORDER BY dossier, position LIMIT ? OFFSET ?`)
         .all(...params, page.limit, page.offset);
       return { items: views(rows), total: count('statements', sql, ...params) };
+    },
+    proposed(filter) {
+      const { sql, params } = filterToSql(filter, 'statements');
+      return views(
+        db
+          .prepare(`SELECT id FROM statements WHERE state = 'proposed' AND ${sql} ORDER BY dossier, position LIMIT 100`)
+          .all(...params),
+      );
     },
     disputesAgainst: (row) => selectDisputes('disputes.against = ?', [row], everyDispute),
     disputesFrom: (row) => selectDisputes('disputes.opposing = ?', [row], everyDispute),

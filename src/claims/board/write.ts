@@ -14,14 +14,20 @@ export interface Ids {
   statement(slug: string): number;
 }
 
+/** Keeps what it has found, so it may not outlive the transaction: a row's number stays only as long as nothing is rolled back. */
 export function lookupIds(db: DatabaseSync, dossier: number): Ids {
-  const lookup =
-    (table: string) =>
-    (slug: string): number => {
-      const row = prepared(db, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`).get(dossier, slug);
+  const lookup = (table: string) => {
+    const select = prepared(db, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`);
+    const known = new Map<string, number>();
+    return (slug: string): number => {
+      const found = known.get(slug);
+      if (found !== undefined) return found;
+      const row = select.get(dossier, slug);
       if (row === undefined) throw new Error(`the board has no ${slug} among the ${table} of dossier ${dossier}`);
+      known.set(slug, Number(row.id));
       return Number(row.id);
     };
+  };
   return {
     dossier,
     source: lookup('sources'),
@@ -78,9 +84,7 @@ export function writeStatement(
     JSON.stringify(statement),
     file,
   );
-  const id = Number(row?.id);
-  search.remove(id);
-  search.add(id, statementToPassages(statement));
+  search.add(Number(row?.id), statementToPassages(statement));
 }
 
 export function writeDispute(

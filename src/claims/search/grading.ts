@@ -1,6 +1,8 @@
-import { foldWords, type Word } from '../wording.ts';
+import { foldWords, GAP, type Word } from '../wording.ts';
 import { type Alignment, align, type Lookup } from './alignment.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
+import { isFunctionWord } from './function-words.ts';
+import { oneSidedNegation } from './negation.ts';
 import type { Term } from './query.ts';
 import type { Field, Passage } from './tables.ts';
 import { findQuoted, findWordForWord, type Run } from './word-for-word.ts';
@@ -42,19 +44,43 @@ export const CLOSE = 0.72;
 const ENOUGH = 2;
 const SCATTERED = 0.4;
 
+// The desk's paraphrase is nobody's words, so that more of the phrase has to stand there.
+const CLOSE_PARAPHRASE = 0.85;
+// Where small words alone differ: how like the words that say something have to be, and how many others of that kind
+// may stand between them ("ready to resume dialogue").
+const LIKE = 0.85;
+const MOST_BETWEEN = 1;
+
 const GRADES: readonly Grade[] = ['quotation', 'reported', 'close'];
 
-/** Between equally close passages, the shorter is more about the phrase. Word for word, the order is that of recording. */
+/**
+ * Matches before what is merely near. Between equally close passages, printed words go before the desk's paraphrase, and
+ * then the shorter is more about the phrase. Word for word, the order is that of recording.
+ */
 export function byGradeAndScore(a: Graded, b: Graded): number {
-  const byGrade = GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade);
+  const byGrade = GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) || Number(b.isMatch) - Number(a.isMatch);
   if (byGrade !== 0) return byGrade;
   if (a.grade !== 'close') return a.statement - b.statement;
   const byScore = b.alignment.score - a.alignment.score;
-  return byScore || a.passage.text.length - b.passage.text.length || a.statement - b.statement;
+  return byScore || byPrint(a, b) || a.passage.text.length - b.passage.text.length || a.statement - b.statement;
 }
 
-/** Grades a statement by its best passage; null where no asked word stands in any. */
+function byPrint(a: Graded, b: Graded): number {
+  return Number(a.passage.field === 'paraphrase') - Number(b.passage.field === 'paraphrase');
+}
+
+/** Which passage speaks for a statement: where printed words match, never the paraphrase, however close. */
+function isBetterPassage(a: Graded, b: Graded): boolean {
+  const isPrintFirst = a.isMatch && b.isMatch && a.grade === b.grade;
+  return ((isPrintFirst && byPrint(a, b)) || byGradeAndScore(a, b)) < 0;
+}
+
+/**
+ * Grades a statement by its best passage; null where no asked word stands in any.
+ * @param phrase the text that the terms' offsets are into
+ */
 export function gradeStatement(
+  phrase: string,
   terms: readonly Term[],
   lookup: Lookup,
   statement: number,
@@ -62,13 +88,19 @@ export function gradeStatement(
 ): Graded | null {
   let best: Graded | null = null;
   for (const passage of passages) {
-    const graded = gradePassage(terms, lookup, statement, passage);
-    if (graded !== null && (best === null || byGradeAndScore(graded, best) < 0)) best = graded;
+    const graded = gradePassage(phrase, terms, lookup, statement, passage);
+    if (graded !== null && (best === null || isBetterPassage(graded, best))) best = graded;
   }
   return best;
 }
 
-function gradePassage(terms: readonly Term[], lookup: Lookup, statement: number, passage: Passage): Graded | null {
+function gradePassage(
+  phrase: string,
+  terms: readonly Term[],
+  lookup: Lookup,
+  statement: number,
+  passage: Passage,
+): Graded | null {
   const words = foldWords(passage.text);
   const isOwn = passage.field === 'reported' ? outsideQuotations(passage.text, words) : () => true;
   const run = findWordForWord(terms, words, isOwn);
@@ -84,9 +116,31 @@ function gradePassage(terms: readonly Term[], lookup: Lookup, statement: number,
   }
   const alignment = align(terms, lookup, passage.text, words);
   if (alignment === null || !isOwn(alignment)) return null;
-  const { score, everything, total } = alignment;
-  const isMatch = score >= CLOSE || (everything && total >= ENOUGH && score >= SCATTERED);
-  return { statement, grade: 'close', passage, words, alignment, isMatch };
+  const graded: Graded = { statement, grade: 'close', passage, words, alignment, isMatch: false };
+  return { ...graded, isMatch: isClose(phrase, terms, graded) };
+}
+
+function isClose(phrase: string, terms: readonly Term[], graded: Graded): boolean {
+  const { score, everything, total } = graded.alignment;
+  if (graded.passage.field === 'paraphrase') {
+    return score >= CLOSE_PARAPHRASE && oneSidedNegation(gradedToMatch(phrase, terms, graded)) === null;
+  }
+  if (score >= CLOSE || (everything && total >= ENOUGH && score >= SCATTERED)) return true;
+  return differsInSmallWords(terms, graded);
+}
+
+/** Whether every word of the phrase that says something stands here in order, near together. */
+function differsInSmallWords(terms: readonly Term[], { alignment, words }: Graded): boolean {
+  const says = (folded: string) => folded !== GAP && !isFunctionWord(folded);
+  const wanted = terms.flatMap(({ folded }, term) => (says(folded) ? [term] : []));
+  const found = alignment.pairs.filter((pair) => wanted.includes(pair.term));
+  // A phrase that is mostly small words says too little by the others: "their body cameras for the".
+  if (wanted.length < 2 || wanted.length * 2 < terms.length) return false;
+  if (found.length < wanted.length || found.some(({ likeness }) => likeness < LIKE)) return false;
+  const [first, last] = [found[0]?.position ?? 0, found.at(-1)?.position ?? 0];
+  const stretch = words.slice(first, last + 1);
+  if (stretch.some(({ folded }) => folded === GAP)) return false;
+  return stretch.filter(({ folded }) => says(folded)).length - found.length <= MOST_BETWEEN;
 }
 
 /** The grade of a passage that has the phrase word for word: only what the source prints can be. */

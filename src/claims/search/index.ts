@@ -3,13 +3,13 @@ import { foldWords, GAP, withoutAccents } from '../wording.ts';
 import { termsToLookup } from './alignment.ts';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
-import { byGradeAndScore, type Grade, type Graded, gradedToMatch, gradeStatement, type Match } from './grading.ts';
+import { byGradeAndScore, type Graded, gradedToMatch, gradeStatement, type Match } from './grading.ts';
 import { type Query, readQuery } from './query.ts';
 import { findRelated } from './related.ts';
-import { createTables, type Field, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
+import { createTables, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-export type { DiffPart, Field, Grade, Match, Passage, Within };
+export type { DiffPart, Match, Passage, Within };
 
 export interface Found {
   /** Word for word in quotations, then in reported words, then close by score. */
@@ -73,7 +73,7 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
       const nothing: Found = { matches: [], more: false, total: 0, nearest: null, explained: query.corrections };
       if (query.terms.every((term) => term.folded === GAP)) return nothing;
       const wanted = offset + limit + 1;
-      const graded = gradeAll(query, tables, within, wanted);
+      const graded = gradeAll(phrase, query, tables, within, wanted);
       const matches = graded.filter((each) => each.isMatch);
       const nearest = matches.length > 0 ? null : (graded.find(({ alignment }) => alignment.score >= NEAREST) ?? null);
       const more = matches.length > offset + limit;
@@ -95,14 +95,14 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
 }
 
 /** Grades as many statements as the page needs: word for word in quotations, then in reported words, then close. */
-function gradeAll(query: Query, tables: Tables, within: Within | null, wanted: number): Graded[] {
+function gradeAll(phrase: string, query: Query, tables: Tables, within: Within | null, wanted: number): Graded[] {
   const lookup = termsToLookup(query.terms);
   const candidates = createCandidates(query, tables, within);
   const graded = new Map<number, Graded | null>();
   const gradeEach = (statements: readonly number[]) => {
     const unknown = statements.filter((statement) => !graded.has(statement));
     for (const [statement, passages] of tables.passagesOf(unknown)) {
-      graded.set(statement, gradeStatement(query.terms, lookup, statement, passages));
+      graded.set(statement, gradeStatement(phrase, query.terms, lookup, statement, passages));
     }
   };
   const take = (fields: readonly ('quotation' | 'reported')[], most: number): number => {

@@ -29,6 +29,8 @@ const SATURATION = 1.2;
 const LENGTH_SHARE = 0.75;
 const SHARPENED = 1.35;
 const SIDE_BY_SIDE = 0.3;
+// A statement is shown by its printed words, unless the desk's paraphrase has far more in common with the message.
+const PARAPHRASED = 0.6;
 // The length in words at which a passage is neither short nor long.
 const USUAL_LENGTH = 15;
 // A message is looked up by its rarest words, in so many statements altogether; so many are then compared.
@@ -120,7 +122,8 @@ function rankStatement(
       if (i > 0 && neighbours.has(pair)) sideBySide.set(pair, weightOf(topics, topic) + weightOf(topics, found[i - 1]));
     });
     const weight = [...new Set(found)].reduce<number>((sum, topic) => sum + weightOf(topics, topic), 0);
-    if (best === null || weight > best.weight) best = { passage, weight };
+    const worth = passage.field === 'paraphrase' ? weight * PARAPHRASED : weight;
+    if (best === null || worth > best.weight) best = { passage, weight: worth };
   }
   if (best === null) return null;
   let rank = 0;
@@ -165,12 +168,19 @@ function relatedToMatch(
   { statement, passages, best }: Related,
   shareOf: (passage: Passage) => number,
 ): Match {
-  const whole = passages.find(
-    (passage) => fieldToGrade(passage.field) !== 'close' && standsWhole(foldWords(passage.text), asked),
-  );
+  const printed = passages.filter((passage) => fieldToGrade(passage.field) !== 'close');
+  const whole = printed.find((passage) => wholeAt(foldWords(passage.text), asked) !== null);
   const passage = whole ?? best;
   const words = foldWords(passage.text);
-  const found = align(asked, termsToLookup(asked), passage.text, words);
+  const at = whole === undefined ? null : wholeAt(words, asked);
+  const found =
+    at === null
+      ? align(asked, termsToLookup(asked), passage.text, words)
+      : {
+          pairs: words.map((_, position) => ({ term: at + position, position, likeness: 1 })),
+          first: 0,
+          last: words.length - 1,
+        };
   const from = found?.pairs[0]?.term ?? 0;
   const terms = asked.slice(from, (found?.pairs.at(-1)?.term ?? -1) + 1);
   const alignment = {
@@ -185,9 +195,13 @@ function relatedToMatch(
   return gradedToMatch(text, terms, { statement, grade, passage, words, alignment, isMatch: true });
 }
 
-function standsWhole(words: readonly Word[], asked: readonly Term[]): boolean {
-  if (words.length < WHOLE) return false;
-  return asked.some((_, from) => words.every((word, i) => isSameWord(asked[from + i]?.folded ?? '', word.folded)));
+/** Where in the message the words stand, each after the other; null where they do not, or are too few to tell. */
+function wholeAt(words: readonly Word[], asked: readonly Term[]): number | null {
+  if (words.length < WHOLE) return null;
+  const at = asked.findIndex((_, from) =>
+    words.every((word, i) => isSameWord(asked[from + i]?.folded ?? '', word.folded)),
+  );
+  return at === -1 ? null : at;
 }
 
 function wordToTerm(word: Word): Term {

@@ -1,4 +1,4 @@
-import { isSameWord, type Word } from '../wording.ts';
+import { foldWords, isSameWord, type Word } from '../wording.ts';
 import type { Term } from './query.ts';
 
 /** Where a run of words stands: positions of its first and last word. */
@@ -22,6 +22,16 @@ export function findWordForWord(
     if (terms.every((term, i) => isSameWord(term.folded, words[first + i]?.folded ?? '')) && allowed(run)) return run;
   }
   return null;
+}
+
+/** Whether a text has the phrase word for word, two words of it at the least. */
+export function standsIn(phrase: string, text: string): boolean {
+  const asked = foldWords(phrase);
+  const words = foldWords(text);
+  return (
+    asked.length > 1 &&
+    words.some((_, from) => asked.every((word, i) => isSameWord(word.folded, words[from + i]?.folded ?? '')))
+  );
 }
 
 const OPENING: Record<string, string> = { '“': '”', '„': '“”', '«': '»', '»': '«', '「': '」', '『': '』', '"': '"' };

@@ -1,0 +1,114 @@
+/** What people ask, by kind, made from the statements of a record; and whether an answer is right. */
+import { foldWords, GAP } from '../../src/claims/wording.ts';
+import { createRandom, generateStatements } from './scale-corpus.ts';
+
+export const KINDS = ['phrase', 'four words', 'typo', 'prefix', 'absent', 'commonest words'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Asked {
+  kind: Kind;
+  /** As it is typed. */
+  phrase: string;
+  /** The folded words that a right answer has, side by side; empty where any answer, or none, is right. */
+  wanted: string[];
+  /** For four words: all of them somewhere. */
+  isLoose: boolean;
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/** `count` queries of each kind, spread over the record. Repeatable. */
+export function makeQueries(real: readonly string[], size: number, count: number): Asked[] {
+  const random = createRandom(3);
+  const whole = (below: number) => Math.floor(random() * below);
+  const wantedAt = new Set<number>();
+  while (wantedAt.size < count * 6) wantedAt.add(whole(size));
+  const picked: string[][] = [];
+  const counts = new Map<string, number>();
+  let at = 0;
+  for (const text of generateStatements(real, size)) {
+    if (wantedAt.has(at) || at % Math.ceil(size / 10_000) === 0) {
+      const words = foldWords(text).map(({ folded }) => folded);
+      for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+      if (wantedAt.has(at) && words.length >= 9 && !words.includes(GAP)) picked.push(words);
+    }
+    at += 1;
+  }
+  const common = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 30)
+    .map(([word]) => word);
+  const run = (length: number): string[] => {
+    const words = picked[whole(picked.length)] ?? [];
+    const from = whole(words.length - length + 1);
+    return words.slice(from, from + length);
+  };
+  const asked = (kind: Kind, words: readonly string[], wanted: string[] = [], isLoose = false): Asked => ({
+    kind,
+    phrase: words.join(' '),
+    wanted,
+    isLoose,
+  });
+  const make: Record<Kind, () => Asked> = {
+    phrase() {
+      const words = run(6);
+      return asked('phrase', words, words);
+    },
+    'four words'() {
+      const words = run(9).filter((_, i) => [0, 3, 5, 8].includes(i));
+      return asked('four words', words, words, true);
+    },
+    typo() {
+      let words = run(6);
+      while (!words.some((word) => /^[a-z]{5,}$/u.test(word))) words = run(6);
+      const long = words.filter((word) => /^[a-z]{5,}$/u.test(word));
+      const spoilt = long[whole(long.length)] ?? '';
+      const place = 1 + whole(spoilt.length - 2);
+      const wrong = `${spoilt.slice(0, place)}${LETTERS[whole(26)]}${spoilt.slice(place + 1)}`;
+      return asked(
+        'typo',
+        words.map((word) => (word === spoilt ? wrong : word)),
+        words,
+      );
+    },
+    prefix() {
+      let words = run(4);
+      while ((words[3]?.length ?? 0) < 5) words = run(4);
+      const cut = `${words[3]?.slice(0, 4)}*`;
+      return asked('prefix', [...words.slice(0, 3), cut], [...words.slice(0, 3), cut]);
+    },
+    // Words of five statements that no statement has together: half known, half unknown.
+    absent() {
+      const words = Array.from({ length: 5 }, (_, i) => {
+        const word = run(1)[0] ?? '';
+        return i % 2 === 0 ? `${word}x${word.slice(0, 2)}` : word;
+      });
+      return asked('absent', words);
+    },
+    'commonest words': () =>
+      asked(
+        'commonest words',
+        Array.from({ length: 4 }, () => common[whole(common.length)] ?? ''),
+      ),
+  };
+  return KINDS.flatMap((kind) => Array.from({ length: count }, () => make[kind]()));
+}
+
+/** Whether a text, in folded words, is what was asked for. */
+export function isRight({ wanted, isLoose }: Asked, words: readonly string[]): boolean {
+  const same = (want: string, word: string | undefined) =>
+    want.endsWith('*') ? word?.startsWith(want.slice(0, -1)) === true : word === want;
+  if (isLoose) return wanted.every((want) => words.includes(want));
+  return words.some((_, from) => wanted.every((want, i) => same(want, words[from + i])));
+}
+
+/** Median and 99th percentile, in milliseconds. */
+export function timesToFigures(times: readonly number[]): { medianMs: number; p99Ms: number; longestMs: number } {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return { medianMs: at(0.5), p99Ms: at(0.99), longestMs: round(sorted.at(-1) ?? 0) };
+}
+
+export function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

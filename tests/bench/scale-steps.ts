@@ -1,0 +1,191 @@
+/**
+ * The steps of the benchmark of growth, each a process of its own, so that none pays for another's memory: it is given
+ * { step, folder, corpus, size, count } as JSON and prints its figures as JSON.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { answerToSlack } from '../../src/adapters/slack/render.ts';
+import type { Asker } from '../../src/bot/command.ts';
+import { openBoard } from '../../src/claims/board.ts';
+import { createIds } from '../../src/claims/ids.ts';
+import { foldWords } from '../../src/claims/wording.ts';
+import { readConfig } from '../../src/config.ts';
+import { boardFile, type Newsroom, openNewsroom } from '../../src/newsroom.ts';
+import { readTexts } from './scale-corpus.ts';
+import { type Asked, isRight, KINDS, makeQueries, round, timesToFigures } from './scale-queries.ts';
+import { BUSY_SPEAKER, isWithLarge, LARGE_DOSSIER, openLedger, textToEntry, writeRecord } from './scale-record.ts';
+
+export interface Step {
+  step: keyof typeof STEPS;
+  folder: string;
+  corpus: string;
+  size: number;
+  count: number;
+}
+
+const asker: Asker = { id: 'U1', name: 'Ada', platform: 'slack', channel: 'C1', groups: [] };
+const ADDED = 50;
+
+const STEPS = { record, build, answer, idle, add };
+
+const given = JSON.parse(process.argv[2] ?? '{}') as Step;
+console.log(JSON.stringify(await STEPS[given.step](given)));
+
+async function record({ folder, corpus, size }: Step) {
+  const entries = await writeRecord(folder, readTexts(corpus), size);
+  return { entries, megabytes: megabytes(statSync(join(folder, 'ledger.sqlite')).size) };
+}
+
+function open(folder: string, patienceMs?: number): Promise<Newsroom> {
+  const config = readConfig({ DATA_DIR: folder, SEEDS_DIR: join(folder, 'seeds') });
+  return openNewsroom(config, () => new Date(), { info() {}, warn() {}, error: console.error }, patienceMs);
+}
+
+/** The question as it comes from Slack, to the payload that goes back; in milliseconds. */
+async function ask(
+  { bot }: Newsroom,
+  line: string,
+): Promise<{ tookMs: number; cpuMs: number; statements: readonly string[]; title: string }> {
+  const started = performance.now();
+  const cpu = process.threadCpuUsage();
+  const answer = await bot.answerLine(line, asker, null);
+  JSON.stringify(answerToSlack(answer, 1, bot.buttons.idOf).payload);
+  const tookMs = performance.now() - started;
+  const used = process.threadCpuUsage(cpu);
+  if (answer.tone === 'fault' || answer.tone === 'mistake') throw new Error(`${line}: ${answer.title}`);
+  return { tookMs, cpuMs: (used.user + used.system) / 1_000, statements: answer.statements, title: answer.title };
+}
+
+/** How long the event loop stood still at most, in milliseconds: what a timer of one millisecond was late. */
+function watchHolds(): () => number {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  return () => {
+    delay.disable();
+    return round(delay.max / 1e6);
+  };
+}
+
+async function build({ folder }: Step) {
+  const started = performance.now();
+  const holds = watchHolds();
+  const newsroom = await open(folder, 0);
+  let isReady = false;
+  const ready = newsroom.ready.then(() => {
+    isReady = true;
+  });
+  const times: number[] = [];
+  while (!isReady) {
+    times.push((await ask(newsroom, '/whosaid "the president of the united states"')).tookMs);
+    await Promise.race([ready, pause(500)]);
+  }
+  const seconds = round((performance.now() - started) / 1_000);
+  const longestHoldMs = holds();
+  await newsroom.close();
+  const files = readdirSync(folder).filter((name) => name.startsWith('board-'));
+  return {
+    seconds,
+    cpuSeconds: round((process.cpuUsage().user + process.cpuUsage().system) / 1e6),
+    boardMegabytes: megabytes(files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)),
+    peakMemoryMegabytes: round(process.resourceUsage().maxRSS / 1024),
+    longestHoldMs,
+    answersMeanwhile: { asked: times.length, ...timesToFigures(times) },
+  };
+}
+
+async function answer({ folder, corpus, size, count }: Step) {
+  const queries = makeQueries(readTexts(corpus), size, count);
+  const newsroom = await open(folder);
+  for (const { phrase } of queries.filter((_, i) => i % 20 === 0)) await ask(newsroom, `/whosaid "${phrase}"`);
+  const kinds: Record<string, unknown> = {};
+  for (const kind of KINDS) {
+    const ofKind = queries.filter((query) => query.kind === kind);
+    const [times, cpuTimes]: [number[], number[]] = [[], []];
+    let right = 0;
+    const holds = watchHolds();
+    for (const query of ofKind) {
+      const { tookMs, cpuMs, statements } = await ask(newsroom, `/whosaid "${query.phrase}"`);
+      times.push(tookMs);
+      cpuTimes.push(cpuMs);
+      if (isRightAnswer(newsroom, query, statements)) right += 1;
+      await pause(1);
+    }
+    kinds[kind] = {
+      ...timesToFigures(times),
+      medianCpuMs: timesToFigures(cpuTimes).medianMs,
+      longestHoldMs: holds(),
+      ...(ofKind[0]?.wanted.length === 0 ? {} : { precisionAt1: round(right / ofKind.length) }),
+    };
+  }
+  const pages = isWithLarge(size) ? await answerPages(newsroom) : {};
+  await newsroom.close();
+  return { kinds, pages };
+}
+
+function isRightAnswer({ board }: Newsroom, query: Asked, [first]: readonly string[]): boolean {
+  const view = first === undefined ? undefined : board.records.statements(first)[0];
+  return (
+    view !== undefined &&
+    isRight(
+      query,
+      foldWords(view.statement.passage.exact).map(({ folded }) => folded),
+    )
+  );
+}
+
+async function answerPages(newsroom: Newsroom) {
+  const lines = {
+    compare: (page: number) => `/compare north south dossier:${LARGE_DOSSIER} page:${page}`,
+    speaker: (page: number) => `/speaker "${BUSY_SPEAKER}" page:${page}`,
+    disputes: (page: number) => `/disputes dossier:${LARGE_DOSSIER} page:${page}`,
+    summary: () => `/summary ${LARGE_DOSSIER}`,
+    dossiers: (page: number) => `/dossiers page:${page}`,
+  };
+  const figures: Record<string, unknown> = {};
+  for (const [name, line] of Object.entries(lines)) {
+    const times: number[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      times.push((await ask(newsroom, line(1 + (i % 2)))).tookMs);
+      await pause(1);
+    }
+    figures[name] = timesToFigures(times.slice(2));
+  }
+  return figures;
+}
+
+async function idle({ folder }: Step) {
+  const newsroom = await open(folder);
+  await ask(newsroom, '/whosaid "the president of the united states"');
+  await pause(3_000);
+  const used = round(process.memoryUsage.rss() / 1024 / 1024);
+  await newsroom.close();
+  return { memoryMegabytes: used };
+}
+
+/** Statements from chat, each appended to the ledger, durably, and then folded into the board. */
+async function add({ folder }: Step) {
+  const { ledger, close } = await openLedger(folder);
+  const board = openBoard(boardFile(readConfig({ DATA_DIR: folder })), ledger, console.error);
+  await board.catchUp();
+  const nextId = createIds(() => new Date());
+  const [appended, folded]: [number[], number[]] = [[], []];
+  for (let i = 0; i < ADDED; i += 1) {
+    const entry = textToEntry(nextId(), `The bridge number ${i} will be mended before the winter comes`, i);
+    const started = performance.now();
+    await ledger.append(entry);
+    const durable = performance.now();
+    await board.catchUp();
+    appended.push(durable - started);
+    folded.push(performance.now() - durable);
+    await pause(1);
+  }
+  board.close();
+  await close();
+  return { durable: timesToFigures(appended), onTheBoard: timesToFigures(folded) };
+}
+
+function megabytes(bytes: number): number {
+  return round(bytes / 1024 / 1024);
+}

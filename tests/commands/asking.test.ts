@@ -1,0 +1,206 @@
+/** What an asker is told beyond the acceptance table: pages, counts, reversed meanings, whole messages, the source's own words. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+
+let newsroom: TestNewsroom;
+beforeAll(async () => {
+  newsroom = await openTestNewsroom();
+});
+afterAll(() => newsroom.remove());
+
+/** An answer on one line, so that where the console breaks its lines does not count. */
+const text = async (line: string) => (await newsroom.text(line)).replaceAll(/\s+/g, ' ');
+const statements = async (line: string) =>
+  (await newsroom.ask(line)).statements.map((ref) => ref.replace('lecornu-shoigu/', ''));
+
+describe('/whosaid', () => {
+  test('a page past the end says so, and never that nothing is on record', async () => {
+    const shown = await text('/whosaid "ready to dialogue" page:2');
+    expect(shown).toContain('There is no page 2: 2 matches in all.');
+    expect(shown).not.toContain('Nothing on record');
+  });
+
+  test('the counts part quotations, reported words and close matches', async () => {
+    expect(await text('/whosaid "ready to dialogue"')).toContain(
+      '1 word for word in a quotation, 1 close, not word for word.',
+    );
+    expect(await text('/whosaid "denied by Paris"')).toContain("1 word for word in the source's reported words.");
+  });
+
+  test('a narrowing that leaves nothing says whose the matches are without it', async () => {
+    expect(await text('/whosaid "ready to dialogue" speaker:lecornu')).toContain(
+      'Without speaker:lecornu there are matches: S5 of Sergei Shoigu (Russia), word for word; S6 of Sergei Shoigu (Russia), close.',
+    );
+  });
+
+  test('a statement that itself disputes another says which', async () => {
+    expect(await text('/whosaid "immediately denied by Paris"')).toContain('It denies S5 of Sergei Shoigu (Russia).');
+    expect(await text('/whosaid "claimed by the Islamic State"')).toContain(
+      'The source sets it against S14 of Kremlin (Russia); no speaker does.',
+    );
+  });
+
+  test.each([
+    ['claimed by the Islamic State', 'The attack was claimed by the Islamic State organization'],
+    ['immediately denied by Paris', 'Comments immediately denied by Paris'],
+  ])('indirect speech is printed once: %s', async (phrase, passage) => {
+    expect((await text(`/whosaid "${phrase}"`)).split(passage)).toHaveLength(2);
+  });
+
+  test('words in another order are told as such', async () => {
+    const shown = await text('/whosaid "condemned unreservedly the war of aggression"');
+    expect(shown).toContain('In another order: “unreservedly”.');
+    expect(shown).not.toContain('It also has “unreservedly”');
+  });
+
+  test.each([
+    ['not ready to dialogue', 'Your words have it.'],
+    ['French secret services are behind this', 'The words on record have it.'],
+  ])('a negation on one side only is warned of before anything else: %s', async (phrase, whose) => {
+    const shown = await text(`/whosaid "${phrase}"`);
+    const warning = `Careful: one of the two has “not” and the other does not, so the meaning may be reversed. ${whose}`;
+    expect(shown).toContain(warning);
+    expect(shown.indexOf(warning)).toBeLessThan(shown.indexOf('Close, not word for word'));
+  });
+
+  test.each(['the French secret services were not behind this', 'neither accepted or proposed'])(
+    'where both have the negation there is no such warning: %s',
+    async (phrase) => {
+      expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word');
+      expect(await text(`/whosaid "${phrase}"`)).not.toContain('Careful');
+    },
+  );
+});
+
+describe('what counts as close', () => {
+  test.each([
+    ['ready for dialogue', 'S5'],
+    ['stop all manipulation', 'S3'],
+    ['both countries are ready to dialogue', 'S5'],
+    ['redy to dialogue', 'S5'],
+  ])('small words and slips are judged alike: %s', async (phrase, id) => {
+    expect((await statements(`/whosaid "${phrase}"`))[0]).toBe(id);
+    expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word');
+  });
+
+  test.each([
+    ['Russia exploits this kind of discussion', 'S9'],
+    ['extreme manipulations', 'S10'],
+  ])("a tie between a quotation and the desk's paraphrase goes to the quotation: %s", async (phrase, id) => {
+    expect((await statements(`/whosaid "${phrase}"`))[0]).toBe(id);
+    expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word in a quotation.');
+  });
+
+  test('words of the paraphrase alone are told to be in no quotation', async () => {
+    expect(await text('/whosaid "denied the Russian account"')).toContain(
+      "The desk's paraphrase has these words; no quotation has.",
+    );
+  });
+
+  test('a paraphrase that only resembles the phrase, or has a negation that it lacks, is no match', async () => {
+    expect(await statements('/whosaid "secret services are behind the attack"')).not.toContain('S4');
+  });
+});
+
+describe('/check', () => {
+  const RESUME =
+    'The Russian minister clearly affirmed being ready to resume dialogue on Ukraine but France has neither accepted nor proposed anything';
+
+  test('recorded words are found inside a long sentence without quotation marks', async () => {
+    const found = await statements(`/check ${RESUME}`);
+    expect(found.slice(0, 2).sort()).toEqual(['S6', 'S7']);
+    const shown = await text(`/check ${RESUME}`);
+    expect(shown).toContain('These words of it are compared: “being ready to resume dialogue on Ukraine”');
+    expect(shown).toContain('These words of it are compared: “France has neither accepted nor proposed anything”');
+  });
+
+  test('a short sentence around a recorded fragment is graded by the fragment', async () => {
+    expect(await statements('/check He is ready to dialogue.')).toContain('S5');
+    expect(await text('/check He is ready to dialogue.')).toContain(
+      'These words of it are compared: “ready to dialogue”',
+    );
+  });
+
+  test('a negation that the message puts before recorded words is warned of', async () => {
+    const shown = await text('/check He is not at all ready to dialogue.');
+    expect(shown).toContain('Careful: the message has “not” before these words, so its meaning may be reversed.');
+  });
+
+  test('a wrong name beside recorded words is told before they are graded', async () => {
+    const shown = await text('/check Sergei Shoigu said: “My recommendation is no contact with Russia.”');
+    const whose = 'The message names Sergei Shoigu here; on record these words are François Hollande’s (neither side).';
+    expect(shown).toContain(whose);
+    expect(shown.indexOf(whose)).toBeLessThan(shown.indexOf('Word for word'));
+  });
+
+  test('a name that is not on record is left to compare', async () => {
+    expect(await text('/check Macron said: “My recommendation is no contact with Russia.”')).toContain(
+      'Compare who the message says it was; on record it is François Hollande (neither side).',
+    );
+  });
+
+  test('every sentence that has words of a statement is told under it', async () => {
+    const shown = await text('/check Both were ready to dialogue. Later he said he is ready to dialogue again.');
+    expect(shown).toContain('In the message: Both were ready to dialogue.');
+    expect(shown).toContain('In the message: Later he said he is ready to dialogue again.');
+  });
+
+  test('a denial is not told as the words of the one it denies', async () => {
+    expect(
+      await statements('/check Paris denied that the French secret services are behind the Moscow attack.'),
+    ).not.toContain('S4');
+  });
+
+  test('a text that is checked in part says so', async () => {
+    const long = Array.from({ length: 70 }, (_, index) => `Sentence number ${index} is nobody’s.`).join(' ');
+    expect(await text(`/check ${long}`)).toContain('Only the first 60 sentences and quotations were checked.');
+  });
+
+  test('what is not listed is said to be not found, no more', async () => {
+    expect(await text('/check He is ready to dialogue.')).toContain(
+      'What is not listed here was not found on record; that says nothing about whether it was said.',
+    );
+  });
+});
+
+describe('where no statement matches', () => {
+  test('the closest is shown with its words, what differs and its disputes, and as no match', async () => {
+    const shown = await text('/whosaid "France is ready to dialogue"');
+    expect(shown).toContain('Closest on record, not a match: • S5');
+    expect(shown).toContain('Compared in a quotation: [−France is] ready to dialogue');
+    expect(shown).toContain('It does not have “France is”.');
+    expect(shown).toContain('Denial by Paris (France)');
+  });
+
+  test.each([
+    ['at least 144 dead', 'on March 22, left at least 144 dead and 360 injured'],
+    ['the first since October 2022', 'This exchange – the first since October 2022'],
+    ['bilateral security agreement', 'Paris recently concluded a bilateral security agreement'],
+  ])("the source's own words are told as the source's: %s", async (phrase, passage) => {
+    const shown = await text(`/whosaid "${phrase}"`);
+    expect(shown).toContain('No speaker on record says this; the source says it in its own voice:');
+    expect(shown).toContain(passage);
+    expect(shown).toContain('What is this micmac');
+    expect(await statements(`/whosaid "${phrase}"`)).toEqual([]);
+  });
+
+  test("within a speaker the source's own words are not what was asked for", async () => {
+    expect(await text('/whosaid "at least 144 dead" speaker:lecornu')).not.toContain('in its own voice');
+  });
+
+  test.each([
+    ['who said ready to dialogue?', ['S5', 'S6']],
+    ['who said "ready to dialogue"?', ['S5', 'S6']],
+  ])('a plain question is understood: %s', async (line, ids) => {
+    expect(await statements(line)).toEqual(ids);
+    expect((await newsroom.ask(line)).title).toBe('Who said “ready to dialogue”?');
+  });
+
+  test.each([
+    ['who disputes S5?', '/disputes S5'],
+    ['who is shoigu', '/speaker shoigu'],
+    ['what did lecornu say about manipulation', '/speaker lecornu topic:manipulation'],
+  ])('another question is led to the command that answers it: %s', async (line, command) => {
+    expect(await text(line)).toContain(`this is answered by ${command}.`);
+  });
+});
