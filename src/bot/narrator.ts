@@ -23,7 +23,7 @@ export interface Narrated {
  */
 export function findNarrated(board: Board, phrase: string, dossiers: readonly number[] | null): Narrated[] {
   const found: Narrated[] = [];
-  for (const key of dossiers ?? board.records.dossierSlugs().slice(0, MOST_DOSSIERS)) {
+  for (const key of dossiers ?? board.records.dossiersWithFacts().slice(0, MOST_DOSSIERS)) {
     const dossier = board.records.dossier(key);
     for (const fact of dossier?.facts ?? []) {
       const source = dossier?.sources.find(({ id }) => id === fact.source);

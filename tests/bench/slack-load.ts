@@ -1,6 +1,7 @@
 /** Signed Slack commands over loopback: as fast as they are answered, or at a fixed rate whatever happens. */
 import { Agent, request } from 'node:http';
 import { signature } from '../peers/slack/delivery.ts';
+import { team } from '../peers/slack/workspace.ts';
 
 export interface Asked {
   command: string;
@@ -38,9 +39,9 @@ function createSending({ urls, secret, isBusy }: Target) {
 
   function bodyOf({ command, text }: Asked): string {
     return new URLSearchParams({
-      ...{ token: 'x', team_id: 'T0NEWS0001', team_domain: 'news', channel_id: 'C0DESK0001', channel_name: 'desk' },
+      ...{ token: 'x', team_id: team.id, team_domain: team.domain, channel_id: 'C0DESK0001', channel_name: 'desk' },
       ...{ user_id: 'U0ALICE001', user_name: 'alice', command, text, api_app_id: 'A1', is_enterprise_install: 'false' },
-      ...{ response_url: 'http://127.0.0.1:9/response', trigger_id: '1.2.3' },
+      ...{ response_url: 'http://127.0.0.1:9/response', trigger_id: `${tally.asked}.${process.hrtime.bigint()}` },
     }).toString();
   }
 

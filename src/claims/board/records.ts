@@ -94,6 +94,8 @@ export interface Records {
   disputes(filter: Filter, page: Page): { items: DisputeView[]; total: number };
   /** Disputes by short id or by reference, one for each dossier that has it; retracted ones too. */
   disputesNamed(id: string): (DisputeView & { state: 'recorded' | 'retracted'; reason: string | null })[];
+  /** The row numbers of the dossiers in which a source speaks in its own voice, newest first. */
+  dossiersWithFacts(): readonly number[];
   sourceText(dossier: number, source: string): string | null;
   history(subject: string): HistoryLine[];
 }
@@ -290,6 +292,15 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
           return view === null ? [] : [{ ...view, state, reason: row.reason === null ? null : String(row.reason) }];
         });
     },
+    dossiersWithFacts: () =>
+      memory.of('dossiers with facts', () =>
+        prepared(
+          db,
+          'SELECT id FROM dossiers WHERE EXISTS (SELECT 1 FROM facts WHERE facts.dossier = dossiers.id) ORDER BY at DESC, id DESC',
+        )
+          .all()
+          .map(({ id }) => Number(id)),
+      ),
     sourceText(dossier, source) {
       const row = prepared(
         db,
