@@ -1,5 +1,5 @@
 /** Making the embedded store's file, so that a half-made one is never seen and one that is there is never replaced. */
-import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../errors.ts';
@@ -18,15 +18,19 @@ export function createFolder(folder: string): void {
 
 /** One folder at a time: Node's own recursive way never returns where a file system such as /proc says that nothing is there. */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  if (isFolder(folder)) return;
   const above = dirname(folder);
   if (above !== folder) makeFolder(above);
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    // Another process that starts at the same time may have been quicker.
-    if (!isCode(error, 'EEXIST')) throw error;
+    // Another process that starts at the same time may have been quicker; a file in its place is no folder.
+    if (!isCode(error, 'EEXIST') || !isFolder(folder)) throw error;
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /**
