@@ -92,6 +92,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     groups: createGroups(app.client, setting.groups ?? [], now, log),
     openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
     taken: createTaken('slack', setting.marks ?? null, log),
+    takenHere: createTaken('slack', null, log),
     line: connection.line,
     isStopping: () => isStopping,
     onRemoved: (event) => die(removedError(event)),

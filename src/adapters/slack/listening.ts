@@ -21,6 +21,8 @@ interface ListeningSetting {
   /** Opens a modal; rejects when Slack refuses, such as three seconds after what was pressed. */
   openView(trigger: string, view: types.ModalView): Promise<unknown>;
   taken: Taken;
+  /** The same, known to this process alone. */
+  takenHere: Taken;
   /** See Connection. */
   line: () => number;
   /** True from the moment of stopping: nothing new is asked of the bot then. */
@@ -34,8 +36,9 @@ export function listen(app: App, setting: ListeningSetting): void {
   const { answering } = setting;
   app.command(/.*/, async ({ command, ack, respond }) => {
     const line = setting.line();
-    // Slack sends no command twice: whoever does so has recorded one on its way.
-    const isFirst = !command.trigger_id || (await setting.taken.first([`trigger ${command.trigger_id}`]));
+    // Slack sends no command twice: whoever does so has recorded one on its way. A mark in the store for each command would
+    // be a durable write before each answer.
+    const isFirst = !command.trigger_id || (await setting.takenHere.first([`trigger ${command.trigger_id}`]));
     if (!isFirst) return ack();
     const place = { channel: command.channel_id, user: command.user_id, thread: null };
     const acknowledge = (body?: Body) =>
