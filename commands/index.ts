@@ -9,6 +9,8 @@ import { digest } from './digest.ts';
 import { dispute } from './dispute.ts';
 import { disputes } from './disputes.ts';
 import { dossiers } from './dossiers.ts';
+import { draft } from './draft.ts';
+import { drafts } from './drafts.ts';
 import { follow } from './follow.ts';
 import { following } from './following.ts';
 import { help } from './help.ts';
@@ -39,6 +41,8 @@ export const commands: readonly Command[] = [
   correct,
   retract,
   proposals,
+  draft,
+  drafts,
   history,
   changes,
   follow,

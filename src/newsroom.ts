@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { commands } from '../commands/index.ts';
+import { createArticles } from './articles.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
 import type { EntryBody, Platform } from './bot/command.ts';
@@ -54,9 +55,16 @@ const TURN_LEASE_MS = 2 * 60_000;
  *
  * @param patienceMs how long to wait until it is ready, in milliseconds; without it, as long as it takes. A record that is
  *   still being read answers, and says so.
+ * @param articles what reads and drafts articles; it is closed with the newsroom.
  * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
  */
-export async function openNewsroom(config: Config, now: () => Date, log: Log, patienceMs?: number): Promise<Newsroom> {
+export async function openNewsroom(
+  config: Config,
+  now: () => Date,
+  log: Log,
+  patienceMs?: number,
+  articles = createArticles(),
+): Promise<Newsroom> {
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
   try {
     createFolder(config.DATA_DIR);
@@ -114,7 +122,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
     });
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);
     const bot = observeBot(
-      createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log }),
+      createBot({ commands, board, buttons, drafts, articles, roles, reviewing, record, nextId, now, log }),
       log,
       () => performance.now(),
     );
@@ -135,6 +143,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       async close() {
         following.stop();
         sweeping?.stop();
+        await articles.close();
         await ledger.close();
         board.close();
         await store.close();

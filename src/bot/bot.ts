@@ -6,6 +6,7 @@ import type { Actor, Entry } from '../claims/entry.ts';
 import { LedgerError } from '../claims/ledger.ts';
 import { DataError, UserError } from '../errors.ts';
 import { type Answer, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
+import type { Articles } from './articles.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
 import { completeOption } from './completion.ts';
@@ -64,6 +65,7 @@ interface BotOptions {
   board: Board;
   buttons: Buttons;
   drafts: Drafts;
+  articles: Articles;
   roles: Roles;
   reviewing: Reviewing;
   /** Appends an entry, under the given key or a new one, and brings the board up to it. */
@@ -109,6 +111,7 @@ export function createBot(parts: BotOptions): Bot {
       board,
       record: (body) => record(body, by),
       desk: createDesk({ ...parts, append }, asker, how.entry),
+      articles: parts.articles,
       isFilling: how.isFilling,
       asker,
       poster,

@@ -4,8 +4,9 @@
  */
 import type { z } from 'zod';
 import type { Board } from '../claims/board.ts';
-import type { DeskEntry, Entry } from '../claims/entry.ts';
+import type { DeskEntry, Entry, ReviewEntry } from '../claims/entry.ts';
 import type { Answer, Invocation } from './answer.ts';
+import type { ArticleFile, Articles } from './articles.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Questions } from './form.ts';
 
@@ -20,6 +21,8 @@ export type OptionKind =
   | 'topic'
   | 'dossier'
   | 'channel'
+  /** A file given with the command or the message; its value is what the front end's `file` takes. */
+  | 'file'
   | 'command'
   | 'choice'
   | 'flag'
@@ -81,6 +84,8 @@ export interface Poster {
   /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
   resolve(channel: string): Promise<string>;
   post(target: Target, answer: Answer): Promise<Posted>;
+  /** A file of the platform, by what a `file` option holds. Rejects with a UserError for one that may not or cannot be read. */
+  file(reference: string): Promise<ArticleFile>;
 }
 
 /** An entry without its header. */
@@ -93,9 +98,10 @@ export type EntryBody = Entry extends infer E
 export interface Context {
   board: Board;
   /** Appends an entry in the asker's name; resolves when it is durable and on the board. Rejects with LedgerError. */
-  record(body: Exclude<EntryBody, { kind: DeskEntry['kind'] }>): Promise<Entry>;
+  record(body: Exclude<EntryBody, { kind: (DeskEntry | ReviewEntry)['kind'] }>): Promise<Entry>;
   /** Changes the record, or proposes to: the only way for a command to do so, since it asks who may. */
   desk: Desk;
+  articles: Articles;
   /** True while a form is filled in and has further steps: the command then returns its Questions, however much is given. */
   isFilling: boolean;
   asker: Asker;

@@ -8,7 +8,7 @@ import { summarize } from './summary.ts';
 
 interface Means {
   board: Board;
-  poster: Poster;
+  poster: Pick<Poster, 'resolve' | 'post'>;
   record: Context['record'];
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
 import { deskBodies } from './entries/desk.ts';
 import { outboxBodies } from './entries/outbox.ts';
+import { reviewBodies } from './entries/review.ts';
 
 export const actorSchema = z.strictObject({
   kind: z.enum(['seed', 'person', 'bot']),
@@ -87,11 +88,22 @@ const deskSchemas = [
 ] as const;
 export type DeskEntry = z.infer<(typeof deskSchemas)[number]>;
 
+/** The review of a draft in chat; the bodies stand in entries/review.ts. */
+const reviewSchemas = [
+  withHeader(reviewBodies.reviewDrafted),
+  withHeader(reviewBodies.reviewStarted),
+  withHeader(reviewBodies.reviewDecided),
+  withHeader(reviewBodies.reviewAbandoned),
+  withHeader(reviewBodies.reviewPublished),
+] as const;
+export type ReviewEntry = z.infer<(typeof reviewSchemas)[number]>;
+
 export const entrySchema = z.discriminatedUnion('kind', [
   dossierSeededSchema,
   postedSchema,
   personForgottenSchema,
   ...deskSchemas,
+  ...reviewSchemas,
   ...outboxSchemas,
 ]);
 export type Entry = z.infer<typeof entrySchema>;

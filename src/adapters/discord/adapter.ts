@@ -13,6 +13,7 @@ import type { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createDelivery } from './delivery.ts';
 import { faultToFields, isNoServer, notInServer, signInFaultToOperatorError } from './faults.ts';
+import { createFiles } from './files.ts';
 import { createChannels, createGatewayLine, createReply, mayPost } from './gateway.ts';
 import { createHttpLine } from './http.ts';
 import { isCompletion } from './interaction.ts';
@@ -75,6 +76,7 @@ export function createDiscordAdapter({
     log,
     ownId: () => servers?.ownId() ?? client.user?.id ?? '',
   });
+  const file = createFiles(api.rest);
   const responder = createResponder({ bot, log });
   const taken = createTaken('discord', marks, log);
   // Of two copies that complete what is typed Discord takes the first answer, and nothing is changed by either.
@@ -136,6 +138,7 @@ export function createDiscordAdapter({
       delivery,
       channels,
       interaction,
+      file,
       mayPost: (user, channel) => (servers === null ? mayPost(client, user, channel) : servers.mayPost(user, channel)),
     });
     await responder.respond(interaction, reply, poster);

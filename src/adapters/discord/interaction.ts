@@ -13,6 +13,7 @@ import type {
 import type { Invocation } from '../../bot/answer.ts';
 import type { Asker, Command } from '../../bot/command.ts';
 import type { FormPress } from '../../bot/form.ts';
+import { fileOf } from './files.ts';
 import { componentsToValues, customIdToPress } from './form.ts';
 import { EPHEMERAL, turnsPage } from './render.ts';
 
@@ -77,8 +78,24 @@ function toForm({ data }: APIModalSubmitInteraction): Request {
 function toCommand({ data }: APIChatInputApplicationCommandInteraction, commands: readonly Command[]): Request {
   return {
     kind: 'command',
-    invocation: { command: data.name, options: toOptions(data.options ?? []) },
+    invocation: { command: data.name, options: withFiles(data, toOptions(data.options ?? [])) },
     audience: audienceOf(data.name, commands),
+  };
+}
+
+/** https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type */
+const ATTACHMENT = 11;
+
+/** An attachment's option has its id; where the file stands is told beside it. */
+function withFiles(
+  { options = [], resolved }: APIChatInputApplicationCommandInteraction['data'],
+  named: Record<string, string>,
+): Record<string, string> {
+  const attachments = resolved?.attachments ?? {};
+  const files = options.filter(({ type }) => Number(type) === ATTACHMENT);
+  return {
+    ...named,
+    ...Object.fromEntries(files.map(({ name }) => [name, attachments[named[name] ?? '']?.url ?? ''])),
   };
 }
 
@@ -92,11 +109,23 @@ function toShortcut({ data }: APIMessageApplicationCommandInteraction, commands:
     };
   }
   const message = data.resolved.messages[data.target_id];
-  const text = message?.content || message?.message_snapshots?.[0]?.message.content || '';
+  const forwarded = message?.message_snapshots?.[0]?.message;
+  const file = command.options.find(({ kind }) => kind === 'file');
+  const address = fileOf(message?.attachments) ?? fileOf(forwarded?.attachments);
+  if (file !== undefined && address !== null)
+    return {
+      kind: 'command',
+      invocation: { command: command.name, options: { [file.name]: address } },
+      audience: command.audience,
+    };
+  const text = message?.content || forwarded?.content || '';
   if (text.trim() === '') {
     return {
       kind: 'refusal',
-      sentence: `This message has no text to ask about. Type the words after /${command.name} instead.`,
+      sentence:
+        file === undefined
+          ? `This message has no text to ask about. Type the words after /${command.name} instead.`
+          : `This message has no file and no link. Give them to /${command.name} instead.`,
     };
   }
   return {

@@ -17,12 +17,14 @@ export function createPoster(parts: {
   delivery: Delivery;
   channels: Channels;
   interaction: APIInteraction;
+  file: Poster['file'];
   mayPost: (user: string, channel: string) => boolean | null | Promise<boolean | null>;
 }): Poster {
   const { delivery, channels, interaction, mayPost } = parts;
   const guild = interaction.guild_id ?? null;
   return {
     resolve: async (channel) => delivery.resolve(channel, guild),
+    file: parts.file,
     async post(target, answer) {
       const id = delivery.resolve(target.channel, guild);
       const channel = channels.byId(id);

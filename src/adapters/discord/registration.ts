@@ -48,6 +48,7 @@ const STRING = 3;
 const INTEGER = 4;
 const BOOLEAN = 5;
 const CHANNEL = 7;
+const ATTACHMENT = 11;
 /** Text, announcement, and the three kinds of threads. */
 const POSTABLE_CHANNELS = [0, 5, 10, 11, 12];
 /** In servers only: a record is a newsroom's, and in a direct message nobody knows whose newsroom is asking. */
@@ -86,6 +87,8 @@ function toOption({ name, summary, required, kind, choices }: Option): APIApplic
       return { ...common, type: BOOLEAN };
     case 'channel':
       return { ...common, type: CHANNEL, channel_types: POSTABLE_CHANNELS };
+    case 'file':
+      return { ...common, type: ATTACHMENT };
     case 'choice':
       if (choices.length > MOST_CHOICES) return { ...common, type: STRING, autocomplete: true };
       return { ...common, type: STRING, choices: choices.map((choice) => ({ name: choice, value: choice })) };

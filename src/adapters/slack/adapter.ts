@@ -12,6 +12,7 @@ import { createChannels } from './channels.ts';
 import { type Connection, createHttpConnection, createSocketConnection } from './connection.ts';
 import { within } from './deadline.ts';
 import { retryAfter, toOperatorError } from './faults.ts';
+import { createFiles } from './files.ts';
 import { createGroups } from './groups.ts';
 import { slackLimits } from './limits.ts';
 import { listen } from './listening.ts';
@@ -81,6 +82,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     buttons: bot.buttons,
     log,
     botName: () => botName,
+    file: createFiles(tokens.botToken, setting.api.slackApiUrl),
     onDeadToken: (error) => die(toOperatorError(error, 'SLACK_BOT_TOKEN')),
   });
   const ackDeadline = setting.ackDeadline ?? ACK_DEADLINE;

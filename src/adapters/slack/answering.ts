@@ -44,6 +44,8 @@ export interface Way {
   place: Place;
   ack: (body?: Body) => Promise<void>;
   respond: (body: Body) => Promise<unknown>;
+  /** What the asker is told when the answer takes longer than Slack waits; null for nothing. */
+  waiting: Answer | null;
 }
 
 interface AnsweringSetting {
@@ -144,11 +146,16 @@ export function createAnswering(setting: AnsweringSetting): Answering {
   async function inAcknowledgement(way: Way, ask: () => Promise<Reply>): Promise<void> {
     const work = prepare(ask);
     const inTime = await within(work, setting.ackDeadline);
-    const acked = await acknowledge(way, inTime === null ? undefined : toBodies(inTime)[0]);
+    const acked = await acknowledge(way, toBodies(inTime ?? (await waitingOf(way)))[0]);
     const bodies = toBodies(await work);
     const left = inTime !== null && acked ? bodies.slice(1) : bodies;
     await followUp(way, left);
     log.info('slack.delivered', { acknowledged: acked, messages: bodies.length, followUps: left.length });
+  }
+
+  async function waitingOf({ waiting }: Way): Promise<{ reply: Reply; payloads: SlackPayload[] }> {
+    const reply = { answer: waiting, part: 1, isPublic: false };
+    return { reply, payloads: await toPayloads(reply) };
   }
 
   async function acknowledge(way: Way, body: Body | undefined): Promise<boolean> {
@@ -168,6 +175,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
       track(async () => {
         const work = prepare(ask);
         await acknowledge(way, undefined);
+        if ((await within(work, setting.ackDeadline)) === null) await followUp(way, toBodies(await waitingOf(way)));
         const ready = await work;
         const isReplacing = replaces(ready.reply);
         await followUp(

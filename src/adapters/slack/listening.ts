@@ -2,11 +2,12 @@
 import type { App, BlockAction, MessageShortcut, RespondFn, SlashCommand, types } from '@slack/bolt';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
-import type { Asker, Poster } from '../../bot/command.ts';
+import type { Asker, Command, Poster } from '../../bot/command.ts';
 import { type Reply as BotReply, FORM_COMMAND, type Form, formToAnswer, isForm } from '../../bot/form.ts';
 import type { Taken } from '../../bot/taken.ts';
 import type { Answering, Body, Place, Reply, Way } from './answering.ts';
 import { decodeText, valueToId } from './escape.ts';
+import { fileOf, linkOf } from './files.ts';
 import { answerToSlackModal, FORM_CALLBACK, formToSlackModal, metadataToPress, stateToValues } from './form.ts';
 import type { Groups } from './groups.ts';
 import { commandToCallbackId } from './manifest.ts';
@@ -43,18 +44,21 @@ export function listen(app: App, setting: ListeningSetting): void {
     const place = { channel: command.channel_id, user: command.user_id, thread: null };
     const acknowledge = (body?: Body) =>
       setting.line() === line ? ack(body) : Promise.reject(new Error('the line that the command came by is lost'));
-    const way = { place, ack: acknowledge, respond: sendBody(respond) };
+    const waiting = waitingFor(setting.bot, command.command.replace(/^\//, ''));
+    const way = { place, ack: acknowledge, respond: sendBody(respond), waiting };
     return answering.inAcknowledgement(way, () => askCommand(setting, command, place));
   });
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond }) => {
     // A press inside a form has no message to answer under.
     if (body.container.type !== 'message') return ack();
     const place = { channel: body.channel?.id ?? '', user: body.user.id, thread: body.container.thread_ts ?? null };
-    await takePress(setting, body, { place, ack: () => ack(), respond: sendBody(respond) });
+    await takePress(setting, body, { place, ack: () => ack(), respond: sendBody(respond), waiting: null });
   });
   app.shortcut<MessageShortcut>({ type: 'message_action' }, ({ shortcut, ack, respond }) => {
     const place = { channel: shortcut.channel.id, user: shortcut.user.id, thread: threadOf(shortcut.message) };
-    const way = { place, ack: () => ack(), respond: sendBody(respond) };
+    const name = setting.bot.commands.find((one) => commandToCallbackId(one) === shortcut.callback_id)?.name ?? '';
+    const waiting = waitingFor(setting.bot, name);
+    const way = { place, ack: () => ack(), respond: sendBody(respond), waiting };
     return answering.afterAcknowledgement(
       way,
       () => false,
@@ -87,13 +91,19 @@ async function askCommand(setting: ListeningSetting, command: SlashCommand, plac
 async function askShortcut(setting: ListeningSetting, shortcut: MessageShortcut, place: Place): Promise<Reply> {
   const command = setting.bot.commands.find((one) => commandToCallbackId(one) === shortcut.callback_id) ?? null;
   const option = command?.options.find(({ positional }) => positional) ?? null;
-  const { text: said, channels } = decodeText(wordsOf(shortcut.message));
+  const words = wordsOf(shortcut.message);
+  const { text: said, channels } = decodeText(words);
   const named = withChannel(channels, shortcut.channel.name, place);
   const { asker, poster } = await personOf(setting, place, shortcut.user.name, named);
   return reply(setting, false, 1, shortcut.trigger_id, async () => {
     if (command === null || option === null) return outdatedAnswer('menu entry');
-    const invocation: Invocation = { command: command.name, options: { [option.name]: said } };
-    return setting.bot.reply(invocation, asker, poster);
+    const file = fileOptionOf(command);
+    const address = file === null ? null : fileOf(shortcut.message.files);
+    const options: Invocation['options'] =
+      file !== null && address !== null
+        ? { [file]: address }
+        : { [option.name]: (file === null ? null : linkOf(words)) ?? said };
+    return setting.bot.reply({ command: command.name, options }, asker, poster);
   });
 }
 
@@ -132,7 +142,31 @@ async function takeMessage(
   const { text: typed, channels } = decodeText(withoutMention(event.text ?? '', bot));
   await setting.answering.inThread(place, async () => {
     const { asker, poster } = await personOf(setting, place, event.user, channels);
-    return reply(setting, true, 1, null, () => setting.bot.replyLine(typed.trim(), asker, poster));
+    const line = withFile(setting.bot, typed.trim(), fileOf('files' in event ? event.files : null));
+    return reply(setting, true, 1, null, () => setting.bot.replyLine(line, asker, poster));
+  });
+}
+
+/** The name of the option that takes a file; null for commands that take none. */
+function fileOptionOf({ options }: Command): string | null {
+  return options.find(({ kind }) => kind === 'file')?.name ?? null;
+}
+
+/** A file that came with the words goes to the command that takes one. */
+function withFile({ commands }: Bot, line: string, address: string | null): string {
+  const [word = ''] = line.replace(/^\//, '').split(/\s/);
+  const command = commands.find(({ name }) => name === word.toLowerCase());
+  const option = command === undefined ? null : fileOptionOf(command);
+  return option === null || address === null || /["\s]/.test(address) ? line : `${line} ${option}:"${address}"`;
+}
+
+/** What takes a file reads and drafts it, which may last: whoever asked sees that it is under way. */
+function waitingFor({ commands }: Bot, name: string): Answer | null {
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined || fileOptionOf(command) === null) return null;
+  return createAnswer({
+    title: 'Drafting…',
+    blocks: [paragraph(text('The article is being read and drafted. The first statement comes here.'))],
   });
 }
 

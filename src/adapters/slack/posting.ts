@@ -18,6 +18,7 @@ interface PostingSetting {
   buttons: Buttons;
   log: Log;
   botName: () => string;
+  file: Poster['file'];
   /** Told once for each refusal of the token. */
   onDeadToken: (error: unknown) => void;
 }
@@ -131,6 +132,7 @@ export function createPosting(setting: PostingSetting): Posting {
   return {
     resolve,
     post,
+    file: setting.file,
     async update(posted, answer) {
       const { payload } = await rendered(answer, 1);
       const { channel, message } = posted;
@@ -148,6 +150,7 @@ export function createPosting(setting: PostingSetting): Posting {
       return {
         resolve: (channel) => resolve(withName(channel)),
         post: (target, answer) => post({ ...target, channel: withName(target.channel) }, answer),
+        file: setting.file,
       };
     },
   };

@@ -3,10 +3,12 @@
  * or a form that was drawn earlier gives no right.
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProposalView } from '../../claims/board/desk.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Change } from '../../claims/entries/desk.ts';
-import type { Actor, Entry } from '../../claims/entry.ts';
+import type { DraftedDossier } from '../../claims/entries/review.ts';
+import type { Actor, Entry, ReviewEntry } from '../../claims/entry.ts';
 import { isKeyTaken } from '../../claims/ledger.ts';
 import { UserError } from '../../errors.ts';
 import type { Asker, EntryBody } from '../command.ts';
@@ -18,6 +20,12 @@ export type Entered =
   | { kind: 'recorded'; subject: string }
   /** Waits for an editor: `review` says whether the review channel was told. */
   | { kind: 'proposed'; proposal: ProposalView; review: 'told' | 'untold' | 'none' };
+
+/** An editor's entry in the review of a draft, without its header. */
+type ReviewBody = Extract<EntryBody, { kind: Exclude<ReviewEntry['kind'], 'review-drafted' | 'review-started'> }>;
+
+/** Statements, and disputes, in one entry at most: a long draft comes in several, so that nobody waits for its writing. */
+const MOST_IN_ENTRY = 100;
 
 export interface Desk {
   readonly isEditor: boolean;
@@ -31,6 +39,21 @@ export interface Desk {
     change: Change | null,
     reason: string,
   ): Promise<ProposalView>;
+  /**
+   * Starts the review of a draft: anyone may hand in an article. Rejects with a UserError when it came second.
+   *
+   * @param again although the same text is under review.
+   * @returns the review's name.
+   */
+  startReview(dossier: DraftedDossier, again: boolean): Promise<string>;
+  /**
+   * Makes an editor's entry in a review. Rejects with a UserError when it may not, or came second.
+   *
+   * @returns the review's name, or once it is published the dossier's.
+   */
+  review(body: ReviewBody): Promise<string>;
+  /** Whether somebody of these has seen it whose approval the asker may complete: with FOUR_EYES, not the asker alone. */
+  isSecond(eyes: readonly Actor[]): boolean;
 }
 
 export interface DeskParts {
@@ -39,10 +62,11 @@ export interface DeskParts {
   reviewing: Reviewing;
   /** Appends an entry under the given key and brings the board up to it. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
+  nextId(): string;
 }
 
 /** @param entry the key of the entry that is made: a form's own, so that sending it twice records once. */
-export function createDesk({ board, roles, reviewing, append }: DeskParts, asker: Asker, entry: string): Desk {
+export function createDesk({ board, roles, reviewing, append, nextId }: DeskParts, asker: Asker, entry: string): Desk {
   const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
   const isEditor = roles.isEditor(asker);
 
@@ -86,6 +110,27 @@ export function createDesk({ board, roles, reviewing, append }: DeskParts, asker
       await reviewing.update(decided);
       return decided;
     },
+    async startReview({ statements, disputes, ...dossier }, again) {
+      const part = (number: number) => {
+        const [from, to] = [number * MOST_IN_ENTRY, (number + 1) * MOST_IN_ENTRY];
+        return { statements: statements.slice(from, to), disputes: disputes.slice(from, to) };
+      };
+      const count = Math.ceil(Math.max(statements.length, disputes.length) / MOST_IN_ENTRY);
+      const pages: string[] = [];
+      for (let number = 1; number < count; number += 1) {
+        const page = nextId();
+        await append({ kind: 'review-drafted', dossier: part(number) }, by, page);
+        pages.push(page);
+        // An embedded store is written at once, without letting anybody else have a turn.
+        await nextTurn();
+      }
+      return make({ kind: 'review-started', dossier: { ...dossier, ...part(0) }, pages, again });
+    },
+    async review(body) {
+      if (!isEditor) throw new UserError(notAnEditor(roles.hasEditors, 'drafts'));
+      return make(body);
+    },
+    isSecond: (eyes) => eyes.some((actor) => roles.mayApprove(asker, actor)),
   };
 }
 
@@ -93,8 +138,9 @@ export function sentTwice(subject: string | null): string {
   return `This form was sent already${subject === null ? '' : `: see ${subject}`}. Nothing was recorded a second time.`;
 }
 
-export function notAnEditor(hasEditors: boolean): string {
+/** @param what is decided: proposals, or drafts. */
+export function notAnEditor(hasEditors: boolean, what = 'proposals'): string {
   return hasEditors
-    ? 'Only editors decide proposals, and EDITORS does not name you: ask an editor, or whoever runs Whosaid.'
-    : 'Only editors decide proposals, and nobody is one here yet: whoever runs Whosaid has to name them in EDITORS. Until then the console decides.';
+    ? `Only editors decide ${what}, and EDITORS does not name you: ask an editor, or whoever runs Whosaid.`
+    : `Only editors decide ${what}, and nobody is one here yet: whoever runs Whosaid has to name them in EDITORS. Until then the console decides.`;
 }

@@ -58,7 +58,7 @@ export interface ReadRecording {
 }
 
 /** A part of the statement as it was typed: known already, or new with it; null while neither is clear. */
-interface Part<New> {
+export interface Part<New> {
   id: string | null;
   added: New | null;
 }
@@ -149,7 +149,7 @@ function ofOneSpeaker(
   };
 }
 
-interface Fields<New> {
+export interface Fields<New> {
   part: Part<New>;
   /** The field that stands in the first step, and those that have to be asked with it. */
   main: Field;
@@ -294,7 +294,7 @@ function readSource(
 }
 
 /** A name that nobody bears is a new speaker only when its kind is given: a slip of the pen makes no person. */
-function readSpeaker(view: DossierView, board: Board, typed: Typing): Fields<Speaker> & { intro: Block[] } {
+export function readSpeaker(view: DossierView, board: Board, typed: Typing): Fields<Speaker> & { intro: Block[] } {
   const name = typed.speaker ?? '';
   const main = field('speaker', 'short', 'Speaker', name, {
     required: true,
@@ -378,7 +378,7 @@ function readSide(
   return { id: null, value: '', error: `${looked.sentence} Or: neither.` };
 }
 
-function readTopic(view: DossierView, board: Board, typed: Typing): Fields<Topic> {
+export function readTopic(view: DossierView, board: Board, typed: Typing): Fields<Topic> {
   const name = typed.topic ?? '';
   const main = field('topic', 'short', 'Topic', name, { required: true, completes: 'topic', error: tooLong(name) });
   if (name === '' || main.error !== null) return { part: { id: null, added: null }, main, extra: [] };
@@ -397,7 +397,7 @@ function readTopic(view: DossierView, board: Board, typed: Typing): Fields<Topic
   return { part: { id: added.id, added }, main, extra: [flag] };
 }
 
-function readRest(
+export function readRest(
   view: DossierView,
   board: Board,
   typed: Typing,

@@ -11,6 +11,7 @@ import { createNames, type Names } from './names.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPosts, type Posts } from './posts.ts';
 import { createRecords, type Records } from './records.ts';
+import { createReviews, type Reviews } from './reviews.ts';
 import { BOARD_VERSION, installBoard, readMeta } from './schema.ts';
 
 /** What the board offers to those who read it. */
@@ -21,6 +22,7 @@ export interface Readers {
   changes: Changes;
   outbox: Outbox;
   desk: DeskRecords;
+  reviews: Reviews;
 }
 
 /** The file opened: one connection reads what is committed, another one writes, so that no reader sees half an entry. */
@@ -52,6 +54,7 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
     changes: createChanges(db),
     outbox: createOutbox(db),
     desk: createDeskRecords(db),
+    reviews: createReviews(db),
     seen: look(path),
     close() {
       if (written !== db) written.close();

@@ -5,6 +5,7 @@ import type { SearchIndex } from '../search/index.ts';
 import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
 import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
+import { foldPublished, foldReview, foldStarted } from './fold-review.ts';
 import { prepared } from './prepared.ts';
 import { writeMeta } from './schema.ts';
 
@@ -36,6 +37,17 @@ export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry):
     case 'digest-set':
     case 'digest-ended':
       foldOutbox(db, entry);
+      break;
+    case 'review-drafted':
+    case 'review-decided':
+    case 'review-abandoned':
+      foldReview(db, entry);
+      break;
+    case 'review-started':
+      yield* foldStarted(db, entry);
+      break;
+    case 'review-published':
+      yield* foldPublished(db, search, entry);
       break;
     default:
       foldDesk(db, search, entry);

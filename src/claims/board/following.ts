@@ -16,6 +16,7 @@ import { readMeta, writeMeta } from './schema.ts';
  * its end, with the process standing still.
  */
 const BATCH = 25;
+const WHOLE_DOSSIERS: ReadonlySet<Entry['kind']> = new Set(['dossier-seeded', 'review-started', 'review-published']);
 /** How long folding may keep everybody else waiting, in milliseconds. */
 const SLICE_MS = 10;
 /**
@@ -67,7 +68,7 @@ export async function followLedger(
     let batch: Recorded<Entry>[] = [];
     for await (const recorded of ledger.read(from)) {
       batch.push(recorded);
-      if (batch.length < BATCH && recorded.entry.kind !== 'dossier-seeded') continue;
+      if (batch.length < BATCH && !WHOLE_DOSSIERS.has(recorded.entry.kind)) continue;
       if (!(await foldBatch(writer, from, batch))) return false;
       folded += batch.length;
       if (total === null) {

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const BOARD_VERSION = 3;
+export const BOARD_VERSION = 4;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -89,6 +89,30 @@ CREATE TABLE IF NOT EXISTS proposals (
   state TEXT NOT NULL, decided_at TEXT, decided_by TEXT, reason TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS proposals_by_subject ON proposals (subject, state);
+
+-- Drafts under review. Nothing of them stands in the tables that answers are made from.
+CREATE TABLE IF NOT EXISTS reviews (
+  id INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, at TEXT NOT NULL, actor TEXT NOT NULL,
+  sha256 TEXT NOT NULL, address TEXT, text TEXT NOT NULL,
+  -- Title, source without its text, sides, speakers, topics, what is undecided: as JSON, as the edits have made it.
+  parts TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'open', decisions INTEGER NOT NULL DEFAULT 0,
+  ended_at TEXT, ended_by TEXT, reason TEXT, dossier TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS reviews_by_state ON reviews (state, id);
+CREATE INDEX IF NOT EXISTS reviews_by_text ON reviews (sha256);
+CREATE TABLE IF NOT EXISTS review_items (
+  review INTEGER NOT NULL, item TEXT NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL, notes TEXT NOT NULL,
+  opposing TEXT, against TEXT,
+  state TEXT NOT NULL DEFAULT 'open', number INTEGER NOT NULL DEFAULT 0,
+  -- Who has decided since its words last changed, as JSON; the last of them decided at \`at\`.
+  eyes TEXT NOT NULL DEFAULT '[]', at TEXT, edited INTEGER NOT NULL DEFAULT 0, reason TEXT,
+  PRIMARY KEY (review, item)
+) STRICT, WITHOUT ROWID;
+-- Parts of a long draft that no review has started with yet.
+CREATE TABLE IF NOT EXISTS review_pages (entry TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sources_by_text ON sources (json_extract(doc, '$.sha256'));
+CREATE INDEX IF NOT EXISTS sources_by_address ON sources (json_extract(doc, '$.address'));
 
 -- What became of each entry from chat: one that came second changes nothing, and its maker is told why.
 CREATE TABLE IF NOT EXISTS outcomes (entry TEXT PRIMARY KEY, subject TEXT, refusal TEXT) STRICT;

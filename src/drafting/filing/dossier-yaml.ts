@@ -64,7 +64,7 @@ const comment = (confidence: number, reasons: readonly string[]): string =>
   ` confidence ${confidence.toFixed(2)}: ${reasons.join('; ').replace(/\s+/g, ' ')}`;
 
 /** What the statement's passage covers: all that belongs to it, and nothing of another speaker. */
-const passageOf = (one: DraftAttribution): [number, number] => {
+export const passageOf = (one: DraftAttribution): [number, number] => {
   const spans = [...one.content, ...one.quotes, ...[one.source, one.cue].filter((span) => span !== null)];
   return [Math.min(...spans.map((span) => span[0])), Math.max(...spans.map((span) => span[1]))];
 };
@@ -120,11 +120,8 @@ const commentEach = (document: Document, list: 'statements' | 'disputes', commen
   for (const [i, item] of items.entries()) item.commentBefore = comments[i] ?? '';
 };
 
-/**
- * The dossier file of a draft: every statement and dispute is marked `proposed: true`, with its confidence and reasons as a
- * comment above it, so that nothing of it is answered before a person has taken the mark away.
- */
-export const draftToYaml = (input: Draftable): string => {
+/** What a draft's dossier file holds, each statement and dispute marked as proposed. */
+export const draftToFile = (input: Draftable) => {
   const { draft, metadata, text, id } = input;
   const points = [...text];
   const ids = speakerIds(draft);
@@ -134,7 +131,7 @@ export const draftToYaml = (input: Draftable): string => {
     kind: kinds[kind],
   }));
   const open = draft.attributions.some((one) => one.speaker === null);
-  const document = new Document({
+  return {
     id,
     title: metadata.title?.value ?? id,
     sources: [sourceOf(input)],
@@ -147,9 +144,19 @@ export const draftToYaml = (input: Draftable): string => {
       from: (one.from ?? one.beside ?? '').replace('A', 'S'),
       against: one.against.replace('A', 'S'),
       kind: one.kind,
-      ...(one.from === null ? { voice: 'source' } : {}),
+      ...(one.from === null ? { voice: 'source' as const } : {}),
     })),
-  });
+  };
+};
+
+/**
+ * The dossier file of a draft: every statement and dispute is marked `proposed: true`, with its confidence and reasons as a
+ * comment above it, so that nothing of it is answered before a person has taken the mark away.
+ */
+export const draftToYaml = (input: Draftable): string => {
+  const { draft, metadata, text } = input;
+  const points = [...text];
+  const document = new Document(draftToFile(input));
   document.commentBefore = [
     ' A draft, made by rules: nothing here is in the record until an editor has read it and taken away "proposed: true".',
     ' "says" repeats the article: write the desk’s own one-sentence paraphrase. Sort the topics, give the speakers their sides.',

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import type { Command } from '../src/bot/command.ts';
+import { toMinute } from '../src/bot/desk/proposal.ts';
+import { pageOption, pageSchema } from '../src/bot/options.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { progressOf } from '../src/bot/review/progress.ts';
+import { DRAFT_COMMAND } from '../src/bot/review/showing.ts';
+import type { ReviewView } from '../src/claims/board/reviews.ts';
+import type { Board } from '../src/claims/board.ts';
+
+const PER_PAGE = 10;
+/** Buttons that open one; the others are opened by their name. */
+const MOST_BUTTONS = 5;
+
+const schema = z.object({ page: pageSchema });
+
+export const drafts: Command<z.infer<typeof schema>> = {
+  name: 'drafts',
+  summary: 'The drafts under review, the latest first, and how far each has come',
+  options: [pageOption],
+  schema,
+  examples: ['/drafts'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run({ board }, options): Promise<Answer> {
+    const { items, total } = board.reviews.open(pageToSlice(options.page, PER_PAGE));
+    if (total === 0)
+      return createAnswer({
+        tone: 'nothing',
+        title: 'No draft is under review',
+        blocks: [
+          paragraph(
+            text('Give an article to /draft: its address, a file, or “Draft a dossier” on a message with one of them.'),
+          ),
+        ],
+      });
+    const end = pageEnd({ command: 'drafts', options: givenOptions(options) }, options.page, PER_PAGE, total, 'drafts');
+    return createAnswer({
+      title: total === 1 ? 'One draft under review' : `${total} drafts under review`,
+      blocks: [{ kind: 'list', items: items.map((review) => reviewToItem(board, review)) }, ...end.blocks],
+      actions: [
+        ...items.slice(0, MOST_BUTTONS).map(({ name }) => ({
+          label: `Open ${name}`.slice(0, 40).toWellFormed(),
+          command: DRAFT_COMMAND,
+          options: { article: name },
+        })),
+        ...end.actions,
+      ],
+    });
+  },
+};
+
+function reviewToItem(board: Board, review: ReviewView): Spans {
+  const { items, decided } = progressOf(board, review);
+  return [
+    code(review.name),
+    text(' '),
+    strong(review.title),
+    text(`: ${decided} of ${items.length} decided; handed in by ${review.by.name} on ${toMinute(review.at)}`),
+  ];
+}

@@ -1,0 +1,85 @@
+/** Gets a file from a platform's own file host: nobody else gets its token, and size and time have an end. */
+import type { ArticleFile } from '../bot/articles.ts';
+import { UserError } from '../errors.ts';
+
+/** Our own numbers: what the drafter reads at most, and how long the platform may take. */
+const MOST_BYTES = 20 * 1024 * 1024;
+const WITHIN_MS = 20_000;
+
+export interface FileHosts {
+  /** The platform as people call it. */
+  platform: string;
+  /** Origins that files may come from: https://files.slack.com. */
+  origins: readonly string[];
+  /** Sent to these origins alone. */
+  headers: Readonly<Record<string, string>>;
+  /** What is done where the platform leads elsewhere, or shows a page in place of the file. */
+  refused: string;
+}
+
+/** @param reference the file's address. Rejects with a UserError that says what to do instead. */
+export async function downloadFile(reference: string, hosts: FileHosts): Promise<ArticleFile> {
+  const url = URL.canParse(reference) ? new URL(reference) : null;
+  if (url === null || !hosts.origins.includes(url.origin) || url.username !== '' || url.password !== '')
+    throw new UserError(
+      `This is no file that ${hosts.platform} itself keeps: give its address to /draft instead, or upload the file here.`,
+    );
+  const name = nameOf(url);
+  try {
+    const response = await fetch(url, {
+      headers: hosts.headers,
+      // A redirect could lead anywhere, and would take the headers along.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(WITHIN_MS),
+    });
+    const contentType = response.headers.get('content-type');
+    const isPage = /text\/html/i.test(contentType ?? '') && !/\.x?html?$/i.test(name);
+    if (response.status === 401 || response.status === 403 || isRedirect(response.status) || isPage) {
+      await response.body?.cancel();
+      throw new UserError(`${name} could not be read: ${hosts.refused}`);
+    }
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new UserError(
+        `${name} could not be read: ${hosts.platform} answers ${response.status}. Try again, or give the article’s address.`,
+      );
+    }
+    return { bytes: await readBody(response, name), name, contentType };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const isLate = (error as Error).name === 'TimeoutError';
+    throw new UserError(
+      `${name} could not be read: ${hosts.platform} ${isLate ? `did not send it within ${WITHIN_MS / 1000} seconds` : 'is not to be reached'}. Try again, or give the article’s address.`,
+      { cause: error },
+    );
+  }
+}
+
+const isRedirect = (status: number) => status >= 300 && status < 400;
+
+async function readBody(response: Response, name: string): Promise<Uint8Array> {
+  const stated = Number(response.headers.get('content-length') ?? 0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (stated <= MOST_BYTES)
+    for await (const chunk of response.body ?? []) {
+      size += chunk.length;
+      if (size > MOST_BYTES) break;
+      chunks.push(chunk);
+    }
+  if (Math.max(stated, size) <= MOST_BYTES) return Buffer.concat(chunks);
+  await response.body?.cancel().catch(() => {});
+  throw new UserError(
+    `${name} is larger than ${MOST_BYTES / 1024 / 1024} MB: nothing of it was read. Give the article alone, as text.`,
+  );
+}
+
+/** The last part of the path, as the platform has kept the file's name. */
+function nameOf({ pathname }: URL): string {
+  const last = pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last) || 'the file';
+  } catch {
+    return last;
+  }
+}

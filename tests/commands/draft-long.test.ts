@@ -1,0 +1,40 @@
+/** A long report is drafted beside everything else: whoever asks something in the meantime is answered. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ask } from '../desk.ts';
+import { desk, openReviewing, seedArticle, temporary } from '../reviewing.ts';
+
+const WORDS = 30_000;
+
+test('while a long report is drafted others are answered, and all of its statements come into review', async () => {
+  const folder = temporary();
+  const newsroom = await openReviewing(folder);
+  const article = readFileSync(seedArticle, 'utf8');
+  const parts = Math.ceil(WORDS / article.split(/\s+/).length);
+  const path = join(folder, 'report.txt');
+  writeFileSync(path, Array.from({ length: parts }, (_, at) => `${article}\nPart ${at}.\n`).join('\n'));
+  let isDrafted = false;
+  const drafting = ask(newsroom, desk, `/draft ${path}`).finally(() => {
+    isDrafted = true;
+  });
+  let answered = 0;
+  while (!isDrafted && answered < 50) {
+    expect((await ask(newsroom, desk, '/drafts')).title).toBe('No draft is under review');
+    answered += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(answered).toBe(50);
+  expect((await drafting).title).toContain('S1: statement 1 of');
+  const [review] = newsroom.board.reviews.open({ limit: 1, offset: 0 }).items;
+  const items = newsroom.board.reviews.items(review?.row ?? 0);
+  const statements = items.filter(({ id }) => id.startsWith('S'));
+  expect(statements.map(({ id }) => id)).toEqual(statements.map((_, at) => `S${at + 1}`));
+  expect(statements.length).toBeGreaterThan(12 * parts);
+  const last = newsroom.board.reviews.item(review?.row ?? 0, statements.at(-1)?.id ?? '')?.doc;
+  const text = newsroom.board.reviews.sourceText(review?.row ?? 0);
+  const passage = last !== undefined && 'says' in last ? last.passage : null;
+  expect(text.slice(passage?.start, passage?.end)).toBe(passage?.exact);
+  await newsroom.close();
+  rmSync(folder, { recursive: true });
+});
