@@ -9,7 +9,8 @@ import { createInteractions, type DiscordInteraction } from './discord/interacti
 import { createRest, type DiscordCall } from './discord/rest.ts';
 import { createSender } from './discord/sender.ts';
 import { createFaults } from './faults.ts';
-import { isJson, listen } from './loopback.ts';
+import { createFileHost } from './files.ts';
+import { isJson, type Json, listen } from './loopback.ts';
 
 /** How a peer differs from the ordinary. All may be left out. */
 export interface DiscordPeerOptions {
@@ -69,7 +70,8 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}) {
     greetings: () => [{ type: 'GUILD_CREATE', data: guildToJson(guild) }],
   });
   const rest = createRest({ guild, commands, interactions, note, gatewayUrl: gateway.url, token }, faults, calls);
-  const loopback = await listen(rest, gateway.upgrade);
+  const files = createFileHost('attachments', () => true);
+  const loopback = await listen((request) => files.answer(request) ?? rest(request), gateway.upgrade);
   gateway.setUrl(`ws://127.0.0.1:${loopback.port}`);
 
   let endpoint: string | null = null;
@@ -101,6 +103,13 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}) {
     gateway,
     commands,
     interactions: interactionLog,
+    /** Requests for files, with their headers. */
+    fileRequests: files.requests,
+    /** Keeps a file as Discord does; what it gives is put into a message's or an option's attachments. */
+    upload(filename: string, content: string): Json {
+      const url = `${loopback.origin}${files.keep(filename, content)}?ex=1&is=1&hm=1`;
+      return { id: guild.snowflake(), filename, size: content.length, url, proxy_url: url, content_type: 'text/plain' };
+    },
     /** The recorded calls of one route, named as `POST /channels/:channel/messages`. */
     callsOf: (route: string) => calls.filter((call) => call.route === route),
     /** From now on interactions are POSTed, signed, to this endpoint of the bot. */

@@ -1,6 +1,7 @@
 /** A stand-in of Slack's servers on 127.0.0.1, for stock Bolt: Web API, Socket Mode, signed HTTP, response URLs, and what people see. */
 import { slackPayloadProblems } from '../payloads/slack.ts';
 import { createFaults } from './faults.ts';
+import { createFileHost } from './files.ts';
 import { isJson, type Json, type LoopbackReply, type LoopbackRequest, listen } from './loopback.ts';
 import { type ContentCheck, createChatMethods, permalink } from './slack/chat-methods.ts';
 import { contentRefusal } from './slack/content.ts';
@@ -21,6 +22,7 @@ const allScopes = [
   'channels:read',
   'chat:write',
   'commands',
+  'files:read',
   'groups:history',
   'groups:read',
   'im:history',
@@ -86,7 +88,13 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
   };
   const webApi = createWebApi(methods, access, faults, calls);
 
+  const files = createFileHost(
+    'files-pri',
+    (headers) => headers.authorization === `Bearer ${secrets.botToken}` && access.scopes.has('files:read'),
+  );
   const handle = (request: LoopbackRequest): LoopbackReply => {
+    const file = files.answer(request);
+    if (file !== null) return file;
     if (request.path.startsWith('/api/')) return webApi(request);
     if (!request.path.startsWith('/response/')) return { status: 404 };
     const fault = faults.take('response_url');
@@ -123,6 +131,20 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
     views,
     socket,
     followUps: responses.followUps,
+    /** Requests for files, with their headers. */
+    fileRequests: files.requests,
+    /** Keeps a file as Slack does; what it gives is put into a message's `files`. */
+    upload(name: string, content: string): Json {
+      const address = `${loopback.origin}${files.keep(name, content)}`;
+      return {
+        id: 'F0ARTICLE1',
+        name,
+        mode: 'hosted',
+        size: content.length,
+        url_private: address,
+        url_private_download: address,
+      };
+    },
     /** The recorded calls of one method. */
     callsOf: (method: string) => calls.filter((call) => call.method === method),
     /** From now on events are POSTed, signed, to this request URL of the app. */

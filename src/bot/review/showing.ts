@@ -28,8 +28,9 @@ const KINDS = {
 };
 /** Below this the drafter itself is in doubt. */
 const LOW_CONFIDENCE = 0.6;
-/** Statements and open ends that the overview has room for. */
-const MOST_LISTED = 15;
+/** Items, and open ends, that the overview has room for. */
+const MOST_LISTED = 60;
+const MOST_UNDECIDED = 5;
 
 /** The next item that is open, or the overview when there is none. @param told what has just happened; null for nothing. */
 export function reviewToAnswer(board: Board, review: ReviewView, after: string | null, told: string | null): Answer {
@@ -225,23 +226,33 @@ export function overviewToAnswer(
   });
 }
 
+/** In short, so that the buttons stand under it: each item is shown in full by its id. */
 function acceptedToBlocks(board: Board, review: ReviewView, accepted: readonly ReviewItem[]): Block[] {
-  const lines = accepted.slice(0, MOST_LISTED).map(({ id }): Spans => {
-    const doc = board.reviews.item(review.row, id)?.doc;
-    if (doc === undefined) return [code(id)];
-    if ('says' in doc) return statementToItem(draftedToView(review, doc, 'recorded'));
-    return [
-      code(doc.id),
-      text(` ${doc.kind} of ${doc.against} by ${doc.voice === 'source' ? 'the source, with' : ''} ${doc.from}`),
-    ];
+  const docs = accepted.slice(0, MOST_LISTED).flatMap(({ id }) => board.reviews.item(review.row, id)?.doc ?? []);
+  const bySpeaker = new Map<string, string[]>();
+  for (const doc of docs)
+    if ('says' in doc) bySpeaker.set(doc.speaker, [...(bySpeaker.get(doc.speaker) ?? []), toldIn(doc)]);
+  const lines: Spans[] = [...bySpeaker].map(([speaker, ids]) => {
+    const { name, sideName } = speakerNamed(review, speaker);
+    return [strong(capitalise(name)), text(` (${sideName ?? 'no side'}): ${ids.join(', ')}`)];
   });
-  if (lines.length === 0) return [];
-  const rest = accepted.length - lines.length;
-  return [
-    heading(text('Accepted')),
-    { kind: 'list', items: rest === 0 ? lines : [...lines, [text(`and ${rest} more`)]] },
-  ];
+  const disputes = docs.flatMap((doc): Spans[] =>
+    'against' in doc
+      ? [
+          [
+            text(
+              `${doc.id}: ${doc.kind} of ${doc.against} ${doc.voice === 'source' ? 'drawn by the source, with' : 'by'} ${doc.from}`,
+            ),
+          ],
+        ]
+      : [],
+  );
+  const rest = accepted.length - docs.length;
+  const items = [...lines, ...disputes, ...(rest === 0 ? [] : [[text(`and ${rest} more`)]])];
+  return items.length === 0 ? [] : [heading(text('Accepted')), { kind: 'list', items }];
 }
+
+const toldIn = ({ id, toldBy }: Statement): string => (toldBy === null ? id : `${id} (as told by another)`);
 
 function sidesToBlocks({ speakers, sides }: ReviewView): Block[] {
   if (sides.length > 0 || speakers.length === 0) return [];
@@ -256,7 +267,7 @@ function undecidedToBlocks(board: Board, review: ReviewView): Block[] {
   if (review.undecided.length === 0) return [];
   const source = board.reviews.sourceText(review.row);
   const lines = review.undecided
-    .slice(0, MOST_LISTED)
+    .slice(0, MOST_UNDECIDED)
     .map(({ place: [start, end], says }): Spans => [text(`“${source.slice(start, end)}”: ${says}`)]);
   const rest = review.undecided.length - lines.length;
   return [

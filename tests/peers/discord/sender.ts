@@ -5,7 +5,17 @@ import * as model from './guild.ts';
 import { type DiscordInteraction, interactionType, newInteraction } from './interactions.ts';
 
 /** Types of options: docs.discord.com/developers/interactions/application-commands, "Application Command Option Type". */
-const optionType = { subcommand: 1, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, number: 10 };
+const optionType = {
+  subcommand: 1,
+  string: 3,
+  integer: 4,
+  boolean: 5,
+  user: 6,
+  channel: 7,
+  role: 8,
+  number: 10,
+  attachment: 11,
+};
 
 type OptionValue = string | number | boolean;
 
@@ -130,12 +140,19 @@ export function createSender({ guild, commands, send }: SenderSetting) {
       ),
     };
     const id = command?.id ?? guild.snowflake();
-    return { id, name: scene.name, type: 1, options, ...(channels.length === 0 ? {} : { resolved }) };
+    const attachments = Object.fromEntries((scene.attachments ?? []).map((each) => [textAt(each, 'id'), each]));
+    const all = {
+      ...(channels.length === 0 ? {} : resolved),
+      ...(scene.attachments === undefined ? {} : { attachments }),
+    };
+    return { id, name: scene.name, type: 1, options, ...(Object.keys(all).length === 0 ? {} : { resolved: all }) };
   };
 
   interface CommandScene extends Scene {
     name: string;
     options?: Record<string, OptionValue>;
+    /** What the options of type attachment stand for, by their ids. */
+    attachments?: Json[];
   }
 
   return {
@@ -177,10 +194,11 @@ export function createSender({ guild, commands, send }: SenderSetting) {
       return act({ user, channel }, interactionType.modal, data, more);
     },
     /** A message of a person: something to use the context menu on. */
-    say: (scene: Scene & { content: string }): model.DiscordMessage =>
+    say: (scene: Scene & { content: string; attachments?: Json[] }): model.DiscordMessage =>
       guild.post(scene.channel ?? model.discordCast.desk, {
         author: scene.user ?? model.discordCast.alice,
         content: scene.content,
+        attachments: scene.attachments ?? [],
         via: 'a person',
       }),
   };

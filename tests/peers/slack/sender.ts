@@ -76,8 +76,18 @@ export function createSender(setting: SenderSetting) {
     return send('events_api', events.eventPayload(`Ev${String(count).padStart(9, '0')}`, setting.now() / 1000, inner));
   };
 
-  const say = (scene: Scene & Words & { threadTs?: string }, channel: SlackChannel, text: string): SlackMessage =>
-    workspace.post(channel.id, { user: userOf(scene).id, text, threadTs: scene.threadTs ?? null, via: 'a person' });
+  const say = (
+    scene: Scene & Words & { threadTs?: string; files?: Json[] },
+    channel: SlackChannel,
+    text: string,
+  ): SlackMessage =>
+    workspace.post(channel.id, {
+      user: userOf(scene).id,
+      text,
+      threadTs: scene.threadTs ?? null,
+      via: 'a person',
+      files: scene.files ?? [],
+    });
 
   return {
     /** A slash command. The acknowledgement's body becomes visible as Slack shows it. */
@@ -97,7 +107,7 @@ export function createSender(setting: SenderSetting) {
       return event(events.messageEvent('app_mention', message, channel));
     },
     /** A direct message to the bot: the `message` event with `channel_type` im. */
-    async sendDirectMessage(scene: Scene & Words & { threadTs?: string }): Promise<Delivery> {
+    async sendDirectMessage(scene: Scene & Words & { threadTs?: string; files?: Json[] }): Promise<Delivery> {
       const channel = workspace.directMessage(userOf(scene).id);
       const message = say(scene, channel, onWire(scene));
       return event(events.messageEvent('message', message, channel));
@@ -105,7 +115,8 @@ export function createSender(setting: SenderSetting) {
     /** Any inner event of the Events API, as it stands. */
     sendEvent: event,
     /** A message of a person, with no event: something to use a shortcut on, or the start of a thread. */
-    say: (scene: Scene & Words & { threadTs?: string }): SlackMessage => say(scene, channelOf(scene), onWire(scene)),
+    say: (scene: Scene & Words & { threadTs?: string; files?: Json[] }): SlackMessage =>
+      say(scene, channelOf(scene), onWire(scene)),
     /** The message shortcut with a callback id, on a message. */
     async sendShortcut(scene: Scene & { callbackId: string; message: SlackMessage }): Promise<Delivery> {
       const { message } = scene;

@@ -23,6 +23,8 @@ export interface SlackMessage {
   via: string;
   /** What the app keeps with the message; shown to apps that ask for it. */
   metadata: Json | null;
+  /** What was uploaded with it, as Slack shows it. */
+  files: Json[];
 }
 
 /** A conversation. A direct message has `isIm`, no name, and two members. */
@@ -46,6 +48,7 @@ export interface SlackDraft {
   botId?: string | null;
   via: string;
   metadata?: Json | null;
+  files?: Json[];
 }
 
 /** The ids of the one team, app and bot user that the peer plays. */
@@ -150,6 +153,7 @@ export function createWorkspace(now: () => number) {
         ephemeralTo: draft.ephemeralTo ?? null,
         via: draft.via,
         metadata: draft.metadata ?? null,
+        files: draft.files ?? [],
       };
       target.messages.push(message);
       return message;
@@ -189,6 +193,7 @@ export function messageToJson(message: SlackMessage): Json {
     team: team.id,
     ...(message.botId === null ? {} : { bot_id: message.botId, app_id: bot.appId }),
     ...(message.blocks.length === 0 ? {} : { blocks: message.blocks }),
+    ...(message.files.length === 0 ? {} : { files: message.files }),
     ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
   };

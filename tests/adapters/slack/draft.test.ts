@@ -1,0 +1,152 @@
+/** A draft reviewed in Slack, with stock Bolt: from a file in a message to an answer, over a restart and between editors. */
+import { readFileSync, rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Newsroom } from '../../../src/newsroom.ts';
+import { cast, type SlackMessage } from '../../peers/slack/workspace.ts';
+import { openReviewing, seedArticle, temporary } from '../../reviewing.ts';
+import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
+
+const article = readFileSync(seedArticle, 'utf8');
+const NAME = 'what-is-this-micmac-around-the-phone';
+const environment = { EDITORS: `slack:${cast.alice},slack:${cast.boris}` };
+
+let folder: string;
+let newsroom: Newsroom;
+beforeEach(async () => {
+  folder = temporary();
+  newsroom = await openReviewing(folder, environment);
+});
+afterEach(async () => {
+  await newsroom.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
+const start = (mode: Mode, setting = {}, options = {}) =>
+  startHarness(mode, options, { bot: newsroom.bot, ...setting });
+
+/** What a person was told last that holds some words. */
+async function told({ peer }: Harness, user: string, words: string): Promise<SlackMessage> {
+  let found: SlackMessage | undefined;
+  await until(() => {
+    const at = readBy(peer, user).findLastIndex((each) => each.includes(words));
+    found = peer.visibleTo(user)[at];
+    expect(found, `${user} was told of ${words}: ${readBy(peer, user).at(-1)}`).toBeDefined();
+  });
+  return found as SlackMessage;
+}
+
+async function pressOn(harness: Harness, user: string, message: SlackMessage, label: string, words: string) {
+  const pressed = await harness.peer.sendBlockAction({ message, actionId: buttonIn(message, label), user });
+  expect(pressed).toMatchObject({ status: 200, failure: null });
+  return told(harness, user, words);
+}
+
+describe.each(modes)('over %s', (mode) => {
+  test('shortcut with a file, accept, edit, skip, back, a restart, another editor, publish, and it is found', async () => {
+    const first = await start(mode);
+    const files = [first.peer.upload('article.txt', article)];
+    const message = first.peer.say({ text: 'For the desk', files });
+    const delivery = await first.peer.sendShortcut({ callbackId: 'shortcut-draft', message });
+    expect(delivery).toMatchObject({ status: 200, failure: null });
+    const one = await told(first, cast.alice, 'S1: statement 1 of');
+    expect(first.peer.fileRequests.map(({ headers }) => headers.authorization)).toEqual([
+      `Bearer ${first.peer.botToken}`,
+    ]);
+    const two = await pressOn(first, cast.alice, one, 'Accept', 'S2: statement 2 of');
+    const three = await pressOn(first, cast.alice, two, 'Skip', 'S3: statement 3 of');
+    const back = await pressOn(first, cast.alice, three, 'Back', 'Skipped by alice');
+    await pressOn(first, cast.alice, back, 'Accept', 'S2 is accepted.');
+    await first.peer.sendBlockAction({ message: three, actionId: buttonIn(three, 'Edit') });
+    await until(() => expect(first.peer.views.of(cast.alice)).toHaveLength(1));
+    for (let step = 0; step < 5; step += 1) {
+      const view = first.peer.views.of(cast.alice).at(-1);
+      if (view === undefined || JSON.stringify(view.view).includes('S3 is edited')) break;
+      const typed = { says: 'In our words.', side: 'France', kind: 'person' };
+      const asked = JSON.stringify(view.view);
+      const entered = Object.fromEntries(
+        Object.entries(typed).filter(([name]) => asked.includes(`"block_id":"${name}"`)),
+      );
+      await first.peer.sendViewSubmission({ view, entered });
+    }
+    expect(JSON.stringify(first.peer.views.of(cast.alice).at(-1)?.view)).toContain('S3 is edited and accepted');
+    expect(newsroom.board.reviews.item(1, 'S3')).toMatchObject({ edited: true, doc: { says: 'In our words.' } });
+    await first.adapter.stop();
+    await newsroom.close();
+
+    newsroom = await openReviewing(folder, environment);
+    const second = await start(mode);
+    await second.peer.sendCommand({ command: '/drafts', user: cast.boris });
+    const list = await told(second, cast.boris, '3 of ');
+    let shown = await pressOn(second, cast.boris, list, 'Open what-is', 'S4: statement 4 of');
+    for (const { id } of newsroom.board.reviews.items(1).slice(3)) {
+      await second.peer.sendBlockAction({ message: shown, actionId: buttonIn(shown, 'Accept'), user: cast.boris });
+      shown = await told(second, cast.boris, `${id} is accepted.`);
+    }
+    await pressOn(second, cast.boris, shown, 'Publish', `Published: ${NAME}`);
+    await second.peer.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
+    expect(readBy(second.peer, cast.alice).join()).toContain('Sergei Shoigu');
+    const statements = newsroom.board.reviews.items(1).filter(({ id }) => id.startsWith('S')).length;
+    expect(newsroom.board.records.counts()).toEqual({ dossiers: 1, statements });
+  }, 120_000);
+
+  test('an answer that takes longer than Slack waits is acknowledged with “Drafting…”, and then comes', async () => {
+    const harness = await start(mode, { ackDeadline: 1 });
+    const files = [harness.peer.upload('article.txt', article)];
+    await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
+    await told(harness, cast.alice, 'S1: statement 1 of');
+    const read = readBy(harness.peer, cast.alice);
+    expect(read.findIndex((each) => each.includes('Drafting…'))).toBeLessThan(
+      read.findIndex((each) => each.includes('S1:')),
+    );
+    const delivery = await harness.peer.sendCommand({ command: '/draft', text: '<https://127.0.0.1/story>' });
+    expect(delivery).toMatchObject({ status: 200, failure: null });
+    await told(harness, cast.alice, 'inside a private network');
+  });
+});
+
+const inHttp = () => start('signed HTTP');
+
+test('a message to the bot with a file drafts it as well', async () => {
+  const harness = await inHttp();
+  const files = [harness.peer.upload('article.txt', article)];
+  await harness.peer.sendDirectMessage({ typed: 'draft', files });
+  await told(harness, cast.alice, 'S1: statement 1 of');
+});
+
+test('a link in a message is taken where Slack shows another text for it', async () => {
+  const harness = await inHttp();
+  const message = harness.peer.say({ text: 'Read <http://127.0.0.1:9/story?a=1&amp;b=2|the story>' });
+  await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message });
+  await told(harness, cast.alice, 'http://127.0.0.1:9/robots.txt is inside a private network');
+});
+
+test('the token goes to no host but Slack’s own', async () => {
+  const harness = await inHttp();
+  const files = [{ id: 'F1', name: 'a.txt', url_private_download: 'http://127.0.0.1:9/files-pri/T0-F1/a.txt' }];
+  await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
+  await told(harness, cast.alice, 'no file that Slack itself keeps');
+});
+
+test.each([
+  ['an app without the scope for files', { scopes: ['commands', 'chat:write'] }, article, 'needs the scope files:read'],
+  ['an empty file', {}, ' \n', 'holds no text'],
+  ['a file of more than 20 MB', {}, 'a'.repeat(21 * 1024 * 1024), 'is larger than 20 MB'],
+])('%s is told, and nothing is kept', async (_, options, content, words) => {
+  const harness = await start('signed HTTP', {}, options);
+  const files = [harness.peer.upload('article.txt', content)];
+  await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
+  await told(harness, cast.alice, words);
+  expect(await newsroom.ledger.count()).toBe(0);
+});
+
+test('who is no editor may hand an article in, and decides nothing', async () => {
+  await newsroom.close();
+  newsroom = await openReviewing(folder, { EDITORS: `slack:${cast.boris}` });
+  const harness = await inHttp();
+  const files = [harness.peer.upload('article.txt', article)];
+  await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
+  const shown = await told(harness, cast.alice, 'It waits for an editor');
+  await pressOn(harness, cast.alice, shown, 'Accept', 'Only editors decide drafts');
+  expect(newsroom.board.reviews.item(1, 'S1')?.state).toBe('open');
+});
