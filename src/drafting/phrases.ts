@@ -122,8 +122,9 @@ const trimStart = (sentence: Sentence, from: number, to: number, language: Langu
       const before = sentence.units[i - 1];
       if (!unit || !before) break;
       if (language.is('subjectPronouns', unit.lower)) return i;
-      if (startsPhrase(unit, language) && !language.is('prepositions', before.lower) && !startsPhrase(before, language))
-        return i;
+      const opens =
+        before.kind === 'word' && !language.is('prepositions', before.lower) && !startsPhrase(before, language);
+      if (startsPhrase(unit, language) && opens) return i;
       if (language.is('times', before.lower) && startsPhrase(unit, language)) return i;
     }
   }

@@ -48,6 +48,12 @@ const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean
     at--;
   const before = sentence.units[at];
   if (!before || i === 0) return false;
+  // "at one point", "on a press call": the noun of a preposition.
+  for (let from = i - 1; from > 0 && from > i - 4; from--) {
+    if (!language.is('determiners', sentence.lowers[from] ?? '')) continue;
+    if (language.is('prepositions', sentence.lowers[from - 1] ?? '')) return false;
+    break;
+  }
   if (/^[,—–]$/.test(before.text) && at > 2) return true;
   const next = sentence.units[i + 1];
   if (
@@ -129,7 +135,9 @@ const accordingTo = (sentence: Sentence, i: number, language: Language): Reporti
 };
 
 /** “…,” the email read.: a form that is mostly a noun is a verb where nothing but the sentence's end follows it. */
-const closingVerb = (sentence: Sentence, at: number, language: Language): CueForm | null => {
+const closingVerb = (sentence: Sentence, from: number, at: number, language: Language): CueForm | null => {
+  // "the country has become a failed state.": its verb stands before.
+  for (let i = from + 1; i < at; i++) if (isVerbLike(sentence, i, language)) return null;
   const next = sentence.units[at + 1];
   const before = sentence.lowers[at - 1] ?? '';
   if (next && !/^[.,]$/.test(next.text)) return null;
@@ -142,7 +150,7 @@ const straight = (sentence: Sentence, i: number, language: Language): Reporting 
   for (let at = i + 1; at < sentence.units.length && at < i + furthestSubject; at++) {
     const unit = sentence.units[at];
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') return null;
-    const form = cueAt(sentence, at, language) ?? (at - i <= 8 ? closingVerb(sentence, at, language) : null);
+    const form = cueAt(sentence, at, language) ?? (at - i <= 8 ? closingVerb(sentence, i, at, language) : null);
     if (!form || form.gerund || !form.groups.has('speech') || isPassive(sentence, at, language)) continue;
     const source = subjectBefore(sentence, i, at, language);
     if (!source || language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
@@ -184,6 +192,10 @@ const isPlural = (sentence: Sentence, phrase: Phrase, language: Language): boole
     .slice(phrase.from, phrase.to)
     .some((word) => word.endsWith(language.data.pluralEnding) || language.is('plurals', word));
 
+/** Whether a quotation follows at `i`, behind a comma or colon at most. */
+const opensQuotation = ({ units }: Sentence, i: number): boolean =>
+  units[/^[,:]$/.test(units[i]?.text ?? '') ? i + 1 : i]?.kind === 'quote';
+
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
 export const reportingsBefore = (
   sentence: Sentence,
@@ -214,6 +226,14 @@ export const reportingsBefore = (
         !language.is('auxiliaries', sentence.lowers[i - 1] ?? '')
       )
         continue;
+    }
+    // 'Said Comey, "…"': a clause that its verb opens.
+    const isOpening = i === from || sentence.units[i - 1]?.text === ',';
+    const after = own === null && isOpening ? inverted(sentence, i, language) : null;
+    if (after && opensQuotation(sentence, after.end)) {
+      found.push(after);
+      i = after.end - 1;
+      continue;
     }
     const source =
       own ?? found.findLast((one) => one.form)?.source ?? mainSubject(sentence, from, i, language) ?? earlier;

@@ -241,3 +241,18 @@ describe('what a draft promises', () => {
     expect(draftText(text, { language: 'en' })).toEqual(draftText(text, { language: 'en' }));
   });
 });
+
+describe('the mention of the speaker', () => {
+  test.each([
+    ['At the convention Sen. Jane Doe (D-MA) called it a “failure.”', 'Sen. Jane Doe (D-MA)'],
+    ['It was cold. Said Jane Doe, “We will win.”', 'Jane Doe'],
+    ['In other words, explained CBS moderator Jane Doe: “We will win.”', 'CBS moderator Jane Doe'],
+    ['In April, Jane Doe admits the action “didn’t work,” and the country has become a failed state.', 'Jane Doe'],
+  ])('in %s is %s', (text, source) => {
+    expect(statementsOf(text)).toMatchObject([{ source }]);
+  });
+
+  test('the noun of a preposition is no verb of saying: “at one point” says nothing', () => {
+    expect(statementsOf('At one point the crowd loudly reprised the chant “Lock her up!” again.')).toEqual([]);
+  });
+});
