@@ -79,13 +79,15 @@ async function boardOf(from: string): Promise<unknown> {
     .all();
   const rows = names
     .filter(({ name }) => name !== 'meta')
-    .map(({ name }) => [
-      name,
-      db
-        .prepare(`SELECT * FROM "${name}"`)
-        .all()
-        .map((row) => JSON.stringify(row)),
-    ]);
+    .map(({ name }) => {
+      const all = db.prepare(`SELECT * FROM "${name}"`);
+      // The full-text index numbers its rows beyond what a number holds.
+      all.setReadBigInts(true);
+      return [
+        name,
+        all.all().map((row) => JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? `${value}` : value))),
+      ];
+    });
   db.close();
   return rows;
 }

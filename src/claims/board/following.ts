@@ -24,6 +24,9 @@ const SLICE_MS = 10;
  */
 const BUILDING_CACHE = 96_000;
 const USUAL_CACHE = 2_000;
+/** Pages in the write-ahead log before it is copied into the file: meanwhile a page is written there once for many changes. */
+const BUILDING_WAL = 16_000;
+const USUAL_WAL = 1_000;
 /** Pause before the board's lock is tried again that another process holds, in milliseconds. */
 const BUSY_MS = 25;
 
@@ -56,7 +59,10 @@ export async function followLedger(
     while (!(await followOnce())) {}
   } finally {
     if (total !== null) {
-      if (writer.db.isOpen) writer.db.exec(`PRAGMA cache_size = -${USUAL_CACHE}; PRAGMA shrink_memory`);
+      if (writer.db.isOpen)
+        writer.db.exec(
+          `PRAGMA cache_size = -${USUAL_CACHE}; PRAGMA wal_autocheckpoint = ${USUAL_WAL}; PRAGMA shrink_memory`,
+        );
       onProgress(null);
     }
   }
@@ -72,7 +78,7 @@ export async function followLedger(
       folded += batch.length;
       if (total === null) {
         total = await ledger.count();
-        writer.db.exec(`PRAGMA cache_size = -${BUILDING_CACHE}`);
+        writer.db.exec(`PRAGMA cache_size = -${BUILDING_CACHE}; PRAGMA wal_autocheckpoint = ${BUILDING_WAL}`);
       }
       onProgress({ folded: Math.min(folded, total), total });
       from = recorded.cursor;
@@ -102,12 +108,14 @@ async function foldBatch(
         since = performance.now();
       }
     }
+    search.settle();
     const last = batch.at(-1);
     if (last !== undefined) writeMeta(db, 'cursor', last.cursor);
     db.exec('COMMIT');
     return true;
   } catch (error) {
     if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+    search.discard();
     throw error;
   }
 }

@@ -25,9 +25,13 @@ export interface Found {
 }
 
 export interface SearchIndex {
-  /** Indexes a statement's passages, in place of any it had. The caller owns the transaction. */
+  /** Indexes a statement's passages, in place of any it had. The caller owns the transaction, and calls `settle` at its end. */
   add(statement: number, passages: readonly Passage[]): void;
   remove(statement: number): void;
+  /** Writes what adding has gathered. */
+  settle(): void;
+  /** Forgets what adding has gathered: the transaction was rolled back. */
+  discard(): void;
   find(phrase: string, options: { limit: number; offset: number; within: Within | null }): Found;
   /**
    * The statements that a whole message may be about, best first: those whose quotation or reported words stand whole
@@ -68,6 +72,8 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
       if (words.size > 0) vocabulary.count(words, passages[0]?.language ?? null);
     },
     remove,
+    settle: () => vocabulary.settle(),
+    discard: () => vocabulary.discard(),
     find(phrase, { limit, offset, within }) {
       const query = readQuery(phrase, vocabulary);
       const nothing: Found = { matches: [], more: false, total: 0, nearest: null, explained: query.corrections };
@@ -123,6 +129,11 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
     exact = take(['quotation'], wanted);
     if (exact < wanted) exact += take(['reported'], wanted - exact);
   }
-  if (exact < wanted) gradeEach(candidates.close());
+  if (exact < wanted) {
+    for (const { statements, isFar } of candidates.close()) {
+      if (isFar && [...graded.values()].some((each) => each?.isMatch)) break;
+      gradeEach(statements);
+    }
+  }
   return [...graded.values()].filter((each) => each !== null).sort(byGradeAndScore);
 }
