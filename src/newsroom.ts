@@ -11,6 +11,7 @@ import { createDrafts } from './bot/drafts.ts';
 import type { Log } from './bot/log.ts';
 import { observeBot } from './bot/observed.ts';
 import type { Marks } from './bot/taken.ts';
+import { createBuilder } from './claims/board/building.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds, idFrom } from './claims/ids.ts';
@@ -65,8 +66,11 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       newsroom: config.NEWSROOM,
       parse: (value) => entrySchema.parse(value),
     });
-    const board = openBoard(boardFile(config), ledger, (reason) =>
-      log.warn('the board is built anew', { error: reason }),
+    const board = openBoard(
+      boardFile(config),
+      ledger,
+      (reason) => log.warn('the board is built anew', { error: reason }),
+      createBuilder(store, config.NEWSROOM),
     );
     const nextId = createIds(now);
 

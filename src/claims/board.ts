@@ -3,6 +3,7 @@
  * (missing, damaged, another version, another ledger's) it is deleted and built anew; the ledger is never touched.
  */
 import { isDamage } from '../stores/damage.ts';
+import type { Builder } from './board/building.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
 import { followLedger, type Progress } from './board/following.ts';
 import { type Filter, filterToWithin } from './board/records.ts';
@@ -41,6 +42,9 @@ export interface Board extends Readonly<Readers> {
 /** More is not worth counting: each entry behind is read whole. */
 const MOST_LAG = 1_000;
 
+/** How many statements are folded before another thread takes over: less would not hold up anybody. */
+const LONG = 2_000;
+
 const NOTHING_YET: Progress = { folded: 0, total: 1 };
 
 export type Trouble = 'damaged' | 'gone';
@@ -49,9 +53,15 @@ export type Trouble = 'damaged' | 'gone';
  * Opens the board in `path`, as it is: `catchUp` brings it up to the ledger, and builds it anew when it has to be.
  *
  * @param path of the SQLite file, or ":memory:". Several processes may hold one file.
+ * @param builder folds a long ledger in another thread; null to fold it here, in slices. A board in memory is built here.
  * @param onRebuild told in one line why a board that was there is built anew; not where only its version is another.
  */
-export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reason: string) => void): Board {
+export function openBoard(
+  path: string,
+  ledger: Ledger<Entry>,
+  onRebuild: (reason: string) => void,
+  builder: Builder | null,
+): Board {
   let file = openBoardFile(path, onRebuild);
   let hasDamage = false;
   let isClosed = false;
@@ -59,10 +69,18 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
   /** Whether the file that is open has held the whole ledger once: until then its silence says nothing. */
   let isWhole = false;
 
+  const tell = (next: Progress | null) => {
+    progress = next;
+  };
+
   async function follow(into: BoardFile): Promise<void> {
-    await followLedger(into.writer, ledger, (next) => {
-      progress = next;
-    });
+    if (builder === null || path === ':memory:') await followLedger(into.writer, ledger, null, tell);
+    else if (!(await followLedger(into.writer, ledger, LONG, tell))) {
+      tell(progress ?? NOTHING_YET);
+      await builder.build(path, tell).catch((error: Error) => onRebuild(error.message));
+      // What has come meanwhile; or what the thread could not fold, with the same trouble here.
+      if (!isClosed) await followLedger(into.writer, ledger, null, tell);
+    }
     if (into === file) isWhole = true;
   }
 
@@ -157,6 +175,7 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
     },
     close() {
       isClosed = true;
+      builder?.stop();
       file.close();
     },
   };

@@ -65,7 +65,7 @@ function freshEntries(
 async function tryOut(name: string, entries: readonly Entry[]): Promise<void> {
   let board: Board;
   try {
-    board = openBoard(':memory:', entriesToLedger(entries), () => {});
+    board = openBoard(':memory:', entriesToLedger(entries), () => {}, null);
     await board.catchUp();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -69,7 +69,7 @@ const exported = async (from: string, format = 'json') =>
 async function boardOf(from: string): Promise<unknown> {
   const place = await record(from);
   const file = join(emptyFolder(), 'board.sqlite');
-  const board = openBoard(file, place.ledger, () => {});
+  const board = openBoard(file, place.ledger, () => {}, null);
   await board.catchUp();
   board.close();
   await place.close();

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { isBusy } from '../../stores/damage.ts';
 import type { Entry } from '../entry.ts';
-import type { Ledger, Recorded } from '../ledger.ts';
+import type { LedgerReader, Recorded } from '../ledger-reading.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldEntry } from './fold.ts';
 import { readMeta, writeMeta } from './schema.ts';
@@ -45,47 +45,58 @@ export interface Writer {
 /**
  * Several processes may follow into one file: each batch is folded in a transaction that checks that nobody else folded it.
  *
+ * @param most how many statements, or other entries, to fold before giving up; null for all there are.
  * @param onProgress called after each batch of a long run, and with null at the end.
+ * @returns whether the end of the ledger was reached.
  * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is on the board.
  */
 export async function followLedger(
   writer: Writer,
-  ledger: Ledger<Entry>,
+  ledger: LedgerReader<Entry>,
+  most: number | null,
   onProgress: (progress: Progress | null) => void,
-): Promise<void> {
-  let folded = 0;
+): Promise<boolean> {
+  let [folded, weight] = [0, 0];
   let total: number | null = null;
   try {
-    while (!(await followOnce())) {}
+    for (;;) {
+      const end = await followOnce();
+      if (end !== 'again') return end === 'whole';
+    }
   } finally {
     if (total !== null) {
-      if (writer.db.isOpen)
-        writer.db.exec(
-          `PRAGMA cache_size = -${USUAL_CACHE}; PRAGMA wal_autocheckpoint = ${USUAL_WAL}; PRAGMA shrink_memory`,
-        );
+      if (writer.db.isOpen) setBuilding(writer.db, false);
       onProgress(null);
     }
   }
 
-  /** Resolves false when another process has moved the board on, and reading has to begin again from there. */
-  async function followOnce(): Promise<boolean> {
+  /** Resolves `again` when another process has moved the board on, and reading has to begin again from there. */
+  async function followOnce(): Promise<'whole' | 'more' | 'again'> {
     let from = readMeta(writer.db, 'cursor');
     let batch: Recorded<Entry>[] = [];
     for await (const recorded of ledger.read(from)) {
+      if (most !== null && weight >= most) return 'more';
       batch.push(recorded);
+      weight += recorded.entry.kind === 'dossier-seeded' ? recorded.entry.dossier.statements.length : 1;
       if (batch.length < BATCH && recorded.entry.kind !== 'dossier-seeded') continue;
-      if (!(await foldBatch(writer, from, batch))) return false;
+      if (!(await foldBatch(writer, from, batch))) return 'again';
       folded += batch.length;
       if (total === null) {
         total = await ledger.count();
-        writer.db.exec(`PRAGMA cache_size = -${BUILDING_CACHE}; PRAGMA wal_autocheckpoint = ${BUILDING_WAL}`);
+        setBuilding(writer.db, true);
       }
       onProgress({ folded: Math.min(folded, total), total });
       from = recorded.cursor;
       batch = [];
     }
-    return batch.length === 0 || foldBatch(writer, from, batch);
+    return batch.length === 0 || (await foldBatch(writer, from, batch)) ? 'whole' : 'again';
   }
+}
+
+function setBuilding(db: DatabaseSync, isBuilding: boolean): void {
+  const [cache, wal] = isBuilding ? [BUILDING_CACHE, BUILDING_WAL] : [USUAL_CACHE, USUAL_WAL];
+  db.exec(`PRAGMA cache_size = -${cache}; PRAGMA wal_autocheckpoint = ${wal}`);
+  if (!isBuilding) db.exec('PRAGMA shrink_memory');
 }
 
 /** @returns false, with nothing folded, when another process has moved the board on from `from`. */
