@@ -51,7 +51,10 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
       const units = findUnits(terms, tables);
       if (units.length === 0) return;
       const isFar = createIsFar(units, terms);
-      const held = tables.holding(units, within, COMPARED);
+      const whole = tables.match(termsToExpression(terms), within, 0, COMPARED);
+      yield { statements: whole, isFar: isFar(allBits(units)) };
+      if (whole.length === COMPARED) return;
+      const held = tables.holding(units, leastHeld(units, isFar), within, COMPARED);
       const near = held.filter(({ has }) => !isFar(has));
       yield { statements: near.map(({ statement }) => statement), isFar: false };
       const far = held.filter(({ has }) => isFar(has)).slice(0, COMPARED_NEAR);
@@ -124,17 +127,45 @@ function pairsToUnits(terms: readonly Term[], tables: Tables): Unit[] {
   });
 }
 
+/** All that is known of the phrase, the commonest words too: the rare ones keep their look-up short. */
+function termsToExpression(terms: readonly Term[]): string {
+  return terms
+    .slice(0, PHRASE)
+    .flatMap((term) => {
+      const words = [...(term.docs > 0 ? [term.plain] : []), ...term.variants.map(({ word }) => word)];
+      return words.length === 0 || term.folded === GAP ? [] : [wordsToExpression(words)];
+    })
+    .join(' AND ');
+}
+
+function wordsToExpression(words: readonly string[]): string {
+  const expression = words.map((word) => wordsToPhrase([word])).join(' OR ');
+  return words.length === 1 ? expression : `(${expression})`;
+}
+
+function allBits(units: readonly Unit[]): number {
+  return (1 << units.length) - 1;
+}
+
+/** How many of the rarest units a statement may not lack together: it has at least one of them, or is far. */
+function leastHeld(units: readonly Unit[], isFar: (has: number) => boolean): number {
+  const all = allBits(units);
+  for (let count = 1; count < units.length; count += 1) if (isFar(all & ~((1 << count) - 1))) return count;
+  return units.length;
+}
+
 /**
  * Whether a statement that has some of the units, as bits, lacks more of the phrase than a match may. Small words that
- * are missing are no sign of that, however many.
+ * are missing are no sign of that, however many, where others say what the phrase is about.
  */
 function createIsFar(units: readonly Unit[], terms: readonly Term[]): (has: number) => boolean {
   const spare = (1 - CLOSE) * terms.reduce((sum, term) => sum + term.weight, 0);
   const unknown = terms.filter((term) => term.docs === 0 && term.variants.length === 0);
   const absent = unknown.reduce((sum, term) => sum + term.weight, 0);
+  const isAboutSomething = terms.filter(({ folded }) => folded !== GAP && !isFunctionWord(folded)).length > 1;
   return (has) => {
     const lacking = units.filter((_unit, at) => !(has & (1 << at)));
     const missing = lacking.reduce((sum, unit) => sum + unit.weight, absent);
-    return missing > spare && !lacking.every((unit) => unit.isSmall);
+    return missing > spare && !(isAboutSomething && lacking.every((unit) => unit.isSmall));
   };
 }

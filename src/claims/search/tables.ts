@@ -35,11 +35,13 @@ export interface Tables {
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
   match(expression: string, within: Within | null, after: number, limit: number): number[];
   /**
-   * Statements that have any of the units (FTS5 expressions), those first that have most by weight, then in the order of
-   * their numbers. `has` tells which they have, as bits. Each unit is read once, whole: keep them rare.
+   * Statements that have one of the first `least` of the units (FTS5 expressions), those first that have most of all units
+   * by weight, then in the order of their numbers. `has` tells which they have, as bits. The first ones are read whole,
+   * the others only where a first one stands: put the rarest first.
    */
   holding(
     units: readonly { expression: string; weight: number }[],
+    least: number,
     within: Within | null,
     limit: number,
   ): { statement: number; has: number }[];
@@ -178,9 +180,16 @@ export function createTables(db: DatabaseSync): Tables {
       const rows = statement.all(expression, after, ...(within?.params ?? []), limit);
       return (rows as unknown as { statement: number }[]).map((row) => row.statement);
     },
-    holding(units, within, limit) {
+    holding(units, least, within, limit) {
       const statement = prepareHolding(units.length);
-      const values = units.flatMap(({ weight, expression }) => [weight, expression]);
+      const first = units
+        .slice(0, least)
+        .map(({ expression }) => expression)
+        .join(' OR ');
+      const values = units.flatMap(({ weight, expression }, at) => [
+        weight,
+        at < least ? expression : `${expression} AND (${first})`,
+      ]);
       if (within === null) {
         return statement.all(...values, limit) as unknown as { statement: number; has: number }[];
       }
