@@ -8,7 +8,9 @@ import { type Field, isShort, type Tables, toAccented, toPair, type Within, word
 export interface Candidates {
   /** Statements that may have the phrase word for word in one of the fields, after a statement, in order of number. */
   wordForWord(fields: readonly Field[], after: number, limit: number): number[];
-  /** Statements that may be close, in batches, likeliest first. */
+  /** Statements that have every word of the phrase, wherever: all of them where they are fewer than `most`. */
+  whole(most: number): number[];
+  /** Statements that may be close, in batches, likeliest first, beside those that have every word. */
   close(): Generator<Batch>;
 }
 
@@ -47,13 +49,16 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
     wordForWord(fields, after, limit) {
       return phrase === null ? [] : tables.match(`{${fields.join(' ')}} : (${phrase})`, within, after, limit);
     },
+    whole(most) {
+      const known = terms.slice(0, PHRASE).filter((term) => !term.prefix);
+      if (known.length === 0 || known.some((term) => term.docs === 0)) return [];
+      const words = [...new Set(known.map((term) => term.plain))];
+      return tables.match(words.map((word) => wordsToPhrase([word])).join(' AND '), within, 0, most);
+    },
     *close() {
       const units = findUnits(terms, tables);
       if (units.length === 0) return;
       const isFar = createIsFar(units, terms);
-      const whole = tables.match(termsToExpression(terms), within, 0, COMPARED);
-      yield { statements: whole, isFar: isFar(allBits(units)) };
-      if (whole.length === COMPARED) return;
       const held = tables.holding(units, leastHeld(units, isFar), within, COMPARED);
       const near = held.filter(({ has }) => !isFar(has));
       yield { statements: near.map(({ statement }) => statement), isFar: false };
@@ -125,17 +130,6 @@ function pairsToUnits(terms: readonly Term[], tables: Tables): Unit[] {
     const docs = tables.count(expression, TOO_COMMON + 1);
     return docs > 0 && docs <= TOO_COMMON ? [{ expression, docs, weight: 0, isSmall: true }] : [];
   });
-}
-
-/** All that is known of the phrase, the commonest words too: the rare ones keep their look-up short. */
-function termsToExpression(terms: readonly Term[]): string {
-  return terms
-    .slice(0, PHRASE)
-    .flatMap((term) => {
-      const words = [...(term.docs > 0 ? [term.plain] : []), ...term.variants.map(({ word }) => word)];
-      return words.length === 0 || term.folded === GAP ? [] : [wordsToExpression(words)];
-    })
-    .join(' AND ');
 }
 
 function wordsToExpression(words: readonly string[]): string {

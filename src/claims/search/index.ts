@@ -46,6 +46,9 @@ export interface SearchIndex {
 // The least that is worth showing as the closest on record.
 const NEAREST = 0.3;
 
+// How many statements that have every word of the phrase are compared, wherever it stands in them.
+const MOST_WHOLE = 50;
+
 // How many statements that may have the phrase word for word are read before giving up on more.
 const MOST_READ = 2_000;
 
@@ -123,13 +126,21 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
     } while (batch.length === wanted && taken < most && read < MOST_READ);
     return taken;
   };
-  // Both fields at once, which is nearly always all; where that is more than the page, quotations go first.
-  let exact = take(['quotation', 'reported'], wanted);
-  if (exact >= wanted) {
-    exact = take(['quotation'], wanted);
-    if (exact < wanted) exact += take(['reported'], wanted - exact);
+  const isExact = (each: Graded | null) => each !== null && each.grade !== 'close';
+  const most = Math.max(MOST_WHOLE, wanted + 1);
+  const whole = candidates.whole(most);
+  gradeEach(whole);
+  // Where all that have the words are known, those that have them word for word are among them.
+  let exact = [...graded.values()].filter(isExact).length;
+  if (whole.length === most || query.terms.some(({ prefix }) => prefix)) {
+    // Both fields at once, which is nearly always all; where that is more than the page, quotations go first.
+    exact = take(['quotation', 'reported'], wanted);
+    if (exact >= wanted) {
+      exact = take(['quotation'], wanted);
+      if (exact < wanted) exact += take(['reported'], wanted - exact);
+    }
   }
-  if (exact < wanted) {
+  if (exact < wanted && whole.length < most) {
     for (const { statements, isFar } of candidates.close()) {
       if (isFar && [...graded.values()].some((each) => each?.isMatch)) break;
       gradeEach(statements);
