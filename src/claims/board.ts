@@ -4,8 +4,8 @@
  */
 import { isDamage } from '../stores/damage.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
+import { type Filter, filterToWithin } from './board/filter.ts';
 import { followLedger, type Progress } from './board/following.ts';
-import { type Filter, filterToWithin } from './board/records.ts';
 import { readMeta, writeMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
 import { ForeignCursorError, type Ledger } from './ledger.ts';

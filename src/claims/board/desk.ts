@@ -6,6 +6,7 @@ import type { Actor } from '../entry.ts';
 import { circleRefusal } from './circle.ts';
 import { type HistoryLine, rowToHistoryLine } from './history.ts';
 import type { Page } from './records.ts';
+import { parseReference } from './reference.ts';
 import { readVersions, type Version } from './versions.ts';
 import { nextSlug } from './write.ts';
 
@@ -67,14 +68,13 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
     },
     versions: (ref) => readVersions(db, ref),
     pastRefs(id) {
-      const slash = id.lastIndexOf('/');
-      const dossier = slash === -1 ? null : id.slice(0, slash);
+      const { slug, dossier } = parseReference(id);
       return db
         .prepare(
           `SELECT DISTINCT dossiers.slug || '/' || versions.slug AS ref FROM versions JOIN dossiers ON dossiers.id = versions.dossier
            WHERE versions.slug = ? AND (? IS NULL OR dossiers.slug = ?)`,
         )
-        .all(id.slice(slash + 1).toUpperCase(), dossier, dossier)
+        .all(slug, dossier, dossier)
         .map((row) => String(row.ref));
     },
     proposal(name) {
