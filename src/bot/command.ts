@@ -8,6 +8,7 @@ import type { DeskEntry, Entry } from '../claims/entry.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Questions } from './form.ts';
+import type { Publish } from './publishing.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
 export type OptionKind =
@@ -72,7 +73,7 @@ export interface Target {
   channel: string;
   /** The message of ours that it belongs under: in Slack in its thread, in Discord as a reply to it. */
   thread: string | null;
-  /** Null for what a person asks for and sees arrive. */
+  /** Null for what may go out twice: nothing that the bot posts by itself. */
   once: Once | null;
 }
 
@@ -81,6 +82,13 @@ export interface Poster {
   /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
   resolve(channel: string): Promise<string>;
   post(target: Target, answer: Answer): Promise<Posted>;
+}
+
+/** Posts answers publicly, and records them. */
+export interface Publisher {
+  /** As a Poster's. */
+  resolve: Poster['resolve'];
+  publish: Publish;
 }
 
 /** An entry without its header. */
@@ -100,7 +108,7 @@ export interface Context {
   isFilling: boolean;
   asker: Asker;
   /** Null on a front end that cannot post (the command line). */
-  poster: Poster | null;
+  poster: Publisher | null;
   now(): Date;
   commands: readonly Command[];
   /** Runs another command for the same asker: what a share button and a summary's links are made of. */
