@@ -8,7 +8,7 @@ import { proposalOf } from '../src/bot/desk/finding.ts';
 import { differencesToItems } from '../src/bot/desk/proposal.ts';
 import { isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
-import { flagSchema, option } from '../src/bot/options.ts';
+import { flagSchema, option, proposalOption } from '../src/bot/options.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import { line, type Statement } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
@@ -54,7 +54,7 @@ export const correct: Command<Options> = {
     option('place', 'number', 'Which place, where the words stand several times in the source'),
     option('unmarked', 'flag', 'The source prints the speaker’s own words without quotation marks'),
     option('sure', 'flag', 'Confirms a correction of whose words these are: needed for speaker and toldby'),
-    option('proposal', 'text', 'Edits this proposal instead, such as P3'),
+    proposalOption,
   ],
   schema,
   examples: [

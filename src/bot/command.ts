@@ -37,6 +37,8 @@ export interface Option {
   positional: boolean;
   /** For `choice`: what may be chosen; empty for the other kinds. */
   choices: readonly string[];
+  /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
+  isTypedOnly: boolean;
 }
 
 export type Platform = 'slack' | 'discord' | 'console';
