@@ -25,6 +25,16 @@ test('has the newest on top, and a seeded dossier on one line', async () => {
   expect(told.indexOf('corrected (says)')).toBeLessThan(told.indexOf('recorded: 15 statements'));
 });
 
+test('turns its pages in the order of the record, and each line stands on one page alone', async () => {
+  for (let n = 0; n < 25; n++) await ask(newsroom, ann, `/correct S3 says:"Version ${n}." reason:"Reason ${n}."`);
+  const first = await ask(newsroom, guest, '/changes since:1h');
+  const second = await ask(newsroom, guest, '/changes since:1h page:2');
+  expect(first.title).toMatch(/^26 changes since /);
+  const reasons = (text: string) => [...text.matchAll(/Reason (\d+)\./g)].map(([, n]) => Number(n));
+  expect([...reasons(said(first)), ...reasons(said(second))]).toEqual(Array.from({ length: 25 }, (_, n) => 24 - n));
+  expect(said(second)).toContain('recorded: 15 statements, 6 disputes');
+});
+
 test.each([
   ['someday', 'is no time that can be read'],
   ['2026-02-30', 'There is no 2026-02-30 in the calendar'],
