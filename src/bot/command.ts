@@ -50,8 +50,14 @@ export interface Asker {
   platform: Platform;
   /** Where the question was asked; null where there is no channel (the console). */
   channel: string | null;
-  /** Group or role ids the platform gives for the asker. */
-  groups: readonly string[];
+  /** Group or role ids the platform gives for the asker, or why it does not. */
+  groups: readonly string[] | UnknownGroups;
+}
+
+/** Nobody is an editor by a group that cannot be read, and nobody's change becomes a proposal for that reason alone. */
+export interface UnknownGroups {
+  /** Which group, why it cannot be read, and who has to do what: "Slack … . Whoever runs Whosaid has to …" */
+  trouble: string;
 }
 
 /** Where a public post stands. `link` opens it; null where the platform gives no address. */
