@@ -37,7 +37,8 @@ import {
 } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
-import type { Filter, StatementView } from '../src/claims/board/records.ts';
+import type { Filter } from '../src/claims/board/filter.ts';
+import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */

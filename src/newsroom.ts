@@ -118,7 +118,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
     });
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);
     const bot = observeBot(
-      createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log }),
+      createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, turns, now, log }),
       log,
       () => performance.now(),
     );

@@ -11,6 +11,10 @@ export const ben: Asker = { id: 'UBEN', name: 'Ben', platform: 'slack', channel:
 export const guest: Asker = { id: 'UGUEST', name: 'Guest', platform: 'slack', channel: 'C1', groups: [] };
 export const editors = { EDITORS: 'slack:UANN,slack:UBEN' };
 
+/** Records S16, of Lecornu. */
+export const RECORD =
+  '/record "increased exchanges" speaker:Lecornu topic:manipulation says:"He named terrorism." reason:"the fight was left out"';
+
 export function ask({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string): Promise<Answer> {
   return bot.answerLine(line, asker, null);
 }

@@ -4,6 +4,7 @@ import type { Progress } from '../claims/board/following.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import { LedgerError } from '../claims/ledger.ts';
+import type { Turns } from '../claims/turns.ts';
 import { DataError, UserError } from '../errors.ts';
 import { type Answer, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Buttons } from './buttons.ts';
@@ -25,6 +26,7 @@ import {
 import { createForms, invocationOf, type Running } from './forms.ts';
 import { commandToUsage, parseLine } from './line.ts';
 import type { Log } from './log.ts';
+import { createPublish } from './publishing.ts';
 
 export interface Choice {
   /** What is shown, at most 100 characters. */
@@ -69,6 +71,7 @@ interface BotOptions {
   /** Appends an entry, under the given key or a new one, and brings the board up to it. */
   record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
   nextId(): string;
+  turns: Turns;
   now(): Date;
   log: Log;
 }
@@ -99,7 +102,7 @@ export function createBot(parts: BotOptions): Bot {
       throw new UserError(
         `${options.error.issues.map(({ message }) => message).join(' ')} Usage: ${commandToUsage(command)}. Example: ${command.examples[0]}`,
       );
-    const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
+    const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
       hasChanged = true;
@@ -111,7 +114,7 @@ export function createBot(parts: BotOptions): Bot {
       desk: createDesk({ ...parts, append }, asker, how.entry),
       isFilling: how.isFilling,
       asker,
-      poster,
+      poster: poster && { resolve: poster.resolve, publish: createPublish(parts, poster, by) },
       now,
       commands,
       ask: (other) => run(other, asker, poster, how),

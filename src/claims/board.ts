@@ -5,8 +5,9 @@
 import { isDamage } from '../stores/damage.ts';
 import type { Builder } from './board/building.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
+import { type Filter, filterToWithin } from './board/filter.ts';
 import { followLedger, type Progress } from './board/following.ts';
-import { type Filter, filterToWithin } from './board/records.ts';
+import { oneAfterAnother } from './board/one-after-another.ts';
 import { readMeta, writeMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
 import { ForeignCursorError, type Ledger } from './ledger.ts';
@@ -184,26 +185,4 @@ export function openBoard(
 /** A person was forgotten since the board was built: what it folded before may name that person, and the ledger no longer does. */
 function isStale(file: BoardFile): boolean {
   return readMeta(file.writer.db, 'stale') === 'yes';
-}
-
-/** Runs the work once at a time. Who asks while it runs waits for one more run, shared by all who wait: the one under way may have passed the newest entry's place already. */
-function oneAfterAnother(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-  const run = () => {
-    running = work().finally(() => {
-      running = null;
-    });
-    return running;
-  };
-  return () => {
-    if (running === null) return run();
-    next ??= running
-      .catch(() => {})
-      .then(() => {
-        next = null;
-        return run();
-      });
-    return next;
-  };
 }

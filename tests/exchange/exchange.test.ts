@@ -103,7 +103,8 @@ describe('JSON', () => {
     expect(await exported(place)).toBe(json);
     expect(await boardOf(place)).toEqual(await boardOf(data));
     for (const kind of [
-      'post-made',
+      'post-asked',
+      'post-sent',
       'send-done',
       'send-failed',
       'notice-planned',

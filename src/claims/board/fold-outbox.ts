@@ -17,6 +17,12 @@ type Of<Kind> = Extract<OutboxEntry, { kind: Kind }>;
 
 export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
   switch (entry.kind) {
+    case 'post-asked':
+      foldAsked(db, entry);
+      break;
+    case 'post-sent':
+      foldSent(db, entry);
+      break;
     case 'post-made':
       writePost(db, entry, entry.asOf);
       break;
@@ -219,6 +225,45 @@ function foldNotice(
   );
   for (const { entry, subject } of changes) remove.run(purpose, platform, channel, entry, subject);
   writeSend(db, notice, 'notice', platform, channel, null, id);
+}
+
+/** @returns the key under which a post that a person asked for is sent. @param entry the key of the entry that asks for it. */
+export function askedPostKey(entry: string): string {
+  return hash('post', entry);
+}
+
+function foldAsked(db: DatabaseSync, { id, platform, channel, invocation, dossier }: Of<'post-asked'>): void {
+  const key = askedPostKey(id);
+  prepared(db, 'INSERT OR IGNORE INTO asked_posts (key, invocation, dossier) VALUES (?, ?, ?)').run(
+    key,
+    JSON.stringify(invocation),
+    dossier,
+  );
+  writeSend(db, key, 'post', platform, channel, null, id);
+}
+
+/** A second message under one key, as when a platform was slower than a lease, stands there too: corrections reach both. */
+function foldSent(db: DatabaseSync, entry: Of<'post-sent'>): void {
+  const send = prepared(
+    db,
+    `SELECT sends.platform, sends.channel, asked_posts.invocation, asked_posts.dossier
+       FROM sends JOIN asked_posts ON asked_posts.key = sends.key WHERE sends.key = ?`,
+  ).get(entry.send);
+  if (send === undefined) throw new Error(`the board has no post that was asked for under ${entry.send}`);
+  prepared(db, "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?").run(
+    entry.send,
+  );
+  const place = [String(send.platform), String(send.channel), entry.message];
+  const known = 'SELECT 1 FROM posts WHERE platform = ? AND channel = ? AND message = ?';
+  if (prepared(db, known).get(...place) !== undefined) return;
+  const post = {
+    ...entry,
+    platform: send.platform as PostedEntry['platform'],
+    channel: String(send.channel),
+    invocation: JSON.parse(String(send.invocation)),
+    dossier: send.dossier === null ? null : String(send.dossier),
+  };
+  writePost(db, post, entry.asOf);
 }
 
 function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {

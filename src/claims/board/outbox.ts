@@ -2,18 +2,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '../entry.ts';
 import { type Change, selectChanges } from './changes.ts';
+import { prepared } from './prepared.ts';
 import type { Page } from './records.ts';
 
-export type SendKind = 'edit' | 'reply' | 'notice';
+/** `post` is what a person asked for, and `notice` a message about changes: new messages, each with a key of its own. */
+export type SendKind = 'edit' | 'reply' | 'notice' | 'post';
 
 export interface Send {
   key: string;
   kind: SendKind;
   platform: string;
   channel: string;
-  /** The post that is corrected: the ledger's key and the platform's message id; null for a notice. */
+  /** The post that is corrected: the ledger's key and the platform's message id; null for a notice or a new post. */
   post: { entry: string; message: string; link: string | null } | null;
-  /** The entry that is told of; for a notice the one that planned it. */
+  /** The entry that is told of; for a notice the one that planned it, for a post the one that asks for it. */
   change: string;
   attempts: number;
   /** When an attempt began that may have arrived although it failed; null while none did. */
@@ -63,6 +65,13 @@ export interface Notice {
   changes: { entry: string; subject: string }[];
 }
 
+/** A post that a person asked for. */
+export interface AskedPost {
+  invocation: { command: string; options: Record<string, string> };
+  /** For a summary: the dossier. */
+  dossier: string | null;
+}
+
 /** Changes that a channel has not heard of, oldest first. */
 export interface Pending {
   purpose: 'follow' | 'digest';
@@ -78,12 +87,14 @@ export interface Outbox {
   nextRetry(at: string): string | null;
   /** False once it is done or given up: it may have been, on another copy of the bot, while this one was busy. */
   isOpen(key: string): boolean;
+  /** Null when nobody asked for a post under this key. */
+  asked(key: string): AskedPost | null;
   /** Newest first. */
   posts(page: Page): { items: PostState[]; total: number };
   post(entry: string): PostState | null;
   /** Entries that the post has been or is to be corrected for, oldest first. */
   correctionsOf(post: string): string[];
-  /** Messages to followers and digests that did not go out, newest first. */
+  /** Messages to followers, digests and posts that were asked for and did not go out, newest first. */
   troubled(): { platform: string; channel: string; reason: string; state: 'open' | 'given-up' }[];
   notice(key: string): Notice | null;
   /** Channels that have something to hear: no more than `limit` changes of each. */
@@ -114,6 +125,11 @@ export function createOutbox(db: DatabaseSync): Outbox {
         db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
       ),
     isOpen: (key) => db.prepare("SELECT 1 FROM sends WHERE key = ? AND state = 'open'").get(key) !== undefined,
+    asked(key) {
+      const row = prepared(db, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?').get(key);
+      if (row === undefined) return null;
+      return { invocation: JSON.parse(String(row.invocation)), dossier: textOrNull(row.dossier) };
+    },
     posts: ({ limit, offset }) => ({
       items: db
         .prepare(`${POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`)
@@ -135,7 +151,7 @@ export function createOutbox(db: DatabaseSync): Outbox {
     troubled: () =>
       db
         .prepare(
-          "SELECT platform, channel, reason, state FROM sends WHERE kind = 'notice' AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
+          "SELECT platform, channel, reason, state FROM sends WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
         )
         .all()
         .map(({ platform, channel, reason, state }) => ({

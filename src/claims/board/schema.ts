@@ -109,7 +109,7 @@ CREATE TABLE IF NOT EXISTS post_statements (
   statement TEXT NOT NULL, post INTEGER NOT NULL, PRIMARY KEY (statement, post)
 ) STRICT, WITHOUT ROWID;
 
--- What has to go out, is out, or could not go out. \`change\` is the entry that a post is corrected for, or the notice.
+-- What has to go out, is out, or could not go out. \`change\` is the entry that a post is corrected for, the notice, or who asked for a post.
 CREATE TABLE IF NOT EXISTS sends (
   seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL,
   post INTEGER, change TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
@@ -118,6 +118,9 @@ CREATE TABLE IF NOT EXISTS sends (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS sends_by_state ON sends (state, seq);
 CREATE INDEX IF NOT EXISTS sends_by_post ON sends (post, seq);
+
+-- Posts that a person asked for, also those that stand by now. \`key\` is that of the send.
+CREATE TABLE IF NOT EXISTS asked_posts (key TEXT PRIMARY KEY, invocation TEXT NOT NULL, dossier TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS follows (
   platform TEXT NOT NULL, channel TEXT NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
