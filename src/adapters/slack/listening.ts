@@ -170,7 +170,7 @@ async function openForm(setting: ListeningSetting, trigger: string | null, form:
 async function takeSubmission(
   setting: ListeningSetting,
   user: { id: string; name: string },
-  view: { private_metadata: string; state: { values: Parameters<typeof stateToValues>[0] } },
+  view: { private_metadata: string; state: { values: unknown } },
 ): Promise<types.ModalView | null> {
   const press = metadataToPress(view.private_metadata);
   if (press === null) return null;
