@@ -127,6 +127,7 @@ async function createAdapter(
       groups: config.EDITORS.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []),
       now,
       marks: newsroom.marks,
+      unanswered: newsroom.unanswered,
       log,
       onFatal,
     });

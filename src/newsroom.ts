@@ -18,6 +18,7 @@ import { createIds, idFrom } from './claims/ids.ts';
 import { createLedger, isKeyTaken, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
 import { createTurns, type Turns } from './claims/turns.ts';
+import { createUnanswered, type Unanswered } from './claims/unanswered.ts';
 import type { Config } from './config.ts';
 import { keepUp } from './keeping-up.ts';
 import { createKeyv } from './stores/keyv.ts';
@@ -37,6 +38,8 @@ export interface Newsroom {
   turns: Turns;
   /** What the copies on one store share of the events they took; null where there can be one copy alone. */
   marks: Marks | null;
+  /** Questions that were taken and are not answered yet. */
+  unanswered: Unanswered;
   /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
@@ -47,7 +50,7 @@ export interface Newsroom {
   close(): Promise<void>;
 }
 
-/** Longer than any platform lets one message take, so that a living copy's turn is never taken over. */
+/** Longer than any platform lets one message take, so that a living copy's turn or question is never taken over. */
 const TURN_LEASE_MS = 2 * 60_000;
 
 /**
@@ -105,6 +108,17 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       embeddedFile(config.STORE_URL, config.DATA_DIR) === null
         ? createMarks(store, `${config.NEWSROOM}:taken`, randomUUID(), now)
         : null;
+    const questions = `${config.NEWSROOM}:unanswered`;
+    const unanswered = createUnanswered(
+      {
+        adding: createKeyv<unknown>(store, questions, 'append'),
+        changing: createKeyv<unknown>(store, questions, 'replace'),
+      },
+      marks,
+      randomUUID(),
+      leaseMs,
+      now,
+    );
     const sweeping = marks === null ? null : sweepMarks(marks, now, log);
     const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
     const posters = new Map<Platform, ReviewPoster>();
@@ -130,6 +144,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       seeded,
       turns,
       marks,
+      unanswered,
       record,
       onChange: following.onChange,
       async connect(adapter) {

@@ -47,6 +47,7 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
       port: 0,
       api: { slackApiUrl: peer.url },
       marks: newsroom.marks,
+      unanswered: newsroom.unanswered,
       now: () => new Date(),
       log: {
         info(_event, fields) {

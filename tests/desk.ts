@@ -25,7 +25,7 @@ export function said(answer: Answer): string {
 }
 
 export async function openForm({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string): Promise<Form> {
-  return mustBeForm(await bot.replyLine(line, asker, null));
+  return mustBeForm(await bot.replyLine(line, asker, null, null));
 }
 
 /** Sends a step of a form: what is shown in it, with what is typed over it. */

@@ -3,6 +3,7 @@
 import type { Progress } from '../claims/board/following.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
+import { idFrom } from '../claims/ids.ts';
 import { LedgerError } from '../claims/ledger.ts';
 import type { Turns } from '../claims/turns.ts';
 import { DataError, UserError } from '../errors.ts';
@@ -45,8 +46,12 @@ export interface Bot {
   answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer>;
   /** As `answer`, for a front end that shows forms: a command that has not been told enough gives one. Never rejects. */
   reply(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Reply>;
-  /** As `answerLine`, for a front end that shows forms. Never rejects. */
-  replyLine(line: string, asker: Asker, poster: Poster | null): Promise<Reply>;
+  /**
+   * As `answerLine`, for a front end that shows forms. Never rejects.
+   *
+   * @param delivery the same for every delivery of this line, to whichever copy: it then records once. Null for none.
+   */
+  replyLine(line: string, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
   /**
    * Takes what was typed into one step of a form, by the fields' names: gives the next step, the same with what is wrong,
    * or the answer. Never rejects; what was typed is kept whatever happens.
@@ -144,9 +149,13 @@ export function createBot(parts: BotOptions): Bot {
     return { ...questionsToAnswer(outcome, commandNamed(told.command), told.options), origin: null };
   }
 
-  async function reply(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Reply> {
+  async function reply(
+    invocation: Invocation,
+    asker: Asker,
+    poster: Poster | null,
+    entry = parts.nextId(),
+  ): Promise<Reply> {
     if (invocation.command === FORM_COMMAND) return forms.open(invocation, asker);
-    const entry = parts.nextId();
     const outcome = await run(invocation, asker, poster, { entry, isFilling: false });
     return isQuestions(outcome) ? forms.start(outcome, invocationOf(outcome, invocation), asker, entry) : outcome;
   }
@@ -206,7 +215,11 @@ export function createBot(parts: BotOptions): Bot {
       guarded(async () => answer(parseLine(line, commands, FALLBACK), asker, poster)),
     answer: (invocation, asker, poster) => guarded(() => answer(invocation, asker, poster)),
     reply: (invocation, asker, poster) => guarded(() => reply(invocation, asker, poster)),
-    replyLine: (line, asker, poster) => guarded(async () => reply(parseLine(line, commands, FALLBACK), asker, poster)),
+    replyLine: (line, asker, poster, delivery) =>
+      guarded(async () => {
+        const entry = delivery === null ? undefined : idFrom(0, `${asker.platform} ${delivery}`);
+        return reply(parseLine(line, commands, FALLBACK), asker, poster, entry);
+      }),
     async submit(press, values, asker, poster) {
       const outcome = await guarded(() => forms.submit(press, values, asker, poster));
       const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');

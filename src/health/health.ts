@@ -41,6 +41,14 @@ export function createHealth(): Health {
     quietly(newsroom?.board.lag()),
   );
 
+  const outbox = async () => newsroom?.board.outbox.waiting();
+  metrics.gauge('whosaid_outbox_sends', 'Corrections, notices and digests that wait to be sent', async () =>
+    quietly(outbox().then((waiting) => waiting?.sends ?? null)),
+  );
+  metrics.gauge('whosaid_outbox_channels', 'Channels for which changes are gathered', async () =>
+    quietly(outbox().then((waiting) => waiting?.channels ?? null)),
+  );
+
   async function checks(): Promise<Checks> {
     const found: Checks = { store: 'not open yet', board: 'not open yet' };
     if (newsroom !== null) {
@@ -134,6 +142,6 @@ async function inTime(work: Promise<unknown>): Promise<string> {
   }
 }
 
-async function quietly(work: Promise<number> | undefined): Promise<number | null> {
+async function quietly(work: Promise<number | null> | undefined): Promise<number | null> {
   return (await work?.catch(() => null)) ?? null;
 }

@@ -77,6 +77,8 @@ describe('with the record open and both platforms on', () => {
     await eventually(async () => expect(await sample(failed)).toBe(1));
     expect(await sample('whosaid_ledger_entries')).toBe(1);
     expect(await sample('whosaid_board_lag_entries')).toBe(0);
+    expect(await sample('whosaid_outbox_sends')).toBe(0);
+    expect(await sample('whosaid_outbox_channels')).toBe(0);
     await eventually(async () => expect(await sample('whosaid_requests_under_way')).toBe(0));
   });
 

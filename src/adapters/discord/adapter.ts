@@ -4,7 +4,7 @@
  * would bring every message of the server to this process.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type APIInteraction, Client, GatewayIntentBits } from 'discord.js';
+import { type APIInteraction, Client, GatewayIntentBits, type RESTOptions } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
 import { asRequest } from '../../bot/request.ts';
@@ -13,7 +13,7 @@ import type { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createDelivery } from './delivery.ts';
 import { faultToFields, isNoServer, notInServer, signInFaultToOperatorError } from './faults.ts';
-import { createChannels, createGatewayLine, createReply, mayPost } from './gateway.ts';
+import { createChannels, createGatewayLine, createReply, createReplyParts, mayPost } from './gateway.ts';
 import { createHttpLine } from './http.ts';
 import { isCompletion } from './interaction.ts';
 import type { Line } from './line.ts';
@@ -55,17 +55,19 @@ export function createDiscordAdapter({
   log,
   onFatal,
 }: DiscordOptions): Adapter {
+  const calls: Partial<RESTOptions> = {
+    api: api.rest,
+    timeout: 10_000,
+    rejectOnRateLimit: ({ route, retryAfter }) =>
+      retryAfter > (route.startsWith('/webhooks') ? LONGEST_WAIT_FOR_PROMISED_MS : LONGEST_WAIT_MS),
+  };
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
     waitGuildTimeout: 5000,
-    rest: {
-      api: api.rest,
-      timeout: 10_000,
-      rejectOnRateLimit: ({ route, retryAfter }) =>
-        retryAfter > (route.startsWith('/webhooks') ? LONGEST_WAIT_FOR_PROMISED_MS : LONGEST_WAIT_MS),
-    },
+    rest: calls,
   });
+  const replies = createReplyParts(calls);
   const channels = createChannels(client, guild);
   const servers = endpoint === null ? null : createServers(client, guild, log);
   const delivery = createDelivery({
@@ -75,7 +77,7 @@ export function createDiscordAdapter({
     log,
     ownId: () => servers?.ownId() ?? client.user?.id ?? '',
   });
-  const responder = createResponder({ bot, log });
+  const responder = createResponder({ bot, log, outgoing: replies.outgoing });
   const taken = createTaken('discord', marks, log);
   // Of two copies that complete what is typed Discord takes the first answer, and nothing is changed by either.
   const takenHere = createTaken('discord', null, log);
@@ -97,13 +99,12 @@ export function createDiscordAdapter({
           log,
           isRunning: () => state === 'running',
           onEnd,
-          take: (interaction) => track(() => take(interaction, createReply(client.rest, interaction))),
+          take: (interaction) => track(() => take(interaction, createReply(replies, interaction))),
         })
       : createHttpLine({
           ...endpoint,
           log,
-          take: (interaction, first) =>
-            track(() => take(interaction, { ...createReply(client.rest, interaction), first })),
+          take: (interaction, first) => track(() => take(interaction, { ...createReply(replies, interaction), first })),
         });
 
   function track(task: () => Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type webApi } from '@slack/bolt';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
+import type { Unanswered } from '../../bot/taken.ts';
 import { createTaken, type Marks } from '../../bot/taken.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
@@ -25,6 +26,7 @@ const CALL_WITHIN = 10_000;
 /** Milliseconds for what was accepted to be answered when the bot stops. */
 const STOP_WITHIN = 4000;
 const CLOSE_WITHIN = 500;
+const LOOK_EVERY = 30_000;
 
 export interface SlackSetting {
   bot: Bot;
@@ -42,6 +44,10 @@ export interface SlackSetting {
   groups?: readonly string[];
   /** What all copies share, where there can be several. */
   marks?: Marks | null;
+  /** Keeps messages to the bot until they are answered. */
+  unanswered?: Unanswered | null;
+  /** Milliseconds between two looks for messages that others left unanswered, by default 30,000. */
+  lookEvery?: number;
   /** Milliseconds; by default 2,200. */
   ackDeadline?: number;
   /** Milliseconds before the first attempt to reconnect, by default 1,000. */
@@ -54,7 +60,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
   const log = withoutSecrets(setting.log);
   let isStopping = false;
   let hasDied = false;
-  let botName = 'Whosaid';
+  let self = { name: 'Whosaid', user: null as string | null };
 
   function die(error: OperatorError): void {
     if (hasDied || isStopping) return;
@@ -80,12 +86,12 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     queue: createQueue(now),
     buttons: bot.buttons,
     log,
-    botName: () => botName,
+    botName: () => self.name,
     onDeadToken: (error) => die(toOperatorError(error, 'SLACK_BOT_TOKEN')),
   });
   const ackDeadline = setting.ackDeadline ?? ACK_DEADLINE;
   const answering = createAnswering({ client: app.client, buttons: bot.buttons, posting, log, ackDeadline });
-  listen(app, {
+  const questions = listen(app, {
     bot,
     answering,
     posting,
@@ -93,6 +99,10 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
     taken: createTaken('slack', setting.marks ?? null, log),
     takenHere: createTaken('slack', null, log),
+    unanswered: setting.unanswered ?? null,
+    lookEvery: setting.lookEvery ?? LOOK_EVERY,
+    log,
+    botUser: () => self.user,
     line: connection.line,
     isStopping: () => isStopping,
     onRemoved: (event) => die(removedError(event)),
@@ -113,11 +123,13 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
   return {
     platform: 'slack',
     async start() {
-      botName = await signIn(app, botName);
+      self = await signIn(app, self.name);
       await connection.open();
+      questions.start();
     },
     async stop() {
       isStopping = true;
+      questions.stop();
       connection.pause();
       await within(answering.idle(), STOP_WITHIN);
       await within(connection.close(), CLOSE_WITHIN);
@@ -141,13 +153,13 @@ function toClientOptions(slackApiUrl: string | undefined): webApi.WebClientOptio
   };
 }
 
-/** Checks the bot's token; gives the bot's name in Slack. */
-async function signIn(app: App, otherwise: string): Promise<string> {
+/** Checks the bot's token; gives the bot's name in Slack and its user id. */
+async function signIn(app: App, otherwise: string): Promise<{ name: string; user: string | null }> {
   for (let tries = 1; ; tries += 1) {
     try {
       await app.init();
-      const { user } = await app.client.auth.test();
-      return user ?? otherwise;
+      const { user, user_id } = await app.client.auth.test();
+      return { name: user ?? otherwise, user: user_id ?? null };
     } catch (error) {
       const wait = retryAfter(error);
       if (wait === null || tries === 3) throw toOperatorError(error, 'SLACK_BOT_TOKEN');

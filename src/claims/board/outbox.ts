@@ -85,6 +85,8 @@ export interface Outbox {
   due(at: string, limit: number): Send[];
   /** The earliest time after `at` for which something is put off; null when nothing is. */
   nextRetry(at: string): string | null;
+  /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
+  waiting(): { sends: number; channels: number };
   /** False once it is done or given up: it may have been, on another copy of the bot, while this one was busy. */
   isOpen(key: string): boolean;
   /** Null when nobody asked for a post under this key. */
@@ -120,6 +122,12 @@ export function createOutbox(db: DatabaseSync): Outbox {
   const post = db.prepare(`${POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
     due: (at, limit) => due.all(at, limit).map(rowToSend),
+    waiting: () => ({
+      sends: Number(db.prepare("SELECT count(*) AS n FROM sends WHERE state = 'open'").get()?.n),
+      channels: Number(
+        db.prepare('SELECT count(*) AS n FROM (SELECT DISTINCT purpose, platform, channel FROM pending)').get()?.n,
+      ),
+    }),
     nextRetry: (at) =>
       textOrNull(
         db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
