@@ -132,11 +132,6 @@ function pairsToUnits(terms: readonly Term[], tables: Tables): Unit[] {
   });
 }
 
-function wordsToExpression(words: readonly string[]): string {
-  const expression = words.map((word) => wordsToPhrase([word])).join(' OR ');
-  return words.length === 1 ? expression : `(${expression})`;
-}
-
 function allBits(units: readonly Unit[]): number {
   return (1 << units.length) - 1;
 }
