@@ -191,7 +191,11 @@ function matchesToText({ board }: Context, { matches, more }: Found): string {
 
 /** The tone is an answer's, though nobody is named: the words are on record, as the source's own. */
 function narratedAnswer(options: Options, narrated: readonly Narrated[]): Answer {
-  return createAnswer({ title: `Who said “${options.phrase}”?`, blocks: narratedToBlocks(narrated) });
+  return createAnswer({
+    title: `Who said “${options.phrase}”?`,
+    blocks: narratedToBlocks(narrated),
+    statements: [...new Set(narrated.map(({ dossier }) => dossier))],
+  });
 }
 
 function nothingOnRecord(context: Context, options: Options, { nearest }: Found): Answer {

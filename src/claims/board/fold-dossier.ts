@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { DossierSeeded } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { createFieldsOf, difference, type Fields, shownStatements } from './difference.ts';
+import { createFieldsOf, difference, dossierDifference, type Fields, shownStatements } from './difference.ts';
 import { ANCHORED_ANEW, writeHistory } from './history.ts';
 import { writeNames } from './names.ts';
 import { prepared } from './prepared.ts';
@@ -53,7 +53,8 @@ export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossi
       'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
     ).run(id);
   }
-  writeHistory(db, entry, dossier.id, before === null ? 'recorded' : CHANGED, null);
+  if (before === null) writeHistory(db, entry, dossier.id, 'recorded', null);
+  else writeHistory(db, entry, dossier.id, CHANGED, dossierDifference(before, dossier));
 }
 
 interface Fold {

@@ -78,8 +78,13 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
 
 type PostParts = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
 
-/** @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already. */
+/**
+ * A summary shows its dossier, whether or not its entry says so.
+ *
+ * @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already.
+ */
 export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null): void {
+  const statements = [...new Set([...post.statements, ...(post.dossier === null ? [] : [post.dossier])])];
   const row = prepared(
     db,
     `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
@@ -92,19 +97,19 @@ export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null
     post.message,
     post.link,
     JSON.stringify(post.invocation),
-    JSON.stringify(post.statements),
+    JSON.stringify(statements),
     post.dossier,
     post.version,
   );
   if (row === undefined) return;
   const insert = prepared(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
-  for (const statement of post.statements) insert.run(statement, Number(row.seq));
+  for (const statement of statements) insert.run(statement, Number(row.seq));
   const seen =
     asOf === null ? null : prepared(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
   if (seen == null) return;
   const missed = selectChanges(db, 'seq > ?', [Number(seen)]);
   for (const change of missed)
-    if (statementsShowing(db, change.subject).some((ref) => post.statements.includes(ref)))
+    if (statementsShowing(db, change).some((ref) => statements.includes(ref)))
       planCorrection(db, Number(row.seq), change.entry);
 }
 
@@ -122,8 +127,8 @@ export function planFor(db: DatabaseSync, entry: Entry, after: number): void {
       'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0',
     );
     const posts = new Set<number>();
-    for (const { subject } of changes)
-      for (const ref of statementsShowing(db, subject)) for (const { post } of select.all(ref)) posts.add(Number(post));
+    for (const change of changes)
+      for (const ref of statementsShowing(db, change)) for (const { post } of select.all(ref)) posts.add(Number(post));
     for (const post of [...posts].sort((one, other) => one - other)) planCorrection(db, post, entry.id);
   }
   planNotices(db, changes);
@@ -289,6 +294,7 @@ function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
   }
 }
 
+/** References of what a notice shows. */
 function statementsIn(db: DatabaseSync, notice: string): string[] {
   const row = prepared(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
   const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
@@ -297,7 +303,9 @@ function statementsIn(db: DatabaseSync, notice: string): string[] {
     "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
   );
   const rows = new Set(changes.flatMap(({ subject }) => statementsOf(db, subject)));
-  return [...rows].map((id) => String(select.get(id)?.ref));
+  // Above the changes stands the title of each dossier.
+  const dossiers = new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''));
+  return [...[...rows].map((id) => String(select.get(id)?.ref)), ...dossiers];
 }
 
 function foldFailed(db: DatabaseSync, { sends, problem, reason, maybeSince, retryAt }: Of<'send-failed'>): void {
