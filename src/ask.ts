@@ -4,9 +4,8 @@ import { consoleAsker } from './adapters/console/adapter.ts';
 import { answerToText } from './adapters/console/render.ts';
 import type { Answer, Tone } from './bot/answer.ts';
 import type { Bot } from './bot/bot.ts';
-import { LedgerError } from './claims/ledger.ts';
 import { readConfig, secretsOf } from './config.ts';
-import { DataError, OperatorError } from './errors.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
 import { showProgress } from './progress.ts';
@@ -17,7 +16,7 @@ type Format = (typeof FORMATS)[number];
 
 const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord]`;
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main, EXIT.fault);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -25,22 +24,16 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
+  const config = readConfig(process.env);
+  const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)), 0);
+  const hideProgress = showProgress(newsroom.board);
   try {
-    const config = readConfig(process.env);
-    const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)), 0);
-    const hideProgress = showProgress(newsroom.board);
-    try {
-      await newsroom.ready.finally(hideProgress);
-      const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
-      process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
-      return EXIT[answer.tone];
-    } finally {
-      await newsroom.close();
-    }
-  } catch (error) {
-    if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) throw error;
-    console.error(error.message);
-    return EXIT.fault;
+    await newsroom.ready.finally(hideProgress);
+    const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
+    process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
+    return EXIT[answer.tone];
+  } finally {
+    await newsroom.close();
   }
 }
 

@@ -19,7 +19,8 @@ import { firstHeading } from './drafting/paragraphs.ts';
 import { type RawDocument, type ReadDocument, readDocument } from './drafting/reading/document.ts';
 import { limits } from './drafting/reading/limits.ts';
 import { give } from './drafting/reading/metadata.ts';
-import { OperatorError, UserError } from './errors.ts';
+import { runEntryPoint } from './entry-point.ts';
+import { UserError } from './errors.ts';
 
 const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new]
        npm run -s draft -- FILE --json     prints the draft alone`;
@@ -116,14 +117,8 @@ const main = async (args: string[]): Promise<number> => {
     console.error(usage);
     return 2;
   }
-  try {
-    console.log(await draftFile(read));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UserError || error instanceof OperatorError)) throw error;
-    console.error(error.message);
-    return error instanceof UserError ? 2 : 3;
-  }
+  console.log(await draftFile(read));
+  return 0;
 };
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main, 3);

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
 import { exportFormats } from './exchange/formats.ts';
 import { openRecord } from './exchange/record.ts';
@@ -13,13 +14,7 @@ const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name 
 ${exportFormats.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
 Without --out it goes to standard output. The bot may be running.`;
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runEntryPoint(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);

@@ -7,6 +7,7 @@ import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './cl
 import { createIds } from './claims/ids.ts';
 import { createLedger } from './claims/ledger.ts';
 import { type Config, readConfig } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
 import { boardFile } from './newsroom.ts';
 import { holdDataFolder } from './stores/lock.ts';
@@ -16,7 +17,7 @@ import type { StoredRow } from './stores/store.ts';
 
 const USAGE = 'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name)';
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main);
 
 async function main([what, who = '', ...more]: string[]): Promise<number> {
   const [, platform, id = ''] = /^(slack(?=:[A-Z0-9]+$)|discord(?=:\d+$)|console):(\S+)$/.exec(who) ?? [];
@@ -24,17 +25,11 @@ async function main([what, who = '', ...more]: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  try {
-    const config = readConfig(process.env);
-    const held = holdDataFolder(config.DATA_DIR);
-    console.log(await forget(config, { platform: platform as Person['platform'], id }));
-    held.release();
-    return 0;
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    console.error(error.message);
-    return 1;
-  }
+  const config = readConfig(process.env);
+  const held = holdDataFolder(config.DATA_DIR);
+  console.log(await forget(config, { platform: platform as Person['platform'], id }));
+  held.release();
+  return 0;
 }
 
 async function forget(config: Config, person: Person): Promise<string> {

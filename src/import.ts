@@ -2,7 +2,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readConfig } from './config.ts';
-import { DataError, OperatorError } from './errors.ts';
+import { runEntryPoint } from './entry-point.ts';
+import { OperatorError } from './errors.ts';
 import { importJson } from './exchange/import.ts';
 import { openRecord } from './exchange/record.ts';
 import { holdDataFolder } from './stores/lock.ts';
@@ -13,13 +14,7 @@ const USAGE = `Usage: npm run -s import -- file.json
 /** Texts longer than this do not fit in one string of JavaScript. */
 const MOST_BYTES = 500_000_000;
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof OperatorError || error instanceof DataError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runEntryPoint(main);
 
 async function main(args: string[]): Promise<number> {
   const [file, ...rest] = args;

@@ -2,10 +2,9 @@
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
 import { createSender } from './bot/sending.ts';
-import { LedgerError } from './claims/ledger.ts';
 import { createSystemClock } from './clock.ts';
 import { type Config, readConfig, secretsOf } from './config.ts';
-import { DataError, OperatorError } from './errors.ts';
+import { isTold } from './entry-point.ts';
 import { outliveLibraries } from './faults.ts';
 import { startFrontEnds } from './front-ends.ts';
 import type { Health } from './health/health.ts';
@@ -23,7 +22,7 @@ const STOP_WITHIN_MS = 5_000;
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) {
+  if (!isTold(error)) {
     // Named by this file, so that it ends the process also where a platform's library threw it: see faults.ts.
     throw new Error('Whosaid ended by a fault', { cause: error });
   }

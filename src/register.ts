@@ -3,19 +3,14 @@ import { parseArgs } from 'node:util';
 import { commands } from '../commands/index.ts';
 import type { Registration } from './adapters/discord/registration.ts';
 import { readConfig } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
 
 const USAGE = `Usage:
   npm run -s register -- slack [--url https://your.host/slack/events]   prints the app manifest (without --url: for Socket Mode)
   npm run -s register -- discord                                        registers the commands with DISCORD_TOKEN, in DISCORD_GUILD or everywhere`;
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runEntryPoint(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
