@@ -36,8 +36,9 @@ export const variables: readonly Variable[] = [
   { name: 'SLACK_CLIENT_SECRET', summary: 'The client secret beside SLACK_CLIENT_ID', default: null, secret: true },
   {
     name: 'SLACK_REDIRECT_URL',
-    summary: 'Where Slack sends back who installs the app: the public address that ends with /slack/oauth_redirect',
-    default: 'the first one of the app',
+    summary:
+      'Where Slack sends back who installs the app: the public address that ends with /slack/oauth_redirect; empty for the first one that the app is configured with',
+    default: '',
     secret: false,
   },
   {
