@@ -4,17 +4,18 @@ import { consoleAsker } from './adapters/console/adapter.ts';
 import { answerToText } from './adapters/console/render.ts';
 import type { Answer, Tone } from './bot/answer.ts';
 import type { Bot } from './bot/bot.ts';
-import { readConfig, secretsOf } from './config.ts';
+import { isForSeveral, secretsOf } from './config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
+import { makeOwnSeeds, NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { showProgress } from './progress.ts';
 
 const EXIT: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
 const FORMATS = ['text', 'json', 'slack', 'discord'] as const;
 type Format = (typeof FORMATS)[number];
 
-const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord]`;
+const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord] [--newsroom name]`;
 
 await runEntryPoint(main, EXIT.fault);
 
@@ -24,7 +25,8 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const config = readConfig(process.env);
+  const { root, own: config } = readChosen(read.newsroom);
+  if (isForSeveral(root)) makeOwnSeeds(config);
   const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)), 0);
   const hideProgress = showProgress(newsroom.board);
   try {
@@ -37,15 +39,16 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-function readArguments(args: string[]): { line: string; format: Format } | null {
+function readArguments(args: string[]): { line: string; format: Format; newsroom: string | null } | null {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { as: { type: 'string', default: 'text' } },
+      options: { as: { type: 'string', default: 'text' }, ...NEWSROOM_OPTION },
     });
     const format = FORMATS.find((name) => name === values.as);
-    return format === undefined || positionals.length === 0 ? null : { line: positionals.join(' '), format };
+    if (format === undefined || positionals.length === 0) return null;
+    return { line: positionals.join(' '), format, newsroom: values.newsroom ?? null };
   } catch {
     return null;
   }

@@ -8,6 +8,9 @@ import { type Config, type OwnSetting, readOwn } from '../config.ts';
 import { OperatorError } from '../errors.ts';
 import { embeddedFile } from '../stores/open.ts';
 
+/** Where the store keeps installations. No newsroom can be called so: a dot is in none of their names. */
+export const INSTALLATIONS = 'slack.installations';
+
 /** A workspace, with its organisation's id where it has one. */
 export interface SlackHome {
   /** Null for an organisation as a whole. */
@@ -95,6 +98,11 @@ export function readNewsroomMap(config: Config): NewsroomMap {
     serversOf: (name) => rooms.get(name)?.discord ?? [],
     configOf,
   };
+}
+
+/** Whether a name is that of a newsroom which a workspace or an organisation got by installing the app. */
+export function ofWorkspace(name: string): boolean {
+  return /^slack-[te][a-z0-9]{2,}$/.test(name);
 }
 
 /** The one store that all newsrooms share, named so that it stays the same whatever the data folder is. */

@@ -1,5 +1,4 @@
 /** One of several newsrooms, open: its record, what it sends by itself, and the front ends that have joined it. */
-import { dirname } from 'node:path';
 import type { Adapter } from '../adapters/adapter.ts';
 import { createSeveral, type Several } from '../adapters/several.ts';
 import type { Bot } from '../bot/bot.ts';
@@ -9,9 +8,9 @@ import { createSender, type Sender } from '../bot/sending.ts';
 import type { Marks } from '../bot/taken.ts';
 import type { Config } from '../config.ts';
 import { type Newsroom, openNewsroom } from '../newsroom.ts';
-import { createFolder } from '../stores/sqlite-file.ts';
 import type { Store } from '../stores/store.ts';
 import { postSummaries } from '../team-channels.ts';
+import { makeOwnSeeds } from './choosing.ts';
 
 export interface Room {
   name: string;
@@ -37,8 +36,7 @@ const READY_WITHIN_MS = 1_000;
 const FAR_AHEAD = '9999-12-31T00:00:00.000Z';
 
 export async function openRoom(config: Config, store: Store, clock: Clock, log: Log): Promise<Room> {
-  // A folder of the newsroom's own is made, so that dossiers can be put there; one that the operator named has to be there.
-  if (dirname(config.SEEDS_DIR) === config.DATA_DIR) createFolder(config.SEEDS_DIR);
+  makeOwnSeeds(config);
   const newsroom = await openNewsroom(config, clock.now, log, READY_WITHIN_MS, store);
   const several = { slack: createSeveral('slack'), discord: createSeveral('discord') };
   /** Those that have somebody in them: a platform without one is no way to send anything. */

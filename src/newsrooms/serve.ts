@@ -12,12 +12,10 @@ import { createSeal, deriveSecret } from '../stores/sealing.ts';
 import { createFolder } from '../stores/sqlite-file.ts';
 import type { Store } from '../stores/store.ts';
 import { createVault, resealVault, type Vault } from '../stores/vault.ts';
-import { type NewsroomMap, readNewsroomMap, type SlackHome } from './map.ts';
+import { INSTALLATIONS, type NewsroomMap, readNewsroomMap, type SlackHome } from './map.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Room } from './room.ts';
 
-/** No newsroom can be called so: a dot is in none of their names. */
-export const INSTALLATIONS = 'slack.installations';
 /** A newsroom that nobody asks and that sends nothing by itself is closed after so long, in milliseconds. */
 const IDLE_MS = 30 * 60_000;
 const SWEEP_EVERY_MS = 60_000;

@@ -10,13 +10,12 @@ import type { Marks } from '../../bot/taken.ts';
 import type { Adapter } from '../adapter.ts';
 import { createSlackAdapter, type SlackSetting, toClientOptions } from './adapter.ts';
 import { createBoltLog, withoutSecrets } from './bolt-log.ts';
-import { type Connection, createHttpConnection, INSTALL_PATH, type Oauth } from './connection.ts';
+import { createHttpConnection, type Oauth } from './connection.ts';
 import { within } from './deadline.ts';
+import { NOT_INSTALLED, OPENING, type SlackEvent, sentence, sharedLine, UNREADABLE } from './handing-over.ts';
 import { createInstallations, type Installed, type Secrets, type Source } from './installations.ts';
 import { scopes } from './manifest.ts';
 import { bodyToRemoval, bodyToSource, isForBot } from './source.ts';
-
-type Event = Parameters<App['processEvent']>[0];
 
 /** Milliseconds for a newsroom to be opened before a command is told to wait. */
 const OPEN_WITHIN = 1_500;
@@ -69,7 +68,7 @@ interface Desk {
   installed: Installed;
   room: SlackRoom;
   adapter: Adapter;
-  take(event: Event): Promise<void>;
+  take(event: SlackEvent): Promise<void>;
 }
 
 export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspaces {
@@ -121,7 +120,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
     known.clear();
   }
 
-  async function take(event: Event): Promise<void> {
+  async function take(event: SlackEvent): Promise<void> {
     const body = event.body as Record<string, unknown>;
     const removal = bodyToRemoval(body);
     if (removal !== null) {
@@ -258,7 +257,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
     }
   }
 
-  async function refuse(event: Event, what: string): Promise<void> {
+  async function refuse(event: SlackEvent, what: string): Promise<void> {
     const body = event.body as Record<string, unknown>;
     if (body.command !== undefined) return event.ack(sentence(what));
     await event.ack();
@@ -295,28 +294,4 @@ const keyOf = ({ name }: Installed, team: string | null): string => `${name} ${t
 
 function isCurrent({ room, installed }: Desk, { botToken }: Installed): boolean {
   return room.isOpen() && installed.botToken === botToken;
-}
-
-/** A line of which nothing is opened or closed for one workspace, and by which its events are handed over. */
-function sharedLine(): { connection: Connection; take(event: Event): Promise<void> } {
-  const listening = Promise.withResolvers<App>();
-  return {
-    connection: {
-      receiver: { init: (app) => listening.resolve(app), start: async () => {}, stop: async () => {} },
-      line: () => 0,
-      open: async () => {},
-      pause() {},
-      close: async () => {},
-    },
-    take: async (event) => (await listening.promise).processEvent(event),
-  };
-}
-
-const OPENING = 'Whosaid is just opening this newsroom’s record. Please ask again in a minute.';
-const NOT_INSTALLED = `Whosaid has no newsroom for this workspace. Ask whoever runs it to add it, and install the app again (${INSTALL_PATH}).`;
-const UNREADABLE =
-  'Whosaid cannot open this newsroom just now. Please ask again in a minute; if it stays so, tell whoever runs Whosaid.';
-
-function sentence(text: string): { response_type: 'ephemeral'; text: string } {
-  return { response_type: 'ephemeral', text };
 }
