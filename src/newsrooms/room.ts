@@ -45,6 +45,21 @@ export async function openRoom(config: Config, store: Store, clock: Clock, log: 
   let isOpen = true;
   let sender: Sender | null = null;
   let stopWatching = () => {};
+  /** One after another: two at the same time would each find a summary not yet posted. */
+  let summaries: Promise<void> = newsroom.ready.then(
+    () => {},
+    (error: unknown) => log.error('the record could not be read', { error }),
+  );
+
+  function sendWhatIsDue(): void {
+    summaries = summaries.then(async () => {
+      if (!isOpen || sender === null) return;
+      await postSummaries(config, newsroom, outlets, log).catch((error: unknown) =>
+        log.error('summaries could not be posted', { error }),
+      );
+      sender.wake();
+    });
+  }
 
   return {
     name: config.NEWSROOM,
@@ -62,7 +77,7 @@ export async function openRoom(config: Config, store: Store, clock: Clock, log: 
       if (outlets.includes(joined)) return;
       outlets.push(joined);
       await newsroom.connect(joined);
-      sender?.wake();
+      sendWhatIsDue();
     },
     leave(adapter) {
       const left = several[adapter.platform as 'slack' | 'discord'];
@@ -79,14 +94,7 @@ export async function openRoom(config: Config, store: Store, clock: Clock, log: 
         answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
       });
       stopWatching = newsroom.onChange(sender.wake);
-      newsroom.ready.then(
-        async () => {
-          if (!isOpen) return;
-          await postSummaries(config, newsroom, outlets, log);
-          sender?.wake();
-        },
-        (error: unknown) => log.error('the record could not be read', { error }),
-      );
+      sendWhatIsDue();
     },
     isIdle(forMs) {
       const { outbox } = newsroom.board;
@@ -101,7 +109,7 @@ export async function openRoom(config: Config, store: Store, clock: Clock, log: 
       isOpen = false;
       stopWatching();
       await Promise.all([sender?.stop(), several.slack.stop(), several.discord.stop()]);
-      await newsroom.ready.catch(() => {});
+      await summaries;
       await newsroom.close();
     },
   };

@@ -61,6 +61,8 @@ interface StageOptions {
   discordOverHttp?: boolean;
   idleMs?: number;
   others?: boolean;
+  /** Further lines of Paris's part of the file. */
+  more?: string[];
 }
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
@@ -81,9 +83,15 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   ];
   writeFileSync(
     file,
-    ['newsrooms:', '  paris:', ...room(paris), '  oslo:', ...room(oslo), `others: ${options.others ?? true}`].join(
-      '\n',
-    ),
+    [
+      'newsrooms:',
+      '  paris:',
+      ...room(paris),
+      ...(options.more ?? []),
+      '  oslo:',
+      ...room(oslo),
+      `others: ${options.others ?? true}`,
+    ].join('\n'),
   );
   const environment: Record<string, string> = {
     DATA_DIR: join(folder, 'data'),

@@ -21,6 +21,7 @@ import { bodyToRemoval, bodyToSource, isForBot } from './source.ts';
 const OPEN_WITHIN = 1_500;
 /** Milliseconds for which what the store says of an installation holds: by then other copies know of a removal, too. */
 const HOLDS = 15_000;
+const MOST_KNOWN = 10_000;
 /** Slack's library renews a token that ends within this time: https://docs.slack.dev/authentication/using-token-rotation */
 const RENEW_BEFORE = 2 * 60 * 60 * 1000;
 const STOP_WITHIN = 4_500;
@@ -161,6 +162,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
     const held = known.get(key);
     if (held !== undefined && held.until > now().getTime()) return held.found;
     const found = installations.find(source).then((installed) => renewed(source, installed));
+    if (known.size >= MOST_KNOWN) known.clear();
     known.set(key, { found, until: now().getTime() + HOLDS });
     found.catch(() => known.delete(key));
     return found;
@@ -242,6 +244,8 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   async function remove(source: Source, event: string, time: number): Promise<void> {
     const installed = await installations.find(source).catch(() => null);
     if (installed !== null && time < Math.floor(Date.parse(installed.at) / 1000)) return;
+    // What is installed for the whole organisation does not end with one of its workspaces.
+    if (installed !== null && (installed.team === null) !== source.isOrgWide) return;
     await installations.deleteInstallation({
       teamId: source.team ?? undefined,
       enterpriseId: source.enterprise ?? undefined,
