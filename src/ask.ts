@@ -27,7 +27,7 @@ async function main(args: string[]): Promise<number> {
   }
   const { root, own: config } = readChosen(read.newsroom);
   if (isForSeveral(root)) makeOwnSeeds(config);
-  const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)), 0);
+  const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(root)), 0);
   const hideProgress = showProgress(newsroom.board);
   try {
     await newsroom.ready.finally(hideProgress);

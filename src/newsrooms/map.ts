@@ -23,7 +23,11 @@ export interface SlackHome {
 export interface NewsroomMap {
   /** The newsrooms of the file, in its order. */
   names: readonly string[];
-  /** The newsroom of a workspace: its own line, its organisation's, or one of its own; null where only listed ones are served. */
+  /**
+   * The newsroom of a workspace: its own line, its organisation's, or one of its own; null where only listed ones are served.
+   * Where the app is installed for an organisation, a workspace counts only as one of that organisation: in a shared channel
+   * the workspace that an event names may be another organisation's.
+   */
   ofSlack(home: SlackHome): string | null;
   /** The newsroom of a Discord server; null for one that is not listed. */
   ofDiscord(guild: string): string | null;
@@ -40,7 +44,12 @@ const id = (pattern: RegExp, what: string) => z.string().regex(pattern, what);
 const list = z.array(z.string().regex(/^[^,]*$/, 'has to have one name in each line')).default([]);
 const roomSchema = z.strictObject({
   slack: z
-    .array(id(/^[TE][A-Z0-9]{2,}$/, 'has to be a workspace’s id, T0123456789, or an organisation’s, E0123456789'))
+    .array(
+      id(
+        /^(E[A-Z0-9]{2,}\/)?T[A-Z0-9]{2,}$|^E[A-Z0-9]{2,}$/,
+        'has to be a workspace’s id, T0123456789, an organisation’s, E0123456789, or both, E0123456789/T0123456789',
+      ),
+    )
     .default([]),
   discord: z
     .array(id(/^\d{15,22}$/, 'has to be a server’s id in quotation marks, such as "123456789012345678"'))
@@ -89,7 +98,8 @@ export function readNewsroomMap(config: Config): NewsroomMap {
   return {
     names: [...rooms.keys()],
     ofSlack({ team, enterprise, isOrgWide }) {
-      const listed = (team && slack.get(team)) || (enterprise && slack.get(enterprise)) || null;
+      const own = isOrgWide ? `${enterprise}/${team}` : (team ?? '');
+      const listed = slack.get(own) ?? slack.get(enterprise ?? '') ?? null;
       if (listed !== null || !others) return listed;
       const home = isOrgWide ? enterprise : team;
       return home === null || !/^[TE][A-Z0-9]{2,}$/.test(home) ? null : `slack-${home.toLowerCase()}`;

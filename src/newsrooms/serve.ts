@@ -75,7 +75,8 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
       for (const installed of (await slack?.installed()) ?? []) {
         const home = { ...installed, isOrgWide: installed.team === null };
         if (map.ofSlack(home) !== room.name) continue;
-        await slack?.attach(room, installed).catch((error: unknown) => {
+        // Not waited for: while Slack is away, Discord's people of the same newsroom are answered.
+        void slack?.attach(room, installed).catch((error: unknown) => {
           log.error('slack.not_attached', { newsroom: room.name, reason: reasonOf(error) });
         });
       }

@@ -174,6 +174,12 @@ test('an organisation installs once, and its workspaces have one newsroom', asyn
     enterprise_id: 'E0GROUP001',
     is_enterprise_install: 'true',
   };
+  // In a channel that the organisation shares with Oslo Slack may name Oslo's workspace; the installation is the organisation's.
+  const shared = { ...fields, command: '/source', text: 'S5', team_id: rooms.oslo.team };
+  await eventually(async () => {
+    const told = JSON.stringify(bodyOf(await stage.grid.sendForm(shared)));
+    expect(told).not.toMatch(/no newsroom|just opening|cannot open|mark(paris|oslo)/);
+  });
   await eventually(async () => {
     const told = JSON.stringify(bodyOf(await stage.grid.sendForm(fields)));
     expect(told).not.toMatch(/no newsroom|just opening|cannot open|mark(paris|oslo)/);

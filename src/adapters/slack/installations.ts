@@ -72,13 +72,10 @@ export function createInstallations(secrets: Secrets, now: () => Date): Installa
     return text === null ? null : storedSchema.parse(JSON.parse(text));
   }
 
-  /** A workspace's own installation, or its organisation's. */
   async function readFor(source: Source): Promise<{ name: string; stored: Stored } | null> {
-    for (const name of namesOf(source)) {
-      const stored = await read(name);
-      if (stored !== null) return { name, stored };
-    }
-    return null;
+    const name = sourceToName(source);
+    const stored = name === null ? null : await read(name);
+    return name === null || stored === null ? null : { name, stored };
   }
 
   return {
@@ -93,8 +90,8 @@ export function createInstallations(secrets: Secrets, now: () => Date): Installa
       return { ...found.stored.installation, user: NOBODY } as Installation<'v2', false>;
     },
     async deleteInstallation(query) {
-      const [name] = namesOf(queryToSource(query));
-      if (name !== undefined) await secrets.remove(name);
+      const name = sourceToName(queryToSource(query));
+      if (name !== null) await secrets.remove(name);
     },
     async find(source) {
       const found = await readFor(source);
@@ -133,20 +130,19 @@ function queryToSource({ teamId, enterpriseId, isEnterpriseInstall }: Installati
   return { team: teamId ?? null, enterprise: enterpriseId ?? null, isOrgWide: isEnterpriseInstall };
 }
 
-/** The names under which the installation for a source may be, the nearest first. */
-function namesOf({ team, enterprise, isOrgWide }: Source): string[] {
-  const own = !isOrgWide && team !== null && isId(team) ? [`team ${team}`] : [];
-  const organisation = enterprise !== null && isId(enterprise) ? [`org ${enterprise}`] : [];
-  return [...own, ...organisation];
+/**
+ * The name under which the installation for a source is kept. Never an organisation's in place of a workspace's: in a shared
+ * channel an event may name another organisation than that of the installation.
+ */
+function sourceToName({ team, enterprise, isOrgWide }: Source): string | null {
+  const home = isOrgWide ? enterprise : team;
+  return home === null || !isId(home) ? null : `${isOrgWide ? 'org' : 'team'} ${home}`;
 }
 
 function nameOf({ team, enterprise, isEnterpriseInstall }: Installation): string {
-  const [name] = namesOf({
-    team: team?.id ?? null,
-    enterprise: isEnterpriseInstall ? (enterprise?.id ?? null) : null,
-    isOrgWide: isEnterpriseInstall ?? false,
-  });
-  if (name === undefined) throw new Error('an installation of no workspace and no organisation');
+  const isOrgWide = isEnterpriseInstall ?? false;
+  const name = sourceToName({ team: team?.id ?? null, enterprise: enterprise?.id ?? null, isOrgWide });
+  if (name === null) throw new Error('an installation of no workspace and no organisation');
   return name;
 }
 

@@ -37,7 +37,8 @@ export function bodyToSource(body: Members): Source {
  */
 export function isForBot(body: Members, { botId, botUser }: Pick<Installed, 'botId' | 'botUser'>): boolean {
   const event = membersOf(body.event);
-  if (event.type === 'app_mention') return typeof event.text !== 'string' || event.text.includes(`<@${botUser}`);
+  if (event.type === 'app_mention')
+    return typeof event.text !== 'string' || new RegExp(`<@${botUser}[>|]`).test(event.text);
   const sender = body.type === 'block_actions' ? textOf(membersOf(body.message).bot_id) : null;
   return sender === null || sender === botId;
 }

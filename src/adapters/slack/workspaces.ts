@@ -80,6 +80,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   const ready = new Map<string, Desk>();
   const making = new Map<string, Promise<Desk>>();
   const known = new Map<string, { found: Promise<Installed | null>; until: number }>();
+  let listed: { found: Promise<Installed[]>; until: number } = { found: Promise.resolve([]), until: 0 };
   let isStopping = false;
 
   const connection = createHttpConnection({
@@ -119,6 +120,18 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   /** A change of an installation is seen by the next event. */
   function forget(): void {
     known.clear();
+    listed = { found: Promise.resolve([]), until: 0 };
+  }
+
+  /** Asked once for each newsroom that is opened, and answered from memory for a while. */
+  function installed(): Promise<Installed[]> {
+    if (listed.until > now().getTime()) return listed.found;
+    const found = installations.all((error) =>
+      log.error('slack.unreadable_installation', { reason: error instanceof Error ? error.message : String(error) }),
+    );
+    listed = { found, until: now().getTime() + HOLDS };
+    found.catch(forget);
+    return found;
   }
 
   async function take(event: SlackEvent): Promise<void> {
@@ -147,13 +160,11 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
 
   async function deskFor(body: Record<string, unknown>): Promise<Desk | 'none'> {
     const source = bodyToSource(body);
-    let [installed, team] = [await current(source), source.team];
-    if (installed !== null && !isForBot(body, installed)) {
-      const all = await installations.all(() => {});
-      installed = all.find((one) => isForBot(body, one)) ?? null;
-      team = installed?.team ?? null;
-    }
-    return installed === null ? 'none' : ((await openDesk(installed, team)) ?? 'none');
+    const named = await current(source);
+    if (named === null) return 'none';
+    if (isForBot(body, named)) return (await openDesk(named, named.team ?? source.team)) ?? 'none';
+    const addressed = (await installations.all(() => {})).find((one) => isForBot(body, one));
+    return addressed === undefined ? 'none' : ((await openDesk(addressed, addressed.team)) ?? 'none');
   }
 
   /** What the store knows of the installation, its token renewed where it soon ends. */
@@ -213,6 +224,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
     });
     await adapter.start();
     await room.join(adapter);
+    if (!room.isOpen()) await adapter.stop();
     const desk = { installed, room, adapter, take: line.take };
     ready.set(key, desk);
     return desk;
@@ -244,8 +256,6 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   async function remove(source: Source, event: string, time: number): Promise<void> {
     const installed = await installations.find(source).catch(() => null);
     if (installed !== null && time < Math.floor(Date.parse(installed.at) / 1000)) return;
-    // What is installed for the whole organisation does not end with one of its workspaces.
-    if (installed !== null && (installed.team === null) !== source.isOrgWide) return;
     await installations.deleteInstallation({
       teamId: source.team ?? undefined,
       enterpriseId: source.enterprise ?? undefined,
@@ -284,10 +294,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
       await within(Promise.all([...ready.values()].map(({ adapter }) => adapter.stop())), STOP_WITHIN);
       await connection.close();
     },
-    installed: () =>
-      installations.all((error) =>
-        log.error('slack.unreadable_installation', { reason: error instanceof Error ? error.message : String(error) }),
-      ),
+    installed,
     async attach(room, installed) {
       await deskIn(room, installed, installed.team);
     },

@@ -75,14 +75,18 @@ export function installationsContract(open: () => Promise<Store>): void {
     await store.close();
   });
 
-  test('an organisation’s installation serves its workspaces, and a workspace’s own goes first', async () => {
+  test('an organisation’s installation and a workspace’s are never taken for each other', async () => {
     const { store, installations } = await start();
     await installations.storeInstallation(organisation('E01', 'xoxb-org'));
     expect(await installations.find(source('T01', 'E01', true))).toMatchObject({ team: null, botToken: 'xoxb-org' });
     expect(await installations.find(source('T01', 'E02', true))).toBeNull();
     await installations.storeInstallation(installation('T01', 'xoxb-own'));
     expect(await installations.find(source('T01', 'E01'))).toMatchObject({ team: 'T01', botToken: 'xoxb-own' });
-    expect((await installations.find(source('T02', 'E01')))?.botToken).toBe('xoxb-org');
+    // An event that came for a workspace's installation, in a channel shared with an organisation.
+    expect(await installations.find(source('T02', 'E01'))).toBeNull();
+    await installations.deleteInstallation(ofTeam('E01'));
+    await installations.deleteInstallation({ ...ofTeam('T01'), enterpriseId: 'E01' as never });
+    expect((await installations.find(source('T01', 'E01', true)))?.botToken).toBe('xoxb-org');
     await store.close();
   });
 
