@@ -25,6 +25,7 @@ import { createKeyv } from './stores/keyv.ts';
 import { createMarks, type StoredMarks } from './stores/marks.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
 import { createFolder } from './stores/sqlite-file.ts';
+import type { Store } from './stores/store.ts';
 
 export interface Newsroom {
   bot: Bot;
@@ -58,10 +59,18 @@ const TURN_LEASE_MS = 2 * 60_000;
  *
  * @param patienceMs how long to wait until it is ready, in milliseconds; without it, as long as it takes. A record that is
  *   still being read answers, and says so.
+ * @param shared a store that several newsrooms share: it stays open, and no button of one means anything in another.
  * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
  */
-export async function openNewsroom(config: Config, now: () => Date, log: Log, patienceMs?: number): Promise<Newsroom> {
-  const store = await openStore(config.STORE_URL, config.DATA_DIR);
+export async function openNewsroom(
+  config: Config,
+  now: () => Date,
+  log: Log,
+  patienceMs?: number,
+  shared: Store | null = null,
+): Promise<Newsroom> {
+  const store = shared ?? (await openStore(config.STORE_URL, config.DATA_DIR));
+  const closeStore = async () => (shared === null ? store.close() : undefined);
   try {
     createFolder(config.DATA_DIR);
     const ledger = createLedger<Entry>({
@@ -103,7 +112,10 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
     const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
     const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
     const turns = createTurns(turnStore, randomUUID(), leaseMs, now);
-    const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
+    const buttons = createButtons(
+      createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'),
+      shared === null ? '' : config.NEWSROOM,
+    );
     const marks =
       embeddedFile(config.STORE_URL, config.DATA_DIR) === null
         ? createMarks(store, `${config.NEWSROOM}:taken`, randomUUID(), now)
@@ -156,11 +168,11 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
         sweeping?.stop();
         await ledger.close();
         board.close();
-        await store.close();
+        await closeStore();
       },
     };
   } catch (error) {
-    await store.close();
+    await closeStore();
     throw error;
   }
 }

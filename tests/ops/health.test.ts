@@ -47,7 +47,8 @@ test('before the record is open the process lives and is not ready', async () =>
 describe('with the record open and both platforms on', () => {
   beforeAll(async () => {
     session = await startSession(health.counted);
-    health.opened(session.newsroom);
+    const { ledger, board } = session.newsroom;
+    health.opened({ count: ledger.count, boards: () => [board] });
     health.served(['slack', 'discord']);
   });
 

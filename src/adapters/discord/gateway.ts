@@ -119,18 +119,19 @@ export function createReply(
 }
 
 /**
- * @param guild the one server that is served; null for all.
+ * @param guilds the servers that are served; null for all.
  * @returns the channels in the client's cache, and those that an interaction named: Discord hides from the cache what the
  * bot may not see, and then the asker still wants to read its name.
  */
 export function createChannels(
   client: Client,
-  guild: string | null,
+  guilds: ReadonlySet<string> | null,
 ): Channels & { note(interaction: APIInteraction): void } {
   const noted = new Map<string, Channel>();
+  const isServed = (guild: string) => guilds === null || guilds.has(guild);
   const cached = (): Channel[] =>
     [...client.channels.cache.values()].flatMap((channel) =>
-      channel.isDMBased() || (guild !== null && channel.guildId !== guild)
+      channel.isDMBased() || !isServed(channel.guildId)
         ? []
         : [{ id: channel.id, name: channel.name, guild: channel.guildId }],
     );

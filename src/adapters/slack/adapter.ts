@@ -34,8 +34,8 @@ export interface SlackSetting {
   tokens: { botToken: string; appToken: string | null; signingSecret: string | null };
   /** For signed HTTP; 0 lets the system choose. */
   port: number;
-  /** `slackApiUrl` is for tests; without it, Slack itself. */
-  api: { slackApiUrl?: string };
+  /** `slackApiUrl` is for tests; without it, Slack itself. `teamId` says which workspace of an organisation is meant. */
+  api: { slackApiUrl?: string; teamId?: string };
   now: () => Date;
   log: Log;
   /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
@@ -48,6 +48,8 @@ export interface SlackSetting {
   unanswered?: Unanswered | null;
   /** Milliseconds between two looks for messages that others left unanswered, by default 30,000. */
   lookEvery?: number;
+  /** The line that several workspaces share; without it, the adapter has its own. */
+  connection?: Connection | null;
   /** Milliseconds; by default 2,200. */
   ackDeadline?: number;
   /** Milliseconds before the first attempt to reconnect, by default 1,000. */
@@ -68,9 +70,9 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     setting.onFatal(error);
   }
 
-  const clientOptions = toClientOptions(setting.api.slackApiUrl);
+  const clientOptions = toClientOptions(setting.api);
   const logger = createBoltLog(log);
-  const connection = createConnection();
+  const connection = setting.connection ?? createConnection();
   const app = new App({
     token: tokens.botToken,
     receiver: connection.receiver,
@@ -144,9 +146,10 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
  * Bolt's own retries are off: they repeat a post whose answer was lost on the way, which then stands twice, and one 429
  * stops every call of the app. The queue repeats what Slack says it refused.
  */
-function toClientOptions(slackApiUrl: string | undefined): webApi.WebClientOptions {
+export function toClientOptions({ slackApiUrl, teamId }: SlackSetting['api']): webApi.WebClientOptions {
   return {
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+    ...(teamId === undefined ? {} : { teamId }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_WITHIN) }),

@@ -21,9 +21,10 @@ export function difference(old: Fields, now: Fields): string | null {
  *
  * @returns null where all of it is the same.
  */
-export function dossierDifference(old: Dossier, now: Dossier): string | null {
+export function dossierDifference(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): string | null {
   const title = difference({ title: old.title }, { title: now.title });
-  const own = ({ facts }: Dossier) => new Map(facts.map((fact) => [`${fact.says}\n${fact.passage.exact}`, fact.says]));
+  const own = ({ facts }: Pick<Dossier, 'facts'>) =>
+    new Map(facts.map((fact) => [`${fact.says}\n${fact.passage.exact}`, fact.says]));
   const [before, after] = [own(old), own(now)];
   const gone = [...before].filter(([key]) => !after.has(key)).map(([, says]) => `“${says}”`);
   const added = [...after].filter(([key]) => !before.has(key)).map(([, says]) => `“${says}”`);
