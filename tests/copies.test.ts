@@ -96,13 +96,13 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     const actionId = buttonIn(message, 'Share in channel');
     const press = await peer.sendBlockAction({ message, actionId });
     await eventually(async () => expect(peer.callsOf('chat.postMessage')).toHaveLength(1));
-    // The dossier, and what was shared.
-    await eventually(async () => expect(await one.newsroom.ledger.count()).toBe(2));
+    // The dossier, that the post was asked for, and where it stands.
+    await eventually(async () => expect(await one.newsroom.ledger.count()).toBe(3));
     const correction = await peer.sendCommand({
       command: '/correct',
       typed: 'S1 says:"Other words." reason:"A slip of the pen."',
     });
-    expect(await one.newsroom.ledger.count()).toBe(3);
+    expect(await one.newsroom.ledger.count()).toBe(4);
 
     peer.deliverTo(other.url);
     for (const delivery of [press, correction])
@@ -110,7 +110,7 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     for (const copy of [one, other]) await copy.adapter.stop();
 
     expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
-    expect(await other.newsroom.ledger.count()).toBe(3);
+    expect(await other.newsroom.ledger.count()).toBe(4);
   });
 
   test('copies of two newsrooms on one store never answer from each other’s record', async () => {

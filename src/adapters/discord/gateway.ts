@@ -33,7 +33,9 @@ interface GatewayParts {
 
 export function createGatewayLine({ client, token, guild, log, isRunning, onEnd, take }: GatewayParts): Line {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
-    void take({ ...interaction });
+    // What is no object fails there, is logged, and is nothing for the library either.
+    void take(interaction === null ? interaction : { ...interaction });
+    if (interaction === null) return;
     // The library would now build objects of its own from it, which nobody uses and a burst has no time for.
     Object.assign(interaction, { type: 0, channel: undefined });
   });
