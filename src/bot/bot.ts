@@ -25,9 +25,10 @@ import {
   type Reply,
 } from './form.ts';
 import { createForms, invocationOf, type Running } from './forms.ts';
-import { commandToUsage, parseLine } from './line.ts';
+import { parseLine } from './line.ts';
 import type { Log } from './log.ts';
 import { createPublish } from './publishing.ts';
+import { issuesToText } from './refusal.ts';
 
 export interface Choice {
   /** What is shown, at most 100 characters. */
@@ -103,10 +104,7 @@ export function createBot(parts: BotOptions): Bot {
     // Rather no answer than one from a file that somebody has cut.
     if (board.trouble() === 'damaged') throw new BoardDamage();
     const options = command.schema.safeParse(invocation.options);
-    if (!options.success)
-      throw new UserError(
-        `${options.error.issues.map(({ message }) => message).join(' ')} Usage: ${commandToUsage(command)}. Example: ${command.examples[0]}`,
-      );
+    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
     const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {

@@ -69,6 +69,7 @@ const outboxSchemas = [
   withHeader(outboxBodies.postMade),
   withHeader(outboxBodies.sendDone),
   withHeader(outboxBodies.sendFailed),
+  withHeader(outboxBodies.sendRetried),
   withHeader(outboxBodies.noticePlanned),
   withHeader(outboxBodies.followSet),
   withHeader(outboxBodies.followEnded),

@@ -32,6 +32,15 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
     case 'send-failed':
       foldFailed(db, entry);
       break;
+    case 'send-retried':
+      // The attempts stay: each has a turn of its own, and one that may have arrived is looked for first.
+      for (const key of entry.sends)
+        prepared(
+          db,
+          `UPDATE sends SET state = 'open', retry_at = NULL WHERE key = ? AND state = 'given-up'
+             AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.seq = sends.post AND posts.gone = 1)`,
+        ).run(key);
+      break;
     case 'notice-planned':
       foldNotice(db, entry);
       break;

@@ -32,6 +32,7 @@ export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry):
     case 'post-made':
     case 'send-done':
     case 'send-failed':
+    case 'send-retried':
     case 'notice-planned':
     case 'follow-set':
     case 'follow-ended':

@@ -25,6 +25,8 @@ export interface Send {
 
 /** What has become of a public post. */
 export interface PostState {
+  /** The number by which people name it. */
+  number: number;
   entry: string;
   at: string;
   platform: string;
@@ -65,6 +67,16 @@ export interface Notice {
   changes: { entry: string; subject: string }[];
 }
 
+/** A new message that did not go out. */
+export interface Troubled {
+  /** The name by which people call it: `m7`. */
+  name: string;
+  platform: string;
+  channel: string;
+  reason: string;
+  state: 'open' | 'given-up';
+}
+
 /** A post that a person asked for. */
 export interface AskedPost {
   invocation: { command: string; options: Record<string, string> };
@@ -97,7 +109,12 @@ export interface Outbox {
   /** Entries that the post has been or is to be corrected for, oldest first. */
   correctionsOf(post: string): string[];
   /** Messages to followers, digests and posts that were asked for and did not go out, newest first. */
-  troubled(): { platform: string; channel: string; reason: string; state: 'open' | 'given-up' }[];
+  troubled(): Troubled[];
+  /**
+   * @param name of a post (`12`) or of a message that did not go out (`m7`).
+   * @returns the keys of what was given up there, none where nothing was; null where nothing has that name.
+   */
+  givenUp(name: string): { sends: string[]; gone: boolean } | null;
   notice(key: string): Notice | null;
   /** Channels that have something to hear: no more than `limit` changes of each. */
   pending(limit: number): Pending[];
@@ -159,15 +176,29 @@ export function createOutbox(db: DatabaseSync): Outbox {
     troubled: () =>
       db
         .prepare(
-          "SELECT platform, channel, reason, state FROM sends WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
+          "SELECT seq, platform, channel, reason, state FROM sends WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
         )
         .all()
-        .map(({ platform, channel, reason, state }) => ({
+        .map(({ seq, platform, channel, reason, state }) => ({
+          name: `m${seq}`,
           platform: String(platform),
           channel: String(channel),
           reason: String(reason),
           state: state === 'open' ? 'open' : 'given-up',
         })),
+    givenUp(name) {
+      const [, letter, number] = /^(m?)([1-9][0-9]{0,8})$/i.exec(name.trim()) ?? [];
+      if (number === undefined) return null;
+      const known = letter
+        ? prepared(db, "SELECT 0 AS gone FROM sends WHERE seq = ? AND kind IN ('notice', 'post')").get(Number(number))
+        : prepared(db, 'SELECT gone FROM posts WHERE seq = ?').get(Number(number));
+      if (known === undefined) return null;
+      const sends = prepared(
+        db,
+        `SELECT key FROM sends WHERE ${letter ? 'seq' : 'post'} = ? AND state = 'given-up' ORDER BY seq`,
+      ).all(Number(number));
+      return { sends: sends.map(({ key }) => String(key)), gone: known.gone === 1 };
+    },
     notice(key) {
       const row = db.prepare('SELECT purpose, at, changes FROM notices WHERE key = ?').get(key);
       if (row === undefined) return null;
@@ -239,6 +270,7 @@ function rowToSend(row: Record<string, unknown>): Send {
 
 function rowToPost(row: Record<string, unknown>): PostState {
   return {
+    number: Number(row.seq),
     entry: String(row.entry),
     at: String(row.at),
     platform: String(row.platform),

@@ -78,6 +78,9 @@ const sendFailed = z.strictObject({
   retryAt: z.iso.datetime().nullable(),
 });
 
+/** An editor has mended what kept these from going out: each is tried once more. */
+const sendRetried = z.strictObject({ kind: z.literal('send-retried'), sends: z.array(sendKey).min(1) });
+
 /** One message to a channel about changes, with all that stands in it: a retry after a crash sends the same. */
 const noticePlanned = z.strictObject({
   kind: z.literal('notice-planned'),
@@ -117,6 +120,7 @@ export const outboxBodies = {
   postMade,
   sendDone,
   sendFailed,
+  sendRetried,
   noticePlanned,
   followSet,
   followEnded,
