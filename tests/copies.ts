@@ -79,7 +79,7 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
     if (!folders.includes(folder)) folders.push(folder);
     const child = startEntry('main', [], {
       DATA_DIR: folder,
-      STORE_URL: storeUrl,
+      ...(storeUrl === '' ? {} : { STORE_URL: storeUrl }),
       SLACK_BOT_TOKEN: peer.botToken,
       SLACK_SIGNING_SECRET: peer.signingSecret,
       SLACK_API_URL: peer.url,

@@ -25,12 +25,19 @@ export interface Unanswered {
   settle(key: string): Promise<void>;
   /** It could not be answered now: whoever looks next may try. */
   release(key: string): Promise<void>;
-  /** Takes over what was released and what others left behind, each for one caller of all copies. The aged are dropped. */
-  takeOver(): Promise<Left[]>;
+  /**
+   * Takes over what was released and what others left behind, each for one caller of all copies, and each when the caller
+   * comes to it: what waits behind another has killed nobody. The aged are dropped.
+   */
+  takeOver(): AsyncIterable<Left>;
+  /** The keys of all that is kept, by whomever. */
+  keys(): Promise<string[]>;
 }
 
 /** An answer that comes later helps nobody: in milliseconds. */
 const SENSIBLE_AGE_MS = 15 * 60_000;
+/** A question that so many did not live to answer after the first one may be what killed them. */
+const MOST_HEIRS = 3;
 
 const noteSchema = z.strictObject({
   at: z.iso.datetime(),
@@ -59,15 +66,21 @@ export function createUnanswered(
 ): Unanswered {
   const { adding, changing } = stores;
 
-  /** False for one that another copy has taken, or that its heir left behind too: it may be what killed both. */
+  /** False for one that another copy has taken, or that its heirs left behind too: it may be what killed them. */
   async function inherit(key: string, note: Note): Promise<boolean> {
-    if (note.worker !== null && note.heirs > 0) {
+    if (note.worker !== null && note.heirs >= MOST_HEIRS) {
       await changing.delete(key);
       return false;
     }
     if (marks !== null && !(await marks.set([`heir ${note.heirs} of ${key}`]))) return false;
     await changing.set(key, { ...note, worker, taken: now().toISOString(), heirs: note.heirs + 1 } satisfies Note);
     return true;
+  }
+
+  async function keys(): Promise<string[]> {
+    const found: string[] = [];
+    for await (const [key] of changing.iterator?.(undefined) ?? []) found.push(key);
+    return found;
   }
 
   return {
@@ -88,11 +101,12 @@ export function createUnanswered(
       const note = noteSchema.safeParse(await changing.get(key));
       if (note.success) await changing.set(key, { ...note.data, worker: null });
     },
-    async takeOver() {
-      const taken: Left[] = [];
-      const all: [string, unknown][] = [];
-      for await (const [key, value] of changing.iterator?.(undefined) ?? []) all.push([key, value]);
-      for (const [key, value] of all) {
+    keys,
+    async *takeOver() {
+      for (const key of await keys()) {
+        // Read anew: until it is this one's turn somebody may have answered it.
+        const value = await changing.get(key);
+        if (value === undefined) continue;
         const read = noteSchema.safeParse(value);
         if (!read.success || now().getTime() - Date.parse(read.data.at) > SENSIBLE_AGE_MS) {
           await changing.delete(key);
@@ -101,9 +115,8 @@ export function createUnanswered(
         const note = read.data;
         const isHeld = note.worker === worker || Date.parse(note.taken) + leaseMs > now().getTime();
         if (note.worker !== null && isHeld) continue;
-        if (await inherit(key, note)) taken.push({ key, at: note.at, question: note.question });
+        if (await inherit(key, note)) yield { key, at: note.at, question: note.question };
       }
-      return taken;
     },
   };
 }

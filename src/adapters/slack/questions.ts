@@ -77,6 +77,7 @@ const keyOf = ({ channel, ts }: Message) => `slack ${channel} ${ts}`;
 export function createQuestions(setting: QuestionsSetting): Questions {
   const { taken, unanswered, log } = setting;
   let timer: NodeJS.Timeout | null = null;
+  let isStopped = false;
 
   /** What the store does not do in time is not waited for: a question without a note is better than one without an answer. */
   async function told<T>(work: Promise<T>, otherwise: T): Promise<T> {
@@ -95,9 +96,11 @@ export function createQuestions(setting: QuestionsSetting): Questions {
   }
 
   async function answerLeft(): Promise<void> {
-    for (const { question, at } of (await unanswered?.takeOver()) ?? []) {
+    for await (const { question, at } of unanswered?.takeOver() ?? []) {
       const message = messageSchema.safeParse(question).data;
       if (message === undefined) continue;
+      // What is left now is for the next process, which finds it as it is.
+      if (isStopped) return;
       log.info('slack.taken_over', { channel: message.channel });
       // Where it was kept and not acknowledged, Slack sends it again.
       await taken.first([`${message.channel} ${message.ts}`]);
@@ -105,12 +108,14 @@ export function createQuestions(setting: QuestionsSetting): Questions {
     }
   }
 
-  const look = () =>
-    void answerLeft()
+  /** One look at a time, however long it takes to answer what it finds. */
+  function look(): void {
+    answerLeft()
       .catch((error: unknown) => log.warn('slack.not_taken_over', { reason: String(error) }))
       .finally(() => {
-        timer?.refresh();
+        if (!isStopped) timer = setTimeout(look, setting.lookEvery).unref();
       });
+  }
 
   return {
     async isFirst(body) {
@@ -128,13 +133,11 @@ export function createQuestions(setting: QuestionsSetting): Questions {
       if (read !== null) await answer(read.message, null);
     },
     start() {
-      if (unanswered === null) return;
-      timer = setTimeout(look, setting.lookEvery).unref();
-      look();
+      if (unanswered !== null) look();
     },
     stop() {
+      isStopped = true;
       if (timer !== null) clearTimeout(timer);
-      timer = null;
     },
   };
 }

@@ -35,6 +35,12 @@ function createStored() {
   };
 }
 
+async function all(unanswered: Unanswered) {
+  const taken = [];
+  for await (const left of unanswered.takeOver()) taken.push(left);
+  return taken;
+}
+
 const posts = ({ peer }: Harness) => peer.callsOf('chat.postMessage').filter(({ answer }) => answer !== null);
 
 /** Another process beside the first one's loopback Slack. */
@@ -139,20 +145,34 @@ test('what is a quarter of an hour old is left, and what another copy may still 
   const minutes = (count: number) => () => new Date(Date.now() + count * 60_000);
   await stored.as('one').keep('slack C1 1.1', { text: 'x' });
 
-  expect(await stored.as('other', 120_000, minutes(1)).takeOver()).toEqual([]);
+  expect(await all(stored.as('other', 120_000, minutes(1)))).toEqual([]);
   expect(await stored.count()).toBe(1);
-  expect(await stored.as('other', 120_000, minutes(16)).takeOver()).toEqual([]);
+  expect(await all(stored.as('other', 120_000, minutes(16)))).toEqual([]);
   expect(await stored.count()).toBe(0);
 });
 
-test('a message that two processes did not live to answer is left: it may be what killed them', async () => {
+test('a message that four processes did not live to answer is left: it may be what killed them', async () => {
   const stored = createStored();
   expect(await stored.as('first').keep('slack C1 1.1', { text: 'x' })).toBe(true);
   expect(await stored.as('second').keep('slack C1 1.1', { text: 'x' })).toBe(false);
 
-  expect(await stored.as('second').takeOver()).toMatchObject([{ key: 'slack C1 1.1', question: { text: 'x' } }]);
-  expect(await stored.as('third').takeOver()).toEqual([]);
+  for (const heir of ['second', 'third', 'fourth'])
+    expect(await all(stored.as(heir))).toMatchObject([{ key: 'slack C1 1.1', question: { text: 'x' } }]);
+  expect(await all(stored.as('fifth'))).toEqual([]);
   expect(await stored.count()).toBe(0);
+});
+
+test('a message that waited behind another one while processes died is answered all the same', async () => {
+  const stored = createStored();
+  for (const key of ['slack C1 1.1', 'slack C1 1.2']) await stored.as('first').keep(key, { text: key });
+  for (const heir of ['second', 'third', 'fourth']) {
+    // It dies of the first one it comes to.
+    for await (const { key } of stored.as(heir).takeOver()) {
+      expect(key).toBe('slack C1 1.1');
+      break;
+    }
+  }
+  expect(await all(stored.as('fifth'))).toMatchObject([{ key: 'slack C1 1.2' }]);
 });
 
 test('a public post that may stand already is not made again: the asker is told to look', async () => {
