@@ -78,9 +78,14 @@ export function openBoard(
     if (builder === null || path === ':memory:') await followLedger(into.writer, ledger, null, tell);
     else if (!(await followLedger(into.writer, ledger, LONG, tell))) {
       tell(progress ?? NOTHING_YET);
-      await builder.build(path, tell).catch((error: Error) => onRebuild(error.message));
+      const failed = await builder.build(path, tell).then(
+        () => null,
+        (error: Error) => error,
+      );
+      if (isClosed) return;
+      if (failed !== null) onRebuild(failed.message);
       // What has come meanwhile; or what the thread could not fold, with the same trouble here.
-      if (!isClosed) await followLedger(into.writer, ledger, null, tell);
+      await followLedger(into.writer, ledger, null, tell);
     }
     if (into === file) isWhole = true;
   }

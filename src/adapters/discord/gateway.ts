@@ -92,10 +92,7 @@ export function createReplyParts(options: Partial<RESTOptions>): ReplyParts {
   };
 }
 
-/**
- * An interaction's own token is its permission: the bot's is not sent, so that a refusal of one says nothing of the other.
- *
- */
+/** An interaction's own token is its permission: the bot's is not sent, so that a refusal of one says nothing of the other. */
 export function createReply(
   { callbacks, rest, outgoing }: ReplyParts,
   { id, token, application_id }: APIInteraction,

@@ -39,8 +39,6 @@ export interface SearchIndex {
    * in the message; those under `least` are left out.
    */
   related(text: string, options: { limit: number; within: Within | null; least: number }): Match[];
-  /** Merges the full-text index, after a build. */
-  optimise(): void;
 }
 
 // The least that is worth showing as the closest on record.
@@ -97,9 +95,6 @@ export function createSearchIndex(db: DatabaseSync): SearchIndex {
     related(text, { limit, within, least }) {
       return findRelated(text, tables, vocabulary, within, limit).filter((match) => match.score >= least);
     },
-    optimise() {
-      tables.merge();
-    },
   };
 }
 
@@ -132,7 +127,7 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
   gradeEach(whole);
   // Where all that have the words are known, those that have them word for word are among them.
   let exact = [...graded.values()].filter(isExact).length;
-  if (whole.length === most || query.terms.some(({ prefix }) => prefix)) {
+  if (whole.length === most) {
     // Both fields at once, which is nearly always all; where that is more than the page, quotations go first.
     exact = take(['quotation', 'reported'], wanted);
     if (exact >= wanted) {

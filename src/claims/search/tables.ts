@@ -47,7 +47,6 @@ export interface Tables {
   ): { statement: number; has: number }[];
   /** How many statements match an FTS5 expression, up to `most`. */
   count(expression: string, most: number): number;
-  merge(): void;
 }
 
 export const FIELDS: readonly Field[] = ['quotation', 'translation', 'reported', 'paraphrase'];
@@ -205,9 +204,6 @@ export function createTables(db: DatabaseSync): Tables {
     },
     count(expression, most) {
       return (countFolded.get(expression, most) as { docs: number }).docs;
-    },
-    merge() {
-      db.exec("INSERT INTO search_folded (search_folded) VALUES ('optimize')");
     },
   };
 }
