@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './errors.ts';
+import { messageOf, OperatorError } from './errors.ts';
 import { exportFormats } from './exchange/formats.ts';
 import { openRecord } from './exchange/record.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
@@ -64,11 +64,8 @@ async function writeWhole(pieces: Readable, out: string): Promise<void> {
     renameSync(part, out);
   } catch (error) {
     rmSync(part, { force: true });
-    throw new OperatorError(
-      `--out ${out} could not be written (${error instanceof Error ? error.message : String(error)}).`,
-      {
-        cause: error,
-      },
-    );
+    throw new OperatorError(`--out ${out} could not be written (${messageOf(error)}).`, {
+      cause: error,
+    });
   }
 }

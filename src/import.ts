@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './errors.ts';
+import { messageOf, OperatorError } from './errors.ts';
 import { importJson } from './exchange/import.ts';
 import { openRecord } from './exchange/record.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
@@ -57,7 +57,7 @@ function readText(file: string): string {
     if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, and ${MOST_BYTES} can be read`);
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new OperatorError(`${file} cannot be read (${reason}).`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 /** Reading a ledger's entries back from its store, in the order of arrival. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../errors.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../stores/store.ts';
 
 /** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */
@@ -140,7 +140,7 @@ export function createPersist({ deadlineMs = 5_000, attempts = 5, pauseMs = 200 
         const taken = cause instanceof KeyTakenError;
         const final = taken || cause instanceof OperatorError;
         if (final || attempt >= attempts) {
-          const reason = cause instanceof Error ? cause.message : String(cause);
+          const reason = messageOf(cause);
           // An earlier attempt of unknown outcome may have come through, but then the key would hold our own entry.
           const refused = taken || (final && attempt === 1);
           throw new LedgerError(`${what}: ${reason}`, refused ? 'refused' : 'unknown', cause);

@@ -7,7 +7,7 @@ import { checkDiscord, checkServers } from '../doctor/discord.ts';
 import { type Finding, fault, ok, warning } from '../doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from '../doctor/record.ts';
 import { checkBotToken } from '../doctor/slack.ts';
-import { OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../errors.ts';
 import { boardFile } from '../newsroom.ts';
 import { embeddedFile, openStore } from '../stores/open.ts';
 import { createSeal } from '../stores/sealing.ts';
@@ -57,7 +57,7 @@ async function checkWorkspaces(config: Config, map: NewsroomMap, now: () => Date
     try {
       const secrets = createVault(store, INSTALLATIONS, createSeal(TOKEN_KEYS), now);
       const installed = await createInstallations(secrets, now).all((error) =>
-        findings.push(fault('TOKEN_KEYS', error instanceof Error ? error.message : String(error))),
+        findings.push(fault('TOKEN_KEYS', messageOf(error))),
       );
       if (installed.length === 0 && findings.length === 0)
         findings.push(

@@ -5,7 +5,7 @@ import type { SlackWorkspaces } from '../adapters/slack/workspaces.ts';
 import type { Clock } from '../bot/clock.ts';
 import type { Log } from '../bot/log.ts';
 import type { Config } from '../config.ts';
-import { OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../errors.ts';
 import type { Health } from '../health/health.ts';
 import { openStore } from '../stores/open.ts';
 import { createSeal, deriveSecret } from '../stores/sealing.ts';
@@ -77,7 +77,7 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
         if (map.ofSlack(home) !== room.name) continue;
         // Not waited for: while Slack is away, Discord's people of the same newsroom are answered.
         void slack?.attach(room, installed).catch((error: unknown) => {
-          log.error('slack.not_attached', { newsroom: room.name, reason: reasonOf(error) });
+          log.error('slack.not_attached', { newsroom: room.name, reason: messageOf(error) });
         });
       }
     } catch (error) {
@@ -100,7 +100,7 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
       await registry
         .open(name)
         .catch((error: unknown) =>
-          log.error('a newsroom could not be opened', { newsroom: name, reason: reasonOf(error) }),
+          log.error('a newsroom could not be opened', { newsroom: name, reason: messageOf(error) }),
         );
   }
 
@@ -226,8 +226,4 @@ async function createDiscord(
       if (config.SLACK_CLIENT_ID === null) onLastEnd();
     },
   });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

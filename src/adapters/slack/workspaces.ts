@@ -2,11 +2,13 @@
  * Several workspaces over one line: each has an adapter of its own, with its own token and the bot of its own newsroom, and
  * this is the one place that sees events of more than one. It hands each to the adapter of its workspace, whole.
  */
+
 import type { App, HTTPReceiver } from '@slack/bolt';
 import { webApi } from '@slack/bolt';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
 import type { Marks } from '../../bot/taken.ts';
+import { messageOf } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createSlackAdapter, type SlackSetting, toClientOptions } from './adapter.ts';
 import { createBoltLog, withoutSecrets } from './bolt-log.ts';
@@ -127,7 +129,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   function installed(): Promise<Installed[]> {
     if (listed.until > now().getTime()) return listed.found;
     const found = installations.all((error) =>
-      log.error('slack.unreadable_installation', { reason: error instanceof Error ? error.message : String(error) }),
+      log.error('slack.unreadable_installation', { reason: messageOf(error) }),
     );
     listed = { found, until: now().getTime() + HOLDS };
     found.catch(forget);
@@ -142,7 +144,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
       return remove(bodyToSource(body), removal.event, removal.time);
     }
     const opening = deskFor(body).catch((error: unknown) => {
-      log.error('slack.not_opened', { reason: error instanceof Error ? error.message : String(error) });
+      log.error('slack.not_opened', { reason: messageOf(error) });
       return 'unreadable' as const;
     });
     const early = await within<Desk | 'unreadable' | 'none'>(opening, OPEN_WITHIN);

@@ -2,7 +2,9 @@
  * Building a large board in a thread of its own, so that the process goes on answering: parsing a dossier of thousands of
  * statements, and writing out what a transaction gathered, cannot be cut into slices.
  */
+
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../errors.ts';
 import type { Store } from '../../stores/store.ts';
 import type { Progress } from './following.ts';
 
@@ -70,6 +72,6 @@ async function answer(
       asked.what === 'count' ? await store.count(newsroom) : await store.range(newsroom, asked.after, asked.limit);
     return { ask, value };
   } catch (error) {
-    return { ask, problem: error instanceof Error ? error.message : String(error) };
+    return { ask, problem: messageOf(error) };
   }
 }
