@@ -194,6 +194,16 @@ const channel = z
     /^(slack|discord):\S+$/,
     'has to list channels such as slack:C0123456789 or discord:123456789012345678, parted by commas',
   );
+/** A channel, `slack:C0123456789`. */
+const toPlace = (value: string) => ({
+  platform: value.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
+  channel: value.slice(value.indexOf(':') + 1),
+});
+
+/** Values parted by commas. */
+const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z.string().default('').transform(listed).pipe(z.array(item));
+
 const schema = z.object({
   SLACK_BOT_TOKEN: optional(/^xoxb-\S+$/, 'has to be a bot token, which begins with xoxb-'),
   SLACK_APP_TOKEN: optional(/^xapp-\S+$/, 'has to be an app-level token, which begins with xapp-'),
@@ -204,20 +214,14 @@ const schema = z.object({
     /^https?:\/\/\S+\/slack\/oauth_redirect$/,
     'has to be a public address that ends with /slack/oauth_redirect',
   ),
-  TOKEN_KEYS: z
-    .string()
-    .default('')
-    .transform(listed)
-    .pipe(
-      z.array(
-        z
-          .string()
-          .refine(
-            (key) => /^[A-Za-z0-9+/_-]{43}=?$/.test(key) && Buffer.from(key, 'base64').length === 32,
-            'has to list keys of 32 bytes in base64, parted by commas: make one with openssl rand -base64 32',
-          ),
+  TOKEN_KEYS: listOf(
+    z
+      .string()
+      .refine(
+        (key) => /^[A-Za-z0-9+/_-]{43}=?$/.test(key) && Buffer.from(key, 'base64').length === 32,
+        'has to list keys of 32 bytes in base64, parted by commas: make one with openssl rand -base64 32',
       ),
-    ),
+  ),
   SLACK_PORT: port('3000'),
   SLACK_API_URL: address('https://slack.com/api/'),
   DISCORD_TOKEN: optional(/^\S{10,}$/, 'has to be the bot’s token from the Bot page of the application'),
@@ -228,37 +232,21 @@ const schema = z.object({
   ),
   DISCORD_PORT: port('3001'),
   DISCORD_API_URL: address('https://discord.com/api'),
-  SUMMARY_CHANNELS: z
-    .string()
-    .default('')
-    .transform(listed)
-    .pipe(z.array(channel))
-    .transform((channels) =>
-      channels.map((one) => ({
-        platform: one.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
-        channel: one.slice(one.indexOf(':') + 1),
-      })),
-    ),
+  SUMMARY_CHANNELS: listOf(channel).transform((channels) => channels.map(toPlace)),
   FOLLOW_BUNDLE_MINUTES: text('3')
     .refine(
       (value) => /^\d{1,4}(\.\d{1,2})?$/.test(value) && Number(value) <= 1_440,
       'has to be a number of minutes, from 0 to 1440',
     )
     .transform(Number),
-  EDITORS: z
-    .string()
-    .default('')
-    .transform(listed)
-    .pipe(
-      z.array(
-        z
-          .string()
-          .regex(
-            /^(slack:([UW][A-Z0-9]+|group:S[A-Z0-9]+)|discord:(role:)?\d{15,22}|console(:\S+)?)$/,
-            'has to list editors such as slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678 or console, parted by commas',
-          ),
+  EDITORS: listOf(
+    z
+      .string()
+      .regex(
+        /^(slack:([UW][A-Z0-9]+|group:S[A-Z0-9]+)|discord:(role:)?\d{15,22}|console(:\S+)?)$/,
+        'has to list editors such as slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678 or console, parted by commas',
       ),
-    ),
+  ),
   REVIEW_CHANNEL: z
     .string()
     .trim()
@@ -267,14 +255,7 @@ const schema = z.object({
       (value) => value === '' || /^(slack|discord):\S+$/.test(value),
       'has to be one channel such as slack:C0123456789 or discord:123456789012345678',
     )
-    .transform((value) =>
-      value === ''
-        ? null
-        : {
-            platform: value.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
-            channel: value.slice(value.indexOf(':') + 1),
-          },
-    ),
+    .transform((value) => (value === '' ? null : toPlace(value))),
   FOUR_EYES: z
     .string()
     .trim()

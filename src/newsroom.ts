@@ -5,6 +5,7 @@ import { commands } from '../commands/index.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
 import type { EntryBody, Platform } from './bot/command.ts';
+import { within } from './bot/deadline.ts';
 import { createReviewing, type ReviewPoster } from './bot/desk/reviewing.ts';
 import { createRoles } from './bot/desk/roles.ts';
 import { createDrafts } from './bot/drafts.ts';
@@ -106,7 +107,7 @@ export async function openNewsroom(
         }
       });
     });
-    const seeded = await settledWithin(ready, patienceMs);
+    const seeded = patienceMs === undefined ? await ready : await within(ready, patienceMs);
     const following = keepUp(ledger, board, log);
     // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
     const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
@@ -204,15 +205,4 @@ function sweepMarks(marks: StoredMarks, now: () => Date, log: Log): { stop(): vo
 export function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
   const key = createHash('sha256').update(`${STORE_URL}\n${NEWSROOM}`).digest('hex').slice(0, 12);
   return join(DATA_DIR, `board-${key}.sqlite`);
-}
-
-/** What the work gives when it settles in time, else null; it goes on, and its failure is then for who waits for it. */
-async function settledWithin<T>(work: Promise<T>, patienceMs: number | undefined): Promise<T | null> {
-  if (patienceMs === undefined) return work;
-  work.catch(() => {});
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patienceMs);
-  });
-  return Promise.race([work, patience]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
 /** What `npm run doctor` looks at where one process serves several newsrooms. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createInstallations } from '../adapters/slack/installations.ts';
+import { createInstallations, installedToSource } from '../adapters/slack/installations.ts';
 import type { Config } from '../config.ts';
 import { checkDiscord, checkServers } from '../doctor/discord.ts';
 import { type Finding, fault, ok, warning } from '../doctor/finding.ts';
@@ -64,7 +64,7 @@ async function checkWorkspaces(config: Config, map: NewsroomMap, now: () => Date
           warning('slack', 'no workspace has installed the app: open /slack/install at its public address.'),
         );
       for (const one of installed) {
-        const newsroom = map.ofSlack({ ...one, isOrgWide: one.team === null });
+        const newsroom = map.ofSlack(installedToSource(one));
         const what = `${newsroom ?? 'no newsroom'}: ${one.name}`;
         findings.push(...(await checkBotToken(what, one.botToken, SLACK_API_URL, now)));
         if (newsroom === null) findings.push(warning(what, 'NEWSROOMS lists it nowhere: its people are told so.'));

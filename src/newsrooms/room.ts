@@ -1,28 +1,18 @@
 /** One of several newsrooms, open: its record, what it sends by itself, and the front ends that have joined it. */
-import type { Adapter } from '../adapters/adapter.ts';
 import { createSeveral, type Several } from '../adapters/several.ts';
-import type { Bot } from '../bot/bot.ts';
+import type { SlackRoom } from '../adapters/slack/workspaces.ts';
 import type { Clock } from '../bot/clock.ts';
+import { slackGroupsOf } from '../bot/desk/roles.ts';
 import type { Log } from '../bot/log.ts';
 import { createSender, type Sender } from '../bot/sending.ts';
-import type { Marks } from '../bot/taken.ts';
 import type { Config } from '../config.ts';
 import { type Newsroom, openNewsroom } from '../newsroom.ts';
 import type { Store } from '../stores/store.ts';
 import { postSummaries } from '../team-channels.ts';
 import { makeOwnSeeds } from './choosing.ts';
 
-export interface Room {
-  name: string;
+export interface Room extends SlackRoom {
   newsroom: Newsroom;
-  bot: Bot;
-  marks: Marks | null;
-  /** Slack's user groups that its EDITORS name. */
-  groups: readonly string[];
-  isOpen(): boolean;
-  used(): void;
-  join(adapter: Adapter): Promise<void>;
-  leave(adapter: Adapter): void;
   /** Posts the summaries that are due and sends what is due from now on: once those that are to join have joined. */
   begin(): Promise<void>;
   /** Whether nobody has asked for so many milliseconds and nothing is to be sent by itself. */
@@ -66,7 +56,7 @@ export async function openRoom(config: Config, store: Store, clock: Clock, log: 
     newsroom,
     bot: newsroom.bot,
     marks: newsroom.marks,
-    groups: config.EDITORS.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []),
+    groups: slackGroupsOf(config.EDITORS),
     isOpen: () => isOpen,
     used() {
       usedAt = clock.now().getTime();

@@ -1,6 +1,7 @@
 /** Several newsrooms in one process: one store, one line to each platform, and each newsroom by itself. */
 import { join } from 'node:path';
 import type { DiscordNewsrooms } from '../adapters/discord/newsrooms.ts';
+import { installedToSource } from '../adapters/slack/installations.ts';
 import type { SlackWorkspaces } from '../adapters/slack/workspaces.ts';
 import type { Clock } from '../bot/clock.ts';
 import type { Log } from '../bot/log.ts';
@@ -73,8 +74,7 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
     try {
       if (discord !== null && guilds.length > 0) await discord.attach(room, guilds);
       for (const installed of (await slack?.installed()) ?? []) {
-        const home = { ...installed, isOrgWide: installed.team === null };
-        if (map.ofSlack(home) !== room.name) continue;
+        if (map.ofSlack(installedToSource(installed)) !== room.name) continue;
         // Not waited for: while Slack is away, Discord's people of the same newsroom are answered.
         void slack?.attach(room, installed).catch((error: unknown) => {
           log.error('slack.not_attached', { newsroom: room.name, reason: messageOf(error) });
@@ -95,7 +95,7 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
   /** Opens all newsrooms one after another, so that each seeds, sends what is due, and is closed again when it is idle. */
   async function wakeAll(): Promise<void> {
     const installed = (await slack?.installed()) ?? [];
-    const own = installed.map((one) => map.ofSlack({ ...one, isOrgWide: one.team === null }));
+    const own = installed.map((one) => map.ofSlack(installedToSource(one)));
     for (const name of new Set([...map.names, ...own.filter((one) => one !== null)]))
       await registry
         .open(name)

@@ -3,11 +3,11 @@
  * place that sees interactions of more than one. It hands each to the adapter of its server's newsroom, whole.
  */
 import type { APIInteraction } from 'discord.js';
-import type { Bot } from '../../bot/bot.ts';
+import { within } from '../../bot/deadline.ts';
 import type { Log } from '../../bot/log.ts';
-import type { Marks } from '../../bot/taken.ts';
 import type { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
+import { OPENING, type OpenNewsroom, UNREADABLE } from '../open-newsroom.ts';
 import { createCalls, createClient, createDiscordAdapter, type HandOver, signInByRest } from './adapter.ts';
 import { faultToFields } from './faults.ts';
 import { createGatewayLine, createReply, createReplyParts } from './gateway.ts';
@@ -17,25 +17,13 @@ import type { Line } from './line.ts';
 import { refusalToCallback } from './responder.ts';
 import { createServers } from './servers.ts';
 
-/** An open newsroom, as far as this front end is concerned. */
-export interface DiscordRoom {
-  name: string;
-  bot: Bot;
-  marks: Marks | null;
-  isOpen(): boolean;
-  /** Told of every question, so that a newsroom in use is not closed. */
-  used(): void;
-  /** From now on the newsroom posts through the adapter; it is stopped when the newsroom is closed. */
-  join(adapter: Adapter): Promise<void>;
-}
-
 interface DiscordNewsroomsSetting {
   token: string;
   api: { rest: string };
   /** Where Discord sends signed requests, in place of the gateway. */
   endpoint: { publicKey: string; port: number; now: () => Date } | null;
   /** Opens the newsroom of a server; null where it has none. */
-  roomOf(guild: string): Promise<DiscordRoom | null>;
+  roomOf(guild: string): Promise<OpenNewsroom | null>;
   log: Log;
   /** Called once when Discord ends the connection for good, such as for a revoked token. */
   onFatal: (error: OperatorError) => void;
@@ -47,7 +35,7 @@ export interface DiscordNewsrooms {
   /** Takes no new interaction, answers those accepted, then resolves. */
   stop(): Promise<void>;
   /** Gives an open newsroom its adapter, for its servers. */
-  attach(room: DiscordRoom, guilds: readonly string[]): Promise<void>;
+  attach(room: OpenNewsroom, guilds: readonly string[]): Promise<void>;
 }
 
 /** Milliseconds for a newsroom to be opened before the asker is told to wait: Discord's three seconds, less the way. */
@@ -59,7 +47,7 @@ export function createDiscordNewsrooms(setting: DiscordNewsroomsSetting): Discor
   const client = createClient(calls);
   const replies = createReplyParts(calls);
   const servers = endpoint === null ? null : createServers(client, null, log);
-  const desks = new Map<string, { room: DiscordRoom; take: HandOver; adapter: Adapter }>();
+  const desks = new Map<string, { room: OpenNewsroom; take: HandOver; adapter: Adapter }>();
   const running = new Set<Promise<void>>();
   let isRunning = false;
 
@@ -98,25 +86,23 @@ export function createDiscordNewsrooms(setting: DiscordNewsroomsSetting): Discor
   };
 
   /** @returns a sentence where there is no newsroom to ask. */
-  async function deskOf(interaction: APIInteraction): Promise<{ room: DiscordRoom; take: HandOver } | string> {
+  async function deskOf(interaction: APIInteraction): Promise<{ room: OpenNewsroom; take: HandOver } | string> {
     const guild = interaction.guild_id ?? null;
     if (guild === null) return NO_SERVER;
     const opening = roomOf(guild);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, OPEN_WITHIN_MS, 'late');
-    });
     // Opening goes on; what becomes of it is told by the next question.
     opening.catch((error: unknown) => log.error('discord newsroom not opened', { guild, ...faultToFields(error) }));
     try {
-      const room = await Promise.race([opening, late]);
-      if (room === 'late') return OPENING;
+      const opened = await within(
+        opening.then((room) => ({ room })),
+        OPEN_WITHIN_MS,
+      );
+      if (opened === null) return OPENING;
+      const { room } = opened;
       if (room === null) return isCompletion(interaction) ? '' : NO_NEWSROOM;
       return desks.get(room.name) ?? OPENING;
     } catch {
       return UNREADABLE;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -165,6 +151,3 @@ export function createDiscordNewsrooms(setting: DiscordNewsroomsSetting): Discor
 
 const NO_SERVER = 'Whosaid answers in a newsroom’s server only: in a direct message nobody knows whose record you ask.';
 const NO_NEWSROOM = 'Whosaid has no newsroom for this server. Ask whoever runs it to add it.';
-const OPENING = 'Whosaid is just opening this newsroom’s record. Please ask again in a minute.';
-const UNREADABLE =
-  'Whosaid cannot open this newsroom just now. Please ask again in a minute; if it stays so, tell whoever runs Whosaid.';

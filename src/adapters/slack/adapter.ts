@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type webApi } from '@slack/bolt';
 import type { Bot } from '../../bot/bot.ts';
+import { within } from '../../bot/deadline.ts';
 import type { Log } from '../../bot/log.ts';
 import type { Unanswered } from '../../bot/taken.ts';
 import { createTaken, type Marks } from '../../bot/taken.ts';
@@ -11,7 +12,6 @@ import { createAnswering } from './answering.ts';
 import { createBoltLog, withoutSecrets } from './bolt-log.ts';
 import { createChannels } from './channels.ts';
 import { type Connection, createHttpConnection, createSocketConnection } from './connection.ts';
-import { within } from './deadline.ts';
 import { retryAfter, toOperatorError } from './faults.ts';
 import { createGroups } from './groups.ts';
 import { slackLimits } from './limits.ts';

@@ -19,10 +19,7 @@ export function sharedLine(): { connection: Connection; take(event: SlackEvent):
   };
 }
 
-export const OPENING = 'Whosaid is just opening this newsroom’s record. Please ask again in a minute.';
 export const NOT_INSTALLED = `Whosaid has no newsroom for this workspace. Ask whoever runs it to add it, and install the app again (${INSTALL_PATH}).`;
-export const UNREADABLE =
-  'Whosaid cannot open this newsroom just now. Please ask again in a minute; if it stays so, tell whoever runs Whosaid.';
 
 export function sentence(text: string): { response_type: 'ephemeral'; text: string } {
   return { response_type: 'ephemeral', text };

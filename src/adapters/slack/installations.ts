@@ -32,6 +32,11 @@ export interface Source {
   isOrgWide: boolean;
 }
 
+/** Where an installation belongs. */
+export function installedToSource({ team, enterprise }: Installed): Source {
+  return { team, enterprise, isOrgWide: team === null };
+}
+
 export interface Installations extends Required<InstallationStore> {
   /** Null where the app is not installed. Throws OperatorError where its tokens cannot be read. */
   find(source: Source): Promise<Installed | null>;

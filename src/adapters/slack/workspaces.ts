@@ -5,16 +5,15 @@
 
 import type { App, HTTPReceiver } from '@slack/bolt';
 import { webApi } from '@slack/bolt';
-import type { Bot } from '../../bot/bot.ts';
+import { within } from '../../bot/deadline.ts';
 import type { Log } from '../../bot/log.ts';
-import type { Marks } from '../../bot/taken.ts';
 import { messageOf } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
+import { OPENING, type OpenNewsroom, UNREADABLE } from '../open-newsroom.ts';
 import { createSlackAdapter, type SlackSetting, toClientOptions } from './adapter.ts';
 import { createBoltLog, withoutSecrets } from './bolt-log.ts';
 import { createHttpConnection, type Oauth } from './connection.ts';
-import { within } from './deadline.ts';
-import { NOT_INSTALLED, OPENING, type SlackEvent, sentence, sharedLine, UNREADABLE } from './handing-over.ts';
+import { NOT_INSTALLED, type SlackEvent, sentence, sharedLine } from './handing-over.ts';
 import { createInstallations, type Installed, type Secrets, type Source } from './installations.ts';
 import { scopes } from './manifest.ts';
 import { bodyToRemoval, bodyToSource, isForBot } from './source.ts';
@@ -28,17 +27,10 @@ const MOST_KNOWN = 10_000;
 const RENEW_BEFORE = 2 * 60 * 60 * 1000;
 const STOP_WITHIN = 4_500;
 
-/** An open newsroom, as far as this front end is concerned. */
-export interface SlackRoom {
-  bot: Bot;
-  marks: Marks | null;
+/** An open newsroom that people reach in Slack. */
+export interface SlackRoom extends OpenNewsroom {
   /** User groups whose members the bot has to know. */
   groups: readonly string[];
-  isOpen(): boolean;
-  /** Told of every question, so that a newsroom in use is not closed. */
-  used(): void;
-  /** From now on the newsroom posts through the adapter too; it is stopped when the newsroom is closed. */
-  join(adapter: Adapter): Promise<void>;
   leave(adapter: Adapter): void;
 }
 

@@ -36,3 +36,8 @@ export function createRoles(editors: readonly string[], fourEyes: boolean): Role
     hasEditors: named.size > 0,
   };
 }
+
+/** The ids of Slack's user groups that EDITORS names: their members have to be asked for. */
+export function slackGroupsOf(editors: readonly string[]): string[] {
+  return editors.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []);
+}
