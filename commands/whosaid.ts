@@ -37,7 +37,8 @@ import {
 } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
-import type { Filter, StatementView } from '../src/claims/board/records.ts';
+import type { Filter } from '../src/claims/board/filter.ts';
+import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
@@ -190,7 +191,11 @@ function matchesToText({ board }: Context, { matches, more }: Found): string {
 
 /** The tone is an answer's, though nobody is named: the words are on record, as the source's own. */
 function narratedAnswer(options: Options, narrated: readonly Narrated[]): Answer {
-  return createAnswer({ title: `Who said “${options.phrase}”?`, blocks: narratedToBlocks(narrated) });
+  return createAnswer({
+    title: `Who said “${options.phrase}”?`,
+    blocks: narratedToBlocks(narrated),
+    statements: [...new Set(narrated.map(({ dossier }) => dossier))],
+  });
 }
 
 function nothingOnRecord(context: Context, options: Options, { nearest }: Found): Answer {

@@ -5,7 +5,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from './config.ts';
 import { detectLanguage, languagesWithRules, nameLanguage } from './drafting/detection.ts';
 import { createDrafter } from './drafting/drafter.ts';
 import { createFetcher } from './drafting/fetching.ts';
@@ -19,9 +18,11 @@ import { firstHeading } from './drafting/paragraphs.ts';
 import { type RawDocument, type ReadDocument, readDocument } from './drafting/reading/document.ts';
 import { limits } from './drafting/reading/limits.ts';
 import { give } from './drafting/reading/metadata.ts';
-import { OperatorError, UserError } from './errors.ts';
+import { runEntryPoint } from './entry-point.ts';
+import { UserError } from './errors.ts';
+import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 
-const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new]
+const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new] [--newsroom name]
        npm run -s draft -- FILE --json     prints the draft alone`;
 
 const options = {
@@ -31,6 +32,7 @@ const options = {
   model: { type: 'string' },
   update: { type: 'boolean', default: false },
   new: { type: 'boolean', default: false },
+  ...NEWSROOM_OPTION,
 } as const;
 
 const readArguments = (args: string[]) => {
@@ -90,7 +92,7 @@ const draftFile = async (args: Arguments): Promise<string> => {
       document.format === 'text' ? {} : { format: document.format, metadata: document.metadata, text: document.text };
     return JSON.stringify({ ...draft, ...read }, null, 2);
   }
-  const folder = readConfig(process.env).SEEDS_DIR;
+  const folder = readChosen(args.newsroom ?? null).own.SEEDS_DIR;
   const known = args.new ? [] : knownSources(folder);
   const same = sameArticle(document.text, known);
   if (same)
@@ -116,14 +118,8 @@ const main = async (args: string[]): Promise<number> => {
     console.error(usage);
     return 2;
   }
-  try {
-    console.log(await draftFile(read));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UserError || error instanceof OperatorError)) throw error;
-    console.error(error.message);
-    return error instanceof UserError ? 2 : 3;
-  }
+  console.log(await draftFile(read));
+  return 0;
 };
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main, 3);

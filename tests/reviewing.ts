@@ -28,7 +28,7 @@ export function openReviewing(
     EDITORS: 'console,slack:UANN,slack:UBEN',
     ...environment,
   });
-  return openNewsroom(config, () => new Date(), quiet, undefined, createArticles(allow));
+  return openNewsroom(config, () => new Date(), quiet, undefined, null, createArticles(allow));
 }
 
 /** Presses the button of an answer. */

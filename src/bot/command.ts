@@ -9,6 +9,7 @@ import type { Answer, Invocation } from './answer.ts';
 import type { ArticleFile, Articles } from './articles.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Questions } from './form.ts';
+import type { Publish } from './publishing.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
 export type OptionKind =
@@ -39,6 +40,8 @@ export interface Option {
   positional: boolean;
   /** For `choice`: what may be chosen; empty for the other kinds. */
   choices: readonly string[];
+  /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
+  isTypedOnly: boolean;
 }
 
 export type Platform = 'slack' | 'discord' | 'console';
@@ -50,8 +53,14 @@ export interface Asker {
   platform: Platform;
   /** Where the question was asked; null where there is no channel (the console). */
   channel: string | null;
-  /** Group or role ids the platform gives for the asker. */
-  groups: readonly string[];
+  /** Group or role ids the platform gives for the asker, or why it does not. */
+  groups: readonly string[] | UnknownGroups;
+}
+
+/** Nobody is an editor by a group that cannot be read, and nobody's change becomes a proposal for that reason alone. */
+export interface UnknownGroups {
+  /** Which group, why it cannot be read, and who has to do what: "Slack … . Whoever runs Whosaid has to …" */
+  trouble: string;
 }
 
 /** Where a public post stands. `link` opens it; null where the platform gives no address. */
@@ -75,7 +84,7 @@ export interface Target {
   channel: string;
   /** The message of ours that it belongs under: in Slack in its thread, in Discord as a reply to it. */
   thread: string | null;
-  /** Null for what a person asks for and sees arrive. */
+  /** Null for what may go out twice: nothing that the bot posts by itself. */
   once: Once | null;
 }
 
@@ -86,6 +95,11 @@ export interface Poster {
   post(target: Target, answer: Answer): Promise<Posted>;
   /** A file of the platform, by what a `file` option holds. Rejects with a UserError for one that may not or cannot be read. */
   file(reference: string): Promise<ArticleFile>;
+}
+
+/** Posts answers publicly, and records them. */
+export interface Publisher extends Pick<Poster, 'resolve' | 'file'> {
+  publish: Publish;
 }
 
 /** An entry without its header. */
@@ -106,7 +120,7 @@ export interface Context {
   isFilling: boolean;
   asker: Asker;
   /** Null on a front end that cannot post (the command line). */
-  poster: Poster | null;
+  poster: Publisher | null;
   now(): Date;
   commands: readonly Command[];
   /** Runs another command for the same asker: what a share button and a summary's links are made of. */

@@ -17,7 +17,7 @@ export async function withDossierBoard<T>(dossier: Dossier, now: Date, look: (bo
     dossier,
     version: dossierVersion(dossier),
   };
-  const board = openBoard(':memory:', ledgerOf(entry), () => {});
+  const board = openBoard(':memory:', ledgerOf(entry), () => {}, null);
   try {
     await board.catchUp();
     return look(board);

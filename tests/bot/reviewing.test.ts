@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Once } from '../../src/bot/command.ts';
+import { proposalToWaiting } from '../../src/bot/desk/proposal.ts';
 import { createReviewing } from '../../src/bot/desk/reviewing.ts';
 import { ask, editors, guest } from '../desk.ts';
 import { openTestNewsroom } from '../newsroom.ts';
@@ -31,10 +32,10 @@ test('a proposal whose post was sent and not recorded is looked for under the sa
     },
   });
 
-  expect(await reviewing.announce(proposal)).toBe('untold');
+  expect(await reviewing.announce(proposalToWaiting(newsroom.board, proposal))).toBe('untold');
   dies = false;
-  expect(await reviewing.announce(proposal)).toBe('told');
-  expect(await reviewing.announce(proposal)).toBe('told');
+  expect(await reviewing.announce(proposalToWaiting(newsroom.board, proposal))).toBe('told');
+  expect(await reviewing.announce(proposalToWaiting(newsroom.board, proposal))).toBe('told');
 
   expect(sent).toHaveLength(2);
   expect(sent[0]).toMatchObject({ key: expect.stringMatching(/^[0-9a-f]{64}$/), since: null });

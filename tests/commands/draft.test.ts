@@ -103,6 +103,43 @@ describe('from a draft to a dossier', () => {
   });
 });
 
+test('the review channel hears of a draft once, opens it, and sees how it ends', async () => {
+  await restart({ REVIEW_CHANNEL: 'slack:C9' });
+  const shown: Answer[] = [];
+  const poster = {
+    platform: 'slack' as const,
+    resolve: async (channel: string) => channel,
+    post: async ({ channel }: { channel: string }, answer: Answer) => {
+      shown.push(answer);
+      return { platform: 'slack' as const, channel, message: 'M1', link: null };
+    },
+    update: async (posted: { message: string }, answer: Answer) => {
+      expect(posted.message).toBe('M1');
+      shown.push(answer);
+    },
+  };
+  await newsroom.connect(poster);
+  const article = join(folder, 'article.txt');
+  writeFileSync(article, text);
+  const begun = await ask(newsroom, desk, `/draft ${article}`);
+  expect(said(begun)).toContain('It waits for an editor; the review channel was told.');
+  await newsroom.connect(poster);
+  expect(shown).toHaveLength(1);
+  const [waiting] = shown;
+  if (waiting === undefined) throw new Error('nothing was posted');
+  expect(answerToText(waiting, { colour: false })).toContain('Drafted, not on record. Handed in by Ada');
+  expect(waiting.statements).toEqual([]);
+  const opened = mustBeAnswer(await press(newsroom, ann, waiting, 'Review it'));
+  expect(opened.title).toContain(`${NAME}, S1`);
+
+  await ask(newsroom, ann, `/draft ${NAME} abandon reason:"An older copy"`);
+  expect(shown).toHaveLength(2);
+  const ended = shown.at(-1);
+  if (ended === undefined) throw new Error('nothing was edited');
+  expect(answerToText(ended, { colour: false })).toMatch(/Abandoned\. .*Ended by Ann .*Why: An older copy/s);
+  expect(ended.actions).toEqual([]);
+});
+
 describe('what is not published', () => {
   test('shows in no answer, list, summary, count, change, follow or export', async () => {
     await ask(newsroom, ann, '/follow Lecornu').catch(() => null);
@@ -118,7 +155,7 @@ describe('what is not published', () => {
     expect(await newsroom.bot.complete('speaker', 'name', 'Le', {})).toEqual([]);
     expect(newsroom.board.records.counts()).toEqual({ dossiers: 0, statements: 0 });
     expect(newsroom.board.changes.latest()).toBeNull();
-    const exported = openBoard(':memory:', newsroom.ledger, () => {});
+    const exported = openBoard(':memory:', newsroom.ledger, () => {}, null);
     await exported.catchUp();
     expect([...statementsIn(exported)]).toEqual([]);
     exported.close();
@@ -127,7 +164,7 @@ describe('what is not published', () => {
   test('a board built anew from the ledger has the review as it stands', async () => {
     const first = await start();
     await press(newsroom, ann, first, 'Accept');
-    const fresh = openBoard(':memory:', newsroom.ledger, () => {});
+    const fresh = openBoard(':memory:', newsroom.ledger, () => {}, null);
     await fresh.catchUp();
     const items = fresh.reviews.items(fresh.reviews.review(NAME)?.row ?? 0);
     expect(items).toEqual(newsroom.board.reviews.items(newsroom.board.reviews.review(NAME)?.row ?? 0));
@@ -206,7 +243,7 @@ describe('editing', () => {
       return doc !== undefined && 'says' in doc && doc.quotes[0]?.exact === '“ready to dialogue”';
     });
     expect(shown.title).toContain('S1');
-    const form = mustBeForm(await newsroom.bot.replyLine(`/draft ${NAME} ${own} edit`, ann, null));
+    const form = mustBeForm(await newsroom.bot.replyLine(`/draft ${NAME} ${own} edit`, ann, null, null));
     const filled = Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
     expect(filled).toMatchObject({ speaker: 'Sergei Shoigu', side: 'neither', quotation: '“ready to dialogue”' });
     let step = form;
@@ -311,7 +348,7 @@ describe('who may', () => {
 
   test('a draft is abandoned with a reason, and its article can be drafted again', async () => {
     await start();
-    const form = mustBeForm(await newsroom.bot.replyLine(`/draft ${NAME} abandon`, ann, null));
+    const form = mustBeForm(await newsroom.bot.replyLine(`/draft ${NAME} abandon`, ann, null, null));
     const ended = mustBeAnswer(await send(newsroom, ann, form, { reason: 'Not our story' }));
     expect(ended.title).toBe(`Abandoned: ${NAME}`);
     expect(said(await ask(newsroom, ben, `/draft ${NAME} S1 accept`))).toContain('was abandoned by Ann: Not our story');

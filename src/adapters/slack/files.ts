@@ -1,5 +1,7 @@
 /** Files in Slack: https://docs.slack.dev/reference/objects/file-object */
-import type { Poster } from '../../bot/command.ts';
+import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
+import type { Bot } from '../../bot/bot.ts';
+import type { Command, Poster } from '../../bot/command.ts';
 import { downloadFile } from '../download.ts';
 
 /** Where Slack keeps what people upload; the second for government workspaces. */
@@ -36,4 +38,27 @@ export function fileOf(files: unknown): string | null {
 export function linkOf(raw: string): string | null {
   const found = /<(https?:\/\/[^<>|\s]+)(?:\|[^<>]*)?>/i.exec(raw)?.[1];
   return found?.replaceAll('&amp;', '&') ?? null;
+}
+
+/** The name of the option that takes a file; null for commands that take none. */
+export function fileOptionOf({ options }: Command): string | null {
+  return options.find(({ kind }) => kind === 'file')?.name ?? null;
+}
+
+/** A file that came with the words goes to the command that takes one. */
+export function withFile({ commands }: Bot, line: string, address: string | null): string {
+  const [word = ''] = line.replace(/^\//, '').split(/\s/);
+  const command = commands.find(({ name }) => name === word.toLowerCase());
+  const option = command === undefined ? null : fileOptionOf(command);
+  return option === null || address === null || /["\s]/.test(address) ? line : `${line} ${option}:"${address}"`;
+}
+
+/** What takes a file reads and drafts it, which may last: whoever asked sees that it is under way. */
+export function waitingFor({ commands }: Bot, name: string): Answer | null {
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined || fileOptionOf(command) === null) return null;
+  return createAnswer({
+    title: 'Drafting…',
+    blocks: [paragraph(text('The article is being read and drafted. The first statement comes here.'))],
+  });
 }

@@ -5,6 +5,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProposalView } from '../../claims/board/desk.ts';
+import type { ReviewView } from '../../claims/board/reviews.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Change } from '../../claims/entries/desk.ts';
 import type { DraftedDossier } from '../../claims/entries/review.ts';
@@ -12,14 +13,16 @@ import type { Actor, Entry, ReviewEntry } from '../../claims/entry.ts';
 import { isKeyTaken } from '../../claims/ledger.ts';
 import { UserError } from '../../errors.ts';
 import type { Asker, EntryBody } from '../command.ts';
-import type { Reviewing } from './reviewing.ts';
+import { draftToWaiting } from '../review/waiting.ts';
+import { proposalToWaiting } from './proposal.ts';
+import type { Reviewing, Told } from './reviewing.ts';
 import type { Roles } from './roles.ts';
 
 export type Entered =
   /** On record: `subject` is the statement or dispute. */
   | { kind: 'recorded'; subject: string }
   /** Waits for an editor: `review` says whether the review channel was told. */
-  | { kind: 'proposed'; proposal: ProposalView; review: 'told' | 'untold' | 'none' };
+  | { kind: 'proposed'; proposal: ProposalView; review: Told };
 
 /** An editor's entry in the review of a draft, without its header. */
 type ReviewBody = Extract<EntryBody, { kind: Exclude<ReviewEntry['kind'], 'review-drafted' | 'review-started'> }>;
@@ -28,7 +31,8 @@ type ReviewBody = Extract<EntryBody, { kind: Exclude<ReviewEntry['kind'], 'revie
 const MOST_IN_ENTRY = 100;
 
 export interface Desk {
-  readonly isEditor: boolean;
+  /** @throws UserError where that cannot be told. */
+  isEditor(): boolean;
   readonly hasEditors: boolean;
   /** Records the change, or proposes it where the asker is no editor. Rejects with a UserError when it came second. */
   enter(change: Change): Promise<Entered>;
@@ -43,9 +47,9 @@ export interface Desk {
    * Starts the review of a draft: anyone may hand in an article. Rejects with a UserError when it came second.
    *
    * @param again although the same text is under review.
-   * @returns the review's name.
+   * @returns the review, and whether the review channel was told of it.
    */
-  startReview(dossier: DraftedDossier, again: boolean): Promise<string>;
+  startReview(dossier: DraftedDossier, again: boolean): Promise<{ review: ReviewView; told: Told }>;
   /**
    * Makes an editor's entry in a review. Rejects with a UserError when it may not, or came second.
    *
@@ -68,7 +72,7 @@ export interface DeskParts {
 /** @param entry the key of the entry that is made: a form's own, so that sending it twice records once. */
 export function createDesk({ board, roles, reviewing, append, nextId }: DeskParts, asker: Asker, entry: string): Desk {
   const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
-  const isEditor = roles.isEditor(asker);
+  const isEditor = () => roles.isEditor(asker);
 
   /** @returns the subject. The first entry in the ledger's order counts; who came second is told. */
   async function make(body: EntryBody): Promise<string> {
@@ -91,23 +95,29 @@ export function createDesk({ board, roles, reviewing, append, nextId }: DeskPart
     return proposal;
   }
 
+  function reviewNamed(name: string): ReviewView {
+    const review = board.reviews.review(name);
+    if (review === null) throw new Error(`the board lost the draft ${name}`);
+    return review;
+  }
+
   return {
     isEditor,
     hasEditors: roles.hasEditors,
     async enter(change) {
-      if (isEditor) return { kind: 'recorded', subject: await make(change) };
+      if (isEditor()) return { kind: 'recorded', subject: await make(change) };
       const proposal = proposalNamed(await make({ kind: 'proposal-made', change }));
-      return { kind: 'proposed', proposal, review: await reviewing.announce(proposal) };
+      return { kind: 'proposed', proposal, review: await reviewing.announce(proposalToWaiting(board, proposal)) };
     },
     async decide(proposal, decision, change, reason) {
-      if (!isEditor) throw new UserError(notAnEditor(roles.hasEditors));
+      if (!isEditor()) throw new UserError(notAnEditor(roles.hasEditors));
       if (decision !== 'rejected' && !roles.mayApprove(asker, proposal.by))
         throw new UserError(
           `${proposal.name} is your own, and FOUR_EYES=on asks for a second editor: somebody else has to approve it.`,
         );
       await make({ kind: 'proposal-decided', proposal: proposal.entry, decision, change, reason });
       const decided = proposalNamed(proposal.name);
-      await reviewing.update(decided);
+      await reviewing.update(proposalToWaiting(board, decided));
       return decided;
     },
     async startReview({ statements, disputes, ...dossier }, again) {
@@ -124,11 +134,17 @@ export function createDesk({ board, roles, reviewing, append, nextId }: DeskPart
         // An embedded store is written at once, without letting anybody else have a turn.
         await nextTurn();
       }
-      return make({ kind: 'review-started', dossier: { ...dossier, ...part(0) }, pages, again });
+      const review = reviewNamed(
+        await make({ kind: 'review-started', dossier: { ...dossier, ...part(0) }, pages, again }),
+      );
+      return { review, told: await reviewing.announce(draftToWaiting(board, review)) };
     },
     async review(body) {
-      if (!isEditor) throw new UserError(notAnEditor(roles.hasEditors, 'drafts'));
-      return make(body);
+      if (!isEditor()) throw new UserError(notAnEditor(roles.hasEditors, 'drafts'));
+      const subject = await make(body);
+      const review = reviewNamed(body.review);
+      if (review.ended !== null) await reviewing.update(draftToWaiting(board, review));
+      return subject;
     },
     isSecond: (eyes) => eyes.some((actor) => roles.mayApprove(asker, actor)),
   };

@@ -17,6 +17,7 @@ import {
   text,
 } from '../answer.ts';
 import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from '../attribution.ts';
+import type { Waiting } from './reviewing.ts';
 
 /** The names of a statement's fields as people read them. */
 const FIELDS: Record<keyof Statement, string> = {
@@ -34,6 +35,11 @@ const FIELDS: Record<keyof Statement, string> = {
   date: 'Date of the words',
   original: 'Original',
 };
+
+export function proposalToWaiting(board: Board, proposal: ProposalView): Waiting {
+  const invocation = { command: 'proposals', options: { proposal: proposal.name } };
+  return { entry: proposal.entry, invocation, answer: proposalToAnswer(board, proposal) };
+}
 
 export function proposalToAnswer(board: Board, proposal: ProposalView): Answer {
   return createAnswer({

@@ -1,13 +1,24 @@
-/** The review channel: hears of each proposal once, and sees what became of it. */
+/** The review channel: hears once of all that waits for an editor, and sees what became of it. */
 import { createHash } from 'node:crypto';
-import type { ProposalView } from '../../claims/board/desk.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Actor, Entry } from '../../claims/entry.ts';
-import type { Turns } from '../../claims/turns.ts';
-import type { Answer } from '../answer.ts';
+import type { Turn, Turns } from '../../claims/turns.ts';
+import type { Answer, Invocation } from '../answer.ts';
 import type { EntryBody, Platform, Posted, Target } from '../command.ts';
 import type { Log } from '../log.ts';
-import { proposalToAnswer } from './proposal.ts';
+import { botActor } from '../publishing.ts';
+import { draftToWaiting } from '../review/waiting.ts';
+import { proposalToWaiting } from './proposal.ts';
+
+/** Something that an editor has to decide. */
+export interface Waiting {
+  /** The key of the entry that made it. */
+  entry: string;
+  /** What shows it, the same at any time: its post is found by this. */
+  invocation: Invocation;
+  /** How it stands now. */
+  answer: Answer;
+}
 
 /** What the review channel needs of a front end. */
 export interface ReviewPoster {
@@ -16,11 +27,14 @@ export interface ReviewPoster {
   update(posted: Posted, answer: Answer): Promise<void>;
 }
 
+/** Whether the review channel was told; `none` where REVIEW_CHANNEL is empty. */
+export type Told = 'told' | 'untold' | 'none';
+
 export interface Reviewing {
-  /** Posts the proposal unless it stands there. Never rejects: what fails is logged, and the proposal waits in /proposals. */
-  announce(proposal: ProposalView): Promise<'told' | 'untold' | 'none'>;
-  /** Edits the post of a proposal that was decided. Never rejects. */
-  update(proposal: ProposalView): Promise<void>;
+  /** Posts what waits unless it stands there. Never rejects: what fails is logged, and /proposals and /drafts list it. */
+  announce(waiting: Waiting): Promise<Told>;
+  /** Edits the post of what was decided. Never rejects. */
+  update(waiting: Waiting): Promise<void>;
   /** Announces what waits and was never announced: after a crash, or when a front end starts. */
   announceAll(): Promise<void>;
 }
@@ -37,68 +51,63 @@ interface ReviewingParts {
   log: Log;
 }
 
-export function createReviewing({ board, channel, posterOf, record, turns, log }: ReviewingParts): Reviewing {
-  const underWay = new Map<string, Promise<'told' | 'untold' | 'none'>>();
+/** More than a desk ever leaves waiting. */
+const MOST_WAITING = { limit: 1_000, offset: 0 };
 
-  async function post(proposal: ProposalView): Promise<'told' | 'untold' | 'none'> {
+export function createReviewing({ board, channel, posterOf, record, turns, log }: ReviewingParts): Reviewing {
+  const underWay = new Map<string, Promise<Told>>();
+
+  async function post({ entry, invocation, answer }: Waiting): Promise<Told> {
     if (channel === null) return 'none';
     const poster = posterOf(channel.platform);
     if (poster === null) return 'untold';
-    const invocation = { command: 'proposals', options: { proposal: proposal.name } };
-    if (board.desk.reviewPost(proposal.name) !== null) return 'told';
+    if (board.desk.reviewPost(invocation) !== null) return 'told';
+    let turn: Turn | null = null;
     try {
-      const key = createHash('sha256').update(`review ${proposal.entry}`).digest('hex');
-      const turn = await turns.take(key, 0);
+      const key = createHash('sha256').update(`review ${entry}`).digest('hex');
+      turn = await turns.take(key, 0);
       // Another copy of the bot is posting it.
       if (turn === null) return 'told';
       const once = { key, since: turn.unfinishedSince };
       const target = { channel: await poster.resolve(channel.channel), thread: null, once };
-      const posted = await poster.post(target, { ...proposalToAnswer(board, proposal), origin: invocation });
-      const { platform, message, link } = posted;
+      const { platform, message, link, channel: where } = await poster.post(target, { ...answer, origin: invocation });
+      const shown = { statements: [], dossier: null, version: null };
       await record(
-        {
-          kind: 'posted',
-          platform,
-          channel: posted.channel,
-          message,
-          link,
-          invocation,
-          statements: [],
-          dossier: null,
-          version: null,
-        },
-        { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform },
+        { kind: 'posted', platform, channel: where, message, link, invocation, ...shown },
+        botActor(platform),
       );
       return 'told';
     } catch (error) {
-      log.warn('the review channel could not be told', { proposal: proposal.name, error });
+      log.warn('the review channel could not be told', { of: invocation.options, error });
       return 'untold';
+    } finally {
+      turn?.end();
     }
   }
 
-  function announce(proposal: ProposalView): Promise<'told' | 'untold' | 'none'> {
-    const running = underWay.get(proposal.name);
+  function announce(waiting: Waiting): Promise<Told> {
+    const running = underWay.get(waiting.entry);
     if (running !== undefined) return running;
-    const work = post(proposal).finally(() => underWay.delete(proposal.name));
-    underWay.set(proposal.name, work);
+    const work = post(waiting).finally(() => underWay.delete(waiting.entry));
+    underWay.set(waiting.entry, work);
     return work;
   }
 
   return {
     announce,
-    async update(proposal) {
-      const posted = board.desk.reviewPost(proposal.name);
+    async update({ invocation, answer }) {
+      const posted = board.desk.reviewPost(invocation);
       const poster = posted === null ? null : posterOf(posted.platform);
       if (posted === null || poster === null) return;
       try {
-        const origin = { command: 'proposals', options: { proposal: proposal.name } };
-        await poster.update(posted, { ...proposalToAnswer(board, proposal), origin });
+        await poster.update(posted, { ...answer, origin: invocation });
       } catch (error) {
-        log.warn('the post of a proposal could not be edited', { proposal: proposal.name, error });
+        log.warn('a post in the review channel could not be edited', { of: invocation.options, error });
       }
     },
     async announceAll() {
-      for (const proposal of board.desk.pending({ limit: 1_000, offset: 0 }).items) await announce(proposal);
+      for (const proposal of board.desk.pending(MOST_WAITING).items) await announce(proposalToWaiting(board, proposal));
+      for (const review of board.reviews.open(MOST_WAITING).items) await announce(draftToWaiting(board, review));
     },
   };
 }

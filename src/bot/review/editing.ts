@@ -13,7 +13,10 @@ import { foldName } from '../../claims/wording.ts';
 import type { Block } from '../answer.ts';
 import { nameToId } from '../desk/finding.ts';
 import { type ReadWords, readWords } from '../desk/quotation.ts';
-import { readRest, readSpeaker, readTopic, type Typing } from '../desk/recording.ts';
+import { readRest } from '../desk/recording/rest.ts';
+import { readSpeaker } from '../desk/recording/speaker.ts';
+import { readTopic } from '../desk/recording/topic.ts';
+import type { Typing } from '../desk/recording/typed.ts';
 import { type Field, field, isUnfit, MOST_FIELDS } from '../form.ts';
 
 /** The drafter's stand-in for a speaker that the article leaves open. */

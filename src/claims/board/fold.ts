@@ -28,9 +28,12 @@ export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry):
       // What was folded before may still name the person: see openBoard.
       writeMeta(db, 'stale', 'yes');
       break;
+    case 'post-asked':
+    case 'post-sent':
     case 'post-made':
     case 'send-done':
     case 'send-failed':
+    case 'send-retried':
     case 'notice-planned':
     case 'follow-set':
     case 'follow-ended':

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { isBusy } from '../../stores/damage.ts';
 import type { Entry } from '../entry.ts';
-import type { Ledger, Recorded } from '../ledger.ts';
+import type { LedgerReader, Recorded } from '../ledger-reading.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldEntry } from './fold.ts';
 import { readMeta, writeMeta } from './schema.ts';
@@ -16,7 +16,6 @@ import { readMeta, writeMeta } from './schema.ts';
  * its end, with the process standing still.
  */
 const BATCH = 25;
-const WHOLE_DOSSIERS: ReadonlySet<Entry['kind']> = new Set(['dossier-seeded', 'review-started', 'review-published']);
 /** How long folding may keep everybody else waiting, in milliseconds. */
 const SLICE_MS = 10;
 /**
@@ -25,6 +24,9 @@ const SLICE_MS = 10;
  */
 const BUILDING_CACHE = 96_000;
 const USUAL_CACHE = 2_000;
+/** Pages in the write-ahead log before it is copied into the file: meanwhile a page is written there once for many changes. */
+const BUILDING_WAL = 16_000;
+const USUAL_WAL = 1_000;
 /** Pause before the board's lock is tried again that another process holds, in milliseconds. */
 const BUSY_MS = 25;
 
@@ -43,44 +45,67 @@ export interface Writer {
 /**
  * Several processes may follow into one file: each batch is folded in a transaction that checks that nobody else folded it.
  *
+ * @param most how many statements, or other entries, to fold before giving up; null for all there are.
  * @param onProgress called after each batch of a long run, and with null at the end.
+ * @returns whether the end of the ledger was reached.
  * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is on the board.
  */
 export async function followLedger(
   writer: Writer,
-  ledger: Ledger<Entry>,
+  ledger: LedgerReader<Entry>,
+  most: number | null,
   onProgress: (progress: Progress | null) => void,
-): Promise<void> {
-  let folded = 0;
+): Promise<boolean> {
+  let [folded, weight] = [0, 0];
   let total: number | null = null;
   try {
-    while (!(await followOnce())) {}
+    for (;;) {
+      const end = await followOnce();
+      if (end !== 'again') return end === 'whole';
+    }
   } finally {
     if (total !== null) {
-      if (writer.db.isOpen) writer.db.exec(`PRAGMA cache_size = -${USUAL_CACHE}; PRAGMA shrink_memory`);
+      if (writer.db.isOpen) setBuilding(writer.db, false);
       onProgress(null);
     }
   }
 
-  /** Resolves false when another process has moved the board on, and reading has to begin again from there. */
-  async function followOnce(): Promise<boolean> {
+  /** Resolves `again` when another process has moved the board on, and reading has to begin again from there. */
+  async function followOnce(): Promise<'whole' | 'more' | 'again'> {
     let from = readMeta(writer.db, 'cursor');
     let batch: Recorded<Entry>[] = [];
     for await (const recorded of ledger.read(from)) {
+      if (most !== null && weight >= most) return 'more';
       batch.push(recorded);
-      if (batch.length < BATCH && !WHOLE_DOSSIERS.has(recorded.entry.kind)) continue;
-      if (!(await foldBatch(writer, from, batch))) return false;
+      weight += weightOf(recorded.entry);
+      if (batch.length < BATCH && !hasWholeDossier(recorded.entry)) continue;
+      if (!(await foldBatch(writer, from, batch))) return 'again';
       folded += batch.length;
       if (total === null) {
         total = await ledger.count();
-        writer.db.exec(`PRAGMA cache_size = -${BUILDING_CACHE}`);
+        setBuilding(writer.db, true);
       }
       onProgress({ folded: Math.min(folded, total), total });
       from = recorded.cursor;
       batch = [];
     }
-    return batch.length === 0 || foldBatch(writer, from, batch);
+    return batch.length === 0 || (await foldBatch(writer, from, batch)) ? 'whole' : 'again';
   }
+}
+
+function hasWholeDossier(entry: Entry): entry is Extract<Entry, { dossier: { statements: unknown } }> {
+  return ['dossier-seeded', 'review-started', 'review-published'].includes(entry.kind);
+}
+
+/** What an entry weighs, in statements: a whole dossier is folded as many entries are. */
+function weightOf(entry: Entry): number {
+  return hasWholeDossier(entry) ? entry.dossier.statements.length : 1;
+}
+
+function setBuilding(db: DatabaseSync, isBuilding: boolean): void {
+  const [cache, wal] = isBuilding ? [BUILDING_CACHE, BUILDING_WAL] : [USUAL_CACHE, USUAL_WAL];
+  db.exec(`PRAGMA cache_size = -${cache}; PRAGMA wal_autocheckpoint = ${wal}`);
+  if (!isBuilding) db.exec('PRAGMA shrink_memory');
 }
 
 /** @returns false, with nothing folded, when another process has moved the board on from `from`. */
@@ -103,12 +128,14 @@ async function foldBatch(
         since = performance.now();
       }
     }
+    search.settle();
     const last = batch.at(-1);
     if (last !== undefined) writeMeta(db, 'cursor', last.cursor);
     db.exec('COMMIT');
     return true;
   } catch (error) {
     if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+    search.discard();
     throw error;
   }
 }
