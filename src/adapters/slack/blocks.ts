@@ -146,7 +146,8 @@ function linesToElements(lines: readonly Line[]): types.RichTextBlockElement[] {
 function lineToPlain({ as, spans }: Line): string {
   const plain = spans.map((span) => span.text).join('');
   if (as === 'bullet') return `• ${plain}`;
-  const [start = ''] = as === 'quote' ? splitText(plain, MOST_QUOTED, (stretch) => stretch.length) : [plain];
+  const [start = ''] =
+    as === 'quote' ? splitText(plain.slice(0, MOST_QUOTED + 1), MOST_QUOTED, (stretch) => stretch.length) : [plain];
   return start === plain ? plain : `${start.trimEnd()} … (the quotation goes on in the message)`;
 }
 

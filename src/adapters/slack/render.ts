@@ -23,17 +23,32 @@ export const TURN_ACTION = 'press-turn-';
 const ON_EVERY_PAGE = 5;
 const IN_A_ROW = 5;
 
+/** One part of an answer: the message, how many parts there are, and the presses behind its buttons, to be kept before it is sent. */
+export interface SlackPart {
+  payload: SlackPayload;
+  parts: number;
+  presses: Press[];
+}
+
 /**
  * Renders one part of an answer.
+ *
  * @param part which part, from 1; a part the answer does not have gives the nearest one, since answers grow and shrink between two presses
  * @param idOf the id of a press, at most 100 characters
- * @returns the message, how many parts there are, and the presses behind its buttons, to be kept before it is sent
  */
-export function answerToSlack(
-  answer: Answer,
-  part: number,
-  idOf: (press: Press) => string,
-): { payload: SlackPayload; parts: number; presses: Press[] } {
+export function answerToSlack(answer: Answer, part: number, idOf: (press: Press) => string): SlackPart {
+  return layOut(answer, idOf)(part);
+}
+
+/** Renders every part of an answer. `idOf` as in answerToSlack. */
+export function answerToSlackParts(answer: Answer, idOf: (press: Press) => string): SlackPart[] {
+  const partAt = layOut(answer, idOf);
+  const first = partAt(1);
+  return [first, ...Array.from({ length: first.parts - 1 }, (_, at) => partAt(at + 2))];
+}
+
+/** Cutting a long text into pages takes most of the work: once for all of its parts. */
+function layOut(answer: Answer, idOf: (press: Press) => string): (part: number) => SlackPart {
   const always = actionsToPieces(answer.actions.slice(0, ON_EVERY_PAGE), 'action', idOf);
   const once = actionsToPieces(answer.actions.slice(ON_EVERY_PAGE), 'more', idOf);
   const body = [...titleToPieces(answer.title), ...answer.blocks.flatMap(blockToPieces), ...once];
@@ -48,17 +63,19 @@ export function answerToSlack(
   const pages = whole.length === 1 ? whole : piecesToPages(body, roomBeside([...fixed, partToBlock(1000, 1000)]));
 
   const parts = pages.length;
-  const shown = Math.min(Math.max(1, part), parts);
-  const page = pages[shown - 1] ?? [];
-  const pieces = [...page, ...always, ...turnsToPieces(answer, shown, parts, idOf)];
-  const counter = parts === 1 ? [] : [partToBlock(shown, parts)];
-  return {
-    payload: {
-      text: pageToFallback(answer.title, page, shown, parts),
-      blocks: [...head, ...counter, ...pieces.map(({ block }) => block)],
-    },
-    parts,
-    presses: pieces.flatMap(({ presses }) => presses),
+  return (part) => {
+    const shown = Math.min(Math.max(1, part), parts);
+    const page = pages[shown - 1] ?? [];
+    const pieces = [...page, ...always, ...turnsToPieces(answer, shown, parts, idOf)];
+    const counter = parts === 1 ? [] : [partToBlock(shown, parts)];
+    return {
+      payload: {
+        text: pageToFallback(answer.title, page, shown, parts),
+        blocks: [...head, ...counter, ...pieces.map(({ block }) => block)],
+      },
+      parts,
+      presses: pieces.flatMap(({ presses }) => presses),
+    };
   };
 }
 

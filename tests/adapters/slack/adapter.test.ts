@@ -194,6 +194,13 @@ describe.each(modes)('over %s', (mode) => {
     expect(body.replace(/\s/g, '')).toBe(longQuotation.repeat(3).replace(/\s/g, ''));
   });
 
+  test('what is ready only after a standstill does not travel in an acknowledgement that comes too late', async () => {
+    const { peer } = await startHarness(mode, {}, { ackDeadline: 50 });
+    const delivery = await peer.sendCommand({ command: '/stuck', typed: '100' });
+    expect(delivery).toMatchObject({ status: 200, ack: null, failure: null });
+    await until(() => expect(shown(peer)).toEqual(['You asked stuck\n100']));
+  });
+
   test('a follow-up that Slack refuses for a moment is sent again, and one whose address is used up goes another way', async () => {
     const { peer, bot } = await startHarness(mode, {}, { ackDeadline: 20 });
     bot.release();

@@ -50,6 +50,7 @@ const smallCommands: readonly Command[] = [
   command('all', { audience: 'channel' }),
   command('long'),
   command('slow'),
+  command('stuck'),
   command('broken'),
   command('share', { hidden: true }),
 ];
@@ -67,6 +68,7 @@ export function createSmallBot(): SmallBot {
     asked.push({ invocation, asker });
     const { phrase = '', to } = invocation.options;
     if (invocation.command === 'slow') await released;
+    if (invocation.command === 'stuck') standStill(Number(phrase));
     if (invocation.command === 'broken') throw new Error('broken on purpose: xoxb-loopback-bot');
     if (invocation.command === 'whosaid' && phrase === '') throw new UserError('Give the phrase: /whosaid "…".');
     if (to !== undefined || invocation.command === 'share') {
@@ -122,3 +124,9 @@ const summary = (invocation: Invocation): Answer => ({
   ...say('Summary', 'What is agreed and what is disputed.'),
   origin: { command: invocation.command, options: {} },
 });
+
+/** Keeps the whole process from anything else. */
+function standStill(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+}
