@@ -16,6 +16,7 @@ import { history } from './history.ts';
 import { notice } from './notice.ts';
 import { posts } from './posts.ts';
 import { proposals } from './proposals.ts';
+import { rate } from './rate.ts';
 import { record } from './record.ts';
 import { retract } from './retract.ts';
 import { share } from './share.ts';
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   dispute,
   correct,
   retract,
+  rate,
   proposals,
   history,
   changes,

@@ -82,6 +82,9 @@ const deskSchemas = [
   withHeader(deskBodies.statementRetracted),
   withHeader(deskBodies.disputeRecorded),
   withHeader(deskBodies.disputeRetracted),
+  withHeader(deskBodies.ratingRecorded),
+  withHeader(deskBodies.ratingCorrected),
+  withHeader(deskBodies.ratingRetracted),
   withHeader(deskBodies.proposalMade),
   withHeader(deskBodies.proposalDecided),
 ] as const;

@@ -5,6 +5,7 @@ import type { Change } from '../entries/desk.ts';
 import type { Actor } from '../entry.ts';
 import { circleRefusal } from './circle.ts';
 import { type HistoryLine, rowToHistoryLine } from './history.ts';
+import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './records.ts';
 import { readVersions, type Version } from './versions.ts';
 import { nextSlug } from './write.ts';
@@ -45,12 +46,16 @@ export interface DeskRecords {
   changes(since: string, page: Page): { items: ChangeLine[]; total: number };
   /** Why a dispute would not be recorded, with the remedy; null when it would be. */
   refusalOf(dossier: number, dispute: Dispute): string | null;
+  /** Why a statement would not be rated, with the remedy; null when it would be. */
+  ratingRefusal(dossier: number, statement: string): string | null;
+  /** Who signed the newest rating; null where there is none. */
+  ratingSigner(): string | null;
   /** Where a proposal stands in the review channel; null where it was never posted. */
   reviewPost(
     name: string,
   ): { platform: 'slack' | 'discord' | 'console'; channel: string; message: string; link: string | null } | null;
   /** The next free id of a letter in a dossier: S16, D6. Another process may take it first. */
-  nextId(dossier: number, letter: 'S' | 'D'): string;
+  nextId(dossier: number, letter: 'S' | 'D' | 'R'): string;
 }
 
 export function createDeskRecords(db: DatabaseSync): DeskRecords {
@@ -103,6 +108,8 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
       total: total('history WHERE at >= ?', since),
     }),
     refusalOf: (dossier, dispute) => circleRefusal(db, dossier, dispute),
+    ratingRefusal: (dossier, statement) => ratingRefusal(db, dossier, statement),
+    ratingSigner: () => readRatingSigner(db),
     reviewPost(name) {
       const row = db
         .prepare('SELECT platform, channel, message, link FROM posts WHERE invocation = ? ORDER BY seq DESC LIMIT 1')
