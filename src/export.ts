@@ -1,4 +1,4 @@
-/** `npm run -s export -- --format json|csv|markdown [--out file]` writes the record with its history. */
+/** `npm run -s export -- --format json|csv|markdown|claimreview|webannotation [--out file]` writes the record with its history. */
 import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
@@ -10,7 +10,7 @@ import { exportFormats } from './exchange/formats.ts';
 import { openRecord } from './exchange/record.ts';
 
 const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name }) => name).join('|')} [--out file]
-${exportFormats.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
+${exportFormats.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join('\n')}
 Without --out it goes to standard output. The bot may be running.`;
 
 try {
