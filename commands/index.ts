@@ -19,6 +19,7 @@ import { proposals } from './proposals.ts';
 import { rate } from './rate.ts';
 import { record } from './record.ts';
 import { retract } from './retract.ts';
+import { reviews } from './reviews.ts';
 import { share } from './share.ts';
 import { source } from './source.ts';
 import { speaker } from './speaker.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   dossiers,
   summary,
   check,
+  reviews,
   record,
   dispute,
   correct,

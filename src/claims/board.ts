@@ -132,6 +132,9 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
     get desk() {
       return file.desk;
     },
+    get reviews() {
+      return file.reviews;
+    },
     // After a piece of news many ask the same.
     find: (phrase, filter, page) =>
       file.memory.of(`find ${JSON.stringify([phrase, filter, page])}`, () =>

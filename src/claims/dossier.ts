@@ -109,7 +109,7 @@ export type Dispute = z.infer<typeof disputeSchema>;
 const day = z.iso.date('has to be a date such as 2026-11-25');
 
 /** The address of a page that anyone can open. */
-const webAddress = z
+export const webAddress = z
   .url({ protocol: /^https?$/, error: 'has to be a web address that begins with https:// or http://' })
   .max(2_000, 'is longer than 2,000 characters');
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
 import { deskBodies } from './entries/desk.ts';
 import { outboxBodies } from './entries/outbox.ts';
+import { reviewBodies } from './entries/reviews.ts';
 
 export const actorSchema = z.strictObject({
   kind: z.enum(['seed', 'person', 'bot']),
@@ -90,10 +91,15 @@ const deskSchemas = [
 ] as const;
 export type DeskEntry = z.infer<(typeof deskSchemas)[number]>;
 
+/** What others have reviewed; the body stands in entries/reviews.ts. */
+const reviewsImportedSchema = withHeader(reviewBodies.reviewsImported);
+export type ReviewsImported = z.infer<typeof reviewsImportedSchema>;
+
 export const entrySchema = z.discriminatedUnion('kind', [
   dossierSeededSchema,
   postedSchema,
   personForgottenSchema,
+  reviewsImportedSchema,
   ...deskSchemas,
   ...outboxSchemas,
 ]);

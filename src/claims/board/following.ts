@@ -33,10 +33,15 @@ export interface Progress {
   total: number;
 }
 
-/** A connection that only following uses: what it has not committed is seen by nobody. */
-export interface Writer {
-  db: DatabaseSync;
+/** The indexes of a board: one of its statements, one of what others have reviewed. */
+export interface Searches {
   search: SearchIndex;
+  reviewSearch: SearchIndex;
+}
+
+/** A connection that only following uses: what it has not committed is seen by nobody. */
+export interface Writer extends Searches {
+  db: DatabaseSync;
 }
 
 /**
@@ -84,7 +89,7 @@ export async function followLedger(
 
 /** @returns false, with nothing folded, when another process has moved the board on from `from`. */
 async function foldBatch(
-  { db, search }: Writer,
+  { db, ...searches }: Writer,
   from: string | null,
   batch: readonly Recorded<Entry>[],
 ): Promise<boolean> {
@@ -96,7 +101,7 @@ async function foldBatch(
     }
     let since = performance.now();
     for (const { entry } of batch) {
-      for (const _ of foldEntry(db, search, entry)) {
+      for (const _ of foldEntry(db, searches, entry)) {
         if (performance.now() - since < SLICE_MS) continue;
         await nextTurn();
         since = performance.now();
