@@ -113,12 +113,20 @@ export const variables: readonly Variable[] = [
   },
   { name: 'NEWSROOM', summary: 'The name of this newsroom’s record in the store', default: 'newsroom', secret: false },
   {
+    name: 'DRAFT_MODEL_URL',
+    summary: 'A drafting model of your own that drafts in place of the rules: the address that a text is posted to',
+    default: null,
+    secret: true,
+  },
+  {
     name: 'HEALTH_PORT',
     summary: 'The port of /healthz, /readyz and /metrics, on this machine alone; 0.0.0.0:9464 for other machines, too',
     default: null,
     secret: false,
   },
 ];
+
+const MODEL_ADDRESS = 'has to be an address such as http://127.0.0.1:8000/draft, without a name or password in it';
 
 const text = (fallback: string) =>
   z
@@ -153,6 +161,12 @@ const endpoint = optional(
   const host = colon === -1 ? '127.0.0.1' : value.slice(0, colon).replace(/^\[|\]$/g, '');
   return { host, port: Number(value.slice(colon + 1)) };
 });
+
+/** Node's fetch takes no name and password in an address, so they are refused here, where it can be told. */
+const modelAddress = optional(/^https?:\/\/\S+$/, MODEL_ADDRESS).refine((value) => {
+  if (value === null) return true;
+  return URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '';
+}, MODEL_ADDRESS);
 
 const channel = z
   .string()
@@ -244,6 +258,7 @@ const schema = z.object({
     (value) => /^[\p{L}\p{N}_-]{1,60}$/u.test(value),
     'has to be one word of letters, digits, - and _',
   ),
+  DRAFT_MODEL_URL: modelAddress,
   HEALTH_PORT: endpoint,
 });
 export type Config = z.infer<typeof schema>;

@@ -82,7 +82,11 @@ const draftFile = async (args: Arguments): Promise<string> => {
   const document = await getDocument(args.from);
   give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
   const language = await languageOf(document, args.language);
-  const drafter = createDrafter({ model: args.model ?? null });
+  const { SEEDS_DIR: folder, DRAFT_MODEL_URL } = readConfig({
+    ...process.env,
+    ...(args.model === undefined ? {} : { DRAFT_MODEL_URL: args.model }),
+  });
+  const drafter = createDrafter({ model: DRAFT_MODEL_URL });
   if (args.json) {
     const draft = await drafter.draft(document.text, { language });
     // The spans count in the text that was read: where that is not the file itself, it is given too.
@@ -90,7 +94,6 @@ const draftFile = async (args: Arguments): Promise<string> => {
       document.format === 'text' ? {} : { format: document.format, metadata: document.metadata, text: document.text };
     return JSON.stringify({ ...draft, ...read }, null, 2);
   }
-  const folder = readConfig(process.env).SEEDS_DIR;
   const known = args.new ? [] : knownSources(folder);
   const same = sameArticle(document.text, known);
   if (same)
