@@ -11,9 +11,10 @@ import { createDrafter } from './drafting/drafter.ts';
 import { createFetcher } from './drafting/fetching.ts';
 import { draftToYaml } from './drafting/filing/dossier-yaml.ts';
 import { textToId } from './drafting/filing/ids.ts';
+import { takeLaterVersion } from './drafting/filing/later-version.ts';
 import { draftToReport, revisionToReport } from './drafting/filing/report.ts';
 import { findRevision, sameArticle } from './drafting/filing/revision.ts';
-import { freeName, knownSources, replaceSource, writeSeed } from './drafting/filing/seeds.ts';
+import { freeName, knownSources, writeSeed } from './drafting/filing/seeds.ts';
 import { loadLanguage } from './drafting/language.ts';
 import { firstHeading } from './drafting/paragraphs.ts';
 import { type RawDocument, type ReadDocument, readDocument } from './drafting/reading/document.ts';
@@ -100,9 +101,9 @@ const draftFile = async (args: Arguments): Promise<string> => {
     return `This article is already in the dossier ${same.dossier} (${folder}/${same.dossier}/dossier.yaml): open that one. Give --new to draft it once more.`;
   const revision = findRevision(document.text, document.metadata, known);
   if (revision) {
-    const safe = revision.anchors.every(({ fate }) => fate === 'kept' || fate === 'moved');
-    if (args.update && safe) replaceSource(folder, revision.earlier.dossier, revision.earlier.file, document.text);
-    return revisionToReport(revision, args.update && safe);
+    const { earlier } = revision;
+    const update = args.update ? takeLaterVersion(folder, earlier, document.text, document.metadata) : null;
+    return revisionToReport(revision, update);
   }
   const draft = await drafter.draft(document.text, { language });
   const wanted =
