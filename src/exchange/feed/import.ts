@@ -62,12 +62,14 @@ export async function importFeed(record: OpenRecord, { file, name, ...feed }: Fe
     const [identity, content] = [reviewToIdentity(review), reviewToContent(review)];
     const first = here.get(identity);
     const known = onRecord.get(identity);
-    if (first !== undefined && known !== content)
-      return refuse(
+    if (first !== undefined && known !== content) {
+      refuse(
         index,
         `it has the url and the claim of dataFeedElement[${first}] and says something else: the first counts`,
         review.url,
       );
+      return;
+    }
     here.set(identity, first ?? index);
     if (known === content) report.known += 1;
     else {
