@@ -6,7 +6,6 @@ import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { parseSince } from '../src/bot/since.ts';
 import type { ChangeLine } from '../src/claims/board/desk.ts';
-import type { Board } from '../src/claims/board.ts';
 
 const PER_PAGE = 20;
 
@@ -37,10 +36,7 @@ export const changes: Command<z.infer<typeof schema>> = {
 
   async run({ board, now }, options) {
     const since = parseSince(options.since, now()).toISOString();
-    const lines = foldSeeding(changesSince(board, since)).reverse();
-    const total = lines.length;
-    const { limit, offset } = pageToSlice(options.page, PER_PAGE);
-    const items = lines.slice(offset, offset + limit);
+    const { items, total } = board.desk.changes(since, pageToSlice(options.page, PER_PAGE));
     if (total === 0)
       return createAnswer({
         tone: 'nothing',
@@ -62,41 +58,17 @@ export const changes: Command<z.infer<typeof schema>> = {
   },
 };
 
-function changesSince(board: Board, since: string): ChangeLine[] {
-  const { total } = board.desk.changes(since, { limit: 0, offset: 0 });
-  return board.desk.changes(since, { limit: total, offset: 0 }).items;
-}
-
 /** A dossier that is seeded is one line with its counts: hundreds of new statements must not hide today's correction. */
-function foldSeeding(lines: readonly ChangeLine[]): ChangeLine[] {
-  const dossiers = new Map<string, { statements: number; disputes: number }>();
-  const keyOf = ({ entry, subject }: ChangeLine) => `${entry} ${subject.split('/')[0]}`;
-  for (const line of lines)
-    if (line.what === 'recorded' && !line.subject.includes('/'))
-      dossiers.set(keyOf(line), { statements: 0, disputes: 0 });
-  const rest = lines.filter((line) => {
-    const counts = dossiers.get(keyOf(line));
-    if (counts === undefined || line.what !== 'recorded' || !line.subject.includes('/')) return true;
-    counts[/\/S[0-9]+$/.test(line.subject) ? 'statements' : 'disputes']++;
-    return false;
-  });
-  return rest.map((line) => {
-    const counts = line.what === 'recorded' ? dossiers.get(keyOf(line)) : undefined;
-    if (counts === undefined) return line;
-    const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
-    return {
-      ...line,
-      what: `recorded: ${counted(counts.statements, 'statement')}, ${counted(counts.disputes, 'dispute')}`,
-    };
-  });
-}
-
-function lineToItem({ at, subject, what, detail, by }: ChangeLine): Spans {
+function lineToItem({ at, subject, what, detail, by, came }: ChangeLine): Spans {
   return [
     text(`${toMinute(at)}: `),
     code(subject),
     text(' '),
-    strong(what),
+    strong(
+      came === null ? what : `${what}: ${counted(came.statements, 'statement')}, ${counted(came.disputes, 'dispute')}`,
+    ),
     text(` by ${actorToText(by)}${detail === null ? '' : `. Why: ${detail}`}`),
   ];
 }
+
+const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

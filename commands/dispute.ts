@@ -8,7 +8,7 @@ import { toMinute } from '../src/bot/desk/proposal.ts';
 import { readWords } from '../src/bot/desk/quotation.ts';
 import { type Field, field, isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
-import { option } from '../src/bot/options.ts';
+import { option, proposalOption } from '../src/bot/options.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import { disputeKinds } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
@@ -47,7 +47,7 @@ export const dispute: Command<Options> = {
     option('words', 'text', 'The source’s words that make the dispute, where they are more than the statement'),
     option('scope', 'text', 'What is opposed, where it is more than this one statement'),
     option('reason', 'text', 'Why it is a dispute, for the record'),
-    option('proposal', 'text', 'Edits this proposal instead, such as P3'),
+    proposalOption,
   ],
   schema,
   examples: ['/dispute S11 by:S8 kind:criticism reason:"The press release answers it"'],

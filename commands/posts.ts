@@ -1,20 +1,47 @@
 import { z } from 'zod';
-import { code, createAnswer, link, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import {
+  type Action,
+  type Answer,
+  code,
+  createAnswer,
+  link,
+  paragraph,
+  type Spans,
+  strong,
+  text,
+} from '../src/bot/answer.ts';
 import { timeToText } from '../src/bot/changes.ts';
-import type { Command } from '../src/bot/command.ts';
+import type { Command, Context } from '../src/bot/command.ts';
 import { invocationToLine } from '../src/bot/line.ts';
-import { pageOption, pageSchema } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import type { PostState } from '../src/claims/board/outbox.ts';
+import { option, pageOption, pageSchema } from '../src/bot/options.ts';
+import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import type { PostState, Troubled } from '../src/claims/board/outbox.ts';
+import { UserError } from '../src/errors.ts';
 
 const PER_PAGE = 15;
+const MOST_BUTTONS = 3;
+const ACTIONS = ['retry'] as const;
 
-const schema = z.object({ page: pageSchema });
+const schema = z.object({
+  action: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.enum(ACTIONS, { error: 'What was given up is sent again with retry, such as /posts retry 12.' }))
+    .optional(),
+  post: z.string().trim().optional(),
+  page: pageSchema,
+});
+type Options = z.infer<typeof schema>;
 
-export const posts: Command<z.infer<typeof schema>> = {
+export const posts: Command<Options> = {
   name: 'posts',
-  summary: 'What the bot has posted, where, and whether corrections have reached it',
-  options: [pageOption],
+  summary: 'What the bot has posted, where, and how corrections fared; retry sends what was given up',
+  options: [
+    option('action', 'choice', 'retry: try again what was given up', { positional: true, choices: ACTIONS }),
+    option('post', 'text', 'Its number in the list, such as 12 or m7', { positional: true }),
+    pageOption,
+  ],
   schema,
   examples: ['/posts'],
   audience: 'asker',
@@ -22,44 +49,85 @@ export const posts: Command<z.infer<typeof schema>> = {
   shortcut: null,
   hidden: false,
 
-  async run({ board, commands }, options) {
-    const { items, total } = board.outbox.posts(pageToSlice(options.page, PER_PAGE));
-    const troubled = options.page === 1 ? board.outbox.troubled() : [];
-    if (total === 0 && troubled.length === 0)
-      return createAnswer({
-        tone: 'nothing',
-        title: 'Nothing posted yet',
-        blocks: [paragraph(text('Nothing has been posted. /summary lecornu-shoigu to:#desk posts a summary.'))],
-      });
-    const invocation = { command: 'posts', options: givenOptions(options) };
-    const end = pageEnd(invocation, options.page, PER_PAGE, total, 'posts');
-    const asked = (post: PostState) => {
-      const command = commands.find(({ name }) => name === post.invocation.command);
-      return command === undefined || command.hidden
-        ? 'a message about changes'
-        : invocationToLine(post.invocation, commands);
-    };
-    return createAnswer({
-      title: total === 1 ? 'One post' : `${total} posts`,
-      blocks: [
-        ...(troubled.length > 0 ? [paragraph(strong('Messages about changes that did not go out:'))] : []),
-        ...(troubled.length > 0 ? [{ kind: 'list' as const, items: troubled.map(troubledToItem) }] : []),
-        { kind: 'list', items: items.map((post) => postToItem(post, asked(post))) },
-        ...end.blocks,
-      ],
-      actions: end.actions,
-    });
+  async run(context, options) {
+    return options.action === 'retry' ? retry(context, options.post ?? '') : list(context, options);
   },
 };
 
+/** Whoever was named has mended something: an invitation, a permission, an archived channel. */
+async function retry({ board, desk, record }: Context, name: string): Promise<Answer> {
+  if (name === '') throw new UserError('Which post is tried again? Give its number: /posts lists them.');
+  if (!desk.isEditor())
+    throw new UserError('Only editors have something sent again that was given up: ask one of those in EDITORS.');
+  const found = board.outbox.givenUp(name);
+  if (found === null) throw new UserError(`There is no post ${name}. /posts lists them, each with its number.`);
+  if (found.gone)
+    throw new UserError(`The message of post ${name} is gone on its platform: share the answer anew instead.`);
+  if (found.sends.length === 0)
+    throw new UserError(
+      `Nothing of ${name} was given up, so there is nothing to try again. /posts says how it stands.`,
+    );
+  await record({ kind: 'send-retried', sends: found.sends });
+  return createAnswer({
+    title: 'Tried again',
+    blocks: [
+      paragraph(
+        text(`What was given up of ${name} is tried once more now, and goes out once. `),
+        code('/posts'),
+        text(' says what became of it.'),
+      ),
+    ],
+  });
+}
+
+function list({ board, commands }: Context, { page }: Options): Answer {
+  const { items, total } = board.outbox.posts(pageToSlice(page, PER_PAGE));
+  const troubled = page === 1 ? board.outbox.troubled() : [];
+  if (total === 0 && troubled.length === 0)
+    return createAnswer({
+      tone: 'nothing',
+      title: 'Nothing posted yet',
+      blocks: [paragraph(text('Nothing has been posted. /summary lecornu-shoigu to:#desk posts a summary.'))],
+    });
+  const end = pageEnd({ command: 'posts', options: {} }, page, PER_PAGE, total, 'posts');
+  const asked = (post: PostState) => {
+    const command = commands.find(({ name }) => name === post.invocation.command);
+    return command === undefined || command.hidden
+      ? 'a message about changes'
+      : invocationToLine(post.invocation, commands);
+  };
+  return createAnswer({
+    title: total === 1 ? 'One post' : `${total === 0 ? 'No' : total} posts`,
+    blocks: [
+      ...(troubled.length > 0 ? [paragraph(strong('Messages that did not go out:'))] : []),
+      ...(troubled.length > 0 ? [{ kind: 'list' as const, items: troubled.map(troubledToItem) }] : []),
+      { kind: 'list', items: items.map((post) => postToItem(post, asked(post))) },
+      ...end.blocks,
+    ],
+    actions: [...retriesOf(troubled, items), ...end.actions],
+  });
+}
+
+function retriesOf(troubled: readonly Troubled[], items: readonly PostState[]): Action[] {
+  const names = [
+    ...troubled.filter(({ state }) => state === 'given-up').map(({ name }) => name),
+    ...items.filter(({ givenUp, gone }) => givenUp > 0 && !gone).map(({ number }) => String(number)),
+  ];
+  return names
+    .slice(0, MOST_BUTTONS)
+    .map((name) => ({ label: `Try ${name} again`, command: 'posts', options: { action: 'retry', post: name } }));
+}
+
 function postToItem(post: PostState, asked: string): Spans {
   return [
+    text(`${post.number}. `),
     code(asked),
     text(` ${timeToText(post.at)}, ${post.platform} `),
     post.link === null ? code(post.channel) : link('open it', post.link),
     text(': '),
     strong(stateToText(post)),
     ...(post.reason === null ? [] : [text(` ${post.reason}`)]),
+    ...(post.givenUp > 0 && !post.gone ? [text(' Once that is mended: '), code(`/posts retry ${post.number}`)] : []),
   ];
 }
 
@@ -70,20 +138,9 @@ function stateToText({ done, open, givenUp, gone }: PostState): string {
   return done > 0 ? 'corrected.' : 'as posted.';
 }
 
-function troubledToItem({
-  platform,
-  channel,
-  reason,
-  state,
-}: {
-  platform: string;
-  channel: string;
-  reason: string;
-  state: string;
-}): Spans {
-  return [
-    text(`${platform} `),
-    code(channel),
-    text(`: ${reason} ${state === 'open' ? 'It is tried again.' : 'It is given up.'}`),
-  ];
+function troubledToItem({ name, platform, channel, reason, state }: Troubled): Spans {
+  const start = (rest: string) => [text(`${name}. ${platform} `), code(channel), text(`: ${reason} ${rest}`)];
+  return state === 'open'
+    ? start('It is tried again.')
+    : [...start('It is given up. Once that is mended: '), code(`/posts retry ${name}`)];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Answer, type Block, paragraph, strong, text } from '../src/bot/answer.ts';
 import { disputedByToBlocks, statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
+import { definedOf } from '../src/bot/desk/correcting.ts';
 import type { Entered } from '../src/bot/desk/desk.ts';
 import { enteredToAnswer } from '../src/bot/desk/entered.ts';
 import { proposalOf, ratingNamed } from '../src/bot/desk/finding.ts';
@@ -9,7 +10,7 @@ import { toMinute } from '../src/bot/desk/proposal.ts';
 import { optionsToRating, type RatingOptions, ratingToOptions, readRatingFields } from '../src/bot/desk/rated.ts';
 import { isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
-import { option } from '../src/bot/options.ts';
+import { option, proposalOption } from '../src/bot/options.ts';
 import { ratingToSpans } from '../src/bot/rating.ts';
 import type { RatingView } from '../src/claims/board/ratings.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
@@ -46,7 +47,7 @@ export const rate: Command<Options> = {
     option('scale', 'text', 'The verdict as a number, with the worst and the best of the scale: 1 of 1 to 5'),
     option('date', 'text', 'When the review was published, such as 2026-11-25'),
     option('reason', 'text', 'Why, for the record'),
-    option('proposal', 'text', 'Edits this proposal instead, such as P3'),
+    proposalOption,
   ],
   schema,
   examples: [
@@ -75,11 +76,11 @@ export const rate: Command<Options> = {
       ...(base === null ? {} : ratingToOptions(base.rating)),
       ...proposed,
       ...(proposal === null ? {} : { reason: proposal.change.reason }),
-      ...defined(options),
+      ...definedOf(options),
     };
     const fields = readRatingFields(given);
     const change = fields.some(isUnfit) ? null : optionsToChange(context, view, standing, base?.rating ?? null, given);
-    const isOpened = Object.keys(defined(options)).length === 1 && (proposal !== null || standing !== null);
+    const isOpened = Object.keys(definedOf(options)).length === 1 && (proposal !== null || standing !== null);
     if (change === null || isOpened || context.isFilling) {
       return {
         title: standing === null ? `Rate ${view.ref}` : `Correct the rating ${standing.ref}`,
@@ -103,10 +104,6 @@ export const rate: Command<Options> = {
     return answered(context, view.ref, { kind: 'recorded', subject });
   },
 };
-
-function defined(options: Options): Partial<Options> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
 
 /** @throws UserError where nothing has the id, or the statement cannot be rated. */
 function findTarget({ board }: Context, id: string): { view: StatementView; standing: RatingView | null } {

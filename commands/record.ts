@@ -3,9 +3,12 @@ import type { Answer } from '../src/bot/answer.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { enteredToAnswer, recordedToBlocks } from '../src/bot/desk/entered.ts';
 import { proposalOf } from '../src/bot/desk/finding.ts';
-import { KINDS, NEW_SOURCE, readRecording, type Typing } from '../src/bot/desk/recording.ts';
+import { readRecording } from '../src/bot/desk/recording/recording.ts';
+import { NEW_SOURCE } from '../src/bot/desk/recording/source.ts';
+import { KINDS } from '../src/bot/desk/recording/speaker.ts';
+import type { Typing } from '../src/bot/desk/recording/typed.ts';
 import type { Questions } from '../src/bot/form.ts';
-import { flagSchema, option } from '../src/bot/options.ts';
+import { flagSchema, option, proposalOption } from '../src/bot/options.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
 
 const typed = z.string().trim().optional();
@@ -74,7 +77,7 @@ export const record: Command<Options> = {
     option('publisher', 'text', 'Of a new source: who published it'),
     option('address', 'text', 'Of a new source: where it stands, https://…'),
     option('published', 'text', 'Of a new source: its date, as it prints it'),
-    option('proposal', 'text', 'Edits this proposal instead, such as P3'),
+    proposalOption,
   ],
   schema,
   examples: [

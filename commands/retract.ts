@@ -6,7 +6,7 @@ import { enteredToAnswer } from '../src/bot/desk/entered.ts';
 import { proposalOf, ratingNamed } from '../src/bot/desk/finding.ts';
 import { field, type Questions } from '../src/bot/form.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
-import { option } from '../src/bot/options.ts';
+import { option, proposalOption } from '../src/bot/options.ts';
 import { ratingToSpans } from '../src/bot/rating.ts';
 import type { RatingView } from '../src/claims/board/ratings.ts';
 import type { DisputeView, StatementView } from '../src/claims/board/records.ts';
@@ -30,7 +30,7 @@ export const retract: Command<z.infer<typeof schema>> = {
       positional: true,
     }),
     option('reason', 'text', 'Why it is retracted: everyone who looks it up reads this'),
-    option('proposal', 'text', 'Edits this proposal instead, such as P3'),
+    proposalOption,
   ],
   schema,
   examples: ['/retract S13 reason:"The article attributes this to the attackers’ own channel, not to a speaker"'],

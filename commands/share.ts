@@ -3,10 +3,9 @@ import { createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
 import { isQuestions } from '../src/bot/form.ts';
 import { option } from '../src/bot/options.ts';
-import { postAnswer } from '../src/bot/posting.ts';
+import { invocationSchema } from '../src/claims/entries/outbox.ts';
 import { UserError } from '../src/errors.ts';
 
-const invocationSchema = z.strictObject({ command: z.string(), options: z.record(z.string(), z.string()) });
 const schema = z.object({
   answer: z.string().transform((json, context) => {
     try {
@@ -30,7 +29,7 @@ export const share: Command<z.infer<typeof schema>> = {
   shortcut: null,
   hidden: true,
 
-  async run({ board, asker, poster, record, ask, commands }, { answer: invocation }) {
+  async run({ board, asker, poster, ask, commands }, { answer: invocation }) {
     if (poster === null || asker.channel === null)
       throw new UserError('There is no channel to share in from here: ask in a channel of Slack or Discord.');
     if (commands.find(({ name }) => name === invocation.command)?.hidden !== false)
@@ -41,7 +40,8 @@ export const share: Command<z.infer<typeof schema>> = {
     // The share button belongs to the private answer; the buttons that lead on are for everyone.
     const shown = { ...answer, actions: answer.actions.filter(({ command }) => command !== 'share') };
     if (shown.tone !== 'answer') return shown;
-    const posted = await postAnswer({ poster, record }, { channel: asker.channel, thread: null }, shown, null, asOf);
+    const channel = await poster.resolve(asker.channel);
+    const posted = await poster.publish({ channel, answer: shown, about: null, asOf });
     return createAnswer({
       title: 'Shared',
       blocks: [

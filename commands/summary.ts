@@ -59,8 +59,12 @@ async function post(context: Context, dossier: DossierView, to: string, { force 
     throw new UserError(
       'There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.',
     );
-  const outcome = await postSummary({ ...context, poster }, dossier, asker.platform, to, force);
+  const outcome = await postSummary({ board: context.board, ...poster }, dossier, asker.platform, to, force);
   const { posted } = outcome;
+  if (posted === null)
+    throw new UserError(
+      `A summary of ${dossier.slug} is on its way to that channel already: /posts says what becomes of it. To post one anyway, add force:yes.`,
+    );
   const where = posted.link === null ? text('the channel') : link('the post', posted.link);
   if (!outcome.isNew) {
     return createAnswer({

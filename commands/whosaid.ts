@@ -38,7 +38,8 @@ import {
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
-import type { Filter, StatementView } from '../src/claims/board/records.ts';
+import type { Filter } from '../src/claims/board/filter.ts';
+import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
@@ -207,6 +208,7 @@ function narratedAnswer(context: Context, options: Options, narrated: readonly N
   return createAnswer({
     title: `Who said “${options.phrase}”?`,
     blocks: [...narratedToBlocks(narrated), ...reviewedToBlocks(context, options)],
+    statements: [...new Set(narrated.map(({ dossier }) => dossier))],
   });
 }
 

@@ -4,20 +4,20 @@ import { consoleAsker } from './adapters/console/adapter.ts';
 import { answerToText } from './adapters/console/render.ts';
 import type { Answer, Tone } from './bot/answer.ts';
 import type { Bot } from './bot/bot.ts';
-import { LedgerError } from './claims/ledger.ts';
-import { readConfig, secretsOf } from './config.ts';
-import { DataError, OperatorError } from './errors.ts';
+import { isForSeveral, secretsOf } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { createPlainLog } from './log.ts';
 import { openNewsroom } from './newsroom.ts';
+import { makeOwnSeeds, NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { showProgress } from './progress.ts';
 
 const EXIT: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
 const FORMATS = ['text', 'json', 'slack', 'discord'] as const;
 type Format = (typeof FORMATS)[number];
 
-const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord]`;
+const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord] [--newsroom name]`;
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main, EXIT.fault);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -25,34 +25,30 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
+  const { root, own: config } = readChosen(read.newsroom);
+  if (isForSeveral(root)) makeOwnSeeds(config);
+  const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(root)), 0);
+  const hideProgress = showProgress(newsroom.board);
   try {
-    const config = readConfig(process.env);
-    const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(config)), 0);
-    const hideProgress = showProgress(newsroom.board);
-    try {
-      await newsroom.ready.finally(hideProgress);
-      const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
-      process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
-      return EXIT[answer.tone];
-    } finally {
-      await newsroom.close();
-    }
-  } catch (error) {
-    if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) throw error;
-    console.error(error.message);
-    return EXIT.fault;
+    await newsroom.ready.finally(hideProgress);
+    const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
+    process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
+    return EXIT[answer.tone];
+  } finally {
+    await newsroom.close();
   }
 }
 
-function readArguments(args: string[]): { line: string; format: Format } | null {
+function readArguments(args: string[]): { line: string; format: Format; newsroom: string | null } | null {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { as: { type: 'string', default: 'text' } },
+      options: { as: { type: 'string', default: 'text' }, ...NEWSROOM_OPTION },
     });
     const format = FORMATS.find((name) => name === values.as);
-    return format === undefined || positionals.length === 0 ? null : { line: positionals.join(' '), format };
+    if (format === undefined || positionals.length === 0) return null;
+    return { line: positionals.join(' '), format, newsroom: values.newsroom ?? null };
   } catch {
     return null;
   }

@@ -1,30 +1,25 @@
 /** `npm run backup -- to/file`: copies the embedded store while the bot runs, and proves what the copy holds. */
 import { resolve } from 'node:path';
 import { readConfig } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
 import { backUp } from './stores/backup.ts';
 import { embeddedFile } from './stores/open.ts';
 
 const USAGE = 'Usage: npm run backup -- to/file';
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main);
 
 async function main([to, ...more]: string[]): Promise<number> {
   if (to === undefined || to.startsWith('-') || more.length > 0) {
     console.error(USAGE);
     return 2;
   }
-  try {
-    const { STORE_URL, DATA_DIR } = readConfig(process.env);
-    const from = embeddedFile(STORE_URL, DATA_DIR);
-    if (from === null)
-      throw new OperatorError('The record is in Postgres: back it up with pg_dump, as docs/operations.md says.');
-    const { count, sha256 } = await backUp(from, resolve(to));
-    console.log(`${to} holds the ${count} records of ${from}. SHA-256: ${sha256}`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    console.error(error.message);
-    return 1;
-  }
+  const { STORE_URL, DATA_DIR } = readConfig(process.env);
+  const from = embeddedFile(STORE_URL, DATA_DIR);
+  if (from === null)
+    throw new OperatorError('The record is in Postgres: back it up with pg_dump, as docs/operations.md says.');
+  const { count, sha256 } = await backUp(from, resolve(to));
+  console.log(`${to} holds the ${count} records of ${from}. SHA-256: ${sha256}`);
+  return 0;
 }

@@ -27,6 +27,28 @@ export const variables: readonly Variable[] = [
     secret: true,
   },
   {
+    name: 'SLACK_CLIENT_ID',
+    summary:
+      'Slack for several workspaces, over HTTP: the client id; workspaces install the app at /slack/install, in place of SLACK_BOT_TOKEN',
+    default: null,
+    secret: false,
+  },
+  { name: 'SLACK_CLIENT_SECRET', summary: 'The client secret beside SLACK_CLIENT_ID', default: null, secret: true },
+  {
+    name: 'SLACK_REDIRECT_URL',
+    summary:
+      'Where Slack sends back who installs the app: the public address that ends with /slack/oauth_redirect; empty for the first one that the app is configured with',
+    default: '',
+    secret: false,
+  },
+  {
+    name: 'TOKEN_KEYS',
+    summary:
+      'The keys that encrypt the tokens of installed workspaces, 32 bytes in base64 each, parted by commas: the first encrypts, all decrypt',
+    default: null,
+    secret: true,
+  },
+  {
     name: 'SLACK_PORT',
     summary: 'The port that Slack’s requests come to, over HTTP only',
     default: '3000',
@@ -119,6 +141,13 @@ export const variables: readonly Variable[] = [
     secret: true,
   },
   {
+    name: 'NEWSROOMS',
+    summary:
+      'Several newsrooms in one process: the file that says which workspaces and servers are whose, docs/newsrooms.md',
+    default: null,
+    secret: false,
+  },
+  {
     name: 'HEALTH_PORT',
     summary: 'The port of /healthz, /readyz and /metrics, on this machine alone; 0.0.0.0:9464 for other machines, too',
     default: null,
@@ -134,6 +163,11 @@ const text = (fallback: string) =>
     .trim()
     .default('')
     .transform((value) => value || fallback);
+const listed = (value: string): string[] =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 const optional = (pattern: RegExp, what: string) =>
   z
     .string()
@@ -174,10 +208,34 @@ const channel = z
     /^(slack|discord):\S+$/,
     'has to list channels such as slack:C0123456789 or discord:123456789012345678, parted by commas',
   );
+/** A channel, `slack:C0123456789`. */
+const toPlace = (value: string) => ({
+  platform: value.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
+  channel: value.slice(value.indexOf(':') + 1),
+});
+
+/** Values parted by commas. */
+const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z.string().default('').transform(listed).pipe(z.array(item));
+
 const schema = z.object({
   SLACK_BOT_TOKEN: optional(/^xoxb-\S+$/, 'has to be a bot token, which begins with xoxb-'),
   SLACK_APP_TOKEN: optional(/^xapp-\S+$/, 'has to be an app-level token, which begins with xapp-'),
   SLACK_SIGNING_SECRET: optional(/^\S{8,}$/, 'has to be the signing secret from the app’s Basic Information page'),
+  SLACK_CLIENT_ID: optional(/^\d+\.\d+$/, 'has to be the client id from the app’s Basic Information page'),
+  SLACK_CLIENT_SECRET: optional(/^\S{8,}$/, 'has to be the client secret from the app’s Basic Information page'),
+  SLACK_REDIRECT_URL: optional(
+    /^https?:\/\/\S+\/slack\/oauth_redirect$/,
+    'has to be a public address that ends with /slack/oauth_redirect',
+  ),
+  TOKEN_KEYS: listOf(
+    z
+      .string()
+      .refine(
+        (key) => /^[A-Za-z0-9+/_-]{43}=?$/.test(key) && Buffer.from(key, 'base64').length === 32,
+        'has to list keys of 32 bytes in base64, parted by commas: make one with openssl rand -base64 32',
+      ),
+  ),
   SLACK_PORT: port('3000'),
   SLACK_API_URL: address('https://slack.com/api/'),
   DISCORD_TOKEN: optional(/^\S{10,}$/, 'has to be the bot’s token from the Bot page of the application'),
@@ -188,47 +246,21 @@ const schema = z.object({
   ),
   DISCORD_PORT: port('3001'),
   DISCORD_API_URL: address('https://discord.com/api'),
-  SUMMARY_CHANNELS: z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(z.array(channel))
-    .transform((channels) =>
-      channels.map((one) => ({
-        platform: one.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
-        channel: one.slice(one.indexOf(':') + 1),
-      })),
-    ),
+  SUMMARY_CHANNELS: listOf(channel).transform((channels) => channels.map(toPlace)),
   FOLLOW_BUNDLE_MINUTES: text('3')
     .refine(
       (value) => /^\d{1,4}(\.\d{1,2})?$/.test(value) && Number(value) <= 1_440,
       'has to be a number of minutes, from 0 to 1440',
     )
     .transform(Number),
-  EDITORS: z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(
-      z.array(
-        z
-          .string()
-          .regex(
-            /^(slack:([UW][A-Z0-9]+|group:S[A-Z0-9]+)|discord:(role:)?\d{15,22}|console(:\S+)?)$/,
-            'has to list editors such as slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678 or console, parted by commas',
-          ),
+  EDITORS: listOf(
+    z
+      .string()
+      .regex(
+        /^(slack:([UW][A-Z0-9]+|group:S[A-Z0-9]+)|discord:(role:)?\d{15,22}|console(:\S+)?)$/,
+        'has to list editors such as slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678 or console, parted by commas',
       ),
-    ),
+  ),
   REVIEW_CHANNEL: z
     .string()
     .trim()
@@ -237,14 +269,7 @@ const schema = z.object({
       (value) => value === '' || /^(slack|discord):\S+$/.test(value),
       'has to be one channel such as slack:C0123456789 or discord:123456789012345678',
     )
-    .transform((value) =>
-      value === ''
-        ? null
-        : {
-            platform: value.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
-            channel: value.slice(value.indexOf(':') + 1),
-          },
-    ),
+    .transform((value) => (value === '' ? null : toPlace(value))),
   FOUR_EYES: z
     .string()
     .trim()
@@ -259,6 +284,11 @@ const schema = z.object({
     'has to be one word of letters, digits, - and _',
   ),
   DRAFT_MODEL_URL: modelAddress,
+  NEWSROOMS: z
+    .string()
+    .trim()
+    .default('')
+    .transform((value) => value || null),
   HEALTH_PORT: endpoint,
 });
 export type Config = z.infer<typeof schema>;
@@ -276,6 +306,17 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new OperatorError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
   }
   const config = parsed.data;
+  if (isForSeveral(config)) refuseOfOne(config);
+  else refuseOfSeveral(config);
+  return config;
+}
+
+/** Whether the process serves several newsrooms, and none of its own. */
+export function isForSeveral(config: Pick<Config, 'NEWSROOMS' | 'SLACK_CLIENT_ID'>): boolean {
+  return config.NEWSROOMS !== null || config.SLACK_CLIENT_ID !== null;
+}
+
+function refuseOfSeveral(config: Config): void {
   if (config.SLACK_BOT_TOKEN !== null && config.SLACK_APP_TOKEN === null && config.SLACK_SIGNING_SECRET === null) {
     throw new OperatorError(
       'SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing: Slack needs one of them beside SLACK_BOT_TOKEN.',
@@ -284,13 +325,67 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (config.SLACK_BOT_TOKEN === null && (config.SLACK_APP_TOKEN !== null || config.SLACK_SIGNING_SECRET !== null)) {
     throw new OperatorError('SLACK_BOT_TOKEN is missing: set it, or take the other Slack variables out.');
   }
-  return config;
+  if (config.SLACK_CLIENT_SECRET !== null)
+    throw new OperatorError('SLACK_CLIENT_ID is missing: set it beside SLACK_CLIENT_SECRET, or take that out.');
+}
+
+/** What one newsroom alone has would otherwise be quietly forgotten, or count for all of them. */
+function refuseOfOne(config: Config): void {
+  const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET, TOKEN_KEYS } = config;
+  const single = Object.entries({
+    SLACK_BOT_TOKEN: config.SLACK_BOT_TOKEN !== null,
+    SLACK_APP_TOKEN: config.SLACK_APP_TOKEN !== null,
+    DISCORD_GUILD: config.DISCORD_GUILD !== null,
+    SUMMARY_CHANNELS: config.SUMMARY_CHANNELS.length > 0,
+    EDITORS: config.EDITORS.length > 0,
+    REVIEW_CHANNEL: config.REVIEW_CHANNEL !== null,
+    FOUR_EYES: config.FOUR_EYES,
+    NEWSROOM: config.NEWSROOM !== 'newsroom',
+  }).find(([, isSet]) => isSet);
+  if (single !== undefined)
+    throw new OperatorError(
+      `${single[0]} is of one newsroom, and this process serves several: take it out, and see docs/newsrooms.md for where it goes.`,
+    );
+  if (SLACK_CLIENT_ID === null) return;
+  const missing = Object.entries({
+    SLACK_CLIENT_SECRET,
+    SLACK_SIGNING_SECRET,
+    TOKEN_KEYS: TOKEN_KEYS[0] ?? null,
+  }).find(([, value]) => value === null);
+  if (missing !== undefined) throw new OperatorError(`${missing[0]} is missing: SLACK_CLIENT_ID needs it beside it.`);
+}
+
+/** What a newsroom of several has for itself, written as the variables of the same names are. */
+export type OwnSetting = Partial<
+  Record<'SUMMARY_CHANNELS' | 'EDITORS' | 'REVIEW_CHANNEL' | 'FOUR_EYES' | 'SEEDS_DIR', string>
+>;
+
+const ownSchema = schema.pick({
+  SUMMARY_CHANNELS: true,
+  EDITORS: true,
+  REVIEW_CHANNEL: true,
+  FOUR_EYES: true,
+  SEEDS_DIR: true,
+  NEWSROOM: true,
+});
+
+/**
+ * Reads what one newsroom of several has for itself.
+ *
+ * @param where how the problem calls its place, such as the file and the newsroom.
+ * @throws OperatorError, one line.
+ */
+export function readOwn(own: OwnSetting & { NEWSROOM: string }, where: string): z.infer<typeof ownSchema> {
+  const parsed = ownSchema.safeParse(own);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new OperatorError(`${where}: ${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
 }
 
 /** Every secret that must not reach a log or a message. */
 export function secretsOf(config: Config): string[] {
   return variables
     .filter(({ secret }) => secret)
-    .map(({ name }) => config[name as keyof Config])
+    .flatMap(({ name }) => config[name as keyof Config])
     .filter((value): value is string => typeof value === 'string' && value !== '');
 }

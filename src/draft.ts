@@ -20,9 +20,11 @@ import { firstHeading } from './drafting/paragraphs.ts';
 import { type RawDocument, type ReadDocument, readDocument } from './drafting/reading/document.ts';
 import { limits } from './drafting/reading/limits.ts';
 import { give } from './drafting/reading/metadata.ts';
-import { OperatorError, UserError } from './errors.ts';
+import { runEntryPoint } from './entry-point.ts';
+import { UserError } from './errors.ts';
+import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 
-const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new]
+const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new] [--newsroom name]
        npm run -s draft -- FILE --json     prints the draft alone`;
 
 const options = {
@@ -32,6 +34,7 @@ const options = {
   model: { type: 'string' },
   update: { type: 'boolean', default: false },
   new: { type: 'boolean', default: false },
+  ...NEWSROOM_OPTION,
 } as const;
 
 const readArguments = (args: string[]) => {
@@ -83,11 +86,11 @@ const draftFile = async (args: Arguments): Promise<string> => {
   const document = await getDocument(args.from);
   give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
   const language = await languageOf(document, args.language);
-  const { SEEDS_DIR: folder, DRAFT_MODEL_URL } = readConfig({
+  const config = readConfig({
     ...process.env,
     ...(args.model === undefined ? {} : { DRAFT_MODEL_URL: args.model }),
   });
-  const drafter = createDrafter({ model: DRAFT_MODEL_URL });
+  const drafter = createDrafter({ model: config.DRAFT_MODEL_URL });
   if (args.json) {
     const draft = await drafter.draft(document.text, { language });
     // The spans count in the text that was read: where that is not the file itself, it is given too.
@@ -95,6 +98,7 @@ const draftFile = async (args: Arguments): Promise<string> => {
       document.format === 'text' ? {} : { format: document.format, metadata: document.metadata, text: document.text };
     return JSON.stringify({ ...draft, ...read }, null, 2);
   }
+  const folder = readChosen(args.newsroom ?? null).own.SEEDS_DIR;
   const known = args.new ? [] : knownSources(folder);
   const same = sameArticle(document.text, known);
   if (same)
@@ -120,14 +124,8 @@ const main = async (args: string[]): Promise<number> => {
     console.error(usage);
     return 2;
   }
-  try {
-    console.log(await draftFile(read));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UserError || error instanceof OperatorError)) throw error;
-    console.error(error.message);
-    return error instanceof UserError ? 2 : 3;
-  }
+  console.log(await draftFile(read));
+  return 0;
 };
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main, 3);

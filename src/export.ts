@@ -4,22 +4,17 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { readConfig } from './config.ts';
-import { OperatorError } from './errors.ts';
+import { runEntryPoint } from './entry-point.ts';
+import { messageOf, OperatorError } from './errors.ts';
 import { exportFormats } from './exchange/formats.ts';
 import { openRecord } from './exchange/record.ts';
+import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 
-const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name }) => name).join('|')} [--out file]
+const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name }) => name).join('|')} [--out file] [--newsroom name]
 ${exportFormats.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join('\n')}
 Without --out it goes to standard output. The bot may be running.`;
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runEntryPoint(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -29,7 +24,7 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   if (read.out !== null) refuseOut(read.out);
-  const record = await openRecord(readConfig(process.env));
+  const record = await openRecord(readChosen(read.newsroom).own);
   try {
     const pieces = Readable.from(format.write(record));
     if (read.out === null) await pipeline(pieces, process.stdout, { end: false });
@@ -40,13 +35,13 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-function readArguments(args: string[]): { format: string; out: string | null } | null {
+function readArguments(args: string[]): { format: string; out: string | null; newsroom: string | null } | null {
   try {
     const { values } = parseArgs({
       args,
-      options: { format: { type: 'string', default: 'json' }, out: { type: 'string' } },
+      options: { format: { type: 'string', default: 'json' }, out: { type: 'string' }, ...NEWSROOM_OPTION },
     });
-    return { format: values.format, out: values.out ?? null };
+    return { format: values.format, out: values.out ?? null, newsroom: values.newsroom ?? null };
   } catch {
     return null;
   }
@@ -69,11 +64,8 @@ async function writeWhole(pieces: Readable, out: string): Promise<void> {
     renameSync(part, out);
   } catch (error) {
     rmSync(part, { force: true });
-    throw new OperatorError(
-      `--out ${out} could not be written (${error instanceof Error ? error.message : String(error)}).`,
-      {
-        cause: error,
-      },
-    );
+    throw new OperatorError(`--out ${out} could not be written (${messageOf(error)}).`, {
+      cause: error,
+    });
   }
 }

@@ -1,39 +1,54 @@
 /** `npm run forget -- user slack:U123`: takes a person's chat identity out of the record. docs/privacy.md explains it. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Entry } from './claims/entry.ts';
 import { entrySchema } from './claims/entry.ts';
 import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './claims/forgetting.ts';
 import { createIds } from './claims/ids.ts';
 import { createLedger } from './claims/ledger.ts';
-import { type Config, readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
 import { boardFile } from './newsroom.ts';
+import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { holdDataFolder } from './stores/lock.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
 import { redactStore } from './stores/redaction.ts';
 import type { StoredRow } from './stores/store.ts';
 
-const USAGE = 'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name)';
+const USAGE =
+  'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name) [--newsroom name]';
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main);
 
-async function main([what, who = '', ...more]: string[]): Promise<number> {
+async function main(args: string[]): Promise<number> {
+  const { what, who, more, newsroom } = readArguments(args);
   const [, platform, id = ''] = /^(slack(?=:[A-Z0-9]+$)|discord(?=:\d+$)|console):(\S+)$/.exec(who) ?? [];
   if (what !== 'user' || platform === undefined || more.length > 0) {
     console.error(USAGE);
     return 2;
   }
+  const { root, own: config } = readChosen(newsroom);
+  const held = holdDataFolder(root.DATA_DIR);
+  console.log(await forget(config, { platform: platform as Person['platform'], id }));
+  held.release();
+  return 0;
+}
+
+/** What cannot be read is read as nothing, which gets the usage. */
+function readArguments(args: string[]): {
+  what: string | undefined;
+  who: string;
+  more: string[];
+  newsroom: string | null;
+} {
   try {
-    const config = readConfig(process.env);
-    const held = holdDataFolder(config.DATA_DIR);
-    console.log(await forget(config, { platform: platform as Person['platform'], id }));
-    held.release();
-    return 0;
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    console.error(error.message);
-    return 1;
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: NEWSROOM_OPTION });
+    const [what, who = '', ...more] = positionals;
+    return { what, who, more, newsroom: values.newsroom ?? null };
+  } catch {
+    return { what: undefined, who: '', more: [], newsroom: null };
   }
 }
 

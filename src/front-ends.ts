@@ -1,5 +1,7 @@
 /** Which front ends are on, and the table that says so. A platform's library is loaded only where it is configured. */
+
 import type { Adapter } from './adapters/adapter.ts';
+import { slackGroupsOf } from './bot/desk/roles.ts';
 import type { Log } from './bot/log.ts';
 import type { Config } from './config.ts';
 import { OperatorError } from './errors.ts';
@@ -124,9 +126,10 @@ async function createAdapter(
       },
       port: config.SLACK_PORT,
       api: { slackApiUrl: config.SLACK_API_URL },
-      groups: config.EDITORS.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []),
+      groups: slackGroupsOf(config.EDITORS),
       now,
       marks: newsroom.marks,
+      unanswered: newsroom.unanswered,
       log,
       onFatal,
     });

@@ -8,15 +8,15 @@ import { parseArgs } from 'node:util';
 import { consoleAsker } from './adapters/console/adapter.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds } from './claims/ids.ts';
-import { LedgerError } from './claims/ledger.ts';
-import { readConfig } from './config.ts';
-import { DataError, OperatorError } from './errors.ts';
+import { runEntryPoint } from './entry-point.ts';
+import { messageOf, OperatorError } from './errors.ts';
 import { type FeedReport, importFeed } from './exchange/feed/import.ts';
 import { importJson } from './exchange/import.ts';
 import { type OpenRecord, openRecord } from './exchange/record.ts';
+import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { holdDataFolder } from './stores/lock.ts';
 
-const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt]
+const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
   A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.
   A ClaimReview feed (a DataFeed with dataFeedElement): others' reviews, shown as theirs. Run again, it goes on where it
   was stopped, and takes nothing twice. What is refused is told on standard error, or in full in the file of --report.
@@ -27,13 +27,7 @@ const MOST_BYTES = 500_000_000;
 const MOST_TOLD = 100;
 const PROGRESS_EVERY = 5_000;
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runEntryPoint(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -42,10 +36,10 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const isRecord = isExportedRecord(read.file);
-  const config = readConfig(process.env);
-  const held = holdDataFolder(config.DATA_DIR);
+  const { root, own } = readChosen(read.newsroom);
+  const held = holdDataFolder(root.DATA_DIR);
   try {
-    const record = await openRecord(config);
+    const record = await openRecord(own);
     try {
       if (!isRecord) return await takeFeed(record, read);
       const { added, known } = await importJson(record, basename(read.file), readText(read.file));
@@ -59,15 +53,16 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-function readArguments(args: string[]): { file: string; report: string | null } | null {
+function readArguments(args: string[]): { file: string; report: string | null; newsroom: string | null } | null {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { report: { type: 'string' } },
+      options: { report: { type: 'string' }, ...NEWSROOM_OPTION },
     });
     const [file, ...rest] = positionals;
-    return file === undefined || rest.length > 0 ? null : { file, report: values.report ?? null };
+    if (file === undefined || rest.length > 0) return null;
+    return { file, report: values.report ?? null, newsroom: values.newsroom ?? null };
   } catch {
     return null;
   }
@@ -156,8 +151,9 @@ function createRefusals(report: string | null): Refusals {
   try {
     if (report !== null) file = openSync(report, 'wx', 0o600);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new OperatorError(`--report ${report} cannot be written (${reason}): choose another name.`, { cause: error });
+    throw new OperatorError(`--report ${report} cannot be written (${messageOf(error)}): choose another name.`, {
+      cause: error,
+    });
   }
   return {
     tell(line) {
@@ -201,6 +197,5 @@ function readText(file: string): string {
 }
 
 function unreadable(file: string, error: unknown): OperatorError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new OperatorError(`${file} cannot be read (${reason}).`, { cause: error });
+  return new OperatorError(`${file} cannot be read (${messageOf(error)}).`, { cause: error });
 }

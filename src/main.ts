@@ -1,11 +1,12 @@
 /** Whosaid: config → ledger → board → bot → front ends; stops cleanly. */
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
+import type { Clock } from './bot/clock.ts';
+import type { Log } from './bot/log.ts';
 import { createSender } from './bot/sending.ts';
-import { LedgerError } from './claims/ledger.ts';
 import { createSystemClock } from './clock.ts';
-import { type Config, readConfig, secretsOf } from './config.ts';
-import { DataError, OperatorError } from './errors.ts';
+import { type Config, isForSeveral, readConfig, secretsOf } from './config.ts';
+import { isTold } from './entry-point.ts';
 import { outliveLibraries } from './faults.ts';
 import { startFrontEnds } from './front-ends.ts';
 import type { Health } from './health/health.ts';
@@ -23,7 +24,7 @@ const STOP_WITHIN_MS = 5_000;
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof OperatorError || error instanceof DataError || error instanceof LedgerError)) {
+  if (!isTold(error)) {
     // Named by this file, so that it ends the process also where a platform's library threw it: see faults.ts.
     throw new Error('Whosaid ended by a fault', { cause: error });
   }
@@ -34,18 +35,22 @@ try {
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const secrets = secretsOf(config);
-  const servesPlatform = config.SLACK_BOT_TOKEN !== null || config.DISCORD_TOKEN !== null;
+  const servesPlatform = config.SLACK_BOT_TOKEN !== null || config.DISCORD_TOKEN !== null || isForSeveral(config);
   const health = await openHealth(config.HEALTH_PORT);
   const plain = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
   const log = health?.counted(plain) ?? plain;
   if (servesPlatform) outliveLibraries(log);
   const held = holdDataFolder(config.DATA_DIR);
   const clock = createSystemClock();
+  if (isForSeveral(config)) {
+    await serveSeveral(config, clock, log, health);
+    held.release();
+    return;
+  }
   const newsroom = await openNewsroom(config, clock.now, log, READY_WITHIN_MS);
   const hideProgress = showProgress(newsroom.board);
-  health?.opened(newsroom);
-  const stopped = Promise.withResolvers<void>();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve());
+  health?.opened({ count: newsroom.ledger.count, boards: () => [newsroom.board] });
+  const stopped = untilSignal();
 
   const frontEnds = await startFrontEnds(config, newsroom, clock.now, log, () => stopped.resolve());
   if (newsroom.seeded !== null) await postSummaries(config, newsroom, frontEnds.adapters, log);
@@ -89,6 +94,24 @@ async function main(): Promise<void> {
   held.release();
   // An open standard input would keep the process alive after the console has ended.
   process.stdin.unref();
+}
+
+async function serveSeveral(config: Config, clock: Clock, log: Log, health: Health | null): Promise<void> {
+  const { serveNewsrooms } = await import('./newsrooms/serve.ts');
+  const stopped = untilSignal();
+  const serving = await serveNewsrooms({ config, clock, log, health, onLastEnd: stopped.resolve });
+  console.log(serving.table);
+  health?.served(serving.configured);
+  await stopped.promise;
+  setTimeout(() => process.exit(process.exitCode ?? 0), STOP_WITHIN_MS).unref();
+  await serving.stop();
+  await health?.close();
+}
+
+function untilSignal(): PromiseWithResolvers<void> {
+  const stopped = Promise.withResolvers<void>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve());
+  return stopped;
 }
 
 /** Before the record is opened: while a large board is built, a balancer can see that this copy lives and is not ready. */

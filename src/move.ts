@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
 import { copyRecords } from './stores/copy.ts';
 import { holdDataFolder } from './stores/lock.ts';
@@ -14,7 +15,10 @@ import type { Store } from './stores/store.ts';
 
 const USAGE = 'Usage: npm run move -- --from <address> --to <address>, such as --from sqlite: --to postgres://…';
 
-process.exitCode = await main(process.argv.slice(2));
+/** Not 1: a script that moves and checks has known it as 3. */
+const FAILED = 3;
+
+await runEntryPoint(main, FAILED);
 
 async function main(args: string[]): Promise<number> {
   const addresses = readArguments(args);
@@ -42,10 +46,6 @@ async function main(args: string[]): Promise<number> {
       `${to.name} holds the ${count} records of ${from.name}, ${added} of them new. SHA-256 of both: ${sha256}`,
     );
     return 0;
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    console.error(error.message);
-    return 3;
   } finally {
     await Promise.all(opened.map((store) => store.close()));
   }

@@ -5,24 +5,28 @@ import { commands } from '../commands/index.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
 import type { EntryBody, Platform } from './bot/command.ts';
+import { within } from './bot/deadline.ts';
 import { createReviewing, type ReviewPoster } from './bot/desk/reviewing.ts';
 import { createRoles } from './bot/desk/roles.ts';
 import { createDrafts } from './bot/drafts.ts';
 import type { Log } from './bot/log.ts';
 import { observeBot } from './bot/observed.ts';
 import type { Marks } from './bot/taken.ts';
+import { createBuilder } from './claims/board/building.ts';
 import { type Board, openBoard } from './claims/board.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds, idFrom } from './claims/ids.ts';
 import { createLedger, isKeyTaken, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
 import { createTurns, type Turns } from './claims/turns.ts';
+import { createUnanswered, type Unanswered } from './claims/unanswered.ts';
 import type { Config } from './config.ts';
 import { keepUp } from './keeping-up.ts';
 import { createKeyv } from './stores/keyv.ts';
 import { createMarks, type StoredMarks } from './stores/marks.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
 import { createFolder } from './stores/sqlite-file.ts';
+import type { Store } from './stores/store.ts';
 
 export interface Newsroom {
   bot: Bot;
@@ -36,6 +40,8 @@ export interface Newsroom {
   turns: Turns;
   /** What the copies on one store share of the events they took; null where there can be one copy alone. */
   marks: Marks | null;
+  /** Questions that were taken and are not answered yet. */
+  unanswered: Unanswered;
   /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
@@ -46,7 +52,7 @@ export interface Newsroom {
   close(): Promise<void>;
 }
 
-/** Longer than any platform lets one message take, so that a living copy's turn is never taken over. */
+/** Longer than any platform lets one message take, so that a living copy's turn or question is never taken over. */
 const TURN_LEASE_MS = 2 * 60_000;
 
 /**
@@ -54,10 +60,18 @@ const TURN_LEASE_MS = 2 * 60_000;
  *
  * @param patienceMs how long to wait until it is ready, in milliseconds; without it, as long as it takes. A record that is
  *   still being read answers, and says so.
+ * @param shared a store that several newsrooms share: it stays open, and no button of one means anything in another.
  * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
  */
-export async function openNewsroom(config: Config, now: () => Date, log: Log, patienceMs?: number): Promise<Newsroom> {
-  const store = await openStore(config.STORE_URL, config.DATA_DIR);
+export async function openNewsroom(
+  config: Config,
+  now: () => Date,
+  log: Log,
+  patienceMs?: number,
+  shared: Store | null = null,
+): Promise<Newsroom> {
+  const store = shared ?? (await openStore(config.STORE_URL, config.DATA_DIR));
+  const closeStore = async () => (shared === null ? store.close() : undefined);
   try {
     createFolder(config.DATA_DIR);
     const ledger = createLedger<Entry>({
@@ -65,8 +79,11 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       newsroom: config.NEWSROOM,
       parse: (value) => entrySchema.parse(value),
     });
-    const board = openBoard(boardFile(config), ledger, (reason) =>
-      log.warn('the board is built anew', { error: reason }),
+    const board = openBoard(
+      boardFile(config),
+      ledger,
+      (reason) => log.warn('the board is built anew', { error: reason }),
+      createBuilder(store, config.NEWSROOM),
     );
     const nextId = createIds(now);
 
@@ -90,17 +107,31 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
         }
       });
     });
-    const seeded = await settledWithin(ready, patienceMs);
+    const seeded = patienceMs === undefined ? await ready : await within(ready, patienceMs);
     const following = keepUp(ledger, board, log);
     // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
     const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
     const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
     const turns = createTurns(turnStore, randomUUID(), leaseMs, now);
-    const buttons = createButtons(createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'));
+    const buttons = createButtons(
+      createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'),
+      shared === null ? '' : config.NEWSROOM,
+    );
     const marks =
       embeddedFile(config.STORE_URL, config.DATA_DIR) === null
         ? createMarks(store, `${config.NEWSROOM}:taken`, randomUUID(), now)
         : null;
+    const questions = `${config.NEWSROOM}:unanswered`;
+    const unanswered = createUnanswered(
+      {
+        adding: createKeyv<unknown>(store, questions, 'append'),
+        changing: createKeyv<unknown>(store, questions, 'replace'),
+      },
+      marks,
+      randomUUID(),
+      leaseMs,
+      now,
+    );
     const sweeping = marks === null ? null : sweepMarks(marks, now, log);
     const drafts = createDrafts(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
     const posters = new Map<Platform, ReviewPoster>();
@@ -114,7 +145,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
     });
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);
     const bot = observeBot(
-      createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, now, log }),
+      createBot({ commands, board, buttons, drafts, roles, reviewing, record, nextId, turns, now, log }),
       log,
       () => performance.now(),
     );
@@ -126,6 +157,7 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
       seeded,
       turns,
       marks,
+      unanswered,
       record,
       onChange: following.onChange,
       async connect(adapter) {
@@ -137,11 +169,11 @@ export async function openNewsroom(config: Config, now: () => Date, log: Log, pa
         sweeping?.stop();
         await ledger.close();
         board.close();
-        await store.close();
+        await closeStore();
       },
     };
   } catch (error) {
-    await store.close();
+    await closeStore();
     throw error;
   }
 }
@@ -173,15 +205,4 @@ function sweepMarks(marks: StoredMarks, now: () => Date, log: Log): { stop(): vo
 export function boardFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
   const key = createHash('sha256').update(`${STORE_URL}\n${NEWSROOM}`).digest('hex').slice(0, 12);
   return join(DATA_DIR, `board-${key}.sqlite`);
-}
-
-/** What the work gives when it settles in time, else null; it goes on, and its failure is then for who waits for it. */
-async function settledWithin<T>(work: Promise<T>, patienceMs: number | undefined): Promise<T | null> {
-  if (patienceMs === undefined) return work;
-  work.catch(() => {});
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patienceMs);
-  });
-  return Promise.race([work, patience]).finally(() => clearTimeout(timer));
 }

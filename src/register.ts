@@ -3,35 +3,38 @@ import { parseArgs } from 'node:util';
 import { commands } from '../commands/index.ts';
 import type { Registration } from './adapters/discord/registration.ts';
 import { readConfig } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
 
 const USAGE = `Usage:
-  npm run -s register -- slack [--url https://your.host/slack/events]   prints the app manifest (without --url: for Socket Mode)
+  npm run -s register -- slack [--url https://your.host/slack/events]   prints the app manifest (without --url: for Socket Mode;
+                                                                        with --several: for workspaces that install it themselves)
   npm run -s register -- discord                                        registers the commands with DISCORD_TOKEN, in DISCORD_GUILD or everywhere`;
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runEntryPoint(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
   if (read?.platform === 'slack') {
+    if (read.isForSeveral && read.url === null)
+      throw new OperatorError(
+        '--several needs --url https://your.host/slack/events: workspaces install the app over HTTP.',
+      );
     if (read.url !== null && !(URL.canParse(read.url) && read.url.startsWith('https://')))
       throw new OperatorError(
         `--url has to be a public address that begins with https://, such as https://your.host/slack/events, and this is ${read.url}`,
       );
     const { slackManifest } = await import('./adapters/slack/manifest.ts');
-    console.log(
-      JSON.stringify(
-        slackManifest({ commands, name: 'Whosaid', socketMode: read.url === null, requestUrl: read.url }),
-        null,
-        2,
-      ),
-    );
+    const redirectUrl = read.isForSeveral && read.url !== null ? new URL('oauth_redirect', read.url).href : null;
+    const requestUrl = read.url;
+    const manifest = slackManifest({
+      commands,
+      name: 'Whosaid',
+      socketMode: requestUrl === null,
+      requestUrl,
+      redirectUrl,
+    });
+    console.log(JSON.stringify(manifest, null, 2));
     return 0;
   }
   if (read?.platform === 'discord') {
@@ -54,10 +57,16 @@ async function main(args: string[]): Promise<number> {
   return 2;
 }
 
-function readArguments(args: string[]): { platform: string | undefined; url: string | null } | null {
+function readArguments(
+  args: string[],
+): { platform: string | undefined; url: string | null; isForSeveral: boolean } | null {
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { url: { type: 'string' } } });
-    return { platform: positionals[0], url: values.url ?? null };
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { url: { type: 'string' }, several: { type: 'boolean', default: false } },
+    });
+    return { platform: positionals[0], url: values.url ?? null, isForSeveral: values.several };
   } catch {
     return null;
   }

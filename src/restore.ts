@@ -1,6 +1,7 @@
 /** `npm run restore -- file`: puts a backup in the place of an embedded store that is missing or empty. The bot is stopped. */
 import { resolve } from 'node:path';
 import { readConfig } from './config.ts';
+import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
 import { restore } from './stores/backup.ts';
 import { holdDataFolder } from './stores/lock.ts';
@@ -8,26 +9,20 @@ import { embeddedFile } from './stores/open.ts';
 
 const USAGE = 'Usage: npm run restore -- file';
 
-process.exitCode = await main(process.argv.slice(2));
+await runEntryPoint(main);
 
 async function main([from, ...more]: string[]): Promise<number> {
   if (from === undefined || from.startsWith('-') || more.length > 0) {
     console.error(USAGE);
     return 2;
   }
-  try {
-    const { STORE_URL, DATA_DIR } = readConfig(process.env);
-    const to = embeddedFile(STORE_URL, DATA_DIR);
-    if (to === null)
-      throw new OperatorError('The record is in Postgres: restore it with pg_restore, as docs/operations.md says.');
-    const held = holdDataFolder(DATA_DIR);
-    const { count, sha256 } = await restore(resolve(from), to);
-    held.release();
-    console.log(`${to} holds the ${count} records of ${from}. SHA-256: ${sha256}`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    console.error(error.message);
-    return 1;
-  }
+  const { STORE_URL, DATA_DIR } = readConfig(process.env);
+  const to = embeddedFile(STORE_URL, DATA_DIR);
+  if (to === null)
+    throw new OperatorError('The record is in Postgres: restore it with pg_restore, as docs/operations.md says.');
+  const held = holdDataFolder(DATA_DIR);
+  const { count, sha256 } = await restore(resolve(from), to);
+  held.release();
+  console.log(`${to} holds the ${count} records of ${from}. SHA-256: ${sha256}`);
+  return 0;
 }

@@ -1,8 +1,10 @@
 /** The configured team channels: each gets a dossier's summary once for each version. */
 import { createHash } from 'node:crypto';
 import type { Adapter } from './adapters/adapter.ts';
+import type { Once } from './bot/command.ts';
 import type { Log } from './bot/log.ts';
 import { postSummary } from './bot/posting.ts';
+import { botActor, type Publish } from './bot/publishing.ts';
 import type { Config } from './config.ts';
 import type { Newsroom } from './newsroom.ts';
 
@@ -56,11 +58,27 @@ async function post(
     .digest('hex');
   const turn = await newsroom.turns.take(key, 0);
   if (turn === null) return 'elsewhere';
-  const record = (body: Parameters<Newsroom['record']>[0]) =>
-    newsroom.record(body, { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
-  const means = { board, poster, record };
-  const once = { key, since: turn.unfinishedSince };
-  const { isNew, posted } = await postSummary(means, asSeeded, platform, channel, false, once);
-  if (isNew) log.info('summary posted', { dossier: slug, platform, channel: posted.channel });
-  return 'here';
+  try {
+    const publish = publishUnder({ key, since: turn.unfinishedSince }, newsroom, poster);
+    const means = { board, resolve: poster.resolve, publish };
+    const { isNew, posted } = await postSummary(means, asSeeded, platform, channel, false);
+    if (isNew) log.info('summary posted', { dossier: slug, platform, channel: posted.channel });
+    return 'here';
+  } finally {
+    turn.end();
+  }
+}
+
+/** Sends under the given key and records it. Nothing is planned: the next start finds out what is missing. */
+function publishUnder(once: Once, newsroom: Newsroom, poster: Adapter): Publish {
+  return async ({ channel, answer, about, asOf }) => {
+    const posted = await poster.post({ channel, thread: null, once }, answer);
+    if (answer.origin === null || about === null) throw new Error('a summary without its dossier');
+    const { origin: invocation, statements } = answer;
+    await newsroom.record(
+      { kind: 'post-made', ...posted, invocation, statements: [...statements], ...about, asOf },
+      botActor(poster.platform),
+    );
+    return posted;
+  };
 }

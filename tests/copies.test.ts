@@ -5,6 +5,7 @@ import { readConfig } from '../src/config.ts';
 import { createKeyv } from '../src/stores/keyv.ts';
 import { openStore } from '../src/stores/open.ts';
 import { postSummaries } from '../src/team-channels.ts';
+import { buttonIn } from './adapters/slack/harness.ts';
 import { asked, type Copies, createCopies } from './copies.ts';
 import { cast } from './peers/slack/workspace.ts';
 import { slackPeer } from './peers/test-peers.ts';
@@ -85,6 +86,31 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     // Stopping waits for all that was taken: a double would be answered by now.
     for (const copy of [one, other]) await copy.close();
     expect(peer.callsOf('chat.postMessage')).toHaveLength(2);
+  });
+
+  test('a press that two copies get acts once, and a command that two get records once', async () => {
+    const [one, other] = await Promise.all([copies.open(), copies.open()]);
+    await asked(peer, one, '/whosaid "ready to dialogue"');
+    const [message] = peer.visibleTo(cast.alice);
+    if (message === undefined) throw new Error('there is no answer to press on');
+    const actionId = buttonIn(message, 'Share in channel');
+    const press = await peer.sendBlockAction({ message, actionId });
+    await eventually(async () => expect(peer.callsOf('chat.postMessage')).toHaveLength(1));
+    // The dossier, that the post was asked for, and where it stands.
+    await eventually(async () => expect(await one.newsroom.ledger.count()).toBe(3));
+    const correction = await peer.sendCommand({
+      command: '/correct',
+      typed: 'S1 says:"Other words." reason:"A slip of the pen."',
+    });
+    expect(await one.newsroom.ledger.count()).toBe(4);
+
+    peer.deliverTo(other.url);
+    for (const delivery of [press, correction])
+      expect(await peer.redeliver(delivery, 1)).toMatchObject({ status: 200, failure: null });
+    for (const copy of [one, other]) await copy.adapter.stop();
+
+    expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
+    expect(await other.newsroom.ledger.count()).toBe(4);
   });
 
   test('copies of two newsrooms on one store never answer from each other’s record', async () => {

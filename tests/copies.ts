@@ -47,6 +47,7 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
       port: 0,
       api: { slackApiUrl: peer.url },
       marks: newsroom.marks,
+      unanswered: newsroom.unanswered,
       now: () => new Date(),
       log: {
         info(_event, fields) {
@@ -78,7 +79,7 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
     if (!folders.includes(folder)) folders.push(folder);
     const child = startEntry('main', [], {
       DATA_DIR: folder,
-      STORE_URL: storeUrl,
+      ...(storeUrl === '' ? {} : { STORE_URL: storeUrl }),
       SLACK_BOT_TOKEN: peer.botToken,
       SLACK_SIGNING_SECRET: peer.signingSecret,
       SLACK_API_URL: peer.url,

@@ -11,6 +11,10 @@ export const ben: Asker = { id: 'UBEN', name: 'Ben', platform: 'slack', channel:
 export const guest: Asker = { id: 'UGUEST', name: 'Guest', platform: 'slack', channel: 'C1', groups: [] };
 export const editors = { EDITORS: 'slack:UANN,slack:UBEN' };
 
+/** Records S16, of Lecornu. */
+export const RECORD =
+  '/record "increased exchanges" speaker:Lecornu topic:manipulation says:"He named terrorism." reason:"the fight was left out"';
+
 export function ask({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string): Promise<Answer> {
   return bot.answerLine(line, asker, null);
 }
@@ -21,7 +25,7 @@ export function said(answer: Answer): string {
 }
 
 export async function openForm({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string): Promise<Form> {
-  return mustBeForm(await bot.replyLine(line, asker, null));
+  return mustBeForm(await bot.replyLine(line, asker, null, null));
 }
 
 /** Sends a step of a form: what is shown in it, with what is typed over it. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-type Entry = 'ask' | 'backup' | 'doctor' | 'export' | 'forget' | 'import' | 'main' | 'register' | 'restore';
+type Entry = 'ask' | 'backup' | 'doctor' | 'export' | 'forget' | 'import' | 'main' | 'move' | 'register' | 'restore';
 
 export interface Run {
   code: number | null;
@@ -75,7 +75,10 @@ export function printed(child: ChildProcess, text: string): Promise<void> {
     let seen = '';
     const look = (data: Buffer) => {
       seen += data.toString();
-      if (seen.includes(text)) resolve();
+      if (!seen.includes(text)) return;
+      child.stdout?.off('data', look);
+      child.stderr?.off('data', look);
+      resolve();
     };
     child.stdout?.on('data', look);
     child.stderr?.on('data', look);

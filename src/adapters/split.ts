@@ -28,7 +28,8 @@ export function splitText(text: string, most: number, sizeOf: (stretch: string) 
   let end = 0;
   for (const atom of atoms) {
     const atomSize = sizeOf(atom);
-    if (size + atomSize > most && piece.length > 0) {
+    // More than once where what is left after a border does not fit with a wide character either.
+    while (size + atomSize > most && piece.length > 0) {
       const kept = cutAfter(piece, size, [isSentenceEnd, isWordEnd]);
       pieces.push(joined(piece.slice(0, kept)));
       piece = piece.slice(kept);

@@ -43,7 +43,10 @@ export interface Answer {
   title: string;
   blocks: readonly Block[];
   actions: readonly Action[];
-  /** References (`dossier/S5`) of the statements shown, so that corrections can reach what was posted. */
+  /**
+   * References of the statements shown (`dossier/S5`), so that corrections can reach what was posted; and the id of a
+   * dossier whose title is shown, or what its sources say in their own voice.
+   */
   statements: readonly string[];
   /** The command that gave this answer; null when it is not one that can be asked again. Set by the bot. */
   origin: Invocation | null;

@@ -3,7 +3,9 @@
 import type { Progress } from '../claims/board/following.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
+import { idFrom } from '../claims/ids.ts';
 import { LedgerError } from '../claims/ledger.ts';
+import type { Turns } from '../claims/turns.ts';
 import { DataError, UserError } from '../errors.ts';
 import { type Answer, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Buttons } from './buttons.ts';
@@ -23,8 +25,10 @@ import {
   type Reply,
 } from './form.ts';
 import { createForms, invocationOf, type Running } from './forms.ts';
-import { commandToUsage, parseLine } from './line.ts';
+import { parseLine } from './line.ts';
 import type { Log } from './log.ts';
+import { createPublish } from './publishing.ts';
+import { issuesToText } from './refusal.ts';
 
 export interface Choice {
   /** What is shown, at most 100 characters. */
@@ -43,8 +47,12 @@ export interface Bot {
   answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer>;
   /** As `answer`, for a front end that shows forms: a command that has not been told enough gives one. Never rejects. */
   reply(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Reply>;
-  /** As `answerLine`, for a front end that shows forms. Never rejects. */
-  replyLine(line: string, asker: Asker, poster: Poster | null): Promise<Reply>;
+  /**
+   * As `answerLine`, for a front end that shows forms. Never rejects.
+   *
+   * @param delivery the same for every delivery of this line, to whichever copy: it then records once. Null for none.
+   */
+  replyLine(line: string, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
   /**
    * Takes what was typed into one step of a form, by the fields' names: gives the next step, the same with what is wrong,
    * or the answer. Never rejects; what was typed is kept whatever happens.
@@ -69,6 +77,7 @@ interface BotOptions {
   /** Appends an entry, under the given key or a new one, and brings the board up to it. */
   record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
   nextId(): string;
+  turns: Turns;
   now(): Date;
   log: Log;
 }
@@ -95,11 +104,8 @@ export function createBot(parts: BotOptions): Bot {
     // Rather no answer than one from a file that somebody has cut.
     if (board.trouble() === 'damaged') throw new BoardDamage();
     const options = command.schema.safeParse(invocation.options);
-    if (!options.success)
-      throw new UserError(
-        `${options.error.issues.map(({ message }) => message).join(' ')} Usage: ${commandToUsage(command)}. Example: ${command.examples[0]}`,
-      );
-    const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
+    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
+    const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
       hasChanged = true;
@@ -111,7 +117,7 @@ export function createBot(parts: BotOptions): Bot {
       desk: createDesk({ ...parts, append }, asker, how.entry),
       isFilling: how.isFilling,
       asker,
-      poster,
+      poster: poster && { resolve: poster.resolve, publish: createPublish(parts, poster, by) },
       now,
       commands,
       ask: (other) => run(other, asker, poster, how),
@@ -141,9 +147,13 @@ export function createBot(parts: BotOptions): Bot {
     return { ...questionsToAnswer(outcome, commandNamed(told.command), told.options), origin: null };
   }
 
-  async function reply(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Reply> {
+  async function reply(
+    invocation: Invocation,
+    asker: Asker,
+    poster: Poster | null,
+    entry = parts.nextId(),
+  ): Promise<Reply> {
     if (invocation.command === FORM_COMMAND) return forms.open(invocation, asker);
-    const entry = parts.nextId();
     const outcome = await run(invocation, asker, poster, { entry, isFilling: false });
     return isQuestions(outcome) ? forms.start(outcome, invocationOf(outcome, invocation), asker, entry) : outcome;
   }
@@ -203,7 +213,11 @@ export function createBot(parts: BotOptions): Bot {
       guarded(async () => answer(parseLine(line, commands, FALLBACK), asker, poster)),
     answer: (invocation, asker, poster) => guarded(() => answer(invocation, asker, poster)),
     reply: (invocation, asker, poster) => guarded(() => reply(invocation, asker, poster)),
-    replyLine: (line, asker, poster) => guarded(async () => reply(parseLine(line, commands, FALLBACK), asker, poster)),
+    replyLine: (line, asker, poster, delivery) =>
+      guarded(async () => {
+        const entry = delivery === null ? undefined : idFrom(0, `${asker.platform} ${delivery}`);
+        return reply(parseLine(line, commands, FALLBACK), asker, poster, entry);
+      }),
     async submit(press, values, asker, poster) {
       const outcome = await guarded(() => forms.submit(press, values, asker, poster));
       const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');

@@ -27,26 +27,36 @@ const MOST_CHARACTERS = 100;
 
 const pressSchema = z.tuple([z.string(), z.record(z.string(), z.string()), z.int().min(1)]);
 
-/** @param store a Keyv of its own namespace: ids are content hashes, so that writing one twice changes nothing. */
-export function createButtons(store: Keyv<string>): Buttons {
+/**
+ * @param store a Keyv of its own namespace: ids are content hashes, so that writing one twice changes nothing.
+ * @param newsroom where one process serves several: a button of one, pressed in another, is none there, since the same
+ *   statement's number means something else there. Empty where there is only one.
+ */
+export function createButtons(store: Keyv<string>, newsroom = ''): Buttons {
+  const mark = newsroom === '' ? '' : createHash('sha256').update(newsroom).digest('base64url').slice(0, 12);
+  const inline = `${mark}=`;
+  const hashed = `${mark}#`;
+
+  function idOf(text: string): string {
+    const id = inline + text;
+    return id.length <= MOST_CHARACTERS ? id : hashed + createHash('sha256').update(text).digest('base64url');
+  }
+
   return {
     idOf: (press) => idOf(pressToText(press)),
     async keep(presses) {
       for (const press of presses) {
         const text = pressToText(press);
         const id = idOf(text);
-        if (id.startsWith('#') && (await store.get(id)) === undefined) await store.set(id, text);
+        if (id.startsWith(hashed) && (await store.get(id)) === undefined) await store.set(id, text);
       }
     },
     async recall(id) {
-      const text = id.startsWith('=') ? id.slice(1) : id.startsWith('#') ? await store.get(id) : undefined;
+      if (id.startsWith(inline)) return textToPress(id.slice(inline.length));
+      const text = id.startsWith(hashed) ? await store.get(id) : undefined;
       return text === undefined ? null : textToPress(text);
     },
   };
-}
-
-function idOf(text: string): string {
-  return text.length < MOST_CHARACTERS ? `=${text}` : `#${createHash('sha256').update(text).digest('base64url')}`;
 }
 
 function pressToText({ invocation, part }: Press): string {

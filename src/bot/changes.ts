@@ -44,7 +44,7 @@ function subjectToSpans(board: Board, { about, subject, what, detail }: Change):
     const dossier = board.records.dossier(subject);
     const { statements, disputes } = dossier?.counts ?? { statements: 0, disputes: 0 };
     const counts = what === 'recorded' ? ` (${statements} statements, ${disputes} disputes now)` : '';
-    return [code(subject), text(` ${dossier?.title ?? ''}${counts}`)];
+    return [code(subject), text(` ${dossier?.title ?? ''}${counts}${detail === null ? '' : `: ${detail}`}`)];
   }
   if (about === 'dispute') {
     const [dispute] = board.records.disputesNamed(subject);

@@ -8,6 +8,7 @@ import type { DeskEntry, Entry } from '../claims/entry.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Questions } from './form.ts';
+import type { Publish } from './publishing.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
 export type OptionKind =
@@ -36,6 +37,8 @@ export interface Option {
   positional: boolean;
   /** For `choice`: what may be chosen; empty for the other kinds. */
   choices: readonly string[];
+  /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
+  isTypedOnly: boolean;
 }
 
 export type Platform = 'slack' | 'discord' | 'console';
@@ -47,8 +50,14 @@ export interface Asker {
   platform: Platform;
   /** Where the question was asked; null where there is no channel (the console). */
   channel: string | null;
-  /** Group or role ids the platform gives for the asker. */
-  groups: readonly string[];
+  /** Group or role ids the platform gives for the asker, or why it does not. */
+  groups: readonly string[] | UnknownGroups;
+}
+
+/** Nobody is an editor by a group that cannot be read, and nobody's change becomes a proposal for that reason alone. */
+export interface UnknownGroups {
+  /** Which group, why it cannot be read, and who has to do what: "Slack … . Whoever runs Whosaid has to …" */
+  trouble: string;
 }
 
 /** Where a public post stands. `link` opens it; null where the platform gives no address. */
@@ -72,7 +81,7 @@ export interface Target {
   channel: string;
   /** The message of ours that it belongs under: in Slack in its thread, in Discord as a reply to it. */
   thread: string | null;
-  /** Null for what a person asks for and sees arrive. */
+  /** Null for what may go out twice: nothing that the bot posts by itself. */
   once: Once | null;
 }
 
@@ -81,6 +90,13 @@ export interface Poster {
   /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
   resolve(channel: string): Promise<string>;
   post(target: Target, answer: Answer): Promise<Posted>;
+}
+
+/** Posts answers publicly, and records them. */
+export interface Publisher {
+  /** As a Poster's. */
+  resolve: Poster['resolve'];
+  publish: Publish;
 }
 
 /** An entry without its header. */
@@ -100,7 +116,7 @@ export interface Context {
   isFilling: boolean;
   asker: Asker;
   /** Null on a front end that cannot post (the command line). */
-  poster: Poster | null;
+  poster: Publisher | null;
   now(): Date;
   commands: readonly Command[];
   /** Runs another command for the same asker: what a share button and a summary's links are made of. */

@@ -1,4 +1,5 @@
 /** What a failed send means: whether trying again can help, when, and how often. */
+import { UserError } from '../errors.ts';
 import { DeliveryError, type DeliveryProblem } from './delivery.ts';
 
 const SECOND = 1_000;
@@ -24,6 +25,8 @@ export interface Failure {
 
 /** @param attempts how many failed before this one. */
 export function failureOf(error: unknown, attempts: number): Failure {
+  if (error instanceof UserError && !(error instanceof DeliveryError))
+    return { problem: 'fault', reason: error.message, retryInMs: null, mayHaveArrived: false };
   if (!(error instanceof DeliveryError)) {
     const reason = 'It failed here, and the log says why.';
     return { problem: 'fault', reason, retryInMs: PATIENCE_MS[attempts] ?? null, mayHaveArrived: true };

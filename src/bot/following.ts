@@ -18,7 +18,7 @@ export async function channelOf(
   if (poster === null) throw new UserError('There is no channel to post to from here: ask in Slack or Discord.');
   if (named !== null) {
     const channel = await poster.resolve(named);
-    if (channel !== asker.channel && desk.hasEditors && !desk.isEditor)
+    if (channel !== asker.channel && desk.hasEditors && !desk.isEditor())
       throw new UserError('What another channel hears is for an editor to say: ask one, or ask in that channel.');
     return { platform: asker.platform, channel };
   }

@@ -2,7 +2,17 @@
  * A form, beside the Answer: what a command asks for when it has not been told enough. Platforms show it as a modal, the
  * console asks field by field, and where neither can be shown it becomes an Answer that says how to type it on one line.
  */
-import { type Action, type Answer, type Block, code, createAnswer, paragraph, strong, text } from './answer.ts';
+import {
+  type Action,
+  type Answer,
+  type Block,
+  code,
+  createAnswer,
+  paragraph,
+  type Spans,
+  strong,
+  text,
+} from './answer.ts';
 import type { Choice } from './bot.ts';
 import type { Command, OptionKind } from './command.ts';
 import { invocationToLine } from './line.ts';
@@ -150,7 +160,7 @@ export function questionsToAnswer(
             paragraph(strong('Still needed:')),
             {
               kind: 'list' as const,
-              items: missing.map((one) => [code(`${one.name}:`), text(` ${fieldToText(one)}`)]),
+              items: missing.flatMap(fieldToItems),
             },
           ]),
       paragraph(
@@ -162,9 +172,13 @@ export function questionsToAnswer(
   });
 }
 
-function fieldToText({ label, help, choices }: Field): string {
-  const known = choices.length === 0 ? '' : ` (${choices.map(({ value }) => value).join(', ')})`;
-  return `${label}${known}${help === null ? '' : `: ${help}`}`;
+/** Where a value says nothing by itself, being the number of a place, each choice is an item with what it stands for. */
+function fieldToItems({ name, label, help, choices }: Field): Spans[] {
+  const isTelling = choices.every(({ value }) => !/^[0-9]+$/.test(value));
+  const known = choices.length === 0 || !isTelling ? '' : ` (${choices.map(({ value }) => value).join(', ')})`;
+  const items: Spans[] = [[code(`${name}:`), text(` ${label}${known}${help === null ? '' : `: ${help}`}`)]];
+  if (isTelling) return items;
+  return [...items, ...choices.map((choice): Spans => [code(`${name}:${choice.value}`), text(` ${choice.label}`)])];
 }
 
 function errorsToBlocks(fields: readonly Field[]): Block[] {

@@ -83,7 +83,11 @@ export function createForms({ drafts, board, nextId, run }: FormsParts) {
       poster: Poster | null,
     ): Promise<Reply> {
       const loaded = await load(press.draft, asker);
-      const draft = { ...loaded, options: { ...loaded.options, ...values } };
+      const draft = {
+        ...loaded,
+        options: { ...loaded.options, ...values },
+        questions: withTyped(loaded.questions, values),
+      };
       await drafts.save(draft);
       const at = Math.min(press.step, draft.questions.steps.length) - 1;
       const isLast = at === draft.questions.steps.length - 1;
@@ -129,6 +133,14 @@ function firstWrong(steps: Questions['steps'], last: number, missing: boolean): 
   const wrong = (fields: readonly Field[]) => fields.some((one) => (missing ? isUnfit(one) : one.error !== null));
   const found = steps.findIndex((fields, index) => (!missing || index <= last) && wrong(fields));
   return found === -1 ? null : found;
+}
+
+/** What is shown again, should the command refuse: the words that were typed, not those that stood there before. */
+function withTyped(questions: Questions, values: Readonly<Record<string, string>>): Questions {
+  const steps = questions.steps.map((fields) =>
+    fields.map((one) => ({ ...one, value: values[one.name] ?? one.value })),
+  );
+  return { ...questions, steps };
 }
 
 function markMissing(one: Field): Field {

@@ -51,21 +51,21 @@ export function parseLine(line: string, commands: readonly Command[], fallback: 
  * hold: a straight mark inside of a value is written as \", and so are backslashes before a mark.
  */
 export function invocationToLine({ command, options }: Invocation, commands: readonly Command[]): string {
-  const positional =
-    commands
-      .find(({ name }) => name === command)
-      ?.options.filter((option) => option.positional)
-      .map(({ name }) => name) ?? [];
-  const named = Object.entries(options).sort(
-    ([a], [b]) => Number(positional.includes(b)) - Number(positional.includes(a)),
-  );
-  const separators = commands.find(({ name }) => name === command)?.separators ?? [];
-  const words = named.map(([name, value]) => {
-    if (!positional.includes(name)) return `${name}:${isBare(value) ? value : quoted(value)}`;
+  const definition = commands.find(({ name }) => name === command);
+  const positional = (definition?.options ?? []).filter((option) => option.positional).map(({ name }) => name);
+  // What stands without its name is read in the order of the definition: after one that is left out, none can.
+  const missing = positional.findIndex((name) => options[name] === undefined);
+  const nameless = missing === -1 ? positional : positional.slice(0, missing);
+  const separators = definition?.separators ?? [];
+  const bareWords = nameless.map((name) => {
+    const value = options[name] ?? '';
     const couldBeElse = name === 'phrase' || value.includes(':') || separators.includes(value.toLowerCase());
     return isBare(value) && !couldBeElse ? value : quoted(value);
   });
-  return [`/${command}`, ...words].join(' ');
+  const named = Object.entries(options)
+    .filter(([name]) => !nameless.includes(name))
+    .map(([name, value]) => `${name}:${isBare(value) ? value : quoted(value)}`);
+  return [`/${command}`, ...bareWords, ...named].join(' ');
 }
 
 const isBare = (value: string) => value !== '' && !/\s/.test(value) && ![...value].some((each) => MARKS.has(each));

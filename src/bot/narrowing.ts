@@ -1,7 +1,8 @@
 /** Turns the names that an asker typed into the board's row numbers, or into a sentence with the nearest known names. */
 
+import type { Filter } from '../claims/board/filter.ts';
 import type { Named, NameKind } from '../claims/board/names.ts';
-import type { Filter, StatementView } from '../claims/board/records.ts';
+import type { StatementView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
 import { UserError } from '../errors.ts';
 

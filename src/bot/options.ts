@@ -4,13 +4,17 @@ import type { Option, OptionKind } from './command.ts';
 
 /** An option of the usual kind: named, not required. */
 export function option(name: string, kind: OptionKind, summary: string, more: Partial<Option> = {}): Option {
-  return { name, kind, summary, required: false, positional: false, choices: [], ...more };
+  return { name, kind, summary, required: false, positional: false, choices: [], isTypedOnly: false, ...more };
 }
 
 export const dossierOption = option('dossier', 'dossier', 'Only this dossier');
 export const topicOption = option('topic', 'topic', 'Only this topic');
 export const speakerOption = option('speaker', 'speaker', 'Only this speaker');
 export const sideOption = option('side', 'side', 'Only speakers of this side');
+/** Discord has room for 25 options of a command: there, `/proposals P3 edit` opens the same form. */
+export const proposalOption = option('proposal', 'text', 'Edits this proposal instead, such as P3', {
+  isTypedOnly: true,
+});
 export const pageOption = option('page', 'number', 'Which page of a long answer');
 
 /** A name as typed; an empty one is the asker's slip and told as such. */

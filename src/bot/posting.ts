@@ -1,15 +1,15 @@
-/** Public posts: sent, then recorded, so that corrections can reach them and nothing is posted twice. */
+/** A dossier's summary in a channel, once for each version. */
 
 import type { DossierView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
-import type { Answer } from './answer.ts';
-import type { Context, Once, Platform, Posted, Poster } from './command.ts';
+import type { Platform, Posted } from './command.ts';
+import type { Publish } from './publishing.ts';
 import { summarize } from './summary.ts';
 
 interface Means {
   board: Board;
-  poster: Poster;
-  record: Context['record'];
+  resolve(channel: string): Promise<string>;
+  publish: Publish;
 }
 
 /** Posts under way in this process, so that two askers at once do not both find the channel empty. */
@@ -20,9 +20,8 @@ const underWay = new Map<string, Promise<unknown>>();
  *
  * @param to the channel's id, or #name as a person typed it.
  * @param force posts again although the version stands there already.
- * @param once for a post that nobody waits for: what was sent by a process that died is found, not sent again.
- * @returns the new post, or with `isNew` false the one that stands there.
- * @throws DeliveryError when the platform refuses. LedgerError when the post went out and could not be recorded.
+ * @returns the new post, or with `isNew` false the one that stands there, null while that one is on its way.
+ * @throws what `resolve` and `publish` throw.
  */
 export async function postSummary(
   means: Means,
@@ -30,51 +29,22 @@ export async function postSummary(
   platform: Platform,
   to: string,
   force: boolean,
-  once: Once | null = null,
-): Promise<{ posted: Posted; isNew: boolean }> {
-  const channel = await means.poster.resolve(to);
+): Promise<{ posted: Posted; isNew: true } | { posted: Posted | null; isNew: false }> {
+  const { board, resolve, publish } = means;
+  const channel = await resolve(to);
   return oneAtATime(`${platform} ${channel} ${dossier.slug}`, async () => {
-    const earlier = means.board.posts.summary(platform, channel, dossier.slug, dossier.version);
+    const earlier = board.posts.summary(platform, channel, dossier.slug, dossier.version);
     if (earlier !== null && !force)
       return { posted: { platform, channel, message: earlier.message, link: earlier.link }, isNew: false };
-    const asOf = means.board.changes.latest();
+    if (!force && board.posts.isSummaryOpen(platform, channel, dossier.slug)) return { posted: null, isNew: false };
+    const asOf = board.changes.latest();
     const answer = {
-      ...summarize(means.board, dossier),
+      ...summarize(board, dossier),
       origin: { command: 'summary', options: { dossier: dossier.slug } },
     };
     const about = { dossier: dossier.slug, version: dossier.version };
-    const posted = await postAnswer(means, { channel, thread: null }, answer, about, asOf, once);
-    return { posted, isNew: true };
+    return { posted: await publish({ channel, answer, about, asOf }), isNew: true };
   });
-}
-
-/**
- * Posts any answer publicly and records where it stands and what it shows.
- *
- * @param asOf the board's last change before the answer was made: what changes while it is posted still reaches it.
- */
-export async function postAnswer(
-  { poster, record }: Omit<Means, 'board'>,
-  target: { channel: string; thread: string | null },
-  answer: Answer,
-  about: { dossier: string; version: string } | null,
-  asOf: string | null,
-  once: Once | null = null,
-): Promise<Posted> {
-  const posted = await poster.post({ ...target, once }, answer);
-  await record({
-    kind: 'post-made',
-    platform: posted.platform,
-    channel: posted.channel,
-    message: posted.message,
-    link: posted.link,
-    invocation: answer.origin ?? { command: 'help', options: {} },
-    statements: [...answer.statements],
-    dossier: about?.dossier ?? null,
-    version: about?.version ?? null,
-    asOf,
-  });
-  return posted;
 }
 
 async function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@
  * through code that has nothing to do with it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const current = new AsyncLocalStorage<string>();
 let underWay = 0;
@@ -16,7 +16,7 @@ export async function asRequest<T>(work: () => Promise<T>): Promise<T> {
   underWay += 1;
   try {
     // Random and not counted: lines of several copies meet in one place.
-    return await current.run(randomBytes(6).toString('hex'), work);
+    return await current.run(randomUUID().slice(-12), work);
   } finally {
     underWay -= 1;
   }

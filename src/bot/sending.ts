@@ -2,10 +2,12 @@
  * Sends what the board says is due: edits of corrected posts, replies in their threads, messages to followers. It is woken
  * by changes of the board and by the clock, keeps one channel's messages in order, and lets no failure stop the others.
  */
+import { NOTICE_COMMAND } from '../claims/board/fold-outbox.ts';
 import type { Send } from '../claims/board/outbox.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import type { Turn, Turns } from '../claims/turns.ts';
+import { UserError } from '../errors.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { Asker, EntryBody, Platform, Posted, Target } from './command.ts';
@@ -13,6 +15,7 @@ import { CORRECTED_COMMAND } from './corrections.ts';
 import { failureOf, pauseAfter } from './failures.ts';
 import type { Log } from './log.ts';
 import { dueNotices, nextNotice } from './notices.ts';
+import { botActor } from './publishing.ts';
 
 /** What the sender needs of a front end: an Adapter is one. */
 export interface Outlet {
@@ -88,7 +91,7 @@ export function createSender(parts: SenderParts): Sender {
     // A board that is behind, or is being built, takes for due what was sent long ago.
     await board.catchUp();
     for (const body of dueNotices(board, clock.now(), bundleMs))
-      if (outlets.some(({ platform }) => platform === body.platform)) await record(body, bot(body.platform));
+      if (outlets.some(({ platform }) => platform === body.platform)) await record(body, botActor(body.platform));
     const lanes = Object.values(Object.groupBy(dueNow(), ({ platform, channel }) => `${platform} ${channel}`));
     let busy = false;
     await inLanes(lanes, async (sends = []) => {
@@ -129,22 +132,28 @@ export function createSender(parts: SenderParts): Sender {
     if (outlet === undefined || !board.outbox.isOpen(send.key)) return true;
     const turn = await turns.take(send.key, send.attempts);
     if (turn === null) return false;
-    const began = clock.now().toISOString();
-    let sent: { message: string | null; link: string | null; asOf: string | null };
     try {
-      sent = await attempt(outlet, send, turn);
-    } catch (error) {
-      await failed({ keys, send, platform }, began, error);
+      const began = clock.now().toISOString();
+      let outcome: EntryBody;
+      try {
+        outcome = await attempt(outlet, { keys, send, platform }, turn);
+      } catch (error) {
+        await failed({ keys, send, platform }, began, error);
+        return true;
+      }
+      paused.delete(platform);
+      await record(outcome, botActor(outlet.platform));
       return true;
+    } finally {
+      turn.end();
     }
-    paused.delete(platform);
-    await record({ kind: 'send-done', sends: keys, ...sent }, bot(outlet.platform));
-    return true;
   }
 
-  async function attempt(outlet: Outlet, send: Send, turn: Turn) {
+  /** @returns what is recorded of it. */
+  async function attempt(outlet: Outlet, { keys, send }: Batch, turn: Turn): Promise<EntryBody> {
     const asOf = board.changes.latest();
-    const asked = await answer(invocationOf(send), {
+    const invocation = invocationOf(send);
+    const asked = await answer(invocation, {
       id: 'whosaid',
       name: 'Whosaid',
       platform: outlet.platform,
@@ -156,11 +165,32 @@ export function createSender(parts: SenderParts): Sender {
     const { channel, post, kind, key } = send;
     if (kind === 'edit' && post !== null) {
       await outlet.update({ platform: outlet.platform, channel, message: post.message, link: post.link }, asked);
-      return { message: null, link: null, asOf: null };
+      return { kind: 'send-done', sends: keys, message: null, link: null, asOf: null };
     }
+    if (kind === 'post' && asked.tone !== 'answer')
+      throw new UserError('What was asked for can no longer be answered, so it is not posted.');
+    const dossier = board.outbox.asked(key)?.dossier ?? null;
+    const version = dossier === null ? null : (board.records.dossier(dossier)?.version ?? null);
     const once = { key, since: send.unsure ?? turn.unfinishedSince };
-    const posted = await outlet.post({ channel, thread: post?.message ?? null, once }, asked);
-    return { message: posted.message, link: posted.link, asOf };
+    const { message, link } = await outlet.post(
+      { channel, thread: post?.message ?? null, once },
+      kind === 'post' ? { ...asked, origin: invocation } : asked,
+    );
+    if (kind !== 'post') return { kind: 'send-done', sends: keys, message, link, asOf };
+    return { kind: 'post-sent', send: key, message, link, statements: [...asked.statements], version, asOf };
+  }
+
+  function invocationOf({ kind, key, post, change }: Send): Invocation {
+    if (kind === 'post') {
+      const asked = board.outbox.asked(key);
+      if (asked === null) throw new Error(`the board lost what was to be posted under ${key}`);
+      return asked.invocation;
+    }
+    if (post === null) return { command: NOTICE_COMMAND, options: { notice: key } };
+    return {
+      command: CORRECTED_COMMAND,
+      options: { post: post.entry, ...(kind === 'reply' ? { entry: change } : {}) },
+    };
   }
 
   async function failed({ keys, send, platform }: Batch, began: string, error: unknown): Promise<void> {
@@ -189,7 +219,7 @@ export function createSender(parts: SenderParts): Sender {
         maybeSince: failure.mayHaveArrived && send.kind !== 'edit' ? began : null,
         retryAt: failure.retryInMs === null ? null : new Date(now + failure.retryInMs).toISOString(),
       },
-      bot(platform as Platform),
+      botActor(platform as Platform),
     );
   }
 
@@ -204,13 +234,6 @@ export function createSender(parts: SenderParts): Sender {
       while (running !== null) await running;
     },
   };
-}
-
-const bot = (platform: Platform): Actor => ({ kind: 'bot', id: 'whosaid', name: 'Whosaid', platform });
-
-function invocationOf({ kind, key, post, change }: Send): Invocation {
-  if (post === null) return { command: 'notice', options: { notice: key } };
-  return { command: CORRECTED_COMMAND, options: { post: post.entry, ...(kind === 'reply' ? { entry: change } : {}) } };
 }
 
 /** What goes out in one call: one edit brings a post up to all of its corrections. `send` is the oldest of them. */

@@ -49,7 +49,7 @@ export function summarize(board: Board, dossier: DossierView): Answer {
           ]
         : []),
     ],
-    statements: [...shown.keys()],
+    statements: [...shown.keys(), dossier.slug],
   });
 }
 

@@ -1,6 +1,8 @@
 /** Which events were taken, so that what a platform delivers twice, to this copy or to two, is answered once. */
 import type { Log } from './log.ts';
 
+export type { Unanswered } from '../claims/unanswered.ts';
+
 export interface Taken {
   /**
    * True for the one who is to answer: no key of the event was taken before. From then on all of them are. Never rejects:

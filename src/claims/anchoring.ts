@@ -3,6 +3,7 @@
  * marks and spaces may be typed as a keyboard has them, every other character has to be the source's.
  */
 import { type Anchor, anchorAt, lineAt, type NearestPassage, resolveQuote } from './quote.ts';
+import { foldWords } from './wording.ts';
 
 export interface Typed {
   /** Fragments parted by " · "; empty for indirect speech. */
@@ -26,6 +27,8 @@ export type Anchored =
   | { kind: 'anchored'; quotes: Anchor[]; passage: Anchor }
   | { kind: 'absent'; field: 'quotation' | 'passage'; typed: string; nearest: NearestPassage | null }
   | { kind: 'ambiguous'; field: 'quotation' | 'passage'; places: Place[] }
+  /** They stand there only as a part of longer words, given in whole: “able” of “unable” is not what was said. */
+  | { kind: 'cut'; field: 'quotation' | 'passage'; whole: string; line: number }
   /** The words stand in the source, but outside of quotation marks: they are the source's own. */
   | { kind: 'unquoted'; text: string; line: number }
   | { kind: 'outside'; line: number }
@@ -84,11 +87,7 @@ function findFragment(text: string, fragment: string, typed: Typed, from: number
   const inside = behind.filter(({ start, end }) => passage.some((each) => each.start <= start && end <= each.end));
   const places = inside.length > 0 ? inside : behind;
   const [first] = places;
-  if (first === undefined) {
-    const resolution = resolveQuote(text, { exact: fragment, prefix: null, suffix: null });
-    const nearest = resolution.kind === 'absent' ? resolution.nearest : null;
-    return { kind: 'absent', field: 'quotation', typed: fragment, nearest };
-  }
+  if (first === undefined) return absent(text, 'quotation', fragment);
   if (!isFirst || places.length === 1) return first;
   const chosen = typed.place === null ? undefined : places[typed.place - 1];
   return chosen ?? { kind: 'ambiguous', field: 'quotation', places: places.map((span) => spanToPlace(text, span)) };
@@ -137,11 +136,7 @@ function findPassage(text: string, typed: Typed, quotes: readonly Span[]): Span 
   }
   const places = placesOf(text, passage);
   const [only] = places;
-  if (only === undefined) {
-    const resolution = resolveQuote(text, { exact: passage, prefix: null, suffix: null });
-    const nearest = resolution.kind === 'absent' ? resolution.nearest : null;
-    return { kind: 'absent', field: 'passage', typed: passage, nearest };
-  }
+  if (only === undefined) return absent(text, 'passage', passage);
   if (places.length === 1) return only;
   if (first !== undefined && last !== undefined) {
     return places.find(({ start, end }) => start <= first.start && last.end <= end) ?? only;
@@ -161,11 +156,53 @@ function sentenceAt(text: string, offset: number): Span {
   return { start: from + segment.index + lead, end: from + segment.index + sentence.trimEnd().length };
 }
 
-/** Every place where the words stand: as typed, or where there is none, with other marks and spaces. */
-function placesOf(text: string, words: string): Span[] {
-  const exact = indexesOf(text, words);
-  const starts = exact.length > 0 ? exact : indexesOf(toPlain(text), toPlain(words));
-  return starts.map((start) => ({ start, end: start + words.length }));
+function absent(text: string, field: 'quotation' | 'passage', typed: string): Anchored {
+  const [cut] = placesOf(text, typed, true);
+  if (cut !== undefined) {
+    const { start, end } = toWholeWords(text, cut);
+    return { kind: 'cut', field, whole: text.slice(start, end), line: lineAt(text, start) };
+  }
+  const resolution = resolveQuote(text, { exact: typed, prefix: null, suffix: null });
+  return { kind: 'absent', field, typed, nearest: resolution.kind === 'absent' ? resolution.nearest : null };
+}
+
+/**
+ * Every place where the words stand: as typed, or where there is none, with other marks and spaces.
+ *
+ * @param mayCut also where they begin or end inside of a word.
+ */
+function placesOf(text: string, words: string, mayCut = false): Span[] {
+  const placesIn = (source: string, typed: string) =>
+    indexesOf(source, typed)
+      .map((start) => ({ start, end: start + typed.length }))
+      .filter(({ start, end }) => mayCut || !(isInsideWord(text, start) || isInsideWord(text, end)));
+  const exact = placesIn(text, words);
+  return exact.length > 0 ? exact : placesIn(toPlain(text), toPlain(words));
+}
+
+/** How far around an offset a word is looked for. */
+const NEAR = 200;
+
+/**
+ * Whether a word, or a number, goes on across this offset. So does one with a hyphen: “aggression” of “non-aggression” is
+ * another word. The owner of “Paris’s” may be quoted alone.
+ */
+function isInsideWord(text: string, at: number): boolean {
+  const from = Math.max(0, at - NEAR);
+  const near = text.slice(from, at + NEAR);
+  if (/^['’]s(?![\p{L}\p{N}])/u.test(text.slice(at))) return false;
+  if (foldWords(near).some(({ start, end }) => from + start < at && at < from + end)) return true;
+  const [before, after] = [text.slice(from, at), text.slice(at, at + NEAR)];
+  return /\p{L}$/u.test(before)
+    ? /^[-\u2010\u2011]\p{L}/u.test(after)
+    : /\p{L}[-\u2010\u2011]$/u.test(before) && /^\p{L}/u.test(after);
+}
+
+function toWholeWords(text: string, { start, end }: Span): Span {
+  let [from, to] = [start, end];
+  while (from > 0 && isInsideWord(text, from)) from -= 1;
+  while (to < text.length && isInsideWord(text, to)) to += 1;
+  return { start: from, end: to };
 }
 
 function indexesOf(text: string, words: string): number[] {

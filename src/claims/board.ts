@@ -3,9 +3,11 @@
  * (missing, damaged, another version, another ledger's) it is deleted and built anew; the ledger is never touched.
  */
 import { isDamage } from '../stores/damage.ts';
+import type { Builder } from './board/building.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
+import { type Filter, filterToWithin } from './board/filter.ts';
 import { followLedger, type Progress } from './board/following.ts';
-import { type Filter, filterToWithin } from './board/records.ts';
+import { oneAfterAnother } from './board/one-after-another.ts';
 import { readMeta, writeMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
 import { ForeignCursorError, type Ledger } from './ledger.ts';
@@ -41,6 +43,9 @@ export interface Board extends Readonly<Readers> {
 /** More is not worth counting: each entry behind is read whole. */
 const MOST_LAG = 1_000;
 
+/** How many statements are folded before another thread takes over: less would not hold up anybody. */
+const LONG = 2_000;
+
 const NOTHING_YET: Progress = { folded: 0, total: 1 };
 
 export type Trouble = 'damaged' | 'gone';
@@ -49,9 +54,15 @@ export type Trouble = 'damaged' | 'gone';
  * Opens the board in `path`, as it is: `catchUp` brings it up to the ledger, and builds it anew when it has to be.
  *
  * @param path of the SQLite file, or ":memory:". Several processes may hold one file.
+ * @param builder folds a long ledger in another thread; null to fold it here, in slices. A board in memory is built here.
  * @param onRebuild told in one line why a board that was there is built anew; not where only its version is another.
  */
-export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reason: string) => void): Board {
+export function openBoard(
+  path: string,
+  ledger: Ledger<Entry>,
+  onRebuild: (reason: string) => void,
+  builder: Builder | null,
+): Board {
   let file = openBoardFile(path, onRebuild);
   let hasDamage = false;
   let isClosed = false;
@@ -59,10 +70,23 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
   /** Whether the file that is open has held the whole ledger once: until then its silence says nothing. */
   let isWhole = false;
 
+  const tell = (next: Progress | null) => {
+    progress = next;
+  };
+
   async function follow(into: BoardFile): Promise<void> {
-    await followLedger(into.writer, ledger, (next) => {
-      progress = next;
-    });
+    if (builder === null || path === ':memory:') await followLedger(into.writer, ledger, null, tell);
+    else if (!(await followLedger(into.writer, ledger, LONG, tell))) {
+      tell(progress ?? NOTHING_YET);
+      const failed = await builder.build(path, tell).then(
+        () => null,
+        (error: Error) => error,
+      );
+      if (isClosed) return;
+      if (failed !== null) onRebuild(failed.message);
+      // What has come meanwhile; or what the thread could not fold, with the same trouble here.
+      await followLedger(into.writer, ledger, null, tell);
+    }
     if (into === file) isWhole = true;
   }
 
@@ -160,6 +184,7 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
     },
     close() {
       isClosed = true;
+      builder?.stop();
       file.close();
     },
   };
@@ -168,26 +193,4 @@ export function openBoard(path: string, ledger: Ledger<Entry>, onRebuild: (reaso
 /** A person was forgotten since the board was built: what it folded before may name that person, and the ledger no longer does. */
 function isStale(file: BoardFile): boolean {
   return readMeta(file.writer.db, 'stale') === 'yes';
-}
-
-/** Runs the work once at a time. Who asks while it runs waits for one more run, shared by all who wait: the one under way may have passed the newest entry's place already. */
-function oneAfterAnother(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-  const run = () => {
-    running = work().finally(() => {
-      running = null;
-    });
-    return running;
-  };
-  return () => {
-    if (running === null) return run();
-    next ??= running
-      .catch(() => {})
-      .then(() => {
-        next = null;
-        return run();
-      });
-    return next;
-  };
 }

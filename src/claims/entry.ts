@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
 import { deskBodies } from './entries/desk.ts';
-import { outboxBodies } from './entries/outbox.ts';
+import { invocationSchema, outboxBodies } from './entries/outbox.ts';
 import { reviewBodies } from './entries/reviews.ts';
 
 export const actorSchema = z.strictObject({
@@ -44,7 +44,7 @@ export const postedSchema = z.strictObject({
   message: z.string(),
   link: z.string().nullable(),
   /** The command that gives the answer again. */
-  invocation: z.strictObject({ command: z.string(), options: z.record(z.string(), z.string()) }),
+  invocation: invocationSchema,
   statements: z.array(z.string()),
   /** For a summary: the dossier and its version when it was posted. */
   dossier: z.string().nullable(),
@@ -65,9 +65,12 @@ const withHeader = <Body extends z.ZodRawShape>(body: z.ZodObject<Body>) =>
 
 /** What the bot sends by itself; the bodies stand in entries/outbox.ts. */
 const outboxSchemas = [
+  withHeader(outboxBodies.postAsked),
+  withHeader(outboxBodies.postSent),
   withHeader(outboxBodies.postMade),
   withHeader(outboxBodies.sendDone),
   withHeader(outboxBodies.sendFailed),
+  withHeader(outboxBodies.sendRetried),
   withHeader(outboxBodies.noticePlanned),
   withHeader(outboxBodies.followSet),
   withHeader(outboxBodies.followEnded),

@@ -9,12 +9,14 @@ import { KeyTakenError } from '../stores/store.ts';
 export interface Turn {
   /** When an earlier turn began whose holder never told what came of it; null when there was none. */
   unfinishedSince: string | null;
+  /** To be called whatever comes of it: until then this process gives the key to nobody else of its own. */
+  end(): void;
 }
 
 export interface Turns {
   /**
    * @param attempt how many attempts are known to have ended; each gives new turns.
-   * @returns null while another copy holds the turn.
+   * @returns null while another copy holds the turn, or somebody else in this process.
    * @throws what the store throws: then nobody knows whether the turn was taken, and asking again tells.
    */
   take(key: string, attempt: number): Promise<Turn | null>;
@@ -29,22 +31,37 @@ type Claim = z.infer<typeof claimSchema>;
  * @param leaseMs how long another copy may keep a turn. 0 where there can be no other at the same time.
  */
 export function createTurns(store: Keyv<unknown>, worker: string, leaseMs: number, now: () => Date): Turns {
+  const held = new Set<string>();
   return {
     async take(key, attempt) {
-      let unfinishedSince: string | null = null;
-      for (let heir = 0; ; heir++) {
-        const name = `${key}.${attempt}.${heir}`;
-        const held = await store.get(name);
-        if (held === undefined) {
-          const claim: Claim = { worker, at: now().toISOString() };
-          return (await take(store, name, claim)) ? { unfinishedSince } : null;
-        }
-        const claim = claimSchema.parse(held);
-        if (claim.worker !== worker && Date.parse(claim.at) + leaseMs > now().getTime()) return null;
-        unfinishedSince ??= claim.at;
+      if (held.has(key)) return null;
+      held.add(key);
+      const end = () => void held.delete(key);
+      try {
+        const turn = await claimed(key, attempt);
+        if (turn === null) end();
+        return turn === null ? null : { ...turn, end };
+      } catch (error) {
+        end();
+        throw error;
       }
     },
   };
+
+  async function claimed(key: string, attempt: number): Promise<Omit<Turn, 'end'> | null> {
+    let unfinishedSince: string | null = null;
+    for (let heir = 0; ; heir++) {
+      const name = `${key}.${attempt}.${heir}`;
+      const held = await store.get(name);
+      if (held === undefined) {
+        const claim: Claim = { worker, at: now().toISOString() };
+        return (await take(store, name, claim)) ? { unfinishedSince } : null;
+      }
+      const claim = claimSchema.parse(held);
+      if (claim.worker !== worker && Date.parse(claim.at) + leaseMs > now().getTime()) return null;
+      unfinishedSince ??= claim.at;
+    }
+  }
 }
 
 async function take(store: Keyv<unknown>, name: string, claim: Claim): Promise<boolean> {

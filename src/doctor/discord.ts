@@ -55,6 +55,26 @@ async function checkPermissions(guild: string, answer: Awaited<ReturnType<typeof
   return fault(what, `Missing: ${list}. Give them to the bot’s role in Server Settings, Roles.`);
 }
 
+/** Whether the bot is in the servers that newsrooms are said to have. */
+export async function checkServers(
+  { DISCORD_TOKEN, DISCORD_API_URL }: Config,
+  servers: readonly { newsroom: string; guild: string }[],
+  now: () => Date,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { newsroom, guild } of servers) {
+    const url = `${DISCORD_API_URL.replace(/\/$/, '')}/v10/guilds/${guild}`;
+    const answer = await callPlatform(url, `Bot ${DISCORD_TOKEN}`, 'GET', now);
+    const what = `${newsroom}: server ${guild}`;
+    findings.push(
+      answer?.status === 200
+        ? ok(what, 'the bot is in it')
+        : fault(what, 'The bot is not in it: invite it, or correct the id.'),
+    );
+  }
+  return findings;
+}
+
 async function checkCommands(list: () => ReturnType<typeof callPlatform>): Promise<Finding> {
   const what = 'discord commands';
   const answer = await list();

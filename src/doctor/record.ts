@@ -8,7 +8,7 @@ import { type Entry, entrySchema } from '../claims/entry.ts';
 import { createLedger } from '../claims/ledger.ts';
 import { readFolder } from '../claims/seeding.ts';
 import type { Config } from '../config.ts';
-import { DataError, OperatorError } from '../errors.ts';
+import { DataError, messageOf, OperatorError } from '../errors.ts';
 import { createKeyv } from '../stores/keyv.ts';
 import { embeddedFile, openStore } from '../stores/open.ts';
 import type { Store } from '../stores/store.ts';
@@ -66,7 +66,7 @@ async function checkWrite(store: Store, newsroom: string): Promise<Finding> {
       ? ok('store', `${store.name} writes and reads`)
       : fault('store', `${store.name} lost a write.`);
   } catch (error) {
-    return fault('store', error instanceof Error ? error.message : String(error));
+    return fault('store', messageOf(error));
   }
 }
 
@@ -76,7 +76,7 @@ async function checkLedger(store: Store, newsroom: string, boardFile: string): P
   try {
     for await (const { cursor } of ledger.read(null)) cursors.push(cursor);
   } catch (error) {
-    return [fault('ledger', `${error instanceof Error ? error.message : String(error)} Put a backup in its place.`)];
+    return [fault('ledger', `${messageOf(error)} Put a backup in its place.`)];
   }
   return [ok('ledger', `all ${cursors.length} entries can be read`), checkBoard(boardFile, cursors)];
 }

@@ -7,18 +7,21 @@ import { callPlatform, checkClock, type PlatformAnswer } from './platform.ts';
 export async function checkSlack(config: Config, now: () => Date): Promise<Finding[]> {
   const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_API_URL } = config;
   if (SLACK_BOT_TOKEN === null) return [ok('slack', 'off: SLACK_BOT_TOKEN is empty')];
-  const call = (method: string, token: string) =>
-    callPlatform(`${SLACK_API_URL.replace(/\/?$/, '/')}${method}`, `Bearer ${token}`, 'POST', now);
-  const answer = await call('auth.test', SLACK_BOT_TOKEN);
-  const wrong = refusal('SLACK_BOT_TOKEN', '“OAuth & Permissions”', answer);
+  const findings = await checkBotToken('SLACK_BOT_TOKEN', SLACK_BOT_TOKEN, SLACK_API_URL, now);
+  if (findings[0]?.state !== 'ok' || SLACK_APP_TOKEN === null) return findings;
+  return [...findings, await checkAppToken(await call('apps.connections.open', SLACK_APP_TOKEN, SLACK_API_URL, now))];
+}
+
+const call = (method: string, token: string, api: string, now: () => Date) =>
+  callPlatform(`${api.replace(/\/?$/, '/')}${method}`, `Bearer ${token}`, 'POST', now);
+
+/** A bot's token, its scopes, and the clock by Slack's answer. @param what how the findings call the token. */
+export async function checkBotToken(what: string, token: string, api: string, now: () => Date): Promise<Finding[]> {
+  const answer = await call('auth.test', token, api, now);
+  const wrong = refusal(what, '“OAuth & Permissions”', answer);
   if (answer === null || wrong !== null) return wrong === null ? [] : [wrong];
   const { user, team } = answer.body ?? {};
-  return [
-    ok('SLACK_BOT_TOKEN', `good: @${String(user)} in ${String(team)}`),
-    checkScopes(answer),
-    checkClock('Slack', answer),
-    ...(SLACK_APP_TOKEN === null ? [] : [await checkAppToken(await call('apps.connections.open', SLACK_APP_TOKEN))]),
-  ];
+  return [ok(what, `good: @${String(user)} in ${String(team)}`), checkScopes(answer), checkClock('Slack', answer)];
 }
 
 function checkScopes({ headers }: PlatformAnswer): Finding {

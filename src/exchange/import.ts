@@ -4,7 +4,7 @@ import { type Board, openBoard } from '../claims/board.ts';
 import type { Entry } from '../claims/entry.ts';
 import type { Ledger, Recorded } from '../claims/ledger.ts';
 import { anchorHolds } from '../claims/quote.ts';
-import { DataError } from '../errors.ts';
+import { DataError, messageOf } from '../errors.ts';
 import { jsonToEntries, type LineOf } from './json.ts';
 import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
@@ -65,10 +65,10 @@ function freshEntries(
 async function tryOut(name: string, entries: readonly Entry[]): Promise<void> {
   let board: Board;
   try {
-    board = openBoard(':memory:', entriesToLedger(entries), () => {});
+    board = openBoard(':memory:', entriesToLedger(entries), () => {}, null);
     await board.catchUp();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new DataError([`${name}: these entries do not make a record (${reason}): export the record again.`]);
   }
   try {

@@ -5,7 +5,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
 import { type Entry, entrySchema } from '../claims/entry.ts';
-import { DataError } from '../errors.ts';
+import { DataError, messageOf } from '../errors.ts';
 import type { OpenRecord } from './record.ts';
 
 const FORMAT = 'whosaid-record';
@@ -93,7 +93,7 @@ function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const at = Number(/position (\d+)/.exec(reason)?.[1] ?? (/end of JSON/.test(reason) ? text.length : 0));
     throw new DataError([
       `${name}:${text.slice(0, at).split('\n').length}: this is not JSON, or it ends early: ${reason}`,

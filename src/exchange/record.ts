@@ -34,7 +34,7 @@ export async function openRecord(config: Pick<Config, 'STORE_URL' | 'DATA_DIR' |
 }
 
 async function readBoard(ledger: Ledger<Entry>): Promise<Board> {
-  const board = openBoard(':memory:', ledger, () => {});
+  const board = openBoard(':memory:', ledger, () => {}, null);
   await board.catchUp();
   return board;
 }

@@ -7,8 +7,6 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../bot/log.ts';
 import type { Board } from '../claims/board.ts';
-import type { Entry } from '../claims/entry.ts';
-import type { Ledger } from '../claims/ledger.ts';
 import { OperatorError } from '../errors.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -20,32 +18,54 @@ export interface Health {
   counted(log: Log): Log;
   /** Listens, and gives the port; ready only once `opened` and `served` have been called. Rejects with an OperatorError. */
   listen(host: string, port: number): Promise<number>;
-  /** The record is open: its board and ledger are looked at from now on. */
-  opened(newsroom: { board: Board; ledger: Ledger<Entry> }): void;
+  /** The store is open: it, and the boards that are open at the time, are looked at from now on. */
+  opened(record: OpenRecord): void;
   /** The front ends that were configured have been started. */
   served(platforms: readonly string[]): void;
   close(): Promise<void>;
+}
+
+/** One newsroom's record, or those of several. */
+interface OpenRecord {
+  /** Entries of the newsrooms that are open. Rejects where the store does not answer. */
+  count(): Promise<number>;
+  boards(): readonly Board[];
 }
 
 type Checks = Record<string, string>;
 
 export function createHealth(): Health {
   const metrics = createMetrics();
-  let newsroom: { board: Board; ledger: Ledger<Entry> } | null = null;
+  let record: OpenRecord | null = null;
   let expected: readonly string[] | null = null;
 
-  metrics.gauge('whosaid_ledger_entries', 'Entries of this newsroom in the store', async () =>
-    quietly(newsroom?.ledger.count()),
+  metrics.gauge('whosaid_ledger_entries', 'Entries of the newsrooms that are open, in the store', async () =>
+    quietly(record?.count()),
   );
   metrics.gauge('whosaid_board_lag_entries', 'Entries that the board has yet to fold, counted to 1,000', async () =>
-    quietly(newsroom?.board.lag()),
+    quietly(record === null ? undefined : sum(record.boards().map((board) => board.lag()))),
+  );
+
+  const outbox = async () => {
+    if (record === null) return null;
+    const waiting = record.boards().map((board) => board.outbox.waiting());
+    return {
+      sends: waiting.reduce((all, { sends }) => all + sends, 0),
+      channels: waiting.reduce((all, { channels }) => all + channels, 0),
+    };
+  };
+  metrics.gauge('whosaid_outbox_sends', 'Corrections, notices and digests that wait to be sent', async () =>
+    quietly(outbox().then((waiting) => waiting?.sends ?? null)),
+  );
+  metrics.gauge('whosaid_outbox_channels', 'Channels for which changes are gathered', async () =>
+    quietly(outbox().then((waiting) => waiting?.channels ?? null)),
   );
 
   async function checks(): Promise<Checks> {
     const found: Checks = { store: 'not open yet', board: 'not open yet' };
-    if (newsroom !== null) {
-      const { board, ledger } = newsroom;
-      [found.store, found.board] = await Promise.all([inTime(ledger.count()), inTime(board.catchUp())]);
+    if (record !== null) {
+      const caughtUp = Promise.all(record.boards().map((board) => board.catchUp()));
+      [found.store, found.board] = await Promise.all([inTime(record.count()), inTime(caughtUp)]);
     }
     if (expected === null) found.frontEnds = 'not started yet';
     for (const platform of expected ?? []) {
@@ -97,14 +117,14 @@ export function createHealth(): Health {
       }
       return (server.address() as AddressInfo).port;
     },
-    opened(record) {
-      newsroom = record;
+    opened(given) {
+      record = given;
     },
     served(platforms) {
       expected = platforms;
     },
     async close() {
-      newsroom = null;
+      record = null;
       const closed = Promise.withResolvers<void>();
       server.close(() => closed.resolve());
       server.closeAllConnections();
@@ -134,6 +154,10 @@ async function inTime(work: Promise<unknown>): Promise<string> {
   }
 }
 
-async function quietly(work: Promise<number> | undefined): Promise<number | null> {
+async function sum(numbers: readonly Promise<number>[]): Promise<number> {
+  return (await Promise.all(numbers)).reduce((all, one) => all + one, 0);
+}
+
+async function quietly(work: Promise<number | null> | undefined): Promise<number | null> {
   return (await work?.catch(() => null)) ?? null;
 }

@@ -1,5 +1,5 @@
 /** SQLite's failures, told to the operator. Result codes: https://www.sqlite.org/rescode.html */
-import { OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../errors.ts';
 
 const CODES = { IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, READONLY: 8, NOTADB: 26, BUSY: 5, LOCKED: 6 };
 
@@ -39,7 +39,7 @@ export function damaged(file: string, what: string, cause?: unknown): OperatorEr
  * with the file's name, and as one that may pass, because a commit whose last write was refused can still turn up.
  */
 export function sqliteErrorToOperatorError(error: unknown, file: string): unknown {
-  const what = error instanceof Error ? error.message : String(error);
+  const what = messageOf(error);
   if (isDamage(error)) return damaged(file, what, error);
   const told = (remedy: string) => `${file}: ${remedy} (${what}).`;
   switch (sqliteCode(error)) {

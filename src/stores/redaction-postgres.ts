@@ -1,6 +1,6 @@
 /** Redaction of the store in Postgres. Its archived log, replicas and dumps are the server's own: docs/privacy.md. */
 import pg from 'pg';
-import { OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../errors.ts';
 import { checkedAddress, pgErrorToError } from './postgres-faults.ts';
 import { TABLE } from './postgres-schema.ts';
 import type { Redact } from './redaction.ts';
@@ -40,7 +40,7 @@ export async function redactPostgres(url: string, redact: Redact): Promise<numbe
   } catch (error) {
     const told = pgErrorToError(error, name);
     if (told instanceof OperatorError) throw told;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new OperatorError(`Forgetting in ${name} failed (${reason}): run it again.`, { cause: error });
   } finally {
     await client.end().catch(() => {});

@@ -7,7 +7,7 @@ import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setInterval } from 'node:timers';
-import { OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../errors.ts';
 import { damaged, sqliteErrorToOperatorError } from './damage.ts';
 import { createFile } from './sqlite-file.ts';
 import {
@@ -112,7 +112,7 @@ function openDatabase(file: string): DatabaseSync {
     database?.close();
     const told = sqliteErrorToOperatorError(error, file);
     if (told instanceof OperatorError) throw told;
-    const what = error instanceof Error ? error.message : String(error);
+    const what = messageOf(error);
     throw new OperatorError(`${file} cannot be used now (${what}): see which other process holds it, and its disk.`, {
       cause: error,
     });

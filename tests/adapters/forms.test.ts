@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { componentsToValues, customIdToPress, formToDiscordModal } from '../../src/adapters/discord/form.ts';
-import { answerToSlackModal, formToSlackModal, metadataToPress } from '../../src/adapters/slack/form.ts';
+import { answerToSlackModal, formToSlackModal, metadataToPress, stateToValues } from '../../src/adapters/slack/form.ts';
 import { createAnswer, paragraph, text } from '../../src/bot/answer.ts';
 import { type Field, type Form, field } from '../../src/bot/form.ts';
 import { discordPayloadProblems } from '../payloads/discord.ts';
@@ -139,4 +139,31 @@ it('is never refused by either platform, whatever was typed into it', () => {
       expect(discordPayloadProblems('callback', { type: 9, data: formToDiscordModal(form) })).toEqual([]);
     }),
   );
+});
+
+describe('what comes back from a form', () => {
+  it('is text by the fields’ names', () => {
+    const input = { type: 4, custom_id: 'says', value: 'words' };
+    expect(
+      componentsToValues([
+        { type: 18, component: input },
+        { type: 1, components: [input] },
+      ]),
+    ).toEqual({
+      says: 'words',
+    });
+    expect(stateToValues({ says: { says: { type: 'plain_text_input', value: 'words' } } })).toEqual({ says: 'words' });
+  });
+
+  it.each([
+    [[null]],
+    [['text', 7, []]],
+    [[{ component: null }, { components: [null] }]],
+    [[{ component: { custom_id: 'says', value: { text: 'x' } } }]],
+    [[{ component: { custom_id: 7, value: 'x' } }]],
+  ])('%j is nothing that a form of ours sends, and gives no text', (components) => {
+    expect(componentsToValues(components)).toEqual({});
+    for (const state of [components, { block: components }, { block: { field: components[0] } }])
+      expect(stateToValues(state)).toEqual({});
+  });
 });

@@ -17,6 +17,11 @@ describe('splitText', () => {
     expect(splitText('e\u0301\u0302\u0303', 3, length)).toEqual(['e\u0301\u0302', '\u0303']);
   });
 
+  it('keeps to the size where what is left after a border and the next character do not fit together', () => {
+    expect(splitText(' Ø𐀀', 2, length)).toEqual([' ', 'Ø', '𐀀']);
+    expect(splitText('a bcd👩‍👩‍👧‍👦', 12, length)).toEqual(['a bcd', '👩‍👩‍👧‍👦']);
+  });
+
   it('loses and repeats nothing and keeps to the size', () => {
     const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.lorem({ maxCount: 60 }));
     fc.assert(

@@ -2,6 +2,9 @@
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
   search: () => import('./search.ts'),
   draft: () => import('./draft.ts'),
+  burst: () => import('./burst.ts'),
+  faults: () => import('./faults.ts'),
+  fuzz: () => import('./fuzz.ts'),
   load: () => import('./load.ts'),
   scale: () => import('./scale.ts'),
 };

@@ -167,7 +167,7 @@ async function idle({ folder }: Step) {
 /** Statements from chat, each appended to the ledger, durably, and then folded into the board. */
 async function add({ folder }: Step) {
   const { ledger, close } = await openLedger(folder);
-  const board = openBoard(boardFile(readConfig({ DATA_DIR: folder })), ledger, console.error);
+  const board = openBoard(boardFile(readConfig({ DATA_DIR: folder })), ledger, console.error, null);
   await board.catchUp();
   const nextId = createIds(() => new Date());
   const [appended, folded]: [number[], number[]] = [[], []];

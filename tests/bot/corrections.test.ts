@@ -105,6 +105,57 @@ test('a speaker who is shown with another role or side counts as a correction of
   );
 });
 
+describe('what a dossier shows beside its statements', () => {
+  const TITLE: [string, string] = ['title: The phone call between', 'title: A call between'];
+  const FACT: [string, string] = ['says: The call lasted about one hour.', 'says: The call lasted an hour.'];
+  const PASSAGE: [string, string] = [
+    'passage: In this exchange of approximately one hour',
+    'passage: approximately one hour',
+  ];
+
+  test('a new title reaches its summary, with a reply, and no post that does not show it', async () => {
+    await desk.ask('/summary lecornu-shoigu to:#C1');
+    await share('/whosaid "ready to dialogue"', 'C2');
+    await desk.change(TITLE);
+    await desk.send();
+    const [summary] = desk.model.in('C1');
+    expect(summary?.text).toMatch(/Dossier changed .*title: “The phone call between .*” → “A call between /);
+    expect(desk.model.in('C1', summary?.id)).toHaveLength(1);
+    expect(desk.model.in('C2')[0]?.edits).toBe(0);
+  });
+
+  test('what a source says in its own voice reaches the answers that show it', async () => {
+    await desk.ask('/summary lecornu-shoigu to:#C1');
+    await share('/whosaid "in this exchange of approximately one hour"', 'C2');
+    await desk.change(FACT, PASSAGE);
+    await desk.send();
+    for (const channel of ['C1', 'C2'])
+      expect(desk.model.in(channel)[0]?.text).toMatch(
+        /told by the source in its own voice: “The call lasted about one hour\.” → “The call lasted an hour\.”/,
+      );
+    expect(desk.model.in('C1')[0]?.text).toContain('• The call lasted an hour.');
+  });
+
+  test('a change inside of the dossier alone is told by the statement, not by the dossier', async () => {
+    await desk.ask('/summary lecornu-shoigu to:#C1');
+    await desk.change(CORRECTED);
+    await desk.send();
+    const [summary] = desk.model.in('C1');
+    expect(summary?.text).toContain('Corrected ');
+    expect(summary?.text).not.toContain('Dossier changed');
+  });
+
+  test('a message to followers is edited where the title above it changes', async () => {
+    await desk.ask('/follow lecornu-shoigu');
+    await desk.change(CORRECTED);
+    await desk.send();
+    await desk.advance(5 * MINUTE);
+    await desk.change(TITLE);
+    await desk.send();
+    expect(desk.model.in('C1')[0]?.text).toMatch(/Dossier changed .*→ “A call between /);
+  });
+});
+
 test('a question that lost its object says so under the corrections', async () => {
   await share('/speaker "Sergei Shoigu"');
   await desk.change(

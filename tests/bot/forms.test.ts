@@ -140,3 +140,10 @@ it('sends a rejection’s reason through a form of its own', async () => {
   expect(mustBeAnswer(await send(newsroom, ann, form, { reason: 'It was said' })).title).toContain('P1');
   expect(newsroom.board.desk.proposal('P1')).toMatchObject({ state: 'rejected', decided: { reason: 'It was said' } });
 });
+
+it('offers the places on one line, too, each with its number and what stands around it', async () => {
+  const answer = await ask(newsroom, ann, '/record "Ukraine" speaker:Lecornu topic:manipulation says:x');
+  expect(said(answer)).toContain('These words stand 8 times in the source');
+  expect(said(answer)).toContain('"place:2"');
+  expect(said(answer)).toContain(' Line 9: …ished between this attack and […]” and asked Moscow');
+});

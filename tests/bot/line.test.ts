@@ -137,6 +137,15 @@ test('a line written for people parses back whatever marks its values hold', () 
   );
 });
 
+test('a line written for people names what would be read as another option, whatever the order of the options', () => {
+  const compared = { command: 'compare', options: { b: 'Moscow', a: 'Paris' } };
+  expect(invocationToLine(compared, commands)).toBe('/compare Paris Moscow');
+  const unfollow = { command: 'unfollow', options: { channel: '#desk' } };
+  expect(invocationToLine(unfollow, commands)).toBe('/unfollow channel:#desk');
+  for (const invocation of [compared, unfollow])
+    expect(parse(invocationToLine(invocation, commands))).toEqual(invocation);
+});
+
 test('usage is made from the definition', () => {
   const summary = commands.find(({ name }) => name === 'summary');
   expect(summary && commandToUsage(summary)).toBe('/summary <dossier> [to:…] [force:yes]');

@@ -32,27 +32,35 @@ test('of many copies that reach for one turn at once, one gets it', async () => 
   const copies = Array.from({ length: 5 }, (_, n) => copy(`copy ${n}`));
   for (let key = 0; key < 20; key++) {
     const taken = await Promise.all(copies.map((one) => one.take(`key ${key}`, 0)));
-    expect(taken.filter((turn) => turn !== null)).toEqual([{ unfinishedSince: null }]);
+    expect(taken.filter((turn) => turn !== null)).toMatchObject([{ unfinishedSince: null }]);
   }
 });
 
 test('a turn whose holder died passes on when its lease is over, and says since when it is unfinished', async () => {
   const [one, other] = [copy('one'), copy('other')];
-  expect(await one.take('key', 0)).toEqual({ unfinishedSince: null });
+  expect(await one.take('key', 0)).toMatchObject({ unfinishedSince: null });
   time += LEASE - 1;
   expect(await other.take('key', 0)).toBeNull();
   time += 1;
-  expect(await other.take('key', 0)).toEqual({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
+  expect(await other.take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
   expect(await one.take('key', 0)).toBeNull();
 });
 
 test('a new attempt after a failure that was recorded is a new turn for anyone', async () => {
   const [one, other] = [copy('one'), copy('other')];
   await one.take('key', 0);
-  expect(await other.take('key', 1)).toEqual({ unfinishedSince: null });
+  expect(await other.take('key', 1)).toMatchObject({ unfinishedSince: null });
 });
 
 test('without a lease, as where only one copy can run, what an earlier process held is free at once', async () => {
   await copy('before', 0).take('key', 0);
-  expect(await copy('after', 0).take('key', 0)).toEqual({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
+  expect(await copy('after', 0).take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
+});
+
+test('one process gives its turn to nobody else of its own until it has ended, however short the lease', async () => {
+  const one = copy('one', 0);
+  const turn = await one.take('key', 0);
+  expect(await one.take('key', 0)).toBeNull();
+  turn?.end();
+  expect(await one.take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
 });

@@ -96,6 +96,41 @@ describe('folding words', () => {
     );
   });
 
+  it('takes no hyphen after a letter with its own mark for a minus', () => {
+    expect(fold('\u0438\u0306-5')).toEqual(['й', '5']);
+  });
+
+  it('reads a plain word as it reads one that needs a closer look', () => {
+    const pieces = [
+      'a',
+      'Bc',
+      'is',
+      'U.S.',
+      "don't",
+      '1,000',
+      '-',
+      '.',
+      ',',
+      ' ',
+      '(',
+      '…',
+      '“',
+      '”',
+      '—',
+      '5%',
+      '$',
+      'é',
+      '北',
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces)), (parts) => {
+        const text = parts.join('');
+        // A soft hyphen is not seen, and keeps a word from being read as a plain one.
+        expect(fold(text.replace(/(?<=[A-Za-z])(?=[A-Za-z])/gu, '\u00AD'))).toEqual(fold(text));
+      }),
+    );
+  });
+
   it('takes time in proportion to the text, also for text made to be slow', () => {
     for (const text of ['a\u00AD'.repeat(20_000), "a'".repeat(20_000), '1,'.repeat(20_000), '. '.repeat(20_000)]) {
       expect(() => foldWords(text)).not.toThrow();

@@ -47,7 +47,8 @@ test('before the record is open the process lives and is not ready', async () =>
 describe('with the record open and both platforms on', () => {
   beforeAll(async () => {
     session = await startSession(health.counted);
-    health.opened(session.newsroom);
+    const { ledger, board } = session.newsroom;
+    health.opened({ count: ledger.count, boards: () => [board] });
     health.served(['slack', 'discord']);
   });
 
@@ -77,6 +78,8 @@ describe('with the record open and both platforms on', () => {
     await eventually(async () => expect(await sample(failed)).toBe(1));
     expect(await sample('whosaid_ledger_entries')).toBe(1);
     expect(await sample('whosaid_board_lag_entries')).toBe(0);
+    expect(await sample('whosaid_outbox_sends')).toBe(0);
+    expect(await sample('whosaid_outbox_channels')).toBe(0);
     await eventually(async () => expect(await sample('whosaid_requests_under_way')).toBe(0));
   });
 

@@ -81,7 +81,9 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}) {
     const answer = await postSigned(endpoint, signer, interaction.payload, deadlineMs).catch(() => null);
     if (answer?.status === 200 && isJson(answer.body)) interactions.answered(interaction, answer.body);
   };
+  let held: (() => void)[] | null = null;
   const send = async (interaction: DiscordInteraction): Promise<void> => {
+    if (held !== null) await new Promise<void>((resolve) => held?.push(resolve));
     interactionLog.push(interaction);
     const settled = interactions.sent(interaction);
     void deliver(interaction);
@@ -116,6 +118,18 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}) {
       const url = endpoint;
       const changed = { publicKey: signer.publicKey, headers: (body: string) => tamper(signer.headers(body)) };
       return postSigned(url, changed, payload, deadlineMs);
+    },
+    /** Keeps back what people do from now on. The function it gives sends all of it, `atOnce` in a turn of the event loop. */
+    hold(): (atOnce: number) => Promise<void> {
+      held = [];
+      return async (atOnce) => {
+        const all = held ?? [];
+        held = null;
+        while (all.length > 0) {
+          for (const go of all.splice(0, atOnce)) go();
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      };
     },
     /** The same interaction once more, as after a resume: same id, same token. */
     redeliver: (interaction: DiscordInteraction) => deliver(interaction),

@@ -91,6 +91,8 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
     if (!request.path.startsWith('/response/')) return { status: 404 };
     const fault = faults.take('response_url');
     if (fault === 'hang' || fault === 'drop') return fault;
+    if (fault === 'unheard') responses.post(request.path, request.body.toString('utf8'));
+    if (fault === 'unheard') return 'hang';
     if (fault !== null) return { status: 'status' in fault ? fault.status : 404, body: { ok: false, ...fault } };
     return responses.post(request.path, request.body.toString('utf8'));
   };

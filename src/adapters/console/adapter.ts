@@ -55,7 +55,7 @@ export function createConsole({ bot, input, output, historyFile }: ConsoleOption
       for (let line = await nextLine(PROMPT); line !== null; line = await nextLine(PROMPT)) {
         if (/^\s*\/?(exit|quit)\s*$/i.test(line)) break;
         if (line.trim() === '') continue;
-        const answer = await askForms(asking, await bot.replyLine(line, asker, null));
+        const answer = await askForms(asking, await bot.replyLine(line, asker, null, null));
         output.write(`${answerToText(answer, { colour }, bot.commands)}\n`);
       }
       if (terminal) writeHistory(historyFile, lines);

@@ -4,7 +4,7 @@
  * would bring every message of the server to this process.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type APIInteraction, Client, GatewayIntentBits } from 'discord.js';
+import { type APIInteraction, Client, GatewayIntentBits, type RESTOptions } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
 import { asRequest } from '../../bot/request.ts';
@@ -13,7 +13,14 @@ import type { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
 import { createDelivery } from './delivery.ts';
 import { faultToFields, isNoServer, notInServer, signInFaultToOperatorError } from './faults.ts';
-import { createChannels, createGatewayLine, createReply, mayPost } from './gateway.ts';
+import {
+  createChannels,
+  createGatewayLine,
+  createReply,
+  createReplyParts,
+  mayPost,
+  type ReplyParts,
+} from './gateway.ts';
 import { createHttpLine } from './http.ts';
 import { isCompletion } from './interaction.ts';
 import type { Line } from './line.ts';
@@ -32,10 +39,27 @@ export interface DiscordOptions {
   endpoint?: { publicKey: string; port: number; now: () => Date } | null;
   /** What all copies share, where there can be several. */
   marks?: Marks | null;
+  /** The connection that several newsrooms share; without it, the adapter has its own. */
+  shared?: SharedConnection | null;
   log: Log;
   /** Called once when Discord ends the connection for good, such as for a revoked token; other front ends go on. */
   onFatal: (error: OperatorError) => void;
 }
+
+/** One newsroom's part of a connection that several share: its own servers, and nothing of the others'. */
+export interface SharedConnection {
+  client: Client;
+  /** Null over the gateway. */
+  servers: Servers | null;
+  guilds: ReadonlySet<string>;
+  /** How interactions are answered, for all of them together. */
+  replies: ReplyParts;
+  /** Gives the line by which the interactions of these servers are handed over. */
+  lineTo(take: HandOver): Line;
+}
+
+/** Takes one interaction. `first` answers the request that brought it; null over the gateway. */
+export type HandOver = (interaction: APIInteraction, first: Reply['first'] | null) => Promise<void>;
 
 /** A request that Discord asks to delay for longer is given up and told. */
 const LONGEST_WAIT_MS = 5000;
@@ -52,30 +76,27 @@ export function createDiscordAdapter({
   api,
   endpoint = null,
   marks = null,
+  shared = null,
   log,
   onFatal,
 }: DiscordOptions): Adapter {
-  const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
-    waitGuildTimeout: 5000,
-    rest: {
-      api: api.rest,
-      timeout: 10_000,
-      rejectOnRateLimit: ({ route, retryAfter }) =>
-        retryAfter > (route.startsWith('/webhooks') ? LONGEST_WAIT_FOR_PROMISED_MS : LONGEST_WAIT_MS),
-    },
-  });
-  const channels = createChannels(client, guild);
-  const servers = endpoint === null ? null : createServers(client, guild, log);
+  const calls = createCalls(api.rest);
+  const client = shared?.client ?? createClient(calls);
+  const replies = shared?.replies ?? createReplyParts(calls);
+  const channels = createChannels(client, guild === null ? (shared?.guilds ?? null) : new Set([guild]));
+  const ownServers = shared !== null || endpoint === null ? null : createServers(client, guild, log);
+  const servers = shared?.servers ?? ownServers;
+  /** Threads are not all in the cache; where somebody of ours asks from is ours. */
+  const askedIn = new Set<string>();
   const delivery = createDelivery({
     rest: client.rest,
     channels,
     buttons: bot.buttons,
     log,
     ownId: () => servers?.ownId() ?? client.user?.id ?? '',
+    isOurs: (id) => shared === null || askedIn.has(id) || shared.guilds.has(channels.byId(id)?.guild ?? ''),
   });
-  const responder = createResponder({ bot, log });
+  const responder = createResponder({ bot, log, outgoing: replies.outgoing });
   const taken = createTaken('discord', marks, log);
   // Of two copies that complete what is typed Discord takes the first answer, and nothing is changed by either.
   const takenHere = createTaken('discord', null, log);
@@ -88,23 +109,16 @@ export function createDiscordAdapter({
     state = 'stopping';
     onFatal(error);
   };
-  const line: Line =
-    endpoint === null
-      ? createGatewayLine({
-          client,
-          token,
-          guild,
-          log,
-          isRunning: () => state === 'running',
-          onEnd,
-          take: (interaction) => track(() => take(interaction, createReply(client.rest, interaction))),
-        })
-      : createHttpLine({
-          ...endpoint,
-          log,
-          take: (interaction, first) =>
-            track(() => take(interaction, { ...createReply(client.rest, interaction), first })),
-        });
+  const line = createLine();
+
+  function createLine(): Line {
+    const handOver: HandOver = (interaction, first) =>
+      track(() => take(interaction, { ...createReply(replies, interaction), ...(first === null ? {} : { first }) }));
+    if (shared !== null) return shared.lineTo(handOver);
+    if (endpoint !== null) return createHttpLine({ ...endpoint, log, take: handOver });
+    const isRunning = () => state === 'running';
+    return createGatewayLine({ client, token, guild, log, isRunning, onEnd, take: (given) => handOver(given, null) });
+  }
 
   function track(task: () => Promise<void>): Promise<void> {
     const tracked = asRequest(async () => {
@@ -130,6 +144,7 @@ export function createDiscordAdapter({
   async function take(interaction: APIInteraction, reply: Reply): Promise<void> {
     if (!(await (isCompletion(interaction) ? takenHere : taken).first([interaction.id]))) return;
     channels.note(interaction);
+    if (shared !== null && interaction.channel !== undefined) askedIn.add(interaction.channel.id);
     const refusal = refusalOf(interaction);
     if (refusal !== null) return await reply.first(refusalToCallback(interaction, refusal));
     const poster = createPoster({
@@ -149,19 +164,10 @@ export function createDiscordAdapter({
   }
 
   async function start(): Promise<void> {
-    if (servers !== null) await signInByRest(servers);
+    if (ownServers !== null) await signInByRest(client, token, guild, ownServers);
     await line.open();
     state = 'running';
-    log.info('discord ready', { servers: client.guilds.cache.size });
-  }
-
-  async function signInByRest(asked: Servers): Promise<void> {
-    client.rest.setToken(token);
-    try {
-      await asked.load();
-    } catch (error) {
-      throw guild !== null && isNoServer(error) ? notInServer(guild) : signInFaultToOperatorError(error);
-    }
+    if (shared === null) log.info('discord ready', { servers: client.guilds.cache.size });
   }
 
   function stop(): Promise<void> {
@@ -172,7 +178,7 @@ export function createDiscordAdapter({
   async function finish(): Promise<void> {
     state = 'stopping';
     line.pause();
-    servers?.stop();
+    ownServers?.stop();
     await Promise.race([settle(), wait(FINISH_WITHIN_MS, undefined, { ref: false })]);
     if (running.size > 0) log.warn('discord stopped with commands unanswered', { commands: running.size });
     await Promise.race([line.close(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })]);
@@ -180,5 +186,34 @@ export function createDiscordAdapter({
 
   async function settle(): Promise<void> {
     while (running.size > 0) await Promise.allSettled(running);
+  }
+}
+
+/** How Discord is called. */
+export function createCalls(api: string): Partial<RESTOptions> {
+  return {
+    api,
+    timeout: 10_000,
+    rejectOnRateLimit: ({ route, retryAfter }) =>
+      retryAfter > (route.startsWith('/webhooks') ? LONGEST_WAIT_FOR_PROMISED_MS : LONGEST_WAIT_MS),
+  };
+}
+
+export function createClient(calls: Partial<RESTOptions>): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds],
+    shards: 'auto',
+    waitGuildTimeout: 5000,
+    rest: calls,
+  });
+}
+
+/** What the gateway does by itself: checks the token and learns of the servers. Rejects with an OperatorError. */
+export async function signInByRest(client: Client, token: string, guild: string | null, asked: Servers): Promise<void> {
+  client.rest.setToken(token);
+  try {
+    await asked.load();
+  } catch (error) {
+    throw guild !== null && isNoServer(error) ? notInServer(guild) : signInFaultToOperatorError(error);
   }
 }

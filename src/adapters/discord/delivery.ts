@@ -40,20 +40,24 @@ const GIVE_UP_AFTER_MS = 20_000;
 /** Discord's clock and ours may differ by this much. */
 const CLOCKS_APART_MS = 10 * 60_000;
 
-/** @param ownId the bot's user id, once it has signed in. */
+/**
+ * @param ownId the bot's user id, once it has signed in.
+ * @param isOurs whether a channel may be written to: where several newsrooms share the bot, another one's may not.
+ */
 export function createDelivery(parts: {
   rest: REST;
   channels: Channels;
   buttons: Buttons;
   log: Log;
   ownId: () => string;
+  isOurs?: (channel: string) => boolean;
 }): Delivery {
-  const { rest, channels, buttons, log, ownId } = parts;
+  const { rest, channels, buttons, log, ownId, isOurs = () => true } = parts;
   return { resolve, post, update };
 
   function resolve(channel: string, guild: string | null): string {
     const id = /^<?#?(\d{15,20})>?$/.exec(channel)?.[1];
-    if (id !== undefined) return id;
+    if (id !== undefined) return ours(id);
     const name = channel.replace(/^#/, '');
     const [found, second] = channels.byName(name, guild);
     if (found === undefined) {
@@ -69,6 +73,14 @@ export function createDelivery(parts: {
       );
     }
     return found.id;
+  }
+
+  function ours(id: string): string {
+    if (isOurs(id)) return id;
+    throw new DeliveryError(
+      'no-channel',
+      'That channel is not in a server of this newsroom, or Whosaid may not see it. Choose one from the list.',
+    );
   }
 
   async function post(target: Target, answer: Answer): Promise<Posted> {
@@ -97,6 +109,7 @@ export function createDelivery(parts: {
 
   /** The later parts of an answer that cannot be asked for again answer its first: that is how they are found. */
   async function update({ channel, message }: Posted, answer: Answer): Promise<void> {
+    ours(channel);
     const [head, ...others] = await answerToMessages(answer, 1, buttons);
     if (head === undefined) throw new Error('an answer gave no message');
     await edit(channel, message, head);

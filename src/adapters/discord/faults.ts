@@ -1,7 +1,7 @@
 /** What Discord refuses, in words: for the asker (DeliveryError), the operator (OperatorError) or the log. */
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { DeliveryError, type DeliveryProblem } from '../../bot/delivery.ts';
-import { OperatorError } from '../../errors.ts';
+import { messageOf, OperatorError } from '../../errors.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
 const UNKNOWN_CHANNEL = 10003;
@@ -138,7 +138,7 @@ export function closeCodeToOperatorError(code: number): OperatorError | null {
 
 /** @returns why signing in failed, for the operator. It never holds the token. */
 export function signInFaultToOperatorError(error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const isBadToken =
     (error instanceof DiscordAPIError && error.status === 401) ||
     /token was provided|Authentication failed/.test(message);

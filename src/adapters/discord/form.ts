@@ -1,4 +1,5 @@
 /** A form as a Discord modal, and back: https://docs.discord.com/developers/components/reference#label */
+import { z } from 'zod';
 import { type Answer, createAnswer } from '../../bot/answer.ts';
 import type { Field, Form, FormPress } from '../../bot/form.ts';
 import { textToMarkdown } from './escape.ts';
@@ -57,20 +58,21 @@ export function customIdToPress(customId: string): FormPress | null {
 export function componentsToValues(components: readonly unknown[]): Record<string, string> {
   return Object.fromEntries(
     components.flatMap((component) => {
-      const { component: inner, components: row } = component as { component?: Sent; components?: Sent[] };
-      const sent = inner ?? row?.[0];
-      if (sent?.custom_id === undefined) return [];
-      const value = sent.value ?? sent.values?.[0] ?? '';
-      return [[sent.custom_id, sent.values !== undefined && value === NO ? '' : value]];
+      const sent = sentSchema.safeParse(component).data;
+      const input = sent?.component ?? sent?.components?.[0];
+      if (input === undefined) return [];
+      const value = input.value ?? input.values?.[0] ?? '';
+      return [[input.custom_id, input.values !== undefined && value === NO ? '' : value]];
     }),
   );
 }
 
-interface Sent {
-  custom_id?: string;
-  value?: string;
-  values?: string[];
-}
+const inputSchema = z.object({
+  custom_id: z.string(),
+  value: z.string().optional(),
+  values: z.array(z.string()).optional(),
+});
+const sentSchema = z.object({ component: inputSchema.optional(), components: z.array(inputSchema).optional() });
 
 /** What the form is about, where there is room beside the fields: somebody who retracts S5 has to see what S5 says. */
 function introOf({ intro }: Form): Component[] {

@@ -5,7 +5,8 @@ import {
   Events,
   GatewayDispatchEvents,
   PermissionFlagsBits,
-  type REST,
+  REST,
+  type RESTOptions,
   Routes,
 } from 'discord.js';
 import type { Log } from '../../bot/log.ts';
@@ -14,6 +15,7 @@ import type { Channel, Channels } from './delivery.ts';
 import { closeCodeToOperatorError, faultToFields, notInServer, signInFaultToOperatorError } from './faults.ts';
 import { CALLBACK_WITHIN_MS } from './limits.ts';
 import type { Line } from './line.ts';
+import { createOutgoing, type Outgoing } from './outgoing.ts';
 import { EPHEMERAL } from './render.ts';
 import type { Reply } from './responder.ts';
 
@@ -31,7 +33,11 @@ interface GatewayParts {
 
 export function createGatewayLine({ client, token, guild, log, isRunning, onEnd, take }: GatewayParts): Line {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
-    void take(interaction);
+    // What is no object fails there, is logged, and is nothing for the library either.
+    void take(interaction === null ? interaction : { ...interaction });
+    if (interaction === null) return;
+    // The library would now build objects of its own from it, which nobody uses and a burst has no time for.
+    Object.assign(interaction, { type: 0, channel: undefined });
   });
   // Without listeners the first two would end the process.
   client.on(Events.Error, (error) => log.error('discord client', faultToFields(error)));
@@ -65,37 +71,66 @@ export function createGatewayLine({ client, token, guild, log, isRunning, onEnd,
   };
 }
 
+export interface ReplyParts {
+  /** For first callbacks. */
+  callbacks: REST;
+  /** For all that follows them. */
+  rest: REST;
+  outgoing: Outgoing;
+}
+
+/**
+ * Neither is the client's: "Interaction endpoints are not bound to the bot's Global Rate Limit", and the library would hold
+ * them to its 50 a second (https://docs.discord.com/developers/interactions/receiving-and-responding).
+ */
+export function createReplyParts(options: Partial<RESTOptions>): ReplyParts {
+  const unbound = { ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY };
+  return {
+    callbacks: new REST({ ...unbound, timeout: CALLBACK_WITHIN_MS, retries: 1 }),
+    rest: new REST(unbound),
+    outgoing: createOutgoing(),
+  };
+}
+
 /** An interaction's own token is its permission: the bot's is not sent, so that a refusal of one says nothing of the other. */
-export function createReply(rest: REST, { id, token, application_id }: APIInteraction): Reply {
+export function createReply(
+  { callbacks, rest, outgoing }: ReplyParts,
+  { id, token, application_id }: APIInteraction,
+): Reply {
+  const taken = performance.now();
   return {
     async first(body) {
-      const signal = AbortSignal.timeout(CALLBACK_WITHIN_MS);
-      await rest.post(Routes.interactionCallback(id, token), { body, auth: false, signal });
+      await outgoing.first(async () => {
+        if (performance.now() - taken > CALLBACK_WITHIN_MS) throw new Error('Discord does not wait any longer');
+        await callbacks.post(Routes.interactionCallback(id, token), { body, auth: false });
+      });
     },
     async edit(message) {
       // The audience was fixed by the first callback; Discord takes no such flag here.
       const body = { ...message, flags: message.flags & ~EPHEMERAL };
-      await rest.patch(Routes.webhookMessage(application_id, token, '@original'), { body, auth: false });
+      const route = Routes.webhookMessage(application_id, token, '@original');
+      await outgoing.later(() => rest.patch(route, { body, auth: false }));
     },
     async follow(body) {
-      await rest.post(Routes.webhook(application_id, token), { body, auth: false });
+      await outgoing.later(() => rest.post(Routes.webhook(application_id, token), { body, auth: false }));
     },
   };
 }
 
 /**
- * @param guild the one server that is served; null for all.
+ * @param guilds the servers that are served; null for all.
  * @returns the channels in the client's cache, and those that an interaction named: Discord hides from the cache what the
  * bot may not see, and then the asker still wants to read its name.
  */
 export function createChannels(
   client: Client,
-  guild: string | null,
+  guilds: ReadonlySet<string> | null,
 ): Channels & { note(interaction: APIInteraction): void } {
   const noted = new Map<string, Channel>();
+  const isServed = (guild: string) => guilds === null || guilds.has(guild);
   const cached = (): Channel[] =>
     [...client.channels.cache.values()].flatMap((channel) =>
-      channel.isDMBased() || (guild !== null && channel.guildId !== guild)
+      channel.isDMBased() || !isServed(channel.guildId)
         ? []
         : [{ id: channel.id, name: channel.name, guild: channel.guildId }],
     );

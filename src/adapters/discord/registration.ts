@@ -65,14 +65,23 @@ export function discordCommands(commands: readonly Command[]): CommandBody[] {
       type: CHAT_INPUT,
       name,
       description: summary,
-      // Discord wants what is required first. What is beyond its limit stands last in the command, and its form has it too.
-      options: [...options.filter(({ required }) => required), ...options.filter(({ required }) => !required)]
-        .slice(0, MOST_OPTIONS)
-        .map(toOption),
+      options: listed(name, options).map(toOption),
       ...IN_SERVERS,
     })),
     ...shown.flatMap(({ shortcut }) => (shortcut === null ? [] : [{ type: MESSAGE, name: shortcut, ...IN_SERVERS }])),
   ];
+}
+
+/** Discord wants what is required first. */
+function listed(command: string, options: readonly Option[]): Option[] {
+  const all = options.filter(({ isTypedOnly }) => !isTypedOnly);
+  if (all.length > MOST_OPTIONS) {
+    const surplus = all.slice(MOST_OPTIONS).map(({ name }) => name);
+    throw new Error(
+      `/${command} has ${all.length} options for Discord, which lists ${MOST_OPTIONS}: leave ${surplus.join(', ')} to its form and to typed lines (isTypedOnly), or make one of two`,
+    );
+  }
+  return [...all.filter(({ required }) => required), ...all.filter(({ required }) => !required)];
 }
 
 function toOption({ name, summary, required, kind, choices }: Option): APIApplicationCommandOption {

@@ -2,7 +2,6 @@
  * From a raw interaction to its answer. Knows no transport: `Reply` is what the gateway's REST calls or the body of an
  * HTTP response give.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { APIInteraction } from 'discord.js';
 import type { Answer, Invocation } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
@@ -13,6 +12,7 @@ import { faultToFields, isOutOfReach } from './faults.ts';
 import { type DiscordModal, formToDiscordModal } from './form.ts';
 import { audienceOf, interactionToAsker, interactionToRequest, isCompletion, type Request } from './interaction.ts';
 import { ACKNOWLEDGE_AFTER_MS, MOST_CHOICE_LENGTH, MOST_CHOICES } from './limits.ts';
+import type { Outgoing } from './outgoing.ts';
 import { answerToDiscord, type DiscordMessage, EPHEMERAL, sentenceToDiscord, shorten } from './render.ts';
 import { createTurnstile } from './turnstile.ts';
 
@@ -59,11 +59,14 @@ interface Question {
 const FAULT = 'Something went wrong on our side, and it has been noted. Please ask again.';
 const OLD_BUTTON = 'This button is from an older version of the bot. Please ask again.';
 
-/** With more commands than this before it, a command is promised an answer at once: its own may come too late. */
-const MOST_WAITING = 50;
+/** While more commands than this wait, all of them are promised an answer at once: their own may come too late. */
+const CROWD = 50;
+/** With more than this before it, a command is told to ask again: the answer would come after half a minute or more. */
+const MOST_PROMISED = 3_000;
+const BUSY = 'Whosaid is busy: too many questions came at once. Please ask again in a minute.';
 
-export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder {
-  const turnstile = createTurnstile();
+export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; outgoing: Outgoing }): Responder {
+  const turnstile = createTurnstile(CROWD, outgoing.isUrgent);
   return {
     async respond(interaction, reply, poster) {
       const asker = interactionToAsker(interaction);
@@ -73,6 +76,7 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
         const question = await toQuestion(request);
         if (question === null) return;
         if (typeof question === 'string') return await reply.first(refusalToCallback(interaction, question));
+        if (turnstile.waiting() >= MOST_PROMISED) return await reply.first(refusalToCallback(interaction, BUSY));
         await answer(question, asker, reply, poster);
       } catch (error) {
         log.warn('discord interaction failed', faultToFields(error));
@@ -122,9 +126,11 @@ export function createResponder({ bot, log }: { bot: Bot; log: Log }): Responder
   }
 
   async function answer(question: Question, asker: Asker, reply: Reply, poster: Poster): Promise<void> {
-    const isBusy = turnstile.waiting() >= MOST_WAITING;
-    const pending = turnstile.enter().then(() => toMessages(question, asker, poster));
-    const ready = isBusy ? null : await Promise.race([pending, wait(ACKNOWLEDGE_AFTER_MS, null, { ref: false })]);
+    const late = Promise.withResolvers<null>();
+    const pending = turnstile.enter(() => late.resolve(null)).then(() => toMessages(question, asker, poster));
+    const timer = setTimeout(late.resolve, ACKNOWLEDGE_AFTER_MS, null).unref();
+    const ready = await Promise.race([pending, late.promise]);
+    clearTimeout(timer);
     if (ready === null) {
       await reply.first(
         question.replaces

@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type webApi } from '@slack/bolt';
 import type { Bot } from '../../bot/bot.ts';
+import { within } from '../../bot/deadline.ts';
 import type { Log } from '../../bot/log.ts';
+import type { Unanswered } from '../../bot/taken.ts';
 import { createTaken, type Marks } from '../../bot/taken.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
@@ -10,7 +12,6 @@ import { createAnswering } from './answering.ts';
 import { createBoltLog, withoutSecrets } from './bolt-log.ts';
 import { createChannels } from './channels.ts';
 import { type Connection, createHttpConnection, createSocketConnection } from './connection.ts';
-import { within } from './deadline.ts';
 import { retryAfter, toOperatorError } from './faults.ts';
 import { createGroups } from './groups.ts';
 import { slackLimits } from './limits.ts';
@@ -25,6 +26,7 @@ const CALL_WITHIN = 10_000;
 /** Milliseconds for what was accepted to be answered when the bot stops. */
 const STOP_WITHIN = 4000;
 const CLOSE_WITHIN = 500;
+const LOOK_EVERY = 30_000;
 
 export interface SlackSetting {
   bot: Bot;
@@ -32,8 +34,8 @@ export interface SlackSetting {
   tokens: { botToken: string; appToken: string | null; signingSecret: string | null };
   /** For signed HTTP; 0 lets the system choose. */
   port: number;
-  /** `slackApiUrl` is for tests; without it, Slack itself. */
-  api: { slackApiUrl?: string };
+  /** `slackApiUrl` is for tests; without it, Slack itself. `teamId` says which workspace of an organisation is meant. */
+  api: { slackApiUrl?: string; teamId?: string };
   now: () => Date;
   log: Log;
   /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
@@ -42,6 +44,12 @@ export interface SlackSetting {
   groups?: readonly string[];
   /** What all copies share, where there can be several. */
   marks?: Marks | null;
+  /** Keeps messages to the bot until they are answered. */
+  unanswered?: Unanswered | null;
+  /** Milliseconds between two looks for messages that others left unanswered, by default 30,000. */
+  lookEvery?: number;
+  /** The line that several workspaces share; without it, the adapter has its own. */
+  connection?: Connection | null;
   /** Milliseconds; by default 2,200. */
   ackDeadline?: number;
   /** Milliseconds before the first attempt to reconnect, by default 1,000. */
@@ -54,7 +62,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
   const log = withoutSecrets(setting.log);
   let isStopping = false;
   let hasDied = false;
-  let botName = 'Whosaid';
+  let self = { name: 'Whosaid', user: null as string | null };
 
   function die(error: OperatorError): void {
     if (hasDied || isStopping) return;
@@ -62,9 +70,9 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     setting.onFatal(error);
   }
 
-  const clientOptions = toClientOptions(setting.api.slackApiUrl);
+  const clientOptions = toClientOptions(setting.api);
   const logger = createBoltLog(log);
-  const connection = createConnection();
+  const connection = setting.connection ?? createConnection();
   const app = new App({
     token: tokens.botToken,
     receiver: connection.receiver,
@@ -80,12 +88,12 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     queue: createQueue(now),
     buttons: bot.buttons,
     log,
-    botName: () => botName,
+    botName: () => self.name,
     onDeadToken: (error) => die(toOperatorError(error, 'SLACK_BOT_TOKEN')),
   });
   const ackDeadline = setting.ackDeadline ?? ACK_DEADLINE;
   const answering = createAnswering({ client: app.client, buttons: bot.buttons, posting, log, ackDeadline });
-  listen(app, {
+  const questions = listen(app, {
     bot,
     answering,
     posting,
@@ -93,6 +101,10 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
     taken: createTaken('slack', setting.marks ?? null, log),
     takenHere: createTaken('slack', null, log),
+    unanswered: setting.unanswered ?? null,
+    lookEvery: setting.lookEvery ?? LOOK_EVERY,
+    log,
+    botUser: () => self.user,
     line: connection.line,
     isStopping: () => isStopping,
     onRemoved: (event) => die(removedError(event)),
@@ -113,11 +125,13 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
   return {
     platform: 'slack',
     async start() {
-      botName = await signIn(app, botName);
+      self = await signIn(app, self.name);
       await connection.open();
+      questions.start();
     },
     async stop() {
       isStopping = true;
+      questions.stop();
       connection.pause();
       await within(answering.idle(), STOP_WITHIN);
       await within(connection.close(), CLOSE_WITHIN);
@@ -132,22 +146,23 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
  * Bolt's own retries are off: they repeat a post whose answer was lost on the way, which then stands twice, and one 429
  * stops every call of the app. The queue repeats what Slack says it refused.
  */
-function toClientOptions(slackApiUrl: string | undefined): webApi.WebClientOptions {
+export function toClientOptions({ slackApiUrl, teamId }: SlackSetting['api']): webApi.WebClientOptions {
   return {
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+    ...(teamId === undefined ? {} : { teamId }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_WITHIN) }),
   };
 }
 
-/** Checks the bot's token; gives the bot's name in Slack. */
-async function signIn(app: App, otherwise: string): Promise<string> {
+/** Checks the bot's token; gives the bot's name in Slack and its user id. */
+async function signIn(app: App, otherwise: string): Promise<{ name: string; user: string | null }> {
   for (let tries = 1; ; tries += 1) {
     try {
       await app.init();
-      const { user } = await app.client.auth.test();
-      return user ?? otherwise;
+      const { user, user_id } = await app.client.auth.test();
+      return { name: user ?? otherwise, user: user_id ?? null };
     } catch (error) {
       const wait = retryAfter(error);
       if (wait === null || tries === 3) throw toOperatorError(error, 'SLACK_BOT_TOKEN');

@@ -5,9 +5,11 @@ import { inspect } from 'node:util';
 import type { webApi } from '@slack/bolt';
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
+import type { Once } from '../../bot/command.ts';
+import { within } from '../../bot/deadline.ts';
+import { DeliveryError } from '../../bot/delivery.ts';
 import type { Log } from '../../bot/log.ts';
 import { asRequest } from '../../bot/request.ts';
-import { within } from './deadline.ts';
 import { slackErrorCode } from './faults.ts';
 import { slackLimits } from './limits.ts';
 import type { Posting } from './posting.ts';
@@ -60,17 +62,22 @@ export interface Answering {
   inAcknowledgement(way: Way, ask: () => Promise<Reply>): Promise<void>;
   /** Answers a button or a shortcut, whose acknowledgement carries nothing. `replaces` puts the answer in the message's place. */
   afterAcknowledgement(way: Way, replaces: (reply: Reply) => boolean, ask: () => Promise<Reply>): Promise<void>;
-  /** Answers a message in its thread. */
-  inThread(place: Place, ask: () => Promise<Reply>): Promise<void>;
+  /**
+   * Answers a message in its thread.
+   *
+   * @param once what makes that each part of the answer stands there once; its key is the message's.
+   * @returns false where it may work later: Slack asked to wait, or could not be reached.
+   */
+  inThread(place: Place, once: Once, ask: () => Promise<Reply>): Promise<boolean>;
   /** Resolves when all that was taken is answered. */
   idle(): Promise<void>;
 }
 
 export function createAnswering(setting: AnsweringSetting): Answering {
   const { client, buttons, posting, log } = setting;
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
 
-  function track(work: () => Promise<void>): Promise<void> {
+  function track<T>(work: () => Promise<T>): Promise<T> {
     const tracked = asRequest(work).finally(() => underWay.delete(tracked));
     underWay.add(tracked);
     return tracked;
@@ -128,7 +135,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
 
   async function otherwise({ channel, user, thread }: Place, payload: SlackPayload, index: number): Promise<void> {
     try {
-      if (index >= slackLimits.responses) await posting.send(user, null, payload);
+      if (index >= slackLimits.responses) await posting.send(user, null, payload, null);
       else
         await client.chat.postEphemeral({
           channel,
@@ -176,14 +183,17 @@ export function createAnswering(setting: AnsweringSetting): Answering {
         );
         log.info('slack.delivered', { acknowledged: true, followUps: ready.payloads.length });
       }),
-    inThread: (place, ask) =>
+    inThread: (place, once, ask) =>
       track(async () => {
         const { payloads } = await prepare(ask);
         try {
-          for (const payload of payloads) await posting.send(place.channel, place.thread, payload);
+          for (const [index, payload] of payloads.entries())
+            await posting.send(place.channel, place.thread, payload, { ...once, key: `${once.key}.${index}` });
           log.info('slack.delivered', { acknowledged: true, followUps: payloads.length });
+          return true;
         } catch (error) {
           log.error('slack.undelivered', { channel: place.channel, reason: String(error) });
+          return !(error instanceof DeliveryError && error.problem === 'later');
         }
       }),
     async idle() {

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@slack/bolt';
-import { HTTPReceiver, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
+import { HTTPReceiver, type InstallationStore, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
 import type { Log } from '../../bot/log.ts';
 import { OperatorError } from '../../errors.ts';
 import { putDoorBefore } from './admission.ts';
@@ -129,17 +129,48 @@ function survive(client: SocketModeReceiver['client'], log: Log): void {
   }
 }
 
+/** The paths at which people install the app, and to which Slack sends them back. */
+export const INSTALL_PATH = '/slack/install';
+export const REDIRECT_PATH = '/slack/oauth_redirect';
+
+/** How workspaces install the app: https://docs.slack.dev/authentication/installing-with-oauth */
+export interface Oauth {
+  clientId: string;
+  clientSecret: string;
+  /** Signs the state that ties Slack's answer to the browser that asked. */
+  stateSecret: string;
+  /** Null for the first one that the app is configured with. */
+  redirectUri: string | null;
+  /** Where people are asked; without it, Slack itself. */
+  authorizationUrl?: string;
+}
+
 interface HttpSetting {
   signingSecret: string;
   port: number;
   logger: Logger;
   log: Log;
+  /** Where several workspaces install the app. */
+  installing?: {
+    oauth: Oauth;
+    store: InstallationStore;
+    scopes: readonly string[];
+    clientOptions: webApi.WebClientOptions;
+    /** Whether an installation is kept; else it has answered the request itself. */
+    accepts: NonNullable<InstallerCallbacks['afterInstallation']>;
+  };
 }
 
+type HttpReceiverOptions = ConstructorParameters<typeof HTTPReceiver>[0];
+type InstallerCallbacks = NonNullable<NonNullable<HttpReceiverOptions['installerOptions']>['callbackOptions']>;
+
 /** Signed HTTP: POST /slack/events takes events, commands and interactions. https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export function createHttpConnection({ signingSecret, port, logger, log }: HttpSetting): Connection {
-  const receiver = new HTTPReceiver({ signingSecret, port, logger, bodyLimit: MOST_BYTES });
-  receiver.requestListener = guardRequests(receiver.requestListener, MOST_BYTES);
+export function createHttpConnection(setting: HttpSetting): Connection & { receiver: HTTPReceiver } {
+  const { signingSecret, port, logger, log, installing = null } = setting;
+  const installer = installing === null ? {} : toInstallerOptions(installing);
+  const receiver = new HTTPReceiver({ signingSecret, port, logger, bodyLimit: MOST_BYTES, ...installer });
+  const pages = installing === null ? [] : [INSTALL_PATH, REDIRECT_PATH];
+  receiver.requestListener = guardRequests(receiver.requestListener, MOST_BYTES, pages);
   let server: Server | null = null;
   return {
     receiver,
@@ -171,6 +202,28 @@ export function createHttpConnection({ signingSecret, port, logger, log }: HttpS
       if (server?.listening) server.close();
       server?.closeAllConnections();
       server = null;
+    },
+  };
+}
+
+/** Bolt checks the state itself: it is signed, ends after ten minutes, and has to be the one in the browser's cookie. */
+function toInstallerOptions(installing: NonNullable<HttpSetting['installing']>): Partial<HttpReceiverOptions> {
+  const { oauth, store, scopes, clientOptions, accepts } = installing;
+  const { clientId, clientSecret, stateSecret, redirectUri, authorizationUrl } = oauth;
+  return {
+    clientId,
+    clientSecret,
+    stateSecret,
+    scopes: [...scopes],
+    installationStore: store,
+    ...(redirectUri === null ? {} : { redirectUri }),
+    installerOptions: {
+      installPath: INSTALL_PATH,
+      redirectUriPath: REDIRECT_PATH,
+      stateVerification: true,
+      clientOptions,
+      callbackOptions: { afterInstallation: accepts },
+      ...(authorizationUrl === undefined ? {} : { authorizationUrl }),
     },
   };
 }

@@ -62,17 +62,21 @@ export function metadataToPress(metadata: string): ViewPress | null {
 }
 
 /** What was typed, by the fields' names. */
-export function stateToValues(values: Record<string, Record<string, StateValue>>): Record<string, string> {
-  const typed = Object.values(values).flatMap((block) => Object.entries(block));
+export function stateToValues(values: unknown): Record<string, string> {
+  const typed = Object.values(stateSchema.safeParse(values).data ?? {}).flatMap((block) => Object.entries(block));
   return Object.fromEntries(typed.map(([name, state]) => [name, stateToText(state)]));
 }
 
-interface StateValue {
-  type: string;
-  value?: string | null;
-  selected_option?: { value: string } | null;
-  selected_options?: { value: string }[];
-}
+const chosenSchema = z.object({ value: z.string() });
+const stateValueSchema = z.object({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: chosenSchema.nullish(),
+  selected_options: z.array(chosenSchema).nullish(),
+});
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload (`view.state.values`) */
+const stateSchema = z.record(z.string(), z.record(z.string(), stateValueSchema));
+type StateValue = z.infer<typeof stateValueSchema>;
 
 function stateToText({ type, value, selected_option, selected_options }: StateValue): string {
   if (type === 'checkboxes') return selected_options?.[0]?.value ?? '';

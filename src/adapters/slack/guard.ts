@@ -6,9 +6,15 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
  * of null in a promise that nobody handles, which would end the process and the other platform with it: it gets 400.
  *
  * @param mostBytes a longer body gets 413, and the connection is closed.
+ * @param pages further paths that a browser may open.
  */
-export function guardRequests(pass: RequestListener, mostBytes: number): RequestListener {
+export function guardRequests(
+  pass: RequestListener,
+  mostBytes: number,
+  pages: readonly string[] = [],
+): RequestListener {
   return (request, response) => {
+    if (request.method === 'GET' && pages.includes(request.url?.split('?', 1)[0] ?? '')) return pass(request, response);
     if (request.method !== 'POST' || request.url?.split('?', 1)[0] !== '/slack/events') return end(response, 404);
     readBody(request, mostBytes).then(
       (body) => {

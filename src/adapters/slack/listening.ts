@@ -1,16 +1,19 @@
 /** What arrives from Slack, and what it asks of the bot. */
+import { createHash } from 'node:crypto';
 import type { App, BlockAction, MessageShortcut, RespondFn, SlashCommand, types } from '@slack/bolt';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
 import { type Reply as BotReply, FORM_COMMAND, type Form, formToAnswer, isForm } from '../../bot/form.ts';
-import type { Taken } from '../../bot/taken.ts';
+import type { Log } from '../../bot/log.ts';
+import type { Taken, Unanswered } from '../../bot/taken.ts';
 import type { Answering, Body, Place, Reply, Way } from './answering.ts';
 import { decodeText, valueToId } from './escape.ts';
 import { answerToSlackModal, FORM_CALLBACK, formToSlackModal, metadataToPress, stateToValues } from './form.ts';
 import type { Groups } from './groups.ts';
 import { commandToCallbackId } from './manifest.ts';
 import type { Posting } from './posting.ts';
+import { createInterruptedPoster, createQuestions, type Message, type Questions } from './questions.ts';
 import { TURN_ACTION } from './render.ts';
 
 interface ListeningSetting {
@@ -23,6 +26,12 @@ interface ListeningSetting {
   taken: Taken;
   /** The same, known to this process alone. */
   takenHere: Taken;
+  /** See createQuestions. */
+  unanswered: Unanswered | null;
+  lookEvery: number;
+  log: Log;
+  /** The bot's own user id, once it has signed in. */
+  botUser: () => string | null;
   /** See Connection. */
   line: () => number;
   /** True from the moment of stopping: nothing new is asked of the bot then. */
@@ -31,9 +40,13 @@ interface ListeningSetting {
   onRemoved: (event: string) => void;
 }
 
-/** Registers every listener on a Bolt app. */
-export function listen(app: App, setting: ListeningSetting): void {
+/** Registers every listener on a Bolt app. @returns the messages to the bot, whose taking over is still to be started. */
+export function listen(app: App, setting: ListeningSetting): Questions {
   const { answering } = setting;
+  const questions = createQuestions({
+    ...setting,
+    answer: (message, key, since) => answerMessage(setting, message, key, since),
+  });
   app.command(/.*/, async ({ command, ack, respond }) => {
     const line = setting.line();
     // Slack sends no command twice: whoever does so has recorded one on its way. A mark in the store for each command would
@@ -49,10 +62,12 @@ export function listen(app: App, setting: ListeningSetting): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond }) => {
     // A press inside a form has no message to answer under.
     if (body.container.type !== 'message') return ack();
+    if (!(await setting.taken.first([`trigger ${body.trigger_id}`]))) return ack();
     const place = { channel: body.channel?.id ?? '', user: body.user.id, thread: body.container.thread_ts ?? null };
     await takePress(setting, body, { place, ack: () => ack(), respond: sendBody(respond) });
   });
-  app.shortcut<MessageShortcut>({ type: 'message_action' }, ({ shortcut, ack, respond }) => {
+  app.shortcut<MessageShortcut>({ type: 'message_action' }, async ({ shortcut, ack, respond }) => {
+    if (!(await setting.taken.first([`trigger ${shortcut.trigger_id}`]))) return ack();
     const place = { channel: shortcut.channel.id, user: shortcut.user.id, thread: threadOf(shortcut.message) };
     const way = { place, ack: () => ack(), respond: sendBody(respond) };
     return answering.afterAcknowledgement(
@@ -65,12 +80,17 @@ export function listen(app: App, setting: ListeningSetting): void {
     const shown = await takeSubmission(setting, body.user, view);
     await (shown === null ? ack() : ack({ response_action: 'update', view: shown }));
   });
-  app.event('app_mention', ({ event, body, context }) => takeMessage(setting, event, body.event_id, context.botUserId));
-  app.event('message', async ({ event, body, context }) => {
-    if (event.channel_type === 'im') await takeMessage(setting, event, body.event_id, context.botUserId);
-  });
+  // Bolt acknowledges an event before it calls a listener: by then it has to be kept.
+  const processEvent = app.processEvent.bind(app);
+  app.processEvent = async (event) => {
+    if (await questions.isFirst(event.body)) await processEvent(event);
+    else await event.ack();
+  };
+  app.event('app_mention', ({ body }) => questions.answer(body));
+  app.event('message', ({ body }) => questions.answer(body));
   app.event('tokens_revoked', async () => setting.onRemoved('tokens_revoked'));
   app.event('app_uninstalled', async () => setting.onRemoved('app_uninstalled'));
+  return questions;
 }
 
 async function askCommand(setting: ListeningSetting, command: SlashCommand, place: Place): Promise<Reply> {
@@ -80,7 +100,8 @@ async function askCommand(setting: ListeningSetting, command: SlashCommand, plac
   const { asker, poster } = await personOf(setting, place, command.user_name, named);
   const isForAll = setting.bot.commands.find((one) => one.name === name)?.audience === 'channel';
   return reply(setting, isForAll, 1, command.trigger_id, () =>
-    setting.bot.replyLine(`/${name} ${typed}`.trim(), asker, poster),
+    // A command that is delivered twice, to this copy or to two, records once.
+    setting.bot.replyLine(`/${name} ${typed}`.trim(), asker, poster, command.trigger_id),
   );
 }
 
@@ -117,22 +138,28 @@ async function takePress(setting: ListeningSetting, body: BlockAction, way: Way)
   );
 }
 
-/** Takes a message to the bot once, however often and in whatever form Slack delivers it. */
-async function takeMessage(
+/**
+ * Answers a message in its thread.
+ *
+ * @param key the same for every delivery of the message: what it records is recorded once, what it is answered stands once.
+ * @param since when it was asked, where somebody may have begun to answer it; null for one that comes just now.
+ * @returns false where it may work later.
+ */
+async function answerMessage(
   setting: ListeningSetting,
-  event: types.AppMentionEvent | types.MessageEvent,
-  eventId: string,
-  bot: string | undefined,
-): Promise<void> {
-  if (!isOfPerson(event) || event.user === bot) return;
-  if (!(await setting.taken.first([eventId, `${event.channel} ${event.ts}`]))) return;
-  const isDirect = event.type === 'message';
-  const thread = event.thread_ts ?? (isDirect ? null : event.ts);
-  const place = { channel: event.channel, user: event.user, thread };
-  const { text: typed, channels } = decodeText(withoutMention(event.text ?? '', bot));
-  await setting.answering.inThread(place, async () => {
-    const { asker, poster } = await personOf(setting, place, event.user, channels);
-    return reply(setting, true, 1, null, () => setting.bot.replyLine(typed.trim(), asker, poster));
+  message: Message,
+  key: string,
+  since: string | null,
+): Promise<boolean> {
+  const { channel, user, ts, isDirect } = message;
+  if (user === setting.botUser()) return true;
+  const place = { channel, user, thread: message.thread_ts ?? (isDirect ? null : ts) };
+  const { text: typed, channels } = decodeText(withoutMention(message.text, setting.botUser()));
+  const once = { key: createHash('sha256').update(key).digest('hex').slice(0, 32), since };
+  return setting.answering.inThread(place, once, async () => {
+    const { asker, poster } = await personOf(setting, place, user, channels);
+    const mayPost = since === null ? poster : createInterruptedPoster();
+    return reply(setting, true, 1, null, () => setting.bot.replyLine(typed.trim(), asker, mayPost, key));
   });
 }
 
@@ -170,7 +197,7 @@ async function openForm(setting: ListeningSetting, trigger: string | null, form:
 async function takeSubmission(
   setting: ListeningSetting,
   user: { id: string; name: string },
-  view: { private_metadata: string; state: { values: Parameters<typeof stateToValues>[0] } },
+  view: { private_metadata: string; state: { values: unknown } },
 ): Promise<types.ModalView | null> {
   const press = metadataToPress(view.private_metadata);
   if (press === null) return null;
@@ -205,17 +232,9 @@ function withChannel(
   return ['', 'directmessage', 'privategroup'].includes(name) ? named : new Map([...named, [name, channel]]);
 }
 
-type PersonsMessage = { user: string; text?: string; channel: string; ts: string; thread_ts?: string };
-
-/** False for messages of bots, and for edits, deletions, joins and the like: a subtype says so. */
-function isOfPerson<E extends types.AppMentionEvent | types.MessageEvent>(event: E): event is E & PersonsMessage {
-  const isPlain = event.subtype === undefined || event.subtype === 'file_share' || event.subtype === 'thread_broadcast';
-  return isPlain && !('bot_id' in event && event.bot_id) && 'user' in event && typeof event.user === 'string';
-}
-
 /** The first mention of the bot calls it; later ones are part of what is said. */
-function withoutMention(raw: string, bot: string | undefined): string {
-  return bot === undefined ? raw : raw.replace(new RegExp(`<@${bot}(?:\\|[^>]*)?>[,:]?`), '');
+function withoutMention(raw: string, bot: string | null): string {
+  return bot === null ? raw : raw.replace(new RegExp(`<@${bot}(?:\\|[^>]*)?>[,:]?`), '');
 }
 
 /** A message's words; those of its attachments where it has none of its own, as with forwarded messages. */

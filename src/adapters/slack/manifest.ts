@@ -27,6 +27,8 @@ export interface ManifestSetting {
   socketMode: boolean;
   /** Where Slack sends events over HTTP, such as `https://bot.example.org/slack/events`; null in Socket Mode. */
   requestUrl: string | null;
+  /** Where Slack sends back who installs the app in a workspace of their own; null for one workspace alone. */
+  redirectUrl: string | null;
 }
 
 /** The callback id of the message shortcut that runs a command. */
@@ -35,7 +37,7 @@ export function commandToCallbackId(command: Pick<Command, 'name'>): string {
 }
 
 /** The manifest as an object, to be written as JSON. Throws when a command does not fit into Slack's limits. */
-export function slackManifest({ commands, name, socketMode, requestUrl }: ManifestSetting) {
+export function slackManifest({ commands, name, socketMode, requestUrl, redirectUrl }: ManifestSetting) {
   const shown = commands.filter((command) => !command.hidden);
   const shortcuts = shown.filter((command) => command.shortcut !== null);
   if (shown.length > slackLimits.commands || shortcuts.length > slackLimits.shortcuts) {
@@ -54,11 +56,14 @@ export function slackManifest({ commands, name, socketMode, requestUrl }: Manife
       slash_commands: shown.map((command) => ({ ...commandToSlash(command), ...url })),
       ...(shortcuts.length === 0 ? {} : { shortcuts: shortcuts.map(commandToShortcut) }),
     },
-    oauth_config: { scopes: { bot: scopes.map(({ scope }) => scope) } },
+    oauth_config: {
+      ...(redirectUrl === null ? {} : { redirect_urls: [redirectUrl] }),
+      scopes: { bot: scopes.map(({ scope }) => scope) },
+    },
     settings: {
       event_subscriptions: { bot_events: events, ...address },
       interactivity: { is_enabled: true, ...address },
-      org_deploy_enabled: false,
+      org_deploy_enabled: redirectUrl !== null,
       socket_mode_enabled: socketMode,
       token_rotation_enabled: false,
     },

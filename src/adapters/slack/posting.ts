@@ -28,7 +28,7 @@ export interface Posting extends Poster {
   /** Edits a post in place; only its first part, where there are several. Rejects with a DeliveryError. */
   update(posted: Posted, answer: Answer): Promise<void>;
   /** Sends one message as it is, in the channel's turn; gives its time stamp. Rejects with a DeliveryError. */
-  send(channel: string, thread: string | null, payload: SlackPayload): Promise<string>;
+  send(channel: string, thread: string | null, payload: SlackPayload, once: Once | null): Promise<string>;
   /** A poster for one asker, for whom `named` gives the ids of the channels that their text names. */
   posterFor(named: ReadonlyMap<string, string>): Poster;
 }
@@ -138,7 +138,7 @@ export function createPosting(setting: PostingSetting): Posting {
         queue.run(channel, () => client.chat.update({ channel, ts: message, ...payload })),
       );
     },
-    send: (channel, thread, payload) => guarded('this channel', () => sendTo(channel, thread, payload)),
+    send: (channel, thread, payload, once) => guarded('this channel', () => sendTo(channel, thread, payload, once)),
     posterFor: (named) => {
       const withName = (channel: string): string => {
         const name = channel.replace(/^#/, '');

@@ -20,7 +20,8 @@ export type Entered =
   | { kind: 'proposed'; proposal: ProposalView; review: 'told' | 'untold' | 'none' };
 
 export interface Desk {
-  readonly isEditor: boolean;
+  /** @throws UserError where that cannot be told. */
+  isEditor(): boolean;
   readonly hasEditors: boolean;
   /** Records the change, or proposes it where the asker is no editor. Rejects with a UserError when it came second. */
   enter(change: Change): Promise<Entered>;
@@ -44,7 +45,7 @@ export interface DeskParts {
 /** @param entry the key of the entry that is made: a form's own, so that sending it twice records once. */
 export function createDesk({ board, roles, reviewing, append }: DeskParts, asker: Asker, entry: string): Desk {
   const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
-  const isEditor = roles.isEditor(asker);
+  const isEditor = () => roles.isEditor(asker);
 
   /** @returns the subject. The first entry in the ledger's order counts; who came second is told. */
   async function make(body: EntryBody): Promise<string> {
@@ -71,12 +72,12 @@ export function createDesk({ board, roles, reviewing, append }: DeskParts, asker
     isEditor,
     hasEditors: roles.hasEditors,
     async enter(change) {
-      if (isEditor) return { kind: 'recorded', subject: await make(change) };
+      if (isEditor()) return { kind: 'recorded', subject: await make(change) };
       const proposal = proposalNamed(await make({ kind: 'proposal-made', change }));
       return { kind: 'proposed', proposal, review: await reviewing.announce(proposal) };
     },
     async decide(proposal, decision, change, reason) {
-      if (!isEditor) throw new UserError(notAnEditor(roles.hasEditors));
+      if (!isEditor()) throw new UserError(notAnEditor(roles.hasEditors));
       if (decision !== 'rejected' && !roles.mayApprove(asker, proposal.by))
         throw new UserError(
           `${proposal.name} is your own, and FOUR_EYES=on asks for a second editor: somebody else has to approve it.`,

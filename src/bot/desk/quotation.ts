@@ -90,6 +90,13 @@ function anchoredToProblem(
       };
     case 'absent':
       return absentToProblem(anchored, source, around);
+    case 'cut':
+      return {
+        at: anchored.field,
+        error: `On line ${anchored.line} the source has these letters only as a part of “${anchored.whole}”: give whole words.`,
+        extra: [],
+        intro: [],
+      };
     case 'ambiguous':
       return {
         at: anchored.field,

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import type { ProposalView } from '../../claims/board/desk.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Actor, Entry } from '../../claims/entry.ts';
-import type { Turns } from '../../claims/turns.ts';
+import type { Turn, Turns } from '../../claims/turns.ts';
 import type { Answer } from '../answer.ts';
 import type { EntryBody, Platform, Posted, Target } from '../command.ts';
 import type { Log } from '../log.ts';
+import { botActor } from '../publishing.ts';
 import { proposalToAnswer } from './proposal.ts';
 
 /** What the review channel needs of a front end. */
@@ -46,9 +47,10 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
     if (poster === null) return 'untold';
     const invocation = { command: 'proposals', options: { proposal: proposal.name } };
     if (board.desk.reviewPost(proposal.name) !== null) return 'told';
+    let turn: Turn | null = null;
     try {
       const key = createHash('sha256').update(`review ${proposal.entry}`).digest('hex');
-      const turn = await turns.take(key, 0);
+      turn = await turns.take(key, 0);
       // Another copy of the bot is posting it.
       if (turn === null) return 'told';
       const once = { key, since: turn.unfinishedSince };
@@ -67,12 +69,14 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
           dossier: null,
           version: null,
         },
-        { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform },
+        botActor(platform),
       );
       return 'told';
     } catch (error) {
       log.warn('the review channel could not be told', { proposal: proposal.name, error });
       return 'untold';
+    } finally {
+      turn?.end();
     }
   }
 

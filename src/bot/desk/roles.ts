@@ -1,9 +1,13 @@
 /** Who is an editor. What anyone else enters is a proposal. */
 import type { Actor } from '../../claims/entry.ts';
+import { UserError } from '../../errors.ts';
 import type { Asker } from '../command.ts';
 
 export interface Roles {
-  /** Whether what the asker enters is recorded at once, and whether the asker may decide proposals. */
+  /**
+   * Whether what the asker enters is recorded at once, and whether the asker may decide proposals.
+   * @throws UserError where a group would decide and cannot be read.
+   */
   isEditor(asker: Asker): boolean;
   /** Whether the asker may approve what this actor proposed. */
   mayApprove(asker: Asker, proposer: Actor): boolean;
@@ -22,6 +26,8 @@ export function createRoles(editors: readonly string[], fourEyes: boolean): Role
     if (named.has(`${asker.platform}:${asker.id}`)) return true;
     if (asker.platform === 'console') return named.has('console');
     const kind = asker.platform === 'slack' ? 'group' : 'role';
+    if ('trouble' in asker.groups)
+      throw new UserError(`Whether you are an editor cannot be told, so nothing was changed. ${asker.groups.trouble}`);
     return asker.groups.some((group) => named.has(`${asker.platform}:${kind}:${group}`));
   };
   return {
@@ -29,4 +35,9 @@ export function createRoles(editors: readonly string[], fourEyes: boolean): Role
     mayApprove: (asker, proposer) => !(fourEyes && proposer.platform === asker.platform && proposer.id === asker.id),
     hasEditors: named.size > 0,
   };
+}
+
+/** The ids of Slack's user groups that EDITORS names: their members have to be asked for. */
+export function slackGroupsOf(editors: readonly string[]): string[] {
+  return editors.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []);
 }

@@ -75,7 +75,7 @@ function disputesToItems(board: Board, view: StatementView): Spans[] {
 }
 
 function postsToItems(board: Board, view: StatementView): Spans[] {
-  const shown = new Set([view.ref, ...board.changes.shownBy({ entry: '', subject: view.ref })]);
+  const shown = new Set([view.ref, ...board.changes.shownBy({ subject: view.ref, about: 'statement', detail: null })]);
   let count = 0;
   for (let offset = 0, end = 1; offset < end; offset += POSTS_PER_READ) {
     const { items, total } = board.outbox.posts({ limit: POSTS_PER_READ, offset });

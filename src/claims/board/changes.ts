@@ -30,8 +30,11 @@ export interface Changes {
   of(entry: string): Change[];
   /** The changes behind the references, in the record's order; unknown ones are left out. */
   find(refs: readonly ChangeRef[]): Change[];
-  /** The references of the statements that show it: a statement's words also stand under those that it disputes. */
-  shownBy(change: ChangeRef): string[];
+  /**
+   * The references of the statements that show it: a statement's words also stand under those that it disputes. A dossier
+   * is shown under its id; that something changed inside of it, under none.
+   */
+  shownBy(change: Pick<Change, 'subject' | 'about' | 'detail'>): string[];
 }
 
 /** A change with its place on this board: it holds until the board is rebuilt, so it never leaves the process. */
@@ -50,7 +53,7 @@ export function createChanges(db: DatabaseSync): Changes {
       refs
         .flatMap(({ entry, subject }) => selectChanges(db, 'entry = ? AND subject = ?', [entry, subject]))
         .sort((one, other) => one.seq - other.seq),
-    shownBy: ({ subject }) => statementsShowing(db, subject),
+    shownBy: (change) => statementsShowing(db, change),
   };
 }
 
@@ -149,7 +152,11 @@ export function statementsOf(db: DatabaseSync, subject: string): number[] {
   return dispute === undefined ? [] : [Number(dispute.opposing), Number(dispute.against)];
 }
 
-export function statementsShowing(db: DatabaseSync, subject: string): string[] {
+export function statementsShowing(
+  db: DatabaseSync,
+  { subject, about, detail }: Pick<Change, 'subject' | 'about' | 'detail'>,
+): string[] {
+  if (about === 'dossier') return detail === null ? [] : [subject];
   const row = statementRow(db, subject);
   const [dossier = '', slug = ''] = subject.split('/');
   if (row === null && statementsOf(db, subject).length === 0) return [subject];

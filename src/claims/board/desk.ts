@@ -5,8 +5,10 @@ import type { Change } from '../entries/desk.ts';
 import type { Actor } from '../entry.ts';
 import { circleRefusal } from './circle.ts';
 import { type HistoryLine, rowToHistoryLine } from './history.ts';
+import { prepared } from './prepared.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './records.ts';
+import { parseReference } from './reference.ts';
 import { readVersions, type Version } from './versions.ts';
 import { nextSlug } from './write.ts';
 
@@ -17,7 +19,7 @@ export interface ProposalView {
   entry: string;
   at: string;
   by: Actor;
-  /** The statement or dispute that it is about: `lecornu-shoigu/S5`. */
+  /** The statement, dispute or rating that it is about: `lecornu-shoigu/S5`. */
   subject: string;
   /** What is proposed; once it is approved, what was recorded. */
   change: Change;
@@ -27,6 +29,8 @@ export interface ProposalView {
 
 export interface ChangeLine extends HistoryLine {
   subject: string;
+  /** For a dossier that was recorded whole: what came with it, which has no lines of its own. Null for anything else. */
+  came: { statements: number; disputes: number } | null;
 }
 
 export interface DeskRecords {
@@ -40,9 +44,9 @@ export interface DeskRecords {
   proposal(name: string): ProposalView | null;
   /** The oldest first. */
   pending(page: Page): { items: ProposalView[]; total: number };
-  /** What is proposed for a statement or dispute and not decided. */
+  /** What is proposed for a statement, dispute or rating and not decided. */
   pendingFor(ref: string): ProposalView[];
-  /** What happened from `since` (ISO) on, the oldest first. */
+  /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one line. */
   changes(since: string, page: Page): { items: ChangeLine[]; total: number };
   /** Why a dispute would not be recorded, with the remedy; null when it would be. */
   refusalOf(dossier: number, dispute: Dispute): string | null;
@@ -58,9 +62,22 @@ export interface DeskRecords {
   nextId(dossier: number, letter: 'S' | 'D' | 'R'): string;
 }
 
+/** A statement or dispute that came with its whole dossier has no line of its own. By the index of subjects: an entry has many. */
+const NOT_PART_OF_WHOLE = `NOT (what = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
+  SELECT 1 FROM history AS whole INDEXED BY history_by_subject WHERE whole.subject = substr(history.subject, 1, instr(history.subject, '/') - 1)
+    AND whole.entry = history.entry AND whole.what = 'recorded'))`;
+
 export function createDeskRecords(db: DatabaseSync): DeskRecords {
   const total = (from: string, ...values: string[]) =>
     Number(db.prepare(`SELECT count(*) AS n FROM ${from}`).get(...values)?.n);
+  const countParts = (entry: string, pattern: string) =>
+    total("history WHERE entry = ? AND what = 'recorded' AND subject GLOB ?", entry, pattern);
+  const rowToChangeLine = (row: Record<string, unknown>): ChangeLine => {
+    const line = { ...rowToHistoryLine(row), subject: String(row.subject) };
+    if (line.what !== 'recorded' || line.subject.includes('/')) return { ...line, came: null };
+    const statements = countParts(line.entry, `${line.subject}/S[0-9]*`);
+    return { ...line, came: { statements, disputes: countParts(line.entry, `${line.subject}/*`) - statements } };
+  };
   return {
     outcome(entry) {
       const row = db.prepare('SELECT subject, refusal FROM outcomes WHERE entry = ?').get(entry);
@@ -72,14 +89,13 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
     },
     versions: (ref) => readVersions(db, ref),
     pastRefs(id) {
-      const slash = id.lastIndexOf('/');
-      const dossier = slash === -1 ? null : id.slice(0, slash);
+      const { slug, dossier } = parseReference(id);
       return db
         .prepare(
           `SELECT DISTINCT dossiers.slug || '/' || versions.slug AS ref FROM versions JOIN dossiers ON dossiers.id = versions.dossier
            WHERE versions.slug = ? AND (? IS NULL OR dossiers.slug = ?)`,
         )
-        .all(id.slice(slash + 1).toUpperCase(), dossier, dossier)
+        .all(slug, dossier, dossier)
         .map((row) => String(row.ref));
     },
     proposal(name) {
@@ -101,11 +117,13 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
         .all(ref)
         .map(rowToProposal),
     changes: (since, { limit, offset }) => ({
-      items: db
-        .prepare('SELECT * FROM history WHERE at >= ? ORDER BY seq LIMIT ? OFFSET ?')
+      items: prepared(
+        db,
+        `SELECT * FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE} ORDER BY seq DESC LIMIT ? OFFSET ?`,
+      )
         .all(since, limit, offset)
-        .map((row) => ({ ...rowToHistoryLine(row), subject: String(row.subject) })),
-      total: total('history WHERE at >= ?', since),
+        .map(rowToChangeLine),
+      total: total(`history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
     }),
     refusalOf: (dossier, dispute) => circleRefusal(db, dossier, dispute),
     ratingRefusal: (dossier, statement) => ratingRefusal(db, dossier, statement),

@@ -1,6 +1,6 @@
 /** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, in words for people. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Rating, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
+import type { Dispute, Dossier, Rating, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { Versioned } from './versions.ts';
 
 const NONE = 'none';
@@ -15,6 +15,25 @@ export function difference(old: Fields, now: Fields): string | null {
   return changed.length === 0
     ? null
     : changed.map((name) => `${name}: ${shown(old[name])} → ${shown(now[name])}`).join('; ');
+}
+
+/**
+ * What a dossier shows differently beside its statements: its title, and what its sources say in their own voice.
+ *
+ * @returns null where all of it is the same.
+ */
+export function dossierDifference(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): string | null {
+  const title = difference({ title: old.title }, { title: now.title });
+  const own = ({ facts }: Pick<Dossier, 'facts'>) =>
+    new Map(facts.map((fact) => [`${fact.says}\n${fact.passage.exact}`, fact.says]));
+  const [before, after] = [own(old), own(now)];
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([, says]) => `“${says}”`);
+  const added = [...after].filter(([key]) => !before.has(key)).map(([, says]) => `“${says}”`);
+  const facts =
+    gone.length + added.length === 0
+      ? null
+      : `told by the source in its own voice: ${gone.join(', ') || NONE} → ${added.join(', ') || NONE}`;
+  return [title, facts].filter((part) => part !== null).join('; ') || null;
 }
 
 /** Every statement of a dossier as it is shown now, by its short id, its speaker's name, role and side included. */

@@ -6,12 +6,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
 import type { DossierSeeded } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { createFieldsOf, difference, type Fields, shownStatements } from './difference.ts';
+import { createFieldsOf, difference, dossierDifference, type Fields, shownStatements } from './difference.ts';
 import { ANCHORED_ANEW, writeHistory } from './history.ts';
 import { writeNames } from './names.ts';
 import { prepared } from './prepared.ts';
 import { reanchorStatements } from './reanchor.ts';
-import { writeVersion } from './versions.ts';
+import { readSeeded, type Seeded, seededToText, withoutText, writeFiled } from './seeded.ts';
+import { writeFirstVersion, writeVersion } from './versions.ts';
 import { freeSlug, type Ids, lookupIds, type State, writeDispute, writeStatement } from './write.ts';
 
 const REMOVED = 'taken out of the dossier file';
@@ -24,7 +25,7 @@ export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossi
   const row = prepared(db, 'SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
   // Two processes may seed the same files at once: the second entry says nothing new.
   if (row?.version === entry.version) return;
-  const before = row === undefined ? null : (JSON.parse(String(row.seeded)) as Dossier);
+  const before = row === undefined ? null : readSeeded(db, Number(row.id), String(row.seeded));
   const id = writeDossier(db, entry);
   const shown = before === null ? null : shownStatements(db, id);
   writeParts(db, id, before, dossier);
@@ -52,7 +53,8 @@ export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: Dossi
       'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
     ).run(id);
   }
-  writeHistory(db, entry, dossier.id, before === null ? 'recorded' : CHANGED, null);
+  if (before === null) writeHistory(db, entry, dossier.id, 'recorded', null);
+  else writeHistory(db, entry, dossier.id, CHANGED, dossierDifference(before, dossier));
 }
 
 interface Fold {
@@ -84,15 +86,17 @@ function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded)
     db,
     `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (slug) DO UPDATE SET title = excluded.title, version = excluded.version, seeded = excluded.seeded, at = excluded.at RETURNING id`,
-  ).get(dossier.id, dossier.title, version, JSON.stringify(dossier), at);
+  ).get(dossier.id, dossier.title, version, seededToText(dossier), at);
   const id = Number(row?.id);
   writeNames(db, 'dossier', id, id, dossier.title, [dossier.id]);
   return id;
 }
 
 /** Sources, sides, speakers, topics and facts: the parts that statements refer to. */
-function writeParts(db: DatabaseSync, dossier: number, before: Dossier | null, after: Dossier): void {
-  for (const { item } of changes<Source>(before?.sources ?? [], after.sources).written) {
+function writeParts(db: DatabaseSync, dossier: number, before: Seeded | null, after: Dossier): void {
+  for (const { position } of changes(before?.sources ?? [], after.sources.map(withoutText)).written) {
+    const item = after.sources[position];
+    if (item === undefined) continue;
     prepared(
       db,
       "INSERT INTO sources (dossier, slug, doc) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc, state = 'recorded'",
@@ -145,7 +149,7 @@ function foldStatement(
   if (row === undefined) {
     const statement = { ...item, id: freeSlug(db, id, item.id) };
     writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
-    writeVersion(db, entry, id, statement, 'recorded', null);
+    writeFirstVersion(db, entry, id, statement.id);
     writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, 'recorded', renamed(item.id, statement.id));
     return;
   }
@@ -154,6 +158,7 @@ function foldStatement(
   const statement = { ...current, ...changedFields(old, item, held), id: String(row.slug) };
   const standing = standingAfterChange(row);
   writeStatement(db, search, ids, statement, { position, file: item.id, ...standing });
+  writeFiled(db, id, item, statement);
   writeVersion(db, entry, id, statement, standing.state, standing.reason);
   const kept = held.length > 0 ? `kept as corrected in chat: ${held.join(', ')}` : null;
   touched.set(statement.id, standing.state === row.state ? kept : RESTORED);
@@ -225,7 +230,7 @@ interface Changes<T> {
   removed: T[];
 }
 
-function changes<T extends Source | Side | Topic | Speaker | Statement | Dispute>(
+function changes<T extends Omit<Source, 'text'> | Side | Topic | Speaker | Statement | Dispute>(
   before: readonly T[],
   after: readonly T[],
 ): Changes<T> {
@@ -233,6 +238,6 @@ function changes<T extends Source | Side | Topic | Speaker | Statement | Dispute
   const kept = new Set(after.map((item) => item.id));
   const written = after
     .map((item, position) => ({ item, position, old: old.get(item.id) ?? null }))
-    .filter((change) => JSON.stringify(change.old) !== JSON.stringify(change.item));
+    .filter(({ old, item }) => old === null || JSON.stringify(old) !== JSON.stringify(item));
   return { written, removed: before.filter((item) => !kept.has(item.id)) };
 }

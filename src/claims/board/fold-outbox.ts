@@ -17,6 +17,12 @@ type Of<Kind> = Extract<OutboxEntry, { kind: Kind }>;
 
 export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
   switch (entry.kind) {
+    case 'post-asked':
+      foldAsked(db, entry);
+      break;
+    case 'post-sent':
+      foldSent(db, entry);
+      break;
     case 'post-made':
       writePost(db, entry, entry.asOf);
       break;
@@ -25,6 +31,15 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
       break;
     case 'send-failed':
       foldFailed(db, entry);
+      break;
+    case 'send-retried':
+      // The attempts stay: each has a turn of its own, and one that may have arrived is looked for first.
+      for (const key of entry.sends)
+        prepared(
+          db,
+          `UPDATE sends SET state = 'open', retry_at = NULL WHERE key = ? AND state = 'given-up'
+             AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.seq = sends.post AND posts.gone = 1)`,
+        ).run(key);
       break;
     case 'notice-planned':
       foldNotice(db, entry);
@@ -72,8 +87,13 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
 
 type PostParts = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
 
-/** @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already. */
+/**
+ * A summary shows its dossier, whether or not its entry says so.
+ *
+ * @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already.
+ */
 export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null): void {
+  const statements = [...new Set([...post.statements, ...(post.dossier === null ? [] : [post.dossier])])];
   const row = prepared(
     db,
     `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
@@ -86,19 +106,19 @@ export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null
     post.message,
     post.link,
     JSON.stringify(post.invocation),
-    JSON.stringify(post.statements),
+    JSON.stringify(statements),
     post.dossier,
     post.version,
   );
   if (row === undefined) return;
   const insert = prepared(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
-  for (const statement of post.statements) insert.run(statement, Number(row.seq));
+  for (const statement of statements) insert.run(statement, Number(row.seq));
   const seen =
     asOf === null ? null : prepared(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
   if (seen == null) return;
   const missed = selectChanges(db, 'seq > ?', [Number(seen)]);
   for (const change of missed)
-    if (statementsShowing(db, change.subject).some((ref) => post.statements.includes(ref)))
+    if (statementsShowing(db, change).some((ref) => statements.includes(ref)))
       planCorrection(db, Number(row.seq), change.entry);
 }
 
@@ -116,8 +136,8 @@ export function planFor(db: DatabaseSync, entry: Entry, after: number): void {
       'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0',
     );
     const posts = new Set<number>();
-    for (const { subject } of changes)
-      for (const ref of statementsShowing(db, subject)) for (const { post } of select.all(ref)) posts.add(Number(post));
+    for (const change of changes)
+      for (const ref of statementsShowing(db, change)) for (const { post } of select.all(ref)) posts.add(Number(post));
     for (const post of [...posts].sort((one, other) => one - other)) planCorrection(db, post, entry.id);
   }
   planNotices(db, changes);
@@ -221,6 +241,45 @@ function foldNotice(
   writeSend(db, notice, 'notice', platform, channel, null, id);
 }
 
+/** @returns the key under which a post that a person asked for is sent. @param entry the key of the entry that asks for it. */
+export function askedPostKey(entry: string): string {
+  return hash('post', entry);
+}
+
+function foldAsked(db: DatabaseSync, { id, platform, channel, invocation, dossier }: Of<'post-asked'>): void {
+  const key = askedPostKey(id);
+  prepared(db, 'INSERT OR IGNORE INTO asked_posts (key, invocation, dossier) VALUES (?, ?, ?)').run(
+    key,
+    JSON.stringify(invocation),
+    dossier,
+  );
+  writeSend(db, key, 'post', platform, channel, null, id);
+}
+
+/** A second message under one key, as when a platform was slower than a lease, stands there too: corrections reach both. */
+function foldSent(db: DatabaseSync, entry: Of<'post-sent'>): void {
+  const send = prepared(
+    db,
+    `SELECT sends.platform, sends.channel, asked_posts.invocation, asked_posts.dossier
+       FROM sends JOIN asked_posts ON asked_posts.key = sends.key WHERE sends.key = ?`,
+  ).get(entry.send);
+  if (send === undefined) throw new Error(`the board has no post that was asked for under ${entry.send}`);
+  prepared(db, "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?").run(
+    entry.send,
+  );
+  const place = [String(send.platform), String(send.channel), entry.message];
+  const known = 'SELECT 1 FROM posts WHERE platform = ? AND channel = ? AND message = ?';
+  if (prepared(db, known).get(...place) !== undefined) return;
+  const post = {
+    ...entry,
+    platform: send.platform as PostedEntry['platform'],
+    channel: String(send.channel),
+    invocation: JSON.parse(String(send.invocation)),
+    dossier: send.dossier === null ? null : String(send.dossier),
+  };
+  writePost(db, post, entry.asOf);
+}
+
 function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
   for (const key of entry.sends) {
     const send = prepared(
@@ -244,6 +303,7 @@ function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
   }
 }
 
+/** References of what a notice shows. */
 function statementsIn(db: DatabaseSync, notice: string): string[] {
   const row = prepared(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
   const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
@@ -252,7 +312,9 @@ function statementsIn(db: DatabaseSync, notice: string): string[] {
     "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
   );
   const rows = new Set(changes.flatMap(({ subject }) => statementsOf(db, subject)));
-  return [...rows].map((id) => String(select.get(id)?.ref));
+  // Above the changes stands the title of each dossier.
+  const dossiers = new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''));
+  return [...[...rows].map((id) => String(select.get(id)?.ref)), ...dossiers];
 }
 
 function foldFailed(db: DatabaseSync, { sends, problem, reason, maybeSince, retryAt }: Of<'send-failed'>): void {

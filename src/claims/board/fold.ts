@@ -31,9 +31,12 @@ export function* foldEntry(db: DatabaseSync, { search, reviewSearch }: Searches,
     case 'reviews-imported':
       yield* foldReviews(db, reviewSearch, entry);
       break;
+    case 'post-asked':
+    case 'post-sent':
     case 'post-made':
     case 'send-done':
     case 'send-failed':
+    case 'send-retried':
     case 'notice-planned':
     case 'follow-set':
     case 'follow-ended':

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { isBusy } from '../../stores/damage.ts';
 import type { Entry } from '../entry.ts';
-import type { Ledger, Recorded } from '../ledger.ts';
+import type { LedgerReader, Recorded } from '../ledger-reading.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldEntry } from './fold.ts';
 import { readMeta, writeMeta } from './schema.ts';
@@ -24,6 +24,9 @@ const SLICE_MS = 10;
  */
 const BUILDING_CACHE = 96_000;
 const USUAL_CACHE = 2_000;
+/** Pages in the write-ahead log before it is copied into the file: meanwhile a page is written there once for many changes. */
+const BUILDING_WAL = 16_000;
+const USUAL_WAL = 1_000;
 /** Pause before the board's lock is tried again that another process holds, in milliseconds. */
 const BUSY_MS = 25;
 
@@ -47,44 +50,64 @@ export interface Writer extends Searches {
 /**
  * Several processes may follow into one file: each batch is folded in a transaction that checks that nobody else folded it.
  *
+ * @param most how many statements, reviews or other entries to fold before giving up; null for all there are.
  * @param onProgress called after each batch of a long run, and with null at the end.
+ * @returns whether the end of the ledger was reached.
  * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is on the board.
  */
 export async function followLedger(
   writer: Writer,
-  ledger: Ledger<Entry>,
+  ledger: LedgerReader<Entry>,
+  most: number | null,
   onProgress: (progress: Progress | null) => void,
-): Promise<void> {
-  let folded = 0;
+): Promise<boolean> {
+  let [folded, weight] = [0, 0];
   let total: number | null = null;
   try {
-    while (!(await followOnce())) {}
+    for (;;) {
+      const end = await followOnce();
+      if (end !== 'again') return end === 'whole';
+    }
   } finally {
     if (total !== null) {
-      if (writer.db.isOpen) writer.db.exec(`PRAGMA cache_size = -${USUAL_CACHE}; PRAGMA shrink_memory`);
+      if (writer.db.isOpen) setBuilding(writer.db, false);
       onProgress(null);
     }
   }
 
-  /** Resolves false when another process has moved the board on, and reading has to begin again from there. */
-  async function followOnce(): Promise<boolean> {
+  /** Resolves `again` when another process has moved the board on, and reading has to begin again from there. */
+  async function followOnce(): Promise<'whole' | 'more' | 'again'> {
     let from = readMeta(writer.db, 'cursor');
     let batch: Recorded<Entry>[] = [];
     for await (const recorded of ledger.read(from)) {
+      if (most !== null && weight >= most) return 'more';
       batch.push(recorded);
+      weight += entryToWeight(recorded.entry);
       if (batch.length < BATCH && recorded.entry.kind !== 'dossier-seeded') continue;
-      if (!(await foldBatch(writer, from, batch))) return false;
+      if (!(await foldBatch(writer, from, batch))) return 'again';
       folded += batch.length;
       if (total === null) {
         total = await ledger.count();
-        writer.db.exec(`PRAGMA cache_size = -${BUILDING_CACHE}`);
+        setBuilding(writer.db, true);
       }
       onProgress({ folded: Math.min(folded, total), total });
       from = recorded.cursor;
       batch = [];
     }
-    return batch.length === 0 || foldBatch(writer, from, batch);
+    return batch.length === 0 || (await foldBatch(writer, from, batch)) ? 'whole' : 'again';
   }
+}
+
+/** How much folding it takes: statements and reviews are indexed for the search. */
+function entryToWeight(entry: Entry): number {
+  if (entry.kind === 'dossier-seeded') return entry.dossier.statements.length;
+  return entry.kind === 'reviews-imported' ? entry.reviews.length : 1;
+}
+
+function setBuilding(db: DatabaseSync, isBuilding: boolean): void {
+  const [cache, wal] = isBuilding ? [BUILDING_CACHE, BUILDING_WAL] : [USUAL_CACHE, USUAL_WAL];
+  db.exec(`PRAGMA cache_size = -${cache}; PRAGMA wal_autocheckpoint = ${wal}`);
+  if (!isBuilding) db.exec('PRAGMA shrink_memory');
 }
 
 /** @returns false, with nothing folded, when another process has moved the board on from `from`. */
@@ -107,12 +130,14 @@ async function foldBatch(
         since = performance.now();
       }
     }
+    for (const search of Object.values(searches)) search.settle();
     const last = batch.at(-1);
     if (last !== undefined) writeMeta(db, 'cursor', last.cursor);
     db.exec('COMMIT');
     return true;
   } catch (error) {
     if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+    for (const search of Object.values(searches)) search.discard();
     throw error;
   }
 }

@@ -2,18 +2,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '../entry.ts';
 import { type Change, selectChanges } from './changes.ts';
+import { prepared } from './prepared.ts';
 import type { Page } from './records.ts';
 
-export type SendKind = 'edit' | 'reply' | 'notice';
+/** `post` is what a person asked for, and `notice` a message about changes: new messages, each with a key of its own. */
+export type SendKind = 'edit' | 'reply' | 'notice' | 'post';
 
 export interface Send {
   key: string;
   kind: SendKind;
   platform: string;
   channel: string;
-  /** The post that is corrected: the ledger's key and the platform's message id; null for a notice. */
+  /** The post that is corrected: the ledger's key and the platform's message id; null for a notice or a new post. */
   post: { entry: string; message: string; link: string | null } | null;
-  /** The entry that is told of; for a notice the one that planned it. */
+  /** The entry that is told of; for a notice the one that planned it, for a post the one that asks for it. */
   change: string;
   attempts: number;
   /** When an attempt began that may have arrived although it failed; null while none did. */
@@ -23,6 +25,8 @@ export interface Send {
 
 /** What has become of a public post. */
 export interface PostState {
+  /** The number by which people name it. */
+  number: number;
   entry: string;
   at: string;
   platform: string;
@@ -63,6 +67,23 @@ export interface Notice {
   changes: { entry: string; subject: string }[];
 }
 
+/** A new message that did not go out. */
+export interface Troubled {
+  /** The name by which people call it: `m7`. */
+  name: string;
+  platform: string;
+  channel: string;
+  reason: string;
+  state: 'open' | 'given-up';
+}
+
+/** A post that a person asked for. */
+export interface AskedPost {
+  invocation: { command: string; options: Record<string, string> };
+  /** For a summary: the dossier. */
+  dossier: string | null;
+}
+
 /** Changes that a channel has not heard of, oldest first. */
 export interface Pending {
   purpose: 'follow' | 'digest';
@@ -76,15 +97,24 @@ export interface Outbox {
   due(at: string, limit: number): Send[];
   /** The earliest time after `at` for which something is put off; null when nothing is. */
   nextRetry(at: string): string | null;
+  /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
+  waiting(): { sends: number; channels: number };
   /** False once it is done or given up: it may have been, on another copy of the bot, while this one was busy. */
   isOpen(key: string): boolean;
+  /** Null when nobody asked for a post under this key. */
+  asked(key: string): AskedPost | null;
   /** Newest first. */
   posts(page: Page): { items: PostState[]; total: number };
   post(entry: string): PostState | null;
   /** Entries that the post has been or is to be corrected for, oldest first. */
   correctionsOf(post: string): string[];
-  /** Messages to followers and digests that did not go out, newest first. */
-  troubled(): { platform: string; channel: string; reason: string; state: 'open' | 'given-up' }[];
+  /** Messages to followers, digests and posts that were asked for and did not go out, newest first. */
+  troubled(): Troubled[];
+  /**
+   * @param name of a post (`12`) or of a message that did not go out (`m7`).
+   * @returns the keys of what was given up there, none where nothing was; null where nothing has that name.
+   */
+  givenUp(name: string): { sends: string[]; gone: boolean } | null;
   notice(key: string): Notice | null;
   /** Channels that have something to hear: no more than `limit` changes of each. */
   pending(limit: number): Pending[];
@@ -109,11 +139,22 @@ export function createOutbox(db: DatabaseSync): Outbox {
   const post = db.prepare(`${POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
     due: (at, limit) => due.all(at, limit).map(rowToSend),
+    waiting: () => ({
+      sends: Number(db.prepare("SELECT count(*) AS n FROM sends WHERE state = 'open'").get()?.n),
+      channels: Number(
+        db.prepare('SELECT count(*) AS n FROM (SELECT DISTINCT purpose, platform, channel FROM pending)').get()?.n,
+      ),
+    }),
     nextRetry: (at) =>
       textOrNull(
         db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
       ),
     isOpen: (key) => db.prepare("SELECT 1 FROM sends WHERE key = ? AND state = 'open'").get(key) !== undefined,
+    asked(key) {
+      const row = prepared(db, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?').get(key);
+      if (row === undefined) return null;
+      return { invocation: JSON.parse(String(row.invocation)), dossier: textOrNull(row.dossier) };
+    },
     posts: ({ limit, offset }) => ({
       items: db
         .prepare(`${POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`)
@@ -135,15 +176,29 @@ export function createOutbox(db: DatabaseSync): Outbox {
     troubled: () =>
       db
         .prepare(
-          "SELECT platform, channel, reason, state FROM sends WHERE kind = 'notice' AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
+          "SELECT seq, platform, channel, reason, state FROM sends WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
         )
         .all()
-        .map(({ platform, channel, reason, state }) => ({
+        .map(({ seq, platform, channel, reason, state }) => ({
+          name: `m${seq}`,
           platform: String(platform),
           channel: String(channel),
           reason: String(reason),
           state: state === 'open' ? 'open' : 'given-up',
         })),
+    givenUp(name) {
+      const [, letter, number] = /^(m?)([1-9][0-9]{0,8})$/i.exec(name.trim()) ?? [];
+      if (number === undefined) return null;
+      const known = letter
+        ? prepared(db, "SELECT 0 AS gone FROM sends WHERE seq = ? AND kind IN ('notice', 'post')").get(Number(number))
+        : prepared(db, 'SELECT gone FROM posts WHERE seq = ?').get(Number(number));
+      if (known === undefined) return null;
+      const sends = prepared(
+        db,
+        `SELECT key FROM sends WHERE ${letter ? 'seq' : 'post'} = ? AND state = 'given-up' ORDER BY seq`,
+      ).all(Number(number));
+      return { sends: sends.map(({ key }) => String(key)), gone: known.gone === 1 };
+    },
     notice(key) {
       const row = db.prepare('SELECT purpose, at, changes FROM notices WHERE key = ?').get(key);
       if (row === undefined) return null;
@@ -215,6 +270,7 @@ function rowToSend(row: Record<string, unknown>): Send {
 
 function rowToPost(row: Record<string, unknown>): PostState {
   return {
+    number: Number(row.seq),
     entry: String(row.entry),
     at: String(row.at),
     platform: String(row.platform),

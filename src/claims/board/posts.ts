@@ -1,5 +1,6 @@
 /** What the bot has posted publicly, and where. */
 import type { DatabaseSync } from 'node:sqlite';
+import { prepared } from './prepared.ts';
 
 export interface PostView {
   entry: string;
@@ -13,10 +14,18 @@ export interface PostView {
 export interface Posts {
   /** The latest post of this version of a dossier's summary in a channel; null when there is none. */
   summary(platform: string, channel: string, dossier: string, version: string): PostView | null;
+  /** Whether somebody asked for a summary of the dossier there that has not gone out, and that nobody has given up. */
+  isSummaryOpen(platform: string, channel: string, dossier: string): boolean;
 }
 
 export function createPosts(db: DatabaseSync): Posts {
   return {
+    isSummaryOpen: (platform, channel, dossier) =>
+      prepared(
+        db,
+        `SELECT 1 FROM sends JOIN asked_posts ON asked_posts.key = sends.key
+         WHERE sends.state = 'open' AND sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,
+      ).get(platform, channel, dossier) !== undefined,
     summary(platform, channel, dossier, version) {
       const row = db
         .prepare(

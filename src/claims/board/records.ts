@@ -1,11 +1,12 @@
 /** Reads the record: dossiers, statements with all of their attribution, disputes with both of their statements. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
-import type { Within } from '../search/index.ts';
+import { type Filter, filterToSql } from './filter.ts';
 import { type HistoryLine, readHistory } from './history.ts';
 import type { Memory } from './memory.ts';
 import { prepared } from './prepared.ts';
 import { type RatingView, readRating, readRatingsNamed } from './ratings.ts';
+import { parseReference } from './reference.ts';
 import type { State } from './write.ts';
 
 /** A source without its text. */
@@ -65,14 +66,6 @@ export interface Page {
   offset: number;
 }
 
-/** Narrowing by the board's row numbers; null does not narrow. Lists hold alternatives. */
-export interface Filter {
-  dossiers: readonly number[] | null;
-  speakers: readonly number[] | null;
-  sides: readonly number[] | null;
-  topics: readonly number[] | null;
-}
-
 export interface Records {
   dossiers(page: Page): { items: DossierView[]; total: number };
   /** Dossiers, and statements that stand. */
@@ -108,6 +101,10 @@ export interface Records {
 const OPEN = "disputes.state = 'recorded' AND opposing.state = 'recorded' AND against.state = 'recorded'";
 const DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing JOIN statements AS against ON against.id = disputes.against
   JOIN dossiers ON dossiers.id = disputes.dossier`;
+const SELECT_BY_REFERENCE =
+  'SELECT id FROM statements WHERE dossier = (SELECT id FROM dossiers WHERE slug = ?) AND slug = ?';
+/** Of one statement, which nobody disputes a thousand times. */
+const EVERY: Page = { limit: 1_000, offset: 0 };
 
 /**
  * Every call reads the board as it stands; what it gives is shared with other callers, who must not change it.
@@ -214,7 +211,6 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
       .all(...values, page.limit, page.offset)
       .map(rowToDispute)
       .filter((view) => view !== null);
-  const everyDispute: Page = { limit: 1_000, offset: 0 };
 
   return {
     dossiers: (page) => ({
@@ -226,8 +222,7 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
     }),
     counts: () => ({ dossiers: count('dossiers', '1'), statements: count('statements', "state = 'recorded'") }),
     dossierSlugs: () =>
-      db
-        .prepare('SELECT slug FROM dossiers ORDER BY at DESC, id DESC')
+      prepared(db, 'SELECT slug FROM dossiers ORDER BY at DESC, id DESC')
         .all()
         .map((row) => String(row.slug)),
     dossier(named) {
@@ -237,61 +232,53 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
     },
     speaker,
     statements(id) {
-      const [slug, dossier] = id.includes('/')
-        ? [id.slice(id.lastIndexOf('/') + 1), id.slice(0, id.lastIndexOf('/'))]
-        : [id, null];
+      const { slug, dossier } = parseReference(id);
       const rows =
         dossier === null
-          ? prepared(db, 'SELECT id FROM statements WHERE slug = ? ORDER BY id LIMIT 50').all(slug.toUpperCase())
-          : prepared(
-              db,
-              'SELECT id FROM statements WHERE dossier = (SELECT id FROM dossiers WHERE slug = ?) AND slug = ?',
-            ).all(dossier, slug.toUpperCase());
+          ? prepared(db, 'SELECT id FROM statements WHERE slug = ? ORDER BY id LIMIT 50').all(slug)
+          : prepared(db, SELECT_BY_REFERENCE).all(dossier, slug);
       return views(rows);
     },
     statement,
     list(filter, page) {
-      const { sql, params } = filterToSql(filter, 'statements');
+      const { sql, params } = filterToSql(filter);
       const rows = db
         .prepare(`SELECT id FROM statements WHERE ${sql} ORDER BY dossier, position LIMIT ? OFFSET ?`)
         .all(...params, page.limit, page.offset);
       return { items: views(rows), total: count('statements', sql, ...params) };
     },
     proposed(filter) {
-      const { sql, params } = filterToSql(filter, 'statements');
+      const { sql, params } = filterToSql(filter);
       return views(
         db
           .prepare(`SELECT id FROM statements WHERE state = 'proposed' AND ${sql} ORDER BY dossier, position LIMIT 100`)
           .all(...params),
       );
     },
-    disputesAgainst: (row) => selectDisputes('disputes.against = ?', [row], everyDispute),
-    disputesFrom: (row) => selectDisputes('disputes.opposing = ?', [row], everyDispute),
+    disputesAgainst: (row) => selectDisputes('disputes.against = ?', [row], EVERY),
+    disputesFrom: (row) => selectDisputes('disputes.opposing = ?', [row], EVERY),
     disputes(filter, page) {
-      const from = filterToSql(filter, 'statements');
-      const against = from;
+      const { sql, params } = filterToSql(filter);
       // By the indexes of both columns: an OR over two joined tables would read every dispute.
-      const among = `SELECT id FROM statements WHERE ${from.sql}`;
+      const among = `SELECT id FROM statements WHERE ${sql}`;
       const condition =
-        from.params.length === 0 && from.sql === '1'
+        sql === '1'
           ? '1'
           : `disputes.id IN (SELECT id FROM disputes WHERE opposing IN (${among}) UNION SELECT id FROM disputes WHERE against IN (${among}))`;
-      const values = [...from.params, ...against.params];
+      const values = [...params, ...params];
       const total = Number(
         db.prepare(`SELECT count(*) AS n ${DISPUTES} WHERE ${OPEN} AND ${condition}`).get(...values)?.n,
       );
       return { items: selectDisputes(condition, values, page), total };
     },
     disputesNamed(id) {
-      const [slug, dossier] = id.includes('/')
-        ? [id.slice(id.lastIndexOf('/') + 1), id.slice(0, id.lastIndexOf('/'))]
-        : [id, null];
+      const { slug, dossier } = parseReference(id);
       return db
         .prepare(
           `SELECT disputes.*, dossiers.slug AS dossier_slug FROM disputes JOIN dossiers ON dossiers.id = disputes.dossier
            WHERE disputes.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY disputes.id LIMIT 50`,
         )
-        .all(slug.toUpperCase(), dossier, dossier)
+        .all(slug, dossier, dossier)
         .flatMap((row) => {
           const view = rowToDispute(row);
           const state = row.state === 'retracted' ? ('retracted' as const) : ('recorded' as const);
@@ -317,30 +304,4 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
     },
     history: (subject) => readHistory(db, subject),
   };
-}
-
-/** A filter as a condition on the columns of `statements`, under the given table alias. */
-function filterToSql(filter: Filter, table: string): Within {
-  const parts: string[] = [];
-  const params: number[] = [];
-  const narrow = (column: string, values: readonly number[] | null) => {
-    if (values === null) return;
-    parts.push(`${table}.${column} IN (${values.map(() => '?').join(', ')})`);
-    params.push(...values);
-  };
-  narrow('dossier', filter.dossiers);
-  narrow('speaker', filter.speakers);
-  narrow('side', filter.sides);
-  narrow('topic', filter.topics);
-  return { sql: parts.length === 0 ? '1' : parts.join(' AND '), params };
-}
-
-/**
- * A filter as a condition on the search index's column `statement`; null when it does not narrow. A look-up for each
- * candidate: as a list of all that pass it would be read whole, which half a million statements of one side make slow.
- */
-export function filterToWithin(filter: Filter): Within | null {
-  const { sql, params } = filterToSql(filter, 'statements');
-  if (params.length === 0 && sql === '1') return null;
-  return { sql: `EXISTS (SELECT 1 FROM statements WHERE statements.id = statement AND ${sql})`, params };
 }

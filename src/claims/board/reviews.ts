@@ -24,26 +24,23 @@ export interface Reviews {
   attributedTo(name: string, limit: number): { items: ReviewView[]; total: number };
 }
 
+const INSERT_REVIEW = 'INSERT INTO reviews (content, claimant, doc, feed, at, identity) VALUES (?, ?, ?, ?, ?, ?)';
+const UPDATE_REVIEW = 'UPDATE reviews SET content = ?, claimant = ?, doc = ?, feed = ?, at = ? WHERE id = ?';
+
 /** Every copy of a review that says the same is folded once; one that says otherwise replaces what it said before. Yields after each. */
 export function* foldReviews(db: DatabaseSync, search: SearchIndex, entry: ReviewsImported): Generator<void> {
   for (const review of entry.reviews) {
     const [identity, content] = [reviewToIdentity(review), reviewToContent(review)];
-    const row = prepared(
-      db,
-      `INSERT INTO reviews (identity, content, claimant, doc, feed, at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (identity) DO UPDATE SET content = excluded.content, claimant = excluded.claimant, doc = excluded.doc,
-         feed = excluded.feed, at = excluded.at WHERE content <> excluded.content RETURNING id`,
-    ).get(
-      identity,
-      content,
-      review.claimant === null ? null : foldName(review.claimant),
-      JSON.stringify(review),
-      entry.feed,
-      entry.at,
-    );
-    if (row !== undefined)
+    const known = prepared(db, 'SELECT id, content FROM reviews WHERE identity = ?').get(identity);
+    if (known?.content !== content) {
+      const claimant = review.claimant === null ? null : foldName(review.claimant);
+      const columns = [content, claimant, JSON.stringify(review), entry.feed, entry.at];
+      if (known !== undefined) prepared(db, UPDATE_REVIEW).run(...columns, Number(known.id));
+      // No RETURNING, for the reason that writeStatement gives.
+      const row = known?.id ?? prepared(db, INSERT_REVIEW).run(...columns, identity).lastInsertRowid;
       // As a paraphrase, which the search never calls word for word, whatever its words are.
-      search.add(Number(row.id), [{ field: 'paraphrase', text: review.claim, language: review.language }]);
+      search.add(Number(row), [{ field: 'paraphrase', text: review.claim, language: review.language }]);
+    }
     yield;
   }
 }

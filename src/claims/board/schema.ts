@@ -4,14 +4,14 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const BOARD_VERSION = 4;
+export const BOARD_VERSION = 6;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE IF NOT EXISTS dossiers (
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-  -- The version and the content as last seeded: the next seeding changes only what the file changed.
+  -- The version and the content as last seeded, without what the rows say: see seeded.ts.
   version TEXT NOT NULL, seeded TEXT NOT NULL, at TEXT NOT NULL,
   -- The last entry from chat that changed it; null while all of it is the file's.
   revision TEXT
@@ -46,6 +46,8 @@ CREATE TABLE IF NOT EXISTS statements (
   state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL,
   -- Its id in the dossier file, which may be taken on the board by one from chat; null when it is from chat.
   file TEXT,
+  -- What the dossier file says of it, where that is not what doc says; null where it is.
+  filed TEXT,
   -- The fields that were corrected in chat, as JSON: the file no longer changes these.
   held TEXT NOT NULL DEFAULT '[]', UNIQUE (dossier, slug)
 ) STRICT;
@@ -94,8 +96,10 @@ CREATE INDEX IF NOT EXISTS history_by_time ON history (at);
 -- Every version of a statement, dispute or rating, and every id that was ever given out.
 CREATE TABLE IF NOT EXISTS versions (
   dossier INTEGER NOT NULL, slug TEXT NOT NULL, number INTEGER NOT NULL, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
-  state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL, PRIMARY KEY (dossier, slug, number)
-) STRICT;
+  state TEXT NOT NULL, reason TEXT,
+  -- Null while it is what the statement's row says: a record is mostly first versions.
+  doc TEXT, PRIMARY KEY (dossier, slug, number)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS proposals (
   number INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, change TEXT NOT NULL,
@@ -118,7 +122,7 @@ CREATE TABLE IF NOT EXISTS post_statements (
   statement TEXT NOT NULL, post INTEGER NOT NULL, PRIMARY KEY (statement, post)
 ) STRICT, WITHOUT ROWID;
 
--- What has to go out, is out, or could not go out. \`change\` is the entry that a post is corrected for, or the notice.
+-- What has to go out, is out, or could not go out. \`change\` is the entry that a post is corrected for, the notice, or who asked for a post.
 CREATE TABLE IF NOT EXISTS sends (
   seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL,
   post INTEGER, change TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
@@ -127,6 +131,9 @@ CREATE TABLE IF NOT EXISTS sends (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS sends_by_state ON sends (state, seq);
 CREATE INDEX IF NOT EXISTS sends_by_post ON sends (post, seq);
+
+-- Posts that a person asked for, also those that stand by now. \`key\` is that of the send.
+CREATE TABLE IF NOT EXISTS asked_posts (key TEXT PRIMARY KEY, invocation TEXT NOT NULL, dossier TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS follows (
   platform TEXT NOT NULL, channel TEXT NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,

@@ -19,6 +19,23 @@ export interface Version {
   doc: Versioned;
 }
 
+/**
+ * The first version of a statement, which stands as it was just written: its document is not stored twice. `keepVersions`
+ * has to be called before the row's document is replaced.
+ */
+export function writeFirstVersion(db: DatabaseSync, entry: Entry, dossier: number, slug: string): void {
+  prepared(
+    db,
+    `INSERT INTO versions (dossier, slug, number, entry, at, actor, state, reason, doc)
+     VALUES (?, ?, 1, ?, ?, ?, 'recorded', NULL, NULL)`,
+  ).run(dossier, slug, entry.id, entry.at, JSON.stringify(entry.by));
+}
+
+/** Stores what a statement's versions say where they took it from its row. @param doc the row's document, as it stands. */
+export function keepVersions(db: DatabaseSync, dossier: number, slug: string, doc: string): void {
+  prepared(db, 'UPDATE versions SET doc = ? WHERE dossier = ? AND slug = ? AND doc IS NULL').run(doc, dossier, slug);
+}
+
 export function writeVersion(
   db: DatabaseSync,
   entry: Entry,
@@ -50,8 +67,11 @@ export function readVersions(db: DatabaseSync, ref: string): Version[] {
   const slash = ref.lastIndexOf('/');
   return prepared(
     db,
-    `SELECT versions.* FROM versions JOIN dossiers ON dossiers.id = versions.dossier
-       WHERE dossiers.slug = ? AND versions.slug = ? ORDER BY number`,
+    `SELECT versions.number, versions.entry, versions.at, versions.actor, versions.state, versions.reason,
+       coalesce(versions.doc, statements.doc) AS doc
+     FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+       LEFT JOIN statements ON statements.dossier = versions.dossier AND statements.slug = versions.slug
+     WHERE dossiers.slug = ? AND versions.slug = ? ORDER BY number`,
   )
     .all(ref.slice(0, slash), ref.slice(slash + 1))
     .map((row) => ({

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../dossier.ts';
 import type { Passage, SearchIndex } from '../search/index.ts';
 import { prepared } from './prepared.ts';
+import { keepVersions } from './versions.ts';
 
 /** The rows' numbers behind the ids of one dossier. Each throws on an id that the board does not have. */
 export interface Ids {
@@ -53,6 +54,12 @@ export interface Standing {
 /** Positions behind all of a dossier file's: what comes from chat is listed after what comes from the file. */
 export const CHAT_POSITIONS = 1_000_000;
 
+const SIDE = '(SELECT side FROM speakers WHERE id = ?)';
+const INSERT_STATEMENT = `INSERT INTO statements (position, source, speaker, side, topic, told_by, state, reason, doc, file, dossier, slug)
+   VALUES (?, ?, ?, ${SIDE}, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const UPDATE_STATEMENT = `UPDATE statements SET position = ?, source = ?, speaker = ?, side = ${SIDE}, topic = ?, told_by = ?,
+   state = ?, reason = ?, filed = CASE WHEN file IS NULL THEN NULL ELSE coalesce(filed, doc) END, doc = ?, file = ? WHERE id = ?`;
+
 /** Inserts or replaces a statement and what can be searched of it. \`side\` is filled in from the speaker. */
 export function writeStatement(
   db: DatabaseSync,
@@ -61,18 +68,12 @@ export function writeStatement(
   statement: Statement,
   { position, file, state, reason }: Standing,
 ): void {
-  const speaker = ids.speaker(statement.speaker);
-  const row = prepared(
-    db,
-    `INSERT INTO statements (dossier, slug, position, source, speaker, side, topic, told_by, state, reason, doc, file)
-       VALUES (?, ?, ?, ?, ?, (SELECT side FROM speakers WHERE id = ?), ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (dossier, slug) DO UPDATE SET position = excluded.position, source = excluded.source, speaker = excluded.speaker,
-         side = excluded.side, topic = excluded.topic, told_by = excluded.told_by, state = excluded.state, reason = excluded.reason,
-         doc = excluded.doc, file = excluded.file
-       RETURNING id`,
-  ).get(
+  const known = prepared(db, 'SELECT id, doc FROM statements WHERE dossier = ? AND slug = ?').get(
     ids.dossier,
     statement.id,
+  );
+  const speaker = ids.speaker(statement.speaker);
+  const columns = [
     position,
     ids.source(statement.source),
     speaker,
@@ -83,8 +84,15 @@ export function writeStatement(
     reason,
     JSON.stringify(statement),
     file,
-  );
-  search.add(Number(row?.id), statementToPassages(statement));
+  ];
+  if (known !== undefined) {
+    keepVersions(db, ids.dossier, statement.id, String(known.doc));
+    prepared(db, UPDATE_STATEMENT).run(...columns, Number(known.id));
+  }
+  // No RETURNING: with it SQLite opens a savepoint for each statement, at which the full-text index writes out all that
+  // it has gathered, a segment for each statement.
+  const row = known?.id ?? prepared(db, INSERT_STATEMENT).run(...columns, ids.dossier, statement.id).lastInsertRowid;
+  search.add(Number(row), statementToPassages(statement));
 }
 
 export function writeDispute(

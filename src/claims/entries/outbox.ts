@@ -10,7 +10,36 @@ const platform = z.enum(['slack', 'discord', 'console']);
 const sendKey = z.string().regex(/^[0-9a-f]{64}$/);
 const reason = z.string().max(2_000);
 
-/** A public post of the bot: what it showed, where it stands, and the record it was made from. */
+/** The command that gives an answer again: what posts and share buttons keep in place of the answer. */
+export const invocationSchema = z.strictObject({ command: z.string(), options: z.record(z.string(), z.string()) });
+
+/**
+ * A person asked for a public post. It is recorded before anything is sent, so that whoever comes after a crash knows what
+ * was to be sent, under which key, and looks for it.
+ */
+const postAsked = z.strictObject({
+  kind: z.literal('post-asked'),
+  platform,
+  channel: z.string(),
+  invocation: invocationSchema,
+  /** For a summary: the dossier. */
+  dossier: z.string().nullable(),
+});
+
+/** The post that was asked for stands there. */
+const postSent = z.strictObject({
+  kind: z.literal('post-sent'),
+  send: sendKey,
+  message: z.string(),
+  link: z.string().nullable(),
+  statements: z.array(z.string()),
+  /** For a summary: the dossier's version that it shows. */
+  version: z.string().nullable(),
+  /** As in post-made. */
+  asOf: z.uuidv7().nullable(),
+});
+
+/** A public post of the bot that nobody waited for: what it showed, where it stands, and the record it was made from. */
 const postMade = z.strictObject({
   kind: z.literal('post-made'),
   platform,
@@ -18,7 +47,7 @@ const postMade = z.strictObject({
   message: z.string(),
   link: z.string().nullable(),
   /** The command that gives the answer again. */
-  invocation: z.strictObject({ command: z.string(), options: z.record(z.string(), z.string()) }),
+  invocation: invocationSchema,
   statements: z.array(z.string()),
   /** For a summary: the dossier and its version when it was posted. */
   dossier: z.string().nullable(),
@@ -48,6 +77,9 @@ const sendFailed = z.strictObject({
   /** When it is tried again; null when it is given up. */
   retryAt: z.iso.datetime().nullable(),
 });
+
+/** An editor has mended what kept these from going out: each is tried once more. */
+const sendRetried = z.strictObject({ kind: z.literal('send-retried'), sends: z.array(sendKey).min(1) });
 
 /** One message to a channel about changes, with all that stands in it: a retry after a crash sends the same. */
 const noticePlanned = z.strictObject({
@@ -83,9 +115,12 @@ const digestSet = z.strictObject({
 const digestEnded = z.strictObject({ kind: z.literal('digest-ended'), platform, channel: z.string() });
 
 export const outboxBodies = {
+  postAsked,
+  postSent,
   postMade,
   sendDone,
   sendFailed,
+  sendRetried,
   noticePlanned,
   followSet,
   followEnded,

@@ -1,4 +1,5 @@
 import { GAP } from '../wording.ts';
+import { isFunctionWord } from './function-words.ts';
 import { CLOSE } from './grading.ts';
 import type { Query, Term } from './query.ts';
 import { type Field, isShort, type Tables, toAccented, toPair, type Within, wordsToPhrase } from './tables.ts';
@@ -7,13 +8,21 @@ import { type Field, isShort, type Tables, toAccented, toPair, type Within, word
 export interface Candidates {
   /** Statements that may have the phrase word for word in one of the fields, after a statement, in order of number. */
   wordForWord(fields: readonly Field[], after: number, limit: number): number[];
-  /** Statements that may be close, likeliest first; or where none may be, those nearest. */
-  close(): number[];
+  /** Statements that have every word of the phrase, wherever: all of them where they are fewer than `most`. */
+  whole(most: number): number[];
+  /** Statements that may be close, in batches, likeliest first, beside those that have every word. */
+  close(): Generator<Batch>;
+}
+
+export interface Batch {
+  statements: number[];
+  /** Whether they lack so much of the phrase that they are to be looked at only where nothing else matches. */
+  isFar: boolean;
 }
 
 // How many statements are compared word by word for close matches, and how many where none can be more than near.
 const COMPARED = 50;
-const COMPARED_NEAR = 8;
+const COMPARED_NEAR = 16;
 // A phrase is looked up by the words that say most. One in more statements than this says too little to look up by,
 // and would cost more than the few milliseconds that an answer may.
 const TOO_COMMON = 20_000;
@@ -29,6 +38,8 @@ interface Unit {
   expression: string;
   docs: number;
   weight: number;
+  /** Whether it holds a sentence together rather than says what it is about: one that is missing is no sign of another phrase. */
+  isSmall: boolean;
 }
 
 export function createCandidates(query: Query, tables: Tables, within: Within | null): Candidates {
@@ -38,15 +49,21 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
     wordForWord(fields, after, limit) {
       return phrase === null ? [] : tables.match(`{${fields.join(' ')}} : (${phrase})`, within, after, limit);
     },
-    close() {
-      const spare = (1 - CLOSE) * terms.reduce((sum, term) => sum + term.weight, 0);
-      const found: number[] = [];
-      for (const { expression, missing } of unitsToLookups(findUnits(terms, tables), terms)) {
-        const room = (missing > spare ? COMPARED_NEAR : COMPARED) - found.length;
-        if (room <= 0) break;
-        found.push(...tables.match(expression, within, 0, room));
-      }
-      return found;
+    whole(most) {
+      const known = terms.slice(0, PHRASE).filter((term) => !term.prefix);
+      if (known.length === 0 || known.some((term) => term.docs === 0)) return [];
+      const words = [...new Set(known.map((term) => term.plain))];
+      return tables.match(words.map((word) => wordsToPhrase([word])).join(' AND '), within, 0, most);
+    },
+    *close() {
+      const units = findUnits(terms, tables);
+      if (units.length === 0) return;
+      const isFar = createIsFar(units, terms);
+      const held = tables.holding(units, leastHeld(units, isFar), within, COMPARED);
+      const near = held.filter(({ has }) => !isFar(has));
+      yield { statements: near.map(({ statement }) => statement), isFar: false };
+      const far = held.filter(({ has }) => isFar(has)).slice(0, COMPARED_NEAR);
+      yield { statements: far.map(({ statement }) => statement), isFar: true };
     },
   };
 }
@@ -96,7 +113,14 @@ function termToUnit(term: Term): Unit[] {
   }
   if (words.length === 0) return [];
   const expression = words.map((word) => wordsToPhrase([word])).join(' OR ');
-  return [{ expression: words.length === 1 ? expression : `(${expression})`, docs, weight: term.weight }];
+  return [
+    {
+      expression: words.length === 1 ? expression : `(${expression})`,
+      docs,
+      weight: term.weight,
+      isSmall: isFunctionWord(term.folded),
+    },
+  ];
 }
 
 /** Pairs of short words, which can be rare where their words are not. Missing, they cost nothing: the words count. */
@@ -104,31 +128,33 @@ function pairsToUnits(terms: readonly Term[], tables: Tables): Unit[] {
   return [...new Set(termsToPairs(terms.slice(0, PHRASE)))].flatMap((pair) => {
     const expression = wordsToPhrase([pair]);
     const docs = tables.count(expression, TOO_COMMON + 1);
-    return docs > 0 && docs <= TOO_COMMON ? [{ expression, docs, weight: 0 }] : [];
+    return docs > 0 && docs <= TOO_COMMON ? [{ expression, docs, weight: 0, isSmall: true }] : [];
   });
 }
 
-interface Lookup {
-  expression: string;
-  /** The weight of the asked words that its statements do not have. */
-  missing: number;
+function allBits(units: readonly Unit[]): number {
+  return (1 << units.length) - 1;
+}
+
+/** How many of the rarest units a statement may not lack together: it has at least one of them, or is far. */
+function leastHeld(units: readonly Unit[], isFar: (has: number) => boolean): number {
+  const all = allBits(units);
+  for (let count = 1; count < units.length; count += 1) if (isFar(all & ~((1 << count) - 1))) return count;
+  return units.length;
 }
 
 /**
- * Look-ups of the statements that hold all of the units, then all but the one that says least, and so on, each without
- * the statements of those before it.
+ * Whether a statement that has some of the units, as bits, lacks more of the phrase than a match may. Small words that
+ * are missing are no sign of that, however many, where others say what the phrase is about.
  */
-function unitsToLookups(units: readonly Unit[], terms: readonly Term[]): Lookup[] {
+function createIsFar(units: readonly Unit[], terms: readonly Term[]): (has: number) => boolean {
+  const spare = (1 - CLOSE) * terms.reduce((sum, term) => sum + term.weight, 0);
   const unknown = terms.filter((term) => term.docs === 0 && term.variants.length === 0);
   const absent = unknown.reduce((sum, term) => sum + term.weight, 0);
-  const lookups: Lookup[] = [];
-  for (let bits = 1; bits < 1 << units.length; bits += 1) {
-    const has = units.filter((_, i) => bits & (1 << i));
-    const hasNot = units.filter((_, i) => !(bits & (1 << i)));
-    const missing = hasNot.reduce((sum, unit) => sum + unit.weight, absent);
-    const expression = has.map((unit) => unit.expression).join(' AND ');
-    const without = hasNot.map((unit) => ` NOT ${unit.expression}`).join('');
-    lookups.push({ missing, expression: without === '' ? expression : `(${expression})${without}` });
-  }
-  return lookups.sort((a, b) => a.missing - b.missing);
+  const isAboutSomething = terms.filter(({ folded }) => folded !== GAP && !isFunctionWord(folded)).length > 1;
+  return (has) => {
+    const lacking = units.filter((_unit, at) => !(has & (1 << at)));
+    const missing = lacking.reduce((sum, unit) => sum + unit.weight, absent);
+    return missing > spare && !(isAboutSomething && lacking.every((unit) => unit.isSmall));
+  };
 }

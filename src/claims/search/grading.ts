@@ -158,8 +158,9 @@ function runToAlignment({ first, last }: Run): Alignment {
  * statement's quotation, which has a passage of its own, or somebody else's.
  */
 function outsideQuotations(text: string, words: readonly Word[]) {
-  const quoted = findQuoted(text);
+  let quoted: ReturnType<typeof findQuoted> | null = null;
   return ({ first, last }: Run): boolean => {
+    quoted ??= findQuoted(text);
     const [start, end] = [words[first]?.start ?? 0, words[last]?.end ?? 0];
     return !quoted.some((span) => span.start <= start && end <= span.end);
   };

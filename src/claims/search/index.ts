@@ -25,9 +25,13 @@ export interface Found {
 }
 
 export interface SearchIndex {
-  /** Indexes a statement's passages, in place of any it had. The caller owns the transaction. */
+  /** Indexes a statement's passages, in place of any it had. The caller owns the transaction, and calls `settle` at its end. */
   add(statement: number, passages: readonly Passage[]): void;
   remove(statement: number): void;
+  /** Writes what adding has gathered. */
+  settle(): void;
+  /** Forgets what adding has gathered: the transaction was rolled back. */
+  discard(): void;
   find(phrase: string, options: { limit: number; offset: number; within: Within | null }): Found;
   /**
    * The statements that a whole message may be about, best first: those whose quotation or reported words stand whole
@@ -35,12 +39,13 @@ export interface SearchIndex {
    * in the message; those under `least` are left out.
    */
   related(text: string, options: { limit: number; within: Within | null; least: number }): Match[];
-  /** Merges the full-text index, after a build. */
-  optimise(): void;
 }
 
 // The least that is worth showing as the closest on record.
 const NEAREST = 0.3;
+
+// How many statements that have every word of the phrase are compared, wherever it stands in them.
+const MOST_WHOLE = 50;
 
 // How many statements that may have the phrase word for word are read before giving up on more.
 const MOST_READ = 2_000;
@@ -70,6 +75,8 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
       if (words.size > 0) vocabulary.count(words, passages[0]?.language ?? null);
     },
     remove,
+    settle: () => vocabulary.settle(),
+    discard: () => vocabulary.discard(),
     find(phrase, { limit, offset, within }) {
       const query = readQuery(phrase, vocabulary);
       const nothing: Found = { matches: [], more: false, total: 0, nearest: null, explained: query.corrections };
@@ -89,9 +96,6 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
     },
     related(text, { limit, within, least }) {
       return findRelated(text, tables, vocabulary, within, limit).filter((match) => match.score >= least);
-    },
-    optimise() {
-      tables.merge();
     },
   };
 }
@@ -119,12 +123,25 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
     } while (batch.length === wanted && taken < most && read < MOST_READ);
     return taken;
   };
-  // Both fields at once, which is nearly always all; where that is more than the page, quotations go first.
-  let exact = take(['quotation', 'reported'], wanted);
-  if (exact >= wanted) {
-    exact = take(['quotation'], wanted);
-    if (exact < wanted) exact += take(['reported'], wanted - exact);
+  const isExact = (each: Graded | null) => each !== null && each.grade !== 'close';
+  const most = Math.max(MOST_WHOLE, wanted + 1);
+  const whole = candidates.whole(most);
+  gradeEach(whole);
+  // Where all that have the words are known, those that have them word for word are among them.
+  let exact = [...graded.values()].filter(isExact).length;
+  if (whole.length === most) {
+    // Both fields at once, which is nearly always all; where that is more than the page, quotations go first.
+    exact = take(['quotation', 'reported'], wanted);
+    if (exact >= wanted) {
+      exact = take(['quotation'], wanted);
+      if (exact < wanted) exact += take(['reported'], wanted - exact);
+    }
   }
-  if (exact < wanted) gradeEach(candidates.close());
+  if (exact < wanted && whole.length < most) {
+    for (const { statements, isFar } of candidates.close()) {
+      if (isFar && [...graded.values()].some((each) => each?.isMatch)) break;
+      gradeEach(statements);
+    }
+  }
   return [...graded.values()].filter((each) => each !== null).sort(byGradeAndScore);
 }

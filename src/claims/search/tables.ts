@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { foldWords, withoutAccents } from '../wording.ts';
 
 /** Where a passage's words come from. */
@@ -34,12 +34,25 @@ export interface Tables {
   passagesOf(statements: readonly number[]): Map<number, Passage[]>;
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
   match(expression: string, within: Within | null, after: number, limit: number): number[];
+  /**
+   * Statements that have one of the first `least` of the units (FTS5 expressions), those first that have most of all units
+   * by weight, then in the order of their numbers. `has` tells which they have, as bits. The first ones are read whole,
+   * the others only where a first one stands: put the rarest first.
+   */
+  holding(
+    units: readonly { expression: string; weight: number }[],
+    least: number,
+    within: Within | null,
+    limit: number,
+  ): { statement: number; has: number }[];
   /** How many statements match an FTS5 expression, up to `most`. */
   count(expression: string, most: number): number;
-  merge(): void;
 }
 
 export const FIELDS: readonly Field[] = ['quotation', 'translation', 'reported', 'paraphrase'];
+
+/** SQL wants a limit where none is meant. */
+const MOST_HELD = -1;
 
 /** Stands between two passages of one field, so that no phrase runs from one into the other. */
 const BOUNDARY = '|';
@@ -114,6 +127,21 @@ export function createTables(db: DatabaseSync, name: string): Tables {
   // The plus keeps SQLite from running the full-text query anew for each statement that the condition lists.
   const matchWithin = (condition: string) =>
     db.prepare(`SELECT statement FROM (${matching}) WHERE (${condition}) ORDER BY number LIMIT ?`);
+  const holding = new Map<number, StatementSync>();
+  const prepareHolding = (units: number): StatementSync => {
+    const known = holding.get(units);
+    if (known !== undefined) return known;
+    const each = Array.from(
+      { length: units },
+      (_, i) => `SELECT rowid AS statement, ${1 << i} AS bit, ? AS weight FROM ${folded} WHERE ${folded} MATCH ?`,
+    );
+    const statement = db.prepare(
+      `SELECT statement, sum(bit) AS has FROM (${each.join(' UNION ALL ')}) GROUP BY statement
+       ORDER BY sum(weight) DESC, statement LIMIT ?`,
+    );
+    holding.set(units, statement);
+    return statement;
+  };
   const countFolded = db.prepare(
     `SELECT count(*) AS docs FROM (SELECT 1 FROM ${folded} WHERE ${folded} MATCH ? LIMIT ?)`,
   );
@@ -153,11 +181,31 @@ export function createTables(db: DatabaseSync, name: string): Tables {
       const rows = statement.all(expression, after, ...(within?.params ?? []), limit);
       return (rows as unknown as { statement: number }[]).map((row) => row.statement);
     },
+    holding(units, least, within, limit) {
+      const statement = prepareHolding(units.length);
+      const first = units
+        .slice(0, least)
+        .map(({ expression }) => expression)
+        .join(' OR ');
+      const values = units.flatMap(({ weight, expression }, at) => [
+        weight,
+        at < least ? expression : `${expression} AND (${first})`,
+      ]);
+      if (within === null) {
+        return statement.all(...values, limit) as unknown as { statement: number; has: number }[];
+      }
+      // Asked of one after the other, the likeliest first, until there are enough.
+      const passes = db.prepare(`SELECT 1 FROM (SELECT ? AS statement) WHERE (${within.sql})`);
+      const found: { statement: number; has: number }[] = [];
+      for (const row of statement.iterate(...values, MOST_HELD)) {
+        const held = row as unknown as { statement: number; has: number };
+        if (passes.get(held.statement, ...within.params) !== undefined) found.push(held);
+        if (found.length === limit) break;
+      }
+      return found;
+    },
     count(expression, most) {
       return (countFolded.get(expression, most) as { docs: number }).docs;
-    },
-    merge() {
-      db.exec(`INSERT INTO ${folded} (${folded}) VALUES ('optimize')`);
     },
   };
 }

@@ -9,8 +9,12 @@ export interface Known {
 
 /** The words of the record, without accents. */
 export interface Vocabulary {
-  /** Counts one more statement that has these words. */
+  /** Counts one more statement that has these words; written when `settle` is called, or the vocabulary is asked. */
   count(words: ReadonlySet<string>, language: string | null): void;
+  /** Writes what was counted: a word of a thousand statements once. */
+  settle(): void;
+  /** Forgets what was counted since, and what was written: the transaction was rolled back. */
+  discard(): void;
   /** Counts one statement fewer. `remains` tells of a word whether any statement still has it: a count may be too low. */
   discount(words: ReadonlySet<string>, remains: (word: string) => boolean): void;
   /** In about how many statements the words stand; those that are unknown are left out. */
@@ -19,6 +23,12 @@ export interface Vocabulary {
   inflections(word: string): Known[];
   /** The commonest known words that begin so. */
   startingWith(prefix: string, limit: number): Known[];
+}
+
+/** What is known of a word's count: what the table has, and what it has not yet. */
+interface Held {
+  written: number;
+  pending: number;
 }
 
 /** Counts all statements under a word that no text has. */
@@ -59,42 +69,63 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
   );
   const speak = db.prepare(`INSERT OR IGNORE INTO ${name}_languages (language) VALUES (?)`);
   const languages = db.prepare(`SELECT language FROM ${name}_languages`);
-  const held = new Map<string, { written: number; pending: number }>();
+  const held = new Map<string, Held>();
+  /** The words that were counted since the last `settle`. */
+  const counted = new Map<string, { by: number; language: string }>();
+  const known = new Set<string>();
 
   function raiseBy(word: string, more: number, isKnown: boolean, language: string): void {
-    // A word that was counted in a transaction since rolled back is known here and not there.
     if (isKnown && raiseKnown.run(more, word).changes > 0) return;
+    // New, or another process's board file has it since.
     raise.run(word, more, wordToStem(word, language));
   }
 
   function countWord(word: string, language: string): void {
-    let each = held.get(word);
-    if (each === undefined) {
-      if (held.size >= HELD) evict();
-      each = { written: (docsOf.get(word)?.docs as number | undefined) ?? 0, pending: 0 };
-      held.set(word, each);
-    }
-    each.pending += 1;
-    if (each.pending * 16 < each.written) return;
-    raiseBy(word, each.pending, each.written > 0, language);
-    each.written += each.pending;
-    each.pending = 0;
+    const each = counted.get(word);
+    if (each === undefined) counted.set(word, { by: 1, language });
+    else each.by += 1;
   }
 
-  // The rarest half goes: their counts are written at each change, so nothing pending is lost with them.
+  function settle(): void {
+    if (counted.size === 0) return;
+    // In the order of the table, so that its pages are written one after the other.
+    for (const word of [...counted.keys()].sort()) {
+      const { by, language } = counted.get(word) as { by: number; language: string };
+      let each = held.get(word);
+      if (each === undefined) {
+        each = { written: (docsOf.get(word)?.docs as number | undefined) ?? 0, pending: 0 };
+        held.set(word, each);
+      }
+      each.pending += by;
+      if (each.pending * 16 < each.written) continue;
+      raiseBy(word, each.pending, each.written > 0, language);
+      each.written += each.pending;
+      each.pending = 0;
+    }
+    counted.clear();
+    if (held.size > HELD) evict();
+  }
+
+  // The rarest go: their counts are written at each change, so nothing pending is lost with them.
   function evict(): void {
     for (const [word, each] of held) if (each.pending === 0 && each.written < 16) held.delete(word);
-    if (held.size >= HELD) held.clear();
+    if (held.size > HELD) held.clear();
   }
 
   return {
     count(words, language) {
       const key = languageToKey(language);
-      speak.run(key);
+      if (!known.has(key)) speak.run(key);
+      known.add(key);
       countWord(ALL_STATEMENTS, key);
       for (const word of words) countWord(word, key);
     },
+    settle,
+    discard() {
+      for (const each of [counted, held, known]) each.clear();
+    },
     discount(words, remains) {
+      settle();
       lower.run(1, ALL_STATEMENTS);
       held.delete(ALL_STATEMENTS);
       for (const word of words) {
@@ -103,14 +134,17 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
       }
     },
     look(words) {
+      settle();
       return look.all(JSON.stringify(words)) as unknown as Known[];
     },
     inflections(word) {
+      settle();
       const spoken = languages.all() as { language: string }[];
       const stems = new Set(spoken.map(({ language }) => wordToStem(word, language)));
       return byStem.all(JSON.stringify([...stems])) as unknown as Known[];
     },
     startingWith(prefix, limit) {
+      settle();
       return byPrefix.all(prefix, `${prefix}\u{10FFFF}`, limit) as unknown as Known[];
     },
   };

@@ -88,6 +88,9 @@ const pageToMetadata = (page: Page): Metadata => {
 export const readHtml = async (html: string, name: string): Promise<{ text: string; metadata: Metadata }> => {
   const [{ parseHTML }, { Readability }] = await Promise.all([import('linkedom'), import('@mozilla/readability')]);
   const { document } = parseHTML(html);
+  const nothing = new UserError(`No article was found in ${name}: save the article as text and draft that.`);
+  // Text without any element is no page to linkedom, which then fails where its body is asked for.
+  if (document.documentElement === null) throw nothing;
   const metadata = pageToMetadata(document);
   const whole = document.body ? nodeToText(document.body as unknown as TextNode) : '';
   let article: { content?: unknown; title?: string | null | undefined } | null = null;
@@ -108,6 +111,6 @@ export const readHtml = async (html: string, name: string): Promise<{ text: stri
       `${name} shows a consent or subscription wall instead of an article: open it in a browser, save the article as text and draft that.`,
     );
   }
-  if (text === '') throw new UserError(`No article was found in ${name}: save the article as text and draft that.`);
+  if (text === '') throw nothing;
   return { text, metadata };
 };

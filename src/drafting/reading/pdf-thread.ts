@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { getDocumentProxy } from 'unpdf';
+import { messageOf } from '../../errors.ts';
 
 /** What the thread posts. */
 export type PdfAnswer = { pages: string[]; info: Record<string, unknown> } | { problem: string };
@@ -59,5 +60,5 @@ const readPages = async (): Promise<PdfAnswer> => {
 };
 
 readPages()
-  .catch((error: unknown): PdfAnswer => ({ problem: error instanceof Error ? error.message : String(error) }))
+  .catch((error: unknown): PdfAnswer => ({ problem: messageOf(error) }))
   .then((answer) => parentPort?.postMessage(answer));

@@ -1,7 +1,7 @@
 /** Reads a feed element by element, however large the file is: only one element is in memory at a time. */
 import { createReadStream } from 'node:fs';
 import { JSONParser } from '@streamparser/json';
-import { DataError } from '../../errors.ts';
+import { DataError, messageOf } from '../../errors.ts';
 
 /** One review has a few kilobytes: what goes on for so long without ending is no feed. */
 const MOST_ELEMENT_BYTES = 20_000_000;
@@ -61,8 +61,7 @@ export async function* readFeed(file: string, name: string): AsyncIterable<FeedE
 }
 
 function broken(name: string, count: number, cause: unknown): DataError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
   return new DataError([
-    `${name}: after element ${count} this is not JSON (${reason}): get the feed once more. What stood before is imported.`,
+    `${name}: after element ${count} this is not JSON (${messageOf(cause)}): get the feed once more. What stood before is imported.`,
   ]);
 }

@@ -1,5 +1,5 @@
 /** The desk in Discord, with stock discord.js: forms as modals, step by step. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
 import { discordCast as cast } from '../../peers/discord/guild.ts';
 import { eventually } from '../../peers/eventually.ts';
@@ -69,6 +69,26 @@ test('what a guest enters goes to the review channel; a role makes an editor at 
     const edited = peer.visibleTo(cast.boris, cast.desk).find(({ id }) => id === post.id);
     expect(edited === undefined ? '' : textOf(edited)).toContain('Approved.');
   });
+});
+
+test('a role in EDITORS makes an editor; who has lost it proposes, also with a form that was opened before', async () => {
+  const own = await openTestNewsroom({ EDITORS: `discord:role:${cast.editors}` });
+  onTestFinished(() => own.remove());
+  const { peer } = await startStage({ bot: own.bot, guild: cast.guild });
+  const stateOf = (id: string) => own.board.records.statements(id)[0]?.state;
+  await peer.sendCommand({ name: 'retract', options: { statement: 'S4', reason: 'Not said' }, user: cast.boris });
+  expect(stateOf('S4')).toBe('recorded');
+  await peer.sendCommand({ name: 'retract', options: { statement: 'S2', reason: 'Not said' } });
+  expect(stateOf('S2')).toBe('retracted');
+  const opened = await peer.sendCommand({ name: 'retract', options: { statement: 'S3' } });
+  const alice = peer.guild.users.get(cast.alice);
+  if (alice === undefined) throw new Error('no member');
+  alice.roles = [];
+  const sent = await peer.sendModalSubmit(opened, { reason: 'Not said' });
+  expect(textOf(sent.original)).toContain('Proposed as P2');
+  expect(stateOf('S3')).toBe('recorded');
+  const refused = await peer.sendCommand({ name: 'proposals', options: { proposal: 'P1', decision: 'approve' } });
+  expect(textOf(refused.original)).toContain('Only editors decide proposals');
 });
 
 async function press(

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { discordCommands, registerDiscord } from '../../../src/adapters/discord/registration.ts';
 import type { Command } from '../../../src/bot/command.ts';
+import { option } from '../../../src/bot/options.ts';
 import { OperatorError } from '../../../src/errors.ts';
 import { discordPayloadProblems } from '../../payloads/discord.ts';
 import { discordErrors } from '../../peers/discord/errors.ts';
@@ -49,6 +50,29 @@ test('a definition becomes a command with typed options, the required ones first
   ]);
 });
 
+test('every option is registered but for those that are for typed lines alone, and one too many is refused by name', () => {
+  for (const { name, options } of commands.filter(({ hidden }) => !hidden)) {
+    const registered = discordCommands(commands).find((one) => one.type === 1 && one.name === name);
+    const listed = registered !== undefined && 'options' in registered ? (registered.options ?? []) : [];
+    expect(listed.map((one) => one.name).sort()).toEqual(
+      options
+        .filter(({ isTypedOnly }) => !isTypedOnly)
+        .map((one) => one.name)
+        .sort(),
+    );
+  }
+  const left = commands.flatMap(({ name, options }) =>
+    options.filter(({ isTypedOnly }) => isTypedOnly).map((one) => `${name} ${one.name}`),
+  );
+  expect(left).toEqual(['record proposal', 'dispute proposal', 'correct proposal', 'retract proposal']);
+  const [whosaid] = testCommands;
+  if (whosaid === undefined) throw new Error('no command');
+  const many = Array.from({ length: 26 }, (_, n) => option(`o${n}`, 'text', 'One of many'));
+  expect(() => discordCommands([{ ...whosaid, options: many }])).toThrow(
+    '/whosaid has 26 options for Discord, which lists 25: leave o25 to its form',
+  );
+});
+
 test('choices are offered, or completed where there are more than Discord lists', () => {
   const choosing = (count: number): Command => ({
     ...(testCommands[0] as Command),
@@ -59,6 +83,7 @@ test('choices are offered, or completed where there are more than Discord lists'
         kind: 'choice',
         required: false,
         positional: false,
+        isTypedOnly: false,
         choices: Array.from({ length: count }, (_, index) => `choice ${index}`),
       },
     ],

@@ -124,10 +124,17 @@ test('/summary posts to a channel once, tells where, and refuses the same versio
 });
 
 test.each([
-  ['Socket Mode', true, null],
-  ['signed HTTP', false, 'https://bot.example.org/slack/events'],
-])('the manifest of the commands for %s is one that Slack takes', (_, socketMode, requestUrl) => {
-  const manifest = slackManifest({ commands: newsroom.bot.commands, name: 'Whosaid', socketMode, requestUrl });
+  ['Socket Mode', true, null, null],
+  ['signed HTTP', false, 'https://bot.example.org/slack/events', null],
+  ['several workspaces', false, 'https://bot.example.org/slack/events', 'https://bot.example.org/slack/oauth_redirect'],
+])('the manifest of the commands for %s is one that Slack takes', (_, socketMode, requestUrl, redirectUrl) => {
+  const manifest = slackManifest({
+    commands: newsroom.bot.commands,
+    name: 'Whosaid',
+    socketMode,
+    requestUrl,
+    redirectUrl,
+  });
   expect(slackManifestProblems(manifest)).toEqual([]);
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(
     newsroom.bot.commands.filter(({ hidden }) => !hidden).map(({ name }) => `/${name}`),
@@ -140,6 +147,7 @@ test('every permission that the manifest asks for has its reason', () => {
     name: 'Whosaid',
     socketMode: true,
     requestUrl: null,
+    redirectUrl: null,
   });
   expect(manifest.oauth_config.scopes.bot).toEqual(scopes.map(({ scope }) => scope));
   for (const { why } of scopes) expect(why).not.toBe('');
@@ -149,7 +157,7 @@ test('a command that does not fit into Slack’s limits is refused with its name
   const [first] = newsroom.bot.commands;
   if (first === undefined) throw new Error('no command');
   const commands = [{ ...first, shortcut: 'A label that is longer than a menu of Slack takes' }];
-  expect(() => slackManifest({ commands, name: 'Whosaid', socketMode: true, requestUrl: null })).toThrow(
-    `/${first.name}: Slack takes at most 24 characters`,
-  );
+  expect(() =>
+    slackManifest({ commands, name: 'Whosaid', socketMode: true, requestUrl: null, redirectUrl: null }),
+  ).toThrow(`/${first.name}: Slack takes at most 24 characters`);
 });

@@ -25,6 +25,7 @@ const option = (name: string, extra: Partial<Option> = {}): Option => ({
   kind: 'text',
   required: false,
   positional: false,
+  isTypedOnly: false,
   choices: [],
   ...extra,
 });

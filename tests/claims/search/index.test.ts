@@ -233,7 +233,9 @@ describe('the index', () => {
 
   it('is there again when its database is opened again, without building', () => {
     const db = new DatabaseSync(':memory:');
-    createSearchIndex(db).add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
+    const index = createSearchIndex(db);
+    index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
+    index.settle();
     expect(grades(createSearchIndex(db), 'ready to dialog')).toEqual(['1 close']);
   });
 
@@ -243,6 +245,7 @@ describe('the index', () => {
     db.exec('BEGIN');
     index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
     db.exec('ROLLBACK');
+    index.discard();
     expect(grades(index, 'ready to dialogue')).toEqual([]);
     index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
     index.add(2, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);

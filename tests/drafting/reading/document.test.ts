@@ -77,6 +77,13 @@ describe('HTML', () => {
     expect((await file('a.html', bytes)).text).toContain("fissures d'été");
   });
 
+  test.each(['', '   ', 'words without any element', '<!-- a remark -->'])(
+    'is refused where it is %j alone',
+    async (html) => {
+      await expect(file('a.html', html)).rejects.toThrow(/No article was found in a\.html: save the article as text/);
+    },
+  );
+
   test('is refused where a consent wall stands in front of the article', async () => {
     const wall = page(
       '<title>News</title>',

@@ -10,8 +10,8 @@ export interface DiscordError {
   global?: boolean;
 }
 
-/** A fault for the next call of a route: an error, no answer at all, a cut connection; or `pass`, to let it through and meet a later one. */
-export type DiscordFault = DiscordError | 'hang' | 'drop' | 'pass';
+/** A fault for the next call of a route: an error, no answer at all, a cut connection; `unheard`, when it is done and the answer never comes; or `pass`, to let it through and meet a later one. */
+export type DiscordFault = DiscordError | 'hang' | 'drop' | 'unheard' | 'pass';
 
 const error = (status: number, code: number, message: string): DiscordError => ({ status, code, message });
 

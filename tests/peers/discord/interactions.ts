@@ -80,6 +80,7 @@ export function applyBody(message: DiscordMessage, body: Json): void {
 export function createInteractions(setting: InteractionSetting) {
   const { guild } = setting;
   const open = new Map<string, Open>();
+  const openByToken = new Map<string, Open>();
 
   const show = (message: DiscordMessage): Json => {
     const author = guild.users.get(message.author);
@@ -142,7 +143,7 @@ export function createInteractions(setting: InteractionSetting) {
 
   /** The interaction of a webhook token, or the error that the webhook route answers. */
   const byToken = (token: string): { entry: Open } | { reply: LoopbackReply } => {
-    const entry = [...open.values()].find((one) => one.interaction.token === token);
+    const entry = openByToken.get(token);
     if (entry === undefined || entry.interaction.callback === null) {
       return { reply: errorReply(discordErrors.unknownWebhook) };
     }
@@ -191,6 +192,7 @@ export function createInteractions(setting: InteractionSetting) {
           resolve();
         };
         open.set(interaction.id, entry);
+        openByToken.set(interaction.token, entry);
       }),
     /** A follow-up: fills the deferred answer when that has not come yet, else is a message of its own. */
     followUp(token: string, body: Json): LoopbackReply {

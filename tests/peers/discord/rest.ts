@@ -275,10 +275,10 @@ export function createRest(
     const body = await bodyOf(request);
     const call: DiscordCall = { route: name, path, body, status: null };
     calls.push(call);
+    const fault = faults.take(name);
     const reply = ((): LoopbackReply => {
-      const fault = faults.take(name);
       if (fault === 'hang' || fault === 'drop') return fault;
-      if (fault !== null && fault !== 'pass') return errorReply(fault);
+      if (fault !== null && fault !== 'pass' && fault !== 'unheard') return errorReply(fault);
       const authorised = request.headers.authorization === `Bot ${setting.token()}`;
       if (!tokenRoutes.test(path) && !authorised) return errorReply(discordErrors.unauthorized);
       if (found === null) return errorReply(discordErrors.notFound);
@@ -286,6 +286,7 @@ export function createRest(
       return found.route[1]({ method: request.method, params: found.params, body, json, query: request.query });
     })();
     if (typeof reply === 'string') return reply;
+    if (fault === 'unheard') return 'hang';
     call.status = reply.status;
     const bucket = { 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '49', 'x-ratelimit-reset-after': '1' };
     return { ...reply, headers: { ...bucket, ...reply.headers } };

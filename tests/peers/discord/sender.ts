@@ -13,6 +13,8 @@ type OptionValue = string | number | boolean;
 interface Scene {
   user?: string;
   channel?: string;
+  /** Another server that has the bot, with the same people and channels. */
+  server?: string;
 }
 
 /** What the acts are made from. `send` resolves with the first callback, or when Discord's patience is over. */
@@ -65,7 +67,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
   const showMessage = (message: model.DiscordMessage) => model.messageToJson(message, userOf(message.author));
 
   /** The part of an interaction that tells who, where, and with which permissions. */
-  const place = (user: string, channel: model.DiscordChannel): Json => {
+  const place = (user: string, channel: model.DiscordChannel, server: string): Json => {
     const who = userOf(user);
     const common = {
       channel_id: channel.id,
@@ -81,11 +83,11 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     return {
       ...common,
       member: { ...model.memberToJson(who), permissions: model.personPermissions(user, channel) },
-      guild_id: model.discordCast.guild,
-      guild: { id: model.discordCast.guild, locale: 'en-US', features: [] },
+      guild_id: server,
+      guild: { id: server, locale: 'en-US', features: [] },
       guild_locale: 'en-US',
       context: 0,
-      authorizing_integration_owners: { 0: model.discordCast.guild },
+      authorizing_integration_owners: { 0: server },
     };
   };
 
@@ -98,7 +100,8 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     const user = scene.user ?? model.discordCast.alice;
     const channel = must(guild.find(scene.channel ?? model.discordCast.desk), `channel ${scene.channel}`);
     const from = { user, channel: channel.id, source: more.source ?? null };
-    const interaction = newInteraction(guild, { type, data, ...place(user, channel), ...more.rest }, from);
+    const where = place(user, channel, scene.server ?? model.discordCast.guild);
+    const interaction = newInteraction(guild, { type, data, ...where, ...more.rest }, from);
     await send(interaction);
     return interaction;
   };
@@ -167,6 +170,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
     sendModalSubmit(
       opened: DiscordInteraction,
       entered: Record<string, string | string[]>,
+      server?: string,
     ): Promise<DiscordInteraction> {
       const modal = must(opened.modal, 'modal of this interaction');
       const known = allComponents(jsonList(modal.components)).map((component) => component.custom_id);
@@ -174,7 +178,7 @@ export function createSender({ guild, commands, send }: SenderSetting) {
       const data = { custom_id: modal.custom_id, components: submitted(jsonList(modal.components), entered) };
       const { user, channel, source } = opened;
       const more = source === null ? {} : { source, rest: { message: showMessage(source) } };
-      return act({ user, channel }, interactionType.modal, data, more);
+      return act({ user, channel, ...(server === undefined ? {} : { server }) }, interactionType.modal, data, more);
     },
     /** A message of a person: something to use the context menu on. */
     say: (scene: Scene & { content: string }): model.DiscordMessage =>

@@ -2,12 +2,13 @@
 import type { Faults } from '../faults.ts';
 import { isJson, type Json, type LoopbackReply, type LoopbackRequest } from '../loopback.ts';
 
-/** A fault for the next call of a method: an `ok: false` answer, an HTTP status (429 with seconds to wait), no answer at all, or a cut connection. */
+/** A fault for the next call of a method: an `ok: false` answer, an HTTP status (429 with seconds to wait), no answer at all, a cut connection; or `unheard`, when it is done and the answer never comes. */
 export type SlackFault =
   | { error: string; needed?: string; provided?: string }
   | { status: number; retryAfter?: number }
   | 'hang'
-  | 'drop';
+  | 'drop'
+  | 'unheard';
 
 /** A call as recorded: arguments with their JSON decoded, and what was answered (null while it hangs). */
 export interface SlackCall {
@@ -86,12 +87,13 @@ export function createWebApi(
 
     const fault = faults.take(method);
     if (fault === 'hang' || fault === 'drop') return fault;
-    if (fault !== null && 'status' in fault) return statusReply(call, fault);
+    if (fault !== null && fault !== 'unheard' && 'status' in fault) return statusReply(call, fault);
 
     const known = methods[method];
-    if (fault !== null) call.answer = { ok: false, ...fault };
+    if (fault !== null && fault !== 'unheard') call.answer = { ok: false, ...fault };
     else if (known === undefined) call.answer = { ok: false, error: 'unknown_method', req_method: method };
     else call.answer = refusal(access, known, token) ?? known.run(args);
+    if (fault === 'unheard') return 'hang';
     if (call.answer.error === 'ratelimited') return statusReply(call, { status: 429, retryAfter: 1 });
     return {
       status: 200,

@@ -1,0 +1,34 @@
+/** What an asker is told whose options a command cannot take: the value, what is wrong with it, and what to type. */
+import type { z } from 'zod';
+import type { Command } from './command.ts';
+
+/** A longer value is told by its beginning. */
+const MOST_VALUE = 60;
+
+/**
+ * One sentence for each option that is wrong; an example where nothing was given that could be corrected.
+ *
+ * @param given the options as they were typed.
+ */
+export function issuesToText(
+  issues: readonly z.core.$ZodIssue[],
+  command: Command,
+  given: Record<string, string>,
+): string {
+  const wrong = issues.map(({ path, message }) => {
+    const name = String(path[0] ?? '');
+    const value = given[name]?.trim() ?? '';
+    // The options of a hidden command were typed by nobody.
+    return value === '' || command.hidden ? message : `${name}:${beginningOf(value)} is not understood. ${message}`;
+  });
+  const isMissing = issues.every(({ path }) => (given[String(path[0] ?? '')] ?? '').trim() === '');
+  const [example] = command.examples;
+  const next = isMissing && !command.hidden && example !== undefined ? [`For example: ${example}`] : [];
+  return [...new Set([...wrong, ...next])].join(' ');
+}
+
+function beginningOf(value: string): string {
+  const shown = [...new Intl.Segmenter('en').segment(value)].slice(0, MOST_VALUE).map(({ segment }) => segment);
+  const isWhole = shown.join('').length === value.length;
+  return `${shown.join('')}${isWhole ? '' : '…'}`.replace(/\s+/g, ' ');
+}

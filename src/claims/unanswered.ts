@@ -1,0 +1,122 @@
+/**
+ * Questions that a platform was told are taken, and that are not answered yet: kept in the store, so that one is answered
+ * although the process that took it did not live to.
+ */
+import type Keyv from 'keyv';
+import { z } from 'zod';
+import { KeyTakenError } from '../stores/store.ts';
+
+export interface Left {
+  key: string;
+  /** When it was asked, ISO: from then on an answer may have arrived unnoticed. */
+  at: string;
+  question: unknown;
+}
+
+export interface Unanswered {
+  /**
+   * Keeps a question under a key that no other has, until it is settled.
+   *
+   * @param question what it takes to answer it, as JSON.
+   * @returns false where it is kept already: somebody else has taken it. Rejects where the store cannot tell.
+   */
+  keep(key: string, question: unknown): Promise<boolean>;
+  /** It is answered, or nobody can answer it. */
+  settle(key: string): Promise<void>;
+  /** It could not be answered now: whoever looks next may try. */
+  release(key: string): Promise<void>;
+  /**
+   * Takes over what was released and what others left behind, each for one caller of all copies, and each when the caller
+   * comes to it: what waits behind another has killed nobody. The aged are dropped.
+   */
+  takeOver(): AsyncIterable<Left>;
+  /** The keys of all that is kept, by whomever. */
+  keys(): Promise<string[]>;
+}
+
+/** An answer that comes later helps nobody: in milliseconds. */
+const SENSIBLE_AGE_MS = 15 * 60_000;
+/** A question that so many did not live to answer after the first one may be what killed them. */
+const MOST_HEIRS = 3;
+
+const noteSchema = z.strictObject({
+  at: z.iso.datetime(),
+  /** The process that answers it; null for nobody. */
+  worker: z.string().nullable(),
+  /** Since when. */
+  taken: z.iso.datetime(),
+  /** How many have taken it over. */
+  heirs: z.int().min(0),
+  question: z.unknown(),
+});
+type Note = z.infer<typeof noteSchema>;
+
+/**
+ * @param stores one namespace of the store: once as what nobody may set twice, once as what may be replaced and deleted.
+ * @param marks what the copies share; null where there is one alone.
+ * @param worker the name of this process: no other, earlier or later, has it.
+ * @param leaseMs how long another copy may take to answer. 0 where there can be no other at the same time.
+ */
+export function createUnanswered(
+  stores: { adding: Keyv<unknown>; changing: Keyv<unknown> },
+  marks: { set(keys: readonly string[]): Promise<boolean> } | null,
+  worker: string,
+  leaseMs: number,
+  now: () => Date,
+): Unanswered {
+  const { adding, changing } = stores;
+
+  /** False for one that another copy has taken, or that its heirs left behind too: it may be what killed them. */
+  async function inherit(key: string, note: Note): Promise<boolean> {
+    if (note.worker !== null && note.heirs >= MOST_HEIRS) {
+      await changing.delete(key);
+      return false;
+    }
+    if (marks !== null && !(await marks.set([`heir ${note.heirs} of ${key}`]))) return false;
+    await changing.set(key, { ...note, worker, taken: now().toISOString(), heirs: note.heirs + 1 } satisfies Note);
+    return true;
+  }
+
+  async function keys(): Promise<string[]> {
+    const found: string[] = [];
+    for await (const [key] of changing.iterator?.(undefined) ?? []) found.push(key);
+    return found;
+  }
+
+  return {
+    async keep(key, question) {
+      const at = now().toISOString();
+      try {
+        await adding.set(key, { at, worker, taken: at, heirs: 0, question } satisfies Note);
+        return true;
+      } catch (error) {
+        if (error instanceof KeyTakenError) return false;
+        throw error;
+      }
+    },
+    async settle(key) {
+      await changing.delete(key);
+    },
+    async release(key) {
+      const note = noteSchema.safeParse(await changing.get(key));
+      if (note.success) await changing.set(key, { ...note.data, worker: null });
+    },
+    keys,
+    async *takeOver() {
+      for (const key of await keys()) {
+        // Read anew: until it is this one's turn somebody may have answered it.
+        const value = await changing.get(key);
+        if (value === undefined) continue;
+        const read = noteSchema.safeParse(value);
+        if (!read.success || now().getTime() - Date.parse(read.data.at) > SENSIBLE_AGE_MS) {
+          await changing.delete(key);
+          continue;
+        }
+        const note = read.data;
+        const isHeld = note.worker === worker || Date.parse(note.taken) + leaseMs > now().getTime();
+        if (note.worker !== null && isHeld) continue;
+        if (await inherit(key, note)) yield { key, at: note.at, question: note.question };
+      }
+    },
+  };
+}

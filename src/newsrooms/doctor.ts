@@ -1,0 +1,80 @@
+/** What `npm run doctor` looks at where one process serves several newsrooms. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createInstallations, installedToSource } from '../adapters/slack/installations.ts';
+import type { Config } from '../config.ts';
+import { checkDiscord, checkServers } from '../doctor/discord.ts';
+import { type Finding, fault, ok, warning } from '../doctor/finding.ts';
+import { checkDisk, checkDossiers, checkStore } from '../doctor/record.ts';
+import { checkBotToken } from '../doctor/slack.ts';
+import { messageOf, OperatorError } from '../errors.ts';
+import { boardFile } from '../newsroom.ts';
+import { embeddedFile, openStore } from '../stores/open.ts';
+import { createSeal } from '../stores/sealing.ts';
+import { createVault } from '../stores/vault.ts';
+import { INSTALLATIONS, type NewsroomMap, readNewsroomMap } from './map.ts';
+
+/** Tokens of each installed workspace, servers, the store, and each newsroom's ledger, board and dossiers. */
+export async function examineNewsrooms(config: Config, now: () => Date): Promise<Finding[]> {
+  let map: NewsroomMap;
+  try {
+    map = readNewsroomMap(config);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return [fault('NEWSROOMS', error.message)];
+  }
+  const servers = map.names.flatMap((newsroom) => map.serversOf(newsroom).map((guild) => ({ newsroom, guild })));
+  const findings = [
+    ok('configuration', 'every variable can be read'),
+    ok('NEWSROOMS', `${map.names.length} newsrooms are listed`),
+    ...checkDisk(config),
+    ...(await checkWorkspaces(config, map, now)),
+    ...(await checkDiscord(config, now)),
+    ...(config.DISCORD_TOKEN === null ? [] : await checkServers(config, servers, now)),
+  ];
+  for (const name of map.names) findings.push(...(await checkNewsroom(name, map.configOf(name))));
+  return findings;
+}
+
+async function checkNewsroom(name: string, own: Config): Promise<Finding[]> {
+  const isOwnFolder = dirname(own.SEEDS_DIR) === own.DATA_DIR;
+  const found = [
+    ...(await checkStore(own, boardFile(own))),
+    ...(isOwnFolder && !existsSync(own.SEEDS_DIR) ? [] : [checkDossiers(own)]),
+  ];
+  return found.map((finding) => ({ ...finding, what: `${name}: ${finding.what}` }));
+}
+
+/** Opens what is kept of each workspace, and asks Slack whether the token is still good there. */
+async function checkWorkspaces(config: Config, map: NewsroomMap, now: () => Date): Promise<Finding[]> {
+  const { STORE_URL, DATA_DIR, SLACK_API_URL, TOKEN_KEYS } = config;
+  if (config.SLACK_CLIENT_ID === null) return [ok('slack', 'off: SLACK_CLIENT_ID is empty')];
+  const file = embeddedFile(STORE_URL, DATA_DIR);
+  if (file !== null && !existsSync(file)) return [];
+  const findings: Finding[] = [];
+  try {
+    const store = await openStore(STORE_URL, DATA_DIR);
+    try {
+      const secrets = createVault(store, INSTALLATIONS, createSeal(TOKEN_KEYS), now);
+      const installed = await createInstallations(secrets, now).all((error) =>
+        findings.push(fault('TOKEN_KEYS', messageOf(error))),
+      );
+      if (installed.length === 0 && findings.length === 0)
+        findings.push(
+          warning('slack', 'no workspace has installed the app: open /slack/install at its public address.'),
+        );
+      for (const one of installed) {
+        const newsroom = map.ofSlack(installedToSource(one));
+        const what = `${newsroom ?? 'no newsroom'}: ${one.name}`;
+        findings.push(...(await checkBotToken(what, one.botToken, SLACK_API_URL, now)));
+        if (newsroom === null) findings.push(warning(what, 'NEWSROOMS lists it nowhere: its people are told so.'));
+      }
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    findings.push(fault('store', error.message));
+  }
+  return findings;
+}

@@ -1,0 +1,165 @@
+/** Which workspaces and servers are whose: the file that NEWSROOMS names. docs/newsrooms.md explains its format. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type Config, type OwnSetting, readOwn } from '../config.ts';
+import { OperatorError } from '../errors.ts';
+import { embeddedFile } from '../stores/open.ts';
+
+/** Where the store keeps installations. No newsroom can be called so: a dot is in none of their names. */
+export const INSTALLATIONS = 'slack.installations';
+
+/** A workspace, with its organisation's id where it has one. */
+export interface SlackHome {
+  /** Null for an organisation as a whole. */
+  team: string | null;
+  enterprise: string | null;
+  /** Whether the app is installed once for the whole organisation. */
+  isOrgWide: boolean;
+}
+
+export interface NewsroomMap {
+  /** The newsrooms of the file, in its order. */
+  names: readonly string[];
+  /**
+   * The newsroom of a workspace: its own line, its organisation's, or one of its own; null where only listed ones are served.
+   * Where the app is installed for an organisation, a workspace counts only as one of that organisation: in a shared channel
+   * the workspace that an event names may be another organisation's.
+   */
+  ofSlack(home: SlackHome): string | null;
+  /** The newsroom of a Discord server; null for one that is not listed. */
+  ofDiscord(guild: string): string | null;
+  /** The servers of a newsroom. */
+  serversOf(name: string): readonly string[];
+  /**
+   * The configuration with which one newsroom is opened, on the store that all share. A newsroom that the file says nothing
+   * of has no editor: whoever installs an app is not by that an editor.
+   */
+  configOf(name: string): Config;
+}
+
+const id = (pattern: RegExp, what: string) => z.string().regex(pattern, what);
+const list = z.array(z.string().regex(/^[^,]*$/, 'has to have one name in each line')).default([]);
+const roomSchema = z.strictObject({
+  slack: z
+    .array(
+      id(
+        /^(E[A-Z0-9]{2,}\/)?T[A-Z0-9]{2,}$|^E[A-Z0-9]{2,}$/,
+        'has to be a workspace’s id, T0123456789, an organisation’s, E0123456789, or both, E0123456789/T0123456789',
+      ),
+    )
+    .default([]),
+  discord: z
+    .array(id(/^\d{15,22}$/, 'has to be a server’s id in quotation marks, such as "123456789012345678"'))
+    .default([]),
+  editors: list,
+  review: z.string().default(''),
+  summaries: list,
+  'four-eyes': z.boolean().default(false),
+  seeds: z.string().nullable().default(null),
+});
+const fileSchema = z.strictObject({
+  newsrooms: z.record(z.string(), roomSchema).default({}),
+  /** Whether a workspace that the file does not name gets a newsroom of its own when it installs the app. */
+  others: z.boolean().default(true),
+});
+type Room = z.infer<typeof roomSchema>;
+
+/** @throws OperatorError, one line with the file and the field. */
+export function readNewsroomMap(config: Config): NewsroomMap {
+  const { newsrooms, others } = config.NEWSROOMS === null ? fileSchema.parse({}) : readFile(config.NEWSROOMS);
+  const rooms = new Map(Object.entries(newsrooms));
+  const where = config.NEWSROOMS ?? 'NEWSROOMS';
+  const slack = owners(where, rooms, ({ slack }) => slack);
+  const discord = owners(where, rooms, ({ discord }) => discord);
+
+  function configOf(name: string): Config {
+    const room = rooms.get(name) ?? null;
+    const folder = join(config.DATA_DIR, 'newsrooms', nameToFolder(name));
+    const own: OwnSetting = {
+      EDITORS: (room?.editors ?? []).join(','),
+      REVIEW_CHANNEL: room?.review ?? '',
+      SUMMARY_CHANNELS: (room?.summaries ?? []).join(','),
+      FOUR_EYES: room?.['four-eyes'] === true ? 'on' : '',
+      SEEDS_DIR: room?.seeds ?? join(folder, 'seeds'),
+    };
+    return {
+      ...config,
+      ...readOwn({ ...own, NEWSROOM: name }, `${where}: newsrooms.${name}`),
+      // The data folder is the newsroom's; an embedded store stays where it is.
+      STORE_URL: storeUrl(config),
+      DATA_DIR: folder,
+    };
+  }
+
+  for (const name of rooms.keys()) configOf(name);
+  return {
+    names: [...rooms.keys()],
+    ofSlack({ team, enterprise, isOrgWide }) {
+      const own = isOrgWide ? `${enterprise}/${team}` : (team ?? '');
+      const listed = slack.get(own) ?? slack.get(enterprise ?? '') ?? null;
+      if (listed !== null || !others) return listed;
+      const home = isOrgWide ? enterprise : team;
+      return home === null || !/^[TE][A-Z0-9]{2,}$/.test(home) ? null : `slack-${home.toLowerCase()}`;
+    },
+    ofDiscord: (guild) => discord.get(guild) ?? null,
+    serversOf: (name) => rooms.get(name)?.discord ?? [],
+    configOf,
+  };
+}
+
+/** Whether a name is that of a newsroom which a workspace or an organisation got by installing the app. */
+export function ofWorkspace(name: string): boolean {
+  return /^slack-[te][a-z0-9]{2,}$/.test(name);
+}
+
+/** The one store that all newsrooms share, named so that it stays the same whatever the data folder is. */
+function storeUrl({ STORE_URL, DATA_DIR }: Config): string {
+  const file = embeddedFile(STORE_URL, DATA_DIR);
+  return file === null ? STORE_URL : `sqlite:${resolve(file)}`;
+}
+
+/** A name that no file system takes for another one's: what is not plain lower case is told apart by its hash. */
+function nameToFolder(name: string): string {
+  if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name;
+  const plain = name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-');
+  return `${plain}.${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
+}
+
+function owners(
+  where: string,
+  rooms: ReadonlyMap<string, Room>,
+  homesOf: (room: Room) => readonly string[],
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, room] of rooms)
+    for (const home of homesOf(room)) {
+      const other = found.get(home);
+      if (other !== undefined)
+        throw new OperatorError(`${where}: ${home} is listed for ${other} and for ${name}: a home has one newsroom.`);
+      found.set(home, name);
+    }
+  return found;
+}
+
+function readFile(file: string): z.infer<typeof fileSchema> {
+  if (!existsSync(file)) throw new OperatorError(`NEWSROOMS: there is no file ${file}.`);
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  const [problem] = document.errors;
+  if (problem !== undefined)
+    throw new OperatorError(`${file}:${problem.linePos?.[0].line ?? 1}: ${problem.message.split('\n', 1)[0]}`);
+  const parsed = fileSchema.safeParse(toPlain(file, document) ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new OperatorError(`${file}: ${issue?.path.map(String).join('.') || 'the file'}: ${issue?.message}.`);
+}
+
+function toPlain(file: string, document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (cause) {
+    throw new OperatorError(`${file}: it has to be written without & and *.`, { cause });
+  }
+}

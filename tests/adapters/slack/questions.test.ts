@@ -1,0 +1,210 @@
+/** Messages to the bot whose process dies, or that Slack does not take an answer to: each is answered once. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createUnanswered, type Unanswered } from '../../../src/claims/unanswered.ts';
+import { createKeyv } from '../../../src/stores/keyv.ts';
+import { openSqliteStore } from '../../../src/stores/sqlite.ts';
+import { cast } from '../../peers/slack/workspace.ts';
+import { temporaryFolder } from '../../run.ts';
+import { createHarness, type Harness, until } from './harness.ts';
+
+/** The same store, as each new process opens it. */
+function createStored() {
+  const folder = temporaryFolder();
+  const store = openSqliteStore(join(folder, 'ledger.sqlite'));
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  const changing = createKeyv<unknown>(store, 'newsroom:unanswered', 'replace');
+  return {
+    as: (worker: string, leaseMs = 0, now = () => new Date()): Unanswered =>
+      createUnanswered(
+        { adding: createKeyv<unknown>(store, 'newsroom:unanswered', 'append'), changing },
+        null,
+        worker,
+        leaseMs,
+        now,
+      ),
+    async count(): Promise<number> {
+      let count = 0;
+      for await (const _ of changing.iterator?.(undefined) ?? []) count += 1;
+      return count;
+    },
+  };
+}
+
+async function all(unanswered: Unanswered) {
+  const taken = [];
+  for await (const left of unanswered.takeOver()) taken.push(left);
+  return taken;
+}
+
+const posts = ({ peer }: Harness) => peer.callsOf('chat.postMessage').filter(({ answer }) => answer !== null);
+
+/** Another process beside the first one's loopback Slack. */
+async function startHeir({ peer }: Harness, unanswered: Unanswered, lookEvery = 60_000) {
+  const heir = await createHarness('Socket Mode', {}, { unanswered, lookEvery, api: { slackApiUrl: peer.url } });
+  await heir.adapter.start();
+  return heir;
+}
+
+test('a message is kept before it is acknowledged, and no longer than until it is answered', async () => {
+  const stored = createStored();
+  const order: string[] = [];
+  const unanswered: Unanswered = {
+    ...stored.as('one'),
+    async keep(key, question) {
+      const isKept = await stored.as('one').keep(key, question);
+      order.push(`kept ${await stored.count()}`);
+      return isKept;
+    },
+  };
+  const harness = await createHarness('signed HTTP', {}, { unanswered });
+  await harness.adapter.start();
+
+  await harness.peer.sendMention({ typed: 'ready' });
+  order.push('acknowledged');
+
+  await until(() => expect(posts(harness)).toHaveLength(1));
+  expect(order).toEqual(['kept 1', 'acknowledged']);
+  await harness.adapter.stop();
+  expect(await stored.count()).toBe(0);
+});
+
+test.each(['app_mention', 'message'] as const)(
+  'what was acknowledged (%s) and not answered is answered once by the next process, and by no further one',
+  async (kind) => {
+    const stored = createStored();
+    const dying = await createHarness('signed HTTP', {}, { unanswered: stored.as('dying') });
+    await dying.adapter.start();
+    const send = kind === 'message' ? dying.peer.sendDirectMessage : dying.peer.sendMention;
+    // Its answer never comes: for whoever looks from outside, the process is gone.
+    const sent = await send({ user: cast.boris, typed: '/slow ready' });
+    expect(sent).toMatchObject({ status: 200, failure: null });
+    await until(() => expect(dying.bot.asked).toHaveLength(1));
+    const { peer } = dying;
+
+    const heir = await startHeir(dying, stored.as('heir'));
+    heir.bot.release();
+    await until(() => expect(heir.bot.asked).toHaveLength(1));
+    heir.bot.release();
+    await until(() => expect(posts(dying)).toHaveLength(1));
+    const [post] = posts(dying);
+    const event = sent.payload.event as { ts: string; channel: string };
+    expect(post?.args).toMatchObject({ channel: event.channel });
+    if (kind === 'app_mention') expect(post?.args.thread_ts).toBe(event.ts);
+    await heir.adapter.stop();
+    expect(await stored.count()).toBe(0);
+
+    const further = await startHeir(dying, stored.as('further'));
+    await further.adapter.stop();
+    expect(further.bot.asked).toEqual([]);
+    expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
+    dying.bot.release();
+  },
+);
+
+test('an answer that arrived although nobody heard so is not given again', async () => {
+  const stored = createStored();
+  const unanswered = { ...stored.as('dying'), settle: () => Promise.reject(new Error('killed')) };
+  const dying = await createHarness('signed HTTP', {}, { unanswered });
+  await dying.adapter.start();
+  await dying.peer.sendMention({ typed: 'ready' });
+  await until(() => expect(posts(dying)).toHaveLength(1));
+  await dying.adapter.stop();
+  expect(await stored.count()).toBe(1);
+
+  const heir = await startHeir(dying, stored.as('heir'));
+  await until(() => expect(heir.bot.asked).toHaveLength(1));
+  await heir.adapter.stop();
+
+  expect(posts(dying)).toHaveLength(1);
+  expect(await stored.count()).toBe(0);
+});
+
+test('a message that cannot be answered while Slack is away is answered once when it is back', async () => {
+  const stored = createStored();
+  const harness = await createHarness('signed HTTP', {}, { unanswered: stored.as('one'), lookEvery: 50 });
+  harness.peer.failNext('chat.postMessage', 'drop', 3);
+  await harness.adapter.start();
+
+  await harness.peer.sendMention({ typed: 'ready' });
+
+  const shown = () => harness.peer.visibleTo(cast.alice, cast.desk);
+  await until(() => expect(shown()).toHaveLength(1));
+  await harness.adapter.stop();
+  expect(shown()).toHaveLength(1);
+  expect(harness.peer.callsOf('chat.postMessage')).toHaveLength(4);
+  expect(await stored.count()).toBe(0);
+});
+
+test('what is a quarter of an hour old is left, and what another copy may still be answering too', async () => {
+  const stored = createStored();
+  const minutes = (count: number) => () => new Date(Date.now() + count * 60_000);
+  await stored.as('one').keep('slack C1 1.1', { text: 'x' });
+
+  expect(await all(stored.as('other', 120_000, minutes(1)))).toEqual([]);
+  expect(await stored.count()).toBe(1);
+  expect(await all(stored.as('other', 120_000, minutes(16)))).toEqual([]);
+  expect(await stored.count()).toBe(0);
+});
+
+test('a message that four processes did not live to answer is left: it may be what killed them', async () => {
+  const stored = createStored();
+  expect(await stored.as('first').keep('slack C1 1.1', { text: 'x' })).toBe(true);
+  expect(await stored.as('second').keep('slack C1 1.1', { text: 'x' })).toBe(false);
+
+  for (const heir of ['second', 'third', 'fourth'])
+    expect(await all(stored.as(heir))).toMatchObject([{ key: 'slack C1 1.1', question: { text: 'x' } }]);
+  expect(await all(stored.as('fifth'))).toEqual([]);
+  expect(await stored.count()).toBe(0);
+});
+
+test('a message that waited behind another one while processes died is answered all the same', async () => {
+  const stored = createStored();
+  for (const key of ['slack C1 1.1', 'slack C1 1.2']) await stored.as('first').keep(key, { text: key });
+  for (const heir of ['second', 'third', 'fourth']) {
+    // It dies of the first one it comes to.
+    for await (const { key } of stored.as(heir).takeOver()) {
+      expect(key).toBe('slack C1 1.1');
+      break;
+    }
+  }
+  expect(await all(stored.as('fifth'))).toMatchObject([{ key: 'slack C1 1.2' }]);
+});
+
+test('a public post that may stand already is not made again: the asker is told to look', async () => {
+  const stored = createStored();
+  // It posts, and dies before it has told so in the thread.
+  const unanswered = { ...stored.as('killed'), settle: () => Promise.reject(new Error('killed')) };
+  const killed = await createHarness('signed HTTP', {}, { unanswered });
+  await killed.adapter.start();
+  await killed.peer.sendMention({ typed: '/summary lecornu-shoigu to:#desk' });
+  await until(() => expect(killed.bot.asked).toHaveLength(1));
+  await until(() => expect(posts(killed)).toHaveLength(2));
+  await killed.adapter.stop();
+
+  const heir = await startHeir(killed, stored.as('heir'));
+  await until(() => expect(heir.bot.asked).toHaveLength(1));
+  await heir.adapter.stop();
+
+  expect(posts(killed)).toHaveLength(2);
+});
+
+test('of what the heir may not do again the asker is told to look, in the thread', async () => {
+  const stored = createStored();
+  const dying = await createHarness('signed HTTP', {}, {});
+  await dying.adapter.start();
+  await stored.as('dead').keep('slack x', {
+    ...{ channel: cast.desk, ts: dying.peer.say({ text: 'x' }).ts, user: cast.alice, thread_ts: null, isDirect: false },
+    text: '/summary lecornu-shoigu to:#desk',
+  });
+
+  const heir = await startHeir(dying, stored.as('heir'));
+  await until(() => expect(posts(dying)).toHaveLength(1));
+  await heir.adapter.stop();
+
+  expect(JSON.stringify(posts(dying)[0]?.args)).toContain('look in the channel, then ask again');
+});

@@ -1,0 +1,147 @@
+/** The parsers of what platforms send: buttons, forms, interactions, signatures. */
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { Keyv } from 'keyv';
+import { componentsToValues, customIdToPress } from '../../../src/adapters/discord/form.ts';
+import { createOutgoing } from '../../../src/adapters/discord/outgoing.ts';
+import { createResponder } from '../../../src/adapters/discord/responder.ts';
+import { isSigned } from '../../../src/adapters/discord/signature.ts';
+import { metadataToPress, stateToValues } from '../../../src/adapters/slack/form.ts';
+import { createButtons } from '../../../src/bot/buttons.ts';
+import { isPublicAddress } from '../../../src/drafting/fetching.ts';
+import { createTestBot } from '../../adapters/discord/stage.ts';
+import { anyJson, anyText, type Fuzzed, faultyJson, must } from './inputs.ts';
+
+const user = { id: '100000000000000001', username: 'alice', global_name: 'Alice', discriminator: '0', avatar: null };
+const place = {
+  ...{ id: '1', token: 'token', application_id: '2', version: 1, guild_id: '3', channel_id: '4' },
+  channel: { id: '4', type: 0, name: 'desk', permissions: '2048' },
+  member: { user, nick: null, roles: ['5'], permissions: '2048' },
+};
+const message = { id: '6', content: 'words', message_snapshots: [{ message: { content: 'more' } }] };
+const interactions: object[] = [
+  {
+    ...place,
+    type: 2,
+    data: {
+      id: '7',
+      type: 1,
+      name: 'whosaid',
+      options: [
+        { name: 'phrase', type: 3, value: 'x' },
+        { name: 'page', type: 4, value: 2 },
+      ],
+    },
+  },
+  {
+    ...place,
+    type: 2,
+    data: { id: '7', type: 3, name: 'Who said this?', target_id: '6', resolved: { messages: { 6: message } } },
+  },
+  { ...place, type: 3, message, data: { component_type: 2, custom_id: '=["whosaid",{"phrase":"x"},1]' } },
+  {
+    ...place,
+    type: 4,
+    data: { id: '7', type: 1, name: 'whosaid', options: [{ name: 'side', type: 3, value: 'f', focused: true }] },
+  },
+  {
+    ...place,
+    type: 5,
+    data: {
+      custom_id: 'form:019aa000-0000-7000-8000-000000000001:1',
+      components: [{ type: 18, component: { type: 4, custom_id: 'says', value: 'x' } }],
+    },
+  },
+];
+const quiet = { info() {}, warn() {}, error() {} };
+const bot = createTestBot();
+const responder = createResponder({ bot, log: quiet, outgoing: createOutgoing() });
+const reply = { first: async () => {}, edit: async () => {}, follow: async () => {} };
+const poster = { resolve: async () => '', post: () => Promise.reject(new Error('nothing is posted')) };
+const buttons = createButtons(new Keyv<string>());
+const { publicKey } = generateKeyPairSync('ed25519');
+
+export const payloads: readonly Fuzzed[] = [
+  {
+    parser: 'Discord’s interactions',
+    share: 6,
+    property: fc.asyncProperty(fc.oneof(...interactions.map(faultyJson)), async (interaction) => {
+      bot.asked.length = 0;
+      await responder.respond(interaction as never, reply, poster);
+      for (const { invocation } of bot.asked)
+        must(
+          Object.values(invocation.options).every((value) => typeof value === 'string'),
+          'an option is no text',
+        );
+    }),
+  },
+  {
+    parser: 'Discord’s forms',
+    share: 8,
+    property: fc.asyncProperty(anyText, fc.array(anyJson, { maxLength: 5 }), async (customId, components) => {
+      customIdToPress(customId);
+      const values = componentsToValues(components);
+      must(
+        Object.getPrototypeOf(values) === Object.prototype &&
+          Object.values(values).every((value) => typeof value === 'string'),
+        'a value is no text',
+      );
+    }),
+  },
+  {
+    parser: 'Slack’s forms',
+    share: 8,
+    property: fc.asyncProperty(anyText, anyJson, anyJson, async (metadata, json, state) => {
+      metadataToPress(metadata);
+      metadataToPress(JSON.stringify(json));
+      const values = stateToValues(state as never);
+      must(
+        Object.getPrototypeOf(values) === Object.prototype &&
+          Object.values(values).every((value) => typeof value === 'string'),
+        'a value is no text',
+      );
+    }),
+  },
+  {
+    parser: 'buttons',
+    share: 8,
+    property: fc.asyncProperty(
+      fc.oneof(anyText, fc.json()),
+      fc.dictionary(fc.string({ maxLength: 8 }), anyText, { maxKeys: 3 }),
+      fc.integer({ min: 1, max: 99 }),
+      async (id, options, part) => {
+        await buttons.recall(`=${id}`);
+        await buttons.recall(id);
+        const press = { invocation: { command: 'whosaid', options: { ...options } }, part };
+        const kept = buttons.idOf(press);
+        must(kept.length <= 100, 'an id is too long');
+        if (kept.startsWith('='))
+          must(JSON.stringify(await buttons.recall(kept)) === JSON.stringify(press), 'a press does not come back');
+      },
+    ),
+  },
+  {
+    parser: 'Discord’s signatures',
+    share: 4,
+    property: fc.asyncProperty(
+      fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 128, maxLength: 128 })),
+      fc.oneof(anyText, fc.constant('1795608000')),
+      anyText,
+      async (signature, timestamp, body) => {
+        const headers = { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp };
+        must(
+          !isSigned(publicKey, headers, Buffer.from(body), new Date(1_795_608_000_000)),
+          'a forged signature is taken',
+        );
+      },
+    ),
+  },
+  {
+    parser: 'addresses to fetch',
+    share: 4,
+    property: fc.asyncProperty(fc.oneof(anyText, fc.ipV4(), fc.ipV4Extended(), fc.ipV6()), async (address) => {
+      if (isPublicAddress(address))
+        must(!/^(?:10|127|0|169\.254|192\.168)\./.test(address), 'a private address is fetched');
+    }),
+  },
+];

@@ -1,0 +1,94 @@
+/** A large record is folded by a thread of its own: the same board, while the process goes on. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createBuilder } from '../../src/claims/board/building.ts';
+import type { Progress } from '../../src/claims/board/following.ts';
+import { openBoard } from '../../src/claims/board.ts';
+import { type Entry, entrySchema } from '../../src/claims/entry.ts';
+import { createLedger } from '../../src/claims/ledger.ts';
+import { openStore } from '../../src/stores/open.ts';
+import type { Store } from '../../src/stores/store.ts';
+import { writeRecord } from '../bench/scale-record.ts';
+
+const STATEMENTS = 3_500;
+const NEWSROOM = 'newsroom';
+
+let folder: string;
+let store: Store;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'whosaid-'));
+  const texts = Array.from({ length: STATEMENTS }, (_, i) => `The bridge number ${i} will be mended before winter`);
+  await writeRecord(folder, texts, STATEMENTS);
+  store = await openStore('', folder);
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ledgerOf = () => createLedger<Entry>({ store, newsroom: NEWSROOM, parse: (value) => entrySchema.parse(value) });
+
+function rowsOf(path: string): unknown {
+  const db = new DatabaseSync(path);
+  const tables = ['statements', 'disputes', 'names', 'history', 'versions', 'search_passages', 'search_words'];
+  const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
+  db.close();
+  return rows;
+}
+
+test('a long ledger is folded by another thread to the board that this one would build', async () => {
+  const [here, there] = [join(folder, 'here.sqlite'), join(folder, 'there.sqlite')];
+  const troubles: string[] = [];
+  const [one, other] = [
+    openBoard(here, ledgerOf(), (reason) => troubles.push(reason), null),
+    openBoard(there, ledgerOf(), (reason) => troubles.push(reason), createBuilder(store, NEWSROOM)),
+  ];
+  await one.catchUp();
+  const seen: (Progress | null)[] = [];
+  const timer = setInterval(() => seen.push(other.building()), 1);
+  await other.catchUp();
+  clearInterval(timer);
+  expect(other.records.counts().statements).toBe(STATEMENTS);
+  expect(other.building()).toBeNull();
+  // Told while it went on, also after this thread had done its share.
+  expect(seen.some((progress) => progress !== null && progress.folded > 0)).toBe(true);
+  const everything = { dossiers: null, speakers: null, sides: null, topics: null };
+  expect(other.find('bridge number 3499 will', everything, { limit: 1, offset: 0 }).matches[0]?.grade).toBe(
+    'quotation',
+  );
+  one.close();
+  other.close();
+  expect(troubles).toEqual([]);
+  expect(rowsOf(there)).toEqual(rowsOf(here));
+});
+
+test('what the thread cannot fold is told by the process that follows after it', async () => {
+  const failing: Pick<Store, 'name' | 'range' | 'count'> = {
+    name: store.name,
+    range: () => Promise.reject(new Error('the store is away')),
+    count: (newsroom) => store.count(newsroom),
+  };
+  const troubles: string[] = [];
+  const builder = createBuilder(failing, NEWSROOM);
+  const board = openBoard(join(folder, 'board.sqlite'), ledgerOf(), (reason) => troubles.push(reason), builder);
+  await board.catchUp();
+  expect(troubles.join()).toContain('the store is away');
+  expect(board.records.counts().statements).toBe(STATEMENTS);
+  board.close();
+});
+
+test('a board that is closed while the thread builds it is whole with the next opening', async () => {
+  const path = join(folder, 'board.sqlite');
+  const board = openBoard(path, ledgerOf(), () => {}, createBuilder(store, NEWSROOM));
+  const caughtUp = board.catchUp().catch((error: Error) => error);
+  await vi.waitFor(() => expect(board.building()?.folded).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
+  board.close();
+  await caughtUp;
+  const again = openBoard(path, ledgerOf(), () => {}, createBuilder(store, NEWSROOM));
+  await again.catchUp();
+  expect(again.records.counts().statements).toBe(STATEMENTS);
+  again.close();
+});

@@ -1,0 +1,151 @@
+/**
+ * Copies of the bot that are killed at random points while people correct statements and ask in threads, and started again.
+ * What was acknowledged is counted against what is on record and in the threads afterwards.
+ */
+import { readConfig } from '../src/config.ts';
+import { openNewsroom } from '../src/newsroom.ts';
+import { createRandom } from './bench/scale-corpus.ts';
+import { asked, type Copy, createCopies } from './copies.ts';
+import { bot, cast } from './peers/slack/workspace.ts';
+import { startSlackPeer } from './peers/slack.ts';
+import { temporaryFolder } from './run.ts';
+
+interface Killing {
+  /** Null for the embedded store, which one copy uses. */
+  storeUrl: string | null;
+  copies: number;
+  kills: number;
+  seed: number;
+  /** Milliseconds in which what a dead copy left has to be answered, after the last one is started. */
+  answeredWithin: number;
+}
+
+export interface Killed {
+  kills: number;
+  seconds: number;
+  corrections: { acknowledged: number; lost: number; twice: number };
+  /** `kept`: not answered yet, and still in the store for whoever takes it over. */
+  questions: { acknowledged: number; answered: number; kept: number; lost: number; twice: number };
+  /** Milliseconds from a start to the first answer. */
+  recovery: { median: number; longest: number };
+}
+
+/** A statement of its own for each who corrects: they do not come second to one another. */
+const CORRECTORS = 2;
+const ASKERS = 2;
+const PAUSE_MS = 20;
+const quiet = { info() {}, warn() {}, error() {} };
+
+export async function killCopies({ storeUrl, copies: count, kills, seed, answeredWithin }: Killing): Promise<Killed> {
+  const random = createRandom(seed);
+  const peer = await startSlackPeer({ strict: false, ackDeadlineMs: 10_000 });
+  const copies = createCopies(peer, storeUrl ?? '');
+  const folders = Array.from({ length: count }, temporaryFolder);
+  const running: (Copy | null)[] = folders.map(() => null);
+  const corrections: string[] = [];
+  const questions: string[] = [];
+  const recoveries: number[] = [];
+  let isOver = false;
+  let n = 0;
+
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  async function start(index: number): Promise<void> {
+    const began = performance.now();
+    const copy = await copies.start({}, folders[index]);
+    running[index] = copy;
+    await asked(peer, copy, '/help');
+    recoveries.push(performance.now() - began);
+  }
+  /** Sends to one of the copies that run; null where that failed: what was not acknowledged does not count. */
+  async function send(act: () => ReturnType<typeof peer.sendMention>) {
+    const alive = running.filter((copy) => copy !== null);
+    const copy = alive[Math.floor(random() * alive.length)];
+    if (copy === undefined) return null;
+    peer.deliverTo(copy.url);
+    const delivery = await act();
+    return delivery.failure === null ? delivery : null;
+  }
+  async function correct(statement: string): Promise<void> {
+    while (!isOver) {
+      n += 1;
+      const reason = `reason ${n}`;
+      const sent = await send(() =>
+        peer.sendCommand({ command: '/correct', typed: `${statement} says:"Words ${n}." reason:"${reason}"` }),
+      );
+      if (JSON.stringify(sent?.ack ?? '').includes('is corrected')) corrections.push(reason);
+      await pause(PAUSE_MS);
+    }
+  }
+  async function ask(): Promise<void> {
+    while (!isOver) {
+      const sent = await send(() => peer.sendMention({ user: cast.boris, typed: '"ready to dialogue"' }));
+      if (sent !== null) questions.push(String((sent.payload.event as { ts: string }).ts));
+      // A message a second is what a channel bears; more would only wait.
+      await pause(400);
+    }
+  }
+
+  const began = performance.now();
+  await Promise.all(folders.map((_, index) => start(index)));
+  const load = Promise.all([
+    ...Array.from({ length: CORRECTORS }, (_, index) => correct(`S${index + 1}`)),
+    ...Array.from({ length: ASKERS }, ask),
+  ]);
+  for (let kill = 0; kill < kills; kill += 1) {
+    const index = kill % count;
+    await pause(random() * 700);
+    await running[index]?.kill();
+    running[index] = null;
+    await start(index);
+  }
+  isOver = true;
+  await load;
+
+  const answersIn = (ts: string) =>
+    [...(peer.workspace.channels.get(cast.desk)?.messages ?? [])].filter(
+      ({ user, threadTs }) => user === bot.userId && threadTs === ts,
+    ).length;
+  const until = performance.now() + answeredWithin;
+  while (performance.now() < until && questions.some((ts) => answersIn(ts) === 0)) await pause(100);
+  await Promise.all(running.map((copy) => copy?.stop()));
+  const record = await readRecord(storeUrl, folders[0] ?? '');
+  await copies.remove();
+  await peer.close();
+
+  const kept = questions.filter(
+    (ts) => answersIn(ts) === 0 && record.kept.some((key) => key.endsWith(` ${ts}`)),
+  ).length;
+  const sorted = recoveries.toSorted((a, b) => a - b);
+  return {
+    kills,
+    seconds: Math.round((performance.now() - began) / 1000),
+    corrections: {
+      acknowledged: corrections.length,
+      lost: corrections.filter((reason) => !record.reasons.includes(reason)).length,
+      twice: record.reasons.length - new Set(record.reasons).size,
+    },
+    questions: {
+      acknowledged: questions.length,
+      answered: questions.filter((ts) => answersIn(ts) > 0).length,
+      kept,
+      lost: questions.filter((ts) => answersIn(ts) === 0).length - kept,
+      twice: questions.filter((ts) => answersIn(ts) > 1).length,
+    },
+    recovery: {
+      median: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0),
+      longest: Math.round(sorted.at(-1) ?? 0),
+    },
+  };
+}
+
+/** The reasons of all corrections on record, and the keys of the questions that wait to be taken over. */
+async function readRecord(storeUrl: string | null, folder: string): Promise<{ reasons: string[]; kept: string[] }> {
+  const config = readConfig({ DATA_DIR: folder, ...(storeUrl === null ? {} : { STORE_URL: storeUrl }) });
+  const newsroom = await openNewsroom(config, () => new Date(), quiet);
+  const reasons: string[] = [];
+  for await (const { entry } of newsroom.ledger.read(null))
+    if (entry.kind === 'statement-corrected') reasons.push(entry.reason);
+  const kept = await newsroom.unanswered.keys();
+  await newsroom.close();
+  return { reasons, kept };
+}

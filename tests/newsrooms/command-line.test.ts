@@ -1,0 +1,129 @@
+/** Commands of the command line where one process serves several newsrooms: each about one of them, which has to be named. */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { OperatorError } from '../../src/errors.ts';
+import { readNewsroomMap } from '../../src/newsrooms/map.ts';
+import { runEntry } from '../run.ts';
+import { createStage, rooms, type Stage } from './serving.ts';
+
+let stage: Stage;
+let environment: Record<string, string>;
+beforeAll(async () => {
+  stage = await createStage();
+  await stage.start();
+  await stage.install(stage.workspace(rooms.paris.team));
+  await stage.stop();
+  ({ environment } = stage);
+  for (const name of ['paris', 'oslo']) {
+    const { code, stdout } = await runEntry('ask', ['/source', 'S5', '--newsroom', name], environment);
+    expect([code, stdout.includes(rooms[name as 'paris'].mark)]).toEqual([0, true]);
+  }
+});
+afterAll(() => stage.remove());
+
+test('each newsroom has a folder of its own, and the record of all is in one store', () => {
+  const data = join(stage.folder, 'data');
+  expect(readdirSync(join(data, 'newsrooms')).sort()).toEqual(['oslo', 'paris']);
+  expect(readdirSync(join(data, 'newsrooms', 'oslo')).some((name) => name.startsWith('board-'))).toBe(true);
+  expect(existsSync(join(data, 'ledger.sqlite'))).toBe(true);
+  expect(existsSync(join(data, 'newsrooms', 'oslo', 'ledger.sqlite'))).toBe(false);
+});
+
+test('without a newsroom, or with one that is not there, a command ends with a line that lists them', async () => {
+  for (const [entry, args] of [
+    ['ask', ['/dossiers']],
+    ['export', []],
+    ['forget', ['user', 'slack:U1']],
+  ] as const) {
+    const { code, stderr } = await runEntry(entry, [...args], environment);
+    expect([code, stderr]).toEqual([
+      entry === 'ask' ? 3 : 1,
+      expect.stringMatching(/^There are several newsrooms: .*paris, oslo/),
+    ]);
+  }
+  const { stderr } = await runEntry('export', ['--newsroom', '../oslo'], environment);
+  expect(stderr).toMatch(/^--newsroom \.\.\/oslo: there is no such newsroom/);
+});
+
+test('an export goes back into its own newsroom and no other', async () => {
+  const { stdout } = await runEntry('export', ['--newsroom', 'oslo'], environment);
+  expect(stdout).toContain(rooms.oslo.mark);
+  expect(stdout).not.toContain(rooms.paris.mark);
+  expect(stdout).not.toMatch(/xoxb|sealed1/);
+  const file = join(stage.folder, 'oslo.json');
+  writeFileSync(file, stdout);
+  const again = await runEntry('import', [file, '--newsroom', 'oslo'], environment);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^0 entries imported/)]);
+  const wrong = await runEntry('import', [file, '--newsroom', 'paris'], environment);
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    expect.stringContaining('this is the record of “oslo”, and here is “paris”'),
+  ]);
+});
+
+test('a person is forgotten in the one newsroom that was named', async () => {
+  const entries = async (name: string) => (await runEntry('export', ['--newsroom', name], environment)).stdout;
+  const before = await entries('oslo');
+  const { code, stderr } = await runEntry('forget', ['user', 'slack:U0ALICE001', '--newsroom', 'paris'], environment);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(await entries('oslo')).toBe(before);
+  expect(await entries('paris')).toContain('person-forgotten');
+});
+
+test('a backup holds all newsrooms and no token in clear, and the doctor looks at each', async () => {
+  const { code, stdout } = await runEntry('backup', [join(stage.folder, 'all.sqlite')], environment);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('holds the')]);
+  const doctor = await runEntry('doctor', [], environment);
+  expect(doctor.stdout).toMatch(/ok +paris: ledger/);
+  expect(doctor.stdout).toMatch(/ok +oslo: ledger/);
+  expect(doctor.stdout).toMatch(/ok +paris: team T0PARIS001 +good/);
+  expect(doctor.stdout).toMatch(/fault +oslo: server 1100000000000000011 +The bot is not in it/);
+  expect(doctor.stdout).not.toMatch(/xox/);
+});
+
+describe('the file of newsrooms', () => {
+  const { team } = rooms.paris;
+  test.each([
+    [
+      'a workspace with two newsrooms',
+      `newsrooms:\n  a: { slack: [${team}] }\n  b: { slack: [${team}] }`,
+      /T0PARIS001 is listed for a and for b/,
+    ],
+    ['a name that could be a path', 'newsrooms:\n  ../a: {}', /newsrooms\.\.\.\/a: NEWSROOM has to be one word/],
+    ['an id that is none', 'newsrooms:\n  a: { slack: [paris] }', /newsrooms\.a\.slack\.0: has to be a workspace’s id/],
+    [
+      'a server’s id without quotation marks',
+      'newsrooms:\n  a: { discord: [123456789012345678] }',
+      /newsrooms\.a\.discord\.0/,
+    ],
+    ['an editor that is none', 'newsrooms:\n  a: { editors: [bob] }', /newsrooms\.a: EDITORS has to list editors/],
+    ['a field that does not exist', 'newsrooms:\n  a: { editor: [console] }', /newsrooms\.a: .*editor/],
+    ['what is no YAML', 'newsrooms: [', /newsrooms-\d\.yaml:\d/],
+    ['aliases', 'newsrooms: { a: &x {}, b: *x }', /without & and \*/],
+  ])('with %s is refused in one line', (_, text, told) => {
+    const place = join(stage.folder, 'files');
+    mkdirSync(place, { recursive: true });
+    const file = join(place, `newsrooms-${readdirSync(place).length}.yaml`);
+    writeFileSync(file, text);
+    const read = () => readNewsroomMap(readConfig({ ...environment, NEWSROOMS: file }));
+    expect(read).toThrow(told);
+    expect(read).toThrow(OperatorError);
+  });
+
+  test.each(['SLACK_BOT_TOKEN', 'EDITORS', 'REVIEW_CHANNEL', 'DISCORD_GUILD', 'NEWSROOM'])(
+    '%s, which is of one newsroom, is refused beside it',
+    (name) => {
+      const value =
+        {
+          SLACK_BOT_TOKEN: 'xoxb-1',
+          EDITORS: 'console',
+          REVIEW_CHANNEL: 'slack:C1',
+          DISCORD_GUILD: '123456789012345678',
+          NEWSROOM: 'x',
+        }[name] ?? '';
+      expect(() => readConfig({ ...environment, [name]: value })).toThrow(new RegExp(`^${name} is of one newsroom`));
+    },
+  );
+});

@@ -1,0 +1,341 @@
+/**
+ * Two newsrooms on one process, with the same dossier under the same name: whatever is asked, pressed, typed ahead, recorded,
+ * posted or exported in one, no word of the other's record ever comes.
+ */
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exportFormats } from '../../src/exchange/formats.ts';
+import { openRecord } from '../../src/exchange/record.ts';
+import { readNewsroomMap } from '../../src/newsrooms/map.ts';
+import { discordCast } from '../peers/discord/guild.ts';
+import type { DiscordInteraction } from '../peers/discord/interactions.ts';
+import { eventually } from '../peers/eventually.ts';
+import { type Loopback, listen } from '../peers/loopback.ts';
+import { cast } from '../peers/slack/workspace.ts';
+import { createStage, type RoomName, rooms, type Stage } from './serving.ts';
+
+const names = ['paris', 'oslo'] as const;
+const otherThan = (name: RoomName): RoomName => (name === 'paris' ? 'oslo' : 'paris');
+
+/** Never the mark of the other newsroom: an asker's own words may come back. */
+const PHRASES = ['ready to dialogue', 'neither accepted nor proposed', 'Shoigu', 'immediately denied', 'the minister'];
+const REFS = ['S1', 'S5', 'S7', 'lecornu-shoigu/S5', 'S15', 'D1', 'lecornu-shoigu'];
+const NAMES = ['Lecornu', 'Sergei Shoigu', 'France', 'Russia', 'Kremlin', 'entourage'];
+
+type Step =
+  | { kind: 'slack' | 'discord'; room: RoomName; command: string; options: Record<string, string> }
+  | { kind: 'correct'; room: RoomName; ref: string; n: number }
+  | { kind: 'replay'; from: RoomName; platform: 'slack' | 'discord'; pick: number }
+  | { kind: 'complete'; room: RoomName; command: string; option: string; typed: string }
+  | { kind: 'export'; room: RoomName };
+
+const room = fc.constantFrom(...names);
+const question = fc.oneof(
+  fc.record({ command: fc.constant('whosaid'), options: fc.record({ phrase: fc.constantFrom(...PHRASES) }) }),
+  fc.record({
+    command: fc.constantFrom('source', 'disputes'),
+    options: fc.record({ statement: fc.constantFrom(...REFS) }),
+  }),
+  fc.record({ command: fc.constant('history'), options: fc.record({ of: fc.constantFrom(...REFS) }) }),
+  fc.record({ command: fc.constant('speaker'), options: fc.record({ name: fc.constantFrom(...NAMES) }) }),
+  fc.record({ command: fc.constant('compare'), options: fc.constant({ a: 'Lecornu', b: 'Shoigu' }) }),
+  fc.record({ command: fc.constant('summary'), options: fc.constant({ dossier: 'lecornu-shoigu' }) }),
+  fc.record({ command: fc.constant('check'), options: fc.record({ text: fc.constantFrom(...PHRASES) }) }),
+  fc.record({
+    command: fc.constantFrom('dossiers', 'changes', 'posts', 'proposals', 'following'),
+    options: fc.constant({}),
+  }),
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom('slack' as const, 'discord' as const), room, question)
+      .map(([kind, room, { command, options }]) => ({
+        kind,
+        room,
+        command,
+        options: options as Record<string, string>,
+      })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('correct' as const),
+      room,
+      ref: fc.constantFrom('S1', 'S5', 'S7'),
+      n: fc.nat(99),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('replay' as const),
+      from: room,
+      platform: fc.constantFrom('slack' as const, 'discord' as const),
+      pick: fc.nat(1000),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(
+        room,
+        fc.constantFrom(
+          ['whosaid', 'speaker'],
+          ['source', 'statement'],
+          ['summary', 'dossier'],
+          ['compare', 'a'],
+          ['whosaid', 'topic'],
+        ),
+        fc.constantFrom('', 's', 'S5', 'the', 'Sho', 'mark', 'd'),
+      )
+      .map(([room, [command = '', option = ''], typed]) => ({
+        kind: 'complete' as const,
+        room,
+        command,
+        option,
+        typed,
+      })),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('export' as const), room }) },
+);
+
+export interface IsolationOptions {
+  storeUrl?: () => Promise<string>;
+  discordOverHttp: boolean;
+  runs: number;
+}
+
+export function isolationContract({ storeUrl, discordOverHttp, runs }: IsolationOptions): void {
+  let stage: Stage;
+  let responses: Loopback;
+  /** What came to the address at which answers to replayed buttons are posted. */
+  const replayed: string[] = [];
+  /** Buttons that were shown, by newsroom. */
+  const slackButtons: Record<RoomName, { actionId: string; value: string }[]> = { paris: [], oslo: [] };
+  const discordButtons: Record<RoomName, { interaction: DiscordInteraction; customId: string }[]> = {
+    paris: [],
+    oslo: [],
+  };
+  let seen = 0;
+
+  beforeAll(async () => {
+    stage = await createStage({ storeUrl: (await storeUrl?.()) ?? '', discordOverHttp });
+    responses = await listen(
+      (request) => {
+        replayed.push(request.body.toString('utf8'));
+        return { status: 200, body: 'ok' };
+      },
+      (_, socket) => socket.destroy(),
+    );
+    await stage.start();
+    for (const name of names) await stage.install(workspaceOf(name));
+    for (const name of names) await eventually(() => opened(name));
+  });
+  afterAll(async () => {
+    await responses.close();
+    await stage.remove();
+  });
+
+  const workspaceOf = (name: RoomName) => stage.workspace(rooms[name].team);
+  const opened = async (name: RoomName) =>
+    expect(JSON.stringify(await inSlack(name, 'dossiers', {}))).toContain('lecornu-shoigu');
+
+  /** What the workspace was told is in its own newsroom's marks alone. */
+  function isOwn(name: RoomName, told: unknown): void {
+    const text = JSON.stringify(told) ?? '';
+    if (text.includes(rooms[name].mark)) seen += 1;
+    expect(text).not.toContain(rooms[otherThan(name)].mark);
+  }
+
+  async function inSlack(name: RoomName, command: string, options: Record<string, string>): Promise<unknown> {
+    const { peer } = workspaceOf(name);
+    const typed = Object.entries(options)
+      .map(([option, value]) => (option === 'text' ? value : `"${value}"`))
+      .join(' ');
+    const before = peer.followUps.length;
+    const delivery = await peer.sendCommand({ command: `/${command}`, typed });
+    expect(delivery.failure).toBeNull();
+    if (delivery.ack === null || delivery.ack === '')
+      await eventually(() => expect(peer.followUps.length).toBeGreaterThan(before));
+    const told = [delivery.ack, peer.followUps.slice(before)];
+    for (const [, actionId = '', value = ''] of JSON.stringify(told).matchAll(
+      /"action_id":"([^"]+)"[^}]*?\}?,"value":"((?:[^"\\]|\\.)*)"/g,
+    ))
+      slackButtons[name].push({ actionId, value: JSON.parse(`"${value}"`) as string });
+    return told;
+  }
+
+  async function inDiscord(name: RoomName, command: string, options: Record<string, string>): Promise<unknown> {
+    const interaction = await stage.discord.sendCommand({ name: command, options, server: rooms[name].server });
+    expect(interaction.failure).toBeNull();
+    await eventually(() => expect(interaction.original?.loading ?? false).toBe(false));
+    const told = [interaction.callback, interaction.original, interaction.modal];
+    for (const [, customId = ''] of JSON.stringify(interaction.original ?? {}).matchAll(
+      /"custom_id":"((?:[^"\\]|\\.)*)"/g,
+    ))
+      discordButtons[name].push({ interaction, customId: JSON.parse(`"${customId}"`) as string });
+    return told;
+  }
+
+  /** A button of one newsroom, pressed in the other one. */
+  async function replay(from: RoomName, platform: 'slack' | 'discord', pick: number): Promise<void> {
+    const to = otherThan(from);
+    if (platform === 'discord') {
+      const shown = discordButtons[from];
+      const button = shown[pick % Math.max(1, shown.length)];
+      const message = button?.interaction.original;
+      if (button === undefined || message == null) return;
+      const pressed = await stage.discord.sendComponent({
+        message,
+        customId: button.customId,
+        server: rooms[to].server,
+      });
+      const told = JSON.stringify([pressed.callback, pressed.modal]);
+      expect(told).toContain('older version');
+      isOwn(to, told);
+      expect(told).not.toContain(rooms[to].mark);
+      return;
+    }
+    const shown = slackButtons[from];
+    const button = shown[pick % Math.max(1, shown.length)];
+    if (button === undefined) return;
+    const before = replayed.length;
+    const team = rooms[to].team;
+    await stage.grid.sendForm({
+      payload: JSON.stringify({
+        type: 'block_actions',
+        team: { id: team, domain: 'x' },
+        user: { id: cast.alice, name: 'alice', team_id: team },
+        api_app_id: 'A1',
+        container: { type: 'message', message_ts: '1700000000.000100', channel_id: cast.desk, is_ephemeral: true },
+        channel: { id: cast.desk, name: 'desk' },
+        // One press, one trigger: a trigger that was seen is a press delivered twice, which is not answered again.
+        trigger_id: randomUUID(),
+        response_url: `${responses.origin}/response`,
+        actions: [{ type: 'button', action_id: button.actionId, block_id: 'b', value: button.value, action_ts: '1' }],
+      }),
+    });
+    await eventually(() => expect(replayed.length).toBeGreaterThan(before));
+    const told = replayed.slice(before).join('');
+    expect(told).toContain('older version');
+    expect(told).not.toMatch(/mark(paris|oslo)/);
+  }
+
+  async function exported(name: RoomName): Promise<void> {
+    const record = await openRecord(readNewsroomMap(stage.config).configOf(name));
+    try {
+      for (const format of exportFormats) {
+        const pieces: string[] = [];
+        for await (const piece of format.write(record)) pieces.push(Buffer.from(piece).toString('latin1'));
+        // Compressed files tell nothing; what is in them is made from the same rows.
+        isOwn(name, pieces.join(''));
+      }
+    } finally {
+      await record.close();
+    }
+  }
+
+  async function run(given: Step): Promise<void> {
+    switch (given.kind) {
+      case 'slack':
+        return isOwn(given.room, await inSlack(given.room, given.command, given.options));
+      case 'discord':
+        return isOwn(given.room, await inDiscord(given.room, given.command, given.options));
+      case 'correct': {
+        const { mark } = rooms[given.room];
+        const { peer } = workspaceOf(given.room);
+        const typed = `${given.ref} says:"They said it ${mark} ${given.n}." reason:"Closer ${mark}"`;
+        return isOwn(given.room, (await peer.sendCommand({ command: '/correct', typed })).ack);
+      }
+      case 'replay':
+        return replay(given.from, given.platform, given.pick);
+      case 'complete': {
+        const { command, option, typed } = given;
+        const server = rooms[given.room].server;
+        const asked = await stage.discord.sendAutocomplete({
+          name: command,
+          options: { [option]: typed },
+          focused: option,
+          server,
+        });
+        return isOwn(given.room, asked.choices);
+      }
+      case 'export':
+        return exported(given.room);
+    }
+  }
+
+  test('random questions, corrections, replayed buttons, completions and exports never bring a word of the other newsroom', async () => {
+    for (const name of names) {
+      isOwn(name, await inSlack(name, 'whosaid', { phrase: 'ready to dialogue' }));
+      isOwn(name, await inDiscord(name, 'whosaid', { phrase: 'ready to dialogue' }));
+      expect(slackButtons[name].length).toBeGreaterThan(0);
+      expect(discordButtons[name].length).toBeGreaterThan(0);
+      for (const platform of ['slack', 'discord'] as const) await replay(name, platform, 0);
+    }
+    const afterStart = seen;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 15 }), async (steps) => {
+        for (const one of steps) await run(one);
+      }),
+      { numRuns: runs, endOnFailure: true },
+    );
+    // The other half of the proof: the marks do come where they belong.
+    expect(seen).toBeGreaterThan(afterStart);
+    for (const name of names) isOwn(name, workspaceOf(name).peer.calls);
+  });
+
+  test('a form that one newsroom has open is nothing in the other', async () => {
+    const { peer } = workspaceOf('paris');
+    await peer.sendCommand({ command: '/record', typed: `"${rooms.paris.mark} never said so" speaker:Nobody` });
+    const view = await eventually(() => {
+      const [call] = peer.callsOf('views.open').slice(-1);
+      if (call === undefined) throw new Error('no form yet');
+      return call.args.view as { callback_id: string; private_metadata: string };
+    });
+    const team = rooms.oslo.team;
+    const reply = await stage.grid.sendForm({
+      payload: JSON.stringify({
+        type: 'view_submission',
+        team: { id: team, domain: 'x' },
+        user: { id: cast.alice, name: 'alice', team_id: team },
+        api_app_id: 'A1',
+        view: { ...view, id: 'V1', type: 'modal', state: { values: {} }, app_installed_team_id: team },
+      }),
+    });
+    const told = JSON.stringify(reply);
+    expect(told).toContain('Not done');
+    expect(told).not.toContain(rooms.paris.mark);
+  });
+
+  test('a channel of the other newsroom’s server cannot be followed or posted to', async () => {
+    // The stand-in has its channels in the server of Paris, and nobody has asked from this one.
+    const follow = {
+      name: 'follow',
+      options: { what: 'lecornu-shoigu', channel: stage.quiet },
+      channel: discordCast.notices,
+    };
+    const refused = await stage.discord.sendCommand({ ...follow, server: rooms.oslo.server });
+    expect(JSON.stringify(refused.original)).toContain('not in a server of this newsroom');
+    const taken = await stage.discord.sendCommand({ ...follow, server: rooms.paris.server });
+    expect(JSON.stringify(taken.original)).not.toContain('not in a server of this newsroom');
+  });
+
+  test('a direct message and a server that nobody listed are told so in a sentence', async () => {
+    const direct = stage.discord.guild.directMessage(discordCast.alice);
+    const inPrivate = await stage.discord.sendCommand({ name: 'dossiers', channel: direct.id });
+    expect(JSON.stringify(inPrivate.original)).toContain('answers in a newsroom’s server only');
+    const elsewhere = await stage.discord.sendCommand({ name: 'dossiers', server: '1100000000000000099' });
+    expect(JSON.stringify(elsewhere.original)).toContain('has no newsroom for this server');
+    const typed = await stage.discord.sendAutocomplete({
+      name: 'source',
+      options: { statement: 'S' },
+      focused: 'statement',
+      server: '1100000000000000099',
+    });
+    expect(typed.choices).toEqual([]);
+  });
+}

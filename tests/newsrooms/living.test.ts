@@ -1,0 +1,196 @@
+/** What newsrooms do by themselves: they are opened when needed, post in their own channels, and are closed when idle. */
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createSystemClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config.ts';
+import { type Serving, serveNewsrooms } from '../../src/newsrooms/serve.ts';
+import { eventually } from '../peers/eventually.ts';
+import { cast } from '../peers/slack/workspace.ts';
+import { bodyOf, type GridWorkspace } from '../peers/slack-grid.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
+import { finished, printed, startEntry } from '../run.ts';
+import { createStage, rooms, type Stage } from './serving.ts';
+
+let stage: Stage | null = null;
+afterEach(async () => {
+  await stage?.remove();
+  stage = null;
+});
+
+async function answered({ peer }: GridWorkspace, command: string, typed: string, words: string): Promise<void> {
+  await eventually(async () => {
+    const before = peer.followUps.length;
+    const { ack } = await peer.sendCommand({ command, typed });
+    expect(JSON.stringify([ack, peer.followUps.slice(before)])).toContain(words);
+  });
+}
+
+test('a newsroom’s summaries and corrections go to its own workspace, and nothing goes to the other', async () => {
+  stage = await createStage({ more: ['    summaries: ["slack:#desk"]'] });
+  const [paris, oslo] = [stage.workspace(rooms.paris.team), stage.workspace(rooms.oslo.team)];
+  await stage.start();
+  await stage.install(oslo);
+  await stage.install(paris);
+  await answered(oslo, '/source', 'S5', rooms.oslo.mark);
+  await answered(paris, '/source', 'S5', rooms.paris.mark);
+  await eventually(() => expect(paris.peer.callsOf('chat.postMessage')).toHaveLength(1));
+  await stage.stop();
+  await stage.start();
+  await answered(paris, '/posts', '', 'lecornu-shoigu');
+  expect(paris.peer.callsOf('chat.postMessage')).toHaveLength(1);
+  expect(JSON.stringify(paris.peer.callsOf('chat.postMessage'))).toContain(rooms.paris.mark);
+  await answered(paris, '/correct', 'S5 says:"Both said they were ready." reason:"Closer"', 'S5');
+  await eventually(() => expect(paris.peer.callsOf('chat.update').length).toBeGreaterThan(0));
+  expect(oslo.peer.callsOf('chat.postMessage')).toEqual([]);
+  expect(oslo.peer.callsOf('chat.update')).toEqual([]);
+});
+
+test('an idle newsroom is closed and opened again by the next question; one that has to send stays open', async () => {
+  stage = await createStage({ idleMs: 0 });
+  const { registry } = await started(stage);
+  const [paris, oslo] = [stage.workspace(rooms.paris.team), stage.workspace(rooms.oslo.team)];
+  for (const workspace of [paris, oslo]) await stage.install(workspace);
+  await answered(paris, '/source', 'S5', rooms.paris.mark);
+  await answered(oslo, '/source', 'S5', rooms.oslo.mark);
+  await answered(oslo, '/follow', 'lecornu-shoigu', 'Followed');
+  await registry.sweep();
+  expect(registry.opened().map(({ name }) => name)).toEqual(['oslo']);
+  await answered(paris, '/source', 'S5', rooms.paris.mark);
+  expect(
+    registry
+      .opened()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['oslo', 'paris']);
+  const { choices } = await stage.discord.sendAutocomplete({
+    name: 'source',
+    options: { statement: 'S5' },
+    focused: 'statement',
+    server: rooms.paris.server,
+  });
+  expect(JSON.stringify(choices)).toContain('S5');
+});
+
+test('many questions at once that find the newsroom closed open it once', async () => {
+  stage = await createStage({ idleMs: 0 });
+  const { registry } = await started(stage);
+  const paris = stage.workspace(rooms.paris.team);
+  await stage.install(paris);
+  await answered(paris, '/source', 'S5', rooms.paris.mark);
+  await registry.sweep();
+  const before = stage.lines.filter((line) => line.includes('"newsroom opened"')).length;
+  const told = await Promise.all(
+    Array.from({ length: 20 }, () => paris.peer.sendCommand({ command: '/source', typed: 'S5' })),
+  );
+  for (const { failure } of told) expect(failure).toBeNull();
+  expect(stage.lines.filter((line) => line.includes('"newsroom opened"')).length).toBe(before + 1);
+});
+
+test('a workspace that refuses its token is told in the log, and the other newsrooms go on', async () => {
+  stage = await createStage();
+  await stage.start();
+  const [paris, oslo] = [stage.workspace(rooms.paris.team), stage.workspace(rooms.oslo.team)];
+  for (const workspace of [paris, oslo]) await stage.install(workspace);
+  await stage.stop();
+  paris.peer.revokeToken('account_inactive');
+  await stage.start();
+  await answered(oslo, '/source', 'S5', rooms.oslo.mark);
+  await answered(paris, '/source', 'S5', 'cannot open this newsroom');
+  expect(stage.lines.join('')).toContain('account_inactive');
+  // Discord's people of the same newsroom are answered all the same.
+  const asked = await stage.discord.sendCommand({
+    name: 'source',
+    options: { statement: 'S5' },
+    server: rooms.paris.server,
+  });
+  expect(JSON.stringify(asked.original)).toContain(rooms.paris.mark);
+});
+
+test('the whole process serves several newsrooms and ends cleanly', async () => {
+  stage = await createStage();
+  const child = startEntry('main', [], { ...stage.environment, HEALTH_PORT: '' });
+  const end = finished(child);
+  await printed(child, 'newsrooms');
+  await eventually(async () => {
+    const asked = await stage?.discord.sendCommand({
+      name: 'source',
+      options: { statement: 'S5' },
+      server: rooms.oslo.server,
+    });
+    expect(JSON.stringify(asked?.original)).toContain(rooms.oslo.mark);
+  });
+  child.kill('SIGTERM');
+  const { code, stdout, stderr } = await end;
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/slack +on +HTTP on port 0, install at \/slack\/install/);
+  expect(stdout).toMatch(/newsrooms +2 in /);
+  for (const name of ['TOKEN_KEYS', 'SLACK_CLIENT_SECRET', 'DISCORD_TOKEN'])
+    expect(stdout + stderr).not.toContain(stage.environment[name]);
+});
+
+async function started(on: Stage): Promise<Serving> {
+  await on.start();
+  return on.serving();
+}
+
+describe.skipIf(postgresPrograms === null)('two copies on one Postgres (skipped where it is not installed)', () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres.remove());
+
+  test('what is installed through one is answered by the other, an event is answered once, and an uninstall holds for both', async () => {
+    stage = await createStage({ storeUrl: await postgres.createDatabase() });
+    const paris = stage.workspace(rooms.paris.team);
+    await stage.start();
+    const first = stage.address().replace('install', 'events');
+    let second = '';
+    const info = (event: string, fields: Record<string, unknown> = {}) => {
+      if (event === 'slack.connected') second = `http://127.0.0.1:${fields.port}/slack/events`;
+    };
+    const other = await serveNewsrooms({
+      config: readConfig({ ...stage.environment, DATA_DIR: join(stage.folder, 'second'), DISCORD_TOKEN: '' }),
+      clock: createSystemClock(),
+      log: { info, warn() {}, error() {} },
+      health: null,
+      onLastEnd: () => {},
+    });
+    try {
+      await stage.install(paris);
+      stage.grid.deliverTo(second);
+      await answered(paris, '/source', 'S5', rooms.paris.mark);
+      const { grid } = stage;
+      const event = {
+        type: 'app_mention',
+        user: cast.alice,
+        channel: cast.desk,
+        ts: '1700000000.000200',
+        text: `<@${paris.botUser}> source S5`,
+      };
+      const body = grid.eventBody(paris, event);
+      await grid.sendEvent(body);
+      grid.deliverTo(first);
+      await answered(paris, '/source', 'S5', rooms.paris.mark);
+      await grid.sendEvent(body);
+      await eventually(() => expect(paris.peer.callsOf('chat.postMessage')).toHaveLength(1));
+      await grid.sendEvent(grid.eventBody(paris, { type: 'app_uninstalled' }));
+      grid.deliverTo(second);
+      const command = {
+        command: '/source',
+        text: 'S5',
+        team_id: paris.team,
+        user_id: 'U1',
+        user_name: 'u',
+        channel_id: 'C1',
+      };
+      await eventually(async () => {
+        const told = JSON.stringify(bodyOf(await grid.sendForm(command)));
+        expect(told).toContain('no newsroom for this workspace');
+      });
+      expect(paris.peer.callsOf('chat.postMessage')).toHaveLength(1);
+    } finally {
+      await other.stop();
+    }
+  });
+});
