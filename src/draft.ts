@@ -82,15 +82,19 @@ const languageOf = async (document: ReadDocument, wanted: string | undefined): P
   );
 };
 
+/** The address of the drafting model: what was typed goes before what is configured, and is held to the same rule. */
+const readModel = (typed: string | undefined): string | null => {
+  // What .env says is in the environment only from here on: a copy made earlier would lack it.
+  const configured = readConfig(process.env);
+  const { DRAFT_MODEL_URL } = typed === undefined ? configured : readConfig({ ...process.env, DRAFT_MODEL_URL: typed });
+  return DRAFT_MODEL_URL;
+};
+
 const draftFile = async (args: Arguments): Promise<string> => {
   const document = await getDocument(args.from);
   give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
   const language = await languageOf(document, args.language);
-  const config = readConfig({
-    ...process.env,
-    ...(args.model === undefined ? {} : { DRAFT_MODEL_URL: args.model }),
-  });
-  const drafter = createDrafter({ model: config.DRAFT_MODEL_URL });
+  const drafter = createDrafter({ model: readModel(args.model) });
   if (args.json) {
     const draft = await drafter.draft(document.text, { language });
     // The spans count in the text that was read: where that is not the file itself, it is given too.

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -100,17 +100,16 @@ test('the command asks the model of the configuration, and the option goes befor
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-model-'));
   writeFileSync(join(folder, 'a.txt'), text);
   const run = (environment: Record<string, string>, ...more: string[]) =>
-    promisify(execFile)(
-      process.execPath,
-      ['src/draft.ts', join(folder, 'a.txt'), '--json', '--language', 'en', ...more],
-      {
-        env: { PATH: process.env.PATH, ...environment },
-      },
-    );
-  expect((await run({ DRAFT_MODEL_URL: address })).stdout).toContain('from the model');
-  expect((await run({ DRAFT_MODEL_URL: address }, '--model', '')).stdout).not.toContain('from the model');
+    promisify(execFile)(process.execPath, [resolve('src/draft.ts'), 'a.txt', '--json', '--language', 'en', ...more], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...environment },
+    });
   expect((await run({})).stdout).not.toContain('from the model');
   expect((await run({}, '--model', address)).stdout).toContain('from the model');
-  expect(asked).toBe(2);
+  expect((await run({ DRAFT_MODEL_URL: address })).stdout).toContain('from the model');
+  writeFileSync(join(folder, '.env'), `DRAFT_MODEL_URL=${address}\n`);
+  expect((await run({})).stdout).toContain('from the model');
+  expect((await run({}, '--model', '')).stdout).not.toContain('from the model');
+  expect(asked).toBe(3);
   rmSync(folder, { recursive: true });
 });
