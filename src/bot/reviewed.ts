@@ -2,8 +2,8 @@
  * How others' reviews are shown: the claim as the reviewer words it, never as anybody's quotation, and the rating as the
  * reviewer's, never as this newsroom's.
  */
-import type { ReviewView } from '../claims/board/reviews.ts';
-import type { Review } from '../claims/entries/reviews.ts';
+import type { ClaimReviewView } from '../claims/board/claim-reviews.ts';
+import type { Review } from '../claims/entries/claim-reviews.ts';
 import { type Block, heading, link, paragraph, strong, text } from './answer.ts';
 
 /** The review itself has all of a long claim. */
@@ -11,7 +11,7 @@ const MOST_CHARACTERS = 1_000;
 const NOT_GIVEN = 'not given by the reviewer';
 
 /** Nothing where there are none. */
-export function reviewsToBlocks(reviews: readonly ReviewView[]): Block[] {
+export function reviewsToBlocks(reviews: readonly ClaimReviewView[]): Block[] {
   if (reviews.length === 0) return [];
   return [
     heading(text('Reviewed by others')),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reviewSchema } from '../../src/claims/entries/reviews.ts';
+import { reviewSchema } from '../../src/claims/entries/claim-reviews.ts';
 import { elementToItems } from '../../src/exchange/feed/items.ts';
 import { itemOf, reviewOf } from './feed.ts';
 

@@ -1,6 +1,6 @@
 /** Takes a ClaimReview feed into the record: others' reviews, as theirs. It can be stopped and run again at any time. */
 
-import { type Review, reviewToContent, reviewToIdentity } from '../../claims/entries/reviews.ts';
+import { type Review, reviewToContent, reviewToIdentity } from '../../claims/entries/claim-reviews.ts';
 import type { Entry } from '../../claims/entry.ts';
 import type { OpenRecord } from '../record.ts';
 import { elementToItems } from './items.ts';

@@ -2,7 +2,7 @@
  * One element of a ClaimReview feed as reviews: a ClaimReview, a DataFeedItem with one or a list of them, or a list. Feeds are
  * written by thousands of sites: values come as texts, numbers, lists and objects, and what is not given is left out.
  */
-import { type Review, reviewSchema } from '../../claims/entries/reviews.ts';
+import { type Review, reviewSchema } from '../../claims/entries/claim-reviews.ts';
 
 /** `review`, or why there is none: a sentence with the remedy. `address` tells people which one it is. */
 export type Item = { review: Review } | { problem: string; address: string | null };

@@ -32,7 +32,7 @@ export const reviewSchema = z.strictObject({
 });
 export type Review = z.infer<typeof reviewSchema>;
 
-export const reviewBodies = {
+export const claimReviewBodies = {
   reviewsImported: z.strictObject({
     kind: z.literal('reviews-imported'),
     /** The feed's name as the operator gave it, without its folder. */
