@@ -12,6 +12,8 @@ import type { Command, Context } from '../src/bot/command.ts';
 import { matchToBlocks } from '../src/bot/match.ts';
 import { speakersNamedIn } from '../src/bot/naming.ts';
 import { option } from '../src/bot/options.ts';
+import { reviewsToBlocks } from '../src/bot/reviewed.ts';
+import type { ClaimReviewView } from '../src/claims/board/claim-reviews.ts';
 import type { Filter } from '../src/claims/board/filter.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Board } from '../src/claims/board.ts';
@@ -25,6 +27,9 @@ const EVERYTHING: Filter = { dossiers: null, speakers: null, sides: null, topics
 const MOST_CHARACTERS = 20_000;
 const MOST_PHRASES = 60;
 const MOST_STATEMENTS = 10;
+const MOST_REVIEWS = 3;
+/** The least share of a reviewed claim's words that the message must have: reviewers word claims their own way. */
+const LEAST_SHARE_OF_REVIEWED = 0.6;
 /** Sentences of the message shown under one statement. */
 const MOST_SENTENCES = 3;
 /** The least share of a passage's words that a sentence must have; the figure that the search's own tests hold. */
@@ -67,12 +72,14 @@ export const check: Command<z.infer<typeof schema>> = {
         : []),
     ];
     const blocks = limits.map((limit) => paragraph(strong(limit)));
-    if (shown.length === 0) return nothingOnRecord(checked, blocks);
+    const reviewed = reviewsToBlocks(findReviews(context, phrases.slice(0, MOST_PHRASES)));
+    if (shown.length === 0) return nothingOnRecord(checked, blocks, reviewed);
     return createAnswer({
       title: 'What of this message is on record',
       blocks: [
         ...blocks,
         ...shown.flatMap((statement) => statementToBlocks(context, statement)),
+        ...reviewed,
         {
           kind: 'footer',
           spans: [
@@ -119,6 +126,17 @@ function findStatements({ board }: Context, phrases: readonly Phrase[]): FoundSt
     }
   }
   return [...found.values()].sort((one, other) => byGrade(one.hits[0].match, other.hits[0].match));
+}
+
+/** Others' reviews of claims that the message may make, each once. */
+function findReviews({ board }: Context, phrases: readonly Phrase[]): ClaimReviewView[] {
+  const found = new Map<string, ClaimReviewView>();
+  for (const { words } of phrases) {
+    if (found.size >= MOST_REVIEWS) break;
+    for (const view of board.claimReviews.related(words, MOST_REVIEWS, LEAST_SHARE_OF_REVIEWED))
+      found.set(`${view.review.url} ${view.review.claim}`, view);
+  }
+  return [...found.values()].slice(0, MOST_REVIEWS);
 }
 
 /** A sentence counts once for a statement, by its better match: a quotation in it is a part of it. */
@@ -237,7 +255,7 @@ function possessive({ speaker }: StatementView): string {
   return `${speaker.name}${speaker.name.endsWith('s') ? '’' : '’s'} (${speaker.sideName ?? 'neither side'})`;
 }
 
-function nothingOnRecord(checked: string, limits: readonly Block[]): Answer {
+function nothingOnRecord(checked: string, limits: readonly Block[], reviewed: readonly Block[]): Answer {
   const shown = checked.length > 200 ? `${checked.slice(0, 200)}…` : checked;
   return createAnswer({
     tone: 'nothing',
@@ -245,6 +263,7 @@ function nothingOnRecord(checked: string, limits: readonly Block[]): Answer {
     blocks: [
       ...limits,
       paragraph(text(`No statement on record has these words, or words close to them: “${shown}”`)),
+      ...reviewed,
       {
         kind: 'footer',
         spans: [text('That says nothing about whether it was said.')],

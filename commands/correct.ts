@@ -4,7 +4,7 @@ import { statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { definedOf, readCorrection, statementToTyped } from '../src/bot/desk/correcting.ts';
 import { enteredToAnswer, recordedToBlocks } from '../src/bot/desk/entered.ts';
-import { proposalOf } from '../src/bot/desk/finding.ts';
+import { proposalOf, ratingNamed } from '../src/bot/desk/finding.ts';
 import { differencesToItems } from '../src/bot/desk/proposal.ts';
 import { isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
@@ -40,7 +40,10 @@ export const correct: Command<Options> = {
   name: 'correct',
   summary: 'Corrects a statement: what changed is shown as old → new, with the reason',
   options: [
-    option('statement', 'statement', 'The statement, such as S5', { required: true, positional: true }),
+    option('statement', 'statement', 'The statement, such as S5; for a rating, such as R1, /rate opens', {
+      required: true,
+      positional: true,
+    }),
     option('says', 'text', 'The paraphrase in one sentence'),
     option('quotation', 'text', 'The quotation as the source prints it; fragments parted by " · "'),
     option('passage', 'text', 'The sentence of the source that reports it'),
@@ -70,6 +73,8 @@ export const correct: Command<Options> = {
       options.proposal === undefined ? null : proposalOf(context.board, options.proposal, ['statement-corrected']);
     const id = proposal?.subject ?? options.statement ?? '';
     if (id === '') throw new UserError(missing);
+    const rating = proposal === null ? ratingNamed(context.board, id) : null;
+    if (rating !== null) return context.ask({ command: 'rate', options: { statement: rating.ref } });
     const view = findStatement(context.board, id);
     refuseUnstanding(view);
     const base = baseOf(context, view, options.base);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
+import { ratingNamed } from '../src/bot/desk/finding.ts';
 import { actorToText, pendingToBlocks, toMinute, versionsToItems } from '../src/bot/desk/proposal.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
@@ -9,13 +10,14 @@ import type { HistoryLine } from '../src/claims/board/history.ts';
 import type { Version } from '../src/claims/board/versions.ts';
 import { UserError } from '../src/errors.ts';
 
-const missing = 'The history of what? Give the id of a statement, a dispute or a proposal, such as S5, D2 or P3.';
+const missing =
+  'The history of what? Give the id of a statement, a dispute, a rating or a proposal, such as S5, D2, R1 or P3.';
 const schema = z.object({ of: z.string({ error: missing }).trim().min(1, missing) });
 
 export const history: Command<z.infer<typeof schema>> = {
   name: 'history',
-  summary: 'Every version of a statement, a dispute or a proposal: what changed, by whom, why',
-  options: [option('of', 'statement', 'The id, such as S5, D2 or P3', { required: true, positional: true })],
+  summary: 'Every version of a statement, dispute, rating or proposal: what changed, by whom, why',
+  options: [option('of', 'statement', 'The id, such as S5, D2, R1 or P3', { required: true, positional: true })],
   schema,
   examples: ['/history S5', '/history D2'],
   audience: 'asker',
@@ -55,6 +57,8 @@ function findSubject({ board }: Context, id: string): string {
       )}. Name one with its dossier.`,
     );
   if (view !== undefined) return view.ref;
+  const rating = ratingNamed(board, id);
+  if (rating !== null) return rating.ref;
   if (board.records.statements(id).length === 0) {
     const past = board.desk.pastRefs(id);
     if (past.length === 1 && past[0] !== undefined) return past[0];

@@ -18,8 +18,10 @@ import { history } from './history.ts';
 import { notice } from './notice.ts';
 import { posts } from './posts.ts';
 import { proposals } from './proposals.ts';
+import { rate } from './rate.ts';
 import { record } from './record.ts';
 import { retract } from './retract.ts';
+import { reviews } from './reviews.ts';
 import { share } from './share.ts';
 import { source } from './source.ts';
 import { speaker } from './speaker.ts';
@@ -36,10 +38,12 @@ export const commands: readonly Command[] = [
   dossiers,
   summary,
   check,
+  reviews,
   record,
   dispute,
   correct,
   retract,
+  rate,
   proposals,
   draft,
   drafts,

@@ -19,6 +19,9 @@ const ALL: readonly Change['kind'][] = [
   'statement-retracted',
   'dispute-recorded',
   'dispute-retracted',
+  'rating-recorded',
+  'rating-corrected',
+  'rating-retracted',
 ];
 
 const schema = z.object({
@@ -72,6 +75,9 @@ const COMMANDS: Record<Change['kind'], string> = {
   'statement-retracted': 'retract',
   'dispute-recorded': 'dispute',
   'dispute-retracted': 'retract',
+  'rating-recorded': 'rate',
+  'rating-corrected': 'rate',
+  'rating-retracted': 'retract',
 };
 
 function listPending({ board }: Context, options: Options): Answer {

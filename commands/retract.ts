@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { type Answer, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
+import { type Answer, type Block, code, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
 import { attributionToSpans, disputesToBlocks, statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { enteredToAnswer } from '../src/bot/desk/entered.ts';
-import { proposalOf } from '../src/bot/desk/finding.ts';
+import { proposalOf, ratingNamed } from '../src/bot/desk/finding.ts';
 import { field, type Questions } from '../src/bot/form.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
 import { option, proposalOption } from '../src/bot/options.ts';
+import { ratingToSpans } from '../src/bot/rating.ts';
+import type { RatingView } from '../src/claims/board/ratings.ts';
 import type { DisputeView, StatementView } from '../src/claims/board/records.ts';
 import { line } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
 import { UserError } from '../src/errors.ts';
 
-const missing = 'What is retracted? Give the id of a statement or a dispute, such as S5 or D2.';
+const missing = 'What is retracted? Give the id of a statement, a dispute or a rating, such as S5, D2 or R1.';
 const schema = z.object({
   statement: z.string({ error: missing }).trim().optional(),
   reason: z.string().trim().optional(),
@@ -21,9 +23,9 @@ const schema = z.object({
 
 export const retract: Command<z.infer<typeof schema>> = {
   name: 'retract',
-  summary: 'Retracts a statement or a dispute: it stays visible as retracted, with the reason',
+  summary: 'Retracts a statement, dispute or rating: it stays visible as retracted, with the reason',
   options: [
-    option('statement', 'statement', 'The id of a statement or dispute, such as S5 or D2', {
+    option('statement', 'statement', 'The id of a statement, dispute or rating, such as S5, D2 or R1', {
       required: true,
       positional: true,
     }),
@@ -41,7 +43,7 @@ export const retract: Command<z.infer<typeof schema>> = {
     const proposal =
       options.proposal === undefined
         ? null
-        : proposalOf(context.board, options.proposal, ['statement-retracted', 'dispute-retracted']);
+        : proposalOf(context.board, options.proposal, ['statement-retracted', 'dispute-retracted', 'rating-retracted']);
     const id = proposal?.subject ?? options.statement ?? '';
     if (id === '') throw new UserError(missing);
     const target = findTarget(context, id);
@@ -63,9 +65,11 @@ interface Target {
   ref: string;
   change:
     | Omit<Extract<Change, { kind: 'statement-retracted' }>, 'reason'>
-    | Omit<Extract<Change, { kind: 'dispute-retracted' }>, 'reason'>;
+    | Omit<Extract<Change, { kind: 'dispute-retracted' }>, 'reason'>
+    | Omit<Extract<Change, { kind: 'rating-retracted' }>, 'reason'>;
   statement: StatementView | null;
   dispute: DisputeView | null;
+  rating: RatingView | null;
   /** Disputes that close with the statement. */
   closes: DisputeView[];
 }
@@ -89,6 +93,20 @@ function findTarget({ board }: Context, id: string): Target {
       change: { kind: 'dispute-retracted', dossier, dispute: view.dispute.id },
       statement: null,
       dispute: view,
+      rating: null,
+      closes: [],
+    };
+  }
+  const rating = ratingNamed(board, id);
+  if (rating !== null) {
+    if (rating.state === 'retracted') throw new UserError(`${rating.ref} is retracted already: ${rating.reason}.`);
+    const dossier = rating.ref.slice(0, rating.ref.lastIndexOf('/'));
+    return {
+      ref: rating.ref,
+      change: { kind: 'rating-retracted', dossier, rating: rating.rating.id },
+      statement: null,
+      dispute: null,
+      rating,
       closes: [],
     };
   }
@@ -101,6 +119,7 @@ function findTarget({ board }: Context, id: string): Target {
     change: { kind: 'statement-retracted', dossier: view.dossier.slug, statement: view.statement.id },
     statement: view,
     dispute: null,
+    rating: null,
     closes: [...board.records.disputesAgainst(view.row), ...board.records.disputesFrom(view.row)],
   };
 }
@@ -123,7 +142,11 @@ function questions(target: Target, reason: string | undefined, proposal: string 
   };
 }
 
-function targetToBlocks({ statement, dispute }: Target) {
+function targetToBlocks({ statement, dispute, rating }: Target): Block[] {
+  if (rating !== null)
+    return [
+      paragraph(strong('This newsroom’s rating of '), code(rating.statement), text(': '), ...ratingToSpans(rating)),
+    ];
   if (statement !== null) return [{ kind: 'list' as const, items: [statementToItem(statement)] }];
   return dispute === null ? [] : disputesToBlocks('The dispute:', [dispute]);
 }

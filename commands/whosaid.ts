@@ -37,6 +37,7 @@ import {
 } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
+import { reviewsToBlocks } from '../src/bot/reviewed.ts';
 import type { Filter } from '../src/claims/board/filter.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
@@ -44,6 +45,7 @@ import type { Found, Match } from '../src/claims/search/index.ts';
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
 const MOST_CHARACTERS = 2_000;
 const PER_PAGE = 5;
+const MOST_REVIEWS = 3;
 const EVERYTHING: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 
 const schema = z.object({
@@ -106,6 +108,7 @@ export const whosaid: Command<Options> = {
         paragraph(text(countsToText(found, matches))),
         ...matches.flatMap(({ match, view }) => matchToAnswer(context, match, view)),
         ...correctionsToBlocks(found),
+        ...reviewedToBlocks(context, options),
       ],
       actions: [
         ...(first ? [{ label: 'Show in source', command: 'source', options: { statement: first.view.ref } }] : []),
@@ -138,6 +141,17 @@ function matchToAnswer(context: Context, match: Match, view: StatementView): Blo
     ...disputesMadeToBlocks(context.board.records.disputesFrom(view.row)),
     ...pendingToBlocks(context.board, view.ref),
   ];
+}
+
+/** Others' reviews of a claim like it. They are in no dossier and nobody's statements: only who asks of everything gets them. */
+function reviewedToBlocks({ board }: Context, options: Options): Block[] {
+  return isNarrowed(options) || options.page > 1
+    ? []
+    : reviewsToBlocks(board.claimReviews.find(options.phrase, MOST_REVIEWS));
+}
+
+function isNarrowed({ speaker, side, topic, dossier }: Options): boolean {
+  return [speaker, side, topic, dossier].some((name) => name !== undefined);
 }
 
 /** A page past the end says nothing about whether the words are on record. */
@@ -190,10 +204,10 @@ function matchesToText({ board }: Context, { matches, more }: Found): string {
 }
 
 /** The tone is an answer's, though nobody is named: the words are on record, as the source's own. */
-function narratedAnswer(options: Options, narrated: readonly Narrated[]): Answer {
+function narratedAnswer(context: Context, options: Options, narrated: readonly Narrated[]): Answer {
   return createAnswer({
     title: `Who said “${options.phrase}”?`,
-    blocks: narratedToBlocks(narrated),
+    blocks: [...narratedToBlocks(narrated), ...reviewedToBlocks(context, options)],
     statements: [...new Set(narrated.map(({ dossier }) => dossier))],
   });
 }
@@ -208,7 +222,7 @@ function nothingOnRecord(context: Context, options: Options, { nearest }: Found)
   // Facts have no speaker, side or topic: within one of these they are not what was asked for.
   if (wider === null && filter.speakers === null && filter.sides === null && filter.topics === null) {
     const narrated = findNarrated(context.board, options.phrase, filter.dossiers);
-    if (narrated.length > 0) return narratedAnswer(options, narrated);
+    if (narrated.length > 0) return narratedAnswer(context, options, narrated);
   }
   const question = questionToInvocation(options.phrase);
   return createAnswer({
@@ -225,6 +239,7 @@ function nothingOnRecord(context: Context, options: Options, { nearest }: Found)
         ? []
         : [paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`))]),
       ...(nearest === null ? [] : closestToBlocks(context, nearest)),
+      ...reviewedToBlocks(context, options),
     ],
     actions: [
       ...(question === null ? [] : [{ label: 'Answer that question', ...question }]),

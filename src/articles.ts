@@ -7,8 +7,14 @@ import { limits } from './drafting/reading/limits.ts';
 import { createDraftingThreads } from './drafting/reviewing/thread.ts';
 import { UserError } from './errors.ts';
 
-/** @param allow as in createFetcher: private addresses that are let through, for tests that serve their own pages. */
-export function createArticles(allow: readonly string[] = []): Articles & { close(): Promise<void> } {
+/**
+ * @param model the address of the newsroom's own drafting model; null for the rules.
+ * @param allow as in createFetcher: private addresses that are let through, for tests that serve their own pages.
+ */
+export function createArticles(
+  model: string | null,
+  allow: readonly string[] = [],
+): Articles & { close(): Promise<void> } {
   const fetcher = createFetcher({ allow });
   const threads = createDraftingThreads();
   return {
@@ -26,7 +32,7 @@ export function createArticles(allow: readonly string[] = []): Articles & { clos
       return { bytes: await readFile(path), name: basename(path), contentType: null };
     },
     draft: (file, address, language) =>
-      threads.draft({ ...file, address: address === null ? null : file.name, language }),
+      threads.draft({ ...file, address: address === null ? null : file.name, language, model }),
     close: threads.close,
   };
 }

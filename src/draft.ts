@@ -5,14 +5,16 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
 import { detectLanguage, languagesWithRules, nameLanguage } from './drafting/detection.ts';
 import { createDrafter } from './drafting/drafter.ts';
 import { createFetcher } from './drafting/fetching.ts';
 import { draftToYaml } from './drafting/filing/dossier-yaml.ts';
 import { textToId } from './drafting/filing/ids.ts';
+import { takeLaterVersion } from './drafting/filing/later-version.ts';
 import { draftToReport, revisionToReport } from './drafting/filing/report.ts';
 import { findRevision, sameArticle } from './drafting/filing/revision.ts';
-import { freeName, knownSources, replaceSource, writeSeed } from './drafting/filing/seeds.ts';
+import { freeName, knownSources, writeSeed } from './drafting/filing/seeds.ts';
 import { loadLanguage } from './drafting/language.ts';
 import { firstHeading } from './drafting/paragraphs.ts';
 import { type RawDocument, type ReadDocument, readDocument } from './drafting/reading/document.ts';
@@ -80,11 +82,19 @@ const languageOf = async (document: ReadDocument, wanted: string | undefined): P
   );
 };
 
+/** The address of the drafting model: what was typed goes before what is configured, and is held to the same rule. */
+const readModel = (typed: string | undefined): string | null => {
+  // What .env says is in the environment only from here on: a copy made earlier would lack it.
+  const configured = readConfig(process.env);
+  const { DRAFT_MODEL_URL } = typed === undefined ? configured : readConfig({ ...process.env, DRAFT_MODEL_URL: typed });
+  return DRAFT_MODEL_URL;
+};
+
 const draftFile = async (args: Arguments): Promise<string> => {
   const document = await getDocument(args.from);
   give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
   const language = await languageOf(document, args.language);
-  const drafter = createDrafter({ model: args.model ?? null });
+  const drafter = createDrafter({ model: readModel(args.model) });
   if (args.json) {
     const draft = await drafter.draft(document.text, { language });
     // The spans count in the text that was read: where that is not the file itself, it is given too.
@@ -99,9 +109,9 @@ const draftFile = async (args: Arguments): Promise<string> => {
     return `This article is already in the dossier ${same.dossier} (${folder}/${same.dossier}/dossier.yaml): open that one. Give --new to draft it once more.`;
   const revision = findRevision(document.text, document.metadata, known);
   if (revision) {
-    const safe = revision.anchors.every(({ fate }) => fate === 'kept' || fate === 'moved');
-    if (args.update && safe) replaceSource(folder, revision.earlier.dossier, revision.earlier.file, document.text);
-    return revisionToReport(revision, args.update && safe);
+    const { earlier } = revision;
+    const update = args.update ? takeLaterVersion(folder, earlier, document.text, document.metadata) : null;
+    return revisionToReport(revision, update);
   }
   const draft = await drafter.draft(document.text, { language });
   const wanted =

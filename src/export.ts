@@ -1,4 +1,4 @@
-/** `npm run -s export -- --format json|csv|markdown [--out file]` writes the record with its history. */
+/** `npm run -s export -- --format json|csv|markdown|claimreview|webannotation [--out file]` writes the record with its history. */
 import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,7 +11,7 @@ import { openRecord } from './exchange/record.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 
 const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name }) => name).join('|')} [--out file] [--newsroom name]
-${exportFormats.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
+${exportFormats.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join('\n')}
 Without --out it goes to standard output. The bot may be running.`;
 
 await runEntryPoint(main);

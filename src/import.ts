@@ -1,19 +1,31 @@
-/** `npm run -s import -- file.json` puts an exported record back. */
-import { readFileSync, statSync } from 'node:fs';
+/**
+ * `npm run -s import -- file.json` puts an exported record back, or takes a ClaimReview feed into the record: which of the
+ * two a file is, its beginning tells.
+ */
+import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { consoleAsker } from './adapters/console/adapter.ts';
+import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
+import { createIds } from './claims/ids.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { messageOf, OperatorError } from './errors.ts';
+import { type FeedReport, importFeed } from './exchange/feed/import.ts';
 import { importJson } from './exchange/import.ts';
-import { openRecord } from './exchange/record.ts';
+import { type OpenRecord, openRecord } from './exchange/record.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { holdDataFolder } from './stores/lock.ts';
 
-const USAGE = `Usage: npm run -s import -- file.json [--newsroom name]
-  Reads what npm run export -- --format json wrote, into an empty record or into one that the file continues.
+const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
+  A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.
+  A ClaimReview feed (a DataFeed with dataFeedElement): others' reviews, shown as theirs. Run again, it goes on where it
+  was stopped, and takes nothing twice. What is refused is told on standard error, or in full in the file of --report.
   Stop the bot first.`;
 /** Texts longer than this do not fit in one string of JavaScript. */
 const MOST_BYTES = 500_000_000;
+/** Of what a feed's refused items are told of on standard error; --report takes them all. */
+const MOST_TOLD = 100;
+const PROGRESS_EVERY = 5_000;
 
 await runEntryPoint(main);
 
@@ -23,14 +35,14 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const { file } = read;
-  const text = readText(file);
+  const isRecord = isExportedRecord(read.file);
   const { root, own } = readChosen(read.newsroom);
   const held = holdDataFolder(root.DATA_DIR);
   try {
     const record = await openRecord(own);
     try {
-      const { added, known } = await importJson(record, basename(file), text);
+      if (!isRecord) return await takeFeed(record, read);
+      const { added, known } = await importJson(record, basename(read.file), readText(read.file));
       console.log(`${added} entries imported, ${known} were there already.`);
       return 0;
     } finally {
@@ -41,14 +53,137 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-function readArguments(args: string[]): { file: string; newsroom: string | null } | null {
+function readArguments(args: string[]): { file: string; report: string | null; newsroom: string | null } | null {
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: NEWSROOM_OPTION });
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { report: { type: 'string' }, ...NEWSROOM_OPTION },
+    });
     const [file, ...rest] = positionals;
-    return file === undefined || rest.length > 0 ? null : { file, newsroom: values.newsroom ?? null };
+    if (file === undefined || rest.length > 0) return null;
+    return { file, report: values.report ?? null, newsroom: values.newsroom ?? null };
   } catch {
     return null;
   }
+}
+
+/** A feed names its parts in its first kilobytes; all else is read as an exported record, which says what is wrong with it. */
+function isExportedRecord(file: string): boolean {
+  const head = Buffer.alloc(64_000);
+  let length = 0;
+  try {
+    const opened = openSync(file, 'r');
+    length = readSync(opened, head);
+    closeSync(opened);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  const text = head.subarray(0, length).toString('utf8');
+  return /^\s*\{\s*"format"\s*:/.test(text) || !/"(?:dataFeedElement|(?:[^"\s]*[/:#])?ClaimReview)"/.test(text);
+}
+
+async function takeFeed(
+  record: OpenRecord,
+  { file, report }: { file: string; report: string | null },
+): Promise<number> {
+  const name = basename(file);
+  const size = statSync(file).size;
+  const refusals = createRefusals(report);
+  const bar = createProgressLine(size);
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    const done = await importFeed(record, {
+      file,
+      name,
+      toEntry: createEntries(record.newsroom, name),
+      onRefused: (line) => {
+        bar.clear();
+        refusals.tell(line);
+      },
+      onProgress: bar.show,
+      isStopped: () => isStopped,
+    });
+    bar.clear();
+    refusals.close();
+    console.log(reportToText(name, done));
+    if (isStopped) console.error(`Stopped before its end: run it again, and it goes on from there.`);
+    return isStopped ? 130 : 0;
+  } finally {
+    bar.clear();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+function createEntries(newsroom: string, feed: string): Parameters<typeof importFeed>[1]['toEntry'] {
+  const nextId = createIds(() => new Date());
+  const { id, name, platform } = consoleAsker();
+  const by: Actor = { kind: 'person', id, name, platform };
+  return (reviews) =>
+    entrySchema.parse({
+      id: nextId(),
+      newsroom,
+      at: new Date().toISOString(),
+      by,
+      kind: 'reviews-imported',
+      feed,
+      reviews,
+    } satisfies Entry);
+}
+
+function reportToText(name: string, { elements, added, changed, known, refused }: FeedReport): string {
+  return `${name}: ${elements} elements read. ${added} reviews are new, ${changed} changed, ${known} were there already, ${refused} refused.`;
+}
+
+interface Refusals {
+  tell(line: string): void;
+  close(): void;
+}
+
+/** @throws OperatorError where the report's file is there already or cannot be made. */
+function createRefusals(report: string | null): Refusals {
+  let told = 0;
+  let file: number | null = null;
+  try {
+    if (report !== null) file = openSync(report, 'wx', 0o600);
+  } catch (error) {
+    throw new OperatorError(`--report ${report} cannot be written (${messageOf(error)}): choose another name.`, {
+      cause: error,
+    });
+  }
+  return {
+    tell(line) {
+      told += 1;
+      if (file !== null) writeSync(file, `${line}\n`);
+      else if (told <= MOST_TOLD) console.error(line);
+    },
+    close() {
+      if (file !== null) closeSync(file);
+      else if (told > MOST_TOLD) console.error(`and ${told - MOST_TOLD} more: --report refused.txt takes them all.`);
+    },
+  };
+}
+
+/** One line that is written over on a terminal, a line now and then elsewhere. */
+function createProgressLine(size: number): { show(report: FeedReport, bytes: number): void; clear(): void } {
+  const { stderr } = process;
+  let isShown = false;
+  return {
+    show({ elements, refused }, bytes) {
+      if (elements % (stderr.isTTY ? 500 : PROGRESS_EVERY) !== 0) return;
+      const line = `${elements} elements read (${Math.floor((100 * bytes) / Math.max(1, size))} %), ${refused} refused`;
+      stderr.write(stderr.isTTY ? `\r${line}` : `${line}\n`);
+      isShown = true;
+    },
+    clear() {
+      if (isShown && stderr.isTTY) stderr.write(`\r${' '.repeat(70)}\r`);
+      isShown = false;
+    },
+  };
 }
 
 function readText(file: string): string {
@@ -57,7 +192,10 @@ function readText(file: string): string {
     if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, and ${MOST_BYTES} can be read`);
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    const reason = messageOf(error);
-    throw new OperatorError(`${file} cannot be read (${reason}).`, { cause: error });
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, error: unknown): OperatorError {
+  return new OperatorError(`${file} cannot be read (${messageOf(error)}).`, { cause: error });
 }

@@ -71,7 +71,7 @@ export async function openNewsroom(
   log: Log,
   patienceMs?: number,
   shared: Store | null = null,
-  articles = createArticles(),
+  articles = createArticles(config.DRAFT_MODEL_URL),
 ): Promise<Newsroom> {
   const store = shared ?? (await openStore(config.STORE_URL, config.DATA_DIR));
   const closeStore = async () => (shared === null ? store.close() : undefined);

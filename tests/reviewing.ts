@@ -28,7 +28,7 @@ export function openReviewing(
     EDITORS: 'console,slack:UANN,slack:UBEN',
     ...environment,
   });
-  return openNewsroom(config, () => new Date(), quiet, undefined, null, createArticles(allow));
+  return openNewsroom(config, () => new Date(), quiet, undefined, null, createArticles(config.DRAFT_MODEL_URL, allow));
 }
 
 /** Presses the button of an answer. */

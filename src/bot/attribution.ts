@@ -5,6 +5,7 @@
 import type { DisputeView, SpeakerView, StatementView } from '../claims/board/records.ts';
 import type { Dispute } from '../claims/dossier.ts';
 import { type Block, code, type Spans, strong, text } from './answer.ts';
+import { ratingToItem, ratingToSpans } from './rating.ts';
 
 export const NOT_GIVEN = 'not given in the source';
 
@@ -87,6 +88,7 @@ export function statementToItem(view: StatementView): Spans {
     text(` (${view.speaker.sideName ?? 'neither side'})${told}: `),
     ...wordsToSpans(view),
     ...retracted,
+    ...(view.rating === null ? [] : ratingToItem(view.rating)),
   ];
 }
 
@@ -120,6 +122,7 @@ export function provenanceToFields(view: StatementView): { name: string; value: 
     ...(source.address === null
       ? []
       : [{ name: 'Address', value: [{ kind: 'link' as const, text: source.address, url: source.address }] }]),
+    ...(view.rating === null ? [] : [{ name: 'This newsroom’s rating', value: ratingToSpans(view.rating) }]),
   ];
 }
 

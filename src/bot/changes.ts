@@ -3,6 +3,7 @@ import type { Change } from '../claims/board/changes.ts';
 import type { Board } from '../claims/board.ts';
 import { code, type Spans, strong, text } from './answer.ts';
 import { disputeToSpans, speakerToText, statementToItem } from './attribution.ts';
+import { ratingToSpans } from './rating.ts';
 
 /** "2026-11-25 09:14 UTC" */
 export function timeToText(at: string): string {
@@ -26,6 +27,8 @@ function changeToVerb({ about, what }: Change): string {
       return isNew ? 'Recorded' : isRetracted ? 'Retracted' : 'Corrected';
     case 'dispute':
       return isNew ? 'Newly disputed' : isRetracted ? 'Dispute withdrawn' : 'Dispute corrected';
+    case 'rating':
+      return isNew ? 'Newly rated' : isRetracted ? 'Rating withdrawn' : 'Rating corrected';
     case 'dossier':
       return isNew ? 'New dossier' : 'Dossier changed';
   }
@@ -50,6 +53,13 @@ function subjectToSpans(board: Board, { about, subject, what, detail }: Change):
     return what === 'recorded'
       ? [...against, ...disputeToSpans(dispute)]
       : [...against, code(subject), text(' '), more];
+  }
+  if (about === 'rating') {
+    const [rating] = board.records.ratingsNamed(subject);
+    const [rated] = rating === undefined ? [] : board.records.statements(rating.statement);
+    if (rating === undefined || rated === undefined) return [code(subject), text(': '), more];
+    const of = [code(rated.ref), text(` ${speakerToText(rated.speaker)}: `)];
+    return what === 'recorded' ? [...of, ...ratingToSpans(rating)] : [...of, code(subject), text(' '), more];
   }
   const [view] = board.records.statements(subject);
   if (view === undefined) return [code(subject), text(': '), more];

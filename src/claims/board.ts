@@ -159,6 +159,9 @@ export function openBoard(
     get reviews() {
       return file.reviews;
     },
+    get claimReviews() {
+      return file.claimReviews;
+    },
     // After a piece of news many ask the same.
     find: (phrase, filter, page) =>
       file.memory.of(`find ${JSON.stringify([phrase, filter, page])}`, () =>

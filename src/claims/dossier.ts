@@ -105,6 +105,38 @@ export const disputeSchema = z.strictObject({
 });
 export type Dispute = z.infer<typeof disputeSchema>;
 
+/** A calendar date of ISO 8601: "2026-11-25". */
+const day = z.iso.date('has to be a date such as 2026-11-25');
+
+/** The address of a page that anyone can open. */
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: 'has to be a web address that begins with https:// or http://' })
+  .max(2_000, 'is longer than 2,000 characters');
+
+/**
+ * The newsroom's own verdict on a statement, given by an editor and published in a review: what schema.org calls a
+ * ClaimReview (https://schema.org/ClaimReview). A side's denial is a dispute and never becomes one.
+ */
+export const ratingSchema = z.strictObject({
+  id: shortIdSchema,
+  statement: shortIdSchema,
+  /** The verdict in words, as the newsroom prints it: "False", "Missing context". */
+  verdict: line.max(200, 'is longer than 200 characters'),
+  /** The verdict on the newsroom's scale, with the scale's ends; null where it has none. */
+  scale: z
+    .strictObject({ value: z.number(), worst: z.number(), best: z.number() })
+    .refine(({ worst, best }) => worst < best, 'scale is upside down: its best has to be more than its worst')
+    .refine(({ value, worst, best }) => worst <= value && value <= best, 'number lies outside of its scale')
+    .nullable(),
+  /** The organisation that published the review, as it signs. */
+  by: line.max(200, 'is longer than 200 characters'),
+  /** When the review was published; null where the editor did not give it. */
+  date: day.nullable(),
+  /** Where the review stands. */
+  url: webAddress,
+});
+export type Rating = z.infer<typeof ratingSchema>;
+
 /** What the source says in its own voice: not a side's report. */
 export const factSchema = z.strictObject({ source: idSchema, says: line, passage: anchorSchema });
 export type Fact = z.infer<typeof factSchema>;

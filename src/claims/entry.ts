@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
+import { claimReviewBodies } from './entries/claim-reviews.ts';
 import { deskBodies } from './entries/desk.ts';
 import { invocationSchema, outboxBodies } from './entries/outbox.ts';
 import { reviewBodies } from './entries/review.ts';
@@ -86,6 +87,9 @@ const deskSchemas = [
   withHeader(deskBodies.statementRetracted),
   withHeader(deskBodies.disputeRecorded),
   withHeader(deskBodies.disputeRetracted),
+  withHeader(deskBodies.ratingRecorded),
+  withHeader(deskBodies.ratingCorrected),
+  withHeader(deskBodies.ratingRetracted),
   withHeader(deskBodies.proposalMade),
   withHeader(deskBodies.proposalDecided),
 ] as const;
@@ -101,10 +105,15 @@ const reviewSchemas = [
 ] as const;
 export type ReviewEntry = z.infer<(typeof reviewSchemas)[number]>;
 
+/** What others have reviewed; the body stands in entries/claim-reviews.ts. */
+const reviewsImportedSchema = withHeader(claimReviewBodies.reviewsImported);
+export type ReviewsImported = z.infer<typeof reviewsImportedSchema>;
+
 export const entrySchema = z.discriminatedUnion('kind', [
   dossierSeededSchema,
   postedSchema,
   personForgottenSchema,
+  reviewsImportedSchema,
   ...deskSchemas,
   ...reviewSchemas,
   ...outboxSchemas,

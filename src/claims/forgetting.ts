@@ -13,7 +13,7 @@ export interface Person {
 export const FORGOTTEN_NAME = 'a forgotten person';
 
 /** What a source says is never touched: below these keys stand words that are shown as word for word. */
-const WORDS = new Set(['dossier', 'source', 'statement', 'dispute']);
+const WORDS = new Set(['dossier', 'source', 'statement', 'dispute', 'rating', 'reviews']);
 
 export function createPseudonym(): string {
   return `forgotten-${randomBytes(6).toString('hex')}`;

@@ -1,10 +1,11 @@
+import { codePointsOf } from '../claims/code-points.ts';
 import type { Found } from './attributions.ts';
 import { channelOf, isDocument } from './channels.ts';
 import type { Span } from './content.ts';
 import { type FoundDispute, findDisputes, type Spoken } from './disputes.ts';
 import { type Language, loadLanguage } from './language.ts';
 import { type Entity, type People, readPeople, type SpeakerKind } from './people.ts';
-import { codePointsOf } from './positions.ts';
+
 import { resolveSpeaker } from './speakers.ts';
 import { readStatements } from './statements.ts';
 

@@ -45,6 +45,30 @@ const answer = z.strictObject({
   undecided: z.array(z.strictObject({ span, text: z.string() })),
 });
 
+/** A span that is not in the text, or a statement that is not there, would make a dossier of somebody else's words. */
+const problemOf = ({ attributions, disputes, undecided, speakers }: Draft, length: number): string | null => {
+  const spans = [
+    ...speakers.flatMap((one) => one.mentions),
+    ...attributions.flatMap((one) => [
+      ...one.content,
+      ...one.quotes,
+      one.source,
+      one.cue,
+      one.channel,
+      one.relay?.span ?? null,
+    ]),
+    ...disputes.map((one) => one.basis),
+    ...undecided.map((one) => one.span),
+  ].filter((one) => one !== null);
+  const outside = spans.find(([start, end]) => start >= end || end > length);
+  if (outside) return `the span ${outside[0]} to ${outside[1]} is not in the text, which has ${length} code points`;
+  const ids = attributions.map((one) => one.id);
+  if (new Set(ids).size < ids.length) return 'two attributions have one id';
+  const named = disputes.flatMap((one) => [one.from, one.against, one.beside]).filter((one) => one !== null);
+  const unknown = named.find((one) => !ids.includes(one));
+  return unknown === undefined ? null : `a dispute names ${unknown}, which is no attribution of it`;
+};
+
 const deadline = 120_000;
 
 /** Asks a newsroom's own model: POST {text, language}, answered by a draft as JSON. What does not fit the draft's shape is refused. */
@@ -67,10 +91,11 @@ const askModel = async (address: string, text: string, options: DraftOptions): P
     );
   }
   const parsed = answer.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  const wrong = parsed.success ? problemOf(parsed.data, [...text].length) : null;
+  if (parsed.success && wrong === null) return parsed.data;
+  const issue = parsed.error?.issues[0];
   throw new UserError(
-    `The drafting model at ${new URL(address).host} answered with something else than a draft (${issue?.path.join('.')}: ${issue?.message}): see docs/drafting.md for its shape.`,
+    `The drafting model at ${new URL(address).host} answered with something else than a draft (${wrong ?? `${issue?.path.join('.')}: ${issue?.message}`}): see docs/drafting.md for its shape.`,
   );
 };
 

@@ -1,10 +1,12 @@
 /**
- * The record as CSV (RFC 4180), for a spreadsheet: a row for each statement, each dispute, each change. csv-stringify
+ * The record as CSV (RFC 4180), for a spreadsheet: a row for each statement, each dispute, each rating, each change. csv-stringify
  * writes it, since it also disarms what spreadsheets would run as a formula.
  */
 import { stringify } from 'csv-stringify/sync';
 import { quotationOf } from '../bot/attribution.ts';
 import type { Change } from '../claims/board/changes.ts';
+import { scaleToText } from '../claims/board/difference.ts';
+import type { RatingView } from '../claims/board/ratings.ts';
 import type { DisputeView, StatementView } from '../claims/board/records.ts';
 import { entriesOf, statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
@@ -20,7 +22,11 @@ export async function* recordToCsv(record: OpenRecord): AsyncIterable<string> {
   const board = await record.board();
   yield rowsToCsv([Object.fromEntries(COLUMNS.map((name) => [name, name]))]);
   for (const view of statementsIn(board)) {
-    yield rowsToCsv([statementToRow(view), ...board.records.disputesAgainst(view.row).map(disputeToRow)]);
+    yield rowsToCsv([
+      statementToRow(view),
+      ...board.records.disputesAgainst(view.row).map(disputeToRow),
+      ...(view.rating === null ? [] : [ratingToRow(view.rating, view)]),
+    ]);
   }
   for await (const entry of entriesOf(record)) yield rowsToCsv(board.changes.of(entry).map(changeToRow));
 }
@@ -64,6 +70,22 @@ function disputeToRow({ ref, dispute, from, against }: DisputeView): Row {
     disputing: from.ref,
     disputed: against.ref,
     'reported words': dispute.words?.exact ?? null,
+  };
+}
+
+function ratingToRow({ ref, rating, state, reason, statement }: RatingView, view: StatementView): Row {
+  return {
+    row: 'rating',
+    id: ref,
+    dossier: view.dossier.title,
+    state,
+    reason,
+    kind: rating.verdict,
+    detail: scaleToText(rating.scale),
+    by: rating.by,
+    at: rating.date,
+    address: rating.url,
+    what: statement,
   };
 }
 

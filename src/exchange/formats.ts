@@ -1,8 +1,10 @@
 /** What the record can be exported to. A further format is one more line here and one more file beside this. */
+import { recordToClaimReviews } from './claimreview.ts';
 import { recordToCsv } from './csv.ts';
 import { recordToJson } from './json.ts';
 import { recordToMarkdown } from './markdown.ts';
 import type { OpenRecord } from './record.ts';
+import { recordToAnnotations } from './webannotation.ts';
 
 interface ExportFormat {
   name: string;
@@ -16,4 +18,10 @@ export const exportFormats: readonly ExportFormat[] = [
   { name: 'json', summary: 'everything, entry by entry; npm run import reads it back', write: recordToJson },
   { name: 'csv', summary: 'statements, disputes and their changes, for a spreadsheet', write: recordToCsv },
   { name: 'markdown', summary: 'dossier by dossier with its history, for reading', write: recordToMarkdown },
+  {
+    name: 'claimreview',
+    summary: 'the newsroom’s ratings as a schema.org ClaimReview feed',
+    write: recordToClaimReviews,
+  },
+  { name: 'webannotation', summary: 'the quotations as W3C Web Annotations', write: recordToAnnotations },
 ];

@@ -48,6 +48,11 @@ function statementToMarkdown(board: Board, view: StatementView): string {
       .map(({ name, value }) => `- ${literal(name)}: ${plain(value)}`)
       .join('\n'),
     ...disputes.map((dispute) => `Disputed, ${literal(dispute.ref)}: ${plain(disputeToSpans(dispute))}`),
+    ...(view.rating === null
+      ? []
+      : [
+          `Rating ${literal(view.rating.ref)}:\n\n${board.records.history(view.rating.ref).map(historyToItem).join('')}`,
+        ]),
     `History:\n\n${board.records.history(view.ref).map(historyToItem).join('')}`,
   ].join('\n\n');
 }

@@ -122,6 +122,39 @@ it('moves what was recorded in chat to where its words stand when the file chang
   expect(said(await ask(second, ann, '/source S16'))).not.toContain('DOES NOT HOLD');
 });
 
+it('keeps a quotation from chat in its own source when the file puts the statement into a later version of it', async () => {
+  const seeds = copySeeds();
+  const first = await open({ ...editors, SEEDS_DIR: seeds.folder });
+  const answer = await ask(
+    first,
+    ann,
+    '/correct S3 quotation:manipulation passage:"stop any manipulation" unmarked:yes reason:"Shorter"',
+  );
+  expect(answer.tone, said(answer)).toBe('answer');
+  const place = join(seeds.folder, 'lecornu-shoigu');
+  const later = `A line before.\n\n${readFileSync(join(place, 'article.txt'), 'utf8')}`;
+  writeFileSync(join(place, 'article-2.txt'), later);
+  seeds.edit('dossier.yaml', (text) =>
+    text
+      .replace('sources:\n', 'sources:\n  - { id: article-2, file: article-2.txt }\n')
+      .replaceAll(
+        /^( {2}- id: S\d+)$/gm,
+        (line) => `${line}\n    source: ${line.endsWith('S1') ? 'article' : 'article-2'}`,
+      ),
+  );
+  const second = await restart(first, seeds.folder);
+  const sources = new Map<string, string>();
+  for (const id of ['S1', 'S3', 'S5']) {
+    const [view] = second.board.records.statements(id);
+    if (view === undefined) throw new Error(`${id} is gone`);
+    const text = second.board.records.sourceText(view.dossier.row, view.statement.source) ?? '';
+    for (const anchor of [view.statement.passage, ...view.statement.quotes])
+      expect(text.slice(anchor.start, anchor.end)).toBe(anchor.exact);
+    sources.set(id, view.statement.source);
+  }
+  expect(Object.fromEntries(sources)).toEqual({ S1: 'article', S3: 'article', S5: 'article-2' });
+});
+
 it('builds the same board from the ledger, whoever builds it and when', async () => {
   const newsroom = await open();
   await ask(newsroom, guest, RECORD);

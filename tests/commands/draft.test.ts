@@ -1,4 +1,5 @@
 /** The review of a draft in chat: each decision an entry, nothing on record before it is published. */
+import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -101,6 +102,26 @@ describe('from a draft to a dossier', () => {
     expect(entries.map(({ kind }) => kind)).toEqual(['review-started', 'review-decided', 'review-decided']);
     expect(entries.map(({ by }) => by.name)).toEqual(['Ada', 'Ann', 'Ben']);
   });
+});
+
+test('a newsroom’s own model drafts in chat as on the command line', async () => {
+  const theirs = { ...draftText(text, { language: 'en' }), undecided: [{ span: [0, 4], text: 'asked by the model' }] };
+  const asked: unknown[] = [];
+  const server = createServer((request, response) => {
+    request.setEncoding('utf8');
+    request
+      .reduce((all: string, part: string) => all + part, '')
+      .then((body) => {
+        asked.push(JSON.parse(body));
+        response.end(JSON.stringify(theirs));
+      });
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  await restart({ DRAFT_MODEL_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/draft` });
+  await start();
+  expect(asked).toMatchObject([{ language: 'en' }]);
+  expect(newsroom.board.reviews.review(NAME)?.undecided).toEqual([{ place: [0, 4], says: 'asked by the model' }]);
 });
 
 test('the review channel hears of a draft once, opens it, and sees how it ends', async () => {

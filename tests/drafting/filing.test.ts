@@ -131,10 +131,60 @@ describe('an article that is known', () => {
     expect(read('call', 'article.txt')).toBe(article);
   });
 
-  test('and has moved on does not replace the source while a fragment has vanished', () => {
-    const later = article.replace('“increasing involvement”', '“growing involvement”');
-    expect(draft(write('later.txt', later), '--update').stdout).toContain('Nothing was written');
-    expect(read('call', 'article.txt')).toBe(article);
+  test('and has moved on becomes a further source while a fragment has vanished; its statement stays with the earlier text', () => {
+    const later = `A new beginning.\n\n${article.replace('“increasing involvement”', '“growing involvement”')}`;
+    const { stdout, status } = draft(write('later.txt', later), '--update');
+    expect(status).toBe(0);
+    expect(stdout).toContain('a further source of call now, article-2.txt: 14 statements stand in it');
+    expect(stdout).toContain('These stay with article.txt, for an editor to look at: S14.');
+    expect([read('call', 'article.txt'), read('call', 'article-2.txt')]).toEqual([article, later]);
+    const approved = read('call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, '');
+    const { dossier } = parseDossierFile('dossier.yaml', approved, (file) => read('call', file));
+    expect(dossier.sources.map(({ id }) => id)).toEqual(['article', 'article-2']);
+    expect(dossier.statements.filter(({ source }) => source === 'article').map(({ id }) => id)).toEqual(['S14']);
+    for (const { source, passage } of dossier.statements)
+      expect((source === 'article' ? article : later).slice(passage.start, passage.end)).toBe(passage.exact);
+    expect(read('call', 'dossier.yaml')).toContain('# confidence');
+  });
+
+  test('and moves on a third time is compared with the version before, and the one after that is known', () => {
+    const second = article.replace('“increasing involvement”', '“growing involvement”');
+    const third = second.replace('“ready to dialogue”', '“ready to talk”');
+    draft(write('second.txt', second), '--update');
+    expect(draft(write('second.txt', second)).stdout).toContain('already in the dossier call');
+    const { stdout } = draft(write('third.txt', third), '--update');
+    expect(stdout).toContain('later version of article-2.txt');
+    expect(stdout).toContain('article-3.txt');
+    expect(stdout).toMatch(/These stay with article-2\.txt[^:]*: S\d+/);
+    const { dossier } = parseDossierFile(
+      'd',
+      read('call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, ''),
+      (file) => read('call', file),
+    );
+    const by = (id: string) => dossier.statements.filter(({ source }) => source === id).length;
+    expect([by('article'), by('article-2'), by('article-3')]).toEqual([1, 1, 13]);
+  });
+
+  test('and moves on where a dossier tells fragments apart by their surroundings is not half written', () => {
+    const file = join(folder, 'seeds', 'call', 'dossier.yaml');
+    const facts = `${read('call', 'dossier.yaml')}facts:\n  - says: It says so.\n    passage: { exact: Paris, prefix: "denied by " }\n`;
+    writeFileSync(file, facts);
+    const later = article.replace('denied by Paris', 'denied in Paris');
+    const { stdout } = draft(write('later.txt', later), '--update');
+    expect(stdout).toContain('further source');
+    const { dossier } = parseDossierFile('d', read('call', 'dossier.yaml'), (name) => read('call', name));
+    expect(dossier.facts).toMatchObject([{ source: 'article', passage: { exact: 'Paris' } }]);
+  });
+
+  test('and has a dossier that is refused already is not updated: what is wrong with it is told', () => {
+    const file = join(folder, 'seeds', 'call', 'dossier.yaml');
+    const broken = read('call', 'dossier.yaml').replace('kind: person', 'kind: animal');
+    writeFileSync(file, broken);
+    const { stdout } = draft(write('later.txt', `New.\n\n${article}`), '--update');
+    expect(stdout).toContain('Nothing was written: the dossier would be refused');
+    expect(stdout).toContain('kind');
+    expect([read('call', 'dossier.yaml'), read('call', 'article.txt')]).toEqual([broken, article]);
+    expect(readdirSync(join(folder, 'seeds', 'call')).sort()).toEqual(['article.txt', 'dossier.yaml']);
   });
 
   test('and has moved on replaces the source when asked to and every fragment still stands', () => {

@@ -14,6 +14,7 @@ import { type OpenRecord, openRecord } from '../../src/exchange/record.ts';
 import { holdDataFolder } from '../../src/stores/lock.ts';
 import { openSendingNewsroom, type SendingNewsroom } from '../bot/sending-newsroom.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
+import { parseCsv } from './csv.ts';
 
 const FORMULA = "=cmd|' /C calc'!A0";
 
@@ -290,14 +291,3 @@ describe('the command', () => {
     expect(stderr).toMatch(/json\|csv\|markdown/);
   });
 });
-
-/** RFC 4180. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
-    if (end === '' && quoted === undefined && plain === '') break;
-    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === '\r\n') rows.push([]);
-  }
-  return rows.filter((row) => row.length > 0);
-}

@@ -1,6 +1,7 @@
 /** Finds what somebody typed in a dossier, or says what to do: the words of a field's error. */
 import type { ProposalView } from '../../claims/board/desk.ts';
 import type { Named, NameKind } from '../../claims/board/names.ts';
+import type { RatingView } from '../../claims/board/ratings.ts';
 import type { DossierView, SpeakerView } from '../../claims/board/records.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Change } from '../../claims/entries/desk.ts';
@@ -56,6 +57,21 @@ export function dossierNamed(board: Board, name: string): DossierView {
         )}. Name one of them.`
       : `There is no dossier “${name}”. /dossiers lists them.`,
   );
+}
+
+/** The rating of this id; null where nothing rated has it. @throws UserError when several have. */
+export function ratingNamed(board: Board, id: string): RatingView | null {
+  if (!/(^|\/)r[0-9]+$/i.test(id.trim()) || board.records.statements(id.trim()).length > 0) return null;
+  const [view, ...others] = board.records.ratingsNamed(id.trim());
+  if (view === undefined) throw new UserError(`There is no rating “${id}”. /history of its statement shows it.`);
+  if (others.length > 0)
+    throw new UserError(
+      `“${id}” is the id of several ratings: ${list(
+        [view, ...others].map(({ ref }) => ref),
+        'and',
+      )}. Name one with its dossier.`,
+    );
+  return view;
 }
 
 /** @throws UserError when there is no such proposal, when it is decided, or when it proposes something else. */

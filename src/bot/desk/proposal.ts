@@ -1,8 +1,10 @@
 /** How a proposal and a change are shown: in the review channel, in /proposals, and after they were entered. */
 
 import type { ProposalView } from '../../claims/board/desk.ts';
+import { scaleToText } from '../../claims/board/difference.ts';
+import type { Versioned } from '../../claims/board/versions.ts';
 import type { Board } from '../../claims/board.ts';
-import type { Dispute, Statement } from '../../claims/dossier.ts';
+import type { Rating, Statement } from '../../claims/dossier.ts';
 import type { Change } from '../../claims/entries/desk.ts';
 import type { Actor } from '../../claims/entry.ts';
 import {
@@ -86,6 +88,10 @@ export function changeToTitle({ change, subject }: Pick<ProposalView, 'change' |
       return `a correction of ${subject}`;
     case 'dispute-recorded':
       return `a dispute of ${subject}`;
+    case 'rating-recorded':
+      return `this newsroom’s rating of ${subject}`;
+    case 'rating-corrected':
+      return `a correction of the rating ${subject}`;
     default:
       return `a retraction of ${subject}`;
   }
@@ -121,6 +127,10 @@ export function changeToBlocks(board: Board, subject: string, change: Change): B
       return [...about, { kind: 'list', items: differencesToItems(change.before, change.after) }];
     case 'dispute-recorded':
       return [...about, paragraph(strong('Disputed by: ')), { kind: 'list', items: disputeToItems(board, change) }];
+    case 'rating-recorded':
+      return [...about, { kind: 'list', items: ratingToLines(change.rating) }];
+    case 'rating-corrected':
+      return [{ kind: 'list', items: ratingDifferencesToItems(change.before, change.after) }];
     default:
       return about;
   }
@@ -154,8 +164,45 @@ export function differencesToItems(before: Partial<Statement>, after: Partial<St
     );
 }
 
-/** The fields in which two versions of a statement differ. */
-export function versionsToItems(before: Statement | Dispute, after: Statement | Dispute): Spans[] {
+const RATING_FIELDS: Partial<Record<keyof Rating, string>> = {
+  verdict: 'Verdict',
+  scale: 'As a number',
+  by: 'Signed by',
+  date: 'Date of the review',
+  url: 'Review',
+};
+
+function ratingValueToText(value: Rating[keyof Rating] | undefined): string {
+  if (value === null || value === undefined) return 'nothing';
+  return typeof value === 'string' ? `“${value}”` : (scaleToText(value) ?? 'nothing');
+}
+
+function ratingToLines(rating: Rating): Spans[] {
+  return (Object.keys(RATING_FIELDS) as (keyof Rating)[])
+    .filter((name) => rating[name] !== null)
+    .map((name): Spans => [strong(`${RATING_FIELDS[name]}: `), text(ratingValueToText(rating[name]))]);
+}
+
+function ratingDifferencesToItems(before: Partial<Rating>, after: Partial<Rating>): Spans[] {
+  return (Object.keys(RATING_FIELDS) as (keyof Rating)[])
+    .filter((name) => name in after)
+    .map(
+      (name): Spans => [
+        strong(`${RATING_FIELDS[name]}: `),
+        text(ratingValueToText(before[name])),
+        strong(' → '),
+        text(ratingValueToText(after[name])),
+      ],
+    );
+}
+
+/** The fields in which two versions of a statement or rating differ. */
+export function versionsToItems(before: Versioned, after: Versioned): Spans[] {
+  if ('verdict' in before && 'verdict' in after) {
+    const keys = Object.keys(RATING_FIELDS) as (keyof Rating)[];
+    const differing = keys.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+    return ratingDifferencesToItems(before, Object.fromEntries(differing.map((name) => [name, after[name]])));
+  }
   if (!('says' in before) || !('says' in after)) return [];
   const changed = (Object.keys(FIELDS) as (keyof Statement)[]).filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),

@@ -176,6 +176,7 @@ function draftedToView(
     source: review.source,
     state,
     reason: 'drafted',
+    rating: null,
   };
 }
 

@@ -7,7 +7,8 @@ import type { SearchIndex } from '../search/index.ts';
 import { circleRefusal } from './circle.ts';
 import { writeHistory } from './history.ts';
 import { ensureSource, ensureSpeaker, ensureTopic } from './parts.ts';
-import { writeVersion } from './versions.ts';
+import { applyRated, applyRatingCorrected } from './ratings.ts';
+import { type Versioned, writeVersion } from './versions.ts';
 import { CHAT_POSITIONS, freeSlug, lookupIds, type State, writeDispute, writeStatement } from './write.ts';
 
 /** What became of a change: what it is about, or a sentence that says why it changed nothing. */
@@ -39,6 +40,12 @@ export function applyChange(apply: Apply, change: Change, mode: Mode): Applied {
       return applyDisputed(apply, dossier, change);
     case 'dispute-retracted':
       return applyRetracted(apply, dossier, 'disputes', change.dossier, change.dispute, change.reason);
+    case 'rating-recorded':
+      return applyRated(apply.db, apply.entry, dossier, change);
+    case 'rating-corrected':
+      return applyRatingCorrected(apply.db, apply.entry, dossier, change);
+    case 'rating-retracted':
+      return applyRetracted(apply, dossier, 'ratings', change.dossier, change.rating, change.reason);
   }
 }
 
@@ -51,6 +58,11 @@ export function changeToSubject(change: Change): string | null {
       return `${change.dossier}/${change.dispute.against}`;
     case 'dispute-retracted':
       return `${change.dossier}/${change.dispute}`;
+    case 'rating-recorded':
+      return `${change.dossier}/${change.rating.statement}`;
+    case 'rating-corrected':
+    case 'rating-retracted':
+      return `${change.dossier}/${change.rating}`;
     default:
       return `${change.dossier}/${change.statement}`;
   }
@@ -180,7 +192,7 @@ function applyCorrected({ db, search, entry }: Apply, dossier: number, change: O
 function applyRetracted(
   { db, entry }: Apply,
   dossier: number,
-  table: 'statements' | 'disputes',
+  table: 'statements' | 'disputes' | 'ratings',
   dossierSlug: string,
   slug: string,
   reason: string,
@@ -195,7 +207,7 @@ function applyRetracted(
     dossier,
     slug,
   );
-  const doc = JSON.parse(String(row.doc)) as Statement | Dispute;
+  const doc = JSON.parse(String(row.doc)) as Versioned;
   writeVersion(db, entry, dossier, doc, 'retracted', reason);
   const subject = `${dossierSlug}/${slug}`;
   writeHistory(db, entry, subject, 'retracted', reason);

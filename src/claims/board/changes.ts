@@ -1,18 +1,18 @@
 /** What changed on the record, entry by entry: read from the history, so that whatever writes history is told of. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Statement } from '../dossier.ts';
 import type { Actor } from '../entry.ts';
 import { createFieldsOf, difference } from './difference.ts';
 import { ANCHORED_ANEW } from './history.ts';
+import type { Versioned } from './versions.ts';
 
-/** One change of one statement, dispute or dossier. */
+/** One change of one statement, dispute, rating or dossier. */
 export interface Change {
   entry: string;
   at: string;
   by: Actor;
-  /** `lecornu-shoigu/S5`, `lecornu-shoigu/D2`, or a dossier's id. */
+  /** `lecornu-shoigu/S5`, `lecornu-shoigu/D2`, `lecornu-shoigu/R1`, or a dossier's id. */
   subject: string;
-  about: 'statement' | 'dispute' | 'dossier';
+  about: 'statement' | 'dispute' | 'rating' | 'dossier';
   what: string;
   /** Old → new, or the reason; null where `what` says it all. */
   detail: string | null;
@@ -59,10 +59,10 @@ export function createChanges(db: DatabaseSync): Changes {
 
 /**
  * What nobody is told of: proposals that are not decided, and that leave the record as it is; an entry that came second;
- * an anchor that moved; and what the other half of a dispute's entry says already.
+ * an anchor that moved; and what the other half of a dispute's or rating's entry says already.
  */
 const QUIET = new RegExp(
-  `^${ANCHORED_ANEW}$|^found again|proposed|^(statement|correction|retraction|dispute) rejected|^not applied|^disputed by`,
+  `^${ANCHORED_ANEW}$|^found again|proposed|^(statement|correction|retraction|dispute|rating) rejected|^not applied|^disputed by|^rated`,
 );
 
 /** Changes that people are told of, in the record's order. */
@@ -105,13 +105,14 @@ function detailOf(
     .get(dossier, slug, entry);
   if (row === undefined) return detail;
   const fieldsOf = createFieldsOf(db, Number(row.dossier));
-  const doc = (value: unknown) => fieldsOf(JSON.parse(String(value)) as Statement | Dispute);
+  const doc = (value: unknown) => fieldsOf(JSON.parse(String(value)) as Versioned);
   return [difference(doc(row.old), doc(row.doc)), detail].filter((part) => part !== null).join('. ');
 }
 
 /** A statement whose proposal was rejected is gone from the board, and was one all the same. */
 function aboutOf(db: DatabaseSync, subject: string): Change['about'] {
   if (!subject.includes('/')) return 'dossier';
+  if (ratedRow(db, subject) !== null) return 'rating';
   return statementRow(db, subject) === null && statementsOf(db, subject).length > 0 ? 'dispute' : 'statement';
 }
 
@@ -125,10 +126,23 @@ function statementRow(db: DatabaseSync, ref: string): number | null {
   return row === undefined ? null : Number(row.id);
 }
 
-/** The rows of the statements that a change is about: the statement itself, or both of a dispute. */
+/** The row of the statement that a rating is about; null where the subject is no rating. */
+function ratedRow(db: DatabaseSync, subject: string): number | null {
+  const [dossier = '', slug = ''] = subject.split('/');
+  const row = db
+    .prepare(
+      'SELECT statement FROM ratings JOIN dossiers ON dossiers.id = ratings.dossier WHERE dossiers.slug = ? AND ratings.slug = ?',
+    )
+    .get(dossier, slug);
+  return row === undefined ? null : Number(row.statement);
+}
+
+/** The rows of the statements that a change is about: the statement itself, the rated one, or both of a dispute. */
 export function statementsOf(db: DatabaseSync, subject: string): number[] {
   const row = statementRow(db, subject);
   if (row !== null) return [row];
+  const rated = ratedRow(db, subject);
+  if (rated !== null) return [rated];
   const [dossier = '', slug = ''] = subject.split('/');
   const dispute = db
     .prepare(
@@ -146,6 +160,15 @@ export function statementsShowing(
   const row = statementRow(db, subject);
   const [dossier = '', slug = ''] = subject.split('/');
   if (row === null && statementsOf(db, subject).length === 0) return [subject];
+  const rated = row === null ? ratedRow(db, subject) : null;
+  if (rated !== null)
+    return refs(
+      db
+        .prepare(
+          'SELECT dossiers.slug AS dossier, statements.slug FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?',
+        )
+        .all(rated),
+    );
   if (row === null) {
     return refs(
       db

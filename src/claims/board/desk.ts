@@ -6,6 +6,7 @@ import type { Actor } from '../entry.ts';
 import { circleRefusal } from './circle.ts';
 import { type HistoryLine, rowToHistoryLine } from './history.ts';
 import { prepared } from './prepared.ts';
+import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './records.ts';
 import { parseReference } from './reference.ts';
 import { readVersions, type Version } from './versions.ts';
@@ -18,7 +19,7 @@ export interface ProposalView {
   entry: string;
   at: string;
   by: Actor;
-  /** The statement or dispute that it is about: `lecornu-shoigu/S5`. */
+  /** The statement, dispute or rating that it is about: `lecornu-shoigu/S5`. */
   subject: string;
   /** What is proposed; once it is approved, what was recorded. */
   change: Change;
@@ -43,19 +44,23 @@ export interface DeskRecords {
   proposal(name: string): ProposalView | null;
   /** The oldest first. */
   pending(page: Page): { items: ProposalView[]; total: number };
-  /** What is proposed for a statement or dispute and not decided. */
+  /** What is proposed for a statement, dispute or rating and not decided. */
   pendingFor(ref: string): ProposalView[];
   /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one line. */
   changes(since: string, page: Page): { items: ChangeLine[]; total: number };
   /** Why a dispute would not be recorded, with the remedy; null when it would be. */
   refusalOf(dossier: number, dispute: Dispute): string | null;
+  /** Why a statement would not be rated, with the remedy; null when it would be. */
+  ratingRefusal(dossier: number, statement: string): string | null;
+  /** Who signed the newest rating; null where there is none. */
+  ratingSigner(): string | null;
   /** Where a proposal, or a draft, stands in the review channel, by what shows it; null where it was never posted. */
   reviewPost(invocation: {
     command: string;
     options: Record<string, string>;
   }): { platform: 'slack' | 'discord' | 'console'; channel: string; message: string; link: string | null } | null;
   /** The next free id of a letter in a dossier: S16, D6. Another process may take it first. */
-  nextId(dossier: number, letter: 'S' | 'D'): string;
+  nextId(dossier: number, letter: 'S' | 'D' | 'R'): string;
 }
 
 /** A statement or dispute that came with its whole dossier has no line of its own. By the index of subjects: an entry has many. */
@@ -122,6 +127,8 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
       total: total(`history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
     }),
     refusalOf: (dossier, dispute) => circleRefusal(db, dossier, dispute),
+    ratingRefusal: (dossier, statement) => ratingRefusal(db, dossier, statement),
+    ratingSigner: () => readRatingSigner(db),
     reviewPost(invocation) {
       const row = db
         .prepare('SELECT platform, channel, message, link FROM posts WHERE invocation = ? ORDER BY seq DESC LIMIT 1')

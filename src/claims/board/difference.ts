@@ -1,10 +1,11 @@
-/** What a newer version of a statement or dispute shows differently: old → new, field by field, in words for people. */
+/** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, in words for people. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
+import type { Dispute, Dossier, Rating, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
+import type { Versioned } from './versions.ts';
 
 const NONE = 'none';
 
-/** What people see of a statement or dispute, by the name they know it by. */
+/** What people see of a statement, dispute or rating, by the name they know it by. */
 export type Fields = Record<string, string | null>;
 
 /** @returns null where nothing that anyone sees has changed, such as when only the anchors moved in the source. */
@@ -46,8 +47,8 @@ export function shownStatements(db: DatabaseSync, dossier: number): Map<string, 
   );
 }
 
-/** @returns what turns a statement or dispute of the dossier into its fields, with the names that the board has now. */
-export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Statement | Dispute) => Fields {
+/** @returns what turns a statement, dispute or rating of the dossier into its fields, with the names that the board has now. */
+export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Versioned) => Fields {
   const createLookup = <T>(table: string) => {
     const select = db.prepare(`SELECT json_remove(doc, '$.text') AS doc FROM ${table} WHERE dossier = ? AND slug = ?`);
     const known = new Map<string | null, T | null>();
@@ -68,6 +69,7 @@ export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Stateme
     return joined(speaker.name, speaker.role, sides(speaker.side)?.name ?? speaker.note ?? 'neither side');
   };
   return (doc) => {
+    if ('verdict' in doc) return ratingToFields(doc);
     if (!('says' in doc)) return disputeToFields(doc);
     const source = sources(doc.source);
     return {
@@ -88,6 +90,15 @@ export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Stateme
 
 function disputeToFields({ from, against, kind, voice, words, scope }: Dispute): Fields {
   return { from, against, kind, voice, words: words?.exact ?? null, scope };
+}
+
+function ratingToFields({ verdict, scale, by, date, url }: Rating): Fields {
+  return { verdict, scale: scaleToText(scale), by, 'date of the review': date, review: url };
+}
+
+/** "2 on a scale from 1 (worst) to 5 (best)" */
+export function scaleToText(scale: Rating['scale']): string | null {
+  return scale === null ? null : `${scale.value} on a scale from ${scale.worst} (worst) to ${scale.best} (best)`;
 }
 
 function joined(...parts: (string | null | undefined)[]): string | null {

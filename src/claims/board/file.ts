@@ -4,8 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from '../../stores/damage.ts';
 import { createSearchIndex, type SearchIndex } from '../search/index.ts';
 import { type Changes, createChanges } from './changes.ts';
+import { type ClaimReviews, createClaimReviews } from './claim-reviews.ts';
 import { createDeskRecords, type DeskRecords } from './desk.ts';
-import type { Writer } from './following.ts';
+import type { Searches, Writer } from './following.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { createNames, type Names } from './names.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -23,6 +24,7 @@ export interface Readers {
   outbox: Outbox;
   desk: DeskRecords;
   reviews: Reviews;
+  claimReviews: ClaimReviews;
 }
 
 /** The file opened: one connection reads what is committed, another one writes, so that no reader sees half an entry. */
@@ -40,14 +42,15 @@ export interface BoardFile extends Readers {
  */
 export function openBoardFile(path: string, onRebuild: (reason: string) => void): BoardFile {
   const db = openDatabase(path, onRebuild);
-  const search = createSearchIndex(db);
+  const searches = createSearches(db);
+  const { search } = searches;
   const written = path === ':memory:' ? db : openDatabase(path, onRebuild);
   // The one connection of a board in memory writes too.
   const memory = createMemory(written === db ? null : db);
   return {
     search,
     memory,
-    writer: { db: written, search: written === db ? search : createSearchIndex(written) },
+    writer: { db: written, ...(written === db ? searches : createSearches(written)) },
     records: createRecords(db, memory),
     names: createNames(db),
     posts: createPosts(db),
@@ -55,12 +58,17 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
     outbox: createOutbox(db),
     desk: createDeskRecords(db),
     reviews: createReviews(db),
+    claimReviews: createClaimReviews(db, searches.claimReviewSearch),
     seen: look(path),
     close() {
       if (written !== db) written.close();
       db.close();
     },
   };
+}
+
+function createSearches(db: DatabaseSync): Searches {
+  return { search: createSearchIndex(db), claimReviewSearch: createSearchIndex(db, 'review') };
 }
 
 /** Which file stands under a path, and how many bytes it had when last looked at. */

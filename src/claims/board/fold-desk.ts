@@ -84,6 +84,9 @@ const CHANGES: Record<Change['kind'], string> = {
   'statement-retracted': 'retraction',
   'dispute-recorded': 'dispute',
   'dispute-retracted': 'retraction',
+  'rating-recorded': 'rating',
+  'rating-corrected': 'correction',
+  'rating-retracted': 'retraction',
 };
 
 function foldDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDecided): Applied {

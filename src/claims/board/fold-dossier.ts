@@ -164,12 +164,16 @@ function foldStatement(
   touched.set(statement.id, standing.state === row.state ? kept : RESTORED);
 }
 
-/** What the file itself changed, without what was corrected in chat. */
+/**
+ * What the file itself changed, without what was corrected in chat. A quotation from chat stands in the source that it was
+ * corrected in: the file cannot put it into another one.
+ */
 function changedFields(old: Statement | null, item: Statement, held: readonly string[]): Partial<Statement> {
   return Object.fromEntries(
     Object.entries(item).filter(
       ([field, value]) =>
         !held.includes(field) &&
+        !(field === 'source' && held.includes('passage')) &&
         (old === null || JSON.stringify(old[field as keyof Statement]) !== JSON.stringify(value)),
     ),
   );

@@ -1,11 +1,12 @@
 /** Folds the ledger's entries into the board, one after the other, in the ledger's order. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../entry.ts';
-import type { SearchIndex } from '../search/index.ts';
+import { foldClaimReviews } from './claim-reviews.ts';
 import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
 import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
 import { foldPublished, foldReview, foldStarted } from './fold-review.ts';
+import type { Searches } from './following.ts';
 import { prepared } from './prepared.ts';
 import { writeMeta } from './schema.ts';
 
@@ -15,7 +16,7 @@ import { writeMeta } from './schema.ts';
  *
  * @throws Error when the entry contradicts the board, which means that the board has to be rebuilt.
  */
-export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry): Generator<void> {
+export function* foldEntry(db: DatabaseSync, { search, claimReviewSearch }: Searches, entry: Entry): Generator<void> {
   const before = Number(prepared(db, 'SELECT max(seq) AS seq FROM history').get()?.seq ?? 0);
   switch (entry.kind) {
     case 'dossier-seeded':
@@ -27,6 +28,9 @@ export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry):
     case 'person-forgotten':
       // What was folded before may still name the person: see openBoard.
       writeMeta(db, 'stale', 'yes');
+      break;
+    case 'reviews-imported':
+      yield* foldClaimReviews(db, claimReviewSearch, entry);
       break;
     case 'post-asked':
     case 'post-sent':

@@ -36,16 +36,21 @@ export interface Progress {
   total: number;
 }
 
-/** A connection that only following uses: what it has not committed is seen by nobody. */
-export interface Writer {
-  db: DatabaseSync;
+/** The indexes of a board: one of its statements, one of what others have reviewed. */
+export interface Searches {
   search: SearchIndex;
+  claimReviewSearch: SearchIndex;
+}
+
+/** A connection that only following uses: what it has not committed is seen by nobody. */
+export interface Writer extends Searches {
+  db: DatabaseSync;
 }
 
 /**
  * Several processes may follow into one file: each batch is folded in a transaction that checks that nobody else folded it.
  *
- * @param most how many statements, or other entries, to fold before giving up; null for all there are.
+ * @param most how many statements, reviews or other entries to fold before giving up; null for all there are.
  * @param onProgress called after each batch of a long run, and with null at the end.
  * @returns whether the end of the ledger was reached.
  * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is on the board.
@@ -77,7 +82,7 @@ export async function followLedger(
     for await (const recorded of ledger.read(from)) {
       if (most !== null && weight >= most) return 'more';
       batch.push(recorded);
-      weight += weightOf(recorded.entry);
+      weight += entryToWeight(recorded.entry);
       if (batch.length < BATCH && !hasWholeDossier(recorded.entry)) continue;
       if (!(await foldBatch(writer, from, batch))) return 'again';
       folded += batch.length;
@@ -97,9 +102,10 @@ function hasWholeDossier(entry: Entry): entry is Extract<Entry, { dossier: { sta
   return ['dossier-seeded', 'review-started', 'review-published'].includes(entry.kind);
 }
 
-/** What an entry weighs, in statements: a whole dossier is folded as many entries are. */
-function weightOf(entry: Entry): number {
-  return hasWholeDossier(entry) ? entry.dossier.statements.length : 1;
+/** How much folding it takes: statements and reviews are indexed for the search. */
+function entryToWeight(entry: Entry): number {
+  if (hasWholeDossier(entry)) return entry.dossier.statements.length;
+  return entry.kind === 'reviews-imported' ? entry.reviews.length : 1;
 }
 
 function setBuilding(db: DatabaseSync, isBuilding: boolean): void {
@@ -110,7 +116,7 @@ function setBuilding(db: DatabaseSync, isBuilding: boolean): void {
 
 /** @returns false, with nothing folded, when another process has moved the board on from `from`. */
 async function foldBatch(
-  { db, search }: Writer,
+  { db, ...searches }: Writer,
   from: string | null,
   batch: readonly Recorded<Entry>[],
 ): Promise<boolean> {
@@ -122,20 +128,20 @@ async function foldBatch(
     }
     let since = performance.now();
     for (const { entry } of batch) {
-      for (const _ of foldEntry(db, search, entry)) {
+      for (const _ of foldEntry(db, searches, entry)) {
         if (performance.now() - since < SLICE_MS) continue;
         await nextTurn();
         since = performance.now();
       }
     }
-    search.settle();
+    for (const search of Object.values(searches)) search.settle();
     const last = batch.at(-1);
     if (last !== undefined) writeMeta(db, 'cursor', last.cursor);
     db.exec('COMMIT');
     return true;
   } catch (error) {
     if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
-    search.discard();
+    for (const search of Object.values(searches)) search.discard();
     throw error;
   }
 }

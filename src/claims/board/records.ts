@@ -5,6 +5,7 @@ import { type Filter, filterToSql } from './filter.ts';
 import { type HistoryLine, readHistory } from './history.ts';
 import type { Memory } from './memory.ts';
 import { prepared } from './prepared.ts';
+import { type RatingView, readRating, readRatingsNamed } from './ratings.ts';
 import { parseReference } from './reference.ts';
 import type { State } from './write.ts';
 
@@ -46,6 +47,8 @@ export interface StatementView {
   toldBy: SpeakerView | null;
   topic: Topic;
   source: SourceView;
+  /** The newsroom's own rating of it; null where it gave none. */
+  rating: RatingView | null;
   state: Exclude<State, 'rejected'>;
   /** Why it was retracted; for a proposal, which one it is and whose: "P3, by Ann"; null while it stands. */
   reason: string | null;
@@ -87,6 +90,8 @@ export interface Records {
   disputes(filter: Filter, page: Page): { items: DisputeView[]; total: number };
   /** Disputes by short id or by reference, one for each dossier that has it; retracted ones too. */
   disputesNamed(id: string): (DisputeView & { state: 'recorded' | 'retracted'; reason: string | null })[];
+  /** Ratings by short id or by reference, one for each dossier that has it; retracted ones too. */
+  ratingsNamed(id: string): RatingView[];
   /** The row numbers of the dossiers in which a source speaks in its own voice, newest first. */
   dossiersWithFacts(): readonly number[];
   sourceText(dossier: number, source: string): string | null;
@@ -183,6 +188,7 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
       toldBy: found.told_by === null ? null : speaker(Number(found.told_by)),
       topic: parse<Topic>(found.topic_doc),
       source: source(Number(found.source)),
+      rating: readRating(db, row),
       state: String(found.state) as StatementView['state'],
       reason: found.reason === null ? null : String(found.reason),
     };
@@ -279,6 +285,7 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
           return view === null ? [] : [{ ...view, state, reason: row.reason === null ? null : String(row.reason) }];
         });
     },
+    ratingsNamed: (id) => readRatingsNamed(db, id),
     dossiersWithFacts: () =>
       memory.of('dossiers with facts', () =>
         prepared(

@@ -65,6 +65,19 @@ CREATE TABLE IF NOT EXISTS disputes (
 CREATE INDEX IF NOT EXISTS disputes_by_opposing ON disputes (opposing);
 CREATE INDEX IF NOT EXISTS disputes_by_against ON disputes (against);
 
+-- The newsroom's ratings. \`rated\` is what the statement said when it was rated: a later correction makes it another statement.
+CREATE TABLE IF NOT EXISTS ratings (
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, statement INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT,
+  doc TEXT NOT NULL, rated TEXT NOT NULL, entry TEXT NOT NULL, UNIQUE (dossier, slug)
+) STRICT;
+CREATE INDEX IF NOT EXISTS ratings_by_statement ON ratings (statement, state);
+
+-- What others have reviewed, by its address and its claim.
+CREATE TABLE IF NOT EXISTS claim_reviews (
+  id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, content TEXT NOT NULL, claimant TEXT, doc TEXT NOT NULL, feed TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS claim_reviews_by_claimant ON claim_reviews (claimant, at) WHERE claimant IS NOT NULL;
+
 -- Every name and alias, folded for comparison. \`own\` is 1 for the name itself, 0 for an alias.
 CREATE TABLE IF NOT EXISTS names (
   key TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER NOT NULL, dossier INTEGER NOT NULL, name TEXT NOT NULL, own INTEGER NOT NULL
@@ -80,7 +93,7 @@ CREATE INDEX IF NOT EXISTS history_by_subject ON history (subject, seq);
 CREATE INDEX IF NOT EXISTS history_by_entry ON history (entry);
 CREATE INDEX IF NOT EXISTS history_by_time ON history (at);
 
--- Every version of a statement or dispute, and every id that was ever given out.
+-- Every version of a statement, dispute or rating, and every id that was ever given out.
 CREATE TABLE IF NOT EXISTS versions (
   dossier INTEGER NOT NULL, slug TEXT NOT NULL, number INTEGER NOT NULL, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
   state TEXT NOT NULL, reason TEXT,

@@ -1,11 +1,14 @@
-/** Every version of a statement or a dispute: what it said, how it stood, who made it so and when. */
+/** Every version of a statement, a dispute or a rating: what it said, how it stood, who made it so and when. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Statement } from '../dossier.ts';
+import type { Dispute, Rating, Statement } from '../dossier.ts';
 import type { Actor, Entry } from '../entry.ts';
 import { prepared } from './prepared.ts';
 import type { State } from './write.ts';
 
-export interface Version<Doc extends Statement | Dispute = Statement | Dispute> {
+/** What has versions. */
+export type Versioned = Statement | Dispute | Rating;
+
+export interface Version {
   /** From 1. */
   number: number;
   entry: string;
@@ -13,7 +16,7 @@ export interface Version<Doc extends Statement | Dispute = Statement | Dispute> 
   by: Actor;
   state: State;
   reason: string | null;
-  doc: Doc;
+  doc: Versioned;
 }
 
 /**
@@ -37,7 +40,7 @@ export function writeVersion(
   db: DatabaseSync,
   entry: Entry,
   dossier: number,
-  doc: Statement | Dispute,
+  doc: Versioned,
   state: State,
   reason: string | null,
 ): void {
@@ -59,7 +62,7 @@ export function writeVersion(
   );
 }
 
-/** Oldest first; none where nothing has the id. @param ref `dossier/S5` or `dossier/D2`. */
+/** Oldest first; none where nothing has the id. @param ref `dossier/S5`, `dossier/D2` or `dossier/R1`. */
 export function readVersions(db: DatabaseSync, ref: string): Version[] {
   const slash = ref.lastIndexOf('/');
   return prepared(
@@ -78,6 +81,6 @@ export function readVersions(db: DatabaseSync, ref: string): Version[] {
       by: JSON.parse(String(row.actor)) as Actor,
       state: String(row.state) as State,
       reason: row.reason === null ? null : String(row.reason),
-      doc: JSON.parse(String(row.doc)) as Statement | Dispute,
+      doc: JSON.parse(String(row.doc)) as Versioned,
     }));
 }

@@ -8,6 +8,7 @@ import {
   disputeSchema,
   idSchema,
   line,
+  ratingSchema,
   shortIdSchema,
   sourceSchema,
   speakerSchema,
@@ -61,12 +62,43 @@ const disputeRetracted = z.strictObject({
   reason: line,
 });
 
+const ratingRecorded = z.strictObject({
+  kind: z.literal('rating-recorded'),
+  dossier: idSchema,
+  rating: ratingSchema,
+  reason: line,
+});
+
+/** What was rated cannot be corrected: another statement's rating is another rating. */
+const ratingPatchSchema = ratingSchema.omit({ id: true, statement: true }).partial();
+
+/** With no field changed it confirms the rating for the statement as it stands now. */
+const ratingCorrected = z.strictObject({
+  kind: z.literal('rating-corrected'),
+  dossier: idSchema,
+  rating: shortIdSchema,
+  /** The fields that change, as they were and as they become: the same fields in both. */
+  before: ratingPatchSchema,
+  after: ratingPatchSchema,
+  reason: line,
+});
+
+const ratingRetracted = z.strictObject({
+  kind: z.literal('rating-retracted'),
+  dossier: idSchema,
+  rating: shortIdSchema,
+  reason: line,
+});
+
 const changeSchema = z.discriminatedUnion('kind', [
   statementRecorded,
   statementCorrected,
   statementRetracted,
   disputeRecorded,
   disputeRetracted,
+  ratingRecorded,
+  ratingCorrected,
+  ratingRetracted,
 ]);
 /** A change to the record, whoever makes it: an editor at once, anyone else as a proposal. */
 export type Change = z.infer<typeof changeSchema>;
@@ -89,6 +121,9 @@ export const deskBodies = {
   statementRetracted,
   disputeRecorded,
   disputeRetracted,
+  ratingRecorded,
+  ratingCorrected,
+  ratingRetracted,
   proposalMade,
   proposalDecided,
 };

@@ -52,11 +52,13 @@ const MOST_READ = 2_000;
 
 /**
  * A search index in tables of its own in the given database, installed where missing.
+ *
+ * @param name what the tables' names begin with: a database may hold several indexes.
  * docs/ranking.md explains what it promises.
  */
-export function createSearchIndex(db: DatabaseSync): SearchIndex {
-  const tables = createTables(db);
-  const vocabulary = createVocabulary(db);
+export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchIndex {
+  const tables = createTables(db, name);
+  const vocabulary = createVocabulary(db, name);
 
   function remove(statement: number): void {
     const passages = tables.passagesOf([statement]).get(statement);

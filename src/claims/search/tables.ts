@@ -95,43 +95,45 @@ export function wordsToPhrase(words: readonly string[]): string {
   return `"${words.join(' ').replaceAll('"', '')}"`;
 }
 
-const MATCH =
-  'SELECT rowid AS number, +rowid AS statement FROM search_folded WHERE search_folded MATCH ? AND rowid > ?';
-
-/** Installs the tables where they are missing. */
-export function createTables(db: DatabaseSync): Tables {
+/**
+ * Installs the tables where they are missing.
+ * @param name what their names begin with
+ */
+export function createTables(db: DatabaseSync, name: string): Tables {
+  const folded = `${name}_folded`;
+  const passagesTable = `${name}_passages`;
+  const matching = `SELECT rowid AS number, +rowid AS statement FROM ${folded} WHERE ${folded} MATCH ? AND rowid > ?`;
   // Every ASCII character that a folded word can hold is part of a token: only spaces separate. The text itself is in
-  // search_passages, so the full-text table keeps none.
+  // the passages' own table, so the full-text table keeps none.
   db.exec(`
-    CREATE TABLE IF NOT EXISTS search_passages (
+    CREATE TABLE IF NOT EXISTS ${passagesTable} (
       statement INTEGER NOT NULL, ordinal INTEGER NOT NULL, field TEXT NOT NULL, language TEXT, text TEXT NOT NULL,
       PRIMARY KEY (statement, ordinal)
     ) WITHOUT ROWID;
-    CREATE VIRTUAL TABLE IF NOT EXISTS search_folded USING fts5(
+    CREATE VIRTUAL TABLE IF NOT EXISTS ${folded} USING fts5(
       ${FIELDS.join(', ')}, content='', contentless_delete=1, tokenize="ascii tokenchars '$%&''+,-./:=^_|~'"
     );
   `);
-  const insertPassage = db.prepare('INSERT INTO search_passages VALUES (?, ?, ?, ?, ?)');
-  const deletePassages = db.prepare('DELETE FROM search_passages WHERE statement = ?');
+  const insertPassage = db.prepare(`INSERT INTO ${passagesTable} VALUES (?, ?, ?, ?, ?)`);
+  const deletePassages = db.prepare(`DELETE FROM ${passagesTable} WHERE statement = ?`);
   const selectPassages = db.prepare(
-    `SELECT statement, field, text, language FROM json_each(?) JOIN search_passages ON statement = value
+    `SELECT statement, field, text, language FROM json_each(?) JOIN ${passagesTable} ON statement = value
      ORDER BY key, ordinal`,
   );
   const insertFolded = db.prepare(
-    `INSERT INTO search_folded (rowid, ${FIELDS.join(', ')}) VALUES (?, ${FIELDS.map(() => '?').join(', ')})`,
+    `INSERT INTO ${folded} (rowid, ${FIELDS.join(', ')}) VALUES (?, ${FIELDS.map(() => '?').join(', ')})`,
   );
-  const matchAll = db.prepare(`${MATCH} ORDER BY rowid LIMIT ?`);
+  const matchAll = db.prepare(`${matching} ORDER BY rowid LIMIT ?`);
   // The plus keeps SQLite from running the full-text query anew for each statement that the condition lists.
   const matchWithin = (condition: string) =>
-    db.prepare(`SELECT statement FROM (${MATCH}) WHERE (${condition}) ORDER BY number LIMIT ?`);
+    db.prepare(`SELECT statement FROM (${matching}) WHERE (${condition}) ORDER BY number LIMIT ?`);
   const holding = new Map<number, StatementSync>();
   const prepareHolding = (units: number): StatementSync => {
     const known = holding.get(units);
     if (known !== undefined) return known;
     const each = Array.from(
       { length: units },
-      (_, i) =>
-        `SELECT rowid AS statement, ${1 << i} AS bit, ? AS weight FROM search_folded WHERE search_folded MATCH ?`,
+      (_, i) => `SELECT rowid AS statement, ${1 << i} AS bit, ? AS weight FROM ${folded} WHERE ${folded} MATCH ?`,
     );
     const statement = db.prepare(
       `SELECT statement, sum(bit) AS has FROM (${each.join(' UNION ALL ')}) GROUP BY statement
@@ -141,9 +143,9 @@ export function createTables(db: DatabaseSync): Tables {
     return statement;
   };
   const countFolded = db.prepare(
-    'SELECT count(*) AS docs FROM (SELECT 1 FROM search_folded WHERE search_folded MATCH ? LIMIT ?)',
+    `SELECT count(*) AS docs FROM (SELECT 1 FROM ${folded} WHERE ${folded} MATCH ? LIMIT ?)`,
   );
-  const deleteFolded = db.prepare('DELETE FROM search_folded WHERE rowid = ?');
+  const deleteFolded = db.prepare(`DELETE FROM ${folded} WHERE rowid = ?`);
 
   return {
     put(statement, passages) {

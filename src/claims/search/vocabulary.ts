@@ -41,34 +41,34 @@ const HELD = 60_000;
 const READ = 4000;
 
 /**
- * A vocabulary in the tables `search_words` and `search_languages`. Counts are written when they have grown by a
+ * A vocabulary in the tables `<name>_words` and `<name>_languages`. Counts are written when they have grown by a
  * sixteenth, so a count read is at most a sixteenth too low: enough for ranking, and a million statements of twenty
  * words cost three million writes in place of twenty.
  */
-export function createVocabulary(db: DatabaseSync): Vocabulary {
+export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
   db.exec(`
-    CREATE TABLE IF NOT EXISTS search_words (word TEXT PRIMARY KEY, docs INTEGER NOT NULL, stem TEXT NOT NULL) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS search_stems ON search_words (stem);
-    CREATE TABLE IF NOT EXISTS search_languages (language TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS ${name}_words (word TEXT PRIMARY KEY, docs INTEGER NOT NULL, stem TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS ${name}_stems ON ${name}_words (stem);
+    CREATE TABLE IF NOT EXISTS ${name}_languages (language TEXT PRIMARY KEY) WITHOUT ROWID;
   `);
   const raise = db.prepare(
-    `INSERT INTO search_words (word, docs, stem) VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE SET docs = docs + excluded.docs`,
+    `INSERT INTO ${name}_words (word, docs, stem) VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE SET docs = docs + excluded.docs`,
   );
-  const raiseKnown = db.prepare('UPDATE search_words SET docs = docs + ? WHERE word = ?');
-  const docsOf = db.prepare('SELECT docs FROM search_words WHERE word = ?');
-  const lower = db.prepare('UPDATE search_words SET docs = max(docs - 1, ?) WHERE word = ?');
+  const raiseKnown = db.prepare(`UPDATE ${name}_words SET docs = docs + ? WHERE word = ?`);
+  const docsOf = db.prepare(`SELECT docs FROM ${name}_words WHERE word = ?`);
+  const lower = db.prepare(`UPDATE ${name}_words SET docs = max(docs - 1, ?) WHERE word = ?`);
   const look = db.prepare(
-    'SELECT word, docs FROM search_words WHERE word IN (SELECT value FROM json_each(?)) AND docs > 0',
+    `SELECT word, docs FROM ${name}_words WHERE word IN (SELECT value FROM json_each(?)) AND docs > 0`,
   );
   const byStem = db.prepare(
-    'SELECT word, docs FROM search_words WHERE stem IN (SELECT value FROM json_each(?)) AND docs > 0 LIMIT 100',
+    `SELECT word, docs FROM ${name}_words WHERE stem IN (SELECT value FROM json_each(?)) AND docs > 0 LIMIT 100`,
   );
   const byPrefix = db.prepare(
-    `SELECT word, docs FROM (SELECT word, docs FROM search_words WHERE word >= ? AND word < ? LIMIT ${READ})
+    `SELECT word, docs FROM (SELECT word, docs FROM ${name}_words WHERE word >= ? AND word < ? LIMIT ${READ})
      WHERE docs > 0 ORDER BY docs DESC LIMIT ?`,
   );
-  const speak = db.prepare('INSERT OR IGNORE INTO search_languages (language) VALUES (?)');
-  const languages = db.prepare('SELECT language FROM search_languages');
+  const speak = db.prepare(`INSERT OR IGNORE INTO ${name}_languages (language) VALUES (?)`);
+  const languages = db.prepare(`SELECT language FROM ${name}_languages`);
   const held = new Map<string, Held>();
   /** The words that were counted since the last `settle`. */
   const counted = new Map<string, { by: number; language: string }>();

@@ -97,9 +97,10 @@ const toStatement = (one: DraftAttribution, input: Draftable, points: Points, id
   };
 };
 
-const sourceOf = ({ metadata }: Draftable): Record<string, string> => {
+/** A source's fields in a dossier file: what the document tells of itself, and no more. */
+export const sourceFields = (metadata: Metadata, id: string, file: string): Record<string, string> => {
   const fields = ['title', 'publisher', 'author', 'address', 'date', 'language'] as const;
-  const source: Record<string, string> = { id: 'article', file: 'article.txt' };
+  const source: Record<string, string> = { id, file };
   for (const field of fields) {
     const given = metadata[field];
     if (given && (field !== 'address' || /^https?:\/\//.test(given.value))) source[field] = given.value;
@@ -134,7 +135,7 @@ export const draftToFile = (input: Draftable) => {
   return {
     id,
     title: metadata.title?.value ?? id,
-    sources: [sourceOf(input)],
+    sources: [sourceFields(metadata, 'article', 'article.txt')],
     speakers: open ? [...speakers, untold] : speakers,
     topics: [unsorted],
     statements: draft.attributions.map((one) => toStatement(one, input, points, ids)),

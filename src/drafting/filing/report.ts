@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.ts';
 import type { ReadDocument } from '../reading/document.ts';
 import type { Metadata } from '../reading/metadata.ts';
+import type { Update } from './later-version.ts';
 import type { AnchorFate, Revision } from './revision.ts';
 
 const lowConfidence = 0.6;
@@ -39,12 +40,12 @@ export const draftToReport = (draft: Draft, { text, metadata, format }: ReadDocu
 const fates: Record<AnchorFate['fate'], string> = {
   kept: 'stand where they stood',
   moved: 'moved and are found again',
-  ambiguous: 'now stand more than once: write in the dossier which one, with a prefix or suffix',
-  vanished: 'are not there any more: correct or retract their statements first',
+  ambiguous: 'now stand more than once',
+  vanished: 'are not there any more',
 };
 
-/** What an editor reads when a later version of an article comes in. */
-export const revisionToReport = ({ earlier, added, removed, anchors }: Revision, updated: boolean): string => {
+/** What an editor reads when a later version of an article comes in. @param update what was done; null where nothing was asked for. */
+export const revisionToReport = ({ earlier, added, removed, anchors }: Revision, update: Update | null): string => {
   const lines = [`This is a later version of ${earlier.file} in the dossier ${earlier.dossier}.`];
   for (const one of removed) lines.push(`  - ${shorten(one)}`);
   for (const one of added) lines.push(`  + ${shorten(one)}`);
@@ -59,15 +60,31 @@ export const revisionToReport = ({ earlier, added, removed, anchors }: Revision,
         `  ${one.statement}: ${shorten(one.exact)}${one.nearest ? ` (nearest now: ${shorten(one.nearest)})` : ''}`,
       );
   }
-  const safe = anchors.every((anchor) => anchor.fate === 'kept' || anchor.fate === 'moved');
-  if (updated) lines.push('The source was replaced by this version.');
-  else if (safe)
-    lines.push(
-      'Nothing was written. Give --update to replace the source by this version, or --new for a dossier of its own.',
-    );
-  else
-    lines.push(
-      'Nothing was written: a dossier with such fragments would be refused. Mend the dossier, or give --new for a dossier of its own.',
-    );
-  return lines.join('\n');
+  return [...lines, ...updateToLines(earlier, update)].join('\n');
+};
+
+const updateToLines = ({ dossier, file }: Revision['earlier'], update: Update | null): string[] => {
+  if (update === null)
+    return [
+      'Nothing was written. Give --update to take this version into the dossier, or --new for a dossier of its own.',
+      'With --update the text replaces the earlier one where every fragment is in it; else it becomes a further source, and the statements whose fragments vanished stay with the earlier one.',
+    ];
+  switch (update.kind) {
+    case 'replaced':
+      return ['The source was replaced by this version.'];
+    case 'added':
+      return [
+        `This version is a further source of ${dossier} now, ${update.file}: ${count(update.moved.length, 'statement stands', 'statements stand')} in it.`,
+        ...(update.kept.length === 0
+          ? []
+          : [
+              `These stay with ${file}, for an editor to look at: ${update.kept.join(', ')}. Keep them as what was published first, correct them, or take them out.`,
+            ]),
+      ];
+    case 'refused':
+      return [
+        'Nothing was written: the dossier would be refused with this version. Mend it by hand, or give --new for a dossier of its own.',
+        ...update.problems.map((problem) => `  ${problem}`),
+      ];
+  }
 };

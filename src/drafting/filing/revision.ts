@@ -55,9 +55,13 @@ export const findRevision = (text: string, metadata: Metadata, known: readonly K
     return paragraphs.filter((one) => present.has(one)).length / Math.max(1, Math.min(paragraphs.length, now.length));
   };
   const address = metadata.address?.value ?? null;
-  const earlier =
+  const isVersion = (source: KnownSource): boolean =>
+    (address !== null && source.address === address) || share(source) >= sharedEnough;
+  const first =
     known.find((source) => address !== null && source.address === address) ??
     known.find((source) => share(source) >= sharedEnough);
+  // Of several versions in one dossier the last is the one that moved on.
+  const earlier = known.findLast((source) => source.dossier === first?.dossier && isVersion(source));
   if (!earlier) return null;
   const before = paragraphsOf(earlier.text);
   const past = new Set(before);

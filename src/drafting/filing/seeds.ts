@@ -16,6 +16,8 @@ import { UserError } from '../../errors.ts';
 export interface KnownSource {
   /** The dossier's folder, such as "harbour-strike". */
   dossier: string;
+  /** Its id in the dossier's file. */
+  id: string;
   file: string;
   text: string;
   title: string | null;
@@ -53,7 +55,15 @@ const sourcesIn = (folder: string, dossier: string): KnownSource[] => {
       }),
     );
     return [
-      { dossier, file, text: readFileSync(path, 'utf8'), title: title ?? null, address: address ?? null, anchors },
+      {
+        dossier,
+        id: id ?? '',
+        file,
+        text: readFileSync(path, 'utf8'),
+        title: title ?? null,
+        address: address ?? null,
+        anchors,
+      },
     ];
   });
 };
@@ -89,12 +99,4 @@ export const writeSeed = (folder: string, name: string, files: Record<string, st
     throw new Error(`${target} could not be written`, { cause });
   }
   return target;
-};
-
-/** Replaces one source text in place, whole or not at all. */
-export const replaceSource = (folder: string, dossier: string, file: string, text: string): void => {
-  const target = join(folder, dossier, file);
-  const making = `${target}.new`;
-  writeFileSync(making, text);
-  renameSync(making, target);
 };

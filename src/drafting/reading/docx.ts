@@ -1,14 +1,15 @@
+import type JSZip from 'jszip';
 import { UserError } from '../../errors.ts';
 import { give, type Metadata, noMetadata } from './metadata.ts';
-import { checkUnpackedSize } from './zip.ts';
+import { openZip } from './zip.ts';
 
 /** The document's own properties (docProps/core.xml, Dublin Core terms). */
-const readProperties = async (bytes: Uint8Array): Promise<Metadata> => {
-  const [{ unzipSync, strFromU8 }, { DOMParser }] = await Promise.all([import('fflate'), import('linkedom')]);
+const readProperties = async (zip: JSZip): Promise<Metadata> => {
+  const { DOMParser } = await import('linkedom');
   const metadata = noMetadata();
-  const core = unzipSync(bytes, { filter: (file) => file.name === 'docProps/core.xml' })['docProps/core.xml'];
+  const core = await zip.file('docProps/core.xml')?.async('string');
   if (!core) return metadata;
-  const root = new DOMParser().parseFromString(strFromU8(core), 'text/xml');
+  const root = new DOMParser().parseFromString(core, 'text/xml');
   const elementText = (tag: string): string | null | undefined => root.getElementsByTagName(tag)[0]?.textContent;
   give(metadata, 'title', elementText('dc:title'), 'DOCX title');
   give(metadata, 'author', elementText('dc:creator'), 'DOCX creator');
@@ -22,11 +23,11 @@ const readProperties = async (bytes: Uint8Array): Promise<Metadata> => {
  * @throws UserError for a ZIP bomb, a damaged file, and a ZIP that is no Word document.
  */
 export const readDocx = async (bytes: Uint8Array, name: string): Promise<{ text: string; metadata: Metadata }> => {
-  await checkUnpackedSize(bytes, name);
+  const zip = await openZip(bytes, name);
   const { default: mammoth } = await import('mammoth');
   try {
     const { value } = await mammoth.extractRawText({ buffer: Buffer.from(bytes) });
-    return { text: value.trim(), metadata: await readProperties(bytes) };
+    return { text: value.trim(), metadata: await readProperties(zip) };
   } catch (error) {
     throw new UserError(
       `${name} could not be read as a Word document: save it again as DOCX, or save the article as text.`,

@@ -1,35 +1,8 @@
+import { Worker } from 'node:worker_threads';
 import { UserError } from '../../errors.ts';
+import { limits } from './limits.ts';
 import { give, type Metadata, noMetadata } from './metadata.ts';
-
-interface PdfItem {
-  str?: string;
-  hasEOL?: boolean;
-  height?: number;
-  transform?: number[];
-}
-
-/** The lines of a page, parted into paragraphs where the gap between two is wider than the page's own usual one. */
-const itemsToText = (items: readonly PdfItem[]): string => {
-  const lines: { text: string; y: number; height: number }[] = [];
-  let text = '';
-  for (const item of items) {
-    text += item.str ?? '';
-    if (!item.hasEOL) continue;
-    if (text.trim() !== '') lines.push({ text: text.trim(), y: item.transform?.[5] ?? 0, height: item.height ?? 0 });
-    text = '';
-  }
-  if (text.trim() !== '') lines.push({ text: text.trim(), y: items.at(-1)?.transform?.[5] ?? 0, height: 0 });
-  const gaps = lines.slice(1).map((line, i) => Math.abs((lines[i]?.y ?? 0) - line.y));
-  const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
-  return lines.reduce((page, line, i) => {
-    if (i === 0) return line.text;
-    // A word cut at the line's end is whole again; a line's end is a space, a wide gap a new paragraph.
-    if ((gaps[i - 1] ?? 0) > usual * 1.4) return `${page}\n\n${line.text}`;
-    return /\p{Ll}-$/u.test(page) && /^\p{Ll}/u.test(line.text)
-      ? page.slice(0, -1) + line.text
-      : `${page} ${line.text}`;
-  }, '');
-};
+import type { PdfAnswer } from './pdf-thread.ts';
 
 /** D:20240404093000+02'00' as ISO 8601 (PDF 32000-1, 7.9.4); anything else stays as it is. */
 const pdfDate = (value: unknown): string | null => {
@@ -38,39 +11,79 @@ const pdfDate = (value: unknown): string | null => {
   return match ? `${match[1]}-${match[2]}-${match[3]}` : value;
 };
 
+/** How often the process is weighed while a PDF is read, in milliseconds. */
+const weighEvery = 10;
+
+/**
+ * Runs pdf.js in a thread that can be ended. A file of 900 bytes may unpack to gigabytes, packed several times over or behind
+ * an empty password, and pdf.js has no limit of its own: what is limited is what the process grows by, and the time.
+ */
+const askThread = (bytes: Uint8Array, name: string): Promise<PdfAnswer> =>
+  new Promise((resolve, reject) => {
+    const before = process.memoryUsage.rss();
+    // A copy: what is handed to a thread is gone here. Nothing of the process's environment goes with it.
+    const thread = new Worker(new URL('./pdf-thread.ts', import.meta.url), {
+      workerData: { bytes: new Uint8Array(bytes), characters: limits.characters },
+      resourceLimits: { maxOldGenerationSizeMb: limits.pdfHeap / 1024 / 1024 },
+      env: {},
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    });
+    const end = (settle: () => void): void => {
+      clearInterval(weighing);
+      clearTimeout(deadline);
+      thread.removeAllListeners();
+      // Whatever it still says: the answer is known.
+      thread.on('error', () => {});
+      void thread.terminate().then(settle);
+    };
+    const refuse = (why: string, cause?: unknown): void =>
+      end(() =>
+        reject(
+          new UserError(
+            `${name} ${why}, which no article does: it was not opened. Save the article as text and draft that.`,
+            {
+              cause,
+            },
+          ),
+        ),
+      );
+    const tooLarge = `would unpack to more than ${limits.pdfGrowth / 1024 / 1024} MB`;
+    const weighing = setInterval(() => {
+      if (process.memoryUsage.rss() - before > limits.pdfGrowth) refuse(tooLarge);
+    }, weighEvery);
+    const deadline = setTimeout(
+      () => refuse(`takes more than ${limits.pdfMilliseconds / 1000} seconds to read`),
+      limits.pdfMilliseconds,
+    );
+    thread.once('message', (answer: PdfAnswer) => end(() => resolve(answer)));
+    thread.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? refuse(tooLarge, error) : end(() => reject(error)),
+    );
+    thread.once('exit', (code) => end(() => reject(new Error(`the thread that read ${name} ended with code ${code}`))));
+  });
+
 /**
  * The text of a PDF by unpdf (Mozilla's pdf.js without its optional parts), and its document information. Words cut at
  * a line's end are joined: a quotation from a PDF is as near to print as the file allows.
- * @throws UserError for a locked, damaged or scanned file.
+ * @throws UserError for a locked, damaged or scanned file, and for one that unpacks to more than an article has.
  */
 export const readPdf = async (bytes: Uint8Array, name: string): Promise<{ text: string; metadata: Metadata }> => {
-  const { getDocumentProxy } = await import('unpdf');
-  const metadata = noMetadata();
-  try {
-    // pdf.js takes the bytes it is given for itself.
-    const pdf = await getDocumentProxy(bytes.slice(), { verbosity: 0 });
-    const pages: string[] = [];
-    for (let number = 1; number <= pdf.numPages; number++) {
-      const content = await (await pdf.getPage(number)).getTextContent();
-      pages.push(itemsToText(content.items as PdfItem[]));
-    }
-    const { info } = (await pdf.getMetadata()) as { info: Record<string, unknown> };
-    give(metadata, 'title', info.Title, 'PDF Title');
-    give(metadata, 'author', info.Author, 'PDF Author');
-    give(metadata, 'language', info.Language, 'PDF Language');
-    give(metadata, 'date', pdfDate(info.CreationDate), 'PDF CreationDate');
-    await pdf.destroy();
-    const text = pages.filter((page) => page !== '').join('\n\n');
-    if (text === '')
-      throw new UserError(
-        `${name} holds pictures of pages and no text: run it through text recognition, or type the article.`,
-      );
-    return { text, metadata };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
+  const answer = await askThread(bytes, name);
+  if ('problem' in answer)
     throw new UserError(
-      `${name} could not be read as a PDF (${(error as Error).message}): unlock or export it again, or save the article as text.`,
-      { cause: error },
+      `${name} could not be read as a PDF (${answer.problem}): unlock or export it again, or save the article as text.`,
     );
-  }
+  const text = answer.pages.filter((page) => page !== '').join('\n\n');
+  if (text === '')
+    throw new UserError(
+      `${name} holds pictures of pages and no text: run it through text recognition, or type the article.`,
+    );
+  const metadata = noMetadata();
+  give(metadata, 'title', answer.info.Title, 'PDF Title');
+  give(metadata, 'author', answer.info.Author, 'PDF Author');
+  give(metadata, 'language', answer.info.Language, 'PDF Language');
+  give(metadata, 'date', pdfDate(answer.info.CreationDate), 'PDF CreationDate');
+  return { text, metadata };
 };

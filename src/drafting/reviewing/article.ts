@@ -1,7 +1,7 @@
 import type { DraftedDossier } from '../../claims/entries/review.ts';
 import { UserError } from '../../errors.ts';
 import { detectLanguage, languagesWithRules, nameLanguage } from '../detection.ts';
-import { draftText } from '../draft.ts';
+import { createDrafter } from '../drafter.ts';
 import { textToId } from '../filing/ids.ts';
 import { loadLanguage } from '../language.ts';
 import { firstHeading } from '../paragraphs.ts';
@@ -40,7 +40,7 @@ export const readAndDraft = async (job: Job): Promise<{ dossier: DraftedDossier;
   if (job.address !== null) metadata.address ??= { value: job.address, from: 'the address it was fetched from' };
   give(metadata, 'title', firstHeading(text), 'first line of the text');
   const language = await languageOf(document, job.language);
-  const draft = draftText(text, { language });
+  const draft = await createDrafter({ model: job.model }).draft(text, { language });
   const bare = job.name.replace(/[?#].*$/, '').replace(/^.*\//, '');
   const id = toName(metadata.title?.value ?? bare.replace(/\.\w+$/, ''));
   return { dossier: draftToDossier({ id, text, metadata, draft }), language };

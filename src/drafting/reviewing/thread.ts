@@ -8,6 +8,8 @@ export interface Job extends RawDocument {
   address: string | null;
   /** ISO 639-1; null to tell it from the document. */
   language: string | null;
+  /** The address of the newsroom's own drafting model; null for the rules. */
+  model: string | null;
 }
 
 type Drafted = { dossier: DraftedDossier; language: string };

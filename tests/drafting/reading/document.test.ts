@@ -2,7 +2,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../../src/drafting/reading/document.ts';
 import { UserError } from '../../../src/errors.ts';
-import { docx, pdf } from './files.ts';
+import { disguisedBomb, docx, pdf, pdfBomb } from './files.ts';
 
 const file = (name: string, content: string | Uint8Array, contentType: string | null = null) =>
   readDocument({ name, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content, contentType });
@@ -159,6 +159,20 @@ test('PDF gives its lines as sentences and its information', async () => {
   });
 });
 
+test('PDF as a file gives it, in a buffer of Node', async () => {
+  expect(
+    (await file('a.pdf', Buffer.from(pdf(['“We have no choice.”'.replace(/[“”]/g, '"')], 'The bridge')))).text,
+  ).toBe('"We have no choice."');
+});
+
+test('a reader of a PDF leaves nothing behind: not a thread, nor the memory of what it refused', async () => {
+  const threads = () => process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort/.test(name)).length;
+  const before = threads();
+  await expect(file('a.pdf', pdfBomb(600, 2))).rejects.toThrow(/would unpack/);
+  expect((await file('b.pdf', pdf(['Still here.'], 'x'))).text).toBe('Still here.');
+  expect(threads()).toBe(before);
+}, 120_000);
+
 describe('bad input is answered with what to do next', () => {
   test.each([
     ['an empty file', 'a.txt', new Uint8Array(), /holds no text/],
@@ -185,9 +199,21 @@ describe('bad input is answered with what to do next', () => {
       zipSync({ 'word/document.xml': new Uint8Array(80 * 1024 * 1024) }),
       /would unpack to more than 64 MB/,
     ],
-  ])('%s', async (_, name, bytes, message) => {
-    const reading = file(name, bytes);
-    await expect(reading).rejects.toThrow(message);
-    await expect(reading).rejects.toBeInstanceOf(UserError);
-  });
+    [
+      'a ZIP bomb behind a harmless beginning',
+      'a.docx',
+      disguisedBomb('word/document.xml', 400),
+      /would unpack to more than 64 MB/,
+    ],
+    ['a PDF bomb of some hundred kilobytes', 'a.pdf', pdfBomb(600, 1), /would unpack to more than 256 MB/],
+    ['a PDF bomb of one kilobyte, packed three times', 'a.pdf', pdfBomb(1_000, 3), /would unpack to more than 256 MB/],
+  ])(
+    '%s',
+    async (_, name, bytes, message) => {
+      const reading = file(name, bytes);
+      await expect(reading).rejects.toThrow(message);
+      await expect(reading).rejects.toBeInstanceOf(UserError);
+    },
+    120_000,
+  );
 });

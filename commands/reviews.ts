@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { type Answer, createAnswer, paragraph, text } from '../src/bot/answer.ts';
+import type { Command } from '../src/bot/command.ts';
+import { option } from '../src/bot/options.ts';
+import { reviewsToBlocks } from '../src/bot/reviewed.ts';
+import type { ClaimReviewView } from '../src/claims/board/claim-reviews.ts';
+import { UserError } from '../src/errors.ts';
+
+const MOST_SHOWN = 10;
+/** Of a claim's words, so many have to stand among the given ones: a claim may be worded in many ways. */
+const LEAST_SHARE = 0.4;
+const missing = 'Which claim? Give its words, or claimant: with whose claims.';
+const typed = z
+  .string()
+  .trim()
+  .max(2_000, 'This is longer than 2,000 characters: give the sentence that matters.')
+  .optional();
+const schema = z.object({ words: typed, claimant: typed });
+
+export const reviews: Command<z.infer<typeof schema>> = {
+  name: 'reviews',
+  summary: 'What other fact-checkers have reviewed: the claim in their wording, their rating, their review',
+  options: [
+    option('words', 'text', 'Words of the claim', { positional: true }),
+    option('claimant', 'text', 'Whose claims, by the name that the reviewers give'),
+  ],
+  schema,
+  examples: ['/reviews ready to dialogue on Ukraine', '/reviews claimant:"Sergei Shoigu"'],
+  audience: 'asker',
+  separators: [],
+  shortcut: null,
+  hidden: false,
+
+  async run({ board }, { words = '', claimant = '' }) {
+    if (words === '' && claimant === '') throw new UserError(missing);
+    const total = board.claimReviews.count();
+    if (claimant !== '') {
+      const found = board.claimReviews.attributedTo(claimant, MOST_SHOWN);
+      return reviewsToAnswer(`Claims of “${claimant}” that others reviewed`, found.items, found.total, total);
+    }
+    const close = board.claimReviews.find(words, MOST_SHOWN);
+    const found = close.length > 0 ? close : board.claimReviews.related(words, MOST_SHOWN, LEAST_SHARE);
+    return reviewsToAnswer(`Reviews of “${words}”`, found, found.length, total);
+  },
+};
+
+function reviewsToAnswer(title: string, found: readonly ClaimReviewView[], matching: number, total: number): Answer {
+  if (found.length === 0)
+    return createAnswer({
+      tone: 'nothing',
+      title: 'No review on record',
+      blocks: [
+        paragraph(
+          text(
+            total === 0
+              ? 'No review by others is on record: npm run import takes a ClaimReview feed.'
+              : `None of the ${total} reviews by others on record is close to that.`,
+          ),
+        ),
+      ],
+    });
+  const more = matching - found.length;
+  return createAnswer({
+    title,
+    blocks: [...reviewsToBlocks(found), ...(more > 0 ? [paragraph(text(`And ${more} more.`))] : [])],
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * What others have reviewed, taken from a ClaimReview feed, without the entry's header. The claim is in the reviewer's
+ * wording and the rating is the reviewer's: neither is a statement of this record, and neither ever becomes one.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { line, webAddress } from '../dossier.ts';
+
+/** As a feed gives it; what the feed does not give is null. */
+export const reviewSchema = z.strictObject({
+  /** Where the review stands. */
+  url: webAddress,
+  /** What the reviewer says was claimed, in the reviewer's words. */
+  claim: z.string().trim().min(1).max(20_000, 'is longer than 20,000 characters'),
+  /** Who reviewed it: the rating is theirs. */
+  reviewer: line.max(500, 'is longer than 500 characters'),
+  /** The rating in words; null where there is a number alone. */
+  verdict: line.nullable(),
+  /** The rating as a number, and the scale's ends, as the feed writes them. */
+  value: line.nullable(),
+  worst: line.nullable(),
+  best: line.nullable(),
+  /** When it was reviewed, as the feed writes it. */
+  published: line.nullable(),
+  /** Whose claim it is according to the reviewer. */
+  claimant: line.nullable(),
+  /** When it was claimed, as the feed writes it. */
+  claimed: line.nullable(),
+  /** Where it appeared, according to the reviewer. */
+  appearances: z.array(webAddress).max(20),
+  language: line.nullable(),
+});
+export type Review = z.infer<typeof reviewSchema>;
+
+export const claimReviewBodies = {
+  reviewsImported: z.strictObject({
+    kind: z.literal('reviews-imported'),
+    /** The feed's name as the operator gave it, without its folder. */
+    feed: line,
+    reviews: z.array(reviewSchema).min(1).max(500),
+  }),
+};
+
+/** What a review is known by, so that the same one is on record once: its address and its claim. */
+export function reviewToIdentity({ url, claim }: Pick<Review, 'url' | 'claim'>): string {
+  return hash([new URL(url).href, claim]);
+}
+
+/** Differs when anything in the review does. */
+export function reviewToContent(review: Review): string {
+  return hash(Object.values(reviewSchema.parse(review)));
+}
+
+function hash(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+}
