@@ -13,9 +13,9 @@ import { matchToBlocks } from '../src/bot/match.ts';
 import { speakersNamedIn } from '../src/bot/naming.ts';
 import { option } from '../src/bot/options.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
+import type { ClaimReviewView } from '../src/claims/board/claim-reviews.ts';
 import type { Filter } from '../src/claims/board/filter.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
-import type { ReviewView } from '../src/claims/board/reviews.ts';
 import type { Board } from '../src/claims/board.ts';
 import { isFunctionWord } from '../src/claims/search/function-words.ts';
 import type { Match } from '../src/claims/search/index.ts';
@@ -129,11 +129,11 @@ function findStatements({ board }: Context, phrases: readonly Phrase[]): FoundSt
 }
 
 /** Others' reviews of claims that the message may make, each once. */
-function findReviews({ board }: Context, phrases: readonly Phrase[]): ReviewView[] {
-  const found = new Map<string, ReviewView>();
+function findReviews({ board }: Context, phrases: readonly Phrase[]): ClaimReviewView[] {
+  const found = new Map<string, ClaimReviewView>();
   for (const { words } of phrases) {
     if (found.size >= MOST_REVIEWS) break;
-    for (const view of board.reviews.related(words, MOST_REVIEWS, LEAST_SHARE_OF_REVIEWED))
+    for (const view of board.claimReviews.related(words, MOST_REVIEWS, LEAST_SHARE_OF_REVIEWED))
       found.set(`${view.review.url} ${view.review.claim}`, view);
   }
   return [...found.values()].slice(0, MOST_REVIEWS);

@@ -3,7 +3,7 @@ import { type Answer, createAnswer, paragraph, text } from '../src/bot/answer.ts
 import type { Command } from '../src/bot/command.ts';
 import { option } from '../src/bot/options.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
-import type { ReviewView } from '../src/claims/board/reviews.ts';
+import type { ClaimReviewView } from '../src/claims/board/claim-reviews.ts';
 import { UserError } from '../src/errors.ts';
 
 const MOST_SHOWN = 10;
@@ -33,18 +33,18 @@ export const reviews: Command<z.infer<typeof schema>> = {
 
   async run({ board }, { words = '', claimant = '' }) {
     if (words === '' && claimant === '') throw new UserError(missing);
-    const total = board.reviews.count();
+    const total = board.claimReviews.count();
     if (claimant !== '') {
-      const found = board.reviews.attributedTo(claimant, MOST_SHOWN);
+      const found = board.claimReviews.attributedTo(claimant, MOST_SHOWN);
       return reviewsToAnswer(`Claims of “${claimant}” that others reviewed`, found.items, found.total, total);
     }
-    const close = board.reviews.find(words, MOST_SHOWN);
-    const found = close.length > 0 ? close : board.reviews.related(words, MOST_SHOWN, LEAST_SHARE);
+    const close = board.claimReviews.find(words, MOST_SHOWN);
+    const found = close.length > 0 ? close : board.claimReviews.related(words, MOST_SHOWN, LEAST_SHARE);
     return reviewsToAnswer(`Reviews of “${words}”`, found, found.length, total);
   },
 };
 
-function reviewsToAnswer(title: string, found: readonly ReviewView[], matching: number, total: number): Answer {
+function reviewsToAnswer(title: string, found: readonly ClaimReviewView[], matching: number, total: number): Answer {
   if (found.length === 0)
     return createAnswer({
       tone: 'nothing',

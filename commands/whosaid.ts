@@ -147,7 +147,7 @@ function matchToAnswer(context: Context, match: Match, view: StatementView): Blo
 function reviewedToBlocks({ board }: Context, options: Options): Block[] {
   return isNarrowed(options) || options.page > 1
     ? []
-    : reviewsToBlocks(board.reviews.find(options.phrase, MOST_REVIEWS));
+    : reviewsToBlocks(board.claimReviews.find(options.phrase, MOST_REVIEWS));
 }
 
 function isNarrowed({ speaker, side, topic, dossier }: Options): boolean {

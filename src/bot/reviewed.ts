@@ -2,8 +2,8 @@
  * How others' reviews are shown: the claim as the reviewer words it, never as anybody's quotation, and the rating as the
  * reviewer's, never as this newsroom's.
  */
-import type { ReviewView } from '../claims/board/reviews.ts';
-import type { Review } from '../claims/entries/reviews.ts';
+import type { ClaimReviewView } from '../claims/board/claim-reviews.ts';
+import type { ClaimReview } from '../claims/entries/claim-reviews.ts';
 import { type Block, heading, link, paragraph, strong, text } from './answer.ts';
 
 /** The review itself has all of a long claim. */
@@ -11,7 +11,7 @@ const MOST_CHARACTERS = 1_000;
 const NOT_GIVEN = 'not given by the reviewer';
 
 /** Nothing where there are none. */
-export function reviewsToBlocks(reviews: readonly ReviewView[]): Block[] {
+export function reviewsToBlocks(reviews: readonly ClaimReviewView[]): Block[] {
   if (reviews.length === 0) return [];
   return [
     heading(text('Reviewed by others')),
@@ -22,7 +22,7 @@ export function reviewsToBlocks(reviews: readonly ReviewView[]): Block[] {
   ];
 }
 
-function reviewToBlocks(review: Review): Block[] {
+function reviewToBlocks(review: ClaimReview): Block[] {
   const { reviewer, claim, claimant, claimed, published, url } = review;
   const shown = claim.length > MOST_CHARACTERS ? `${claim.slice(0, MOST_CHARACTERS).toWellFormed()}…` : claim;
   return [
@@ -41,7 +41,7 @@ function reviewToBlocks(review: Review): Block[] {
 }
 
 /** "“False” (1 on a scale from 1 to 5)": as the reviewer gives it. */
-function ratingToText({ verdict, value, worst, best }: Review): string {
+function ratingToText({ verdict, value, worst, best }: ClaimReview): string {
   const scale = worst === null || best === null ? '' : ` on a scale from ${worst} to ${best}`;
   if (verdict === null) return `${value}${scale}`;
   return value === null ? `“${verdict}”` : `“${verdict}” (${value}${scale})`;

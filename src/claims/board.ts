@@ -156,8 +156,8 @@ export function openBoard(
     get desk() {
       return file.desk;
     },
-    get reviews() {
-      return file.reviews;
+    get claimReviews() {
+      return file.claimReviews;
     },
     // After a piece of news many ask the same.
     find: (phrase, filter, page) =>

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
+import { claimReviewBodies } from './entries/claim-reviews.ts';
 import { deskBodies } from './entries/desk.ts';
 import { invocationSchema, outboxBodies } from './entries/outbox.ts';
-import { reviewBodies } from './entries/reviews.ts';
 
 export const actorSchema = z.strictObject({
   kind: z.enum(['seed', 'person', 'bot']),
@@ -94,8 +94,8 @@ const deskSchemas = [
 ] as const;
 export type DeskEntry = z.infer<(typeof deskSchemas)[number]>;
 
-/** What others have reviewed; the body stands in entries/reviews.ts. */
-const reviewsImportedSchema = withHeader(reviewBodies.reviewsImported);
+/** What others have reviewed; the body stands in entries/claim-reviews.ts. */
+const reviewsImportedSchema = withHeader(claimReviewBodies.reviewsImported);
 export type ReviewsImported = z.infer<typeof reviewsImportedSchema>;
 
 export const entrySchema = z.discriminatedUnion('kind', [

@@ -132,7 +132,7 @@ describe('a feed', () => {
     expect((await take(write('day-2.json', feedOf([later])), place)).stdout).toContain('0 reviews are new, 1 changed');
     expect((await reviewsIn(place)).map(({ reviews }) => reviews[0]?.verdict)).toEqual(['False', 'Half true']);
     const newsroom = await openTestNewsroom({}, place);
-    expect(newsroom.board.reviews.count()).toBe(1);
+    expect(newsroom.board.claimReviews.count()).toBe(1);
     expect(await newsroom.text('/reviews harbour of town 1 was sold in 1901')).toContain('“Half true” by Checker 1');
     await newsroom.close();
   });

@@ -1,37 +1,38 @@
 /** What others have reviewed: folded from imported feeds, searched in an index of its own, apart from all statements. */
 import type { DatabaseSync } from 'node:sqlite';
-import { type Review, reviewToContent, reviewToIdentity } from '../entries/reviews.ts';
+import { type ClaimReview, claimReviewToContent, claimReviewToIdentity } from '../entries/claim-reviews.ts';
 import type { ReviewsImported } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldName } from '../wording.ts';
 import { prepared } from './prepared.ts';
 
-export interface ReviewView {
-  review: Review;
+export interface ClaimReviewView {
+  review: ClaimReview;
   /** The feed it came with last. */
   feed: string;
   /** When that was, ISO. */
   at: string;
 }
 
-export interface Reviews {
+export interface ClaimReviews {
   count(): number;
   /** Reviews of claims that are close to the phrase, the closest first. None is word for word of anything that was said. */
-  find(phrase: string, limit: number): ReviewView[];
+  find(phrase: string, limit: number): ClaimReviewView[];
   /** Reviews whose claims a whole message may be about. `least`: the least share of the claim's words that it has. */
-  related(text: string, limit: number, least: number): ReviewView[];
+  related(text: string, limit: number, least: number): ClaimReviewView[];
   /** Reviews of claims that their reviewers attribute to this name, the newest entries first. */
-  attributedTo(name: string, limit: number): { items: ReviewView[]; total: number };
+  attributedTo(name: string, limit: number): { items: ClaimReviewView[]; total: number };
 }
 
-const INSERT_REVIEW = 'INSERT INTO reviews (content, claimant, doc, feed, at, identity) VALUES (?, ?, ?, ?, ?, ?)';
-const UPDATE_REVIEW = 'UPDATE reviews SET content = ?, claimant = ?, doc = ?, feed = ?, at = ? WHERE id = ?';
+const INSERT_REVIEW =
+  'INSERT INTO claim_reviews (content, claimant, doc, feed, at, identity) VALUES (?, ?, ?, ?, ?, ?)';
+const UPDATE_REVIEW = 'UPDATE claim_reviews SET content = ?, claimant = ?, doc = ?, feed = ?, at = ? WHERE id = ?';
 
 /** Every copy of a review that says the same is folded once; one that says otherwise replaces what it said before. Yields after each. */
-export function* foldReviews(db: DatabaseSync, search: SearchIndex, entry: ReviewsImported): Generator<void> {
+export function* foldClaimReviews(db: DatabaseSync, search: SearchIndex, entry: ReviewsImported): Generator<void> {
   for (const review of entry.reviews) {
-    const [identity, content] = [reviewToIdentity(review), reviewToContent(review)];
-    const known = prepared(db, 'SELECT id, content FROM reviews WHERE identity = ?').get(identity);
+    const [identity, content] = [claimReviewToIdentity(review), claimReviewToContent(review)];
+    const known = prepared(db, 'SELECT id, content FROM claim_reviews WHERE identity = ?').get(identity);
     if (known?.content !== content) {
       const claimant = review.claimant === null ? null : foldName(review.claimant);
       const columns = [content, claimant, JSON.stringify(review), entry.feed, entry.at];
@@ -45,14 +46,14 @@ export function* foldReviews(db: DatabaseSync, search: SearchIndex, entry: Revie
   }
 }
 
-export function createReviews(db: DatabaseSync, search: SearchIndex): Reviews {
-  const view = (id: number): ReviewView[] => {
-    const row = prepared(db, 'SELECT doc, feed, at FROM reviews WHERE id = ?').get(id);
+export function createClaimReviews(db: DatabaseSync, search: SearchIndex): ClaimReviews {
+  const view = (id: number): ClaimReviewView[] => {
+    const row = prepared(db, 'SELECT doc, feed, at FROM claim_reviews WHERE id = ?').get(id);
     return row === undefined ? [] : [rowToView(row)];
   };
-  const isEmpty = () => prepared(db, 'SELECT 1 FROM reviews LIMIT 1').get() === undefined;
+  const isEmpty = () => prepared(db, 'SELECT 1 FROM claim_reviews LIMIT 1').get() === undefined;
   return {
-    count: () => Number(prepared(db, 'SELECT count(*) AS n FROM reviews').get()?.n),
+    count: () => Number(prepared(db, 'SELECT count(*) AS n FROM claim_reviews').get()?.n),
     find: (phrase, limit) =>
       isEmpty()
         ? []
@@ -61,8 +62,11 @@ export function createReviews(db: DatabaseSync, search: SearchIndex): Reviews {
       isEmpty() ? [] : search.related(text, { limit, within: null, least }).flatMap((match) => view(match.statement)),
     attributedTo(name, limit) {
       const key = foldName(name);
-      const total = Number(prepared(db, 'SELECT count(*) AS n FROM reviews WHERE claimant = ?').get(key)?.n);
-      const items = prepared(db, 'SELECT doc, feed, at FROM reviews WHERE claimant = ? ORDER BY at DESC, id LIMIT ?')
+      const total = Number(prepared(db, 'SELECT count(*) AS n FROM claim_reviews WHERE claimant = ?').get(key)?.n);
+      const items = prepared(
+        db,
+        'SELECT doc, feed, at FROM claim_reviews WHERE claimant = ? ORDER BY at DESC, id LIMIT ?',
+      )
         .all(key, limit)
         .map(rowToView);
       return { items, total };
@@ -70,6 +74,6 @@ export function createReviews(db: DatabaseSync, search: SearchIndex): Reviews {
   };
 }
 
-function rowToView(row: Record<string, unknown>): ReviewView {
-  return { review: JSON.parse(String(row.doc)) as Review, feed: String(row.feed), at: String(row.at) };
+function rowToView(row: Record<string, unknown>): ClaimReviewView {
+  return { review: JSON.parse(String(row.doc)) as ClaimReview, feed: String(row.feed), at: String(row.at) };
 }

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from '../../stores/damage.ts';
 import { createSearchIndex, type SearchIndex } from '../search/index.ts';
 import { type Changes, createChanges } from './changes.ts';
+import { type ClaimReviews, createClaimReviews } from './claim-reviews.ts';
 import { createDeskRecords, type DeskRecords } from './desk.ts';
 import type { Searches, Writer } from './following.ts';
 import { createMemory, type Memory } from './memory.ts';
@@ -11,7 +12,6 @@ import { createNames, type Names } from './names.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPosts, type Posts } from './posts.ts';
 import { createRecords, type Records } from './records.ts';
-import { createReviews, type Reviews } from './reviews.ts';
 import { BOARD_VERSION, installBoard, readMeta } from './schema.ts';
 
 /** What the board offers to those who read it. */
@@ -22,7 +22,7 @@ export interface Readers {
   changes: Changes;
   outbox: Outbox;
   desk: DeskRecords;
-  reviews: Reviews;
+  claimReviews: ClaimReviews;
 }
 
 /** The file opened: one connection reads what is committed, another one writes, so that no reader sees half an entry. */
@@ -55,7 +55,7 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
     changes: createChanges(db),
     outbox: createOutbox(db),
     desk: createDeskRecords(db),
-    reviews: createReviews(db, searches.reviewSearch),
+    claimReviews: createClaimReviews(db, searches.claimReviewSearch),
     seen: look(path),
     close() {
       if (written !== db) written.close();
@@ -65,7 +65,7 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
 }
 
 function createSearches(db: DatabaseSync): Searches {
-  return { search: createSearchIndex(db), reviewSearch: createSearchIndex(db, 'review') };
+  return { search: createSearchIndex(db), claimReviewSearch: createSearchIndex(db, 'claim_review') };
 }
 
 /** Which file stands under a path, and how many bytes it had when last looked at. */

@@ -1,12 +1,12 @@
 /** Folds the ledger's entries into the board, one after the other, in the ledger's order. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../entry.ts';
+import { foldClaimReviews } from './claim-reviews.ts';
 import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
 import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
 import type { Searches } from './following.ts';
 import { prepared } from './prepared.ts';
-import { foldReviews } from './reviews.ts';
 import { writeMeta } from './schema.ts';
 
 /**
@@ -15,7 +15,7 @@ import { writeMeta } from './schema.ts';
  *
  * @throws Error when the entry contradicts the board, which means that the board has to be rebuilt.
  */
-export function* foldEntry(db: DatabaseSync, { search, reviewSearch }: Searches, entry: Entry): Generator<void> {
+export function* foldEntry(db: DatabaseSync, { search, claimReviewSearch }: Searches, entry: Entry): Generator<void> {
   const before = Number(prepared(db, 'SELECT max(seq) AS seq FROM history').get()?.seq ?? 0);
   switch (entry.kind) {
     case 'dossier-seeded':
@@ -29,7 +29,7 @@ export function* foldEntry(db: DatabaseSync, { search, reviewSearch }: Searches,
       writeMeta(db, 'stale', 'yes');
       break;
     case 'reviews-imported':
-      yield* foldReviews(db, reviewSearch, entry);
+      yield* foldClaimReviews(db, claimReviewSearch, entry);
       break;
     case 'post-asked':
     case 'post-sent':

@@ -39,7 +39,7 @@ export interface Progress {
 /** The indexes of a board: one of its statements, one of what others have reviewed. */
 export interface Searches {
   search: SearchIndex;
-  reviewSearch: SearchIndex;
+  claimReviewSearch: SearchIndex;
 }
 
 /** A connection that only following uses: what it has not committed is seen by nobody. */

@@ -73,10 +73,10 @@ CREATE TABLE IF NOT EXISTS ratings (
 CREATE INDEX IF NOT EXISTS ratings_by_statement ON ratings (statement, state);
 
 -- What others have reviewed, by its address and its claim.
-CREATE TABLE IF NOT EXISTS reviews (
+CREATE TABLE IF NOT EXISTS claim_reviews (
   id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, content TEXT NOT NULL, claimant TEXT, doc TEXT NOT NULL, feed TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS reviews_by_claimant ON reviews (claimant, at) WHERE claimant IS NOT NULL;
+CREATE INDEX IF NOT EXISTS claim_reviews_by_claimant ON claim_reviews (claimant, at) WHERE claimant IS NOT NULL;
 
 -- Every name and alias, folded for comparison. \`own\` is 1 for the name itself, 0 for an alias.
 CREATE TABLE IF NOT EXISTS names (
