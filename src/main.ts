@@ -55,7 +55,10 @@ async function main(): Promise<void> {
   const frontEnds = await startFrontEnds(config, newsroom, clock.now, log, () => stopped.resolve());
   if (newsroom.seeded !== null) await postSummaries(config, newsroom, frontEnds.adapters, log);
   console.log(frontEnds.table);
+  let isEnding = false;
   newsroom.ready.then(hideProgress, (error: unknown) => {
+    // What is closed while it is still being read is read at the next start.
+    if (isEnding) return;
     log.error('the record could not be read', { error });
     process.exitCode = 1;
     stopped.resolve();
@@ -87,13 +90,15 @@ async function main(): Promise<void> {
     terminal.stop();
   }
 
+  isEnding = true;
   setTimeout(() => process.exit(process.exitCode ?? 0), STOP_WITHIN_MS).unref();
   await Promise.all([sender.stop(), ...frontEnds.adapters.map((adapter) => adapter.stop())]);
   await health?.close();
   await newsroom.close();
   held.release();
-  // An open standard input would keep the process alive after the console has ended.
-  process.stdin.unref();
+  // An open standard input would keep the process alive after the console has ended. A file or /dev/null, which is what
+  // services have there, cannot be let go of, and holds up nothing.
+  if ('unref' in process.stdin) process.stdin.unref();
 }
 
 async function serveSeveral(config: Config, clock: Clock, log: Log, health: Health | null): Promise<void> {

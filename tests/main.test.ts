@@ -39,6 +39,11 @@ describe('with nothing configured', () => {
     expect(run.stderr).not.toMatch(/node_modules\/(discord\.js|@discordjs|@slack)\//);
   });
 
+  test('without a standard input, as a service runs, it ends cleanly', async () => {
+    const child = startEntry('main', [], { DATA_DIR: folder }, 'ignore');
+    expect(await finished(child)).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('SIGTERM ends it', async () => {
     const child = startEntry('main', [], { DATA_DIR: folder });
     const end = finished(child);

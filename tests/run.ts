@@ -35,10 +35,15 @@ export function temporaryFolder(): string {
 }
 
 /** Starts `node src/<entry>.ts` with exactly this environment. */
-export function startEntry(entry: Entry, args: readonly string[], environment: Record<string, string>): ChildProcess {
+export function startEntry(
+  entry: Entry,
+  args: readonly string[],
+  environment: Record<string, string>,
+  input: 'pipe' | 'ignore' = 'pipe',
+): ChildProcess {
   return spawn(process.execPath, ['--import', './src/needs-node-24.mjs', `src/${entry}.ts`, ...args], {
     env: environmentOf(environment),
-    stdio: 'pipe',
+    stdio: [input, 'pipe', 'pipe'],
   });
 }
 

@@ -3,7 +3,7 @@
  * reviewer's, never as this newsroom's.
  */
 import type { ClaimReviewView } from '../claims/board/claim-reviews.ts';
-import type { Review } from '../claims/entries/claim-reviews.ts';
+import type { ClaimReview } from '../claims/entries/claim-reviews.ts';
 import { type Block, heading, link, paragraph, strong, text } from './answer.ts';
 
 /** The review itself has all of a long claim. */
@@ -22,7 +22,7 @@ export function reviewsToBlocks(reviews: readonly ClaimReviewView[]): Block[] {
   ];
 }
 
-function reviewToBlocks(review: Review): Block[] {
+function reviewToBlocks(review: ClaimReview): Block[] {
   const { reviewer, claim, claimant, claimed, published, url } = review;
   const shown = claim.length > MOST_CHARACTERS ? `${claim.slice(0, MOST_CHARACTERS).toWellFormed()}…` : claim;
   return [
@@ -41,7 +41,7 @@ function reviewToBlocks(review: Review): Block[] {
 }
 
 /** "“False” (1 on a scale from 1 to 5)": as the reviewer gives it. */
-function ratingToText({ verdict, value, worst, best }: Review): string {
+function ratingToText({ verdict, value, worst, best }: ClaimReview): string {
   const scale = worst === null || best === null ? '' : ` on a scale from ${worst} to ${best}`;
   if (verdict === null) return `${value}${scale}`;
   return value === null ? `“${verdict}”` : `“${verdict}” (${value}${scale})`;

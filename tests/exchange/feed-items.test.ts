@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reviewSchema } from '../../src/claims/entries/claim-reviews.ts';
+import { claimReviewSchema } from '../../src/claims/entries/claim-reviews.ts';
 import { elementToItems } from '../../src/exchange/feed/items.ts';
 import { itemOf, reviewOf } from './feed.ts';
 
@@ -132,7 +132,8 @@ describe('what cannot be taken is told in a sentence', () => {
       fc.property(element, (value) => {
         const items = elementToItems(value);
         expect(items.length).toBeGreaterThan(0);
-        for (const item of items) if ('review' in item) expect(reviewSchema.parse(item.review)).toEqual(item.review);
+        for (const item of items)
+          if ('review' in item) expect(claimReviewSchema.parse(item.review)).toEqual(item.review);
       }),
     );
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { OperatorError } from '../../src/errors.ts';
 import { readNewsroomMap } from '../../src/newsrooms/map.ts';
+import { feedOf, itemOf, reviewOf } from '../exchange/feed.ts';
 import { runEntry } from '../run.ts';
 import { createStage, rooms, type Stage } from './serving.ts';
 
@@ -61,6 +62,19 @@ test('an export goes back into its own newsroom and no other', async () => {
     1,
     expect.stringContaining('this is the record of “oslo”, and here is “paris”'),
   ]);
+});
+
+test('a feed of reviews is taken into the newsroom that was named, and no other one shows it', async () => {
+  const file = join(stage.folder, 'feed.json');
+  writeFileSync(file, feedOf([itemOf(reviewOf(7))]));
+  const unnamed = await runEntry('import', [file], environment);
+  expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringMatching(/^There are several newsrooms/)]);
+  const taken = await runEntry('import', [file, '--newsroom', 'oslo'], environment);
+  expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('1 reviews are new')]);
+  const shown = (name: string) =>
+    runEntry('ask', ['/reviews "harbour of town 7"', '--newsroom', name], environment).then(({ stdout }) => stdout);
+  expect(await shown('oslo')).toContain('https://checker.example/7');
+  expect(await shown('paris')).toContain('No review by others is on record');
 });
 
 test('a person is forgotten in the one newsroom that was named', async () => {

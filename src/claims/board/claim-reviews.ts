@@ -1,13 +1,13 @@
 /** What others have reviewed: folded from imported feeds, searched in an index of its own, apart from all statements. */
 import type { DatabaseSync } from 'node:sqlite';
-import { type Review, reviewToContent, reviewToIdentity } from '../entries/claim-reviews.ts';
+import { type ClaimReview, claimReviewToContent, claimReviewToIdentity } from '../entries/claim-reviews.ts';
 import type { ReviewsImported } from '../entry.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldName } from '../wording.ts';
 import { prepared } from './prepared.ts';
 
 export interface ClaimReviewView {
-  review: Review;
+  review: ClaimReview;
   /** The feed it came with last. */
   feed: string;
   /** When that was, ISO. */
@@ -31,7 +31,7 @@ const UPDATE_REVIEW = 'UPDATE claim_reviews SET content = ?, claimant = ?, doc =
 /** Every copy of a review that says the same is folded once; one that says otherwise replaces what it said before. Yields after each. */
 export function* foldClaimReviews(db: DatabaseSync, search: SearchIndex, entry: ReviewsImported): Generator<void> {
   for (const review of entry.reviews) {
-    const [identity, content] = [reviewToIdentity(review), reviewToContent(review)];
+    const [identity, content] = [claimReviewToIdentity(review), claimReviewToContent(review)];
     const known = prepared(db, 'SELECT id, content FROM claim_reviews WHERE identity = ?').get(identity);
     if (known?.content !== content) {
       const claimant = review.claimant === null ? null : foldName(review.claimant);
@@ -75,5 +75,5 @@ export function createClaimReviews(db: DatabaseSync, search: SearchIndex): Claim
 }
 
 function rowToView(row: Record<string, unknown>): ClaimReviewView {
-  return { review: JSON.parse(String(row.doc)) as Review, feed: String(row.feed), at: String(row.at) };
+  return { review: JSON.parse(String(row.doc)) as ClaimReview, feed: String(row.feed), at: String(row.at) };
 }

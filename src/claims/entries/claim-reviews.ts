@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { line, webAddress } from '../dossier.ts';
 
 /** As a feed gives it; what the feed does not give is null. */
-export const reviewSchema = z.strictObject({
+export const claimReviewSchema = z.strictObject({
   /** Where the review stands. */
   url: webAddress,
   /** What the reviewer says was claimed, in the reviewer's words. */
@@ -30,25 +30,25 @@ export const reviewSchema = z.strictObject({
   appearances: z.array(webAddress).max(20),
   language: line.nullable(),
 });
-export type Review = z.infer<typeof reviewSchema>;
+export type ClaimReview = z.infer<typeof claimReviewSchema>;
 
 export const claimReviewBodies = {
   reviewsImported: z.strictObject({
     kind: z.literal('reviews-imported'),
     /** The feed's name as the operator gave it, without its folder. */
     feed: line,
-    reviews: z.array(reviewSchema).min(1).max(500),
+    reviews: z.array(claimReviewSchema).min(1).max(500),
   }),
 };
 
 /** What a review is known by, so that the same one is on record once: its address and its claim. */
-export function reviewToIdentity({ url, claim }: Pick<Review, 'url' | 'claim'>): string {
+export function claimReviewToIdentity({ url, claim }: Pick<ClaimReview, 'url' | 'claim'>): string {
   return hash([new URL(url).href, claim]);
 }
 
 /** Differs when anything in the review does. */
-export function reviewToContent(review: Review): string {
-  return hash(Object.values(reviewSchema.parse(review)));
+export function claimReviewToContent(review: ClaimReview): string {
+  return hash(Object.values(claimReviewSchema.parse(review)));
 }
 
 function hash(parts: readonly unknown[]): string {

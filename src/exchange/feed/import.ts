@@ -1,6 +1,6 @@
 /** Takes a ClaimReview feed into the record: others' reviews, as theirs. It can be stopped and run again at any time. */
 
-import { type Review, reviewToContent, reviewToIdentity } from '../../claims/entries/claim-reviews.ts';
+import { type ClaimReview, claimReviewToContent, claimReviewToIdentity } from '../../claims/entries/claim-reviews.ts';
 import type { Entry } from '../../claims/entry.ts';
 import type { OpenRecord } from '../record.ts';
 import { elementToItems } from './items.ts';
@@ -25,7 +25,7 @@ interface FeedImport {
   file: string;
   name: string;
   /** An entry with its header. */
-  toEntry(reviews: Review[]): Entry;
+  toEntry(reviews: ClaimReview[]): Entry;
   /** Told of each item that is refused: where and why, in one line. */
   onRefused(line: string): void;
   /** Told now and then how far it has come. */
@@ -44,7 +44,7 @@ export async function importFeed(record: OpenRecord, { file, name, ...feed }: Fe
   const onRecord = await readKnown(record);
   /** Where in this feed a review stood first. */
   const here = new Map<string, number>();
-  let batch: Review[] = [];
+  let batch: ClaimReview[] = [];
 
   async function flush(): Promise<void> {
     if (batch.length === 0) return;
@@ -58,8 +58,8 @@ export async function importFeed(record: OpenRecord, { file, name, ...feed }: Fe
       printable(`${name}: dataFeedElement[${index}]${address === null ? '' : ` (${address})`}: ${problem}.`),
     );
   }
-  function take(index: number, review: Review): void {
-    const [identity, content] = [reviewToIdentity(review), reviewToContent(review)];
+  function take(index: number, review: ClaimReview): void {
+    const [identity, content] = [claimReviewToIdentity(review), claimReviewToContent(review)];
     const first = here.get(identity);
     const known = onRecord.get(identity);
     if (first !== undefined && known !== content) {
@@ -101,7 +101,7 @@ async function readKnown({ ledger }: OpenRecord): Promise<Map<string, string>> {
   const known = new Map<string, string>();
   for await (const { entry } of ledger.read(null)) {
     if (entry.kind !== 'reviews-imported') continue;
-    for (const review of entry.reviews) known.set(reviewToIdentity(review), reviewToContent(review));
+    for (const review of entry.reviews) known.set(claimReviewToIdentity(review), claimReviewToContent(review));
   }
   return known;
 }

@@ -2,10 +2,10 @@
  * One element of a ClaimReview feed as reviews: a ClaimReview, a DataFeedItem with one or a list of them, or a list. Feeds are
  * written by thousands of sites: values come as texts, numbers, lists and objects, and what is not given is left out.
  */
-import { type Review, reviewSchema } from '../../claims/entries/claim-reviews.ts';
+import { type ClaimReview, claimReviewSchema } from '../../claims/entries/claim-reviews.ts';
 
 /** `review`, or why there is none: a sentence with the remedy. `address` tells people which one it is. */
-export type Item = { review: Review } | { problem: string; address: string | null };
+export type Item = { review: ClaimReview } | { problem: string; address: string | null };
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -52,7 +52,7 @@ function nodeToItem(node: Node): Item {
   };
   const problem = problemOf(review);
   if (problem !== null) return refused(problem, address);
-  const read = reviewSchema.safeParse(review);
+  const read = claimReviewSchema.safeParse(review);
   if (read.success) return { review: read.data };
   const [issue] = read.error.issues;
   return refused(`${FIELDS[String(issue?.path[0])] ?? 'a field'} ${issue?.message ?? 'cannot be read'}`, address);
@@ -75,7 +75,7 @@ const FIELDS: Record<string, string> = {
 };
 
 /** Without these a review says nothing, or says it of nobody. */
-function problemOf(review: Record<keyof Review, unknown>): string | null {
+function problemOf(review: Record<keyof ClaimReview, unknown>): string | null {
   if (review.claim === null) return 'claimReviewed is missing: it does not say which claim was reviewed';
   if (review.url === null) return 'url is missing: it does not say where the review stands';
   if (review.reviewer === null) return 'author has no name: a rating that is nobody’s cannot be shown';
