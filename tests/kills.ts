@@ -48,6 +48,11 @@ export async function killCopies({ storeUrl, copies: count, kills, seed, answere
   let isOver = false;
   let n = 0;
 
+  const answersIn = (ts: string) =>
+    [...(peer.workspace.channels.get(cast.desk)?.messages ?? [])].filter(
+      ({ user, threadTs }) => user === bot.userId && threadTs === ts,
+    ).length;
+
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   async function start(index: number): Promise<void> {
     const began = performance.now();
@@ -79,8 +84,11 @@ export async function killCopies({ storeUrl, copies: count, kills, seed, answere
   async function ask(): Promise<void> {
     while (!isOver) {
       const sent = await send(() => peer.sendMention({ user: cast.boris, typed: '"ready to dialogue"' }));
-      if (sent !== null) questions.push(String((sent.payload.event as { ts: string }).ts));
-      // A message a second is what a channel bears; more would only wait.
+      const ts = sent === null ? null : String((sent.payload.event as { ts: string }).ts);
+      if (ts !== null) questions.push(ts);
+      // A message a second is what a channel bears; more would only wait, and the longer the slower the machine starts a copy.
+      const until = performance.now() + 1_000;
+      while (!isOver && ts !== null && answersIn(ts) === 0 && performance.now() < until) await pause(20);
       await pause(400);
     }
   }
@@ -93,6 +101,9 @@ export async function killCopies({ storeUrl, copies: count, kills, seed, answere
   ]);
   for (let kill = 0; kill < kills; kill += 1) {
     const index = kill % count;
+    // Something to lose, however slow the machine is.
+    const enough = [corrections.length + 2, questions.length + 2] as const;
+    while (corrections.length < enough[0] || questions.length < enough[1]) await pause(5);
     await pause(random() * 700);
     await running[index]?.kill();
     running[index] = null;
@@ -101,10 +112,6 @@ export async function killCopies({ storeUrl, copies: count, kills, seed, answere
   isOver = true;
   await load;
 
-  const answersIn = (ts: string) =>
-    [...(peer.workspace.channels.get(cast.desk)?.messages ?? [])].filter(
-      ({ user, threadTs }) => user === bot.userId && threadTs === ts,
-    ).length;
   const until = performance.now() + answeredWithin;
   while (performance.now() < until && questions.some((ts) => answersIn(ts) === 0)) await pause(100);
   await Promise.all(running.map((copy) => copy?.stop()));

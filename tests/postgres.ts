@@ -3,15 +3,28 @@
  * and gone afterwards. Postgres refuses to run as root, so root hands it to another user.
  */
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
 const run = promisify(execFile);
 const PASSWORD = 'pa:ss@w/o?r#d%';
+/** Names the folder that all servers of a run of the tests share, for the template of their data folders. */
+export const POSTGRES_TEMPLATE = 'POSTGRES_TEMPLATE';
 
 /** The folder of Postgres's programs, or null where it is not installed: then say what is skipped. */
 export const postgresPrograms: string | null = findPrograms();
@@ -34,35 +47,17 @@ export interface TestPostgres {
 export async function startPostgres(): Promise<TestPostgres> {
   if (postgresPrograms === null) throw new Error('Postgres is not installed');
   const programs = postgresPrograms;
-  const folder = mkdtempSync(join(tmpdir(), 'whosaid-postgres-'));
-  const user = otherUser();
-  if (user !== null) chownSync(folder, user.uid, user.gid);
+  const folder = makePostgresFolder();
   const data = join(folder, 'data');
   const port = await freePort();
-  const asUser = (program: string, args: string[]) => {
-    const drop = user === null ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-    const [command = '', ...rest] = [...drop, join(programs, program), ...args];
-    return run(command, rest, { cwd: folder });
-  };
-  const passwordFile = join(folder, 'password');
-  writeFileSync(passwordFile, PASSWORD);
-  await asUser('initdb', [
-    '-D',
-    data,
-    '-U',
-    'desk',
-    '-A',
-    'scram-sha-256',
-    `--pwfile=${passwordFile}`,
-    '-E',
-    'UTF8',
-    '--locale=C.UTF-8',
-  ]);
-  // After a kill each file of each database would be synchronised by itself, which takes half a minute.
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c recovery_init_sync_method=syncfs`;
+  const control = (...args: string[]) => asUser(folder, join(programs, 'pg_ctl'), '-D', data, '-w', ...args);
+  await asUser(folder, 'cp', '-a', await makeTemplate(programs, process.env[POSTGRES_TEMPLATE] ?? folder), data);
+  // Nothing here survives the machine, so that nothing has to reach its disk: what a kill of the server alone can lose
+  // is what it has not yet given to the system, and that it does with each commit all the same.
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c full_page_writes=off`;
   const log = join(folder, 'log');
   const start = async () => {
-    await asUser('pg_ctl', ['-D', data, '-o', settings, '-l', log, '-w', '-t', '30', 'start']);
+    await control('-o', settings, '-l', log, '-t', '30', 'start');
   };
   await start();
   const addressOf = (database: string) =>
@@ -91,15 +86,52 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     async kill() {
       // "immediate" ends every process of the server without a checkpoint; what follows is a recovery from its log.
-      await asUser('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      await control('-m', 'immediate', 'stop');
     },
     start,
     async remove() {
-      if (existsSync(join(data, 'postmaster.pid')))
-        await asUser('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      if (existsSync(join(data, 'postmaster.pid'))) await control('-m', 'immediate', 'stop');
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** A temporary folder that belongs to whom Postgres runs as. */
+export function makePostgresFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'whosaid-postgres-'));
+  const user = otherUser();
+  if (user !== null) chownSync(folder, user.uid, user.gid);
+  return folder;
+}
+
+/** The data folder of a new server, made in the given folder by whoever comes first: a copy takes a tenth of the time. */
+async function makeTemplate(programs: string, folder: string): Promise<string> {
+  const made = join(folder, 'template');
+  const fresh = join(folder, 'fresh');
+  try {
+    mkdirSync(join(folder, 'being made'));
+  } catch {
+    const until = performance.now() + 50_000;
+    while (!existsSync(made)) {
+      if (performance.now() > until) throw new Error(`nobody made ${made}`);
+      await pause(20);
+    }
+    return made;
+  }
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, PASSWORD);
+  const access = ['-U', 'desk', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+  const initdb = join(programs, 'initdb');
+  await asUser(folder, initdb, '-D', fresh, ...access, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync');
+  renameSync(fresh, made);
+  return made;
+}
+
+function asUser(folder: string, program: string, ...args: string[]): Promise<unknown> {
+  const user = otherUser();
+  const drop = user === null ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
+  const [command = '', ...rest] = [...drop, program, ...args];
+  return run(command, rest, { cwd: folder });
 }
 
 function findPrograms(): string | null {

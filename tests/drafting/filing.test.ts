@@ -1,26 +1,45 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseDossierFile } from '../../src/claims/dossier-file.ts';
 import { textToId } from '../../src/drafting/filing/ids.ts';
 
 const article = readFileSync('seeds/lecornu-shoigu/article.txt', 'utf8');
+const makeFolder = () => mkdtempSync(join(tmpdir(), 'whosaid-draft-'));
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'whosaid-draft-'));
+  folder = makeFolder();
 });
+afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs the entry point as an editor does, with the seeds folder of this test. */
-const draft = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/draft.ts', ...args], {
-    env: { PATH: process.env.PATH, SEEDS_DIR: join(folder, 'seeds') },
-    encoding: 'utf8',
-  });
+/** Runs the entry point as an editor does. */
+const draftInto = (parent: string, ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', './src/needs-node-24.mjs', 'src/draft.ts', ...args],
+    {
+      env: { PATH: process.env.PATH, SEEDS_DIR: join(parent, 'seeds') },
+      encoding: 'utf8',
+    },
+  );
   return { status, stdout, stderr };
 };
+/** The same with the seeds folder of this test. */
+const draft = (...args: string[]) => draftInto(folder, ...args);
+
+/** The article, drafted once as the dossier the-call, and what that printed. */
+const call = { folder: '', run: { status: null as number | null, stdout: '', stderr: '' } };
+beforeAll(() => {
+  call.folder = makeFolder();
+  writeFileSync(join(call.folder, 'call.txt'), article);
+  call.run = draftInto(call.folder, join(call.folder, 'call.txt'), '--name', 'the call');
+});
+afterAll(() => rmSync(call.folder, { recursive: true }));
+/** As if the article had been drafted in this test. */
+const haveCall = () => cpSync(call.folder, folder, { recursive: true });
 const write = (name: string, text: string | Uint8Array): string => {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -37,9 +56,9 @@ const read = (name: string, file: string): string => readFileSync(join(folder, '
 
 describe('a draft', () => {
   test('is a folder with the article to the last character and a dossier in which everything is proposed', () => {
-    const { status, stdout } = draft(write('call.txt', article), '--name', 'the call');
-    expect(status).toBe(0);
-    expect(stdout).toContain('15 statements and 6 disputes proposed');
+    haveCall();
+    expect(call.run.status).toBe(0);
+    expect(call.run.stdout).toContain('15 statements and 6 disputes proposed');
     expect(seeds()).toEqual(['the-call']);
     expect(read('the-call', 'article.txt')).toBe(article);
     const dossier = parse(read('the-call', 'dossier.yaml')) as {
@@ -50,18 +69,18 @@ describe('a draft', () => {
   });
 
   test('is read by the record, which leaves every proposal out', () => {
-    draft(write('call.txt', article), '--name', 'call');
-    const { dossier, proposals } = parseDossierFile('dossier.yaml', read('call', 'dossier.yaml'), (file) =>
-      read('call', file),
+    haveCall();
+    const { dossier, proposals } = parseDossierFile('dossier.yaml', read('the-call', 'dossier.yaml'), (file) =>
+      read('the-call', file),
     );
     expect(proposals).toBe(15);
     expect([dossier.statements, dossier.disputes]).toEqual([[], []]);
   });
 
   test('is a whole dossier once an editor has taken the marks away', () => {
-    draft(write('call.txt', article), '--name', 'call');
-    const approved = read('call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, '');
-    const { dossier } = parseDossierFile('dossier.yaml', approved, (file) => read('call', file));
+    haveCall();
+    const approved = read('the-call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, '');
+    const { dossier } = parseDossierFile('dossier.yaml', approved, (file) => read('the-call', file));
     expect(dossier.statements).toHaveLength(15);
     expect(dossier.disputes).toHaveLength(6);
     expect(dossier.statements.find((one) => one.toldBy !== null)).toMatchObject({
@@ -71,8 +90,8 @@ describe('a draft', () => {
   });
 
   test('gives each proposal its confidence and its reasons as a comment', () => {
-    draft(write('call.txt', article), '--name', 'call');
-    expect(read('call', 'dossier.yaml')).toMatch(
+    haveCall();
+    expect(read('the-call', 'dossier.yaml')).toMatch(
       /# confidence 0\.\d\d: the words come first; “commented” with its subject after it; speaker: named\n {2}- id: S12/,
     );
   });
@@ -110,95 +129,95 @@ describe('a draft', () => {
 
 describe('an article that is known', () => {
   beforeEach(() => {
-    draft(write('call.txt', article), '--name', 'call');
+    haveCall();
   });
 
   test('is not drafted twice: the earlier dossier is offered', () => {
     const { stdout, status } = draft(write('again.txt', `${article}\r\n`));
-    expect(stdout).toContain('already in the dossier call');
+    expect(stdout).toContain('already in the dossier the-call');
     expect(status).toBe(0);
-    expect(seeds()).toEqual(['call']);
+    expect(seeds()).toEqual(['the-call']);
   });
 
   test('and has moved on is compared: what is new, what moved, what vanished', () => {
     const later = `A new beginning.\n\n${article.replace('“increasing involvement”', '“growing involvement”')}`;
     const { stdout } = draft(write('later.txt', later));
-    expect(stdout).toContain('later version of article.txt in the dossier call');
+    expect(stdout).toContain('later version of article.txt in the dossier the-call');
     expect(stdout).toContain('+ A new beginning.');
     expect(stdout).toMatch(/\d+ fragments moved and are found again/);
     expect(stdout).toMatch(/2 fragments are not there any more/);
     expect(stdout).toContain('S14: “increasing involvement”');
-    expect(read('call', 'article.txt')).toBe(article);
+    expect(read('the-call', 'article.txt')).toBe(article);
   });
 
   test('and has moved on becomes a further source while a fragment has vanished; its statement stays with the earlier text', () => {
     const later = `A new beginning.\n\n${article.replace('“increasing involvement”', '“growing involvement”')}`;
     const { stdout, status } = draft(write('later.txt', later), '--update');
     expect(status).toBe(0);
-    expect(stdout).toContain('a further source of call now, article-2.txt: 14 statements stand in it');
+    expect(stdout).toContain('a further source of the-call now, article-2.txt: 14 statements stand in it');
     expect(stdout).toContain('These stay with article.txt, for an editor to look at: S14.');
-    expect([read('call', 'article.txt'), read('call', 'article-2.txt')]).toEqual([article, later]);
-    const approved = read('call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, '');
-    const { dossier } = parseDossierFile('dossier.yaml', approved, (file) => read('call', file));
+    expect([read('the-call', 'article.txt'), read('the-call', 'article-2.txt')]).toEqual([article, later]);
+    const approved = read('the-call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, '');
+    const { dossier } = parseDossierFile('dossier.yaml', approved, (file) => read('the-call', file));
     expect(dossier.sources.map(({ id }) => id)).toEqual(['article', 'article-2']);
     expect(dossier.statements.filter(({ source }) => source === 'article').map(({ id }) => id)).toEqual(['S14']);
     for (const { source, passage } of dossier.statements)
       expect((source === 'article' ? article : later).slice(passage.start, passage.end)).toBe(passage.exact);
-    expect(read('call', 'dossier.yaml')).toContain('# confidence');
+    expect(read('the-call', 'dossier.yaml')).toContain('# confidence');
   });
 
   test('and moves on a third time is compared with the version before, and the one after that is known', () => {
     const second = article.replace('“increasing involvement”', '“growing involvement”');
     const third = second.replace('“ready to dialogue”', '“ready to talk”');
     draft(write('second.txt', second), '--update');
-    expect(draft(write('second.txt', second)).stdout).toContain('already in the dossier call');
+    expect(draft(write('second.txt', second)).stdout).toContain('already in the dossier the-call');
     const { stdout } = draft(write('third.txt', third), '--update');
     expect(stdout).toContain('later version of article-2.txt');
     expect(stdout).toContain('article-3.txt');
     expect(stdout).toMatch(/These stay with article-2\.txt[^:]*: S\d+/);
     const { dossier } = parseDossierFile(
       'd',
-      read('call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, ''),
-      (file) => read('call', file),
+      read('the-call', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, ''),
+      (file) => read('the-call', file),
     );
     const by = (id: string) => dossier.statements.filter(({ source }) => source === id).length;
     expect([by('article'), by('article-2'), by('article-3')]).toEqual([1, 1, 13]);
   });
 
   test('and moves on where a dossier tells fragments apart by their surroundings is not half written', () => {
-    const file = join(folder, 'seeds', 'call', 'dossier.yaml');
-    const facts = `${read('call', 'dossier.yaml')}facts:\n  - says: It says so.\n    passage: { exact: Paris, prefix: "denied by " }\n`;
+    const file = join(folder, 'seeds', 'the-call', 'dossier.yaml');
+    const facts = `${read('the-call', 'dossier.yaml')}facts:\n  - says: It says so.\n    passage: { exact: Paris, prefix: "denied by " }\n`;
     writeFileSync(file, facts);
     const later = article.replace('denied by Paris', 'denied in Paris');
     const { stdout } = draft(write('later.txt', later), '--update');
     expect(stdout).toContain('further source');
-    const { dossier } = parseDossierFile('d', read('call', 'dossier.yaml'), (name) => read('call', name));
+    const { dossier } = parseDossierFile('d', read('the-call', 'dossier.yaml'), (name) => read('the-call', name));
     expect(dossier.facts).toMatchObject([{ source: 'article', passage: { exact: 'Paris' } }]);
   });
 
   test('and has a dossier that is refused already is not updated: what is wrong with it is told', () => {
-    const file = join(folder, 'seeds', 'call', 'dossier.yaml');
-    const broken = read('call', 'dossier.yaml').replace('kind: person', 'kind: animal');
+    const file = join(folder, 'seeds', 'the-call', 'dossier.yaml');
+    const broken = read('the-call', 'dossier.yaml').replace('kind: person', 'kind: animal');
     writeFileSync(file, broken);
     const { stdout } = draft(write('later.txt', `New.\n\n${article}`), '--update');
     expect(stdout).toContain('Nothing was written: the dossier would be refused');
     expect(stdout).toContain('kind');
-    expect([read('call', 'dossier.yaml'), read('call', 'article.txt')]).toEqual([broken, article]);
-    expect(readdirSync(join(folder, 'seeds', 'call')).sort()).toEqual(['article.txt', 'dossier.yaml']);
+    expect([read('the-call', 'dossier.yaml'), read('the-call', 'article.txt')]).toEqual([broken, article]);
+    expect(readdirSync(join(folder, 'seeds', 'the-call')).sort()).toEqual(['article.txt', 'dossier.yaml']);
   });
 
   test('and has moved on replaces the source when asked to and every fragment still stands', () => {
     const later = `A new beginning.\n\n${article}`;
     expect(draft(write('later.txt', later), '--update').stdout).toContain('The source was replaced');
-    expect(read('call', 'article.txt')).toBe(later);
+    expect(read('the-call', 'article.txt')).toBe(later);
     expect(() =>
-      parseDossierFile('dossier.yaml', read('call', 'dossier.yaml'), (file) => read('call', file)),
+      parseDossierFile('dossier.yaml', read('the-call', 'dossier.yaml'), (file) => read('the-call', file)),
     ).not.toThrow();
   });
 
   test('is drafted once more when asked to', () => {
-    draft(write('again.txt', article), '--new', '--name', 'call');
-    expect(seeds()).toEqual(['call', 'call-2']);
+    draft(write('again.txt', article), '--new', '--name', 'the call');
+    expect(seeds()).toEqual(['the-call', 'the-call-2']);
   });
 });
 

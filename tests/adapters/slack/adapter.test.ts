@@ -183,7 +183,8 @@ describe.each(modes)('over %s', (mode) => {
   });
 
   test('what a response address has no uses left for comes by direct message', async () => {
-    const { peer } = await startHarness(mode);
+    // Eleven parts can take a slow machine longer than the three seconds that Slack waits.
+    const { peer } = await startHarness(mode, { ackDeadlineMs: 20_000 });
     await peer.sendCommand({ command: '/long', typed: 'enormous' });
     await until(() => expect(shown(peer).join()).toContain('Part 11 of 11'));
     const direct = peer.workspace.directMessage(cast.alice).id;

@@ -97,7 +97,7 @@ describe('any answer, over all of its parts', () => {
         const body = pages.map((page) => page.replace(/^T(\nPart \d+ of \d+)?(\nContinued: .*)?/, '')).join('');
         expect(squeeze(body)).toBe(squeeze(wordsOf(blocks)));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -115,7 +115,7 @@ describe('any answer, over all of its parts', () => {
           expect(slackPayloadProblems(payload)).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
