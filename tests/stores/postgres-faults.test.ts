@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LedgerError } from '../../src/claims/ledger.ts';
 import { OperatorError } from '../../src/errors.ts';
+import { createMarks } from '../../src/stores/marks.ts';
 import { openPostgresStore } from '../../src/stores/postgres.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { note, notesOf, readAll, texts } from '../claims/notes.ts';
@@ -118,6 +119,44 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
     await slow.end();
     expect(before).toEqual([]);
     expect(await texts(ledger)).toEqual(['slow', 'quick']);
+  });
+
+  test('of two who set a mark while the old one is taken away one has it', async () => {
+    const marks = (owner: string) => createMarks(store, 'desk:taken', owner, () => new Date());
+    await marks('earlier').set(['Ev1']);
+    // Whoever inserts waits behind this lock, between its looking at the key and its looking at what the key holds.
+    const holder = await connect();
+    await holder.query('SELECT pg_advisory_lock(42)');
+    await holder.query(`
+      CREATE FUNCTION wait_here() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_advisory_lock(42); PERFORM pg_advisory_unlock(42); RETURN NULL; END $$;
+      CREATE TRIGGER wait_here AFTER INSERT ON whosaid_records FOR EACH STATEMENT EXECUTE FUNCTION wait_here()`);
+    const waiting = async () =>
+      (
+        await holder.query(
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        )
+      ).rowCount;
+
+    const second = marks('second').set(['Ev1']);
+    while ((await waiting()) !== 1) await pause(5);
+    const removed = { isDone: false };
+    const removing = store
+      .adapter('desk:taken', 'replace')
+      .delete('Ev1')
+      .then(() => {
+        removed.isDone = true;
+      });
+    // The delete is over, or it waits for the one who looks at the key.
+    while (!removed.isDone && (await waiting()) !== 2) await pause(5);
+    await holder.query('SELECT pg_advisory_unlock(42)');
+    const outcomes = [await second];
+    await removing;
+    outcomes.push(await marks('third').set(['Ev1']));
+    await holder.end();
+
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
+    expect(await marks('fourth').set(['Ev1'])).toBe(false);
   });
 
   test('a write that does not answer in time is told as unknown, and appending it again settles it', async () => {
