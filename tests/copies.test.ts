@@ -113,6 +113,21 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     expect(await other.newsroom.ledger.count()).toBe(4);
   });
 
+  test('a summary that two copies are asked for at once by one command is posted once', async () => {
+    const [one, other] = await Promise.all([copies.open(), copies.open()]);
+    peer.deliverTo(one.url);
+    const asked = peer.sendCommand({ command: '/summary', text: `lecornu-shoigu to:<#${cast.desk}|desk>` });
+    await eventually(async () => expect(peer.deliveries).toHaveLength(1));
+    peer.deliverTo(other.url);
+    const [first] = peer.deliveries;
+    if (first === undefined) throw new Error('nothing was delivered');
+    const told = await Promise.all([asked, peer.redeliver(first, 1)]);
+    for (const copy of [one, other]) await copy.adapter.stop();
+
+    expect(told.map(({ failure }) => failure)).toEqual([null, null]);
+    expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
+  });
+
   test('copies of two newsrooms on one store never answer from each other’s record', async () => {
     const [one, other] = await Promise.all([copies.open({ NEWSROOM: 'north' }), copies.open({ NEWSROOM: 'south' })]);
     await recordedByOneAnsweredBy(one, one, 'S1');

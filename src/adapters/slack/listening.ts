@@ -114,7 +114,7 @@ async function askShortcut(setting: ListeningSetting, shortcut: MessageShortcut,
   return reply(setting, false, 1, shortcut.trigger_id, async () => {
     if (command === null || option === null) return outdatedAnswer('menu entry');
     const invocation: Invocation = { command: command.name, options: { [option.name]: said } };
-    return setting.bot.reply(invocation, asker, poster);
+    return setting.bot.reply(invocation, asker, poster, shortcut.trigger_id);
   });
 }
 
@@ -132,7 +132,7 @@ async function takePress(setting: ListeningSetting, body: BlockAction, way: Way)
       const { asker, poster } = await personOf(setting, way.place, body.user.name ?? body.user.id, named);
       const press = await setting.bot.buttons.recall(valueToId(value));
       return reply(setting, false, press?.part ?? 1, body.trigger_id, async () =>
-        press === null ? outdatedAnswer('button') : setting.bot.reply(press.invocation, asker, poster),
+        press === null ? outdatedAnswer('button') : setting.bot.reply(press.invocation, asker, poster, body.trigger_id),
       );
     },
   );
@@ -206,7 +206,7 @@ async function takeSubmission(
   const { asker, poster } = await personOf(setting, place, user.name, new Map());
   const { draft, step } = press;
   const replied = press.reopens
-    ? await setting.bot.reply({ command: FORM_COMMAND, options: { draft, step: String(step) } }, asker, poster)
+    ? await setting.bot.reply({ command: FORM_COMMAND, options: { draft, step: String(step) } }, asker, poster, null)
     : await setting.bot.submit({ draft, step }, stateToValues(view.state.values), asker, poster);
   if (isForm(replied)) return formToSlackModal(replied);
   const mayGoBack = replied.actions.some(({ command }) => command === FORM_COMMAND);
