@@ -6,7 +6,6 @@ import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
 import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
 import { prepared } from './prepared.ts';
-import { writeMeta } from './schema.ts';
 
 /**
  * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all. Yields between statements, so
@@ -24,8 +23,7 @@ export function* foldEntry(db: DatabaseSync, search: SearchIndex, entry: Entry):
       writePost(db, entry, null);
       break;
     case 'person-forgotten':
-      // What was folded before may still name the person: see openBoard.
-      writeMeta(db, 'stale', 'yes');
+      // What was read of the ledger before may still name the person: see `isStale`.
       break;
     case 'post-asked':
     case 'post-sent':
