@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/end-children.ts'],
     // Real parts (processes, servers, disks) share two cores: generous time-outs, so that a slow machine is not a failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -2,16 +2,30 @@
  * A real Postgres for the tests, from Debian's package: on a free port of the loopback interface, in a folder of its own,
  * and gone afterwards. Postgres refuses to run as root, so root hands it to another user.
  */
-import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { keep, killNow } from './kept-children.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'pa:ss@w/o?r#d%';
+
+/** Among mounts of its own a command can have a disk of its own, which root alone may hand on to another user. */
+const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0;
+const SMALL_MB = 40;
 
 /** The folder of Postgres's programs, or null where it is not installed: then say what is skipped. */
 export const postgresPrograms: string | null = findPrograms();
@@ -28,7 +42,17 @@ export interface TestPostgres {
   kill(): Promise<void>;
   /** Starts it again on the same port, after `kill`. */
   start(): Promise<void>;
+  /** A small disk of the server's own, gone with each `kill`; null where nothing can be mounted. */
+  smallDisk: SmallDisk | null;
   remove(): Promise<void>;
+}
+
+export interface SmallDisk {
+  /** The address of a new, empty database on it. */
+  createDatabase(): Promise<string>;
+  /** Leaves no room on it. */
+  fill(): void;
+  empty(): void;
 }
 
 export async function startPostgres(): Promise<TestPostgres> {
@@ -39,11 +63,15 @@ export async function startPostgres(): Promise<TestPostgres> {
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   const port = await freePort();
-  const asUser = (program: string, args: string[]) => {
+  const asUser = (program: string, args: string[], wrapper: string[] = []) => {
     const drop = user === null ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-    const [command = '', ...rest] = [...drop, join(programs, program), ...args];
+    const [command = '', ...rest] = [...wrapper, ...drop, join(programs, program), ...args];
     return run(command, rest, { cwd: folder });
   };
+  const small = join(folder, 'small');
+  mkdirSync(small);
+  const mount = `mount -t tmpfs -o size=${SMALL_MB}m,mode=0700,uid=${user?.uid},gid=${user?.gid} tmpfs ${small} && exec "$@"`;
+  const withSmallDisk = canMount && user !== null ? ['unshare', '--mount', 'sh', '-c', mount, 'sh'] : [];
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, PASSWORD);
   await asUser('initdb', [
@@ -61,9 +89,15 @@ export async function startPostgres(): Promise<TestPostgres> {
   // After a kill each file of each database would be synchronised by itself, which takes half a minute.
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c recovery_init_sync_method=syncfs`;
   const log = join(folder, 'log');
+  const pidFile = join(data, 'postmaster.pid');
   const start = async () => {
-    await asUser('pg_ctl', ['-D', data, '-o', settings, '-l', log, '-w', '-t', '30', 'start']);
+    await asUser('pg_ctl', ['-D', data, '-o', settings, '-l', log, '-w', '-t', '30', 'start'], withSmallDisk);
   };
+  const forget = keep(() => {
+    // Its own quickest end, which takes its processes with it.
+    if (existsSync(pidFile)) killNow(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
+    rmSync(folder, { recursive: true, force: true });
+  });
   await start();
   const addressOf = (database: string) =>
     `postgres://desk:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${database}`;
@@ -80,10 +114,32 @@ export async function startPostgres(): Promise<TestPostgres> {
     }
   }
 
+  const smallDisk = (): SmallDisk => {
+    // Other processes see what is mounted for the server through the server's own.
+    const ballast = () => `/proc/${Number.parseInt(readFileSync(pidFile, 'utf8'), 10)}/root${small}/ballast`;
+    return {
+      async createDatabase() {
+        databases += 1;
+        await sql(`CREATE TABLESPACE small${databases} LOCATION '${small}'`);
+        await sql(`CREATE DATABASE desk${databases} TABLESPACE small${databases}`);
+        return addressOf(`desk${databases}`);
+      },
+      fill() {
+        try {
+          writeFileSync(ballast(), Buffer.alloc(SMALL_MB * 1024 * 1024));
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        }
+      },
+      empty: () => rmSync(ballast()),
+    };
+  };
+
   return {
     url,
     password: PASSWORD,
     sql,
+    smallDisk: withSmallDisk.length === 0 ? null : smallDisk(),
     async createDatabase() {
       databases += 1;
       await sql(`CREATE DATABASE desk${databases}`);
@@ -95,8 +151,8 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     start,
     async remove() {
-      if (existsSync(join(data, 'postmaster.pid')))
-        await asUser('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      forget();
+      if (existsSync(pidFile)) await asUser('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
       rmSync(folder, { recursive: true });
     },
   };

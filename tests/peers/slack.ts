@@ -10,7 +10,7 @@ import { createResponseUrls } from './slack/response-urls.ts';
 import { createSender } from './slack/sender.ts';
 import { createSocketSide } from './slack/socket.ts';
 import { createViews } from './slack/views.ts';
-import { createWebApi, type SlackAccess, type SlackCall, type SlackFault } from './slack/web-api.ts';
+import { createWebApi, isSlow, type SlackAccess, type SlackCall, type SlackFault } from './slack/web-api.ts';
 import { createWorkspace, type SlackMessage } from './slack/workspace.ts';
 
 /** Every scope that a method of the peer asks for: what an app with a right manifest has. */
@@ -86,13 +86,17 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
   };
   const webApi = createWebApi(methods, access, faults, calls);
 
-  const handle = (request: LoopbackRequest): LoopbackReply => {
+  const handle = (request: LoopbackRequest): LoopbackReply | Promise<LoopbackReply> => {
     if (request.path.startsWith('/api/')) return webApi(request);
     if (!request.path.startsWith('/response/')) return { status: 404 };
     const fault = faults.take('response_url');
     if (fault === 'hang' || fault === 'drop') return fault;
     if (fault === 'unheard') responses.post(request.path, request.body.toString('utf8'));
     if (fault === 'unheard') return 'hang';
+    if (isSlow(fault)) {
+      const reply = responses.post(request.path, request.body.toString('utf8'));
+      return fault.until.then(() => reply);
+    }
     if (fault !== null) return { status: 'status' in fault ? fault.status : 404, body: { ok: false, ...fault } };
     return responses.post(request.path, request.body.toString('utf8'));
   };
@@ -148,6 +152,8 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
     failNext(method: string, fault: SlackFault, times = 1): void {
       faults.order(method, fault, times);
     },
+    /** The platform is well again: no fault that was ordered comes any more. */
+    heal: () => faults.clear(),
     /** Makes the bot's token bad: `token_revoked`, `account_inactive`, `invalid_auth`. The app's token too when told so. */
     revokeToken(error = 'token_revoked', token: 'bot' | 'app' = 'bot'): void {
       access.revoked.set(token === 'bot' ? secrets.botToken : secrets.appToken, error);

@@ -23,6 +23,8 @@ import { createQueue } from './queue.ts';
 const ACK_DEADLINE = slackLimits.acknowledgeWithin - 800;
 /** Milliseconds that a call to Slack may take. */
 const CALL_WITHIN = 10_000;
+/** So many times as long for a response_url: an answer that was given up early and sent again would stand twice. */
+const RESPONSE_TIMES = 6;
 /** Milliseconds for what was accepted to be answered when the bot stops. */
 const STOP_WITHIN = 4000;
 const CLOSE_WITHIN = 500;
@@ -34,8 +36,11 @@ export interface SlackSetting {
   tokens: { botToken: string; appToken: string | null; signingSecret: string | null };
   /** For signed HTTP; 0 lets the system choose. */
   port: number;
-  /** `slackApiUrl` is for tests; without it, Slack itself. `teamId` says which workspace of an organisation is meant. */
-  api: { slackApiUrl?: string; teamId?: string };
+  /**
+   * `slackApiUrl` is for tests; without it, Slack itself. `teamId` says which workspace of an organisation is meant.
+   * `callWithin`: milliseconds that a call may take, by default 10,000.
+   */
+  api: { slackApiUrl?: string; teamId?: string; callWithin?: number };
   now: () => Date;
   log: Log;
   /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
@@ -146,13 +151,15 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
  * Bolt's own retries are off: they repeat a post whose answer was lost on the way, which then stands twice, and one 429
  * stops every call of the app. The queue repeats what Slack says it refused.
  */
-export function toClientOptions({ slackApiUrl, teamId }: SlackSetting['api']): webApi.WebClientOptions {
+export function toClientOptions(api: SlackSetting['api']): webApi.WebClientOptions {
+  const { slackApiUrl, teamId, callWithin = CALL_WITHIN } = api;
+  const within = (url: string) => (/\/api\/[a-z.]+$/i.test(url) ? callWithin : callWithin * RESPONSE_TIMES);
   return {
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
     ...(teamId === undefined ? {} : { teamId }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_WITHIN) }),
+    fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(within(String(url))) }),
   };
 }
 
