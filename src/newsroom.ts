@@ -48,6 +48,11 @@ export interface Newsroom {
   onChange(listener: () => void): () => void;
   /** Lets proposals be announced through a front end that has started, and announces those that wait. */
   connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
+  /**
+   * When the last change was made that was on record when it was opened, ISO; null where there was none. What is sent again
+   * after a backup was put back was sent later than that.
+   */
+  recordedUntil(): string | null;
   /** Waits for what is being recorded, then closes everything. */
   close(): Promise<void>;
 }
@@ -94,7 +99,9 @@ export async function openNewsroom(
       return entry;
     };
     const began = now().getTime();
+    let recordedUntil: string | null = null;
     const ready = board.catchUp().then(async () => {
+      recordedUntil = board.changes.lastAt();
       log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
       return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed, known) => {
         const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };
@@ -160,6 +167,7 @@ export async function openNewsroom(
       unanswered,
       record,
       onChange: following.onChange,
+      recordedUntil: () => recordedUntil,
       async connect(adapter) {
         posters.set(adapter.platform, adapter);
         if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();

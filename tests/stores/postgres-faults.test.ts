@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -7,6 +8,8 @@ import { createMarks } from '../../src/stores/marks.ts';
 import { openPostgresStore } from '../../src/stores/postgres.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { note, notesOf, readAll, texts } from '../claims/notes.ts';
+import { entriesOf } from '../desk.ts';
+import { openTestNewsroom } from '../newsroom.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 
 describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where it is not installed)', () => {
@@ -172,6 +175,38 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
     expect(outcome).toMatchObject({ outcome: 'unknown', message: expect.stringContaining(entry.id) });
     await notesOf(store, 'desk').append(entry);
     expect(await texts(notesOf(store, 'desk'))).toEqual(['one']);
+  });
+
+  test('on a full disk the asker is told that nothing was changed, and it is changed once there is room', async (context) => {
+    const disk = postgres.smallDisk;
+    if (disk === null) return context.skip('skipped: no disk can be mounted here');
+    const newsroom = await openTestNewsroom({ STORE_URL: await disk.createDatabase(), EDITORS: 'slack:U1' });
+    const reasons: string[] = [];
+    // Words that cannot be packed: what is recorded needs new pages soon.
+    const correct = async () => {
+      const reason = `${reasons.length} ${randomBytes(1_400).toString('base64')}`;
+      return { reason, said: await newsroom.text(`/correct S5 says:"Words ${reasons.length}." reason:"${reason}"`) };
+    };
+    disk.fill();
+    for (let isFull = false; !isFull; ) {
+      const { reason, said } = await correct();
+      isFull = said.includes('The record cannot be written to at the moment, so nothing was changed.');
+      if (isFull) expect(said).not.toContain('S5 is corrected');
+      else expect(said).toContain('S5 is corrected');
+      if (!isFull) reasons.push(reason);
+      expect(reasons.length).toBeLessThan(500);
+    }
+    expect(newsroom.logged).toContain('error the record is out of reach');
+    expect(await newsroom.text('/whosaid "ready to dialogue"')).toContain('Sergei Shoigu');
+
+    disk.empty();
+    const { reason, said } = await correct();
+    expect(said).toContain('S5 is corrected');
+    const recorded = (await entriesOf(newsroom)).flatMap((entry) =>
+      entry.kind === 'statement-corrected' ? [entry.reason] : [],
+    );
+    expect(recorded).toEqual([...reasons, reason]);
+    await newsroom.remove();
   });
 
   test('a watcher hears of the writes of others, also after its connection was cut', async () => {
