@@ -47,6 +47,8 @@ export interface SlackSetting {
   onFatal: (error: OperatorError) => void;
   /** User groups whose members the bot has to know: those that EDITORS names. */
   groups?: readonly string[];
+  /** Tells its events from those of the newsroom's other workspaces; by default there is none. */
+  workspace?: string | null;
   /** What all copies share, where there can be several. */
   marks?: Marks | null;
   /** Keeps messages to the bot until they are answered. */
@@ -96,6 +98,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     botName: () => self.name,
     onDeadToken: (error) => die(toOperatorError(error, 'SLACK_BOT_TOKEN')),
   });
+  const place = setting.workspace == null ? 'slack' : `slack ${setting.workspace}`;
   const ackDeadline = setting.ackDeadline ?? ACK_DEADLINE;
   const answering = createAnswering({ client: app.client, buttons: bot.buttons, posting, log, ackDeadline });
   const questions = listen(app, {
@@ -104,8 +107,9 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     posting,
     groups: createGroups(app.client, setting.groups ?? [], now, log),
     openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
-    taken: createTaken('slack', setting.marks ?? null, log),
-    takenHere: createTaken('slack', null, log),
+    place,
+    taken: createTaken(place, setting.marks ?? null, log),
+    takenHere: createTaken(place, null, log),
     unanswered: setting.unanswered ?? null,
     lookEvery: setting.lookEvery ?? LOOK_EVERY,
     log,

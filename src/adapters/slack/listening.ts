@@ -23,6 +23,8 @@ interface ListeningSetting {
   groups: Groups;
   /** Opens a modal; rejects when Slack refuses, such as three seconds after what was pressed. */
   openView(trigger: string, view: types.ModalView): Promise<unknown>;
+  /** Begins the keys of messages: the platform, and the workspace where there are several. */
+  place: string;
   taken: Taken;
   /** The same, known to this process alone. */
   takenHere: Taken;
