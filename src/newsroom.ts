@@ -115,7 +115,7 @@ export async function openNewsroom(
       });
     });
     const seeded = patienceMs === undefined ? await ready : await within(ready, patienceMs);
-    const following = keepUp(ledger, board, log);
+    const following = keepUp(ledger, board, log, now);
     // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
     const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
     const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
