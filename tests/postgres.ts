@@ -24,7 +24,9 @@ const run = promisify(execFile);
 const PASSWORD = 'pa:ss@w/o?r#d%';
 
 /** Among mounts of its own a command can have a disk of its own, which root alone may hand on to another user. */
-const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0;
+const OWN_MOUNTS = ['unshare', '--mount'];
+const canMount =
+  process.getuid?.() === 0 && spawnSync(OWN_MOUNTS[0] ?? '', [...OWN_MOUNTS.slice(1), 'true']).status === 0;
 const SMALL_MB = 40;
 
 /** The folder of Postgres's programs, or null where it is not installed: then say what is skipped. */
@@ -53,6 +55,8 @@ export interface SmallDisk {
   /** Leaves no room on it. */
   fill(): void;
   empty(): void;
+  /** Drops the database, which a server that was killed would look for. */
+  drop(): Promise<void>;
 }
 
 export async function startPostgres(): Promise<TestPostgres> {
@@ -71,7 +75,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const small = join(folder, 'small');
   mkdirSync(small);
   const mount = `mount -t tmpfs -o size=${SMALL_MB}m,mode=0700,uid=${user?.uid},gid=${user?.gid} tmpfs ${small} && exec "$@"`;
-  const withSmallDisk = canMount && user !== null ? ['unshare', '--mount', 'sh', '-c', mount, 'sh'] : [];
+  const withSmallDisk = canMount && user !== null ? [...OWN_MOUNTS, 'sh', '-c', mount, 'sh'] : [];
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, PASSWORD);
   await asUser('initdb', [
@@ -115,13 +119,15 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
 
   const smallDisk = (): SmallDisk => {
+    let onSmallDisk = 0;
     // Other processes see what is mounted for the server through the server's own.
     const ballast = () => `/proc/${Number.parseInt(readFileSync(pidFile, 'utf8'), 10)}/root${small}/ballast`;
     return {
       async createDatabase() {
         databases += 1;
-        await sql(`CREATE TABLESPACE small${databases} LOCATION '${small}'`);
-        await sql(`CREATE DATABASE desk${databases} TABLESPACE small${databases}`);
+        onSmallDisk = databases;
+        await sql(`CREATE TABLESPACE small LOCATION '${small}'`);
+        await sql(`CREATE DATABASE desk${databases} TABLESPACE small`);
         return addressOf(`desk${databases}`);
       },
       fill() {
@@ -132,6 +138,10 @@ export async function startPostgres(): Promise<TestPostgres> {
         }
       },
       empty: () => rmSync(ballast()),
+      async drop() {
+        await sql(`DROP DATABASE desk${onSmallDisk}`);
+        await sql(`DROP TABLESPACE small`);
+      },
     };
   };
 

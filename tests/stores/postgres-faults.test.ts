@@ -207,6 +207,7 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
     );
     expect(recorded).toEqual([...reasons, reason]);
     await newsroom.remove();
+    await disk.drop();
   });
 
   test('a watcher hears of the writes of others, also after its connection was cut', async () => {
