@@ -41,7 +41,7 @@ export const share: Command<z.infer<typeof schema>> = {
     const shown = { ...answer, actions: answer.actions.filter(({ command }) => command !== 'share') };
     if (shown.tone !== 'answer') return shown;
     const channel = await poster.resolve(asker.channel);
-    const posted = await poster.publish({ channel, answer: shown, about: null, asOf });
+    const posted = await poster.publish({ plan: null, channel, answer: shown, about: null, asOf });
     return createAnswer({
       title: 'Shared',
       blocks: [

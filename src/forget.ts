@@ -2,11 +2,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Entry } from './claims/entry.ts';
 import { entrySchema } from './claims/entry.ts';
 import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './claims/forgetting.ts';
 import { createIds } from './claims/ids.ts';
-import { createLedger } from './claims/ledger.ts';
 import type { Config } from './config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './errors.ts';
@@ -14,7 +12,7 @@ import { boardFile } from './newsroom.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { holdDataFolder } from './stores/lock.ts';
 import { embeddedFile, openStore } from './stores/open.ts';
-import { redactStore } from './stores/redaction.ts';
+import { type Announcement, redactStore } from './stores/redaction.ts';
 import type { StoredRow } from './stores/store.ts';
 
 const USAGE =
@@ -67,14 +65,12 @@ async function forget(config: Config, person: Person): Promise<string> {
     const clean = forgetPerson(stored, person, pseudonym, names);
     return clean === stored ? undefined : JSON.stringify(clean);
   };
-  // Said first: whoever audits the record finds the change announced also where it was cut short.
-  await announce(config, pseudonym, person.platform);
-  const changed = await redactStore(STORE_URL, DATA_DIR, redact);
+  const changed = await redactStore(STORE_URL, DATA_DIR, redact, announcementOf(config, pseudonym, person.platform));
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${boardFile(config)}${suffix}`, { force: true });
   if (person.platform === 'console') rmSync(join(DATA_DIR, 'console-history'), { force: true });
   const left = await mentionsLeft(config, [...names]);
   return [
-    `${changed} records named this person, who is “${pseudonym}” from now on. The board is built anew at the next start${file === null ? ': restart every copy' : ''}.`,
+    `${changed} records named this person, who is “${pseudonym}” from now on. The board is built anew ${file === null ? 'by every copy that runs, within seconds, and by the others at their next start' : 'at the next start'}.`,
     ...(left.length === 0
       ? []
       : [
@@ -83,23 +79,18 @@ async function forget(config: Config, person: Person): Promise<string> {
   ].join('\n');
 }
 
-async function announce({ STORE_URL, DATA_DIR, NEWSROOM }: Config, pseudonym: string, platform: Person['platform']) {
-  const store = await openStore(STORE_URL, DATA_DIR);
-  try {
-    const ledger = createLedger<Entry>({ store, newsroom: NEWSROOM, parse: (value) => entrySchema.parse(value) });
-    const now = () => new Date();
-    await ledger.append({
-      kind: 'person-forgotten',
-      id: createIds(now)(),
-      newsroom: NEWSROOM,
-      at: now().toISOString(),
-      by: { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform: null },
-      platform,
-      pseudonym,
-    });
-  } finally {
-    await store.close();
-  }
+function announcementOf({ NEWSROOM }: Config, pseudonym: string, platform: Person['platform']): Announcement {
+  const now = new Date();
+  const entry = entrySchema.parse({
+    kind: 'person-forgotten',
+    id: createIds(() => now)(),
+    newsroom: NEWSROOM,
+    at: now.toISOString(),
+    by: { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform: null },
+    platform,
+    pseudonym,
+  });
+  return { namespace: NEWSROOM, key: entry.id, value: JSON.stringify({ value: entry }) };
 }
 
 /** Entries in whose text a name that the person had still stands. */

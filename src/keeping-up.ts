@@ -14,11 +14,22 @@ export interface KeepingUp {
 const LOOK_MS = 500;
 
 /** A store that is away is asked again and again; what goes wrong is logged once, and once when it is mended. */
-export function keepUp(ledger: Ledger<Entry>, board: Board, log: Log): KeepingUp {
+export function keepUp(ledger: Ledger<Entry>, board: Board, log: Log, now: () => Date): KeepingUp {
   const listeners = new Set<() => void>();
   let hasFailed = false;
   let isTold = false;
   let isStopped = false;
+  let latest: string | null = null;
+
+  /** How far behind the change this board was, by the clock of whoever made it. */
+  function tellLag(): void {
+    if (board.building() !== null || board.trouble() !== null) return;
+    const before = latest;
+    latest = board.changes.latest();
+    const at = board.changes.lastAt();
+    if (before === null || at === null || latest === before) return;
+    log.info('board followed', { milliseconds: Math.max(0, now().getTime() - Date.parse(at)) });
+  }
 
   function follow(): void {
     board.catchUp().then(
@@ -27,6 +38,12 @@ export function keepUp(ledger: Ledger<Entry>, board: Board, log: Log): KeepingUp
         isTold = false;
         hasFailed = false;
         for (const listener of listeners) listener();
+        try {
+          tellLag();
+        } catch (error) {
+          // A file that somebody cut just now: the next look tells it.
+          if (!board.isDamage(error)) throw error;
+        }
       },
       (error: unknown) => {
         if (isStopped) return;

@@ -49,6 +49,11 @@ export interface Newsroom {
   onChange(listener: () => void): () => void;
   /** Lets proposals be announced through a front end that has started, and announces those that wait. */
   connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
+  /**
+   * When the last change was made that was on record when it was opened, ISO; null where there was none. What is sent again
+   * after a backup was put back was sent later than that.
+   */
+  recordedUntil(): string | null;
   /** Waits for what is being recorded, then closes everything. */
   close(): Promise<void>;
 }
@@ -97,7 +102,9 @@ export async function openNewsroom(
       return entry;
     };
     const began = now().getTime();
+    let recordedUntil: string | null = null;
     const ready = board.catchUp().then(async () => {
+      recordedUntil = board.changes.lastAt();
       log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
       return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed, known) => {
         const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };
@@ -111,7 +118,7 @@ export async function openNewsroom(
       });
     });
     const seeded = patienceMs === undefined ? await ready : await within(ready, patienceMs);
-    const following = keepUp(ledger, board, log);
+    const following = keepUp(ledger, board, log, now);
     // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
     const leaseMs = embeddedFile(config.STORE_URL, config.DATA_DIR) === null ? TURN_LEASE_MS : 0;
     const turnStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
@@ -163,6 +170,7 @@ export async function openNewsroom(
       unanswered,
       record,
       onChange: following.onChange,
+      recordedUntil: () => recordedUntil,
       async connect(adapter) {
         posters.set(adapter.platform, adapter);
         if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();

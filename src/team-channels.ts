@@ -59,7 +59,9 @@ async function post(
   const turn = await newsroom.turns.take(key, 0);
   if (turn === null) return 'elsewhere';
   try {
-    const publish = publishUnder({ key, since: turn.unfinishedSince }, newsroom, poster);
+    // It may have been posted after the backup was taken that this record comes from.
+    const since = turn.unfinishedSince ?? newsroom.recordedUntil();
+    const publish = publishUnder({ key, since }, newsroom, poster);
     const means = { board, resolve: poster.resolve, publish };
     const { isNew, posted } = await postSummary(means, asSeeded, platform, channel, false);
     if (isNew) log.info('summary posted', { dossier: slug, platform, channel: posted.channel });

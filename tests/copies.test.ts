@@ -1,15 +1,21 @@
 /** Several copies of the bot on one Postgres: what one records the others answer, and what comes twice is answered once. */
+import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTurns } from '../src/claims/turns.ts';
 import { readConfig } from '../src/config.ts';
+import { createMetrics } from '../src/health/metrics.ts';
+import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
 import { createKeyv } from '../src/stores/keyv.ts';
 import { openStore } from '../src/stores/open.ts';
+import { openPostgresStore } from '../src/stores/postgres.ts';
 import { postSummaries } from '../src/team-channels.ts';
 import { buttonIn } from './adapters/slack/harness.ts';
 import { asked, type Copies, createCopies } from './copies.ts';
+import { asker } from './newsroom.ts';
 import { cast } from './peers/slack/workspace.ts';
 import { slackPeer } from './peers/test-peers.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
+import { temporaryFolder } from './run.ts';
 
 describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped where it is not installed)', () => {
   let postgres: TestPostgres;
@@ -55,6 +61,61 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     expect(code).toBe(0);
     expect(stdout).toMatch(/record +1 dossier, 15 statements/);
     expect(other.lines).toContainEqual(expect.objectContaining({ msg: 'board ready' }));
+  });
+
+  test('a copy hears of what another one records by the notification, and by its own look where it cannot listen', async () => {
+    const recorder = await copies.open();
+    const metrics = createMetrics();
+    const heard: unknown[] = [];
+    const quiet = { info() {}, warn() {}, error() {} };
+    const log = metrics.counted({ ...quiet, info: (event) => event === 'board followed' && heard.push(event) });
+    /** @param pollMs of an hour leaves the notification alone. */
+    const reader = async (pollMs: number, run: (newsroom: Newsroom) => Promise<void>) => {
+      const store = await openPostgresStore(url, { pollMs });
+      const folder = temporaryFolder();
+      const newsroom = await openNewsroom(
+        readConfig({ DATA_DIR: folder, STORE_URL: url }),
+        () => new Date(),
+        log,
+        undefined,
+        store,
+      );
+      await run(newsroom);
+      await newsroom.close();
+      await store.close();
+      rmSync(folder, { recursive: true });
+    };
+    const answers = async ({ bot }: Newsroom, id: string) =>
+      JSON.stringify(await bot.answerLine(`/source ${id}`, { ...asker, channel: null }, null));
+    const recorded = async (id: string) =>
+      expect(await asked(peer, recorder, `/retract ${id} reason:"Not by ${id}"`)).toContain('is retracted');
+
+    await reader(3_600_000, async (newsroom) => {
+      // It listens: what comes while it does not yet is found when it begins to.
+      await eventually(async () =>
+        expect(
+          await postgres.sql("SELECT 1 FROM pg_stat_activity WHERE query = 'LISTEN whosaid_changes'"),
+        ).toHaveLength(2),
+      );
+      await recorded('S1');
+      await eventually(async () => expect(await answers(newsroom, 'S1')).toContain('Not by S1'));
+      await eventually(async () => expect(heard).toHaveLength(1));
+      expect((await metrics.page()).text).toContain('whosaid_board_follow_seconds_count 1');
+    });
+    await reader(50, async (newsroom) => {
+      await recorded('S2');
+      await eventually(async () => expect(await answers(newsroom, 'S2')).toContain('Not by S2'));
+      const database = new URL(url).pathname.slice(1);
+      await postgres.sql(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
+      await postgres.sql(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}' AND application_name = 'whosaid watch'`,
+      );
+      await recorded('S3');
+      await eventually(async () => expect(await answers(newsroom, 'S3')).toContain('Not by S3'));
+      const listening = `SELECT 1 FROM pg_stat_activity WHERE datname = '${database}' AND application_name = 'whosaid watch'`;
+      expect(await postgres.sql(listening)).toEqual([]);
+      await postgres.sql(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
+    });
   });
 
   test('after a cut, and after Postgres was killed and came back, copies answer, record and hear of each other', async () => {
@@ -111,6 +172,21 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
 
     expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
     expect(await other.newsroom.ledger.count()).toBe(4);
+  });
+
+  test('a summary that two copies are asked for at once by one command is posted once', async () => {
+    const [one, other] = await Promise.all([copies.open(), copies.open()]);
+    peer.deliverTo(one.url);
+    const asked = peer.sendCommand({ command: '/summary', text: `lecornu-shoigu to:<#${cast.desk}|desk>` });
+    await eventually(async () => expect(peer.deliveries).toHaveLength(1));
+    peer.deliverTo(other.url);
+    const [first] = peer.deliveries;
+    if (first === undefined) throw new Error('nothing was delivered');
+    const told = await Promise.all([asked, peer.redeliver(first, 1)]);
+    for (const copy of [one, other]) await copy.adapter.stop();
+
+    expect(told.map(({ failure }) => failure)).toEqual([null, null]);
+    expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
   });
 
   test('copies of two newsrooms on one store never answer from each other’s record', async () => {

@@ -2,7 +2,7 @@
  * A real Postgres for the tests, from Debian's package: on a free port of the loopback interface, in a folder of its own,
  * and gone afterwards. Postgres refuses to run as root, so root hands it to another user.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -20,11 +20,18 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { keep, killNow } from './kept-children.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'pa:ss@w/o?r#d%';
 /** Names the folder that all servers of a run of the tests share, for the template of their data folders. */
 export const POSTGRES_TEMPLATE = 'POSTGRES_TEMPLATE';
+
+/** Among mounts of its own a command can have a disk of its own, which root alone may hand on to another user. */
+const OWN_MOUNTS = ['unshare', '--mount'];
+const canMount =
+  process.getuid?.() === 0 && spawnSync(OWN_MOUNTS[0] ?? '', [...OWN_MOUNTS.slice(1), 'true']).status === 0;
+const SMALL_MB = 40;
 
 /** The folder of Postgres's programs, or null where it is not installed: then say what is skipped. */
 export const postgresPrograms: string | null = findPrograms();
@@ -41,7 +48,19 @@ export interface TestPostgres {
   kill(): Promise<void>;
   /** Starts it again on the same port, after `kill`. */
   start(): Promise<void>;
+  /** A small disk of the server's own, gone with each `kill`; null where nothing can be mounted. */
+  smallDisk: SmallDisk | null;
   remove(): Promise<void>;
+}
+
+export interface SmallDisk {
+  /** The address of a new, empty database on it. */
+  createDatabase(): Promise<string>;
+  /** Leaves no room on it. */
+  fill(): void;
+  empty(): void;
+  /** Drops the database, which a server that was killed would look for. */
+  drop(): Promise<void>;
 }
 
 export async function startPostgres(): Promise<TestPostgres> {
@@ -50,15 +69,27 @@ export async function startPostgres(): Promise<TestPostgres> {
   const folder = makePostgresFolder();
   const data = join(folder, 'data');
   const port = await freePort();
+  const small = join(folder, 'small');
+  await asUser(folder, 'mkdir', small);
+  const user = otherUser();
+  const mount = `mount -t tmpfs -o size=${SMALL_MB}m,mode=0700,uid=${user?.uid},gid=${user?.gid} tmpfs ${small} && exec "$@"`;
+  const withSmallDisk = canMount && user !== null ? [...OWN_MOUNTS, 'sh', '-c', mount, 'sh'] : [];
   const control = (...args: string[]) => asUser(folder, join(programs, 'pg_ctl'), '-D', data, '-w', ...args);
   await asUser(folder, 'cp', '-a', await makeTemplate(programs, process.env[POSTGRES_TEMPLATE] ?? folder), data);
   // Nothing here survives the machine, so that nothing has to reach its disk: what a kill of the server alone can lose
   // is what it has not yet given to the system, and that it does with each commit all the same.
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c full_page_writes=off`;
   const log = join(folder, 'log');
+  const pidFile = join(data, 'postmaster.pid');
   const start = async () => {
-    await control('-o', settings, '-l', log, '-t', '30', 'start');
+    const starting = [join(programs, 'pg_ctl'), '-D', data, '-w', '-o', settings, '-l', log, '-t', '30', 'start'];
+    await runAs(user, folder, starting, withSmallDisk);
   };
+  const forget = keep(() => {
+    // Its own quickest end, which takes its processes with it.
+    if (existsSync(pidFile)) killNow(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
+    rmSync(folder, { recursive: true, force: true });
+  });
   await start();
   const addressOf = (database: string) =>
     `postgres://desk:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${database}`;
@@ -75,10 +106,38 @@ export async function startPostgres(): Promise<TestPostgres> {
     }
   }
 
+  const smallDisk = (): SmallDisk => {
+    let onSmallDisk = 0;
+    // Other processes see what is mounted for the server through the server's own.
+    const ballast = () => `/proc/${Number.parseInt(readFileSync(pidFile, 'utf8'), 10)}/root${small}/ballast`;
+    return {
+      async createDatabase() {
+        databases += 1;
+        onSmallDisk = databases;
+        await sql(`CREATE TABLESPACE small LOCATION '${small}'`);
+        await sql(`CREATE DATABASE desk${databases} TABLESPACE small`);
+        return addressOf(`desk${databases}`);
+      },
+      fill() {
+        try {
+          writeFileSync(ballast(), Buffer.alloc(SMALL_MB * 1024 * 1024));
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        }
+      },
+      empty: () => rmSync(ballast()),
+      async drop() {
+        await sql(`DROP DATABASE desk${onSmallDisk}`);
+        await sql(`DROP TABLESPACE small`);
+      },
+    };
+  };
+
   return {
     url,
     password: PASSWORD,
     sql,
+    smallDisk: withSmallDisk.length === 0 ? null : smallDisk(),
     async createDatabase() {
       databases += 1;
       await sql(`CREATE DATABASE desk${databases}`);
@@ -90,7 +149,8 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     start,
     async remove() {
-      if (existsSync(join(data, 'postmaster.pid'))) await control('-m', 'immediate', 'stop');
+      forget();
+      if (existsSync(pidFile)) await control('-m', 'immediate', 'stop');
       rmSync(folder, { recursive: true });
     },
   };
@@ -127,10 +187,19 @@ async function makeTemplate(programs: string, folder: string): Promise<string> {
   return made;
 }
 
-function asUser(folder: string, program: string, ...args: string[]): Promise<unknown> {
-  const user = otherUser();
+function asUser(folder: string, ...program: string[]): Promise<unknown> {
+  return runAs(otherUser(), folder, program, []);
+}
+
+/** @param wrapper what starts the program with rights that the user does not have. */
+function runAs(
+  user: { uid: number; gid: number } | null,
+  folder: string,
+  program: readonly string[],
+  wrapper: readonly string[],
+): Promise<unknown> {
   const drop = user === null ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  const [command = '', ...rest] = [...drop, program, ...args];
+  const [command = '', ...rest] = [...wrapper, ...drop, ...program];
   return run(command, rest, { cwd: folder });
 }
 

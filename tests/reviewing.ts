@@ -33,7 +33,7 @@ export function openReviewing(
 
 /** Presses the button of an answer. */
 export function press({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, answer: Answer, label: string): Promise<Reply> {
-  return bot.reply(buttonOf(answer, label), asker, null);
+  return bot.reply(buttonOf(answer, label), asker, null, null);
 }
 
 export function buttonOf(answer: Answer, label: string): Action {

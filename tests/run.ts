@@ -1,9 +1,10 @@
 /** Runs the project's own entry points as processes, as a newcomer would. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { spawnKept } from './kept-children.ts';
 
 type Entry = 'ask' | 'backup' | 'doctor' | 'export' | 'forget' | 'import' | 'main' | 'move' | 'register' | 'restore';
 
@@ -41,7 +42,7 @@ export function startEntry(
   environment: Record<string, string>,
   input: 'pipe' | 'ignore' = 'pipe',
 ): ChildProcess {
-  return spawn(process.execPath, ['--import', './src/needs-node-24.mjs', `src/${entry}.ts`, ...args], {
+  return spawnKept(process.execPath, ['--import', './src/needs-node-24.mjs', `src/${entry}.ts`, ...args], {
     env: environmentOf(environment),
     stdio: [input, 'pipe', 'pipe'],
   });

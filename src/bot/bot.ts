@@ -46,12 +46,16 @@ export interface Bot {
   answerLine(line: string, asker: Asker, poster: Poster | null): Promise<Answer>;
   /** Answers a command whose options are named already: a typed option, a button, a shortcut. Never rejects. */
   answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer>;
-  /** As `answer`, for a front end that shows forms: a command that has not been told enough gives one. Never rejects. */
-  reply(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Reply>;
+  /**
+   * As `answer`, for a front end that shows forms: a command that has not been told enough gives one. Never rejects.
+   *
+   * @param delivery the same for every delivery of this press, to whichever copy: it then records and posts once. Null for none.
+   */
+  reply(invocation: Invocation, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
   /**
    * As `answerLine`, for a front end that shows forms. Never rejects.
    *
-   * @param delivery the same for every delivery of this line, to whichever copy: it then records once. Null for none.
+   * @param delivery the same for every delivery of this line, to whichever copy: it then records and posts once. Null for none.
    */
   replyLine(line: string, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
   /**
@@ -95,7 +99,6 @@ export function createBot(parts: BotOptions): Bot {
   const { commands, board, buttons, drafts, record, now, log } = parts;
   const forms = createForms({ drafts, board, nextId: parts.nextId, run });
 
-  /** @param entry the key of the entry that the command makes, if it makes one. */
   async function run(
     invocation: Invocation,
     asker: Asker,
@@ -120,7 +123,11 @@ export function createBot(parts: BotOptions): Bot {
       articles: parts.articles,
       isFilling: how.isFilling,
       asker,
-      poster: poster && { resolve: poster.resolve, file: poster.file, publish: createPublish(parts, poster, by) },
+      poster: poster && {
+        resolve: poster.resolve,
+        file: poster.file,
+        publish: createPublish(parts, poster, by, how.post),
+      },
       now,
       commands,
       ask: (other) => run(other, asker, poster, how),
@@ -144,7 +151,7 @@ export function createBot(parts: BotOptions): Bot {
       const { questions, command, options } = await forms.draftOf(invocation, asker);
       return questionsToAnswer(questions, commandNamed(command), options);
     }
-    const outcome = await run(invocation, asker, poster, { entry: parts.nextId(), isFilling: false });
+    const outcome = await run(invocation, asker, poster, { ...keysOf(asker, null), isFilling: false });
     if (!isQuestions(outcome)) return outcome;
     const told = invocationOf(outcome, invocation);
     return { ...questionsToAnswer(outcome, commandNamed(told.command), told.options), origin: null };
@@ -154,11 +161,19 @@ export function createBot(parts: BotOptions): Bot {
     invocation: Invocation,
     asker: Asker,
     poster: Poster | null,
-    entry = parts.nextId(),
+    delivery: string | null,
   ): Promise<Reply> {
     if (invocation.command === FORM_COMMAND) return forms.open(invocation, asker);
-    const outcome = await run(invocation, asker, poster, { entry, isFilling: false });
-    return isQuestions(outcome) ? forms.start(outcome, invocationOf(outcome, invocation), asker, entry) : outcome;
+    const keys = keysOf(asker, delivery);
+    const outcome = await run(invocation, asker, poster, { ...keys, isFilling: false });
+    return isQuestions(outcome) ? forms.start(outcome, invocationOf(outcome, invocation), asker, keys.entry) : outcome;
+  }
+
+  /** Every delivery of one thing gives the same keys: what it records and posts is then there once. */
+  function keysOf({ platform }: Asker, delivery: string | null): Pick<Running, 'entry' | 'post'> {
+    const keyFor = (what: string) =>
+      delivery === null ? parts.nextId() : idFrom(0, [platform, delivery, what].join(' ').trim());
+    return { entry: keyFor(''), post: keyFor('post') };
   }
 
   async function guarded<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
@@ -215,12 +230,9 @@ export function createBot(parts: BotOptions): Bot {
     answerLine: (line, asker, poster) =>
       guarded(async () => answer(parseLine(line, commands, FALLBACK), asker, poster)),
     answer: (invocation, asker, poster) => guarded(() => answer(invocation, asker, poster)),
-    reply: (invocation, asker, poster) => guarded(() => reply(invocation, asker, poster)),
+    reply: (invocation, asker, poster, delivery) => guarded(() => reply(invocation, asker, poster, delivery)),
     replyLine: (line, asker, poster, delivery) =>
-      guarded(async () => {
-        const entry = delivery === null ? undefined : idFrom(0, `${asker.platform} ${delivery}`);
-        return reply(parseLine(line, commands, FALLBACK), asker, poster, entry);
-      }),
+      guarded(async () => reply(parseLine(line, commands, FALLBACK), asker, poster, delivery)),
     async submit(press, values, asker, poster) {
       const outcome = await guarded(() => forms.submit(press, values, asker, poster));
       const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');

@@ -99,6 +99,7 @@ function parseOptions(text: string, command: Command): Record<string, string> {
     const token = tokens[i] as Token;
     const named = token.quoted ? null : namedOption(token.value, command);
     if (named === null) {
+      refuseUnknown(token, command);
       loose.push(token);
       continue;
     }
@@ -117,6 +118,21 @@ function namedOption(word: string, command: Command): { name: string; value: str
   if (match === null) return null;
   const name = match[1]?.toLowerCase() ?? '';
   return command.options.some((option) => option.name === name) ? { name, value: match[2] ?? '' } : null;
+}
+
+/**
+ * A word such as `page:3` is an option that there is not, and no part of a name: a command that takes a phrase keeps it as
+ * part of the phrase.
+ *
+ * @throws UserError
+ */
+function refuseUnknown({ value, quoted }: Token, command: Command): void {
+  if (quoted || command.options.some(({ positional, kind }) => positional && kind === 'text')) return;
+  const name = /^([a-z]+):(?!\/\/)/i.exec(value)?.[1];
+  if (name === undefined) return;
+  throw new UserError(
+    `/${command.name} has no option “${name}”. Usage: ${commandToUsage(command)}. If “${value}” is part of a name, put the whole name in quotation marks.`,
+  );
 }
 
 function assignPositional(text: string, loose: readonly Token[], command: Command): Record<string, string> {

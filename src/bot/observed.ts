@@ -45,8 +45,8 @@ export function observeBot(bot: Bot, log: Log, elapsed: () => number): Bot {
       observed(invocation.command, asker.platform, () => bot.answer(invocation, asker, poster)),
     replyLine: (line, asker, poster, delivery) =>
       observed(commandOf(line), asker.platform, () => bot.replyLine(line, asker, poster, delivery)),
-    reply: (invocation, asker, poster) =>
-      observed(invocation.command, asker.platform, () => bot.reply(invocation, asker, poster)),
+    reply: (invocation, asker, poster, delivery) =>
+      observed(invocation.command, asker.platform, () => bot.reply(invocation, asker, poster, delivery)),
     submit: (press, values, asker, poster) =>
       observed('form', asker.platform, () => bot.submit(press, values, asker, poster)),
   };

@@ -2,6 +2,7 @@
 
 import type { DossierView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
+import { idFrom } from '../claims/ids.ts';
 import type { Platform, Posted } from './command.ts';
 import type { Publish } from './publishing.ts';
 import { summarize } from './summary.ts';
@@ -43,7 +44,10 @@ export async function postSummary(
       origin: { command: 'summary', options: { dossier: dossier.slug } },
     };
     const about = { dossier: dossier.slug, version: dossier.version };
-    return { posted: await publish({ channel, answer, about, asOf }), isNew: true };
+    // Of two copies that find the channel empty at the same time both plan the same post, and one of them makes it.
+    const asked = board.posts.summariesAsked(platform, channel, dossier.slug);
+    const plan = idFrom(0, JSON.stringify(['summary', platform, channel, dossier.slug, dossier.version, asked]));
+    return { posted: await publish({ plan: force ? null : plan, channel, answer, about, asOf }), isNew: true };
   });
 }
 

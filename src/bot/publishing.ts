@@ -1,8 +1,9 @@
 /** Public posts that a person asks for: planned in the ledger, sent at once, and recorded, so that each goes out once. */
 import { askedPostKey } from '../claims/board/fold-outbox.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
-import { LedgerError } from '../claims/ledger.ts';
+import { isKeyTaken, LedgerError } from '../claims/ledger.ts';
 import type { Turns } from '../claims/turns.ts';
+import { UserError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import type { EntryBody, Platform, Posted, Poster } from './command.ts';
 import { DeliveryError } from './delivery.ts';
@@ -11,6 +12,8 @@ import type { Log } from './log.ts';
 
 /** A post to be made; `channel` is the platform's id. */
 export interface Publication {
+  /** The key of its plan, the same for all who ask for the same post; null for the key of what asks for this one. */
+  plan: string | null;
   channel: string;
   answer: Answer;
   /** For a summary: the dossier and the version that it shows. */
@@ -25,7 +28,6 @@ export type Publish = (publication: Publication) => Promise<Posted>;
 interface PublishingParts {
   turns: Turns;
   record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
-  nextId(): string;
   now(): Date;
   log: Log;
 }
@@ -35,17 +37,25 @@ interface PublishingParts {
  * it is being sent here. When this process dies on the way, the sender that comes after finds the plan and the turn.
  *
  * @param by who asks for the post.
+ * @param post the key of the plan: the same for every delivery of what asks for it, so that a replay posts nothing again.
  */
-export function createPublish(parts: PublishingParts, poster: Poster, by: Actor & { platform: Platform }): Publish {
-  const { turns, record, nextId, now, log } = parts;
+export function createPublish(
+  parts: PublishingParts,
+  poster: Poster,
+  by: Actor & { platform: Platform },
+  post: string,
+): Publish {
+  const { turns, record, now, log } = parts;
 
   return async (publication) => {
-    const id = nextId();
+    const id = publication.plan ?? post;
     const key = askedPostKey(id);
     const turn = await turns.take(key, 0);
-    if (turn === null) throw new Error(`a post that nobody can know of is being sent already: ${id}`);
+    if (turn === null) throw askedBefore(null);
     try {
-      await record(toAsked(publication, by.platform), by, id);
+      await record(toAsked(publication, by.platform), by, id).catch((error: unknown) => {
+        throw isKeyTaken(error) ? askedBefore(error) : error;
+      });
       return await send(publication, key);
     } finally {
       turn.end();
@@ -94,6 +104,14 @@ export function createPublish(parts: PublishingParts, poster: Poster, by: Actor 
       { cause: error },
     );
   }
+}
+
+/** To whoever comes second, on this copy or another: what the first one asked for goes out by itself. */
+function askedBefore(cause: unknown): UserError {
+  return new UserError(
+    'This was asked for already and is posted once, so nothing is posted a second time: /posts says what becomes of it.',
+    { cause },
+  );
 }
 
 function toAsked({ channel, answer, about }: Publication, platform: Platform): EntryBody {

@@ -43,6 +43,8 @@ interface SenderParts {
   bundleMs: number;
   answer(invocation: Invocation, asker: Asker): Promise<Answer>;
   record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** See Newsroom. */
+  recordedUntil(): string | null;
 }
 
 /** Channels that are served at the same time. */
@@ -54,9 +56,11 @@ const LOOK_AGAIN_MS = 5_000;
 const AFTER_FAULT_MS = 30_000;
 
 export function createSender(parts: SenderParts): Sender {
-  const { board, outlets, turns, clock, log, bundleMs, answer, record } = parts;
+  const { board, outlets, turns, clock, log, bundleMs, answer, record, recordedUntil } = parts;
   /** A platform that asks to wait, or cannot be reached, is left alone for a while: one failure is enough. */
   const paused = new Map<string, { until: number; failures: number }>();
+  /** What was left open before this process began. */
+  let left: ReadonlySet<string> | null = null;
   let running: Promise<void> | null = null;
   let again = false;
   let stopping = false;
@@ -90,6 +94,7 @@ export function createSender(parts: SenderParts): Sender {
   async function round(): Promise<boolean> {
     // A board that is behind, or is being built, takes for due what was sent long ago.
     await board.catchUp();
+    left ??= leftOpen();
     for (const body of dueNotices(board, clock.now(), bundleMs))
       if (outlets.some(({ platform }) => platform === body.platform)) await record(body, botActor(body.platform));
     const lanes = Object.values(Object.groupBy(dueNow(), ({ platform, channel }) => `${platform} ${channel}`));
@@ -102,6 +107,12 @@ export function createSender(parts: SenderParts): Sender {
       }
     });
     return busy;
+  }
+
+  function leftOpen(): ReadonlySet<string> {
+    const keys = board.outbox.openKeys();
+    if (keys.length > 0) log.info('messages were left to be sent', { messages: keys.length });
+    return new Set(keys);
   }
 
   function dueNow(): Send[] {
@@ -171,13 +182,27 @@ export function createSender(parts: SenderParts): Sender {
       throw new UserError('What was asked for can no longer be answered, so it is not posted.');
     const dossier = board.outbox.asked(key)?.dossier ?? null;
     const version = dossier === null ? null : (board.records.dossier(dossier)?.version ?? null);
-    const once = { key, since: send.unsure ?? turn.unfinishedSince };
+    const since = send.unsure ?? turn.unfinishedSince ?? sentBefore(send);
+    const once = { key, since };
     const { message, link } = await outlet.post(
       { channel, thread: post?.message ?? null, once },
       kind === 'post' ? { ...asked, origin: invocation } : asked,
     );
     if (kind !== 'post') return { kind: 'send-done', sends: keys, message, link, asOf };
     return { kind: 'post-sent', send: key, message, link, statements: [...asked.statements], version, asOf };
+  }
+
+  /**
+   * Since when an earlier process may have sent it: where a backup was put back, nobody knows any more what was sent after it
+   * was taken. Null for what this process has planned.
+   */
+  function sentBefore({ key, kind }: Send): string | null {
+    const until = recordedUntil();
+    if (until === null || left?.has(key)) return until;
+    if (kind !== 'notice') return null;
+    // It is planned anew under the same key, which the first change gives.
+    const [first] = board.changes.find(board.outbox.notice(key)?.changes ?? []);
+    return first !== undefined && first.at <= until ? until : null;
   }
 
   function invocationOf({ kind, key, post, change }: Send): Invocation {

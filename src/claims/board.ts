@@ -6,9 +6,9 @@ import { isDamage } from '../stores/damage.ts';
 import type { Builder } from './board/building.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
 import { type Filter, filterToWithin } from './board/filter.ts';
-import { followLedger, type Progress } from './board/following.ts';
+import { followLedger, isStale, type Progress } from './board/following.ts';
 import { oneAfterAnother } from './board/one-after-another.ts';
-import { readMeta, writeMeta } from './board/schema.ts';
+import { readMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
 import { ForeignCursorError, type Ledger } from './ledger.ts';
 import type { Found, Match } from './search/index.ts';
@@ -107,7 +107,7 @@ export function openBoard(
     try {
       if (found === null) {
         await follow(file);
-        if (!isStale(file)) return;
+        if (!isStale(file.writer.db)) return;
       }
     } catch (error) {
       if (!(error instanceof ForeignCursorError) && !isDamage(error)) throw error;
@@ -115,11 +115,8 @@ export function openBoard(
       hasDamage ||= isDamage(error);
     }
     await rebuild(found);
-  }
-
-  async function build(fresh: BoardFile): Promise<void> {
-    await follow(fresh);
-    writeMeta(fresh.writer.db, 'stale', 'no');
+    // Somebody else was forgotten while it was built.
+    while (!isClosed && isStale(file.writer.db)) await rebuild(null);
   }
 
   async function rebuild(found: Trouble | null): Promise<void> {
@@ -127,14 +124,14 @@ export function openBoard(
     if (found !== 'gone' || look(path) === null) removeBoardFile(path);
     const fresh = openBoardFile(path, onRebuild);
     // What is gone still answers until the new one is whole; what is damaged or another ledger's must not.
-    if (found === 'gone') await build(fresh);
+    if (found === 'gone') await follow(fresh);
     const old = file;
     if (isClosed) return fresh.close();
     file = fresh;
     isWhole = found === 'gone';
     hasDamage = false;
     old.close();
-    if (found !== 'gone') await build(fresh);
+    if (found !== 'gone') await follow(fresh);
   }
 
   return {
@@ -191,9 +188,4 @@ export function openBoard(
       file.close();
     },
   };
-}
-
-/** A person was forgotten since the board was built: what it folded before may name that person, and the ledger no longer does. */
-function isStale(file: BoardFile): boolean {
-  return readMeta(file.writer.db, 'stale') === 'yes';
 }

@@ -41,6 +41,12 @@ export function createMetrics(): Metrics {
     buckets: BUCKETS,
     registers,
   });
+  const followed = new Histogram({
+    name: 'whosaid_board_follow_seconds',
+    help: 'Seconds from a change of the record, here or on another copy, until this board holds it, by their clocks',
+    buckets: BUCKETS,
+    registers,
+  });
   const errors = new Counter({
     name: 'whosaid_platform_errors_total',
     help: 'Warnings and errors of a platform or of the way to it, by event',
@@ -81,6 +87,7 @@ export function createMetrics(): Metrics {
       answers.inc({ command, outcome: String(fields.outcome), platform: String(fields.platform) });
       seconds.observe({ command }, Number(fields.ms) / 1000);
     }
+    if (event === 'board followed') followed.observe(Number(fields.milliseconds) / 1000);
     if (typeof fields.ended === 'string') setConnected(fields.ended, false);
     const platform = /^(slack|discord)(?=[. ])/.exec(event)?.[1];
     if (platform === undefined) return;

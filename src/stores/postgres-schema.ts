@@ -18,6 +18,9 @@ const LOCK = 0x57534144;
  * the lock is taken before the row gets its number and is given back after the row can be seen.
  *
  * What was acknowledged is on the disk, also where the server's own default is synchronous_commit = off.
+ *
+ * An append that meets its key locks the row that holds it (DO UPDATE does, also where nothing is updated; DO NOTHING does
+ * not): a delete that comes in between would otherwise leave an append acknowledged of which nothing is stored.
  */
 const SCHEMA = `
   CREATE TABLE ${TABLE} (
@@ -50,9 +53,12 @@ const SCHEMA = `
   DECLARE
     taken text;
   BEGIN
-    INSERT INTO ${TABLE} (key, value)
-      SELECT given.key, given.value FROM unnest(keys, texts) WITH ORDINALITY AS given (key, value, n) ORDER BY given.n
-      ON CONFLICT (key) DO NOTHING;
+    INSERT INTO ${TABLE} AS held (key, value)
+      SELECT first.key, first.value FROM (
+        SELECT DISTINCT ON (given.key) given.* FROM unnest(keys, texts) WITH ORDINALITY AS given (key, value, n)
+        ORDER BY given.key, given.n
+      ) AS first ORDER BY first.n
+      ON CONFLICT (key) DO UPDATE SET value = held.value WHERE false;
     SELECT given.key INTO taken FROM unnest(keys, texts) AS given (key, value)
       JOIN ${TABLE} AS held ON held.key = given.key WHERE held.value <> given.value LIMIT 1;
     IF FOUND THEN

@@ -3,12 +3,12 @@ import pg from 'pg';
 import { messageOf, OperatorError } from '../errors.ts';
 import { checkedAddress, pgErrorToError } from './postgres-faults.ts';
 import { TABLE } from './postgres-schema.ts';
-import type { Redact } from './redaction.ts';
+import type { Announcement, Redact } from './redaction.ts';
 
 const PAGE = 256;
 
 /** As `redactStore`. Appends of other copies wait meanwhile. */
-export async function redactPostgres(url: string, redact: Redact): Promise<number> {
+export async function redactPostgres(url: string, redact: Redact, announcement: Announcement): Promise<number> {
   const { config, name } = checkedAddress(url);
   const client = new pg.Client({ ...config, application_name: 'whosaid forget' });
   try {
@@ -33,6 +33,9 @@ export async function redactPostgres(url: string, redact: Redact): Promise<numbe
       }
       if (rows.length < PAGE) break;
     }
+    // The copies that run hear of it with the commit, and read the redacted rows.
+    const key = `${encodeURIComponent(announcement.namespace)}:${announcement.key}`;
+    await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
     await client.query('COMMIT');
     // Rewrites the table's files, without the old versions of its rows.
     await client.query(`VACUUM FULL ${TABLE}`);

@@ -8,22 +8,30 @@ import { sqliteErrorToOperatorError } from './damage.ts';
 import { embeddedFile } from './open.ts';
 import type { StoredRow } from './store.ts';
 
+/** What is appended in the same transaction: who hears of it finds the store redacted. `value` is as the store keeps it. */
+export type Announcement = Pick<StoredRow, 'namespace' | 'key' | 'value'>;
+
 /** The row's new value, null to drop the row, or undefined to leave it. */
 export type Redact = (row: StoredRow) => string | null | undefined;
 
 /**
- * Redacts a whole store in one transaction, and then sees to it that the old bytes are gone from its files.
+ * Redacts a whole store and announces it in one transaction, and then sees to it that the old bytes are gone from its files.
  *
  * @returns how many rows were changed or dropped. Throws OperatorError; then nothing was changed.
  */
-export async function redactStore(url: string, dataDir: string, redact: Redact): Promise<number> {
+export async function redactStore(
+  url: string,
+  dataDir: string,
+  redact: Redact,
+  announcement: Announcement,
+): Promise<number> {
   const file = embeddedFile(url, dataDir);
-  if (file !== null) return redactFile(file, redact);
+  if (file !== null) return redactFile(file, redact, announcement);
   const { redactPostgres } = await import('./redaction-postgres.ts');
-  return redactPostgres(url, redact);
+  return redactPostgres(url, redact, announcement);
 }
 
-function redactFile(file: string, redact: Redact): number {
+function redactFile(file: string, redact: Redact, { namespace, key, value: told }: Announcement): number {
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(file, { timeout: 5_000 });
@@ -43,6 +51,7 @@ function redactFile(file: string, redact: Redact): number {
       else update.run(value, stored.position);
       changed += 1;
     }
+    database.prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)').run(namespace, key, told);
     database.exec('COMMIT');
     // Pages that were freed in earlier times, and the write-ahead log, may hold old bytes as well.
     database.exec('VACUUM');

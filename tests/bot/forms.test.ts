@@ -57,6 +57,7 @@ it('fills the quotation in from a message', async () => {
     { command: 'record', options: { quotation: 'stop any manipulation' } },
     ann,
     null,
+    null,
   );
   expect(mustBeForm(reply).fields.find(({ name }) => name === 'quotation')?.value).toBe('stop any manipulation');
 });
@@ -93,7 +94,7 @@ it('outlives a restart', async () => {
   await newsroom.close();
   newsroom = await openTestNewsroom(editors, newsroom.folder);
   const shown = mustBeForm(
-    await newsroom.bot.reply({ command: 'form', options: { draft: form.draft, step: '1' } }, ann, null),
+    await newsroom.bot.reply({ command: 'form', options: { draft: form.draft, step: '1' } }, ann, null, null),
   );
   expect(shown.fields.find(({ name }) => name === 'quotation')?.value).toBe('increased exchanges');
   expect((await fillIn(second, WORDS)).title).toBe('Recorded as lecornu-shoigu/S16');

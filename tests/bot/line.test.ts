@@ -62,6 +62,20 @@ describe('a line becomes a command with options', () => {
     );
   });
 
+  test.each([
+    '/correct S5 says:"Other words." reason:"A slip" page:-3',
+    '/correct page:-3 S5',
+    '/source S5 Page:2',
+    '/compare lecornu shoigu pages:2',
+    '/help page:2',
+  ])('%s names the option that there is not', (line) => {
+    expect(() => parse(line)).toThrow(/ has no option “[Pp]ages?”\. Usage: \//);
+  });
+
+  test('a name that holds a colon is taken in quotation marks', () => {
+    expect(parse('/speaker "War: the desk"').options).toEqual({ name: 'War: the desk' });
+  });
+
   test('an unknown command is the asker’s mistake, a bare phrase that begins like one is not', () => {
     expect(() => parse('/whosay x')).toThrow(UserError);
     expect(parse('whosay x').options).toEqual({ phrase: 'whosay x' });

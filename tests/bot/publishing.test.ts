@@ -1,8 +1,13 @@
 /** Posts that a person asks for: planned, sent, recorded; what becomes of them when the platform or the store fails. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerToText } from '../../src/adapters/console/render.ts';
 import type { Answer } from '../../src/bot/answer.ts';
-import { entriesOf } from '../desk.ts';
+import type { Bot } from '../../src/bot/bot.ts';
+import type { Reply } from '../../src/bot/form.ts';
+import { readConfig } from '../../src/config.ts';
+import { openNewsroom } from '../../src/newsroom.ts';
+import { entriesOf, mustBeAnswer } from '../desk.ts';
 import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
 
 let desk: SendingNewsroom;
@@ -105,4 +110,69 @@ test('the sender leaves a post alone that is being sent for a person at that mom
   await share();
   await desk.advance(10_000);
   expect(desk.model.messages).toHaveLength(1);
+});
+
+describe('what two copies get at the same moment', () => {
+  /**
+   * A second copy on the same record, with a clock of its own. On a file no turn keeps the two apart, as if a lease were
+   * over: the ledger alone has to.
+   */
+  async function withOther(run: (bots: Bot[]) => Promise<void>): Promise<void> {
+    const config = readConfig({
+      DATA_DIR: join(desk.folder, 'other'),
+      STORE_URL: `sqlite:${join(desk.folder, 'data', 'ledger.sqlite')}`,
+      SEEDS_DIR: join(desk.folder, 'seeds'),
+      EDITORS: 'slack:U1',
+    });
+    const quiet = { info() {}, warn() {}, error() {} };
+    const other = await openNewsroom(config, () => new Date(desk.clock.now().getTime() + 1), quiet);
+    await run([desk.newsroom.bot, other.bot]);
+    await other.close();
+  }
+  const titles = (replies: readonly Reply[]) => replies.map((reply) => mustBeAnswer(reply).title).sort();
+
+  test('a press to share is posted once, also where it comes again later', async () => {
+    await withOther(async (bots) => {
+      const button = (await desk.ask('/whosaid "ready to dialogue"')).actions.find(
+        ({ command }) => command === 'share',
+      );
+      if (button === undefined) throw new Error('nothing to share');
+      const press = (bot: Bot) => bot.reply(button, ada, desk.model, 'trigger 1.2');
+      expect(titles(await Promise.all(bots.map(press)))).toEqual(['Shared', 'That did not work']);
+      await desk.advance(300_000);
+      const [again] = await Promise.all(bots.map(press));
+      if (again !== undefined) expect(textOf(mustBeAnswer(again))).toContain('nothing is posted a second time: /posts');
+      expect(desk.model.messages).toHaveLength(1);
+      expect((await bots[1]?.reply(button, ada, desk.model, 'trigger 1.3')) as Answer).toMatchObject({
+        title: 'Shared',
+      });
+      expect(desk.model.messages).toHaveLength(2);
+    });
+  });
+
+  test('a summary is posted once, whether one person asked for it or two, and forced once for each who forces it', async () => {
+    await withOther(async (bots) => {
+      const ask = (line: string, deliveries: [string, string]) =>
+        Promise.all(bots.map((bot, at) => bot.replyLine(line, ada, desk.model, deliveries[at] ?? null)));
+      await ask('/summary lecornu-shoigu to:#C7', ['1', '1']);
+      await ask('/summary lecornu-shoigu to:#C8', ['2', '3']);
+      expect(desk.model.messages.map(({ channel }) => channel)).toEqual(['C7', 'C8']);
+      await ask('/summary lecornu-shoigu to:#C7 force:yes', ['4', '4']);
+      expect(desk.model.in('C7')).toHaveLength(2);
+    });
+  });
+
+  test('a summary that was refused is asked for again on another copy', async () => {
+    await withOther(async ([one, other]) => {
+      desk.model.failNext('C7', 'not-invited');
+      const line = '/summary lecornu-shoigu to:#C7';
+      await one?.replyLine(line, ada, desk.model, '1');
+      await desk.newsroom.board.catchUp();
+      await vi.waitFor(async () => {
+        const answer = mustBeAnswer((await other?.replyLine(line, ada, desk.model, '2')) as Reply);
+        expect(answer.title).toBe('Posted');
+      });
+      expect(desk.model.in('C7')).toHaveLength(1);
+    });
+  });
 });

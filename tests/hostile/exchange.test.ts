@@ -42,7 +42,7 @@ describe('ratings and reviews full of formulas, paths and tags', () => {
         url: 'https://a.example/',
         reason: word,
       };
-      await newsroom.bot.reply({ command: 'rate', options }, ann, null);
+      await newsroom.bot.reply({ command: 'rate', options }, ann, null, null);
     }
     await newsroom.close();
     for (const { name, write } of exportFormats) {

@@ -193,4 +193,33 @@ describe.skipIf(postgresPrograms === null)('two copies on one Postgres (skipped 
       await other.stop();
     }
   });
+
+  test('two workspaces of one newsroom are both answered, also messages of one number, and each post is corrected with its own token', async () => {
+    const second = 'T0OTHER001';
+    stage = await createStage({ storeUrl: await postgres.createDatabase(), second, others: false });
+    const { grid } = stage;
+    const both = [stage.workspace(rooms.paris.team), stage.workspace(second)];
+    await stage.start();
+    const channels = both.map(
+      ({ peer }, n) => peer.workspace.addChannel(`C0TEAM000${n}`, 'team', [cast.bot, cast.alice]).id,
+    );
+    for (const [n, workspace] of both.entries()) {
+      await stage.install(workspace);
+      await answered(workspace, '/source', 'S5', rooms.paris.mark);
+      await answered(workspace, '/summary', `lecornu-shoigu to:${channels[n]}`, 'is posted');
+    }
+    for (const workspace of both) {
+      const event = { type: 'app_mention', user: cast.alice, channel: cast.desk, ts: '1700000000.000200' };
+      await grid.sendEvent(grid.eventBody(workspace, { ...event, text: `<@${workspace.botUser}> source S5` }));
+    }
+    const answersIn = ({ peer }: GridWorkspace) =>
+      peer.callsOf('chat.postMessage').filter(({ args }) => args.channel === cast.desk);
+    await eventually(() => expect(both.map((one) => answersIn(one).length)).toEqual([1, 1]));
+
+    await answered(both[1] as GridWorkspace, '/correct', 'S5 says:"Both said they were ready." reason:"Closer"', 'S5');
+    // A workspace that has not got the channel refuses the token of the other one.
+    const edited = ({ peer }: GridWorkspace) =>
+      peer.callsOf('chat.update').flatMap(({ args, answer }) => (answer?.ok === true ? [args.channel] : []));
+    await eventually(() => expect(both.map(edited)).toEqual(channels.map((channel) => [channel])));
+  });
 });

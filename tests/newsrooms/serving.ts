@@ -61,6 +61,8 @@ interface StageOptions {
   discordOverHttp?: boolean;
   idleMs?: number;
   others?: boolean;
+  /** A second workspace of Paris. */
+  second?: string;
   /** Further lines of Paris's part of the file. */
   more?: string[];
 }
@@ -76,7 +78,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const file = join(folder, 'newsrooms.yaml');
   const { paris, oslo } = rooms;
   const room = (one: { mark: string; team: string; server: string }) => [
-    `    slack: [${one.team}]`,
+    `    slack: [${[one.team, ...(one === paris && options.second ? [options.second] : [])].join(', ')}]`,
     `    discord: ["${one.server}"]`,
     '    editors: [slack:U0ALICE001, "discord:1100000000000000041"]',
     `    seeds: ${join(folder, 'seeds', one.mark)}`,

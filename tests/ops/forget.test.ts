@@ -2,9 +2,13 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Asker } from '../../src/bot/command.ts';
+import { openBoard } from '../../src/claims/board.ts';
 import type { Actor, Entry } from '../../src/claims/entry.ts';
+import { entrySchema } from '../../src/claims/entry.ts';
 import { forgetPerson, type Person } from '../../src/claims/forgetting.ts';
+import { createLedger } from '../../src/claims/ledger.ts';
 import { openStore } from '../../src/stores/open.ts';
 import { openTestNewsroom } from '../newsroom.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
@@ -116,6 +120,36 @@ test('a board of another copy, built before, is built anew when it is opened aft
   expect(tracesLeft()).toEqual([]);
 });
 
+test('who is forgotten while a board is built is not on it in the end', async () => {
+  await fill('');
+  const store = await openStore('', folder);
+  const ledger = createLedger<Entry>({ store, newsroom: 'newsroom', parse: (value) => entrySchema.parse(value) });
+  const run = Promise.withResolvers<void>();
+  let reads = 0;
+  // The first of what is read is read before, and the rest after.
+  const slow: typeof ledger = {
+    ...ledger,
+    async *read(after) {
+      reads += 1;
+      for await (const recorded of ledger.read(after)) {
+        yield recorded;
+        if (reads === 1 && recorded.entry.by.id === ADA.id) {
+          await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder });
+          reads += 1;
+          run.resolve();
+        }
+      }
+    },
+  };
+  const path = join(folder, 'board-late.sqlite');
+  const board = openBoard(path, slow, () => {}, null);
+  await board.catchUp();
+  await run.promise;
+  board.close();
+  await store.close();
+  expect(tracesLeft()).toEqual([]);
+});
+
 test('what it does not understand changes nothing', async () => {
   for (const args of [
     [],
@@ -154,11 +188,49 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
     await postgres?.remove();
   });
 
-  test('the same holds, and every copy is to be restarted', async () => {
+  test('copies that run drop the person by themselves, on the board and in its file', async () => {
+    const url = await postgres.createDatabase();
+    const copies = await Promise.all(
+      ['one', 'two'].map((name) =>
+        openTestNewsroom({ STORE_URL: url, EDITORS: 'slack:U0ADALOVE1' }, join(folder, name)),
+      ),
+    );
+    const ada: Asker = { id: 'U0ADALOVE1', name: 'Ada Kingfisher', platform: 'slack', channel: 'C1', groups: [] };
+    await copies[0]?.bot.answerLine('/correct S5 says:"Both were ready." reason:"Too long"', ada, null);
+    const told = () => Promise.all(copies.map((copy) => copy.text('/history S5')));
+    const bytes = (name: string) =>
+      readdirSync(join(folder, name))
+        .filter((file) => file.startsWith('board-'))
+        .map((file) => readFileSync(join(folder, name, file), 'latin1'))
+        .join('');
+    await vi.waitFor(async () => expect((await told()).filter((text) => text.includes('Kingfisher'))).toHaveLength(2), {
+      timeout: 10_000,
+    });
+
+    const here = { DATA_DIR: join(folder, 'apart'), STORE_URL: url };
+    const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], here);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+
+    await vi.waitFor(
+      async () => {
+        for (const text of await told()) {
+          expect(text).not.toContain('Kingfisher');
+          expect(text).toContain('a forgotten person');
+        }
+        for (const name of ['one', 'two']) expect(bytes(name)).not.toMatch(/Kingfisher|U0ADALOVE1/);
+      },
+      { timeout: 10_000, interval: 20 },
+    );
+    // They go on.
+    expect(await copies[1]?.text('/source S5')).toContain('corrected (says) (Too long), by a forgotten person');
+    for (const copy of copies) await copy.close();
+  });
+
+  test('the same holds where no copy runs', async () => {
     const url = await postgres.createDatabase();
     const answer = await fill(url);
     const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: url });
-    expect(run.stdout).toContain('restart every copy');
+    expect(run.stdout).toContain('by every copy that runs, within seconds');
     await expectForgotten(url, run, answer);
     expect(tracesLeft()).toEqual([]);
   });

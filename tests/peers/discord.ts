@@ -146,6 +146,8 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}) {
     failNext(route: string, fault: DiscordFault, times = 1): void {
       faults.order(route, fault, times);
     },
+    /** The platform is well again: no fault that was ordered comes any more. */
+    heal: () => faults.clear(),
     /** Makes the bot's token bad: 401 from now on, and the gateway closes with 4004. */
     revokeToken(): void {
       revoked = true;

@@ -4,6 +4,8 @@
 export interface Faults<F> {
   order(name: string, fault: F, times: number): void;
   take(name: string): F | null;
+  /** Forgets what is still ordered. */
+  clear(): void;
 }
 
 /** Creates an empty queue. */
@@ -16,6 +18,9 @@ export function createFaults<F>(): Faults<F> {
     take(name) {
       const at = ordered.findIndex((entry) => entry.name === name || entry.name === '*');
       return at < 0 ? null : (ordered.splice(at, 1)[0]?.fault ?? null);
+    },
+    clear() {
+      ordered.length = 0;
     },
   };
 }

@@ -11,7 +11,7 @@ import { createResponseUrls } from './slack/response-urls.ts';
 import { createSender } from './slack/sender.ts';
 import { createSocketSide } from './slack/socket.ts';
 import { createViews } from './slack/views.ts';
-import { createWebApi, type SlackAccess, type SlackCall, type SlackFault } from './slack/web-api.ts';
+import { createWebApi, isSlow, type SlackAccess, type SlackCall, type SlackFault } from './slack/web-api.ts';
 import { createWorkspace, type SlackMessage } from './slack/workspace.ts';
 
 /** Every scope that a method of the peer asks for: what an app with a right manifest has. */
@@ -92,7 +92,7 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
     'files-pri',
     (headers) => headers.authorization === `Bearer ${secrets.botToken}` && access.scopes.has('files:read'),
   );
-  const handle = (request: LoopbackRequest): LoopbackReply => {
+  const handle = (request: LoopbackRequest): LoopbackReply | Promise<LoopbackReply> => {
     const file = files.answer(request);
     if (file !== null) return file;
     if (request.path.startsWith('/api/')) return webApi(request);
@@ -101,6 +101,10 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
     if (fault === 'hang' || fault === 'drop') return fault;
     if (fault === 'unheard') responses.post(request.path, request.body.toString('utf8'));
     if (fault === 'unheard') return 'hang';
+    if (isSlow(fault)) {
+      const reply = responses.post(request.path, request.body.toString('utf8'));
+      return fault.until.then(() => reply);
+    }
     if (fault !== null) return { status: 'status' in fault ? fault.status : 404, body: { ok: false, ...fault } };
     return responses.post(request.path, request.body.toString('utf8'));
   };
@@ -170,6 +174,8 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
     failNext(method: string, fault: SlackFault, times = 1): void {
       faults.order(method, fault, times);
     },
+    /** The platform is well again: no fault that was ordered comes any more. */
+    heal: () => faults.clear(),
     /** Makes the bot's token bad: `token_revoked`, `account_inactive`, `invalid_auth`. The app's token too when told so. */
     revokeToken(error = 'token_revoked', token: 'bot' | 'app' = 'bot'): void {
       access.revoked.set(token === 'bot' ? secrets.botToken : secrets.appToken, error);

@@ -1,8 +1,9 @@
 /** Starts a piece of TypeScript as a process of its own, with Node as the tests run on it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { spawnKept } from '../kept-children.ts';
 
 export interface Child {
   process: ChildProcess;
@@ -20,7 +21,8 @@ export interface Child {
 export function startChild(script: string, args: string[], wrapper: string[] = []): Child {
   const path = fileURLToPath(new URL(`../children/${script}`, import.meta.url));
   const [command = '', ...rest] = [...wrapper, process.execPath, path, ...args];
-  const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawnKept(command, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+  if (child.stdout === null || child.stderr === null) throw new Error('the child has no output');
   const lines: string[] = [];
   let errors = '';
   let wake = Promise.withResolvers<void>();

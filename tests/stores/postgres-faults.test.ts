@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LedgerError } from '../../src/claims/ledger.ts';
 import { OperatorError } from '../../src/errors.ts';
+import { createMarks } from '../../src/stores/marks.ts';
 import { openPostgresStore } from '../../src/stores/postgres.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { note, notesOf, readAll, texts } from '../claims/notes.ts';
+import { entriesOf } from '../desk.ts';
+import { openTestNewsroom } from '../newsroom.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 
 describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where it is not installed)', () => {
@@ -120,6 +124,44 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
     expect(await texts(ledger)).toEqual(['slow', 'quick']);
   });
 
+  test('of two who set a mark while the old one is taken away one has it', async () => {
+    const marks = (owner: string) => createMarks(store, 'desk:taken', owner, () => new Date());
+    await marks('earlier').set(['Ev1']);
+    // Whoever inserts waits behind this lock, between its looking at the key and its looking at what the key holds.
+    const holder = await connect();
+    await holder.query('SELECT pg_advisory_lock(42)');
+    await holder.query(`
+      CREATE FUNCTION wait_here() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_advisory_lock(42); PERFORM pg_advisory_unlock(42); RETURN NULL; END $$;
+      CREATE TRIGGER wait_here AFTER INSERT ON whosaid_records FOR EACH STATEMENT EXECUTE FUNCTION wait_here()`);
+    const waiting = async () =>
+      (
+        await holder.query(
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        )
+      ).rowCount;
+
+    const second = marks('second').set(['Ev1']);
+    while ((await waiting()) !== 1) await pause(5);
+    const removed = { isDone: false };
+    const removing = store
+      .adapter('desk:taken', 'replace')
+      .delete('Ev1')
+      .then(() => {
+        removed.isDone = true;
+      });
+    // The delete is over, or it waits for the one who looks at the key.
+    while (!removed.isDone && (await waiting()) !== 2) await pause(5);
+    await holder.query('SELECT pg_advisory_unlock(42)');
+    const outcomes = [await second];
+    await removing;
+    outcomes.push(await marks('third').set(['Ev1']));
+    await holder.end();
+
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
+    expect(await marks('fourth').set(['Ev1'])).toBe(false);
+  });
+
   test('a write that does not answer in time is told as unknown, and appending it again settles it', async () => {
     const blocker = await connect();
     await blocker.query('BEGIN');
@@ -133,6 +175,39 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
     expect(outcome).toMatchObject({ outcome: 'unknown', message: expect.stringContaining(entry.id) });
     await notesOf(store, 'desk').append(entry);
     expect(await texts(notesOf(store, 'desk'))).toEqual(['one']);
+  });
+
+  test('on a full disk the asker is told that nothing was changed, and it is changed once there is room', async (context) => {
+    const disk = postgres.smallDisk;
+    if (disk === null) return context.skip('skipped: no disk can be mounted here');
+    const newsroom = await openTestNewsroom({ STORE_URL: await disk.createDatabase(), EDITORS: 'slack:U1' });
+    const reasons: string[] = [];
+    // Words that cannot be packed: what is recorded needs new pages soon.
+    const correct = async () => {
+      const reason = `${reasons.length} ${randomBytes(1_400).toString('base64')}`;
+      return { reason, said: await newsroom.text(`/correct S5 says:"Words ${reasons.length}." reason:"${reason}"`) };
+    };
+    disk.fill();
+    for (let isFull = false; !isFull; ) {
+      const { reason, said } = await correct();
+      isFull = said.includes('The record cannot be written to at the moment, so nothing was changed.');
+      if (isFull) expect(said).not.toContain('S5 is corrected');
+      else expect(said).toContain('S5 is corrected');
+      if (!isFull) reasons.push(reason);
+      expect(reasons.length).toBeLessThan(500);
+    }
+    expect(newsroom.logged).toContain('error the record is out of reach');
+    expect(await newsroom.text('/whosaid "ready to dialogue"')).toContain('Sergei Shoigu');
+
+    disk.empty();
+    const { reason, said } = await correct();
+    expect(said).toContain('S5 is corrected');
+    const recorded = (await entriesOf(newsroom)).flatMap((entry) =>
+      entry.kind === 'statement-corrected' ? [entry.reason] : [],
+    );
+    expect(recorded).toEqual([...reasons, reason]);
+    await newsroom.remove();
+    await disk.drop();
   });
 
   test('a watcher hears of the writes of others, also after its connection was cut', async () => {

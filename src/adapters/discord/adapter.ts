@@ -34,8 +34,8 @@ export interface DiscordOptions {
   token: string;
   /** The one server that is served; null for every server that has invited the bot. */
   guild: string | null;
-  /** The address of Discord's REST API, https://discord.com/api or a stand-in's. */
-  api: { rest: string };
+  /** The address of Discord's REST API, https://discord.com/api or a stand-in's. `callWithin`: milliseconds that a call may take, by default 10,000. */
+  api: { rest: string; callWithin?: number };
   /** Where Discord sends signed requests, in place of the gateway. */
   endpoint?: { publicKey: string; port: number; now: () => Date } | null;
   /** What all copies share, where there can be several. */
@@ -62,6 +62,8 @@ export interface SharedConnection {
 /** Takes one interaction. `first` answers the request that brought it; null over the gateway. */
 export type HandOver = (interaction: APIInteraction, first: Reply['first'] | null) => Promise<void>;
 
+/** Milliseconds that a call to Discord may take. */
+const CALL_WITHIN_MS = 10_000;
 /** A request that Discord asks to delay for longer is given up and told. */
 const LONGEST_WAIT_MS = 5000;
 /** An answer that was promised can come within 15 minutes, and giving it up would leave the asker with the promise. */
@@ -81,7 +83,8 @@ export function createDiscordAdapter({
   log,
   onFatal,
 }: DiscordOptions): Adapter {
-  const calls = createCalls(api.rest);
+  const { callWithin = CALL_WITHIN_MS } = api;
+  const calls = createCalls(api.rest, callWithin);
   const client = shared?.client ?? createClient(calls);
   const replies = shared?.replies ?? createReplyParts(calls);
   const channels = createChannels(client, guild === null ? (shared?.guilds ?? null) : new Set([guild]));
@@ -95,6 +98,7 @@ export function createDiscordAdapter({
     buttons: bot.buttons,
     log,
     ownId: () => servers?.ownId() ?? client.user?.id ?? '',
+    giveUpAfter: 2 * callWithin,
     isOurs: (id) => shared === null || askedIn.has(id) || shared.guilds.has(channels.byId(id)?.guild ?? ''),
   });
   const file = createFiles(api.rest);
@@ -193,10 +197,10 @@ export function createDiscordAdapter({
 }
 
 /** How Discord is called. */
-export function createCalls(api: string): Partial<RESTOptions> {
+export function createCalls(api: string, callWithin = CALL_WITHIN_MS): Partial<RESTOptions> & { timeout: number } {
   return {
     api,
-    timeout: 10_000,
+    timeout: callWithin,
     rejectOnRateLimit: ({ route, retryAfter }) =>
       retryAfter > (route.startsWith('/webhooks') ? LONGEST_WAIT_FOR_PROMISED_MS : LONGEST_WAIT_MS),
   };

@@ -35,12 +35,11 @@ export interface Delivery {
   update(posted: Posted, answer: Answer): Promise<void>;
 }
 
-/** Longer than the queue may keep a post waiting before the asker is told. */
-const GIVE_UP_AFTER_MS = 20_000;
 /** Discord's clock and ours may differ by this much. */
 const CLOCKS_APART_MS = 10 * 60_000;
 
 /**
+ * @param giveUpAfter milliseconds after which the asker is told: longer than the queue may keep a post waiting.
  * @param ownId the bot's user id, once it has signed in.
  * @param isOurs whether a channel may be written to: where several newsrooms share the bot, another one's may not.
  */
@@ -49,10 +48,11 @@ export function createDelivery(parts: {
   channels: Channels;
   buttons: Buttons;
   log: Log;
+  giveUpAfter: number;
   ownId: () => string;
   isOurs?: (channel: string) => boolean;
 }): Delivery {
-  const { rest, channels, buttons, log, ownId, isOurs = () => true } = parts;
+  const { rest, channels, buttons, log, giveUpAfter, ownId, isOurs = () => true } = parts;
   return { resolve, post, update };
 
   function resolve(channel: string, guild: string | null): string {
@@ -186,7 +186,7 @@ export function createDelivery(parts: {
 
   async function attempt<Result>(channel: string, call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     try {
-      return await call(AbortSignal.timeout(GIVE_UP_AFTER_MS));
+      return await call(AbortSignal.timeout(giveUpAfter));
     } catch (error) {
       throw faultToDelivery(error, placeOf(channels.byId(channel)));
     }

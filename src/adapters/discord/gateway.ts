@@ -79,15 +79,18 @@ export interface ReplyParts {
   outgoing: Outgoing;
 }
 
+/** So many times as long as another call: a message that was given up early and sent again would stand twice. */
+const PROMISED_TIMES = 6;
+
 /**
  * Neither is the client's: "Interaction endpoints are not bound to the bot's Global Rate Limit", and the library would hold
  * them to its 50 a second (https://docs.discord.com/developers/interactions/receiving-and-responding).
  */
-export function createReplyParts(options: Partial<RESTOptions>): ReplyParts {
+export function createReplyParts(options: Partial<RESTOptions> & { timeout: number }): ReplyParts {
   const unbound = { ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY };
   return {
     callbacks: new REST({ ...unbound, timeout: CALLBACK_WITHIN_MS, retries: 1 }),
-    rest: new REST(unbound),
+    rest: new REST({ ...unbound, timeout: options.timeout * PROMISED_TIMES }),
     outgoing: createOutgoing(),
   };
 }

@@ -73,7 +73,7 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
       try {
         const request = interactionToRequest(interaction, bot.commands);
         if (request.kind === 'completion') return await complete(request, reply);
-        const question = await toQuestion(request);
+        const question = await toQuestion(request, interaction.id);
         if (question === null) return;
         if (typeof question === 'string') return await reply.first(refusalToCallback(interaction, question));
         if (turnstile.waiting() >= MOST_PROMISED) return await reply.first(refusalToCallback(interaction, BUSY));
@@ -85,7 +85,10 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
   };
 
   /** @returns a sentence where there is no question to answer; null where the interaction is not ours. */
-  async function toQuestion(request: Exclude<Request, { kind: 'completion' }>): Promise<Question | string | null> {
+  async function toQuestion(
+    request: Exclude<Request, { kind: 'completion' }>,
+    delivery: string,
+  ): Promise<Question | string | null> {
     switch (request.kind) {
       case 'unknown':
         return null;
@@ -93,7 +96,7 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
         return request.sentence;
       case 'command':
         return {
-          ...toAsking(request.invocation),
+          ...toAsking(request.invocation, delivery),
           part: 1,
           isPublic: request.audience === 'channel',
           replaces: false,
@@ -112,14 +115,14 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
         if (press === null) return OLD_BUTTON;
         const isPublic =
           !request.turn && press.part === 1 && audienceOf(press.invocation.command, bot.commands) === 'channel';
-        return { ...toAsking(press.invocation), part: press.part, isPublic, replaces: request.turn };
+        return { ...toAsking(press.invocation, delivery), part: press.part, isPublic, replaces: request.turn };
       }
     }
   }
 
-  function toAsking(invocation: Invocation): Pick<Question, 'ask' | 'command' | 'opens'> {
+  function toAsking(invocation: Invocation, delivery: string): Pick<Question, 'ask' | 'command' | 'opens'> {
     return {
-      ask: (asker, poster) => bot.reply(invocation, asker, poster),
+      ask: (asker, poster) => bot.reply(invocation, asker, poster, delivery),
       command: invocation.command,
       opens: invocation.command === FORM_COMMAND ? 'always' : 'without errors',
     };

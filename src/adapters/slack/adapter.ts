@@ -24,6 +24,8 @@ import { createQueue } from './queue.ts';
 const ACK_DEADLINE = slackLimits.acknowledgeWithin - 800;
 /** Milliseconds that a call to Slack may take. */
 const CALL_WITHIN = 10_000;
+/** So many times as long for a response_url: an answer that was given up early and sent again would stand twice. */
+const RESPONSE_TIMES = 6;
 /** Milliseconds for what was accepted to be answered when the bot stops. */
 const STOP_WITHIN = 4000;
 const CLOSE_WITHIN = 500;
@@ -35,14 +37,19 @@ export interface SlackSetting {
   tokens: { botToken: string; appToken: string | null; signingSecret: string | null };
   /** For signed HTTP; 0 lets the system choose. */
   port: number;
-  /** `slackApiUrl` is for tests; without it, Slack itself. `teamId` says which workspace of an organisation is meant. */
-  api: { slackApiUrl?: string; teamId?: string };
+  /**
+   * `slackApiUrl` is for tests; without it, Slack itself. `teamId` says which workspace of an organisation is meant.
+   * `callWithin`: milliseconds that a call may take, by default 10,000.
+   */
+  api: { slackApiUrl?: string; teamId?: string; callWithin?: number };
   now: () => Date;
   log: Log;
   /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
   onFatal: (error: OperatorError) => void;
   /** User groups whose members the bot has to know: those that EDITORS names. */
   groups?: readonly string[];
+  /** Tells its events from those of the newsroom's other workspaces; by default there is none. */
+  workspace?: string | null;
   /** What all copies share, where there can be several. */
   marks?: Marks | null;
   /** Keeps messages to the bot until they are answered. */
@@ -93,6 +100,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     file: createFiles(tokens.botToken, setting.api.slackApiUrl),
     onDeadToken: (error) => die(toOperatorError(error, 'SLACK_BOT_TOKEN')),
   });
+  const place = setting.workspace == null ? 'slack' : `slack ${setting.workspace}`;
   const ackDeadline = setting.ackDeadline ?? ACK_DEADLINE;
   const answering = createAnswering({ client: app.client, buttons: bot.buttons, posting, log, ackDeadline });
   const questions = listen(app, {
@@ -101,8 +109,9 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     posting,
     groups: createGroups(app.client, setting.groups ?? [], now, log),
     openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
-    taken: createTaken('slack', setting.marks ?? null, log),
-    takenHere: createTaken('slack', null, log),
+    place,
+    taken: createTaken(place, setting.marks ?? null, log),
+    takenHere: createTaken(place, null, log),
     unanswered: setting.unanswered ?? null,
     lookEvery: setting.lookEvery ?? LOOK_EVERY,
     log,
@@ -148,13 +157,15 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
  * Bolt's own retries are off: they repeat a post whose answer was lost on the way, which then stands twice, and one 429
  * stops every call of the app. The queue repeats what Slack says it refused.
  */
-export function toClientOptions({ slackApiUrl, teamId }: SlackSetting['api']): webApi.WebClientOptions {
+export function toClientOptions(api: SlackSetting['api']): webApi.WebClientOptions {
+  const { slackApiUrl, teamId, callWithin = CALL_WITHIN } = api;
+  const within = (url: string) => (/\/api\/[a-z.]+$/i.test(url) ? callWithin : callWithin * RESPONSE_TIMES);
   return {
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
     ...(teamId === undefined ? {} : { teamId }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_WITHIN) }),
+    fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(within(String(url))) }),
   };
 }
 

@@ -24,6 +24,8 @@ interface ListeningSetting {
   groups: Groups;
   /** Opens a modal; rejects when Slack refuses, such as three seconds after what was pressed. */
   openView(trigger: string, view: types.ModalView): Promise<unknown>;
+  /** Begins the keys of messages: the platform, and the workspace where there are several. */
+  place: string;
   taken: Taken;
   /** The same, known to this process alone. */
   takenHere: Taken;
@@ -124,7 +126,7 @@ async function askShortcut(setting: ListeningSetting, shortcut: MessageShortcut,
       file !== null && address !== null
         ? { [file]: address }
         : { [option.name]: (file === null ? null : linkOf(words)) ?? said };
-    return setting.bot.reply({ command: command.name, options }, asker, poster);
+    return setting.bot.reply({ command: command.name, options }, asker, poster, shortcut.trigger_id);
   });
 }
 
@@ -142,7 +144,7 @@ async function takePress(setting: ListeningSetting, body: BlockAction, way: Way)
       const { asker, poster } = await personOf(setting, way.place, body.user.name ?? body.user.id, named);
       const press = await setting.bot.buttons.recall(valueToId(value));
       return reply(setting, false, press?.part ?? 1, body.trigger_id, async () =>
-        press === null ? outdatedAnswer('button') : setting.bot.reply(press.invocation, asker, poster),
+        press === null ? outdatedAnswer('button') : setting.bot.reply(press.invocation, asker, poster, body.trigger_id),
       );
     },
   );
@@ -217,7 +219,7 @@ async function takeSubmission(
   const { asker, poster } = await personOf(setting, place, user.name, new Map());
   const { draft, step } = press;
   const replied = press.reopens
-    ? await setting.bot.reply({ command: FORM_COMMAND, options: { draft, step: String(step) } }, asker, poster)
+    ? await setting.bot.reply({ command: FORM_COMMAND, options: { draft, step: String(step) } }, asker, poster, null)
     : await setting.bot.submit({ draft, step }, stateToValues(view.state.values), asker, poster);
   if (isForm(replied)) return formToSlackModal(replied);
   const mayGoBack = replied.actions.some(({ command }) => command === FORM_COMMAND);

@@ -33,6 +33,8 @@ export interface Questions {
 }
 
 interface QuestionsSetting {
+  /** Begins the keys of messages. */
+  place: string;
   taken: Taken;
   /** Null where nothing is kept. */
   unanswered: Unanswered | null;
@@ -77,12 +79,11 @@ const messageSchema = z.strictObject({
   file: z.string().nullable().default(null),
 });
 
-const keyOf = ({ channel, ts }: Message) => `slack ${channel} ${ts}`;
-
 export function createQuestions(setting: QuestionsSetting): Questions {
   const { taken, unanswered, log } = setting;
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
+  const keyOf = ({ channel, ts }: Message) => `${setting.place} ${channel} ${ts}`;
 
   /** What the store does not do in time is not waited for: a question without a note is better than one without an answer. */
   async function told<T>(work: Promise<T>, otherwise: T): Promise<T> {

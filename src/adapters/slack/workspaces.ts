@@ -225,10 +225,11 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   }
 
   function toSlackSetting(
-    { botToken, team: own }: Installed,
+    installed: Installed,
     team: string | null,
     { bot, marks, groups }: SlackRoom,
   ): Omit<SlackSetting, 'onFatal'> {
+    const { botToken, team: own } = installed;
     return {
       bot,
       tokens: { botToken, appToken: null, signingSecret: setting.signingSecret },
@@ -237,6 +238,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
       now,
       log: setting.log,
       groups,
+      workspace: keyOf(installed, team),
       marks,
     };
   }

@@ -26,6 +26,8 @@ export interface ChangeRef {
 export interface Changes {
   /** The entry of the newest change; null on an empty board. */
   latest(): string | null;
+  /** When the last change was made, ISO; null before the first. */
+  lastAt(): string | null;
   /** All that one entry changed, in the order of the dossier. */
   of(entry: string): Change[];
   /** The changes behind the references, in the record's order; unknown ones are left out. */
@@ -44,6 +46,10 @@ export interface PlacedChange extends Change {
 
 export function createChanges(db: DatabaseSync): Changes {
   return {
+    lastAt() {
+      const row = db.prepare('SELECT at FROM history ORDER BY seq DESC LIMIT 1').get();
+      return row === undefined ? null : String(row.at);
+    },
     latest() {
       const row = db.prepare('SELECT entry FROM history ORDER BY seq DESC LIMIT 1').get();
       return row === undefined ? null : String(row.entry);

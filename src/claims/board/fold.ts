@@ -8,7 +8,6 @@ import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
 import { foldPublished, foldReview, foldStarted } from './fold-review.ts';
 import type { Searches } from './following.ts';
 import { prepared } from './prepared.ts';
-import { writeMeta } from './schema.ts';
 
 /**
  * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all. Yields between statements, so
@@ -26,8 +25,7 @@ export function* foldEntry(db: DatabaseSync, { search, claimReviewSearch }: Sear
       writePost(db, entry, null);
       break;
     case 'person-forgotten':
-      // What was folded before may still name the person: see openBoard.
-      writeMeta(db, 'stale', 'yes');
+      // What was read of the ledger before may still name the person: see `isStale`.
       break;
     case 'reviews-imported':
       yield* foldClaimReviews(db, claimReviewSearch, entry);

@@ -78,6 +78,7 @@ export async function followLedger(
   /** Resolves `again` when another process has moved the board on, and reading has to begin again from there. */
   async function followOnce(): Promise<'whole' | 'more' | 'again'> {
     let from = readMeta(writer.db, 'cursor');
+    if (from === null) await markBeginning(writer.db, await ledger.count());
     let batch: Recorded<Entry>[] = [];
     for await (const recorded of ledger.read(from)) {
       if (most !== null && weight >= most) return 'more';
@@ -137,6 +138,7 @@ async function foldBatch(
     for (const search of Object.values(searches)) search.settle();
     const last = batch.at(-1);
     if (last !== undefined) writeMeta(db, 'cursor', last.cursor);
+    countFolded(db, batch);
     db.exec('COMMIT');
     return true;
   } catch (error) {
@@ -144,6 +146,28 @@ async function foldBatch(
     for (const search of Object.values(searches)) search.discard();
     throw error;
   }
+}
+
+/** How many entries the ledger had when the first one was read: what they say was read after they were there. */
+async function markBeginning(db: DatabaseSync, count: number): Promise<void> {
+  await begin(db);
+  if (readMeta(db, 'beginning') === null) writeMeta(db, 'beginning', String(count));
+  db.exec('COMMIT');
+}
+
+function countFolded(db: DatabaseSync, batch: readonly Recorded<Entry>[]): void {
+  const before = Number(readMeta(db, 'folded') ?? 0);
+  writeMeta(db, 'folded', String(before + batch.length));
+  const forgotten = batch.findLastIndex(({ entry }) => entry.kind === 'person-forgotten');
+  if (forgotten !== -1) writeMeta(db, 'forgotten', String(before + forgotten + 1));
+}
+
+/**
+ * Whether a person was forgotten after the first entry was read: what was read before may name that person, and the ledger
+ * no longer does.
+ */
+export function isStale(db: DatabaseSync): boolean {
+  return Number(readMeta(db, 'forgotten') ?? 0) > Number(readMeta(db, 'beginning') ?? 0);
 }
 
 /** SQLite itself would wait with the whole process standing still. */

@@ -97,6 +97,8 @@ export interface Outbox {
   due(at: string, limit: number): Send[];
   /** The earliest time after `at` for which something is put off; null when nothing is. */
   nextRetry(at: string): string | null;
+  /** The keys of all that is neither sent nor given up. */
+  openKeys(): string[];
   /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
   waiting(): { sends: number; channels: number };
   /** False once it is done or given up: it may have been, on another copy of the bot, while this one was busy. */
@@ -139,6 +141,10 @@ export function createOutbox(db: DatabaseSync): Outbox {
   const post = db.prepare(`${POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
     due: (at, limit) => due.all(at, limit).map(rowToSend),
+    openKeys: () =>
+      prepared(db, "SELECT key FROM sends WHERE state = 'open'")
+        .all()
+        .map(({ key }) => String(key)),
     waiting: () => ({
       sends: Number(db.prepare("SELECT count(*) AS n FROM sends WHERE state = 'open'").get()?.n),
       channels: Number(

@@ -16,6 +16,8 @@ export interface Posts {
   summary(platform: string, channel: string, dossier: string, version: string): PostView | null;
   /** Whether somebody asked for a summary of the dossier there that has not gone out, and that nobody has given up. */
   isSummaryOpen(platform: string, channel: string, dossier: string): boolean;
+  /** How often somebody has asked for a summary of the dossier there, whatever became of it. */
+  summariesAsked(platform: string, channel: string, dossier: string): number;
 }
 
 export function createPosts(db: DatabaseSync): Posts {
@@ -26,6 +28,14 @@ export function createPosts(db: DatabaseSync): Posts {
         `SELECT 1 FROM sends JOIN asked_posts ON asked_posts.key = sends.key
          WHERE sends.state = 'open' AND sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,
       ).get(platform, channel, dossier) !== undefined,
+    summariesAsked: (platform, channel, dossier) =>
+      Number(
+        prepared(
+          db,
+          `SELECT count(*) AS n FROM sends JOIN asked_posts ON asked_posts.key = sends.key
+           WHERE sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,
+        ).get(platform, channel, dossier)?.n,
+      ),
     summary(platform, channel, dossier, version) {
       const row = db
         .prepare(

@@ -184,12 +184,15 @@ export function installBoard(db: DatabaseSync): void {
   writeMeta(db, 'version', String(BOARD_VERSION));
 }
 
-export function readMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'stale'): string | null {
+/** `beginning`, `folded` and `forgotten` count entries of the ledger: see `isStale`. */
+type MetaKey = 'version' | 'cursor' | 'beginning' | 'folded' | 'forgotten';
+
+export function readMeta(db: DatabaseSync, key: MetaKey): string | null {
   const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key);
   return row === undefined ? null : String(row.value);
 }
 
-export function writeMeta(db: DatabaseSync, key: 'version' | 'cursor' | 'stale', value: string): void {
+export function writeMeta(db: DatabaseSync, key: MetaKey, value: string): void {
   db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
     key,
     value,

@@ -130,7 +130,7 @@ test('records a pasted source with the statement, in one entry', async () => {
 
 test('refuses a source of more than 2 MB, and keeps what was typed', async () => {
   const text = 'x'.repeat(2_000_001);
-  const reply = await newsroom.bot.reply({ command: 'record', options: { text, title: 'Big' } }, ann, null);
+  const reply = await newsroom.bot.reply({ command: 'record', options: { text, title: 'Big' } }, ann, null, null);
   const form = mustBeForm(reply);
   expect(errorsOf(form).text).toBe(
     'This text has 2.0 MB, and a source has at most 2 MB: paste only the article, or the part that reports the words.',

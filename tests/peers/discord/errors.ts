@@ -11,7 +11,12 @@ export interface DiscordError {
 }
 
 /** A fault for the next call of a route: an error, no answer at all, a cut connection; `unheard`, when it is done and the answer never comes; or `pass`, to let it through and meet a later one. */
-export type DiscordFault = DiscordError | 'hang' | 'drop' | 'unheard' | 'pass';
+export type DiscordFault = DiscordError | 'hang' | 'drop' | 'unheard' | 'pass' | Slow;
+
+/** It is done at once, and the answer comes when the promise resolves. */
+export interface Slow {
+  until: Promise<unknown>;
+}
 
 const error = (status: number, code: number, message: string): DiscordError => ({ status, code, message });
 

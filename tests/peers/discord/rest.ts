@@ -275,7 +275,9 @@ export function createRest(
     const body = await bodyOf(request);
     const call: DiscordCall = { route: name, path, body, status: null };
     calls.push(call);
-    const fault = faults.take(name);
+    const ordered = faults.take(name);
+    const isSlow = ordered !== null && typeof ordered === 'object' && 'until' in ordered;
+    const fault = isSlow ? null : ordered;
     const reply = ((): LoopbackReply => {
       if (fault === 'hang' || fault === 'drop') return fault;
       if (fault !== null && fault !== 'pass' && fault !== 'unheard') return errorReply(fault);
@@ -289,7 +291,9 @@ export function createRest(
     if (fault === 'unheard') return 'hang';
     call.status = reply.status;
     const bucket = { 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '49', 'x-ratelimit-reset-after': '1' };
-    return { ...reply, headers: { ...bucket, ...reply.headers } };
+    const whole = { ...reply, headers: { ...bucket, ...reply.headers } };
+    if (isSlow) await ordered.until;
+    return whole;
   };
   return (request) => answer(request, request.path.replace(/^\/api\/v10/, ''));
 }

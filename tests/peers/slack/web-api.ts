@@ -8,7 +8,13 @@ export type SlackFault =
   | { status: number; retryAfter?: number }
   | 'hang'
   | 'drop'
-  | 'unheard';
+  | 'unheard'
+  | Slow;
+
+/** It is done at once, and the answer comes when the promise resolves. */
+export interface Slow {
+  until: Promise<unknown>;
+}
 
 /** A call as recorded: arguments with their JSON decoded, and what was answered (null while it hangs). */
 export interface SlackCall {
@@ -76,7 +82,7 @@ export function createWebApi(
   access: SlackAccess,
   faults: Faults<SlackFault>,
   calls: SlackCall[],
-): (request: LoopbackRequest) => LoopbackReply {
+): (request: LoopbackRequest) => LoopbackReply | Promise<LoopbackReply> {
   return (request) => {
     const method = request.path.replace(/^\/api\//, '');
     const args = argumentsOf(request);
@@ -85,7 +91,9 @@ export function createWebApi(
     const call: SlackCall = { method, token, args, answer: null };
     calls.push(call);
 
-    const fault = faults.take(method);
+    const ordered = faults.take(method);
+    const until = isSlow(ordered) ? ordered.until : null;
+    const fault = isSlow(ordered) ? null : ordered;
     if (fault === 'hang' || fault === 'drop') return fault;
     if (fault !== null && fault !== 'unheard' && 'status' in fault) return statusReply(call, fault);
 
@@ -95,7 +103,7 @@ export function createWebApi(
     else call.answer = refusal(access, known, token) ?? known.run(args);
     if (fault === 'unheard') return 'hang';
     if (call.answer.error === 'ratelimited') return statusReply(call, { status: 429, retryAfter: 1 });
-    return {
+    const reply = {
       status: 200,
       headers: {
         'x-oauth-scopes': [...access.scopes].join(','),
@@ -103,7 +111,12 @@ export function createWebApi(
       },
       body: call.answer,
     };
+    return until === null ? reply : until.then(() => reply);
   };
+}
+
+export function isSlow(fault: unknown): fault is Slow {
+  return typeof fault === 'object' && fault !== null && 'until' in fault;
 }
 
 function statusReply(call: SlackCall, fault: { status: number; retryAfter?: number }): LoopbackReply {

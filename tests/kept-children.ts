@@ -1,0 +1,50 @@
+/**
+ * Processes that tests start: none outlives the file of tests that started it, also where a test ran out of time before it
+ * could end them. Each is the head of a group, so that what it started in turn ends with it.
+ */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+
+const endings = new Set<() => void>();
+
+/** Ends all that is still kept. */
+export function endKept(): void {
+  for (const end of endings) end();
+  endings.clear();
+}
+
+/**
+ * Has something done at the end of the file or of this process, whichever is first.
+ *
+ * @param end must do it at once: a process that exits waits for nothing.
+ * @returns what takes it back.
+ */
+export function keep(end: () => void): () => void {
+  if (endings.size === 0 && process.listenerCount('exit', endKept) === 0) {
+    process.once('exit', endKept);
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+  }
+  endings.add(end);
+  return () => void endings.delete(end);
+}
+
+/** As Node's spawn. */
+export function spawnKept(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(command, args, { ...options, detached: true });
+  const { pid } = child;
+  if (pid === undefined) return child;
+  const forget = keep(() => killNow(-pid, 'SIGKILL'));
+  child.once('exit', () => {
+    forget();
+    killNow(-pid, 'SIGKILL');
+  });
+  return child;
+}
+
+/** A process, or with a negative number a group; none where it is gone already. */
+export function killNow(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

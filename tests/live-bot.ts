@@ -1,0 +1,213 @@
+/** The whole bot in this process on a loopback platform, with a clock that the test moves: for a platform in trouble. */
+import { vi } from 'vitest';
+import type { Adapter } from '../src/adapters/adapter.ts';
+import { createDiscordAdapter } from '../src/adapters/discord/adapter.ts';
+import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
+import { createSender, type Sender } from '../src/bot/sending.ts';
+import { createTestClock } from './bot/test-clock.ts';
+import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
+import { discordErrors, rateLimit } from './peers/discord/errors.ts';
+import { type DiscordMessage, discordCast } from './peers/discord/guild.ts';
+import { startDiscordPeer } from './peers/discord.ts';
+import { expectNoProblems } from './peers/problems.ts';
+import { type SlackMessage, cast as slackCast } from './peers/slack/workspace.ts';
+import { startSlackPeer } from './peers/slack.ts';
+
+export type Person = 'alice' | 'boris';
+/** What all calls that post, edit and look for posts meet: an answer when the promise resolves, a 429 of a minute, no service. */
+export type Trouble = { until: Promise<unknown> } | 'busy' | 'down';
+
+interface Platform {
+  newsroom: TestNewsroom;
+  adapter: Adapter;
+  desk: string;
+  /** The ids of three more channels that the bot is in. */
+  channels: [string, string, string];
+  /** What the person sees of the answer at once; a later one is in `seen`. Alice is an editor. */
+  ask(person: Person, command: string, options: Record<string, string>): Promise<string>;
+  /** All that a person sees of the bot in #desk, as JSON. */
+  seen(person: Person): string;
+  trouble(what: Trouble, times: number): void;
+  heal(): void;
+  /** Calls that made, edited or looked for a message in a channel, so far. */
+  calls(): number;
+  /** Calls that made one. */
+  posted(): number;
+  /** Messages of the bot in a channel that everybody sees, as JSON; those that answer another one apart. */
+  inChannel(id: string): { messages: string[]; replies: string[] };
+  end(): Promise<void>;
+}
+
+export interface LiveBot extends Omit<Platform, 'adapter' | 'end'> {
+  /** Wakes the sender and waits until nothing more is due. */
+  send(): Promise<void>;
+  /** Moves the clock, also the machine's own as this process sees it. */
+  advance(ms: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PATIENCE = 20_000;
+const EDITORS = `slack:${slackCast.alice},discord:${discordCast.alice}`;
+/** Milliseconds: what a call may take where a test waits until it is over. */
+const BRIEF = 60;
+const quiet = { info() {}, warn() {}, error() {} };
+const fail = (error: Error) => {
+  throw error;
+};
+
+/** @param isBrief calls to the platform are given up after 60 milliseconds. */
+async function startSlack(isBrief: boolean): Promise<Platform> {
+  const peer = await startSlackPeer({ ackDeadlineMs: PATIENCE });
+  const newsroom = await openTestNewsroom({ EDITORS });
+  const adapter = createSlackAdapter({
+    bot: newsroom.bot,
+    tokens: { botToken: peer.botToken, appToken: null, signingSecret: peer.signingSecret },
+    port: 0,
+    api: { slackApiUrl: peer.url, ...(isBrief ? { callWithin: BRIEF } : {}) },
+    now: () => new Date(),
+    unanswered: newsroom.unanswered,
+    log: {
+      ...quiet,
+      info(event, fields) {
+        if (event === 'slack.connected') peer.deliverTo(`http://127.0.0.1:${fields?.port}/slack/events`);
+      },
+    },
+    onFatal: fail,
+  });
+  const methods = ['chat.postMessage', 'chat.update', 'conversations.history', 'conversations.replies'];
+  const isOurs = ({ ephemeralTo, via }: SlackMessage) => ephemeralTo === null && via !== 'a person';
+  return {
+    newsroom,
+    adapter,
+    desk: slackCast.desk,
+    channels: [1, 2, 3].map((n) => peer.workspace.addChannel(`C0OTHER${n}`, `other-${n}`, [slackCast.bot]).id) as [
+      string,
+      string,
+      string,
+    ],
+    async ask(person, command, options) {
+      const typed = Object.entries(options).map(([name, value]) => `${name}:"${value}"`);
+      const user = slackCast[person];
+      return JSON.stringify((await peer.sendCommand({ user, command: `/${command}`, typed: typed.join(' ') })).ack);
+    },
+    seen: (person) => JSON.stringify(peer.visibleTo(slackCast[person]).map(({ blocks }) => blocks)),
+    trouble(what, times) {
+      const fault = what === 'busy' ? { status: 429, retryAfter: 60 } : what === 'down' ? ('drop' as const) : what;
+      for (const method of methods) peer.failNext(method, fault, times);
+    },
+    heal: peer.heal,
+    calls: () => methods.reduce((sum, method) => sum + peer.callsOf(method).length, 0),
+    posted: () => peer.callsOf('chat.postMessage').length,
+    inChannel(id) {
+      const all = (peer.workspace.channels.get(id)?.messages ?? []).filter(isOurs);
+      const shown = (of: SlackMessage[]) => of.map(({ blocks }) => JSON.stringify(blocks));
+      return {
+        messages: shown(all.filter(({ threadTs }) => threadTs === null)),
+        replies: shown(all.filter(({ threadTs }) => threadTs !== null)),
+      };
+    },
+    async end() {
+      await peer.close();
+      expectNoProblems(peer);
+    },
+  };
+}
+
+async function startDiscord(isBrief: boolean): Promise<Platform> {
+  const peer = await startDiscordPeer({ deadlineMs: PATIENCE });
+  const newsroom = await openTestNewsroom({ EDITORS });
+  const adapter = createDiscordAdapter({
+    bot: newsroom.bot,
+    token: peer.botToken,
+    guild: null,
+    api: { rest: peer.url, ...(isBrief ? { callWithin: BRIEF } : {}) },
+    // Each answer is the response to its request: the calls are those of posts.
+    endpoint: { publicKey: peer.publicKey, port: 0, now: () => new Date() },
+    log: {
+      ...quiet,
+      info(event, fields) {
+        if (event === 'discord listening') peer.deliverTo(`http://127.0.0.1:${fields?.port}/`);
+      },
+    },
+    onFatal: fail,
+  });
+  const routes = ['POST', 'GET'].map((method) => `${method} /channels/:channel/messages`);
+  routes.push('PATCH /channels/:channel/messages/:message');
+  const [post = ''] = routes;
+  return {
+    newsroom,
+    adapter,
+    desk: discordCast.desk,
+    channels: [1, 2, 3].map((n) => peer.guild.addChannel(`other-${n}`).id) as [string, string, string],
+    async ask(person, command, options) {
+      const { original } = await peer.sendCommand({ user: discordCast[person], name: command, options });
+      return JSON.stringify(original?.components ?? null);
+    },
+    seen: (person) => JSON.stringify(peer.visibleTo(discordCast[person]).map(({ components }) => components)),
+    trouble(what, times) {
+      const fault = what === 'busy' ? rateLimit(60) : what === 'down' ? discordErrors.server : what;
+      for (const route of routes) peer.failNext(route, fault, times);
+    },
+    heal: peer.heal,
+    calls: () => routes.reduce((sum, route) => sum + peer.callsOf(route).length, 0),
+    posted: () => peer.callsOf(post).length,
+    inChannel(id) {
+      const all = (peer.guild.find(id)?.messages ?? []).filter(
+        ({ ephemeralTo, via }) => ephemeralTo === null && via !== 'a person',
+      );
+      const shown = (of: DiscordMessage[]) => of.map(({ components }) => JSON.stringify(components));
+      return {
+        messages: shown(all.filter(({ answers }) => answers === null)),
+        replies: shown(all.filter(({ answers }) => answers !== null)),
+      };
+    },
+    async end() {
+      await peer.close();
+      expectNoProblems(peer);
+    },
+  };
+}
+
+async function startLive(start: (isBrief: boolean) => Promise<Platform>, isBrief: boolean): Promise<LiveBot> {
+  // The library of Discord reads the machine's clock, which goes on from where the test moves it; timers stay real.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now(), shouldAdvanceTime: true });
+  const { adapter, end, ...platform } = await start(isBrief);
+  const { newsroom } = platform;
+  const clock = createTestClock(new Date().toISOString());
+  const sender: Sender = createSender({
+    ...newsroom,
+    outlets: [adapter],
+    clock,
+    log: quiet,
+    bundleMs: 60_000,
+    answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
+  });
+  await adapter.start();
+  return {
+    ...platform,
+    async send() {
+      sender.wake();
+      await sender.settled();
+    },
+    async advance(ms) {
+      await clock.advance(ms, async () => {
+        vi.setSystemTime(clock.now());
+        await sender.settled();
+      });
+      vi.setSystemTime(clock.now());
+    },
+    async stop() {
+      platform.heal();
+      await sender.stop();
+      await adapter.stop();
+      await newsroom.remove();
+      vi.useRealTimers();
+      await end();
+    },
+  };
+}
+
+export const livePlatforms = [
+  ['Slack', (isBrief: boolean) => startLive(startSlack, isBrief)],
+  ['Discord', (isBrief: boolean) => startLive(startDiscord, isBrief)],
+] as const;

@@ -1,0 +1,86 @@
+/** A backup that is put back after the bot was killed does not know what was sent since it was taken: nothing stands twice. */
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Adapter } from '../src/adapters/adapter.ts';
+import { answerToText } from '../src/adapters/console/render.ts';
+import { readConfig } from '../src/config.ts';
+import { backUp } from '../src/stores/backup.ts';
+import { postSummaries } from '../src/team-channels.ts';
+import { openSendingNewsroom, type SendingNewsroom } from './bot/sending-newsroom.ts';
+
+let desk: SendingNewsroom;
+beforeEach(async () => {
+  desk = await openSendingNewsroom();
+});
+afterEach(() => desk.remove());
+
+const ledger = () => join(desk.folder, 'data', 'ledger.sqlite');
+const backup = () => join(desk.folder, 'backup.sqlite');
+const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel: 'C1', groups: [] };
+const quiet = { info() {}, warn() {}, error() {} };
+
+async function share(): Promise<void> {
+  const button = (await desk.ask('/whosaid "ready to dialogue"')).actions.find(({ command }) => command === 'share');
+  if (button === undefined) throw new Error('nothing to share');
+  await desk.newsroom.bot.answer(button, ada, desk.model);
+}
+
+/** As after kill -9: what was recorded since the backup is lost, and the board is the one from before. */
+const restore = () =>
+  desk.restart(() => {
+    for (const suffix of ['-wal', '-shm']) rmSync(`${ledger()}${suffix}`, { force: true });
+    copyFileSync(backup(), ledger());
+  });
+
+test('a correction and a message to followers that were sent after the backup are found, not sent again', async () => {
+  await share();
+  await desk.ask('/follow lecornu-shoigu #C9');
+  await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
+  await backUp(ledger(), backup());
+  await desk.send();
+  await desk.advance(10 * 60_000);
+  const [post] = desk.model.in('C1');
+  const stands = () => [desk.model.in('C1').length, desk.model.in('C1', post?.id).length, desk.model.in('C9').length];
+  expect(stands()).toEqual([1, 1, 1]);
+
+  await restore();
+  await desk.send();
+  await desk.advance(60 * 60_000);
+
+  expect(stands()).toEqual([1, 1, 1]);
+  const posts = await desk.ask('/posts');
+  expect(answerToText(posts, { colour: false }, desk.newsroom.bot.commands)).toContain('corrected.');
+  // Of what is recorded from now on all are told, once.
+  await desk.ask('/correct S5 says:"Both were ready to talk." reason:"Closer"');
+  await desk.send();
+  expect(desk.model.in('C1', post?.id)).toHaveLength(2);
+});
+
+test('a share that was planned in the backup and sent after it is found, and corrections reach it', async () => {
+  const { post } = desk.model;
+  desk.model.post = async (target, answer) => {
+    await backUp(ledger(), backup());
+    return post(target, answer);
+  };
+  await share();
+  desk.model.post = post;
+  await restore();
+  await desk.send();
+  expect(desk.model.messages).toHaveLength(1);
+  await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
+  await desk.send();
+  expect(desk.model.in('C1')[0]?.edits).toBe(1);
+});
+
+test('a summary that was posted to its team channel after the backup stands there once', async () => {
+  const config = readConfig({ DATA_DIR: join(desk.folder, 'data'), SUMMARY_CHANNELS: 'slack:C5' });
+  const adapter: Adapter = { ...desk.model, async start() {}, async stop() {} };
+  await backUp(ledger(), backup());
+  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  await restore();
+  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  expect(desk.model.in('C5')).toHaveLength(1);
+  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  expect(desk.model.looks).toBe(1);
+});
