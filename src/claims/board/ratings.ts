@@ -5,6 +5,7 @@ import type { Change } from '../entries/desk.ts';
 import type { DeskEntry } from '../entry.ts';
 import { writeHistory } from './history.ts';
 import { prepared } from './prepared.ts';
+import { parseReference } from './reference.ts';
 import { writeVersion } from './versions.ts';
 import { freeSlug } from './write.ts';
 
@@ -108,13 +109,12 @@ export function readRating(db: DatabaseSync, statement: number): RatingView | nu
 
 /** Ratings by short id or reference, one for each dossier that has it; retracted ones too. */
 export function readRatingsNamed(db: DatabaseSync, id: string): RatingView[] {
-  const slash = id.lastIndexOf('/');
-  const dossier = slash === -1 ? null : id.slice(0, slash);
+  const { slug, dossier } = parseReference(id);
   return prepared(
     db,
     `${SELECT} WHERE ratings.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY ratings.id LIMIT 50`,
   )
-    .all(id.slice(slash + 1).toUpperCase(), dossier, dossier)
+    .all(slug, dossier, dossier)
     .map(rowToView);
 }
 

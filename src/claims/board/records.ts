@@ -1,6 +1,7 @@
 /** Reads the record: dossiers, statements with all of their attribution, disputes with both of their statements. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
+import { createDisputes, type Disputes } from './disputes.ts';
 import { type Filter, filterToSql } from './filter.ts';
 import { type HistoryLine, readHistory } from './history.ts';
 import type { Memory } from './memory.ts';
@@ -66,7 +67,7 @@ export interface Page {
   offset: number;
 }
 
-export interface Records {
+export interface Records extends Disputes {
   dossiers(page: Page): { items: DossierView[]; total: number };
   /** Dossiers, and statements that stand. */
   counts(): { dossiers: number; statements: number };
@@ -82,14 +83,6 @@ export interface Records {
   list(filter: Filter, page: Page): { items: StatementView[]; total: number };
   /** The first hundred that wait for an editor, in the same order. */
   proposed(filter: Filter): StatementView[];
-  /** Disputes that stand, by the statement they oppose. Retracted statements no longer dispute nor are disputed. */
-  disputesAgainst(row: number): DisputeView[];
-  /** Disputes that the statement makes. */
-  disputesFrom(row: number): DisputeView[];
-  /** Disputes in which one of the statements passes the filter. */
-  disputes(filter: Filter, page: Page): { items: DisputeView[]; total: number };
-  /** Disputes by short id or by reference, one for each dossier that has it; retracted ones too. */
-  disputesNamed(id: string): (DisputeView & { state: 'recorded' | 'retracted'; reason: string | null })[];
   /** Ratings by short id or by reference, one for each dossier that has it; retracted ones too. */
   ratingsNamed(id: string): RatingView[];
   /** The row numbers of the dossiers in which a source speaks in its own voice, newest first. */
@@ -98,14 +91,8 @@ export interface Records {
   history(subject: string): HistoryLine[];
 }
 
-const OPEN = "disputes.state = 'recorded' AND opposing.state = 'recorded' AND against.state = 'recorded'";
-const DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing JOIN statements AS against ON against.id = disputes.against
-  JOIN dossiers ON dossiers.id = disputes.dossier`;
 const SELECT_BY_REFERENCE =
   'SELECT id FROM statements WHERE dossier = (SELECT id FROM dossiers WHERE slug = ?) AND slug = ?';
-/** Of one statement, which nobody disputes a thousand times. */
-const EVERY: Page = { limit: 1_000, offset: 0 };
-
 /**
  * Every call reads the board as it stands; what it gives is shared with other callers, who must not change it.
  *
@@ -196,22 +183,6 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
   const views = (rows: Record<string, unknown>[]): StatementView[] =>
     rows.map((row) => statement(Number(row.id))).filter((view) => view !== null);
 
-  const rowToDispute = (row: Record<string, unknown>): DisputeView | null => {
-    const from = statement(Number(row.opposing));
-    const against = statement(Number(row.against));
-    return from && against
-      ? { ref: `${row.dossier_slug}/${row.slug}`, dispute: parse<Dispute>(row.doc), from, against }
-      : null;
-  };
-  const selectDisputes = (condition: string, values: (string | number)[], page: Page): DisputeView[] =>
-    prepared(
-      db,
-      `SELECT disputes.*, dossiers.slug AS dossier_slug ${DISPUTES} WHERE ${OPEN} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
-    )
-      .all(...values, page.limit, page.offset)
-      .map(rowToDispute)
-      .filter((view) => view !== null);
-
   return {
     dossiers: (page) => ({
       items: prepared(db, 'SELECT id FROM dossiers ORDER BY at DESC, id DESC LIMIT ? OFFSET ?')
@@ -255,36 +226,7 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
           .all(...params),
       );
     },
-    disputesAgainst: (row) => selectDisputes('disputes.against = ?', [row], EVERY),
-    disputesFrom: (row) => selectDisputes('disputes.opposing = ?', [row], EVERY),
-    disputes(filter, page) {
-      const { sql, params } = filterToSql(filter);
-      // By the indexes of both columns: an OR over two joined tables would read every dispute.
-      const among = `SELECT id FROM statements WHERE ${sql}`;
-      const condition =
-        sql === '1'
-          ? '1'
-          : `disputes.id IN (SELECT id FROM disputes WHERE opposing IN (${among}) UNION SELECT id FROM disputes WHERE against IN (${among}))`;
-      const values = [...params, ...params];
-      const total = Number(
-        db.prepare(`SELECT count(*) AS n ${DISPUTES} WHERE ${OPEN} AND ${condition}`).get(...values)?.n,
-      );
-      return { items: selectDisputes(condition, values, page), total };
-    },
-    disputesNamed(id) {
-      const { slug, dossier } = parseReference(id);
-      return db
-        .prepare(
-          `SELECT disputes.*, dossiers.slug AS dossier_slug FROM disputes JOIN dossiers ON dossiers.id = disputes.dossier
-           WHERE disputes.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY disputes.id LIMIT 50`,
-        )
-        .all(slug, dossier, dossier)
-        .flatMap((row) => {
-          const view = rowToDispute(row);
-          const state = row.state === 'retracted' ? ('retracted' as const) : ('recorded' as const);
-          return view === null ? [] : [{ ...view, state, reason: row.reason === null ? null : String(row.reason) }];
-        });
-    },
+    ...createDisputes(db, statement),
     ratingsNamed: (id) => readRatingsNamed(db, id),
     dossiersWithFacts: () =>
       memory.of('dossiers with facts', () =>

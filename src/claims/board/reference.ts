@@ -1,4 +1,4 @@
-/** How statements and disputes are named: by a short id, or with their dossier. */
+/** How statements, disputes and ratings are named: by a short id, or with their dossier. */
 
 /** `lecornu-shoigu/s5` is S5 of that dossier; `s5` is S5 of any: null. */
 export function parseReference(id: string): { slug: string; dossier: string | null } {
