@@ -14,7 +14,7 @@ import { foldWords } from '../../src/claims/wording.ts';
 import { readConfig } from '../../src/config.ts';
 import { boardFile, type Newsroom, openNewsroom } from '../../src/newsroom.ts';
 import { readTexts } from './scale-corpus.ts';
-import { type Asked, isRight, KINDS, makeQueries, round, timesToFigures } from './scale-queries.ts';
+import { type Asked, isRight, KINDS, makeQueries, readCpu, round, timesToFigures } from './scale-queries.ts';
 import { BUSY_SPEAKER, isWithLarge, LARGE_DOSSIER, openLedger, textToEntry, writeRecord } from './scale-record.ts';
 
 export interface Step {
@@ -49,13 +49,13 @@ async function ask(
   line: string,
 ): Promise<{ tookMs: number; cpuMs: number; statements: readonly string[]; title: string }> {
   const started = performance.now();
-  const cpu = process.threadCpuUsage();
+  const cpu = readCpu();
   const answer = await bot.answerLine(line, asker, null);
   JSON.stringify(answerToSlack(answer, 1, bot.buttons.idOf).payload);
+  const cpuMs = readCpu() - cpu;
   const tookMs = performance.now() - started;
-  const used = process.threadCpuUsage(cpu);
   if (answer.tone === 'fault' || answer.tone === 'mistake') throw new Error(`${line}: ${answer.title}`);
-  return { tookMs, cpuMs: (used.user + used.system) / 1_000, statements: answer.statements, title: answer.title };
+  return { tookMs, cpuMs, statements: answer.statements, title: answer.title };
 }
 
 /** How long the event loop stood still at most, in milliseconds: what a timer of one millisecond was late. */
