@@ -1,7 +1,7 @@
 import { GAP } from '../wording.ts';
 import { isFunctionWord } from './function-words.ts';
 import { CLOSE } from './grading.ts';
-import type { Query, Term } from './query.ts';
+import { MOST_CONTINUED, type Query, type Term } from './query.ts';
 import { type Field, isShort, type Tables, toAccented, toPair, type Within, wordsToPhrase } from './tables.ts';
 
 /** Which statements to compare word by word: a bounded number, found without reading more than a bounded part of the index. */
@@ -10,6 +10,11 @@ export interface Candidates {
   wordForWord(fields: readonly Field[], after: number, limit: number): number[];
   /** Statements that have every word of the phrase, wherever: all of them where they are fewer than `most`. */
   whole(most: number): number[];
+  /**
+   * Up to `most` statements that have a phrase whose last word is only begun, beside those that have every word of it;
+   * none where no star says so, or where those were all there are.
+   */
+  begun(whole: readonly number[], most: number): number[];
   /** Statements that may be close, in batches, likeliest first, beside those that have every word. */
   close(): Generator<Batch>;
 }
@@ -33,6 +38,9 @@ const BUDGET = 30_000;
 // How much of a long phrase is looked up. All of it is compared.
 const PHRASE = 24;
 
+// In how many statements the words may be that a begun word may become, for FTS5 to look for them in a phrase.
+const BEGUN = 60_000;
+
 interface Unit {
   /** An FTS5 expression. */
   expression: string;
@@ -50,10 +58,18 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
       return phrase === null ? [] : tables.match(`{${fields.join(' ')}} : (${phrase})`, within, after, limit);
     },
     whole(most) {
-      const known = terms.slice(0, PHRASE).filter((term) => !term.prefix);
-      if (known.length === 0 || known.some((term) => term.docs === 0)) return [];
-      const words = [...new Set(known.map((term) => term.plain))];
-      return tables.match(words.map((word) => wordsToPhrase([word])).join(' AND '), within, 0, most);
+      const asked = terms.slice(0, PHRASE);
+      if (asked.some((term) => term.docs === 0 && !(term.prefix && term.variants.length > 0))) return [];
+      const words = new Set(asked.map(termToWords));
+      return tables.match([...words].join(' AND '), within, 0, most);
+    },
+    begun(whole, most) {
+      const last = terms.at(-1);
+      if (last?.prefix !== true || terms.length > PHRASE) return [];
+      if (whole.length < most && last.variants.length < MOST_CONTINUED) return [];
+      const docs = last.variants.reduce((sum, variant) => sum + variant.docs, last.docs);
+      if (docs > BEGUN) return [];
+      return tables.match(`${wordsToPhrase(terms.map((term) => term.plain))} *`, within, 0, most);
     },
     *close() {
       const units = findUnits(terms, tables);
@@ -79,6 +95,13 @@ function phraseToExpression(terms: readonly Term[]): string | null {
   const phrase = wordsToPhrase(isOfPairs ? termsToPairs(beginning) : beginning.map((term) => term.plain));
   const accented = beginning.filter((term) => term.folded !== term.plain);
   return [phrase, ...accented.map((term) => wordsToPhrase([toAccented(term.folded)]))].join(' AND ');
+}
+
+/** Where a word is only begun, those that it may become. */
+function termToWords({ plain, docs, prefix, variants }: Term): string {
+  if (!prefix) return wordsToPhrase([plain]);
+  const words = [...(docs > 0 ? [plain] : []), ...variants.map(({ word }) => word)];
+  return `(${words.map((word) => wordsToPhrase([word])).join(' OR ')})`;
 }
 
 function termsToPairs(terms: readonly Term[]): string[] {

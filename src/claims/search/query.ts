@@ -33,6 +33,8 @@ const CONTINUED = 0.9;
 const SAME_BEGINNING = 0.75;
 const RESPELT = 0.7;
 const TYPED = 0.6;
+/** How many words a begun one may become: the commonest. */
+export const MOST_CONTINUED = 40;
 // Only so many words of a phrase may stand for others: a long phrase has enough words that are right.
 const MOST_VARIED = 40;
 // A word in fewer statements than this may be a slip that the record's own texts have too.
@@ -85,7 +87,7 @@ function wordToVariants(
       if (each.word !== word && !variants.has(each.word)) variants.set(each.word, { ...each, likeness });
     }
   };
-  if (prefix) offer(vocabulary.startingWith(word, 40), CONTINUED);
+  if (prefix) offer(vocabulary.startingWith(word, MOST_CONTINUED), CONTINUED);
   offer(
     inflections.filter((each) => isInflection(word, each.word)),
     INFLECTED,
