@@ -117,6 +117,24 @@ export function timesToFigures(times: readonly number[]): Figures {
   return { medianMs: at(0.5), p99Ms: at(0.99), longestMs: at(1), meanMs };
 }
 
+/** Times by the clock and of the processor; and the share that was right, where there is a right answer. */
+export interface KindFigures extends Figures {
+  cpu: Figures;
+  precisionAt1: number | null;
+}
+
+export function rowsToFigures(
+  rows: readonly { tookMs: number; cpuMs: number; isRight?: boolean | null }[],
+): KindFigures {
+  const judged = rows.filter(({ isRight }) => typeof isRight === 'boolean');
+  const right = judged.filter(({ isRight }) => isRight);
+  return {
+    ...timesToFigures(rows.map(({ tookMs }) => tookMs)),
+    cpu: timesToFigures(rows.map(({ cpuMs }) => cpuMs)),
+    precisionAt1: judged.length === 0 ? null : round(right.length / judged.length),
+  };
+}
+
 /**
  * What this thread has used of a processor, in milliseconds: unlike the clock, it does not count what others take. Linux
  * brings a thread's own count up to date at its tick only, every four milliseconds, or when the whole process is asked for.
