@@ -8,13 +8,11 @@ import { type Field, isShort, type Tables, toAccented, toPair, type Within, word
 export interface Candidates {
   /** Statements that may have the phrase word for word in one of the fields, after a statement, in order of number. */
   wordForWord(fields: readonly Field[], after: number, limit: number): number[];
-  /** Statements that have every word of the phrase, wherever: all of them where they are fewer than `most`. */
-  whole(most: number): number[];
   /**
-   * Up to `most` statements that have a phrase whose last word is only begun, beside those that have every word of it;
-   * none where no star says so, or where those were all there are.
+   * Up to `most` statements that have every word of the phrase, wherever. Where they are fewer, those are all; others may
+   * be among them that lack only words which nearly all statements have.
    */
-  begun(whole: readonly number[], most: number): number[];
+  whole(most: number): number[];
   /** Statements that may be close, in batches, likeliest first, beside those that have every word. */
   close(): Generator<Batch>;
 }
@@ -60,16 +58,15 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
     whole(most) {
       const asked = terms.slice(0, PHRASE);
       if (asked.some((term) => term.docs === 0 && !(term.prefix && term.variants.length > 0))) return [];
-      const words = new Set(asked.map(termToWords));
-      return tables.match([...words].join(' AND '), within, 0, most);
-    },
-    begun(whole, most) {
-      const last = terms.at(-1);
-      if (last?.prefix !== true || terms.length > PHRASE) return [];
-      if (whole.length < most && last.variants.length < MOST_CONTINUED) return [];
-      const docs = last.variants.reduce((sum, variant) => sum + variant.docs, last.docs);
-      if (docs > BEGUN) return [];
-      return tables.match(`${wordsToPhrase(terms.map((term) => term.plain))} *`, within, 0, most);
+      const match = (words: readonly Term[]) =>
+        tables.match([...new Set(words.map(termToWords))].join(' AND '), within, 0, most);
+      // To find a place in the list of a word of a million statements takes as long as to read a hundred of a rare one.
+      const rare = asked.filter((term) => termToDocs(term) <= TOO_COMMON);
+      const few = rare.length === 0 ? null : match(rare);
+      const isFew = few !== null && few.length < most;
+      const begun = isFew && !isCut(asked) ? [] : matchBegun(most);
+      if (isFew) return [...new Set([...few, ...begun])].slice(0, most);
+      return begun.length > 0 ? begun : match(asked);
     },
     *close() {
       const units = findUnits(terms, tables);
@@ -82,6 +79,23 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
       yield { statements: far.map(({ statement }) => statement), isFar: true };
     },
   };
+
+  /** Statements that have a phrase whose last word is only begun; none where no star says so. */
+  function matchBegun(most: number): number[] {
+    const last = terms.at(-1);
+    if (last?.prefix !== true || terms.length > PHRASE || termToDocs(last) > BEGUN) return [];
+    return tables.match(`${wordsToPhrase(terms.map((term) => term.plain))} *`, within, 0, most);
+  }
+}
+
+/** Whether a begun word may become more words than are known here. */
+function isCut(terms: readonly Term[]): boolean {
+  return terms.some(({ prefix, docs, variants }) => prefix && variants.length + Math.min(docs, 1) >= MOST_CONTINUED);
+}
+
+/** In how many statements the words may be that a word is looked up by. */
+function termToDocs({ prefix, docs, variants }: Term): number {
+  return prefix ? variants.reduce((sum, variant) => sum + variant.docs, docs) : docs;
 }
 
 /**

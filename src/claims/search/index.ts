@@ -124,7 +124,7 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
   const isExact = (each: Graded | null) => each !== null && each.grade !== 'close';
   const most = Math.max(MOST_WHOLE, wanted + 1);
   const whole = candidates.whole(most);
-  gradeEach([...whole, ...candidates.begun(whole, most)]);
+  gradeEach(whole);
   // Where all that have the words are known, those that have them word for word are among them.
   let exact = [...graded.values()].filter(isExact).length;
   if (whole.length === most) {
