@@ -60,7 +60,7 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
       if (asked.some((term) => term.docs === 0 && !(term.prefix && term.variants.length > 0))) return [];
       const match = (words: readonly Term[]) =>
         tables.match([...new Set(words.map(termToWords))].join(' AND '), within, 0, most);
-      // To find a place in the list of a word of a million statements takes as long as to read a hundred of a rare one.
+      // Finding a place in the list of a word that nearly all statements have takes most of the time: see docs/ranking.md.
       const rare = asked.filter((term) => termToDocs(term) <= TOO_COMMON);
       const few = rare.length === 0 ? null : match(rare);
       const isFew = few !== null && few.length < most;
