@@ -95,9 +95,13 @@ export async function openNewsroom(
     );
     const nextId = createIds(now);
 
-    const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
+    const append = async (body: EntryBody, by: Actor, id: string): Promise<Entry> => {
       const entry = { ...body, id, newsroom: config.NEWSROOM, at: now().toISOString(), by } as Entry;
       await ledger.append(entrySchema.parse(entry));
+      return entry;
+    };
+    const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
+      const entry = await append(body, by, id);
       await board.catchUp();
       return entry;
     };
@@ -155,7 +159,21 @@ export async function openNewsroom(
     });
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);
     const bot = observeBot(
-      createBot({ commands, board, buttons, drafts, articles, roles, reviewing, record, nextId, turns, now, log }),
+      createBot({
+        commands,
+        board,
+        buttons,
+        drafts,
+        articles,
+        roles,
+        reviewing,
+        record,
+        append,
+        nextId,
+        turns,
+        now,
+        log,
+      }),
       log,
       () => performance.now(),
     );

@@ -12,7 +12,7 @@ import type { Articles } from './articles.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
 import { completeOption } from './completion.ts';
-import { createDesk } from './desk/desk.ts';
+import { createDesk, KeptForLater } from './desk/desk.ts';
 import type { Reviewing } from './desk/reviewing.ts';
 import type { Roles } from './desk/roles.ts';
 import type { Drafts } from './drafts.ts';
@@ -82,6 +82,8 @@ interface BotOptions {
   reviewing: Reviewing;
   /** Appends an entry, under the given key or a new one, and brings the board up to it. */
   record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
+  /** As `record`, without the board. */
+  append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
   turns: Turns;
   now(): Date;
@@ -91,6 +93,10 @@ interface BotOptions {
 class BoardDamage extends Error {
   override name = 'BoardDamage';
 }
+
+const KEPT_TITLE = 'Kept, not shown yet';
+const KEPT =
+  'Your change is in the record and will not be lost. What is shown is still being built from the record: only then can it be told whether the change stands. Look with /changes in a few minutes, and do not send it again.';
 
 /** The command that a bare phrase is asked of. */
 const FALLBACK = 'whosaid';
@@ -114,7 +120,7 @@ export function createBot(parts: BotOptions): Bot {
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
       hasChanged = true;
-      return record(body, actor, id);
+      return parts.append(body, actor, id);
     };
     const context: Context = {
       board,
@@ -194,6 +200,7 @@ export function createBot(parts: BotOptions): Bot {
           title: 'Refused',
           blocks: [{ kind: 'list', items: error.problems.map((problem) => [text(problem)]) }],
         });
+      if (error instanceof KeptForLater) return createAnswer({ title: KEPT_TITLE, blocks: [paragraph(text(KEPT))] });
       const trouble = storeTrouble(error);
       if (trouble !== null) {
         log.error('the record is out of reach', { error });

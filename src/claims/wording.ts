@@ -208,6 +208,9 @@ const UNACCENTED: Record<string, string> = { ø: 'o', ł: 'l', đ: 'd', ð: 'd',
  */
 export function isSameWord(asked: string, source: string): boolean {
   if (asked === source) return true;
+  // A first letter without an accent stays as it is: most words differ there, and this is asked of every word compared.
+  const first = source.charCodeAt(0);
+  if (first < 128 && first !== asked.charCodeAt(0)) return false;
   return withoutAccents(source) === asked;
 }
 

@@ -15,6 +15,13 @@ export interface Asked {
   isLoose: boolean;
 }
 
+export interface Figures {
+  medianMs: number;
+  p99Ms: number;
+  longestMs: number;
+  meanMs: number;
+}
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** `count` queries of each kind, spread over the record. Repeatable. */
@@ -102,11 +109,40 @@ export function isRight({ wanted, isLoose }: Asked, words: readonly string[]): b
   return words.some((_, from) => wanted.every((want, i) => same(want, words[from + i])));
 }
 
-/** Median and 99th percentile, in milliseconds. */
-export function timesToFigures(times: readonly number[]): { medianMs: number; p99Ms: number; longestMs: number } {
+/** Median, 99th percentile (nearest rank), the longest and the mean, in milliseconds. */
+export function timesToFigures(times: readonly number[]): Figures {
   const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return { medianMs: at(0.5), p99Ms: at(0.99), longestMs: round(sorted.at(-1) ?? 0) };
+  const at = (share: number) => round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0);
+  const meanMs = round(times.reduce((sum, each) => sum + each, 0) / Math.max(1, times.length));
+  return { medianMs: at(0.5), p99Ms: at(0.99), longestMs: at(1), meanMs };
+}
+
+/** Times by the clock and of the processor; and the share that was right, where there is a right answer. */
+export interface KindFigures extends Figures {
+  cpu: Figures;
+  precisionAt1: number | null;
+}
+
+export function rowsToFigures(
+  rows: readonly { tookMs: number; cpuMs: number; isRight?: boolean | null }[],
+): KindFigures {
+  const judged = rows.filter(({ isRight }) => typeof isRight === 'boolean');
+  const right = judged.filter(({ isRight }) => isRight);
+  return {
+    ...timesToFigures(rows.map(({ tookMs }) => tookMs)),
+    cpu: timesToFigures(rows.map(({ cpuMs }) => cpuMs)),
+    precisionAt1: judged.length === 0 ? null : round(right.length / judged.length),
+  };
+}
+
+/**
+ * What this thread has used of a processor, in milliseconds: unlike the clock, it does not count what others take. Linux
+ * brings a thread's own count up to date at its tick only, every four milliseconds, or when the whole process is asked for.
+ */
+export function readCpu(): number {
+  process.cpuUsage();
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }
 
 export function round(value: number): number {

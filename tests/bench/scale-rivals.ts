@@ -1,13 +1,14 @@
-/** The same corpus and questions through what one would pick instead, in a process of its own. Given { corpus, size, count } as JSON. */
+/** The same corpus and questions through what one would pick instead, in a process of its own. Given { corpus, size, count, beside } as JSON. */
 import { Index } from 'flexsearch';
 import MiniSearch from 'minisearch';
 import { foldWords } from '../../src/claims/wording.ts';
 import { generateStatements, readTexts } from './scale-corpus.ts';
-import { isRight, KINDS, makeQueries, round, timesToFigures } from './scale-queries.ts';
+import { isRight, KINDS, makeQueries, readCpu, round, rowsToFigures } from './scale-queries.ts';
+import type { Step } from './scale-steps.ts';
 
 const SHOWN = 5;
 
-const { corpus, size, count } = JSON.parse(process.argv[2] ?? '{}') as { corpus: string; size: number; count: number };
+const { corpus, size, count, beside } = JSON.parse(process.argv[2] ?? '{}') as Step;
 const real = readTexts(corpus);
 const texts = [...generateStatements(real, size)];
 const folded = texts.map((text) => foldWords(text).map((word) => word.folded));
@@ -65,17 +66,17 @@ function measureScan() {
 function measure(search: (phrase: string) => number[]) {
   return Object.fromEntries(
     KINDS.map((kind) => {
-      const ofKind = queries.filter((query) => query.kind === kind);
-      const times: number[] = [];
-      let right = 0;
-      for (const query of ofKind) {
+      const ofKind = queries.filter((query) => query.kind === kind).slice(0, beside);
+      const rows = ofKind.map((query) => {
         const started = performance.now();
+        const cpu = readCpu();
         const [first] = search(query.phrase);
-        times.push(performance.now() - started);
-        if (first !== undefined && isRight(query, folded[first] ?? [])) right += 1;
-      }
-      const precision = ofKind[0]?.wanted.length === 0 ? {} : { precisionAt1: round(right / ofKind.length) };
-      return [kind, { ...timesToFigures(times), ...precision }];
+        const cpuMs = readCpu() - cpu;
+        const tookMs = performance.now() - started;
+        const isRightOne = first !== undefined && isRight(query, folded[first] ?? []);
+        return { tookMs, cpuMs, isRight: query.wanted.length === 0 ? null : isRightOne };
+      });
+      return [kind, rowsToFigures(rows)];
     }),
   );
 }

@@ -1,96 +1,138 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { round } from './scale-queries.ts';
 import type { Step } from './scale-steps.ts';
-import { type Measured, writeTables } from './scale-table.ts';
+import { type Measured, measuredToMarks, writeTables } from './scale-table.ts';
 
 const SIZES = '10000,100000,1000000';
-/** The size at which the others are measured. */
-const RIVALS_AT = 100_000;
-/** Some of them take a second for a question. */
-const RIVALS_SHARE = 0.2;
+/** The size at which the others are measured, and how many of the questions they get: some take a second for one. */
+const BESIDE_AT = 100_000;
+const BESIDE = 30;
 const STARTS = 5;
 
 /**
  * Measures how the bot grows with its record, and beside what would be picked instead.
  *   --sizes   statements, parted by commas
  *   --corpus  real statements to begin with: JSON Lines with `text`; the rest is generated
- *   --count   queries of each kind
- *   --readme  writes the tables of README.md and docs/scale.md from the figures
- *   --keep    a folder to keep the records in, so that a second run builds none anew
+ *   --count   questions of each kind
+ *   --keep    a folder to keep records, boards and figures in. A later run builds none anew, and one with other sizes adds
+ *             what was measured before, so that a large size can be measured by itself
+ *   --only    "build" ends when the records are built, "answer" measures those that are
+ *   --readme  writes docs/scale.json, and from it the tables of README.md and docs/scale.md
  */
 export async function run(args: string[]): Promise<unknown> {
+  const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
     options: {
-      sizes: { type: 'string', default: SIZES },
-      corpus: { type: 'string' },
-      count: { type: 'string', default: '100' },
-      keep: { type: 'string' },
+      sizes: { ...text, default: SIZES },
+      count: { ...text, default: '300' },
       readme: { type: 'boolean', default: false },
+      ...{ corpus: text, keep: text, only: text },
     },
   });
   const corpus = values.corpus ?? join(process.env.BENCH_DATA ?? '../shared/bench', 'statements', 'corpus.jsonl');
   if (!existsSync(corpus)) return { skipped: `${corpus} is absent: give --corpus, or set BENCH_DATA` };
-  const count = Number(values.count);
   const sizes = values.sizes.split(',').map(Number);
   const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'whosaid-scale-'));
   try {
-    const measured = [];
-    for (const size of sizes) measured.push(await measureSize(join(folder, String(size)), corpus, size, count));
-    const rivals = sizes.includes(RIVALS_AT) ? await measureRivals(corpus, Math.ceil(count * RIVALS_SHARE)) : null;
-    const document = {
-      machine: { cores: cpus().length, processor: cpus()[0]?.model ?? null, node: process.version },
-      queriesOfEachKind: count,
-      sizes: measured,
-      rivals,
-    };
-    if (values.readme) writeTables(document as unknown as Measured);
-    return document;
+    for (const size of sizes) {
+      const given = { folder: join(folder, String(size)), corpus, size, count: Number(values.count), beside: BESIDE };
+      if (values.only !== 'answer') await buildSize(given);
+      if (values.only !== 'build') await measureSize(given);
+    }
+    const measured = readMeasured(folder, Number(values.count));
+    if (values.readme) writeTables(measured);
+    return { ...measured, marks: measuredToMarks(measured) };
   } finally {
     if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measureSize(folder: string, corpus: string, size: number, count: number) {
-  const step = (name: Step['step']) => runChild('scale-steps.ts', { step: name, folder, corpus, size, count });
+type Given = Omit<Step, 'step'>;
+
+const figuresOf = (folder: string, name: string) => join(folder, `${name}.json`);
+
+async function buildSize(given: Given): Promise<void> {
+  const { folder } = given;
   mkdirSync(join(folder, 'seeds'), { recursive: true });
-  const loadBefore = loadavg()[0];
-  const record = existsSync(join(folder, 'ledger.sqlite')) ? 'kept' : await step('record');
-  const isBuilt = readdirSync(folder).some((name) => name.startsWith('board-'));
-  const build = isBuilt ? 'kept' : await step('build');
-  const answer = (await step('answer')) as object;
-  const idle = (await step('idle')) as object;
-  const startToFirstAnswer = await measureStarts(folder);
-  const add = await step('add');
-  const load = { before: round(loadBefore ?? 0), after: round(loadavg()[0] ?? 0) };
-  return { statements: size, load, record, build, ...answer, idle, startToFirstAnswer, add };
+  if (existsSync(figuresOf(folder, 'build'))) return;
+  // One that was not built to its end is built anew, so that its figures are those of a whole building.
+  for (const name of readdirSync(folder)) if (name.startsWith('board-')) rmSync(join(folder, name));
+  const load = round(loadavg()[0] ?? 0);
+  if (!existsSync(figuresOf(folder, 'record'))) {
+    for (const name of readdirSync(folder)) if (name.startsWith('ledger.')) rmSync(join(folder, name));
+    writeFileSync(figuresOf(folder, 'record'), JSON.stringify(await runStep('record', given)));
+  }
+  const build = (await runStep('build', given)) as object;
+  writeFileSync(figuresOf(folder, 'build'), JSON.stringify({ load, ...build }));
 }
 
-async function measureRivals(corpus: string, count: number) {
-  const load = round(loadavg()[0] ?? 0);
-  const figures = (await runChild('scale-rivals.ts', { corpus, size: RIVALS_AT, count })) as object;
-  return { statements: RIVALS_AT, load, ...figures };
+async function measureSize(given: Given): Promise<void> {
+  const { folder, size } = given;
+  const before = round(loadavg()[0] ?? 0);
+  const answer = (await runStep('answer', given)) as object;
+  const idle = await runStep('idle', given);
+  const startToFirstAnswer = await measureStarts(folder);
+  const add = await runStep('add', given);
+  const rivals = size === BESIDE_AT ? ((await runChild('scale-rivals.ts', given)) as object) : null;
+  const load = { before, after: round(loadavg()[0] ?? 0) };
+  writeFileSync(
+    figuresOf(folder, 'answer'),
+    JSON.stringify({ load, ...answer, idle, startToFirstAnswer, add, rivals }),
+  );
+}
+
+/** All that stands in the folder, from this run and earlier ones. */
+function readMeasured(folder: string, count: number): Measured {
+  const sizes = readdirSync(folder)
+    .filter((name) => /^\d+$/u.test(name))
+    .map(Number);
+  const read = (size: number, name: string) => {
+    const path = figuresOf(join(folder, String(size)), name);
+    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+  };
+  return {
+    machine: { cores: cpus().length, processor: cpus()[0]?.model ?? null, node: process.version },
+    questionsOfEachKind: count,
+    questionsToTheOthers: BESIDE,
+    sizes: sizes
+      .sort((a, b) => a - b)
+      .map((statements) => ({
+        statements,
+        record: read(statements, 'record'),
+        build: read(statements, 'build'),
+        ...read(statements, 'answer'),
+      })),
+  };
 }
 
 /** `npm run ask` without npm: from the start of the process to the end of the answer, on a board that is built. */
 async function measureStarts(folder: string) {
-  const times: number[] = [];
+  const [times, used]: [number[], number[]] = [[], []];
+  const tellCpu = 'process.on("exit",()=>{const u=process.cpuUsage();console.log("cpu",u.user+u.system)})';
   for (let i = 0; i < STARTS; i += 1) {
     const started = performance.now();
     const line = '/whosaid "the president of the united states"';
-    await finish(['--import', './src/needs-node-24.mjs', 'src/ask.ts', line, '--as', 'slack'], {
+    const imports = ['./src/needs-node-24.mjs', `data:text/javascript,${tellCpu}`].flatMap((name) => [
+      '--import',
+      name,
+    ]);
+    const printed = await finish([...imports, 'src/ask.ts', line, '--as', 'slack'], {
       DATA_DIR: folder,
       SEEDS_DIR: join(folder, 'seeds'),
     });
     times.push(performance.now() - started);
+    used.push(Number(/cpu (\d+)/u.exec(printed)?.[1]) / 1_000);
   }
-  times.sort((a, b) => a - b);
-  return { medianMs: round(times[Math.floor(STARTS / 2)] ?? 0), longestMs: round(times.at(-1) ?? 0) };
+  const median = (all: number[]) => round([...all].sort((a, b) => a - b)[Math.floor(STARTS / 2)] ?? 0);
+  return { medianMs: median(times), longestMs: round(Math.max(...times)), medianCpuMs: median(used) };
 }
+
+const runStep = (step: Step['step'], given: Given) => runChild('scale-steps.ts', { step, ...given });
 
 async function runChild(file: string, input: object): Promise<unknown> {
   return JSON.parse(await finish([join(import.meta.dirname, file), JSON.stringify(input)], {}));

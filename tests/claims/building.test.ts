@@ -1,5 +1,5 @@
 /** A large record is folded by a thread of its own: the same board, while the process goes on. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,11 +9,14 @@ import type { Progress } from '../../src/claims/board/following.ts';
 import { openBoard } from '../../src/claims/board.ts';
 import { type Entry, entrySchema } from '../../src/claims/entry.ts';
 import { createLedger } from '../../src/claims/ledger.ts';
+import { readConfig } from '../../src/config.ts';
+import { openNewsroom } from '../../src/newsroom.ts';
 import { openStore } from '../../src/stores/open.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { writeRecord } from '../bench/scale-record.ts';
+import { asker } from '../newsroom.ts';
 
-const STATEMENTS = 3_500;
+const STATEMENTS = 2_500;
 const NEWSROOM = 'newsroom';
 
 let folder: string;
@@ -56,7 +59,7 @@ test('a long ledger is folded by another thread to the board that this one would
   // Told while it went on, also after this thread had done its share.
   expect(seen.some((progress) => progress !== null && progress.folded > 0)).toBe(true);
   const everything = { dossiers: null, speakers: null, sides: null, topics: null };
-  expect(other.find('bridge number 3499 will', everything, { limit: 1, offset: 0 }).matches[0]?.grade).toBe(
+  expect(other.find('bridge number 2499 will', everything, { limit: 1, offset: 0 }).matches[0]?.grade).toBe(
     'quotation',
   );
   one.close();
@@ -91,4 +94,43 @@ test('a board that is closed while the thread builds it is whole with the next o
   await again.catchUp();
   expect(again.records.counts().statements).toBe(STATEMENTS);
   again.close();
+});
+
+test('what is recorded while the board is built is acknowledged at once, and shown when the board is whole', async () => {
+  let reads = 0;
+  const gate = Promise.withResolvers<void>();
+  // The first reading is this thread's share; the other thread gets nothing until the gate is open.
+  const held: Store = {
+    ...store,
+    async range(newsroom, after, limit) {
+      reads += 1;
+      if (reads > 1) await gate.promise;
+      return store.range(newsroom, after, limit);
+    },
+  };
+  const quiet = { info() {}, warn() {}, error() {} };
+  const config = readConfig({ DATA_DIR: folder, SEEDS_DIR: join(folder, 'seeds'), EDITORS: 'slack:U1' });
+  mkdirSync(config.SEEDS_DIR);
+  const newsroom = await openNewsroom(config, () => new Date(), quiet, 0, held);
+  await vi.waitFor(() => expect(newsroom.board.records.dossier('story-1')).not.toBeNull(), { timeout: 20_000 });
+  const options = {
+    quotation: 'We will mend it twice',
+    dossier: 'story-1',
+    speaker: 'Speaker 1',
+    topic: 'matter 1 of story-1',
+    says: 'He promises to mend it twice.',
+    title: 'A report',
+    text: '“We will mend it twice”, said Speaker 1.',
+  };
+  const answer = await newsroom.bot.answer({ command: 'record', options }, asker, null);
+  expect(newsroom.board.building()).not.toBeNull();
+  expect(answer).toMatchObject({ tone: 'answer', title: 'Kept, not shown yet', origin: null });
+  expect(JSON.stringify(answer.blocks)).toContain('do not send it again');
+  gate.resolve();
+  await newsroom.ready;
+  await newsroom.board.catchUp();
+  const everything = { dossiers: null, speakers: null, sides: null, topics: null };
+  const found = newsroom.board.find('we will mend it twice', everything, { limit: 2, offset: 0 });
+  expect(found.matches.map(({ grade }) => grade)).toEqual(['quotation']);
+  await newsroom.close();
 });

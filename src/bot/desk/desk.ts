@@ -13,6 +13,7 @@ import type { Actor, Entry, ReviewEntry } from '../../claims/entry.ts';
 import { isKeyTaken } from '../../claims/ledger.ts';
 import { UserError } from '../../errors.ts';
 import type { Asker, EntryBody } from '../command.ts';
+import { within } from '../deadline.ts';
 import { draftToWaiting } from '../review/waiting.ts';
 import { proposalToWaiting } from './proposal.ts';
 import type { Reviewing, Told } from './reviewing.ts';
@@ -64,10 +65,21 @@ export interface DeskParts {
   board: Board;
   roles: Roles;
   reviewing: Reviewing;
-  /** Appends an entry under the given key and brings the board up to it. */
+  /** Appends an entry under the given key; resolves when it is durable. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
 }
+
+/**
+ * A change is durable, and the board, which is being built, does not show it yet: what became of it is not known. It is
+ * no mistake: the same change must not be entered again.
+ */
+export class KeptForLater extends Error {
+  override name = 'KeptForLater';
+}
+
+/** How long an asker waits for a board that is being built, in milliseconds: less than a platform gives for an answer. */
+const PATIENCE_MS = 1_000;
 
 /** @param entry the key of the entry that is made: a form's own, so that sending it twice records once. */
 export function createDesk({ board, roles, reviewing, append, nextId }: DeskParts, asker: Asker, entry: string): Desk {
@@ -80,13 +92,26 @@ export function createDesk({ board, roles, reviewing, append, nextId }: DeskPart
       await append(body, by, entry);
     } catch (error) {
       if (!isKeyTaken(error)) throw error;
-      await board.catchUp();
+      await isShown();
       throw new UserError(sentTwice(board.desk.outcome(entry)?.subject ?? null));
     }
+    if (!(await isShown())) throw new KeptForLater();
     const outcome = board.desk.outcome(entry);
     if (outcome === null) throw new Error(`the board lost the entry ${entry}`);
     if (outcome.refusal !== null) throw new UserError(`Nothing was changed. ${outcome.refusal}`);
     return outcome.subject ?? '';
+  }
+
+  /** Brings the board up to the record; false where that takes as long as building it takes. */
+  async function isShown(): Promise<boolean> {
+    const caughtUp = board.catchUp().then(() => true);
+    for (;;) {
+      if ((await within(caughtUp, PATIENCE_MS)) !== null) return true;
+      if (board.building() === null) continue;
+      // Whoever keeps the board up tells of its trouble.
+      caughtUp.catch(() => {});
+      return false;
+    }
   }
 
   function proposalNamed(name: string): ProposalView {

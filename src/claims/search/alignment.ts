@@ -38,6 +38,7 @@ const REACH = 10;
 // How far outside the words in order one out of order may stand.
 const NEARBY = 3;
 const OTHER_ACCENTS = 0.95;
+const JOINT = /^[\p{Pd}'’]$/u;
 
 /** The look-up of the words and of all that may be meant by them. */
 export function termsToLookup(terms: readonly Term[]): Lookup {
@@ -61,7 +62,7 @@ export function termsToLookup(terms: readonly Term[]): Lookup {
 export function align(terms: readonly Term[], lookup: Lookup, text: string, words: readonly Word[]): Alignment | null {
   const worth = terms.map((term) => term.weight);
   const pairs = findPairs(terms, lookup, words);
-  const chain = bestChain(worth, pairs, countPrinted(text, words));
+  const chain = pairs.length === 0 ? null : bestChain(worth, pairs, countPrinted(text, words));
   if (chain === null) return null;
   let first = chain.pairs[0]?.position ?? 0;
   let last = chain.pairs.at(-1)?.position ?? 0;
@@ -90,9 +91,9 @@ export function align(terms: readonly Term[], lookup: Lookup, text: string, word
 function countPrinted(text: string, words: readonly Word[]): number[] {
   let count = 0;
   return words.map((word, i) => {
-    const before = words[i - 1];
-    const joint = before === undefined ? '' : text.slice(before.end, word.start);
-    if (!/^[\p{Pd}'’]$/u.test(joint)) count += 1;
+    const from = words[i - 1]?.end ?? 0;
+    const isJoined = i > 0 && word.start > from && text[from] !== ' ' && JOINT.test(text.slice(from, word.start));
+    if (!isJoined) count += 1;
     return count;
   });
 }

@@ -1,14 +1,17 @@
 import { GAP } from '../wording.ts';
 import { isFunctionWord } from './function-words.ts';
 import { CLOSE } from './grading.ts';
-import type { Query, Term } from './query.ts';
+import { MOST_CONTINUED, type Query, type Term } from './query.ts';
 import { type Field, isShort, type Tables, toAccented, toPair, type Within, wordsToPhrase } from './tables.ts';
 
 /** Which statements to compare word by word: a bounded number, found without reading more than a bounded part of the index. */
 export interface Candidates {
   /** Statements that may have the phrase word for word in one of the fields, after a statement, in order of number. */
   wordForWord(fields: readonly Field[], after: number, limit: number): number[];
-  /** Statements that have every word of the phrase, wherever: all of them where they are fewer than `most`. */
+  /**
+   * Up to `most` statements that have every word of the phrase, wherever. Where they are fewer, those are all; others may
+   * be among them that lack only words which nearly all statements have.
+   */
   whole(most: number): number[];
   /** Statements that may be close, in batches, likeliest first, beside those that have every word. */
   close(): Generator<Batch>;
@@ -33,6 +36,9 @@ const BUDGET = 30_000;
 // How much of a long phrase is looked up. All of it is compared.
 const PHRASE = 24;
 
+// In how many statements the words may be that a begun word may become, for FTS5 to look for them in a phrase.
+const BEGUN = 60_000;
+
 interface Unit {
   /** An FTS5 expression. */
   expression: string;
@@ -50,10 +56,17 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
       return phrase === null ? [] : tables.match(`{${fields.join(' ')}} : (${phrase})`, within, after, limit);
     },
     whole(most) {
-      const known = terms.slice(0, PHRASE).filter((term) => !term.prefix);
-      if (known.length === 0 || known.some((term) => term.docs === 0)) return [];
-      const words = [...new Set(known.map((term) => term.plain))];
-      return tables.match(words.map((word) => wordsToPhrase([word])).join(' AND '), within, 0, most);
+      const asked = terms.slice(0, PHRASE);
+      if (asked.some((term) => term.docs === 0 && !(term.prefix && term.variants.length > 0))) return [];
+      const match = (words: readonly Term[]) =>
+        tables.match([...new Set(words.map(termToWords))].join(' AND '), within, 0, most);
+      // Finding a place in the list of a word that nearly all statements have takes most of the time: see docs/ranking.md.
+      const rare = asked.filter((term) => termToDocs(term) <= TOO_COMMON);
+      const few = rare.length === 0 ? null : match(rare);
+      const isFew = few !== null && few.length < most;
+      const begun = isFew && !isCut(asked) ? [] : matchBegun(most);
+      if (isFew) return [...new Set([...few, ...begun])].slice(0, most);
+      return begun.length > 0 ? begun : match(asked);
     },
     *close() {
       const units = findUnits(terms, tables);
@@ -66,6 +79,23 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
       yield { statements: far.map(({ statement }) => statement), isFar: true };
     },
   };
+
+  /** Statements that have a phrase whose last word is only begun; none where no star says so. */
+  function matchBegun(most: number): number[] {
+    const last = terms.at(-1);
+    if (last?.prefix !== true || terms.length > PHRASE || termToDocs(last) > BEGUN) return [];
+    return tables.match(`${wordsToPhrase(terms.map((term) => term.plain))} *`, within, 0, most);
+  }
+}
+
+/** Whether a begun word may become more words than are known here. */
+function isCut(terms: readonly Term[]): boolean {
+  return terms.some(({ prefix, docs, variants }) => prefix && variants.length + Math.min(docs, 1) >= MOST_CONTINUED);
+}
+
+/** In how many statements the words may be that a word is looked up by. */
+function termToDocs({ prefix, docs, variants }: Term): number {
+  return prefix ? variants.reduce((sum, variant) => sum + variant.docs, docs) : docs;
 }
 
 /**
@@ -79,6 +109,13 @@ function phraseToExpression(terms: readonly Term[]): string | null {
   const phrase = wordsToPhrase(isOfPairs ? termsToPairs(beginning) : beginning.map((term) => term.plain));
   const accented = beginning.filter((term) => term.folded !== term.plain);
   return [phrase, ...accented.map((term) => wordsToPhrase([toAccented(term.folded)]))].join(' AND ');
+}
+
+/** Where a word is only begun, those that it may become. */
+function termToWords({ plain, docs, prefix, variants }: Term): string {
+  if (!prefix) return wordsToPhrase([plain]);
+  const words = [...(docs > 0 ? [plain] : []), ...variants.map(({ word }) => word)];
+  return `(${words.map((word) => wordsToPhrase([word])).join(' OR ')})`;
 }
 
 function termsToPairs(terms: readonly Term[]): string[] {

@@ -41,7 +41,7 @@ export interface Graded {
 // The least score of a close match.
 export const CLOSE = 0.72;
 // Where every asked word stands in one passage, and together they say so much, they may be scattered more than that.
-const ENOUGH = 2;
+const ENOUGH = 1.5;
 const SCATTERED = 0.4;
 
 // The desk's paraphrase is nobody's words, so that more of the phrase has to stand there.

@@ -45,7 +45,7 @@ export interface SearchIndex {
 const NEAREST = 0.3;
 
 // How many statements that have every word of the phrase are compared, wherever it stands in them.
-const MOST_WHOLE = 50;
+const MOST_WHOLE = 25;
 
 // How many statements that may have the phrase word for word are read before giving up on more.
 const MOST_READ = 2_000;

@@ -33,6 +33,8 @@ const CONTINUED = 0.9;
 const SAME_BEGINNING = 0.75;
 const RESPELT = 0.7;
 const TYPED = 0.6;
+/** How many words a begun one may become: the commonest. */
+export const MOST_CONTINUED = 40;
 // Only so many words of a phrase may stand for others: a long phrase has enough words that are right.
 const MOST_VARIED = 40;
 // A word in fewer statements than this may be a slip that the record's own texts have too.
@@ -54,11 +56,13 @@ export function readQuery(phrase: string, vocabulary: Vocabulary): Query {
   const known = new Map(vocabulary.look([...plain, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
   const statements = known.get(ALL_STATEMENTS) ?? 0;
   const corrections: Query['corrections'] = [];
+  const inflections = vocabulary.inflections(plain.slice(0, MOST_VARIED));
   const terms = words.map((word, i): Term => {
     const [key = '', docs = 0] = [plain[i], known.get(plain[i] ?? '')];
     const isLast = i === words.length - 1;
     const prefix = starred && isLast;
-    const variants = i < MOST_VARIED ? wordToVariants({ word: key, docs }, prefix, isLast, vocabulary) : [];
+    const inflected = inflections[i] ?? [];
+    const variants = i < MOST_VARIED ? wordToVariants({ word: key, docs }, inflected, prefix, isLast, vocabulary) : [];
     const best = docs === 0 && !prefix ? variants.find((variant) => variant.likeness === RESPELT) : undefined;
     if (best !== undefined) corrections.push({ asked: phrase.slice(word.start, word.end), corrected: best.word });
     const begins = prefix ? CONTINUED : isLast && docs === 0 && key.length >= 3 ? TYPED : 0;
@@ -69,7 +73,13 @@ export function readQuery(phrase: string, vocabulary: Vocabulary): Query {
 }
 
 /** What may be meant by an asked word besides itself, likeliest first. */
-function wordToVariants({ word, docs }: Known, prefix: boolean, isLast: boolean, vocabulary: Vocabulary): Variant[] {
+function wordToVariants(
+  { word, docs }: Known,
+  inflections: readonly Known[],
+  prefix: boolean,
+  isLast: boolean,
+  vocabulary: Vocabulary,
+): Variant[] {
   if (word === GAP) return [];
   const variants = new Map<string, Variant>();
   const offer = (known: readonly Known[], likeness: number) => {
@@ -77,14 +87,15 @@ function wordToVariants({ word, docs }: Known, prefix: boolean, isLast: boolean,
       if (each.word !== word && !variants.has(each.word)) variants.set(each.word, { ...each, likeness });
     }
   };
-  if (prefix) offer(vocabulary.startingWith(word, 40), CONTINUED);
+  if (prefix) offer(vocabulary.startingWith(word, MOST_CONTINUED), CONTINUED);
   offer(
-    vocabulary.inflections(word).filter((each) => isInflection(word, each.word)),
+    inflections.filter((each) => isInflection(word, each.word)),
     INFLECTED,
   );
   if (docs >= MAY_BE_A_SLIP) return [...variants.values()];
+  const slips = vocabulary.look(respellings(word, vocabulary.knownLetters(word)));
   offer(
-    vocabulary.look(respellings(word)).sort((a, b) => b.docs - a.docs),
+    slips.sort((a, b) => b.docs - a.docs || (a.word < b.word ? -1 : 1)),
     RESPELT,
   );
   if (docs === 0 && word.length >= 8) offer(vocabulary.startingWith(word.slice(0, -3), 20), SAME_BEGINNING);

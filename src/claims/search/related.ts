@@ -69,9 +69,10 @@ function wordsToTopics(words: readonly MessageWord[], vocabulary: Vocabulary): T
   const statements = known.get(ALL_STATEMENTS) ?? 0;
   const topics: Topic[] = [];
   const taken = new Set<string>();
-  for (const word of asked) {
+  const inflections = vocabulary.inflections(asked);
+  for (const [i, word] of asked.entries()) {
     if (taken.has(word)) continue;
-    const family = new Map(vocabulary.inflections(word).map((each) => [each.word, each.docs]));
+    const family = new Map((inflections[i] ?? []).map((each) => [each.word, each.docs]));
     family.set(word, known.get(word) ?? 0);
     const members = [...family].filter(([each, docs]) => docs > 0 && !taken.has(each));
     const docs = members.reduce((sum, member) => sum + member[1], 0);

@@ -19,8 +19,10 @@ export interface Vocabulary {
   discount(words: ReadonlySet<string>, remains: (word: string) => boolean): void;
   /** In about how many statements the words stand; those that are unknown are left out. */
   look(words: readonly string[]): Known[];
-  /** The known words of the same stem, in any language of the record. */
-  inflections(word: string): Known[];
+  /** For each word, the known words of the same stem, in any language of the record. */
+  inflections(words: readonly string[]): Known[][];
+  /** How many of the word's first letters some known word begins with. */
+  knownLetters(word: string): number;
   /** The commonest known words that begin so. */
   startingWith(prefix: string, limit: number): Known[];
 }
@@ -57,12 +59,14 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
   const raiseKnown = db.prepare(`UPDATE ${name}_words SET docs = docs + ? WHERE word = ?`);
   const docsOf = db.prepare(`SELECT docs FROM ${name}_words WHERE word = ?`);
   const lower = db.prepare(`UPDATE ${name}_words SET docs = max(docs - 1, ?) WHERE word = ?`);
+  // CROSS keeps the order of the join, which saves a table of the values: a word has three hundred respellings.
   const look = db.prepare(
-    `SELECT word, docs FROM ${name}_words WHERE word IN (SELECT value FROM json_each(?)) AND docs > 0`,
+    `SELECT word, docs FROM json_each(?) CROSS JOIN ${name}_words ON word = value WHERE docs > 0`,
   );
-  const byStem = db.prepare(
-    `SELECT word, docs FROM ${name}_words WHERE stem IN (SELECT value FROM json_each(?)) AND docs > 0 LIMIT 100`,
-  );
+  const byStem = db.prepare(`SELECT word, docs FROM ${name}_words WHERE stem = ? AND docs > 0 LIMIT 100`);
+  // The words that begin most alike are neighbours in the alphabet.
+  const atOrAfter = db.prepare(`SELECT word FROM ${name}_words WHERE word >= ? ORDER BY word LIMIT 1`);
+  const before = db.prepare(`SELECT word FROM ${name}_words WHERE word < ? ORDER BY word DESC LIMIT 1`);
   const byPrefix = db.prepare(
     `SELECT word, docs FROM (SELECT word, docs FROM ${name}_words WHERE word >= ? AND word < ? LIMIT ${READ})
      WHERE docs > 0 ORDER BY docs DESC LIMIT ?`,
@@ -137,15 +141,28 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
       settle();
       return look.all(JSON.stringify(words)) as unknown as Known[];
     },
-    inflections(word) {
+    inflections(words) {
       settle();
       const spoken = languages.all() as { language: string }[];
-      const stems = new Set(spoken.map(({ language }) => wordToStem(word, language)));
-      return byStem.all(JSON.stringify([...stems])) as unknown as Known[];
+      return words.map((word) => {
+        const stems = new Set(spoken.map(({ language }) => wordToStem(word, language)));
+        return [...stems].sort().flatMap((stem) => byStem.all(stem) as unknown as Known[]);
+      });
+    },
+    knownLetters(word) {
+      settle();
+      const neighbours = [atOrAfter.get(word)?.word, before.get(word)?.word].map((each) => String(each ?? ''));
+      return Math.max(...neighbours.map((neighbour) => sharedLetters(word, neighbour)));
     },
     startingWith(prefix, limit) {
       settle();
       return byPrefix.all(prefix, `${prefix}\u{10FFFF}`, limit) as unknown as Known[];
     },
   };
+}
+
+function sharedLetters(one: string, other: string): number {
+  let shared = 0;
+  while (shared < one.length && one[shared] === other[shared]) shared += 1;
+  return shared;
 }

@@ -35,6 +35,7 @@ export function standsIn(phrase: string, text: string): boolean {
 }
 
 const OPENING: Record<string, string> = { '“': '”', '„': '“”', '«': '»', '»': '«', '「': '」', '『': '』', '"': '"' };
+const MARK = /[“”„«»「」『』"]/gu;
 
 /**
  * The stretches of a passage that stand in quotation marks, as offsets with the marks outside. Where a closing mark is
@@ -43,14 +44,13 @@ const OPENING: Record<string, string> = { '“': '”', '„': '“”', '«': '
 export function findQuoted(text: string): { start: number; end: number }[] {
   const quoted: { start: number; end: number }[] = [];
   let open: { start: number; closing: string } | null = null;
-  for (let i = 0; i < text.length; i += 1) {
-    const mark = text.charAt(i);
+  for (const { 0: mark, index } of text.matchAll(MARK)) {
     if (open?.closing.includes(mark)) {
-      quoted.push({ start: open.start, end: i });
+      quoted.push({ start: open.start, end: index });
       open = null;
     } else if (mark in OPENING) {
-      if (open !== null) quoted.push({ start: open.start, end: i });
-      open = { start: i + 1, closing: OPENING[mark] ?? '' };
+      if (open !== null) quoted.push({ start: open.start, end: index });
+      open = { start: index + 1, closing: OPENING[mark] ?? '' };
     }
   }
   if (open !== null) quoted.push({ start: open.start, end: text.length });
