@@ -25,6 +25,7 @@ import {
   type Reply,
 } from './form.ts';
 import { createForms, invocationOf, type Running } from './forms.ts';
+import { createKept, watchContext } from './kept.ts';
 import { parseLine } from './line.ts';
 import type { Log } from './log.ts';
 import { createPublish } from './publishing.ts';
@@ -92,6 +93,7 @@ const FALLBACK = 'whosaid';
 export function createBot(parts: BotOptions): Bot {
   const { commands, board, buttons, drafts, record, now, log } = parts;
   const forms = createForms({ drafts, board, nextId: parts.nextId, run });
+  const kept = createKept(board.position);
 
   /** @param entry the key of the entry that the command makes, if it makes one. */
   async function run(
@@ -103,6 +105,20 @@ export function createBot(parts: BotOptions): Bot {
     const command = commandNamed(invocation.command);
     // Rather no answer than one from a file that somebody has cut.
     if (board.trouble() === 'damaged') throw new BoardDamage();
+    const isShareable = poster !== null && asker.channel !== null;
+    const key = JSON.stringify([invocation.command, invocation.options, asker.platform, isShareable]);
+    return kept.of(key, (tie) => board.atOnce(() => runAnew(command, invocation, asker, poster, how, tie)));
+  }
+
+  /** @param tie called when the answer is not the board's alone. */
+  async function runAnew(
+    command: Command,
+    invocation: Invocation,
+    asker: Asker,
+    poster: Poster | null,
+    how: Running,
+    tie: () => void,
+  ): Promise<Answer | Questions> {
     const options = command.schema.safeParse(invocation.options);
     if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
     const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
@@ -114,7 +130,9 @@ export function createBot(parts: BotOptions): Bot {
     const context: Context = {
       board,
       record: (body) => record(body, by),
-      desk: createDesk({ ...parts, append }, asker, how.entry),
+      get desk() {
+        return createDesk({ ...parts, append }, asker, how.entry());
+      },
       isFilling: how.isFilling,
       asker,
       poster: poster && { resolve: poster.resolve, publish: createPublish(parts, poster, by) },
@@ -122,7 +140,7 @@ export function createBot(parts: BotOptions): Bot {
       commands,
       ask: (other) => run(other, asker, poster, how),
     };
-    const outcome = await command.run(context, options.data);
+    const outcome = await command.run(watchContext(context, tie), options.data);
     if (isQuestions(outcome)) return outcome;
     // Asking again for another part of an answer must not change the record again.
     const origin = hasChanged ? null : (outcome.origin ?? invocation);
@@ -141,7 +159,7 @@ export function createBot(parts: BotOptions): Bot {
       const { questions, command, options } = await forms.draftOf(invocation, asker);
       return questionsToAnswer(questions, commandNamed(command), options);
     }
-    const outcome = await run(invocation, asker, poster, { entry: parts.nextId(), isFilling: false });
+    const outcome = await run(invocation, asker, poster, { entry: made(parts.nextId), isFilling: false });
     if (!isQuestions(outcome)) return outcome;
     const told = invocationOf(outcome, invocation);
     return { ...questionsToAnswer(outcome, commandNamed(told.command), told.options), origin: null };
@@ -151,11 +169,11 @@ export function createBot(parts: BotOptions): Bot {
     invocation: Invocation,
     asker: Asker,
     poster: Poster | null,
-    entry = parts.nextId(),
+    entry = made(parts.nextId),
   ): Promise<Reply> {
     if (invocation.command === FORM_COMMAND) return forms.open(invocation, asker);
     const outcome = await run(invocation, asker, poster, { entry, isFilling: false });
-    return isQuestions(outcome) ? forms.start(outcome, invocationOf(outcome, invocation), asker, entry) : outcome;
+    return isQuestions(outcome) ? forms.start(outcome, invocationOf(outcome, invocation), asker, entry()) : outcome;
   }
 
   async function guarded<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
@@ -215,7 +233,7 @@ export function createBot(parts: BotOptions): Bot {
     reply: (invocation, asker, poster) => guarded(() => reply(invocation, asker, poster)),
     replyLine: (line, asker, poster, delivery) =>
       guarded(async () => {
-        const entry = delivery === null ? undefined : idFrom(0, `${asker.platform} ${delivery}`);
+        const entry = delivery === null ? undefined : made(() => idFrom(0, `${asker.platform} ${delivery}`));
         return reply(parseLine(line, commands, FALLBACK), asker, poster, entry);
       }),
     async submit(press, values, asker, poster) {
@@ -231,6 +249,15 @@ export function createBot(parts: BotOptions): Bot {
         return [];
       }
     },
+  };
+}
+
+/** What `make` gives, once it is asked for: most commands record nothing. */
+function made(make: () => string): () => string {
+  let value: string | null = null;
+  return () => {
+    value ??= make();
+    return value;
   };
 }
 

@@ -16,9 +16,9 @@ import {
   type Reply,
 } from './form.ts';
 
-/** `entry`: the key of what is recorded. `isFilling`: further steps follow, so that nothing is recorded yet. */
+/** `entry` gives the key of what is recorded, always the same. `isFilling`: further steps follow, so that nothing is recorded yet. */
 export interface Running {
-  entry: string;
+  entry: () => string;
   isFilling: boolean;
 }
 
@@ -92,7 +92,7 @@ export function createForms({ drafts, board, nextId, run }: FormsParts) {
       const at = Math.min(press.step, draft.questions.steps.length) - 1;
       const isLast = at === draft.questions.steps.length - 1;
       const invocation = { command: draft.command, options: draft.options };
-      const outcome = await run(invocation, asker, poster, { entry: draft.entry, isFilling: !isLast });
+      const outcome = await run(invocation, asker, poster, { entry: () => draft.entry, isFilling: !isLast });
       if (!isQuestions(outcome)) return outcome;
       const wrong = firstWrong(outcome.steps, at, true);
       const next = wrong ?? (isLast ? (firstWrong(outcome.steps, outcome.steps.length - 1, true) ?? at) : at + 1);

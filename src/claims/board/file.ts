@@ -29,6 +29,8 @@ export interface BoardFile extends Readers {
   memory: Memory;
   writer: Writer;
   seen: Seen | null;
+  /** See Board.atOnce. */
+  atOnce<T>(read: () => T): T;
   close(): void;
 }
 
@@ -38,10 +40,12 @@ export interface BoardFile extends Readers {
  */
 export function openBoardFile(path: string, onRebuild: (reason: string) => void): BoardFile {
   const db = openDatabase(path, onRebuild);
+  db.exec(`PRAGMA cache_size = -${READING_CACHE}`);
   const search = createSearchIndex(db);
   const written = path === ':memory:' ? db : openDatabase(path, onRebuild);
   // The one connection of a board in memory writes too.
   const memory = createMemory(written === db ? null : db);
+  const [begin, commit] = [db.prepare('BEGIN'), db.prepare('COMMIT')];
   return {
     search,
     memory,
@@ -53,6 +57,16 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
     outbox: createOutbox(db),
     desk: createDeskRecords(db),
     seen: look(path),
+    atOnce(read) {
+      if (written === db || db.isTransaction) return read();
+      begin.run();
+      try {
+        return read();
+      } finally {
+        // A fault of the file may have ended it.
+        if (db.isTransaction) commit.run();
+      }
+    },
     close() {
       if (written !== db) written.close();
       db.close();
@@ -76,6 +90,13 @@ export function removeBoardFile(path: string): void {
   if (path === ':memory:') return;
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
+
+/**
+ * How much of the file a reader holds in memory, in kibibytes. SQLite's own 2,000 are a hundredth of a board of 100,000
+ * statements: with this a search takes a fifth less, and with four times as much only little less again. Not mmap_size,
+ * whose reads end the process where somebody cuts the file.
+ */
+const READING_CACHE = 16_000;
 
 function openDatabase(path: string, onRebuild: (reason: string) => void): DatabaseSync {
   for (let attempt = 1; ; attempt++) {
