@@ -1,10 +1,10 @@
 /**
  * How many signed Slack commands a second one copy answers with a large record, beside what a bare Bolt app echoes in the
  * same run, in turns, because the machine may be busy with something else.
- *   --statements 100000  --rounds 3  --seconds 5  --connections 32
+ *   --statements 100000  --rounds 3  --seconds 5  --connections 32  --two (two copies beside one)
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +16,7 @@ import { type Asked, closedLoop, type Figures, openLoop, round } from './slack-l
 
 /** What a server took for the commands of one measurement, beside what was seen from outside. */
 interface Measured extends Figures {
-  /** Milliseconds of a processor for each command, by the server alone: what the machine does besides does not count. */
+  /** Milliseconds of a processor for each answer, by the server alone: what the machine does besides counts little. */
   cpuMs: number | null;
 }
 
@@ -32,6 +32,64 @@ interface Round {
 }
 
 export async function run(args: string[]): Promise<unknown> {
+  const { count, rounds, connections, ms, profile, isOfTwo } = readFlags(args);
+  const folder = join(tmpdir(), `whosaid-bench-load-${count}`);
+  const texts = await makeBigRecord('', folder, count, process.env.BENCH_DATA ?? '../shared/bench');
+  const peer = await startSlackPeer({ strict: false });
+  const started = performance.now();
+  const ours = await startMain(folder, peer, profile);
+  const readyAfterMs = Math.round(performance.now() - started);
+  const bare = await startBare(peer);
+  const second = isOfTwo ? await startMain(copied(folder), peer, '') : null;
+  const closed = async (servers: Started[], next: () => Asked, milliseconds = ms): Promise<Measured> => {
+    const before = cpuMsOf(servers);
+    const figures = await closedLoop(toTarget(servers, peer), next, connections, milliseconds);
+    const used = cpuMsOf(servers) - before;
+    return { ...figures, cpuMs: Number.isNaN(used) ? null : round(used / Math.max(1, figures.answered)) };
+  };
+  // To one server never the same question twice, but for /help, so that nothing it may have kept helps it.
+  const different = { bare: questionsOf(texts, 3), ours: questionsOf(texts, 3) };
+  const fifty = Array.from({ length: 50 }, questionsOf(texts, 4));
+  const ofOne = async (ofBare: () => Asked, ofOurs: () => Asked): Promise<Round> => {
+    const echoed = await closed([bare], ofBare);
+    const answered = await closed([ours], ofOurs);
+    const cpuRatio = echoed.cpuMs === null || answered.cpuMs === null ? null : round(echoed.cpuMs / answered.cpuMs);
+    const ratio = round(answered.answeredPerSecond / echoed.answeredPerSecond);
+    return { bare: echoed, ours: answered, ratio, cpuRatio, load: round(loadavg()[0] ?? 0) };
+  };
+  const measured = { different: [] as Round[], repeated: [] as Round[], two: [] as Measured[] };
+  for (const server of [bare, ours, second]) if (server !== null) await closed([server], different.ours, WARM_UP_MS);
+  for (let n = 0; n < rounds; n += 1) {
+    measured.different.push(await ofOne(different.bare, different.ours));
+    if (second !== null) measured.two.push(await closed([ours, second], different.ours));
+    measured.repeated.push(await ofOne(inTurn(fifty), inTurn(fifty)));
+  }
+  const capacity = median(measured.different.map((one) => one.ours.answeredPerSecond));
+  const twice = await openLoop(toTarget([ours], peer), different.ours, 2 * capacity, ms);
+  for (const server of [ours, bare, second]) server?.child.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await peer.close();
+  return {
+    statements: count,
+    readyAfterMs,
+    different: summaryOf(measured.different),
+    repeated: summaryOf(measured.repeated),
+    twiceTheLoad: twice,
+    ...(second === null
+      ? {}
+      : {
+          twoCopies: {
+            ratio: round(median(measured.two.map((one) => one.answeredPerSecond)) / Math.max(1, capacity)),
+            rounds: measured.two,
+          },
+        }),
+  };
+}
+
+/** What a process has to have done before it is as quick as it will be. */
+const WARM_UP_MS = 5_000;
+
+function readFlags(args: string[]) {
   const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
   const { values } = parseArgs({
     args,
@@ -41,6 +99,7 @@ export async function run(args: string[]): Promise<unknown> {
       seconds: text('5'),
       connections: text('32'),
       profile: text(''),
+      two: { type: 'boolean', default: false },
     },
   });
   const [count, rounds, seconds, connections] = [
@@ -50,68 +109,29 @@ export async function run(args: string[]): Promise<unknown> {
     values.connections,
   ].map(Number);
   if (!count || !rounds || !seconds || !connections) throw new Error('the flags take numbers');
-  const ms = seconds * 1000;
-  const folder = join(tmpdir(), `whosaid-bench-load-${count}`);
-  const texts = await makeBigRecord('', folder, count, process.env.BENCH_DATA ?? '../shared/bench');
-  const peer = await startSlackPeer({ strict: false });
-  const started = performance.now();
-  const ours = await startMain(folder, peer, values.profile);
-  const readyAfterMs = Math.round(performance.now() - started);
-  const bare = await startNode(
-    ['tests/children/bare-bolt.ts', peer.signingSecret, peer.botToken, peer.url],
-    'stdout',
-    /port (\d+)/,
-  );
-  const target = ({ port }: Started) => ({
-    urls: [`http://127.0.0.1:${port}/slack/events`],
+  return { count, rounds, connections, ms: seconds * 1000, profile: values.profile, isOfTwo: values.two };
+}
+
+/** A folder for a second copy: commands that ask read the board alone, so that it need not be the same ledger. */
+function copied(folder: string): string {
+  const other = `${folder}-second`;
+  if (!existsSync(other)) cpSync(folder, other, { recursive: true, filter: (path) => !path.endsWith('.lock') });
+  return other;
+}
+
+function toTarget(servers: readonly Started[], peer: Peer) {
+  return {
+    urls: servers.map(({ port }) => `http://127.0.0.1:${port}/slack/events`),
     secret: peer.signingSecret,
     outcomeOf,
-  });
-  const closed = async (server: Started, next: () => Asked, milliseconds = ms): Promise<Measured> => {
-    const before = cpuMsOf(server);
-    const figures = await closedLoop(target(server), next, connections, milliseconds);
-    const after = cpuMsOf(server);
-    return { ...figures, cpuMs: before === null || after === null ? null : round((after - before) / figures.asked) };
   };
-  // Never the same question twice to one server, so that nothing it may have kept helps it.
-  const different = { bare: questionsOf(texts, 3), ours: questionsOf(texts, 3) };
-  const fifty = Array.from({ length: 50 }, questionsOf(texts, 4));
-  const measured: Record<'different' | 'repeated', Round[]> = { different: [], repeated: [] };
-  for (const [server, next] of [
-    [bare, different.bare],
-    [ours, different.ours],
-  ] as const)
-    await closed(server, next, 3_000);
-  for (let n = 0; n < rounds; n += 1) {
-    for (const kind of ['different', 'repeated'] as const) {
-      const [ofBare, ofOurs] = kind === 'different' ? [different.bare, different.ours] : [inTurn(fifty), inTurn(fifty)];
-      const echoed = await closed(bare, ofBare);
-      const answered = await closed(ours, ofOurs);
-      measured[kind].push({
-        bare: echoed,
-        ours: answered,
-        ratio: round(answered.answeredPerSecond / echoed.answeredPerSecond),
-        cpuRatio: echoed.cpuMs === null || answered.cpuMs === null ? null : round(echoed.cpuMs / answered.cpuMs),
-        load: round(loadavg()[0] ?? 0),
-      });
-    }
-  }
-  const capacity = median(measured.different.map((one) => one.ours.answeredPerSecond));
-  const twice = await openLoop(target(ours), different.ours, 2 * capacity, ms);
-  for (const { child } of [ours, bare]) child.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  await peer.close();
-  const summary = (all: Round[]) => ({
-    ratio: median(all.map(({ ratio }) => ratio)),
-    cpuRatio: median(all.map(({ cpuRatio }) => cpuRatio ?? 0)),
-    rounds: all,
-  });
+}
+
+function summaryOf(rounds: Round[]) {
   return {
-    statements: count,
-    readyAfterMs,
-    different: summary(measured.different),
-    repeated: summary(measured.repeated),
-    twiceTheLoad: twice,
+    ratio: median(rounds.map(({ ratio }) => ratio)),
+    cpuRatio: median(rounds.map(({ cpuRatio }) => cpuRatio ?? 0)),
+    rounds,
   };
 }
 
@@ -131,13 +151,13 @@ function inTurn(questions: readonly Asked[]): () => Asked {
 
 const HELP: Asked = { command: '/help', text: '' };
 
-/** Milliseconds of processor time that a process has used, as Linux counts it in hundredths of a second; null elsewhere. */
-function cpuMsOf({ child }: Started): number | null {
+/** Milliseconds of processor time that processes have used, as Linux counts it in hundredths of a second; NaN elsewhere. */
+function cpuMsOf(servers: readonly Started[]): number {
   try {
-    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return 10 * (Number(fields[11]) + Number(fields[12]));
+    const each = servers.map(({ child }) => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' '));
+    return each.reduce((sum, fields) => sum + 10 * (Number(fields?.[11]) + Number(fields?.[12])), 0);
   } catch {
-    return null;
+    return Number.NaN;
   }
 }
 
@@ -167,6 +187,10 @@ type Peer = Awaited<ReturnType<typeof startSlackPeer>>;
 interface Started {
   child: ChildProcess;
   port: number;
+}
+
+function startBare({ signingSecret, botToken, url }: Peer): Promise<Started> {
+  return startNode(['tests/children/bare-bolt.ts', signingSecret, botToken, url], 'stdout', /port (\d+)/);
 }
 
 /** Our own, once it answers from the whole record. */
