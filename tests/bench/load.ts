@@ -90,7 +90,7 @@ export async function run(args: string[]): Promise<unknown> {
   };
 }
 
-/** Answers after which a process is about as quick as it will be: the first ones cost ten times as much. And how long they may take. */
+/** Answers after which a process is about as quick as it will be: the first ones cost several times as much. And how long they may take. */
 const WARM_UP = 2_000;
 const WARM_UP_MS = 60_000;
 
