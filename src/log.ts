@@ -5,14 +5,43 @@ import { requestId } from './bot/request.ts';
 type Write = (line: string) => void;
 const toStandardError: Write = (line) => void process.stderr.write(line);
 
+/** How long a line that only informs may wait for others, in milliseconds, and how many characters may wait. */
+const WAIT_MS = 20;
+const MOST_WAITING = 16_384;
+/** How such a line begins. */
+const INFO = '{"level":"info"';
+
+/**
+ * Writes several lines at once: to a pipe each write is a call to the system that everybody waits for. A warning or an
+ * error is written at once, with all before it; what waits at the process's end is written then, but not after a kill -9.
+ */
+function gather(write: Write): Write {
+  let waiting = '';
+  let timer: NodeJS.Timeout | null = null;
+  const flush = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const lines = waiting;
+    waiting = '';
+    if (lines !== '') write(lines);
+  };
+  process.once('exit', flush);
+  return (line) => {
+    waiting += line;
+    if (!line.startsWith(INFO) || waiting.length > MOST_WAITING) flush();
+    else timer ??= setTimeout(flush, WAIT_MS).unref();
+  };
+}
+
 /**
  * JSON lines by pino, for a process that serves a platform. A line that is written while a request is answered has its id.
  *
  * @param secrets never appear, wherever they come from: an error's message may quote an address or a header.
  */
-export async function createJsonLog(secrets: readonly string[], write: Write = toStandardError): Promise<Log> {
+export async function createJsonLog(secrets: readonly string[], write = gather(toStandardError)): Promise<Log> {
   // Loaded only here: the console and the command line are for people, and start quicker without it.
   const { pino } = await import('pino');
+  const clean = withoutSecrets(secrets);
   const logger = pino(
     {
       base: null,
@@ -20,7 +49,7 @@ export async function createJsonLog(secrets: readonly string[], write: Write = t
       formatters: { level: (label) => ({ level: label }) },
       mixin: () => (requestId() === null ? {} : { request: requestId() }),
     },
-    { write: (line: string) => write(withoutSecrets(line, secrets)) },
+    { write: (line: string) => write(clean(line)) },
   );
   const at =
     (level: 'info' | 'warn' | 'error') =>
@@ -31,18 +60,18 @@ export async function createJsonLog(secrets: readonly string[], write: Write = t
 
 /** One line for a person, then an error's stack: for the console and the command line. */
 export function createPlainLog(secrets: readonly string[], write: Write = toStandardError): Log {
+  const clean = withoutSecrets(secrets);
   const at = (event: string, { error }: Record<string, unknown> = {}) => {
     const reason = error instanceof Error ? (error.stack ?? error.message) : error === undefined ? '' : String(error);
-    write(withoutSecrets(`whosaid: ${event}${reason === '' ? '' : `: ${reason}`}\n`, secrets));
+    write(clean(`whosaid: ${event}${reason === '' ? '' : `: ${reason}`}\n`));
   };
   return { info: () => {}, warn: at, error: at };
 }
 
-function withoutSecrets(line: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (clean, secret) => clean.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***'),
-    line,
-  );
+/** @returns what takes the secrets out of a line, also where they stand in it as JSON writes them. */
+function withoutSecrets(secrets: readonly string[]): (line: string) => string {
+  const spellings = [...new Set(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];
+  return (line) => spellings.reduce((clean, spelling) => clean.replaceAll(spelling, '***'), line);
 }
 
 function errorToFields(error: unknown): Record<string, unknown> {

@@ -25,7 +25,8 @@ import {
   questionsToAnswer,
   type Reply,
 } from './form.ts';
-import { createForms, invocationOf, type Running } from './forms.ts';
+import { createForms, invocationOf, made, type Running } from './forms.ts';
+import { createKept, watchContext } from './kept.ts';
 import { parseLine } from './line.ts';
 import type { Log } from './log.ts';
 import { createPublish } from './publishing.ts';
@@ -104,6 +105,7 @@ const FALLBACK = 'whosaid';
 export function createBot(parts: BotOptions): Bot {
   const { commands, board, buttons, drafts, record, now, log } = parts;
   const forms = createForms({ drafts, board, nextId: parts.nextId, run });
+  const kept = createKept(board.position);
 
   async function run(
     invocation: Invocation,
@@ -114,6 +116,20 @@ export function createBot(parts: BotOptions): Bot {
     const command = commandNamed(invocation.command);
     // Rather no answer than one from a file that somebody has cut.
     if (board.trouble() === 'damaged') throw new BoardDamage();
+    const isShareable = poster !== null && asker.channel !== null;
+    const key = JSON.stringify([invocation.command, invocation.options, asker.platform, isShareable]);
+    return kept.of(key, (tie) => board.atOnce(() => runAnew(command, invocation, asker, poster, how, tie)));
+  }
+
+  /** @param tie called when the answer is not the board's alone. */
+  async function runAnew(
+    command: Command,
+    invocation: Invocation,
+    asker: Asker,
+    poster: Poster | null,
+    how: Running,
+    tie: () => void,
+  ): Promise<Answer | Questions> {
     const options = command.schema.safeParse(invocation.options);
     if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
     const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
@@ -125,7 +141,9 @@ export function createBot(parts: BotOptions): Bot {
     const context: Context = {
       board,
       record: (body) => record(body, by),
-      desk: createDesk({ ...parts, append }, asker, how.entry),
+      get desk() {
+        return createDesk({ ...parts, append }, asker, how.entry());
+      },
       articles: parts.articles,
       isFilling: how.isFilling,
       asker,
@@ -138,7 +156,7 @@ export function createBot(parts: BotOptions): Bot {
       commands,
       ask: (other) => run(other, asker, poster, how),
     };
-    const outcome = await command.run(context, options.data);
+    const outcome = await command.run(watchContext(context, tie), options.data);
     if (isQuestions(outcome)) return outcome;
     // Asking again for another part of an answer must not change the record again.
     const origin = hasChanged ? null : (outcome.origin ?? invocation);
@@ -172,13 +190,15 @@ export function createBot(parts: BotOptions): Bot {
     if (invocation.command === FORM_COMMAND) return forms.open(invocation, asker);
     const keys = keysOf(asker, delivery);
     const outcome = await run(invocation, asker, poster, { ...keys, isFilling: false });
-    return isQuestions(outcome) ? forms.start(outcome, invocationOf(outcome, invocation), asker, keys.entry) : outcome;
+    return isQuestions(outcome)
+      ? forms.start(outcome, invocationOf(outcome, invocation), asker, keys.entry())
+      : outcome;
   }
 
   /** Every delivery of one thing gives the same keys: what it records and posts is then there once. */
   function keysOf({ platform }: Asker, delivery: string | null): Pick<Running, 'entry' | 'post'> {
     const keyFor = (what: string) =>
-      delivery === null ? parts.nextId() : idFrom(0, [platform, delivery, what].join(' ').trim());
+      made(() => (delivery === null ? parts.nextId() : idFrom(0, [platform, delivery, what].join(' ').trim())));
     return { entry: keyFor(''), post: keyFor('post') };
   }
 

@@ -1,6 +1,7 @@
 /**
  * Buttons carry commands. Discord allows 100 characters for a button's id, and a phrase may be longer: what does not fit is
- * kept in the store under its hash, so that a button still works after a restart and on another copy of the bot.
+ * kept in the store under its hash, so that a button still works after a restart and on another copy of the bot. Each
+ * such button is a durable write before the answer goes out: a platform with more room says so.
  */
 import { createHash } from 'node:crypto';
 import type Keyv from 'keyv';
@@ -14,12 +15,14 @@ export interface Press {
 }
 
 export interface Buttons {
-  /** The id for the platform, at most 100 characters; the same press has the same id everywhere. */
+  /** The id for the platform, at most 100 characters or what `upTo` allows; the same press has the same id everywhere. */
   idOf(press: Press): string;
   /** Keeps what the ids alone do not say. Await it before the buttons are sent. */
   keep(presses: readonly Press[]): Promise<void>;
   /** The press behind an id; null when it is none of ours or was never kept. */
   recall(id: string): Promise<Press | null>;
+  /** The same buttons, for a platform whose ids may have so many characters. */
+  upTo(most: number): Buttons;
 }
 
 /** Discord's limit for custom_id, the narrowest of the platforms'. */
@@ -31,15 +34,16 @@ const pressSchema = z.tuple([z.string(), z.record(z.string(), z.string()), z.int
  * @param store a Keyv of its own namespace: ids are content hashes, so that writing one twice changes nothing.
  * @param newsroom where one process serves several: a button of one, pressed in another, is none there, since the same
  *   statement's number means something else there. Empty where there is only one.
+ * @param most characters of an id.
  */
-export function createButtons(store: Keyv<string>, newsroom = ''): Buttons {
+export function createButtons(store: Keyv<string>, newsroom = '', most = MOST_CHARACTERS): Buttons {
   const mark = newsroom === '' ? '' : createHash('sha256').update(newsroom).digest('base64url').slice(0, 12);
   const inline = `${mark}=`;
   const hashed = `${mark}#`;
 
   function idOf(text: string): string {
     const id = inline + text;
-    return id.length <= MOST_CHARACTERS ? id : hashed + createHash('sha256').update(text).digest('base64url');
+    return id.length <= most ? id : hashed + createHash('sha256').update(text).digest('base64url');
   }
 
   return {
@@ -56,6 +60,7 @@ export function createButtons(store: Keyv<string>, newsroom = ''): Buttons {
       const text = id.startsWith(hashed) ? await store.get(id) : undefined;
       return text === undefined ? null : textToPress(text);
     },
+    upTo: (wider) => createButtons(store, newsroom, wider),
   };
 }
 

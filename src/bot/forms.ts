@@ -16,11 +16,23 @@ import {
   type Reply,
 } from './form.ts';
 
-/** `entry`: the key of what is recorded; `post`: of what is posted. `isFilling`: further steps follow, so that nothing is recorded yet. */
+/**
+ * `entry` gives the key of what is recorded, `post` that of what is posted, each always the same. `isFilling`: further steps
+ * follow, so that nothing is recorded yet.
+ */
 export interface Running {
-  entry: string;
-  post: string;
+  entry: () => string;
+  post: () => string;
   isFilling: boolean;
+}
+
+/** What `make` gives, once it is asked for: most commands record nothing. */
+export function made(make: () => string): () => string {
+  let value: string | null = null;
+  return () => {
+    value ??= make();
+    return value;
+  };
 }
 
 interface FormsParts {
@@ -93,7 +105,8 @@ export function createForms({ drafts, board, nextId, run }: FormsParts) {
       const at = Math.min(press.step, draft.questions.steps.length) - 1;
       const isLast = at === draft.questions.steps.length - 1;
       const invocation = { command: draft.command, options: draft.options };
-      const outcome = await run(invocation, asker, poster, { entry: draft.entry, post: nextId(), isFilling: !isLast });
+      const keys = { entry: () => draft.entry, post: made(nextId) };
+      const outcome = await run(invocation, asker, poster, { ...keys, isFilling: !isLast });
       if (!isQuestions(outcome)) return outcome;
       const wrong = firstWrong(outcome.steps, at, true);
       const next = wrong ?? (isLast ? (firstWrong(outcome.steps, outcome.steps.length - 1, true) ?? at) : at + 1);

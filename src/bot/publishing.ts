@@ -43,12 +43,12 @@ export function createPublish(
   parts: PublishingParts,
   poster: Poster,
   by: Actor & { platform: Platform },
-  post: string,
+  post: () => string,
 ): Publish {
   const { turns, record, now, log } = parts;
 
   return async (publication) => {
-    const id = publication.plan ?? post;
+    const id = publication.plan ?? post();
     const key = askedPostKey(id);
     const turn = await turns.take(key, 0);
     if (turn === null) throw askedBefore(null);

@@ -33,6 +33,14 @@ export interface Board extends Readonly<Readers> {
    * was deleted or replaced, and what is open still holds all that it held. Null: nothing.
    */
   trouble(): Trouble | null;
+  /**
+   * Calls `read`, and lets all that it reads until it returns be from one moment. SQLite then locks and unlocks the file
+   * once, and not for each of the many small statements that an answer takes, which costs more than most of them. What
+   * `read` awaits is read as it stands then.
+   */
+  atOnce<T>(read: () => T): T;
+  /** As long as it is the same, whatever is read from the board is the same. Null for a board in memory, where nothing tells. */
+  position(): string | null;
   /** Whether an error of reading tells of damage to the file. If so, trouble() says it from then on. */
   isDamage(error: unknown): boolean;
   /** How many entries the ledger has and the board has not yet, counted to 1,000. */
@@ -64,6 +72,8 @@ export function openBoard(
   builder: Builder | null,
 ): Board {
   let file = openBoardFile(path, onRebuild);
+  /** How often another file was taken. */
+  let taken = 0;
   let hasDamage = false;
   let isClosed = false;
   let progress: Progress | null = null;
@@ -128,6 +138,7 @@ export function openBoard(
     const old = file;
     if (isClosed) return fresh.close();
     file = fresh;
+    taken += 1;
     isWhole = found === 'gone';
     hasDamage = false;
     old.close();
@@ -169,6 +180,11 @@ export function openBoard(
     catchUp: oneAfterAnother(follows),
     building: () => progress ?? (isWhole ? null : NOTHING_YET),
     trouble,
+    atOnce: (read) => file.atOnce(read),
+    position() {
+      const version = file.memory.version();
+      return version === null ? null : `${taken} ${version}`;
+    },
     isDamage(error) {
       if (!isDamage(error)) return false;
       hasDamage = true;

@@ -11,11 +11,11 @@ export interface Asked {
 export interface Figures {
   seconds: number;
   asked: number;
-  /** Answered with 200 and a body of which `isAnswer` is true. */
+  /** Answered with 200 and a body that is an answer. */
   answered: number;
   /** Answered with 200 and the busy sentence. */
   shed: number;
-  /** Anything else: another status, a broken connection, more than three seconds. */
+  /** Anything else: another status, a broken connection, more than three seconds, a fault's sentence. */
   failed: number;
   answeredPerSecond: number;
   p50: number;
@@ -26,13 +26,13 @@ export interface Figures {
 interface Target {
   urls: readonly string[];
   secret: string;
-  isBusy: (body: string) => boolean;
+  outcomeOf: (body: string) => 'answered' | 'shed' | 'failed';
 }
 
 /** Slack gives up after this. */
 const PATIENCE_MS = 3_000;
 
-function createSending({ urls, secret, isBusy }: Target) {
+function createSending({ urls, secret, outcomeOf }: Target) {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const times: number[] = [];
   const tally = { asked: 0, answered: 0, shed: 0, failed: 0 };
@@ -72,9 +72,7 @@ function createSending({ urls, secret, isBusy }: Target) {
         response.on('data', (chunk: string) => {
           text += chunk;
         });
-        response.on('end', () =>
-          over(response.statusCode !== 200 || text === '' ? 'failed' : isBusy(text) ? 'shed' : 'answered'),
-        );
+        response.on('end', () => over(response.statusCode !== 200 || text === '' ? 'failed' : outcomeOf(text)));
       });
       call.on('timeout', () => call.destroy());
       call.on('error', () => over('failed'));
@@ -100,39 +98,24 @@ function createSending({ urls, secret, isBusy }: Target) {
 }
 
 /** `connections` people who ask again as soon as they are answered. */
-export async function closedLoop(
-  target: Target,
-  asked: readonly Asked[],
-  connections: number,
-  ms: number,
-): Promise<Figures> {
+export async function closedLoop(target: Target, next: () => Asked, connections: number, ms: number): Promise<Figures> {
   const { send, figures } = createSending(target);
   const started = performance.now();
-  let n = 0;
   const one = async () => {
-    while (performance.now() - started < ms) {
-      const next = asked[n % asked.length];
-      n += 1;
-      if (next !== undefined) await send(next);
-    }
+    while (performance.now() - started < ms) await send(next());
   };
   await Promise.all(Array.from({ length: connections }, one));
   return figures(started);
 }
 
 /** `perSecond` questions a second, whether or not the earlier ones are answered. */
-export async function openLoop(
-  target: Target,
-  asked: readonly Asked[],
-  perSecond: number,
-  ms: number,
-): Promise<Figures> {
+export async function openLoop(target: Target, next: () => Asked, perSecond: number, ms: number): Promise<Figures> {
   const { send, figures } = createSending(target);
   const started = performance.now();
   const all: Promise<void>[] = [];
   while (performance.now() - started < ms) {
     const due = Math.floor(((performance.now() - started) / 1000) * perSecond);
-    while (all.length < due) all.push(send(asked[all.length % asked.length] ?? { command: '/help', text: '' }));
+    while (all.length < due) all.push(send(next()));
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   await Promise.all(all);

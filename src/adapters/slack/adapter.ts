@@ -90,11 +90,12 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     deferInitialization: true,
   });
   app.error(async (error) => log.error('slack.failed', { reason: error.stack ?? error.message }));
+  const buttons = bot.buttons.upTo(slackLimits.press);
   const posting: Posting = createPosting({
     client: app.client,
     channels: createChannels(app.client, now),
     queue: createQueue(now),
-    buttons: bot.buttons,
+    buttons,
     log,
     botName: () => self.name,
     file: createFiles(tokens.botToken, setting.api.slackApiUrl),
@@ -102,7 +103,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
   });
   const place = setting.workspace == null ? 'slack' : `slack ${setting.workspace}`;
   const ackDeadline = setting.ackDeadline ?? ACK_DEADLINE;
-  const answering = createAnswering({ client: app.client, buttons: bot.buttons, posting, log, ackDeadline });
+  const answering = createAnswering({ client: app.client, buttons, posting, log, ackDeadline });
   const questions = listen(app, {
     bot,
     answering,

@@ -8,22 +8,32 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 /** While the one in front has waited this long, in milliseconds, nobody else joins. Far below Slack's three seconds. */
 const LONGEST_WAIT_MS = 300;
 const MOST_WAITING = 1_000;
+/**
+ * Whoever has waited this long, in milliseconds, is turned away when the turn comes: many may have joined while the wait
+ * was short. An answer that takes longer is promised after 2,200 more, so that both together stay within three seconds.
+ */
+const TOO_LATE_MS = 700;
 
 const BUSY = {
   response_type: 'ephemeral',
   text: 'Whosaid is busy: too many questions came at once. Please ask again in a few seconds.',
 };
 
-/** @param most how many may wait, however short the wait. */
-export function putDoorBefore(server: Server, most = MOST_WAITING): void {
+/**
+ * @param most how many may wait, however short the wait.
+ * @param tooLate milliseconds after which nobody is let in.
+ */
+export function putDoorBefore(server: Server, most = MOST_WAITING, tooLate = TOO_LATE_MS): void {
   const handlers = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   const waiting: { request: IncomingMessage; response: ServerResponse; since: number }[] = [];
 
   function next(): void {
     const first = waiting.shift();
-    if (first !== undefined && !first.response.destroyed)
-      for (const handle of handlers) handle.call(server, first.request, first.response);
+    if (first !== undefined && !first.response.destroyed) {
+      if (performance.now() - first.since > tooLate) turnAway(first.request, first.response);
+      else for (const handle of handlers) handle.call(server, first.request, first.response);
+    }
     if (waiting.length > 0) setImmediate(next);
   }
 

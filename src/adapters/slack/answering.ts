@@ -80,6 +80,8 @@ export interface Answering {
 export function createAnswering(setting: AnsweringSetting): Answering {
   const { client, buttons, posting, log } = setting;
   const underWay = new Set<Promise<unknown>>();
+  /** What answers that the bot keeps were rendered to, part by part, as long as it keeps them. */
+  const rendered = new WeakMap<Answer, Map<number, SlackPayload[]>>();
 
   function track<T>(work: () => Promise<T>): Promise<T> {
     const tracked = asRequest(work).finally(() => underWay.delete(tracked));
@@ -102,10 +104,14 @@ export function createAnswering(setting: AnsweringSetting): Answering {
   /** One message; all of them where the answer cannot be asked again and so has no buttons to its parts. */
   async function toPayloads({ answer, part }: Reply): Promise<SlackPayload[]> {
     if (answer === null) return [];
+    const known = rendered.get(answer)?.get(part);
+    if (known !== undefined) return known;
     const all =
       answer.origin === null ? answerToSlackParts(answer, buttons.idOf) : [answerToSlack(answer, part, buttons.idOf)];
     await buttons.keep(all.flatMap(({ presses }) => presses));
-    return all.map(({ payload }) => payload);
+    const payloads = all.map(({ payload }) => payload);
+    rendered.set(answer, (rendered.get(answer) ?? new Map()).set(part, payloads));
+    return payloads;
   }
 
   /** Sends by the response_url, as often as Slack allows; what is left goes to the asker's direct messages. */

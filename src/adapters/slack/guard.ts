@@ -29,15 +29,24 @@ export function guardRequests(
   };
 }
 
-async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > mostBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** By its events, which costs less than iterating over it. @returns null for a body that is too long; rejects where it breaks off. */
+function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= mostBytes) return void chunks.push(chunk);
+      request.removeAllListeners('data').pause();
+      resolve(null);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => {
+      // Not for each request that ended well: an error gathers the names of all that was called.
+      if (!request.complete) reject(new Error('the request broke off'));
+    });
+  });
 }
 
 function isNull(body: string): boolean {

@@ -12,6 +12,12 @@ export const slackLimits = {
   buttonLabel: 75,
   /** Characters of a button's value. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   buttonValue: 2000,
+  /**
+   * Characters of a press in a button's value; a longer one is kept in the store. Ours, far below the 2,000 that Slack
+   * takes also where each of them is escaped, since a message's buttons count among its `blocksJson`: a phrase of a
+   * line's length fits, with all that stands around it.
+   */
+  press: 350,
   /** Characters of an address. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   url: 3000,
   /**

@@ -1,6 +1,14 @@
 /** What arrives from Slack, and what it asks of the bot. */
 import { createHash } from 'node:crypto';
-import type { App, BlockAction, MessageShortcut, RespondFn, SlashCommand, types } from '@slack/bolt';
+import type {
+  App,
+  BlockAction,
+  MessageShortcut,
+  RespondFn,
+  SlackCommandMiddlewareArgs,
+  SlashCommand,
+  types,
+} from '@slack/bolt';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
@@ -50,18 +58,10 @@ export function listen(app: App, setting: ListeningSetting): Questions {
     ...setting,
     answer: (message, key, since) => answerMessage(setting, message, key, since),
   });
-  app.command(/.*/, async ({ command, ack, respond }) => {
-    const line = setting.line();
-    // Slack sends no command twice: whoever does so has recorded one on its way. A mark in the store for each command would
-    // be a durable write before each answer.
-    const isFirst = !command.trigger_id || (await setting.takenHere.first([`trigger ${command.trigger_id}`]));
-    if (!isFirst) return ack();
-    const place = { channel: command.channel_id, user: command.user_id, thread: null };
-    const acknowledge = (body?: Body) =>
-      setting.line() === line ? ack(body) : Promise.reject(new Error('the line that the command came by is lost'));
-    const waiting = waitingFor(setting.bot, command.command.replace(/^\//, ''));
-    const way = { place, ack: acknowledge, respond: sendBody(respond), waiting };
-    return answering.inAcknowledgement(way, () => askCommand(setting, command, place));
+  // As a middleware, with which a command's way ends: Bolt would ask the listeners of every kind about each command.
+  app.use(async (args) => {
+    if ('command' in args) await takeCommand(setting, args);
+    else await args.next();
   });
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond }) => {
     // A press inside a form has no message to answer under.
@@ -97,6 +97,23 @@ export function listen(app: App, setting: ListeningSetting): Questions {
   app.event('tokens_revoked', async () => setting.onRemoved('tokens_revoked'));
   app.event('app_uninstalled', async () => setting.onRemoved('app_uninstalled'));
   return questions;
+}
+
+async function takeCommand(
+  setting: ListeningSetting,
+  { command, ack, respond }: SlackCommandMiddlewareArgs,
+): Promise<void> {
+  const line = setting.line();
+  // Slack sends no command twice: whoever does so has recorded one on its way. A mark in the store for each command would
+  // be a durable write before each answer.
+  const isFirst = !command.trigger_id || (await setting.takenHere.first([`trigger ${command.trigger_id}`]));
+  if (!isFirst) return ack();
+  const place = { channel: command.channel_id, user: command.user_id, thread: null };
+  const acknowledge = (body?: Body) =>
+    setting.line() === line ? ack(body) : Promise.reject(new Error('the line that the command came by is lost'));
+  const waiting = waitingFor(setting.bot, command.command.replace(/^\//, ''));
+  const way = { place, ack: acknowledge, respond: sendBody(respond), waiting };
+  return setting.answering.inAcknowledgement(way, () => askCommand(setting, command, place));
 }
 
 async function askCommand(setting: ListeningSetting, command: SlashCommand, place: Place): Promise<Reply> {

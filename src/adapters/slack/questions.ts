@@ -150,7 +150,9 @@ export function createQuestions(setting: QuestionsSetting): Questions {
 
 /** Null for what is no new message of a person to the bot. */
 function bodyToMessage(body: unknown): { message: Message; event: string } | null {
-  const read = bodySchema.safeParse(body).data;
+  // Of a command, which is no event, the schema would first list all that is wrong with it.
+  const isEvent = typeof body === 'object' && body !== null && 'event' in body;
+  const read = isEvent ? bodySchema.safeParse(body).data : undefined;
   if (read === undefined) return null;
   const { type, channel, channel_type, ts, user, text = '', files, thread_ts = null, subtype, bot_id } = read.event;
   const isDirect = type === 'message';

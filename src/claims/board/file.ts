@@ -33,6 +33,8 @@ export interface BoardFile extends Readers {
   memory: Memory;
   writer: Writer;
   seen: Seen | null;
+  /** See Board.atOnce. */
+  atOnce<T>(read: () => T): T;
   close(): void;
 }
 
@@ -42,11 +44,13 @@ export interface BoardFile extends Readers {
  */
 export function openBoardFile(path: string, onRebuild: (reason: string) => void): BoardFile {
   const db = openDatabase(path, onRebuild);
+  db.exec(`PRAGMA cache_size = -${READING_CACHE}`);
   const searches = createSearches(db);
   const { search } = searches;
   const written = path === ':memory:' ? db : openDatabase(path, onRebuild);
   // The one connection of a board in memory writes too.
   const memory = createMemory(written === db ? null : db);
+  const [begin, commit] = [db.prepare('BEGIN'), db.prepare('COMMIT')];
   return {
     search,
     memory,
@@ -60,6 +64,16 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
     reviews: createReviews(db),
     claimReviews: createClaimReviews(db, searches.claimReviewSearch),
     seen: look(path),
+    atOnce(read) {
+      if (written === db || db.isTransaction) return read();
+      begin.run();
+      try {
+        return read();
+      } finally {
+        // A fault of the file may have ended it.
+        if (db.isTransaction) commit.run();
+      }
+    },
     close() {
       if (written !== db) written.close();
       db.close();
@@ -87,6 +101,13 @@ export function removeBoardFile(path: string): void {
   if (path === ':memory:') return;
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
+
+/**
+ * How much of the file a reader holds in memory, in kibibytes. SQLite's own 2,000 are a hundredth of a board of 100,000
+ * statements: with this a search takes a fifth less, and with four times as much only little less again. Not mmap_size,
+ * whose reads end the process where somebody cuts the file.
+ */
+const READING_CACHE = 16_000;
 
 function openDatabase(path: string, onRebuild: (reason: string) => void): DatabaseSync {
   for (let attempt = 1; ; attempt++) {

@@ -4,6 +4,8 @@ import type { DatabaseSync } from 'node:sqlite';
 export interface Memory {
   /** What `make` gave for the key since the board changed last. It is shared: whoever gets it must not change it. */
   of<T>(key: string, make: () => T): T;
+  /** Changes when the board does; null where nothing is remembered. */
+  version(): number | null;
 }
 
 /** Documents kept; the oldest goes first. A statement's is a few hundred bytes, a dossier's without its texts a few thousand. */
@@ -16,13 +18,15 @@ const MOST = 5_000;
  * @param db a connection that only reads; null for one that writes too, which remembers nothing.
  */
 export function createMemory(db: DatabaseSync | null): Memory {
-  if (db === null) return { of: (_key, make) => make() };
-  const version = db.prepare('PRAGMA data_version');
+  if (db === null) return { of: (_key, make) => make(), version: () => null };
+  const statement = db.prepare('PRAGMA data_version');
+  const version = () => Number(statement.get()?.data_version);
   const kept = new Map<string, unknown>();
-  let at: unknown = null;
+  let at: number | null = null;
   return {
+    version,
     of<T>(key: string, make: () => T): T {
-      const now = version.get()?.data_version;
+      const now = version();
       if (now !== at) {
         kept.clear();
         at = now;

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { putDoorBefore } from '../../../src/adapters/slack/admission.ts';
 
 /** A server that holds every request until it is let go. */
-async function startHeld(most: number) {
+async function startHeld(most: number, tooLate?: number) {
   const held: ServerResponse[] = [];
   const server: Server = createServer((_request, response) => {
     held.push(response);
@@ -14,7 +14,7 @@ async function startHeld(most: number) {
     while (performance.now() < until);
     response.end('answered');
   });
-  putDoorBefore(server, most);
+  putDoorBefore(server, most, tooLate);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -29,12 +29,11 @@ async function startHeld(most: number) {
   return { post, held, port };
 }
 
-test('of a burst those who would wait too long are told to ask again, and all are answered', async () => {
-  const { post, held, port } = await startHeld(5);
+/** Sixty commands in one piece, so that all of them are there before the first is answered. @returns how often words came back. */
+async function burst(port: number): Promise<(words: string) => number> {
   const body = 'token=x&command=%2Fwhosaid&text=a';
   const type = 'content-type: application/x-www-form-urlencoded';
   const one = `POST /slack/events HTTP/1.1\r\nhost: bot\r\n${type}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
-  // In one piece, so that all of them are there before the first is answered.
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   let read = '';
@@ -44,10 +43,25 @@ test('of a burst those who would wait too long are told to ask again, and all ar
   socket.write(one.repeat(60));
   const count = (words: string) => read.split(words).length - 1;
   await vi.waitFor(() => expect(count('HTTP/1.1 200')).toBe(60), { timeout: 20_000 });
+  return count;
+}
+
+test('of a burst those who would wait too long are told to ask again, and all are answered', async () => {
+  const { post, held, port } = await startHeld(5);
+  const count = await burst(port);
   expect(count('Please ask again')).toBeGreaterThan(40);
   expect(count('answered')).toBe(60 - count('Please ask again'));
   expect(held).toHaveLength(count('answered'));
   expect((await post('token=x&command=%2Fwhosaid&text=a')).text).toBe('answered');
+});
+
+test('whoever came in while the wait was short and has waited too long by now is told so, and not answered late', async () => {
+  const { held, port } = await startHeld(1_000, 400);
+  const count = await burst(port);
+  // Each answer takes 20 ms.
+  expect(count('answered')).toBeLessThanOrEqual(21);
+  expect(count('answered')).toBe(held.length);
+  expect(count('Please ask again')).toBe(60 - held.length);
 });
 
 test('an event or a button that is turned away gets a status that Slack repeats or shows', async () => {
