@@ -52,7 +52,7 @@ test('a writer killed ten times at random points has lost nothing that was ackno
     // One entry a round may have been written without its acknowledgement being heard.
     expect(stored.length).toBeLessThanOrEqual(acknowledged.length + round + 1);
   }
-});
+}, 120_000);
 
 test('two writers that are killed in turn leave every acknowledged entry of both', async () => {
   for (let round = 0; round < 3; round += 1) {
