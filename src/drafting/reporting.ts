@@ -250,8 +250,9 @@ export const reportingsBefore = (
   return found;
 };
 
-/** The text of some units as the reader sees it. */
+/** The text of some units as the reader sees it; null for none: a verb inside the quotation that it reports is no unit. */
 export const unitsToSpan = (units: readonly Unit[], phrase: Phrase): [number, number] | null => {
+  if (phrase.from >= phrase.to) return null;
   const first = units[phrase.from];
   const last = units[phrase.to - 1];
   // A pronoun that hangs on its verb ("dit-il") without its hyphens.

@@ -24,6 +24,13 @@ describe('quotation marks', () => {
     ]);
   });
 
+  test('one that begins with its own verb has no cue beside it, and no span of nothing', () => {
+    const [recalled] = draftText('In this exchange, Jane Doe “recalled the offer to talk”.', {
+      language: 'en',
+    }).attributions;
+    expect(recalled).toMatchObject({ cue: null, source: [18, 26], quotes: [[27, 55]] });
+  });
+
   test('a genitive inside single marks does not end the quotation', () => {
     expect(statementsOf('‘It was the voters’ choice,’ Jane Doe said.')).toMatchObject([
       { quotes: ['‘It was the voters’ choice,’'] },
