@@ -1,16 +1,26 @@
 import { z } from 'zod';
-import { type Block, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { capitalise, disputesToBlocks, statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
+import { invocationToLine } from '../src/bot/line.ts';
 import { findNamed, list, narrow } from '../src/bot/narrowing.ts';
 import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
-import { givenOptions, pageEnd } from '../src/bot/paging.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import type { Named } from '../src/claims/board/names.ts';
-import type { DossierView } from '../src/claims/board/records.ts';
-import { compareParties, type Party, type TopicComparison } from '../src/claims/comparison.ts';
+import type { DossierView, StatementView } from '../src/claims/board/records.ts';
+import {
+  compareParties,
+  type Excerpt,
+  type Party,
+  readTopic,
+  type TopicComparison,
+  type TopicOutline,
+} from '../src/claims/comparison.ts';
 import { UserError } from '../src/errors.ts';
 
 const TOPICS_PER_PAGE = 8;
+/** Statements of each party, and disputes of each kind, that a topic shows at once: further ones where it is asked for alone. */
+const PER_TOPIC = 10;
 
 const two = 'A comparison takes two names.';
 const schema = z.object({
@@ -64,21 +74,14 @@ export const compare: Command<Options> = {
         options.topic === undefined
           ? null
           : findNamed(board, ['topic'], options.topic, different.length === 1 ? dossier : null).map(({ id }) => id);
-      return compareParties(board, view, one.party, other.party, topics).map((comparison) => ({
+      return compareParties(board, view, one.party, other.party, topics).map((outline) => ({
         dossier: view,
         one,
         other,
-        comparison,
+        outline,
       }));
     });
-    const page = sections.slice((options.page - 1) * TOPICS_PER_PAGE, options.page * TOPICS_PER_PAGE);
-    const end = pageEnd(
-      { command: 'compare', options: givenOptions(options) },
-      options.page,
-      TOPICS_PER_PAGE,
-      sections.length,
-      'topics',
-    );
+    const { page, end } = toPage(context, options, sections);
     const [first] = different;
     if (first === undefined || sections.length === 0)
       throw new UserError(
@@ -88,7 +91,7 @@ export const compare: Command<Options> = {
       title: `${capitalise(first.one.party.name)} and ${first.other.party.name}, topic by topic`,
       blocks: [
         ...introduction(page),
-        ...page.flatMap(topicToBlocks),
+        ...page.flatMap((section) => topicToBlocks(context, options, section)),
         ...different.flatMap((pair) => proposedToBlocks(context, pair)),
         ...end.blocks,
       ],
@@ -96,7 +99,7 @@ export const compare: Command<Options> = {
         ...end.actions,
         { label: 'Open disputes', command: 'disputes', options: { dossier: page[0]?.dossier.slug ?? '' } },
       ],
-      statements: page.flatMap(({ comparison }) => [...comparison.a, ...comparison.b].map((view) => view.ref)),
+      statements: page.flatMap(({ comparison: { a, b } }) => [...a.items, ...b.items].map((view) => view.ref)),
     });
   },
 };
@@ -111,7 +114,36 @@ interface Section {
   dossier: DossierView;
   one: Found;
   other: Found;
-  comparison: TopicComparison;
+  outline: TopicOutline;
+}
+
+type ReadSection = Section & { comparison: TopicComparison };
+
+/** The pages of several topics, or those of one topic that is asked for alone. */
+function toPage(
+  { board }: Context,
+  options: Options,
+  sections: readonly Section[],
+): { page: ReadSection[]; end: ReturnType<typeof pageEnd> } {
+  const [first] = sections;
+  const isAlone = first !== undefined && sections.length === 1;
+  const [size, total, what] = isAlone
+    ? [PER_TOPIC, longestOf(first.outline), 'statements']
+    : [TOPICS_PER_PAGE, sections.length, 'topics'];
+  const { limit, offset } = pageToSlice(options.page, size);
+  const shown = isAlone ? sections : sections.slice(offset, offset + limit);
+  const within = { limit: PER_TOPIC, offset: isAlone ? offset : 0 };
+  return {
+    page: shown.map((section) => ({
+      ...section,
+      comparison: readTopic(board, section.dossier, [section.one.party, section.other.party], section.outline, within),
+    })),
+    end: pageEnd({ command: 'compare', options: givenOptions(options) }, options.page, size, total, what),
+  };
+}
+
+function longestOf({ a, b, disputes, others }: TopicOutline): number {
+  return Math.max(a, b, disputes.length, others.length);
 }
 
 /** The party a name stands for in each dossier: a speaker stands for the side he speaks for; one on neither side, for himself. */
@@ -158,9 +190,9 @@ function introduction(sections: readonly Section[]): Block[] {
   const speaksFor = [first.one, first.other].flatMap(({ named, party }) =>
     named.kind === 'speaker' && party.kind === 'side' ? [`${named.name} speaks for ${party.name}`] : [],
   );
-  const rows = sections.map(({ comparison, one, other }): Spans[] => [
-    [text(comparison.topic.name)],
-    [strong(stateToText(comparison, one.party, other.party))],
+  const rows = sections.map(({ outline, one, other }): Spans[] => [
+    [text(outline.topic.name)],
+    [strong(stateToText(outline, one.party, other.party))],
   ]);
   return [
     ...(speaksFor.length > 0
@@ -176,7 +208,7 @@ function introduction(sections: readonly Section[]): Block[] {
   ];
 }
 
-function stateToText({ state, a, b }: TopicComparison, one: Party, other: Party): string {
+function stateToText({ state, a, b }: TopicOutline, one: Party, other: Party): string {
   switch (state) {
     case 'disputed':
       return 'disputed';
@@ -185,30 +217,42 @@ function stateToText({ state, a, b }: TopicComparison, one: Party, other: Party)
     case 'both':
       return 'both spoke, no dispute recorded';
     case 'only-a':
-      return `only ${one.name} reported (${a.length === 1 ? 'one statement' : `${a.length} statements`}; no statement of ${other.name} in this dossier)`;
+      return `only ${one.name} reported (${a === 1 ? 'one statement' : `${a} statements`}; no statement of ${other.name} in this dossier on it)`;
     case 'only-b':
-      return `only ${other.name} reported (${b.length === 1 ? 'one statement' : `${b.length} statements`}; no statement of ${one.name} in this dossier)`;
+      return `only ${other.name} reported (${b === 1 ? 'one statement' : `${b} statements`}; no statement of ${one.name} in this dossier on it)`;
   }
 }
 
-function topicToBlocks({ one, other, comparison }: Section): Block[] {
+function topicToBlocks(
+  context: Context,
+  options: Options,
+  { one, other, outline, comparison, dossier }: ReadSection,
+): Block[] {
   const none = comparison.state === 'disputed' ? 'none under this topic; it opposes the other below.' : null;
-  const statements = (party: Party, views: TopicComparison['a']): Block[] =>
-    views.length === 0
-      ? [
-          paragraph(
-            strong(`${capitalise(party.name)}: `),
-            text(none ?? `no statement of ${party.name} in this dossier.`),
-          ),
-        ]
-      : [paragraph(strong(`${capitalise(party.name)}:`)), { kind: 'list', items: views.map(statementToItem) }];
+  const statements = (party: Party, { items, total }: Excerpt<StatementView>): Block[] => {
+    if (items.length > 0)
+      return [
+        paragraph(strong(`${capitalise(party.name)}${total > items.length ? `, ${total} in all` : ''}:`)),
+        { kind: 'list', items: items.map(statementToItem) },
+      ];
+    const why = total > 0 ? `${total} on other pages.` : (none ?? `no statement of ${party.name} in this dossier on it.`);
+    return [paragraph(strong(`${capitalise(party.name)}: `), text(why))];
+  };
+  const { topic, a, b, disputes, others } = comparison;
   return [
-    heading(text(`${capitalise(comparison.topic.name)}: ${stateToText(comparison, one.party, other.party)}`)),
-    ...statements(one.party, comparison.a),
-    ...statements(other.party, comparison.b),
-    ...disputesToBlocks('Between the two:', comparison.disputes),
-    ...disputesToBlocks('By others:', comparison.others),
+    heading(text(`${capitalise(topic.name)}: ${stateToText(outline, one.party, other.party)}`)),
+    ...statements(one.party, a),
+    ...statements(other.party, b),
+    ...disputesToBlocks('Between the two:', disputes.items),
+    ...disputesToBlocks('By others:', others.items),
+    ...(longestOf(outline) > PER_TOPIC
+      ? [paragraph(text('All of this topic, in pages: '), code(lineOfTopic(context, options, dossier, topic.name)))]
+      : []),
   ];
+}
+
+function lineOfTopic({ commands }: Context, { a, b }: Options, { slug }: DossierView, topic: string): string {
+  return invocationToLine({ command: 'compare', options: { a, b, topic, dossier: slug } }, commands);
 }
 
 /** What waits for an editor counts in no comparison: it stands apart, marked as proposed. */

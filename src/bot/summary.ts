@@ -2,12 +2,21 @@
 
 import type { DisputeView, DossierView, StatementView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
-import { compareParties, type Party, type TopicComparison } from '../claims/comparison.ts';
+import {
+  compareParties,
+  type Excerpt,
+  type Party,
+  readTopic,
+  type TopicComparison,
+  type TopicOutline,
+} from '../claims/comparison.ts';
 import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from './answer.ts';
 import { capitalise, disputeToSpans, sourceToText, speakerToText, statementToItem } from './attribution.ts';
 
 /** Statements on neither side that one screen has room for; /disputes and /speaker have them all. */
 const MOST_COMMENTS = 20;
+/** Statements of each side on a topic, and disputes, that one screen has room for; /compare has them all. */
+const PER_TOPIC = { limit: 10, offset: 0 };
 
 interface Pair {
   one: Party;
@@ -18,11 +27,12 @@ interface Pair {
 /** The same dossier version gives the same summary, whoever asks: it is what gets posted to team channels. */
 export function summarize(board: Board, dossier: DossierView): Answer {
   const pairs = comparePairs(board, dossier);
-  const comments = board.records
-    .list({ dossiers: [dossier.id], speakers: null, sides: null, topics: null }, { limit: 1_000, offset: 0 })
-    .items.filter((view) => view.speaker.side === null && view.state === 'recorded');
+  const comments = board.records.onNoSide(dossier.id, { limit: MOST_COMMENTS, offset: 0 });
   const shown = new Map<string, StatementView>();
-  for (const view of [...pairs.flatMap(({ comparison }) => [...comparison.a, ...comparison.b]), ...comments])
+  for (const view of [
+    ...pairs.flatMap(({ comparison }) => [...comparison.a.items, ...comparison.b.items]),
+    ...comments.items,
+  ])
     shown.set(view.ref, view);
   return createAnswer({
     title: dossier.title,
@@ -62,17 +72,25 @@ function comparePairs(board: Board, dossier: DossierView): Pair[] {
   );
   const [only] = sides;
   if (sides.length === 1 && only !== undefined)
-    return compareParties(board, dossier, only, { kind: 'speaker', id: -1, name: 'anyone else' }, null).map(
-      (comparison) => ({ one: only, other: { kind: 'speaker', id: -1, name: 'another side' }, comparison }),
-    );
+    return comparePair(board, dossier, only, { kind: 'speaker', id: -1, name: 'another side' });
   return sides.flatMap((one, index) =>
-    sides
-      .slice(index + 1)
-      .flatMap((other) =>
-        compareParties(board, dossier, one, other, null).map((comparison) => ({ one, other, comparison })),
-      ),
+    sides.slice(index + 1).flatMap((other) => comparePair(board, dossier, one, other)),
   );
 }
+
+function comparePair(board: Board, dossier: DossierView, one: Party, other: Party): Pair[] {
+  return compareParties(board, dossier, one, other, null).map((outline) => ({
+    one,
+    other,
+    comparison: readTopic(board, dossier, [one, other], toShown(outline), PER_TOPIC),
+  }));
+}
+
+/** Commentators' disputes stand with what they said; here are those between the sides, and those that the source draws. */
+const toShown = (outline: TopicOutline): TopicOutline => ({
+  ...outline,
+  others: outline.others.filter(({ voice }) => voice === 'source'),
+});
 
 function section(title: string, pairs: readonly Pair[], state: TopicComparison['state']): Block[] {
   const here = pairs.filter(({ comparison }) => comparison.state === state);
@@ -81,17 +99,21 @@ function section(title: string, pairs: readonly Pair[], state: TopicComparison['
     heading(text(title)),
     ...here.flatMap(({ comparison }): Block[] => [
       paragraph(strong(capitalise(comparison.topic.name))),
-      { kind: 'list', items: [...comparison.a, ...comparison.b].map(statementToItem) },
-      ...disputesInShort(
-        state === 'both'
-          ? []
-          : [...comparison.disputes, ...comparison.others.filter(({ dispute }) => dispute.voice === 'source')],
-      ),
+      ...statementsToBlocks(comparison),
+      ...disputesInShort(state === 'both' ? [] : [...comparison.disputes.items, ...comparison.others.items]),
     ]),
   ];
 }
 
-/** Commentators' disputes stand with what they said; here are those between the sides, and those that the source draws. */
+function statementsToBlocks({ a, b }: TopicComparison): Block[] {
+  const shown = [...a.items, ...b.items];
+  const rest = a.total + b.total - shown.length;
+  return [
+    { kind: 'list', items: shown.map(statementToItem) },
+    ...(rest > 0 ? [paragraph(text(`And ${rest} more: /compare shows them.`))] : []),
+  ];
+}
+
 function disputesInShort(disputes: readonly DisputeView[]): Block[] {
   if (disputes.length === 0) return [];
   return [
@@ -112,9 +134,9 @@ function oneSided(pairs: readonly Pair[]): Block[] {
       return [
         paragraph(
           strong(capitalise(comparison.topic.name)),
-          text(`: only ${who.name} reported; no statement of ${silent.name} in this dossier.`),
+          text(`: only ${who.name} reported; no statement of ${silent.name} in this dossier on it.`),
         ),
-        { kind: 'list', items: [...comparison.a, ...comparison.b].map(statementToItem) },
+        ...statementsToBlocks(comparison),
       ];
     }),
   ];
@@ -134,9 +156,9 @@ function agreedToBlocks({ facts }: DossierView): Block[] {
   ];
 }
 
-function commentsToBlocks(board: Board, comments: readonly StatementView[]): Block[] {
-  if (comments.length === 0) return [];
-  const items = comments.slice(0, MOST_COMMENTS).map((view): Spans => {
+function commentsToBlocks(board: Board, comments: Excerpt<StatementView>): Block[] {
+  if (comments.total === 0) return [];
+  const items = comments.items.map((view): Spans => {
     const against = board.records.disputesFrom(view.row).filter(({ dispute }) => dispute.voice === 'speaker');
     const aim = against
       .map(
@@ -146,7 +168,7 @@ function commentsToBlocks(board: Board, comments: readonly StatementView[]): Blo
       .join('');
     return [...statementToItem(view), ...(aim === '' ? [] : [text(aim)])];
   });
-  const rest = comments.length - MOST_COMMENTS;
+  const rest = comments.total - comments.items.length;
   return [
     heading(text('Who else spoke, on neither side')),
     { kind: 'list', items },

@@ -1,6 +1,7 @@
 /** Compares what two parties reported in one dossier, topic by topic. A party is a side, or a speaker who is on neither. */
 
-import type { DisputeView, DossierView, StatementView } from './board/records.ts';
+import type { Opposition, Said } from './board/by-topic.ts';
+import type { DisputeView, DossierView, Page, StatementView } from './board/records.ts';
 import type { Board } from './board.ts';
 import type { Topic } from './dossier.ts';
 
@@ -14,23 +15,38 @@ export interface Party {
 /** `disputed`: one party's speaker opposes the other. `contradictory`: the source sets the two against each other. */
 export type TopicState = 'disputed' | 'contradictory' | 'both' | 'only-a' | 'only-b';
 
-export interface TopicComparison {
+/** A topic that at least one of the two has a statement on that stands; by numbers alone, however many there are. */
+export interface TopicOutline {
   topic: Topic;
-  a: StatementView[];
-  b: StatementView[];
+  /** The board's row number of the topic. */
+  row: number;
+  /** How many statements each has. */
+  a: number;
+  b: number;
   state: TopicState;
   /** The disputes between the two parties' statements on this topic. */
-  disputes: DisputeView[];
+  disputes: readonly Opposition[];
   /** Disputes of these statements by anyone else: a commentator's criticism is not one side's denial. */
-  others: DisputeView[];
+  others: readonly Opposition[];
 }
 
-/** Statements of one party in one dossier. Fewer would let a topic read as if one party had said nothing on it. */
-const MOST_STATEMENTS = 20_000;
+/** What of a topic is shown at once. */
+export interface TopicComparison extends Pick<TopicOutline, 'topic' | 'state'> {
+  a: Excerpt<StatementView>;
+  b: Excerpt<StatementView>;
+  disputes: Excerpt<DisputeView>;
+  others: Excerpt<DisputeView>;
+}
+
+/** Some of `total` items. */
+export interface Excerpt<Item> {
+  items: Item[];
+  total: number;
+}
 
 /**
  * @param topics the board's row numbers to narrow to; null compares all of them.
- * @returns the topics on which at least one of the two has a statement that stands, in the dossier's order.
+ * @returns in the dossier's order.
  */
 export function compareParties(
   board: Board,
@@ -38,54 +54,69 @@ export function compareParties(
   a: Party,
   b: Party,
   topics: readonly number[] | null,
-): TopicComparison[] {
-  const ofA = statementsOf(board, dossier, a, topics);
-  const ofB = statementsOf(board, dossier, b, topics);
-  return dossier.topics.flatMap((topic) => {
-    const here = (views: StatementView[]) => views.filter((view) => view.topic.id === topic.id);
-    const [viewsA, viewsB] = [here(ofA), here(ofB)];
-    if (viewsA.length === 0 && viewsB.length === 0) return [];
-    const [againstA, againstB] = [disputesAgainst(board, viewsA), disputesAgainst(board, viewsB)];
+): TopicOutline[] {
+  const [ofA, ofB] = [a, b].map((party) => board.records.countByTopic(partyToFilter(dossier, party, topics)));
+  const byTopic = Map.groupBy(board.records.oppositions(dossier.id), ({ topic }) => topic);
+  return dossier.topics.flatMap((topic): TopicOutline[] => {
+    const [here, there] = [ofA?.get(topic.id), ofB?.get(topic.id)];
+    const row = here?.row ?? there?.row;
+    if (row === undefined) return [];
+    const oppositions = byTopic.get(topic.id) ?? [];
+    const [againstA, againstB] = [a, b].map((party) => oppositions.filter(({ against }) => isOf(against, party)));
     // Who opposes may have spoken under another topic: what is opposed is what counts.
-    const disputes = [...disputesFrom(ofA, againstB), ...disputesFrom(ofB, againstA)];
-    const between = new Set(disputes.map(({ ref }) => ref));
-    const others = [...againstA, ...againstB].filter(({ ref }) => !between.has(ref));
-    return [{ topic, a: viewsA, b: viewsB, state: topicState(viewsA, viewsB, disputes), disputes, others }];
+    const disputes = [
+      ...(againstB ?? []).filter(({ from }) => isOf(from, a)),
+      ...(againstA ?? []).filter(({ from }) => isOf(from, b)),
+    ];
+    const between = new Set(disputes);
+    const others = [...(againstA ?? []), ...(againstB ?? [])].filter((one) => !between.has(one));
+    const totals = { a: here?.total ?? 0, b: there?.total ?? 0 };
+    return [{ topic, row, ...totals, state: topicState(totals, disputes), disputes, others }];
   });
 }
 
-function statementsOf(
+/** Reads a topic's statements and disputes: of each party, and of each kind of dispute, as many as the page has room for. */
+export function readTopic(
   board: Board,
   dossier: DossierView,
-  party: Party,
-  topics: readonly number[] | null,
-): StatementView[] {
-  const filter = {
+  [a, b]: readonly [Party, Party],
+  { topic, row, state, ...outline }: TopicOutline,
+  page: Page,
+): TopicComparison {
+  const statements = (party: Party, total: number): Excerpt<StatementView> =>
+    total === 0
+      ? { items: [], total }
+      : { items: board.records.standing(partyToFilter(dossier, party, [row]), page), total };
+  const disputes = (all: readonly Opposition[]): Excerpt<DisputeView> => ({
+    items: all
+      .slice(page.offset, page.offset + page.limit)
+      .flatMap((opposition) => board.records.dispute(opposition.row) ?? []),
+    total: all.length,
+  });
+  return {
+    topic,
+    state,
+    a: statements(a, outline.a),
+    b: statements(b, outline.b),
+    disputes: disputes(outline.disputes),
+    others: disputes(outline.others),
+  };
+}
+
+function partyToFilter(dossier: DossierView, { kind, id }: Party, topics: readonly number[] | null) {
+  return {
     dossiers: [dossier.id],
-    speakers: party.kind === 'speaker' ? [party.id] : null,
-    sides: party.kind === 'side' ? [party.id] : null,
+    speakers: kind === 'speaker' ? [id] : null,
+    sides: kind === 'side' ? [id] : null,
     topics,
   };
-  const { items } = board.records.list(filter, { limit: MOST_STATEMENTS, offset: 0 });
-  return items.filter((view) => view.state === 'recorded');
 }
 
-function disputesAgainst(board: Board, views: readonly StatementView[]): DisputeView[] {
-  return views.flatMap((view) => board.records.disputesAgainst(view.row));
-}
+const isOf = (said: Said, { kind, id }: Party): boolean => said[kind] === id;
 
-function disputesFrom(views: readonly StatementView[], disputes: readonly DisputeView[]): DisputeView[] {
-  const opposing = new Set(views.map((view) => view.row));
-  return disputes.filter((dispute) => opposing.has(dispute.from.row));
-}
-
-function topicState(
-  a: readonly StatementView[],
-  b: readonly StatementView[],
-  disputes: readonly DisputeView[],
-): TopicState {
-  if (disputes.some(({ dispute }) => dispute.voice === 'speaker')) return 'disputed';
-  if (b.length === 0) return 'only-a';
-  if (a.length === 0) return 'only-b';
+function topicState({ a, b }: { a: number; b: number }, disputes: readonly Opposition[]): TopicState {
+  if (disputes.some(({ voice }) => voice === 'speaker')) return 'disputed';
+  if (b === 0) return 'only-a';
+  if (a === 0) return 'only-b';
   return disputes.length > 0 ? 'contradictory' : 'both';
 }

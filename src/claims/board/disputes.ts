@@ -11,6 +11,8 @@ export interface Disputes {
   disputesAgainst(row: number): DisputeView[];
   /** Disputes that the statement makes. */
   disputesFrom(row: number): DisputeView[];
+  /** One that stands; null for any other. */
+  dispute(row: number): DisputeView | null;
   /** Disputes in which one of the statements passes the filter. */
   disputes(filter: Filter, page: Page): { items: DisputeView[]; total: number };
   /** Disputes by short id or by reference, one for each dossier that has it; retracted ones too. */
@@ -48,6 +50,7 @@ export function createDisputes(db: DatabaseSync, statement: (row: number) => Sta
       : selectDisputes(`disputes.${column} = ?`, [row], EVERY);
 
   return {
+    dispute: (row) => selectDisputes('disputes.id = ?', [row], EVERY)[0] ?? null,
     disputesAgainst: (row) => disputesOf('against', row),
     disputesFrom: (row) => disputesOf('opposing', row),
     disputes(filter, page) {

@@ -1,6 +1,7 @@
 /** Reads the record: dossiers, statements with all of their attribution, disputes with both of their statements. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
+import { type ByTopic, createByTopic } from './by-topic.ts';
 import { createDisputes, type Disputes } from './disputes.ts';
 import { type Filter, filterToSql } from './filter.ts';
 import { type HistoryLine, readHistory } from './history.ts';
@@ -67,7 +68,7 @@ export interface Page {
   offset: number;
 }
 
-export interface Records extends Disputes {
+export interface Records extends Disputes, ByTopic {
   dossiers(page: Page): { items: DossierView[]; total: number };
   /** Dossiers, and statements that stand. */
   counts(): { dossiers: number; statements: number };
@@ -81,6 +82,10 @@ export interface Records extends Disputes {
   statement(row: number): StatementView | null;
   /** In the order of dossier and position; retracted ones too, marked by `state`. */
   list(filter: Filter, page: Page): { items: StatementView[]; total: number };
+  /** Those that stand alone, in the same order; not counted, see countByTopic. */
+  standing(filter: Filter, page: Page): StatementView[];
+  /** Those that stand and whose speakers are on no side. */
+  onNoSide(dossier: number, page: Page): { items: StatementView[]; total: number };
   /** The first hundred that wait for an editor, in the same order. */
   proposed(filter: Filter): StatementView[];
   /** Ratings by short id or by reference, one for each dossier that has it; retracted ones too. */
@@ -218,6 +223,23 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
         .all(...params, page.limit, page.offset);
       return { items: views(rows), total: count('statements', sql, ...params) };
     },
+    standing(filter, page) {
+      const { sql, params } = filterToSql(filter);
+      return views(
+        prepared(
+          db,
+          `SELECT id FROM statements WHERE ${sql} AND state = 'recorded' ORDER BY dossier, position LIMIT ? OFFSET ?`,
+        ).all(...params, page.limit, page.offset),
+      );
+    },
+    onNoSide(dossier, page) {
+      const condition = "dossier = ? AND side IS NULL AND state = 'recorded'";
+      const rows = prepared(db, `SELECT id FROM statements WHERE ${condition} ORDER BY position LIMIT ? OFFSET ?`);
+      return {
+        items: views(rows.all(dossier, page.limit, page.offset)),
+        total: count('statements', condition, dossier),
+      };
+    },
     proposed(filter) {
       const { sql, params } = filterToSql(filter);
       return views(
@@ -227,6 +249,7 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
       );
     },
     ...createDisputes(db, statement),
+    ...createByTopic(db, memory),
     ratingsNamed: (id) => readRatingsNamed(db, id),
     dossiersWithFacts: () =>
       memory.of('dossiers with facts', () =>
