@@ -37,6 +37,7 @@ export function keepUp(ledger: Ledger<Entry>, board: Board, log: Log, now: () =>
         if (isTold) log.info('the board holds the ledger again');
         isTold = false;
         hasFailed = false;
+        if (isStopped) return;
         for (const listener of listeners) listener();
         try {
           tellLag();

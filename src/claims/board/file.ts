@@ -67,11 +67,20 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
     atOnce(read) {
       if (written === db || db.isTransaction) return read();
       begin.run();
+      let made: unknown = null;
       try {
-        return read();
+        const given = read();
+        made = given;
+        return given;
       } finally {
-        // A fault of the file may have ended it.
-        if (db.isTransaction) commit.run();
+        try {
+          // A fault of the file may have ended it.
+          if (db.isTransaction) commit.run();
+        } catch (error) {
+          // Nobody hears of a promise that was not given to them.
+          if (made instanceof Promise) made.catch(() => {});
+          throw error;
+        }
       }
     },
     close() {

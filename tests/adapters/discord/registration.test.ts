@@ -69,6 +69,7 @@ test('every option is registered but for those that are for typed lines alone, a
     'dispute proposal',
     'correct proposal',
     'retract proposal',
+    'rate proposal',
     'draft number',
     'draft date',
   ]);
