@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
-import { detectLanguage, languagesWithRules, nameLanguage } from './drafting/detection.ts';
+import { languageOf } from './drafting/detection.ts';
 import { createDrafter } from './drafting/drafter.ts';
 import { createFetcher } from './drafting/fetching.ts';
 import { draftToYaml } from './drafting/filing/dossier-yaml.ts';
@@ -15,7 +15,6 @@ import { takeLaterVersion } from './drafting/filing/later-version.ts';
 import { draftToReport, revisionToReport } from './drafting/filing/report.ts';
 import { findRevision, sameArticle } from './drafting/filing/revision.ts';
 import { freeName, knownSources, writeSeed } from './drafting/filing/seeds.ts';
-import { loadLanguage } from './drafting/language.ts';
 import { firstHeading } from './drafting/paragraphs.ts';
 import { type RawDocument, type ReadDocument, readDocument } from './drafting/reading/document.ts';
 import { limits } from './drafting/reading/limits.ts';
@@ -68,19 +67,7 @@ const getDocument = async (from: string): Promise<ReadDocument> => {
   return document;
 };
 
-/** The language by the editor's word, the document's own, or its letters. */
-const languageOf = async (document: ReadDocument, wanted: string | undefined): Promise<string> => {
-  const code = wanted ?? document.metadata.language?.value ?? (await detectLanguage(document.text));
-  if (!code)
-    throw new UserError(
-      `The text is too short to tell its language: give it with --language en. There are rules for ${languagesWithRules()}.`,
-    );
-  const short = code.toLowerCase().split(/[-_]/)[0] ?? code;
-  if (loadLanguage(short)) return short;
-  throw new UserError(
-    `The article is in ${nameLanguage(short)}, and there are rules for ${languagesWithRules()} only: nothing was drafted. Write its dossier by hand (seeds/README.md), or give --language if that is not its language.`,
-  );
-};
+const help = { give: '--language en', instead: 'Write its dossier by hand (seeds/README.md)' };
 
 /** The address of the drafting model: what was typed goes before what is configured, and is held to the same rule. */
 const readModel = (typed: string | undefined): string | null => {
@@ -93,7 +80,7 @@ const readModel = (typed: string | undefined): string | null => {
 const draftFile = async (args: Arguments): Promise<string> => {
   const document = await getDocument(args.from);
   give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
-  const language = await languageOf(document, args.language);
+  const language = await languageOf(document, args.language ?? null, help);
   const drafter = createDrafter({ model: readModel(args.model) });
   if (args.json) {
     const draft = await drafter.draft(document.text, { language });

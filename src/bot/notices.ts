@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { Change } from '../claims/board/changes.ts';
-import { NOTICE_COMMAND } from '../claims/board/fold-outbox.ts';
 import type { Digest, Pending } from '../claims/board/outbox.ts';
+import { NOTICE_COMMAND } from '../claims/board/planning.ts';
 import type { Board } from '../claims/board.ts';
 import { UserError } from '../errors.ts';
 import { type Answer, type Block, createAnswer, heading, text } from './answer.ts';

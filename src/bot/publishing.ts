@@ -1,5 +1,5 @@
 /** Public posts that a person asks for: planned in the ledger, sent at once, and recorded, so that each goes out once. */
-import { askedPostKey } from '../claims/board/fold-outbox.ts';
+import { askedPostKey } from '../claims/board/planning.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import { isKeyTaken, LedgerError } from '../claims/ledger.ts';
 import type { Turns } from '../claims/turns.ts';

@@ -2,8 +2,9 @@
  * Sends what the board says is due: edits of corrected posts, replies in their threads, messages to followers. It is woken
  * by changes of the board and by the clock, keeps one channel's messages in order, and lets no failure stop the others.
  */
-import { NOTICE_COMMAND } from '../claims/board/fold-outbox.ts';
+
 import type { Send } from '../claims/board/outbox.ts';
+import { NOTICE_COMMAND } from '../claims/board/planning.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import type { Turn, Turns } from '../claims/turns.ts';

@@ -1,4 +1,6 @@
-import { knownLanguages } from './language.ts';
+import { UserError } from '../errors.ts';
+import { knownLanguages, loadLanguage } from './language.ts';
+import type { ReadDocument } from './reading/document.ts';
 
 const sample = 20_000;
 
@@ -20,3 +22,34 @@ export const nameLanguage = (code: string): string => {
 
 /** "English (en) and French (fr)" */
 export const languagesWithRules = (): string => new Intl.ListFormat('en').format(knownLanguages().map(nameLanguage));
+
+/** What an editor is told where the language is not clear, in the words of the place that asks. */
+interface LanguageHelp {
+  /** How a language is given: "--language en". */
+  give: string;
+  /** What is done with an article that there are no rules for: "Record its statements with /record". */
+  instead: string;
+}
+
+/**
+ * The language to draft a document in, as ISO 639-1: by the editor's word, the document's own, or its letters.
+ *
+ * @throws UserError where none can be told, or there are no rules for it.
+ */
+export const languageOf = async (
+  { text, metadata }: ReadDocument,
+  wanted: string | null,
+  { give, instead }: LanguageHelp,
+): Promise<string> => {
+  const code = wanted ?? metadata.language?.value ?? (await detectLanguage(text));
+  if (!code)
+    throw new UserError(
+      `The text is too short to tell its language: give it, such as ${give}. There are rules for ${languagesWithRules()}. Nothing was kept.`,
+    );
+  const short = code.toLowerCase().split(/[-_]/)[0] ?? code;
+  // What was typed names a file.
+  if (/^[a-z]{2,3}$/.test(short) && loadLanguage(short)) return short;
+  throw new UserError(
+    `The article is in ${nameLanguage(short)}, and there are rules for ${languagesWithRules()} only: nothing was drafted. ${instead}, or give ${give.replace(/[ :].*/, '')} if that is not its language.`,
+  );
+};

@@ -67,21 +67,25 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
     atOnce(read) {
       if (written === db || db.isTransaction) return read();
       begin.run();
-      let made: unknown = null;
+      const end = () => {
+        // A fault of the file may have ended it.
+        if (db.isTransaction) commit.run();
+      };
+      let given: ReturnType<typeof read>;
       try {
-        const given = read();
-        made = given;
-        return given;
-      } finally {
-        try {
-          // A fault of the file may have ended it.
-          if (db.isTransaction) commit.run();
-        } catch (error) {
-          // Nobody hears of a promise that was not given to them.
-          if (made instanceof Promise) made.catch(() => {});
-          throw error;
-        }
+        given = read();
+      } catch (error) {
+        end();
+        throw error;
       }
+      try {
+        end();
+      } catch (error) {
+        // Nobody hears of a promise that was not given to them.
+        if (given instanceof Promise) given.catch(() => {});
+        throw error;
+      }
+      return given;
     },
     close() {
       if (written !== db) written.close();

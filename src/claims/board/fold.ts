@@ -4,9 +4,10 @@ import type { Entry } from '../entry.ts';
 import { foldClaimReviews } from './claim-reviews.ts';
 import { foldDesk } from './fold-desk.ts';
 import { foldDossier } from './fold-dossier.ts';
-import { foldOutbox, planFor, writePost } from './fold-outbox.ts';
+import { foldOutbox, writePost } from './fold-outbox.ts';
 import { foldPublished, foldReview, foldStarted } from './fold-review.ts';
 import type { Searches } from './following.ts';
+import { planFor } from './planning.ts';
 import { prepared } from './prepared.ts';
 
 /**
