@@ -235,7 +235,8 @@ function topicToBlocks(
         paragraph(strong(`${capitalise(party.name)}${total > items.length ? `, ${total} in all` : ''}:`)),
         { kind: 'list', items: items.map(statementToItem) },
       ];
-    const why = total > 0 ? `${total} on other pages.` : (none ?? `no statement of ${party.name} in this dossier on it.`);
+    const why =
+      total > 0 ? `${total} on other pages.` : (none ?? `no statement of ${party.name} in this dossier on it.`);
     return [paragraph(strong(`${capitalise(party.name)}: `), text(why))];
   };
   const { topic, a, b, disputes, others } = comparison;
