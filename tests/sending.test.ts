@@ -1,4 +1,4 @@
-/** The whole bot as a process on the loopback platforms: corrections reach 80 posts, each once, although it is killed on the way. */
+/** The whole bot as a process on the loopback platforms: corrections reach 200 posts, each once, although it is killed on the way. */
 import type { ChildProcess } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { bot } from './peers/slack/workspace.ts';
 import { startSlackPeer } from './peers/slack.ts';
 import { startEntry, temporaryFolder } from './run.ts';
 
-const POSTS = 80;
+const POSTS = 200;
 const SAYS = 'The two countries had said that they were ready to dialogue on the conflict in Ukraine.';
 const NOW_SAYS = 'Both had said that they were ready.';
 
@@ -82,7 +82,7 @@ async function runAndKill(more: Record<string, string>, sent: () => number, kill
   }
 }
 
-test('Slack: 80 posts are edited and their threads told once each, over three kills', async () => {
+test('Slack: 200 posts are edited and their threads told once each, over three kills', async () => {
   const peer = await startSlackPeer();
   const places = Array.from({ length: POSTS }, (_, n) => {
     const { id } = peer.workspace.addChannel(`C0DESK${n}`, `desk-${n}`, [bot.userId]);
@@ -95,7 +95,7 @@ test('Slack: 80 posts are edited and their threads told once each, over three ki
     [...(peer.workspace.channels.get(channel)?.messages ?? [])].filter(({ threadTs }) => threadTs !== null);
   const sent = () => edited() + places.filter(({ channel }) => replies(channel).length > 0).length;
   const tokens = { SLACK_BOT_TOKEN: peer.botToken, SLACK_APP_TOKEN: peer.appToken, SLACK_API_URL: peer.url };
-  await runAndKill(tokens, sent, [16, 92, 132]);
+  await runAndKill(tokens, sent, [40, 230, 330]);
 
   const [first] = places;
   const text = JSON.stringify(peer.workspace.message(first?.channel ?? '', first?.message ?? '')?.blocks);
@@ -111,7 +111,7 @@ test('Slack: 80 posts are edited and their threads told once each, over three ki
   await peer.close();
 }, 240_000);
 
-test('Discord: 80 posts are edited and answered once each, over three kills', async () => {
+test('Discord: 200 posts are edited and answered once each, over three kills', async () => {
   const peer = await startDiscordPeer();
   const places = Array.from({ length: POSTS }, (_, n) => {
     const { id } = peer.guild.addChannel(`desk-${n}`);
@@ -123,7 +123,7 @@ test('Discord: 80 posts are edited and answered once each, over three kills', as
   const replies = (channel: string) =>
     peer.guild.find(channel)?.messages.filter(({ answers }) => answers !== null) ?? [];
   const sent = () => edited() + places.filter(({ channel }) => replies(channel).length > 0).length;
-  await runAndKill({ DISCORD_TOKEN: peer.botToken, DISCORD_API_URL: peer.url }, sent, [16, 92, 132]);
+  await runAndKill({ DISCORD_TOKEN: peer.botToken, DISCORD_API_URL: peer.url }, sent, [40, 230, 330]);
 
   const [first] = places;
   const text = JSON.stringify(peer.guild.message(first?.channel ?? '', first?.message ?? '')?.components);

@@ -15,8 +15,8 @@ export const scopes: readonly { scope: string; why: string }[] = [
     scope: 'channels:history',
     why: 'looking, after a crash, whether a correction is in its thread already, so that none is posted twice',
   },
-  { scope: 'files:read', why: 'reading a file that “Draft a dossier” is used on' },
   { scope: 'groups:history', why: 'the same in private channels that the bot is invited to' },
+  { scope: 'files:read', why: 'reading a file that “Draft a dossier” is used on' },
 ];
 
 const events = ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'];

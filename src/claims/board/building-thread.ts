@@ -38,6 +38,8 @@ const reader = createLedgerReader({ store, newsroom: given.newsroom, parse: (val
 const file = openBoardFile(given.path, () => {});
 try {
   await followLedger(file.writer, reader, null, (progress) => port.postMessage({ progress } satisfies Asked));
+  const { db: _, ...searches } = file.writer;
+  for (const search of Object.values(searches)) search.join();
 } finally {
   file.close();
   port.close();

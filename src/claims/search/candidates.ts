@@ -84,7 +84,8 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
   function matchBegun(most: number): number[] {
     const last = terms.at(-1);
     if (last?.prefix !== true || terms.length > PHRASE || termToDocs(last) > BEGUN) return [];
-    return tables.match(`${wordsToPhrase(terms.map((term) => term.plain))} *`, within, 0, most);
+    const phrase = `${wordsToPhrase(terms.map((term) => term.plain))} *`;
+    return tables.match([phrase, ...rarerPairs(terms.slice(0, -1))].join(' AND '), within, 0, most);
   }
 }
 
@@ -108,7 +109,17 @@ function phraseToExpression(terms: readonly Term[]): string | null {
   const isOfPairs = beginning.length > 1 && beginning.every((term) => isShort(term.plain));
   const phrase = wordsToPhrase(isOfPairs ? termsToPairs(beginning) : beginning.map((term) => term.plain));
   const accented = beginning.filter((term) => term.folded !== term.plain);
-  return [phrase, ...accented.map((term) => wordsToPhrase([toAccented(term.folded)]))].join(' AND ');
+  const pairs = isOfPairs ? [] : rarerPairs(beginning);
+  return [phrase, ...pairs, ...accented.map((term) => wordsToPhrase([toAccented(term.folded)]))].join(' AND ');
+}
+
+/**
+ * The pairs of short words in a phrase of nothing but common words, which what has the phrase has too. Most of the time
+ * such a phrase takes goes into comparing the places of its words in statements that have them all, far apart.
+ */
+function rarerPairs(terms: readonly Term[]): string[] {
+  if (terms.some(({ docs }) => docs <= TOO_COMMON)) return [];
+  return [...new Set(termsToPairs(terms))].map((pair) => wordsToPhrase([pair]));
 }
 
 /** Where a word is only begun, those that it may become. */

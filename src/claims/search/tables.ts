@@ -30,6 +30,8 @@ export interface Tables {
   /** Returns the words of the passages, without accents. */
   put(statement: number, passages: readonly Passage[]): Set<string>;
   drop(statement: number): void;
+  /** Whether a statement has passages here. */
+  has(statement: number): boolean;
   /** The passages of those of the statements that there are, in the given order. */
   passagesOf(statements: readonly number[]): Map<number, Passage[]>;
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
@@ -47,6 +49,8 @@ export interface Tables {
   ): Held[];
   /** How many statements match an FTS5 expression, up to `most`. */
   count(expression: string, most: number): number;
+  /** See SearchIndex.join. */
+  join(): void;
 }
 
 /** A statement, and which of the units it has, as bits. */
@@ -119,6 +123,7 @@ export function createTables(db: DatabaseSync, name: string): Tables {
     );
   `);
   const insertPassage = db.prepare(`INSERT INTO ${passagesTable} VALUES (?, ?, ?, ?, ?)`);
+  const selectOne = db.prepare(`SELECT 1 FROM ${passagesTable} WHERE statement = ? LIMIT 1`);
   const deletePassages = db.prepare(`DELETE FROM ${passagesTable} WHERE statement = ?`);
   const selectPassages = prepareArrays(
     db,
@@ -166,6 +171,7 @@ export function createTables(db: DatabaseSync, name: string): Tables {
     drop(statement) {
       if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
     },
+    has: (statement) => selectOne.get(statement) !== undefined,
     passagesOf(statements) {
       const found = new Map<number, Passage[]>();
       if (statements.length === 0) return found;
@@ -200,6 +206,9 @@ export function createTables(db: DatabaseSync, name: string): Tables {
         if (found.length === limit) break;
       }
       return found;
+    },
+    join() {
+      db.exec(`INSERT INTO ${folded} (${folded}) VALUES ('optimize')`);
     },
     count(expression, most) {
       return (countFolded.get(expression, most) as { docs: number }).docs;
