@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
-import { actorToText, toMinute } from '../src/bot/desk/proposal.ts';
+import { actorToText } from '../src/bot/desk/proposal.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { parseSince } from '../src/bot/since.ts';
 import type { ChangeLine } from '../src/claims/board/desk.ts';
+import { toMinute } from '../src/claims/minute.ts';
 
 const PER_PAGE = 20;
 

@@ -3,36 +3,35 @@ import { type Answer, paragraph, strong, text } from '../src/bot/answer.ts';
 import { statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { definedOf, readCorrection, statementToTyped } from '../src/bot/desk/correcting.ts';
-import { enteredToAnswer, recordedToBlocks } from '../src/bot/desk/entered.ts';
-import { proposalOf, ratingNamed } from '../src/bot/desk/finding.ts';
+import { enteredToAnswer, enterOrApprove, recordedToBlocks } from '../src/bot/desk/entered.ts';
+import { editedProposal, ratingNamed } from '../src/bot/desk/finding.ts';
 import { differencesToItems } from '../src/bot/desk/proposal.ts';
 import { isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
-import { flagSchema, option, proposalOption } from '../src/bot/options.ts';
+import { flagSchema, option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import { line, type Statement } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
 import { UserError } from '../src/errors.ts';
 
 const missing = 'Which statement is corrected? Give its id, such as S5.';
-const typed = z.string().trim().optional();
 const schema = z.object({
-  statement: typed,
-  speaker: typed,
-  topic: typed,
-  says: typed,
-  quotation: typed,
-  passage: typed,
-  place: typed,
+  statement: typedSchema,
+  speaker: typedSchema,
+  topic: typedSchema,
+  says: typedSchema,
+  quotation: typedSchema,
+  passage: typedSchema,
+  place: typedSchema,
   unmarked: flagSchema,
   sure: flagSchema,
-  via: typed,
-  toldby: typed,
-  as: typed,
-  date: typed,
-  reason: typed,
-  base: typed,
-  proposal: typed,
+  via: typedSchema,
+  toldby: typedSchema,
+  as: typedSchema,
+  date: typedSchema,
+  reason: typedSchema,
+  base: typedSchema,
+  proposal: typedSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -69,8 +68,7 @@ export const correct: Command<Options> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal =
-      options.proposal === undefined ? null : proposalOf(context.board, options.proposal, ['statement-corrected']);
+    const proposal = editedProposal(context.board, options.proposal, ['statement-corrected']);
     const id = proposal?.subject ?? options.statement ?? '';
     if (id === '') throw new UserError(missing);
     const rating = proposal === null ? ratingNamed(context.board, id) : null;
@@ -118,11 +116,7 @@ export const correct: Command<Options> = {
       after,
       reason: reason.data,
     };
-    if (proposal !== null) {
-      await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');
-      return answered(context, change, { kind: 'recorded', subject: view.ref });
-    }
-    return answered(context, change, await context.desk.enter(change));
+    return answered(context, change, await enterOrApprove(context, proposal, change));
   },
 };
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import { timeToText } from '../src/bot/changes.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { channelOf, channelToText } from '../src/bot/following.ts';
 import { option } from '../src/bot/options.ts';
 import { nextTime, parseSchedule, scheduleToText } from '../src/bot/schedule.ts';
+import { toMinute } from '../src/claims/minute.ts';
 import { UserError } from '../src/errors.ts';
 
 const schema = z.object({ schedule: z.string().trim().optional(), channel: z.string().trim().min(1).optional() });
@@ -39,7 +39,7 @@ export const digest: Command<z.infer<typeof schema>> = {
           text(`${channelToText(context, place.channel)} gets a digest: `),
           strong(scheduleToText(schedule)),
           text(
-            `. The next time is ${timeToText(nextTime(schedule, context.now()).toISOString())}. When nothing has changed by then, none is sent.`,
+            `. The next time is ${toMinute(nextTime(schedule, context.now()).toISOString())}. When nothing has changed by then, none is sent.`,
           ),
         ),
       ],
@@ -84,7 +84,7 @@ function listed({ board, asker, now }: Context): Answer {
       ...(one.platform === asker.platform && one.channel === asker.channel
         ? [strong('This channel')]
         : [text(`${one.platform} `), code(one.channel)]),
-      text(`: ${scheduleToText(one)}; the next time is ${timeToText(nextTime(one, now()).toISOString())}`),
+      text(`: ${scheduleToText(one)}; the next time is ${toMinute(nextTime(one, now()).toISOString())}`),
     ],
   );
   return createAnswer({ title: 'Digests', blocks: [{ kind: 'list', items }] });

@@ -2,32 +2,31 @@ import { z } from 'zod';
 import { type Answer, type Block, paragraph, strong, text } from '../src/bot/answer.ts';
 import { disputedByToBlocks, statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { enteredToAnswer } from '../src/bot/desk/entered.ts';
-import { proposalOf } from '../src/bot/desk/finding.ts';
-import { toMinute } from '../src/bot/desk/proposal.ts';
+import { enteredToAnswer, enterOrApprove } from '../src/bot/desk/entered.ts';
+import { editedProposal } from '../src/bot/desk/finding.ts';
 import { readWords } from '../src/bot/desk/quotation.ts';
 import { type Field, field, isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
-import { option, proposalOption } from '../src/bot/options.ts';
+import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import { disputeKinds } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
+import { toMinute } from '../src/claims/minute.ts';
 import { UserError } from '../src/errors.ts';
 
 const VOICES = ['speaker', 'source'] as const;
 /** Of a speaker's statements, where one has to be chosen. */
 const MOST_LISTED = 20;
 const missing = 'Which statement is disputed? Give its id, such as S5.';
-const typed = z.string().trim().optional();
 const schema = z.object({
-  statement: typed,
-  by: typed,
-  kind: typed,
-  voice: typed,
-  words: typed,
-  scope: typed,
-  reason: typed,
-  proposal: typed,
+  statement: typedSchema,
+  by: typedSchema,
+  kind: typedSchema,
+  voice: typedSchema,
+  words: typedSchema,
+  scope: typedSchema,
+  reason: typedSchema,
+  proposal: typedSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -57,8 +56,7 @@ export const dispute: Command<Options> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal =
-      options.proposal === undefined ? null : proposalOf(context.board, options.proposal, ['dispute-recorded']);
+    const proposal = editedProposal(context.board, options.proposal, ['dispute-recorded']);
     const given = { ...(proposal === null ? {} : changeToOptions(proposal.change)), ...options };
     if (given.statement === undefined || given.statement === '') throw new UserError(missing);
     const against = findStatement(context.board, given.statement);
@@ -81,9 +79,7 @@ export const dispute: Command<Options> = {
         },
       } satisfies Questions;
     }
-    if (proposal === null) return answered(context, against, await context.desk.enter(change));
-    const decided = await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');
-    return answered(context, against, { kind: 'recorded', subject: decided.subject });
+    return answered(context, against, await enterOrApprove(context, proposal, change));
   },
 };
 

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Answer } from '../src/bot/answer.ts';
-import type { Command, Context } from '../src/bot/command.ts';
+import type { Command } from '../src/bot/command.ts';
 import { KINDS } from '../src/bot/desk/recording/speaker.ts';
-import type { Questions } from '../src/bot/form.ts';
-import { flagSchema, option } from '../src/bot/options.ts';
+import { flagSchema, option, typedSchema } from '../src/bot/options.ts';
 import { beginReview } from '../src/bot/review/beginning.ts';
 import { decideItem } from '../src/bot/review/deciding.ts';
 import { abandonReview, publishReview } from '../src/bot/review/ending.ts';
@@ -13,19 +11,18 @@ import { UserError } from '../src/errors.ts';
 
 const DECISIONS = ['accept', 'edit', 'skip', 'show', 'publish', 'abandon'] as const;
 const VOICES = ['speaker', 'source'] as const;
-const typed = z.string().trim().optional();
 const decisionSchema = z
   .string()
   .trim()
   .toLowerCase()
   .pipe(z.enum(DECISIONS, { error: `What is decided is one of ${DECISIONS.join(', ')}.` }));
 const schema = z.object({
-  article: typed,
-  item: typed,
+  article: typedSchema,
+  item: typedSchema,
   decision: decisionSchema.optional(),
-  file: typed,
-  language: typed,
-  reason: typed,
+  file: typedSchema,
+  language: typedSchema,
+  reason: typedSchema,
   new: flagSchema,
   rest: flagSchema,
   number: z
@@ -33,24 +30,24 @@ const schema = z.object({
     .regex(/^[1-9][0-9]{0,5}$/, 'The number of a decision has to be a number, such as number:1.')
     .transform(Number)
     .optional(),
-  speaker: typed,
-  side: typed,
-  topic: typed,
-  says: typed,
-  quotation: typed,
-  passage: typed,
-  place: typed,
+  speaker: typedSchema,
+  side: typedSchema,
+  topic: typedSchema,
+  says: typedSchema,
+  quotation: typedSchema,
+  passage: typedSchema,
+  place: typedSchema,
   unmarked: z.string().optional(),
-  via: typed,
-  toldby: typed,
-  as: typed,
-  kind: typed,
-  role: typed,
-  aliases: typed,
-  by: typed,
-  voice: typed,
-  words: typed,
-  date: typed,
+  via: typedSchema,
+  toldby: typedSchema,
+  as: typedSchema,
+  kind: typedSchema,
+  role: typedSchema,
+  aliases: typedSchema,
+  by: typedSchema,
+  voice: typedSchema,
+  words: typedSchema,
+  date: typedSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -97,7 +94,7 @@ export const draft: Command<Options> = {
     const given = withoutItem(options);
     const name = given.article ?? '';
     if (given.file !== undefined && given.file !== '') return beginReview(context, given);
-    if (name === '') return ask(context, { command: 'drafts', options: {} });
+    if (name === '') return context.ask({ command: 'drafts', options: {} });
     if (context.board.reviews.review(name) === null) return beginReview(context, given);
     const review = openReviewNamed(context.board, name);
     if (given.decision === 'publish') return publishReview(context, review, given.rest);
@@ -114,8 +111,4 @@ function withoutItem(options: Options): Options {
   const decision = decisionSchema.safeParse(options.item ?? '');
   if (options.decision !== undefined || !decision.success) return options;
   return { ...options, item: undefined, decision: decision.data };
-}
-
-async function ask(context: Context, invocation: Parameters<Context['ask']>[0]): Promise<Answer | Questions> {
-  return context.ask(invocation);
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
-import { toMinute } from '../src/bot/desk/proposal.ts';
 import { pageOption, pageSchema } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { progressOf } from '../src/bot/review/progress.ts';
 import { DRAFT_COMMAND } from '../src/bot/review/showing.ts';
 import type { ReviewView } from '../src/claims/board/reviews.ts';
 import type { Board } from '../src/claims/board.ts';
+import { toMinute } from '../src/claims/minute.ts';
 
 const PER_PAGE = 10;
 /** Buttons that open one; the others are opened by their name. */

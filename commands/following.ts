@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import { timeToText } from '../src/bot/changes.ts';
 import type { Command } from '../src/bot/command.ts';
 import { scheduleToText } from '../src/bot/schedule.ts';
+import { toMinute } from '../src/claims/minute.ts';
 
 const schema = z.object({});
 
@@ -42,7 +42,7 @@ export const following: Command<z.infer<typeof schema>> = {
                 ...place(one),
                 text(`: the ${one.what} `),
                 strong(one.name),
-                text(`, since ${timeToText(one.at)} (${one.by.name})`),
+                text(`, since ${toMinute(one.at)} (${one.by.name})`),
               ],
             ),
             ...digests.map((one): Spans => [...place(one), text(': a digest, '), strong(scheduleToText(one))]),

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { ratingNamed } from '../src/bot/desk/finding.ts';
-import { actorToText, pendingToBlocks, toMinute, versionsToItems } from '../src/bot/desk/proposal.ts';
-import { findStatement, list } from '../src/bot/narrowing.ts';
+import { disputeNamed, ratingNamed } from '../src/bot/desk/finding.ts';
+import { actorToText, pendingToBlocks, versionsToItems } from '../src/bot/desk/proposal.ts';
+import { findStatement } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
 import type { HistoryLine } from '../src/claims/board/history.ts';
 import type { Version } from '../src/claims/board/versions.ts';
-import { UserError } from '../src/errors.ts';
+import { toMinute } from '../src/claims/minute.ts';
 
 const missing =
   'The history of what? Give the id of a statement, a dispute, a rating or a proposal, such as S5, D2, R1 or P3.';
@@ -48,15 +48,8 @@ export const history: Command<z.infer<typeof schema>> = {
 function findSubject({ board }: Context, id: string): string {
   const proposal = board.desk.proposal(id);
   if (proposal !== null && /^p/i.test(id)) return proposal.name;
-  const [view, ...others] = board.records.disputesNamed(id);
-  if (others.length > 0 && view !== undefined)
-    throw new UserError(
-      `“${id}” is the id of several disputes: ${list(
-        [view, ...others].map(({ ref }) => ref),
-        'and',
-      )}. Name one with its dossier.`,
-    );
-  if (view !== undefined) return view.ref;
+  const view = disputeNamed(board, id);
+  if (view !== null) return view.ref;
   const rating = ratingNamed(board, id);
   if (rating !== null) return rating.ref;
   if (board.records.statements(id).length === 0) {

@@ -10,12 +10,12 @@ import {
   strong,
   text,
 } from '../src/bot/answer.ts';
-import { timeToText } from '../src/bot/changes.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { invocationToLine } from '../src/bot/line.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import type { PostState, Troubled } from '../src/claims/board/outbox.ts';
+import { toMinute } from '../src/claims/minute.ts';
 import { UserError } from '../src/errors.ts';
 
 const PER_PAGE = 15;
@@ -122,7 +122,7 @@ function postToItem(post: PostState, asked: string): Spans {
   return [
     text(`${post.number}. `),
     code(asked),
-    text(` ${timeToText(post.at)}, ${post.platform} `),
+    text(` ${toMinute(post.at)}, ${post.platform} `),
     post.link === null ? code(post.channel) : link('open it', post.link),
     text(': '),
     strong(stateToText(post)),

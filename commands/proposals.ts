@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, text } from '../src/bot/answer.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { proposalOf } from '../src/bot/desk/finding.ts';
-import { changeToTitle, proposalToAnswer, toMinute } from '../src/bot/desk/proposal.ts';
+import { changeToTitle, proposalToAnswer } from '../src/bot/desk/proposal.ts';
 import { field, type Questions } from '../src/bot/form.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import type { ProposalView } from '../src/claims/board/desk.ts';
 import { line } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
+import { toMinute } from '../src/claims/minute.ts';
 import { UserError } from '../src/errors.ts';
 
 const PER_PAGE = 10;

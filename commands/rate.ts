@@ -4,32 +4,31 @@ import { disputedByToBlocks, statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
 import { definedOf } from '../src/bot/desk/correcting.ts';
 import type { Entered } from '../src/bot/desk/desk.ts';
-import { enteredToAnswer } from '../src/bot/desk/entered.ts';
-import { proposalOf, ratingNamed } from '../src/bot/desk/finding.ts';
-import { toMinute } from '../src/bot/desk/proposal.ts';
+import { enteredToAnswer, enterOrApprove } from '../src/bot/desk/entered.ts';
+import { editedProposal, ratingNamed } from '../src/bot/desk/finding.ts';
 import { optionsToRating, type RatingOptions, ratingToOptions, readRatingFields } from '../src/bot/desk/rated.ts';
 import { isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
-import { option, proposalOption } from '../src/bot/options.ts';
+import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import { ratingToSpans } from '../src/bot/rating.ts';
 import type { RatingView } from '../src/claims/board/ratings.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Rating } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
+import { toMinute } from '../src/claims/minute.ts';
 import { UserError } from '../src/errors.ts';
 
 const missing = 'Which statement is rated? Give its id, such as S5.';
-const typed = z.string().trim().optional();
 const schema = z.object({
-  statement: typed,
-  verdict: typed,
-  url: typed,
-  by: typed,
-  scale: typed,
-  date: typed,
-  reason: typed,
-  base: typed,
-  proposal: typed,
+  statement: typedSchema,
+  verdict: typedSchema,
+  url: typedSchema,
+  by: typedSchema,
+  scale: typedSchema,
+  date: typedSchema,
+  reason: typedSchema,
+  base: typedSchema,
+  proposal: typedSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -59,10 +58,7 @@ export const rate: Command<Options> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal =
-      options.proposal === undefined
-        ? null
-        : proposalOf(context.board, options.proposal, ['rating-recorded', 'rating-corrected']);
+    const proposal = editedProposal(context.board, options.proposal, ['rating-recorded', 'rating-corrected']);
     const { view, standing } = findTarget(context, proposal?.subject ?? options.statement ?? '');
     const base = standing === null ? null : versionOf(context, standing, options.base);
     const proposed =
@@ -99,9 +95,7 @@ export const rate: Command<Options> = {
         },
       } satisfies Questions;
     }
-    if (proposal === null) return answered(context, view.ref, await context.desk.enter(change));
-    const { subject } = await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');
-    return answered(context, view.ref, { kind: 'recorded', subject });
+    return answered(context, view.ref, await enterOrApprove(context, proposal, change));
   },
 };
 

@@ -1,48 +1,47 @@
 import { z } from 'zod';
 import type { Answer } from '../src/bot/answer.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { enteredToAnswer, recordedToBlocks } from '../src/bot/desk/entered.ts';
-import { proposalOf } from '../src/bot/desk/finding.ts';
+import { enteredToAnswer, enterOrApprove, recordedToBlocks } from '../src/bot/desk/entered.ts';
+import { editedProposal } from '../src/bot/desk/finding.ts';
 import { readRecording } from '../src/bot/desk/recording/recording.ts';
 import { NEW_SOURCE } from '../src/bot/desk/recording/source.ts';
 import { KINDS } from '../src/bot/desk/recording/speaker.ts';
 import type { Typing } from '../src/bot/desk/recording/typed.ts';
 import type { Questions } from '../src/bot/form.ts';
-import { flagSchema, option, proposalOption } from '../src/bot/options.ts';
+import { flagSchema, option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
 
-const typed = z.string().trim().optional();
 /** A source's text is kept to the last blank. */
 const verbatim = z.string().optional();
 const schema = z.object({
-  quotation: typed,
-  dossier: typed,
-  source: typed,
-  speaker: typed,
-  topic: typed,
-  says: typed,
-  passage: typed,
-  place: typed,
+  quotation: typedSchema,
+  dossier: typedSchema,
+  source: typedSchema,
+  speaker: typedSchema,
+  topic: typedSchema,
+  says: typedSchema,
+  passage: typedSchema,
+  place: typedSchema,
   unmarked: flagSchema,
   also: flagSchema,
-  via: typed,
-  toldby: typed,
-  date: typed,
-  as: typed,
-  kind: typed,
-  role: typed,
-  side: typed,
-  aliases: typed,
+  via: typedSchema,
+  toldby: typedSchema,
+  date: typedSchema,
+  as: typedSchema,
+  kind: typedSchema,
+  role: typedSchema,
+  side: typedSchema,
+  aliases: typedSchema,
   newtopic: flagSchema,
-  title: typed,
-  publisher: typed,
-  address: typed,
-  published: typed,
+  title: typedSchema,
+  publisher: typedSchema,
+  address: typedSchema,
+  published: typedSchema,
   text: verbatim,
   more: verbatim,
   rest: verbatim,
-  reason: typed,
-  proposal: typed,
+  reason: typedSchema,
+  proposal: typedSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -89,8 +88,7 @@ export const record: Command<Options> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal =
-      options.proposal === undefined ? null : proposalOf(context.board, options.proposal, ['statement-recorded']);
+    const proposal = editedProposal(context.board, options.proposal, ['statement-recorded']);
     const given = {
       ...(proposal === null ? {} : changeToTyping(context, proposal.change)),
       ...defined(options),
@@ -106,11 +104,7 @@ export const record: Command<Options> = {
         kept: { command: 'record', ...(proposal === null ? {} : { proposal: proposal.name }) },
       } satisfies Questions;
     }
-    if (proposal !== null) {
-      const decided = await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');
-      return answered(context, { kind: 'recorded', subject: decided.subject });
-    }
-    return answered(context, await context.desk.enter(change));
+    return answered(context, await enterOrApprove(context, proposal, change));
   },
 };
 

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { type Answer, type Block, code, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
 import { attributionToSpans, disputesToBlocks, statementToItem } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { enteredToAnswer } from '../src/bot/desk/entered.ts';
-import { proposalOf, ratingNamed } from '../src/bot/desk/finding.ts';
+import { enteredToAnswer, enterOrApprove } from '../src/bot/desk/entered.ts';
+import { disputeNamed, editedProposal, ratingNamed } from '../src/bot/desk/finding.ts';
 import { field, type Questions } from '../src/bot/form.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
-import { option, proposalOption } from '../src/bot/options.ts';
+import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import { ratingToSpans } from '../src/bot/rating.ts';
 import type { RatingView } from '../src/claims/board/ratings.ts';
 import type { DisputeView, StatementView } from '../src/claims/board/records.ts';
+import { parseReference } from '../src/claims/board/reference.ts';
 import { line } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
 import { UserError } from '../src/errors.ts';
@@ -17,8 +18,8 @@ import { UserError } from '../src/errors.ts';
 const missing = 'What is retracted? Give the id of a statement, a dispute or a rating, such as S5, D2 or R1.';
 const schema = z.object({
   statement: z.string({ error: missing }).trim().optional(),
-  reason: z.string().trim().optional(),
-  proposal: z.string().trim().optional(),
+  reason: typedSchema,
+  proposal: typedSchema,
 });
 
 export const retract: Command<z.infer<typeof schema>> = {
@@ -40,10 +41,11 @@ export const retract: Command<z.infer<typeof schema>> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal =
-      options.proposal === undefined
-        ? null
-        : proposalOf(context.board, options.proposal, ['statement-retracted', 'dispute-retracted', 'rating-retracted']);
+    const proposal = editedProposal(context.board, options.proposal, [
+      'statement-retracted',
+      'dispute-retracted',
+      'rating-retracted',
+    ]);
     const id = proposal?.subject ?? options.statement ?? '';
     if (id === '') throw new UserError(missing);
     const target = findTarget(context, id);
@@ -52,11 +54,7 @@ export const retract: Command<z.infer<typeof schema>> = {
     const isOpened = proposal !== null && options.reason === undefined;
     if (!read.success || isOpened || context.isFilling) return questions(target, reason, proposal?.name ?? null, id);
     const change: Change = { ...target.change, reason: read.data };
-    if (proposal !== null) {
-      await context.desk.decide(proposal, 'edited', change, 'edited before it was approved');
-      return done(target, read.data);
-    }
-    const entered = await context.desk.enter(change);
+    const entered = await enterOrApprove(context, proposal, change);
     return entered.kind === 'recorded' ? done(target, read.data) : enteredToAnswer(context, entered, String, []);
   },
 };
@@ -67,67 +65,67 @@ interface Target {
     | Omit<Extract<Change, { kind: 'statement-retracted' }>, 'reason'>
     | Omit<Extract<Change, { kind: 'dispute-retracted' }>, 'reason'>
     | Omit<Extract<Change, { kind: 'rating-retracted' }>, 'reason'>;
+  /** What is retracted, as it is shown. */
+  shown: Block[];
+  /** Null for a dispute or a rating. */
   statement: StatementView | null;
-  dispute: DisputeView | null;
-  rating: RatingView | null;
   /** Disputes that close with the statement. */
   closes: DisputeView[];
 }
 
 /** @throws UserError when nothing, or more than one thing, has the id, or when it is retracted or only proposed. */
 function findTarget({ board }: Context, id: string): Target {
-  if (/(^|\/)d[0-9]+$/i.test(id)) {
-    const [view, ...others] = board.records.disputesNamed(id);
-    if (view === undefined) throw new UserError(`There is no dispute “${id}”. /disputes and /history show their ids.`);
-    if (others.length > 0)
-      throw new UserError(
-        `“${id}” is the id of several disputes: ${list(
-          [view, ...others].map(({ ref }) => ref),
-          'and',
-        )}. Name one with its dossier.`,
-      );
-    if (view.state === 'retracted') throw new UserError(`${view.ref} is retracted already: ${view.reason}.`);
-    const dossier = view.ref.slice(0, view.ref.lastIndexOf('/'));
-    return {
-      ref: view.ref,
-      change: { kind: 'dispute-retracted', dossier, dispute: view.dispute.id },
-      statement: null,
-      dispute: view,
-      rating: null,
-      closes: [],
-    };
-  }
+  if (/(^|\/)d[0-9]+$/i.test(id)) return disputeToTarget(id, disputeNamed(board, id));
   const rating = ratingNamed(board, id);
-  if (rating !== null) {
-    if (rating.state === 'retracted') throw new UserError(`${rating.ref} is retracted already: ${rating.reason}.`);
-    const dossier = rating.ref.slice(0, rating.ref.lastIndexOf('/'));
-    return {
-      ref: rating.ref,
-      change: { kind: 'rating-retracted', dossier, rating: rating.rating.id },
-      statement: null,
-      dispute: null,
-      rating,
-      closes: [],
-    };
-  }
-  const view = findStatement(board, id);
-  if (view.state === 'retracted') throw new UserError(`${view.ref} is retracted already: ${view.reason}.`);
+  return rating === null ? statementToTarget(board, findStatement(board, id)) : ratingToTarget(rating);
+}
+
+function disputeToTarget(id: string, view: ReturnType<typeof disputeNamed>): Target {
+  if (view === null) throw new UserError(`There is no dispute “${id}”. /disputes and /history show their ids.`);
+  refuseRetracted(view);
+  const dossier = view.against.dossier.slug;
+  return {
+    ref: view.ref,
+    change: { kind: 'dispute-retracted', dossier, dispute: view.dispute.id },
+    shown: disputesToBlocks('The dispute:', [view]),
+    statement: null,
+    closes: [],
+  };
+}
+
+function ratingToTarget(view: RatingView): Target {
+  refuseRetracted(view);
+  const dossier = parseReference(view.ref).dossier ?? '';
+  return {
+    ref: view.ref,
+    change: { kind: 'rating-retracted', dossier, rating: view.rating.id },
+    shown: [paragraph(strong('This newsroom’s rating of '), code(view.statement), text(': '), ...ratingToSpans(view))],
+    statement: null,
+    closes: [],
+  };
+}
+
+function statementToTarget({ records }: Context['board'], view: StatementView): Target {
+  refuseRetracted(view);
   if (view.state === 'proposed')
     throw new UserError(`${view.ref} is still a proposal (${view.reason}): reject it with /proposals instead.`);
   return {
     ref: view.ref,
     change: { kind: 'statement-retracted', dossier: view.dossier.slug, statement: view.statement.id },
+    shown: [{ kind: 'list', items: [statementToItem(view)] }],
     statement: view,
-    dispute: null,
-    rating: null,
-    closes: [...board.records.disputesAgainst(view.row), ...board.records.disputesFrom(view.row)],
+    closes: [...records.disputesAgainst(view.row), ...records.disputesFrom(view.row)],
   };
+}
+
+function refuseRetracted({ ref, state, reason }: { ref: string; state: string; reason: string | null }): void {
+  if (state === 'retracted') throw new UserError(`${ref} is retracted already: ${reason}.`);
 }
 
 function questions(target: Target, reason: string | undefined, proposal: string | null, id: string): Questions {
   return {
     title: `Retract ${target.ref}`,
-    intro: targetToBlocks(target),
+    intro: target.shown,
     steps: [
       [
         field('reason', 'long', 'Why', reason, {
@@ -142,22 +140,13 @@ function questions(target: Target, reason: string | undefined, proposal: string 
   };
 }
 
-function targetToBlocks({ statement, dispute, rating }: Target): Block[] {
-  if (rating !== null)
-    return [
-      paragraph(strong('This newsroom’s rating of '), code(rating.statement), text(': '), ...ratingToSpans(rating)),
-    ];
-  if (statement !== null) return [{ kind: 'list' as const, items: [statementToItem(statement)] }];
-  return dispute === null ? [] : disputesToBlocks('The dispute:', [dispute]);
-}
-
 function done(target: Target, reason: string): Answer {
-  const { statement, ref, closes } = target;
+  const { statement, ref, shown, closes } = target;
   return createAnswer({
     title: `${ref} is retracted`,
     blocks: [
       ...(statement === null ? [] : [heading(...attributionToSpans(statement))]),
-      ...targetToBlocks(target),
+      ...shown,
       paragraph(strong('Why: '), text(reason)),
       paragraph(
         text(

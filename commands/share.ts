@@ -34,7 +34,7 @@ export const share: Command<z.infer<typeof schema>> = {
       throw new UserError('There is no channel to share in from here: ask in a channel of Slack or Discord.');
     if (commands.find(({ name }) => name === invocation.command)?.hidden !== false)
       throw new UserError('This answer cannot be shared: ask again, and share the new answer.');
-    const asOf = board.changes.latest();
+    const asOf = board.changes.latest()?.entry ?? null;
     const answer = await ask(invocation);
     if (isQuestions(answer)) throw new UserError('A form cannot be shared: ask, and share the answer.');
     // The share button belongs to the private answer; the buttons that lead on are for everyone.

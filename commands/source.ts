@@ -17,6 +17,7 @@ import { findStatement } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
 import type { HistoryLine } from '../src/claims/board/history.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
+import { toMinute } from '../src/claims/minute.ts';
 import { type Anchor, anchorHolds, lineAt } from '../src/claims/quote.ts';
 
 const missing = 'Which statement? Give its id, such as S5.';
@@ -126,7 +127,7 @@ function markedParagraph(paragraphText: string, offset: number, anchors: readonl
 function historyToBlocks(history: readonly HistoryLine[]): Block[] {
   const items = history.map(({ at, by, what, detail, entry }): Span[] => [
     text(
-      `${at.slice(0, 16).replace('T', ' ')} UTC: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `,
+      `${toMinute(at)}: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `,
     ),
     code(entry),
   ]);

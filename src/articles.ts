@@ -1,11 +1,8 @@
 /** Articles for the review in chat: fetched, opened, and drafted in a thread of their own. */
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Articles } from './bot/articles.ts';
-import { createFetcher } from './drafting/fetching.ts';
-import { limits } from './drafting/reading/limits.ts';
+import type { Fetcher } from './drafting/fetching.ts';
+import { readArticleFile } from './drafting/reading/file.ts';
 import { createDraftingThreads } from './drafting/reviewing/thread.ts';
-import { UserError } from './errors.ts';
 
 /**
  * @param model the address of the newsroom's own drafting model; null for the rules.
@@ -15,22 +12,20 @@ export function createArticles(
   model: string | null,
   allow: readonly string[] = [],
 ): Articles & { close(): Promise<void> } {
-  const fetcher = createFetcher({ allow });
   const threads = createDraftingThreads();
+  let fetcher: Promise<Fetcher> | null = null;
+  // Loaded with the first address: it would take a twentieth of each start.
+  const load = async () => (await import('./drafting/fetching.ts')).createFetcher({ allow });
   return {
-    fetch: (address) => fetcher.fetch(address),
-    async open(path) {
-      const found = await stat(path).catch(() => null);
-      if (found === null || !found.isFile())
-        throw new UserError(
-          `There is no draft and no file “${path}”: check its name, or give an address that begins with https://.`,
-        );
-      if (found.size > limits.bytes)
-        throw new UserError(
-          `${basename(path)} is ${Math.ceil(found.size / 1024 / 1024)} MB; at most ${limits.bytes / 1024 / 1024} MB are read. Give the article alone, as text.`,
-        );
-      return { bytes: await readFile(path), name: basename(path), contentType: null };
+    async fetch(address) {
+      fetcher ??= load();
+      return (await fetcher).fetch(address);
     },
+    open: (path) =>
+      readArticleFile(
+        path,
+        `There is no draft and no file “${path}”: check its name, or give an address that begins with https://.`,
+      ),
     draft: (file, address, language) =>
       threads.draft({ ...file, address: address === null ? null : file.name, language, model }),
     close: threads.close,

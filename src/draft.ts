@@ -2,7 +2,6 @@
  * `npm run draft -- article.txt|article.html|https://…`: a draft dossier in the seeds folder, for an editor to review.
  * `npm run -s draft -- FILE --json` prints the draft alone and writes nothing.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
@@ -16,11 +15,10 @@ import { draftToReport, revisionToReport } from './drafting/filing/report.ts';
 import { findRevision, sameArticle } from './drafting/filing/revision.ts';
 import { freeName, knownSources, writeSeed } from './drafting/filing/seeds.ts';
 import { firstHeading } from './drafting/paragraphs.ts';
-import { type RawDocument, type ReadDocument, readDocument } from './drafting/reading/document.ts';
-import { limits } from './drafting/reading/limits.ts';
+import { type ReadDocument, readDocument } from './drafting/reading/document.ts';
+import { readArticleFile } from './drafting/reading/file.ts';
 import { give } from './drafting/reading/metadata.ts';
 import { runEntryPoint } from './entry-point.ts';
-import { UserError } from './errors.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 
 const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new] [--newsroom name]
@@ -47,20 +45,11 @@ const readArguments = (args: string[]) => {
 };
 type Arguments = NonNullable<ReturnType<typeof readArguments>>;
 
-const readFile = (path: string): RawDocument => {
-  if (!existsSync(path) || !statSync(path).isFile()) throw new UserError(`There is no file ${path}: check its name.`);
-  const { size } = statSync(path);
-  if (size > limits.bytes)
-    throw new UserError(
-      `${basename(path)} is ${Math.ceil(size / 1024 / 1024)} MB; at most ${limits.bytes / 1024 / 1024} MB are read. Give the article alone, as text.`,
-    );
-  return { bytes: readFileSync(path), name: basename(path), contentType: null };
-};
-
 const isAddress = (from: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(from);
 
 const getDocument = async (from: string): Promise<ReadDocument> => {
-  if (!isAddress(from)) return await readDocument(readFile(from));
+  if (!isAddress(from))
+    return await readDocument(await readArticleFile(from, `There is no file ${from}: check its name.`));
   const raw = await createFetcher({ allow: [] }).fetch(from);
   const document = await readDocument(raw);
   document.metadata.address ??= { value: raw.name, from: 'the address it was fetched from' };

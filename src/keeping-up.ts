@@ -25,10 +25,10 @@ export function keepUp(ledger: Ledger<Entry>, board: Board, log: Log, now: () =>
   function tellLag(): void {
     if (board.building() !== null || board.trouble() !== null) return;
     const before = latest;
-    latest = board.changes.latest();
-    const at = board.changes.lastAt();
-    if (before === null || at === null || latest === before) return;
-    log.info('board followed', { milliseconds: Math.max(0, now().getTime() - Date.parse(at)) });
+    const change = board.changes.latest();
+    latest = change?.entry ?? null;
+    if (before === null || change === null || latest === before) return;
+    log.info('board followed', { milliseconds: Math.max(0, now().getTime() - Date.parse(change.at)) });
   }
 
   function follow(): void {

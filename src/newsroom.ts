@@ -108,7 +108,7 @@ export async function openNewsroom(
     const began = now().getTime();
     let recordedUntil: string | null = null;
     const ready = board.catchUp().then(async () => {
-      recordedUntil = board.changes.lastAt();
+      recordedUntil = board.changes.latest()?.at ?? null;
       log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
       return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed, known) => {
         const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };

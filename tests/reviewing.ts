@@ -1,7 +1,8 @@
 /** What the tests of the review in chat share: an empty record with editors, and a review that is pressed through by its buttons. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { createArticles } from '../src/articles.ts';
 import type { Action, Answer } from '../src/bot/answer.ts';
 import type { Asker } from '../src/bot/command.ts';
@@ -10,6 +11,9 @@ import { readConfig } from '../src/config.ts';
 import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
 
 export const seedArticle = 'seeds/lecornu-shoigu/article.txt';
+export const seedText = readFileSync(seedArticle, 'utf8');
+/** What its draft is called. */
+export const NAME = 'what-is-this-micmac-around-the-phone';
 /** Whoever sits at the machine: an editor beside Ann and Ben. */
 export const desk: Asker = { id: 'ada', name: 'Ada', platform: 'console', channel: null, groups: [] };
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
@@ -29,6 +33,40 @@ export function openReviewing(
     ...environment,
   });
   return openNewsroom(config, () => new Date(), quiet, undefined, null, createArticles(config.DRAFT_MODEL_URL, allow));
+}
+
+/** A record of its own for each test of a file, in a folder that goes with it. */
+export interface OwnReviewing {
+  readonly folder: string;
+  readonly newsroom: Newsroom;
+  /** As a restart does, in the same folder, perhaps with another configuration. */
+  reopen(environment?: Record<string, string>, allow?: readonly string[]): Promise<void>;
+}
+
+/** To be called once, outside of the tests. */
+export function useReviewing(environment: Record<string, string> = {}): OwnReviewing {
+  let folder: string;
+  let newsroom: Newsroom;
+  beforeEach(async () => {
+    folder = temporary();
+    newsroom = await openReviewing(folder, environment);
+  });
+  afterEach(async () => {
+    await newsroom.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    get folder() {
+      return folder;
+    },
+    get newsroom() {
+      return newsroom;
+    },
+    async reopen(other = environment, allow = []) {
+      await newsroom.close();
+      newsroom = await openReviewing(folder, other, allow);
+    },
+  };
 }
 
 /** Presses the button of an answer. */

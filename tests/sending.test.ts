@@ -51,7 +51,7 @@ async function recordPosts(
         statements: ['lecornu-shoigu/S5'],
         dossier: null,
         version: null,
-        asOf: newsroom.board.changes.latest(),
+        asOf: newsroom.board.changes.latest()?.entry ?? null,
       },
       { kind: 'person', id: 'U1', name: 'Ada', platform },
     );

@@ -1,19 +1,16 @@
 /** How a change of the record is told: what was changed, old → new, by whom and when. */
+
 import type { Change } from '../claims/board/changes.ts';
 import type { Board } from '../claims/board.ts';
+import { toMinute } from '../claims/minute.ts';
 import { code, type Spans, strong, text } from './answer.ts';
 import { disputeToSpans, speakerToText, statementToItem } from './attribution.ts';
 import { ratingToSpans } from './rating.ts';
 
-/** "2026-11-25 09:14 UTC" */
-export function timeToText(at: string): string {
-  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** One change in one item: "Corrected 2026-11-25 09:14 UTC, S5 Sergei Shoigu (Russia): says: “…” → “…” (by Ada)". */
 export function changeToSpans(board: Board, change: Change): Spans {
   return [
-    strong(`${changeToVerb(change)} ${timeToText(change.at)}: `),
+    strong(`${changeToVerb(change)} ${toMinute(change.at)}: `),
     ...subjectToSpans(board, change),
     text(` (by ${actorToText(change)})`),
   ];

@@ -7,6 +7,9 @@ export function option(name: string, kind: OptionKind, summary: string, more: Pa
   return { name, kind, summary, required: false, positional: false, choices: [], isTypedOnly: false, ...more };
 }
 
+/** A text option that may be left out, as it was typed. */
+export const typedSchema = z.string().trim().optional();
+
 export const dossierOption = option('dossier', 'dossier', 'Only this dossier');
 export const topicOption = option('topic', 'topic', 'Only this topic');
 export const speakerOption = option('speaker', 'speaker', 'Only this speaker');

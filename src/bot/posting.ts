@@ -38,7 +38,7 @@ export async function postSummary(
     if (earlier !== null && !force)
       return { posted: { platform, channel, message: earlier.message, link: earlier.link }, isNew: false };
     if (!force && board.posts.isSummaryOpen(platform, channel, dossier.slug)) return { posted: null, isNew: false };
-    const asOf = board.changes.latest();
+    const asOf = board.changes.latest()?.entry ?? null;
     const answer = {
       ...summarize(board, dossier),
       origin: { command: 'summary', options: { dossier: dossier.slug } },

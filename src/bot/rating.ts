@@ -1,12 +1,12 @@
 /** How the newsroom's own rating of a statement is shown: always as the newsroom's, never as a side's. */
+import { scaleToText } from '../claims/board/difference.ts';
 import type { RatingView } from '../claims/board/ratings.ts';
 import { link, type Span, type Spans, strong, text } from './answer.ts';
 
 /** "“False”, 1 on a scale from 1 (worst) to 5 (best), by The Harbour, 2026-11-20": with the review's address. */
 export function ratingToSpans({ ref, rating, isOutdated }: RatingView): Span[] {
   const { verdict, scale, by, date, url } = rating;
-  const number =
-    scale === null ? '' : `, ${scale.value} on a scale from ${scale.worst} (worst) to ${scale.best} (best)`;
+  const number = scale === null ? '' : `, ${scaleToText(scale)}`;
   return [
     strong(`“${verdict}”`),
     text(`${number}, by ${by}${date === null ? '' : `, ${date}`} (${ref}): `),

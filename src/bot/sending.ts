@@ -163,7 +163,7 @@ export function createSender(parts: SenderParts): Sender {
 
   /** @returns what is recorded of it. */
   async function attempt(outlet: Outlet, { keys, send }: Batch, turn: Turn): Promise<EntryBody> {
-    const asOf = board.changes.latest();
+    const asOf = board.changes.latest()?.entry ?? null;
     const invocation = invocationOf(send);
     const asked = await answer(invocation, {
       id: 'whosaid',

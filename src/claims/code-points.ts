@@ -17,3 +17,15 @@ export const codePointsOf = (text: string): ((unit: number) => number) => {
   points[text.length] = point;
   return (unit) => points[unit] ?? point;
 };
+
+/** The other way round: code points into UTF-16 units, which is how anchors count. */
+export const unitsOf = (text: string): ((point: number) => number) => {
+  if (!/[\ud800-\udbff]/.test(text)) return (point) => Math.min(point, text.length);
+  const units: number[] = [];
+  let unit = 0;
+  for (const character of text) {
+    units.push(unit);
+    unit += character.length;
+  }
+  return (point) => units[point] ?? text.length;
+};

@@ -1,4 +1,5 @@
 /** The record as Markdown, for reading: dossier by dossier, statement by statement, with who changed what. */
+
 import {
   attributionToSpans,
   disputeToSpans,
@@ -7,10 +8,10 @@ import {
   sourceToText,
 } from '../bot/attribution.ts';
 import { isolateDirection } from '../bot/bidi.ts';
-import { timeToText } from '../bot/changes.ts';
 import type { HistoryLine } from '../claims/board/history.ts';
 import type { DossierView, StatementView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
+import { toMinute } from '../claims/minute.ts';
 import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
 
@@ -59,7 +60,7 @@ function statementToMarkdown(board: Board, view: StatementView): string {
 
 function historyToItem({ at, by, what, detail, entry }: HistoryLine): string {
   const more = detail === null ? '' : ` (${detail})`;
-  return `- ${literal(`${timeToText(at)}: ${what}${more}, by ${by.name}, entry ${entry}`)}\n`;
+  return `- ${literal(`${toMinute(at)}: ${what}${more}, by ${by.name}, entry ${entry}`)}\n`;
 }
 
 /**

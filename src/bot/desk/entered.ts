@@ -1,9 +1,22 @@
 /** What somebody is told after entering a change. */
+import type { ProposalView } from '../../claims/board/desk.ts';
 import type { Board } from '../../claims/board.ts';
+import type { Change } from '../../claims/entries/desk.ts';
 import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Context } from '../command.ts';
 import type { Entered } from './desk.ts';
 import { changeToBlocks, proposalToAnswer } from './proposal.ts';
+
+/** Enters a change, or approves the proposal that it is the edited form of. Rejects with a UserError when it may not or came second. */
+export async function enterOrApprove(
+  { desk }: Context,
+  proposal: ProposalView | null,
+  change: Change,
+): Promise<Entered> {
+  if (proposal === null) return desk.enter(change);
+  const { subject } = await desk.decide(proposal, 'edited', change, 'edited before it was approved');
+  return { kind: 'recorded', subject };
+}
 
 /** @param done what has happened where it is recorded at once: "Recorded as lecornu-shoigu/S16". */
 export function enteredToAnswer(

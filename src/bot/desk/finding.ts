@@ -64,14 +64,35 @@ export function ratingNamed(board: Board, id: string): RatingView | null {
   if (!/(^|\/)r[0-9]+$/i.test(id.trim()) || board.records.statements(id.trim()).length > 0) return null;
   const [view, ...others] = board.records.ratingsNamed(id.trim());
   if (view === undefined) throw new UserError(`There is no rating “${id}”. /history of its statement shows it.`);
-  if (others.length > 0)
-    throw new UserError(
-      `“${id}” is the id of several ratings: ${list(
-        [view, ...others].map(({ ref }) => ref),
-        'and',
-      )}. Name one with its dossier.`,
-    );
+  refuseSeveral(id, 'ratings', view, others);
   return view;
+}
+
+/** The dispute of this id; null where none has it. @throws UserError when several have. */
+export function disputeNamed(board: Board, id: string): ReturnType<Board['records']['disputesNamed']>[number] | null {
+  const [view, ...others] = board.records.disputesNamed(id);
+  if (view === undefined) return null;
+  refuseSeveral(id, 'disputes', view, others);
+  return view;
+}
+
+function refuseSeveral(id: string, what: string, one: { ref: string }, others: readonly { ref: string }[]): void {
+  if (others.length === 0) return;
+  const refs = [one, ...others].map(({ ref }) => ref);
+  throw new UserError(`“${id}” is the id of several ${what}: ${list(refs, 'and')}. Name one with its dossier.`);
+}
+
+/**
+ * The proposal that is edited, as the option `proposal` names it; null where it names none.
+ *
+ * @throws UserError when there is no such proposal, when it is decided, or when it proposes something else.
+ */
+export function editedProposal<Kind extends Change['kind']>(
+  board: Board,
+  name: string | undefined,
+  kinds: readonly Kind[],
+): (ProposalView & { change: Extract<Change, { kind: Kind }> }) | null {
+  return name === undefined ? null : proposalOf(board, name, kinds);
 }
 
 /** @throws UserError when there is no such proposal, when it is decided, or when it proposes something else. */

@@ -7,6 +7,7 @@ import type { Board } from '../../claims/board.ts';
 import type { Rating, Statement } from '../../claims/dossier.ts';
 import type { Change } from '../../claims/entries/desk.ts';
 import type { Actor } from '../../claims/entry.ts';
+import { toMinute } from '../../claims/minute.ts';
 import {
   type Action,
   type Answer,
@@ -128,9 +129,9 @@ export function changeToBlocks(board: Board, subject: string, change: Change): B
     case 'dispute-recorded':
       return [...about, paragraph(strong('Disputed by: ')), { kind: 'list', items: disputeToItems(board, change) }];
     case 'rating-recorded':
-      return [...about, { kind: 'list', items: ratingToLines(change.rating) }];
+      return [...about, { kind: 'list', items: documentToLines(RATING_FIELDS, change.rating, ratingValueToText) }];
     case 'rating-corrected':
-      return [{ kind: 'list', items: ratingDifferencesToItems(change.before, change.after) }];
+      return [{ kind: 'list', items: fieldsToItems(RATING_FIELDS, change.before, change.after, ratingValueToText) }];
     default:
       return about;
   }
@@ -144,24 +145,13 @@ function disputeToItems(board: Board, { dossier, dispute }: Extract<Change, { ki
   return [from === undefined ? [how, code(dispute.from)] : [how, ...statementToItem(from)]];
 }
 
-function statementToLines(statement: Statement): Spans[] {
-  return (Object.keys(FIELDS) as (keyof Statement)[])
-    .filter((name) => name !== 'id' && statement[name] !== null)
-    .map((name): Spans => [strong(`${FIELDS[name]}: `), text(valueToText(statement[name]))]);
+function statementToLines({ id: _, ...statement }: Statement): Spans[] {
+  return documentToLines<Statement>(FIELDS, statement, valueToText);
 }
 
 /** "Paraphrase: “old” → “new”", one item a field. */
 export function differencesToItems(before: Partial<Statement>, after: Partial<Statement>): Spans[] {
-  return (Object.keys(FIELDS) as (keyof Statement)[])
-    .filter((name) => name in after)
-    .map(
-      (name): Spans => [
-        strong(`${FIELDS[name]}: `),
-        text(valueToText(before[name] ?? null)),
-        strong(' → '),
-        text(valueToText(after[name] ?? null)),
-      ],
-    );
+  return fieldsToItems(FIELDS, before, after, valueToText);
 }
 
 const RATING_FIELDS: Partial<Record<keyof Rating, string>> = {
@@ -172,43 +162,49 @@ const RATING_FIELDS: Partial<Record<keyof Rating, string>> = {
   url: 'Review',
 };
 
-function ratingValueToText(value: Rating[keyof Rating] | undefined): string {
-  if (value === null || value === undefined) return 'nothing';
+function ratingValueToText(value: Rating[keyof Rating]): string {
   return typeof value === 'string' ? `“${value}”` : (scaleToText(value) ?? 'nothing');
 }
 
-function ratingToLines(rating: Rating): Spans[] {
-  return (Object.keys(RATING_FIELDS) as (keyof Rating)[])
-    .filter((name) => rating[name] !== null)
-    .map((name): Spans => [strong(`${RATING_FIELDS[name]}: `), text(ratingValueToText(rating[name]))]);
+/** The names of some of a document's fields, in the order they are shown in. */
+type Names<Doc> = Partial<Record<keyof Doc, string>>;
+
+function documentToLines<Doc extends object>(
+  names: Names<Doc>,
+  doc: Partial<Doc>,
+  toText: (value: Doc[keyof Doc]) => string,
+): Spans[] {
+  return fieldsOf(names)
+    .filter((name) => doc[name] != null)
+    .map((name) => [strong(`${names[name]}: `), text(toText(doc[name] as Doc[keyof Doc]))]);
 }
 
-function ratingDifferencesToItems(before: Partial<Rating>, after: Partial<Rating>): Spans[] {
-  return (Object.keys(RATING_FIELDS) as (keyof Rating)[])
+function fieldsToItems<Doc extends object>(
+  names: Names<Doc>,
+  before: Partial<Doc>,
+  after: Partial<Doc>,
+  toText: (value: Doc[keyof Doc]) => string,
+): Spans[] {
+  const shown = (doc: Partial<Doc>, name: keyof Doc) => text(toText((doc[name] ?? null) as Doc[keyof Doc]));
+  return fieldsOf(names)
     .filter((name) => name in after)
-    .map(
-      (name): Spans => [
-        strong(`${RATING_FIELDS[name]}: `),
-        text(ratingValueToText(before[name])),
-        strong(' → '),
-        text(ratingValueToText(after[name])),
-      ],
-    );
+    .map((name) => [strong(`${names[name]}: `), shown(before, name), strong(' → '), shown(after, name)]);
+}
+
+const fieldsOf = <Doc extends object>(names: Names<Doc>) => Object.keys(names) as (keyof Doc)[];
+
+/** Of a document, the fields in which another one differs. */
+function differing<Doc extends object>(names: Names<Doc>, doc: Doc, other: Doc): Partial<Doc> {
+  const changed = fieldsOf(names).filter((name) => JSON.stringify(doc[name]) !== JSON.stringify(other[name]));
+  return Object.fromEntries(changed.map((name) => [name, doc[name]])) as Partial<Doc>;
 }
 
 /** The fields in which two versions of a statement or rating differ. */
 export function versionsToItems(before: Versioned, after: Versioned): Spans[] {
-  if ('verdict' in before && 'verdict' in after) {
-    const keys = Object.keys(RATING_FIELDS) as (keyof Rating)[];
-    const differing = keys.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-    return ratingDifferencesToItems(before, Object.fromEntries(differing.map((name) => [name, after[name]])));
-  }
+  if ('verdict' in before && 'verdict' in after)
+    return fieldsToItems(RATING_FIELDS, before, differing(RATING_FIELDS, after, before), ratingValueToText);
   if (!('says' in before) || !('says' in after)) return [];
-  const changed = (Object.keys(FIELDS) as (keyof Statement)[]).filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-  );
-  const pick = (statement: Statement) => Object.fromEntries(changed.map((name) => [name, statement[name]]));
-  return differencesToItems(pick(before), pick(after));
+  return differencesToItems(before, differing(FIELDS, after, before));
 }
 
 function valueToText(value: Statement[keyof Statement]): string {
@@ -216,10 +212,6 @@ function valueToText(value: Statement[keyof Statement]): string {
   if (typeof value === 'string') return `“${value}”`;
   if (Array.isArray(value)) return value.length === 0 ? 'no quotation' : value.map(({ exact }) => exact).join(' · ');
   return 'exact' in value ? `“${value.exact}”` : `“${value.text}”`;
-}
-
-export function toMinute(at: string): string {
-  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Who made an entry: a person, the dossier file, or the bot. */

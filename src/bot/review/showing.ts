@@ -1,8 +1,10 @@
 /** How a draft under review is shown: one statement or opposition at a time, then the overview. */
+
 import type { SpeakerView, StatementView } from '../../claims/board/records.ts';
 import type { ReviewItem, ReviewItemView, ReviewView } from '../../claims/board/reviews.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Dispute, Statement } from '../../claims/dossier.ts';
+import { toMinute } from '../../claims/minute.ts';
 import {
   type Action,
   type Answer,
@@ -16,7 +18,6 @@ import {
   text,
 } from '../answer.ts';
 import { capitalise, NOT_GIVEN, statementToItem, wordsToBlocks } from '../attribution.ts';
-import { toMinute } from '../desk/proposal.ts';
 import { before, nextOpen, type Progress, progressOf } from './progress.ts';
 
 export const DRAFT_COMMAND = 'draft';

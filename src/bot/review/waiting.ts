@@ -1,8 +1,9 @@
 /** How a draft is told of in the review channel, while it waits there and after it has ended. */
+
 import type { ReviewView } from '../../claims/board/reviews.ts';
 import type { Board } from '../../claims/board.ts';
+import { toMinute } from '../../claims/minute.ts';
 import { createAnswer, paragraph, strong, text } from '../answer.ts';
-import { toMinute } from '../desk/proposal.ts';
 import type { Waiting } from '../desk/reviewing.ts';
 import { progressOf } from './progress.ts';
 import { DRAFT_COMMAND } from './showing.ts';

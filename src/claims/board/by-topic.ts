@@ -1,5 +1,6 @@
 /** Reads a dossier topic by topic without reading its statements: how many there are, and who opposes whom. */
 import type { DatabaseSync } from 'node:sqlite';
+import { OPEN } from './disputes.ts';
 import { type Filter, filterToSql } from './filter.ts';
 import type { Memory } from './memory.ts';
 import { prepared } from './prepared.ts';
@@ -47,7 +48,7 @@ export function createByTopic(db: DatabaseSync, memory: Memory): ByTopic {
              opposing.speaker AS from_speaker, opposing.side AS from_side, against.speaker, against.side
            FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing
              JOIN statements AS against ON against.id = disputes.against JOIN topics ON topics.id = against.topic
-           WHERE disputes.dossier = ? AND disputes.state = 'recorded' AND opposing.state = 'recorded' AND against.state = 'recorded'
+           WHERE disputes.dossier = ? AND ${OPEN}
            ORDER BY against.position, disputes.position`,
         )
           .all(dossier)

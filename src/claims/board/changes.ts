@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '../entry.ts';
 import { createFieldsOf, difference } from './difference.ts';
 import { ANCHORED_ANEW } from './history.ts';
+import { prepared } from './prepared.ts';
 import type { Versioned } from './versions.ts';
 
 /** One change of one statement, dispute, rating or dossier. */
@@ -24,10 +25,8 @@ export interface ChangeRef {
 }
 
 export interface Changes {
-  /** The entry of the newest change; null on an empty board. */
-  latest(): string | null;
-  /** When the last change was made, ISO; null before the first. */
-  lastAt(): string | null;
+  /** The newest change, by its entry, and when it was made, ISO; null on an empty board. */
+  latest(): { entry: string; at: string } | null;
   /** All that one entry changed, in the order of the dossier. */
   of(entry: string): Change[];
   /** The changes behind the references, in the record's order; unknown ones are left out. */
@@ -46,13 +45,9 @@ export interface PlacedChange extends Change {
 
 export function createChanges(db: DatabaseSync): Changes {
   return {
-    lastAt() {
-      const row = db.prepare('SELECT at FROM history ORDER BY seq DESC LIMIT 1').get();
-      return row === undefined ? null : String(row.at);
-    },
     latest() {
-      const row = db.prepare('SELECT entry FROM history ORDER BY seq DESC LIMIT 1').get();
-      return row === undefined ? null : String(row.entry);
+      const row = prepared(db, 'SELECT entry, at FROM history ORDER BY seq DESC LIMIT 1').get();
+      return row === undefined ? null : { entry: String(row.entry), at: String(row.at) };
     },
     of: (entry) => selectChanges(db, 'entry = ?', [entry]),
     find: (refs) =>
@@ -115,47 +110,48 @@ function detailOf(
   return [difference(doc(row.old), doc(row.doc)), detail].filter((part) => part !== null).join('. ');
 }
 
+/** What a subject is on the board, and the rows of the statements that it is about; `nothing` for a proposal that was rejected. */
+type Subject =
+  | { is: 'statement'; row: number }
+  /** `row`: the rated statement's. */
+  | { is: 'rating'; row: number }
+  | { is: 'dispute'; opposing: number; against: number }
+  | { is: 'nothing' };
+
+function lookUp(db: DatabaseSync, ref: string): Subject {
+  const [dossier = '', slug = ''] = ref.split('/');
+  const find = (columns: string, table: string) =>
+    prepared(
+      db,
+      `SELECT ${columns} FROM ${table} JOIN dossiers ON dossiers.id = ${table}.dossier WHERE dossiers.slug = ? AND ${table}.slug = ?`,
+    ).get(dossier, slug);
+  const statement = find('statements.id', 'statements');
+  if (statement !== undefined) return { is: 'statement', row: Number(statement.id) };
+  const rating = find('statement', 'ratings');
+  if (rating !== undefined) return { is: 'rating', row: Number(rating.statement) };
+  const dispute = find('opposing, against', 'disputes');
+  if (dispute === undefined) return { is: 'nothing' };
+  return { is: 'dispute', opposing: Number(dispute.opposing), against: Number(dispute.against) };
+}
+
 /** A statement whose proposal was rejected is gone from the board, and was one all the same. */
 function aboutOf(db: DatabaseSync, subject: string): Change['about'] {
   if (!subject.includes('/')) return 'dossier';
-  if (ratedRow(db, subject) !== null) return 'rating';
-  return statementRow(db, subject) === null && statementsOf(db, subject).length > 0 ? 'dispute' : 'statement';
-}
-
-function statementRow(db: DatabaseSync, ref: string): number | null {
-  const [dossier = '', slug = ''] = ref.split('/');
-  const row = db
-    .prepare(
-      'SELECT statements.id FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE dossiers.slug = ? AND statements.slug = ?',
-    )
-    .get(dossier, slug);
-  return row === undefined ? null : Number(row.id);
-}
-
-/** The row of the statement that a rating is about; null where the subject is no rating. */
-function ratedRow(db: DatabaseSync, subject: string): number | null {
-  const [dossier = '', slug = ''] = subject.split('/');
-  const row = db
-    .prepare(
-      'SELECT statement FROM ratings JOIN dossiers ON dossiers.id = ratings.dossier WHERE dossiers.slug = ? AND ratings.slug = ?',
-    )
-    .get(dossier, slug);
-  return row === undefined ? null : Number(row.statement);
+  const { is } = lookUp(db, subject);
+  return is === 'nothing' ? 'statement' : is;
 }
 
 /** The rows of the statements that a change is about: the statement itself, the rated one, or both of a dispute. */
 export function statementsOf(db: DatabaseSync, subject: string): number[] {
-  const row = statementRow(db, subject);
-  if (row !== null) return [row];
-  const rated = ratedRow(db, subject);
-  if (rated !== null) return [rated];
-  const [dossier = '', slug = ''] = subject.split('/');
-  const dispute = db
-    .prepare(
-      'SELECT opposing, against FROM disputes JOIN dossiers ON dossiers.id = disputes.dossier WHERE dossiers.slug = ? AND disputes.slug = ?',
-    )
-    .get(dossier, slug);
-  return dispute === undefined ? [] : [Number(dispute.opposing), Number(dispute.against)];
+  const found = lookUp(db, subject);
+  switch (found.is) {
+    case 'nothing':
+      return [];
+    case 'dispute':
+      return [found.opposing, found.against];
+    default:
+      return [found.row];
+  }
 }
 
 export function statementsShowing(
@@ -163,37 +159,27 @@ export function statementsShowing(
   { subject, about, detail }: Pick<Change, 'subject' | 'about' | 'detail'>,
 ): string[] {
   if (about === 'dossier') return detail === null ? [] : [subject];
-  const row = statementRow(db, subject);
-  const [dossier = '', slug = ''] = subject.split('/');
-  if (row === null && statementsOf(db, subject).length === 0) return [subject];
-  const rated = row === null ? ratedRow(db, subject) : null;
-  if (rated !== null)
-    return refs(
-      db
-        .prepare(
-          'SELECT dossiers.slug AS dossier, statements.slug FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?',
-        )
-        .all(rated),
-    );
-  if (row === null) {
-    return refs(
-      db
-        .prepare(
-          `SELECT DISTINCT dossiers.slug AS dossier, statements.slug FROM disputes JOIN dossiers ON dossiers.id = disputes.dossier
-           JOIN statements ON statements.id = disputes.against WHERE dossiers.slug = ? AND disputes.slug = ?`,
-        )
-        .all(dossier, slug),
-    );
+  const found = lookUp(db, subject);
+  switch (found.is) {
+    case 'nothing':
+      return [subject];
+    case 'rating':
+      return refs(db, 'statements', 'statements.id = ?', found.row);
+    case 'dispute':
+      return refs(db, 'statements', 'statements.id = ?', found.against);
+    case 'statement':
+      return [subject, ...refs(db, OPPOSED, 'disputes.opposing = ?', found.row)];
   }
-  const disputed = db
-    .prepare(
-      `SELECT DISTINCT dossiers.slug AS dossier, statements.slug FROM disputes JOIN statements ON statements.id = disputes.against
-       JOIN dossiers ON dossiers.id = statements.dossier WHERE disputes.opposing = ?`,
-    )
-    .all(row);
-  return [subject, ...refs(disputed)];
 }
 
-function refs(rows: Record<string, unknown>[]): string[] {
-  return rows.map(({ dossier, slug }) => `${dossier}/${slug}`);
+const OPPOSED = 'disputes JOIN statements ON statements.id = disputes.against';
+
+/** References of the statements that meet a condition. */
+function refs(db: DatabaseSync, from: string, condition: string, value: number): string[] {
+  return prepared(
+    db,
+    `SELECT DISTINCT dossiers.slug AS dossier, statements.slug FROM ${from} JOIN dossiers ON dossiers.id = statements.dossier WHERE ${condition}`,
+  )
+    .all(value)
+    .map(({ dossier, slug }) => `${dossier}/${slug}`);
 }

@@ -19,7 +19,8 @@ export interface Disputes {
   disputesNamed(id: string): (DisputeView & { state: 'recorded' | 'retracted'; reason: string | null })[];
 }
 
-const OPEN = "disputes.state = 'recorded' AND opposing.state = 'recorded' AND against.state = 'recorded'";
+/** Of a dispute joined with its statements: it stands, and so do they. */
+export const OPEN = "disputes.state = 'recorded' AND opposing.state = 'recorded' AND against.state = 'recorded'";
 const DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing JOIN statements AS against ON against.id = disputes.against
   JOIN dossiers ON dossiers.id = disputes.dossier`;
 /** Of one statement, which nobody disputes a thousand times. */

@@ -3,9 +3,11 @@
  * decision on one proposal) changes nothing: what became of it is written to `outcomes`, for its maker and the history.
  * A refused entry is rolled back, so that each is folded whole or not at all.
  */
+
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change } from '../entries/desk.ts';
 import type { Actor, DeskEntry } from '../entry.ts';
+import { toMinute } from '../minute.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { type Applied, applyChange, changeToSubject, dropProposed, type Mode } from './change.ts';
 import { writeHistory } from './history.ts';
@@ -150,8 +152,4 @@ function dropStatement(
 /** The dossier's content has changed although its file has not: a posted summary of it is no longer the newest. */
 function touchDossier(db: DatabaseSync, dossier: string, entry: string): void {
   db.prepare('UPDATE dossiers SET revision = ? WHERE slug = ?').run(entry, dossier);
-}
-
-function toMinute(at: string): string {
-  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -2,10 +2,12 @@
  * Folds the review of drafts. Nothing of an open review is written to the tables that answers are made from. Of two who
  * decide the same item the first counts; the second's entry changes nothing, and its maker is told why.
  */
+
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Source, Statement } from '../dossier.ts';
 import type { DraftedDossier } from '../entries/review.ts';
 import type { Actor, DossierSeeded, ReviewEntry } from '../entry.ts';
+import { toMinute } from '../minute.ts';
 import { anchorAt } from '../quote.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldDossier } from './fold-dossier.ts';
@@ -265,8 +267,4 @@ function cameSecond(item: Record<string, unknown>): string {
   const by = (JSON.parse(String(item.eyes)) as Actor[]).at(-1);
   if (by === undefined) return `${item.item} is not decided yet: open it again.`;
   return `${item.item} was ${item.state} by ${by.name} meanwhile, on ${toMinute(String(item.at))}: theirs counts.`;
-}
-
-function toMinute(at: string): string {
-  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { unitsOf } from '../../claims/code-points.ts';
 import { sourceSchema, speakerSchema, topicSchema } from '../../claims/dossier.ts';
 import type { DraftedDossier } from '../../claims/entries/review.ts';
 import { UserError } from '../../errors.ts';
@@ -12,19 +13,6 @@ const longestLine = 2_000;
 const mostUndecided = 100;
 
 const toLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, longestLine).toWellFormed();
-
-/** Code points to UTF-16 units, for every place of a text: the draft counts the one, anchors the other. */
-const unitsOf = (text: string): Uint32Array => {
-  const units = new Uint32Array(text.length + 1);
-  let points = 0;
-  let unit = 0;
-  for (const character of text) {
-    units[points++] = unit;
-    unit += character.length;
-  }
-  units[points] = unit;
-  return units;
-};
 
 /**
  * What a review is started with: the statements and disputes that the dossier file of the same draft has, with places in
@@ -39,8 +27,7 @@ export const draftToDossier = (input: Draftable): DraftedDossier => {
       'Nobody is found to say anything in this article, so there is nothing to review: nothing was kept. Record what it says with /record.',
     );
   const file = draftToFile(input);
-  const units = unitsOf(text);
-  const at = (point: number): number => units[point] ?? text.length;
+  const at = unitsOf(text);
   const place = ([start, end]: readonly [number, number]): [number, number] => [at(start), at(end)];
   const [source] = file.sources;
   const { file: _, id = 'article', ...given } = source ?? {};

@@ -1,29 +1,15 @@
-/** A draft reviewed in Discord, with stock discord.js: from a file in a message to an answer, over a restart and between editors. */
-import { readFileSync, rmSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Newsroom } from '../../../src/newsroom.ts';
+import { describe, expect, test } from 'vitest';
 import { discordCast as cast, type DiscordMessage } from '../../peers/discord/guild.ts';
 import type { DiscordInteraction } from '../../peers/discord/interactions.ts';
 import { eventually } from '../../peers/eventually.ts';
-import { openReviewing, seedArticle, temporary } from '../../reviewing.ts';
+import { NAME, seedText, useReviewing } from '../../reviewing.ts';
 import { buttonsOf, startStage, textOf } from './stage.ts';
 
-const article = readFileSync(seedArticle, 'utf8');
-const NAME = 'what-is-this-micmac-around-the-phone';
 const environment = { EDITORS: `discord:${cast.alice},discord:${cast.boris}` };
 
-let folder: string;
-let newsroom: Newsroom;
-beforeEach(async () => {
-  folder = temporary();
-  newsroom = await openReviewing(folder, environment);
-});
-afterEach(async () => {
-  await newsroom.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const own = useReviewing(environment);
 
-const start = (overHttp: boolean) => startStage({ bot: newsroom.bot, guild: cast.guild, overHttp });
+const start = (overHttp: boolean) => startStage({ bot: own.newsroom.bot, guild: cast.guild, overHttp });
 type Peer = Awaited<ReturnType<typeof start>>['peer'];
 
 /** The message of an answer, once it holds the words; it may have been promised first. */
@@ -46,7 +32,7 @@ describe.each([
   test('context menu with a file, accept, edit, skip, back, a restart, another editor, publish, and it is found', async () => {
     const first = await start(overHttp);
     const { peer } = first;
-    const message = peer.say({ content: '', attachments: [peer.upload('article.txt', article)] });
+    const message = peer.say({ content: '', attachments: [peer.upload('article.txt', seedText)] });
     const opened = await peer.sendMessageCommand({ name: 'Draft a dossier', message });
     const one = await shown(opened, 'S1: statement 1 of');
     expect(peer.fileRequests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
@@ -56,7 +42,7 @@ describe.each([
     await shown(await press(peer, back, 'Accept', cast.alice), 'S2 is accepted.');
     let form = await press(peer, three, 'Edit', cast.alice);
     let next: DiscordMessage | null = null;
-    for (let step = 0; step < 5 && newsroom.board.reviews.item(1, 'S3')?.number === 0; step += 1) {
+    for (let step = 0; step < 5 && own.newsroom.board.reviews.item(1, 'S3')?.number === 0; step += 1) {
       const typed = { says: 'In our words.', side: 'France', kind: ['person'] };
       const asked = JSON.stringify(form.modal);
       const entered = Object.fromEntries(
@@ -68,14 +54,13 @@ describe.each([
     }
     expect(textOf(next)).toContain('S3 is edited and accepted');
     await first.adapter.stop();
-    await newsroom.close();
 
-    newsroom = await openReviewing(folder, environment);
+    await own.reopen();
     const second = await start(overHttp);
     const list = await second.peer.sendCommand({ name: 'drafts', user: cast.boris });
     const from = await press(second.peer, await shown(list, '3 of '), 'Open what-is', cast.boris);
     let at = await shown(from, 'S4: statement 4 of');
-    for (const { id } of newsroom.board.reviews.items(1).slice(3))
+    for (const { id } of own.newsroom.board.reviews.items(1).slice(3))
       at = await shown(await press(second.peer, at, 'Accept', cast.boris), `${id} is accepted.`);
     await shown(await press(second.peer, at, 'Publish', cast.boris), `Published: ${NAME}`);
     const found = await second.peer.sendCommand({ name: 'whosaid', options: { phrase: 'ready to dialogue' } });
@@ -85,7 +70,7 @@ describe.each([
 
 test('the command takes the article as an attachment, from Discord’s own host and no other', async () => {
   const { peer } = await start(false);
-  const file = peer.upload('article.txt', article);
+  const file = peer.upload('article.txt', seedText);
   const attachments = [file];
   await shown(
     await peer.sendCommand({ name: 'draft', options: { file: String(file.id) }, attachments }),
@@ -103,5 +88,5 @@ test('a message without file and link is told so, and one with a link is fetched
   await shown(await menu(''), 'no file and no link');
   await shown(await menu('Look at this'), 'no file and no link');
   await shown(await menu('See http://127.0.0.1:9/story.'), 'inside a private network');
-  expect(await newsroom.ledger.count()).toBe(0);
+  expect(await own.newsroom.ledger.count()).toBe(0);
 });

@@ -1,29 +1,15 @@
-/** A draft reviewed in Slack, with stock Bolt: from a file in a message to an answer, over a restart and between editors. */
-import { readFileSync, rmSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Newsroom } from '../../../src/newsroom.ts';
+import { describe, expect, test } from 'vitest';
 import { cast, type SlackMessage } from '../../peers/slack/workspace.ts';
-import { openReviewing, seedArticle, temporary } from '../../reviewing.ts';
+import { NAME, seedText, useReviewing } from '../../reviewing.ts';
 import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
 
-const article = readFileSync(seedArticle, 'utf8');
-const NAME = 'what-is-this-micmac-around-the-phone';
 const environment = { EDITORS: `slack:${cast.alice},slack:${cast.boris}` };
 
-let folder: string;
-let newsroom: Newsroom;
-beforeEach(async () => {
-  folder = temporary();
-  newsroom = await openReviewing(folder, environment);
-});
-afterEach(async () => {
-  await newsroom.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const own = useReviewing(environment);
 
 const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
 const start = (mode: Mode, setting = {}, options = {}) =>
-  startHarness(mode, options, { bot: newsroom.bot, ...setting });
+  startHarness(mode, options, { bot: own.newsroom.bot, ...setting });
 
 /** What a person was told last that holds some words. */
 async function told({ peer }: Harness, user: string, words: string): Promise<SlackMessage> {
@@ -45,7 +31,7 @@ async function pressOn(harness: Harness, user: string, message: SlackMessage, la
 describe.each(modes)('over %s', (mode) => {
   test('shortcut with a file, accept, edit, skip, back, a restart, another editor, publish, and it is found', async () => {
     const first = await start(mode);
-    const files = [first.peer.upload('article.txt', article)];
+    const files = [first.peer.upload('article.txt', seedText)];
     const message = first.peer.say({ text: 'For the desk', files });
     const delivery = await first.peer.sendShortcut({ callbackId: 'shortcut-draft', message });
     expect(delivery).toMatchObject({ status: 200, failure: null });
@@ -70,29 +56,28 @@ describe.each(modes)('over %s', (mode) => {
       await first.peer.sendViewSubmission({ view, entered });
     }
     expect(JSON.stringify(first.peer.views.of(cast.alice).at(-1)?.view)).toContain('S3 is edited and accepted');
-    expect(newsroom.board.reviews.item(1, 'S3')).toMatchObject({ edited: true, doc: { says: 'In our words.' } });
+    expect(own.newsroom.board.reviews.item(1, 'S3')).toMatchObject({ edited: true, doc: { says: 'In our words.' } });
     await first.adapter.stop();
-    await newsroom.close();
 
-    newsroom = await openReviewing(folder, environment);
+    await own.reopen();
     const second = await start(mode);
     await second.peer.sendCommand({ command: '/drafts', user: cast.boris });
     const list = await told(second, cast.boris, '3 of ');
     let shown = await pressOn(second, cast.boris, list, 'Open what-is', 'S4: statement 4 of');
-    for (const { id } of newsroom.board.reviews.items(1).slice(3)) {
+    for (const { id } of own.newsroom.board.reviews.items(1).slice(3)) {
       await second.peer.sendBlockAction({ message: shown, actionId: buttonIn(shown, 'Accept'), user: cast.boris });
       shown = await told(second, cast.boris, `${id} is accepted.`);
     }
     await pressOn(second, cast.boris, shown, 'Publish', `Published: ${NAME}`);
     await second.peer.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
     expect(readBy(second.peer, cast.alice).join()).toContain('Sergei Shoigu');
-    const statements = newsroom.board.reviews.items(1).filter(({ id }) => id.startsWith('S')).length;
-    expect(newsroom.board.records.counts()).toEqual({ dossiers: 1, statements });
+    const statements = own.newsroom.board.reviews.items(1).filter(({ id }) => id.startsWith('S')).length;
+    expect(own.newsroom.board.records.counts()).toEqual({ dossiers: 1, statements });
   }, 120_000);
 
   test('an answer that takes longer than Slack waits is acknowledged with “Drafting…”, and then comes', async () => {
     const harness = await start(mode, { ackDeadline: 1 });
-    const files = [harness.peer.upload('article.txt', article)];
+    const files = [harness.peer.upload('article.txt', seedText)];
     await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
     await told(harness, cast.alice, 'S1: statement 1 of');
     const read = readBy(harness.peer, cast.alice);
@@ -109,7 +94,7 @@ const inHttp = () => start('signed HTTP');
 
 test('a message to the bot with a file drafts it as well', async () => {
   const harness = await inHttp();
-  const files = [harness.peer.upload('article.txt', article)];
+  const files = [harness.peer.upload('article.txt', seedText)];
   await harness.peer.sendDirectMessage({ typed: 'draft', files });
   await told(harness, cast.alice, 'S1: statement 1 of');
 });
@@ -129,7 +114,12 @@ test('the token goes to no host but Slack’s own', async () => {
 });
 
 test.each([
-  ['an app without the scope for files', { scopes: ['commands', 'chat:write'] }, article, 'needs the scope files:read'],
+  [
+    'an app without the scope for files',
+    { scopes: ['commands', 'chat:write'] },
+    seedText,
+    'needs the scope files:read',
+  ],
   ['an empty file', {}, ' \n', 'holds no text'],
   ['a file of more than 20 MB', {}, 'a'.repeat(21 * 1024 * 1024), 'is larger than 20 MB'],
 ])('%s is told, and nothing is kept', async (_, options, content, words) => {
@@ -137,16 +127,15 @@ test.each([
   const files = [harness.peer.upload('article.txt', content)];
   await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
   await told(harness, cast.alice, words);
-  expect(await newsroom.ledger.count()).toBe(0);
+  expect(await own.newsroom.ledger.count()).toBe(0);
 });
 
 test('who is no editor may hand an article in, and decides nothing', async () => {
-  await newsroom.close();
-  newsroom = await openReviewing(folder, { EDITORS: `slack:${cast.boris}` });
+  await own.reopen({ EDITORS: `slack:${cast.boris}` });
   const harness = await inHttp();
-  const files = [harness.peer.upload('article.txt', article)];
+  const files = [harness.peer.upload('article.txt', seedText)];
   await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
   const shown = await told(harness, cast.alice, 'It waits for an editor');
   await pressOn(harness, cast.alice, shown, 'Accept', 'Only editors decide drafts');
-  expect(newsroom.board.reviews.item(1, 'S1')?.state).toBe('open');
+  expect(own.newsroom.board.reviews.item(1, 'S1')?.state).toBe('open');
 });
