@@ -4,6 +4,8 @@ import type { Adapter } from '../src/adapters/adapter.ts';
 import { createDiscordAdapter } from '../src/adapters/discord/adapter.ts';
 import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
 import { createSender, type Sender } from '../src/bot/sending.ts';
+import { buttonsOf } from './adapters/discord/stage.ts';
+import { buttonIn } from './adapters/slack/harness.ts';
 import { createTestClock } from './bot/test-clock.ts';
 import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
 import { discordErrors, rateLimit } from './peers/discord/errors.ts';
@@ -25,6 +27,8 @@ interface Platform {
   channels: [string, string, string];
   /** What the person sees of the answer at once; a later one is in `seen`. Alice is an editor. */
   ask(person: Person, command: string, options: Record<string, string>): Promise<string>;
+  /** Presses a button of the newest message that has one of this label, of those that the person sees. */
+  press(person: Person, label: string): Promise<void>;
   /** All that a person sees of the bot in #desk, as JSON. */
   seen(person: Person): string;
   trouble(what: Trouble, times: number): void;
@@ -58,7 +62,7 @@ const fail = (error: Error) => {
 /** @param isBrief calls to the platform are given up after 60 milliseconds. */
 async function startSlack(isBrief: boolean): Promise<Platform> {
   const peer = await startSlackPeer({ ackDeadlineMs: PATIENCE });
-  const newsroom = await openTestNewsroom({ EDITORS });
+  const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `slack:${slackCast.desk}` });
   const adapter = createSlackAdapter({
     bot: newsroom.bot,
     tokens: { botToken: peer.botToken, appToken: null, signingSecret: peer.signingSecret },
@@ -90,6 +94,14 @@ async function startSlack(isBrief: boolean): Promise<Platform> {
       const user = slackCast[person];
       return JSON.stringify((await peer.sendCommand({ user, command: `/${command}`, typed: typed.join(' ') })).ack);
     },
+    async press(person, label) {
+      const user = slackCast[person];
+      const message = peer
+        .visibleTo(user)
+        .findLast((each) => JSON.stringify(each.blocks).includes(`"text":"${label}"`));
+      if (message === undefined) throw new Error(`${person} sees no button ${label}`);
+      await peer.sendBlockAction({ message, actionId: buttonIn(message, label), user });
+    },
     seen: (person) => JSON.stringify(peer.visibleTo(slackCast[person]).map(({ blocks }) => blocks)),
     trouble(what, times) {
       const fault = what === 'busy' ? { status: 429, retryAfter: 60 } : what === 'down' ? ('drop' as const) : what;
@@ -115,7 +127,7 @@ async function startSlack(isBrief: boolean): Promise<Platform> {
 
 async function startDiscord(isBrief: boolean): Promise<Platform> {
   const peer = await startDiscordPeer({ deadlineMs: PATIENCE });
-  const newsroom = await openTestNewsroom({ EDITORS });
+  const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `discord:${discordCast.desk}` });
   const adapter = createDiscordAdapter({
     bot: newsroom.bot,
     token: peer.botToken,
@@ -142,6 +154,12 @@ async function startDiscord(isBrief: boolean): Promise<Platform> {
     async ask(person, command, options) {
       const { original } = await peer.sendCommand({ user: discordCast[person], name: command, options });
       return JSON.stringify(original?.components ?? null);
+    },
+    async press(person, label) {
+      const user = discordCast[person];
+      const message = peer.visibleTo(user).findLast((each) => label in buttonsOf(each));
+      if (message === undefined) throw new Error(`${person} sees no button ${label}`);
+      await peer.sendComponent({ message, customId: buttonsOf(message)[label] ?? '', user });
     },
     seen: (person) => JSON.stringify(peer.visibleTo(discordCast[person]).map(({ components }) => components)),
     trouble(what, times) {
@@ -183,6 +201,7 @@ async function startLive(start: (isBrief: boolean) => Promise<Platform>, isBrief
     answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
   });
   await adapter.start();
+  await newsroom.connect(adapter);
   return {
     ...platform,
     async send() {
