@@ -42,6 +42,13 @@ function rowsOf(path: string): unknown {
   return rows;
 }
 
+function gatheredIn(path: string): unknown {
+  const db = new DatabaseSync(path);
+  const row = db.prepare("SELECT v FROM search_folded_config WHERE k = 'hashsize'").get();
+  db.close();
+  return row?.v;
+}
+
 test('a long ledger is folded by another thread to the board that this one would build', async () => {
   const [here, there] = [join(folder, 'here.sqlite'), join(folder, 'there.sqlite')];
   const troubles: string[] = [];
@@ -66,6 +73,21 @@ test('a long ledger is folded by another thread to the board that this one would
   other.close();
   expect(troubles).toEqual([]);
   expect(rowsOf(there)).toEqual(rowsOf(here));
+  // What the building gathered in memory before it wrote a piece is no setting for the days after.
+  expect(gatheredIn(there)).toBe(1024 * 1024);
+});
+
+test('a board that another process is writing to opens, and answers from what is there', async () => {
+  const path = join(folder, 'board.sqlite');
+  const built = openBoard(path, ledgerOf(), () => {}, null);
+  await built.catchUp();
+  built.close();
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  const board = openBoard(path, ledgerOf(), () => {}, null);
+  expect(board.records.counts().statements).toBe(STATEMENTS);
+  board.close();
+  other.close();
 });
 
 test('what the thread cannot fold is told by the process that follows after it', async () => {

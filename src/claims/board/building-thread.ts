@@ -5,7 +5,7 @@ import { entrySchema } from '../entry.ts';
 import { createLedgerReader } from '../ledger-reading.ts';
 import type { Asked, Given, Told } from './building.ts';
 import { openBoardFile } from './file.ts';
-import { followLedger } from './following.ts';
+import { BUILDING_BATCH, followLedger, type Progress } from './following.ts';
 
 const given = workerData as Given;
 const port = parentPort;
@@ -36,10 +36,12 @@ const store: Pick<Store, 'name' | 'range' | 'count'> = {
 };
 const reader = createLedgerReader({ store, newsroom: given.newsroom, parse: (value) => entrySchema.parse(value) });
 const file = openBoardFile(given.path, () => {});
+const { db: _, ...searches } = file.writer;
+const tell = (progress: Progress | null) => port.postMessage({ progress } satisfies Asked);
 try {
-  await followLedger(file.writer, reader, null, (progress) => port.postMessage({ progress } satisfies Asked));
-  const { db: _, ...searches } = file.writer;
-  for (const search of Object.values(searches)) search.join();
+  for (const search of Object.values(searches)) search.beginBuilding();
+  await followLedger(file.writer, reader, null, tell, BUILDING_BATCH);
+  for (const search of Object.values(searches)) search.endBuilding();
 } finally {
   file.close();
   port.close();

@@ -81,13 +81,14 @@ function tellChanges({ db, entry, id, touched }: Fold, before: ReadonlyMap<strin
   }
 }
 
+/** No RETURNING in what seeding writes, for the reason that writeStatement gives. */
 function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded): number {
-  const row = prepared(
+  prepared(
     db,
     `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (slug) DO UPDATE SET title = excluded.title, version = excluded.version, seeded = excluded.seeded, at = excluded.at RETURNING id`,
-  ).get(dossier.id, dossier.title, version, seededToText(dossier), at);
-  const id = Number(row?.id);
+       ON CONFLICT (slug) DO UPDATE SET title = excluded.title, version = excluded.version, seeded = excluded.seeded, at = excluded.at`,
+  ).run(dossier.id, dossier.title, version, seededToText(dossier), at);
+  const id = Number(prepared(db, 'SELECT id FROM dossiers WHERE slug = ?').get(dossier.id)?.id);
   writeNames(db, 'dossier', id, id, dossier.title, [dossier.id]);
   return id;
 }
@@ -102,28 +103,29 @@ function writeParts(db: DatabaseSync, dossier: number, before: Seeded | null, af
       "INSERT INTO sources (dossier, slug, doc) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc, state = 'recorded'",
     ).run(dossier, item.id, JSON.stringify(item));
   }
+  const ids: Ids = lookupIds(db, dossier);
   for (const list of ['sides', 'topics'] as const) {
+    const rowOf = list === 'sides' ? ids.side : ids.topic;
     const recorded = list === 'topics' ? ", state = 'recorded'" : '';
     for (const { item, position } of changes<Side | Topic>(before?.[list] ?? [], after[list]).written) {
-      const row = prepared(
+      prepared(
         db,
         `INSERT INTO ${list} (dossier, slug, position, doc) VALUES (?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET doc = excluded.doc, position = excluded.position${recorded} RETURNING id`,
-      ).get(dossier, item.id, position, JSON.stringify(item));
-      writeNames(db, list === 'sides' ? 'side' : 'topic', Number(row?.id), dossier, item.name, [
+           ON CONFLICT DO UPDATE SET doc = excluded.doc, position = excluded.position${recorded}`,
+      ).run(dossier, item.id, position, JSON.stringify(item));
+      writeNames(db, list === 'sides' ? 'side' : 'topic', rowOf(item.id), dossier, item.name, [
         item.id,
         ...item.aliases,
       ]);
     }
   }
-  const sides: Ids = lookupIds(db, dossier);
   for (const { item } of changes<Speaker>(before?.speakers ?? [], after.speakers).written) {
-    const row = prepared(
+    prepared(
       db,
       `INSERT INTO speakers (dossier, slug, side, doc) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET doc = excluded.doc, side = excluded.side, state = 'recorded' RETURNING id`,
-    ).get(dossier, item.id, item.side === null ? null : sides.side(item.side), JSON.stringify(item));
-    writeNames(db, 'speaker', Number(row?.id), dossier, item.name, [item.id, ...item.aliases]);
+         ON CONFLICT DO UPDATE SET doc = excluded.doc, side = excluded.side, state = 'recorded'`,
+    ).run(dossier, item.id, item.side === null ? null : ids.side(item.side), JSON.stringify(item));
+    writeNames(db, 'speaker', ids.speaker(item.id), dossier, item.name, [item.id, ...item.aliases]);
   }
   prepared(db, 'DELETE FROM facts WHERE dossier = ?').run(dossier);
   for (const [position, fact] of after.facts.entries()) {

@@ -178,10 +178,10 @@ CREATE TABLE IF NOT EXISTS notices (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** Creates what is missing; `meta` then says which version it is. */
+/** Creates what is missing; `meta` then says which version it is. Where all is there it only reads: another process may be writing. */
 export function installBoard(db: DatabaseSync): void {
   db.exec(TABLES);
-  writeMeta(db, 'version', String(BOARD_VERSION));
+  if (readMeta(db, 'version') !== String(BOARD_VERSION)) writeMeta(db, 'version', String(BOARD_VERSION));
 }
 
 /** `beginning`, `folded` and `forgotten` count entries of the ledger: see `isStale`. */

@@ -32,11 +32,13 @@ export interface SearchIndex {
   settle(): void;
   /** Forgets what adding has gathered: the transaction was rolled back. */
   discard(): void;
+  /** Lets the full-text index gather more before it writes a piece of itself, until `endBuilding`. */
+  beginBuilding(): void;
   /**
    * Joins the pieces that the full-text index is written in, each of which a question has to look into: five seconds for
    * a million statements, in one go (https://www.sqlite.org/fts5.html#the_optimize_command).
    */
-  join(): void;
+  endBuilding(): void;
   find(phrase: string, options: { limit: number; offset: number; within: Within | null }): Found;
   /**
    * The statements that a whole message may be about, best first: those whose quotation or reported words stand whole
@@ -82,7 +84,8 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
     remove,
     settle: () => vocabulary.settle(),
     discard: () => vocabulary.discard(),
-    join: tables.join,
+    beginBuilding: tables.beginBuilding,
+    endBuilding: tables.endBuilding,
     find(phrase, { limit, offset, within }) {
       const query = readQuery(phrase, vocabulary);
       const nothing: Found = { matches: [], more: false, total: 0, nearest: null, explained: query.corrections };
