@@ -118,6 +118,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     log,
     botUser: () => self.user,
     line: connection.line,
+    pack: connection.pack,
     isStopping: () => isStopping,
     onRemoved: (event) => die(removedError(event)),
   });

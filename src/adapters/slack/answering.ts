@@ -82,6 +82,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
   const underWay = new Set<Promise<unknown>>();
   /** What answers that the bot keeps were rendered to, part by part, as long as it keeps them. */
   const rendered = new WeakMap<Answer, Map<number, SlackPayload[]>>();
+  const bodies = { ephemeral: new WeakMap<SlackPayload, Body>(), in_channel: new WeakMap<SlackPayload, Body>() };
 
   function track<T>(work: () => Promise<T>): Promise<T> {
     const tracked = asRequest(work).finally(() => underWay.delete(tracked));
@@ -112,6 +113,15 @@ export function createAnswering(setting: AnsweringSetting): Answering {
     const payloads = all.map(({ payload }) => payload);
     rendered.set(answer, (rendered.get(answer) ?? new Map()).set(part, payloads));
     return payloads;
+  }
+
+  function toBodies({ reply, payloads }: { reply: Reply; payloads: SlackPayload[] }): Body[] {
+    const response_type = reply.isPublic ? 'in_channel' : 'ephemeral';
+    return payloads.map((payload) => {
+      const body = bodies[response_type].get(payload) ?? { response_type, ...payload };
+      bodies[response_type].set(payload, body);
+      return body;
+    });
   }
 
   /** Sends by the response_url, as often as Slack allows; what is left goes to the asker's direct messages. */
@@ -216,10 +226,6 @@ export function createAnswering(setting: AnsweringSetting): Answering {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },
   };
-}
-
-function toBodies({ reply, payloads }: { reply: Reply; payloads: SlackPayload[] }): Body[] {
-  return payloads.map((payload) => ({ response_type: reply.isPublic ? 'in_channel' : 'ephemeral', ...payload }));
 }
 
 function faultAnswer(): Answer {

@@ -7,6 +7,7 @@ import { HTTPReceiver, type InstallationStore, type Receiver, SocketModeReceiver
 import type { Log } from '../../bot/log.ts';
 import { OperatorError } from '../../errors.ts';
 import { putDoorBefore } from './admission.ts';
+import type { Body } from './answering.ts';
 import { isDeadToken, retryAfter, slackErrorCode, toOperatorError } from './faults.ts';
 import { guardRequests } from './guard.ts';
 
@@ -26,6 +27,8 @@ export interface Connection {
   receiver: Receiver;
   /** Changes whenever the line is lost: an acknowledgement belongs to the line its event came by. */
   line: () => number;
+  /** What an acknowledgement carries, as the line takes it. */
+  pack: (body: Body) => Body | string;
   /** Resolves when Slack's events arrive. Rejects with an OperatorError. */
   open(): Promise<void>;
   /** Takes nothing new; what is being answered may finish. */
@@ -101,6 +104,7 @@ export function createSocketConnection(setting: SocketSetting): Connection {
   return {
     receiver,
     line: () => lost,
+    pack: (body) => body,
     async open() {
       try {
         await connect();
@@ -175,6 +179,7 @@ export function createHttpConnection(setting: HttpSetting): Connection & { recei
   return {
     receiver,
     line: () => 0,
+    pack: createPack(),
     async open() {
       try {
         server = await receiver.start(
@@ -203,6 +208,19 @@ export function createHttpConnection(setting: HttpSetting): Connection & { recei
       server?.closeAllConnections();
       server = null;
     },
+  };
+}
+
+/**
+ * Makes a body the JSON that is sent, once for all who get the same: it takes a sixth of the time of an answer that is
+ * kept. Bolt sends a text as it is, and `guardRequests` says what it is.
+ */
+function createPack(): Connection['pack'] {
+  const packed = new WeakMap<Body, string>();
+  return (body) => {
+    const known = packed.get(body) ?? JSON.stringify(body);
+    packed.set(body, known);
+    return known;
   };
 }
 

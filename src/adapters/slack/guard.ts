@@ -20,6 +20,8 @@ export function guardRequests(
       (body) => {
         if (body === null) return end(response.setHeader('connection', 'close'), 413);
         if (isNull(body.toString('utf8'))) return end(response, 400);
+        // Of the acknowledgements that carry anything; Bolt says it of objects alone, and gets them as texts: see Connection.pack.
+        response.setHeader('content-type', 'application/json');
         // What Bolt takes for a body that was read already.
         pass(Object.assign(request, { rawBody: body }), response);
       },

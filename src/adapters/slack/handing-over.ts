@@ -5,12 +5,16 @@ import { type Connection, INSTALL_PATH } from './connection.ts';
 export type SlackEvent = Parameters<App['processEvent']>[0];
 
 /** A line of which nothing is opened or closed for one workspace, and by which its events are handed over. */
-export function sharedLine(): { connection: Connection; take(event: SlackEvent): Promise<void> } {
+export function sharedLine(pack: Connection['pack']): {
+  connection: Connection;
+  take(event: SlackEvent): Promise<void>;
+} {
   const listening = Promise.withResolvers<App>();
   return {
     connection: {
       receiver: { init: (app) => listening.resolve(app), start: async () => {}, stop: async () => {} },
       line: () => 0,
+      pack,
       open: async () => {},
       pause() {},
       close: async () => {},

@@ -45,6 +45,8 @@ interface ListeningSetting {
   botUser: () => string | null;
   /** See Connection. */
   line: () => number;
+  /** See Connection. */
+  pack: (body: Body) => Body | string;
   /** True from the moment of stopping: nothing new is asked of the bot then. */
   isStopping: () => boolean;
   /** Told of Slack's word that the app was removed. */
@@ -110,7 +112,9 @@ async function takeCommand(
   if (!isFirst) return ack();
   const place = { channel: command.channel_id, user: command.user_id, thread: null };
   const acknowledge = (body?: Body) =>
-    setting.line() === line ? ack(body) : Promise.reject(new Error('the line that the command came by is lost'));
+    setting.line() === line
+      ? ack(body && setting.pack(body))
+      : Promise.reject(new Error('the line that the command came by is lost'));
   const waiting = waitingFor(setting.bot, command.command.replace(/^\//, ''));
   const way = { place, ack: acknowledge, respond: sendBody(respond), waiting };
   return setting.answering.inAcknowledgement(way, () => askCommand(setting, command, place));

@@ -205,7 +205,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   }
 
   async function makeDesk(installed: Installed, team: string | null, room: SlackRoom, key: string): Promise<Desk> {
-    const line = sharedLine();
+    const line = sharedLine(connection.pack);
     const adapter = createSlackAdapter({
       ...toSlackSetting(installed, team, room),
       connection: line.connection,

@@ -73,7 +73,7 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
       };
       let given: ReturnType<typeof read>;
       try {
-        given = read();
+        given = memory.hold(read);
       } catch (error) {
         end();
         throw error;

@@ -6,6 +6,8 @@ export interface Memory {
   of<T>(key: string, make: () => T): T;
   /** Changes when the board does; null where nothing is remembered. */
   version(): number | null;
+  /** Calls `read` within a transaction, in which the board cannot change: it is asked for its version once. */
+  hold<T>(read: () => T): T;
 }
 
 /** Documents kept; the oldest goes first. A statement's is a few hundred bytes, a dossier's without its texts a few thousand. */
@@ -18,13 +20,22 @@ const MOST = 5_000;
  * @param db a connection that only reads; null for one that writes too, which remembers nothing.
  */
 export function createMemory(db: DatabaseSync | null): Memory {
-  if (db === null) return { of: (_key, make) => make(), version: () => null };
+  if (db === null) return { of: (_key, make) => make(), version: () => null, hold: (read) => read() };
   const statement = db.prepare('PRAGMA data_version');
-  const version = () => Number(statement.get()?.data_version);
+  let held: number | null = null;
+  const version = () => held ?? Number(statement.get()?.data_version);
   const kept = new Map<string, unknown>();
   let at: number | null = null;
   return {
     version,
+    hold(read) {
+      held = version();
+      try {
+        return read();
+      } finally {
+        held = null;
+      }
+    },
     of<T>(key: string, make: () => T): T {
       const now = version();
       if (now !== at) {
