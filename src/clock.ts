@@ -10,8 +10,10 @@ export function createSystemClock(): Clock {
     now,
     at(time, run) {
       let timer: NodeJS.Timeout;
+      // Counts what passes, whatever the clock is set to; not while a machine sleeps.
+      const due = performance.now() + (time.getTime() - now().getTime());
       const wait = () => {
-        const left = time.getTime() - now().getTime();
+        const left = Math.min(time.getTime() - now().getTime(), due - performance.now());
         timer = setTimeout(left <= LONGEST_TIMER_MS ? run : wait, Math.min(Math.max(left, 0), LONGEST_TIMER_MS));
         timer.unref();
       };

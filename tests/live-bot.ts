@@ -47,6 +47,8 @@ export interface LiveBot extends Omit<Platform, 'adapter' | 'end'> {
   send(): Promise<void>;
   /** Moves the clock, also the machine's own as this process sees it. */
   advance(ms: number): Promise<void>;
+  /** Sets both clocks back. */
+  setBack(ms: number): void;
   stop(): Promise<void>;
 }
 
@@ -213,6 +215,10 @@ async function startLive(start: (isBrief: boolean) => Promise<Platform>, isBrief
         vi.setSystemTime(clock.now());
         await sender.settled();
       });
+      vi.setSystemTime(clock.now());
+    },
+    setBack(ms) {
+      clock.set(new Date(clock.now().getTime() - ms).toISOString());
       vi.setSystemTime(clock.now());
     },
     async stop() {

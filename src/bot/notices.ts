@@ -7,6 +7,7 @@ import type { Change } from '../claims/board/changes.ts';
 import type { Digest, Pending } from '../claims/board/outbox.ts';
 import { NOTICE_COMMAND } from '../claims/board/planning.ts';
 import type { Board } from '../claims/board.ts';
+import { latestStamp } from '../claims/clocks.ts';
 import { UserError } from '../errors.ts';
 import { type Answer, type Block, createAnswer, heading, text } from './answer.ts';
 import { changeToSpans } from './changes.ts';
@@ -24,7 +25,9 @@ export function dueNotices(board: Board, now: Date, bundleMs: number): Planned[]
   const digests = board.outbox.digests();
   return board.outbox.pending(MOST_IN_NOTICE).flatMap((pending) => {
     const until = pendingUntil(pending, digests, now, bundleMs);
-    const changes = pending.changes.filter(({ at }) => until !== null && Date.parse(at) <= until.getTime());
+    const ahead = latestStamp(now);
+    const isIn = ({ at }: Change) => until !== null && (Date.parse(at) <= until.getTime() || at > ahead);
+    const changes = pending.changes.filter(isIn);
     return changes.length === 0 ? [] : [toPlanned(pending, changes)];
   });
 }
@@ -36,20 +39,21 @@ function pendingUntil(
   now: Date,
   bundleMs: number,
 ): Date | null {
-  if (purpose === 'follow') return bundleEnd(changes, bundleMs) <= now.getTime() ? now : null;
+  if (purpose === 'follow') return bundleEnd(changes, bundleMs, now) <= now.getTime() ? now : null;
   const digest = digests.find((one) => one.platform === platform && one.channel === channel);
   return digest === undefined ? null : lastTime(digest, now);
 }
 
-function bundleEnd([first]: readonly Change[], bundleMs: number): number {
-  return first === undefined ? Number.POSITIVE_INFINITY : Date.parse(first.at) + bundleMs;
+function bundleEnd([first]: readonly Change[], bundleMs: number, now: Date): number {
+  if (first === undefined) return Number.POSITIVE_INFINITY;
+  return first.at > latestStamp(now) ? now.getTime() : Date.parse(first.at) + bundleMs;
 }
 
 /** When `dueNotices` will next have something; null while nothing is pending. */
 export function nextNotice(board: Board, now: Date, bundleMs: number): Date | null {
   const digests = board.outbox.digests();
   const times = board.outbox.pending(1).flatMap(({ purpose, platform, channel, changes }) => {
-    if (purpose === 'follow') return [bundleEnd(changes, bundleMs)];
+    if (purpose === 'follow') return [bundleEnd(changes, bundleMs, now)];
     const digest = digests.find((one) => one.platform === platform && one.channel === channel);
     return digest === undefined ? [] : [nextTime(digest, now).getTime()];
   });

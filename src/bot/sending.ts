@@ -10,7 +10,7 @@ import type { Actor, Entry } from '../claims/entry.ts';
 import type { Turn, Turns } from '../claims/turns.ts';
 import { UserError } from '../errors.ts';
 import type { Answer, Invocation } from './answer.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, isFresh } from './clock.ts';
 import type { Asker, EntryBody, Platform, Posted, Target } from './command.ts';
 import { CORRECTED_COMMAND } from './corrections.ts';
 import { failureOf, pauseAfter } from './failures.ts';
@@ -59,7 +59,7 @@ const AFTER_FAULT_MS = 30_000;
 export function createSender(parts: SenderParts): Sender {
   const { board, outlets, turns, clock, log, bundleMs, answer, record, recordedUntil } = parts;
   /** A platform that asks to wait, or cannot be reached, is left alone for a while: one failure is enough. */
-  const paused = new Map<string, { until: number; failures: number }>();
+  const paused = new Map<string, { since: number; until: number; failures: number }>();
   /** What was left open before this process began. */
   let left: ReadonlySet<string> | null = null;
   let running: Promise<void> | null = null;
@@ -119,11 +119,14 @@ export function createSender(parts: SenderParts): Sender {
   function dueNow(): Send[] {
     const platforms = outlets.map(({ platform }) => String(platform));
     return board.outbox
-      .due(clock.now().toISOString(), MOST_AT_ONCE)
+      .due(clock.now(), MOST_AT_ONCE)
       .filter(({ platform }) => platforms.includes(platform) && !isPaused(platform));
   }
 
-  const isPaused = (platform: string) => (paused.get(platform)?.until ?? 0) > clock.now().getTime();
+  function isPaused(platform: string): boolean {
+    const pause = paused.get(platform);
+    return pause !== undefined && isFresh(pause.since, pause.until - pause.since, clock.now());
+  }
 
   function setTimer(busy: boolean): void {
     const now = clock.now();
@@ -225,7 +228,7 @@ export function createSender(parts: SenderParts): Sender {
     if (failure.problem === 'later') {
       const failures = (paused.get(platform)?.failures ?? 0) + 1;
       const until = now + Math.max(failure.retryInMs ?? 0, pauseAfter(failures));
-      paused.set(platform, { until, failures });
+      paused.set(platform, { since: now, until, failures });
     }
     const fields = {
       platform,

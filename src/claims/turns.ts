@@ -58,7 +58,7 @@ export function createTurns(store: Keyv<unknown>, worker: string, leaseMs: numbe
         return (await take(store, name, claim)) ? { unfinishedSince } : null;
       }
       const claim = claimSchema.parse(held);
-      if (claim.worker !== worker && Date.parse(claim.at) + leaseMs > now().getTime()) return null;
+      if (claim.worker !== worker && leaseMs > 0 && Date.parse(claim.at) + leaseMs > now().getTime()) return null;
       unfinishedSince ??= claim.at;
     }
   }

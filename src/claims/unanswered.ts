@@ -113,7 +113,8 @@ export function createUnanswered(
           continue;
         }
         const note = read.data;
-        const isHeld = note.worker === worker || Date.parse(note.taken) + leaseMs > now().getTime();
+        const isOnLease = leaseMs > 0 && Date.parse(note.taken) + leaseMs > now().getTime();
+        const isHeld = note.worker === worker || isOnLease;
         if (note.worker !== null && isHeld) continue;
         if (await inherit(key, note)) yield { key, at: note.at, question: note.question };
       }

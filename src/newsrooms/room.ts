@@ -23,7 +23,7 @@ export interface Room extends SlackRoom {
 
 /** A record that is not read by then answers while it is being read, and says so. */
 const READY_WITHIN_MS = 1_000;
-const FAR_AHEAD = '9999-12-31T00:00:00.000Z';
+const FAR_AHEAD = new Date('9999-12-31T00:00:00.000Z');
 
 export async function openRoom(config: Config, store: Store, clock: Clock, log: Log): Promise<Room> {
   makeOwnSeeds(config);

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/bot/clock.ts';
 export interface TestClock extends Clock {
   /** Moves on, running what falls due on the way, each at its own time; `between` is awaited after each. */
   advance(ms: number, between: () => Promise<void>): Promise<void>;
+  /** Set back, it keeps nobody waiting longer than before, as the machine's. */
   set(time: string): void;
 }
 
@@ -18,6 +19,8 @@ export function createTestClock(start: string): TestClock {
       return () => timers.delete(timer);
     },
     set(to) {
+      const back = Math.max(0, time - Date.parse(to));
+      for (const timer of timers) timer.at -= back;
       time = Date.parse(to);
     },
     async advance(ms, between) {

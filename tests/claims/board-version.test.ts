@@ -9,7 +9,7 @@ import { openBoardFile } from '../../src/claims/board/file.ts';
 import { BOARD_VERSION } from '../../src/claims/board/schema.ts';
 
 /** Where the tables change, raise BOARD_VERSION and put both here; where two changes meet here, raise it again. */
-const KNOWN = { version: 6, tables: 'f3c9da4aa6088c47' };
+const KNOWN = { version: 7, tables: 'eb879556ef04dcf9' };
 
 test('the tables of a board are those of its version', () => {
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-'));

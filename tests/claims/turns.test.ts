@@ -57,6 +57,12 @@ test('without a lease, as where only one copy can run, what an earlier process h
   expect(await copy('after', 0).take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
 });
 
+test('nor does it stay held where the clock was set back since', async () => {
+  await copy('before', 0).take('key', 0);
+  time -= 3_600_000;
+  expect(await copy('after', 0).take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
+});
+
 test('one process gives its turn to nobody else of its own until it has ended, however short the lease', async () => {
   const one = copy('one', 0);
   const turn = await one.take('key', 0);

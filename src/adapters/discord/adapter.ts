@@ -4,13 +4,14 @@
  * would bring every message of the server to this process.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type APIInteraction, Client, GatewayIntentBits, type RESTOptions } from 'discord.js';
+import type { APIInteraction, Client } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
 import type { Log } from '../../bot/log.ts';
 import { asRequest } from '../../bot/request.ts';
 import { createTaken, type Marks } from '../../bot/taken.ts';
 import type { OperatorError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
+import { CALL_WITHIN_MS, createCalls, createClient } from './calls.ts';
 import { createDelivery } from './delivery.ts';
 import { faultToFields, isNoServer, notInServer, signInFaultToOperatorError } from './faults.ts';
 import { createFiles } from './files.ts';
@@ -62,12 +63,6 @@ export interface SharedConnection {
 /** Takes one interaction. `first` answers the request that brought it; null over the gateway. */
 export type HandOver = (interaction: APIInteraction, first: Reply['first'] | null) => Promise<void>;
 
-/** Milliseconds that a call to Discord may take. */
-const CALL_WITHIN_MS = 10_000;
-/** A request that Discord asks to delay for longer is given up and told. */
-const LONGEST_WAIT_MS = 5000;
-/** An answer that was promised can come within 15 minutes, and giving it up would leave the asker with the promise. */
-const LONGEST_WAIT_FOR_PROMISED_MS = 60_000;
 /** Of stop(): the rest of five seconds is for closing the connection. */
 const FINISH_WITHIN_MS = 4000;
 const CLOSE_WITHIN_MS = 900;
@@ -194,25 +189,6 @@ export function createDiscordAdapter({
   async function settle(): Promise<void> {
     while (running.size > 0) await Promise.allSettled(running);
   }
-}
-
-/** How Discord is called. */
-export function createCalls(api: string, callWithin = CALL_WITHIN_MS): Partial<RESTOptions> & { timeout: number } {
-  return {
-    api,
-    timeout: callWithin,
-    rejectOnRateLimit: ({ route, retryAfter }) =>
-      retryAfter > (route.startsWith('/webhooks') ? LONGEST_WAIT_FOR_PROMISED_MS : LONGEST_WAIT_MS),
-  };
-}
-
-export function createClient(calls: Partial<RESTOptions>): Client {
-  return new Client({
-    intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
-    waitGuildTimeout: 5000,
-    rest: calls,
-  });
 }
 
 /** What the gateway does by itself: checks the token and learns of the servers. Rejects with an OperatorError. */

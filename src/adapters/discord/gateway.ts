@@ -11,6 +11,7 @@ import {
 } from 'discord.js';
 import type { Log } from '../../bot/log.ts';
 import type { OperatorError } from '../../errors.ts';
+import { survivingSetBack } from './calls.ts';
 import type { Channel, Channels } from './delivery.ts';
 import { closeCodeToOperatorError, faultToFields, notInServer, signInFaultToOperatorError } from './faults.ts';
 import { CALLBACK_WITHIN_MS } from './limits.ts';
@@ -89,8 +90,8 @@ const PROMISED_TIMES = 6;
 export function createReplyParts(options: Partial<RESTOptions> & { timeout: number }): ReplyParts {
   const unbound = { ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY };
   return {
-    callbacks: new REST({ ...unbound, timeout: CALLBACK_WITHIN_MS, retries: 1 }),
-    rest: new REST({ ...unbound, timeout: options.timeout * PROMISED_TIMES }),
+    callbacks: survivingSetBack(new REST({ ...unbound, timeout: CALLBACK_WITHIN_MS, retries: 1 })),
+    rest: survivingSetBack(new REST({ ...unbound, timeout: options.timeout * PROMISED_TIMES })),
     outgoing: createOutgoing(),
   };
 }

@@ -1,5 +1,6 @@
 /** Finds the id of a channel that a person named. */
 import type { webApi } from '@slack/bolt';
+import { isFresh } from '../../bot/clock.ts';
 import { DeliveryError } from '../../bot/delivery.ts';
 import { slackLimits } from './limits.ts';
 
@@ -23,7 +24,7 @@ export function createChannels(client: webApi.WebClient, now: () => Date): Chann
 
   async function look(name: string): Promise<string | null> {
     const kept = known.get(name);
-    if (kept !== undefined && now().getTime() - kept.at < FRESH_FOR) return kept.id;
+    if (kept !== undefined && isFresh(kept.at, FRESH_FOR, now())) return kept.id;
     let cursor: string | undefined;
     do {
       const page = await client.conversations.list({

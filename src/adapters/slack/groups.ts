@@ -1,5 +1,6 @@
 /** Who is in the user groups that EDITORS names: https://docs.slack.dev/reference/methods/usergroups.users.list */
 import type { webApi } from '@slack/bolt';
+import { isFresh } from '../../bot/clock.ts';
 import type { Asker } from '../../bot/command.ts';
 import { within } from '../../bot/deadline.ts';
 import type { Log } from '../../bot/log.ts';
@@ -21,13 +22,14 @@ type Members = { users: readonly string[] } | { trouble: string };
 
 /** @param groups the ids that matter; with none, Slack is never asked. */
 export function createGroups(client: webApi.WebClient, groups: readonly string[], now: () => Date, log: Log): Groups {
-  const known = new Map<string, { members: Members; until: number }>();
+  const known = new Map<string, { members: Members; at: number }>();
 
   async function membersOf(group: string): Promise<Members> {
     const held = known.get(group);
-    if (held !== undefined && held.until > now().getTime()) return held.members;
+    if (held !== undefined && isFresh(held.at, 'users' in held.members ? HOLDS : HOLDS_TROUBLE, now()))
+      return held.members;
     const members = (await within(ask(group), PATIENCE)) ?? { trouble: troubleOf(group, null) };
-    known.set(group, { members, until: now().getTime() + ('users' in members ? HOLDS : HOLDS_TROUBLE) });
+    known.set(group, { members, at: now().getTime() });
     return members;
   }
 

@@ -5,6 +5,7 @@
 
 import type { App, HTTPReceiver } from '@slack/bolt';
 import { webApi } from '@slack/bolt';
+import { isFresh } from '../../bot/clock.ts';
 import { within } from '../../bot/deadline.ts';
 import type { Log } from '../../bot/log.ts';
 import { messageOf } from '../../errors.ts';
@@ -73,8 +74,8 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   const installations = createInstallations(setting.secrets, now);
   const ready = new Map<string, Desk>();
   const making = new Map<string, Promise<Desk>>();
-  const known = new Map<string, { found: Promise<Installed | null>; until: number }>();
-  let listed: { found: Promise<Installed[]>; until: number } = { found: Promise.resolve([]), until: 0 };
+  const known = new Map<string, { found: Promise<Installed | null>; at: number }>();
+  let listed: { found: Promise<Installed[]>; at: number } | null = null;
   let isStopping = false;
 
   const connection = createHttpConnection({
@@ -114,16 +115,16 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   /** A change of an installation is seen by the next event. */
   function forget(): void {
     known.clear();
-    listed = { found: Promise.resolve([]), until: 0 };
+    listed = null;
   }
 
   /** Asked once for each newsroom that is opened, and answered from memory for a while. */
   function installed(): Promise<Installed[]> {
-    if (listed.until > now().getTime()) return listed.found;
+    if (listed !== null && isFresh(listed.at, HOLDS, now())) return listed.found;
     const found = installations.all((error) =>
       log.error('slack.unreadable_installation', { reason: messageOf(error) }),
     );
-    listed = { found, until: now().getTime() + HOLDS };
+    listed = { found, at: now().getTime() };
     found.catch(forget);
     return found;
   }
@@ -165,10 +166,10 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   function current(source: Source): Promise<Installed | null> {
     const key = JSON.stringify(source);
     const held = known.get(key);
-    if (held !== undefined && held.until > now().getTime()) return held.found;
+    if (held !== undefined && isFresh(held.at, HOLDS, now())) return held.found;
     const found = installations.find(source).then((installed) => renewed(source, installed));
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, { found, until: now().getTime() + HOLDS });
+    known.set(key, { found, at: now().getTime() });
     found.catch(() => known.delete(key));
     return found;
   }

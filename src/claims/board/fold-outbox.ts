@@ -229,13 +229,14 @@ function statementsIn(db: DatabaseSync, notice: string): string[] {
   return [...[...rows].map((id) => String(select.get(id)?.ref)), ...dossiers];
 }
 
-function foldFailed(db: DatabaseSync, { sends, problem, reason, maybeSince, retryAt }: Of<'send-failed'>): void {
+function foldFailed(db: DatabaseSync, entry: Of<'send-failed'>): void {
+  const { sends, problem, reason, maybeSince, retryAt, at } = entry;
   for (const key of sends) {
     const row = prepared(
       db,
-      `UPDATE sends SET state = ?, attempts = attempts + 1, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
+      `UPDATE sends SET state = ?, attempts = attempts + 1, failed_at = ?, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
          WHERE key = ? AND state <> 'done' RETURNING post`,
-    ).get(retryAt === null ? 'given-up' : 'open', retryAt, problem, reason, maybeSince, key);
+    ).get(retryAt === null ? 'given-up' : 'open', at, retryAt, problem, reason, maybeSince, key);
     if (row?.post == null || problem !== 'no-message') continue;
     prepared(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
     prepared(

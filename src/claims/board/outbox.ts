@@ -1,5 +1,6 @@
 /** What the bot has to send, has sent and could not send; and which channels hear of what. */
 import type { DatabaseSync } from 'node:sqlite';
+import { latestStamp } from '../clocks.ts';
 import type { Actor } from '../entry.ts';
 import { type Change, selectChanges } from './changes.ts';
 import { prepared } from './prepared.ts';
@@ -93,8 +94,8 @@ export interface Pending {
 }
 
 export interface Outbox {
-  /** What may be sent at the time given, oldest first. A reply waits until its post is edited, or cannot be. */
-  due(at: string, limit: number): Send[];
+  /** What may be sent now, oldest first. A reply waits until its post is edited, or cannot be. */
+  due(now: Date, limit: number): Send[];
   /** The earliest time after `at` for which something is put off; null when nothing is. */
   nextRetry(at: string): string | null;
   /** The keys of all that is neither sent nor given up. */
@@ -136,11 +137,11 @@ const POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, c
 export function createOutbox(db: DatabaseSync): Outbox {
   const textOrNull = (value: unknown) => (value === null ? null : String(value));
   const due = db.prepare(
-    `${SENDS} WHERE ${RUNNABLE} AND (retry_at IS NULL OR retry_at <= ?) ORDER BY sends.seq LIMIT ?`,
+    `${SENDS} WHERE ${RUNNABLE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?) ORDER BY sends.seq LIMIT ?`,
   );
   const post = db.prepare(`${POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
-    due: (at, limit) => due.all(at, limit).map(rowToSend),
+    due: (now, limit) => due.all(now.toISOString(), latestStamp(now), limit).map(rowToSend),
     openKeys: () =>
       prepared(db, "SELECT key FROM sends WHERE state = 'open'")
         .all()

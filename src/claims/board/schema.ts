@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const BOARD_VERSION = 6;
+export const BOARD_VERSION = 7;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -151,7 +151,9 @@ CREATE TABLE IF NOT EXISTS sends (
   seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL,
   post INTEGER, change TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
   -- When an attempt began that may have arrived although it failed; null while none did.
-  unsure TEXT, retry_at TEXT, problem TEXT, reason TEXT
+  unsure TEXT,
+  -- When the last attempt failed, and when to try again.
+  failed_at TEXT, retry_at TEXT, problem TEXT, reason TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS sends_by_state ON sends (state, seq);
 CREATE INDEX IF NOT EXISTS sends_by_post ON sends (post, seq);

@@ -50,6 +50,17 @@ test('who has left the group meanwhile proposes, also with a form that was opene
   expect(newsroom.board.desk.proposal('P1')?.state).toBe('pending');
 });
 
+test('who has left is no editor either when the clock is set back meanwhile', async () => {
+  const { ask, peer, pass, stateOf } = await start();
+  await ask({ command: '/retract', typed: 'S3' });
+  const group = peer.workspace.usergroups.get(GROUP);
+  if (group === undefined) throw new Error('no group');
+  group.users = [];
+  pass(-3_600_000);
+  expect(await ask(RETRACT)).toContain('Proposed as P1');
+  expect(stateOf('S3')).toBe('recorded');
+});
+
 test.each([
   [{ error: 'missing_scope', needed: 'usergroups:read', provided: 'chat:write' }, 'scope usergroups:read'],
   [{ error: 'no_such_subteam' }, 'has to correct EDITORS'],

@@ -162,6 +162,13 @@ test('a message that four processes did not live to answer is left: it may be wh
   expect(await stored.count()).toBe(0);
 });
 
+test('what a process left behind is taken over at once although the clock was set back since', async () => {
+  const stored = createStored();
+  await stored.as('first').keep('slack C1 1.1', { text: 'x' });
+  const heir = stored.as('second', 0, () => new Date(Date.now() - 3_600_000));
+  expect(await all(heir)).toMatchObject([{ key: 'slack C1 1.1' }]);
+});
+
 test('a message that waited behind another one while processes died is answered all the same', async () => {
   const stored = createStored();
   for (const key of ['slack C1 1.1', 'slack C1 1.2']) await stored.as('first').keep(key, { text: key });

@@ -1,0 +1,68 @@
+/** The machine's clock is set back by an hour while the bot runs: nobody waits for that hour to come round again. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { entriesOf } from './desk.ts';
+import { type LiveBot, livePlatforms } from './live-bot.ts';
+import { eventually } from './peers/eventually.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const correction = (says: string) => ({ statement: 'S5', says, reason: 'Too long' });
+
+describe.each(livePlatforms)('%s', (_, startBot) => {
+  async function start(): Promise<LiveBot> {
+    const bot = await startBot(false);
+    onTestFinished(() => bot.stop());
+    return bot;
+  }
+  const last = async (bot: LiveBot) => (await entriesOf(bot.newsroom)).at(-1);
+
+  test('what waits for a busy platform goes out when that hour is not yet over, once', async () => {
+    const bot = await start();
+    const [channel] = bot.channels;
+    await bot.ask('alice', 'summary', { dossier: 'lecornu-shoigu', to: channel });
+    await eventually(async () => expect((await last(bot))?.kind).toBe('post-sent'));
+    expect(await bot.ask('alice', 'correct', correction('They were ready at once'))).toContain('S5');
+    bot.trouble('busy', 100);
+    await bot.send();
+    expect((await last(bot))?.kind).toBe('send-failed');
+
+    bot.setBack(HOUR);
+    expect(await bot.ask('boris', 'whosaid', { phrase: 'ready to dialogue' })).toContain('Shoigu');
+    bot.heal();
+    await bot.advance(2 * MINUTE);
+    const { messages, replies } = bot.inChannel(channel);
+    expect({ messages: messages.length, replies: replies.length }).toEqual({ messages: 1, replies: 1 });
+    expect(messages[0]).toContain('Changed since this was posted');
+  });
+
+  test('what is recorded afterwards is the later change, whatever time it bears', async () => {
+    const bot = await start();
+    const [channel] = bot.channels;
+    await bot.ask('alice', 'correct', correction('They were ready at once'));
+    const before = await last(bot);
+    bot.setBack(HOUR);
+    await bot.ask('alice', 'correct', correction('They were ready at last'));
+    const after = await last(bot);
+    expect(Date.parse(after?.at ?? '')).toBeLessThan(Date.parse(before?.at ?? ''));
+    const history = await bot.ask('boris', 'history', { of: 'S5' });
+    expect(history.indexOf('ready at once')).toBeGreaterThan(-1);
+    expect(history.lastIndexOf('ready at last')).toBeGreaterThan(history.lastIndexOf('ready at once'));
+    await bot.ask('alice', 'summary', { dossier: 'lecornu-shoigu', to: channel });
+    await eventually(() => expect(bot.inChannel(channel).messages).toHaveLength(1));
+    expect(bot.inChannel(channel).messages[0]).toContain('They were ready at last');
+  });
+
+  test('a channel that follows hears of a change as soon as ever, once', async () => {
+    const bot = await start();
+    await bot.ask('alice', 'follow', { what: 'lecornu-shoigu' });
+    await bot.ask('alice', 'correct', correction('They were ready at once'));
+    await bot.send();
+    bot.setBack(HOUR);
+    await bot.advance(2 * MINUTE);
+    const told = () =>
+      bot.inChannel(bot.desk).messages.filter((message) => message.includes('They were ready at once'));
+    expect(told()).toHaveLength(1);
+    await bot.advance(2 * HOUR);
+    expect(told()).toHaveLength(1);
+  });
+});
