@@ -6,11 +6,13 @@ import { type Field, isShort, type Tables, toAccented, toPair, type Within, word
 
 /** Which statements to compare word by word: a bounded number, found without reading more than a bounded part of the index. */
 export interface Candidates {
+  /** Whether the phrase has nothing but common words, in their thousands of statements each. */
+  isCommon: boolean;
   /** Statements that may have the phrase word for word in one of the fields, after a statement, in order of number. */
   wordForWord(fields: readonly Field[], after: number, limit: number): number[];
   /**
    * Up to `most` statements that have every word of the phrase, wherever. Where they are fewer, those are all; others may
-   * be among them that lack only words which nearly all statements have.
+   * be among them that lack only words which nearly all statements have, or the one that is only begun.
    */
   whole(most: number): number[];
   /** Statements that may be close, in batches, likeliest first, beside those that have every word. */
@@ -52,6 +54,7 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
   const { terms } = query;
   const phrase = phraseToExpression(terms);
   return {
+    isCommon: isCommon(terms),
     wordForWord(fields, after, limit) {
       return phrase === null ? [] : tables.match(`{${fields.join(' ')}} : (${phrase})`, within, after, limit);
     },
@@ -60,6 +63,12 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
       if (asked.some((term) => term.docs === 0 && !(term.prefix && term.variants.length > 0))) return [];
       const match = (words: readonly Term[]) =>
         tables.match([...new Set(words.map(termToWords))].join(' AND '), within, 0, most);
+      // A begun word may become hundreds: where the others say enough, they are not gone through.
+      const certain = asked.filter((term) => !term.prefix && term.docs <= TOO_COMMON);
+      if (certain.length > 0 && certain.length < asked.length && asked.at(-1)?.prefix) {
+        const few = match(certain);
+        if (few.length < most) return few;
+      }
       // Finding a place in the list of a word that nearly all statements have takes most of the time: see docs/ranking.md.
       const rare = asked.filter((term) => termToDocs(term) <= TOO_COMMON);
       const few = rare.length === 0 ? null : match(rare);
@@ -113,12 +122,16 @@ function phraseToExpression(terms: readonly Term[]): string | null {
   return [phrase, ...pairs, ...accented.map((term) => wordsToPhrase([toAccented(term.folded)]))].join(' AND ');
 }
 
+function isCommon(terms: readonly Term[]): boolean {
+  return terms.every(({ docs }) => docs > TOO_COMMON);
+}
+
 /**
  * The pairs of short words in a phrase of nothing but common words, which what has the phrase has too. Most of the time
  * such a phrase takes goes into comparing the places of its words in statements that have them all, far apart.
  */
 function rarerPairs(terms: readonly Term[]): string[] {
-  if (terms.some(({ docs }) => docs <= TOO_COMMON)) return [];
+  if (!isCommon(terms)) return [];
   return [...new Set(termsToPairs(terms))].map((pair) => wordsToPhrase([pair]));
 }
 

@@ -53,6 +53,8 @@ const NEAREST = 0.3;
 
 // How many statements that have every word of the phrase are compared, wherever it stands in them.
 const MOST_WHOLE = 25;
+// And where all of its words are common: any of the thousands that have them are as good as any others.
+const MOST_COMMON = 12;
 
 // How many statements that may have the phrase word for word are read before giving up on more.
 const MOST_READ = 2_000;
@@ -133,7 +135,7 @@ function gradeAll(phrase: string, query: Query, tables: Tables, within: Within |
     return taken;
   };
   const isExact = (each: Graded | null) => each !== null && each.grade !== 'close';
-  const most = Math.max(MOST_WHOLE, wanted + 1);
+  const most = Math.max(candidates.isCommon ? MOST_COMMON : MOST_WHOLE, wanted + 1);
   const whole = candidates.whole(most);
   gradeEach(whole);
   // Where all that have the words are known, those that have them word for word are among them.
