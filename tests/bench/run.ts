@@ -5,6 +5,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unkno
   burst: () => import('./burst.ts'),
   faults: () => import('./faults.ts'),
   fuzz: () => import('./fuzz.ts'),
+  lag: () => import('./lag.ts'),
   load: () => import('./load.ts'),
   scale: () => import('./scale.ts'),
 };
