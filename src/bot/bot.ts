@@ -1,18 +1,17 @@
-/** The bot as its front ends see it: text or a named command in, an Answer out. The one place where an error becomes an Answer. */
+/** The bot as its front ends see it: text or a named command in, an Answer out. */
 
 import type { Progress } from '../claims/board/following.ts';
 import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import { idFrom } from '../claims/ids.ts';
-import { LedgerError } from '../claims/ledger.ts';
 import type { Turns } from '../claims/turns.ts';
-import { DataError, UserError } from '../errors.ts';
-import { type Answer, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
+import { UserError } from '../errors.ts';
+import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Articles } from './articles.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
 import { completeOption } from './completion.ts';
-import { createDesk, KeptForLater } from './desk/desk.ts';
+import { createDesk } from './desk/desk.ts';
 import type { Reviewing } from './desk/reviewing.ts';
 import type { Roles } from './desk/roles.ts';
 import type { Drafts } from './drafts.ts';
@@ -31,6 +30,7 @@ import { parseLine } from './line.ts';
 import type { Log } from './log.ts';
 import { createPublish } from './publishing.ts';
 import { issuesToText } from './refusal.ts';
+import { BoardDamage, errorToAnswer } from './trouble.ts';
 
 export interface Choice {
   /** What is shown, at most 100 characters. */
@@ -90,14 +90,6 @@ interface BotOptions {
   now(): Date;
   log: Log;
 }
-
-class BoardDamage extends Error {
-  override name = 'BoardDamage';
-}
-
-const KEPT_TITLE = 'Kept, not shown yet';
-const KEPT =
-  'Your change is in the record and will not be lost. What is shown is still being built from the record: only then can it be told whether the change stands. Look with /changes in a few minutes, and do not send it again.';
 
 /** The command that a bare phrase is asked of. */
 const FALLBACK = 'whosaid';
@@ -212,43 +204,8 @@ export function createBot(parts: BotOptions): Bot {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof UserError)
-        return createAnswer({ tone: 'mistake', title: 'That did not work', blocks: [paragraph(text(error.message))] });
-      if (error instanceof DataError)
-        return createAnswer({
-          tone: 'mistake',
-          title: 'Refused',
-          blocks: [{ kind: 'list', items: error.problems.map((problem) => [text(problem)]) }],
-        });
-      if (error instanceof KeptForLater) return createAnswer({ title: KEPT_TITLE, blocks: [paragraph(text(KEPT))] });
-      const trouble = storeTrouble(error);
-      if (trouble !== null) {
-        log.error('the record is out of reach', { error });
-        return createAnswer({ tone: 'fault', title: 'One moment', blocks: [paragraph(text(trouble))] });
-      }
-      log.error('a command failed', { error });
-      return createAnswer({
-        tone: 'fault',
-        title: 'Something went wrong here',
-        blocks: [
-          paragraph(
-            text(
-              'The fault is ours, not yours, and it has been logged. Nothing was changed unless the answer said so. Please ask again; if it happens twice, tell whoever runs Whosaid.',
-            ),
-          ),
-        ],
-      });
+      return errorToAnswer(error, board, log);
     }
-  }
-
-  /** What the asker is told when the record or the board is in trouble; null for any other error. */
-  function storeTrouble(error: unknown): string | null {
-    if (error instanceof BoardDamage || board.isDamage(error))
-      return 'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.';
-    if (!(error instanceof LedgerError)) return null;
-    return error.outcome === 'refused'
-      ? 'The record cannot be written to at the moment, so nothing was changed. Please try again in a minute; if it stays so, tell whoever runs Whosaid.'
-      : 'The record did not answer, so it is not certain whether the change was made. Wait a minute and look with /changes before you try again.';
   }
 
   return {

@@ -5,7 +5,6 @@
 
 import type { App, HTTPReceiver } from '@slack/bolt';
 import { webApi } from '@slack/bolt';
-import { isFresh } from '../../bot/clock.ts';
 import { within } from '../../bot/deadline.ts';
 import type { Log } from '../../bot/log.ts';
 import { messageOf } from '../../errors.ts';
@@ -16,16 +15,12 @@ import { createBoltLog, withoutSecrets } from './bolt-log.ts';
 import { createHttpConnection, type Oauth } from './connection.ts';
 import { NOT_INSTALLED, type SlackEvent, sentence, sharedLine } from './handing-over.ts';
 import { createInstallations, type Installed, type Secrets, type Source } from './installations.ts';
+import { createKnownInstallations } from './known-installations.ts';
 import { scopes } from './manifest.ts';
 import { bodyToRemoval, bodyToSource, isForBot } from './source.ts';
 
 /** Milliseconds for a newsroom to be opened before a command is told to wait. */
 const OPEN_WITHIN = 1_500;
-/** Milliseconds for which what the store says of an installation holds: by then other copies know of a removal, too. */
-const HOLDS = 15_000;
-const MOST_KNOWN = 10_000;
-/** Slack's library renews a token that ends within this time: https://docs.slack.dev/authentication/using-token-rotation */
-const RENEW_BEFORE = 2 * 60 * 60 * 1000;
 const STOP_WITHIN = 4_500;
 
 /** An open newsroom that people reach in Slack. */
@@ -74,8 +69,12 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   const installations = createInstallations(setting.secrets, now);
   const ready = new Map<string, Desk>();
   const making = new Map<string, Promise<Desk>>();
-  const known = new Map<string, { found: Promise<Installed | null>; at: number }>();
-  let listed: { found: Promise<Installed[]>; at: number } | null = null;
+  const known = createKnownInstallations(
+    installations,
+    renew,
+    (error) => log.error('slack.unreadable_installation', { reason: messageOf(error) }),
+    now,
+  );
   let isStopping = false;
 
   const connection = createHttpConnection({
@@ -91,7 +90,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
         ...installations,
         async storeInstallation(given, logger) {
           await installations.storeInstallation(given, logger);
-          forget();
+          known.forget();
           log.info('slack.installed', { team: given.team?.id, enterprise: given.enterprise?.id });
         },
       },
@@ -111,23 +110,6 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
     },
   });
   connection.receiver.init({ processEvent: take } as unknown as App);
-
-  /** A change of an installation is seen by the next event. */
-  function forget(): void {
-    known.clear();
-    listed = null;
-  }
-
-  /** Asked once for each newsroom that is opened, and answered from memory for a while. */
-  function installed(): Promise<Installed[]> {
-    if (listed !== null && isFresh(listed.at, HOLDS, now())) return listed.found;
-    const found = installations.all((error) =>
-      log.error('slack.unreadable_installation', { reason: messageOf(error) }),
-    );
-    listed = { found, at: now().getTime() };
-    found.catch(forget);
-    return found;
-  }
 
   async function take(event: SlackEvent): Promise<void> {
     const body = event.body as Record<string, unknown>;
@@ -155,34 +137,19 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
 
   async function deskFor(body: Record<string, unknown>): Promise<Desk | 'none'> {
     const source = bodyToSource(body);
-    const named = await current(source);
+    const named = await known.current(source);
     if (named === null) return 'none';
     if (isForBot(body, named)) return (await openDesk(named, named.team ?? source.team)) ?? 'none';
     const addressed = (await installations.all(() => {})).find((one) => isForBot(body, one));
     return addressed === undefined ? 'none' : ((await openDesk(addressed, addressed.team)) ?? 'none');
   }
 
-  /** What the store knows of the installation, its token renewed where it soon ends. */
-  function current(source: Source): Promise<Installed | null> {
-    const key = JSON.stringify(source);
-    const held = known.get(key);
-    if (held !== undefined && isFresh(held.at, HOLDS, now())) return held.found;
-    const found = installations.find(source).then((installed) => renewed(source, installed));
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, { found, at: now().getTime() });
-    found.catch(() => known.delete(key));
-    return found;
-  }
-
-  async function renewed(source: Source, installed: Installed | null): Promise<Installed | null> {
-    if (installed?.expiresAt == null || installed.expiresAt * 1000 - RENEW_BEFORE > now().getTime()) return installed;
-    const { team, enterprise, isOrgWide } = source;
+  /** A token for renewing can be used once: of several copies one uses it, and the others find the new one. */
+  async function renew({ team, enterprise, isOrgWide }: Source, { name }: Installed): Promise<void> {
     const query = { teamId: team ?? undefined, enterpriseId: enterprise ?? undefined, isEnterpriseInstall: isOrgWide };
-    // A token for renewing can be used once: of several copies one uses it, and the others find the new one.
-    await setting.secrets.exclusively(installed.name, async () =>
+    await setting.secrets.exclusively(name, async () =>
       (connection.receiver as HTTPReceiver).installer?.authorize(query as never),
     );
-    return installations.find(source);
   }
 
   /** @returns null where the workspace has no newsroom. */
@@ -213,7 +180,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
       onFatal: (error) => {
         log.error(error.message, { workspace: installed.name });
         ready.delete(key);
-        forget();
+        known.forget();
         room.leave(adapter);
       },
     });
@@ -258,7 +225,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
       enterpriseId: source.enterprise ?? undefined,
       isEnterpriseInstall: source.isOrgWide,
     } as never);
-    forget();
+    known.forget();
     log.info('slack.uninstalled', { event, team: source.team, enterprise: source.enterprise });
     const name = installed?.name ?? (source.isOrgWide ? `org ${source.enterprise}` : `team ${source.team}`);
     for (const [key, desk] of ready) {
@@ -291,7 +258,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
       await within(Promise.all([...ready.values()].map(({ adapter }) => adapter.stop())), STOP_WITHIN);
       await connection.close();
     },
-    installed,
+    installed: known.all,
     async attach(room, installed) {
       await deskIn(room, installed, installed.team);
     },
