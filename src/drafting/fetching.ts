@@ -73,7 +73,7 @@ const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '4
 
 /** Resolves a name and lets only checked addresses through: what is returned here is what the socket connects to. */
 const guardedLookup =
-  (url: URL, allow: readonly string[]): LookupFunction =>
+  (url: URL, page: URL, allow: readonly string[]): LookupFunction =>
   (hostname, options, callback) => {
     dnsLookup(hostname, { ...options, all: true }, (error, found) => {
       if (error) {
@@ -85,17 +85,17 @@ const guardedLookup =
         isPublicAddress(address) || allow.includes(`${address}:${portOf(url)}`);
       // One private address among public ones is a trap as well.
       const [first] = all;
-      if (!first || !all.every(passes)) callback(refusal(url.href), '', 0);
+      if (!first || !all.every(passes)) callback(refusal(page.href), '', 0);
       else if (options.all) callback(null, all);
       else callback(null, first.address, first.family);
     });
   };
 
 /** A host written as an address is never looked up, so it is checked here. */
-const checkLiteral = (url: URL, allow: readonly string[]): void => {
+const checkLiteral = (url: URL, page: URL, allow: readonly string[]): void => {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (ipaddr.isValid(host) && !isPublicAddress(host) && !allow.includes(`${host}:${portOf(url)}`))
-    throw refusal(url.href);
+    throw refusal(page.href);
 };
 
 const unpacked = (response: IncomingMessage): NodeJS.ReadableStream => {
@@ -113,7 +113,7 @@ const unpacked = (response: IncomingMessage): NodeJS.ReadableStream => {
 };
 
 /** Reads a body, unpacked, up to the limit; what is larger is refused as soon as it shows. */
-const readBody = async (response: IncomingMessage, most: number, url: URL): Promise<Uint8Array> => {
+const readBody = async (response: IncomingMessage, most: number, page: URL): Promise<Uint8Array> => {
   const chunks: Buffer[] = [];
   let size = 0;
   const stream = unpacked(response);
@@ -124,7 +124,7 @@ const readBody = async (response: IncomingMessage, most: number, url: URL): Prom
     if (size > most) {
       response.destroy();
       throw new UserError(
-        `${url.href} is larger than ${Math.floor(most / 1024 / 1024)} MB: save the article as text and draft that.`,
+        `${page.href} is larger than ${Math.floor(most / 1024 / 1024)} MB: save the article as text and draft that.`,
       );
     }
     chunks.push(bytes);
@@ -132,14 +132,15 @@ const readBody = async (response: IncomingMessage, most: number, url: URL): Prom
   return Buffer.concat(chunks);
 };
 
-const get = (url: URL, allow: readonly string[], most: number, signal: AbortSignal): Promise<Reply> =>
+/** @param page what was asked for: a refusal names it, whatever else has to be read first. */
+const get = (url: URL, page: URL, allow: readonly string[], most: number, signal: AbortSignal): Promise<Reply> =>
   new Promise((resolve, reject) => {
-    checkLiteral(url, allow);
+    checkLiteral(url, page, allow);
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = send(url, {
       // No agent: a pooled socket would skip the lookup that checks the address.
       agent: false,
-      lookup: guardedLookup(url, allow),
+      lookup: guardedLookup(url, page, allow),
       signal,
       headers: {
         'user-agent': userAgent,
@@ -149,7 +150,7 @@ const get = (url: URL, allow: readonly string[], most: number, signal: AbortSign
     });
     request.on('error', reject);
     request.on('response', (response) => {
-      readBody(response, most, url).then(
+      readBody(response, most, page).then(
         (bytes) =>
           resolve({
             status: response.statusCode ?? 0,
@@ -169,7 +170,7 @@ const checkRobots = async (url: URL, allow: readonly string[], signal: AbortSign
   const address = new URL('/robots.txt', url);
   let target = address;
   for (let hop = 0; hop <= fetchLimits.redirects; hop++) {
-    const reply = await get(target, allow, fetchLimits.robotsBytes, signal);
+    const reply = await get(target, url, allow, fetchLimits.robotsBytes, signal);
     if (reply.status >= 300 && reply.status < 400 && reply.location) {
       target = parseAddress(new URL(reply.location, target).href);
       continue;
@@ -215,7 +216,7 @@ const follow = async (start: URL, allow: readonly string[], signal: AbortSignal)
   for (let hop = 0; hop <= fetchLimits.redirects; hop++) {
     if (robotsOf !== url.origin) await checkRobots(url, allow, signal);
     robotsOf = url.origin;
-    const reply = await get(url, allow, documentLimits.bytes, signal);
+    const reply = await get(url, url, allow, documentLimits.bytes, signal);
     if (reply.status >= 300 && reply.status < 400 && reply.location) {
       url = parseAddress(new URL(reply.location, url).href);
       continue;

@@ -103,7 +103,7 @@ test('a link in a message is taken where Slack shows another text for it', async
   const harness = await inHttp();
   const message = harness.peer.say({ text: 'Read <http://127.0.0.1:9/story?a=1&amp;b=2|the story>' });
   await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message });
-  await told(harness, cast.alice, 'http://127.0.0.1:9/robots.txt is inside a private network');
+  await told(harness, cast.alice, 'http://127.0.0.1:9/story?a=1&b=2 is inside a private network');
 });
 
 test('the token goes to no host but Slack’s own', async () => {
