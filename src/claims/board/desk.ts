@@ -113,8 +113,7 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
       total: total("proposals WHERE state = 'pending'"),
     }),
     pendingFor: (ref) =>
-      db
-        .prepare("SELECT * FROM proposals WHERE subject = ? AND state = 'pending' ORDER BY number")
+      prepared(db, "SELECT * FROM proposals WHERE subject = ? AND state = 'pending' ORDER BY number")
         .all(ref)
         .map(rowToProposal),
     changes: (since, { limit, offset }) => ({
