@@ -1,39 +1,52 @@
 /** The machine's clock is set back by an hour while the bot runs: nobody waits for that hour to come round again. */
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { entriesOf } from './desk.ts';
 import { type LiveBot, livePlatforms } from './live-bot.ts';
 import { eventually } from './peers/eventually.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const correction = (says: string) => ({ statement: 'S5', says, reason: 'Too long' });
 
+const last = async (bot: LiveBot) => (await entriesOf(bot.newsroom)).at(-1);
+
+let postgres: TestPostgres;
+beforeAll(async () => {
+  if (postgresPrograms !== null) postgres = await startPostgres();
+});
+afterAll(() => postgres?.remove());
+
+async function goesOutOnce(bot: LiveBot): Promise<void> {
+  const [channel] = bot.channels;
+  await bot.ask('alice', 'summary', { dossier: 'lecornu-shoigu', to: channel });
+  await eventually(async () => expect((await last(bot))?.kind).toBe('post-sent'));
+  expect(await bot.ask('alice', 'correct', correction('They were ready at once'))).toContain('S5');
+  bot.trouble('busy', 100);
+  await bot.send();
+  expect((await last(bot))?.kind).toBe('send-failed');
+
+  bot.setBack(HOUR);
+  expect(await bot.ask('boris', 'whosaid', { phrase: 'ready to dialogue' })).toContain('Shoigu');
+  bot.heal();
+  await bot.advance(2 * MINUTE);
+  const { messages, replies } = bot.inChannel(channel);
+  expect({ messages: messages.length, replies: replies.length }).toEqual({ messages: 1, replies: 1 });
+  expect(messages[0]).toContain('Changed since this was posted');
+}
+
 describe.each(livePlatforms)('%s', (_, startBot) => {
-  async function start(): Promise<LiveBot> {
-    const bot = await startBot(false);
+  async function start(environment: Record<string, string> = {}): Promise<LiveBot> {
+    const bot = await startBot(false, environment);
     onTestFinished(() => bot.stop());
     return bot;
   }
-  const last = async (bot: LiveBot) => (await entriesOf(bot.newsroom)).at(-1);
+  test('what waits for a busy platform goes out when that hour is not yet over, once', async () =>
+    goesOutOnce(await start()));
 
-  test('what waits for a busy platform goes out when that hour is not yet over, once', async () => {
-    const bot = await start();
-    const [channel] = bot.channels;
-    await bot.ask('alice', 'summary', { dossier: 'lecornu-shoigu', to: channel });
-    await eventually(async () => expect((await last(bot))?.kind).toBe('post-sent'));
-    expect(await bot.ask('alice', 'correct', correction('They were ready at once'))).toContain('S5');
-    bot.trouble('busy', 100);
-    await bot.send();
-    expect((await last(bot))?.kind).toBe('send-failed');
-
-    bot.setBack(HOUR);
-    expect(await bot.ask('boris', 'whosaid', { phrase: 'ready to dialogue' })).toContain('Shoigu');
-    bot.heal();
-    await bot.advance(2 * MINUTE);
-    const { messages, replies } = bot.inChannel(channel);
-    expect({ messages: messages.length, replies: replies.length }).toEqual({ messages: 1, replies: 1 });
-    expect(messages[0]).toContain('Changed since this was posted');
-  });
+  test.skipIf(postgresPrograms === null)('so it does on Postgres, where turns have leases', async () =>
+    goesOutOnce(await start({ STORE_URL: await postgres.createDatabase() })),
+  );
 
   test('what is recorded afterwards is the later change, whatever time it bears', async () => {
     const bot = await start();

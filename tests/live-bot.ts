@@ -61,10 +61,13 @@ const fail = (error: Error) => {
   throw error;
 };
 
-/** @param isBrief calls to the platform are given up after 60 milliseconds. */
-async function startSlack(isBrief: boolean): Promise<Platform> {
+/**
+ * @param isBrief calls to the platform are given up after 60 milliseconds.
+ * @param environment such as a STORE_URL.
+ */
+async function startSlack(isBrief: boolean, environment: Record<string, string>): Promise<Platform> {
   const peer = await startSlackPeer({ ackDeadlineMs: PATIENCE });
-  const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `slack:${slackCast.desk}` });
+  const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `slack:${slackCast.desk}`, ...environment });
   const adapter = createSlackAdapter({
     bot: newsroom.bot,
     tokens: { botToken: peer.botToken, appToken: null, signingSecret: peer.signingSecret },
@@ -127,9 +130,9 @@ async function startSlack(isBrief: boolean): Promise<Platform> {
   };
 }
 
-async function startDiscord(isBrief: boolean): Promise<Platform> {
+async function startDiscord(isBrief: boolean, environment: Record<string, string>): Promise<Platform> {
   const peer = await startDiscordPeer({ deadlineMs: PATIENCE });
-  const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `discord:${discordCast.desk}` });
+  const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `discord:${discordCast.desk}`, ...environment });
   const adapter = createDiscordAdapter({
     bot: newsroom.bot,
     token: peer.botToken,
@@ -188,10 +191,10 @@ async function startDiscord(isBrief: boolean): Promise<Platform> {
   };
 }
 
-async function startLive(start: (isBrief: boolean) => Promise<Platform>, isBrief: boolean): Promise<LiveBot> {
+async function startLive(start: typeof startSlack, isBrief: boolean, environment = {}): Promise<LiveBot> {
   // The library of Discord reads the machine's clock, which goes on from where the test moves it; timers stay real.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now(), shouldAdvanceTime: true });
-  const { adapter, end, ...platform } = await start(isBrief);
+  const { adapter, end, ...platform } = await start(isBrief, environment);
   const { newsroom } = platform;
   const clock = createTestClock(new Date().toISOString());
   const sender: Sender = createSender({
@@ -233,6 +236,6 @@ async function startLive(start: (isBrief: boolean) => Promise<Platform>, isBrief
 }
 
 export const livePlatforms = [
-  ['Slack', (isBrief: boolean) => startLive(startSlack, isBrief)],
-  ['Discord', (isBrief: boolean) => startLive(startDiscord, isBrief)],
+  ['Slack', (isBrief: boolean, environment = {}) => startLive(startSlack, isBrief, environment)],
+  ['Discord', (isBrief: boolean, environment = {}) => startLive(startDiscord, isBrief, environment)],
 ] as const;
