@@ -10,7 +10,7 @@ const REMEDIES: Record<string, string> = {
   '28000': 'the server refuses this role: correct STORE_URL or pg_hba.conf',
   '3D000': 'the database does not exist: create it, or correct STORE_URL',
   '42P01': 'the table is gone: restore the database from a backup',
-  '42883': 'a function of ours is gone: restore the database from a backup',
+  '42883': 'a function of ours is gone: start Whosaid again, which makes it anew',
   XX001: 'the data is damaged: restore the database from a backup',
   XX002: 'an index is damaged: run REINDEX DATABASE, then check the data',
 };
