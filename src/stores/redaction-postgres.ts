@@ -35,7 +35,7 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
     }
     // The copies that run hear of it with the commit, and read the redacted rows.
     const key = `${encodeURIComponent(announcement.namespace)}:${announcement.key}`;
-    await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
+    if (changed > 0) await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
     await client.query('COMMIT');
     // Rewrites the table's files, without the old versions of its rows.
     await client.query(`VACUUM FULL ${TABLE}`);

@@ -105,7 +105,8 @@ test('in the embedded store: no file holds the id or the name, the entries stay,
   expect(after.slice(0, -1).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   expect(after[0]).toEqual(before[0]);
   const again = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder });
-  expect(again.stdout).toContain('0 records named this person');
+  expect(again).toMatchObject({ code: 0, stdout: 'Nothing on record names this person: the record is as it was.\n' });
+  expect(await entriesOf('')).toEqual(after);
 });
 
 test('a board of another copy, built before, is built anew when it is opened after', async () => {
@@ -233,5 +234,9 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
     expect(run.stdout).toContain('by every copy that runs, within seconds');
     await expectForgotten(url, run, answer);
     expect(tracesLeft()).toEqual([]);
+    const after = await rowsOf(url);
+    const again = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: url });
+    expect(again).toMatchObject({ code: 0, stdout: 'Nothing on record names this person: the record is as it was.\n' });
+    expect(await rowsOf(url)).toEqual(after);
   });
 });
