@@ -194,7 +194,7 @@ export function createHttpConnection(setting: HttpSetting): Connection & { recei
         putDoorBefore(server);
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? String(error);
-        throw new OperatorError(`Slack over HTTP cannot listen on port ${port} (${code}): choose another PORT.`, {
+        throw new OperatorError(`Slack over HTTP cannot listen on port ${port} (${code}): choose another SLACK_PORT.`, {
           cause: error,
         });
       }

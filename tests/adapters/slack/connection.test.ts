@@ -177,7 +177,9 @@ describe('signed HTTP', () => {
     onTestFinished(() => void taken.close());
     const { port } = taken.address() as AddressInfo;
     const harness = await createHarness('signed HTTP', {}, { port });
-    expect((await refusal(harness)).message).toMatch(new RegExp(`cannot listen on port ${port} \\(EADDRINUSE\\)`));
+    expect((await refusal(harness)).message).toMatch(
+      new RegExp(`cannot listen on port ${port} \\(EADDRINUSE\\): choose another SLACK_PORT\\.`),
+    );
   });
 
   test('without an app token and a signing secret says which to set', async () => {
