@@ -174,7 +174,12 @@ export function createHttpConnection(setting: HttpSetting): Connection & { recei
   const installer = installing === null ? {} : toInstallerOptions(installing);
   const receiver = new HTTPReceiver({ signingSecret, port, logger, bodyLimit: MOST_BYTES, ...installer });
   const pages = installing === null ? [] : [INSTALL_PATH, REDIRECT_PATH];
-  receiver.requestListener = guardRequests(receiver.requestListener, MOST_BYTES, pages);
+  receiver.requestListener = guardRequests(
+    receiver.requestListener,
+    MOST_BYTES,
+    (seconds) => log.warn('slack.ahead', { seconds, remedy: 'set this machine’s clock: npm run doctor compares it' }),
+    pages,
+  );
   let server: Server | null = null;
   return {
     receiver,

@@ -150,6 +150,7 @@ describe('signed HTTP', () => {
     expect(await send(headers(peer.signingSecret, now()))).toBe(200);
     expect(await send(headers('another secret', now()))).toBe(401);
     expect(await send(headers(peer.signingSecret, now() - 600))).toBe(401);
+    expect(await send(headers(peer.signingSecret, now() + 600))).toBe(401);
     expect(await send(headers(peer.signingSecret, now(), `${body}&x=1`))).toBe(401);
     expect(await send({ ...headers(peer.signingSecret, now()), 'x-slack-request-timestamp': 'soon' })).toBe(401);
     expect(await send(unsigned)).toBe(401);
