@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Asker } from '../../src/bot/command.ts';
 import { openBoard } from '../../src/claims/board.ts';
@@ -225,6 +226,23 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
     // They go on.
     expect(await copies[1]?.text('/source S5')).toContain('corrected (says) (Too long), by a forgotten person');
     for (const copy of copies) await copy.close();
+  });
+
+  test('a role that may not rewrite the table is refused before anything is changed, for old bytes would stay', async () => {
+    const url = await postgres.createDatabase();
+    await fill(url);
+    const before = await rowsOf(url);
+    const owner = new pg.Client({ connectionString: url });
+    await owner.connect();
+    await owner.query(`CREATE ROLE clerk LOGIN PASSWORD 'clerk'`);
+    await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON whosaid_records TO clerk');
+    await owner.end();
+    const clerk = new URL(url);
+    clerk.username = clerk.password = 'clerk';
+    const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: clerk.href });
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(/^Postgres at \S+: only the owner of the table .+ can .+: run this as that role\.\n$/);
+    expect(await rowsOf(url)).toEqual(before);
   });
 
   test('the same holds where no copy runs', async () => {
