@@ -38,8 +38,8 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
     const key = `${encodeURIComponent(announcement.namespace)}:${announcement.key}`;
     if (changed > 0) await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
     await client.query('COMMIT');
-    // Rewrites the table's files, without the old versions of its rows.
-    await client.query(`VACUUM FULL ${TABLE}`);
+    // Rewrites the table’s files, without the old versions of its rows, and the samples of them that the planner keeps.
+    await client.query(`VACUUM (FULL, ANALYZE) ${TABLE}`);
     return changed;
   } catch (error) {
     const told = pgErrorToError(error, name);

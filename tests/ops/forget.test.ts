@@ -248,7 +248,15 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
   test('the same holds where no copy runs', async () => {
     const url = await postgres.createDatabase();
     const answer = await fill(url);
+    const owner = new pg.Client({ connectionString: url });
+    await owner.connect();
+    // The server's planner keeps samples of what a table holds.
+    await owner.query('ANALYZE whosaid_records');
+    const samples = async () => JSON.stringify((await owner.query('SELECT * FROM pg_stats')).rows);
+    expect(await samples()).toContain('Kingfisher');
     const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: url });
+    expect(await samples()).not.toContain('Kingfisher');
+    await owner.end();
     expect(run.stdout).toContain('by every copy that runs, within seconds');
     await expectForgotten(url, run, answer);
     expect(tracesLeft()).toEqual([]);
