@@ -30,7 +30,7 @@ export type Config = z.infer<typeof schema>;
  * @throws OperatorError, one line that names the first variable that is wrong and never its value.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvironmentFile();
   const parsed = schema.safeParse(environment);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -40,6 +40,19 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (isForSeveral(config)) refuseOfOne(config);
   else refuseOfSeveral(config);
   return config;
+}
+
+function loadEnvironmentFile(): void {
+  if (!existsSync('.env')) return;
+  try {
+    process.loadEnvFile('.env');
+  } catch (cause) {
+    // Node's own reason is the same for all of them, and wrong for most.
+    throw new OperatorError(
+      `.env in ${process.cwd()} cannot be read: make it a file that the user that runs Whosaid may read, or take it away and set the variables in the environment.`,
+      { cause },
+    );
+  }
 }
 
 /** Whether the process serves several newsrooms, and none of its own. */

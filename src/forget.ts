@@ -68,9 +68,11 @@ async function forget(config: Config, person: Person): Promise<string> {
   const changed = await redactStore(STORE_URL, DATA_DIR, redact, announcementOf(config, pseudonym, person.platform));
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${boardFile(config)}${suffix}`, { force: true });
   if (person.platform === 'console') rmSync(join(DATA_DIR, 'console-history'), { force: true });
+  // No entry may say that somebody was forgotten where a wrong id was typed.
+  if (changed === 0) return 'Nothing on record names this person: the record is as it was.';
   const left = await mentionsLeft(config, [...names]);
   return [
-    `${changed} records named this person, who is “${pseudonym}” from now on. The board is built anew ${file === null ? 'by every copy that runs, within seconds, and by the others at their next start' : 'at the next start'}.`,
+    `${changed === 1 ? '1 record' : `${changed} records`} named this person, who is “${pseudonym}” from now on. The board is built anew ${file === null ? 'by every copy that runs, within seconds, and by the others at their next start' : 'at the next start'}.`,
     ...(left.length === 0
       ? []
       : [

@@ -33,8 +33,15 @@ async function main(args: string[]): Promise<number> {
     // Opening would make it, and an empty record would be moved in good faith.
     if (source !== null && !existsSync(source)) throw new OperatorError(`There is no store ${source} to move from.`);
     holdFolders([addresses.from, addresses.to], DATA_DIR);
-    for (const address of [addresses.from, addresses.to]) opened.push(await openStore(address, DATA_DIR));
-    const [from, to] = opened as [Store, Store];
+    const open = async (address: string): Promise<Store> => {
+      const store = await openStore(address, DATA_DIR);
+      opened.push(store);
+      return store;
+    };
+    const from = await open(addresses.from);
+    if ((await from.count(null)) === 0)
+      throw new OperatorError(`${from.name} holds no records: check the address after --from.`);
+    const to = await open(addresses.to);
     if (from.name === to.name) throw new OperatorError(`--from and --to are both ${from.name}.`);
     let said = 0;
     const { count, added, sha256 } = await copyRecords(from, to, (done, total) => {

@@ -2,6 +2,8 @@
 import { closeSync, openSync, readdirSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openBoard } from '../src/claims/board.ts';
+import { OperatorError } from '../src/errors.ts';
 import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
 
 const QUESTION = '/whosaid "ready to dialogue"';
@@ -44,6 +46,17 @@ async function recordedHere(): Promise<void> {
     { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform: 'slack' },
   );
 }
+
+test('the file may be read by its owner alone, as the ledger may', () => {
+  for (const suffix of ['', '-wal', '-shm']) expect(statSync(`${file}${suffix}`).mode & 0o777).toBe(0o600);
+});
+
+test('a file that cannot be opened is told in one line, with its name', () => {
+  const path = join(newsroom.folder, 'none', 'board.sqlite');
+  const open = () => openBoard(path, newsroom.ledger, () => {}, null);
+  expect(open).toThrow(OperatorError);
+  expect(open).toThrow(/^\S+board\.sqlite: it cannot be opened: [^\n]+$/);
+});
 
 test('a deleted file is built anew while answers go on, and what is recorded meanwhile is on the new board', async () => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });

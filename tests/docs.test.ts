@@ -103,8 +103,14 @@ test('the table of variables, .env.example and what the configuration reads are 
       ]),
     ),
   );
-  const example = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]);
+  const file = readFileSync('.env.example', 'utf8');
+  const example = [...file.matchAll(/^#?([A-Z_]+)=/gm)].map((match) => match[1]);
   expect(example).toEqual(variables.map(({ name }) => name));
+  // A line that is set to nothing would put aside what the image and the unit give.
+  const given = `${readFileSync('Containerfile', 'utf8')}\n${readFileSync('deploy/whosaid.service', 'utf8')}`;
+  const byThem = example.filter((name) => new RegExp(`[ =]${name}=`).test(given));
+  expect(byThem).toEqual(['DATA_DIR', 'HEALTH_PORT']);
+  for (const name of byThem) expect(file).toContain(`\n#${name}=`);
   expect(Object.keys(readConfig({}))).toEqual(variables.map(({ name }) => name));
 });
 

@@ -1,6 +1,9 @@
 /** The process: the console on nothing, one bot on a data folder, clean ends. */
-import { rmSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { OperatorError } from '../src/errors.ts';
 import { finished, printed, runEntry, spoilLedger, startEntry, temporaryFolder } from './run.ts';
 
 let folder: string;
@@ -83,6 +86,15 @@ describe('an operator’s mistake is one line that names the variable', () => {
     expect(run.stderr).toMatch(line);
     expect(run.stderr).not.toContain('hunter2');
   });
+});
+
+test('a file of variables that cannot be read is told in one line', async () => {
+  mkdirSync(join(folder, '.env'));
+  const before = process.cwd();
+  onTestFinished(() => process.chdir(before));
+  process.chdir(folder);
+  expect(() => readConfig({})).toThrow(OperatorError);
+  expect(() => readConfig({})).toThrow(/^\.env in \S+ cannot be read: [^\n]+$/);
 });
 
 test('an entry that cannot be read ends it with one line that names its key', async () => {

@@ -62,7 +62,7 @@ export function readFolder(folder: string, name: string): ReadSeed[] {
       .sort();
   } catch (cause) {
     throw new OperatorError(
-      `The folder of dossiers, ${name}, cannot be read: create it, or run Whosaid from its own folder.`,
+      `The folder of dossiers, ${folder}, cannot be read: create it, or correct SEEDS_DIR (seeds in the file of newsrooms), which is looked for from ${process.cwd()}.`,
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 /** The record: disk, store, board and dossiers. What the checks write they take away again. */
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BOARD_VERSION } from '../claims/board/schema.ts';
@@ -19,20 +19,36 @@ const GB = 1024 ** 3;
 const LITTLE_SPACE = 1 * GB;
 const NO_SPACE = 0.1 * GB;
 
-/** @param folder the data folder, or the nearest folder above it that is there. */
-export function checkDisk({ DATA_DIR }: Config): Finding[] {
-  let folder = DATA_DIR;
-  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
-  try {
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch {
-    return [fault('DATA_DIR', `${folder} cannot be written to: let the user that runs Whosaid write to it.`)];
-  }
+/** Whether the data folder, and that of a ledger that is kept apart, can be written to, and how much space is left. */
+export function checkDisk({ DATA_DIR, STORE_URL }: Config): Finding[] {
+  const folder = nearestFolder(DATA_DIR);
+  const file = embeddedFile(STORE_URL, DATA_DIR);
+  // Of a ledger that is kept apart the first start would make the folder, too.
+  const places = { DATA_DIR: folder, STORE_URL: file === null ? folder : nearestFolder(dirname(file)) };
+  for (const [variable, place] of Object.entries(places))
+    if (!isWritable(place))
+      return [fault(variable, `${place} cannot be written to: let the user that runs Whosaid write to it.`)];
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
   const told = `${(free / GB).toFixed(1)} GB free on the disk of ${DATA_DIR}`;
   if (free < NO_SPACE) return [fault('disk', `${told}: free some space, or nothing can be recorded soon.`)];
   return [free < LITTLE_SPACE ? warning('disk', `${told}: plan for more.`) : ok('disk', told)];
+}
+
+/** The folder, or the nearest one above it that is there. */
+function nearestFolder(folder: string): string {
+  let nearest = folder;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  return nearest;
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Opens the store as the bot does, which checks its pages, and writes, reads and takes away one record of its own. */

@@ -111,9 +111,12 @@ export function createHealth(): Health {
         await listening.promise;
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? String(error);
-        throw new OperatorError(`HEALTH_PORT: cannot listen on ${host}:${port} (${code}): choose another port.`, {
-          cause: error,
-        });
+        throw new OperatorError(
+          `HEALTH_PORT: cannot listen on ${host}:${port} (${code}): choose another address or port.`,
+          {
+            cause: error,
+          },
+        );
       }
       return (server.address() as AddressInfo).port;
     },

@@ -12,7 +12,7 @@ import { boardFile } from '../newsroom.ts';
 import { embeddedFile, openStore } from '../stores/open.ts';
 import { createSeal } from '../stores/sealing.ts';
 import { createVault } from '../stores/vault.ts';
-import { INSTALLATIONS, type NewsroomMap, readNewsroomMap } from './map.ts';
+import { hasPlatform, INSTALLATIONS, type NewsroomMap, NO_PLATFORM, readNewsroomMap } from './map.ts';
 
 /** Tokens of each installed workspace, servers, the store, and each newsroom's ledger, board and dossiers. */
 export async function examineNewsrooms(config: Config, now: () => Date): Promise<Finding[]> {
@@ -27,6 +27,7 @@ export async function examineNewsrooms(config: Config, now: () => Date): Promise
   const findings = [
     ok('configuration', 'every variable can be read'),
     ok('NEWSROOMS', `${map.names.length} newsrooms are listed`),
+    ...(hasPlatform(config) ? [] : [fault('NEWSROOMS', NO_PLATFORM)]),
     ...checkDisk(config),
     ...(await checkWorkspaces(config, map, now)),
     ...(await checkDiscord(config, now)),

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Config, type OwnSetting, readOwn } from '../config.ts';
-import { OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../errors.ts';
 import { embeddedFile } from '../stores/open.ts';
 
 /** Where the store keeps installations. No newsroom can be called so: a dot is in none of their names. */
@@ -40,7 +40,8 @@ export interface NewsroomMap {
   configOf(name: string): Config;
 }
 
-const id = (pattern: RegExp, what: string) => z.string().regex(pattern, what);
+/** An id without quotation marks is a number in YAML. */
+const id = (pattern: RegExp, what: string) => z.string(what).regex(pattern, what);
 const list = z.array(z.string().regex(/^[^,]*$/, 'has to have one name in each line')).default([]);
 const roomSchema = z.strictObject({
   slack: z
@@ -66,6 +67,13 @@ const fileSchema = z.strictObject({
   others: z.boolean().default(true),
 });
 type Room = z.infer<typeof roomSchema>;
+
+/** Several newsrooms have no console: they are served on a platform, or not at all. */
+export const NO_PLATFORM = 'NEWSROOMS needs a platform: set SLACK_CLIENT_ID, DISCORD_TOKEN, or both.';
+
+export function hasPlatform({ SLACK_CLIENT_ID, DISCORD_TOKEN }: Config): boolean {
+  return SLACK_CLIENT_ID !== null || DISCORD_TOKEN !== null;
+}
 
 /** @throws OperatorError, one line with the file and the field. */
 export function readNewsroomMap(config: Config): NewsroomMap {
@@ -146,7 +154,7 @@ function owners(
 
 function readFile(file: string): z.infer<typeof fileSchema> {
   if (!existsSync(file)) throw new OperatorError(`NEWSROOMS: there is no file ${file}.`);
-  const document = parseDocument(readFileSync(file, 'utf8'));
+  const document = parseDocument(readText(file));
   const [problem] = document.errors;
   if (problem !== undefined)
     throw new OperatorError(`${file}:${problem.linePos?.[0].line ?? 1}: ${problem.message.split('\n', 1)[0]}`);
@@ -154,6 +162,17 @@ function readFile(file: string): z.infer<typeof fileSchema> {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new OperatorError(`${file}: ${issue?.path.map(String).join('.') || 'the file'}: ${issue?.message}.`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new OperatorError(
+      `NEWSROOMS: ${file} cannot be read (${messageOf(cause)}): name a file that the user that runs Whosaid may read.`,
+      { cause },
+    );
+  }
 }
 
 function toPlain(file: string, document: ReturnType<typeof parseDocument>): unknown {

@@ -13,7 +13,7 @@ import { createSeal, deriveSecret } from '../stores/sealing.ts';
 import { createFolder } from '../stores/sqlite-file.ts';
 import type { Store } from '../stores/store.ts';
 import { createVault, resealVault, type Vault } from '../stores/vault.ts';
-import { INSTALLATIONS, type NewsroomMap, readNewsroomMap, type SlackHome } from './map.ts';
+import { hasPlatform, INSTALLATIONS, type NewsroomMap, NO_PLATFORM, readNewsroomMap, type SlackHome } from './map.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Room } from './room.ts';
 
@@ -45,8 +45,7 @@ interface ServeParts {
 /** @throws OperatorError for a variable, file, store or key that cannot be used, or where no platform could start. */
 export async function serveNewsrooms({ config, clock, log, health, onLastEnd, idleMs }: ServeParts): Promise<Serving> {
   const map = readNewsroomMap(config);
-  if (config.SLACK_CLIENT_ID === null && config.DISCORD_TOKEN === null)
-    throw new OperatorError('NEWSROOMS needs a platform: set SLACK_CLIENT_ID, DISCORD_TOKEN, or both.');
+  if (!hasPlatform(config)) throw new OperatorError(NO_PLATFORM);
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
   const registry: Registry = createRegistry({ map, store, clock, log, attach, idleMs: idleMs ?? IDLE_MS });
   health?.opened({

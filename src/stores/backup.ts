@@ -23,7 +23,7 @@ export async function backUp(from: string, to: string): Promise<Proof> {
   if (!existsSync(from)) throw new OperatorError(`There is no store ${from} to back up.`);
   if (existsSync(to)) throw new OperatorError(`${to} is there already: a backup never replaces a file. Name another.`);
   createFolder(dirname(to));
-  return asDraft(to, async (draft) => {
+  return asDraft(from, to, async (draft) => {
     const source = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
     try {
       await backup(source, draft, { rate: PAGES });
@@ -53,8 +53,10 @@ export async function restore(from: string, to: string): Promise<Proof> {
       );
     }
   }
-  return asDraft(to, async (draft) => {
+  return asDraft(from, to, async (draft) => {
     copyFileSync(from, draft);
+    // A store that was moved away may have its latest records there alone.
+    if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${draft}-wal`);
     const proof = await read(draft);
     for (const suffix of ['-wal', '-shm']) rmSync(`${to}${suffix}`, { force: true });
     renameSync(draft, to);
@@ -62,15 +64,20 @@ export async function restore(from: string, to: string): Promise<Proof> {
   });
 }
 
-/** Works on a file beside `to` that is gone afterwards; what has got its own name is on the disk. */
-async function asDraft(to: string, work: (draft: string) => Promise<Proof>): Promise<Proof> {
+/**
+ * Works on a file beside `to` that is gone afterwards; what has got its own name is on the disk. The draft is a copy of
+ * `from`, so that what is wrong with it is told of that.
+ */
+async function asDraft(from: string, to: string, work: (draft: string) => Promise<Proof>): Promise<Proof> {
   const draft = `${to}.new-${process.pid}`;
   try {
     const proof = await work(draft);
     syncFile(to);
     return proof;
   } catch (error) {
-    throw sqliteErrorToOperatorError(error, to);
+    const told = sqliteErrorToOperatorError(error, to);
+    if (!(told instanceof OperatorError)) throw told;
+    throw new OperatorError(told.message.replaceAll(draft, from), { cause: told });
   } finally {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${draft}${suffix}`, { force: true });
   }

@@ -6,11 +6,13 @@ import { OperatorError } from '../errors.ts';
 const REMEDIES: Record<string, string> = {
   '53100': 'the disk of the server is full: free some space there',
   '42501': 'the role lacks a right: let it own the database, or grant it CREATE and USAGE on the schema public',
+  '25006':
+    'it takes no changes now: give STORE_URL the address of the primary, not of a standby, or let the database be written to',
   '28P01': 'the password was refused: correct STORE_URL',
   '28000': 'the server refuses this role: correct STORE_URL or pg_hba.conf',
   '3D000': 'the database does not exist: create it, or correct STORE_URL',
   '42P01': 'the table is gone: restore the database from a backup',
-  '42883': 'a function of ours is gone: restore the database from a backup',
+  '42883': 'a function of ours is gone: start Whosaid again, which makes it anew',
   XX001: 'the data is damaged: restore the database from a backup',
   XX002: 'an index is damaged: run REINDEX DATABASE, then check the data',
 };

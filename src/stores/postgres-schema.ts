@@ -1,11 +1,20 @@
-/** The table of the Postgres store. */
-import type pg from 'pg';
+/** The table of the Postgres store, its functions and its triggers. */
+import pg from 'pg';
 import { OperatorError } from '../errors.ts';
 
-export const TABLE = 'whosaid_records';
+/** In the schema public whatever the role's search_path: Keyv's adapter writes there. */
+const SCHEMA = 'public';
+export const TABLE_NAME = 'whosaid_records';
+export const TABLE = `${SCHEMA}.${TABLE_NAME}`;
 /** The channel that changes are announced on (https://www.postgresql.org/docs/current/sql-notify.html). */
 export const CHANNEL = 'whosaid_changes';
 const FORMAT = 'Whosaid store, format 1';
+/**
+ * Raised with every change of a function below, so that a copy that is still of the version before does not take a newer
+ * function back. A function has to serve the copies of the version before, too: both run during an update.
+ */
+const FUNCTIONS_VERSION = 2;
+const FUNCTIONS = `Whosaid functions, version ${FUNCTIONS_VERSION}`;
 /** Any number that nothing else in the database takes as an advisory lock. */
 const LOCK = 0x57534144;
 
@@ -22,16 +31,20 @@ const LOCK = 0x57534144;
  * An append that meets its key locks the row that holds it (DO UPDATE does, also where nothing is updated; DO NOTHING does
  * not): a delete that comes in between would otherwise leave an append acknowledged of which nothing is stored.
  */
-const SCHEMA = `
+const MAKE_TABLE = `
   CREATE TABLE ${TABLE} (
     key text COLLATE "C" PRIMARY KEY,
     value text NOT NULL,
     position bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     namespace text COLLATE "C" NOT NULL GENERATED ALWAYS AS (split_part(key, ':', 1)) STORED
   );
-  CREATE INDEX ${TABLE}_by_arrival ON ${TABLE} (namespace, position);
+  CREATE INDEX ${TABLE_NAME}_by_arrival ON ${TABLE} (namespace, position);
+  COMMENT ON TABLE ${TABLE} IS '${FORMAT}';
+`;
 
-  CREATE FUNCTION ${TABLE}_queue() RETURNS trigger LANGUAGE plpgsql AS $$
+/** Can be run on what is there already, while other copies append. */
+const MAKE_FUNCTIONS = `
+  CREATE OR REPLACE FUNCTION ${TABLE}_queue() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
     PERFORM pg_advisory_xact_lock((${LOCK}::bigint << 32) | TG_RELID::bigint);
     IF current_setting('synchronous_commit') = 'off' THEN
@@ -39,17 +52,12 @@ const SCHEMA = `
     END IF;
     RETURN NULL;
   END $$;
-  CREATE TRIGGER ${TABLE}_queue BEFORE INSERT ON ${TABLE} FOR EACH STATEMENT EXECUTE FUNCTION ${TABLE}_queue();
-
-  CREATE FUNCTION ${TABLE}_announce() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION ${TABLE}_announce() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
     PERFORM pg_notify('${CHANNEL}', '');
     RETURN NULL;
   END $$;
-  CREATE TRIGGER ${TABLE}_announce AFTER INSERT OR UPDATE OR DELETE ON ${TABLE}
-    FOR EACH STATEMENT EXECUTE FUNCTION ${TABLE}_announce();
-
-  CREATE FUNCTION ${TABLE}_append(keys text[], texts text[]) RETURNS void LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION ${TABLE}_append(keys text[], texts text[]) RETURNS void LANGUAGE plpgsql AS $$
   DECLARE
     taken text;
   BEGIN
@@ -65,47 +73,84 @@ const SCHEMA = `
       RAISE EXCEPTION 'key taken' USING ERRCODE = 'WSTKN', DETAIL = taken;
     END IF;
   END $$;
-
-  COMMENT ON TABLE ${TABLE} IS '${FORMAT}';
+  COMMENT ON FUNCTION ${TABLE}_append(text[], text[]) IS '${FUNCTIONS}';
 `;
 
+/** Apart from the functions: they wait for every writer, so they are made only where they are missing. */
+const MAKE_TRIGGERS = `
+  CREATE OR REPLACE TRIGGER ${TABLE_NAME}_queue BEFORE INSERT ON ${TABLE}
+    FOR EACH STATEMENT EXECUTE FUNCTION ${TABLE}_queue();
+  CREATE OR REPLACE TRIGGER ${TABLE_NAME}_announce AFTER INSERT OR UPDATE OR DELETE ON ${TABLE}
+    FOR EACH STATEMENT EXECUTE FUNCTION ${TABLE}_announce();
+`;
+
+interface Made {
+  table: boolean;
+  /** Also where they are of a newer version. */
+  functions: boolean;
+  triggers: boolean;
+}
+
 /**
- * Makes the table unless it is there, once, also when several copies start together. Throws OperatorError when a table of
- * that name has another format or the database does not hold UTF-8.
+ * Makes what is not there, and brings the functions of an older version up to date; once, also when several copies start
+ * together. A table that was restored without its functions gets them back.
+ *
+ * @throws OperatorError when a table of that name has another format, the database does not hold UTF-8, or the functions
+ * have to be replaced and the role may not.
  */
 export async function prepareSchema(pool: pg.Pool, name: string): Promise<void> {
-  if (await isPrepared(pool, name)) return;
+  if (isWhole(await look(pool, name))) return;
   const client = await pool.connect();
+  let made: Made | null = null;
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    if (!(await isPrepared(client, name))) await client.query(SCHEMA);
+    made = await look(client, name);
+    if (!made.table) await client.query(MAKE_TABLE);
+    if (!made.functions) await client.query(MAKE_FUNCTIONS);
+    if (!made.triggers) await client.query(MAKE_TRIGGERS);
     await client.query('COMMIT');
     client.release();
   } catch (error) {
     // The server rolls back what a closed connection left open.
     client.release(true);
-    throw error;
+    throw made?.table === true && isForbidden(error) ? refusedUpdate(name, error) : error;
   }
 }
 
-async function isPrepared(client: pg.Pool | pg.PoolClient, name: string): Promise<boolean> {
-  // The catalogue is read as a table: to_regclass would answer from a cache that waiting for the lock does not refresh.
+const isWhole = ({ table, functions, triggers }: Made) => table && functions && triggers;
+
+const isForbidden = (error: unknown): error is Error => error instanceof pg.DatabaseError && error.code === '42501';
+
+function refusedUpdate(name: string, error: Error): OperatorError {
+  return new OperatorError(
+    `${name}: the functions of ${TABLE} are missing or of an older Whosaid, and this role may not replace them: start this version once as the role that owns the table, with CREATE on the schema ${SCHEMA} (${error.message}).`,
+    { cause: error },
+  );
+}
+
+async function look(client: pg.Pool | pg.PoolClient, name: string): Promise<Made> {
+  // The catalogue is read as tables: to_regclass would answer from a cache that waiting for the lock does not refresh.
   const { rows } = await client.query(
-    `SELECT current_setting('server_encoding') AS encoding, found.made, found.format
+    `SELECT current_setting('server_encoding') AS encoding, found.oid IS NOT NULL AS made, found.format,
+       (SELECT obj_description(oid, 'pg_proc') FROM pg_proc
+        WHERE proname = '${TABLE_NAME}_append' AND pronamespace = '${SCHEMA}'::regnamespace) AS functions,
+       (SELECT count(*)::int FROM pg_trigger
+        WHERE tgrelid = found.oid AND tgname IN ('${TABLE_NAME}_queue', '${TABLE_NAME}_announce')) AS triggers
      FROM (VALUES (1)) AS one LEFT JOIN (
-       SELECT true AS made, obj_description(oid, 'pg_class') AS format
-       FROM pg_class WHERE relname = '${TABLE}' AND relnamespace = 'public'::regnamespace
+       SELECT oid, obj_description(oid, 'pg_class') AS format
+       FROM pg_class WHERE relname = '${TABLE_NAME}' AND relnamespace = '${SCHEMA}'::regnamespace
      ) AS found ON true`,
   );
-  const { made, format, encoding } = rows[0];
+  const { made, format, encoding, functions, triggers } = rows[0];
   if (encoding !== 'UTF8') {
     throw new OperatorError(`${name} holds text as ${encoding}: create its database with the encoding UTF8.`);
   }
   if (made && format !== FORMAT) {
     throw new OperatorError(
-      `${name} has a table ${TABLE} of the format "${format}", this Whosaid reads "${FORMAT}": update Whosaid, or use another database.`,
+      `${name} has a table ${TABLE_NAME} of the format "${format}", this Whosaid reads "${FORMAT}": update Whosaid, or use another database.`,
     );
   }
-  return made === true;
+  const version = Number(/^Whosaid functions, version (\d+)$/.exec(functions ?? '')?.[1] ?? 0);
+  return { table: made === true, functions: version >= FUNCTIONS_VERSION, triggers: triggers === 2 };
 }

@@ -7,7 +7,7 @@ import KeyvPostgres from '@keyv/postgres';
 import pg from 'pg';
 import { OperatorError } from '../errors.ts';
 import { checkedAddress, pgErrorToError } from './postgres-faults.ts';
-import { prepareSchema, TABLE } from './postgres-schema.ts';
+import { prepareSchema, TABLE, TABLE_NAME } from './postgres-schema.ts';
 import { createPostgresWatch } from './postgres-watch.ts';
 import { KeyTakenError, refuseRemoval, refuseRename, type Store, type StoreAdapter, type Writes } from './store.ts';
 
@@ -95,7 +95,7 @@ function createKeyvAdapter(query: Query): KeyvPostgres {
       return query;
     }
   };
-  const adapter = new Adapter({ table: TABLE });
+  const adapter = new Adapter({ table: TABLE_NAME });
   // It tries to make its table again and reports when the role may not; ours is there already.
   adapter.on('error', () => {});
   return adapter;

@@ -13,6 +13,7 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
   const client = new pg.Client({ ...config, application_name: 'whosaid forget' });
   try {
     await client.connect();
+    await refuseUnlessOwner(client, name);
     await client.query('BEGIN');
     await client.query(`LOCK TABLE ${TABLE} IN SHARE ROW EXCLUSIVE MODE`);
     let changed = 0;
@@ -35,10 +36,10 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
     }
     // The copies that run hear of it with the commit, and read the redacted rows.
     const key = `${encodeURIComponent(announcement.namespace)}:${announcement.key}`;
-    await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
+    if (changed > 0) await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
     await client.query('COMMIT');
-    // Rewrites the table's files, without the old versions of its rows.
-    await client.query(`VACUUM FULL ${TABLE}`);
+    // Rewrites the table’s files, without the old versions of its rows, and the samples of them that the planner keeps.
+    await client.query(`VACUUM (FULL, ANALYZE) ${TABLE}`);
     return changed;
   } catch (error) {
     const told = pgErrorToError(error, name);
@@ -48,4 +49,16 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** VACUUM skips a table of another owner with no more than a warning, and the old rows would stay in its files. */
+async function refuseUnlessOwner(client: pg.Client, name: string): Promise<void> {
+  const { rows } = await client.query(
+    `SELECT relowner::regrole::text AS owner FROM pg_class
+     WHERE oid = to_regclass('${TABLE}') AND NOT pg_has_role(relowner, 'USAGE')`,
+  );
+  if (rows.length === 0) return;
+  throw new OperatorError(
+    `${name}: only the owner of the table ${TABLE}, ${rows[0].owner}, can overwrite what is forgotten: run this as that role.`,
+  );
 }

@@ -15,7 +15,8 @@ export type Announcement = Pick<StoredRow, 'namespace' | 'key' | 'value'>;
 export type Redact = (row: StoredRow) => string | null | undefined;
 
 /**
- * Redacts a whole store and announces it in one transaction, and then sees to it that the old bytes are gone from its files.
+ * Redacts a whole store and announces it in one transaction, and then sees to it that the old bytes are gone from its
+ * files: also where nothing was left to redact, because an earlier run may have been cut short before that.
  *
  * @returns how many rows were changed or dropped. Throws OperatorError; then nothing was changed.
  */
@@ -51,7 +52,8 @@ function redactFile(file: string, redact: Redact, { namespace, key, value: told 
       else update.run(value, stored.position);
       changed += 1;
     }
-    database.prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)').run(namespace, key, told);
+    if (changed > 0)
+      database.prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)').run(namespace, key, told);
     database.exec('COMMIT');
     // Pages that were freed in earlier times, and the write-ahead log, may hold old bytes as well.
     database.exec('VACUUM');

@@ -72,6 +72,7 @@ export function hostileRequests(secret: string, now: number): HostileRequest[] {
     withSignature('of no JSON web token either', 'eyJhbGciOiJub25lIn0.e30.'),
     withStamp('301 seconds old', String(now - 301)),
     withStamp('a day old', String(now - 86_400)),
+    withStamp('an hour ahead', String(now + 3_600)),
     withStamp('of 1970', '0'),
     withStamp('negative', '-1'),
     withStamp('no number', 'now'),

@@ -1,5 +1,6 @@
 /** Commands of the command line where one process serves several newsrooms: each about one of them, which has to be named. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -79,11 +80,32 @@ test('a feed of reviews is taken into the newsroom that was named, and no other 
 
 test('a person is forgotten in the one newsroom that was named', async () => {
   const entries = async (name: string) => (await runEntry('export', ['--newsroom', name], environment)).stdout;
+  const { username } = userInfo();
+  for (const name of ['paris', 'oslo'])
+    await runEntry('ask', ['/correct S5 says:"Ready." reason:"Shorter"', '--newsroom', name], environment);
   const before = await entries('oslo');
-  const { code, stderr } = await runEntry('forget', ['user', 'slack:U0ALICE001', '--newsroom', 'paris'], environment);
+  expect(before).toContain(`"id":"${username}"`);
+  const { code, stderr } = await runEntry(
+    'forget',
+    ['user', `console:${username}`, '--newsroom', 'paris'],
+    environment,
+  );
   expect([code, stderr]).toEqual([0, '']);
   expect(await entries('oslo')).toBe(before);
   expect(await entries('paris')).toContain('person-forgotten');
+  expect(await entries('paris')).not.toContain(`"id":"${username}"`);
+});
+
+test('a file of newsrooms that is none, and newsrooms without a platform, are told in one line', async () => {
+  const doctor = async (NEWSROOMS: string) => (await runEntry('doctor', [], { ...environment, NEWSROOMS })).stdout;
+  expect(await doctor(stage.folder)).toMatch(/^fault +NEWSROOMS +NEWSROOMS: .+ cannot be read \(EISDIR.+\): .+\n$/);
+  const file = join(stage.folder, 'numbers.yaml');
+  writeFileSync(file, 'newsrooms:\n  paris:\n    discord: [123456789012345678]\n');
+  expect(await doctor(file)).toMatch(/newsrooms\.paris\.discord\.0: has to be a server’s id in quotation marks/);
+  writeFileSync(file, 'newsrooms:\n  paris: {}\n');
+  const { code, stdout } = await runEntry('doctor', [], { DATA_DIR: stage.folder, NEWSROOMS: file });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/fault +NEWSROOMS +NEWSROOMS needs a platform: set SLACK_CLIENT_ID, DISCORD_TOKEN, or both/);
 });
 
 test('a backup holds all newsrooms and no token in clear, and the doctor looks at each', async () => {

@@ -1,10 +1,10 @@
 /** Backups while the record is written to, and the way back. */
-import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { holdDataFolder } from '../../src/stores/lock.ts';
 import { openSqliteStore } from '../../src/stores/sqlite.ts';
-import { notesOf, readAll } from '../claims/notes.ts';
+import { note, notesOf, readAll } from '../claims/notes.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
 import { startChild } from '../stores/child.ts';
 
@@ -70,6 +70,23 @@ test('an empty store may be replaced, one with records never', async () => {
   expect(await runEntry('restore', [backupFile()], { DATA_DIR: empty })).toMatchObject({ code: 0 });
 });
 
+test('a record that was moved away with its write-ahead log is restored with what stands in the log', async () => {
+  const store = openSqliteStore(file);
+  const ledger = notesOf(store, 'desk');
+  for (const text of ['one', 'two']) await ledger.append(note('desk', text));
+  const away = join(folder, 'away');
+  mkdirSync(away);
+  for (const suffix of ['', '-wal']) copyFileSync(`${file}${suffix}`, join(away, `ledger.sqlite${suffix}`));
+  const ids = await idsIn(file);
+  await store.close();
+  const back = { DATA_DIR: join(folder, 'back') };
+  const restored = await runEntry('restore', [join(away, 'ledger.sqlite')], back);
+  expect(restored).toMatchObject({ code: 0, stderr: '' });
+  expect(await idsIn(join(back.DATA_DIR, 'ledger.sqlite'))).toEqual(ids);
+  expect(readdirSync(back.DATA_DIR).sort()).toEqual(['bot.lock', 'ledger.sqlite']);
+  expect(readdirSync(away)).toEqual(['ledger.sqlite', 'ledger.sqlite-wal']);
+});
+
 test('neither goes ahead where it would lose something', async () => {
   expect(await runEntry('backup', [], here())).toMatchObject({ code: 2 });
   expect(await runEntry('restore', ['--force', 'x'], here())).toMatchObject({ code: 2 });
@@ -87,7 +104,10 @@ test('neither goes ahead where it would lose something', async () => {
   rmSync(backupFile());
   await runEntry('backup', [backupFile()], here());
   truncateSync(backupFile(), 8_192);
-  expect((await runEntry('restore', [backupFile()], elsewhere)).stderr).toMatch(/is damaged/);
+  // The file that is named is the one that is there afterwards.
+  expect((await runEntry('restore', [backupFile()], elsewhere)).stderr).toMatch(
+    new RegExp(`^${backupFile()} is damaged .*sqlite3 "${backupFile()}" .recover`),
+  );
   expect(readdirSync(elsewhere.DATA_DIR)).toEqual(['bot.lock']);
   const held = holdDataFolder(elsewhere.DATA_DIR);
   expect((await runEntry('restore', [backupFile()], elsewhere)).stderr).toMatch(/^Another Whosaid/);

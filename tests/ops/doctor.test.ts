@@ -117,6 +117,19 @@ test('before the first start there is nothing to find fault with, and nothing is
   expect(table).toMatch(/warning +store +.*ledger\.sqlite is not there yet: the first start makes it/);
 });
 
+test('a folder that is not there, of the dossiers or of the record, is told by its whole path', async () => {
+  const seeds = join(folder, 'none');
+  expect((await examine({ SEEDS_DIR: seeds })).table).toMatch(
+    new RegExp(`fault +dossiers +The folder of dossiers, ${seeds}, cannot be read: create it, or correct SEEDS_DIR`),
+  );
+  const { code, table } = await examine({ STORE_URL: `sqlite:${join(folder, 'file', 'ledger.sqlite')}` });
+  expect({ code, table }).toMatchObject({ code: 0 });
+  writeFileSync(join(folder, 'file'), '');
+  const refused = await examine({ STORE_URL: `sqlite:${join(folder, 'file', 'ledger.sqlite')}` });
+  expect(refused.code).toBe(1);
+  expect(refused.table).toMatch(new RegExp(`fault +STORE_URL +${join(folder, 'file')} cannot be written to`));
+});
+
 test('damage of store, board and dossiers is told', async () => {
   await runEntry('ask', ['/help'], { DATA_DIR: folder });
 

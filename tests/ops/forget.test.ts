@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Asker } from '../../src/bot/command.ts';
 import { openBoard } from '../../src/claims/board.ts';
@@ -105,7 +106,8 @@ test('in the embedded store: no file holds the id or the name, the entries stay,
   expect(after.slice(0, -1).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   expect(after[0]).toEqual(before[0]);
   const again = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder });
-  expect(again.stdout).toContain('0 records named this person');
+  expect(again).toMatchObject({ code: 0, stdout: 'Nothing on record names this person: the record is as it was.\n' });
+  expect(await entriesOf('')).toEqual(after);
 });
 
 test('a board of another copy, built before, is built anew when it is opened after', async () => {
@@ -226,12 +228,41 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
     for (const copy of copies) await copy.close();
   });
 
+  test('a role that may not rewrite the table is refused before anything is changed, for old bytes would stay', async () => {
+    const url = await postgres.createDatabase();
+    await fill(url);
+    const before = await rowsOf(url);
+    const owner = new pg.Client({ connectionString: url });
+    await owner.connect();
+    await owner.query(`CREATE ROLE clerk LOGIN PASSWORD 'clerk'`);
+    await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON whosaid_records TO clerk');
+    await owner.end();
+    const clerk = new URL(url);
+    clerk.username = clerk.password = 'clerk';
+    const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: clerk.href });
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(/^Postgres at \S+: only the owner of the table .+ can .+: run this as that role\.\n$/);
+    expect(await rowsOf(url)).toEqual(before);
+  });
+
   test('the same holds where no copy runs', async () => {
     const url = await postgres.createDatabase();
     const answer = await fill(url);
+    const owner = new pg.Client({ connectionString: url });
+    await owner.connect();
+    // The server's planner keeps samples of what a table holds.
+    await owner.query('ANALYZE whosaid_records');
+    const samples = async () => JSON.stringify((await owner.query('SELECT * FROM pg_stats')).rows);
+    expect(await samples()).toContain('Kingfisher');
     const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: url });
+    expect(await samples()).not.toContain('Kingfisher');
+    await owner.end();
     expect(run.stdout).toContain('by every copy that runs, within seconds');
     await expectForgotten(url, run, answer);
     expect(tracesLeft()).toEqual([]);
+    const after = await rowsOf(url);
+    const again = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: url });
+    expect(again).toMatchObject({ code: 0, stdout: 'Nothing on record names this person: the record is as it was.\n' });
+    expect(await rowsOf(url)).toEqual(after);
   });
 });

@@ -112,7 +112,7 @@ test('a process with HEALTH_PORT answers, and a port that is taken is one line',
   const run = await runEntry('main', [], { DATA_DIR: temporaryFolder(), HEALTH_PORT: String(taken) });
   expect(run).toMatchObject({ code: 1, stdout: '' });
   expect(run.stderr).toMatch(
-    /^HEALTH_PORT: cannot listen on 127\.0\.0\.1:\d+ \(EADDRINUSE\): choose another port\.\n$/,
+    /^HEALTH_PORT: cannot listen on 127\.0\.0\.1:\d+ \(EADDRINUSE\): choose another address or port\.\n$/,
   );
   const wrong = await runEntry('main', [], { DATA_DIR: temporaryFolder(), HEALTH_PORT: '70000' });
   expect(wrong.stderr).toMatch(/^HEALTH_PORT has to be a port/);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -113,7 +113,14 @@ describe('npm run move', () => {
   test('refuses a missing source, a running bot, one address for both, and unknown arguments', async () => {
     const missing = await move('--from', '', '--to', sqlite('to'));
     expect(missing).toMatchObject({ code: 3, err: expect.stringContaining('no store') });
-    await open('');
+    const store = await open('');
+    // Such as the database of a mistyped address.
+    expect(await move('--from', '', '--to', sqlite('to'))).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/^\S+ledger\.sqlite holds no records: check the address after --from\.\n$/),
+    });
+    expect(existsSync(join(folder, 'to'))).toBe(false);
+    await fill(store, 1);
     expect(await move('--from', 'sqlite:', '--to', '')).toMatchObject({
       code: 3,
       err: expect.stringContaining('both'),

@@ -210,6 +210,16 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
     await disk.drop();
   });
 
+  test('where the database takes no changes, such as a standby, that is told and nothing is recorded', async () => {
+    await store.close();
+    await postgres.sql(`ALTER DATABASE ${database()} SET default_transaction_read_only = on`);
+    store = await openPostgresStore(url, { pollMs: 100 });
+    const appended = notesOf(store, 'desk').append(note('desk', 'one'));
+    await expect(appended).rejects.toMatchObject({ outcome: 'refused' });
+    await expect(appended).rejects.toThrow(/it takes no changes now: give STORE_URL the address of the primary/);
+    expect(await texts(notesOf(store, 'desk'))).toEqual([]);
+  });
+
   test('a watcher hears of the writes of others, also after its connection was cut', async () => {
     const watching = await openPostgresStore(url, { pollMs: 3_600_000 });
     for (let round = 0; round < 3; round += 1) {

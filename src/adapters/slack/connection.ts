@@ -174,7 +174,12 @@ export function createHttpConnection(setting: HttpSetting): Connection & { recei
   const installer = installing === null ? {} : toInstallerOptions(installing);
   const receiver = new HTTPReceiver({ signingSecret, port, logger, bodyLimit: MOST_BYTES, ...installer });
   const pages = installing === null ? [] : [INSTALL_PATH, REDIRECT_PATH];
-  receiver.requestListener = guardRequests(receiver.requestListener, MOST_BYTES, pages);
+  receiver.requestListener = guardRequests(
+    receiver.requestListener,
+    MOST_BYTES,
+    (seconds) => log.warn('slack.ahead', { seconds, remedy: 'set this machine’s clock: npm run doctor compares it' }),
+    pages,
+  );
   let server: Server | null = null;
   return {
     receiver,
@@ -194,7 +199,7 @@ export function createHttpConnection(setting: HttpSetting): Connection & { recei
         putDoorBefore(server);
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? String(error);
-        throw new OperatorError(`Slack over HTTP cannot listen on port ${port} (${code}): choose another PORT.`, {
+        throw new OperatorError(`Slack over HTTP cannot listen on port ${port} (${code}): choose another SLACK_PORT.`, {
           cause: error,
         });
       }

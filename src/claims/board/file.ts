@@ -1,7 +1,7 @@
 /** The board's file: opened, or made anew where it cannot be used. Nothing in it is the record itself. */
-import { rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { isDamage } from '../../stores/damage.ts';
+import { isDamage, sqliteErrorToOperatorError } from '../../stores/damage.ts';
 import { createSearchIndex, type SearchIndex } from '../search/index.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { type ClaimReviews, createClaimReviews } from './claim-reviews.ts';
@@ -122,10 +122,21 @@ export function removeBoardFile(path: string): void {
  */
 const READING_CACHE = 16_000;
 
+/** The board holds what the ledger does: a new file is for its owner alone, and SQLite gives those beside it the same rights. */
+function makePrivate(path: string): void {
+  if (path === ':memory:' || existsSync(path)) return;
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch {
+    // SQLite refuses it as well, and says so in its own words.
+  }
+}
+
 function openDatabase(path: string, onRebuild: (reason: string) => void): DatabaseSync {
   for (let attempt = 1; ; attempt++) {
     let db: DatabaseSync | null = null;
     try {
+      makePrivate(path);
       db = new DatabaseSync(path, { timeout: 5_000 });
       // The board can be rebuilt, so it need not survive a power cut: NORMAL is enough where the ledger needs FULL.
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
@@ -135,7 +146,7 @@ function openDatabase(path: string, onRebuild: (reason: string) => void): Databa
         return db;
       }
     } catch (error) {
-      if (!isDamage(error) || attempt > 1) throw error;
+      if (!isDamage(error) || attempt > 1) throw sqliteErrorToOperatorError(error, path);
       onRebuild((error as Error).message);
     }
     db?.close();

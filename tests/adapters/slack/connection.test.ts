@@ -150,6 +150,7 @@ describe('signed HTTP', () => {
     expect(await send(headers(peer.signingSecret, now()))).toBe(200);
     expect(await send(headers('another secret', now()))).toBe(401);
     expect(await send(headers(peer.signingSecret, now() - 600))).toBe(401);
+    expect(await send(headers(peer.signingSecret, now() + 600))).toBe(401);
     expect(await send(headers(peer.signingSecret, now(), `${body}&x=1`))).toBe(401);
     expect(await send({ ...headers(peer.signingSecret, now()), 'x-slack-request-timestamp': 'soon' })).toBe(401);
     expect(await send(unsigned)).toBe(401);
@@ -177,7 +178,9 @@ describe('signed HTTP', () => {
     onTestFinished(() => void taken.close());
     const { port } = taken.address() as AddressInfo;
     const harness = await createHarness('signed HTTP', {}, { port });
-    expect((await refusal(harness)).message).toMatch(new RegExp(`cannot listen on port ${port} \\(EADDRINUSE\\)`));
+    expect((await refusal(harness)).message).toMatch(
+      new RegExp(`cannot listen on port ${port} \\(EADDRINUSE\\): choose another SLACK_PORT\\.`),
+    );
   });
 
   test('without an app token and a signing secret says which to set', async () => {
