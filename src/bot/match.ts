@@ -7,6 +7,11 @@ import { type Block, code, paragraph, type Span, strong, text } from './answer.t
 
 /** The grade's line, and for a close match the comparison; before all, a warning where a negation stands on one side only. */
 export function matchToBlocks(match: Match, view: StatementView): Block[] {
+  return [...negationToBlocks(oneSidedNegation(match)), ...gradeToBlocks(match, view)];
+}
+
+/** The grade's line, and for a close match the comparison. */
+export function gradeToBlocks(match: Match, view: StatementView): Block[] {
   const translated = view.statement.original === null ? '' : ', as the source prints it: in translation';
   switch (match.grade) {
     case 'quotation':
@@ -22,7 +27,6 @@ export function matchToBlocks(match: Match, view: StatementView): Block[] {
       ];
     case 'close':
       return [
-        ...negationToBlocks(oneSidedNegation(match)),
         paragraph(
           strong('Close, not word for word'),
           text(` ${FOUND_IN[match.field]}. `),
@@ -46,7 +50,11 @@ export function nearestToBlocks(match: Match): Block[] {
 
 function negationToBlocks(negation: OneSided | null): Block[] {
   if (negation === null) return [];
-  const { word, side } = negation;
+  const { word, side, where } = negation;
+  if (where === 'around')
+    return [
+      paragraph(strong(`Careful: on record, “${word}” stands beside these words, so the meaning may be reversed.`)),
+    ];
   return [
     paragraph(
       strong(`Careful: one of the two has “${word}” and the other does not, so the meaning may be reversed.`),

@@ -63,6 +63,17 @@ describe('/whosaid', () => {
     expect(shown.indexOf(warning)).toBeLessThan(shown.indexOf('Close, not word for word'));
   });
 
+  test.each([
+    ['any information allowing a link', 'not'],
+    ['proposed anything', 'neither'],
+    ['secret services are', 'not'],
+    ['contact with Russia', 'no'],
+  ])('words that stand on record word for word beside a negation are warned of: %s', async (phrase, word) => {
+    const shown = await text(`/whosaid "${phrase}"`);
+    const warning = `Careful: on record, “${word}” stands beside these words, so the meaning may be reversed.`;
+    expect(shown).toContain(`${warning} Word for word in a quotation.`);
+  });
+
   test.each(['the French secret services were not behind this', 'neither accepted or proposed'])(
     'where both have the negation there is no such warning: %s',
     async (phrase) => {
@@ -97,9 +108,12 @@ describe('what counts as close', () => {
     );
   });
 
-  test('a paraphrase that only resembles the phrase, or has a negation that it lacks, is no match', async () => {
-    expect(await statements('/whosaid "secret services are behind the attack"')).not.toContain('S4');
-  });
+  test.each(['secret services are behind the attack', 'behind the attack'])(
+    'a paraphrase that only resembles the phrase, or has a negation that it lacks, is no match: %s',
+    async (phrase) => {
+      expect(await statements(`/whosaid "${phrase}"`)).not.toContain('S4');
+    },
+  );
 });
 
 describe('/check', () => {
@@ -124,6 +138,11 @@ describe('/check', () => {
   test('a negation that the message puts before recorded words is warned of', async () => {
     const shown = await text('/check He is not at all ready to dialogue.');
     expect(shown).toContain('Careful: the message has “not” before these words, so its meaning may be reversed.');
+  });
+
+  test('a negation that the record puts before the message’s words is warned of, and one that both have is not', async () => {
+    expect(await text('/check He has contact with Russia.')).toContain('Careful: on record, “no” stands beside');
+    expect(await text('/check He has no contact with Russia.')).not.toContain('Careful');
   });
 
   test('a wrong name beside recorded words is told before they are graded', async () => {

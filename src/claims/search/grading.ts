@@ -105,14 +105,9 @@ function gradePassage(
   const isOwn = passage.field === 'reported' ? outsideQuotations(passage.text, words) : () => true;
   const run = findWordForWord(terms, words, isOwn);
   if (run !== null) {
-    return {
-      statement,
-      grade: fieldToGrade(passage.field),
-      passage,
-      words,
-      alignment: runToAlignment(run),
-      isMatch: true,
-    };
+    const grade = fieldToGrade(passage.field);
+    const graded: Graded = { statement, grade, passage, words, alignment: runToAlignment(run), isMatch: true };
+    return { ...graded, isMatch: grade !== 'close' || isClose(phrase, terms, graded) };
   }
   const alignment = align(terms, lookup, passage.text, words);
   if (alignment === null || !isOwn(alignment)) return null;
