@@ -1,5 +1,6 @@
 /** How a match is explained: its grade in words, and word by word what differs, readable without colour. */
 import type { StatementView } from '../claims/board/records.ts';
+import { denialBefore } from '../claims/denied.ts';
 import type { DiffPart, Match } from '../claims/search/index.ts';
 import { type OneSided, oneSidedNegation } from '../claims/search/negation.ts';
 import { foldWords } from '../claims/wording.ts';
@@ -10,8 +11,25 @@ export function matchToBlocks(match: Match, view: StatementView): Block[] {
   return [...negationToBlocks(oneSidedNegation(match)), ...gradeToBlocks(match, view)];
 }
 
-/** The grade's line, and for a close match the comparison. */
+/** The grade's line, and for a close match the comparison; where the quotation is what is denied, that first. */
 export function gradeToBlocks(match: Match, view: StatementView): Block[] {
+  return [...deniedToBlocks(match, view), ...gradeLineToBlocks(match, view)];
+}
+
+/** Without its sentence, “he denied that “…”” reads as if he had said it. */
+function deniedToBlocks(match: Match, { statement }: StatementView): Block[] {
+  const word = match.field === 'quotation' ? denialBefore(statement.passage.exact, match.text) : null;
+  if (word === null) return [];
+  return [
+    paragraph(
+      strong(`Careful: the source has “${word}” before this quotation, so these may be words that are denied.`),
+      text(' Its sentence:'),
+    ),
+    { kind: 'quote', text: statement.passage.exact },
+  ];
+}
+
+function gradeLineToBlocks(match: Match, view: StatementView): Block[] {
   const translated = view.statement.original === null ? '' : ', as the source prints it: in translation';
   switch (match.grade) {
     case 'quotation':

@@ -37,7 +37,8 @@ const IS_UNSPACED = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u;
 const WORDS_BEFORE = 3;
 const WORDS_AFTER = 1;
 const LETTERS_AFTER = 8;
-const CLAUSE = /[.!?;:,…。！？；：，、؟؛،—–]/u;
+/** What parts clauses: a negation in one says nothing of the next. */
+export const CLAUSE = /[.!?;:,…。！？；：，、؟؛،—–]/u;
 
 // These go on with, or begin, a negation that another word makes: "neither … or" is "neither … nor", "veut pas" is "ne
 // veut pas". Beside a negation that both have they turn nothing around.

@@ -1,0 +1,60 @@
+/** What an asker is told of quotations that are easily misread: what is denied, what stands in two fragments, other spellings. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+
+const ARTICLE = `“We will not close the port,” said Anna Brien. Her spokesman denied that “the minister has met the buyers”.
+“We will close the port on Friday,” said Tom Donald of the union. “The offer of 2% is an insult”, he added.
+“This is a beginning,” said Li Na, the minister, “and nobody will be left behind.” “We will talk,” she said in Chinese.
+`;
+
+const DOSSIER = `
+id: port
+title: The strike in the port
+sources: [{ id: article, file: article.txt, language: en }]
+sides: []
+speakers:
+  - { id: brien, name: Anna Brien, kind: person }
+  - { id: spokesman, name: her spokesman, kind: person }
+  - { id: donald, name: Tom Donald, kind: person }
+  - { id: li, name: Li Na, kind: person }
+topics: [{ id: port, name: the port }]
+statements:
+  - { id: S1, speaker: brien, topic: port, says: She will keep it open., passage: "“We will not close the port,” said Anna Brien.", quotes: ["“We will not close the port,”"] }
+  - { id: S2, speaker: spokesman, topic: port, says: He denied a meeting., passage: "Her spokesman denied that “the minister has met the buyers”.", quotes: ["“the minister has met the buyers”"] }
+  - { id: S3, speaker: donald, topic: port, says: He announces a blockade., passage: "“We will close the port on Friday,” said Tom Donald of the union.", quotes: ["“We will close the port on Friday,”"] }
+  - { id: S4, speaker: donald, topic: port, says: He turns it down., passage: "“The offer of 2% is an insult”, he added.", quotes: ["“The offer of 2% is an insult”"] }
+  - { id: S5, speaker: li, topic: port, says: She promises care for all., passage: "“This is a beginning,” said Li Na, the minister, “and nobody will be left behind.”", quotes: ["“This is a beginning,”", "“and nobody will be left behind.”"] }
+  - { id: S6, speaker: li, topic: port, says: She offers talks., passage: "“We will talk,” she said in Chinese.", quotes: ["“We will talk,”"], original: { text: 我们会谈判, language: zh } }
+`;
+
+let seeds: string;
+let newsroom: TestNewsroom;
+beforeAll(async () => {
+  seeds = mkdtempSync(join(tmpdir(), 'whosaid-seeds-'));
+  mkdirSync(join(seeds, 'port'));
+  writeFileSync(join(seeds, 'port', 'article.txt'), ARTICLE);
+  writeFileSync(join(seeds, 'port', 'dossier.yaml'), DOSSIER);
+  newsroom = await openTestNewsroom({ SEEDS_DIR: seeds });
+});
+afterAll(async () => {
+  await newsroom.remove();
+  rmSync(seeds, { recursive: true, force: true });
+});
+
+const text = async (line: string) => (await newsroom.text(line)).replaceAll(/\s+/g, ' ');
+
+describe('a quotation of what is denied', () => {
+  test.each(['/whosaid "the minister has met the buyers"', '/check The minister has met the buyers, says Brien.'])(
+    'is told as that before its grade, with the source’s sentence: %s',
+    async (line) => {
+      const shown = await text(line);
+      expect(shown).toContain(
+        'Careful: the source has “denied” before this quotation, so these may be words that are denied. Its sentence: ' +
+          '│ Her spokesman denied that “the minister has met the buyers”. Word for word in a quotation.',
+      );
+    },
+  );
+});
