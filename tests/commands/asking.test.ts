@@ -63,6 +63,12 @@ describe('/whosaid', () => {
     expect(shown.indexOf(warning)).toBeLessThan(shown.indexOf('Close, not word for word'));
   });
 
+  test('an elision that the phrase runs over is told as what the source leaves out', async () => {
+    expect(await text('/whosaid "help Ukraine again the more we help"')).toContain(
+      'The source leaves something out in between, at “(…)”. Compared: help Ukraine again [+(…)] The more we help',
+    );
+  });
+
   test.each([
     ['any information allowing a link', 'not'],
     ['proposed anything', 'neither'],

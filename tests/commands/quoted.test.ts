@@ -58,3 +58,20 @@ describe('a quotation of what is denied', () => {
     },
   );
 });
+
+describe('what differs', () => {
+  test('two fragments asked for as one are told as fragments', async () => {
+    const shown = await text('/whosaid "this is a beginning and nobody will be left behind"');
+    expect(shown).toContain('Compared: This is a beginning [+·] and nobody will be left behind');
+    expect(shown).toContain(
+      'Close, not word for word in a quotation. These are fragments: what stands between them in the source, at “·”, is not the quotation’s.',
+    );
+  });
+
+  test('the original’s words are told as the original’s', async () => {
+    expect(await text('/whosaid "我们会谈判"')).toContain(
+      'Close, not word for word in the original of a quotation that the source prints in translation. ' +
+        'The original has these words; the source prints their translation.',
+    );
+  });
+});

@@ -3,13 +3,14 @@ import { foldWords, GAP, withoutAccents } from '../wording.ts';
 import { termsToLookup } from './alignment.ts';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
-import { byGradeAndScore, type Graded, gradedToMatch, gradeStatement, type Match } from './grading.ts';
+import { byGradeAndScore, type Graded, gradedToMatch, gradeStatement, type Match, SEAM } from './grading.ts';
 import { type Query, readQuery } from './query.ts';
 import { findRelated } from './related.ts';
 import { createTables, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 export type { DiffPart, Match, Passage, Within };
+export { SEAM };
 
 export interface Found {
   /** Word for word in quotations, then in reported words, then close by score. */

@@ -193,7 +193,7 @@ function relatedToMatch(
     last: found?.last ?? 0,
   };
   const grade = whole === undefined ? 'close' : fieldToGrade(passage.field);
-  return gradedToMatch(text, terms, { statement, grade, passage, words, alignment, isMatch: true });
+  return gradedToMatch(text, terms, { statement, grade, passage, words, alignment, isMatch: true, isTurned: false });
 }
 
 /** Where in the message the words stand, each after the other; null where they do not, or are too few to tell. */

@@ -122,6 +122,45 @@ describe('close', () => {
     ]);
   });
 
+  it('puts what may be turned around by a negation after what says the same as closely', () => {
+    const port = indexOf({ 1: 'We will close the port on Friday', 2: 'We will not close the port' });
+    expect(grades(port, 'we will never close the port')).toEqual(['2 close', '1 close']);
+    expect(grades(port, 'they will close the port')[0]).toBe('1 close');
+  });
+
+  it('takes two fragments of a quotation asked for as one, and shows the seam', () => {
+    const fragments: Passage[] = ['This is a beginning,', 'and nobody will be left behind.'].map((text) => ({
+      field: 'quotation',
+      text,
+      language: 'en',
+    }));
+    const { matches } = ask(
+      indexOf({ 1: fragments, 2: 'Nobody is here' }),
+      'a beginning and nobody will be left behind',
+    );
+    expect(matches.map(({ statement, grade }) => `${statement} ${grade}`)).toEqual(['1 close']);
+    expect(matches[0]?.text).toBe('This is a beginning, · and nobody will be left behind.');
+    expect(matches[0]?.diff).toEqual([
+      { kind: 'equal', asked: 'a beginning', source: 'a beginning' },
+      { kind: 'added', asked: '', source: '·' },
+      { kind: 'equal', asked: 'and nobody will be left behind', source: 'and nobody will be left behind' },
+    ]);
+  });
+
+  it('shows another number in its place at either end of the phrase, and an elided word with its apostrophe', () => {
+    const costs = indexOf({ 1: 'The strike costs us $4.2 million a day', 2: 'Nous n’accepterons jamais cette ligne' });
+    expect(ask(costs, '$4.3 million a day').nearest?.diff).toEqual([
+      { kind: 'changed', asked: '$4.3', source: '$4.2' },
+      { kind: 'equal', asked: 'million a day', source: 'million a day' },
+    ]);
+    expect(ask(costs, 'the strike costs us $43').matches[0]?.diff.at(-1)).toEqual({
+      kind: 'changed',
+      asked: '$43',
+      source: '$4.2',
+    });
+    expect(ask(costs, 'nous accepterons cette ligne').matches[0]?.diff[1]?.source).toBe('n’');
+  });
+
   it('says which spellings were tried', () => {
     expect(ask(index, 'the greter chance').explained).toEqual([{ asked: 'greter', corrected: 'greater' }]);
   });
