@@ -8,6 +8,7 @@ import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
 const ARTICLE = `“We will not close the port,” said Anna Brien. Her spokesman denied that “the minister has met the buyers”.
 “We will close the port on Friday,” said Tom Donald of the union. “The offer of 2% is an insult”, he added.
 “This is a beginning,” said Li Na, the minister, “and nobody will be left behind.” “We will talk,” she said in Chinese.
+The strike costs 2 percent of the trade.
 `;
 
 const DOSSIER = `
@@ -28,6 +29,8 @@ statements:
   - { id: S4, speaker: donald, topic: port, says: He turns it down., passage: "“The offer of 2% is an insult”, he added.", quotes: ["“The offer of 2% is an insult”"] }
   - { id: S5, speaker: li, topic: port, says: She promises care for all., passage: "“This is a beginning,” said Li Na, the minister, “and nobody will be left behind.”", quotes: ["“This is a beginning,”", "“and nobody will be left behind.”"] }
   - { id: S6, speaker: li, topic: port, says: She offers talks., passage: "“We will talk,” she said in Chinese.", quotes: ["“We will talk,”"], original: { text: 我们会谈判, language: zh } }
+facts:
+  - { says: What it costs., passage: The strike costs 2 percent of the trade. }
 `;
 
 let seeds: string;
@@ -73,5 +76,37 @@ describe('what differs', () => {
       'Close, not word for word in the original of a quotation that the source prints in translation. ' +
         'The original has these words; the source prints their translation.',
     );
+  });
+});
+
+describe('another spelling', () => {
+  test.each([
+    ['we willnot close theport', 'We will not close the port'],
+    ['the offer of 2 percent is an insult', 'the offer of 2% is an insult'],
+    ['We will talk https://t.co/abcdef', 'We will talk'],
+  ])('of a phrase that nothing matches is answered, and said to be one: %s', async (phrase, meant) => {
+    const answer = await newsroom.ask(`/whosaid "${phrase}"`);
+    expect(answer.title.toLowerCase()).toBe(`who said “${meant.toLowerCase()}”?`);
+    const shown = await text(`/whosaid "${phrase}"`);
+    expect(shown).toContain(`As typed, “${phrase}” is not on record. These are the answers to`);
+    expect(shown).toContain('Word for word in a quotation');
+  });
+
+  test('is not looked for where the source has the words as typed', async () => {
+    expect(await text('/whosaid "2 percent"')).toContain('the source says it in its own voice');
+  });
+
+  test('by a slip in the only word is offered', async () => {
+    expect(await text('/whosaid "insullt"')).toContain('→ Ask “insult”: /whosaid "insult"');
+  });
+
+  test('line breaks and spaces of a pasted phrase do not count, nor stand in the title', async () => {
+    expect((await newsroom.ask('/whosaid "We will\n  talk"')).title).toBe('Who said “We will talk”?');
+  });
+
+  test('a phrase without a word is the asker’s mistake, with what to do', async () => {
+    const answer = await newsroom.ask('/whosaid "😀 ???"');
+    expect(answer.tone).toBe('mistake');
+    expect(await text('/whosaid "😀 ???"')).toContain('“😀 ???” has no word to look for: give some of the words');
   });
 });

@@ -161,6 +161,22 @@ describe('close', () => {
     expect(ask(costs, 'nous accepterons cette ligne').matches[0]?.diff[1]?.source).toBe('n’');
   });
 
+  it.each([
+    ['readyto dialogue', 'ready to dialogue'],
+    ['the offerof 2 percent', 'the offer of 2%'],
+    ['an offer of 2 per cent', 'an offer of 2%'],
+    ['five 3% chairs', 'five 3 percent chairs'],
+    ['an offer of 7 percent', null],
+    ['ready to dialogue', null],
+    ['zebracrossing', null],
+  ])(
+    'says how the record may have a phrase that nothing matches, in spaces and per cent alone: %s',
+    (phrase, respelt) => {
+      const record = indexOf({ 1: 'ready to dialogue', 2: 'the offer of 2% is low', 3: 'rose by 3 percent' });
+      expect(ask(record, phrase).respelt).toBe(respelt);
+    },
+  );
+
   it('says which spellings were tried', () => {
     expect(ask(index, 'the greter chance').explained).toEqual([{ asked: 'greter', corrected: 'greater' }]);
   });
@@ -228,7 +244,14 @@ describe('any input', () => {
   });
 
   it('that has no words finds nothing', () => {
-    expect(ask(index, '… 😀 (…) "*"')).toEqual({ matches: [], more: false, total: 0, nearest: null, explained: [] });
+    expect(ask(index, '… 😀 (…) "*"')).toEqual({
+      matches: [],
+      more: false,
+      total: 0,
+      nearest: null,
+      explained: [],
+      respelt: null,
+    });
   });
 
   it('may be long, and is compared whole', () => {
