@@ -151,6 +151,12 @@ describe('/check', () => {
     expect(await text('/check He has no contact with Russia.')).not.toContain('Careful');
   });
 
+  test('recorded words that the message turns around are found beside its own, with a warning', async () => {
+    const line = '/check Hollande told them that his recommendation is contact with Russia.';
+    expect(await statements(line)).toEqual(['S9']);
+    expect(await text(line)).toContain('Careful: one of the two has “no” and the other does not');
+  });
+
   test('a wrong name beside recorded words is told before they are graded', async () => {
     const shown = await text('/check Sergei Shoigu said: “My recommendation is no contact with Russia.”');
     const whose = 'The message names Sergei Shoigu here; on record these words are François Hollande’s (neither side).';
