@@ -38,7 +38,7 @@ import {
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
-import { correctedPhrase, findReworded, rewordedToBlocks } from '../src/bot/rewording.ts';
+import { correctedPhrase, findReworded, isPassage, phraseToShown, rewordedToBlocks } from '../src/bot/rewording.ts';
 import type { Filter } from '../src/claims/board/filter.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
@@ -244,10 +244,13 @@ function nothingOnRecord(context: Context, options: Options, { nearest, explaine
     blocks: [
       paragraph(
         text(
-          `No statement on record has “${options.phrase}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
+          `No statement on record has “${phraseToShown(options.phrase)}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
         ),
       ),
       ...(question === null ? [] : questionToBlocks(context, question)),
+      ...(isPassage(options.phrase)
+        ? [paragraph(text('A whole passage is compared sentence by sentence by /check.'))]
+        : []),
       ...(wider === null
         ? []
         : [paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`))]),
@@ -256,6 +259,9 @@ function nothingOnRecord(context: Context, options: Options, { nearest, explaine
     ],
     actions: [
       ...(question === null ? [] : [{ label: 'Answer that question', ...question }]),
+      ...(isPassage(options.phrase)
+        ? [{ label: 'Check it sentence by sentence', command: 'check', options: { text: options.phrase } }]
+        : []),
       ...(corrected === null
         ? []
         : [

@@ -195,6 +195,20 @@ describe('/check', () => {
 });
 
 describe('where no statement matches', () => {
+  test('a pasted passage is led to /check, and repeated by its beginning', async () => {
+    const passage = `The two ministers spoke for an hour. ${'Nobody was told a word of what was said. '.repeat(6)}Asked about it, Moscow was told to “stop any manipulation”.`;
+    const answer = await newsroom.ask(`/whosaid ${passage}`);
+    expect(answer.tone).toBe('nothing');
+    expect(answer.actions).toContainEqual({
+      label: 'Check it sentence by sentence',
+      command: 'check',
+      options: { text: expect.stringContaining('stop any manipulation') },
+    });
+    const shown = (await text(`/whosaid ${passage}`)).split('→')[0];
+    expect(shown).toContain('A whole passage is compared sentence by sentence by /check.');
+    expect(shown).not.toContain('stop any manipulation”.”');
+  });
+
   test('the closest is shown with its words, what differs and its disputes, and as no match', async () => {
     const shown = await text('/whosaid "France is ready to dialogue"');
     expect(shown).toContain('Closest on record, not a match: • S5');

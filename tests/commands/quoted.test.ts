@@ -96,7 +96,8 @@ describe('another spelling', () => {
     expect(await text('/whosaid "2 percent"')).toContain('the source says it in its own voice');
   });
 
-  test('by a slip in the only word is offered', async () => {
+  test('by a slip in a word or two is offered, and never made inside of another word', async () => {
+    expect(await text('/whosaid "nobodyy insullt"')).toContain('→ Ask “nobody insult”: /whosaid "nobody insult"');
     expect(await text('/whosaid "insullt"')).toContain('→ Ask “insult”: /whosaid "insult"');
   });
 

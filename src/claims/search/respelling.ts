@@ -7,8 +7,7 @@ const MOST_PARTED = 4;
 // Parts shorter than this stand for too many words, but for those that are words by themselves.
 const SHORTEST = 2;
 const LONE = new Set(['a', 'i', 'y', 'à', 'и', 'в', 'с', 'к', 'о', 'у', 'я']);
-const PER_CENT =
-  /^(?:per ?cent|percent|pct|percentage points|prozent|pour cent|por ciento|per cento|procent|процент(?:а|ов)?)$/u;
+const PER_CENT = /^(?:per ?cent|percent|pct|prozent|pour cent|por ciento|per cento|procent|процент(?:а|ов)?)$/u;
 
 /** A stretch of a phrase and how the record has it. */
 interface Change {
@@ -24,10 +23,11 @@ interface Change {
  */
 export function respell(phrase: string, terms: readonly Term[], vocabulary: Vocabulary): string | null {
   const unknown = terms.filter(({ docs }) => docs === 0).slice(0, MOST_PARTED);
-  const changes = [
-    ...unknown.flatMap((term) => partWord(phrase, term, vocabulary)),
-    ...terms.flatMap((_, at) => writePerCent(terms, at, vocabulary)),
-  ].sort((a, b) => b.start - a.start);
+  const perCent = terms.flatMap((_, at) => writePerCent(terms, at, vocabulary));
+  const isFree = ({ start, end }: Term) => perCent.every((change) => end <= change.start || change.end <= start);
+  const changes = [...perCent, ...unknown.filter(isFree).flatMap((term) => partWord(phrase, term, vocabulary))].sort(
+    (a, b) => b.start - a.start,
+  );
   if (changes.length === 0) return null;
   return changes.reduce((rest, { start, end, to }) => rest.slice(0, start) + to + rest.slice(end), phrase);
 }
