@@ -71,7 +71,7 @@ describe('/whosaid', () => {
 
   test.each([
     ['any information allowing a link', 'not'],
-    ['proposed anything', 'neither'],
+    ['proposed anything', 'nor'],
     ['secret services are', 'not'],
     ['contact with Russia', 'no'],
   ])('words that stand on record word for word beside a negation are warned of: %s', async (phrase, word) => {

@@ -29,6 +29,8 @@ statements:
   - { id: S4, speaker: donald, topic: port, says: He turns it down., passage: "“The offer of 2% is an insult”, he added.", quotes: ["“The offer of 2% is an insult”"] }
   - { id: S5, speaker: li, topic: port, says: She promises care for all., passage: "“This is a beginning,” said Li Na, the minister, “and nobody will be left behind.”", quotes: ["“This is a beginning,”", "“and nobody will be left behind.”"] }
   - { id: S6, speaker: li, topic: port, says: She offers talks., passage: "“We will talk,” she said in Chinese.", quotes: ["“We will talk,”"], original: { text: 我们会谈判, language: zh } }
+disputes:
+  - { id: D1, from: S2, against: S1, kind: denial }
 facts:
   - { says: What it costs., passage: The strike costs 2 percent of the trade. }
 `;
@@ -59,6 +61,12 @@ describe('a quotation of what is denied', () => {
           '│ Her spokesman denied that “the minister has met the buyers”. Word for word in a quotation.',
       );
     },
+  );
+});
+
+test('a denial is shown by the sentence in which it is made, where its quotation is what it denies', async () => {
+  expect(await text('/disputes S1')).toContain(
+    'Denial by her spokesman (neither side): the source reports “Her spokesman denied that “the minister has met the buyers”.” S2',
   );
 });
 

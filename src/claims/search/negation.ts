@@ -97,7 +97,10 @@ function isSupporting(word: string): boolean {
 function negationsAround(text: string, start: number, end: number): string[] {
   const before = text.slice(0, start).split(CLAUSE).at(-1) ?? '';
   const after = text.slice(end).split(CLAUSE, 1)[0] ?? '';
-  const from = foldWords(before).at(-WORDS_BEFORE)?.start ?? 0;
+  // A word or two are hardly what a negation farther off denies: "port" in "we will not close the port".
+  const near = Math.min(WORDS_BEFORE, foldWords(text.slice(start, end)).length);
+  const words = foldWords(before);
+  const from = words[Math.max(0, words.length - near)]?.start ?? 0;
   const following = foldWords(after);
   const isJoined = IS_UNSPACED.test(after.slice(following[0]?.start ?? 0));
   const last = following.slice(0, isJoined ? LETTERS_AFTER : WORDS_AFTER).at(-1);

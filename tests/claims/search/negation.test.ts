@@ -17,7 +17,7 @@ describe('a negation on one side only', () => {
   it.each([
     ['close the port', 'We will not close the port', 'en', 'not'],
     ['any information allowing a link', 'We do not have any information allowing a link', 'en', 'not'],
-    ['proposed anything', 'France has neither accepted nor proposed anything', 'en', 'neither'],
+    ['proposed anything', 'France has neither accepted nor proposed anything', 'en', 'nor'],
     ['the port will stay', 'We never said that the port will stay', 'en', 'never'],
     ['accepterons une ligne', 'Nous n’accepterons une ligne', 'fr', 'n'],
     ['Wir werden den Hafen', 'Wir werden den Hafen nicht schließen', 'de', 'nicht'],
@@ -36,6 +36,7 @@ describe('a negation on one side only', () => {
     ['we help Ukraine', 'We help Ukraine, not Russia', 'en'],
     ['nor proposed anything', 'France has neither accepted nor proposed anything', 'en'],
     ['we will close the port', 'I do not know whether on Friday we will close the port', 'en'],
+    ['port', 'We will not close the port', 'en'],
     ['关闭港口', '不过，关闭港口', 'zh'],
     ['né en France', 'Il est né en France', 'fr'],
   ])('is none in another clause, far away, or beside another that both have: %s', (phrase, text, language) => {
