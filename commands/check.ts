@@ -9,7 +9,7 @@ import {
   wordsToBlocks,
 } from '../src/bot/attribution.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { matchToBlocks } from '../src/bot/match.ts';
+import { gradeToBlocks, matchToBlocks } from '../src/bot/match.ts';
 import { speakersNamedIn } from '../src/bot/naming.ts';
 import { option } from '../src/bot/options.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
@@ -210,19 +210,26 @@ function hitToBlocks({ board }: Context, view: StatementView, { match, phrase }:
       strong(phrase.sentence),
       ...(isWhole ? [] : [text(` These words of it are compared: “${words}”.`)]),
     ),
-    ...turnedToBlocks(match, phrase.sentence, words),
-    ...matchToBlocks(match, view),
+    ...comparedToBlocks(match, view, phrase.sentence, words),
   ];
 }
 
-/** Words that stand on record whole may be turned around by the message: “not” right before them is no part of the comparison. */
-function turnedToBlocks(match: Match, sentence: string, words: string): Block[] {
-  if (match.grade === 'close') return [];
+/** Words that stand on record whole may be turned around by what the message, or the record, has beside them. */
+function comparedToBlocks(match: Match, view: StatementView, sentence: string, words: string): Block[] {
+  const negation = match.grade === 'close' ? null : negationBefore(sentence, words);
+  if (negation === null) return matchToBlocks(match, view);
+  // Both have one, so that neither turns the other around.
+  if (oneSidedNegation(match) !== null) return gradeToBlocks(match, view);
+  return [
+    paragraph(strong(`Careful: the message has “${negation}” before these words, so its meaning may be reversed.`)),
+    ...gradeToBlocks(match, view),
+  ];
+}
+
+function negationBefore(sentence: string, words: string): string | null {
   const before = foldWords(sentence.slice(0, Math.max(0, sentence.indexOf(words)))).slice(-WORDS_BEFORE);
   const negation = before.find(({ folded }) => isNegation(folded));
-  if (negation === undefined) return [];
-  const word = sentence.slice(negation.start, negation.end);
-  return [paragraph(strong(`Careful: the message has “${word}” before these words, so its meaning may be reversed.`))];
+  return negation === undefined ? null : sentence.slice(negation.start, negation.end);
 }
 
 /** The message's words that were compared, in its order. */

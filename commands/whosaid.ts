@@ -38,9 +38,12 @@ import {
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
+import { correctedPhrase, findReworded, isPassage, phraseToShown, rewordedToBlocks } from '../src/bot/rewording.ts';
 import type { Filter } from '../src/claims/board/filter.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
+import { foldWords } from '../src/claims/wording.ts';
+import { UserError } from '../src/errors.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
 const MOST_CHARACTERS = 2_000;
@@ -87,14 +90,22 @@ export const whosaid: Command<Options> = {
   shortcut: null,
   hidden: false,
 
-  async run(context, typed) {
+  async run(context, given) {
+    if (foldWords(given.phrase).length === 0)
+      throw new UserError(`“${given.phrase}” has no word to look for: give some of the words that were said.`);
+    const typed = { ...given, phrase: given.phrase.replace(/\s+/gu, ' ') };
     const filter = narrow(context.board, typed);
     const find = (phrase: string) => context.board.find(phrase, filter, pageToSlice(typed.page, PER_PAGE));
     const asTyped = find(typed.phrase);
     // Somebody may have asked "who said …?" and be quoted with it: what stands on record as typed goes first.
     const asked = asTyped.matches.some(({ grade }) => grade !== 'close') ? null : questionToPhrase(typed.phrase);
-    const options = asked === null ? typed : { ...typed, phrase: asked };
-    const found = asked === null ? asTyped : find(asked);
+    const meant = asked === null ? typed : { ...typed, phrase: asked };
+    const foundAsMeant = asked === null ? asTyped : find(asked);
+    const other = foundAsMeant.total === 0 ? findReworded(meant.phrase, foundAsMeant, find) : null;
+    const isNarrated = other !== null && findNarrated(context.board, meant.phrase, filter.dossiers).length > 0;
+    const respelt = isNarrated ? null : other;
+    const options = respelt === null ? meant : { ...meant, phrase: respelt.phrase };
+    const found = respelt?.found ?? foundAsMeant;
     const matches = found.matches.flatMap((match) => {
       const view = context.board.records.statement(match.statement);
       return view === null ? [] : [{ match, view }];
@@ -105,6 +116,7 @@ export const whosaid: Command<Options> = {
     return createAnswer({
       title: `Who said “${options.phrase}”?`,
       blocks: [
+        ...(respelt === null ? [] : rewordedToBlocks(meant.phrase, respelt.phrase)),
         paragraph(text(countsToText(found, matches))),
         ...matches.flatMap(({ match, view }) => matchToAnswer(context, match, view)),
         ...correctionsToBlocks(found),
@@ -212,7 +224,8 @@ function narratedAnswer(context: Context, options: Options, narrated: readonly N
   });
 }
 
-function nothingOnRecord(context: Context, options: Options, { nearest }: Found): Answer {
+function nothingOnRecord(context: Context, options: Options, { nearest, explained }: Found): Answer {
+  const corrected = correctedPhrase(options.phrase, explained);
   const filter = narrow(context.board, options);
   const narrowed = (['speaker', 'side', 'topic', 'dossier'] as const).filter((name) => options[name] !== undefined);
   const within = narrowed.map((name) => `${name}:${options[name]}`).join(' ');
@@ -231,10 +244,13 @@ function nothingOnRecord(context: Context, options: Options, { nearest }: Found)
     blocks: [
       paragraph(
         text(
-          `No statement on record has “${options.phrase}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
+          `No statement on record has “${phraseToShown(options.phrase)}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
         ),
       ),
       ...(question === null ? [] : questionToBlocks(context, question)),
+      ...(isPassage(options.phrase)
+        ? [paragraph(text('A whole passage is compared sentence by sentence by /check.'))]
+        : []),
       ...(wider === null
         ? []
         : [paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`))]),
@@ -243,6 +259,18 @@ function nothingOnRecord(context: Context, options: Options, { nearest }: Found)
     ],
     actions: [
       ...(question === null ? [] : [{ label: 'Answer that question', ...question }]),
+      ...(isPassage(options.phrase)
+        ? [{ label: 'Check it sentence by sentence', command: 'check', options: { text: options.phrase } }]
+        : []),
+      ...(corrected === null
+        ? []
+        : [
+            {
+              label: `Ask “${corrected}”`,
+              command: 'whosaid',
+              options: givenOptions({ ...options, phrase: corrected }),
+            },
+          ]),
       ...(wider === null
         ? []
         : [{ label: 'Search everything', command: 'whosaid', options: { phrase: options.phrase } }]),

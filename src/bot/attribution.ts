@@ -3,6 +3,7 @@
  * command shows statements through here, so that no part of an attribution can be left out in one of them.
  */
 import type { DisputeView, SpeakerView, StatementView } from '../claims/board/records.ts';
+import { denialBefore } from '../claims/denied.ts';
 import type { Dispute } from '../claims/dossier.ts';
 import { type Block, code, type Spans, strong, text } from './answer.ts';
 import { ratingToItem, ratingToSpans } from './rating.ts';
@@ -146,10 +147,13 @@ const DISPUTE: Record<Dispute['kind'], string> = {
 export function disputeToSpans({ dispute, from, against }: DisputeView): Spans {
   const scope = dispute.scope === null ? '' : ` of ${dispute.scope}`;
   const words = dispute.words === null ? [] : [text(` The source's words: “${dispute.words.exact}”`)];
-  const own: Spans =
-    from.statement.quotes.length > 0
-      ? [text(quotationOf(from))]
-      : [text(`no quotation; the source reports “${from.statement.passage.exact}”`)];
+  const { quotes, passage } = from.statement;
+  const reports = `the source reports “${passage.exact}”`;
+  // Beside “Denial by …” the words that are denied would read as those it is denied with.
+  const isOfDenied = quotes.some(({ exact }) => denialBefore(passage.exact, exact) !== null);
+  const own: Spans = [
+    text(quotes.length === 0 ? `no quotation; ${reports}` : isOfDenied ? reports : quotationOf(from)),
+  ];
   const told = from.toldBy === null ? '' : `, as told by ${speakerToText(from.toldBy)}`;
   const id = [text(' '), code(from.statement.id)];
   if (dispute.voice === 'source') {

@@ -159,7 +159,11 @@ function wholeText(text: string, loose: readonly Token[], option: Option): strin
   const [first] = loose;
   if (loose.length === 1 && first !== undefined) return first.value;
   if (option.kind !== 'text') return loose.map(({ value }) => value).join(' ');
-  return loose.map((token) => text.slice(token.start, token.end)).join(' ');
+  return loose.reduce((words, { start, end }, index) => {
+    const between = text.slice(loose[index - 1]?.end ?? start, start);
+    // An option in between is no part of the phrase, and leaves a space.
+    return words + (between.trim() === '' ? between : ' ') + text.slice(start, end);
+  }, '');
 }
 
 /** Words parted by "vs" and the like belong together: `sergei shoigu vs paris` is two names. */

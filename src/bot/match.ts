@@ -1,12 +1,35 @@
 /** How a match is explained: its grade in words, and word by word what differs, readable without colour. */
 import type { StatementView } from '../claims/board/records.ts';
-import type { DiffPart, Match } from '../claims/search/index.ts';
+import { denialBefore } from '../claims/denied.ts';
+import { type DiffPart, type Match, SEAM } from '../claims/search/index.ts';
 import { type OneSided, oneSidedNegation } from '../claims/search/negation.ts';
-import { foldWords } from '../claims/wording.ts';
+import { foldWords, GAP } from '../claims/wording.ts';
 import { type Block, code, paragraph, type Span, strong, text } from './answer.ts';
 
 /** The grade's line, and for a close match the comparison; before all, a warning where a negation stands on one side only. */
 export function matchToBlocks(match: Match, view: StatementView): Block[] {
+  return [...negationToBlocks(oneSidedNegation(match)), ...gradeToBlocks(match, view)];
+}
+
+/** The grade's line, and for a close match the comparison; where the quotation is what is denied, that first. */
+export function gradeToBlocks(match: Match, view: StatementView): Block[] {
+  return [...deniedToBlocks(match, view), ...gradeLineToBlocks(match, view)];
+}
+
+/** Without its sentence, “he denied that “…”” reads as if he had said it. */
+function deniedToBlocks(match: Match, { statement }: StatementView): Block[] {
+  const word = match.field === 'quotation' ? denialBefore(statement.passage.exact, match.text) : null;
+  if (word === null) return [];
+  return [
+    paragraph(
+      strong(`Careful: the source has “${word}” before this quotation, so these may be words that are denied.`),
+      text(' Its sentence:'),
+    ),
+    { kind: 'quote', text: statement.passage.exact },
+  ];
+}
+
+function gradeLineToBlocks(match: Match, view: StatementView): Block[] {
   const translated = view.statement.original === null ? '' : ', as the source prints it: in translation';
   switch (match.grade) {
     case 'quotation':
@@ -22,12 +45,11 @@ export function matchToBlocks(match: Match, view: StatementView): Block[] {
       ];
     case 'close':
       return [
-        ...negationToBlocks(oneSidedNegation(match)),
         paragraph(
           strong('Close, not word for word'),
           text(` ${FOUND_IN[match.field]}. `),
-          ...(match.field === 'paraphrase' && match.diff.every(({ kind }) => kind === 'equal')
-            ? [text("The desk's paraphrase has these words; no quotation has.")]
+          ...(match.diff.every(({ kind }) => kind === 'equal')
+            ? [text(ALL_EQUAL[match.field])]
             : differencesToSpans(match.diff)),
         ),
         paragraph(text('Compared: '), ...diffToSpans(match.diff)),
@@ -46,7 +68,11 @@ export function nearestToBlocks(match: Match): Block[] {
 
 function negationToBlocks(negation: OneSided | null): Block[] {
   if (negation === null) return [];
-  const { word, side } = negation;
+  const { word, side, where } = negation;
+  if (where === 'around')
+    return [
+      paragraph(strong(`Careful: on record, “${word}” stands beside these words, so the meaning may be reversed.`)),
+    ];
   return [
     paragraph(
       strong(`Careful: one of the two has “${word}” and the other does not, so the meaning may be reversed.`),
@@ -62,6 +88,14 @@ const FOUND_IN: Record<Match['field'], string> = {
   translation: 'in the original of a quotation that the source prints in translation',
 };
 
+/** What is said where nothing differs, and yet it is not word for word. */
+const ALL_EQUAL: Record<Match['field'], string> = {
+  quotation: 'The words compared are equal.',
+  reported: 'The words compared are equal.',
+  paraphrase: "The desk's paraphrase has these words; no quotation has.",
+  translation: 'The original has these words; the source prints their translation.',
+};
+
 /** "The source also has “resume”." One sentence for each kind of difference. */
 export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
   const of = (kind: DiffPart['kind']) => diff.filter((part) => part.kind === kind);
@@ -73,14 +107,27 @@ export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
       `Differs: ${changed.map(({ asked, source }) => `you have “${asked}”, it has “${source}”`).join('; ')}.`,
     );
   const missing = of('missing').map(({ asked }) => asked);
-  const added = of('added').map(({ source }) => source);
+  const added = of('added')
+    .map(({ source }) => source)
+    .filter((source) => source !== SEAM && !isElision(source));
   const moved = added.filter((words) => missing.some((other) => isSameWording(words, other)));
   const isMoved = (words: string) => moved.some((other) => isSameWording(words, other));
   const [more, less] = [added.filter((words) => !isMoved(words)), missing.filter((words) => !isMoved(words))];
   if (moved.length > 0) sentences.push(`In another order: ${quoted(moved)}.`);
   if (more.length > 0) sentences.push(`It also has ${quoted(more)}.`);
   if (less.length > 0) sentences.push(`It does not have ${quoted(less)}.`);
+  const elision = diff.find(({ kind, source }) => kind !== 'equal' && isElision(source));
+  if (elision !== undefined) sentences.push(`The source leaves something out in between, at “${elision.source}”.`);
+  if (diff.some(({ kind, source }) => kind !== 'equal' && source.split(' ').includes(SEAM)))
+    sentences.push(
+      `These are fragments: what stands between them in the source, at “${SEAM}”, is not the quotation’s.`,
+    );
   return sentences.length === 0 ? [] : [text(sentences.join(' '))];
+}
+
+function isElision(words: string): boolean {
+  const folded = foldWords(`x ${words} x`).map((word) => word.folded);
+  return folded.length === 3 && folded[1] === GAP;
 }
 
 function isSameWording(one: string, other: string): boolean {

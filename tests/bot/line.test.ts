@@ -24,6 +24,8 @@ describe('a line becomes a command with options', () => {
     ],
     ['/whosaid "the side:russia of it"', { phrase: 'the side:russia of it' }],
     ['/whosaid note: this col:x', { phrase: 'note: this col:x' }],
+    ['/whosaid they “stop”, he said', { phrase: 'they “stop”, he said' }],
+    ['/whosaid they\n“stop”  it side:russia now', { phrase: 'they\n“stop”  it now', side: 'russia' }],
     ['/whosaid', {}],
   ])('%s', (line, options) => {
     expect(parse(line)).toEqual({ command: 'whosaid', options });

@@ -63,6 +63,23 @@ describe('/whosaid', () => {
     expect(shown.indexOf(warning)).toBeLessThan(shown.indexOf('Close, not word for word'));
   });
 
+  test('an elision that the phrase runs over is told as what the source leaves out', async () => {
+    expect(await text('/whosaid "help Ukraine again the more we help"')).toContain(
+      'The source leaves something out in between, at “(…)”. Compared: help Ukraine again [+(…)] The more we help',
+    );
+  });
+
+  test.each([
+    ['any information allowing a link', 'not'],
+    ['proposed anything', 'nor'],
+    ['secret services are', 'not'],
+    ['contact with Russia', 'no'],
+  ])('words that stand on record word for word beside a negation are warned of: %s', async (phrase, word) => {
+    const shown = await text(`/whosaid "${phrase}"`);
+    const warning = `Careful: on record, “${word}” stands beside these words, so the meaning may be reversed.`;
+    expect(shown).toContain(`${warning} Word for word in a quotation.`);
+  });
+
   test.each(['the French secret services were not behind this', 'neither accepted or proposed'])(
     'where both have the negation there is no such warning: %s',
     async (phrase) => {
@@ -97,9 +114,12 @@ describe('what counts as close', () => {
     );
   });
 
-  test('a paraphrase that only resembles the phrase, or has a negation that it lacks, is no match', async () => {
-    expect(await statements('/whosaid "secret services are behind the attack"')).not.toContain('S4');
-  });
+  test.each(['secret services are behind the attack', 'behind the attack'])(
+    'a paraphrase that only resembles the phrase, or has a negation that it lacks, is no match: %s',
+    async (phrase) => {
+      expect(await statements(`/whosaid "${phrase}"`)).not.toContain('S4');
+    },
+  );
 });
 
 describe('/check', () => {
@@ -124,6 +144,17 @@ describe('/check', () => {
   test('a negation that the message puts before recorded words is warned of', async () => {
     const shown = await text('/check He is not at all ready to dialogue.');
     expect(shown).toContain('Careful: the message has “not” before these words, so its meaning may be reversed.');
+  });
+
+  test('a negation that the record puts before the message’s words is warned of, and one that both have is not', async () => {
+    expect(await text('/check He has contact with Russia.')).toContain('Careful: on record, “no” stands beside');
+    expect(await text('/check He has no contact with Russia.')).not.toContain('Careful');
+  });
+
+  test('recorded words that the message turns around are found beside its own, with a warning', async () => {
+    const line = '/check Hollande told them that his recommendation is contact with Russia.';
+    expect(await statements(line)).toEqual(['S9']);
+    expect(await text(line)).toContain('Careful: one of the two has “no” and the other does not');
   });
 
   test('a wrong name beside recorded words is told before they are graded', async () => {
@@ -164,6 +195,20 @@ describe('/check', () => {
 });
 
 describe('where no statement matches', () => {
+  test('a pasted passage is led to /check, and repeated by its beginning', async () => {
+    const passage = `The two ministers spoke for an hour. ${'Nobody was told a word of what was said. '.repeat(6)}Asked about it, Moscow was told to “stop any manipulation”.`;
+    const answer = await newsroom.ask(`/whosaid ${passage}`);
+    expect(answer.tone).toBe('nothing');
+    expect(answer.actions).toContainEqual({
+      label: 'Check it sentence by sentence',
+      command: 'check',
+      options: { text: expect.stringContaining('stop any manipulation') },
+    });
+    const shown = (await text(`/whosaid ${passage}`)).split('→')[0];
+    expect(shown).toContain('A whole passage is compared sentence by sentence by /check.');
+    expect(shown).not.toContain('stop any manipulation”.”');
+  });
+
   test('the closest is shown with its words, what differs and its disputes, and as no match', async () => {
     const shown = await text('/whosaid "France is ready to dialogue"');
     expect(shown).toContain('Closest on record, not a match: • S5');

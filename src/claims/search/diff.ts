@@ -27,6 +27,12 @@ export function alignmentToDiff(
     else if (asked !== '') parts.push({ kind: 'missing', asked, source });
     else if (source !== '') parts.push({ kind: 'added', asked, source });
   };
+  const number = numberBefore(terms, words, alignment);
+  if (number !== null) {
+    between(number, position);
+    position -= 1;
+    term = number;
+  }
   for (const run of pairsToRuns(alignment)) {
     between(run.term, run.position);
     const asked = slice(phrase, terms, run.term, run.term + run.length);
@@ -35,8 +41,27 @@ export function alignmentToDiff(
     term = run.term + run.length;
     position = run.position + run.length;
   }
-  between(terms.length, alignment.last + 1);
+  const { length } = terms;
+  if (isNumber(terms[term]) && position === alignment.last + 1 && isNumber(words[position])) {
+    between(term + 1, position + 1);
+    [term, position] = [term + 1, position + 1];
+    between(length, position);
+  } else between(length, alignment.last + 1);
   return parts;
+}
+
+/**
+ * Which asked word is another number than the source has right before the match: it is shown in its place, since “it does
+ * not have $4.3” says nothing where it has $4.2. Null where there is none.
+ */
+function numberBefore(terms: readonly Term[], words: readonly Word[], { pairs, first }: Alignment): number | null {
+  const [pair] = pairs;
+  if (pair === undefined || pair.position !== first) return null;
+  return isNumber(terms[pair.term - 1]) && isNumber(words[first - 1]) ? pair.term - 1 : null;
+}
+
+function isNumber(word: Word | undefined): boolean {
+  return word !== undefined && /\p{Nd}/u.test(word.folded);
 }
 
 interface EqualRun {
@@ -61,5 +86,8 @@ function pairsToRuns(alignment: Alignment): EqualRun[] {
 
 function slice(text: string, words: readonly Word[], from: number, to: number): string {
   const [first, last] = [words[from], words[to - 1]];
-  return first === undefined || last === undefined || to <= from ? '' : text.slice(first.start, last.end);
+  if (first === undefined || last === undefined || to <= from) return '';
+  // The apostrophe of a word that lost its vowel before the next one belongs to it: "n’accepterons".
+  const isElided = words[to]?.start === last.end + 1 && /['’‘ʼ＇]/u.test(text.charAt(last.end));
+  return text.slice(first.start, isElided ? last.end + 1 : last.end);
 }

@@ -2,7 +2,7 @@ import { foldWords, GAP, type Word } from '../wording.ts';
 import { type Alignment, align, type Lookup } from './alignment.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
 import { isFunctionWord } from './function-words.ts';
-import { oneSidedNegation } from './negation.ts';
+import { isNegation, oneSidedNegation } from './negation.ts';
 import type { Term } from './query.ts';
 import type { Field, Passage } from './tables.ts';
 import { findQuoted, findWordForWord, type Run } from './word-for-word.ts';
@@ -36,6 +36,8 @@ export interface Graded {
   alignment: Alignment;
   /** Whether it holds enough of the phrase to be a match: else it may be the nearest on record. */
   isMatch: boolean;
+  /** Whether a negation stands on one side only. */
+  isTurned: boolean;
 }
 
 // The least score of a close match.
@@ -51,6 +53,12 @@ const CLOSE_PARAPHRASE = 0.85;
 const LIKE = 0.85;
 const MOST_BETWEEN = 1;
 
+// How much closer than another has to be what a negation may turn around.
+const TURNED = 0.1;
+
+/** What is written between the fragments of a quotation where they are compared as one, with a space on either side. */
+export const SEAM = '·';
+
 const GRADES: readonly Grade[] = ['quotation', 'reported', 'close'];
 
 /**
@@ -61,8 +69,12 @@ export function byGradeAndScore(a: Graded, b: Graded): number {
   const byGrade = GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) || Number(b.isMatch) - Number(a.isMatch);
   if (byGrade !== 0) return byGrade;
   if (a.grade !== 'close') return a.statement - b.statement;
-  const byScore = b.alignment.score - a.alignment.score;
+  const byScore = toRank(b) - toRank(a);
   return byScore || byPrint(a, b) || a.passage.text.length - b.passage.text.length || a.statement - b.statement;
+}
+
+function toRank({ alignment, isTurned }: Graded): number {
+  return alignment.score - (isTurned ? TURNED : 0);
 }
 
 function byPrint(a: Graded, b: Graded): number {
@@ -91,7 +103,32 @@ export function gradeStatement(
     const graded = gradePassage(phrase, terms, lookup, statement, passage);
     if (graded !== null && (best === null || isBetterPassage(graded, best))) best = graded;
   }
-  return best;
+  if (best === null || best.grade !== 'close') return best;
+  const joint = gradeFragments(phrase, terms, lookup, statement, passages);
+  return joint !== null && isBetterPassage(joint, best) ? joint : best;
+}
+
+/** All fragments of a quotation as one, the seams as gaps: close at best, since it was not said in one. */
+function gradeFragments(
+  phrase: string,
+  terms: readonly Term[],
+  lookup: Lookup,
+  statement: number,
+  passages: readonly Passage[],
+): Graded | null {
+  const [first, ...others] = passages.filter(({ field }) => field === 'quotation');
+  if (first === undefined || others.length === 0) return null;
+  let text = first.text;
+  const words = foldWords(text);
+  for (const fragment of others) {
+    words.push({ folded: GAP, start: text.length + 1, end: text.length + 2 });
+    text += ` ${SEAM} `;
+    const shift = text.length;
+    for (const word of foldWords(fragment.text))
+      words.push({ folded: word.folded, start: word.start + shift, end: word.end + shift });
+    text += fragment.text;
+  }
+  return gradeAlignment(phrase, terms, lookup, statement, { ...first, text }, words);
 }
 
 function gradePassage(
@@ -105,19 +142,40 @@ function gradePassage(
   const isOwn = passage.field === 'reported' ? outsideQuotations(passage.text, words) : () => true;
   const run = findWordForWord(terms, words, isOwn);
   if (run !== null) {
-    return {
+    const grade = fieldToGrade(passage.field);
+    const graded: Graded = {
       statement,
-      grade: fieldToGrade(passage.field),
+      grade,
       passage,
       words,
       alignment: runToAlignment(run),
       isMatch: true,
+      isTurned: false,
     };
+    return { ...graded, isMatch: grade !== 'close' || isClose(phrase, terms, graded) };
   }
+  const graded = gradeAlignment(phrase, terms, lookup, statement, passage, words);
+  return graded !== null && isOwn(graded.alignment) ? graded : null;
+}
+
+function gradeAlignment(
+  phrase: string,
+  terms: readonly Term[],
+  lookup: Lookup,
+  statement: number,
+  passage: Passage,
+  words: readonly Word[],
+): Graded | null {
   const alignment = align(terms, lookup, passage.text, words);
-  if (alignment === null || !isOwn(alignment)) return null;
-  const graded: Graded = { statement, grade: 'close', passage, words, alignment, isMatch: false };
+  if (alignment === null) return null;
+  const isTurned =
+    hasNegation(terms) !== hasNegation(words.slice(Math.max(0, alignment.first - 1), alignment.last + 1));
+  const graded: Graded = { statement, grade: 'close', passage, words, alignment, isMatch: false, isTurned };
   return { ...graded, isMatch: isClose(phrase, terms, graded) };
+}
+
+function hasNegation(words: readonly Word[]): boolean {
+  return words.some(({ folded }) => isNegation(folded));
 }
 
 function isClose(phrase: string, terms: readonly Term[], graded: Graded): boolean {

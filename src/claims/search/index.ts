@@ -3,13 +3,15 @@ import { foldWords, GAP, withoutAccents } from '../wording.ts';
 import { termsToLookup } from './alignment.ts';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
-import { byGradeAndScore, type Graded, gradedToMatch, gradeStatement, type Match } from './grading.ts';
+import { byGradeAndScore, type Graded, gradedToMatch, gradeStatement, type Match, SEAM } from './grading.ts';
 import { type Query, readQuery } from './query.ts';
 import { findRelated } from './related.ts';
+import { respell } from './respelling.ts';
 import { createTables, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 export type { DiffPart, Match, Passage, Within };
+export { SEAM };
 
 export interface Found {
   /** Word for word in quotations, then in reported words, then close by score. */
@@ -22,6 +24,8 @@ export interface Found {
   nearest: Match | null;
   /** Unknown words, and what was looked for in their place. */
   explained: { asked: string; corrected: string }[];
+  /** Where nothing matches: the phrase with its spaces, or its per cent, as the record may have them; else null. */
+  respelt: string | null;
 }
 
 export interface SearchIndex {
@@ -90,7 +94,14 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
     endBuilding: tables.endBuilding,
     find(phrase, { limit, offset, within }) {
       const query = readQuery(phrase, vocabulary);
-      const nothing: Found = { matches: [], more: false, total: 0, nearest: null, explained: query.corrections };
+      const nothing: Found = {
+        matches: [],
+        more: false,
+        total: 0,
+        nearest: null,
+        explained: query.corrections,
+        respelt: null,
+      };
       if (query.terms.every((term) => term.folded === GAP)) return nothing;
       const wanted = offset + limit + 1;
       const graded = gradeAll(phrase, query, tables, within, wanted);
@@ -103,6 +114,7 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
         total: more ? null : matches.length,
         nearest: nearest === null ? null : gradedToMatch(phrase, query.terms, nearest),
         explained: query.corrections,
+        respelt: matches.length > 0 ? null : respell(phrase, query.terms, vocabulary),
       };
     },
     related(text, { limit, within, least }) {

@@ -10,6 +10,11 @@ const TAG = /[#@][\p{L}\p{N}_]+/gu;
 // Where a tag's words meet: fooBar, USArmy, Vote2024.
 const SEAM = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
 
+/** A text without its web addresses, which somebody who pastes a message copies with it. */
+export function withoutAddresses(text: string): string {
+  return text.replace(ADDRESS, ' ').replace(/\s+/gu, ' ').trim();
+}
+
 /**
  * Reads a whole message: web addresses are left out, and hashtags and handles count whole and by the words in them
  * (#DefundTheCBC is also defund, the, CBC). Offsets are into a text of the same length as `text`, but for the words

@@ -1,22 +1,48 @@
-import { foldWords } from '../wording.ts';
+import { foldWords, withoutAccents } from '../wording.ts';
 import type { DiffPart } from './diff.ts';
 
 // Words that turn a sentence around, folded, in the languages that most sources are in. "Not" is kept apart from the
 // words that a slip of memory changes without harm: to leave it out makes a denial an admission.
-const NEGATIONS: ReadonlySet<string> = new Set(
-  [
-    'not no never neither nor without cannot none nobody nothing nowhere',
-    'ne n pas jamais aucun aucune sans ni nul nulle rien',
-    'nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder noch',
-    'не нет ни никогда без нельзя ничего никто никакой никаких',
-    'non nessun nessuno nessuna mai senza nunca jamás sin ningún ninguno ninguna não nunca sem nenhum',
-    'niet geen nooit zonder nie nigdy bez ні немає ніколи',
-  ].flatMap((words) => words.split(' ')),
-);
+// Italian “mai” and German “noch” are left out: beside the word that they go on with they say nothing, and alone they are
+// May, or “still”.
+const WRITTEN = [
+  'not no never neither nor without cannot none nobody nothing nowhere',
+  'ne n pas jamais aucun aucune sans ni nul nulle rien',
+  'nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder',
+  'не нет ни никогда без нельзя ничего никто никакой никаких',
+  'non nessun nessuno nessuna senza nunca jamás sin ningún ninguno ninguna não sem nenhum',
+  'niet geen nooit zonder nie nigdy bez ні немає ніколи değil hiç asla',
+  'δεν δε μη μην ούτε ποτέ κανείς κανένας κανένα καμία χωρίς τίποτα',
+  'لا لن لم ليس ليست ليسوا لست لسنا بدون دون ولا ولن ولم وليس فلا فلن',
+  'לא אין אינו אינה אינם בלי ולא ואין',
+].flatMap((words) => words.split(' '));
+
+// Typed in a hurry without the apostrophe.
+const BARE_CONTRACTIONS =
+  'aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt neednt shouldnt wasnt werent wont wouldnt';
+
+const NEGATIONS: ReadonlySet<string> = new Set([
+  ...WRITTEN,
+  ...WRITTEN.map(withoutAccents),
+  ...BARE_CONTRACTIONS.split(' '),
+]);
+
+// Where words are not parted by spaces, a negation is a part of the writing. 不过 is "but", 少ない is "few".
+const UNSPACED =
+  /不(?![过過同仅僅断斷])|没(?!收)|沒(?!收)|未(?!来|來|だ)|[无無](?=法|意|权|權)|(?:并|並|绝|絕)非|(?<![少危])な(?:い|かった)|ません|ずに/gu;
+const IS_UNSPACED = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u;
+
+// How near to the matched words a negation is taken to belong to them: "do not have any information". What follows is
+// near only at once, but where the verb ends a sentence, a few letters on.
+const WORDS_BEFORE = 3;
+const WORDS_AFTER = 1;
+const LETTERS_AFTER = 8;
+/** What parts clauses: a negation in one says nothing of the next. */
+export const CLAUSE = /[.!?;:,…。！？；：，、؟؛،—–]/u;
 
 // These go on with, or begin, a negation that another word makes: "neither … or" is "neither … nor", "veut pas" is "ne
 // veut pas". Beside a negation that both have they turn nothing around.
-const SUPPORTING: ReadonlySet<string> = new Set(['nor', 'ne', 'n', 'ni', 'noch', 'ни', 'ні']);
+const SUPPORTING: ReadonlySet<string> = new Set(['nor', 'ne', 'n', 'ni', 'ни', 'ні']);
 
 /** A negation that one of two compared wordings has and the other has not. */
 export interface OneSided {
@@ -24,6 +50,8 @@ export interface OneSided {
   word: string;
   /** Which of the two has it: the asked words, or those on record. */
   side: 'asked' | 'source';
+  /** Whether it stands among the compared words, or just before or after them in the same clause. */
+  where: 'between' | 'around';
 }
 
 /** Whether a folded word is a negation: "not", "pas", "nicht", "не", or a contraction such as "don't". */
@@ -32,32 +60,56 @@ export function isNegation(folded: string): boolean {
 }
 
 /**
- * The negation that only one side of a comparison has; null where both have one in what differs, or neither. The word
- * right before the matched stretch counts too: it was left out of the comparison, not out of the sentence.
+ * The negation that only one side of a comparison has; null where both have one, or neither. What stands just before and
+ * after the matched stretch counts too: it was left out of the comparison, not out of the sentence.
  */
 export function oneSidedNegation({
   diff,
   text,
   start,
+  end,
 }: {
   diff: readonly DiffPart[];
   text: string;
   start: number;
+  end: number;
 }): OneSided | null {
   const differing = diff.filter(({ kind }) => kind !== 'equal');
   const isShared = diff.some(({ kind, asked }) => kind === 'equal' && negationsIn(asked).length > 0);
-  const turns = (text: string) => !isShared || foldWords(text).some(({ folded }) => !SUPPORTING.has(folded));
-  const before = foldWords(text.slice(0, start)).at(-1);
+  const turns = (word: string) => !isShared || !isSupporting(word);
   const asked = differing.flatMap((part) => negationsIn(part.asked)).filter(turns);
   const source = differing.flatMap((part) => negationsIn(part.source)).filter(turns);
-  if (before !== undefined && isNegation(before.folded)) source.push(text.slice(before.start, before.end));
-  const [word, side] = asked.length > 0 ? [asked[0], 'asked' as const] : [source[0], 'source' as const];
-  if (word === undefined || (asked.length > 0 && source.length > 0)) return null;
-  return { word, side };
+  const around = isShared ? [] : negationsAround(text, start, end);
+  if (asked.length > 0) return source.length + around.length > 0 ? null : toOneSided(asked, 'asked', 'between');
+  return toOneSided(source, 'source', 'between') ?? toOneSided(around, 'source', 'around');
+}
+
+/** By the word that says most: "pas" rather than "n". */
+function toOneSided(words: readonly string[], side: OneSided['side'], where: OneSided['where']): OneSided | null {
+  const word = words.find((each) => !isSupporting(each)) ?? words[0];
+  return word === undefined ? null : { word, side, where };
+}
+
+function isSupporting(word: string): boolean {
+  return foldWords(word).every(({ folded }) => SUPPORTING.has(folded));
+}
+
+function negationsAround(text: string, start: number, end: number): string[] {
+  const before = text.slice(0, start).split(CLAUSE).at(-1) ?? '';
+  const after = text.slice(end).split(CLAUSE, 1)[0] ?? '';
+  // A word or two are hardly what a negation farther off denies: "port" in "we will not close the port".
+  const near = Math.min(WORDS_BEFORE, foldWords(text.slice(start, end)).length);
+  const words = foldWords(before);
+  const from = words[Math.max(0, words.length - near)]?.start ?? 0;
+  const following = foldWords(after);
+  const isJoined = IS_UNSPACED.test(after.slice(following[0]?.start ?? 0));
+  const last = following.slice(0, isJoined ? LETTERS_AFTER : WORDS_AFTER).at(-1);
+  return [...negationsIn(before.slice(from)), ...negationsIn(after.slice(0, last?.end ?? 0))];
 }
 
 function negationsIn(text: string): string[] {
-  return foldWords(text)
+  const words = foldWords(text)
     .filter(({ folded }) => isNegation(folded))
     .map(({ start, end }) => text.slice(start, end));
+  return [...words, ...Array.from(text.matchAll(UNSPACED), ([word]) => word)];
 }

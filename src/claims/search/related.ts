@@ -10,8 +10,8 @@ import { ALL_STATEMENTS, type Vocabulary } from './vocabulary.ts';
 interface Related {
   statement: number;
   passages: readonly Passage[];
-  /** The passage that has most in common with the message. */
-  best: Passage;
+  /** The passages that have most in common with the message, and by far not less. */
+  best: readonly Passage[];
   rank: number;
 }
 
@@ -31,6 +31,9 @@ const SHARPENED = 1.35;
 const SIDE_BY_SIDE = 0.3;
 // A statement is shown by its printed words, unless the desk's paraphrase has far more in common with the message.
 const PARAPHRASED = 0.6;
+// Of its passages, one may have so much less in common with the message than another and be shown, where more of it is
+// there: a long one has a little of everything.
+const NO_LESS = 0.6;
 // The length in words at which a passage is neither short nor long.
 const USUAL_LENGTH = 15;
 // A message is looked up by its rarest words, in so many statements altogether; so many are then compared.
@@ -112,7 +115,7 @@ function rankStatement(
 ): Related | null {
   const frequencies = new Map<number, number>();
   const sideBySide = new Map<string, number>();
-  let best: { passage: Passage; weight: number } | null = null;
+  const worths: { passage: Passage; worth: number }[] = [];
   for (const passage of passages) {
     const found = foldWords(passage.text).map((word) => lookup.get(withoutAccents(word.folded).replace(/'s$/u, '')));
     const long = 1 - LENGTH_SHARE + (LENGTH_SHARE * found.length) / USUAL_LENGTH;
@@ -124,15 +127,17 @@ function rankStatement(
     });
     const weight = [...new Set(found)].reduce<number>((sum, topic) => sum + weightOf(topics, topic), 0);
     const worth = passage.field === 'paraphrase' ? weight * PARAPHRASED : weight;
-    if (best === null || worth > best.weight) best = { passage, weight: worth };
+    worths.push({ passage, worth });
   }
-  if (best === null) return null;
+  const most = Math.max(...worths.map(({ worth }) => worth));
+  const best = worths.filter(({ worth }) => worth >= most * NO_LESS).map(({ passage }) => passage);
+  if (best.length === 0) return null;
   let rank = 0;
   for (const [topic, frequency] of frequencies) {
     rank += (weightOf(topics, topic) * frequency * (SATURATION + 1)) / (frequency + SATURATION);
   }
   for (const weight of sideBySide.values()) rank += (SIDE_BY_SIDE * weight) / 2;
-  return { statement, passages, best: best.passage, rank };
+  return { statement, passages, best, rank };
 }
 
 function weightOf(topics: readonly Topic[], topic: number | undefined): number {
@@ -171,7 +176,7 @@ function relatedToMatch(
 ): Match {
   const printed = passages.filter((passage) => fieldToGrade(passage.field) !== 'close');
   const whole = printed.find((passage) => wholeAt(foldWords(passage.text), asked) !== null);
-  const passage = whole ?? best;
+  const passage = whole ?? mostOf(best, shareOf);
   const words = foldWords(passage.text);
   const at = whole === undefined ? null : wholeAt(words, asked);
   const found =
@@ -193,7 +198,14 @@ function relatedToMatch(
     last: found?.last ?? 0,
   };
   const grade = whole === undefined ? 'close' : fieldToGrade(passage.field);
-  return gradedToMatch(text, terms, { statement, grade, passage, words, alignment, isMatch: true });
+  return gradedToMatch(text, terms, { statement, grade, passage, words, alignment, isMatch: true, isTurned: false });
+}
+
+/** The passage that the message has most of; of equal ones the first. */
+function mostOf(passages: readonly Passage[], shareOf: (passage: Passage) => number): Passage {
+  const [first, ...others] = passages.map((passage) => ({ passage, share: shareOf(passage) }));
+  if (first === undefined) throw new Error('a related statement has no passage');
+  return others.reduce((best, each) => (each.share > best.share ? each : best), first).passage;
 }
 
 /** Where in the message the words stand, each after the other; null where they do not, or are too few to tell. */

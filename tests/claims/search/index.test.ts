@@ -122,6 +122,66 @@ describe('close', () => {
     ]);
   });
 
+  it('puts what may be turned around by a negation after what says the same as closely', () => {
+    const port = indexOf({ 1: 'We will close the port on Friday', 2: 'We will not close the port' });
+    expect(grades(port, 'we will never close the port')).toEqual(['2 close', '1 close']);
+    expect(grades(port, 'they will close the port')[0]).toBe('1 close');
+  });
+
+  it('takes two fragments of a quotation asked for as one, and shows the seam', () => {
+    const fragments: Passage[] = ['This is a beginning,', 'and nobody will be left behind.'].map((text) => ({
+      field: 'quotation',
+      text,
+      language: 'en',
+    }));
+    const { matches } = ask(
+      indexOf({ 1: fragments, 2: 'Nobody is here' }),
+      'a beginning and nobody will be left behind',
+    );
+    expect(matches.map(({ statement, grade }) => `${statement} ${grade}`)).toEqual(['1 close']);
+    expect(matches[0]?.text).toBe('This is a beginning, · and nobody will be left behind.');
+    expect(matches[0]?.diff).toEqual([
+      { kind: 'equal', asked: 'a beginning', source: 'a beginning' },
+      { kind: 'added', asked: '', source: '·' },
+      { kind: 'equal', asked: 'and nobody will be left behind', source: 'and nobody will be left behind' },
+    ]);
+  });
+
+  it('shows another number in its place at either end of the phrase, and an elided word with its apostrophe', () => {
+    const costs = indexOf({ 1: 'The strike costs us $4.2 million a day', 2: 'Nous n’accepterons jamais cette ligne' });
+    expect(ask(costs, '$4.3 million a day').nearest?.diff).toEqual([
+      { kind: 'changed', asked: '$4.3', source: '$4.2' },
+      { kind: 'equal', asked: 'million a day', source: 'million a day' },
+    ]);
+    expect(ask(costs, 'the strike costs us $43').matches[0]?.diff.at(-1)).toEqual({
+      kind: 'changed',
+      asked: '$43',
+      source: '$4.2',
+    });
+    expect(ask(costs, 'nous accepterons cette ligne').matches[0]?.diff[1]?.source).toBe('n’');
+  });
+
+  it.each([
+    ['readyto dialogue', 'ready to dialogue'],
+    ['the offerof 2 percent', 'the offer of 2%'],
+    ['an offer of 2 per cent', 'an offer of 2%'],
+    ['five 3% chairs', 'five 3 percent chairs'],
+    ['an offer of 7 percent', null],
+    ['five 9percent chairs', null],
+    ['ready to dialogue', null],
+    ['zebracrossing', null],
+  ])(
+    'says how the record may have a phrase that nothing matches, in spaces and per cent alone: %s',
+    (phrase, respelt) => {
+      const record = indexOf({
+        1: 'ready to dialogue',
+        2: 'the offer of 2% is low',
+        3: 'rose by 3 percent or 9 per cent',
+      });
+      expect(ask(record, phrase).respelt).toBe(respelt);
+    },
+  );
+
   it('says which spellings were tried', () => {
     expect(ask(index, 'the greter chance').explained).toEqual([{ asked: 'greter', corrected: 'greater' }]);
   });
@@ -189,7 +249,14 @@ describe('any input', () => {
   });
 
   it('that has no words finds nothing', () => {
-    expect(ask(index, '… 😀 (…) "*"')).toEqual({ matches: [], more: false, total: 0, nearest: null, explained: [] });
+    expect(ask(index, '… 😀 (…) "*"')).toEqual({
+      matches: [],
+      more: false,
+      total: 0,
+      nearest: null,
+      explained: [],
+      respelt: null,
+    });
   });
 
   it('may be long, and is compared whole', () => {
