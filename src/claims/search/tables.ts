@@ -83,19 +83,23 @@ export function toAccented(folded: string): string {
   return `=${folded}`;
 }
 
-/** A passage as it is indexed: its words without accents; then its pairs of short words, and its accented words. */
+/**
+ * A passage as it is indexed: its words without accents; then its pairs of short words, and then its accented words, so
+ * that the pairs follow each other as their words do.
+ */
 function textToIndexed(text: string, seen: Set<string>): string {
   const plain: string[] = [];
-  const extras: string[] = [];
+  const pairs: string[] = [];
+  const accented: string[] = [];
   for (const { folded } of foldWords(text)) {
     const word = withoutAccents(folded);
     const before = plain.at(-1);
-    if (before !== undefined && isShort(before) && isShort(word)) extras.push(toPair(before, word));
-    if (word !== folded) extras.push(toAccented(folded));
+    if (before !== undefined && isShort(before) && isShort(word)) pairs.push(toPair(before, word));
+    if (word !== folded) accented.push(toAccented(folded));
     plain.push(word);
     seen.add(word);
   }
-  return `${plain.join(' ')} ${BOUNDARY} ${extras.join(' ')}`;
+  return [plain, pairs, accented].map((tokens) => tokens.join(' ')).join(` ${BOUNDARY} `);
 }
 
 /** An FTS5 phrase of folded words. They hold no quotation mark, so nothing in them is read as syntax. */

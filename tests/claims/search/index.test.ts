@@ -30,6 +30,13 @@ describe('word for word', () => {
     }
   });
 
+  it('is found in short words with accents, however many statements have them in another order', () => {
+    const others = Array.from({ length: 60 }, (_, i) => [i + 1, `là il été a numéro ${i}`]);
+    const index = indexOf({ ...Object.fromEntries(others), 61: 'il a été là' }, 'fr');
+    expect(grades(index, 'il a été là')[0]).toBe('61 quotation');
+    expect(grades(index, 'il a ete la')[0]).toBe('61 quotation');
+  });
+
   it.each([
     ['another accent', 'une pêche sans pareille', 'une péché sans pareille'],
     ['another number', 'rose by 3.5 percent last year', 'rose by 35 percent last year'],
