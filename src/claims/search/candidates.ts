@@ -94,7 +94,7 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
     const last = terms.at(-1);
     if (last?.prefix !== true || terms.length > PHRASE || termToDocs(last) > BEGUN) return [];
     const phrase = `${wordsToPhrase(terms.map((term) => term.plain))} *`;
-    return tables.match([phrase, ...rarerPairs(terms.slice(0, -1))].join(' AND '), within, 0, most);
+    return tables.match([phrase, ...shortRuns(terms.slice(0, -1))].join(' AND '), within, 0, most);
   }
 }
 
@@ -118,8 +118,8 @@ function phraseToExpression(terms: readonly Term[]): string | null {
   const isOfPairs = beginning.length > 1 && beginning.every((term) => isShort(term.plain));
   const phrase = wordsToPhrase(isOfPairs ? termsToPairs(beginning) : beginning.map((term) => term.plain));
   const accented = beginning.filter((term) => term.folded !== term.plain);
-  const pairs = isOfPairs ? [] : rarerPairs(beginning);
-  return [phrase, ...pairs, ...accented.map((term) => wordsToPhrase([toAccented(term.folded)]))].join(' AND ');
+  const runs = isOfPairs ? [] : shortRuns(beginning);
+  return [phrase, ...runs, ...accented.map((term) => wordsToPhrase([toAccented(term.folded)]))].join(' AND ');
 }
 
 function isCommon(terms: readonly Term[]): boolean {
@@ -127,12 +127,17 @@ function isCommon(terms: readonly Term[]): boolean {
 }
 
 /**
- * The pairs of short words in a phrase of nothing but common words, which what has the phrase has too. Most of the time
- * such a phrase takes goes into comparing the places of its words in statements that have them all, far apart.
+ * The runs of short words in a phrase of nothing but common words, by their pairs, which what has the phrase has too. Most
+ * of the time such a phrase takes goes into comparing the places of its words in statements that have them all, far apart.
  */
-function rarerPairs(terms: readonly Term[]): string[] {
+function shortRuns(terms: readonly Term[]): string[] {
   if (!isCommon(terms)) return [];
-  return [...new Set(termsToPairs(terms))].map((pair) => wordsToPhrase([pair]));
+  const runs: Term[][] = [[]];
+  for (const term of terms) {
+    if (isShort(term.plain)) runs.at(-1)?.push(term);
+    else runs.push([]);
+  }
+  return runs.filter(({ length }) => length > 1).map((run) => wordsToPhrase(termsToPairs(run)));
 }
 
 /** Where a word is only begun, those that it may become. */
