@@ -19,7 +19,7 @@ import type { StatementView } from '../src/claims/board/records.ts';
 import type { Board } from '../src/claims/board.ts';
 import { isFunctionWord } from '../src/claims/search/function-words.ts';
 import type { Match } from '../src/claims/search/index.ts';
-import { isNegation, oneSidedNegation } from '../src/claims/search/negation.ts';
+import { negationBefore, oneSidedNegation } from '../src/claims/search/negation.ts';
 import { foldWords } from '../src/claims/wording.ts';
 
 const EVERYTHING: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
@@ -34,8 +34,6 @@ const LEAST_SHARE_OF_REVIEWED = 0.6;
 const MOST_SENTENCES = 3;
 /** The least share of a passage's words that a sentence must have; the figure that the search's own tests hold. */
 const LEAST_SHARE = 0.4;
-/** So near before the words, a negation is taken to belong to them: "not at all ready to dialogue". */
-const WORDS_BEFORE = 3;
 /** Of a passage that is longer, so many words that say something have to stand in the sentence. */
 const LEAST_WORDS = 3;
 /** The desk's paraphrase is nobody's words: a sentence that only resembles it is about the same thing, not a quotation. */
@@ -216,7 +214,8 @@ function hitToBlocks({ board }: Context, view: StatementView, { match, phrase }:
 
 /** Words that stand on record whole may be turned around by what the message, or the record, has beside them. */
 function comparedToBlocks(match: Match, view: StatementView, sentence: string, words: string): Block[] {
-  const negation = match.grade === 'close' ? null : negationBefore(sentence, words);
+  const before = sentence.slice(0, Math.max(0, sentence.indexOf(words)));
+  const negation = match.grade === 'close' ? null : negationBefore(before);
   if (negation === null) return matchToBlocks(match, view);
   // Both have one, so that neither turns the other around.
   if (oneSidedNegation(match) !== null) return gradeToBlocks(match, view);
@@ -224,12 +223,6 @@ function comparedToBlocks(match: Match, view: StatementView, sentence: string, w
     paragraph(strong(`Careful: the message has “${negation}” before these words, so its meaning may be reversed.`)),
     ...gradeToBlocks(match, view),
   ];
-}
-
-function negationBefore(sentence: string, words: string): string | null {
-  const before = foldWords(sentence.slice(0, Math.max(0, sentence.indexOf(words)))).slice(-WORDS_BEFORE);
-  const negation = before.find(({ folded }) => isNegation(folded));
-  return negation === undefined ? null : sentence.slice(negation.start, negation.end);
 }
 
 /** The message's words that were compared, in its order. */

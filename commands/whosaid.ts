@@ -96,16 +96,8 @@ export const whosaid: Command<Options> = {
     const typed = { ...given, phrase: given.phrase.replace(/\s+/gu, ' ') };
     const filter = narrow(context.board, typed);
     const find = (phrase: string) => context.board.find(phrase, filter, pageToSlice(typed.page, PER_PAGE));
-    const asTyped = find(typed.phrase);
-    // Somebody may have asked "who said …?" and be quoted with it: what stands on record as typed goes first.
-    const asked = asTyped.matches.some(({ grade }) => grade !== 'close') ? null : questionToPhrase(typed.phrase);
-    const meant = asked === null ? typed : { ...typed, phrase: asked };
-    const foundAsMeant = asked === null ? asTyped : find(asked);
-    const other = foundAsMeant.total === 0 ? findReworded(meant.phrase, foundAsMeant, find) : null;
-    const isNarrated = other !== null && findNarrated(context.board, meant.phrase, filter.dossiers).length > 0;
-    const respelt = isNarrated ? null : other;
-    const options = respelt === null ? meant : { ...meant, phrase: respelt.phrase };
-    const found = respelt?.found ?? foundAsMeant;
+    const { phrase, reworded, found } = findMeant(context, typed.phrase, filter, find);
+    const options = { ...typed, phrase };
     const matches = found.matches.flatMap((match) => {
       const view = context.board.records.statement(match.statement);
       return view === null ? [] : [{ match, view }];
@@ -116,7 +108,7 @@ export const whosaid: Command<Options> = {
     return createAnswer({
       title: `Who said “${options.phrase}”?`,
       blocks: [
-        ...(respelt === null ? [] : rewordedToBlocks(meant.phrase, respelt.phrase)),
+        ...(reworded === null ? [] : rewordedToBlocks(reworded, phrase)),
         paragraph(text(countsToText(found, matches))),
         ...matches.flatMap(({ match, view }) => matchToAnswer(context, match, view)),
         ...correctionsToBlocks(found),
@@ -139,6 +131,23 @@ export const whosaid: Command<Options> = {
     });
   },
 };
+
+/** The phrase that is meant by what was typed, what is found for it, and in which words it was asked for where those are others. */
+function findMeant(
+  { board }: Context,
+  typed: string,
+  { dossiers }: Filter,
+  find: (phrase: string) => Found,
+): { phrase: string; reworded: string | null; found: Found } {
+  const asTyped = find(typed);
+  // Somebody may have asked "who said …?" and be quoted with it: what stands on record as typed goes first.
+  const asked = asTyped.matches.some(({ grade }) => grade !== 'close') ? null : questionToPhrase(typed);
+  const [phrase, found] = asked === null ? [typed, asTyped] : [asked, find(asked)];
+  const other = found.total === 0 ? findReworded(phrase, found, find) : null;
+  // The source says it in its own voice, as it was asked for.
+  if (other === null || findNarrated(board, phrase, dossiers).length > 0) return { phrase, reworded: null, found };
+  return { ...other, reworded: phrase };
+}
 
 function matchToAnswer(context: Context, match: Match, view: StatementView): Block[] {
   const retracted =

@@ -63,6 +63,17 @@ export interface SmallDisk {
   drop(): Promise<void>;
 }
 
+/** Runs SQL at an address, over a connection of its own. */
+export async function sqlOn(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
 export async function startPostgres(): Promise<TestPostgres> {
   if (postgresPrograms === null) throw new Error('Postgres is not installed');
   const programs = postgresPrograms;
@@ -96,15 +107,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const url = addressOf('postgres');
   let databases = 0;
 
-  async function sql(text: string): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
-  }
+  const sql = (text: string) => sqlOn(url, text);
 
   const smallDisk = (): SmallDisk => {
     let onSmallDisk = 0;

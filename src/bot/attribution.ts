@@ -5,6 +5,7 @@
 import type { DisputeView, SpeakerView, StatementView } from '../claims/board/records.ts';
 import { denialBefore } from '../claims/denied.ts';
 import type { Dispute } from '../claims/dossier.ts';
+import { fragmentsToText } from '../claims/quote.ts';
 import { type Block, code, type Spans, strong, text } from './answer.ts';
 import { ratingToItem, ratingToSpans } from './rating.ts';
 
@@ -67,7 +68,7 @@ export function wordsToBlocks(view: StatementView): Block[] {
 
 /** Fragments joined by a middle dot: what stands between them is not the speaker's. */
 export function quotationOf(view: StatementView): string {
-  return view.statement.quotes.map((quote) => quote.exact).join(' · ');
+  return fragmentsToText(view.statement.quotes);
 }
 
 /** The statement in one line: the desk's paraphrase, then the quotation; where there is none, that is said. */

@@ -1,7 +1,8 @@
 /** How a match is explained: its grade in words, and word by word what differs, readable without colour. */
 import type { StatementView } from '../claims/board/records.ts';
 import { denialBefore } from '../claims/denied.ts';
-import { type DiffPart, type Match, SEAM } from '../claims/search/index.ts';
+import { SEAM } from '../claims/quote.ts';
+import type { DiffPart, Match } from '../claims/search/index.ts';
 import { type OneSided, oneSidedNegation } from '../claims/search/negation.ts';
 import { foldWords, GAP } from '../claims/wording.ts';
 import { type Block, code, paragraph, type Span, strong, text } from './answer.ts';

@@ -1,6 +1,6 @@
 /** Whether a quotation is what its speaker denies rather than says: “He denied that “the talks have begun””. */
 
-import { CLAUSE, isNegation } from './search/negation.ts';
+import { CLAUSE, negationBefore } from './search/negation.ts';
 import { findQuoted } from './search/word-for-word.ts';
 import { foldWords } from './wording.ts';
 
@@ -17,8 +17,6 @@ const DENIALS: ReadonlySet<string> = new Set(
 );
 // A clause that begins so goes on with the one before it: "denied on Monday, in a letter, that …".
 const GOING_ON: ReadonlySet<string> = new Set('that que qu dass daß что che'.split(' '));
-// How near before the quotation a negation belongs to it: "did not say that “…”".
-const WORDS_BEFORE = 3;
 
 /**
  * The word before a quotation by which the source says that its words are denied, or not said; null where there is none.
@@ -33,9 +31,8 @@ export function denialBefore(passage: string, quotation: string): string | null 
   const sentence = before.split(/(?<=[.!?…。！？])\s/u).at(-1) ?? '';
   const clauses = sentence.split(CLAUSE);
   const clause = clauses.at(-1) ?? '';
-  const near = foldWords(clause).slice(-WORDS_BEFORE);
-  const negation = near.find(({ folded }) => isNegation(folded));
-  if (negation !== undefined) return clause.slice(negation.start, negation.end);
+  const negation = negationBefore(clause);
+  if (negation !== null) return negation;
   const goesOn = GOING_ON.has(foldWords(clause)[0]?.folded ?? '');
   const wide = goesOn ? sentence : clause;
   const denial = foldWords(wide).find(({ folded }) => DENIALS.has(folded));

@@ -19,6 +19,14 @@ export const anchorSchema = z.strictObject({
 });
 export type Anchor = z.infer<typeof anchorSchema>;
 
+/** What is written between the fragments of one quotation, with a space on either side. */
+export const SEAM = '·';
+
+/** A quotation's fragments as one text, as they are shown and typed; empty where there are none. */
+export function fragmentsToText(fragments: readonly Pick<Anchor, 'exact'>[]): string {
+  return fragments.map(({ exact }) => exact).join(` ${SEAM} `);
+}
+
 /** What an editor writes: the exact text, and where it stands twice, enough of its surroundings to tell which one. */
 export interface QuoteSelector {
   exact: string;

@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Asker } from '../../src/bot/command.ts';
 import { openBoard } from '../../src/claims/board.ts';
@@ -12,7 +11,7 @@ import { forgetPerson, type Person } from '../../src/claims/forgetting.ts';
 import { createLedger } from '../../src/claims/ledger.ts';
 import { openStore } from '../../src/stores/open.ts';
 import { openTestNewsroom } from '../newsroom.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
+import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../postgres.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
 
 const ADA: Actor = { kind: 'person', id: 'U0ADALOVE1', name: 'Ada Kingfisher', platform: 'slack' };
@@ -232,11 +231,8 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
     const url = await postgres.createDatabase();
     await fill(url);
     const before = await rowsOf(url);
-    const owner = new pg.Client({ connectionString: url });
-    await owner.connect();
-    await owner.query(`CREATE ROLE clerk LOGIN PASSWORD 'clerk'`);
-    await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON whosaid_records TO clerk');
-    await owner.end();
+    await sqlOn(url, `CREATE ROLE clerk LOGIN PASSWORD 'clerk'`);
+    await sqlOn(url, 'GRANT SELECT, INSERT, UPDATE, DELETE ON whosaid_records TO clerk');
     const clerk = new URL(url);
     clerk.username = clerk.password = 'clerk';
     const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: clerk.href });
@@ -248,15 +244,12 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
   test('the same holds where no copy runs', async () => {
     const url = await postgres.createDatabase();
     const answer = await fill(url);
-    const owner = new pg.Client({ connectionString: url });
-    await owner.connect();
     // The server's planner keeps samples of what a table holds.
-    await owner.query('ANALYZE whosaid_records');
-    const samples = async () => JSON.stringify((await owner.query('SELECT * FROM pg_stats')).rows);
+    await sqlOn(url, 'ANALYZE whosaid_records');
+    const samples = async () => JSON.stringify(await sqlOn(url, 'SELECT * FROM pg_stats'));
     expect(await samples()).toContain('Kingfisher');
     const run = await runEntry('forget', ['user', 'slack:U0ADALOVE1'], { DATA_DIR: folder, STORE_URL: url });
     expect(await samples()).not.toContain('Kingfisher');
-    await owner.end();
     expect(run.stdout).toContain('by every copy that runs, within seconds');
     await expectForgotten(url, run, answer);
     expect(tracesLeft()).toEqual([]);

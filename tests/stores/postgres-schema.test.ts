@@ -3,12 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OperatorError } from '../../src/errors.ts';
 import { openPostgresStore } from '../../src/stores/postgres.ts';
 import { note, notesOf, texts } from '../claims/notes.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
+import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../postgres.ts';
 
 const run = promisify(execFile);
 const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
@@ -32,15 +31,6 @@ describe.skipIf(postgresPrograms === null)('what Postgres runs for us (skipped w
     await postgres?.remove();
   });
   const open = (url: string) => openPostgresStore(url, { pollMs: 100 });
-  async function sqlOn(url: string, text: string): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
-  }
   /** Our functions and triggers, as the server writes them. */
   const made = (url: string) =>
     sqlOn(

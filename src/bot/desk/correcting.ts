@@ -3,6 +3,7 @@ import type { NameKind } from '../../claims/board/names.ts';
 import type { DossierView, StatementView } from '../../claims/board/records.ts';
 import type { Board } from '../../claims/board.ts';
 import { line, type Statement } from '../../claims/dossier.ts';
+import { fragmentsToText } from '../../claims/quote.ts';
 import { type Field, field } from '../form.ts';
 import { holdersOf } from './attributed.ts';
 import { dossierNamed, lookFor } from './finding.ts';
@@ -43,7 +44,7 @@ export function statementToTyped(board: Board, view: StatementView, statement: S
     speaker: nameOf('speaker', statement.speaker),
     topic: nameOf('topic', statement.topic),
     says: statement.says,
-    quotation: statement.quotes.map(({ exact }) => exact).join(' · '),
+    quotation: fragmentsToText(statement.quotes),
     passage: statement.passage.exact,
     via: statement.via ?? '',
     toldby: nameOf('speaker', statement.toldBy),
@@ -150,7 +151,7 @@ function readCorrectedWords(
   shown: Correcting,
   given: Correcting,
 ): ReadWords {
-  const quotation = base.quotes.map(({ exact }) => exact).join(' · ');
+  const quotation = fragmentsToText(base.quotes);
   const isSame = shown.quotation === quotation && shown.passage === base.passage.exact && given.place === undefined;
   if (isSame) return readWords(null, shown);
   const source = board.records.sourceText(view.dossier.row, base.source);

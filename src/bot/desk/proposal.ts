@@ -8,6 +8,7 @@ import type { Rating, Statement } from '../../claims/dossier.ts';
 import type { Change } from '../../claims/entries/desk.ts';
 import type { Actor } from '../../claims/entry.ts';
 import { toMinute } from '../../claims/minute.ts';
+import { fragmentsToText } from '../../claims/quote.ts';
 import {
   type Action,
   type Answer,
@@ -210,7 +211,7 @@ export function versionsToItems(before: Versioned, after: Versioned): Spans[] {
 function valueToText(value: Statement[keyof Statement]): string {
   if (value === null) return 'nothing';
   if (typeof value === 'string') return `“${value}”`;
-  if (Array.isArray(value)) return value.length === 0 ? 'no quotation' : value.map(({ exact }) => exact).join(' · ');
+  if (Array.isArray(value)) return value.length === 0 ? 'no quotation' : fragmentsToText(value);
   return 'exact' in value ? `“${value.exact}”` : `“${value.text}”`;
 }
 

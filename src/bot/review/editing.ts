@@ -9,6 +9,7 @@ import {
   type Topic,
 } from '../../claims/dossier.ts';
 import { withDossierBoard } from '../../claims/passing-board.ts';
+import { fragmentsToText } from '../../claims/quote.ts';
 import { foldName } from '../../claims/wording.ts';
 import type { Block } from '../answer.ts';
 import { nameToId } from '../desk/finding.ts';
@@ -132,7 +133,7 @@ function readTypedWords(source: string, statement: Statement, typed: Typing): Re
 }
 
 const wordsToTyping = ({ quotes, passage }: Statement) => ({
-  quotation: quotes.map(({ exact }) => exact).join(' · '),
+  quotation: fragmentsToText(quotes),
   passage: passage.exact,
 });
 

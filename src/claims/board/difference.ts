@@ -1,6 +1,7 @@
 /** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, in words for people. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Rating, Side, Source, Speaker, Statement, Topic } from '../dossier.ts';
+import { fragmentsToText } from '../quote.ts';
 import type { Versioned } from './versions.ts';
 
 const NONE = 'none';
@@ -76,7 +77,7 @@ export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Version
       speaker: speakerOf(doc.speaker),
       'told by': speakerOf(doc.toldBy),
       'named in the source as': doc.as,
-      quotation: doc.quotes.map(({ exact }) => exact).join(' · ') || null,
+      quotation: fragmentsToText(doc.quotes) || null,
       says: doc.says,
       'reported words': doc.passage.exact,
       'original words': joined(doc.original?.text, doc.original?.language, doc.original?.from),

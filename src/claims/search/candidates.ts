@@ -65,7 +65,7 @@ export function createCandidates(query: Query, tables: Tables, within: Within | 
         tables.match([...new Set(words.map(termToWords))].join(' AND '), within, 0, most);
       // A begun word may become hundreds: where the others say enough, they are not gone through.
       const certain = asked.filter((term) => !term.prefix && term.docs <= TOO_COMMON);
-      if (certain.length > 0 && certain.length < asked.length && asked.at(-1)?.prefix) {
+      if (certain.length > 0 && asked.at(-1)?.prefix) {
         const few = match(certain);
         if (few.length < most) return few;
       }

@@ -1,5 +1,6 @@
+import { SEAM } from '../quote.ts';
 import { foldWords, GAP, type Word } from '../wording.ts';
-import { type Alignment, align, type Lookup } from './alignment.ts';
+import { type Alignment, align, type Lookup, termsToLookup } from './alignment.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
 import { isFunctionWord } from './function-words.ts';
 import { isNegation, oneSidedNegation } from './negation.ts';
@@ -56,9 +57,6 @@ const MOST_BETWEEN = 1;
 // How much closer than another has to be what a negation may turn around.
 const TURNED = 0.1;
 
-/** What is written between the fragments of a quotation where they are compared as one, with a space on either side. */
-export const SEAM = '·';
-
 const GRADES: readonly Grade[] = ['quotation', 'reported', 'close'];
 
 /**
@@ -87,35 +85,33 @@ function isBetterPassage(a: Graded, b: Graded): boolean {
   return ((isPrintFirst && byPrint(a, b)) || byGradeAndScore(a, b)) < 0;
 }
 
-/**
- * Grades a statement by its best passage; null where no asked word stands in any.
- * @param phrase the text that the terms' offsets are into
- */
-export function gradeStatement(
-  phrase: string,
-  terms: readonly Term[],
-  lookup: Lookup,
-  statement: number,
-  passages: readonly Passage[],
-): Graded | null {
+/** What statements are graded by. */
+export interface Asked {
+  /** The text that the terms' offsets are into. */
+  phrase: string;
+  terms: readonly Term[];
+  lookup: Lookup;
+  isNegated: boolean;
+}
+
+export function toAsked(phrase: string, terms: readonly Term[]): Asked {
+  return { phrase, terms, lookup: termsToLookup(terms), isNegated: hasNegation(terms) };
+}
+
+/** Grades a statement by its best passage; null where no asked word stands in any. */
+export function gradeStatement(asked: Asked, statement: number, passages: readonly Passage[]): Graded | null {
   let best: Graded | null = null;
   for (const passage of passages) {
-    const graded = gradePassage(phrase, terms, lookup, statement, passage);
+    const graded = gradePassage(asked, statement, passage);
     if (graded !== null && (best === null || isBetterPassage(graded, best))) best = graded;
   }
   if (best === null || best.grade !== 'close') return best;
-  const joint = gradeFragments(phrase, terms, lookup, statement, passages);
+  const joint = gradeFragments(asked, statement, passages);
   return joint !== null && isBetterPassage(joint, best) ? joint : best;
 }
 
 /** All fragments of a quotation as one, the seams as gaps: close at best, since it was not said in one. */
-function gradeFragments(
-  phrase: string,
-  terms: readonly Term[],
-  lookup: Lookup,
-  statement: number,
-  passages: readonly Passage[],
-): Graded | null {
+function gradeFragments(asked: Asked, statement: number, passages: readonly Passage[]): Graded | null {
   const [first, ...others] = passages.filter(({ field }) => field === 'quotation');
   if (first === undefined || others.length === 0) return null;
   let text = first.text;
@@ -128,19 +124,13 @@ function gradeFragments(
       words.push({ folded: word.folded, start: word.start + shift, end: word.end + shift });
     text += fragment.text;
   }
-  return gradeAlignment(phrase, terms, lookup, statement, { ...first, text }, words);
+  return gradeAlignment(asked, statement, { ...first, text }, words);
 }
 
-function gradePassage(
-  phrase: string,
-  terms: readonly Term[],
-  lookup: Lookup,
-  statement: number,
-  passage: Passage,
-): Graded | null {
+function gradePassage(asked: Asked, statement: number, passage: Passage): Graded | null {
   const words = foldWords(passage.text);
   const isOwn = passage.field === 'reported' ? outsideQuotations(passage.text, words) : () => true;
-  const run = findWordForWord(terms, words, isOwn);
+  const run = findWordForWord(asked.terms, words, isOwn);
   if (run !== null) {
     const grade = fieldToGrade(passage.field);
     const graded: Graded = {
@@ -152,33 +142,25 @@ function gradePassage(
       isMatch: true,
       isTurned: false,
     };
-    return { ...graded, isMatch: grade !== 'close' || isClose(phrase, terms, graded) };
+    return { ...graded, isMatch: grade !== 'close' || isClose(asked, graded) };
   }
-  const graded = gradeAlignment(phrase, terms, lookup, statement, passage, words);
+  const graded = gradeAlignment(asked, statement, passage, words);
   return graded !== null && isOwn(graded.alignment) ? graded : null;
 }
 
-function gradeAlignment(
-  phrase: string,
-  terms: readonly Term[],
-  lookup: Lookup,
-  statement: number,
-  passage: Passage,
-  words: readonly Word[],
-): Graded | null {
-  const alignment = align(terms, lookup, passage.text, words);
+function gradeAlignment(asked: Asked, statement: number, passage: Passage, words: readonly Word[]): Graded | null {
+  const alignment = align(asked.terms, asked.lookup, passage.text, words);
   if (alignment === null) return null;
-  const isTurned =
-    hasNegation(terms) !== hasNegation(words.slice(Math.max(0, alignment.first - 1), alignment.last + 1));
+  const isTurned = asked.isNegated !== hasNegation(words.slice(Math.max(0, alignment.first - 1), alignment.last + 1));
   const graded: Graded = { statement, grade: 'close', passage, words, alignment, isMatch: false, isTurned };
-  return { ...graded, isMatch: isClose(phrase, terms, graded) };
+  return { ...graded, isMatch: isClose(asked, graded) };
 }
 
 function hasNegation(words: readonly Word[]): boolean {
   return words.some(({ folded }) => isNegation(folded));
 }
 
-function isClose(phrase: string, terms: readonly Term[], graded: Graded): boolean {
+function isClose({ phrase, terms }: Asked, graded: Graded): boolean {
   const { score, everything, total } = graded.alignment;
   if (graded.passage.field === 'paraphrase') {
     return score >= CLOSE_PARAPHRASE && oneSidedNegation(gradedToMatch(phrase, terms, graded)) === null;

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { foldWords, GAP, withoutAccents } from '../wording.ts';
-import { termsToLookup } from './alignment.ts';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
-import { byGradeAndScore, type Graded, gradedToMatch, gradeStatement, type Match, SEAM } from './grading.ts';
+import { byGradeAndScore, type Graded, gradedToMatch, gradeStatement, type Match, toAsked } from './grading.ts';
 import { type Query, readQuery } from './query.ts';
 import { findRelated } from './related.ts';
 import { respell } from './respelling.ts';
@@ -11,7 +10,6 @@ import { createTables, type Passage, type Tables, type Within, wordsToPhrase } f
 import { createVocabulary } from './vocabulary.ts';
 
 export type { DiffPart, Match, Passage, Within };
-export { SEAM };
 
 export interface Found {
   /** Word for word in quotations, then in reported words, then close by score. */
@@ -125,13 +123,13 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
 
 /** Grades as many statements as the page needs: word for word in quotations, then in reported words, then close. */
 function gradeAll(phrase: string, query: Query, tables: Tables, within: Within | null, wanted: number): Graded[] {
-  const lookup = termsToLookup(query.terms);
+  const asked = toAsked(phrase, query.terms);
   const candidates = createCandidates(query, tables, within);
   const graded = new Map<number, Graded | null>();
   const gradeEach = (statements: readonly number[]) => {
     const unknown = statements.filter((statement) => !graded.has(statement));
     for (const [statement, passages] of tables.passagesOf(unknown)) {
-      graded.set(statement, gradeStatement(phrase, query.terms, lookup, statement, passages));
+      graded.set(statement, gradeStatement(asked, statement, passages));
     }
   };
   const take = (fields: readonly ('quotation' | 'reported')[], most: number): number => {

@@ -84,6 +84,14 @@ export function oneSidedNegation({
   return toOneSided(source, 'source', 'between') ?? toOneSided(around, 'source', 'around');
 }
 
+/** The negation among the last words of a text, as it is written there; null for none. What follows them it may turn around. */
+export function negationBefore(text: string): string | null {
+  const negation = foldWords(text)
+    .slice(-WORDS_BEFORE)
+    .find(({ folded }) => isNegation(folded));
+  return negation === undefined ? null : text.slice(negation.start, negation.end);
+}
+
 /** By the word that says most: "pas" rather than "n". */
 function toOneSided(words: readonly string[], side: OneSided['side'], where: OneSided['where']): OneSided | null {
   const word = words.find((each) => !isSupporting(each)) ?? words[0];
