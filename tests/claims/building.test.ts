@@ -148,6 +148,14 @@ test('what is recorded while the board is built is acknowledged at once, and sho
   expect(newsroom.board.building()).not.toBeNull();
   expect(answer).toMatchObject({ tone: 'answer', title: 'Kept, not shown yet', origin: null });
   expect(JSON.stringify(answer.blocks)).toContain('do not send it again');
+  // Whoever asks meanwhile is answered, and told first that something may be missing.
+  const asked = await newsroom.bot.answer(
+    { command: 'whosaid', options: { phrase: 'bridge number 7 will' } },
+    asker,
+    null,
+  );
+  expect(asked.tone).toBe('answer');
+  expect(JSON.stringify(asked.blocks[0])).toMatch(/still reading its record: \d+ % so far/);
   gate.resolve();
   await newsroom.ready;
   await newsroom.board.catchUp();
