@@ -156,7 +156,7 @@ export async function startSlackPeer(options: SlackPeerOptions = {}) {
     /** From now on events are POSTed, signed, to this request URL of the app. */
     deliverTo(url: string): void {
       requestUrl = url;
-      transport = createHttpTransport(url, secrets.signingSecret, deadlineMs);
+      transport = createHttpTransport(url, secrets.signingSecret, deadlineMs, now);
     },
     /**
      * POSTs any request to the app's request URL and returns status and body: a bad signature, a stale time stamp, a replay of `delivery.sent`.

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { APIInteraction } from 'discord.js';
 import type { Log } from '../../bot/log.ts';
 import { OperatorError } from '../../errors.ts';
+import { readBody } from '../request-body.ts';
 import { faultToFields } from './faults.ts';
 import type { Line } from './line.ts';
 import type { CallbackBody } from './responder.ts';
@@ -50,7 +51,7 @@ export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): 
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return send(response, 404, null);
-    const body = await readBody(request);
+    const body = await readBody(request, MOST_BYTES);
     if (body === null) return send(response, 413, null);
     if (!isSigned(key, request.headers, body, now())) return send(response, 401, null);
     const payload = textToPayload(body.toString('utf8'));
@@ -92,19 +93,6 @@ export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): 
       server.closeAllConnections();
     },
   };
-}
-
-/** The body; null when it is too long, in which case the rest is not read. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function textToPayload(text: string): object | null {

@@ -11,14 +11,16 @@ import type { Adapter } from '../adapter.ts';
 import { createAnswering } from './answering.ts';
 import { createBoltLog, withoutSecrets } from './bolt-log.ts';
 import { createChannels } from './channels.ts';
-import { type Connection, createHttpConnection, createSocketConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { retryAfter, toOperatorError } from './faults.ts';
 import { createFiles } from './files.ts';
 import { createGroups } from './groups.ts';
+import { createHttpConnection } from './http.ts';
 import { slackLimits } from './limits.ts';
 import { listen } from './listening.ts';
 import { createPosting, type Posting } from './posting.ts';
 import { createQueue } from './queue.ts';
+import { createSocketConnection } from './socket.ts';
 
 /** Milliseconds for an answer to travel in the acknowledgement: Slack's three seconds, less the way there and back. */
 const ACK_DEADLINE = slackLimits.acknowledgeWithin - 800;
@@ -129,7 +131,7 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
       const pause = setting.reconnectPause ?? 1000;
       return createSocketConnection({ appToken, clientOptions, logger, log, pause, onFatal: die });
     }
-    if (signingSecret !== null) return createHttpConnection({ signingSecret, port: setting.port, logger, log });
+    if (signingSecret !== null) return createHttpConnection({ signingSecret, port: setting.port, now, log });
     throw new OperatorError(
       'Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside SLACK_BOT_TOKEN: set one of them.',
     );

@@ -1,6 +1,8 @@
 /** How an event reaches the adapter of its workspace, and what is said where there is none. */
 import type { App } from '@slack/bolt';
-import { type Connection, INSTALL_PATH } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { toReceiver } from './http.ts';
+import { INSTALL_PATH } from './installing.ts';
 
 export type SlackEvent = Parameters<App['processEvent']>[0];
 
@@ -12,7 +14,7 @@ export function sharedLine(pack: Connection['pack']): {
   const listening = Promise.withResolvers<App>();
   return {
     connection: {
-      receiver: { init: (app) => listening.resolve(app), start: async () => {}, stop: async () => {} },
+      receiver: toReceiver((app) => listening.resolve(app)),
       line: () => 0,
       pack,
       open: async () => {},

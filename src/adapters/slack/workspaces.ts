@@ -3,8 +3,7 @@
  * this is the one place that sees events of more than one. It hands each to the adapter of its workspace, whole.
  */
 
-import type { App, HTTPReceiver } from '@slack/bolt';
-import { webApi } from '@slack/bolt';
+import { type App, webApi } from '@slack/bolt';
 import { within } from '../../bot/deadline.ts';
 import type { Log } from '../../bot/log.ts';
 import { messageOf } from '../../errors.ts';
@@ -12,9 +11,10 @@ import type { Adapter } from '../adapter.ts';
 import { OPENING, type OpenNewsroom, UNREADABLE } from '../open-newsroom.ts';
 import { createSlackAdapter, type SlackSetting, toClientOptions } from './adapter.ts';
 import { createBoltLog, withoutSecrets } from './bolt-log.ts';
-import { createHttpConnection, type Oauth } from './connection.ts';
 import { NOT_INSTALLED, type SlackEvent, sentence, sharedLine } from './handing-over.ts';
+import { createHttpConnection } from './http.ts';
 import { createInstallations, type Installed, type Secrets, type Source } from './installations.ts';
+import { createInstalling, type Oauth } from './installing.ts';
 import { createKnownInstallations } from './known-installations.ts';
 import { scopes } from './manifest.ts';
 import { bodyToRemoval, bodyToSource, isForBot } from './source.ts';
@@ -77,38 +77,35 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   );
   let isStopping = false;
 
-  const connection = createHttpConnection({
-    signingSecret: setting.signingSecret,
-    port: setting.port,
+  const installing = createInstalling({
+    oauth: setting.oauth,
+    scopes: scopes.map(({ scope }) => scope),
+    clientOptions,
     logger: createBoltLog(log),
-    log,
-    installing: {
-      oauth: setting.oauth,
-      scopes: scopes.map(({ scope }) => scope),
-      clientOptions,
-      store: {
-        ...installations,
-        async storeInstallation(given, logger) {
-          await installations.storeInstallation(given, logger);
-          known.forget();
-          log.info('slack.installed', { team: given.team?.id, enterprise: given.enterprise?.id });
-        },
-      },
-      async accepts(given, _options, _request, response) {
-        const isOrgWide = given.isEnterpriseInstall ?? false;
-        const source = { team: given.team?.id ?? null, enterprise: given.enterprise?.id ?? null, isOrgWide };
-        if (setting.isServed(source)) return true;
-        // What is not kept must not stay good either.
-        const client = new webApi.WebClient(given.bot?.token, clientOptions);
-        await client.auth.revoke().catch((error: unknown) => log.warn('slack.not_revoked', { reason: String(error) }));
-        response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
-        response.end(
-          `Whosaid serves no newsroom of ${source.team ?? source.enterprise}: ask whoever runs it to add it.\n`,
-        );
-        return false;
+    store: {
+      ...installations,
+      async storeInstallation(given, logger) {
+        await installations.storeInstallation(given, logger);
+        known.forget();
+        log.info('slack.installed', { team: given.team?.id, enterprise: given.enterprise?.id });
       },
     },
+    async accepts(given, _options, _request, response) {
+      const isOrgWide = given.isEnterpriseInstall ?? false;
+      const source = { team: given.team?.id ?? null, enterprise: given.enterprise?.id ?? null, isOrgWide };
+      if (setting.isServed(source)) return true;
+      // What is not kept must not stay good either.
+      const client = new webApi.WebClient(given.bot?.token, clientOptions);
+      await client.auth.revoke().catch((error: unknown) => log.warn('slack.not_revoked', { reason: String(error) }));
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(
+        `Whosaid serves no newsroom of ${source.team ?? source.enterprise}: ask whoever runs it to add it.\n`,
+      );
+      return false;
+    },
   });
+  const { signingSecret, port } = setting;
+  const connection = createHttpConnection({ signingSecret, port, now, log, pages: installing.pages });
   connection.receiver.init({ processEvent: take } as unknown as App);
 
   async function take(event: SlackEvent): Promise<void> {
@@ -147,9 +144,7 @@ export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspac
   /** A token for renewing can be used once: of several copies one uses it, and the others find the new one. */
   async function renew({ team, enterprise, isOrgWide }: Source, { name }: Installed): Promise<void> {
     const query = { teamId: team ?? undefined, enterpriseId: enterprise ?? undefined, isEnterpriseInstall: isOrgWide };
-    await setting.secrets.exclusively(name, async () =>
-      (connection.receiver as HTTPReceiver).installer?.authorize(query as never),
-    );
+    await setting.secrets.exclusively(name, async () => installing.authorize(query as never));
   }
 
   /** @returns null where the workspace has no newsroom. */

@@ -144,7 +144,7 @@ describe('signed HTTP', () => {
   });
 
   test('takes a good signature and refuses a bad, a stale, a foreign and a missing one', async () => {
-    const { peer, bot } = await startHarness('signed HTTP');
+    const { peer, bot, lines } = await startHarness('signed HTTP');
     const send = async (given: Record<string, string>) => (await peer.sendRaw({ headers: given, body })).status;
     const { 'x-slack-signature': _, ...unsigned } = headers(peer.signingSecret, now());
     expect(await send(headers(peer.signingSecret, now()))).toBe(200);
@@ -155,6 +155,10 @@ describe('signed HTTP', () => {
     expect(await send({ ...headers(peer.signingSecret, now()), 'x-slack-request-timestamp': 'soon' })).toBe(401);
     expect(await send(unsigned)).toBe(401);
     expect(bot.asked).toHaveLength(1);
+    const told = lines.map((line) => JSON.parse(line)).filter(({ event }) => /refused|ahead/.test(event));
+    expect(told.map(({ reason }) => reason)).toEqual(['forged', 'stale', 'ahead', 'forged', 'unsigned', 'unsigned']);
+    expect(told[2]).toMatchObject({ event: 'slack.ahead', remedy: expect.stringContaining('clock') });
+    expect(Math.abs(told[2].seconds - 600)).toBeLessThan(60);
   });
 
   test('refuses a body over its limit and goes on', async () => {
@@ -171,6 +175,46 @@ describe('signed HTTP', () => {
     const check = JSON.stringify({ type: 'url_verification', challenge: 'abc' });
     const given = { ...headers(peer.signingSecret, now(), check), 'content-type': 'application/json' };
     expect(await peer.sendRaw({ headers: given, body: check })).toEqual({ status: 200, body: '{"challenge":"abc"}' });
+  });
+
+  test('answers Slack’s check of the certificate, which is not signed, and takes nothing else from it', async () => {
+    const { peer, bot } = await startHarness('signed HTTP');
+    const given = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await peer.sendRaw({ headers: given, body: `${body}&ssl_check=1` })).toEqual({ status: 200, body: '' });
+    expect(bot.asked).toHaveLength(0);
+  });
+
+  test('a form whose content type says more than that it is one is taken', async () => {
+    const { peer, bot } = await startHarness('signed HTTP');
+    const given = headers(peer.signingSecret, now());
+    given['content-type'] += '; charset=utf-8';
+    expect((await peer.sendRaw({ headers: given, body })).status).toBe(200);
+    expect(bot.asked).toHaveLength(1);
+  });
+
+  test.each([
+    ['what nobody listens for', '{"type":"shortcut","callback_id":"x","user":{"id":"U1"},"team":{"id":"T1"}}', 404],
+    ['what Bolt knows no kind of', '{"type":"news"}', 404],
+    ['an event that is a text', '{"event":"x"}', 500],
+    ['null', 'null', 400],
+    ['a list', '[1]', 400],
+    ['no JSON', '{', 400],
+  ])('refuses %s at once, and goes on', async (_what, payload, status) => {
+    const { peer, bot } = await startHarness('signed HTTP');
+    const given = { ...headers(peer.signingSecret, now(), payload), 'content-type': 'application/json' };
+    expect((await peer.sendRaw({ headers: given, body: payload })).status).toBe(status);
+    expect(await peer.sendCommand({ command: '/whosaid', typed: 'x' })).toMatchObject({ status: 200, failure: null });
+    expect(bot.asked).toHaveLength(1);
+  });
+
+  test('an answer comes in one piece, of a length that is told before', async () => {
+    const { peer, lines } = await startHarness('signed HTTP');
+    const port = Number(/"port":(\d+)/.exec(lines.join(''))?.[1]);
+    const url = `http://127.0.0.1:${port}/slack/events`;
+    const response = await fetch(url, { method: 'POST', headers: headers(peer.signingSecret, now()), body });
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(response.headers.get('transfer-encoding')).toBeNull();
+    expect(Number(response.headers.get('content-length'))).toBe(Buffer.byteLength(await response.text()));
   });
 
   test('a port that is taken ends the start with one line', async () => {

@@ -48,11 +48,11 @@ async function responseBody(response: Response): Promise<unknown> {
   return (response.headers.get('content-type') ?? '').includes('json') ? (JSON.parse(text) as unknown) : text;
 }
 
-/** Delivers by signed POST to the app's request URL. `deadlineMs` is Slack's patience: 3,000 there. */
-export function createHttpTransport(url: string, secret: string, deadlineMs: number): Transport {
+/** Delivers by signed POST to the app's request URL. `deadlineMs` is Slack's patience: 3,000 there; `now` its clock, in milliseconds. */
+export function createHttpTransport(url: string, secret: string, deadlineMs: number, now: () => number): Transport {
   return async (delivery) => {
     const { body, type } = httpBody(delivery);
-    const timestamp = Math.floor(Date.now() / 1000);
+    const timestamp = Math.floor(now() / 1000);
     const headers: Record<string, string> = {
       'content-type': type,
       'x-slack-request-timestamp': String(timestamp),
