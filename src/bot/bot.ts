@@ -107,10 +107,11 @@ export function createBot(parts: BotOptions): Bot {
   ): Promise<Answer | Questions> {
     const command = commandNamed(invocation.command);
     // Rather no answer than one from a file that somebody has cut.
-    if (board.trouble() === 'damaged') throw new BoardDamage();
+    const { position, trouble } = board.moment();
+    if (trouble === 'damaged') throw new BoardDamage();
     const isShareable = poster !== null && asker.channel !== null;
     const key = JSON.stringify([invocation.command, invocation.options, asker.platform, isShareable]);
-    return kept.of(key, (tie) => board.atOnce(() => runAnew(command, invocation, asker, poster, how, tie)));
+    return kept.of(key, position, (tie) => board.atOnce(() => runAnew(command, invocation, asker, poster, how, tie)));
   }
 
   /** @param tie called when the answer is not the board's alone. */

@@ -12,9 +12,14 @@ export interface Kept {
    * The answer that was kept under the key since the board changed last, else what `make` gives. It is shared: whoever
    * gets it must not change it.
    *
+   * @param before the position of the board, as it was looked at lately; null keeps nothing.
    * @param make is given what to call when the answer depends on more than the key and the board.
    */
-  of(key: string, make: (tie: () => void) => Promise<Answer | Questions>): Promise<Answer | Questions>;
+  of(
+    key: string,
+    before: string | null,
+    make: (tie: () => void) => Promise<Answer | Questions>,
+  ): Promise<Answer | Questions>;
 }
 
 /** Characters of JSON that all answers have together; with what is rendered from them they take about ten times as many bytes. */
@@ -25,7 +30,7 @@ const MOST_OF_ONE = 200_000;
 /**
  * The library for its bound on size, which a Map in order of use has not.
  *
- * @param position of the board, see Board. Null keeps nothing.
+ * @param position of the board, see Board, as it is now.
  */
 export function createKept(position: () => string | null): Kept {
   const answers = new LRUCache<string, Answer>({
@@ -35,8 +40,7 @@ export function createKept(position: () => string | null): Kept {
   });
   let at: string | null = null;
   return {
-    async of(key, make) {
-      const before = position();
+    async of(key, before, make) {
       if (before !== at) answers.clear();
       at = before;
       const known = answers.get(key);

@@ -7,6 +7,7 @@ import type { Builder } from './board/building.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
 import { type Filter, filterToWithin } from './board/filter.ts';
 import { followLedger, isStale, type Progress } from './board/following.ts';
+import { createGlance } from './board/glance.ts';
 import { oneAfterAnother } from './board/one-after-another.ts';
 import { readMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
@@ -41,6 +42,11 @@ export interface Board extends Readonly<Readers> {
   atOnce<T>(read: () => T): T;
   /** As long as it is the same, whatever is read from the board is the same. Null for a board in memory, where nothing tells. */
   position(): string | null;
+  /**
+   * Position and trouble, looked at once for all who ask within ten milliseconds: of questions that are answered from memory
+   * the two looks were a fifth. What this process itself brought onto the board is seen at once, another's so much later.
+   */
+  moment(): { position: string | null; trouble: Trouble | null };
   /** Whether an error of reading tells of damage to the file. If so, trouble() says it from then on. */
   isDamage(error: unknown): boolean;
   /** How many entries the ledger has and the board has not yet, counted to 1,000. */
@@ -53,6 +59,9 @@ const MOST_LAG = 1_000;
 
 /** How many statements are folded before another thread takes over: less would not hold up anybody. */
 const LONG = 2_000;
+
+/** Milliseconds that questions in the same moment share what they look at. */
+const MOMENT_MS = 10;
 
 const NOTHING_YET: Progress = { folded: 0, total: 1 };
 
@@ -129,6 +138,13 @@ export function openBoard(
     while (!isClosed && isStale(file.writer.db)) await rebuild(null);
   }
 
+  function position(): string | null {
+    const version = file.memory.version();
+    return version === null ? null : `${taken} ${version}`;
+  }
+
+  const lately = createGlance(() => ({ position: position(), trouble: trouble() }), MOMENT_MS);
+
   async function rebuild(found: Trouble | null): Promise<void> {
     // Where another process has put a new file it is taken as it is; a write-ahead log without its file is of no use.
     if (found !== 'gone' || look(path) === null) removeBoardFile(path);
@@ -139,6 +155,7 @@ export function openBoard(
     if (isClosed) return fresh.close();
     file = fresh;
     taken += 1;
+    lately.forget();
     isWhole = found === 'gone';
     hasDamage = false;
     old.close();
@@ -177,14 +194,12 @@ export function openBoard(
       ),
     related: (text, filter, limit, least) =>
       file.search.related(text, { limit, within: filterToWithin(filter), least }),
-    catchUp: oneAfterAnother(follows),
+    catchUp: oneAfterAnother(() => follows().finally(lately.forget)),
     building: () => progress ?? (isWhole ? null : NOTHING_YET),
     trouble,
     atOnce: (read) => file.atOnce(read),
-    position() {
-      const version = file.memory.version();
-      return version === null ? null : `${taken} ${version}`;
-    },
+    position,
+    moment: () => (hasDamage ? { position: null, trouble: 'damaged' } : lately.get()),
     isDamage(error) {
       if (!isDamage(error)) return false;
       hasDamage = true;

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Answer, createAnswer } from '../../src/bot/answer.ts';
 import type { Asker, Context, Poster } from '../../src/bot/command.ts';
 import { createKept, watchContext } from '../../src/bot/kept.ts';
@@ -92,6 +92,14 @@ describe('an answer that depends on the board alone', () => {
   });
 });
 
+test('what another process brings onto the same board is answered a moment later', async () => {
+  const beside = await openTestNewsroom({ STORE_URL }, join(folder, 'here'));
+  onTestFinished(() => beside.close());
+  await ask('/source S3');
+  await beside.bot.answerLine('/retract S3 reason:"Withdrawn beside it"', asker, null);
+  await vi.waitFor(async () => expect(await here.text('/source S3')).toContain('Withdrawn beside it'));
+});
+
 describe('an answer that depends on more', () => {
   test.each(['/changes since:today', '/digest', '/following', '/whosaid', '/nonsense'])(
     'is made anew each time %s is asked',
@@ -115,20 +123,20 @@ describe('keeping', () => {
   test('keeps nothing that was made while the board moved on', async () => {
     let position = 'one';
     const kept = createKept(() => position);
-    await kept.of('q', async () => {
+    await kept.of('q', position, async () => {
       position = 'two';
       return answer('half old');
     });
-    expect(await kept.of('q', async () => answer('new'))).toMatchObject({ title: 'new' });
+    expect(await kept.of('q', position, async () => answer('new'))).toMatchObject({ title: 'new' });
     position = 'three';
-    expect(await kept.of('q', async () => answer('newer'))).toMatchObject({ title: 'newer' });
-    expect(await kept.of('q', async () => answer('not asked for'))).toMatchObject({ title: 'newer' });
+    expect(await kept.of('q', position, async () => answer('newer'))).toMatchObject({ title: 'newer' });
+    expect(await kept.of('q', position, async () => answer('not asked for'))).toMatchObject({ title: 'newer' });
   });
 
   test('keeps nothing where nobody can tell whether the board moved', async () => {
     const kept = createKept(() => null);
-    await kept.of('q', async () => answer('old'));
-    expect(await kept.of('q', async () => answer('new'))).toMatchObject({ title: 'new' });
+    await kept.of('q', null, async () => answer('old'));
+    expect(await kept.of('q', null, async () => answer('new'))).toMatchObject({ title: 'new' });
   });
 
   test('notices whatever is read of a context but the board and the commands', () => {
