@@ -1,7 +1,7 @@
 /**
  * How many signed Slack commands a second one copy answers with a large record, beside what a bare Bolt app echoes in the
  * same run, in turns, because the machine may be busy with something else.
- *   --statements 100000  --rounds 3  --seconds 5  --connections 32  --two (two copies beside one)
+ *   --statements 100000  --rounds 3  --seconds 5  --connections 32  --two (two copies beside one, asked by twice as many)
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ export async function run(args: string[]): Promise<unknown> {
   const second = isOfTwo ? await startMain(copied(folder), peer, '') : null;
   const closed = async (servers: Started[], next: () => Asked, milliseconds = ms): Promise<Measured> => {
     const before = cpuMsOf(servers);
-    const figures = await closedLoop(toTarget(servers, peer), next, connections, milliseconds);
+    const figures = await closedLoop(toTarget(servers, peer), next, servers.length * connections, milliseconds);
     const used = cpuMsOf(servers) - before;
     return { ...figures, cpuMs: Number.isNaN(used) ? null : round(used / Math.max(1, figures.answered)) };
   };
@@ -57,15 +57,29 @@ export async function run(args: string[]): Promise<unknown> {
     const ratio = round(answered.answeredPerSecond / echoed.answeredPerSecond);
     return { bare: echoed, ours: answered, ratio, cpuRatio, load: round(loadavg()[0] ?? 0) };
   };
-  const measured = { different: [] as Round[], repeated: [] as Round[], two: [] as Measured[] };
+  const measured = {
+    different: [] as Round[],
+    mixed: [] as Round[],
+    repeated: [] as Round[],
+    two: [] as (Measured & { ratio: number })[],
+  };
   for (const server of [bare, ours, second]) {
     const until = performance.now() + WARM_UP_MS;
     for (let done = 0; server !== null && done < WARM_UP && performance.now() < until; )
       done += (await closed([server], different.ours, 500)).answered;
   }
   for (let n = 0; n < rounds; n += 1) {
-    measured.different.push(await ofOne(different.bare, different.ours));
-    if (second !== null) measured.two.push(await closed([ours, second], different.ours));
+    const one = await ofOne(different.bare, different.ours);
+    measured.different.push(one);
+    if (second !== null) {
+      const both = await closed([ours, second], different.ours);
+      measured.two.push({ ...both, ratio: round(both.answeredPerSecond / one.ours.answeredPerSecond) });
+    }
+    const mixed = [different.bare, different.ours].map((next) => oneInTen(next, inTurn(fifty))) as [
+      () => Asked,
+      () => Asked,
+    ];
+    measured.mixed.push(await ofOne(...mixed));
     measured.repeated.push(await ofOne(inTurn(fifty), inTurn(fifty)));
   }
   const capacity = median(measured.different.map((one) => one.ours.answeredPerSecond));
@@ -77,15 +91,13 @@ export async function run(args: string[]): Promise<unknown> {
     statements: count,
     readyAfterMs,
     different: summaryOf(measured.different),
+    mixed: summaryOf(measured.mixed),
     repeated: summaryOf(measured.repeated),
     twiceTheLoad: twice,
     ...(second === null
       ? {}
       : {
-          twoCopies: {
-            ratio: round(median(measured.two.map((one) => one.answeredPerSecond)) / Math.max(1, capacity)),
-            rounds: measured.two,
-          },
+          twoCopies: { ratio: round(median(measured.two.map(({ ratio }) => ratio))), rounds: measured.two },
         }),
   };
 }
@@ -152,6 +164,12 @@ function outcomeOf(body: string): 'answered' | 'shed' | 'failed' {
 function inTurn(questions: readonly Asked[]): () => Asked {
   let n = 0;
   return () => questions[n++ % questions.length] ?? HELP;
+}
+
+/** Every tenth is one of the first, all others are of the second. */
+function oneInTen(first: () => Asked, second: () => Asked): () => Asked {
+  let n = 0;
+  return () => (n++ % 10 === 0 ? first() : second());
 }
 
 const HELP: Asked = { command: '/help', text: '' };
