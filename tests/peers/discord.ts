@@ -22,6 +22,8 @@ export interface DiscordPeerOptions {
   deadlineMs?: number;
   /** The interval of heartbeats in milliseconds: 41,250 at Discord. */
   heartbeatMs?: number;
+  /** How many connections Discord asks a bot of this size to open: one by default. */
+  shards?: number;
   /** Privileged intents that the bot was granted, as bits. None by default: asking for one closes with 4014. */
   privilegedIntents?: number;
 }
@@ -60,16 +62,19 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}) {
     token,
     privilegedIntents: options.privilegedIntents ?? 0,
     heartbeatMs: options.heartbeatMs ?? 41_250,
+    shards: options.shards ?? 1,
     ready: () => ({
       v: 10,
       user: userToJson(self),
-      guilds: [{ id: discordCast.guild, unavailable: true }],
-      shard: [0, 1],
       application: { id: discordCast.application, flags: 0 },
     }),
     greetings: () => [{ type: 'GUILD_CREATE', data: guildToJson(guild) }],
   });
-  const rest = createRest({ guild, commands, interactions, note, gatewayUrl: gateway.url, token }, faults, calls);
+  const rest = createRest(
+    { guild, commands, interactions, note, gatewayUrl: gateway.url, shards: options.shards ?? 1, token },
+    faults,
+    calls,
+  );
   const files = createFileHost('attachments', () => true);
   const loopback = await listen((request) => files.answer(request) ?? rest(request), gateway.upgrade);
   gateway.setUrl(`ws://127.0.0.1:${loopback.port}`);

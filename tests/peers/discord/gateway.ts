@@ -22,6 +22,8 @@ const privileged = (1 << 1) | (1 << 8) | (1 << 15);
 
 interface Session {
   id: string;
+  /** Its number, and of how many it is one. */
+  shard: [number, number];
   seq: number;
   sent: Json[];
   socket: WebSocket | null;
@@ -32,8 +34,16 @@ export interface GatewaySetting {
   token: () => string;
   privilegedIntents: number;
   heartbeatMs: number;
+  /** As few as the bot may have: https://docs.discord.com/developers/events/gateway#sharding */
+  shards: number;
   ready: () => Json;
   greetings: () => { type: string; data: Json }[];
+}
+
+/** Whether an event goes to this shard: what belongs to no server goes to the first. */
+function isFor({ shard: [number, of] }: Session, type: string, data: Json): boolean {
+  const server = /^GUILD_(?:CREATE|UPDATE|DELETE)$/.test(type) ? data.id : data.guild_id;
+  return typeof server === 'string' ? Number((BigInt(server) >> 22n) % BigInt(of)) === number : number === 0;
 }
 
 /** Creates the gateway. */
@@ -61,19 +71,30 @@ export function createGateway(setting: GatewaySetting) {
     if (session.socket !== null) write(session.socket, packet);
   };
 
+  /** Why an identify ends the line: the code and the reason it is closed with. */
+  const refusalOf = (data: Json, [number, of]: [number, number]): [number, string] | null => {
+    if (data.token !== setting.token()) return [4004, 'Authentication failed.'];
+    if ((Number(data.intents) & privileged & ~setting.privilegedIntents) !== 0) return [4014, 'Disallowed intent(s).'];
+    if (!(number < of)) return [4010, 'Invalid shard.'];
+    return of < setting.shards ? [4011, 'Sharding required.'] : null;
+  };
+
   const identify = (socket: WebSocket, data: Json): Session | null => {
-    if (data.token !== setting.token()) socket.close(4004, 'Authentication failed.');
-    else if ((Number(data.intents) & privileged & ~setting.privilegedIntents) !== 0) {
-      socket.close(4014, 'Disallowed intent(s).');
-    } else {
-      const session: Session = { id: randomBytes(8).toString('hex'), seq: 0, sent: [], socket };
-      sessions.set(session.id, session);
-      dispatch(session, 'READY', { ...setting.ready(), session_id: session.id, resume_gateway_url: url });
-      for (const { type, data: body } of setting.greetings()) dispatch(session, type, body);
-      count('identified');
-      return session;
+    const shard = (Array.isArray(data.shard) ? data.shard.map(Number) : [0, 1]) as [number, number];
+    const refusal = refusalOf(data, shard);
+    if (refusal !== null) {
+      socket.close(...refusal);
+      return null;
     }
-    return null;
+    const session: Session = { id: randomBytes(8).toString('hex'), shard, seq: 0, sent: [], socket };
+    sessions.set(session.id, session);
+    const greetings = setting.greetings().filter(({ type, data: body }) => isFor(session, type, body));
+    const guilds = greetings.map(({ data: body }) => ({ id: body.id, unavailable: true }));
+    const ready = { ...setting.ready(), guilds, shard };
+    dispatch(session, 'READY', { ...ready, session_id: session.id, resume_gateway_url: url });
+    for (const { type, data: body } of greetings) dispatch(session, type, body);
+    count('identified');
+    return session;
   };
 
   const resume = (socket: WebSocket, data: Json): Session | null => {
@@ -128,10 +149,11 @@ export function createGateway(setting: GatewaySetting) {
     url: () => url,
     upgrade: (message: IncomingMessage, socket: Duplex, head: Buffer): void =>
       server.handleUpgrade(message, socket, head, accept),
-    /** Sends an event to every session, also to one that is away just now: it gets it when it resumes. False when there is none. */
+    /** Sends an event to every session of its shard, also to one that is away just now: it gets it when it resumes. False when there is none. */
     dispatch(type: string, data: Json): boolean {
-      for (const session of sessions.values()) dispatch(session, type, data);
-      return sessions.size > 0;
+      const meant = [...sessions.values()].filter((session) => isFor(session, type, data));
+      for (const session of meant) dispatch(session, type, data);
+      return meant.length > 0;
     },
     /** How many lines are open now. */
     open: () => sockets.size,
@@ -157,9 +179,10 @@ export function createGateway(setting: GatewaySetting) {
     refuseNext(code: number): void {
       nextClose = code;
     },
-    /** Cuts every line without a word. */
-    drop(): void {
-      for (const socket of sockets) socket.terminate();
+    /** Cuts every line without a word, or those of one shard. */
+    drop(shard: number | null = null): void {
+      const meant = [...sessions.values()].filter((session) => session.shard[0] === shard);
+      for (const socket of shard === null ? sockets : meant.map((session) => session.socket)) socket?.terminate();
     },
     /** Whether heartbeats are acknowledged; a client must reconnect when they are not. */
     answerHeartbeats(answer: boolean): void {

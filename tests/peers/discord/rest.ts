@@ -22,6 +22,7 @@ export interface RestSetting {
   interactions: Interactions;
   note: (kind: 'message' | 'edit', body: unknown) => string[];
   gatewayUrl: () => string;
+  shards: number;
   token: () => string;
 }
 
@@ -68,14 +69,14 @@ function identityRoutes(setting: RestSetting): Route[] {
     owner: model.userToJson(guild.users.get(model.discordCast.boris) as model.DiscordUser),
     verify_key: '',
   };
-  const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
+  const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: setting.shards };
   const user = (id: string) => {
     const found = guild.users.get(id);
     return found === undefined ? errorReply(discordErrors.unknownUser) : ok(model.userToJson(found));
   };
   return [
     ['GET /gateway', () => ok({ url: setting.gatewayUrl() })],
-    ['GET /gateway/bot', () => ok({ url: setting.gatewayUrl(), shards: 1, session_start_limit: limit })],
+    ['GET /gateway/bot', () => ok({ url: setting.gatewayUrl(), shards: setting.shards, session_start_limit: limit })],
     ['GET /users/@me', () => ok(model.userToJson(self))],
     ['GET /users/:user', ({ params }) => user(params.user ?? '')],
     ['GET /oauth2/applications/@me', () => ok(application)],
