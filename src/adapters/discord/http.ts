@@ -3,22 +3,14 @@
  * https://docs.discord.com/developers/interactions/receiving-and-responding
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { APIInteraction } from 'discord.js';
 import type { Log } from '../../bot/log.ts';
-import { OperatorError } from '../../errors.ts';
-import { readBody } from '../request-body.ts';
+import { createRefusals, listen, readBody, serverOptions } from '../signed-requests.ts';
 import { faultToFields } from './faults.ts';
 import type { Line } from './line.ts';
 import type { CallbackBody } from './responder.ts';
-import { hexToPublicKey, isSigned } from './signature.ts';
+import { hexToPublicKey, refusalOf } from './signature.ts';
 
-/** Bytes of a request's body; an interaction with its resolved messages is far below. */
-const MOST_BYTES = 1024 * 1024;
-/** Milliseconds within which a request's headers and body must be here. */
-const REQUEST_WITHIN_MS = 10_000;
-/** Longer than balancers keep a connection without a request, so that it is they who end it. */
-const IDLE_MS = 75_000;
 const PING = 1;
 
 interface HttpParts {
@@ -34,26 +26,24 @@ interface HttpParts {
 
 export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): Line {
   const key = hexToPublicKey(publicKey);
-  const server = createServer(
-    {
-      requestTimeout: REQUEST_WITHIN_MS,
-      headersTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: 1_000,
-      keepAliveTimeout: IDLE_MS,
-    },
-    (request, response) => {
-      handle(request, response).catch((error: unknown) => {
-        log.warn('discord request failed', faultToFields(error));
-        if (!response.headersSent) send(response, 500, null);
-      });
-    },
-  );
+  // Discord looks now and then whether wrong signatures are refused.
+  const refuse = createRefusals(log, 'discord request refused', null);
+  const server = createServer(serverOptions, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      log.warn('discord request failed', faultToFields(error));
+      if (!response.headersSent) send(response, 500, null);
+    });
+  });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return send(response, 404, null);
-    const body = await readBody(request, MOST_BYTES);
+    const body = await readBody(request);
     if (body === null) return send(response, 413, null);
-    if (!isSigned(key, request.headers, body, now())) return send(response, 401, null);
+    const refusal = refusalOf(key, request.headers, body, now());
+    if (refusal !== null) {
+      refuse(refusal);
+      return send(response, 401, null);
+    }
     const payload = textToPayload(body.toString('utf8'));
     if (payload === null) return send(response, 400, null);
     if ('type' in payload && payload.type === PING) return send(response, 200, { type: PING });
@@ -67,24 +57,10 @@ export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): 
   }
 
   return {
-    open: () =>
-      new Promise((resolve, reject) => {
-        server.once('error', (error: NodeJS.ErrnoException) => {
-          const reason = error.code ?? String(error);
-          reject(
-            new OperatorError(
-              `Discord over HTTP cannot listen on port ${port} (${reason}): choose another DISCORD_PORT.`,
-              {
-                cause: error,
-              },
-            ),
-          );
-        });
-        server.listen(port, () => {
-          log.info('discord listening', { port: (server.address() as AddressInfo).port });
-          resolve();
-        });
-      }),
+    async open() {
+      const failed = (error: Error) => log.error('discord http', faultToFields(error));
+      log.info('discord listening', { port: await listen(server, port, 'Discord', 'DISCORD_PORT', failed) });
+    },
     pause() {
       server.close();
     },

@@ -6,9 +6,7 @@
  * turn. discord-interactions would import the key anew for every request, and tweetnacl does the arithmetic in JavaScript.
  */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-
-/** Older requests, and those of the future, may be replayed ones. Discord sends each once, at once. In seconds. */
-const STALE_AFTER_S = 300;
+import { type Refusal, untimely } from '../signed-requests.ts';
 
 /** @param hex the application's public key: 64 hexadecimal digits. @throws when they are no key. */
 export function hexToPublicKey(hex: string): KeyObject {
@@ -16,16 +14,19 @@ export function hexToPublicKey(hex: string): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 }
 
-/** @param headers the request's, as Node gives them: names in lower case. */
-export function isSigned(
+/**
+ * @param headers the request's, as Node gives them: names in lower case.
+ * @returns null for a request of Discord's.
+ */
+export function refusalOf(
   key: KeyObject,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: Buffer,
   now: Date,
-): boolean {
+): Refusal | null {
   const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = headers;
-  if (typeof signature !== 'string' || !/^[0-9a-f]{128}$/i.test(signature)) return false;
-  if (typeof timestamp !== 'string' || !/^\d{1,15}$/.test(timestamp)) return false;
-  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > STALE_AFTER_S) return false;
-  return verify(null, Buffer.concat([Buffer.from(timestamp), body]), key, Buffer.from(signature, 'hex'));
+  if (typeof signature !== 'string' || !/^[0-9a-f]{128}$/i.test(signature)) return { reason: 'unsigned' };
+  if (typeof timestamp !== 'string' || !/^\d{1,15}$/.test(timestamp)) return { reason: 'unsigned' };
+  const isRight = verify(null, Buffer.concat([Buffer.from(timestamp), body]), key, Buffer.from(signature, 'hex'));
+  return isRight ? untimely(timestamp, now) : { reason: 'forged' };
 }

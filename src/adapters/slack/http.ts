@@ -6,28 +6,16 @@
  * makes Bolt's read a member of null in a promise that nobody handles, which would end the process and the other platform with
  * it; and its way of comparing signatures and of sending takes longer than an answer that is kept.
  */
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parse as parseForm } from 'node:querystring';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
 import type { Log } from '../../bot/log.ts';
-import { OperatorError } from '../../errors.ts';
-import { readBody } from '../request-body.ts';
+import { createRefusals, listen, readBody, serverOptions } from '../signed-requests.ts';
 import { putDoorBefore } from './admission.ts';
 import type { Body } from './answering.ts';
 import type { Connection } from './connection.ts';
 import type { Installing } from './installing.ts';
 import { refusalOf } from './signature.ts';
-
-/** Bytes of a request's body; Slack's largest payloads are far below. */
-const MOST_BYTES = 1024 * 1024;
-/** Milliseconds within which a request's headers and body must be here. */
-const REQUEST_WITHIN = 10_000;
-/** Longer than balancers keep a connection without a request, so that it is they who end it. */
-const IDLE = 75_000;
-/** Milliseconds between two looks for requests that are late: by default Node looks only every half minute. */
-const LOOK_EVERY = 1_000;
 
 const PATH = '/slack/events';
 const FORM = 'application/x-www-form-urlencoded';
@@ -48,12 +36,7 @@ export function createHttpConnection(setting: HttpSetting): Connection {
   const { port, log } = setting;
   const listening = Promise.withResolvers<App>();
   const server = createServer(
-    {
-      requestTimeout: REQUEST_WITHIN,
-      headersTimeout: REQUEST_WITHIN,
-      connectionsCheckingInterval: LOOK_EVERY,
-      keepAliveTimeout: IDLE,
-    },
+    serverOptions,
     toListener(setting, async (body, request, response) => {
       const app = await listening.promise;
       const { 'x-slack-retry-num': retryNum, 'x-slack-retry-reason': retryReason } = request.headers;
@@ -71,16 +54,9 @@ export function createHttpConnection(setting: HttpSetting): Connection {
     line: () => 0,
     pack: createPack(),
     async open() {
-      try {
-        await once(server.listen(port), 'listening');
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code ?? String(error);
-        throw new OperatorError(`Slack over HTTP cannot listen on port ${port} (${code}): choose another SLACK_PORT.`, {
-          cause: error,
-        });
-      }
-      server.on('error', (error) => log.error('slack.http', { reason: String(error) }));
-      log.info('slack.connected', { mode: 'http', port: (server.address() as AddressInfo).port });
+      const failed = (error: Error) => log.error('slack.http', { reason: String(error) });
+      const taken = await listen(server, port, 'Slack', 'SLACK_PORT', failed);
+      log.info('slack.connected', { mode: 'http', port: taken });
     },
     pause() {
       server.close();
@@ -102,8 +78,10 @@ function toListener(
   { signingSecret, now, log, pages }: HttpSetting,
   take: (body: Members, request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
+  const refuse = createRefusals(log, 'slack.refused', 'if Slack sent it, SLACK_SIGNING_SECRET is not this app’s');
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const bytes = await readBody(request, MOST_BYTES);
+    const bytes = await readBody(request);
     if (bytes === null) return end(response.setHeader('connection', 'close'), 413);
     const isForm = request.headers['content-type']?.startsWith(FORM) === true;
     const text = bytes.toString('utf8');
@@ -112,9 +90,7 @@ function toListener(
     if (form?.ssl_check === '1') return end(response, 200);
     const refusal = refusalOf(signingSecret, request.headers, bytes, now());
     if (refusal !== null) {
-      const remedy =
-        refusal.reason === 'ahead' ? { remedy: 'set this machine’s clock: npm run doctor compares it' } : {};
-      log.warn(refusal.reason === 'ahead' ? 'slack.ahead' : 'slack.refused', { ...refusal, ...remedy });
+      refuse(refusal);
       return end(response, 401);
     }
     const payload = form === null ? text : form.payload;

@@ -3,19 +3,11 @@
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  *
  * By OpenSSL, through node:crypto. Bolt's own verifier compares the two signatures by two more HMACs with a random key, which
- * takes a quarter of the time of an answer that is kept, and takes any time stamp that is ahead.
+ * took a quarter of the time of an answer that is kept, and takes any time stamp that is ahead: where the clock is an hour
+ * slow, what somebody caught could be sent again for an hour and five minutes.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/**
- * Seconds that a request's time stamp may be away from this machine's clock, either way: where the clock is an hour slow and
- * stamps may be ahead, what somebody caught could be sent again for an hour and five minutes.
- */
-const MOST_AWAY = 300;
-const BYTES = 32;
-
-/** Why a request is not taken, and by how many seconds its time stamp is ahead, for an operator whose clock is slow. */
-export type Refusal = { reason: 'unsigned' | 'forged' | 'stale' } | { reason: 'ahead'; seconds: number };
+import { type Refusal, untimely } from '../signed-requests.ts';
 
 /**
  * @param headers the request's, as Node gives them: names in lower case.
@@ -31,8 +23,6 @@ export function refusalOf(
   if (typeof signature !== 'string' || !/^v0=[0-9a-f]{64}$/.test(signature)) return { reason: 'unsigned' };
   if (typeof timestamp !== 'string' || !/^\d{1,15}$/.test(timestamp)) return { reason: 'unsigned' };
   const right = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest();
-  if (!timingSafeEqual(right, Buffer.from(signature.slice(-2 * BYTES), 'hex'))) return { reason: 'forged' };
-  const ahead = Number(timestamp) - now.getTime() / 1000;
-  if (ahead > MOST_AWAY) return { reason: 'ahead', seconds: Math.round(ahead) };
-  return ahead < -MOST_AWAY ? { reason: 'stale' } : null;
+  if (!timingSafeEqual(right, Buffer.from(signature.slice('v0='.length), 'hex'))) return { reason: 'forged' };
+  return untimely(timestamp, now);
 }

@@ -5,8 +5,9 @@ import { Keyv } from 'keyv';
 import { componentsToValues, customIdToPress } from '../../../src/adapters/discord/form.ts';
 import { createOutgoing } from '../../../src/adapters/discord/outgoing.ts';
 import { createResponder } from '../../../src/adapters/discord/responder.ts';
-import { isSigned } from '../../../src/adapters/discord/signature.ts';
+import { refusalOf } from '../../../src/adapters/discord/signature.ts';
 import { metadataToPress, stateToValues } from '../../../src/adapters/slack/form.ts';
+import { refusalOf as slackRefusalOf } from '../../../src/adapters/slack/signature.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
 import { isPublicAddress } from '../../../src/drafting/fetching.ts';
 import { createTestBot } from '../../adapters/discord/stage.ts';
@@ -125,6 +126,22 @@ export const payloads: readonly Fuzzed[] = [
     ),
   },
   {
+    parser: 'Slack’s signatures',
+    share: 4,
+    property: fc.asyncProperty(
+      fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 })),
+      fc.oneof(anyText, fc.constant('1795608000')),
+      anyText,
+      async (hash, timestamp, body) => {
+        const headers = { 'x-slack-signature': `v0=${hash}`, 'x-slack-request-timestamp': timestamp };
+        must(
+          slackRefusalOf('a secret', headers, Buffer.from(body), new Date(1_795_608_000_000)) !== null,
+          'a forged signature is taken',
+        );
+      },
+    ),
+  },
+  {
     parser: 'Discord’s signatures',
     share: 4,
     property: fc.asyncProperty(
@@ -134,7 +151,7 @@ export const payloads: readonly Fuzzed[] = [
       async (signature, timestamp, body) => {
         const headers = { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp };
         must(
-          !isSigned(publicKey, headers, Buffer.from(body), new Date(1_795_608_000_000)),
+          refusalOf(publicKey, headers, Buffer.from(body), new Date(1_795_608_000_000)) !== null,
           'a forged signature is taken',
         );
       },
