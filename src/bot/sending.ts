@@ -6,6 +6,7 @@
 import type { Send } from '../claims/board/outbox.ts';
 import { NOTICE_COMMAND } from '../claims/board/planning.ts';
 import type { Board } from '../claims/board.ts';
+import { sinceWhen } from '../claims/clocks.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import type { Turn, Turns } from '../claims/turns.ts';
 import { UserError } from '../errors.ts';
@@ -187,7 +188,7 @@ export function createSender(parts: SenderParts): Sender {
     const dossier = board.outbox.asked(key)?.dossier ?? null;
     const version = dossier === null ? null : (board.records.dossier(dossier)?.version ?? null);
     const since = send.unsure ?? turn.unfinishedSince ?? sentBefore(send);
-    const once = { key, since };
+    const once = { key, since: since === null ? null : sinceWhen(since, clock.now()) };
     const { message, link } = await outlet.post(
       { channel, thread: post?.message ?? null, once },
       kind === 'post' ? { ...asked, origin: invocation } : asked,

@@ -10,3 +10,14 @@ const APART_MS = 60_000;
 export function latestStamp(now: Date): string {
   return new Date(now.getTime() + APART_MS).toISOString();
 }
+
+/** How far to look back for what happened at an unknown time, in milliseconds. */
+const LONG_AGO_MS = 24 * 60 * 60_000;
+
+/**
+ * Since when to look for what may have happened at `at`, ISO: then, or, where the clock has been set back since and nobody
+ * knows how long ago that was, a day.
+ */
+export function sinceWhen(at: string, now: Date): string {
+  return Date.parse(at) <= now.getTime() ? at : new Date(now.getTime() - LONG_AGO_MS).toISOString();
+}

@@ -5,6 +5,7 @@
 import type Keyv from 'keyv';
 import { z } from 'zod';
 import { KeyTakenError } from '../stores/store.ts';
+import { sinceWhen } from './clocks.ts';
 
 export interface Turn {
   /** When an earlier turn began whose holder never told what came of it; null when there was none. */
@@ -26,12 +27,24 @@ const claimSchema = z.strictObject({ worker: z.string(), at: z.iso.datetime() })
 type Claim = z.infer<typeof claimSchema>;
 
 /**
+ * A claim by a clock that has been set back since, or that is ahead, would be held for hours: it also ends when this process
+ * has known it for as long as a lease.
+ *
  * @param store a Keyv of its own namespace on an append-only adapter.
  * @param worker the name of this process: no other, earlier or later, has it.
  * @param leaseMs how long another copy may keep a turn. 0 where there can be no other at the same time.
+ * @param elapsed milliseconds of a clock that is never set back.
  */
-export function createTurns(store: Keyv<unknown>, worker: string, leaseMs: number, now: () => Date): Turns {
+export function createTurns(
+  store: Keyv<unknown>,
+  worker: string,
+  leaseMs: number,
+  now: () => Date,
+  elapsed: () => number = () => performance.now(),
+): Turns {
   const held = new Set<string>();
+  /** When other copies' claims were first seen, by `elapsed`, those seen longest ago first. */
+  const seen = new Map<string, number>();
   return {
     async take(key, attempt) {
       if (held.has(key)) return null;
@@ -58,9 +71,23 @@ export function createTurns(store: Keyv<unknown>, worker: string, leaseMs: numbe
         return (await take(store, name, claim)) ? { unfinishedSince } : null;
       }
       const claim = claimSchema.parse(held);
-      if (claim.worker !== worker && leaseMs > 0 && Date.parse(claim.at) + leaseMs > now().getTime()) return null;
-      unfinishedSince ??= claim.at;
+      if (claim.worker !== worker && isHeld(name, claim)) return null;
+      unfinishedSince ??= sinceWhen(claim.at, now());
     }
+  }
+
+  /** Whether another copy may still be at it. */
+  function isHeld(name: string, { at }: Claim): boolean {
+    if (Date.parse(at) + leaseMs <= now().getTime()) return false;
+    const since = seen.get(name) ?? elapsed();
+    if (elapsed() - since >= leaseMs) return false;
+    seen.set(name, since);
+    // Of those that nobody asks for any more.
+    for (const [other, first] of seen) {
+      if (elapsed() - first < 2 * leaseMs) break;
+      seen.delete(other);
+    }
+    return true;
   }
 }
 

@@ -11,9 +11,12 @@ const LEASE = 60_000;
 let folder: string;
 let stores: Store[];
 let time: number;
+/** By a clock that is never set back. */
+let passed: number;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'whosaid-turns-'));
   stores = [];
+  passed = 0;
   time = Date.parse('2026-11-24T10:00:00Z');
 });
 afterEach(async () => {
@@ -25,7 +28,13 @@ afterEach(async () => {
 function copy(name: string, leaseMs = LEASE): Turns {
   const store = openSqliteStore(join(folder, 'ledger.sqlite'));
   stores.push(store);
-  return createTurns(createKeyv(store, 'desk:turns', 'append'), name, leaseMs, () => new Date(time));
+  return createTurns(
+    createKeyv(store, 'desk:turns', 'append'),
+    name,
+    leaseMs,
+    () => new Date(time),
+    () => passed,
+  );
 }
 
 test('of many copies that reach for one turn at once, one gets it', async () => {
@@ -57,10 +66,24 @@ test('without a lease, as where only one copy can run, what an earlier process h
   expect(await copy('after', 0).take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
 });
 
-test('nor does it stay held where the clock was set back since', async () => {
+test('nor does it stay held where the clock was set back since: it may be a day old then', async () => {
   await copy('before', 0).take('key', 0);
   time -= 3_600_000;
-  expect(await copy('after', 0).take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-24T10:00:00.000Z' });
+  expect(await copy('after', 0).take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-23T09:00:00.000Z' });
+});
+
+test('with a lease it passes on when another copy has known it for that long, whatever the clocks say', async () => {
+  await copy('before').take('key', 0);
+  time -= 3_600_000;
+  const after = copy('after');
+  expect(await after.take('key', 0)).toBeNull();
+  passed += LEASE - 1;
+  expect(await after.take('key', 0)).toBeNull();
+  // Whoever begins to wait now begins to count.
+  expect(await copy('late').take('key', 0)).toBeNull();
+  passed += 1;
+  expect(await after.take('key', 0)).toMatchObject({ unfinishedSince: '2026-11-23T09:00:00.000Z' });
+  expect(await copy('later').take('key', 0)).toBeNull();
 });
 
 test('one process gives its turn to nobody else of its own until it has ended, however short the lease', async () => {

@@ -92,6 +92,8 @@ describe('another spelling', () => {
     ['we willnot close theport', 'We will not close the port'],
     ['the offer of 2 percent is an insult', 'the offer of 2% is an insult'],
     ['We will talk https://t.co/abcdef', 'We will talk'],
+    ['We will talk <https://example.org/a>', 'We will talk'],
+    ['We will talk (www.example.org/a)', 'We will talk'],
   ])('of a phrase that nothing matches is answered, and said to be one: %s', async (phrase, meant) => {
     const answer = await newsroom.ask(`/whosaid "${phrase}"`);
     expect(answer.title.toLowerCase()).toBe(`who said “${meant.toLowerCase()}”?`);

@@ -158,25 +158,29 @@ export function createDelivery(parts: {
     return parts.map(({ id }) => id).sort((one, other) => Number(BigInt(one) - BigInt(other)));
   }
 
-  /** The message that went out under the key although we never heard so; null when none did. It asks for Read Message History. */
+  /**
+   * The message that went out under the key although we never heard so; null when none did. It asks for Read Message History.
+   * The newest messages are looked at whatever `since` says: the clock that said it may have been ahead.
+   */
   async function findSent(
     channel: string,
     thread: string | null,
     key: string,
     since: string,
   ): Promise<APIMessage | null> {
-    const earliest = timeToSnowflake(Date.parse(since) - CLOCKS_APART_MS);
-    let after = thread !== null && BigInt(thread) > BigInt(earliest) ? thread : earliest;
-    for (;;) {
-      const query = new URLSearchParams({ after, limit: String(MESSAGES_A_PAGE) });
+    const earliest = BigInt(timeToSnowflake(Date.parse(since) - CLOCKS_APART_MS));
+    for (let before: string | null = null; ; ) {
+      const query = new URLSearchParams({ limit: String(MESSAGES_A_PAGE), ...(before === null ? {} : { before }) });
+      // Newest first.
       const page = (await attempt(channel, (signal) =>
         rest.get(Routes.channelMessages(channel), { query, signal }),
       )) as APIMessage[];
       const found = page.find(({ author, components }) => author.id === ownId() && components?.[0]?.id === markOf(key));
       if (found !== undefined) return found;
-      if (page.length < MESSAGES_A_PAGE) return null;
-      // Newest first.
-      after = page[0]?.id ?? after;
+      before = page.at(-1)?.id ?? null;
+      if (before === null || page.length < MESSAGES_A_PAGE) return null;
+      // What answers a message is newer than that.
+      if (BigInt(before) < earliest || (thread !== null && BigInt(before) < BigInt(thread))) return null;
     }
   }
 

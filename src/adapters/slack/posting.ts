@@ -86,22 +86,25 @@ export function createPosting(setting: PostingSetting): Posting {
 
   /**
    * The time stamp of a message that went out under the key although we never heard so; null when none did. Slack has no
-   * key under which a post could be repeated: https://docs.slack.dev/messaging/message-metadata is the nearest.
+   * key under which a post could be repeated: https://docs.slack.dev/messaging/message-metadata is the nearest. The newest
+   * messages are looked at whatever `since` says, and a thread as a whole: the clock that said it may have been ahead.
    */
   async function findSent(channel: string, thread: string | null, key: string, since: string): Promise<string | null> {
-    const oldest = String((Date.parse(since) - CLOCKS_APART_MS) / 1000);
+    const oldest = (Date.parse(since) - CLOCKS_APART_MS) / 1000;
     for (let cursor = ''; ; ) {
-      const page = { channel, oldest, limit: slackLimits.messagesAPage, include_all_metadata: true, cursor };
-      const { messages, response_metadata } =
+      const page = { channel, limit: slackLimits.messagesAPage, include_all_metadata: true, cursor };
+      // Of a channel the newest come first, of a thread the oldest.
+      const { messages = [], response_metadata } =
         thread === null
           ? await client.conversations.history(page)
           : await client.conversations.replies({ ...page, ts: thread });
-      const found = (messages as SentMessage[] | undefined)?.find(
+      const sent = messages as SentMessage[];
+      const found = sent.find(
         ({ metadata }) => metadata?.event_type === SENT_EVENT && metadata.event_payload?.key === key,
       );
       if (found?.ts !== undefined) return found.ts;
       cursor = response_metadata?.next_cursor ?? '';
-      if (cursor === '') return null;
+      if (cursor === '' || (thread === null && Number(sent.at(-1)?.ts) < oldest)) return null;
     }
   }
 

@@ -6,13 +6,15 @@ export interface MessageWord extends Word {
 }
 
 const ADDRESS = /(?:https?:\/\/|www\.|pic\.twitter\.com\/|t\.co\/|bit\.ly\/)\S+/giu;
+// With the bracket that it may stand behind; the one after it belongs to the address itself.
+const BRACKETED = new RegExp(`[<([]?${ADDRESS.source}`, ADDRESS.flags);
 const TAG = /[#@][\p{L}\p{N}_]+/gu;
 // Where a tag's words meet: fooBar, USArmy, Vote2024.
 const SEAM = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
 
 /** A text without its web addresses, which somebody who pastes a message copies with it. */
 export function withoutAddresses(text: string): string {
-  return text.replace(ADDRESS, ' ').replace(/\s+/gu, ' ').trim();
+  return text.replace(BRACKETED, ' ').replace(/\s+/gu, ' ').trim();
 }
 
 /**

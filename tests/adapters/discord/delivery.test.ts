@@ -264,6 +264,23 @@ describe('a message that must go out once', () => {
     expect(peer.visibleTo(cast.boris).map(({ answers }) => answers)).toEqual([null, post.message]);
   });
 
+  test('is found among the newest although the clock that said since when was ahead, and no further back than it has to be', async () => {
+    let late = -3 * 3_600_000;
+    const { peer, adapter } = await startStage({ peer: { now: () => Date.now() + late } });
+    for (let n = 0; n < 250; n += 1) peer.say({ content: `talk ${n}` });
+    late = 0;
+    const first = await adapter.post({ ...at(cast.desk), once: { key, since: null } }, summary);
+    for (let n = 0; n < 50; n += 1) peer.say({ content: `talk ${n}` });
+    for (const message of peer.guild.find(cast.desk)?.messages ?? []) message.nonce = null;
+    const ahead = new Date(Date.now() + 3_600_000).toISOString();
+    expect(await adapter.post({ ...at(cast.desk), once: { key, since: ahead } }, summary)).toEqual(first);
+    const looks = () => peer.callsOf('GET /channels/:channel/messages').length;
+    expect(looks()).toBe(1);
+
+    await adapter.post({ ...at(cast.desk), once: { key: 'b'.repeat(64), since } }, summary);
+    expect(looks()).toBe(2);
+  });
+
   test('is dropped by its nonce at once, and found by its mark later', async () => {
     const { peer, adapter } = await startStage();
     const { message: thread } = await adapter.post(at(cast.desk), summary);

@@ -225,6 +225,23 @@ describe('a message that must go out once', () => {
     },
   );
 
+  test('is found among the newest although the clock that said since when was ahead, and no further back than it has to be', async () => {
+    let late = -3 * 3_600_000;
+    const now = () => Date.now() + late;
+    const { peer, adapter } = await startHarness('Socket Mode', { now });
+    for (let at = 0; at < 450; at += 1) peer.say({ text: `talk ${at}` });
+    late = 0;
+    const first = await adapter.post({ channel: cast.desk, thread: null, once: { key, since: null } }, summary);
+    for (let at = 0; at < 150; at += 1) peer.say({ text: `talk ${at}` });
+    const ahead = new Date(Date.now() + 3_600_000).toISOString();
+    const again = { channel: cast.desk, thread: null, once: { key, since: ahead } };
+    expect(await adapter.post(again, summary)).toEqual(first);
+    expect(peer.callsOf('conversations.history')).toHaveLength(1);
+
+    await adapter.post({ ...again, once: { key: 'b'.repeat(64), since } }, summary);
+    expect(peer.callsOf('conversations.history')).toHaveLength(2);
+  });
+
   test('is found on a later page, and is not sent where nobody may look', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     const { message: thread } = await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);

@@ -197,14 +197,12 @@ function channelRoutes({ guild, note }: RestSetting): Route[] {
     [
       `GET /${base}`,
       within('look', (channel, { query }) => {
-        const after = BigInt(query.get('after') ?? 0);
-        const found = seen(channel).filter(({ id }) => BigInt(id) > after);
-        return ok(
-          found
-            .slice(0, Number(query.get('limit') ?? 50))
-            .map(show)
-            .reverse(),
-        );
+        const [after, limit] = [query.get('after'), Number(query.get('limit') ?? 50)];
+        const before = BigInt(query.get('before') ?? Number.MAX_SAFE_INTEGER * 1024);
+        const found = seen(channel).filter(({ id }) => BigInt(id) > BigInt(after ?? 0) && BigInt(id) < before);
+        // Those next to where the page begins; newest first in either case.
+        const page = after === null ? found.slice(-limit) : found.slice(0, limit);
+        return ok(page.map(show).reverse());
       }),
     ],
     [
