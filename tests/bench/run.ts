@@ -17,4 +17,11 @@ if (load === undefined) {
   process.exit(2);
 }
 const { run } = await load();
-console.log(JSON.stringify(await run(args), null, 2));
+try {
+  console.log(JSON.stringify(await run(args), null, 2));
+} catch (error) {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' && !code.startsWith('ERR_PARSE_ARGS')) throw error;
+  console.error(message);
+  process.exitCode = 2;
+}
