@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const newsroom = await openNewsroom(config, clock.now, log, READY_WITHIN_MS);
   const hideProgress = showProgress(newsroom.board);
   health?.opened({ count: newsroom.ledger.count, boards: () => [newsroom.board] });
-  const stopped = untilSignal();
+  const stopped = untilStop(servesPlatform ? config.DRAIN_SECONDS : 0, log, health);
 
   const frontEnds = await startFrontEnds(config, newsroom, clock.now, log, () => stopped.resolve());
   if (newsroom.seeded !== null) await postSummaries(config, newsroom, frontEnds.adapters, log);
@@ -103,7 +103,7 @@ async function main(): Promise<void> {
 
 async function serveSeveral(config: Config, clock: Clock, log: Log, health: Health | null): Promise<void> {
   const { serveNewsrooms } = await import('./newsrooms/serve.ts');
-  const stopped = untilSignal();
+  const stopped = untilStop(config.DRAIN_SECONDS, log, health);
   const serving = await serveNewsrooms({ config, clock, log, health, onLastEnd: stopped.resolve });
   console.log(serving.table);
   health?.served(serving.configured);
@@ -113,9 +113,21 @@ async function serveSeveral(config: Config, clock: Clock, log: Log, health: Heal
   await health?.close();
 }
 
-function untilSignal(): PromiseWithResolvers<void> {
+/**
+ * Resolves when the process is told to stop: on SIGINT at once, on SIGTERM when a balancer has had time to send to other
+ * copies, or on a second SIGTERM.
+ */
+function untilStop(drainSeconds: number, log: Log, health: Health | null): PromiseWithResolvers<void> {
   const stopped = Promise.withResolvers<void>();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve());
+  const stop = () => stopped.resolve();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', () => {
+    if (drainSeconds === 0) return stop();
+    health?.draining();
+    log.info('stopping', { seconds: drainSeconds });
+    process.once('SIGTERM', stop);
+    setTimeout(stop, drainSeconds * 1_000).unref();
+  });
   return stopped;
 }
 

@@ -72,4 +72,16 @@ export const processVariables = {
     secret: false,
     reads: endpoint,
   },
+  DRAIN_SECONDS: {
+    summary:
+      'How many seconds the bot goes on after SIGTERM, while /readyz says that it stops, for a balancer to send to other copies',
+    default: '0',
+    secret: false,
+    reads: text('0')
+      .refine(
+        (value) => /^\d{1,3}$/.test(value) && Number(value) <= 600,
+        'has to be a number of seconds, from 0 to 600',
+      )
+      .transform(Number),
+  },
 } satisfies Variables;

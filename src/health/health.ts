@@ -22,6 +22,8 @@ export interface Health {
   opened(record: OpenRecord): void;
   /** The front ends that were configured have been started. */
   served(platforms: readonly string[]): void;
+  /** The process goes on for a while, but no more work should be sent to it. */
+  draining(): void;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export function createHealth(): Health {
   const metrics = createMetrics();
   let record: OpenRecord | null = null;
   let expected: readonly string[] | null = null;
+  let isDraining = false;
 
   metrics.gauge('whosaid_ledger_entries', 'Entries of the newsrooms that are open, in the store', async () =>
     quietly(record?.count()),
@@ -68,6 +71,7 @@ export function createHealth(): Health {
       [found.store, found.board] = await Promise.all([inTime(record.count()), inTime(caughtUp)]);
     }
     if (expected === null) found.frontEnds = 'not started yet';
+    if (isDraining) found.process = 'stopping';
     for (const platform of expected ?? []) {
       found[platform] = metrics.platforms().get(platform) === true ? 'ok' : 'not connected';
     }
@@ -125,6 +129,9 @@ export function createHealth(): Health {
     },
     served(platforms) {
       expected = platforms;
+    },
+    draining() {
+      isDraining = true;
     },
     async close() {
       record = null;
