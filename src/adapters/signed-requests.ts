@@ -37,30 +37,42 @@ export function untimely(timestamp: string, now: Date): Refusal | null {
 }
 
 /**
+ * For what anybody can bring about any number of times: it is told at once, and again for the same reason only after
+ * QUIET_MS, with how often it came `since` the last time.
+ *
+ * @returns what is given each one. Its reasons have to be few, and none of them a stranger's text: all are kept.
+ */
+export function createQuiet(): (reason: string, tell: (missed: { since?: number }) => void) => void {
+  const told = new Map<string, { at: number; since: number }>();
+  return (reason, tell) => {
+    const [now, last] = [performance.now(), told.get(reason)];
+    if (last !== undefined && now - last.at < QUIET_MS) {
+      last.since += 1;
+      return;
+    }
+    tell(last === undefined || last.since === 0 ? {} : { since: last.since });
+    told.set(reason, { at: now, since: 0 });
+  };
+}
+
+/**
  * Tells the log of refusals.
  *
  * @param event the line's name.
  * @param ofForged what an operator may have to mend where a signature is wrong; null where that is no reason to warn.
  */
 export function createRefusals(log: Log, event: string, ofForged: string | null): (refusal: Refusal) => void {
-  const told = new Map<string, { at: number; since: number }>();
-  return (refusal) => {
-    const { reason } = refusal;
-    const [now, last] = [performance.now(), told.get(reason)];
-    if (last !== undefined && now - last.at < QUIET_MS) {
-      last.since += 1;
-      return;
-    }
-    const isOfTime = 'seconds' in refusal;
-    const remedy = isOfTime ? 'set this machine’s clock: npm run doctor compares it' : ofForged;
-    const since = last === undefined || last.since === 0 ? {} : { since: last.since };
-    log[isOfTime || ofForged !== null ? 'warn' : 'info'](event, {
-      ...refusal,
-      ...(remedy === null ? {} : { remedy }),
-      ...since,
+  const quietly = createQuiet();
+  return (refusal) =>
+    quietly(refusal.reason, (missed) => {
+      const isOfTime = 'seconds' in refusal;
+      const remedy = isOfTime ? 'set this machine’s clock: npm run doctor compares it' : ofForged;
+      log[isOfTime || ofForged !== null ? 'warn' : 'info'](event, {
+        ...refusal,
+        ...(remedy === null ? {} : { remedy }),
+        ...missed,
+      });
     });
-    told.set(reason, { at: now, since: 0 });
-  };
 }
 
 /**

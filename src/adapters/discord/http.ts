@@ -30,6 +30,8 @@ export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): 
   const refuse = createRefusals(log, 'discord request refused', null);
   const server = createServer(serverOptions, (request, response) => {
     handle(request, response).catch((error: unknown) => {
+      // The other side has gone away, which anybody can do any number of times.
+      if (!request.complete) return request.destroy();
       log.warn('discord request failed', faultToFields(error));
       if (!response.headersSent) send(response, 500, null);
     });

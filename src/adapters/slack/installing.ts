@@ -1,6 +1,7 @@
 /** The pages by which workspaces install the app: https://docs.slack.dev/authentication/installing-with-oauth */
 import type { RequestListener } from 'node:http';
 import { HTTPReceiver, type InstallationStore, type Logger, type webApi } from '@slack/bolt';
+import { createQuiet } from '../signed-requests.ts';
 
 /** The paths at which people install the app, and to which Slack sends them back. */
 export const INSTALL_PATH = '/slack/install';
@@ -42,7 +43,8 @@ export interface Installing {
  * one in the browser's cookie.
  */
 export function createInstalling(setting: InstallingSetting): Installing {
-  const { oauth, store, scopes, clientOptions, logger, accepts } = setting;
+  const { oauth, store, scopes, clientOptions, accepts } = setting;
+  const logger = withQuietErrors(setting.logger);
   const { clientId, clientSecret, stateSecret, redirectUri, authorizationUrl } = oauth;
   const receiver = new HTTPReceiver({
     // It takes no event.
@@ -63,5 +65,21 @@ export function createInstalling(setting: InstallingSetting): Installing {
   return {
     pages: { paths: [INSTALL_PATH, REDIRECT_PATH], show: receiver.requestListener },
     authorize: installer.authorize.bind(installer),
+  };
+}
+
+/** Bolt logs every page that it refuses as an error, and anybody can ask for one: of each kind one is told, then their number. */
+function withQuietErrors(logger: Logger): Logger {
+  const quietly = createQuiet();
+  return {
+    ...logger,
+    error(...messages: unknown[]) {
+      const [error] = messages;
+      if (!(error instanceof Error)) return logger.error(...messages);
+      const kind = 'code' in error ? String(error.code) : error.name;
+      quietly(kind, ({ since = 0 }) =>
+        logger.error(...messages, ...(since === 0 ? [] : [`(${since} more before it)`])),
+      );
+    },
   };
 }

@@ -1,0 +1,60 @@
+/** The pages by which workspaces install the app, as a stranger meets them. */
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createBoltLog } from '../../../src/adapters/slack/bolt-log.ts';
+import { createInstalling, INSTALL_PATH, REDIRECT_PATH } from '../../../src/adapters/slack/installing.ts';
+
+const lines: string[] = [];
+const note = (event: string, fields = {}) => void lines.push(JSON.stringify({ event, ...fields }));
+const unused = () => Promise.reject(new Error('nothing is installed here'));
+const { pages } = createInstalling({
+  oauth: { clientId: '1.2', clientSecret: 'client-secret', stateSecret: 'state-secret', redirectUri: null },
+  store: { storeInstallation: unused, fetchInstallation: unused, deleteInstallation: unused },
+  scopes: ['commands'],
+  clientOptions: { slackApiUrl: 'http://127.0.0.1:1/', retryConfig: { retries: 0 } },
+  logger: createBoltLog({ info: note, warn: note, error: note }),
+  accepts: async () => true,
+});
+const server = createServer(pages.show);
+let port: number;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** What comes back, for a request of raw lines. */
+const exchange = (head: string) =>
+  new Promise<string>((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${head}\r\nConnection: close\r\n\r\n`));
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString('latin1');
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(answer));
+  });
+
+test('strangers who ask for the pages again and again fill no log, and their words are not in it', async () => {
+  const encode = (text: string) => Buffer.from(text).toString('base64url');
+  const state = `${encode('{"alg":"HS256","typ":"kingfisher"}')}.${encode('{"now":"kingfisher"}')}.x`;
+  const requests = [
+    [400, `${REDIRECT_PATH}?kingfisher`, 'Host: x'],
+    [400, `${REDIRECT_PATH}?code=kingfisher`, 'Host: x'],
+    [500, `${REDIRECT_PATH}?code=kingfisher`, 'Host: ['],
+    [500, `${REDIRECT_PATH}?error=access_denied&error_description=kingfisher`, 'Host: x'],
+    [400, `${REDIRECT_PATH}?code=kingfisher&state=kingfisher`, 'Host: x'],
+    [400, `${REDIRECT_PATH}?code=kingfisher&state=${state}`, `Host: x\r\nCookie: slack-app-oauth-state=${state}`],
+    [200, `${INSTALL_PATH}?kingfisher=%zz`, 'Host: x\r\nCookie: kingfisher; =; a=b=c'],
+  ] as const;
+  for (let times = 1; times <= 20; times += 1)
+    for (const [status, path, headers] of requests)
+      expect(await exchange(`GET ${path} HTTP/1.1\r\n${headers}`), path).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.length).toBeLessThanOrEqual(requests.length);
+  expect(lines.join()).not.toMatch(/kingfisher|client-secret|state-secret/);
+});
