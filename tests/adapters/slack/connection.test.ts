@@ -185,6 +185,17 @@ describe('signed HTTP', () => {
     expect(bot.asked).toHaveLength(0);
   });
 
+  test('what is not signed and longer than that check is refused before it is taken apart, which takes long', async () => {
+    const { peer } = await startHarness('signed HTTP');
+    const given = { 'content-type': 'application/x-www-form-urlencoded' };
+    const long = `ssl_check=1&token=x&text=${'+'.repeat(1_000_000)}`;
+    expect((await peer.sendRaw({ headers: given, body: long })).status).toBe(401);
+    const check = 'ssl_check=1&token=x';
+    expect((await peer.sendRaw({ headers: given, body: check })).status).toBe(200);
+    const signed = headers(peer.signingSecret, now(), check);
+    expect((await peer.sendRaw({ headers: signed, body: check })).status).toBe(200);
+  });
+
   test('a form whose content type says more than that it is one is taken', async () => {
     const { peer, bot } = await startHarness('signed HTTP');
     const given = headers(peer.signingSecret, now());
