@@ -136,13 +136,17 @@ function textToBody(text: string): Members | null {
   }
 }
 
-/** What acknowledges an event, once, with a message where there is one. */
+/**
+ * What acknowledges an event, once, with a message where there is one. Rejects for a message that nobody waits for any more,
+ * such as behind a balancer that was restarted: it can still go to the response_url.
+ */
 function createAck(response: ServerResponse): (body?: object | string) => Promise<void> {
   let isDone = false;
   return async (body) => {
     if (isDone) throw new ReceiverMultipleAckError();
     isDone = true;
     if (body === undefined || body === '') end(response, 200);
+    else if (response.destroyed) throw new Error('the connection that the request came by is closed');
     else send(response, typeof body === 'string' ? body : JSON.stringify(body));
   };
 }

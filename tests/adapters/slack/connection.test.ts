@@ -229,6 +229,18 @@ describe('signed HTTP', () => {
     expect(Number(response.headers.get('content-length'))).toBe(Buffer.byteLength(await response.text()));
   });
 
+  test('a command whose connection is cut before its acknowledgement is answered by its response address', async () => {
+    const { peer, bot, lines } = await startHarness('signed HTTP', { ackDeadlineMs: 200 });
+    const port = Number(/"port":(\d+)/.exec(lines.join(''))?.[1]);
+    expect(await peer.sendCommand({ command: '/slow', typed: 'x' })).toMatchObject({ failure: 'operation_timeout' });
+    // By the time that these are answered the bot knows of the cut, too.
+    for (const path of ['', 'slack']) await fetch(`http://127.0.0.1:${port}/${path}`);
+    bot.release();
+    await until(() => expect(peer.visibleTo(cast.alice)).toHaveLength(1));
+    expect(peer.followUps).toHaveLength(1);
+    expect(lines.join()).not.toContain('slack.failed');
+  });
+
   test('a port that is taken ends the start with one line', async () => {
     const taken = createServer().listen(0);
     onTestFinished(() => void taken.close());
