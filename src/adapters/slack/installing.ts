@@ -44,7 +44,7 @@ export interface Installing {
  */
 export function createInstalling(setting: InstallingSetting): Installing {
   const { oauth, store, scopes, clientOptions, accepts } = setting;
-  const logger = withQuietErrors(setting.logger);
+  const logger = withQuiet(setting.logger);
   const { clientId, clientSecret, stateSecret, redirectUri, authorizationUrl } = oauth;
   const receiver = new HTTPReceiver({
     // It takes no event.
@@ -68,18 +68,23 @@ export function createInstalling(setting: InstallingSetting): Installing {
   };
 }
 
-/** Bolt logs every page that it refuses as an error, and anybody can ask for one: of each kind one is told, then their number. */
-function withQuietErrors(logger: Logger): Logger {
+/**
+ * Bolt logs every page that it refuses as an error, and what Slack says of a code that is none, and anybody can ask for one:
+ * of each kind one is told, then their number.
+ */
+function withQuiet(logger: Logger): Logger {
   const quietly = createQuiet();
-  return {
-    ...logger,
-    error(...messages: unknown[]) {
-      const [error] = messages;
-      if (!(error instanceof Error)) return logger.error(...messages);
-      const kind = 'code' in error ? String(error.code) : error.name;
-      quietly(kind, ({ since = 0 }) =>
-        logger.error(...messages, ...(since === 0 ? [] : [`(${since} more before it)`])),
+  const quiet =
+    (level: 'warn' | 'error') =>
+    (...messages: unknown[]) =>
+      quietly(kindOf(messages[0]), ({ since = 0 }) =>
+        logger[level](...messages, ...(since === 0 ? [] : [`(${since} more before it)`])),
       );
-    },
-  };
+  return { ...logger, warn: quiet('warn'), error: quiet('error') };
+}
+
+/** Not an error's message, in which a stranger's text may stand one day. */
+function kindOf(message: unknown): string {
+  if (!(message instanceof Error)) return String(message);
+  return 'code' in message ? String(message.code) : message.name;
 }
