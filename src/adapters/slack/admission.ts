@@ -38,6 +38,12 @@ export function putDoorBefore(server: Server, most = MOST_WAITING, tooLate = TOO
   }
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    // Node gives a response its socket once those before it are sent. No balancer sends a request before that, and of
+    // somebody who does four connections would fill the door for everybody.
+    if (response.socket === null) {
+      request.socket.destroy();
+      return;
+    }
     const since = performance.now();
     const [front] = waiting;
     if (waiting.length >= most || (front !== undefined && since - front.since > LONGEST_WAIT_MS)) {
