@@ -1,7 +1,7 @@
 /** The pages by which workspaces install the app, as a stranger meets them. */
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createBoltLog } from '../../../src/adapters/slack/bolt-log.ts';
 import { createInstalling, INSTALL_PATH, REDIRECT_PATH } from '../../../src/adapters/slack/installing.ts';
 
@@ -39,10 +39,14 @@ const exchange = (head: string) =>
     socket.on('close', () => resolve(answer));
   });
 
+/** The state that a browser gets on the page. */
+const newState = async () =>
+  /slack-app-oauth-state=([^;]+)/.exec(await exchange(`GET ${INSTALL_PATH} HTTP/1.1\r\nHost: x`))?.[1];
+
 test('strangers who ask for the pages again and again fill no log, and their words are not in it', async () => {
   const encode = (text: string) => Buffer.from(text).toString('base64url');
   const state = `${encode('{"alg":"HS256","typ":"kingfisher"}')}.${encode('{"now":"kingfisher"}')}.x`;
-  const cookie = /slack-app-oauth-state=([^;]+)/.exec(await exchange(`GET ${INSTALL_PATH} HTTP/1.1\r\nHost: x`))?.[1];
+  const cookie = await newState();
   const requests = [
     // Slack is asked what the code is good for, and cannot be reached.
     [500, `${REDIRECT_PATH}?code=kingfisher&state=${cookie}`, `Host: x\r\nCookie: slack-app-oauth-state=${cookie}`],
@@ -61,4 +65,19 @@ test('strangers who ask for the pages again and again fill no log, and their wor
   expect(lines.join()).toContain('fetch failed');
   expect(lines.length).toBeLessThanOrEqual(requests.length);
   expect(lines.join()).not.toMatch(/kingfisher|client-secret|state-secret/);
+});
+
+test('a state is good for ten minutes', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const state = await newState();
+  const back = () =>
+    exchange(
+      `GET ${REDIRECT_PATH}?code=x&state=${state} HTTP/1.1\r\nHost: x\r\nCookie: slack-app-oauth-state=${state}`,
+    );
+  vi.setSystemTime(Date.now() + 600_000);
+  // It is Slack that is asked then, and cannot be reached here.
+  expect(await back()).toContain('slack_webapi_request_error');
+  vi.setSystemTime(Date.now() + 1_000);
+  expect(await back()).toMatch(/^HTTP\/1\.1 400 .*slack_oauth_invalid_state/s);
 });
