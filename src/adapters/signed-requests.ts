@@ -1,6 +1,6 @@
 /** What Slack's and Discord's signed requests have in common: a port that anybody can reach, a body, and a time stamp. */
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerOptions } from 'node:http';
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../bot/log.ts';
 import { OperatorError } from '../errors.ts';
@@ -37,30 +37,55 @@ export function untimely(timestamp: string, now: Date): Refusal | null {
 }
 
 /**
+ * For what anybody can bring about any number of times: it is told at once, and again for the same reason only after
+ * QUIET_MS, with how often it came `since` the last time.
+ *
+ * @returns what is given each one. Its reasons have to be few, and none of them a stranger's text: all are kept.
+ */
+export function createQuiet(): (reason: string, tell: (missed: { since?: number }) => void) => void {
+  const told = new Map<string, { at: number; since: number }>();
+  return (reason, tell) => {
+    const [now, last] = [performance.now(), told.get(reason)];
+    if (last !== undefined && now - last.at < QUIET_MS) {
+      last.since += 1;
+      return;
+    }
+    tell(last === undefined || last.since === 0 ? {} : { since: last.since });
+    told.set(reason, { at: now, since: 0 });
+  };
+}
+
+/**
  * Tells the log of refusals.
  *
  * @param event the line's name.
  * @param ofForged what an operator may have to mend where a signature is wrong; null where that is no reason to warn.
  */
 export function createRefusals(log: Log, event: string, ofForged: string | null): (refusal: Refusal) => void {
-  const told = new Map<string, { at: number; since: number }>();
-  return (refusal) => {
-    const { reason } = refusal;
-    const [now, last] = [performance.now(), told.get(reason)];
-    if (last !== undefined && now - last.at < QUIET_MS) {
-      last.since += 1;
-      return;
-    }
-    const isOfTime = 'seconds' in refusal;
-    const remedy = isOfTime ? 'set this machine’s clock: npm run doctor compares it' : ofForged;
-    const since = last === undefined || last.since === 0 ? {} : { since: last.since };
-    log[isOfTime || ofForged !== null ? 'warn' : 'info'](event, {
-      ...refusal,
-      ...(remedy === null ? {} : { remedy }),
-      ...since,
+  const quietly = createQuiet();
+  return (refusal) =>
+    quietly(refusal.reason, (missed) => {
+      const isOfTime = 'seconds' in refusal;
+      const remedy = isOfTime ? 'set this machine’s clock: npm run doctor compares it' : ofForged;
+      log[isOfTime || ofForged !== null ? 'warn' : 'info'](event, {
+        ...refusal,
+        ...(remedy === null ? {} : { remedy }),
+        ...missed,
+      });
     });
-    told.set(reason, { at: now, since: 0 });
-  };
+}
+
+/**
+ * Closes the connection of a request that was sent before an earlier one on it is answered. No balancer and neither platform
+ * does so, and thousands of requests come in one piece then, while nobody else is answered.
+ *
+ * @returns whether it did.
+ */
+export function closeIfSentAhead(request: IncomingMessage, response: ServerResponse): boolean {
+  // Node gives a response its socket once those before it are sent.
+  if (response.socket !== null) return false;
+  request.socket.destroy();
+  return true;
 }
 
 /**

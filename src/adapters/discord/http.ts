@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIInteraction } from 'discord.js';
 import type { Log } from '../../bot/log.ts';
-import { createRefusals, listen, readBody, serverOptions } from '../signed-requests.ts';
+import { closeIfSentAhead, createRefusals, listen, readBody, serverOptions } from '../signed-requests.ts';
 import { faultToFields } from './faults.ts';
 import type { Line } from './line.ts';
 import type { CallbackBody } from './responder.ts';
@@ -29,7 +29,10 @@ export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): 
   // Discord looks now and then whether wrong signatures are refused.
   const refuse = createRefusals(log, 'discord request refused', null);
   const server = createServer(serverOptions, (request, response) => {
+    if (closeIfSentAhead(request, response)) return;
     handle(request, response).catch((error: unknown) => {
+      // The other side has gone away, which anybody can do any number of times.
+      if (!request.complete) return request.destroy();
       log.warn('discord request failed', faultToFields(error));
       if (!response.headersSent) send(response, 500, null);
     });

@@ -4,6 +4,7 @@
  * sends the first answer.
  */
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { closeIfSentAhead } from '../signed-requests.ts';
 
 /** While the one in front has waited this long, in milliseconds, nobody else joins. Far below Slack's three seconds. */
 const LONGEST_WAIT_MS = 300;
@@ -38,6 +39,7 @@ export function putDoorBefore(server: Server, most = MOST_WAITING, tooLate = TOO
   }
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (closeIfSentAhead(request, response)) return;
     const since = performance.now();
     const [front] = waiting;
     if (waiting.length >= most || (front !== undefined && since - front.since > LONGEST_WAIT_MS)) {

@@ -19,6 +19,8 @@ import { refusalOf } from './signature.ts';
 
 const PATH = '/slack/events';
 const FORM = 'application/x-www-form-urlencoded';
+/** Bytes; it is a token and a flag. */
+const MOST_BYTES_OF_CHECK = 1_024;
 
 interface HttpSetting {
   signingSecret: string;
@@ -84,15 +86,15 @@ function toListener(
     const bytes = await readBody(request);
     if (bytes === null) return end(response.setHeader('connection', 'close'), 413);
     const isForm = request.headers['content-type']?.startsWith(FORM) === true;
-    const text = bytes.toString('utf8');
-    const form = isForm ? parseForm(text) : null;
-    // Slack's look whether the address has a certificate, which it does not sign; nothing else of it is read.
-    if (form?.ssl_check === '1') return end(response, 200);
     const refusal = refusalOf(signingSecret, request.headers, bytes, now());
     if (refusal !== null) {
+      if (isForm && isCertificateCheck(bytes)) return end(response, 200);
       refuse(refusal);
       return end(response, 401);
     }
+    const text = bytes.toString('utf8');
+    const form = isForm ? parseForm(text) : null;
+    if (form?.ssl_check === '1') return end(response, 200);
     const payload = form === null ? text : form.payload;
     const body = typeof payload === 'string' ? textToBody(payload) : form;
     if (body === null) return end(response, 400);
@@ -115,6 +117,15 @@ function toListener(
   };
 }
 
+/**
+ * Slack's look whether the address has a certificate, which it does not sign; nothing else of it is read. Node takes a third
+ * of a second for a mebibyte of plus signs, in which nobody else is answered: what is long is not looked at.
+ * https://docs.slack.dev/interactivity/implementing-slash-commands
+ */
+function isCertificateCheck(bytes: Buffer): boolean {
+  return bytes.length <= MOST_BYTES_OF_CHECK && parseForm(bytes.toString('latin1')).ssl_check === '1';
+}
+
 /** @returns null for what is no JSON of an object. */
 function textToBody(text: string): Members | null {
   try {
@@ -125,13 +136,17 @@ function textToBody(text: string): Members | null {
   }
 }
 
-/** What acknowledges an event, once, with a message where there is one. */
+/**
+ * What acknowledges an event, once, with a message where there is one. Rejects for a message that nobody waits for any more,
+ * such as behind a balancer that was restarted: it can still go to the response_url.
+ */
 function createAck(response: ServerResponse): (body?: object | string) => Promise<void> {
   let isDone = false;
   return async (body) => {
     if (isDone) throw new ReceiverMultipleAckError();
     isDone = true;
     if (body === undefined || body === '') end(response, 200);
+    else if (response.destroyed) throw new Error('the connection that the request came by is closed');
     else send(response, typeof body === 'string' ? body : JSON.stringify(body));
   };
 }

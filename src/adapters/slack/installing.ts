@@ -1,6 +1,7 @@
 /** The pages by which workspaces install the app: https://docs.slack.dev/authentication/installing-with-oauth */
 import type { RequestListener } from 'node:http';
 import { HTTPReceiver, type InstallationStore, type Logger, type webApi } from '@slack/bolt';
+import { createQuiet } from '../signed-requests.ts';
 
 /** The paths at which people install the app, and to which Slack sends them back. */
 export const INSTALL_PATH = '/slack/install';
@@ -42,7 +43,8 @@ export interface Installing {
  * one in the browser's cookie.
  */
 export function createInstalling(setting: InstallingSetting): Installing {
-  const { oauth, store, scopes, clientOptions, logger, accepts } = setting;
+  const { oauth, store, scopes, clientOptions, accepts } = setting;
+  const logger = withQuiet(setting.logger);
   const { clientId, clientSecret, stateSecret, redirectUri, authorizationUrl } = oauth;
   const receiver = new HTTPReceiver({
     // It takes no event.
@@ -64,4 +66,25 @@ export function createInstalling(setting: InstallingSetting): Installing {
     pages: { paths: [INSTALL_PATH, REDIRECT_PATH], show: receiver.requestListener },
     authorize: installer.authorize.bind(installer),
   };
+}
+
+/**
+ * Bolt logs every page that it refuses as an error, and what Slack says of a code that is none, and anybody can ask for one:
+ * of each kind one is told, then their number.
+ */
+function withQuiet(logger: Logger): Logger {
+  const quietly = createQuiet();
+  const quiet =
+    (level: 'warn' | 'error') =>
+    (...messages: unknown[]) =>
+      quietly(kindOf(messages[0]), ({ since = 0 }) =>
+        logger[level](...messages, ...(since === 0 ? [] : [`(${since} more before it)`])),
+      );
+  return { ...logger, warn: quiet('warn'), error: quiet('error') };
+}
+
+/** Not an error's message, in which a stranger's text may stand one day. */
+function kindOf(message: unknown): string {
+  if (!(message instanceof Error)) return String(message);
+  return 'code' in message ? String(message.code) : message.name;
 }

@@ -125,6 +125,40 @@ test('a body that is too long is refused before it is read, and the next request
   junk.destroy();
 });
 
+test('requests that break off are no lines in the log, however many there are', async () => {
+  const { peer, lines } = await startStage({ overHttp: true });
+  const before = lines.length;
+  const breakOff = () =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect(portOf(lines), '127.0.0.1', () =>
+        socket.end('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nx'),
+      );
+      socket.on('error', reject);
+      socket.resume().on('close', () => resolve());
+    });
+  for (let times = 1; times <= 20; times += 1) await breakOff();
+  expect((await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } })).failure).toBeNull();
+  expect(lines.slice(before).filter(({ event }) => event === 'discord request failed')).toEqual([]);
+});
+
+test('a connection that sends more before the first answer is closed, and others are served', async () => {
+  const { peer, lines } = await startStage({ overHttp: true });
+  const read = await new Promise<string>((resolve) => {
+    let answers = '';
+    const socket = connect(portOf(lines), '127.0.0.1', () =>
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(60)),
+    );
+    socket.on('data', (chunk: Buffer) => {
+      answers += chunk.toString();
+    });
+    // A reset, where it is still sending.
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answers));
+  });
+  expect(read.split('HTTP/1.1').length).toBeLessThanOrEqual(2);
+  expect((await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } })).failure).toBeNull();
+});
+
 test('a bad token, and a server that the bot is not in, are told when it starts', async () => {
   await expect(startStage({ overHttp: true, token: 'not-a-token-of-any-bot' })).rejects.toThrow('DISCORD_TOKEN');
   await expect(startStage({ overHttp: true, guild: '123456789012345678' })).rejects.toThrow('DISCORD_GUILD');

@@ -185,6 +185,17 @@ describe('signed HTTP', () => {
     expect(bot.asked).toHaveLength(0);
   });
 
+  test('what is not signed and longer than that check is refused before it is taken apart, which takes long', async () => {
+    const { peer } = await startHarness('signed HTTP');
+    const given = { 'content-type': 'application/x-www-form-urlencoded' };
+    const long = `ssl_check=1&token=x&text=${'+'.repeat(1_000_000)}`;
+    expect((await peer.sendRaw({ headers: given, body: long })).status).toBe(401);
+    const check = 'ssl_check=1&token=x';
+    expect((await peer.sendRaw({ headers: given, body: check })).status).toBe(200);
+    const signed = headers(peer.signingSecret, now(), check);
+    expect((await peer.sendRaw({ headers: signed, body: check })).status).toBe(200);
+  });
+
   test('a form whose content type says more than that it is one is taken', async () => {
     const { peer, bot } = await startHarness('signed HTTP');
     const given = headers(peer.signingSecret, now());
@@ -216,6 +227,18 @@ describe('signed HTTP', () => {
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('transfer-encoding')).toBeNull();
     expect(Number(response.headers.get('content-length'))).toBe(Buffer.byteLength(await response.text()));
+  });
+
+  test('a command whose connection is cut before its acknowledgement is answered by its response address', async () => {
+    const { peer, bot, lines } = await startHarness('signed HTTP', { ackDeadlineMs: 200 });
+    const port = Number(/"port":(\d+)/.exec(lines.join(''))?.[1]);
+    expect(await peer.sendCommand({ command: '/slow', typed: 'x' })).toMatchObject({ failure: 'operation_timeout' });
+    // By the time that these are answered the bot knows of the cut, too.
+    for (const path of ['', 'slack']) await fetch(`http://127.0.0.1:${port}/${path}`);
+    bot.release();
+    await until(() => expect(peer.visibleTo(cast.alice)).toHaveLength(1));
+    expect(peer.followUps).toHaveLength(1);
+    expect(lines.join()).not.toContain('slack.failed');
   });
 
   test('a port that is taken ends the start with one line', async () => {
