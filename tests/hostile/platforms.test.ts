@@ -114,7 +114,7 @@ describe('requests to the port of Slack', () => {
     expect(await exchange(bytes)).toMatch(/^HTTP\/1\.1 4\d\d /);
   });
 
-  // Bolt answers what nobody took after three seconds, and Node cuts off what does not end after ten: they wait together.
+  // Node cuts off what does not end after ten seconds: they wait together.
   describe('of which some are left open', () => {
     const loose = requests.filter(({ status }) => status === null);
     const slow: [what: string, bytes: string, keepSending: string | null][] = [

@@ -1,5 +1,5 @@
 /**
- * A door before Bolt: requests go in one by one, and where they would wait too long they are turned away at once, with an
+ * A door before the receiver: requests go in one by one, and where they would wait too long they are turned away at once, with an
  * answer, instead of all of them coming too late. What stands behind the door would otherwise do a burst's work before it
  * sends the first answer.
  */

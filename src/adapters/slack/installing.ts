@@ -83,8 +83,8 @@ function withQuiet(logger: Logger): Logger {
   return { ...logger, warn: quiet('warn'), error: quiet('error') };
 }
 
-/** Not an error's message, in which a stranger's text may stand one day. */
+/** No message's words, in which a stranger's text may stand one day. */
 function kindOf(message: unknown): string {
-  if (!(message instanceof Error)) return String(message);
+  if (!(message instanceof Error)) return 'text';
   return 'code' in message ? String(message.code) : message.name;
 }

@@ -1,4 +1,4 @@
-/** The door before Bolt: who comes in a burst too large is told so at once, and everybody else is answered. */
+/** The door before the receiver: who comes in a burst too large is told so at once, and everybody else is answered. */
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
