@@ -118,10 +118,8 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   function dueNow(): Send[] {
-    const platforms = outlets.map(({ platform }) => String(platform));
-    return board.outbox
-      .due(clock.now(), MOST_AT_ONCE)
-      .filter(({ platform }) => platforms.includes(platform) && !isPaused(platform));
+    const platforms = outlets.map(({ platform }) => String(platform)).filter((platform) => !isPaused(platform));
+    return board.outbox.due(clock.now(), platforms, MOST_AT_ONCE);
   }
 
   function isPaused(platform: string): boolean {

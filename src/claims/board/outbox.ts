@@ -94,8 +94,8 @@ export interface Pending {
 }
 
 export interface Outbox {
-  /** What may be sent now, oldest first. A reply waits until its post is edited, or cannot be. */
-  due(now: Date, limit: number): Send[];
+  /** What may be sent now on these platforms, oldest first. A reply waits until its post is edited, or cannot be. */
+  due(now: Date, platforms: readonly string[], limit: number): Send[];
   /** The earliest time after `at` for which something is put off; null when nothing is. */
   nextRetry(at: string): string | null;
   /** The keys of all that is neither sent nor given up. */
@@ -137,11 +137,13 @@ const POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, c
 export function createOutbox(db: DatabaseSync): Outbox {
   const textOrNull = (value: unknown) => (value === null ? null : String(value));
   const due = db.prepare(
-    `${SENDS} WHERE ${RUNNABLE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?) ORDER BY sends.seq LIMIT ?`,
+    `${SENDS} WHERE ${RUNNABLE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?)
+       AND sends.platform IN (SELECT value FROM json_each(?)) ORDER BY sends.seq LIMIT ?`,
   );
   const post = db.prepare(`${POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
-    due: (now, limit) => due.all(now.toISOString(), latestStamp(now), limit).map(rowToSend),
+    due: (now, platforms, limit) =>
+      due.all(now.toISOString(), latestStamp(now), JSON.stringify(platforms), limit).map(rowToSend),
     openKeys: () =>
       prepared(db, "SELECT key FROM sends WHERE state = 'open'")
         .all()
