@@ -139,22 +139,25 @@ export function createSender(parts: SenderParts): Sender {
     if (times.length > 0) cancelTimer = clock.at(new Date(Math.min(...(times as number[]))), wake);
   }
 
-  /** @returns false when another copy has the turn; true once the outcome is recorded, whatever it is. */
+  /** @returns false when another copy has the turn, or the board is being built; true once the outcome is recorded, whatever it is. */
   async function deliver({ keys, send, platform }: Batch): Promise<boolean> {
     const outlet = outlets.find((one) => one.platform === platform);
-    // While this one waited, another copy may have sent it.
-    if (outlet === undefined || !board.outbox.isOpen(send.key)) return true;
+    if (!isWhole()) return false;
+    // While this one waited, another copy may have sent it, or tried to.
+    if (outlet === undefined || board.outbox.attemptsAt(send.key) !== send.attempts) return true;
     const turn = await turns.take(send.key, send.attempts);
     if (turn === null) return false;
     try {
       const began = clock.now().toISOString();
-      let outcome: EntryBody;
+      let outcome: EntryBody | null;
       try {
         outcome = await attempt(outlet, { keys, send, platform }, turn);
       } catch (error) {
+        if (!isWhole()) return false;
         await failed({ keys, send, platform }, began, error);
         return true;
       }
+      if (outcome === null) return false;
       paused.delete(platform);
       await record(outcome, botActor(outlet.platform));
       return true;
@@ -163,8 +166,13 @@ export function createSender(parts: SenderParts): Sender {
     }
   }
 
-  /** @returns what is recorded of it. */
-  async function attempt(outlet: Outlet, { keys, send }: Batch, turn: Turn): Promise<EntryBody> {
+  /** A board that is being built gives answers that lack something, and does not know what it has to send. */
+  function isWhole(): boolean {
+    return board.building() === null && board.trouble() === null;
+  }
+
+  /** @returns what is recorded of it; null where nothing was sent since the board is being built. */
+  async function attempt(outlet: Outlet, { keys, send }: Batch, turn: Turn): Promise<EntryBody | null> {
     const asOf = board.changes.latest()?.entry ?? null;
     const invocation = invocationOf(send);
     const asked = await answer(invocation, {
@@ -174,6 +182,7 @@ export function createSender(parts: SenderParts): Sender {
       channel: null,
       groups: [],
     });
+    if (!isWhole()) return null;
     if (asked.tone === 'fault')
       throw new Error('the message could not be made: see the entry in the log before this one');
     const { channel, post, kind, key } = send;

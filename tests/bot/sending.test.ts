@@ -1,5 +1,7 @@
 /** What is due is sent whatever befalls the other platform, the board or another copy meanwhile. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readdirSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { botActor } from '../../src/bot/publishing.ts';
 import { idFrom } from '../../src/claims/ids.ts';
 import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
@@ -33,4 +35,58 @@ test('corrections reach one platform while hundreds wait for another that is not
   await correct();
   await desk.send();
   expect(desk.model.in('C1')[0]?.edits).toBe(1);
+});
+
+test('what another copy has tried to send meanwhile is left to that copy', async () => {
+  for (const channel of ['C1', 'C1']) await share(channel);
+  await correct();
+  const [, next] = desk.newsroom.board.outbox.due(desk.clock.now(), ['slack'], 2);
+  const { update } = desk.model;
+  // The first edit takes so long that another copy has the next one, which it has to try again.
+  desk.model.update = async (posted, answer) => {
+    desk.model.update = update;
+    const retryAt = new Date(desk.clock.now().getTime() + 5_000).toISOString();
+    await desk.newsroom.record(
+      { kind: 'send-failed', sends: [next?.key ?? ''], problem: 'later', reason: 'Wait.', maybeSince: null, retryAt },
+      botActor('slack'),
+    );
+    await update(posted, answer);
+  };
+  await desk.send();
+  expect(desk.model.in('C1').map(({ edits }) => edits)).toEqual([1, 0]);
+  await desk.advance(5_000);
+  expect(desk.model.in('C1').map(({ edits }) => edits)).toEqual([1, 1]);
+});
+
+test('nothing is sent from a board that is being built, nor is anything given up', async () => {
+  await share('C1');
+  await correct();
+  const { turns, ledger, board } = desk.newsroom;
+  const { take } = turns;
+  const { read } = ledger;
+  const gate = Promise.withResolvers<void>();
+  turns.take = async (key, attempt) => {
+    turns.take = take;
+    const turn = await take(key, attempt);
+    const data = join(desk.folder, 'data');
+    const [file = ''] = readdirSync(data).filter((name) => /^board-.*\.sqlite$/.test(name));
+    truncateSync(join(data, file), 0);
+    ledger.read = async function* (after) {
+      await gate.promise;
+      yield* read(after);
+    };
+    void board.catchUp();
+    await vi.waitFor(() => expect(board.building()).not.toBeNull());
+    return turn;
+  };
+  await desk.send();
+  expect(desk.model.in('C1')[0]?.edits).toBe(0);
+  ledger.read = read;
+  gate.resolve();
+  await board.catchUp();
+  await desk.advance(10_000);
+  const [post] = desk.model.in('C1');
+  expect(post?.edits).toBe(1);
+  expect(post?.text).not.toContain('still reading its record');
+  expect(desk.model.in('C1', post?.id)).toHaveLength(1);
 });

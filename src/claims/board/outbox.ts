@@ -102,8 +102,8 @@ export interface Outbox {
   openKeys(): string[];
   /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
   waiting(): { sends: number; channels: number };
-  /** False once it is done or given up: it may have been, on another copy of the bot, while this one was busy. */
-  isOpen(key: string): boolean;
+  /** How many attempts have failed; null once it is done or given up: it may have been, on another copy of the bot. */
+  attemptsAt(key: string): number | null;
   /** Null when nobody asked for a post under this key. */
   asked(key: string): AskedPost | null;
   /** Newest first. */
@@ -158,7 +158,10 @@ export function createOutbox(db: DatabaseSync): Outbox {
       textOrNull(
         db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
       ),
-    isOpen: (key) => db.prepare("SELECT 1 FROM sends WHERE key = ? AND state = 'open'").get(key) !== undefined,
+    attemptsAt(key) {
+      const row = prepared(db, "SELECT attempts FROM sends WHERE key = ? AND state = 'open'").get(key);
+      return row === undefined ? null : Number(row.attempts);
+    },
     asked(key) {
       const row = prepared(db, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?').get(key);
       if (row === undefined) return null;
