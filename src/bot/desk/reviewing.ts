@@ -35,8 +35,12 @@ export interface Reviewing {
   announce(waiting: Waiting): Promise<Told>;
   /** Edits the post of what was decided. Never rejects. */
   update(waiting: Waiting): Promise<void>;
-  /** Announces what waits and was never announced: after a crash, or when a front end starts. */
-  announceAll(): Promise<void>;
+  /**
+   * Announces what waits and was never announced: after a crash, or when a front end starts.
+   *
+   * @returns whether another copy has some of it, and may have died in its turn: then it is to be called again after that.
+   */
+  announceAll(): Promise<boolean>;
 }
 
 interface ReviewingParts {
@@ -55,9 +59,10 @@ interface ReviewingParts {
 const MOST_WAITING = { limit: 1_000, offset: 0 };
 
 export function createReviewing({ board, channel, posterOf, record, turns, log }: ReviewingParts): Reviewing {
-  const underWay = new Map<string, Promise<Told>>();
+  const underWay = new Map<string, Promise<Told | 'elsewhere'>>();
 
-  async function post({ entry, invocation, answer }: Waiting): Promise<Told> {
+  /** `elsewhere`: another copy of the bot is posting it. */
+  async function post({ entry, invocation, answer }: Waiting): Promise<Told | 'elsewhere'> {
     if (channel === null) return 'none';
     const poster = posterOf(channel.platform);
     if (poster === null) return 'untold';
@@ -66,8 +71,7 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
     try {
       const key = createHash('sha256').update(`review ${entry}`).digest('hex');
       turn = await turns.take(key, 0);
-      // Another copy of the bot is posting it.
-      if (turn === null) return 'told';
+      if (turn === null) return 'elsewhere';
       const once = { key, since: turn.unfinishedSince };
       const target = { channel: await poster.resolve(channel.channel), thread: null, once };
       const { platform, message, link, channel: where } = await poster.post(target, { ...answer, origin: invocation });
@@ -85,7 +89,7 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
     }
   }
 
-  function announce(waiting: Waiting): Promise<Told> {
+  function announce(waiting: Waiting): Promise<Told | 'elsewhere'> {
     const running = underWay.get(waiting.entry);
     if (running !== undefined) return running;
     const work = post(waiting).finally(() => underWay.delete(waiting.entry));
@@ -94,7 +98,10 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
   }
 
   return {
-    announce,
+    async announce(waiting) {
+      const told = await announce(waiting);
+      return told === 'elsewhere' ? 'told' : told;
+    },
     async update({ invocation, answer }) {
       const posted = board.desk.reviewPost(invocation);
       const poster = posted === null ? null : posterOf(posted.platform);
@@ -106,8 +113,11 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
       }
     },
     async announceAll() {
-      for (const proposal of board.desk.pending(MOST_WAITING).items) await announce(proposalToWaiting(board, proposal));
-      for (const review of board.reviews.open(MOST_WAITING).items) await announce(draftToWaiting(board, review));
+      const proposals = board.desk.pending(MOST_WAITING).items.map((one) => proposalToWaiting(board, one));
+      const drafts = board.reviews.open(MOST_WAITING).items.map((one) => draftToWaiting(board, one));
+      let isLeft = false;
+      for (const waiting of [...proposals, ...drafts]) if ((await announce(waiting)) === 'elsewhere') isLeft = true;
+      return isLeft;
     },
   };
 }
