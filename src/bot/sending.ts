@@ -15,6 +15,7 @@ import { type Clock, isFresh } from './clock.ts';
 import type { Asker, EntryBody, Platform, Posted, Target } from './command.ts';
 import { CORRECTED_COMMAND } from './corrections.ts';
 import { failureOf, pauseAfter } from './failures.ts';
+import { inLanes } from './lanes.ts';
 import type { Log } from './log.ts';
 import { dueNotices, nextNotice } from './notices.ts';
 import { botActor } from './publishing.ts';
@@ -49,8 +50,6 @@ interface SenderParts {
   recordedUntil(): string | null;
 }
 
-/** Channels that are served at the same time. */
-const LANES = 8;
 const MOST_AT_ONCE = 500;
 /** How soon a turn that another copy holds is looked at again, in milliseconds. */
 const LOOK_AGAIN_MS = 5_000;
@@ -234,9 +233,12 @@ export function createSender(parts: SenderParts): Sender {
     const failure = failureOf(error, send.attempts);
     const now = clock.now().getTime();
     if (failure.problem === 'later') {
-      const failures = (paused.get(platform)?.failures ?? 0) + 1;
+      const known = paused.get(platform);
+      // What was under way in other channels when the platform failed is the same failure.
+      const isSame = known !== undefined && isPaused(platform);
+      const failures = (known?.failures ?? 0) + (isSame ? 0 : 1);
       const until = now + Math.max(failure.retryInMs ?? 0, pauseAfter(failures));
-      paused.set(platform, { since: now, until, failures });
+      paused.set(platform, { since: now, until: Math.max(until, isSame ? known.until : 0), failures });
     }
     const fields = {
       platform,
@@ -291,15 +293,4 @@ function inBatches(sends: readonly Send[]): Batch[] {
     else edit.keys.push(send.key);
   }
   return batches;
-}
-
-/** Works through the lanes, at most LANES at a time. One that throws lets the others end first. */
-async function inLanes<T>(lanes: readonly T[], work: (lane: T) => Promise<void>): Promise<void> {
-  const waiting = [...lanes];
-  const one = async () => {
-    for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) await work(lane);
-  };
-  const outcomes = await Promise.allSettled(Array.from({ length: LANES }, one));
-  const wrong = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (wrong !== undefined) throw wrong.reason;
 }

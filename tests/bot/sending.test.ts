@@ -90,3 +90,13 @@ test('nothing is sent from a board that is being built, nor is anything given up
   expect(post?.text).not.toContain('still reading its record');
   expect(desk.model.in('C1', post?.id)).toHaveLength(1);
 });
+
+test('a moment in which a platform fails in eight channels is one failure: corrections wait five seconds for it, not ten minutes', async () => {
+  const channels = Array.from({ length: 8 }, (_, n) => `C${n}`);
+  for (const channel of channels) await share(channel);
+  await correct();
+  for (const channel of channels) desk.model.failNext(channel, 'later');
+  await desk.send();
+  await desk.advance(5_000);
+  expect(channels.map((channel) => desk.model.in(channel)[0]?.edits)).toEqual(channels.map(() => 1));
+});
