@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Adapter } from './adapters/adapter.ts';
 import type { Once } from './bot/command.ts';
+import { hasChangedSince } from './bot/corrections.ts';
 import { DeliveryError } from './bot/delivery.ts';
 import type { Log } from './bot/log.ts';
 import { postSummary } from './bot/posting.ts';
@@ -88,6 +89,8 @@ async function post(
 function publishUnder(once: Once, newsroom: Newsroom, poster: Adapter): Publish {
   return async ({ channel, answer, about, asOf }) => {
     const posted = await poster.post({ channel, thread: null, once }, answer);
+    // What was found may be from before a change, of which nobody would hear any more.
+    if (hasChangedSince(newsroom.board, once.since)) await poster.update(posted, answer);
     if (answer.origin === null || about === null) throw new Error('a summary without its dossier');
     const { origin: invocation, statements } = answer;
     await newsroom.record(

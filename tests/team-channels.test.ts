@@ -51,9 +51,12 @@ test('what stands there and could not be recorded is found and recorded, so that
     isAway ? Promise.reject(new Error('the store is away')) : desk.newsroom.record(body, by);
   await post({ ...desk.newsroom, record });
   isAway = false;
+  // Meanwhile the record changes.
+  await desk.advance(1_000);
+  await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
   await vi.advanceTimersByTimeAsync(HOUR);
   await vi.waitFor(() => expect(desk.newsroom.board.outbox.posts({ limit: 2, offset: 0 }).total).toBe(1));
-  expect(desk.model.in('C5')).toHaveLength(1);
+  expect(desk.model.in('C5').map(({ edits }) => edits)).toEqual([1]);
 });
 
 test('a newsroom that was closed meanwhile ends nothing but its own looking', async () => {

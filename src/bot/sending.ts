@@ -13,7 +13,7 @@ import { UserError } from '../errors.ts';
 import type { Answer, Invocation } from './answer.ts';
 import { type Clock, isFresh } from './clock.ts';
 import type { Asker, EntryBody, Platform, Posted, Target } from './command.ts';
-import { CORRECTED_COMMAND } from './corrections.ts';
+import { CORRECTED_COMMAND, hasChangedSince, postToShow } from './corrections.ts';
 import { failureOf, pauseAfter } from './failures.ts';
 import { inLanes } from './lanes.ts';
 import type { Log } from './log.ts';
@@ -189,16 +189,17 @@ export function createSender(parts: SenderParts): Sender {
       await outlet.update({ platform: outlet.platform, channel, message: post.message, link: post.link }, asked);
       return { kind: 'send-done', sends: keys, message: null, link: null, asOf: null };
     }
-    if (kind === 'post' && asked.tone !== 'answer')
+    const since = send.unsure ?? turn.unfinishedSince ?? sentBefore(send);
+    if (kind === 'post' && asked.tone !== 'answer' && since === null)
       throw new UserError('What was asked for can no longer be answered, so it is not posted.');
+    const shown = kind === 'post' ? postToShow(asked, invocation) : asked;
     const dossier = board.outbox.asked(key)?.dossier ?? null;
     const version = dossier === null ? null : (board.records.dossier(dossier)?.version ?? null);
-    const since = send.unsure ?? turn.unfinishedSince ?? sentBefore(send);
     const once = { key, since: since === null ? null : sinceWhen(since, clock.now()) };
-    const { message, link } = await outlet.post(
-      { channel, thread: post?.message ?? null, once },
-      kind === 'post' ? { ...asked, origin: invocation } : asked,
-    );
+    const posted = await outlet.post({ channel, thread: post?.message ?? null, once }, shown);
+    // What was found may be from before a change, of which nobody would hear any more.
+    if (kind !== 'reply' && hasChangedSince(board, once.since)) await outlet.update(posted, shown);
+    const { message, link } = posted;
     if (kind !== 'post') return { kind: 'send-done', sends: keys, message, link, asOf };
     return { kind: 'post-sent', send: key, message, link, statements: [...asked.statements], version, asOf };
   }

@@ -1,7 +1,7 @@
 /** What is due is sent whatever befalls the other platform, the board or another copy meanwhile. */
 import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { botActor } from '../../src/bot/publishing.ts';
 import { idFrom } from '../../src/claims/ids.ts';
 import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
@@ -12,8 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => desk.remove());
 
-async function share(channel: string): Promise<void> {
-  const answer = await desk.ask('/whosaid "ready to dialogue"', channel);
+async function share(channel: string, line = '/whosaid "ready to dialogue"'): Promise<void> {
+  const answer = await desk.ask(line, channel);
   const button = answer.actions.find(({ command }) => command === 'share');
   if (button === undefined) throw new Error('nothing to share');
   const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel, groups: [] };
@@ -99,4 +99,56 @@ test('a moment in which a platform fails in eight channels is one failure: corre
   await desk.send();
   await desk.advance(5_000);
   expect(channels.map((channel) => desk.model.in(channel)[0]?.edits)).toEqual(channels.map(() => 1));
+});
+
+describe('a message that stands although nobody heard so shows what was changed before it was found,', () => {
+  test('one that a person asked for', async () => {
+    desk.model.failNext('C1', 'lost');
+    await share('C1');
+    await desk.advance(1_000);
+    await correct();
+    await desk.send();
+    await desk.advance(10_000);
+    expect(desk.model.looks).toBe(1);
+    expect(desk.model.messages).toHaveLength(1);
+    expect(desk.model.messages[0]?.edits).toBe(1);
+  });
+
+  test('one whose subject is retracted then', async () => {
+    desk.model.failNext('C1', 'lost');
+    await share('C1');
+    await desk.advance(1_000);
+    await desk.ask('/retract S5 reason:"Not said"');
+    await desk.send();
+    await desk.advance(60_000);
+    expect(desk.model.messages).toHaveLength(1);
+    expect(desk.model.messages[0]?.edits).toBe(1);
+  });
+
+  test('one whose question has lost its object', async () => {
+    desk.model.failNext('C1', 'lost');
+    const line = '/whosaid "ready to dialogue" topic:"dialogue on Ukraine"';
+    await share('C1', line);
+    await desk.advance(1_000);
+    for (const of of (await desk.ask(line)).statements)
+      await desk.ask(`/correct ${of} topic:counter-terrorism reason:"Wrong topic"`);
+    expect((await desk.ask(line)).tone).toBe('nothing');
+    await desk.send();
+    await desk.advance(60_000);
+    expect(desk.model.messages).toHaveLength(1);
+    expect(desk.model.messages[0]?.text).toContain('no longer on record');
+  });
+
+  test('one for followers', async () => {
+    await desk.ask('/follow lecornu-shoigu #C9');
+    await correct();
+    await desk.send();
+    desk.model.failNext('C9', 'lost');
+    await desk.advance(3 * 60_000);
+    await desk.advance(1_000);
+    await desk.ask('/retract S5 reason:"Not said"');
+    await desk.advance(10_000);
+    expect(desk.model.in('C9')).toHaveLength(1);
+    expect(desk.model.in('C9')[0]?.edits).toBe(1);
+  });
 });
