@@ -60,8 +60,6 @@ export interface Newsroom {
 
 /** Longer than any platform lets one message take, so that a living copy's turn or question is never taken over. */
 const TURN_LEASE_MS = 2 * 60_000;
-/** By then a copy that held a turn and died has lost it, in milliseconds. */
-const TURN_OVER_MS = TURN_LEASE_MS + 10_000;
 
 /**
  * Opens the record and seeds it.
@@ -160,15 +158,9 @@ export async function openNewsroom(
       posterOf: (platform) => posters.get(platform) ?? null,
       record,
       turns,
+      recordedUntil: () => recordedUntil,
       log,
     });
-    let isClosed = false;
-    const announceAll = async (): Promise<void> => {
-      if (isClosed || !(await reviewing.announceAll())) return;
-      const again = () =>
-        announceAll().catch((error: unknown) => log.warn('the review channel was not looked at', { error }));
-      setTimeout(again, TURN_OVER_MS).unref();
-    };
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);
     const bot = observeBot(
       createBot({
@@ -203,10 +195,10 @@ export async function openNewsroom(
       recordedUntil: () => recordedUntil,
       async connect(adapter) {
         posters.set(adapter.platform, adapter);
-        if (adapter.platform === config.REVIEW_CHANNEL?.platform) await announceAll();
+        if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();
       },
       async close() {
-        isClosed = true;
+        reviewing.stop();
         following.stop();
         sweeping?.stop();
         await articles.close();

@@ -1,5 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Once } from '../../src/bot/command.ts';
+import { DeliveryError } from '../../src/bot/delivery.ts';
 import { proposalToWaiting } from '../../src/bot/desk/proposal.ts';
 import { createReviewing } from '../../src/bot/desk/reviewing.ts';
 import { ask, editors, guest } from '../desk.ts';
@@ -17,6 +18,7 @@ test('a proposal whose post was sent and not recorded is looked for under the sa
     board: newsroom.board,
     channel: { platform: 'slack', channel: 'C9' },
     turns: newsroom.turns,
+    recordedUntil: () => null,
     log: { info() {}, warn() {}, error() {} },
     posterOf: () => ({
       resolve: async (channel) => channel,
@@ -42,30 +44,52 @@ test('a proposal whose post was sent and not recorded is looked for under the sa
   expect(sent[1]).toEqual({ key: sent[0]?.key, since: expect.stringMatching(/Z$/) });
 });
 
-test('a proposal that another copy has the turn of is left to it, and to be looked at again', async () => {
-  const newsroom = await openTestNewsroom(editors);
-  onTestFinished(() => newsroom.remove());
-  await ask(newsroom, guest, '/retract S3 reason:"Not said"');
-  let isOther = true;
-  let sent = 0;
-  const reviewing = createReviewing({
-    board: newsroom.board,
-    channel: { platform: 'slack', channel: 'C9' },
-    turns: { take: async (key, attempt) => (isOther ? null : newsroom.turns.take(key, attempt)) },
-    log: { info() {}, warn() {}, error() {} },
-    posterOf: () => ({
-      resolve: async (channel) => channel,
-      post: async ({ channel }) => {
-        sent += 1;
-        return { platform: 'slack', channel, message: 'M1', link: null };
+test.each(['another copy has the turn of it', 'the platform takes nothing now', 'the board is being built'])(
+  'a proposal that the review channel was not told, since %s, is told it later, once, and looked for first',
+  async (why) => {
+    const newsroom = await openTestNewsroom(editors);
+    onTestFinished(() => newsroom.remove());
+    await ask(newsroom, guest, '/retract S3 reason:"Not said"');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let isTrouble = true;
+    const sent: (Once | null)[] = [];
+    const reviewing = createReviewing({
+      board: Object.create(newsroom.board, {
+        building: { value: () => (isTrouble && why.startsWith('the board') ? { folded: 0, total: 1 } : null) },
+      }),
+      channel: { platform: 'slack', channel: 'C9' },
+      turns: {
+        take: async (key, attempt) =>
+          isTrouble && why.startsWith('another') ? null : newsroom.turns.take(key, attempt),
       },
-      update: async () => {},
-    }),
-    record: newsroom.record,
-  });
-  expect(await reviewing.announceAll()).toBe(true);
-  isOther = false;
-  expect(await reviewing.announceAll()).toBe(false);
-  expect(await reviewing.announceAll()).toBe(false);
-  expect(sent).toBe(1);
-});
+      recordedUntil: () => '2026-11-24T10:00:00.000Z',
+      log: { info() {}, warn() {}, error() {} },
+      posterOf: () => ({
+        resolve: async (channel) => channel,
+        post: async ({ channel, once }) => {
+          if (isTrouble && why.startsWith('the platform')) throw new DeliveryError('later', 'Slack asks to wait.');
+          sent.push(once);
+          return { platform: 'slack', channel, message: 'M1', link: null };
+        },
+        update: async () => {},
+      }),
+      record: newsroom.record,
+    });
+    await reviewing.announceAll();
+    expect(sent).toEqual([]);
+    isTrouble = false;
+    await vi.advanceTimersByTimeAsync(130_000);
+    await vi.waitFor(() => expect(newsroom.board.desk.reviewPost(invocation())).not.toBeNull());
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.since).not.toBeNull();
+    reviewing.stop();
+
+    function invocation() {
+      const proposal = newsroom.board.desk.proposal('P1');
+      if (proposal === null) throw new Error('no proposal');
+      return proposalToWaiting(newsroom.board, proposal).invocation;
+    }
+  },
+);

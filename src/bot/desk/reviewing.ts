@@ -5,6 +5,7 @@ import type { Actor, Entry } from '../../claims/entry.ts';
 import type { Turn, Turns } from '../../claims/turns.ts';
 import type { Answer, Invocation } from '../answer.ts';
 import type { EntryBody, Platform, Posted, Target } from '../command.ts';
+import { DeliveryError } from '../delivery.ts';
 import type { Log } from '../log.ts';
 import { botActor } from '../publishing.ts';
 import { draftToWaiting } from '../review/waiting.ts';
@@ -36,11 +37,12 @@ export interface Reviewing {
   /** Edits the post of what was decided. Never rejects. */
   update(waiting: Waiting): Promise<void>;
   /**
-   * Announces what waits and was never announced: after a crash, or when a front end starts.
-   *
-   * @returns whether another copy has some of it, and may have died in its turn: then it is to be called again after that.
+   * Announces what waits and was never announced: after a crash, or when a front end starts. What another copy has, which may
+   * have died in its turn, and what a platform or the store did not take, is looked at again later. Never rejects.
    */
-  announceAll(): Promise<boolean>;
+  announceAll(): Promise<void>;
+  /** Looks at nothing again. */
+  stop(): void;
 }
 
 interface ReviewingParts {
@@ -52,17 +54,36 @@ interface ReviewingParts {
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** A post whose sender died before it was recorded is looked for, and not sent again. */
   turns: Turns;
+  /** See Newsroom. */
+  recordedUntil(): string | null;
   log: Log;
 }
 
 /** More than a desk ever leaves waiting. */
 const MOST_WAITING = { limit: 1_000, offset: 0 };
 
-export function createReviewing({ board, channel, posterOf, record, turns, log }: ReviewingParts): Reviewing {
-  const underWay = new Map<string, Promise<Told | 'elsewhere'>>();
+/** Behind the lease of a turn: by then a copy that held one and died has lost it. Each look doubles it, up to an hour. */
+const LOOK_AGAIN_MS = 130_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
 
-  /** `elsewhere`: another copy of the bot is posting it. */
-  async function post({ entry, invocation, answer }: Waiting): Promise<Told | 'elsewhere'> {
+export function createReviewing(parts: ReviewingParts): Reviewing {
+  const { board, channel, posterOf, record, turns, recordedUntil, log } = parts;
+  const underWay = new Map<string, Promise<Told>>();
+  let timer: NodeJS.Timeout | null = null;
+  let pauseMs = LOOK_AGAIN_MS;
+  let isStopped = false;
+
+  function lookAgain(): void {
+    if (isStopped || timer !== null) return;
+    timer = setTimeout(() => {
+      timer = null;
+      void announceAll();
+    }, pauseMs).unref();
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+  }
+
+  /** @param before since when an earlier process may have posted it; null for what this one was given. */
+  async function post({ entry, invocation, answer }: Waiting, before: string | null): Promise<Told> {
     if (channel === null) return 'none';
     const poster = posterOf(channel.platform);
     if (poster === null) return 'untold';
@@ -71,8 +92,12 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
     try {
       const key = createHash('sha256').update(`review ${entry}`).digest('hex');
       turn = await turns.take(key, 0);
-      if (turn === null) return 'elsewhere';
-      const once = { key, since: turn.unfinishedSince };
+      if (turn === null) {
+        // Another copy of the bot is posting it.
+        lookAgain();
+        return 'told';
+      }
+      const once = { key, since: turn.unfinishedSince ?? before };
       const target = { channel: await poster.resolve(channel.channel), thread: null, once };
       const { platform, message, link, channel: where } = await poster.post(target, { ...answer, origin: invocation });
       const shown = { statements: [], dossier: null, version: null };
@@ -83,24 +108,41 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
       return 'told';
     } catch (error) {
       log.warn('the review channel could not be told', { of: invocation.options, error });
+      if (!(error instanceof DeliveryError) || error.problem === 'later') lookAgain();
       return 'untold';
     } finally {
       turn?.end();
     }
   }
 
-  function announce(waiting: Waiting): Promise<Told | 'elsewhere'> {
+  function announce(waiting: Waiting, before: string | null): Promise<Told> {
     const running = underWay.get(waiting.entry);
     if (running !== undefined) return running;
-    const work = post(waiting).finally(() => underWay.delete(waiting.entry));
+    const work = post(waiting, before).finally(() => underWay.delete(waiting.entry));
     underWay.set(waiting.entry, work);
     return work;
   }
 
+  async function announceAll(): Promise<void> {
+    // A board that is being built does not know what stands there.
+    if (board.building() !== null || board.trouble() !== null) return lookAgain();
+    try {
+      const proposals = board.desk.pending(MOST_WAITING).items.map((one) => proposalToWaiting(board, one));
+      const drafts = board.reviews.open(MOST_WAITING).items.map((one) => draftToWaiting(board, one));
+      for (const waiting of [...proposals, ...drafts]) if (!isStopped) await announce(waiting, recordedUntil());
+    } catch (error) {
+      log.warn('what waits for the review channel could not be looked at', { error });
+      lookAgain();
+    }
+    if (timer === null) pauseMs = LOOK_AGAIN_MS;
+  }
+
   return {
-    async announce(waiting) {
-      const told = await announce(waiting);
-      return told === 'elsewhere' ? 'told' : told;
+    announce: (waiting) => announce(waiting, null),
+    announceAll,
+    stop() {
+      isStopped = true;
+      if (timer !== null) clearTimeout(timer);
     },
     async update({ invocation, answer }) {
       const posted = board.desk.reviewPost(invocation);
@@ -111,13 +153,6 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
       } catch (error) {
         log.warn('a post in the review channel could not be edited', { of: invocation.options, error });
       }
-    },
-    async announceAll() {
-      const proposals = board.desk.pending(MOST_WAITING).items.map((one) => proposalToWaiting(board, one));
-      const drafts = board.reviews.open(MOST_WAITING).items.map((one) => draftToWaiting(board, one));
-      let isLeft = false;
-      for (const waiting of [...proposals, ...drafts]) if ((await announce(waiting)) === 'elsewhere') isLeft = true;
-      return isLeft;
     },
   };
 }
