@@ -144,6 +144,21 @@ test('a message that cannot be answered while Slack is away is answered once whe
   expect(await stored.count()).toBe(0);
 });
 
+test('a message whose answer Slack refuses is answered with a sentence, not with silence', async () => {
+  const stored = createStored();
+  const harness = await createHarness('signed HTTP', {}, { unanswered: stored.as('one') });
+  harness.peer.failNext('chat.postMessage', { error: 'invalid_blocks' });
+  await harness.adapter.start();
+
+  await harness.peer.sendMention({ typed: 'ready' });
+
+  const shown = () => harness.peer.visibleTo(cast.alice, cast.desk);
+  await until(() => expect(JSON.stringify(shown())).toContain('Something went wrong here'));
+  await harness.adapter.stop();
+  expect(shown()).toHaveLength(1);
+  expect(await stored.count()).toBe(0);
+});
+
 test('what is a quarter of an hour old is left, and what another copy may still be answering too', async () => {
   const stored = createStored();
   const minutes = (count: number) => () => new Date(Date.now() + count * 60_000);
