@@ -93,3 +93,37 @@ test.each(['another copy has the turn of it', 'the platform takes nothing now', 
     }
   },
 );
+
+test('a post of what was decided while the platform was away is edited later', async () => {
+  const newsroom = await openTestNewsroom(editors);
+  onTestFinished(() => newsroom.remove());
+  await ask(newsroom, guest, '/retract S3 reason:"Not said"');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let edits = 0;
+  let isAway = true;
+  const reviewing = createReviewing({
+    board: newsroom.board,
+    channel: { platform: 'slack', channel: 'C9' },
+    turns: newsroom.turns,
+    recordedUntil: () => null,
+    log: { info() {}, warn() {}, error() {} },
+    posterOf: () => ({
+      resolve: async (channel) => channel,
+      post: async ({ channel }) => ({ platform: 'slack', channel, message: 'M1', link: null }),
+      update: async () => {
+        if (isAway) throw new DeliveryError('later', 'Slack asks to wait.');
+        edits += 1;
+      },
+    }),
+    record: newsroom.record,
+  });
+  await reviewing.announceAll();
+  const proposal = newsroom.board.desk.proposal('P1');
+  if (proposal === null) throw new Error('no proposal');
+  await reviewing.update(proposalToWaiting(newsroom.board, proposal));
+  isAway = false;
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  await vi.waitFor(() => expect(edits).toBe(1));
+  reviewing.stop();
+});

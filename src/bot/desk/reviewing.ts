@@ -34,7 +34,7 @@ export type Told = 'told' | 'untold' | 'none';
 export interface Reviewing {
   /** Posts what waits unless it stands there. Never rejects: what fails is logged, and /proposals and /drafts list it. */
   announce(waiting: Waiting): Promise<Told>;
-  /** Edits the post of what was decided. Never rejects. */
+  /** Edits the post of what was decided, later where the platform is away. Never rejects. */
   update(waiting: Waiting): Promise<void>;
   /**
    * Announces what waits and was never announced: after a crash, or when a front end starts. What another copy has, which may
@@ -69,6 +69,8 @@ const LONGEST_PAUSE_MS = 60 * 60_000;
 export function createReviewing(parts: ReviewingParts): Reviewing {
   const { board, channel, posterOf, record, turns, recordedUntil, log } = parts;
   const underWay = new Map<string, Promise<Told>>();
+  /** Decided, and their posts do not show it: the platform was away. */
+  const stale = new Map<string, Waiting>();
   let timer: NodeJS.Timeout | null = null;
   let pauseMs = LOOK_AGAIN_MS;
   let isStopped = false;
@@ -123,12 +125,30 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
     return work;
   }
 
+  async function update(waiting: Waiting): Promise<void> {
+    const { entry, invocation, answer } = waiting;
+    const posted = board.desk.reviewPost(invocation);
+    const poster = posted === null ? null : posterOf(posted.platform);
+    if (posted === null || poster === null) return;
+    try {
+      await poster.update(posted, { ...answer, origin: invocation });
+    } catch (error) {
+      log.warn('a post in the review channel could not be edited', { of: invocation.options, error });
+      if (!(error instanceof DeliveryError && error.problem === 'later')) return;
+      stale.set(entry, waiting);
+      lookAgain();
+    }
+  }
+
   async function announceAll(): Promise<void> {
     // A board that is being built does not know what stands there.
     if (board.building() !== null || board.trouble() !== null) return lookAgain();
     try {
       const proposals = board.desk.pending(MOST_WAITING).items.map((one) => proposalToWaiting(board, one));
       const drafts = board.reviews.open(MOST_WAITING).items.map((one) => draftToWaiting(board, one));
+      const decided = [...stale.values()];
+      stale.clear();
+      for (const waiting of decided) if (!isStopped) await update(waiting);
       for (const waiting of [...proposals, ...drafts]) if (!isStopped) await announce(waiting, recordedUntil());
     } catch (error) {
       log.warn('what waits for the review channel could not be looked at', { error });
@@ -144,15 +164,6 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
       isStopped = true;
       if (timer !== null) clearTimeout(timer);
     },
-    async update({ invocation, answer }) {
-      const posted = board.desk.reviewPost(invocation);
-      const poster = posted === null ? null : posterOf(posted.platform);
-      if (posted === null || poster === null) return;
-      try {
-        await poster.update(posted, { ...answer, origin: invocation });
-      } catch (error) {
-        log.warn('a post in the review channel could not be edited', { of: invocation.options, error });
-      }
-    },
+    update,
   };
 }
