@@ -43,7 +43,7 @@ export interface Newsroom {
   marks: Marks | null;
   /** Questions that were taken and are not answered yet. */
   unanswered: Unanswered;
-  /** Appends an entry in the given name; resolves when it is durable and on the board. Rejects with LedgerError. */
+  /** Appends an entry in the given name; resolves when it is durable and, unless the board is in trouble, on the board. Rejects with LedgerError. */
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
   onChange(listener: () => void): () => void;
@@ -102,7 +102,10 @@ export async function openNewsroom(
     };
     const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
       const entry = await append(body, by, id);
-      await board.catchUp();
+      // It is on record whatever becomes of the board: whoever is told otherwise enters it again.
+      await board
+        .catchUp()
+        .catch((error: unknown) => log.warn('the board does not show yet what was recorded', { error }));
       return entry;
     };
     const began = now().getTime();
@@ -113,12 +116,12 @@ export async function openNewsroom(
       return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed, known) => {
         const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };
         try {
-          await record({ kind, ...body }, by, seedingId(config.NEWSROOM, body, known));
+          await append({ kind, ...body }, by, seedingId(config.NEWSROOM, body, known));
         } catch (error) {
           // Another copy that started at the same time was first.
           if (!isKeyTaken(error)) throw error;
-          await board.catchUp();
         }
+        await board.catchUp();
       });
     });
     const seeded = patienceMs === undefined ? await ready : await within(ready, patienceMs);
@@ -155,6 +158,7 @@ export async function openNewsroom(
       posterOf: (platform) => posters.get(platform) ?? null,
       record,
       turns,
+      recordedUntil: () => recordedUntil,
       log,
     });
     const roles = createRoles(config.EDITORS, config.FOUR_EYES);
@@ -194,6 +198,7 @@ export async function openNewsroom(
         if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewing.announceAll();
       },
       async close() {
+        reviewing.stop();
         following.stop();
         sweeping?.stop();
         await articles.close();

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Adapter } from './adapters/adapter.ts';
 import type { Once } from './bot/command.ts';
+import { hasChangedSince } from './bot/corrections.ts';
+import { DeliveryError } from './bot/delivery.ts';
 import type { Log } from './bot/log.ts';
 import { postSummary } from './bot/posting.ts';
 import { botActor, type Publish } from './bot/publishing.ts';
@@ -10,20 +12,25 @@ import type { Newsroom } from './newsroom.ts';
 
 /** Behind the lease of a turn: by then a copy that held one and died has lost it. */
 const LOOK_AGAIN_MS = 130_000;
+/** Each look that leaves something is followed by another after twice the time, up to this. */
+const LONGEST_PAUSE_MS = 60 * 60_000;
 
 /**
  * Of several copies one posts; where that one dies before it is told, another one finds the post, or makes it, later.
- * A channel that fails is told in the log; the others go on.
+ * A channel that fails is told in the log; the others go on. What may heal by itself, a platform or a store that is away, is
+ * tried again.
  */
 export async function postSummaries(
   config: Config,
   newsroom: Newsroom,
   adapters: readonly Adapter[],
   log: Log,
+  pauseMs = LOOK_AGAIN_MS,
 ): Promise<void> {
   if (config.SUMMARY_CHANNELS.length === 0) return;
-  let isLeft = false;
-  for (const slug of newsroom.board.records.dossierSlugs()) {
+  // A board that is being built does not know what stands there.
+  let isLeft = newsroom.board.building() !== null || newsroom.board.trouble() !== null;
+  for (const slug of isLeft ? [] : newsroom.board.records.dossierSlugs()) {
     for (const { platform, channel } of config.SUMMARY_CHANNELS) {
       const poster = adapters.find((adapter) => adapter.platform === platform);
       if (poster === undefined) continue;
@@ -31,10 +38,17 @@ export async function postSummaries(
         if ((await post(newsroom, poster, slug, channel, log)) === 'elsewhere') isLeft = true;
       } catch (error) {
         log.warn('a summary could not be posted', { dossier: slug, platform, channel, error });
+        if (!(error instanceof DeliveryError) || error.problem === 'later') isLeft = true;
       }
     }
   }
-  if (isLeft) setTimeout(() => void postSummaries(config, newsroom, adapters, log), LOOK_AGAIN_MS).unref();
+  if (!isLeft) return;
+  const next = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+  setTimeout(() => {
+    postSummaries(config, newsroom, adapters, log, next).catch((error: unknown) =>
+      log.warn('the summaries were not looked at again', { error }),
+    );
+  }, pauseMs).unref();
 }
 
 /** `elsewhere`: another copy is about to post it. */
@@ -75,6 +89,8 @@ async function post(
 function publishUnder(once: Once, newsroom: Newsroom, poster: Adapter): Publish {
   return async ({ channel, answer, about, asOf }) => {
     const posted = await poster.post({ channel, thread: null, once }, answer);
+    // What was found may be from before a change, of which nobody would hear any more.
+    if (hasChangedSince(newsroom.board, once.since)) await poster.update(posted, answer);
     if (answer.origin === null || about === null) throw new Error('a summary without its dossier');
     const { origin: invocation, statements } = answer;
     await newsroom.record(

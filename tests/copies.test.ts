@@ -216,13 +216,16 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
       await postSummaries(config, other.newsroom, [other.adapter], quiet);
       expect(posts()).toHaveLength(1);
       const store = await openStore(url, '');
-      const later = createTurns(
+      let passed = 0;
+      const turns = createTurns(
         createKeyv(store, 'newsroom:turns', 'append'),
         'other',
         60_000,
-        () => new Date(Date.now() + 3_600_000),
+        () => new Date(),
+        () => passed,
       );
-      await postSummaries(config, { ...other.newsroom, turns: later }, [other.adapter], quiet);
+      for (; passed <= 60_000; passed += 60_000)
+        await postSummaries(config, { ...other.newsroom, turns }, [other.adapter], quiet);
       await store.close();
       expect(posts()).toHaveLength(1);
       const [dossier] = other.newsroom.board.records.dossiers({ limit: 1, offset: 0 }).items;

@@ -45,6 +45,19 @@ export function correctionReply(board: Board, post: PostState, entry: string): A
   });
 }
 
+/** Whether the record has changed since `since`, ISO; no for null. */
+export function hasChangedSince(board: Board, since: string | null): boolean {
+  const latest = board.changes.latest();
+  return since !== null && latest !== null && latest.at > since;
+}
+
+/** What is posted under a plan, which gives it again: where the question has lost its object, a sentence that says so. */
+export function postToShow(asked: Answer, origin: Invocation): Answer {
+  if (asked.tone === 'answer') return { ...asked, origin };
+  const gone = paragraph(text('What was asked for here is no longer on record as it was.'));
+  return createAnswer({ title: 'Withdrawn', blocks: [gone], origin });
+}
+
 function correctionsOf(board: Board, post: PostState): Change[] {
   return board.outbox
     .correctionsOf(post.entry)

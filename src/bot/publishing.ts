@@ -27,7 +27,9 @@ export type Publish = (publication: Publication) => Promise<Posted>;
 
 interface PublishingParts {
   turns: Turns;
-  record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
+  record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** As `record`, without waiting for the board: that takes longer than a turn where it is being built. */
+  append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   now(): Date;
   log: Log;
 }
@@ -45,7 +47,7 @@ export function createPublish(
   by: Actor & { platform: Platform },
   post: () => string,
 ): Publish {
-  const { turns, record, now, log } = parts;
+  const { turns, record, append, now, log } = parts;
 
   return async (publication) => {
     const id = publication.plan ?? post();
@@ -53,7 +55,7 @@ export function createPublish(
     const turn = await turns.take(key, 0);
     if (turn === null) throw askedBefore(null);
     try {
-      await record(toAsked(publication, by.platform), by, id).catch((error: unknown) => {
+      await append(toAsked(publication, by.platform), by, id).catch((error: unknown) => {
         throw isKeyTaken(error) ? askedBefore(error) : error;
       });
       return await send(publication, key);

@@ -13,8 +13,9 @@ import { UserError } from '../errors.ts';
 import type { Answer, Invocation } from './answer.ts';
 import { type Clock, isFresh } from './clock.ts';
 import type { Asker, EntryBody, Platform, Posted, Target } from './command.ts';
-import { CORRECTED_COMMAND } from './corrections.ts';
+import { CORRECTED_COMMAND, hasChangedSince, postToShow } from './corrections.ts';
 import { failureOf, pauseAfter } from './failures.ts';
+import { inLanes } from './lanes.ts';
 import type { Log } from './log.ts';
 import { dueNotices, nextNotice } from './notices.ts';
 import { botActor } from './publishing.ts';
@@ -49,8 +50,6 @@ interface SenderParts {
   recordedUntil(): string | null;
 }
 
-/** Channels that are served at the same time. */
-const LANES = 8;
 const MOST_AT_ONCE = 500;
 /** How soon a turn that another copy holds is looked at again, in milliseconds. */
 const LOOK_AGAIN_MS = 5_000;
@@ -118,10 +117,8 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   function dueNow(): Send[] {
-    const platforms = outlets.map(({ platform }) => String(platform));
-    return board.outbox
-      .due(clock.now(), MOST_AT_ONCE)
-      .filter(({ platform }) => platforms.includes(platform) && !isPaused(platform));
+    const platforms = outlets.map(({ platform }) => String(platform)).filter((platform) => !isPaused(platform));
+    return board.outbox.due(clock.now(), platforms, MOST_AT_ONCE);
   }
 
   function isPaused(platform: string): boolean {
@@ -141,22 +138,25 @@ export function createSender(parts: SenderParts): Sender {
     if (times.length > 0) cancelTimer = clock.at(new Date(Math.min(...(times as number[]))), wake);
   }
 
-  /** @returns false when another copy has the turn; true once the outcome is recorded, whatever it is. */
+  /** @returns false when another copy has the turn, or the board is being built; true once the outcome is recorded, whatever it is. */
   async function deliver({ keys, send, platform }: Batch): Promise<boolean> {
     const outlet = outlets.find((one) => one.platform === platform);
-    // While this one waited, another copy may have sent it.
-    if (outlet === undefined || !board.outbox.isOpen(send.key)) return true;
+    if (!isWhole()) return false;
+    // While this one waited, another copy may have sent it, or tried to.
+    if (outlet === undefined || board.outbox.attemptsAt(send.key) !== send.attempts) return true;
     const turn = await turns.take(send.key, send.attempts);
     if (turn === null) return false;
     try {
       const began = clock.now().toISOString();
-      let outcome: EntryBody;
+      let outcome: EntryBody | null;
       try {
         outcome = await attempt(outlet, { keys, send, platform }, turn);
       } catch (error) {
+        if (!isWhole()) return false;
         await failed({ keys, send, platform }, began, error);
         return true;
       }
+      if (outcome === null) return false;
       paused.delete(platform);
       await record(outcome, botActor(outlet.platform));
       return true;
@@ -165,8 +165,13 @@ export function createSender(parts: SenderParts): Sender {
     }
   }
 
-  /** @returns what is recorded of it. */
-  async function attempt(outlet: Outlet, { keys, send }: Batch, turn: Turn): Promise<EntryBody> {
+  /** A board that is being built gives answers that lack something, and does not know what it has to send. */
+  function isWhole(): boolean {
+    return board.building() === null && board.trouble() === null;
+  }
+
+  /** @returns what is recorded of it; null where nothing was sent since the board is being built. */
+  async function attempt(outlet: Outlet, { keys, send }: Batch, turn: Turn): Promise<EntryBody | null> {
     const asOf = board.changes.latest()?.entry ?? null;
     const invocation = invocationOf(send);
     const asked = await answer(invocation, {
@@ -176,6 +181,7 @@ export function createSender(parts: SenderParts): Sender {
       channel: null,
       groups: [],
     });
+    if (!isWhole()) return null;
     if (asked.tone === 'fault')
       throw new Error('the message could not be made: see the entry in the log before this one');
     const { channel, post, kind, key } = send;
@@ -183,16 +189,17 @@ export function createSender(parts: SenderParts): Sender {
       await outlet.update({ platform: outlet.platform, channel, message: post.message, link: post.link }, asked);
       return { kind: 'send-done', sends: keys, message: null, link: null, asOf: null };
     }
-    if (kind === 'post' && asked.tone !== 'answer')
+    const since = send.unsure ?? turn.unfinishedSince ?? sentBefore(send);
+    if (kind === 'post' && asked.tone !== 'answer' && since === null)
       throw new UserError('What was asked for can no longer be answered, so it is not posted.');
+    const shown = kind === 'post' ? postToShow(asked, invocation) : asked;
     const dossier = board.outbox.asked(key)?.dossier ?? null;
     const version = dossier === null ? null : (board.records.dossier(dossier)?.version ?? null);
-    const since = send.unsure ?? turn.unfinishedSince ?? sentBefore(send);
     const once = { key, since: since === null ? null : sinceWhen(since, clock.now()) };
-    const { message, link } = await outlet.post(
-      { channel, thread: post?.message ?? null, once },
-      kind === 'post' ? { ...asked, origin: invocation } : asked,
-    );
+    const posted = await outlet.post({ channel, thread: post?.message ?? null, once }, shown);
+    // What was found may be from before a change, of which nobody would hear any more.
+    if (kind !== 'reply' && hasChangedSince(board, once.since)) await outlet.update(posted, shown);
+    const { message, link } = posted;
     if (kind !== 'post') return { kind: 'send-done', sends: keys, message, link, asOf };
     return { kind: 'post-sent', send: key, message, link, statements: [...asked.statements], version, asOf };
   }
@@ -227,9 +234,12 @@ export function createSender(parts: SenderParts): Sender {
     const failure = failureOf(error, send.attempts);
     const now = clock.now().getTime();
     if (failure.problem === 'later') {
-      const failures = (paused.get(platform)?.failures ?? 0) + 1;
+      const known = paused.get(platform);
+      // What was under way in other channels when the platform failed is the same failure.
+      const isSame = known !== undefined && isPaused(platform);
+      const failures = (known?.failures ?? 0) + (isSame ? 0 : 1);
       const until = now + Math.max(failure.retryInMs ?? 0, pauseAfter(failures));
-      paused.set(platform, { since: now, until, failures });
+      paused.set(platform, { since: now, until: Math.max(until, isSame ? known.until : 0), failures });
     }
     const fields = {
       platform,
@@ -284,15 +294,4 @@ function inBatches(sends: readonly Send[]): Batch[] {
     else edit.keys.push(send.key);
   }
   return batches;
-}
-
-/** Works through the lanes, at most LANES at a time. One that throws lets the others end first. */
-async function inLanes<T>(lanes: readonly T[], work: (lane: T) => Promise<void>): Promise<void> {
-  const waiting = [...lanes];
-  const one = async () => {
-    for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) await work(lane);
-  };
-  const outcomes = await Promise.allSettled(Array.from({ length: LANES }, one));
-  const wrong = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (wrong !== undefined) throw wrong.reason;
 }

@@ -12,7 +12,7 @@ export class BoardDamage extends Error {
 }
 
 const KEPT =
-  'Your change is in the record and will not be lost. What is shown is still being built from the record: only then can it be told whether the change stands. Look with /changes in a few minutes, and do not send it again.';
+  'Your change is in the record and will not be lost. What is shown has not caught up with the record yet: only then can it be told whether the change stands. Look with /changes in a few minutes, and do not send it again.';
 const FAULT =
   'The fault is ours, not yours, and it has been logged. Nothing was changed unless the answer said so. Please ask again; if it happens twice, tell whoever runs Whosaid.';
 

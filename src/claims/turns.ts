@@ -27,8 +27,8 @@ const claimSchema = z.strictObject({ worker: z.string(), at: z.iso.datetime() })
 type Claim = z.infer<typeof claimSchema>;
 
 /**
- * A claim by a clock that has been set back since, or that is ahead, would be held for hours: it also ends when this process
- * has known it for as long as a lease.
+ * A claim is held until this process has known it for as long as a lease: when it began is told by a clock that may have
+ * been ahead, behind or set since, and a turn that is taken from a living copy is a message sent twice.
  *
  * @param store a Keyv of its own namespace on an append-only adapter.
  * @param worker the name of this process: no other, earlier or later, has it.
@@ -71,14 +71,13 @@ export function createTurns(
         return (await take(store, name, claim)) ? { unfinishedSince } : null;
       }
       const claim = claimSchema.parse(held);
-      if (claim.worker !== worker && isHeld(name, claim)) return null;
+      if (claim.worker !== worker && leaseMs > 0 && isHeld(name)) return null;
       unfinishedSince ??= sinceWhen(claim.at, now());
     }
   }
 
   /** Whether another copy may still be at it. */
-  function isHeld(name: string, { at }: Claim): boolean {
-    if (Date.parse(at) + leaseMs <= now().getTime()) return false;
+  function isHeld(name: string): boolean {
     const since = seen.get(name) ?? elapsed();
     if (elapsed() - since >= leaseMs) return false;
     seen.set(name, since);

@@ -55,7 +55,9 @@ type Note = z.infer<typeof noteSchema>;
  * @param stores one namespace of the store: once as what nobody may set twice, once as what may be replaced and deleted.
  * @param marks what the copies share; null where there is one alone.
  * @param worker the name of this process: no other, earlier or later, has it.
- * @param leaseMs how long another copy may take to answer. 0 where there can be no other at the same time.
+ * @param leaseMs how long another copy may take to answer, from when this one first saw the question: what it says itself is
+ *   told by a clock that may have been ahead, behind or set since. 0 where there can be no other at the same time.
+ * @param elapsed milliseconds of a clock that is never set back.
  */
 export function createUnanswered(
   stores: { adding: Keyv<unknown>; changing: Keyv<unknown> },
@@ -63,16 +65,24 @@ export function createUnanswered(
   worker: string,
   leaseMs: number,
   now: () => Date,
+  elapsed: () => number = () => performance.now(),
 ): Unanswered {
   const { adding, changing } = stores;
+  /** Since when, by `elapsed`, notes have been as they were at the last look. */
+  let seen = new Map<string, number>();
 
-  /** False for one that another copy has taken, or that its heirs left behind too: it may be what killed them. */
-  async function inherit(key: string, note: Note): Promise<boolean> {
+  /**
+   * False for one that another copy has taken, or that its heirs left behind too: it may be what killed them.
+   *
+   * @param spare how many leases the note has been free: whoever set the mark a lease ago died before it took the note over.
+   */
+  async function inherit(key: string, note: Note, spare: number): Promise<boolean> {
     if (note.worker !== null && note.heirs >= MOST_HEIRS) {
       await changing.delete(key);
       return false;
     }
-    if (marks !== null && !(await marks.set([`heir ${note.heirs} of ${key}`]))) return false;
+    const mark = `heir ${note.heirs}${spare === 0 ? '' : `.${spare}`} of ${key}`;
+    if (marks !== null && !(await marks.set([mark]))) return false;
     await changing.set(key, { ...note, worker, taken: now().toISOString(), heirs: note.heirs + 1 } satisfies Note);
     return true;
   }
@@ -103,6 +113,8 @@ export function createUnanswered(
     },
     keys,
     async *takeOver() {
+      const before = seen;
+      seen = new Map();
       for (const key of await keys()) {
         // Read anew: until it is this one's turn somebody may have answered it.
         const value = await changing.get(key);
@@ -113,10 +125,14 @@ export function createUnanswered(
           continue;
         }
         const note = read.data;
-        const isOnLease = leaseMs > 0 && Date.parse(note.taken) + leaseMs > now().getTime();
-        const isHeld = note.worker === worker || isOnLease;
+        const state = JSON.stringify([key, note.worker, note.taken, note.heirs]);
+        const since = before.get(state) ?? elapsed();
+        seen.set(state, since);
+        const leases = leaseMs === 0 ? 0 : Math.floor((elapsed() - since) / leaseMs);
+        const isHeld = note.worker === worker || (leaseMs > 0 && leases === 0);
         if (note.worker !== null && isHeld) continue;
-        if (await inherit(key, note)) yield { key, at: note.at, question: note.question };
+        const spare = note.worker === null ? leases : Math.max(0, leases - 1);
+        if (await inherit(key, note, spare)) yield { key, at: note.at, question: note.question };
       }
     },
   };

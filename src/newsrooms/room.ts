@@ -23,7 +23,6 @@ export interface Room extends SlackRoom {
 
 /** A record that is not read by then answers while it is being read, and says so. */
 const READY_WITHIN_MS = 1_000;
-const FAR_AHEAD = new Date('9999-12-31T00:00:00.000Z');
 
 export async function openRoom(config: Config, store: Store, clock: Clock, log: Log): Promise<Room> {
   makeOwnSeeds(config);
@@ -92,7 +91,7 @@ export async function openRoom(config: Config, store: Store, clock: Clock, log: 
         newsroom.board.building() !== null ||
         outbox.follows().length > 0 ||
         outbox.digests().length > 0 ||
-        outbox.due(FAR_AHEAD, 1).length > 0;
+        outbox.waiting().sends > 0;
       return !isSending && clock.now().getTime() - usedAt >= forMs;
     },
     async close() {

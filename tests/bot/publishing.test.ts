@@ -1,5 +1,7 @@
 /** Posts that a person asks for: planned, sent, recorded; what becomes of them when the platform or the store fails. */
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerToText } from '../../src/adapters/console/render.ts';
 import type { Answer } from '../../src/bot/answer.ts';
@@ -97,6 +99,53 @@ test('a store that takes nothing after the sending leaves one post, which the ne
   expect(desk.model.looks).toBe(1);
   expect(desk.model.messages).toHaveLength(1);
   expect((await kinds()).at(-1)).toBe('post-sent by bot');
+});
+
+describe('a board that takes no entries, as on a full disk,', () => {
+  /** @returns what lets it take entries again. */
+  function fill(): () => void {
+    const data = join(desk.folder, 'data');
+    const [file] = readdirSync(data).filter((name) => /^board-.*\.sqlite$/.test(name));
+    const database = new DatabaseSync(join(data, file ?? ''));
+    database.exec("CREATE TRIGGER full BEFORE INSERT ON meta BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+    return () => {
+      database.exec('DROP TRIGGER full');
+      database.close();
+    };
+  }
+
+  test('keeps no post from going out once, nor is its asker told to ask again', async () => {
+    const empty = fill();
+    expect((await share()).title).toBe('Shared');
+    expect((await kinds()).slice(-2)).toEqual(['post-asked by person', 'post-sent by bot']);
+    empty();
+    await desk.send();
+    expect(desk.model.messages).toHaveLength(1);
+  });
+
+  test('is no reason to enter a change again that is on record', async () => {
+    const empty = fill();
+    const answer = await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
+    expect(answer.title).toBe('Kept, not shown yet');
+    expect(textOf(answer)).toContain('do not send it again');
+    empty();
+    await desk.newsroom.board.catchUp();
+    expect(textOf(await desk.ask('/changes'))).toContain('Too long');
+  });
+});
+
+test('a plan is followed at once, however long its board takes to show it: another copy would take the turn for left', async () => {
+  const { promise: whole, resolve: isWhole } = Promise.withResolvers<void>();
+  const { board } = desk.newsroom;
+  const { catchUp } = board;
+  const asked = await desk.ask('/whosaid "ready to dialogue"');
+  const button = asked.actions.find(({ command }) => command === 'share');
+  if (button === undefined) throw new Error('nothing to share');
+  board.catchUp = () => whole.then(catchUp);
+  const answer = desk.newsroom.bot.answer(button, ada, desk.model);
+  await vi.waitFor(() => expect(desk.model.messages).toHaveLength(1));
+  isWhole();
+  expect((await answer).title).toBe('Shared');
 });
 
 test('the sender leaves a post alone that is being sent for a person at that moment', async () => {

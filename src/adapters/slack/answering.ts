@@ -21,6 +21,15 @@ const BETWEEN_TRIES = 500;
 /** Times the deadline: with the usual one, 2.64 of Slack's 3 seconds. */
 const STILL_IN_TIME = 1.2;
 
+/** What Slack says of a message that it will never take: https://docs.slack.dev/reference/methods/chat.postEphemeral#errors */
+const UNFIT = [
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'too_many_attachments',
+];
+
 /** An answer, which part of it to show, and whether the channel may see it. */
 export interface Reply {
   /** Null where a form was opened instead. */
@@ -83,6 +92,12 @@ export function createAnswering(setting: AnsweringSetting): Answering {
   /** What answers that the bot keeps were rendered to, part by part, as long as it keeps them. */
   const rendered = new WeakMap<Answer, Map<number, SlackPayload[]>>();
   const bodies = { ephemeral: new WeakMap<SlackPayload, Body>(), in_channel: new WeakMap<SlackPayload, Body>() };
+
+  let fault: SlackPayload | null = null;
+  function faultPayload(): SlackPayload {
+    fault ??= answerToSlack(faultAnswer(), 1, buttons.idOf).payload;
+    return fault;
+  }
 
   function track<T>(work: () => Promise<T>): Promise<T> {
     const tracked = asRequest(work).finally(() => underWay.delete(tracked));
@@ -162,6 +177,18 @@ export function createAnswering(setting: AnsweringSetting): Answering {
         });
     } catch (error) {
       log.error('slack.undelivered', { channel, reason: slackErrorCode(error) ?? String(error) });
+      // Slack refuses the message itself: then a sentence is better than silence.
+      if (UNFIT.includes(slackErrorCode(error) ?? '') && payload !== faultPayload())
+        await otherwise({ channel, user, thread }, faultPayload(), index);
+    }
+  }
+
+  /** An answer that Slack refuses leaves the asker of a message with a sentence rather than with silence. */
+  async function sayFault({ channel, thread }: Place, once: Once): Promise<void> {
+    try {
+      await posting.send(channel, thread, faultPayload(), { ...once, key: `${once.key}.fault` });
+    } catch (error) {
+      log.error('slack.undelivered', { channel, reason: String(error) });
     }
   }
 
@@ -219,6 +246,7 @@ export function createAnswering(setting: AnsweringSetting): Answering {
           return true;
         } catch (error) {
           log.error('slack.undelivered', { channel: place.channel, reason: String(error) });
+          if (!(error instanceof DeliveryError)) await sayFault(place, once);
           return !(error instanceof DeliveryError && error.problem === 'later');
         }
       }),

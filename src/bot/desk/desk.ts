@@ -71,8 +71,8 @@ export interface DeskParts {
 }
 
 /**
- * A change is durable, and the board, which is being built, does not show it yet: what became of it is not known. It is
- * no mistake: the same change must not be entered again.
+ * A change is durable, and the board, which is being built or in trouble, does not show it yet: what became of it is not
+ * known. It is no mistake: the same change must not be entered again.
  */
 export class KeptForLater extends Error {
   override name = 'KeptForLater';
@@ -102,15 +102,17 @@ export function createDesk({ board, roles, reviewing, append, nextId }: DeskPart
     return outcome.subject ?? '';
   }
 
-  /** Brings the board up to the record; false where that takes as long as building it takes. */
+  /** Brings the board up to the record; false where it is in trouble, or that takes as long as building it takes. */
   async function isShown(): Promise<boolean> {
-    const caughtUp = board.catchUp().then(() => true);
+    // Whoever keeps the board up tells of its trouble.
+    const caughtUp = board.catchUp().then(
+      () => true,
+      () => false,
+    );
     for (;;) {
-      if ((await within(caughtUp, PATIENCE_MS)) !== null) return true;
-      if (board.building() === null) continue;
-      // Whoever keeps the board up tells of its trouble.
-      caughtUp.catch(() => {});
-      return false;
+      const isDone = await within(caughtUp, PATIENCE_MS);
+      if (isDone !== null) return isDone;
+      if (board.building() !== null) return false;
     }
   }
 

@@ -5,6 +5,7 @@ import type { Actor, Entry } from '../../claims/entry.ts';
 import type { Turn, Turns } from '../../claims/turns.ts';
 import type { Answer, Invocation } from '../answer.ts';
 import type { EntryBody, Platform, Posted, Target } from '../command.ts';
+import { DeliveryError } from '../delivery.ts';
 import type { Log } from '../log.ts';
 import { botActor } from '../publishing.ts';
 import { draftToWaiting } from '../review/waiting.ts';
@@ -33,10 +34,15 @@ export type Told = 'told' | 'untold' | 'none';
 export interface Reviewing {
   /** Posts what waits unless it stands there. Never rejects: what fails is logged, and /proposals and /drafts list it. */
   announce(waiting: Waiting): Promise<Told>;
-  /** Edits the post of what was decided. Never rejects. */
+  /** Edits the post of what was decided, later where the platform is away. Never rejects. */
   update(waiting: Waiting): Promise<void>;
-  /** Announces what waits and was never announced: after a crash, or when a front end starts. */
+  /**
+   * Announces what waits and was never announced: after a crash, or when a front end starts. What another copy has, which may
+   * have died in its turn, and what a platform or the store did not take, is looked at again later. Never rejects.
+   */
   announceAll(): Promise<void>;
+  /** Looks at nothing again. */
+  stop(): void;
 }
 
 interface ReviewingParts {
@@ -48,16 +54,38 @@ interface ReviewingParts {
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** A post whose sender died before it was recorded is looked for, and not sent again. */
   turns: Turns;
+  /** See Newsroom. */
+  recordedUntil(): string | null;
   log: Log;
 }
 
 /** More than a desk ever leaves waiting. */
 const MOST_WAITING = { limit: 1_000, offset: 0 };
 
-export function createReviewing({ board, channel, posterOf, record, turns, log }: ReviewingParts): Reviewing {
-  const underWay = new Map<string, Promise<Told>>();
+/** Behind the lease of a turn: by then a copy that held one and died has lost it. Each look doubles it, up to an hour. */
+const LOOK_AGAIN_MS = 130_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
 
-  async function post({ entry, invocation, answer }: Waiting): Promise<Told> {
+export function createReviewing(parts: ReviewingParts): Reviewing {
+  const { board, channel, posterOf, record, turns, recordedUntil, log } = parts;
+  const underWay = new Map<string, Promise<Told>>();
+  /** Decided, and their posts do not show it: the platform was away. */
+  const stale = new Map<string, Waiting>();
+  let timer: NodeJS.Timeout | null = null;
+  let pauseMs = LOOK_AGAIN_MS;
+  let isStopped = false;
+
+  function lookAgain(): void {
+    if (isStopped || timer !== null) return;
+    timer = setTimeout(() => {
+      timer = null;
+      void announceAll();
+    }, pauseMs).unref();
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+  }
+
+  /** @param before since when an earlier process may have posted it; null for what this one was given. */
+  async function post({ entry, invocation, answer }: Waiting, before: string | null): Promise<Told> {
     if (channel === null) return 'none';
     const poster = posterOf(channel.platform);
     if (poster === null) return 'untold';
@@ -66,9 +94,12 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
     try {
       const key = createHash('sha256').update(`review ${entry}`).digest('hex');
       turn = await turns.take(key, 0);
-      // Another copy of the bot is posting it.
-      if (turn === null) return 'told';
-      const once = { key, since: turn.unfinishedSince };
+      if (turn === null) {
+        // Another copy of the bot is posting it.
+        lookAgain();
+        return 'told';
+      }
+      const once = { key, since: turn.unfinishedSince ?? before };
       const target = { channel: await poster.resolve(channel.channel), thread: null, once };
       const { platform, message, link, channel: where } = await poster.post(target, { ...answer, origin: invocation });
       const shown = { statements: [], dossier: null, version: null };
@@ -79,35 +110,60 @@ export function createReviewing({ board, channel, posterOf, record, turns, log }
       return 'told';
     } catch (error) {
       log.warn('the review channel could not be told', { of: invocation.options, error });
+      if (!(error instanceof DeliveryError) || error.problem === 'later') lookAgain();
       return 'untold';
     } finally {
       turn?.end();
     }
   }
 
-  function announce(waiting: Waiting): Promise<Told> {
+  function announce(waiting: Waiting, before: string | null): Promise<Told> {
     const running = underWay.get(waiting.entry);
     if (running !== undefined) return running;
-    const work = post(waiting).finally(() => underWay.delete(waiting.entry));
+    const work = post(waiting, before).finally(() => underWay.delete(waiting.entry));
     underWay.set(waiting.entry, work);
     return work;
   }
 
+  async function update(waiting: Waiting): Promise<void> {
+    const { entry, invocation, answer } = waiting;
+    const posted = board.desk.reviewPost(invocation);
+    const poster = posted === null ? null : posterOf(posted.platform);
+    if (posted === null || poster === null) return;
+    try {
+      await poster.update(posted, { ...answer, origin: invocation });
+    } catch (error) {
+      log.warn('a post in the review channel could not be edited', { of: invocation.options, error });
+      if (!(error instanceof DeliveryError && error.problem === 'later')) return;
+      stale.set(entry, waiting);
+      lookAgain();
+    }
+  }
+
+  async function announceAll(): Promise<void> {
+    // A board that is being built does not know what stands there.
+    if (board.building() !== null || board.trouble() !== null) return lookAgain();
+    try {
+      const proposals = board.desk.pending(MOST_WAITING).items.map((one) => proposalToWaiting(board, one));
+      const drafts = board.reviews.open(MOST_WAITING).items.map((one) => draftToWaiting(board, one));
+      const decided = [...stale.values()];
+      stale.clear();
+      for (const waiting of decided) if (!isStopped) await update(waiting);
+      for (const waiting of [...proposals, ...drafts]) if (!isStopped) await announce(waiting, recordedUntil());
+    } catch (error) {
+      log.warn('what waits for the review channel could not be looked at', { error });
+      lookAgain();
+    }
+    if (timer === null) pauseMs = LOOK_AGAIN_MS;
+  }
+
   return {
-    announce,
-    async update({ invocation, answer }) {
-      const posted = board.desk.reviewPost(invocation);
-      const poster = posted === null ? null : posterOf(posted.platform);
-      if (posted === null || poster === null) return;
-      try {
-        await poster.update(posted, { ...answer, origin: invocation });
-      } catch (error) {
-        log.warn('a post in the review channel could not be edited', { of: invocation.options, error });
-      }
+    announce: (waiting) => announce(waiting, null),
+    announceAll,
+    stop() {
+      isStopped = true;
+      if (timer !== null) clearTimeout(timer);
     },
-    async announceAll() {
-      for (const proposal of board.desk.pending(MOST_WAITING).items) await announce(proposalToWaiting(board, proposal));
-      for (const review of board.reviews.open(MOST_WAITING).items) await announce(draftToWaiting(board, review));
-    },
+    update,
   };
 }

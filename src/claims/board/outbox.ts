@@ -94,16 +94,16 @@ export interface Pending {
 }
 
 export interface Outbox {
-  /** What may be sent now, oldest first. A reply waits until its post is edited, or cannot be. */
-  due(now: Date, limit: number): Send[];
+  /** What may be sent now on these platforms, oldest first. A reply waits until its post is edited, or cannot be. */
+  due(now: Date, platforms: readonly string[], limit: number): Send[];
   /** The earliest time after `at` for which something is put off; null when nothing is. */
   nextRetry(at: string): string | null;
   /** The keys of all that is neither sent nor given up. */
   openKeys(): string[];
   /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
   waiting(): { sends: number; channels: number };
-  /** False once it is done or given up: it may have been, on another copy of the bot, while this one was busy. */
-  isOpen(key: string): boolean;
+  /** How many attempts have failed; null once it is done or given up: it may have been, on another copy of the bot. */
+  attemptsAt(key: string): number | null;
   /** Null when nobody asked for a post under this key. */
   asked(key: string): AskedPost | null;
   /** Newest first. */
@@ -137,11 +137,13 @@ const POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, c
 export function createOutbox(db: DatabaseSync): Outbox {
   const textOrNull = (value: unknown) => (value === null ? null : String(value));
   const due = db.prepare(
-    `${SENDS} WHERE ${RUNNABLE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?) ORDER BY sends.seq LIMIT ?`,
+    `${SENDS} WHERE ${RUNNABLE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?)
+       AND sends.platform IN (SELECT value FROM json_each(?)) ORDER BY sends.seq LIMIT ?`,
   );
   const post = db.prepare(`${POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
-    due: (now, limit) => due.all(now.toISOString(), latestStamp(now), limit).map(rowToSend),
+    due: (now, platforms, limit) =>
+      due.all(now.toISOString(), latestStamp(now), JSON.stringify(platforms), limit).map(rowToSend),
     openKeys: () =>
       prepared(db, "SELECT key FROM sends WHERE state = 'open'")
         .all()
@@ -156,7 +158,10 @@ export function createOutbox(db: DatabaseSync): Outbox {
       textOrNull(
         db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
       ),
-    isOpen: (key) => db.prepare("SELECT 1 FROM sends WHERE key = ? AND state = 'open'").get(key) !== undefined,
+    attemptsAt(key) {
+      const row = prepared(db, "SELECT attempts FROM sends WHERE key = ? AND state = 'open'").get(key);
+      return row === undefined ? null : Number(row.attempts);
+    },
     asked(key) {
       const row = prepared(db, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?').get(key);
       if (row === undefined) return null;

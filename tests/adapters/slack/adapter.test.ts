@@ -214,6 +214,15 @@ describe.each(modes)('over %s', (mode) => {
     expect(peer.visibleTo(cast.alice)[1]).toMatchObject({ via: 'chat.postEphemeral', ephemeralTo: cast.alice });
   });
 
+  test('an answer that Slack refuses in either way leaves the asker with a sentence', async () => {
+    const { peer, bot } = await startHarness(mode, {}, { ackDeadline: 20 });
+    peer.failNext('response_url', { error: 'invalid_blocks' });
+    peer.failNext('chat.postEphemeral', { error: 'invalid_blocks' });
+    await peer.sendCommand({ command: '/slow', text: 'ready' });
+    bot.release();
+    await until(() => expect(JSON.stringify(peer.visibleTo(cast.alice).at(-1))).toContain('Something went wrong here'));
+  });
+
   test('stopping answers what was accepted, takes nothing new, and ends in time', async () => {
     const { peer, bot, adapter } = await startHarness(mode, {}, { ackDeadline: 20 });
     await peer.sendCommand({ command: '/slow', typed: 'accepted' });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createUnanswered, type Unanswered } from '../../../src/claims/unanswered.ts';
 import { createKeyv } from '../../../src/stores/keyv.ts';
+import { createMarks } from '../../../src/stores/marks.ts';
 import { openSqliteStore } from '../../../src/stores/sqlite.ts';
 import { cast } from '../../peers/slack/workspace.ts';
 import { temporaryFolder } from '../../run.ts';
@@ -19,14 +20,17 @@ function createStored() {
   });
   const changing = createKeyv<unknown>(store, 'newsroom:unanswered', 'replace');
   return {
-    as: (worker: string, leaseMs = 0, now = () => new Date()): Unanswered =>
+    as: (worker: string, leaseMs = 0, now = () => new Date(), elapsed = () => 0): Unanswered =>
       createUnanswered(
         { adding: createKeyv<unknown>(store, 'newsroom:unanswered', 'append'), changing },
-        null,
+        leaseMs === 0 ? null : createMarks(store, 'newsroom:taken', worker, now),
         worker,
         leaseMs,
         now,
+        elapsed,
       ),
+    /** As a copy does that dies right after. */
+    mark: (mark: string) => createMarks(store, 'newsroom:taken', 'dead', () => new Date()).set([mark]),
     async count(): Promise<number> {
       let count = 0;
       for await (const _ of changing.iterator?.(undefined) ?? []) count += 1;
@@ -140,6 +144,21 @@ test('a message that cannot be answered while Slack is away is answered once whe
   expect(await stored.count()).toBe(0);
 });
 
+test('a message whose answer Slack refuses is answered with a sentence, not with silence', async () => {
+  const stored = createStored();
+  const harness = await createHarness('signed HTTP', {}, { unanswered: stored.as('one') });
+  harness.peer.failNext('chat.postMessage', { error: 'invalid_blocks' });
+  await harness.adapter.start();
+
+  await harness.peer.sendMention({ typed: 'ready' });
+
+  const shown = () => harness.peer.visibleTo(cast.alice, cast.desk);
+  await until(() => expect(JSON.stringify(shown())).toContain('Something went wrong here'));
+  await harness.adapter.stop();
+  expect(shown()).toHaveLength(1);
+  expect(await stored.count()).toBe(0);
+});
+
 test('what is a quarter of an hour old is left, and what another copy may still be answering too', async () => {
   const stored = createStored();
   const minutes = (count: number) => () => new Date(Date.now() + count * 60_000);
@@ -149,6 +168,46 @@ test('what is a quarter of an hour old is left, and what another copy may still 
   expect(await stored.count()).toBe(1);
   expect(await all(stored.as('other', 120_000, minutes(16)))).toEqual([]);
   expect(await stored.count()).toBe(0);
+});
+
+test('what another copy died of is taken over when it has been known for a lease, whatever the clocks say', async () => {
+  const stored = createStored();
+  let passed = 0;
+  await stored.as('ahead', 120_000, () => new Date(Date.now() + 3_600_000)).keep('slack C1 1.1', { text: 'x' });
+  const heir = stored.as(
+    'heir',
+    120_000,
+    () => new Date(),
+    () => passed,
+  );
+  // Of a copy that lives and whose clock is behind it is not taken.
+  await stored.as('behind', 120_000, () => new Date(Date.now() - 300_000)).keep('slack C1 1.2', { text: 'y' });
+  expect(await all(heir)).toEqual([]);
+  passed += 119_999;
+  expect(await all(heir)).toEqual([]);
+  passed += 1;
+  expect(await all(heir)).toMatchObject([{ key: 'slack C1 1.1' }, { key: 'slack C1 1.2' }]);
+});
+
+test('a message is answered although the copy that was to take it over died on the way', async () => {
+  const stored = createStored();
+  let passed = 0;
+  const heir = stored.as(
+    'heir',
+    120_000,
+    () => new Date(),
+    () => passed,
+  );
+  const one = stored.as('one', 120_000);
+  for (const key of ['slack C1 1.1', 'slack C1 1.2']) await one.keep(key, { text: 'x' });
+  await one.release('slack C1 1.2');
+  for (const key of ['slack C1 1.1', 'slack C1 1.2']) await stored.mark(`heir 0 of ${key}`);
+  expect(await all(heir)).toEqual([]);
+  passed += 120_000;
+  expect(await all(heir)).toMatchObject([{ key: 'slack C1 1.2' }]);
+  passed += 120_000;
+  expect(await all(heir)).toMatchObject([{ key: 'slack C1 1.1' }]);
+  expect(await all(heir)).toEqual([]);
 });
 
 test('a message that four processes did not live to answer is left: it may be what killed them', async () => {
