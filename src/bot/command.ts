@@ -92,6 +92,12 @@ export interface Target {
 export interface Poster {
   /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
   resolve(channel: string): Promise<string>;
+  /**
+   * Rejects with a DeliveryError where the asker may not write in a channel themselves. To be asked before a post is planned:
+   * whoever carries out the plan knows no asker.
+   */
+  admit(channel: string): Promise<void>;
+  /** Asks for what `admit` tells as well. */
   post(target: Target, answer: Answer): Promise<Posted>;
   /** A file of the platform, by what a `file` option holds. Rejects with a UserError for one that may not or cannot be read. */
   file(reference: string): Promise<ArticleFile>;

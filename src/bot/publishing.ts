@@ -50,6 +50,7 @@ export function createPublish(
   const { turns, record, append, now, log } = parts;
 
   return async (publication) => {
+    await poster.admit(publication.channel);
     const id = publication.plan ?? post();
     const key = askedPostKey(id);
     const turn = await turns.take(key, 0);

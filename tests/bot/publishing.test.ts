@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerToText } from '../../src/adapters/console/render.ts';
 import type { Answer } from '../../src/bot/answer.ts';
 import type { Bot } from '../../src/bot/bot.ts';
+import { DeliveryError } from '../../src/bot/delivery.ts';
 import type { Reply } from '../../src/bot/form.ts';
 import { readConfig } from '../../src/config.ts';
 import { openNewsroom } from '../../src/newsroom.ts';
@@ -50,6 +51,16 @@ test('a refusal that the asker can mend is told to them and given up: it does no
   await desk.advance(100 * 60 * 60_000);
   expect(desk.model.messages).toEqual([]);
   expect(textOf(await desk.ask('/posts'))).toContain('slack C1: Refused: not-invited. It is given up.');
+});
+
+test('what the asker may not post themselves is refused before it is planned: no later run could ask for whom', async () => {
+  const before = await kinds();
+  desk.model.admit = async (channel) => {
+    throw new DeliveryError('no-permission', `You are not in ${channel}.`);
+  };
+  expect(textOf(await share())).toContain('You are not in C1.');
+  expect(await kinds()).toEqual(before);
+  expect(desk.model.messages).toEqual([]);
 });
 
 test('a platform that does not answer keeps the post, tells the asker not to send it again, and it goes out once', async () => {

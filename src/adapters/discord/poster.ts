@@ -22,23 +22,29 @@ export function createPoster(parts: {
 }): Poster {
   const { delivery, channels, interaction, mayPost } = parts;
   const guild = interaction.guild_id ?? null;
+
+  async function admit(named: string): Promise<void> {
+    const id = delivery.resolve(named, guild);
+    const channel = channels.byId(id);
+    if (channel !== null && channel.guild !== guild) {
+      throw new DeliveryError('no-channel', 'That channel is not in this server. Choose one from the list.');
+    }
+    const user = interaction.member?.user.id ?? '';
+    if (!(statedPermission(interaction, id) ?? (await mayPost(user, id)) ?? false)) {
+      throw new DeliveryError(
+        'no-permission',
+        `You cannot write in ${placeOf(channel)} yourself, so nothing was posted there. Choose a channel where you can, or ask someone who may.`,
+      );
+    }
+  }
+
   return {
     resolve: async (channel) => delivery.resolve(channel, guild),
     file: parts.file,
+    admit,
     async post(target, answer) {
-      const id = delivery.resolve(target.channel, guild);
-      const channel = channels.byId(id);
-      if (channel !== null && channel.guild !== guild) {
-        throw new DeliveryError('no-channel', 'That channel is not in this server. Choose one from the list.');
-      }
-      const user = interaction.member?.user.id ?? '';
-      if (!(statedPermission(interaction, id) ?? (await mayPost(user, id)) ?? false)) {
-        throw new DeliveryError(
-          'no-permission',
-          `You cannot write in ${placeOf(channel)} yourself, so nothing was posted there. Choose a channel where you can, or ask someone who may.`,
-        );
-      }
-      return delivery.post({ ...target, channel: id }, answer);
+      await admit(target.channel);
+      return delivery.post({ ...target, channel: delivery.resolve(target.channel, guild) }, answer);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Channels {
    * Rejects with a DeliveryError when there is no such channel, and with the Web API's errors.
    */
   find(typed: string): Promise<{ id: string; shown: string }>;
+  /** Whether a user is in a channel, by its id. Rejects with the Web API's errors. */
+  hasMember(id: string, user: string): Promise<boolean>;
 }
 
 /** Channels of one workspace, by the client that is installed there. */
@@ -45,6 +47,15 @@ export function createChannels(client: webApi.WebClient, now: () => Date): Chann
   }
 
   return {
+    async hasMember(channel, user) {
+      for (let cursor = ''; ; ) {
+        const page = { channel, limit: slackLimits.membersAPage, cursor };
+        const { members = [], response_metadata } = await client.conversations.members(page);
+        if (members.includes(user)) return true;
+        cursor = response_metadata?.next_cursor ?? '';
+        if (cursor === '') return false;
+      }
+    },
     async find(typed) {
       const reference = /^<#([A-Z0-9]+)(?:\|([^>]*))?>$/.exec(typed.trim());
       const bare = reference?.[1] ?? typed.trim().replace(/^#/, '');

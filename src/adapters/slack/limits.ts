@@ -43,6 +43,8 @@ export const slackLimits = {
   betweenPosts: 1000,
   /** Channels in a page of conversations.list; Slack recommends no more. https://docs.slack.dev/reference/methods/conversations.list */
   channelsAPage: 200,
+  /** Members in a page of conversations.members. https://docs.slack.dev/reference/methods/conversations.members */
+  membersAPage: 1000,
   /** Messages in a page of conversations.replies and conversations.history; Slack recommends no more. https://docs.slack.dev/reference/methods/conversations.replies */
   messagesAPage: 200,
   /** Slash commands in a manifest, and characters of their parts. https://docs.slack.dev/reference/app-manifest */

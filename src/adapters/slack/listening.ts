@@ -254,7 +254,7 @@ async function personOf(
   named: ReadonlyMap<string, string>,
 ): Promise<{ asker: Asker; poster: Poster }> {
   const asker: Asker = { id: user, name, platform: 'slack', channel, groups: await groups.of(user) };
-  return { asker, poster: posting.posterFor(named) };
+  return { asker, poster: posting.posterFor(user, channel, named) };
 }
 
 /** The names of channels with that of the one asked in, for which Slack gives these two where it has no name to show. */

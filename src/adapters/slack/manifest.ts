@@ -8,8 +8,11 @@ export const scopes: readonly { scope: string; why: string }[] = [
   { scope: 'chat:write', why: 'answers in threads, and summaries in the channels the bot is invited to' },
   { scope: 'app_mentions:read', why: 'questions that mention the bot, in channels and in threads' },
   { scope: 'im:history', why: 'questions in direct messages to the bot' },
-  { scope: 'channels:read', why: 'finding a public channel that a person names, such as to:#desk' },
-  { scope: 'groups:read', why: 'finding a private channel that the bot is invited to by its name' },
+  {
+    scope: 'channels:read',
+    why: 'finding a public channel that a person names, such as to:#desk, and whether they are in it',
+  },
+  { scope: 'groups:read', why: 'the same for private channels that the bot is invited to' },
   { scope: 'usergroups:read', why: 'knowing who is in a user group that EDITORS names' },
   {
     scope: 'channels:history',

@@ -3,6 +3,7 @@ import type { webApi } from '@slack/bolt';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import type { Once, Posted, Poster, Target } from '../../bot/command.ts';
+import { DeliveryError } from '../../bot/delivery.ts';
 import type { Log } from '../../bot/log.ts';
 import type { Channels } from './channels.ts';
 import { isDeadToken, slackErrorCode, toDeliveryError } from './faults.ts';
@@ -23,15 +24,15 @@ interface PostingSetting {
   onDeadToken: (error: unknown) => void;
 }
 
-export interface Posting extends Poster {
+export interface Posting extends Omit<Poster, 'admit'> {
   /** Posts an answer. Parts of one that cannot be asked again follow in its thread. Rejects with a DeliveryError. */
   post(target: Target, answer: Answer): Promise<Posted>;
   /** Edits a post in place; only its first part, where there are several. Rejects with a DeliveryError. */
   update(posted: Posted, answer: Answer): Promise<void>;
   /** Sends one message as it is, in the channel's turn; gives its time stamp. Rejects with a DeliveryError. */
   send(channel: string, thread: string | null, payload: SlackPayload, once: Once | null): Promise<string>;
-  /** A poster for one asker, for whom `named` gives the ids of the channels that their text names. */
-  posterFor(named: ReadonlyMap<string, string>): Poster;
+  /** A poster for one asker, for whom `named` gives the ids of the channels that their text names. They are in the channel `here`. */
+  posterFor(user: string, here: string, named: ReadonlyMap<string, string>): Poster;
 }
 
 /** What the metadata of a message that must go out once is called. */
@@ -144,15 +145,31 @@ export function createPosting(setting: PostingSetting): Posting {
       );
     },
     send: (channel, thread, payload, once) => guarded('this channel', () => sendTo(channel, thread, payload, once)),
-    posterFor: (named) => {
+    posterFor: (user, here, named) => {
       const withName = (channel: string): string => {
         const name = channel.replace(/^#/, '');
         const found = [...named].find(([known, id]) => known === name || id === channel);
         return found === undefined ? channel : `<#${found[1]}|${found[0]}>`;
       };
+      const admitted = new Set([here]);
+      // In Slack people write where they are members; which public channels they could join is not asked.
+      const admit = async (channel: string): Promise<void> => {
+        const { id, shown } = await guarded(channel, () => channels.find(withName(channel)));
+        if (admitted.has(id)) return;
+        if (!(await guarded(shown, () => channels.hasMember(id, user))))
+          throw new DeliveryError(
+            'no-permission',
+            `You are not in ${shown} yourself, so nothing was posted there. Choose a channel that you are in, or ask someone who is.`,
+          );
+        admitted.add(id);
+      };
       return {
         resolve: (channel) => resolve(withName(channel)),
-        post: (target, answer) => post({ ...target, channel: withName(target.channel) }, answer),
+        admit,
+        async post(target, answer) {
+          await admit(target.channel);
+          return post({ ...target, channel: withName(target.channel) }, answer);
+        },
         file: setting.file,
       };
     },

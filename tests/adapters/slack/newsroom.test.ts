@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scopes, slackManifest } from '../../../src/adapters/slack/manifest.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
 import { slackManifestProblems } from '../../payloads/slack-manifest.ts';
-import { cast } from '../../peers/slack/workspace.ts';
+import { bot, cast } from '../../peers/slack/workspace.ts';
 import { answeredInAck } from '../../peers/slack.ts';
 import { buttonIn, type Mode, readBy, startHarness, until } from './harness.ts';
 
@@ -41,6 +41,37 @@ describe.each(modes)('over %s', (mode) => {
       const delivery = await peer.sendCommand({ command, typed });
       expect({ example, answered: answeredInAck(delivery) }).toEqual({ example, answered: true });
     }
+  });
+
+  test('a summary goes to another channel for who is in it, and for nobody else, however it is named', async () => {
+    const { peer } = await startHarness(mode, {}, { bot: newsroom.bot });
+    const others = Array.from({ length: 1_500 }, (_, at) => `U9${String(at).padStart(8, '0')}`);
+    const { id } = peer.workspace.addChannel(
+      `C0EXEC000${modes.indexOf(mode)}`,
+      'exec',
+      [bot.userId, ...others, cast.boris],
+      {
+        isPrivate: true,
+      },
+    );
+    const posted = () => peer.workspace.channels.get(id)?.messages.length;
+    const before = await newsroom.ledger.count();
+    for (const to of ['#exec', id, `<#${id}|exec>`]) {
+      const { ack } = await peer.sendCommand({
+        command: '/summary',
+        typed: `lecornu-shoigu to:${to}`,
+        user: cast.alice,
+      });
+      expect(JSON.stringify(ack), to).toMatch(
+        /You are not in (?:#exec|that channel) yourself, so nothing was posted there/,
+      );
+    }
+    expect({ posted: posted(), recorded: (await newsroom.ledger.count()) - before }).toEqual({
+      posted: 0,
+      recorded: 0,
+    });
+    await peer.sendCommand({ command: '/summary', typed: 'lecornu-shoigu to:#exec', user: cast.boris });
+    await until(() => expect(posted()).toBe(1));
   });
 
   test('whatever is typed gets an answer in plain words that pings nobody', async () => {

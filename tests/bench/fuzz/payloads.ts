@@ -60,6 +60,7 @@ const responder = createResponder({ bot, log: quiet, outgoing: createOutgoing() 
 const reply = { first: async () => {}, edit: async () => {}, follow: async () => {} };
 const poster = {
   resolve: async () => '',
+  admit: async () => {},
   post: () => Promise.reject(new Error('nothing is posted')),
   file: () => Promise.reject(new Error('no file is read')),
 };
