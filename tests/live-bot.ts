@@ -89,11 +89,10 @@ async function startSlack(isBrief: boolean, environment: Record<string, string>)
     newsroom,
     adapter,
     desk: slackCast.desk,
-    channels: [1, 2, 3].map((n) => peer.workspace.addChannel(`C0OTHER${n}`, `other-${n}`, [slackCast.bot]).id) as [
-      string,
-      string,
-      string,
-    ],
+    channels: [1, 2, 3].map(
+      (n) =>
+        peer.workspace.addChannel(`C0OTHER${n}`, `other-${n}`, [slackCast.bot, slackCast.alice, slackCast.boris]).id,
+    ) as [string, string, string],
     async ask(person, command, options) {
       const typed = Object.entries(options).map(([name, value]) => `${name}:"${value}"`);
       const user = slackCast[person];

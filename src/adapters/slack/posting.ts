@@ -129,6 +129,19 @@ export function createPosting(setting: PostingSetting): Posting {
     return { platform: 'slack', channel: id, message, link: await linkTo(id, message) };
   }
 
+  async function isIn(user: string, channel: string, shown: string): Promise<boolean> {
+    try {
+      return await guarded(shown, () => channels.hasMember(channel, user));
+    } catch (error) {
+      if (!(error instanceof DeliveryError && error.problem === 'later')) throw error;
+      throw new DeliveryError(
+        'later',
+        `Slack does not tell at the moment whether you are in ${shown}, so nothing was posted there. Try again in a minute.`,
+        { cause: error },
+      );
+    }
+  }
+
   async function resolve(channel: string): Promise<string> {
     return (await guarded(channel, () => channels.find(channel))).id;
   }
@@ -156,7 +169,7 @@ export function createPosting(setting: PostingSetting): Posting {
       const admit = async (channel: string): Promise<void> => {
         const { id, shown } = await guarded(channel, () => channels.find(withName(channel)));
         if (admitted.has(id)) return;
-        if (!(await guarded(shown, () => channels.hasMember(id, user))))
+        if (!(await isIn(user, id, shown)))
           throw new DeliveryError(
             'no-permission',
             `You are not in ${shown} yourself, so nothing was posted there. Choose a channel that you are in, or ask someone who is.`,

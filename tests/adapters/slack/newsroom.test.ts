@@ -70,6 +70,11 @@ describe.each(modes)('over %s', (mode) => {
       posted: 0,
       recorded: 0,
     });
+    peer.failNext('conversations.members', { status: 503 });
+    const { ack } = await peer.sendCommand({ command: '/summary', typed: 'lecornu-shoigu to:#exec', user: cast.boris });
+    expect(JSON.stringify(ack)).toContain(
+      'does not tell at the moment whether you are in #exec, so nothing was posted',
+    );
     await peer.sendCommand({ command: '/summary', typed: 'lecornu-shoigu to:#exec', user: cast.boris });
     await until(() => expect(posted()).toBe(1));
   });
