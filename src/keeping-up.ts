@@ -23,7 +23,7 @@ export function keepUp(ledger: Ledger<Entry>, board: Board, log: Log, now: () =>
 
   /** How far behind the change this board was, by the clock of whoever made it. */
   function tellLag(): void {
-    if (board.building() !== null || board.trouble() !== null) return;
+    if (!board.isSound()) return;
     const before = latest;
     const change = board.changes.latest();
     latest = change?.entry ?? null;

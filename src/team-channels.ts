@@ -5,15 +5,11 @@ import type { Once } from './bot/command.ts';
 import { hasChangedSince } from './bot/corrections.ts';
 import { DeliveryError } from './bot/delivery.ts';
 import type { Log } from './bot/log.ts';
+import { createLookingAgain } from './bot/looking-again.ts';
 import { postSummary } from './bot/posting.ts';
 import { botActor, type Publish } from './bot/publishing.ts';
 import type { Config } from './config.ts';
 import type { Newsroom } from './newsroom.ts';
-
-/** Behind the lease of a turn: by then a copy that held one and died has lost it. */
-const LOOK_AGAIN_MS = 130_000;
-/** Each look that leaves something is followed by another after twice the time, up to this. */
-const LONGEST_PAUSE_MS = 60 * 60_000;
 
 /**
  * Of several copies one posts; where that one dies before it is told, another one finds the post, or makes it, later.
@@ -25,12 +21,23 @@ export async function postSummaries(
   newsroom: Newsroom,
   adapters: readonly Adapter[],
   log: Log,
-  pauseMs = LOOK_AGAIN_MS,
 ): Promise<void> {
   if (config.SUMMARY_CHANNELS.length === 0) return;
+  const again = createLookingAgain(() => {
+    look().catch((error: unknown) => log.warn('the summaries were not looked at again', { error }));
+  });
+  const look = async () => {
+    if (await isAnyLeft(config, newsroom, adapters, log)) again.later();
+  };
+  await look();
+}
+
+/** Posts what is missing. @returns whether some of it may work later. */
+async function isAnyLeft(config: Config, newsroom: Newsroom, adapters: readonly Adapter[], log: Log): Promise<boolean> {
   // A board that is being built does not know what stands there.
-  let isLeft = newsroom.board.building() !== null || newsroom.board.trouble() !== null;
-  for (const slug of isLeft ? [] : newsroom.board.records.dossierSlugs()) {
+  if (!newsroom.board.isSound()) return true;
+  let isLeft = false;
+  for (const slug of newsroom.board.records.dossierSlugs()) {
     for (const { platform, channel } of config.SUMMARY_CHANNELS) {
       const poster = adapters.find((adapter) => adapter.platform === platform);
       if (poster === undefined) continue;
@@ -42,13 +49,7 @@ export async function postSummaries(
       }
     }
   }
-  if (!isLeft) return;
-  const next = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-  setTimeout(() => {
-    postSummaries(config, newsroom, adapters, log, next).catch((error: unknown) =>
-      log.warn('the summaries were not looked at again', { error }),
-    );
-  }, pauseMs).unref();
+  return isLeft;
 }
 
 /** `elsewhere`: another copy is about to post it. */

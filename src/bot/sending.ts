@@ -141,7 +141,8 @@ export function createSender(parts: SenderParts): Sender {
   /** @returns false when another copy has the turn, or the board is being built; true once the outcome is recorded, whatever it is. */
   async function deliver({ keys, send, platform }: Batch): Promise<boolean> {
     const outlet = outlets.find((one) => one.platform === platform);
-    if (!isWhole()) return false;
+    // One that is being built gives answers that lack something, and does not know what it has to send.
+    if (!board.isSound()) return false;
     // While this one waited, another copy may have sent it, or tried to.
     if (outlet === undefined || board.outbox.attemptsAt(send.key) !== send.attempts) return true;
     const turn = await turns.take(send.key, send.attempts);
@@ -152,7 +153,7 @@ export function createSender(parts: SenderParts): Sender {
       try {
         outcome = await attempt(outlet, { keys, send, platform }, turn);
       } catch (error) {
-        if (!isWhole()) return false;
+        if (!board.isSound()) return false;
         await failed({ keys, send, platform }, began, error);
         return true;
       }
@@ -163,11 +164,6 @@ export function createSender(parts: SenderParts): Sender {
     } finally {
       turn.end();
     }
-  }
-
-  /** A board that is being built gives answers that lack something, and does not know what it has to send. */
-  function isWhole(): boolean {
-    return board.building() === null && board.trouble() === null;
   }
 
   /** @returns what is recorded of it; null where nothing was sent since the board is being built. */
@@ -181,7 +177,7 @@ export function createSender(parts: SenderParts): Sender {
       channel: null,
       groups: [],
     });
-    if (!isWhole()) return null;
+    if (!board.isSound()) return null;
     if (asked.tone === 'fault')
       throw new Error('the message could not be made: see the entry in the log before this one');
     const { channel, post, kind, key } = send;

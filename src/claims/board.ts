@@ -34,6 +34,8 @@ export interface Board extends Readonly<Readers> {
    * was deleted or replaced, and what is open still holds all that it held. Null: nothing.
    */
   trouble(): Trouble | null;
+  /** Neither being built nor in trouble: only then does it know what stands where, and lacks nothing. */
+  isSound(): boolean;
   /**
    * Calls `read`, and lets all that it reads until it returns be from one moment. SQLite then locks and unlocks the file
    * once, and not for each of the many small statements that an answer takes, which costs more than most of them. What
@@ -108,6 +110,8 @@ export function openBoard(
     }
     if (into === file) isWhole = true;
   }
+
+  const building = () => progress ?? (isWhole ? null : NOTHING_YET);
 
   function trouble(): Trouble | null {
     if (!hasDamage && file.seen !== null) {
@@ -195,8 +199,9 @@ export function openBoard(
     related: (text, filter, limit, least) =>
       file.search.related(text, { limit, within: filterToWithin(filter), least }),
     catchUp: oneAfterAnother(() => follows().finally(lately.forget)),
-    building: () => progress ?? (isWhole ? null : NOTHING_YET),
+    building,
     trouble,
+    isSound: () => building() === null && trouble() === null,
     atOnce: (read) => file.atOnce(read),
     position,
     moment: () => (hasDamage ? { position: null, trouble: 'damaged' } : lately.get()),

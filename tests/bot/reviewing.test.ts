@@ -4,7 +4,16 @@ import { DeliveryError } from '../../src/bot/delivery.ts';
 import { proposalToWaiting } from '../../src/bot/desk/proposal.ts';
 import { createReviewing } from '../../src/bot/desk/reviewing.ts';
 import { ask, editors, guest } from '../desk.ts';
-import { openTestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+
+/** What all of them are made of, but for the poster and the record. */
+const usual = ({ board, turns }: TestNewsroom) => ({
+  board,
+  channel: { platform: 'slack' as const, channel: 'C9' },
+  turns,
+  recordedUntil: () => null,
+  log: { info() {}, warn() {}, error() {} },
+});
 
 test('a proposal whose post was sent and not recorded is looked for under the same key, not sent blindly', async () => {
   const newsroom = await openTestNewsroom(editors);
@@ -15,11 +24,7 @@ test('a proposal whose post was sent and not recorded is looked for under the sa
   const sent: (Once | null)[] = [];
   let dies = true;
   const reviewing = createReviewing({
-    board: newsroom.board,
-    channel: { platform: 'slack', channel: 'C9' },
-    turns: newsroom.turns,
-    recordedUntil: () => null,
-    log: { info() {}, warn() {}, error() {} },
+    ...usual(newsroom),
     posterOf: () => ({
       resolve: async (channel) => channel,
       post: async ({ channel, once }) => {
@@ -55,16 +60,15 @@ test.each(['another copy has the turn of it', 'the platform takes nothing now', 
     let isTrouble = true;
     const sent: (Once | null)[] = [];
     const reviewing = createReviewing({
+      ...usual(newsroom),
       board: Object.create(newsroom.board, {
-        building: { value: () => (isTrouble && why.startsWith('the board') ? { folded: 0, total: 1 } : null) },
+        isSound: { value: () => !(isTrouble && why.startsWith('the board')) },
       }),
-      channel: { platform: 'slack', channel: 'C9' },
       turns: {
         take: async (key, attempt) =>
           isTrouble && why.startsWith('another') ? null : newsroom.turns.take(key, attempt),
       },
       recordedUntil: () => '2026-11-24T10:00:00.000Z',
-      log: { info() {}, warn() {}, error() {} },
       posterOf: () => ({
         resolve: async (channel) => channel,
         post: async ({ channel, once }) => {
@@ -103,11 +107,7 @@ test('a post of what was decided while the platform was away is edited later', a
   let edits = 0;
   let isAway = true;
   const reviewing = createReviewing({
-    board: newsroom.board,
-    channel: { platform: 'slack', channel: 'C9' },
-    turns: newsroom.turns,
-    recordedUntil: () => null,
-    log: { info() {}, warn() {}, error() {} },
+    ...usual(newsroom),
     posterOf: () => ({
       resolve: async (channel) => channel,
       post: async ({ channel }) => ({ platform: 'slack', channel, message: 'M1', link: null }),

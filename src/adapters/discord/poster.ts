@@ -22,9 +22,12 @@ export function createPoster(parts: {
 }): Poster {
   const { delivery, channels, interaction, mayPost } = parts;
   const guild = interaction.guild_id ?? null;
+  /** Over HTTP each look asks Discord for the asker's roles. */
+  const admitted = new Set<string>();
 
   async function admit(named: string): Promise<void> {
     const id = delivery.resolve(named, guild);
+    if (admitted.has(id)) return;
     const channel = channels.byId(id);
     if (channel !== null && channel.guild !== guild) {
       throw new DeliveryError('no-channel', 'That channel is not in this server. Choose one from the list.');
@@ -36,6 +39,7 @@ export function createPoster(parts: {
         `You cannot write in ${placeOf(channel)} yourself, so nothing was posted there. Choose a channel where you can, or ask someone who may.`,
       );
     }
+    admitted.add(id);
   }
 
   return {

@@ -7,6 +7,7 @@ import type { Answer, Invocation } from '../answer.ts';
 import type { EntryBody, Platform, Posted, Target } from '../command.ts';
 import { DeliveryError } from '../delivery.ts';
 import type { Log } from '../log.ts';
+import { createLookingAgain } from '../looking-again.ts';
 import { botActor } from '../publishing.ts';
 import { draftToWaiting } from '../review/waiting.ts';
 import { proposalToWaiting } from './proposal.ts';
@@ -62,27 +63,13 @@ interface ReviewingParts {
 /** More than a desk ever leaves waiting. */
 const MOST_WAITING = { limit: 1_000, offset: 0 };
 
-/** Behind the lease of a turn: by then a copy that held one and died has lost it. Each look doubles it, up to an hour. */
-const LOOK_AGAIN_MS = 130_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
-
 export function createReviewing(parts: ReviewingParts): Reviewing {
   const { board, channel, posterOf, record, turns, recordedUntil, log } = parts;
   const underWay = new Map<string, Promise<Told>>();
   /** Decided, and their posts do not show it: the platform was away. */
   const stale = new Map<string, Waiting>();
-  let timer: NodeJS.Timeout | null = null;
-  let pauseMs = LOOK_AGAIN_MS;
+  const again = createLookingAgain(() => void announceAll());
   let isStopped = false;
-
-  function lookAgain(): void {
-    if (isStopped || timer !== null) return;
-    timer = setTimeout(() => {
-      timer = null;
-      void announceAll();
-    }, pauseMs).unref();
-    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-  }
 
   /** @param before since when an earlier process may have posted it; null for what this one was given. */
   async function post({ entry, invocation, answer }: Waiting, before: string | null): Promise<Told> {
@@ -96,7 +83,7 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
       turn = await turns.take(key, 0);
       if (turn === null) {
         // Another copy of the bot is posting it.
-        lookAgain();
+        again.later();
         return 'told';
       }
       const once = { key, since: turn.unfinishedSince ?? before };
@@ -110,7 +97,7 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
       return 'told';
     } catch (error) {
       log.warn('the review channel could not be told', { of: invocation.options, error });
-      if (!(error instanceof DeliveryError) || error.problem === 'later') lookAgain();
+      if (!(error instanceof DeliveryError) || error.problem === 'later') again.later();
       return 'untold';
     } finally {
       turn?.end();
@@ -136,13 +123,13 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
       log.warn('a post in the review channel could not be edited', { of: invocation.options, error });
       if (!(error instanceof DeliveryError && error.problem === 'later')) return;
       stale.set(entry, waiting);
-      lookAgain();
+      again.later();
     }
   }
 
   async function announceAll(): Promise<void> {
     // A board that is being built does not know what stands there.
-    if (board.building() !== null || board.trouble() !== null) return lookAgain();
+    if (!board.isSound()) return again.later();
     try {
       const proposals = board.desk.pending(MOST_WAITING).items.map((one) => proposalToWaiting(board, one));
       const drafts = board.reviews.open(MOST_WAITING).items.map((one) => draftToWaiting(board, one));
@@ -152,9 +139,9 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
       for (const waiting of [...proposals, ...drafts]) if (!isStopped) await announce(waiting, recordedUntil());
     } catch (error) {
       log.warn('what waits for the review channel could not be looked at', { error });
-      lookAgain();
+      again.later();
     }
-    if (timer === null) pauseMs = LOOK_AGAIN_MS;
+    again.settle();
   }
 
   return {
@@ -162,7 +149,7 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
     announceAll,
     stop() {
       isStopped = true;
-      if (timer !== null) clearTimeout(timer);
+      again.stop();
     },
     update,
   };
