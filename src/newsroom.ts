@@ -2,7 +2,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { commands } from '../commands/index.ts';
-import { createArticles } from './articles.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { createButtons } from './bot/buttons.ts';
 import type { EntryBody, Platform } from './bot/command.ts';
@@ -23,6 +22,7 @@ import { createTurns, type Turns } from './claims/turns.ts';
 import { createUnanswered, type Unanswered } from './claims/unanswered.ts';
 import type { Config } from './config.ts';
 import { keepUp } from './keeping-up.ts';
+import { createArticles } from './newsrooms/article-drafter.ts';
 import { createKeyv } from './stores/keyv.ts';
 import { createMarks, type StoredMarks } from './stores/marks.ts';
 import { embeddedFile, openStore } from './stores/open.ts';

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { createArticles } from '../src/articles.ts';
 import type { Action, Answer } from '../src/bot/answer.ts';
 import type { Asker } from '../src/bot/command.ts';
 import type { Reply } from '../src/bot/form.ts';
 import { readConfig } from '../src/config.ts';
 import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
+import { createArticles } from '../src/newsrooms/article-drafter.ts';
 
 export const seedArticle = 'seeds/lecornu-shoigu/article.txt';
 export const seedText = readFileSync(seedArticle, 'utf8');

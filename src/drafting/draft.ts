@@ -1,13 +1,12 @@
 import { codePointsOf } from '../claims/code-points.ts';
-import type { Found } from './attributions.ts';
-import { channelOf, isDocument } from './channels.ts';
-import type { Span } from './content.ts';
-import { type FoundDispute, findDisputes, type Spoken } from './disputes.ts';
-import { type Language, loadLanguage } from './language.ts';
-import { type Entity, type People, readPeople, type SpeakerKind } from './people.ts';
-
-import { resolveSpeaker } from './speakers.ts';
-import { readStatements } from './statements.ts';
+import type { Found } from './extract/attributions.ts';
+import { channelOf, isDocument } from './extract/channels.ts';
+import { type FoundDispute, findDisputes, type Spoken } from './extract/disputes.ts';
+import { type Entity, type People, readPeople, type SpeakerKind } from './extract/entities.ts';
+import { resolveSpeaker } from './extract/resolve-speaker.ts';
+import type { Span } from './extract/statement-span.ts';
+import { readStatements } from './extract/statements.ts';
+import { type Language, loadLanguage } from './languages/language.ts';
 
 /** A person, institution, place or group that the article lets speak. Spans are [start, end) in code points, as everywhere in a draft. */
 export interface DraftSpeaker {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { draftText } from '../../src/drafting/draft.ts';
-import { statementsOf, wordsAt } from './reading.ts';
+import { statementsOf, wordsAt } from './readers.ts';
 
 describe('quotation marks', () => {
   test.each([

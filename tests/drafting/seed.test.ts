@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { draftText } from '../../src/drafting/draft.ts';
-import { readStatements } from './reading.ts';
+import { readStatements } from './readers.ts';
 
 const article = readFileSync('seeds/lecornu-shoigu/article.txt', 'utf8');
 const draft = draftText(article, { language: 'en' });

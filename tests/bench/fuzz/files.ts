@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { strToU8 } from 'fflate';
 import { parseDossierFile } from '../../../src/claims/dossier-file.ts';
 import { type Entry, entrySchema } from '../../../src/claims/entry.ts';
-import { readDocument } from '../../../src/drafting/reading/document.ts';
+import { readDocument } from '../../../src/drafting/readers/document.ts';
 import { DataError, UserError } from '../../../src/errors.ts';
 import { jsonToEntries } from '../../../src/exchange/json.ts';
-import { docx, pdf } from '../../drafting/reading/files.ts';
+import { docx, pdf } from '../../drafting/readers/files.ts';
 import { allowing, anyJson, anyText, type Fuzzed, faulty, faultyBytes, faultyJson, must } from './inputs.ts';
 
 const yaml = readFileSync('seeds/lecornu-shoigu/dossier.yaml', 'utf8');

@@ -9,7 +9,7 @@ import { refusalOf as discordRefusalOf } from '../../../src/adapters/discord/sig
 import { metadataToPress, stateToValues } from '../../../src/adapters/slack/form.ts';
 import { refusalOf as slackRefusalOf } from '../../../src/adapters/slack/signature.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
-import { isPublicAddress } from '../../../src/drafting/fetching.ts';
+import { isPublicAddress } from '../../../src/drafting/fetch-article.ts';
 import { createTestBot } from '../../adapters/discord/stage.ts';
 import { anyJson, anyText, type Fuzzed, faultyJson, must } from './inputs.ts';
 

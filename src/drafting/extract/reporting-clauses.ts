@@ -1,0 +1,302 @@
+import type { CueForm, Language } from '../languages/language.ts';
+import { nominalAt } from './nominal-reporting.ts';
+import { breaks, isName, isVerbLike, mainSubject, type Phrase, subjectBefore } from './noun-phrases.ts';
+import type { Sentence, Unit } from './sentences.ts';
+import { nameAfter, phraseAfter } from './trailing-phrases.ts';
+
+/** A clause that says who speaks: its verb (or "according to"), its subject, and where it ends. */
+export interface Reporting {
+  cue: Phrase;
+  source: Phrase | null;
+  form: CueForm | null;
+  /** Past the last unit of the clause that is needed to read it. */
+  end: number;
+  how: string;
+}
+
+const furthestSubject = 45;
+
+/** Whether the word at `i` is a verb that reports words here, rather than a noun, an adjective or an infinitive. */
+export const cueAt = (sentence: Sentence, i: number, language: Language): CueForm | null => {
+  const unit = sentence.units[i];
+  if (unit?.kind !== 'word') return null;
+  const form = language.cue(unit.lower);
+  if (!form) return null;
+  if (isName(unit) && i > 0 && sentence.units[i - 1]?.kind !== 'quote') return null;
+  const before = sentence.lowers[i - 1] ?? '';
+  if (language.is('infinitiveMarkers', before)) {
+    const raised = sentence.lowers.slice(Math.max(0, i - 3), i - 1).some((word) => language.is('raisingVerbs', word));
+    return raised ? form : null;
+  }
+  const next = sentence.lowers[i + 1] ?? '';
+  if (language.is('raisingVerbs', unit.lower) && language.is('infinitiveMarkers', next)) return null;
+  if (language.is('possessives', before) || before === language.data.possessive) return null;
+  if (language.is('determiners', before) && !language.is('subjectPronouns', before)) return null;
+  if (language.is('prepositions', before) && !form.gerund) return null;
+  if (language.is('needThat', form.lemma) && !language.is('clauseMarkers', sentence.lowers[i + 1] ?? '')) return null;
+  if (language.is('ambiguous', unit.lower) && !isClearVerb(sentence, i, language)) return null;
+  return form;
+};
+
+/** A form that is mostly a noun is a verb right after a name, a pronoun or "who", and before "that". */
+const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean => {
+  let at = i - 1;
+  while (
+    at > 0 &&
+    (language.isAdverb(sentence.lowers[at] ?? '') || language.is('auxiliaries', sentence.lowers[at] ?? ''))
+  )
+    at--;
+  const before = sentence.units[at];
+  if (!before || i === 0) return false;
+  // "at one point", "on a press call": the noun of a preposition.
+  for (let from = i - 1; from > 0 && from > i - 4; from--) {
+    if (!language.is('determiners', sentence.lowers[from] ?? '')) continue;
+    if (language.is('prepositions', sentence.lowers[from - 1] ?? '')) return false;
+    break;
+  }
+  if (/^[,—–]$/.test(before.text) && at > 2) return true;
+  const next = sentence.units[i + 1];
+  if (
+    next &&
+    (language.is('addressees', next.lower) || language.is('subjectPronouns', next.lower) || isName(next)) &&
+    !language.is('prepositions', before.lower)
+  )
+    return true;
+  if (language.is('subjectPronouns', before.lower)) return !language.is('determiners', before.lower);
+  if (language.is('relatives', before.lower)) return true;
+  return (
+    (isName(before) && before.lower !== language.data.possessive) ||
+    before.kind === 'quote' ||
+    language.is('complementisers', sentence.lowers[i + 1] ?? '')
+  );
+};
+
+const isPassive = (sentence: Sentence, i: number, language: Language): boolean => {
+  for (let at = i - 1; at >= 0 && at > i - 4; at--) {
+    const word = sentence.lowers[at] ?? '';
+    if (language.is('passives', word)) return !language.cue(sentence.lowers[i] ?? '')?.gerund;
+    if (!language.isAdverb(word)) return false;
+  }
+  return false;
+};
+
+/** Moves past marks and asides between a quotation and its reporting clause. */
+export const skipToClause = (sentence: Sentence, from: number, language: Language): number => {
+  let i = from;
+  for (;;) {
+    const unit = sentence.units[i];
+    if (!unit) return i;
+    const aside = language.phraseAt('asides', sentence.lowers, i);
+    if (aside > 0) i += aside;
+    else if (/^[,–—-]+$/.test(unit.text)) i++;
+    else if (language.is('times', unit.lower)) i++;
+    else return i;
+  }
+};
+
+/** Verbs that may stand between a quotation and their subject: “…,” deplored the minister. */
+const inverts = (form: CueForm): boolean =>
+  form.groups.has('speech') || form.groups.has('criticism') || form.groups.has('denial');
+
+const inverted = (sentence: Sentence, at: number, language: Language): Reporting | null => {
+  let i = at;
+  while (language.isAdverb(sentence.lowers[i] ?? '') || language.is('auxiliaries', sentence.lowers[i] ?? '')) i++;
+  const form = cueAt(sentence, i, language);
+  if (!form || form.gerund || form.base || !inverts(form)) return null;
+  const start = skipToClause(sentence, i + 1, language);
+  const source = phraseAfter(sentence, start, language);
+  if (!source || isVerbLike(sentence, source.to, language)) return null;
+  return {
+    cue: { from: i, to: i + 1 },
+    source,
+    form,
+    end: source.to,
+    how: `“${sentence.lowers[i]}” with its subject after it`,
+  };
+};
+
+const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
+  const length = language.phraseAt('according', sentence.lowers, i);
+  if (length === 0) return null;
+  // "According to Jane Doe, the bridge …": what follows the comma is what she says.
+  const opens = i === 0 || language.is('connectors', sentence.lowers[i - 1] ?? '');
+  const source = (opens ? nameAfter : phraseAfter)(sentence, i + length, language);
+  if (!source) return null;
+  return {
+    cue: { from: i, to: i + length },
+    source,
+    form: null,
+    end: source.to,
+    how: `“${sentence.units
+      .slice(i, i + length)
+      .map((u) => u.text)
+      .join(' ')}”`,
+  };
+};
+
+/** “…,” the email read.: a form that is mostly a noun is a verb where nothing but the sentence's end follows it. */
+const closingVerb = (sentence: Sentence, from: number, at: number, language: Language): CueForm | null => {
+  // "the country has become a failed state.": its verb stands before.
+  for (let i = from + 1; i < at; i++) if (isVerbLike(sentence, i, language)) return null;
+  const next = sentence.units[at + 1];
+  const before = sentence.lowers[at - 1] ?? '';
+  if (next && !/^[.,]$/.test(next.text)) return null;
+  if (language.is('determiners', before) || language.is('prepositions', before)) return null;
+  return language.cue(sentence.lowers[at] ?? '');
+};
+
+/** "he said", "Jane Doe, a spokeswoman, told reporters": a subject that starts at `i` with its verb. */
+const straight = (sentence: Sentence, i: number, language: Language): Reporting | null => {
+  for (let at = i + 1; at < sentence.units.length && at < i + furthestSubject; at++) {
+    const unit = sentence.units[at];
+    if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') return null;
+    const form = cueAt(sentence, at, language) ?? (at - i <= 8 ? closingVerb(sentence, i, at, language) : null);
+    if (!form || form.gerund || !form.groups.has('speech') || isPassive(sentence, at, language)) continue;
+    const source = subjectBefore(sentence, i, at, language);
+    if (!source || language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
+    const lead = sentence.units.slice(i, source.from);
+    if (lead.some((u) => breaks(u) || language.cue(u.lower) || language.is('relatives', u.lower))) return null;
+    return { cue: { from: at, to: at + 1 }, source, form, end: at + 1, how: `“${unit.lower}” after its subject` };
+  }
+  return null;
+};
+
+/** The reporting clause that begins at `from`, right after a quotation or a statement: "said Trump", "he said", "according to aides". */
+export const reportingAfter = (sentence: Sentence, from: number, language: Language): Reporting | null => {
+  const i = skipToClause(sentence, from, language);
+  if (i >= sentence.units.length) return null;
+  return accordingTo(sentence, i, language) ?? inverted(sentence, i, language) ?? straight(sentence, i, language);
+};
+
+/** The verb whose subject an infinitive shares: "continues" in "continues to blame", else the verb itself. */
+const raisedBy = (sentence: Sentence, i: number, language: Language): number => {
+  if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '')) return i;
+  for (let at = i - 2; at >= 0 && at >= i - 3; at--)
+    if (language.is('raisingVerbs', sentence.lowers[at] ?? '')) return at;
+  return i;
+};
+
+/** "with Moscow denouncing": a participle has a subject of its own only behind a preposition. */
+const gerundSubject = (sentence: Sentence, from: number, i: number, language: Language): Phrase | null => {
+  const near = subjectBefore(sentence, from, i, language);
+  if (!near) return null;
+  const first = language.is('withPrepositions', sentence.lowers[near.from] ?? '') ? near.from + 1 : near.from;
+  if (first > near.from) return { from: first, to: near.to };
+  if (language.is('withPrepositions', sentence.lowers[near.from - 1] ?? '')) return near;
+  return mainSubject(sentence, from, i, language) ?? mainSubject(sentence, 0, i, language);
+};
+
+/** "Critics say": whether a phrase can be the subject of a verb in its base form. */
+const isPlural = (sentence: Sentence, phrase: Phrase, language: Language): boolean =>
+  sentence.lowers
+    .slice(phrase.from, phrase.to)
+    .some((word) => word.endsWith(language.data.pluralEnding) || language.is('plurals', word));
+
+/** Whether a quotation follows at `i`, behind a comma or colon at most. */
+const opensQuotation = ({ units }: Sentence, i: number): boolean =>
+  units[/^[,:]$/.test(units[i]?.text ?? '') ? i + 1 : i]?.kind === 'quote';
+
+/** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
+export const reportingsBefore = (
+  sentence: Sentence,
+  from: number,
+  to: number,
+  language: Language,
+  earlier: Phrase | null = null,
+): Reporting[] => {
+  const found: Reporting[] = [];
+  for (let i = from; i < to; i++) {
+    const noun = nominalAt(sentence, i, language);
+    if (noun) found.push(noun);
+    const according = accordingTo(sentence, i, language);
+    if (according) found.push({ ...according, end: according.end });
+    const form = cueAt(sentence, i, language);
+    if (!form || isPassive(sentence, i, language)) continue;
+    const own = form.gerund
+      ? gerundSubject(sentence, from, i, language)
+      : subjectBefore(sentence, from, raisedBy(sentence, i, language), language);
+    if (
+      form.base &&
+      own &&
+      !language.is('subjectPronouns', sentence.lowers[own.from] ?? '') &&
+      !isPlural(sentence, own, language)
+    ) {
+      if (
+        !language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '') &&
+        !language.is('auxiliaries', sentence.lowers[i - 1] ?? '')
+      )
+        continue;
+    }
+    // 'Said Comey, "…"': a clause that its verb opens.
+    const isOpening = i === from || sentence.units[i - 1]?.text === ',';
+    const after = own === null && isOpening ? inverted(sentence, i, language) : null;
+    if (after && opensQuotation(sentence, after.end)) {
+      found.push(after);
+      i = after.end - 1;
+      continue;
+    }
+    const source =
+      own ?? found.findLast((one) => one.form)?.source ?? mainSubject(sentence, from, i, language) ?? earlier;
+    found.push({
+      cue: { from: i, to: i + 1 },
+      source: source ?? null,
+      form,
+      end: i + 1,
+      how: own
+        ? `“${sentence.lowers[i]}” after its subject`
+        : `“${sentence.lowers[i]}” sharing the subject of the sentence`,
+    });
+  }
+  return found;
+};
+
+/** The text of some units as the reader sees it; null for none: a verb inside the quotation that it reports is no unit. */
+export const unitsToSpan = (units: readonly Unit[], phrase: Phrase): [number, number] | null => {
+  if (phrase.from >= phrase.to) return null;
+  const first = units[phrase.from];
+  const last = units[phrase.to - 1];
+  // A pronoun that hangs on its verb ("dit-il") without its hyphens.
+  const hyphens = first ? (/^(?:-t)?-/.exec(first.lower)?.[0].length ?? 0) : 0;
+  return first && last ? [first.start + (first === last ? hyphens : 0), last.end] : null;
+};
+
+/** The clause of a sentence that ends with a colon and so announces the next words: "She went on to say:". */
+export const announcing = (
+  sentence: Sentence,
+  language: Language,
+): { sentence: Sentence; reporting: Reporting } | null => {
+  const { units } = sentence;
+  if (units.at(-1)?.text !== ':') return null;
+  const all = reportingsBefore(sentence, 0, units.length, language);
+  const reporting = all.at(-1);
+  return reporting ? { sentence, reporting } : null;
+};
+
+/** "Jane Doe: “…”" and "Kasich resisted: “…”": a colon before a whole quotation, with a speaker but no verb of saying. */
+export const colonSpeaker = (sentence: Sentence, from: number, quote: number, language: Language): Reporting | null => {
+  if (sentence.units[quote - 1]?.text !== ':') return null;
+  const colon = quote - 1;
+  const verb = mainSubject(sentence, from, colon, language);
+  if (verb)
+    return {
+      cue: { from: verb.to, to: colon },
+      source: verb,
+      form: null,
+      end: quote,
+      how: 'a colon after its sentence',
+    };
+  const name = phraseAfter(sentence, from, language);
+  if (!name || name.to !== colon || colon - from > 12 || !isName(sentence.units[from])) return null;
+  return { cue: { from: colon, to: quote }, source: name, form: null, end: quote, how: 'a name and a colon' };
+};
+
+/** The clause of a sentence that tells of somebody's words without giving them: "Jane Doe agreed." */
+export const speakingOf = (
+  sentence: Sentence,
+  language: Language,
+): { sentence: Sentence; reporting: Reporting } | null => {
+  const [first] = reportingsBefore(sentence, 0, sentence.units.length, language);
+  const speaks =
+    first?.source && first.form?.groups.has('speech') && !first.form.gerund && first.how.includes('after its subject');
+  return speaks ? { sentence, reporting: first } : null;
+};

@@ -1,0 +1,109 @@
+import type { Language } from '../languages/language.ts';
+import {
+  breaks,
+  dropAfterthoughts,
+  isName,
+  isSubjectPronoun,
+  joinsNames,
+  type Phrase,
+  startsPhrase,
+} from './noun-phrases.ts';
+import type { Sentence } from './sentences.ts';
+
+/** No description of a speaker is followed beyond this many units. */
+const longestPhrase = 60;
+
+const continuesName = (sentence: Sentence, i: number, language: Language): boolean => {
+  const unit = sentence.units[i];
+  if (unit?.lower === language.data.possessive) return true;
+  if (unit?.kind !== 'word') return unit !== undefined && /^[.&()[\]’']$/.test(unit.text);
+  if (language.is('times', unit.lower)) return false;
+  if (isName(unit)) return true;
+  if (language.is('nounPrepositions', unit.lower)) return true;
+  return !(
+    language.is('prepositions', unit.lower) ||
+    language.is('conjunctions', unit.lower) ||
+    language.is('subordinators', unit.lower) ||
+    language.is('auxiliaries', unit.lower) ||
+    language.isAdverb(unit.lower) ||
+    (language.is('subjectPronouns', unit.lower) && !language.is('determiners', unit.lower))
+  );
+};
+
+/**
+ * The noun phrase that starts at `from`, without what follows a comma; null when no noun phrase can start there.
+ */
+export const nameAfter = (sentence: Sentence, from: number, language: Language): Phrase | null => {
+  const first = sentence.units[from];
+  if (first?.kind !== 'word') return null;
+  if (isSubjectPronoun(sentence, from, language) && !language.is('determiners', first.lower))
+    return { from, to: from + 1 };
+  if (
+    language.is('prepositions', first.lower) ||
+    (language.is('complementisers', first.lower) && !startsPhrase(first, language))
+  )
+    return null;
+  let to = from + 1;
+  while (to < sentence.units.length && to < from + longestPhrase && continuesName(sentence, to, language)) {
+    const unit = sentence.units[to];
+    if (unit?.text === '.' && to === sentence.units.length - 1) break;
+    if (unit?.text === '(' && /^\d/.test(sentence.units[to + 1]?.text ?? '')) break;
+    if (unit && language.is('conjunctions', unit.lower) && !joinsNames(sentence, to, language)) break;
+    to++;
+  }
+  while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;
+  if (language.is('relatives', sentence.lowers[to] ?? '') && !language.is('clauseMarkers', sentence.lowers[to] ?? ''))
+    to = clauseEnd(sentence, to);
+  return { from, to: dropAfterthoughts(sentence, from, to, language) };
+};
+
+/** The noun phrase that starts at `from`, with the descriptions that follow a comma: "Jim Doyle, the former governor". */
+export const phraseAfter = (sentence: Sentence, from: number, language: Language): Phrase | null => {
+  const name = nameAfter(sentence, from, language);
+  return name && { from, to: withDescription(sentence, from, name.to, language) };
+};
+
+const clauseEnd = (sentence: Sentence, from: number): number => {
+  let end = from + 1;
+  while (end < sentence.units.length && end < from + longestPhrase && !breaks(sentence.units[end])) end++;
+  while (end === sentence.units.length && /^[.!?]$/.test(sentence.units[end - 1]?.text ?? '')) end--;
+  return end;
+};
+
+/** "…, who added that": a clause that reports is a statement of its own, not a description. */
+const reportsNext = (sentence: Sentence, i: number, language: Language): boolean => {
+  let at = i;
+  while (language.isAdverb(sentence.lowers[at] ?? '') || language.is('auxiliaries', sentence.lowers[at] ?? '')) at++;
+  const form = language.cue(sentence.lowers[at] ?? '');
+  return form !== null && !form.base && language.is('clauseMarkers', sentence.lowers[at + 1] ?? '');
+};
+
+/** Whether ", the former governor of Ohio" or ", who left in October" may follow a name. */
+const describes = (sentence: Sentence, i: number, language: Language): boolean => {
+  const next = sentence.units[i];
+  if (next?.kind !== 'word' || language.is('times', next.lower) || language.cue(next.lower)?.gerund) return false;
+  if (language.is('relatives', next.lower))
+    return language.is('personRelatives', next.lower) && !reportsNext(sentence, i + 1, language);
+  if (language.is('determiners', next.lower)) return true;
+  if (language.is('subjectPronouns', next.lower)) return false;
+  if (language.is('prepositions', next.lower)) return language.is('affiliations', next.lower);
+  if (
+    language.is('conjunctions', next.lower) ||
+    language.is('subordinators', next.lower) ||
+    next.lower.endsWith(language.data.gerund)
+  )
+    return false;
+  const form = language.cue(next.lower);
+  return !language.isAdverb(next.lower) && (form === null || form.base);
+};
+
+/** Adds the descriptions after a name that ends at `to`. */
+const withDescription = (sentence: Sentence, from: number, to: number, language: Language): number => {
+  if (!sentence.units.slice(from, to).some(isName)) return to;
+  if (to - from === 1 && language.is('relatives', sentence.lowers[to + 1] ?? '')) return to;
+  let end = to;
+  while (end < from + longestPhrase && sentence.units[end]?.text === ',' && describes(sentence, end + 1, language))
+    end = clauseEnd(sentence, end + 1);
+  const kept = dropAfterthoughts(sentence, from, end, language);
+  return kept > to && kept === end && sentence.units[kept]?.text === ',' ? kept + 1 : kept;
+};

@@ -1,0 +1,213 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/** A list is one text of entries parted by commas, or, for verbs, one a line: an editor needs no YAML for it, and it loads fast. */
+const words = z.string().transform((text) =>
+  text
+    .split(/[,\n]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
+
+/** The shape of languages/CODE.yaml. Every list is explained in languages/en.yaml, where an editor extends it. */
+const languageSchema = z.strictObject({
+  language: z.string(),
+  name: z.string(),
+  suffixes: words,
+  elisions: words,
+  clausesInsideQuotations: z.boolean(),
+  gerund: z.string(),
+  adverbEnding: z.string(),
+  possessive: z.string(),
+  cues: z.strictObject({
+    speech: words,
+    naming: words,
+    denial: words,
+    criticism: words,
+    accusation: words,
+    passive: words,
+  }),
+  verbEnding: z.string(),
+  verbs: words,
+  infinitiveMarkers: words,
+  raisingVerbs: words,
+  pluralEnding: z.string(),
+  plurals: words,
+  particles: words,
+  others: words,
+  phraseBreaks: words,
+  objectPrepositions: words,
+  ambiguous: words,
+  needThat: words,
+  cueNouns: words,
+  nounComplements: words,
+  cueNounLinks: words,
+  according: words,
+  pronouns: z.strictObject({ male: words, female: words, plural: words, neuter: words, self: words }),
+  possessives: words,
+  subjectPronouns: words,
+  enclitics: words,
+  relatives: words,
+  personRelatives: words,
+  determiners: words,
+  complementisers: words,
+  conjunctions: words,
+  subordinators: words,
+  connectors: words,
+  contrast: words,
+  prepositions: words,
+  nounPrepositions: words,
+  timePrepositions: words,
+  affiliations: words,
+  withPrepositions: words,
+  addressing: words,
+  clauseMarkers: words,
+  articleClauses: words,
+  auxiliaries: words,
+  passives: words,
+  agents: words,
+  negations: words,
+  adverbs: words,
+  times: words,
+  addressees: words,
+  asides: words,
+  abbreviations: words,
+  titles: z.strictObject({ male: words, female: words, either: words }),
+  names: z.strictObject({ male: words, female: words }),
+  organisationWords: words,
+  groupWords: words,
+  counterparts: words,
+  roleWords: words,
+  formers: words,
+  documents: words,
+  documentLinks: words,
+  channelPrepositions: words,
+  outletWords: words,
+  disputables: words,
+  judgements: words,
+  demonstratives: words,
+  places: z.record(z.string(), words),
+  seats: words,
+  stopwords: words,
+});
+
+type LanguageData = z.infer<typeof languageSchema>;
+type CueGroup = keyof LanguageData['cues'];
+type ListName = { [K in keyof LanguageData]: LanguageData[K] extends string[] ? K : never }[keyof LanguageData];
+
+/** One form of a verb that reports words: its base, and every group of the language file that lists it. */
+export interface CueForm {
+  lemma: string;
+  groups: ReadonlySet<CueGroup>;
+  gerund: boolean;
+  base: boolean;
+}
+
+export interface Language {
+  code: string;
+  name: string;
+  data: LanguageData;
+  /** Whether a lower-case word stands in one of the file's plain lists. */
+  is: (list: ListName, word: string) => boolean;
+  /** The length in words of the entry of a list that starts at `index` of `lowers`, 0 when none does. The longest entry wins. */
+  phraseAt: (list: ListName, lowers: readonly string[], index: number) => number;
+  cue: (lower: string) => CueForm | null;
+  isAdverb: (lower: string) => boolean;
+  /** The country that a lower-case word or phrase stands for, by its name, capital, seat or adjective. */
+  place: (phrase: string) => string | null;
+}
+
+const folder = new URL('.//', import.meta.url);
+
+const compileCues = (data: LanguageData): Map<string, CueForm> => {
+  const forms = new Map<string, CueForm & { groups: Set<CueGroup> }>();
+  for (const [group, lines] of Object.entries(data.cues) as [CueGroup, string[]][]) {
+    for (const line of lines) {
+      const all = line.split(/\s+/);
+      const lemma = all[0] ?? '';
+      for (const form of all) {
+        const known = forms.get(form);
+        if (known) known.groups.add(group);
+        else {
+          const gerund = form !== lemma && form.endsWith(data.gerund);
+          // "read" is also a past form: it stands twice on its line.
+          const base = form === lemma && all.indexOf(form, 1) < 0;
+          forms.set(form, { lemma, groups: new Set([group]), gerund, base });
+        }
+      }
+    }
+  }
+  return forms;
+};
+
+/** The entries of a list by their first word, longest first, each as its words. */
+const compilePhrases = (entries: readonly string[]): Map<string, string[][]> => {
+  const phrases = new Map<string, string[][]>();
+  for (const entry of entries) {
+    const parts = entry.split(/\s+/);
+    const first = parts[0] ?? '';
+    phrases.set(
+      first,
+      [...(phrases.get(first) ?? []), parts].sort((a, b) => b.length - a.length),
+    );
+  }
+  return phrases;
+};
+
+const compile = (data: LanguageData): Language => {
+  const cues = compileCues(data);
+  const sets = new Map<ListName, Set<string>>();
+  const phrases = new Map<ListName, Map<string, string[][]>>();
+  const places = new Map(Object.entries(data.places).flatMap(([country, names]) => names.map((n) => [n, country])));
+  const listOf = (list: ListName): Set<string> => {
+    const known = sets.get(list);
+    if (known) return known;
+    const made = new Set(data[list]);
+    sets.set(list, made);
+    return made;
+  };
+  const phrasesOf = (list: ListName): Map<string, string[][]> => {
+    const known = phrases.get(list);
+    if (known) return known;
+    const made = compilePhrases(data[list]);
+    phrases.set(list, made);
+    return made;
+  };
+  return {
+    code: data.language,
+    name: data.name,
+    data,
+    is: (list, word) => listOf(list).has(word),
+    phraseAt: (list, lowers, index) => {
+      const candidates = phrasesOf(list).get(lowers[index] ?? '');
+      return candidates?.find((parts) => parts.every((part, i) => lowers[index + i] === part))?.length ?? 0;
+    },
+    cue: (lower) => cues.get(lower) ?? null,
+    isAdverb: (lower) =>
+      listOf('adverbs').has(lower) ||
+      (lower.length > data.adverbEnding.length + 2 && lower.endsWith(data.adverbEnding)),
+    place: (phrase) => places.get(phrase) ?? null,
+  };
+};
+
+const loaded = new Map<string, Language>();
+
+/** The rules of a language by its ISO 639-1 code, or null when languages/ has no file for it. Throws when a file does not fit the schema. */
+export const loadLanguage = (code: string): Language | null => {
+  const short = code.toLowerCase().split(/[-_]/)[0] ?? '';
+  const known = loaded.get(short);
+  if (known) return known;
+  const file = new URL(`${short}.yaml`, folder);
+  if (!/^[a-z]{2,3}$/.test(short) || !existsSync(file)) return null;
+  const language = compile(languageSchema.parse(parse(readFileSync(file, 'utf8'))));
+  loaded.set(short, language);
+  return language;
+};
+
+/** The codes of the languages that have a file of rules. */
+export const knownLanguages = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .sort();

@@ -1,0 +1,180 @@
+import { Document, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Draft, DraftAttribution, DraftSpeaker } from '../draft.ts';
+import type { Metadata } from '../readers/metadata.ts';
+import { longestId, textToId } from './ids.ts';
+
+/** What a dossier file is made from. Spans of the draft are code points of the text. */
+export interface Draftable {
+  id: string;
+  text: string;
+  metadata: Metadata;
+  draft: Draft;
+}
+
+const longestParaphrase = 300;
+const unsorted = { id: 'to-be-sorted', name: 'to be sorted' };
+const untold = { id: 'not-told', name: 'not told by the article', kind: 'organisation' };
+
+const kinds: Record<DraftSpeaker['kind'], string> = {
+  person: 'person',
+  institution: 'institution',
+  place: 'state',
+  group: 'group',
+  document: 'organisation',
+  unknown: 'organisation',
+};
+
+/** "Le Drian", "Lecornu": the last word, with the particle before it. */
+const lastName = (name: string): string =>
+  /(?:(?:de|du|des|la|le|van|von|der|den|al|el|bin)[\s-]+)*\S+$/iu.exec(name)?.[0] ?? name;
+
+/** Gives every speaker of the draft an id of its own: the last name of a person, the words of anything else. */
+const speakerIds = (draft: Draft): Map<string, { id: string; speaker: DraftSpeaker }> => {
+  const known = new Map<string, { id: string; speaker: DraftSpeaker }>();
+  const taken = new Set<string>([untold.id]);
+  const all = draft.attributions.flatMap((one) => [one.speaker, one.relay?.speaker ?? null]);
+  for (const speaker of all) {
+    if (!speaker || known.has(speaker.name)) continue;
+    const last = speaker.kind === 'person' ? lastName(speaker.name) : speaker.name;
+    let id = textToId(last) ?? 'speaker';
+    for (let n = 2; taken.has(id); n++) id = `${(textToId(last) ?? 'speaker').slice(0, longestId - 4)}-${n}`;
+    taken.add(id);
+    known.set(speaker.name, { id, speaker });
+  }
+  return known;
+};
+
+type Points = readonly string[];
+const slice = (points: Points, [start, end]: readonly [number, number]): string => points.slice(start, end).join('');
+
+/** A fragment by its text and, where that stands more than once, by what stands before and after it. */
+const toSelector = (text: string, points: Points, [start, end]: readonly [number, number]) => {
+  const exact = slice(points, [start, end]);
+  if (text.indexOf(exact) === text.lastIndexOf(exact)) return exact;
+  for (let reach = 10; reach <= 320; reach *= 2) {
+    const prefix = slice(points, [Math.max(0, start - reach), start]);
+    const suffix = slice(points, [end, end + reach]);
+    const whole = prefix + exact + suffix;
+    if (text.indexOf(whole) === text.lastIndexOf(whole)) return { exact, prefix, suffix };
+  }
+  return exact;
+};
+
+const comment = (confidence: number, reasons: readonly string[]): string =>
+  ` confidence ${confidence.toFixed(2)}: ${reasons.join('; ').replace(/\s+/g, ' ')}`;
+
+/** What the statement's passage covers: all that belongs to it, and nothing of another speaker. */
+export const passageOf = (one: DraftAttribution): [number, number] => {
+  const spans = [...one.content, ...one.quotes, ...[one.source, one.cue].filter((span) => span !== null)];
+  return [Math.min(...spans.map((span) => span[0])), Math.max(...spans.map((span) => span[1]))];
+};
+
+const toStatement = (one: DraftAttribution, input: Draftable, points: Points, ids: ReturnType<typeof speakerIds>) => {
+  const passage = passageOf(one);
+  const reported = slice(points, passage);
+  const inside = [...reported];
+  const said = reported.replace(/\s+/g, ' ');
+  const as = one.source ? slice(points, one.source).replace(/\s+/g, ' ') : null;
+  const speaker = one.speaker ? ids.get(one.speaker.name)?.id : undefined;
+  const toldBy = one.relay?.speaker ? ids.get(one.relay.speaker.name)?.id : undefined;
+  return {
+    id: one.id.replace('A', 'S'),
+    proposed: true,
+    speaker: speaker ?? untold.id,
+    ...(as && as !== one.speaker?.name ? { as } : {}),
+    topic: unsorted.id,
+    says: said.length > longestParaphrase ? `${said.slice(0, longestParaphrase)}…` : said,
+    passage: toSelector(input.text, points, passage),
+    ...(one.quotes.length > 0
+      ? {
+          quotes: one.quotes.map(([start, end]) =>
+            toSelector(reported, inside, [start - passage[0], end - passage[0]]),
+          ),
+        }
+      : {}),
+    ...(one.channel ? { via: slice(points, one.channel).replace(/\s+/g, ' ') } : {}),
+    ...(toldBy && toldBy !== speaker ? { toldBy } : {}),
+  };
+};
+
+/** A source's fields in a dossier file: what the document tells of itself, and no more. */
+export const sourceFields = (metadata: Metadata, id: string, file: string): Record<string, string> => {
+  const fields = ['title', 'publisher', 'author', 'address', 'date', 'language'] as const;
+  const source: Record<string, string> = { id, file };
+  for (const field of fields) {
+    const given = metadata[field];
+    if (given && (field !== 'address' || /^https?:\/\//.test(given.value))) source[field] = given.value;
+  }
+  return source;
+};
+
+const commentSource = (document: Document, metadata: Metadata): void => {
+  const source = document.getIn(['sources', 0]) as YAMLMap<Scalar<string>, Scalar<string>>;
+  for (const pair of source.items as Pair<Scalar<string>, Scalar<string>>[]) {
+    const given = metadata[pair.key.value as keyof Metadata];
+    if (given && pair.value) pair.value.comment = ` from ${given.from}`;
+  }
+};
+
+const commentEach = (document: Document, list: 'statements' | 'disputes', comments: readonly string[]): void => {
+  const items = (document.get(list) as YAMLSeq<YAMLMap>).items;
+  for (const [i, item] of items.entries()) item.commentBefore = comments[i] ?? '';
+};
+
+/** What a draft's dossier file holds, each statement and dispute marked as proposed. */
+export const draftToFile = (input: Draftable) => {
+  const { draft, metadata, text, id } = input;
+  const points = [...text];
+  const ids = speakerIds(draft);
+  const speakers = [...ids.values()].map(({ id: speaker, speaker: { name, kind } }) => ({
+    id: speaker,
+    name,
+    kind: kinds[kind],
+  }));
+  const open = draft.attributions.some((one) => one.speaker === null);
+  return {
+    id,
+    title: metadata.title?.value ?? id,
+    sources: [sourceFields(metadata, 'article', 'article.txt')],
+    speakers: open ? [...speakers, untold] : speakers,
+    topics: [unsorted],
+    statements: draft.attributions.map((one) => toStatement(one, input, points, ids)),
+    disputes: draft.disputes.map((one, i) => ({
+      id: `D${i + 1}`,
+      proposed: true,
+      from: (one.from ?? one.beside ?? '').replace('A', 'S'),
+      against: one.against.replace('A', 'S'),
+      kind: one.kind,
+      ...(one.from === null ? { voice: 'source' as const } : {}),
+    })),
+  };
+};
+
+/**
+ * The dossier file of a draft: every statement and dispute is marked `proposed: true`, with its confidence and reasons as a
+ * comment above it, so that nothing of it is answered before a person has taken the mark away.
+ */
+export const draftToYaml = (input: Draftable): string => {
+  const { draft, metadata, text } = input;
+  const points = [...text];
+  const document = new Document(draftToFile(input));
+  document.commentBefore = [
+    ' A draft, made by rules: nothing here is in the record until an editor has read it and taken away "proposed: true".',
+    ' "says" repeats the article: write the desk’s own one-sentence paraphrase. Sort the topics, give the speakers their sides.',
+    ...draft.undecided.map(
+      (one) => ` Undecided: ${slice(points, one.span).replace(/\s+/g, ' ').slice(0, 120)}: ${one.text}.`,
+    ),
+  ].join('\n');
+  commentSource(document, metadata);
+  commentEach(
+    document,
+    'statements',
+    draft.attributions.map((one) => comment(one.confidence, one.reasons)),
+  );
+  commentEach(
+    document,
+    'disputes',
+    draft.disputes.map((one) => comment(one.confidence, one.reasons)),
+  );
+  return document.toString({ lineWidth: 0 });
+};

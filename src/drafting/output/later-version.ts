@@ -1,0 +1,119 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Document, isMap, parseDocument } from 'yaml';
+import { parseDossierFile } from '../../claims/dossier-file.ts';
+import { type Anchor, type QuoteSelector, resolveQuote } from '../../claims/quote.ts';
+import { DataError } from '../../errors.ts';
+import type { Metadata } from '../readers/metadata.ts';
+import { sourceFields } from './dossier-yaml.ts';
+import type { KnownSource } from './seeds.ts';
+
+/** What an update did. Nothing is written where the dossier's file would be refused afterwards. */
+export type Update =
+  /** The later text stands in place of the earlier one: every fragment is in it. */
+  | { kind: 'replaced' }
+  /** The later text is a further source. `moved` statements stand in it now, `kept` ones stay with the earlier text. */
+  | { kind: 'added'; file: string; moved: string[]; kept: string[] }
+  | { kind: 'refused'; problems: readonly string[] };
+
+interface FileStatement {
+  id: string;
+  source?: string;
+  passage: unknown;
+  quotes?: unknown[];
+}
+interface FileShape {
+  sources: { id: string; file: string }[];
+  statements: FileStatement[];
+  disputes?: { from: string; words?: unknown }[];
+}
+
+/**
+ * Takes a later version of an article into the dossier of the earlier one. Where a fragment has vanished the earlier text
+ * stays, as the source of the statements that rest on it: what was published once was published.
+ *
+ * @param folder the seeds folder.
+ * @throws Error where the disk refuses; then nothing is changed.
+ */
+export const takeLaterVersion = (folder: string, earlier: KnownSource, text: string, metadata: Metadata): Update => {
+  const home = join(folder, earlier.dossier);
+  const yaml = readFileSync(join(home, 'dossier.yaml'), 'utf8');
+  const textOf = (changes: Readonly<Record<string, string>>) => (file: string) =>
+    changes[file] ?? readFileSync(join(home, file), 'utf8');
+  const refusal = (file: string, changes: Readonly<Record<string, string>>): readonly string[] => {
+    try {
+      parseDossierFile(`${earlier.dossier}/dossier.yaml`, file, textOf(changes));
+      return [];
+    } catch (error) {
+      if (error instanceof DataError) return error.problems;
+      throw error;
+    }
+  };
+  if (refusal(yaml, { [earlier.file]: text }).length === 0) {
+    writeWhole(home, { [earlier.file]: text });
+    return { kind: 'replaced' };
+  }
+  const document = parseDocument(yaml);
+  const shape = document.toJS() as FileShape;
+  const name = freeSource(shape, earlier);
+  const own = shape.statements.filter((one) => (one.source ?? shape.sources[0]?.id) === earlier.id);
+  const moved = own.filter((one) => standsIn(text, one, shape)).map((one) => one.id);
+  addSource(document, sourceFields(metadata, name.id, name.file));
+  for (const [index, one] of shape.statements.entries())
+    if (moved.includes(one.id)) document.setIn(['statements', index, 'source'], name.id);
+  const written = document.toString({ lineWidth: 0 });
+  const problems = refusal(written, { [name.file]: text });
+  if (problems.length > 0) return { kind: 'refused', problems };
+  writeWhole(home, { [name.file]: text, 'dossier.yaml': written });
+  const kept = own.map((one) => one.id).filter((id) => !moved.includes(id));
+  return { kind: 'added', file: name.file, moved, kept };
+};
+
+/** article.txt, article-2.txt, article-3.txt: an id and a file that the dossier does not have. */
+const freeSource = ({ sources }: FileShape, { id, file }: KnownSource): { id: string; file: string } => {
+  const base = id.replace(/-\d+$/, '');
+  const ending = /\.[^.]+$/.exec(file)?.[0] ?? '';
+  const taken = new Set(sources.flatMap((source) => [source.id, source.file]));
+  let number = 2;
+  while (taken.has(`${base}-${number}`) || taken.has(`${base}-${number}${ending}`)) number++;
+  return { id: `${base}-${number}`, file: `${base}-${number}${ending}` };
+};
+
+const addSource = (document: Document, fields: Record<string, string>): void => {
+  const sources = document.get('sources') as { flow?: boolean; items: unknown[] };
+  document.addIn(['sources'], document.createNode(fields));
+  const added = sources.items.at(-1);
+  if (isMap(added) && sources.flow) added.flow = true;
+};
+
+/** Whether all that the statement rests on is in the text, each fragment once: then it can be anchored there. */
+const standsIn = (text: string, { id, passage, quotes }: FileStatement, { disputes }: FileShape): boolean => {
+  const found = anchorOf(text, passage);
+  if (found === null) return false;
+  const words = (disputes ?? []).filter((one) => one.from === id && one.words !== undefined && one.words !== null);
+  return (
+    (quotes ?? []).every((one) => anchorOf(found.exact, one) !== null) &&
+    words.every((one) => anchorOf(text, one.words) !== null)
+  );
+};
+
+const anchorOf = (text: string, selector: unknown): Anchor | null => {
+  const wanted: QuoteSelector =
+    typeof selector === 'string'
+      ? { exact: selector, prefix: null, suffix: null }
+      : { prefix: null, suffix: null, ...(selector as { exact: string }) };
+  const resolution = resolveQuote(text, wanted);
+  return resolution.kind === 'found' ? resolution.anchor : null;
+};
+
+/** All of the files or none, the dossier's last: until it names a text, that text is nobody's source. */
+const writeWhole = (home: string, files: Readonly<Record<string, string>>): void => {
+  const making = Object.entries(files).map(([file, text]) => ({ target: join(home, file), text }));
+  try {
+    for (const { target, text } of making) writeFileSync(`${target}.new`, text);
+    for (const { target } of making) renameSync(`${target}.new`, target);
+  } catch (cause) {
+    for (const { target } of making) rmSync(`${target}.new`, { force: true });
+    throw new Error(`${home} could not be written`, { cause });
+  }
+};

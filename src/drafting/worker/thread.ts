@@ -1,0 +1,96 @@
+import { Worker } from 'node:worker_threads';
+import type { DraftedDossier } from '../../claims/entries/review.ts';
+import { UserError } from '../../errors.ts';
+import type { RawDocument } from '../readers/document.ts';
+
+export interface Job extends RawDocument {
+  /** Where it was found on the web; null for a file. */
+  address: string | null;
+  /** ISO 639-1; null to tell it from the document. */
+  language: string | null;
+  /** The address of the newsroom's own drafting model; null for the rules. */
+  model: string | null;
+}
+
+type Drafted = { dossier: DraftedDossier; language: string };
+export type Outcome = { kind: 'drafted'; article: Drafted } | { kind: 'refused'; message: string };
+
+/** Our own numbers. A text of 100,000 words takes 5 s with the start of the thread; more than three minutes, also on a busy machine, is no article. */
+const threadLimits = {
+  milliseconds: 180_000,
+  /** Megabytes of the thread's heap: a hostile document ends its thread, not the process. */
+  heap: 1024,
+  /** Articles drafted at once; the next ones wait. */
+  atOnce: 2,
+};
+
+export interface DraftingThreads {
+  /** Rejects with a UserError for what cannot be drafted, and when it takes too long. */
+  draft: (job: Job) => Promise<Drafted>;
+  /** Ends what is under way. */
+  close: () => Promise<void>;
+}
+
+export const createDraftingThreads = (): DraftingThreads => {
+  const running = new Set<Worker>();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  let isClosed = false;
+
+  const enter = async (): Promise<void> => {
+    if (busy >= threadLimits.atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
+  };
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else busy -= 1;
+  };
+
+  const run = (job: Job): Promise<Drafted> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+        workerData: job,
+        resourceLimits: { maxOldGenerationSizeMb: threadLimits.heap },
+      });
+      running.add(worker);
+      const tooMuch = `${job.name} took longer than ${threadLimits.milliseconds / 1_000} seconds to draft, or more memory than is given to it: nothing was kept. Give the article alone, as text.`;
+      const timer = setTimeout(() => {
+        reject(new UserError(tooMuch));
+        void worker.terminate();
+      }, threadLimits.milliseconds);
+      worker.once('message', (outcome: Outcome) => {
+        if (outcome.kind === 'drafted') resolve(outcome.article);
+        else reject(new UserError(outcome.message));
+      });
+      worker.once('error', (error: NodeJS.ErrnoException) =>
+        reject(
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? new UserError(tooMuch, { cause: error })
+            : new Error('an article could not be drafted', { cause: error }),
+        ),
+      );
+      worker.once('exit', () => {
+        clearTimeout(timer);
+        running.delete(worker);
+        // No more than a word for whoever still waits: what was answered stays answered.
+        reject(new UserError('Whosaid was stopped while the article was drafted: nothing was kept. Give it again.'));
+      });
+    });
+
+  return {
+    async draft(job) {
+      await enter();
+      try {
+        if (isClosed) throw new UserError('Whosaid is being stopped: nothing was kept. Give the article again.');
+        return await run(job);
+      } finally {
+        leave();
+      }
+    },
+    async close() {
+      isClosed = true;
+      await Promise.all([...running].map((worker) => worker.terminate()));
+    },
+  };
+};

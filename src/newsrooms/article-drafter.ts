@@ -1,0 +1,33 @@
+/** Articles for the review in chat: fetched, opened, and drafted in a thread of their own. */
+import type { Articles } from '../bot/articles.ts';
+import type { Fetcher } from '../drafting/fetch-article.ts';
+import { readArticleFile } from '../drafting/readers/file.ts';
+import { createDraftingThreads } from '../drafting/worker/thread.ts';
+
+/**
+ * @param model the address of the newsroom's own drafting model; null for the rules.
+ * @param allow as in createFetcher: private addresses that are let through, for tests that serve their own pages.
+ */
+export function createArticles(
+  model: string | null,
+  allow: readonly string[] = [],
+): Articles & { close(): Promise<void> } {
+  const threads = createDraftingThreads();
+  let fetcher: Promise<Fetcher> | null = null;
+  // Loaded with the first address: it would take a twentieth of each start.
+  const load = async () => (await import('../drafting/fetch-article.ts')).createFetcher({ allow });
+  return {
+    async fetch(address) {
+      fetcher ??= load();
+      return (await fetcher).fetch(address);
+    },
+    open: (path) =>
+      readArticleFile(
+        path,
+        `There is no draft and no file “${path}”: check its name, or give an address that begins with https://.`,
+      ),
+    draft: (file, address, language) =>
+      threads.draft({ ...file, address: address === null ? null : file.name, language, model }),
+    close: threads.close,
+  };
+}
