@@ -6,7 +6,7 @@ import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { parseSince } from '../src/bot/since.ts';
 import type { ChangeLine } from '../src/claims/board/desk.ts';
-import { toMinute } from '../src/claims/minute.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const PER_PAGE = 20;
 

@@ -16,7 +16,7 @@ import {
   type TopicComparison,
   type TopicOutline,
 } from '../src/claims/comparison.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 const TOPICS_PER_PAGE = 8;
 /** Statements of each party, and disputes of each kind, that a topic shows at once: further ones where it is asked for alone. */

@@ -12,7 +12,7 @@ import { flagSchema, option, proposalOption, typedSchema } from '../src/bot/opti
 import type { StatementView } from '../src/claims/board/records.ts';
 import { line, type Statement } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'Which statement is corrected? Give its id, such as S5.';
 const schema = z.object({

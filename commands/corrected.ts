@@ -3,7 +3,7 @@ import type { Command } from '../src/bot/command.ts';
 import { CORRECTED_COMMAND, correctedPost, correctionReply } from '../src/bot/corrections.ts';
 import { isQuestions } from '../src/bot/form.ts';
 import { option } from '../src/bot/options.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 const schema = z.object({ post: z.string(), entry: z.string().optional() });
 

@@ -4,8 +4,8 @@ import type { Command, Context } from '../src/bot/command.ts';
 import { channelOf, channelToText } from '../src/bot/following.ts';
 import { option } from '../src/bot/options.ts';
 import { nextTime, parseSchedule, scheduleToText } from '../src/bot/schedule.ts';
-import { toMinute } from '../src/claims/minute.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const schema = z.object({ schedule: z.string().trim().optional(), channel: z.string().trim().min(1).optional() });
 

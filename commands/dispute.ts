@@ -11,8 +11,8 @@ import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import { disputeKinds } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
-import { toMinute } from '../src/claims/minute.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const VOICES = ['speaker', 'source'] as const;
 /** Of a speaker's statements, where one has to be chosen. */

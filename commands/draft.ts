@@ -7,7 +7,7 @@ import { decideItem } from '../src/bot/review/deciding.ts';
 import { abandonReview, publishReview } from '../src/bot/review/ending.ts';
 import { openReviewNamed } from '../src/bot/review/progress.ts';
 import { DRAFT_COMMAND, reviewToAnswer } from '../src/bot/review/showing.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 const DECISIONS = ['accept', 'edit', 'skip', 'show', 'publish', 'abandon'] as const;
 const VOICES = ['speaker', 'source'] as const;

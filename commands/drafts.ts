@@ -7,7 +7,7 @@ import { progressOf } from '../src/bot/review/progress.ts';
 import { DRAFT_COMMAND } from '../src/bot/review/showing.ts';
 import type { ReviewView } from '../src/claims/board/reviews.ts';
 import type { Board } from '../src/claims/board.ts';
-import { toMinute } from '../src/claims/minute.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const PER_PAGE = 10;
 /** Buttons that open one; the others are opened by their name. */

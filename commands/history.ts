@@ -8,7 +8,7 @@ import { findStatement } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
 import type { HistoryLine } from '../src/claims/board/history.ts';
 import type { Version } from '../src/claims/board/versions.ts';
-import { toMinute } from '../src/claims/minute.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const missing =
   'The history of what? Give the id of a statement, a dispute, a rating or a proposal, such as S5, D2, R1 or P3.';

@@ -15,8 +15,8 @@ import { invocationToLine } from '../src/bot/line.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import type { PostState, Troubled } from '../src/claims/board/outbox.ts';
-import { toMinute } from '../src/claims/minute.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const PER_PAGE = 15;
 const MOST_BUTTONS = 3;

@@ -9,8 +9,8 @@ import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import type { ProposalView } from '../src/claims/board/desk.ts';
 import { line } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
-import { toMinute } from '../src/claims/minute.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const PER_PAGE = 10;
 const DECISIONS = ['approve', 'edit', 'reject'] as const;

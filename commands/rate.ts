@@ -15,8 +15,8 @@ import type { RatingView } from '../src/claims/board/ratings.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Rating } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
-import { toMinute } from '../src/claims/minute.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const missing = 'Which statement is rated? Give its id, such as S5.';
 const schema = z.object({

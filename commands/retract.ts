@@ -13,7 +13,7 @@ import type { DisputeView, StatementView } from '../src/claims/board/records.ts'
 import { parseReference } from '../src/claims/board/reference.ts';
 import { line } from '../src/claims/dossier.ts';
 import type { Change } from '../src/claims/entries/desk.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'What is retracted? Give the id of a statement, a dispute or a rating, such as S5, D2 or R1.';
 const schema = z.object({

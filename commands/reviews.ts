@@ -4,7 +4,7 @@ import type { Command } from '../src/bot/command.ts';
 import { option } from '../src/bot/options.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
 import type { ClaimReviewView } from '../src/claims/board/claim-reviews.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 const MOST_SHOWN = 10;
 /** Of a claim's words, so many have to stand among the given ones: a claim may be worded in many ways. */

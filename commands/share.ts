@@ -4,7 +4,7 @@ import type { Command } from '../src/bot/command.ts';
 import { isQuestions } from '../src/bot/form.ts';
 import { option } from '../src/bot/options.ts';
 import { invocationSchema } from '../src/claims/entries/outbox.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 const schema = z.object({
   answer: z.string().transform((json, context) => {

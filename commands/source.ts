@@ -17,8 +17,8 @@ import { findStatement } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
 import type { HistoryLine } from '../src/claims/board/history.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
-import { toMinute } from '../src/claims/minute.ts';
 import { type Anchor, anchorHolds, lineAt } from '../src/claims/quote.ts';
+import { toMinute } from '../src/lib/minute.ts';
 
 const missing = 'Which statement? Give its id, such as S5.';
 const schema = z.object({ statement: z.string({ error: missing }).trim().min(1, missing) });

@@ -6,7 +6,7 @@ import { flagSchema, option } from '../src/bot/options.ts';
 import { postSummary } from '../src/bot/posting.ts';
 import { summarize } from '../src/bot/summary.ts';
 import type { DossierView } from '../src/claims/board/records.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'Which dossier? /dossiers lists them.';
 const schema = z.object({

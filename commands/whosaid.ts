@@ -43,7 +43,7 @@ import type { Filter } from '../src/claims/board/filter.ts';
 import type { StatementView } from '../src/claims/board/records.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
 import { foldWords } from '../src/claims/wording.ts';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/lib/errors.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
 const MOST_CHARACTERS = 2_000;

@@ -6,7 +6,7 @@ import type { Answer, Tone } from './bot/answer.ts';
 import type { Bot } from './bot/bot.ts';
 import { isForSeveral, secretsOf } from './config.ts';
 import { runEntryPoint } from './entry-point.ts';
-import { createPlainLog } from './log.ts';
+import { createPlainLog } from './lib/logger.ts';
 import { openNewsroom } from './newsroom.ts';
 import { makeOwnSeeds, NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { showProgress } from './progress.ts';

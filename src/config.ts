@@ -5,7 +5,7 @@ import { deskVariables } from './config/desk.ts';
 import { discordVariables } from './config/discord.ts';
 import { processVariables } from './config/process.ts';
 import { slackVariables } from './config/slack.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError } from './lib/errors.ts';
 
 const known = { ...slackVariables, ...discordVariables, ...deskVariables, ...processVariables };
 

@@ -4,7 +4,7 @@ import { checkDiscord } from './doctor/discord.ts';
 import { type Finding, fault, findingsToTable, ok } from './doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from './doctor/record.ts';
 import { checkSlack } from './doctor/slack.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError } from './lib/errors.ts';
 import { boardFile } from './newsroom.ts';
 
 const findings = await examine();

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { runEntryPoint } from './entry-point.ts';
-import { messageOf, OperatorError } from './errors.ts';
 import { exportFormats } from './exchange/formats.ts';
 import { openRecord } from './exchange/record.ts';
+import { messageOf, OperatorError } from './lib/errors.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 
 const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name }) => name).join('|')} [--out file] [--newsroom name]

@@ -7,7 +7,7 @@ import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './cl
 import { createIds } from './claims/ids.ts';
 import type { Config } from './config.ts';
 import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError } from './lib/errors.ts';
 import { boardFile } from './newsroom.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { holdDataFolder } from './stores/lock.ts';

@@ -2,9 +2,9 @@
 
 import type { Adapter } from './adapters/adapter.ts';
 import { slackGroupsOf } from './bot/desk/roles.ts';
-import type { Log } from './bot/log.ts';
 import type { Config } from './config.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError } from './lib/errors.ts';
+import type { Log } from './lib/log.ts';
 import type { Newsroom } from './newsroom.ts';
 
 interface FrontEnds {

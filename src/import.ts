@@ -9,10 +9,10 @@ import { consoleAsker } from './adapters/console/adapter.ts';
 import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
 import { createIds } from './claims/ids.ts';
 import { runEntryPoint } from './entry-point.ts';
-import { messageOf, OperatorError } from './errors.ts';
 import { type FeedReport, importFeed } from './exchange/feed/import.ts';
 import { importJson } from './exchange/import.ts';
 import { type OpenRecord, openRecord } from './exchange/record.ts';
+import { messageOf, OperatorError } from './lib/errors.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
 import { holdDataFolder } from './stores/lock.ts';
 

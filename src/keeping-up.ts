@@ -1,8 +1,9 @@
 /** Keeps the board up with the ledger, and whole. */
-import type { Log } from './bot/log.ts';
+
 import type { Board } from './claims/board.ts';
 import type { Entry } from './claims/entry.ts';
 import type { Ledger } from './claims/ledger.ts';
+import type { Log } from './lib/log.ts';
 
 export interface KeepingUp {
   /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */

@@ -1,16 +1,16 @@
 /** Whosaid: config → ledger → board → bot → front ends; stops cleanly. */
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
-import type { Clock } from './bot/clock.ts';
-import type { Log } from './bot/log.ts';
 import { createSender } from './bot/sending.ts';
-import { createSystemClock } from './clock.ts';
 import { type Config, isForSeveral, readConfig, secretsOf } from './config.ts';
 import { isTold } from './entry-point.ts';
-import { outliveLibraries } from './faults.ts';
 import { startFrontEnds } from './front-ends.ts';
 import type { Health } from './health/health.ts';
-import { createJsonLog, createPlainLog } from './log.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
+import { createJsonLog, createPlainLog } from './lib/logger.ts';
+import { createSystemClock } from './lib/system-clock.ts';
+import { outliveLibraries } from './lib/uncaught-errors.ts';
 import { openNewsroom } from './newsroom.ts';
 import { showProgress } from './progress.ts';
 import { holdDataFolder } from './stores/lock.ts';

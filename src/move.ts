@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError } from './lib/errors.ts';
 import { copyRecords } from './stores/copy.ts';
 import { holdDataFolder } from './stores/lock.ts';
 import { embeddedFile, openStore } from './stores/open.ts';

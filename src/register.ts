@@ -4,7 +4,7 @@ import { commands } from '../commands/index.ts';
 import type { Registration } from './adapters/discord/registration.ts';
 import { readConfig } from './config.ts';
 import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError } from './lib/errors.ts';
 
 const USAGE = `Usage:
   npm run -s register -- slack [--url https://your.host/slack/events]   prints the app manifest (without --url: for Socket Mode;

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { readConfig } from './config.ts';
 import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError } from './lib/errors.ts';
 import { restore } from './stores/backup.ts';
 import { holdDataFolder } from './stores/lock.ts';
 import { embeddedFile } from './stores/open.ts';

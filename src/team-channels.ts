@@ -4,11 +4,11 @@ import type { Adapter } from './adapters/adapter.ts';
 import type { Once } from './bot/command.ts';
 import { hasChangedSince } from './bot/corrections.ts';
 import { DeliveryError } from './bot/delivery.ts';
-import type { Log } from './bot/log.ts';
-import { createLookingAgain } from './bot/looking-again.ts';
 import { postSummary } from './bot/posting.ts';
 import { botActor, type Publish } from './bot/publishing.ts';
 import type { Config } from './config.ts';
+import { createLookingAgain } from './lib/backoff-timer.ts';
+import type { Log } from './lib/log.ts';
 import type { Newsroom } from './newsroom.ts';
 
 /**

@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, rmSync, statSync, truncateSync, write
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openBoard } from '../src/claims/board.ts';
-import { OperatorError } from '../src/errors.ts';
+import { OperatorError } from '../src/lib/errors.ts';
 import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
 
 const QUESTION = '/whosaid "ready to dialogue"';

@@ -6,7 +6,7 @@ import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
 import { createSender, type Sender } from '../src/bot/sending.ts';
 import { buttonsOf } from './adapters/discord/stage.ts';
 import { buttonIn } from './adapters/slack/harness.ts';
-import { createTestClock } from './bot/test-clock.ts';
+import { createTestClock } from './lib/test-clock.ts';
 import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
 import { discordErrors, rateLimit } from './peers/discord/errors.ts';
 import { type DiscordMessage, discordCast } from './peers/discord/guild.ts';

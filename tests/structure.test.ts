@@ -5,18 +5,18 @@ import { describe, expect, test } from 'vitest';
 
 /** From a folder (or entry point) to the folders it may import besides itself; the longest matching name counts. */
 const ALLOWED: Record<string, readonly string[]> = {
-  'src/stores': ['src/errors.ts'],
-  'src/claims': ['src/stores', 'src/errors.ts'],
-  'src/bot': ['src/claims', 'src/errors.ts'],
-  commands: ['src/bot', 'src/claims', 'src/errors.ts'],
-  'src/adapters': ['src/bot', 'src/errors.ts'],
-  'src/config.ts': ['src/config', 'src/errors.ts'],
+  'src/stores': ['src/lib/errors.ts'],
+  'src/claims': ['src/stores', 'src/lib/errors.ts'],
+  'src/bot': ['src/claims', 'src/lib/errors.ts'],
+  commands: ['src/bot', 'src/claims', 'src/lib/errors.ts'],
+  'src/adapters': ['src/bot', 'src/lib/errors.ts'],
+  'src/config.ts': ['src/config', 'src/lib/errors.ts'],
   'src/config': [],
-  'src/log.ts': ['src/bot'],
-  'src/doctor': ['src/adapters', 'commands', 'src/claims', 'src/stores', 'src/config.ts', 'src/errors.ts'],
-  'src/drafting': ['src/claims', 'src/errors.ts'],
-  'src/exchange': ['src/bot', 'src/claims', 'src/stores', 'src/config.ts', 'src/errors.ts'],
-  'src/health': ['src/bot', 'src/claims', 'src/errors.ts'],
+  'src/lib/logger.ts': ['src/bot'],
+  'src/doctor': ['src/adapters', 'commands', 'src/claims', 'src/stores', 'src/config.ts', 'src/lib/errors.ts'],
+  'src/drafting': ['src/claims', 'src/lib/errors.ts'],
+  'src/exchange': ['src/bot', 'src/claims', 'src/stores', 'src/config.ts', 'src/lib/errors.ts'],
+  'src/health': ['src/bot', 'src/claims', 'src/lib/errors.ts'],
   // The entry points and what they share wire everything together.
   src: ['commands'],
 };

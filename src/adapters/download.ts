@@ -1,6 +1,6 @@
 /** Gets a file from a platform's own file host: nobody else gets its token, and size and time have an end. */
 import type { ArticleFile } from '../bot/articles.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 
 /** Our own numbers: what the drafter reads at most, and how long the platform may take. */
 const MOST_BYTES = 20 * 1024 * 1024;

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Log } from '../bot/log.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
 
 /** Milliseconds within which a request's headers and body must be here. */
 const REQUEST_WITHIN_MS = 10_000;

@@ -5,7 +5,8 @@ import type { Board } from '../claims/board.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import { idFrom } from '../claims/ids.ts';
 import type { Turns } from '../claims/turns.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Articles } from './articles.ts';
 import type { Buttons } from './buttons.ts';
@@ -27,7 +28,6 @@ import {
 import { createForms, invocationOf, made, type Running } from './forms.ts';
 import { createKept, watchContext } from './kept.ts';
 import { parseLine } from './line.ts';
-import type { Log } from './log.ts';
 import { createPublish } from './publishing.ts';
 import { issuesToText } from './refusal.ts';
 import { BoardDamage, errorToAnswer } from './trouble.ts';

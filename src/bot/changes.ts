@@ -2,7 +2,7 @@
 
 import type { Change } from '../claims/board/changes.ts';
 import type { Board } from '../claims/board.ts';
-import { toMinute } from '../claims/minute.ts';
+import { toMinute } from '../lib/minute.ts';
 import { code, type Spans, strong, text } from './answer.ts';
 import { disputeToSpans, speakerToText, statementToItem } from './attribution.ts';
 import { ratingToSpans } from './rating.ts';

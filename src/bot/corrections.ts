@@ -2,7 +2,7 @@
 import type { Change } from '../claims/board/changes.ts';
 import type { PostState } from '../claims/board/outbox.ts';
 import type { Board } from '../claims/board.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 import { type Answer, type Block, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { changeToSpans } from './changes.ts';
 

@@ -1,5 +1,5 @@
 /** How a public post can fail, in words that the asker can act on. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 
 export type DeliveryProblem =
   /** The bot is not in the channel. */

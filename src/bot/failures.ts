@@ -1,5 +1,5 @@
 /** What a failed send means: whether trying again can help, when, and how often. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 import { DeliveryError, type DeliveryProblem } from './delivery.ts';
 
 const SECOND = 1_000;

@@ -1,7 +1,7 @@
 /** What the commands share that set up what a channel hears of. */
 import type { Follow } from '../claims/board/outbox.ts';
 import type { Board } from '../claims/board.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 import type { Context, Platform } from './command.ts';
 import { findNamed } from './narrowing.ts';
 

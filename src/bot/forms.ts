@@ -1,6 +1,6 @@
 /** Takes a form through its steps: what was typed is kept in a draft, and every step is asked of the command anew. */
 import type { Board } from '../claims/board.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Asker, Poster } from './command.ts';
 import { sentTwice } from './desk/desk.ts';

@@ -1,5 +1,5 @@
 /** Turns a typed line into a command with named options, and back into a line for people to read. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 import type { Invocation } from './answer.ts';
 import type { Command, Option } from './command.ts';
 

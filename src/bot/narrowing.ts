@@ -4,7 +4,7 @@ import type { Filter } from '../claims/board/filter.ts';
 import type { Named, NameKind } from '../claims/board/names.ts';
 import type { StatementView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 
 /** Names as typed; undefined does not narrow. */
 export interface Narrowing {

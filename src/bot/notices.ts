@@ -8,7 +8,7 @@ import type { Digest, Pending } from '../claims/board/outbox.ts';
 import { NOTICE_COMMAND } from '../claims/board/planning.ts';
 import type { Board } from '../claims/board.ts';
 import { latestStamp } from '../claims/clocks.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 import { type Answer, type Block, createAnswer, heading, text } from './answer.ts';
 import { changeToSpans } from './changes.ts';
 import type { EntryBody } from './command.ts';

@@ -1,8 +1,9 @@
 /** A bot whose answers are told to the log: what was asked for by its command's name, never in whose words. */
+
+import type { Log } from '../lib/log.ts';
+import { asRequest } from '../lib/request-context.ts';
 import type { Bot } from './bot.ts';
 import type { Reply } from './form.ts';
-import type { Log } from './log.ts';
-import { asRequest } from './request.ts';
 
 /** The command that a bare phrase is asked of, and the name for what is no command: an unknown name is a person's text. */
 const FALLBACK = 'whosaid';

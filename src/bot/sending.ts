@@ -9,14 +9,14 @@ import type { Board } from '../claims/board.ts';
 import { sinceWhen } from '../claims/clocks.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import type { Turn, Turns } from '../claims/turns.ts';
-import { UserError } from '../errors.ts';
+import { type Clock, isFresh } from '../lib/clock.ts';
+import { UserError } from '../lib/errors.ts';
+import { inLanes } from '../lib/lanes.ts';
+import type { Log } from '../lib/log.ts';
 import type { Answer, Invocation } from './answer.ts';
-import { type Clock, isFresh } from './clock.ts';
 import type { Asker, EntryBody, Platform, Posted, Target } from './command.ts';
 import { CORRECTED_COMMAND, hasChangedSince, postToShow } from './corrections.ts';
 import { failureOf, pauseAfter } from './failures.ts';
-import { inLanes } from './lanes.ts';
-import type { Log } from './log.ts';
 import { dueNotices, nextNotice } from './notices.ts';
 import { botActor } from './publishing.ts';
 

@@ -1,5 +1,5 @@
 /** Reads points in time as people type them. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 
 const UNITS: Record<string, number> = {
   m: 60_000,

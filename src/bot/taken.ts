@@ -1,5 +1,5 @@
 /** Which events were taken, so that what a platform delivers twice, to this copy or to two, is answered once. */
-import type { Log } from './log.ts';
+import type { Log } from '../lib/log.ts';
 
 export type { Unanswered } from '../claims/unanswered.ts';
 

@@ -1,10 +1,10 @@
 /** What the asker is told where something went wrong: the one place where an error becomes an Answer. */
 import type { Board } from '../claims/board.ts';
 import { LedgerError } from '../claims/ledger.ts';
-import { DataError, UserError } from '../errors.ts';
+import { DataError, UserError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
 import { type Answer, createAnswer, paragraph, text } from './answer.ts';
 import { KeptForLater } from './desk/desk.ts';
-import type { Log } from './log.ts';
 
 /** The board's file is known to be damaged: rather no answer than one from it. */
 export class BoardDamage extends Error {

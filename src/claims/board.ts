@@ -2,13 +2,14 @@
  * The board: the read model that the ledger's entries are folded into. It is disposable. Whatever is wrong with its file
  * (missing, damaged, another version, another ledger's) it is deleted and built anew; the ledger is never touched.
  */
+
+import { oneAfterAnother } from '../lib/coalesce.ts';
 import { isDamage } from '../stores/damage.ts';
 import type { Builder } from './board/building.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
 import { type Filter, filterToWithin } from './board/filter.ts';
 import { followLedger, isStale, type Progress } from './board/following.ts';
 import { createGlance } from './board/glance.ts';
-import { oneAfterAnother } from './board/one-after-another.ts';
 import { readMeta } from './board/schema.ts';
 import type { Entry } from './entry.ts';
 import { ForeignCursorError, type Ledger } from './ledger.ts';

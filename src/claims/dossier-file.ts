@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { DataError } from '../errors.ts';
+import { DataError } from '../lib/errors.ts';
 import {
   type Dossier,
   disputeSchema,

@@ -1,6 +1,6 @@
 /** Reading a ledger's entries back from its store, in the order of arrival. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { messageOf, OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../lib/errors.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../stores/store.ts';
 
 /** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */

@@ -1,7 +1,7 @@
 /** Records the dossiers of a folder. The same content makes no new entry; changed content makes one that keeps the history. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataError, OperatorError } from '../errors.ts';
+import { DataError, OperatorError } from '../lib/errors.ts';
 import type { Board } from './board.ts';
 import type { Dossier } from './dossier.ts';
 import { dossierVersion, parseDossierFile } from './dossier-file.ts';

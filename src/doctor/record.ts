@@ -8,7 +8,7 @@ import { type Entry, entrySchema } from '../claims/entry.ts';
 import { createLedger } from '../claims/ledger.ts';
 import { readFolder } from '../claims/seeding.ts';
 import type { Config } from '../config.ts';
-import { DataError, messageOf, OperatorError } from '../errors.ts';
+import { DataError, messageOf, OperatorError } from '../lib/errors.ts';
 import { createKeyv } from '../stores/keyv.ts';
 import { embeddedFile, openStore } from '../stores/open.ts';
 import type { Store } from '../stores/store.ts';

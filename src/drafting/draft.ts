@@ -1,4 +1,4 @@
-import { codePointsOf } from '../claims/code-points.ts';
+import { codePointsOf } from '../lib/code-points.ts';
 import type { Found } from './extract/attributions.ts';
 import { channelOf, isDocument } from './extract/channels.ts';
 import { type FoundDispute, findDisputes, type Spoken } from './extract/disputes.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 import { type Draft, type DraftOptions, draftText } from './draft.ts';
 
 /** Anything that makes drafts: the rules of this folder, or a model that a newsroom runs. */

@@ -9,7 +9,7 @@ import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
-import { UserError } from '../errors.ts';
+import { UserError } from '../lib/errors.ts';
 import type { RawDocument } from './readers/document.ts';
 import { limits as documentLimits } from './readers/limits.ts';
 

@@ -4,7 +4,7 @@ import { type Board, openBoard } from '../claims/board.ts';
 import type { Entry } from '../claims/entry.ts';
 import type { Ledger, Recorded } from '../claims/ledger.ts';
 import { anchorHolds } from '../claims/quote.ts';
-import { DataError, messageOf } from '../errors.ts';
+import { DataError, messageOf } from '../lib/errors.ts';
 import { jsonToEntries, type LineOf } from './json.ts';
 import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';

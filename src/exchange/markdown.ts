@@ -7,11 +7,11 @@ import {
   quotationOf,
   sourceToText,
 } from '../bot/attribution.ts';
-import { isolateDirection } from '../bot/bidi.ts';
 import type { HistoryLine } from '../claims/board/history.ts';
 import type { DossierView, StatementView } from '../claims/board/records.ts';
 import type { Board } from '../claims/board.ts';
-import { toMinute } from '../claims/minute.ts';
+import { isolateDirection } from '../lib/bidi.ts';
+import { toMinute } from '../lib/minute.ts';
 import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
 

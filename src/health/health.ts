@@ -5,9 +5,9 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Log } from '../bot/log.ts';
 import type { Board } from '../claims/board.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
 import { createMetrics } from './metrics.ts';
 
 /** Milliseconds within which the store must answer and the board catch up, for this copy to be given work. */

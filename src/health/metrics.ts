@@ -3,8 +3,8 @@
  * and there is no second reporting to keep in step with it. Labels are names of ours, never people's text.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Log } from '../bot/log.ts';
-import { requestsUnderWay } from '../bot/request.ts';
+import type { Log } from '../lib/log.ts';
+import { requestsUnderWay } from '../lib/request-context.ts';
 
 /** Seconds: a desk editor notices from a half on; Slack and Discord wait for three. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];

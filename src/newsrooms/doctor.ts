@@ -7,7 +7,7 @@ import { checkDiscord, checkServers } from '../doctor/discord.ts';
 import { type Finding, fault, ok, warning } from '../doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from '../doctor/record.ts';
 import { checkBotToken } from '../doctor/slack.ts';
-import { messageOf, OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../lib/errors.ts';
 import { boardFile } from '../newsroom.ts';
 import { embeddedFile, openStore } from '../stores/open.ts';
 import { createSeal } from '../stores/sealing.ts';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Config, type OwnSetting, readOwn } from '../config.ts';
-import { messageOf, OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../lib/errors.ts';
 import { embeddedFile } from '../stores/open.ts';
 
 /** Where the store keeps installations. No newsroom can be called so: a dot is in none of their names. */

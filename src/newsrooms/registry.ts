@@ -1,9 +1,10 @@
 /** The newsrooms of one process: each opened when it is needed, once, and closed when it has been idle. */
-import type { Clock } from '../bot/clock.ts';
-import type { Log } from '../bot/log.ts';
+
 import type { Board } from '../claims/board.ts';
 import type { Entry } from '../claims/entry.ts';
 import type { Ledger } from '../claims/ledger.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { Store } from '../stores/store.ts';
 import type { NewsroomMap } from './map.ts';
 import { openRoom, type Room } from './room.ts';

@@ -1,11 +1,11 @@
 /** One of several newsrooms, open: its record, what it sends by itself, and the front ends that have joined it. */
 import { createSeveral, type Several } from '../adapters/several.ts';
 import type { SlackRoom } from '../adapters/slack/workspaces.ts';
-import type { Clock } from '../bot/clock.ts';
 import { slackGroupsOf } from '../bot/desk/roles.ts';
-import type { Log } from '../bot/log.ts';
 import { createSender, type Sender } from '../bot/sending.ts';
 import type { Config } from '../config.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import { type Newsroom, openNewsroom } from '../newsroom.ts';
 import type { Store } from '../stores/store.ts';
 import { postSummaries } from '../team-channels.ts';

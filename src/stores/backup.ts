@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../lib/errors.ts';
 import { type Proof, proofOf } from './copy.ts';
 import { sqliteErrorToOperatorError } from './damage.ts';
 import { openSqliteStore } from './sqlite.ts';

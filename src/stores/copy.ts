@@ -1,6 +1,6 @@
 /** Copying a store's records into another, in the order of arrival, and proving that both then hold the same. */
 import { createHash, type Hash } from 'node:crypto';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../lib/errors.ts';
 import type { Store, StoredRow } from './store.ts';
 
 const PAGE = 500;

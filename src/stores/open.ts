@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../lib/errors.ts';
 import { openSqliteStore } from './sqlite.ts';
 import type { Store } from './store.ts';
 

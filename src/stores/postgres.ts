@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 import KeyvPostgres from '@keyv/postgres';
 import pg from 'pg';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../lib/errors.ts';
 import { checkedAddress, pgErrorToError } from './postgres-faults.ts';
 import { prepareSchema, TABLE, TABLE_NAME } from './postgres-schema.ts';
 import { createPostgresWatch } from './postgres-watch.ts';

@@ -3,7 +3,7 @@
  * is kept out of the store's interface, so that nothing but the command for it can reach it.
  */
 import { DatabaseSync } from 'node:sqlite';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../lib/errors.ts';
 import { sqliteErrorToOperatorError } from './damage.ts';
 import { embeddedFile } from './open.ts';
 import type { StoredRow } from './store.ts';

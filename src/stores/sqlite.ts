@@ -7,7 +7,7 @@ import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setInterval } from 'node:timers';
-import { messageOf, OperatorError } from '../errors.ts';
+import { messageOf, OperatorError } from '../lib/errors.ts';
 import { damaged, sqliteErrorToOperatorError } from './damage.ts';
 import { createFile } from './sqlite-file.ts';
 import {

@@ -1,7 +1,7 @@
 /** Secrets in the store, each encrypted for its own name. What the store, its backups and its copies hold is ciphertext. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../lib/errors.ts';
 import { createKeyv } from './keyv.ts';
 import type { Seal } from './sealing.ts';
 import { KeyTakenError, type Store } from './store.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { commandToUsage, invocationToLine, parseLine } from '../../src/bot/line.ts';
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/lib/errors.ts';
 
 const parse = (line: string) => parseLine(line, commands, 'whosaid');
 

@@ -7,8 +7,8 @@ import { createSender, type Sender } from '../../src/bot/sending.ts';
 import { seedFolder } from '../../src/claims/seeding.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Newsroom, openNewsroom } from '../../src/newsroom.ts';
+import { createTestClock, type TestClock } from '../lib/test-clock.ts';
 import { type ChannelModel, createChannelModel } from './channel-model.ts';
-import { createTestClock, type TestClock } from './test-clock.ts';
 
 const BUNDLE_MS = 3 * 60_000;
 

@@ -9,9 +9,9 @@ import { readConfig } from '../../src/config.ts';
 import { openNewsroom } from '../../src/newsroom.ts';
 import { createKeyv } from '../../src/stores/keyv.ts';
 import { openSqliteStore } from '../../src/stores/sqlite.ts';
+import { createTestClock } from '../lib/test-clock.ts';
 import { temporaryFolder } from '../run.ts';
 import { createChannelModel } from './channel-model.ts';
-import { createTestClock } from './test-clock.ts';
 
 test('forty posts are corrected and told once each by two senders that start together', async () => {
   const folder = temporaryFolder();

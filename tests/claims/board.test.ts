@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/lib/errors.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
 
 const open: TestNewsroom[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dossierVersion, parseDossierFile } from '../../src/claims/dossier-file.ts';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/lib/errors.ts';
 
 const ARTICLE =
   'The minister said they were “ready to talk”.\nParis denied it. Then “ready to talk” again, and “never”.\n';

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codePointsOf } from '../../src/claims/code-points.ts';
+import { codePointsOf } from '../../src/lib/code-points.ts';
 import { ann, ask, editors } from '../desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
 import { runEntry, temporaryFolder } from '../run.ts';

@@ -1,7 +1,7 @@
 /** Hostile dossier files: refused as a whole, in lines for the editor, and nothing outside of the folder is looked at. */
 import { describe, expect, test } from 'vitest';
 import { parseDossierFile } from '../../src/claims/dossier-file.ts';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/lib/errors.ts';
 import { hostileDossiers, WHOLE } from './dossiers.ts';
 
 function read(yaml: string): { problems: readonly string[]; files: string[] } {

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { OperatorError } from '../../src/errors.ts';
+import { OperatorError } from '../../src/lib/errors.ts';
 import { readNewsroomMap } from '../../src/newsrooms/map.ts';
 import { feedOf, itemOf, reviewOf } from '../exchange/feed.ts';
 import { runEntry } from '../run.ts';

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Log } from '../../src/bot/log.ts';
-import { createSystemClock } from '../../src/clock.ts';
 import { type Config, readConfig, secretsOf } from '../../src/config.ts';
-import { createJsonLog } from '../../src/log.ts';
+import type { Log } from '../../src/lib/log.ts';
+import { createJsonLog } from '../../src/lib/logger.ts';
+import { createSystemClock } from '../../src/lib/system-clock.ts';
 import { type Serving, serveNewsrooms } from '../../src/newsrooms/serve.ts';
 import { discordCast } from '../peers/discord/guild.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';

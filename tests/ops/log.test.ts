@@ -1,6 +1,6 @@
 /** What the log says of a whole session: every answer, found again by its request, and nobody's words. */
 import { beforeAll, expect, test } from 'vitest';
-import { asRequest, requestId, requestsUnderWay } from '../../src/bot/request.ts';
+import { asRequest, requestId, requestsUnderWay } from '../../src/lib/request-context.ts';
 import { discordCast } from '../peers/discord/guild.ts';
 import { eventually } from '../peers/eventually.ts';
 import { cast } from '../peers/slack/workspace.ts';

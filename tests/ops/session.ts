@@ -2,8 +2,8 @@
 import { createDiscordAdapter } from '../../src/adapters/discord/adapter.ts';
 import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
-import type { Log } from '../../src/bot/log.ts';
-import { createJsonLog } from '../../src/log.ts';
+import type { Log } from '../../src/lib/log.ts';
+import { createJsonLog } from '../../src/lib/logger.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
 import { discordCast } from '../peers/discord/guild.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { OperatorError } from '../../src/errors.ts';
+import { OperatorError } from '../../src/lib/errors.ts';
 import { copyRecords } from '../../src/stores/copy.ts';
 import { holdDataFolder } from '../../src/stores/lock.ts';
 import { openStore } from '../../src/stores/open.ts';

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LedgerError } from '../../src/claims/ledger.ts';
-import { OperatorError } from '../../src/errors.ts';
+import { OperatorError } from '../../src/lib/errors.ts';
 import { createMarks } from '../../src/stores/marks.ts';
 import { openPostgresStore } from '../../src/stores/postgres.ts';
 import type { Store } from '../../src/stores/store.ts';

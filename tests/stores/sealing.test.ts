@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OperatorError } from '../../src/errors.ts';
+import { OperatorError } from '../../src/lib/errors.ts';
 import { createSeal, deriveSecret } from '../../src/stores/sealing.ts';
 
 const newKey = () => randomBytes(32).toString('base64');

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OperatorError } from '../../src/errors.ts';
+import { OperatorError } from '../../src/lib/errors.ts';
 import { openSqliteStore } from '../../src/stores/sqlite.ts';
 import { describeStore } from './contract.ts';
 

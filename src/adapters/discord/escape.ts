@@ -3,7 +3,7 @@
  * @discordjs/formatters' escapeMarkdown is not enough: it leaves mentions, timestamps, emoji, quote marks, subtext and bare
  * addresses alive, and skips what it takes for an address.
  */
-import { isolateDirection } from '../../bot/bidi.ts';
+import { isolateDirection } from '../../lib/bidi.ts';
 
 /** A backslash makes any ASCII punctuation literal; these always mean something somewhere in Discord's markdown. */
 const ALWAYS = /[\\*_~|`<>#[\]@]/;

@@ -9,8 +9,8 @@ import {
   type RESTOptions,
   Routes,
 } from 'discord.js';
-import type { Log } from '../../bot/log.ts';
-import type { OperatorError } from '../../errors.ts';
+import type { OperatorError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
 import { survivingSetBack } from './calls.ts';
 import type { Channel, Channels } from './delivery.ts';
 import { closeCodeToOperatorError, faultToFields, notInServer, signInFaultToOperatorError } from './faults.ts';

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIInteraction } from 'discord.js';
-import type { Log } from '../../bot/log.ts';
+import type { Log } from '../../lib/log.ts';
 import { closeIfSentAhead, createRefusals, listen, readBody, serverOptions } from '../signed-requests.ts';
 import { faultToFields } from './faults.ts';
 import type { Line } from './line.ts';

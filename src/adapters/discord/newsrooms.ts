@@ -3,9 +3,9 @@
  * place that sees interactions of more than one. It hands each to the adapter of its server's newsroom, whole.
  */
 import type { APIInteraction } from 'discord.js';
-import { within } from '../../bot/deadline.ts';
-import type { Log } from '../../bot/log.ts';
-import type { OperatorError } from '../../errors.ts';
+import type { OperatorError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import { within } from '../../lib/timeout.ts';
 import type { Adapter } from '../adapter.ts';
 import { OPENING, type OpenNewsroom, UNREADABLE } from '../open-newsroom.ts';
 import { createDiscordAdapter, type HandOver, signInByRest } from './adapter.ts';

@@ -7,7 +7,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Command, Option } from '../../bot/command.ts';
-import { OperatorError } from '../../errors.ts';
+import { OperatorError } from '../../lib/errors.ts';
 import { MOST_CHOICES, MOST_OPTIONS } from './limits.ts';
 
 type CommandBody = RESTPutAPIApplicationCommandsJSONBody[number];

@@ -7,7 +7,7 @@ import type { Answer, Invocation } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
 import { type Reply as BotReply, FORM_COMMAND, formToAnswer, isForm } from '../../bot/form.ts';
-import type { Log } from '../../bot/log.ts';
+import type { Log } from '../../lib/log.ts';
 import { faultToFields, isOutOfReach } from './faults.ts';
 import { type DiscordModal, formToDiscordModal } from './form.ts';
 import { audienceOf, interactionToAsker, interactionToRequest, isCompletion, type Request } from './interaction.ts';

@@ -1,6 +1,6 @@
 /** What the gateway tells by itself, asked by REST: who the bot is, and the channels and roles of its servers. */
 import { type APIUser, type Client, PermissionFlagsBits, Routes } from 'discord.js';
-import type { Log } from '../../bot/log.ts';
+import type { Log } from '../../lib/log.ts';
 import { faultToFields } from './faults.ts';
 
 /** Channels are renamed and roles changed rarely; what an interaction names it describes itself. In milliseconds. */

@@ -1,7 +1,7 @@
 /** Bolt's log lines in ours, and no secret in any. */
 import type { Logger } from '@slack/bolt';
 import { LogLevel } from '@slack/bolt';
-import type { Log } from '../../bot/log.ts';
+import type { Log } from '../../lib/log.ts';
 
 /** Tokens and socket tickets, wherever a message may quote them. */
 const SECRETS = /x(?:ox[a-z]|app)-[\w.%-]+|(?<=ticket=)[^&\s]+/g;

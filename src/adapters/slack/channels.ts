@@ -1,7 +1,7 @@
 /** Finds the id of a channel that a person named. */
 import type { webApi } from '@slack/bolt';
-import { isFresh } from '../../bot/clock.ts';
 import { DeliveryError } from '../../bot/delivery.ts';
+import { isFresh } from '../../lib/clock.ts';
 import { slackLimits } from './limits.ts';
 
 /** Milliseconds for which a name keeps its id: channels are renamed rarely, and the list of a large workspace is slow. */

@@ -1,9 +1,9 @@
 /** Who is in the user groups that EDITORS names: https://docs.slack.dev/reference/methods/usergroups.users.list */
 import type { webApi } from '@slack/bolt';
-import { isFresh } from '../../bot/clock.ts';
 import type { Asker } from '../../bot/command.ts';
-import { within } from '../../bot/deadline.ts';
-import type { Log } from '../../bot/log.ts';
+import { isFresh } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { within } from '../../lib/timeout.ts';
 import { slackErrorCode } from './faults.ts';
 
 /** Milliseconds that an answer of Slack holds: who has left a group is no editor a minute later. */

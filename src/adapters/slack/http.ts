@@ -9,7 +9,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { parse as parseForm } from 'node:querystring';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
-import type { Log } from '../../bot/log.ts';
+import type { Log } from '../../lib/log.ts';
 import { createRefusals, listen, readBody, serverOptions } from '../signed-requests.ts';
 import { putDoorBefore } from './admission.ts';
 import type { Body } from './answering.ts';

@@ -1,5 +1,5 @@
 /** What the store knows of installations, answered from memory for a while: each event asks for its own. */
-import { isFresh } from '../../bot/clock.ts';
+import { isFresh } from '../../lib/clock.ts';
 import type { Installations, Installed, Source } from './installations.ts';
 
 /** Milliseconds for which what the store says of an installation holds: by then other copies know of a removal, too. */

@@ -4,7 +4,7 @@ import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import type { Once, Posted, Poster, Target } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/delivery.ts';
-import type { Log } from '../../bot/log.ts';
+import type { Log } from '../../lib/log.ts';
 import type { Channels } from './channels.ts';
 import { isDeadToken, slackErrorCode, toDeliveryError } from './faults.ts';
 import { slackLimits } from './limits.ts';

@@ -1,7 +1,7 @@
 /** Spans as rich_text elements: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
 import type { types } from '@slack/bolt';
 import type { Span, Spans } from '../../bot/answer.ts';
-import { isolateDirection } from '../../bot/bidi.ts';
+import { isolateDirection } from '../../lib/bidi.ts';
 import { splitText } from '../split.ts';
 import { escapeText } from './escape.ts';
 import { slackLimits } from './limits.ts';

@@ -1,8 +1,8 @@
 /** Socket Mode: Slack's events over a WebSocket that the bot opens. https://docs.slack.dev/apis/events-api/using-socket-mode */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, SocketModeReceiver, type webApi } from '@slack/bolt';
-import type { Log } from '../../bot/log.ts';
-import type { OperatorError } from '../../errors.ts';
+import type { OperatorError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
 import type { Connection } from './connection.ts';
 import { isDeadToken, retryAfter, slackErrorCode, toOperatorError } from './faults.ts';
 

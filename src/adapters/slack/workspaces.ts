@@ -4,9 +4,9 @@
  */
 
 import { type App, webApi } from '@slack/bolt';
-import { within } from '../../bot/deadline.ts';
-import type { Log } from '../../bot/log.ts';
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import { within } from '../../lib/timeout.ts';
 import type { Adapter } from '../adapter.ts';
 import { OPENING, type OpenNewsroom, UNREADABLE } from '../open-newsroom.ts';
 import { createSlackAdapter, type SlackSetting, toClientOptions } from './adapter.ts';

@@ -6,7 +6,7 @@ import type { DossierView, SpeakerView } from '../../claims/board/records.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Change } from '../../claims/entries/desk.ts';
 import { foldName } from '../../claims/wording.ts';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { list } from '../narrowing.ts';
 
 /** Known: exactly one thing bears the name. Unknown: none does, and the sentence says which ones come near. */

@@ -7,8 +7,8 @@ import type { Board } from '../../claims/board.ts';
 import type { Rating, Statement } from '../../claims/dossier.ts';
 import type { Change } from '../../claims/entries/desk.ts';
 import type { Actor } from '../../claims/entry.ts';
-import { toMinute } from '../../claims/minute.ts';
 import { fragmentsToText } from '../../claims/quote.ts';
+import { toMinute } from '../../lib/minute.ts';
 import {
   type Action,
   type Answer,

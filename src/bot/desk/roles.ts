@@ -1,6 +1,6 @@
 /** Who is an editor. What anyone else enters is a proposal. */
 import type { Actor } from '../../claims/entry.ts';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import type { Asker } from '../command.ts';
 
 export interface Roles {

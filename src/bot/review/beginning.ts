@@ -1,6 +1,6 @@
 /** Begins the review of an article: reads it, drafts it, and looks whether it is here already. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, text } from '../answer.ts';
 import type { ArticleFile } from '../articles.ts';
 import type { Context } from '../command.ts';

@@ -1,7 +1,7 @@
 /** Decides on the statements and oppositions of a draft, one at a time. */
 import type { ReviewItemView, ReviewView } from '../../claims/board/reviews.ts';
 import type { Dispute } from '../../claims/dossier.ts';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, text } from '../answer.ts';
 import type { Context } from '../command.ts';
 import type { Questions } from '../form.ts';

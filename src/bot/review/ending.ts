@@ -2,7 +2,7 @@
 import type { ReviewView } from '../../claims/board/reviews.ts';
 import { line } from '../../claims/dossier.ts';
 import { dossierVersion } from '../../claims/dossier-file.ts';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Context } from '../command.ts';
 import { field, type Questions } from '../form.ts';

@@ -1,7 +1,7 @@
 /** Where a review stands: which items are decided, and which comes next. */
 import type { ReviewItem, ReviewView } from '../../claims/board/reviews.ts';
 import type { Board } from '../../claims/board.ts';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 
 export interface Progress {
   /** What has to be decided, in order: without oppositions whose statement was skipped. */

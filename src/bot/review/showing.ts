@@ -4,7 +4,7 @@ import type { SpeakerView, StatementView } from '../../claims/board/records.ts';
 import type { ReviewItem, ReviewItemView, ReviewView } from '../../claims/board/reviews.ts';
 import type { Board } from '../../claims/board.ts';
 import type { Dispute, Statement } from '../../claims/dossier.ts';
-import { toMinute } from '../../claims/minute.ts';
+import { toMinute } from '../../lib/minute.ts';
 import {
   type Action,
   type Answer,

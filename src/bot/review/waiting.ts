@@ -2,7 +2,7 @@
 
 import type { ReviewView } from '../../claims/board/reviews.ts';
 import type { Board } from '../../claims/board.ts';
-import { toMinute } from '../../claims/minute.ts';
+import { toMinute } from '../../lib/minute.ts';
 import { createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Waiting } from '../desk/reviewing.ts';
 import { progressOf } from './progress.ts';

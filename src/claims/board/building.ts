@@ -4,7 +4,7 @@
  */
 
 import { Worker } from 'node:worker_threads';
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../lib/errors.ts';
 import type { Store } from '../../stores/store.ts';
 import type { Progress } from './following.ts';
 

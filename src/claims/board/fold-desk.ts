@@ -5,9 +5,9 @@
  */
 
 import type { DatabaseSync } from 'node:sqlite';
+import { toMinute } from '../../lib/minute.ts';
 import type { Change } from '../entries/desk.ts';
 import type { Actor, DeskEntry } from '../entry.ts';
-import { toMinute } from '../minute.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { type Applied, applyChange, changeToSubject, dropProposed, type Mode } from './change.ts';
 import { writeHistory } from './history.ts';

@@ -4,10 +4,10 @@
  */
 
 import type { DatabaseSync } from 'node:sqlite';
+import { toMinute } from '../../lib/minute.ts';
 import type { Dispute, Source, Statement } from '../dossier.ts';
 import type { DraftedDossier } from '../entries/review.ts';
 import type { Actor, DossierSeeded, ReviewEntry } from '../entry.ts';
-import { toMinute } from '../minute.ts';
 import { anchorAt } from '../quote.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { foldDossier } from './fold-dossier.ts';

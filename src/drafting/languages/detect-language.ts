@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import type { ReadDocument } from '../readers/document.ts';
 import { knownLanguages, loadLanguage } from './language.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Document, isMap, parseDocument } from 'yaml';
 import { parseDossierFile } from '../../claims/dossier-file.ts';
 import { type Anchor, type QuoteSelector, resolveQuote } from '../../claims/quote.ts';
-import { DataError } from '../../errors.ts';
+import { DataError } from '../../lib/errors.ts';
 import type { Metadata } from '../readers/metadata.ts';
 import { sourceFields } from './dossier-yaml.ts';
 import type { KnownSource } from './seeds.ts';

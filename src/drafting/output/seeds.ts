@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 
 /** A source of a dossier that is already there. */
 export interface KnownSource {

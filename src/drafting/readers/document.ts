@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { nodeToText, type TextNode } from './blocks.ts';
 import { bytesToText, declaredEncoding } from './encoding.ts';
 import { limits } from './limits.ts';

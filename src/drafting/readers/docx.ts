@@ -1,5 +1,5 @@
 import type JSZip from 'jszip';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { give, type Metadata, noMetadata } from './metadata.ts';
 import { openZip } from './zip.ts';
 

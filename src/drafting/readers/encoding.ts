@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 
 /** Labels of the WHATWG Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels), as TextDecoder takes them. */
 const decoderOf = (label: string, fatal: boolean): InstanceType<typeof TextDecoder> | null => {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import type { RawDocument } from './document.ts';
 import { limits } from './limits.ts';
 

@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { getDocumentProxy } from 'unpdf';
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../lib/errors.ts';
 
 /** What the thread posts. */
 export type PdfAnswer = { pages: string[]; info: Record<string, unknown> } | { problem: string };

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { limits } from './limits.ts';
 import { give, type Metadata, noMetadata } from './metadata.ts';
 import type { PdfAnswer } from './pdf-thread.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { nodeToText, type TextNode } from './blocks.ts';
 import { give, type Metadata, noMetadata } from './metadata.ts';
 

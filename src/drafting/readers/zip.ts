@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type JSZip from 'jszip';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { limits } from './limits.ts';
 
 /**

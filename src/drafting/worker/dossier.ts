@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { unitsOf } from '../../claims/code-points.ts';
 import { sourceSchema, speakerSchema, topicSchema } from '../../claims/dossier.ts';
 import type { DraftedDossier } from '../../claims/entries/review.ts';
-import { UserError } from '../../errors.ts';
+import { unitsOf } from '../../lib/code-points.ts';
+import { UserError } from '../../lib/errors.ts';
 import { type Draftable, draftToFile, passageOf } from '../output/dossier-yaml.ts';
 
 /** Longer than this no reason helps an editor; the schema's lines end there too. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { DraftedDossier } from '../../claims/entries/review.ts';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import type { RawDocument } from '../readers/document.ts';
 
 export interface Job extends RawDocument {

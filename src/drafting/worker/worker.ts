@@ -3,7 +3,7 @@
  * meantime must not wait for it. Started by thread.ts; answers with one message.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../lib/errors.ts';
 import { readAndDraft } from './article.ts';
 import type { Job, Outcome } from './thread.ts';
 

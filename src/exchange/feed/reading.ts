@@ -1,7 +1,7 @@
 /** Reads a feed element by element, however large the file is: only one element is in memory at a time. */
 import { createReadStream } from 'node:fs';
 import { JSONParser } from '@streamparser/json';
-import { DataError, messageOf } from '../../errors.ts';
+import { DataError, messageOf } from '../../lib/errors.ts';
 
 /** One review has a few kilobytes: what goes on for so long without ending is no feed. */
 const MOST_ELEMENT_BYTES = 20_000_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/lib/errors.ts';
 import { discordCast as cast } from '../../peers/discord/guild.ts';
 import { eventually } from '../../peers/eventually.ts';
 import { choice, createTestBot, startStage, textOf } from './stage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAnswer } from '../../../src/bot/answer.ts';
-import { OperatorError } from '../../../src/errors.ts';
+import { OperatorError } from '../../../src/lib/errors.ts';
 import { discordErrors, rateLimit } from '../../peers/discord/errors.ts';
 import { discordCast as cast } from '../../peers/discord/guild.ts';
 import type { DiscordPeer } from '../../peers/discord.ts';

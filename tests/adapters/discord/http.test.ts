@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/lib/errors.ts';
 import { discordCast as cast } from '../../peers/discord/guild.ts';
 import { eventually } from '../../peers/eventually.ts';
 import { buttonsOf, createTestBot, startStage, textOf } from './stage.ts';

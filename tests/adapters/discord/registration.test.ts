@@ -3,7 +3,7 @@ import { commands } from '../../../commands/index.ts';
 import { discordCommands, registerDiscord } from '../../../src/adapters/discord/registration.ts';
 import type { Command } from '../../../src/bot/command.ts';
 import { option } from '../../../src/bot/options.ts';
-import { OperatorError } from '../../../src/errors.ts';
+import { OperatorError } from '../../../src/lib/errors.ts';
 import { discordPayloadProblems } from '../../payloads/discord.ts';
 import { discordErrors } from '../../peers/discord/errors.ts';
 import { discordCast as cast } from '../../peers/discord/guild.ts';

@@ -9,7 +9,7 @@ import type { Bot, Choice } from '../../../src/bot/bot.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
 import type { Asker, Command, Option, Poster } from '../../../src/bot/command.ts';
 import { option } from '../../../src/bot/options.ts';
-import { type OperatorError, UserError } from '../../../src/errors.ts';
+import { type OperatorError, UserError } from '../../../src/lib/errors.ts';
 import { type DiscordMessage, discordCast } from '../../peers/discord/guild.ts';
 import { type DiscordPeer, type DiscordPeerOptions, startDiscordPeer } from '../../peers/discord.ts';
 import { expectNoProblems } from '../../peers/problems.ts';

@@ -2,7 +2,7 @@
 import { onTestFinished, vi } from 'vitest';
 import type { Adapter } from '../../../src/adapters/adapter.ts';
 import { createSlackAdapter, type SlackSetting } from '../../../src/adapters/slack/adapter.ts';
-import type { OperatorError } from '../../../src/errors.ts';
+import type { OperatorError } from '../../../src/lib/errors.ts';
 import { expectNoProblems } from '../../peers/problems.ts';
 import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../../peers/slack.ts';
 import { payloadToReadable } from './readable.ts';

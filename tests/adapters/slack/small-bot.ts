@@ -5,7 +5,7 @@ import { type Answer, createAnswer, type Invocation, paragraph, text } from '../
 import type { Bot } from '../../../src/bot/bot.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
 import type { Asker, Command, Option, Poster } from '../../../src/bot/command.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/lib/errors.ts';
 
 /** What the bot was asked, in order. */
 interface Asked {

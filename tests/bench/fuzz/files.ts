@@ -5,8 +5,8 @@ import { strToU8 } from 'fflate';
 import { parseDossierFile } from '../../../src/claims/dossier-file.ts';
 import { type Entry, entrySchema } from '../../../src/claims/entry.ts';
 import { readDocument } from '../../../src/drafting/readers/document.ts';
-import { DataError, UserError } from '../../../src/errors.ts';
 import { jsonToEntries } from '../../../src/exchange/json.ts';
+import { DataError, UserError } from '../../../src/lib/errors.ts';
 import { docx, pdf } from '../../drafting/readers/files.ts';
 import { allowing, anyJson, anyText, type Fuzzed, faulty, faultyBytes, faultyJson, must } from './inputs.ts';
 

@@ -16,7 +16,7 @@ import { foldName, foldWords, withoutAccents } from '../../../src/claims/wording
 import { readConfig, variables } from '../../../src/config.ts';
 import { findQuotations, type Quotation } from '../../../src/drafting/extract/find-quotes.ts';
 import { splitParagraphs } from '../../../src/drafting/extract/paragraphs.ts';
-import { OperatorError, UserError } from '../../../src/errors.ts';
+import { OperatorError, UserError } from '../../../src/lib/errors.ts';
 import { markdownToReadable, markupIn } from '../../adapters/discord/reading.ts';
 import { allowing, anyText, type Fuzzed, must } from './inputs.ts';
 

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../../src/drafting/readers/document.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/lib/errors.ts';
 import { disguisedBomb, docx, pdf, pdfBomb } from './files.ts';
 
 const file = (name: string, content: string | Uint8Array, contentType: string | null = null) =>

@@ -3,7 +3,7 @@ import type { DossierView } from '../../../claims/board/records.ts';
 import type { Board } from '../../../claims/board.ts';
 import type { Source, Speaker, Topic } from '../../../claims/dossier.ts';
 import type { Change } from '../../../claims/entries/desk.ts';
-import { UserError } from '../../../errors.ts';
+import { UserError } from '../../../lib/errors.ts';
 import type { Block } from '../../answer.ts';
 import { type Field, field, isUnfit } from '../../form.ts';
 import { holdersOf, othersToText, sameWordsOfOthers } from '../attributed.ts';

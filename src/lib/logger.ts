@@ -1,6 +1,6 @@
 /** The process's log, on standard error, so that standard output stays the console's and the answers'. */
-import type { Log } from './bot/log.ts';
-import { requestId } from './bot/request.ts';
+import type { Log } from './log.ts';
+import { requestId } from './request-context.ts';
 
 type Write = (line: string) => void;
 const toStandardError: Write = (line) => void process.stderr.write(line);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { oneAfterAnother } from '../../../src/claims/board/one-after-another.ts';
+import { oneAfterAnother } from '../../src/lib/coalesce.ts';
 
 test('never works twice at a time, also when somebody asks at the moment one run has ended and another waits', async () => {
   let running = 0;

@@ -1,6 +1,6 @@
 /** The machine's clock: what waits for a time is woken by what passes, whatever the clock is set to meanwhile. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createSystemClock } from '../src/clock.ts';
+import { createSystemClock } from '../../src/lib/system-clock.ts';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-11-25T10:00:00Z');

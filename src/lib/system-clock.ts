@@ -1,4 +1,4 @@
-import type { Clock } from './bot/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** A machine that slept, or whose clock was set, is noticed within this time, in milliseconds. */
 const LONGEST_TIMER_MS = 60_000;

@@ -1,5 +1,5 @@
 /** Errors that nobody caught, in a process that serves platforms: which of them it outlives. */
-import type { Log } from './bot/log.ts';
+import type { Log } from './log.ts';
 
 /** Libraries of the platforms, and the sockets under them. */
 const LIBRARY = /node_modules\/(?:discord\.js|@discordjs|@sapphire|@slack|ws)\//;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createJsonLog } from '../src/log.ts';
+import { createJsonLog } from '../../src/lib/logger.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isolateDirection } from '../../src/bot/bidi.ts';
+import { isolateDirection } from '../../src/lib/bidi.ts';
 
 it('isolates words that run right to left and leaves others alone', () => {
   expect(isolateDirection('ready')).toBe('ready');

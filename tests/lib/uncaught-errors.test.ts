@@ -1,6 +1,6 @@
 /** Which uncaught errors the process outlives. */
 import { expect, test } from 'vitest';
-import { isOfLibrary } from '../src/faults.ts';
+import { isOfLibrary } from '../../src/lib/uncaught-errors.ts';
 
 const root = new URL('..', import.meta.url).href;
 const thrown = (...frames: string[]) =>
