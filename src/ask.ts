@@ -4,7 +4,7 @@ import { consoleAsker } from './adapters/console/adapter.ts';
 import { answerToText } from './adapters/console/render.ts';
 import type { Answer, Tone } from './bot/answer.ts';
 import type { Bot } from './bot/bot.ts';
-import { isForSeveral, secretsOf } from './config.ts';
+import { isForSeveral, secretsOf } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { createPlainLog } from './lib/logger.ts';
 import { openNewsroom } from './newsroom.ts';

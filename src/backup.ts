@@ -1,6 +1,6 @@
 /** `npm run backup -- to/file`: copies the embedded store while the bot runs, and proves what the copy holds. */
 import { resolve } from 'node:path';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
 import { backUp } from './stores/backup.ts';

@@ -1,5 +1,5 @@
 /** `npm run doctor`: looks at everything the bot needs, says what to fix, and ends with 0, or with 1 where there is a fault. */
-import { type Config, isForSeveral, readConfig } from './config.ts';
+import { type Config, isForSeveral, readConfig } from './config/config.ts';
 import { checkDiscord } from './doctor/discord.ts';
 import { type Finding, fault, findingsToTable, ok } from './doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from './doctor/record.ts';

@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/config.ts';
 import { createDrafter } from './drafting/drafter.ts';
 import { firstHeading } from './drafting/extract/paragraphs.ts';
 import { createFetcher } from './drafting/fetch-article.ts';

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { entrySchema } from './claims/entry.ts';
 import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './claims/forgetting.ts';
 import { createIds } from './claims/ids.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
 import { boardFile } from './newsroom.ts';

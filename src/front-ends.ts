@@ -2,7 +2,7 @@
 
 import type { Adapter } from './adapters/adapter.ts';
 import { slackGroupsOf } from './bot/desk/roles.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { OperatorError } from './lib/errors.ts';
 import type { Log } from './lib/log.ts';
 import type { Newsroom } from './newsroom.ts';

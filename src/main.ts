@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
 import { createSender } from './bot/sending.ts';
-import { type Config, isForSeveral, readConfig, secretsOf } from './config.ts';
+import { type Config, isForSeveral, readConfig, secretsOf } from './config/config.ts';
 import { isTold } from './entry-point.ts';
 import { startFrontEnds } from './front-ends.ts';
 import type { Health } from './health/health.ts';

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
 import { copyRecords } from './stores/copy.ts';

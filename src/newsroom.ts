@@ -18,7 +18,7 @@ import { createLedger, isKeyTaken, type Ledger } from './claims/ledger.ts';
 import { type Seeded, seedFolder } from './claims/seeding.ts';
 import { createTurns, type Turns } from './claims/turns.ts';
 import { createUnanswered, type Unanswered } from './claims/unanswered.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { keepUp } from './keeping-up.ts';
 import type { Log } from './lib/log.ts';
 import { within } from './lib/timeout.ts';

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { commands } from '../commands/index.ts';
 import type { Registration } from './adapters/discord/registration.ts';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
 

@@ -1,6 +1,6 @@
 /** `npm run restore -- file`: puts a backup in the place of an embedded store that is missing or empty. The bot is stopped. */
 import { resolve } from 'node:path';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
 import { restore } from './stores/backup.ts';

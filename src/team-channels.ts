@@ -6,7 +6,7 @@ import { hasChangedSince } from './bot/corrections.ts';
 import { DeliveryError } from './bot/delivery.ts';
 import { postSummary } from './bot/posting.ts';
 import { botActor, type Publish } from './bot/publishing.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { createLookingAgain } from './lib/backoff-timer.ts';
 import type { Log } from './lib/log.ts';
 import type { Newsroom } from './newsroom.ts';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTurns } from '../src/claims/turns.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { createMetrics } from '../src/health/metrics.ts';
 import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
 import { createKeyv } from '../src/stores/keyv.ts';

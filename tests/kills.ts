@@ -2,7 +2,7 @@
  * Copies of the bot that are killed at random points while people correct statements and ask in threads, and started again.
  * What was acknowledged is counted against what is on record and in the threads afterwards.
  */
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { openNewsroom } from '../src/newsroom.ts';
 import { createRandom } from './bench/scale-corpus.ts';
 import { asked, type Copy, createCopies } from './copies.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { OperatorError } from '../src/lib/errors.ts';
 import { finished, printed, runEntry, spoilLedger, startEntry, temporaryFolder } from './run.ts';
 

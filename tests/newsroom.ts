@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { answerToText } from '../src/adapters/console/render.ts';
 import type { Answer } from '../src/bot/answer.ts';
 import type { Asker, Poster } from '../src/bot/command.ts';
-import { type Config, readConfig } from '../src/config.ts';
+import { type Config, readConfig } from '../src/config/config.ts';
 import type { Log } from '../src/lib/log.ts';
 import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { Action, Answer } from '../src/bot/answer.ts';
 import type { Asker } from '../src/bot/command.ts';
 import type { Reply } from '../src/bot/form.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
 import { createArticles } from '../src/newsrooms/article-drafter.ts';
 

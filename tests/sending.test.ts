@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { openNewsroom } from '../src/newsroom.ts';
 import { discordCast } from './peers/discord/guild.ts';
 import { startDiscordPeer } from './peers/discord.ts';

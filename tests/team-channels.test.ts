@@ -1,7 +1,7 @@
 /** A dossier's summary reaches its team channel although the platform or the store was away when the bot started. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Adapter } from '../src/adapters/adapter.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import type { Newsroom } from '../src/newsroom.ts';
 import { postSummaries } from '../src/team-channels.ts';
 import type { ModelFault } from './bot/channel-model.ts';

@@ -1,6 +1,6 @@
 /** Discord: the token, the server, the commands and the clock. https://docs.discord.com/developers/resources/user#get-current-user */
 import { commands } from '../../commands/index.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 import { callPlatform, checkClock } from './platform.ts';
 

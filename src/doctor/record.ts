@@ -7,7 +7,7 @@ import { BOARD_VERSION } from '../claims/board/schema.ts';
 import { type Entry, entrySchema } from '../claims/entry.ts';
 import { createLedger } from '../claims/ledger.ts';
 import { readFolder } from '../claims/seeding.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { DataError, messageOf, OperatorError } from '../lib/errors.ts';
 import { createKeyv } from '../stores/keyv.ts';
 import { embeddedFile, openStore } from '../stores/open.ts';

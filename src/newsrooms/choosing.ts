@@ -1,6 +1,6 @@
 /** `--newsroom name` on the command line: which of several newsrooms a command is about. */
 import { dirname } from 'node:path';
-import { type Config, isForSeveral, readConfig } from '../config.ts';
+import { type Config, isForSeveral, readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { createFolder } from '../stores/sqlite-file.ts';
 import { ofWorkspace, readNewsroomMap } from './map.ts';

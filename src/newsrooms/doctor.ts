@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInstallations, installedToSource } from '../adapters/slack/installations.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { checkDiscord, checkServers } from '../doctor/discord.ts';
 import { type Finding, fault, ok, warning } from '../doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from '../doctor/record.ts';

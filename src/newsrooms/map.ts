@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Config, type OwnSetting, readOwn } from '../config.ts';
+import { type Config, type OwnSetting, readOwn } from '../config/config.ts';
 import { messageOf, OperatorError } from '../lib/errors.ts';
 import { embeddedFile } from '../stores/open.ts';
 

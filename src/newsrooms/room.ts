@@ -3,7 +3,7 @@ import { createSeveral, type Several } from '../adapters/several.ts';
 import type { SlackRoom } from '../adapters/slack/workspaces.ts';
 import { slackGroupsOf } from '../bot/desk/roles.ts';
 import { createSender, type Sender } from '../bot/sending.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Newsroom, openNewsroom } from '../newsroom.ts';

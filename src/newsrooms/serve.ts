@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DiscordNewsrooms } from '../adapters/discord/newsrooms.ts';
 import { installedToSource } from '../adapters/slack/installations.ts';
 import type { SlackWorkspaces } from '../adapters/slack/workspaces.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Health } from '../health/health.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf, OperatorError } from '../lib/errors.ts';

@@ -11,7 +11,7 @@ import type { Asker } from '../../src/bot/command.ts';
 import { openBoard } from '../../src/claims/board.ts';
 import { createIds } from '../../src/claims/ids.ts';
 import { foldWords } from '../../src/claims/wording.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { boardFile, type Newsroom, openNewsroom } from '../../src/newsroom.ts';
 import { readTexts } from './scale-corpus.ts';
 import {

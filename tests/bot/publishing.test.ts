@@ -8,7 +8,7 @@ import type { Answer } from '../../src/bot/answer.ts';
 import type { Bot } from '../../src/bot/bot.ts';
 import { DeliveryError } from '../../src/bot/delivery.ts';
 import type { Reply } from '../../src/bot/form.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { openNewsroom } from '../../src/newsroom.ts';
 import { entriesOf, mustBeAnswer } from '../desk.ts';
 import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Asker } from '../../src/bot/command.ts';
 import { createSender, type Sender } from '../../src/bot/sending.ts';
 import { seedFolder } from '../../src/claims/seeding.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { type Newsroom, openNewsroom } from '../../src/newsroom.ts';
 import { createTestClock, type TestClock } from '../lib/test-clock.ts';
 import { type ChannelModel, createChannelModel } from './channel-model.ts';

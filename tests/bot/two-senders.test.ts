@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Asker } from '../../src/bot/command.ts';
 import { createSender } from '../../src/bot/sending.ts';
 import { createTurns } from '../../src/claims/turns.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { openNewsroom } from '../../src/newsroom.ts';
 import { createKeyv } from '../../src/stores/keyv.ts';
 import { openSqliteStore } from '../../src/stores/sqlite.ts';

@@ -1,6 +1,6 @@
 /** A process of its own that decides a proposal when it is told to: `decide.ts <data folder> <editor> <decision>`. */
 import { once } from 'node:events';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { openNewsroom } from '../../src/newsroom.ts';
 
 const [folder = '', id = '', decision = ''] = process.argv.slice(2);

@@ -9,7 +9,7 @@ import type { Progress } from '../../src/claims/board/following.ts';
 import { openBoard } from '../../src/claims/board.ts';
 import { type Entry, entrySchema } from '../../src/claims/entry.ts';
 import { createLedger } from '../../src/claims/ledger.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { openNewsroom } from '../../src/newsroom.ts';
 import { openStore } from '../../src/stores/open.ts';
 import type { Store } from '../../src/stores/store.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { OperatorError } from '../../src/lib/errors.ts';
 import { readNewsroomMap } from '../../src/newsrooms/map.ts';
 import { feedOf, itemOf, reviewOf } from '../exchange/feed.ts';

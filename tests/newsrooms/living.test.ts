@@ -1,7 +1,7 @@
 /** What newsrooms do by themselves: they are opened when needed, post in their own channels, and are closed when idle. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { createSystemClock } from '../../src/lib/system-clock.ts';
 import { type Serving, serveNewsrooms } from '../../src/newsrooms/serve.ts';
 import { eventually } from '../peers/eventually.ts';

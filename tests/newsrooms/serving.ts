@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, readConfig, secretsOf } from '../../src/config.ts';
+import { type Config, readConfig, secretsOf } from '../../src/config/config.ts';
 import type { Log } from '../../src/lib/log.ts';
 import { createJsonLog } from '../../src/lib/logger.ts';
 import { createSystemClock } from '../../src/lib/system-clock.ts';

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readConfig, variables } from '../../src/config.ts';
+import { readConfig, variables } from '../../src/config/config.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; devDependencies: object };

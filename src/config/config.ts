@@ -1,11 +1,11 @@
 /** The configuration: every variable once, with what it is for. The README's table and .env.example are held against this list. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { deskVariables } from './config/desk.ts';
-import { discordVariables } from './config/discord.ts';
-import { processVariables } from './config/process.ts';
-import { slackVariables } from './config/slack.ts';
-import { OperatorError } from './lib/errors.ts';
+import { OperatorError } from '../lib/errors.ts';
+import { deskVariables } from './desk.ts';
+import { discordVariables } from './discord.ts';
+import { processVariables } from './process.ts';
+import { slackVariables } from './slack.ts';
 
 const known = { ...slackVariables, ...discordVariables, ...deskVariables, ...processVariables };
 
