@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { readConfig } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
-import { backUp } from './stores/backup.ts';
-import { embeddedFile } from './stores/open.ts';
+import { backUp } from './storage/backup.ts';
+import { embeddedFile } from './storage/open-store.ts';
 
 const USAGE = 'Usage: npm run backup -- to/file';
 

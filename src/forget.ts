@@ -10,10 +10,10 @@ import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
 import { boardFile } from './newsroom.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
-import { holdDataFolder } from './stores/lock.ts';
-import { embeddedFile, openStore } from './stores/open.ts';
-import { type Announcement, redactStore } from './stores/redaction.ts';
-import type { StoredRow } from './stores/store.ts';
+import { holdDataFolder } from './storage/folder-lock.ts';
+import { embeddedFile, openStore } from './storage/open-store.ts';
+import { type Announcement, redactStore } from './storage/redact-store.ts';
+import type { StoredRow } from './storage/store.ts';
 
 const USAGE =
   'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name) [--newsroom name]';

@@ -14,7 +14,7 @@ import { importJson } from './exchange/import.ts';
 import { type OpenRecord, openRecord } from './exchange/record.ts';
 import { messageOf, OperatorError } from './lib/errors.ts';
 import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
-import { holdDataFolder } from './stores/lock.ts';
+import { holdDataFolder } from './storage/folder-lock.ts';
 
 const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
   A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.

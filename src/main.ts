@@ -13,7 +13,7 @@ import { createSystemClock } from './lib/system-clock.ts';
 import { outliveLibraries } from './lib/uncaught-errors.ts';
 import { openNewsroom } from './newsroom.ts';
 import { showProgress } from './progress.ts';
-import { holdDataFolder } from './stores/lock.ts';
+import { holdDataFolder } from './storage/folder-lock.ts';
 import { postSummaries } from './team-channels.ts';
 
 /** A record that is not read by then answers while it is being read, and says so. */

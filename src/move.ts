@@ -8,10 +8,10 @@ import { parseArgs } from 'node:util';
 import { readConfig } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
-import { copyRecords } from './stores/copy.ts';
-import { holdDataFolder } from './stores/lock.ts';
-import { embeddedFile, openStore } from './stores/open.ts';
-import type { Store } from './stores/store.ts';
+import { copyRecords } from './storage/copy-store.ts';
+import { holdDataFolder } from './storage/folder-lock.ts';
+import { embeddedFile, openStore } from './storage/open-store.ts';
+import type { Store } from './storage/store.ts';
 
 const USAGE = 'Usage: npm run move -- --from <address> --to <address>, such as --from sqlite: --to postgres://…';
 

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { readConfig } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';
-import { restore } from './stores/backup.ts';
-import { holdDataFolder } from './stores/lock.ts';
-import { embeddedFile } from './stores/open.ts';
+import { restore } from './storage/backup.ts';
+import { holdDataFolder } from './storage/folder-lock.ts';
+import { embeddedFile } from './storage/open-store.ts';
 
 const USAGE = 'Usage: npm run restore -- file';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Adapter } from '../src/adapters/adapter.ts';
 import { answerToText } from '../src/adapters/console/render.ts';
 import { readConfig } from '../src/config/config.ts';
-import { backUp } from '../src/stores/backup.ts';
+import { backUp } from '../src/storage/backup.ts';
 import { postSummaries } from '../src/team-channels.ts';
 import { openSendingNewsroom, type SendingNewsroom } from './bot/sending-newsroom.ts';
 

@@ -1,6 +1,6 @@
 /** Where several newsrooms share a platform's line: one that is open, and what is said where none is yet. */
 import type { Bot } from '../bot/bot.ts';
-import type { Marks } from '../bot/taken.ts';
+import type { Marks } from '../storage/dedupe.ts';
 import type { Adapter } from './adapter.ts';
 
 /** An open newsroom, as far as a front end is concerned. */

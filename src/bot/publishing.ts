@@ -2,9 +2,9 @@
 import { askedPostKey } from '../claims/board/planning.ts';
 import type { Actor, Entry } from '../claims/entry.ts';
 import { isKeyTaken, LedgerError } from '../claims/ledger.ts';
-import type { Turns } from '../claims/turns.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import type { Turns } from '../storage/lease.ts';
 import type { Answer } from './answer.ts';
 import type { EntryBody, Platform, Posted, Poster } from './command.ts';
 import { DeliveryError } from './delivery.ts';

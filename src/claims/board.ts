@@ -4,7 +4,7 @@
  */
 
 import { oneAfterAnother } from '../lib/coalesce.ts';
-import { isDamage } from '../stores/damage.ts';
+import { isDamage } from '../storage/sqlite-errors.ts';
 import type { Builder } from './board/building.ts';
 import { type BoardFile, look, openBoardFile, type Readers, removeBoardFile } from './board/file.ts';
 import { type Filter, filterToWithin } from './board/filter.ts';

@@ -1,7 +1,7 @@
 /** Reading a ledger's entries back from its store, in the order of arrival. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf, OperatorError } from '../lib/errors.ts';
-import { KeyTakenError, type Store, type StoredRow } from '../stores/store.ts';
+import { KeyTakenError, type Store, type StoredRow } from '../storage/store.ts';
 
 /** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */
 const PAGE = 256;

@@ -4,8 +4,8 @@
  * id is earlier than one that has been read already.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { createKeyv } from '../stores/keyv.ts';
-import { KeyTakenError, type Store } from '../stores/store.ts';
+import { createKeyv } from '../storage/keyv.ts';
+import { KeyTakenError, type Store } from '../storage/store.ts';
 import {
   createLedgerReader,
   createPersist,

@@ -9,9 +9,9 @@ import { createLedger } from '../claims/ledger.ts';
 import { readFolder } from '../claims/seeding.ts';
 import type { Config } from '../config/config.ts';
 import { DataError, messageOf, OperatorError } from '../lib/errors.ts';
-import { createKeyv } from '../stores/keyv.ts';
-import { embeddedFile, openStore } from '../stores/open.ts';
-import type { Store } from '../stores/store.ts';
+import { createKeyv } from '../storage/keyv.ts';
+import { embeddedFile, openStore } from '../storage/open-store.ts';
+import type { Store } from '../storage/store.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 
 const GB = 1024 ** 3;

@@ -3,7 +3,7 @@ import { type Board, openBoard } from '../claims/board.ts';
 import { type Entry, entrySchema } from '../claims/entry.ts';
 import { createLedger, type Ledger } from '../claims/ledger.ts';
 import type { Config } from '../config/config.ts';
-import { openStore } from '../stores/open.ts';
+import { openStore } from '../storage/open-store.ts';
 
 export interface OpenRecord {
   newsroom: string;

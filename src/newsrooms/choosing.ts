@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { type Config, isForSeveral, readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { createFolder } from '../stores/sqlite-file.ts';
+import { createFolder } from '../storage/sqlite-file.ts';
 import { ofWorkspace, readNewsroomMap } from './map.ts';
 
 /** For the usage of commands that work on one newsroom's record. */

@@ -9,9 +9,9 @@ import { checkDisk, checkDossiers, checkStore } from '../doctor/record.ts';
 import { checkBotToken } from '../doctor/slack.ts';
 import { messageOf, OperatorError } from '../lib/errors.ts';
 import { boardFile } from '../newsroom.ts';
-import { embeddedFile, openStore } from '../stores/open.ts';
-import { createSeal } from '../stores/sealing.ts';
-import { createVault } from '../stores/vault.ts';
+import { createSeal } from '../storage/encryption.ts';
+import { embeddedFile, openStore } from '../storage/open-store.ts';
+import { createVault } from '../storage/secret-store.ts';
 import { hasPlatform, INSTALLATIONS, type NewsroomMap, NO_PLATFORM, readNewsroomMap } from './map.ts';
 
 /** Tokens of each installed workspace, servers, the store, and each newsroom's ledger, board and dossiers. */

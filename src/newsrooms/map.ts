@@ -6,7 +6,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Config, type OwnSetting, readOwn } from '../config/config.ts';
 import { messageOf, OperatorError } from '../lib/errors.ts';
-import { embeddedFile } from '../stores/open.ts';
+import { embeddedFile } from '../storage/open-store.ts';
 
 /** Where the store keeps installations. No newsroom can be called so: a dot is in none of their names. */
 export const INSTALLATIONS = 'slack.installations';

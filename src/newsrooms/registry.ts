@@ -5,7 +5,7 @@ import type { Entry } from '../claims/entry.ts';
 import type { Ledger } from '../claims/ledger.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Store } from '../stores/store.ts';
+import type { Store } from '../storage/store.ts';
 import type { NewsroomMap } from './map.ts';
 import { openRoom, type Room } from './room.ts';
 

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Newsroom, openNewsroom } from '../newsroom.ts';
-import type { Store } from '../stores/store.ts';
+import type { Store } from '../storage/store.ts';
 import { postSummaries } from '../team-channels.ts';
 import { makeOwnSeeds } from './choosing.ts';
 

@@ -8,7 +8,7 @@ import type { Entry } from '../../src/claims/entry.ts';
 import { entrySchema } from '../../src/claims/entry.ts';
 import { createIds } from '../../src/claims/ids.ts';
 import { createLedger } from '../../src/claims/ledger.ts';
-import { openStore } from '../../src/stores/open.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 import { generateStatements, readTexts } from './scale-corpus.ts';
 
 const A_DOSSIER = 100;

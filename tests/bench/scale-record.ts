@@ -5,7 +5,7 @@ import { type Entry, entrySchema } from '../../src/claims/entry.ts';
 import { createIds } from '../../src/claims/ids.ts';
 import { createLedger, type Ledger } from '../../src/claims/ledger.ts';
 import { anchorAt } from '../../src/claims/quote.ts';
-import { openStore } from '../../src/stores/open.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 import { generateStatements } from './scale-corpus.ts';
 
 const NEWSROOM = 'newsroom';

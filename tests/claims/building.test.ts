@@ -11,8 +11,8 @@ import { type Entry, entrySchema } from '../../src/claims/entry.ts';
 import { createLedger } from '../../src/claims/ledger.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { openNewsroom } from '../../src/newsroom.ts';
-import { openStore } from '../../src/stores/open.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { openStore } from '../../src/storage/open-store.ts';
+import type { Store } from '../../src/storage/store.ts';
 import { writeRecord } from '../bench/scale-record.ts';
 import { asker } from '../newsroom.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { ann, ask, ben, editors, entriesOf, guest, said } from '../desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
-import { startChild } from '../stores/child.ts';
+import { startChild } from '../storage/child.ts';
 
 const cleanups: (() => unknown)[] = [];
 const closed = new Set<TestNewsroom>();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ForeignCursorError, LedgerError } from '../../src/claims/ledger.ts';
-import type { Store } from '../../src/stores/store.ts';
-import type { StorePlace } from '../stores/contract.ts';
+import type { Store } from '../../src/storage/store.ts';
+import type { StorePlace } from '../storage/contract.ts';
 import { type Note, newId, note, notesOf, readAll, texts } from './notes.ts';
 
 /** What the ledger does on every store. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { createIds } from '../../src/claims/ids.ts';
 import { createLedger, type Ledger, type Recorded } from '../../src/claims/ledger.ts';
-import type { Store } from '../../src/stores/store.ts';
+import type { Store } from '../../src/storage/store.ts';
 
 type LedgerTimes = { deadlineMs?: number; attempts?: number; pauseMs?: number };
 

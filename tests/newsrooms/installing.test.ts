@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStore } from '../../src/stores/open.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 import { eventually } from '../peers/eventually.ts';
 import { answeredInAck } from '../peers/slack.ts';
 import { bodyOf, type GridWorkspace } from '../peers/slack-grid.ts';

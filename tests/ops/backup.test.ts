@@ -2,11 +2,11 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { holdDataFolder } from '../../src/stores/lock.ts';
-import { openSqliteStore } from '../../src/stores/sqlite.ts';
+import { holdDataFolder } from '../../src/storage/folder-lock.ts';
+import { openSqliteStore } from '../../src/storage/sqlite.ts';
 import { note, notesOf, readAll } from '../claims/notes.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
-import { startChild } from '../stores/child.ts';
+import { startChild } from '../storage/child.ts';
 
 let folder: string;
 let file: string;

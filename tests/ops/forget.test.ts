@@ -9,7 +9,7 @@ import type { Actor, Entry } from '../../src/claims/entry.ts';
 import { entrySchema } from '../../src/claims/entry.ts';
 import { forgetPerson, type Person } from '../../src/claims/forgetting.ts';
 import { createLedger } from '../../src/claims/ledger.ts';
-import { openStore } from '../../src/stores/open.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 import { openTestNewsroom } from '../newsroom.ts';
 import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../postgres.ts';
 import { runEntry, temporaryFolder } from '../run.ts';

@@ -6,10 +6,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { APIInteraction, Client } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
-import { createTaken, type Marks } from '../../bot/taken.ts';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { asRequest } from '../../lib/request-context.ts';
+import { createTaken, type Marks } from '../../storage/dedupe.ts';
 import type { Adapter } from '../adapter.ts';
 import { CALL_WITHIN_MS, createCalls, createClient } from './calls.ts';
 import { createDelivery } from './delivery.ts';

@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type webApi } from '@slack/bolt';
 import type { Bot } from '../../bot/bot.ts';
-import type { Unanswered } from '../../bot/taken.ts';
-import { createTaken, type Marks } from '../../bot/taken.ts';
 import { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { within } from '../../lib/timeout.ts';
+import type { Unanswered } from '../../storage/dedupe.ts';
+import { createTaken, type Marks } from '../../storage/dedupe.ts';
 import type { Adapter } from '../adapter.ts';
 import { createAnswering } from './answering.ts';
 import { createBoltLog, withoutSecrets } from './bolt-log.ts';

@@ -13,8 +13,8 @@ import { type Answer, createAnswer, type Invocation, paragraph, text } from '../
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
 import { type Reply as BotReply, FORM_COMMAND, type Form, formToAnswer, isForm } from '../../bot/form.ts';
-import type { Taken, Unanswered } from '../../bot/taken.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Taken, Unanswered } from '../../storage/dedupe.ts';
 import type { Answering, Body, Place, Reply, Way } from './answering.ts';
 import { decodeText, valueToId } from './escape.ts';
 import { fileOf, fileOptionOf, linkOf, waitingFor, withFile } from './files.ts';

@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import type { Poster } from '../../bot/command.ts';
-import type { Taken, Unanswered } from '../../bot/taken.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { within } from '../../lib/timeout.ts';
+import type { Taken, Unanswered } from '../../storage/dedupe.ts';
 import { fileOf } from './files.ts';
 
 /** A message of a person to the bot. `thread_ts` is null outside of a thread. */

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Board } from '../../claims/board.ts';
 import type { Actor, Entry } from '../../claims/entry.ts';
-import type { Turn, Turns } from '../../claims/turns.ts';
 import { createLookingAgain } from '../../lib/backoff-timer.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Turn, Turns } from '../../storage/lease.ts';
 import type { Answer, Invocation } from '../answer.ts';
 import type { EntryBody, Platform, Posted, Target } from '../command.ts';
 import { DeliveryError } from '../delivery.ts';

@@ -1,6 +1,6 @@
 /** The thread that builds a large board: see building.ts. It ends when the board holds all that the ledger has. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Store } from '../../stores/store.ts';
+import type { Store } from '../../storage/store.ts';
 import { entrySchema } from '../entry.ts';
 import { createLedgerReader } from '../ledger-reading.ts';
 import type { Asked, Given, Told } from './building.ts';

@@ -5,7 +5,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../lib/errors.ts';
-import type { Store } from '../../stores/store.ts';
+import type { Store } from '../../storage/store.ts';
 import type { Progress } from './following.ts';
 
 export interface Builder {

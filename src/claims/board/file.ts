@@ -1,7 +1,7 @@
 /** The board's file: opened, or made anew where it cannot be used. Nothing in it is the record itself. */
 import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { isDamage, sqliteErrorToOperatorError } from '../../stores/damage.ts';
+import { isDamage, sqliteErrorToOperatorError } from '../../storage/sqlite-errors.ts';
 import { createSearchIndex, type SearchIndex } from '../search/index.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { type ClaimReviews, createClaimReviews } from './claim-reviews.ts';

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { isBusy } from '../../stores/damage.ts';
+import { isBusy } from '../../storage/sqlite-errors.ts';
 import type { Entry } from '../entry.ts';
 import type { LedgerReader, Recorded } from '../ledger-reading.ts';
 import type { SearchIndex } from '../search/index.ts';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { openStore } from '../../../src/stores/open.ts';
+import { openStore } from '../../../src/storage/open-store.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../../postgres.ts';
 import { temporaryFolder } from '../../run.ts';
 import { installationsContract } from './installations.ts';

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Installation } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { createInstallations } from '../../../src/adapters/slack/installations.ts';
-import { createSeal } from '../../../src/stores/sealing.ts';
-import type { Store } from '../../../src/stores/store.ts';
-import { createVault, resealVault } from '../../../src/stores/vault.ts';
+import { createSeal } from '../../../src/storage/encryption.ts';
+import { createVault, resealVault } from '../../../src/storage/secret-store.ts';
+import type { Store } from '../../../src/storage/store.ts';
 
 const NAMESPACE = 'slack.installations';
 const [key, otherKey] = [0, 1].map(() => randomBytes(32).toString('base64')) as [string, string];

@@ -2,10 +2,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createUnanswered, type Unanswered } from '../../../src/claims/unanswered.ts';
-import { createKeyv } from '../../../src/stores/keyv.ts';
-import { createMarks } from '../../../src/stores/marks.ts';
-import { openSqliteStore } from '../../../src/stores/sqlite.ts';
+import { createMarks } from '../../../src/storage/dedupe-store.ts';
+import { createUnanswered, type Unanswered } from '../../../src/storage/inbox.ts';
+import { createKeyv } from '../../../src/storage/keyv.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite.ts';
 import { cast } from '../../peers/slack/workspace.ts';
 import { temporaryFolder } from '../../run.ts';
 import { createHarness, type Harness, until } from './harness.ts';

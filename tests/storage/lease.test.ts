@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTurns, type Turns } from '../../src/claims/turns.ts';
-import { createKeyv } from '../../src/stores/keyv.ts';
-import { openSqliteStore } from '../../src/stores/sqlite.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { createKeyv } from '../../src/storage/keyv.ts';
+import { createTurns, type Turns } from '../../src/storage/lease.ts';
+import { openSqliteStore } from '../../src/storage/sqlite.ts';
+import type { Store } from '../../src/storage/store.ts';
 
 const LEASE = 60_000;
 let folder: string;

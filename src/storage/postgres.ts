@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events';
 import KeyvPostgres from '@keyv/postgres';
 import pg from 'pg';
 import { OperatorError } from '../lib/errors.ts';
-import { checkedAddress, pgErrorToError } from './postgres-faults.ts';
+import { checkedAddress, pgErrorToError } from './postgres-errors.ts';
 import { prepareSchema, TABLE, TABLE_NAME } from './postgres-schema.ts';
 import { createPostgresWatch } from './postgres-watch.ts';
 import { KeyTakenError, refuseRemoval, refuseRename, type Store, type StoreAdapter, type Writes } from './store.ts';

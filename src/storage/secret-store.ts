@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperatorError } from '../lib/errors.ts';
+import type { Seal } from './encryption.ts';
 import { createKeyv } from './keyv.ts';
-import type { Seal } from './sealing.ts';
 import { KeyTakenError, type Store } from './store.ts';
 
 export interface Vault {

@@ -4,7 +4,7 @@
  */
 import type Keyv from 'keyv';
 import { z } from 'zod';
-import { KeyTakenError } from '../stores/store.ts';
+import { KeyTakenError } from './store.ts';
 
 export interface Left {
   key: string;

@@ -3,7 +3,7 @@ import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openS
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../lib/errors.ts';
-import { damaged, sqliteErrorToOperatorError } from './damage.ts';
+import { damaged, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 
 /**
  * Makes the folder (0700). Throws OperatorError with the folder's name when that is not possible.

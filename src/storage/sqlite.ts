@@ -8,7 +8,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setInterval } from 'node:timers';
 import { messageOf, OperatorError } from '../lib/errors.ts';
-import { damaged, sqliteErrorToOperatorError } from './damage.ts';
+import { damaged, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import { createFile } from './sqlite-file.ts';
 import {
   KeyTakenError,

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OperatorError } from '../../src/lib/errors.ts';
-import { copyRecords } from '../../src/stores/copy.ts';
-import { holdDataFolder } from '../../src/stores/lock.ts';
-import { openStore } from '../../src/stores/open.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { copyRecords } from '../../src/storage/copy-store.ts';
+import { holdDataFolder } from '../../src/storage/folder-lock.ts';
+import { openStore } from '../../src/storage/open-store.ts';
+import type { Store } from '../../src/storage/store.ts';
 import { note, notesOf, texts } from '../claims/notes.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 

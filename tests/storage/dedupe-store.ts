@@ -1,8 +1,8 @@
 /** What marks promise on every store. */
 import { Keyv } from 'keyv';
 import { expect, test } from 'vitest';
-import { createMarks } from '../../src/stores/marks.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { createMarks } from '../../src/storage/dedupe-store.ts';
+import type { Store } from '../../src/storage/store.ts';
 
 /** @param stores two connections to one store. */
 export function describeMarks(stores: () => readonly [Store, Store]): void {

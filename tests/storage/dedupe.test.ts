@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTaken } from '../../src/bot/taken.ts';
+import { createTaken } from '../../src/storage/dedupe.ts';
 
 const log = { info() {}, warn() {}, error() {} };
 

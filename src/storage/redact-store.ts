@@ -4,8 +4,8 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../lib/errors.ts';
-import { sqliteErrorToOperatorError } from './damage.ts';
-import { embeddedFile } from './open.ts';
+import { embeddedFile } from './open-store.ts';
+import { sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import type { StoredRow } from './store.ts';
 
 /** What is appended in the same transaction: who hears of it finds the store redacted. `value` is as the store keeps it. */
@@ -28,7 +28,7 @@ export async function redactStore(
 ): Promise<number> {
   const file = embeddedFile(url, dataDir);
   if (file !== null) return redactFile(file, redact, announcement);
-  const { redactPostgres } = await import('./redaction-postgres.ts');
+  const { redactPostgres } = await import('./redact-postgres.ts');
   return redactPostgres(url, redact, announcement);
 }
 

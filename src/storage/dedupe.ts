@@ -1,7 +1,7 @@
 /** Which events were taken, so that what a platform delivers twice, to this copy or to two, is answered once. */
 import type { Log } from '../lib/log.ts';
 
-export type { Unanswered } from '../claims/unanswered.ts';
+export type { Unanswered } from './inbox.ts';
 
 export interface Taken {
   /**

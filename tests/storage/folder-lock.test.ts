@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperatorError } from '../../src/lib/errors.ts';
-import { holdDataFolder } from '../../src/stores/lock.ts';
+import { holdDataFolder } from '../../src/storage/folder-lock.ts';
 import { type Child, startChild } from './child.ts';
 
 let folder: string;

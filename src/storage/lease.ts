@@ -4,8 +4,8 @@
  */
 import type Keyv from 'keyv';
 import { z } from 'zod';
-import { KeyTakenError } from '../stores/store.ts';
-import { sinceWhen } from './clocks.ts';
+import { sinceWhen } from '../claims/clocks.ts';
+import { KeyTakenError } from './store.ts';
 
 export interface Turn {
   /** When an earlier turn began whose holder never told what came of it; null when there was none. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Keyv } from 'keyv';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { KeyTakenError, type Store } from '../../src/stores/store.ts';
-import { describeMarks } from './marks.ts';
+import { KeyTakenError, type Store } from '../../src/storage/store.ts';
+import { describeMarks } from './dedupe-store.ts';
 
 /** A place that holds a store: `open` gives one more connection to the same records, as another process would have. */
 export interface StorePlace {

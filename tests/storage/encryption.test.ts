@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { OperatorError } from '../../src/lib/errors.ts';
-import { createSeal, deriveSecret } from '../../src/stores/sealing.ts';
+import { createSeal, deriveSecret } from '../../src/storage/encryption.ts';
 
 const newKey = () => randomBytes(32).toString('base64');
 const [one, other] = [newKey(), newKey()];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OperatorError } from '../../src/lib/errors.ts';
-import { openPostgresStore } from '../../src/stores/postgres.ts';
+import { openPostgresStore } from '../../src/storage/postgres.ts';
 import { note, notesOf, texts } from '../claims/notes.ts';
 import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../postgres.ts';
 

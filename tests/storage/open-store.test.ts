@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperatorError } from '../../src/lib/errors.ts';
-import { openStore } from '../../src/stores/open.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 
 let folder: string;
 beforeEach(() => {

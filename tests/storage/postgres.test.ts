@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { openPostgresStore } from '../../src/stores/postgres.ts';
+import { openPostgresStore } from '../../src/storage/postgres.ts';
 import { describeLedger } from '../claims/ledger-contract.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 import { describeStore } from './contract.ts';
