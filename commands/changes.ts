@@ -5,7 +5,7 @@ import { actorToText } from '../src/bot/desk/proposal.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { parseSince } from '../src/bot/since.ts';
-import type { ChangeLine } from '../src/claims/board/desk.ts';
+import type { ChangeLine } from '../src/claims/queries/proposals.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
 const PER_PAGE = 20;

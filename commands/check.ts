@@ -13,14 +13,14 @@ import { gradeToBlocks, matchToBlocks } from '../src/bot/match.ts';
 import { speakersNamedIn } from '../src/bot/naming.ts';
 import { option } from '../src/bot/options.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
-import type { ClaimReviewView } from '../src/claims/board/claim-reviews.ts';
-import type { Filter } from '../src/claims/board/filter.ts';
-import type { StatementView } from '../src/claims/board/records.ts';
-import type { Board } from '../src/claims/board.ts';
-import { isFunctionWord } from '../src/claims/search/function-words.ts';
+import type { ClaimReviewView } from '../src/claims/queries/claim-reviews.ts';
+import type { Filter } from '../src/claims/queries/filter.ts';
+import type { StatementView } from '../src/claims/queries/statements.ts';
+import type { Board } from '../src/claims/read-model/read-model.ts';
 import type { Match } from '../src/claims/search/index.ts';
 import { negationBefore, oneSidedNegation } from '../src/claims/search/negation.ts';
-import { foldWords } from '../src/claims/wording.ts';
+import { isFunctionWord } from '../src/claims/search/stop-words.ts';
+import { foldWords } from '../src/claims/search/tokenizer.ts';
 
 const EVERYTHING: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 /** A message longer than this is checked by its beginning, and the answer says so. */

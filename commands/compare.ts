@@ -6,8 +6,6 @@ import { invocationToLine } from '../src/bot/line.ts';
 import { findNamed, list, narrow } from '../src/bot/narrowing.ts';
 import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import type { Named } from '../src/claims/board/names.ts';
-import type { DossierView, StatementView } from '../src/claims/board/records.ts';
 import {
   compareParties,
   type Excerpt,
@@ -15,7 +13,9 @@ import {
   readTopic,
   type TopicComparison,
   type TopicOutline,
-} from '../src/claims/comparison.ts';
+} from '../src/claims/queries/comparison.ts';
+import type { Named } from '../src/claims/queries/name-index.ts';
+import type { DossierView, StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const TOPICS_PER_PAGE = 8;

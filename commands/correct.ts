@@ -9,9 +9,9 @@ import { differencesToItems } from '../src/bot/desk/proposal.ts';
 import { isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
 import { flagSchema, option, proposalOption, typedSchema } from '../src/bot/options.ts';
-import type { StatementView } from '../src/claims/board/records.ts';
-import { line, type Statement } from '../src/claims/dossier.ts';
-import type { Change } from '../src/claims/entries/desk.ts';
+import { line, type Statement } from '../src/claims/model/dossier.ts';
+import type { Change } from '../src/claims/model/entries/desk.ts';
+import type { StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'Which statement is corrected? Give its id, such as S5.';

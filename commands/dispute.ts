@@ -8,9 +8,9 @@ import { readWords } from '../src/bot/desk/quotation.ts';
 import { type Field, field, isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
 import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
-import type { StatementView } from '../src/claims/board/records.ts';
-import { disputeKinds } from '../src/claims/dossier.ts';
-import type { Change } from '../src/claims/entries/desk.ts';
+import { disputeKinds } from '../src/claims/model/dossier.ts';
+import type { Change } from '../src/claims/model/entries/desk.ts';
+import type { StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { toMinute } from '../src/lib/minute.ts';
 

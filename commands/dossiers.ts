@@ -3,7 +3,7 @@ import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/
 import type { Command } from '../src/bot/command.ts';
 import { pageOption, pageSchema } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import type { DossierView } from '../src/claims/board/records.ts';
+import type { DossierView } from '../src/claims/queries/statements.ts';
 
 const PER_PAGE = 20;
 

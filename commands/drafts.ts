@@ -5,8 +5,8 @@ import { pageOption, pageSchema } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { progressOf } from '../src/bot/review/progress.ts';
 import { DRAFT_COMMAND } from '../src/bot/review/showing.ts';
-import type { ReviewView } from '../src/claims/board/reviews.ts';
-import type { Board } from '../src/claims/board.ts';
+import type { ReviewView } from '../src/claims/queries/draft-reviews.ts';
+import type { Board } from '../src/claims/read-model/read-model.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
 const PER_PAGE = 10;

@@ -6,8 +6,8 @@ import { disputeNamed, ratingNamed } from '../src/bot/desk/finding.ts';
 import { actorToText, pendingToBlocks, versionsToItems } from '../src/bot/desk/proposal.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
-import type { HistoryLine } from '../src/claims/board/history.ts';
-import type { Version } from '../src/claims/board/versions.ts';
+import type { HistoryLine } from '../src/claims/queries/history.ts';
+import type { Version } from '../src/claims/read-model/versions.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
 const missing =

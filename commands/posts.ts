@@ -14,7 +14,7 @@ import type { Command, Context } from '../src/bot/command.ts';
 import { invocationToLine } from '../src/bot/line.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import type { PostState, Troubled } from '../src/claims/board/outbox.ts';
+import type { PostState, Troubled } from '../src/claims/queries/outbox.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { toMinute } from '../src/lib/minute.ts';
 

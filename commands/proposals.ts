@@ -6,9 +6,9 @@ import { changeToTitle, proposalToAnswer } from '../src/bot/desk/proposal.ts';
 import { field, type Questions } from '../src/bot/form.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import type { ProposalView } from '../src/claims/board/desk.ts';
-import { line } from '../src/claims/dossier.ts';
-import type { Change } from '../src/claims/entries/desk.ts';
+import { line } from '../src/claims/model/dossier.ts';
+import type { Change } from '../src/claims/model/entries/desk.ts';
+import type { ProposalView } from '../src/claims/queries/proposals.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { toMinute } from '../src/lib/minute.ts';
 

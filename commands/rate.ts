@@ -11,10 +11,10 @@ import { isUnfit, type Questions } from '../src/bot/form.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
 import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import { ratingToSpans } from '../src/bot/rating.ts';
-import type { RatingView } from '../src/claims/board/ratings.ts';
-import type { StatementView } from '../src/claims/board/records.ts';
-import type { Rating } from '../src/claims/dossier.ts';
-import type { Change } from '../src/claims/entries/desk.ts';
+import type { Rating } from '../src/claims/model/dossier.ts';
+import type { Change } from '../src/claims/model/entries/desk.ts';
+import type { RatingView } from '../src/claims/queries/ratings.ts';
+import type { StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { toMinute } from '../src/lib/minute.ts';
 

@@ -9,7 +9,7 @@ import { KINDS } from '../src/bot/desk/recording/speaker.ts';
 import type { Typing } from '../src/bot/desk/recording/typed.ts';
 import type { Questions } from '../src/bot/form.ts';
 import { flagSchema, option, proposalOption, typedSchema } from '../src/bot/options.ts';
-import type { Change } from '../src/claims/entries/desk.ts';
+import type { Change } from '../src/claims/model/entries/desk.ts';
 
 /** A source's text is kept to the last blank. */
 const verbatim = z.string().optional();

@@ -8,11 +8,11 @@ import { field, type Questions } from '../src/bot/form.ts';
 import { findStatement, list } from '../src/bot/narrowing.ts';
 import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import { ratingToSpans } from '../src/bot/rating.ts';
-import type { RatingView } from '../src/claims/board/ratings.ts';
-import type { DisputeView, StatementView } from '../src/claims/board/records.ts';
-import { parseReference } from '../src/claims/board/reference.ts';
-import { line } from '../src/claims/dossier.ts';
-import type { Change } from '../src/claims/entries/desk.ts';
+import { line } from '../src/claims/model/dossier.ts';
+import type { Change } from '../src/claims/model/entries/desk.ts';
+import { parseReference } from '../src/claims/model/ref.ts';
+import type { RatingView } from '../src/claims/queries/ratings.ts';
+import type { DisputeView, StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'What is retracted? Give the id of a statement, a dispute or a rating, such as S5, D2 or R1.';

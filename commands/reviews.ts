@@ -3,7 +3,7 @@ import { type Answer, createAnswer, paragraph, text } from '../src/bot/answer.ts
 import type { Command } from '../src/bot/command.ts';
 import { option } from '../src/bot/options.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
-import type { ClaimReviewView } from '../src/claims/board/claim-reviews.ts';
+import type { ClaimReviewView } from '../src/claims/queries/claim-reviews.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const MOST_SHOWN = 10;

@@ -15,9 +15,9 @@ import type { Command } from '../src/bot/command.ts';
 import { pendingToBlocks } from '../src/bot/desk/proposal.ts';
 import { findStatement } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
-import type { HistoryLine } from '../src/claims/board/history.ts';
-import type { StatementView } from '../src/claims/board/records.ts';
-import { type Anchor, anchorHolds, lineAt } from '../src/claims/quote.ts';
+import { type Anchor, anchorHolds, lineAt } from '../src/claims/model/quote.ts';
+import type { HistoryLine } from '../src/claims/queries/history.ts';
+import type { StatementView } from '../src/claims/queries/statements.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
 const missing = 'Which statement? Give its id, such as S5.';

@@ -5,7 +5,7 @@ import type { Command } from '../src/bot/command.ts';
 import { findNamed, list, narrow } from '../src/bot/narrowing.ts';
 import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import type { SpeakerView } from '../src/claims/board/records.ts';
+import type { SpeakerView } from '../src/claims/queries/statements.ts';
 
 const PER_PAGE = 20;
 

@@ -5,7 +5,7 @@ import { findNamed, list } from '../src/bot/narrowing.ts';
 import { flagSchema, option } from '../src/bot/options.ts';
 import { postSummary } from '../src/bot/posting.ts';
 import { summarize } from '../src/bot/summary.ts';
-import type { DossierView } from '../src/claims/board/records.ts';
+import type { DossierView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'Which dossier? /dossiers lists them.';

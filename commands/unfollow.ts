@@ -4,7 +4,7 @@ import type { Command } from '../src/bot/command.ts';
 import { channelOf, channelToText, followedBy } from '../src/bot/following.ts';
 import { list } from '../src/bot/narrowing.ts';
 import { option } from '../src/bot/options.ts';
-import { foldName } from '../src/claims/wording.ts';
+import { foldName } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'What should the channel no longer follow? /following lists it; all ends everything.';

@@ -39,10 +39,10 @@ import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
 import { reviewsToBlocks } from '../src/bot/reviewed.ts';
 import { correctedPhrase, findReworded, isPassage, phraseToShown, rewordedToBlocks } from '../src/bot/rewording.ts';
-import type { Filter } from '../src/claims/board/filter.ts';
-import type { StatementView } from '../src/claims/board/records.ts';
+import type { Filter } from '../src/claims/queries/filter.ts';
+import type { StatementView } from '../src/claims/queries/statements.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';
-import { foldWords } from '../src/claims/wording.ts';
+import { foldWords } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */

@@ -1,5 +1,5 @@
 /** How a command of the command line ends. */
-import { LedgerError } from './claims/ledger.ts';
+import { LedgerError } from './claims/ledger/ledger.ts';
 import { DataError, OperatorError, UserError } from './lib/errors.ts';
 
 /**

@@ -2,9 +2,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { entrySchema } from './claims/entry.ts';
-import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './claims/forgetting.ts';
-import { createIds } from './claims/ids.ts';
+import { entrySchema } from './claims/model/entry.ts';
+import { createIds } from './claims/model/entry-ids.ts';
+import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './claims/model/erasure.ts';
 import type { Config } from './config/config.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { OperatorError } from './lib/errors.ts';

@@ -6,8 +6,8 @@ import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { consoleAsker } from './adapters/console/adapter.ts';
-import { type Actor, type Entry, entrySchema } from './claims/entry.ts';
-import { createIds } from './claims/ids.ts';
+import { type Actor, type Entry, entrySchema } from './claims/model/entry.ts';
+import { createIds } from './claims/model/entry-ids.ts';
 import { runEntryPoint } from './entry-point.ts';
 import { type FeedReport, importFeed } from './exchange/feed/import.ts';
 import { importJson } from './exchange/import.ts';

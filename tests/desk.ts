@@ -2,7 +2,7 @@
 import type { Answer } from '../src/bot/answer.ts';
 import type { Asker } from '../src/bot/command.ts';
 import { type Form, isForm, type Reply } from '../src/bot/form.ts';
-import type { Entry } from '../src/claims/entry.ts';
+import type { Entry } from '../src/claims/model/entry.ts';
 import type { Newsroom } from '../src/newsroom.ts';
 
 export const ann: Asker = { id: 'UANN', name: 'Ann', platform: 'slack', channel: 'C1', groups: [] };

@@ -2,10 +2,11 @@
  * How a statement is shown: who, for whom, in which words, through which channel, told by whom, disputed by whom. Every
  * command shows statements through here, so that no part of an attribution can be left out in one of them.
  */
-import type { DisputeView, SpeakerView, StatementView } from '../claims/board/records.ts';
-import { denialBefore } from '../claims/denied.ts';
-import type { Dispute } from '../claims/dossier.ts';
-import { fragmentsToText } from '../claims/quote.ts';
+
+import type { Dispute } from '../claims/model/dossier.ts';
+import { fragmentsToText } from '../claims/model/quote.ts';
+import type { DisputeView, SpeakerView, StatementView } from '../claims/queries/statements.ts';
+import { denialBefore } from '../claims/search/denial.ts';
 import { type Block, code, type Spans, strong, text } from './answer.ts';
 import { ratingToItem, ratingToSpans } from './rating.ts';
 

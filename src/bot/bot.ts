@@ -1,9 +1,9 @@
 /** The bot as its front ends see it: text or a named command in, an Answer out. */
 
-import type { Progress } from '../claims/board/following.ts';
-import type { Board } from '../claims/board.ts';
-import type { Actor, Entry } from '../claims/entry.ts';
-import { idFrom } from '../claims/ids.ts';
+import type { Actor, Entry } from '../claims/model/entry.ts';
+import { idFrom } from '../claims/model/entry-ids.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
+import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Turns } from '../storage/lease.ts';

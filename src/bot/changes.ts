@@ -1,7 +1,7 @@
 /** How a change of the record is told: what was changed, old → new, by whom and when. */
 
-import type { Change } from '../claims/board/changes.ts';
-import type { Board } from '../claims/board.ts';
+import type { Change } from '../claims/queries/change-feed.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { toMinute } from '../lib/minute.ts';
 import { code, type Spans, strong, text } from './answer.ts';
 import { disputeToSpans, speakerToText, statementToItem } from './attribution.ts';

@@ -3,8 +3,8 @@
  * all come from its definition.
  */
 import type { z } from 'zod';
-import type { Board } from '../claims/board.ts';
-import type { DeskEntry, Entry, ReviewEntry } from '../claims/entry.ts';
+import type { DeskEntry, Entry, ReviewEntry } from '../claims/model/entry.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { ArticleFile, Articles } from './articles.ts';
 import type { Desk } from './desk/desk.ts';

@@ -1,7 +1,7 @@
 /** Completes an option while it is typed, from the board. */
 
-import type { Named, NameKind } from '../claims/board/names.ts';
-import type { Board } from '../claims/board.ts';
+import type { Named, NameKind } from '../claims/queries/name-index.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import type { Choice } from './bot.ts';
 import type { Command, OptionKind } from './command.ts';
 

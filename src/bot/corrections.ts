@@ -1,7 +1,7 @@
 /** What a post says once something that it showed has changed, and what its thread is told. */
-import type { Change } from '../claims/board/changes.ts';
-import type { PostState } from '../claims/board/outbox.ts';
-import type { Board } from '../claims/board.ts';
+import type { Change } from '../claims/queries/change-feed.ts';
+import type { PostState } from '../claims/queries/outbox.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
 import { type Answer, type Block, createAnswer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { changeToSpans } from './changes.ts';

@@ -1,6 +1,6 @@
 /** What the commands share that set up what a channel hears of. */
-import type { Follow } from '../claims/board/outbox.ts';
-import type { Board } from '../claims/board.ts';
+import type { Follow } from '../claims/queries/outbox.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Context, Platform } from './command.ts';
 import { findNamed } from './narrowing.ts';

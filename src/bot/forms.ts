@@ -1,5 +1,5 @@
 /** Takes a form through its steps: what was typed is kept in a draft, and every step is asked of the command anew. */
-import type { Board } from '../claims/board.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import type { Asker, Poster } from './command.ts';

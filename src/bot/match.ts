@@ -1,10 +1,11 @@
 /** How a match is explained: its grade in words, and word by word what differs, readable without colour. */
-import type { StatementView } from '../claims/board/records.ts';
-import { denialBefore } from '../claims/denied.ts';
-import { SEAM } from '../claims/quote.ts';
+
+import { SEAM } from '../claims/model/quote.ts';
+import type { StatementView } from '../claims/queries/statements.ts';
+import { denialBefore } from '../claims/search/denial.ts';
 import type { DiffPart, Match } from '../claims/search/index.ts';
 import { type OneSided, oneSidedNegation } from '../claims/search/negation.ts';
-import { foldWords, GAP } from '../claims/wording.ts';
+import { foldWords, GAP } from '../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Span, strong, text } from './answer.ts';
 
 /** The grade's line, and for a close match the comparison; before all, a warning where a negation stands on one side only. */

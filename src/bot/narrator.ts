@@ -1,9 +1,9 @@
 /** What a source says in its own voice, where no speaker on record says it. */
 
-import type { StatementView } from '../claims/board/records.ts';
-import type { Board } from '../claims/board.ts';
-import type { Fact } from '../claims/dossier.ts';
-import { standsIn } from '../claims/search/word-for-word.ts';
+import type { Fact } from '../claims/model/dossier.ts';
+import type { StatementView } from '../claims/queries/statements.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
+import { standsIn } from '../claims/search/exact-match.ts';
 import { type Block, paragraph, strong, text } from './answer.ts';
 import { sourceToText } from './attribution.ts';
 

@@ -1,9 +1,9 @@
 /** Turns the names that an asker typed into the board's row numbers, or into a sentence with the nearest known names. */
 
-import type { Filter } from '../claims/board/filter.ts';
-import type { Named, NameKind } from '../claims/board/names.ts';
-import type { StatementView } from '../claims/board/records.ts';
-import type { Board } from '../claims/board.ts';
+import type { Filter } from '../claims/queries/filter.ts';
+import type { Named, NameKind } from '../claims/queries/name-index.ts';
+import type { StatementView } from '../claims/queries/statements.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
 
 /** Names as typed; undefined does not narrow. */

@@ -3,11 +3,11 @@
  * of a digest.
  */
 import { createHash } from 'node:crypto';
-import type { Change } from '../claims/board/changes.ts';
-import type { Digest, Pending } from '../claims/board/outbox.ts';
-import { NOTICE_COMMAND } from '../claims/board/planning.ts';
-import type { Board } from '../claims/board.ts';
-import { latestStamp } from '../claims/clocks.ts';
+import { latestStamp } from '../claims/model/clock-skew.ts';
+import type { Change } from '../claims/queries/change-feed.ts';
+import type { Digest, Pending } from '../claims/queries/outbox.ts';
+import { NOTICE_COMMAND } from '../claims/read-model/plan-sends.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
 import { type Answer, type Block, createAnswer, heading, text } from './answer.ts';
 import { changeToSpans } from './changes.ts';

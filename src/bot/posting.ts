@@ -1,8 +1,8 @@
 /** A dossier's summary in a channel, once for each version. */
 
-import type { DossierView } from '../claims/board/records.ts';
-import type { Board } from '../claims/board.ts';
-import { idFrom } from '../claims/ids.ts';
+import { idFrom } from '../claims/model/entry-ids.ts';
+import type { DossierView } from '../claims/queries/statements.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import type { Platform, Posted } from './command.ts';
 import type { Publish } from './publishing.ts';
 import { summarize } from './summary.ts';

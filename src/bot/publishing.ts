@@ -1,7 +1,8 @@
 /** Public posts that a person asks for: planned in the ledger, sent at once, and recorded, so that each goes out once. */
-import { askedPostKey } from '../claims/board/planning.ts';
-import type { Actor, Entry } from '../claims/entry.ts';
-import { isKeyTaken, LedgerError } from '../claims/ledger.ts';
+
+import { isKeyTaken, LedgerError } from '../claims/ledger/ledger.ts';
+import type { Actor, Entry } from '../claims/model/entry.ts';
+import { askedPostKey } from '../claims/read-model/plan-sends.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Turns } from '../storage/lease.ts';

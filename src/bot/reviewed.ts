@@ -2,8 +2,9 @@
  * How others' reviews are shown: the claim as the reviewer words it, never as anybody's quotation, and the rating as the
  * reviewer's, never as this newsroom's.
  */
-import type { ClaimReviewView } from '../claims/board/claim-reviews.ts';
-import type { ClaimReview } from '../claims/entries/claim-reviews.ts';
+
+import type { ClaimReview } from '../claims/model/entries/claim-reviews.ts';
+import type { ClaimReviewView } from '../claims/queries/claim-reviews.ts';
 import { type Block, heading, link, paragraph, strong, text } from './answer.ts';
 
 /** The review itself has all of a long claim. */

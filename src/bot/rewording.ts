@@ -1,8 +1,8 @@
 /** A phrase that nothing matches as it was typed, and what it may be on record as. */
 
 import type { Found } from '../claims/search/index.ts';
-import { withoutAddresses } from '../claims/search/message.ts';
-import { foldWords } from '../claims/wording.ts';
+import { withoutAddresses } from '../claims/search/message-words.ts';
+import { foldWords } from '../claims/search/tokenizer.ts';
 import { type Block, paragraph, strong, text } from './answer.ts';
 
 /** A phrase in another spelling, and what is found for it. */

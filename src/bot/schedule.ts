@@ -1,6 +1,6 @@
 /** The days and the time of a digest, as people type them, and when that next is. Croner counts the days and the hours. */
 import { Cron } from 'croner';
-import { nearestNames } from '../claims/wording.ts';
+import { nearestNames } from '../claims/search/tokenizer.ts';
 import { UserError } from '../lib/errors.ts';
 import { list } from './narrowing.ts';
 

@@ -3,11 +3,11 @@
  * by changes of the board and by the clock, keeps one channel's messages in order, and lets no failure stop the others.
  */
 
-import type { Send } from '../claims/board/outbox.ts';
-import { NOTICE_COMMAND } from '../claims/board/planning.ts';
-import type { Board } from '../claims/board.ts';
-import { sinceWhen } from '../claims/clocks.ts';
-import type { Actor, Entry } from '../claims/entry.ts';
+import { sinceWhen } from '../claims/model/clock-skew.ts';
+import type { Actor, Entry } from '../claims/model/entry.ts';
+import type { Send } from '../claims/queries/outbox.ts';
+import { NOTICE_COMMAND } from '../claims/read-model/plan-sends.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { type Clock, isFresh } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import { inLanes } from '../lib/lanes.ts';

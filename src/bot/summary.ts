@@ -1,7 +1,5 @@
 /** The story of a dossier in one screen: what is disputed, contradictory, one-sided, agreed, and who commented. */
 
-import type { DisputeView, DossierView, StatementView } from '../claims/board/records.ts';
-import type { Board } from '../claims/board.ts';
 import {
   compareParties,
   type Excerpt,
@@ -9,7 +7,9 @@ import {
   readTopic,
   type TopicComparison,
   type TopicOutline,
-} from '../claims/comparison.ts';
+} from '../claims/queries/comparison.ts';
+import type { DisputeView, DossierView, StatementView } from '../claims/queries/statements.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from './answer.ts';
 import { capitalise, disputeToSpans, sourceToText, speakerToText, statementToItem } from './attribution.ts';
 

@@ -1,6 +1,7 @@
 /** What the asker is told where something went wrong: the one place where an error becomes an Answer. */
-import type { Board } from '../claims/board.ts';
-import { LedgerError } from '../claims/ledger.ts';
+
+import { LedgerError } from '../claims/ledger/ledger.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { DataError, UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { type Answer, createAnswer, paragraph, text } from './answer.ts';

@@ -4,8 +4,8 @@
  * https://developers.google.com/search/docs/appearance/structured-data/factcheck.
  */
 import { speakerToText } from '../bot/attribution.ts';
-import type { RatingView } from '../claims/board/ratings.ts';
-import type { SpeakerView, StatementView } from '../claims/board/records.ts';
+import type { RatingView } from '../claims/queries/ratings.ts';
+import type { SpeakerView, StatementView } from '../claims/queries/statements.ts';
 import { given, isoDateOf, toLine } from './json-ld.ts';
 import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';

@@ -4,10 +4,10 @@
  */
 import { stringify } from 'csv-stringify/sync';
 import { quotationOf } from '../bot/attribution.ts';
-import type { Change } from '../claims/board/changes.ts';
-import { scaleToText } from '../claims/board/difference.ts';
-import type { RatingView } from '../claims/board/ratings.ts';
-import type { DisputeView, StatementView } from '../claims/board/records.ts';
+import type { Change } from '../claims/queries/change-feed.ts';
+import type { RatingView } from '../claims/queries/ratings.ts';
+import type { DisputeView, StatementView } from '../claims/queries/statements.ts';
+import { scaleToText } from '../claims/read-model/diff-fields.ts';
 import { entriesOf, statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
 

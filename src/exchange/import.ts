@@ -1,9 +1,9 @@
 /** Puts an exported record back, whole or not at all. */
 import { createHash } from 'node:crypto';
-import { type Board, openBoard } from '../claims/board.ts';
-import type { Entry } from '../claims/entry.ts';
-import type { Ledger, Recorded } from '../claims/ledger.ts';
-import { anchorHolds } from '../claims/quote.ts';
+import type { Ledger, Recorded } from '../claims/ledger/ledger.ts';
+import type { Entry } from '../claims/model/entry.ts';
+import { anchorHolds } from '../claims/model/quote.ts';
+import { type Board, openBoard } from '../claims/read-model/read-model.ts';
 import { DataError, messageOf } from '../lib/errors.ts';
 import { jsonToEntries, type LineOf } from './json.ts';
 import { statementsIn } from './listing.ts';

@@ -4,7 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
-import { type Entry, entrySchema } from '../claims/entry.ts';
+import { type Entry, entrySchema } from '../claims/model/entry.ts';
 import { DataError, messageOf } from '../lib/errors.ts';
 import type { OpenRecord } from './record.ts';
 

@@ -1,6 +1,6 @@
 /** Walks the whole record, page by page. */
-import type { StatementView } from '../claims/board/records.ts';
-import type { Board } from '../claims/board.ts';
+import type { StatementView } from '../claims/queries/statements.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import type { OpenRecord } from './record.ts';
 
 const PAGE = 500;

@@ -7,9 +7,9 @@ import {
   quotationOf,
   sourceToText,
 } from '../bot/attribution.ts';
-import type { HistoryLine } from '../claims/board/history.ts';
-import type { DossierView, StatementView } from '../claims/board/records.ts';
-import type { Board } from '../claims/board.ts';
+import type { HistoryLine } from '../claims/queries/history.ts';
+import type { DossierView, StatementView } from '../claims/queries/statements.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { isolateDirection } from '../lib/bidi.ts';
 import { toMinute } from '../lib/minute.ts';
 import { statementsIn } from './listing.ts';

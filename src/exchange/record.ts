@@ -1,7 +1,8 @@
 /** The record as exports read it: the ledger alone, without seeding it and without a bot. */
-import { type Board, openBoard } from '../claims/board.ts';
-import { type Entry, entrySchema } from '../claims/entry.ts';
-import { createLedger, type Ledger } from '../claims/ledger.ts';
+
+import { createLedger, type Ledger } from '../claims/ledger/ledger.ts';
+import { type Entry, entrySchema } from '../claims/model/entry.ts';
+import { type Board, openBoard } from '../claims/read-model/read-model.ts';
 import type { Config } from '../config/config.ts';
 import { openStore } from '../storage/open-store.ts';
 

@@ -4,9 +4,9 @@
  */
 import { v5 } from 'uuid';
 import { attributionToSpans, capitalise } from '../bot/attribution.ts';
-import type { SourceView, StatementView } from '../claims/board/records.ts';
-import type { Board } from '../claims/board.ts';
-import type { Anchor } from '../claims/quote.ts';
+import type { Anchor } from '../claims/model/quote.ts';
+import type { SourceView, StatementView } from '../claims/queries/statements.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import { codePointsOf } from '../lib/code-points.ts';
 import { given, toLine } from './json-ld.ts';
 import { statementsIn } from './listing.ts';

@@ -1,8 +1,8 @@
 /** The newsrooms of one process: each opened when it is needed, once, and closed when it has been idle. */
 
-import type { Board } from '../claims/board.ts';
-import type { Entry } from '../claims/entry.ts';
-import type { Ledger } from '../claims/ledger.ts';
+import type { Ledger } from '../claims/ledger/ledger.ts';
+import type { Entry } from '../claims/model/entry.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Store } from '../storage/store.ts';

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dossier } from '../../src/claims/dossier.ts';
-import { dossierVersion } from '../../src/claims/dossier-file.ts';
-import type { Entry } from '../../src/claims/entry.ts';
-import { entrySchema } from '../../src/claims/entry.ts';
-import { createIds } from '../../src/claims/ids.ts';
-import { createLedger } from '../../src/claims/ledger.ts';
+import { dossierVersion } from '../../src/claims/dossiers/dossier-file.ts';
+import { createLedger } from '../../src/claims/ledger/ledger.ts';
+import type { Dossier } from '../../src/claims/model/dossier.ts';
+import type { Entry } from '../../src/claims/model/entry.ts';
+import { entrySchema } from '../../src/claims/model/entry.ts';
+import { createIds } from '../../src/claims/model/entry-ids.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { generateStatements, readTexts } from './scale-corpus.ts';
 

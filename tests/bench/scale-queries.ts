@@ -1,5 +1,5 @@
 /** What people ask, by kind, made from the statements of a record; and whether an answer is right. */
-import { foldWords, GAP } from '../../src/claims/wording.ts';
+import { foldWords, GAP } from '../../src/claims/search/tokenizer.ts';
 import { createRandom, generateStatements } from './scale-corpus.ts';
 
 export const KINDS = ['phrase', 'four words', 'typo', 'prefix', 'absent', 'commonest words'] as const;

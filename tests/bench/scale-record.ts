@@ -1,10 +1,10 @@
 /** Records of a given size, as dossiers of a thousand statements, appended to the real ledger. */
 import { createHash } from 'node:crypto';
-import type { Dossier, Source, Speaker, Statement } from '../../src/claims/dossier.ts';
-import { type Entry, entrySchema } from '../../src/claims/entry.ts';
-import { createIds } from '../../src/claims/ids.ts';
-import { createLedger, type Ledger } from '../../src/claims/ledger.ts';
-import { anchorAt } from '../../src/claims/quote.ts';
+import { createLedger, type Ledger } from '../../src/claims/ledger/ledger.ts';
+import type { Dossier, Source, Speaker, Statement } from '../../src/claims/model/dossier.ts';
+import { type Entry, entrySchema } from '../../src/claims/model/entry.ts';
+import { createIds } from '../../src/claims/model/entry-ids.ts';
+import { anchorAt } from '../../src/claims/model/quote.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { generateStatements } from './scale-corpus.ts';
 

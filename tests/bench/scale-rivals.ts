@@ -1,7 +1,7 @@
 /** The same corpus and questions through what one would pick instead, in a process of its own. Given { corpus, size, count, beside } as JSON. */
 import { Index } from 'flexsearch';
 import MiniSearch from 'minisearch';
-import { foldWords } from '../../src/claims/wording.ts';
+import { foldWords } from '../../src/claims/search/tokenizer.ts';
 import { generateStatements, readTexts } from './scale-corpus.ts';
 import { isRight, KINDS, makeQueries, readCpu, round, rowsToFigures } from './scale-queries.ts';
 import type { Step } from './scale-steps.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Asker } from '../../src/bot/command.ts';
 import { createSender, type Sender } from '../../src/bot/sending.ts';
-import { seedFolder } from '../../src/claims/seeding.ts';
+import { seedFolder } from '../../src/claims/dossiers/seeding.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { type Newsroom, openNewsroom } from '../../src/newsroom.ts';
 import { createTestClock, type TestClock } from '../lib/test-clock.ts';

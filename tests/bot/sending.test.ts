@@ -3,7 +3,7 @@ import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { botActor } from '../../src/bot/publishing.ts';
-import { idFrom } from '../../src/claims/ids.ts';
+import { idFrom } from '../../src/claims/model/entry-ids.ts';
 import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
 
 let desk: SendingNewsroom;

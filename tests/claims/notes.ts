@@ -1,7 +1,7 @@
 /** Entries of the simplest kind, for the tests of the ledger and its stores. */
 import { z } from 'zod';
-import { createIds } from '../../src/claims/ids.ts';
-import { createLedger, type Ledger, type Recorded } from '../../src/claims/ledger.ts';
+import { createLedger, type Ledger, type Recorded } from '../../src/claims/ledger/ledger.ts';
+import { createIds } from '../../src/claims/model/entry-ids.ts';
 import type { Store } from '../../src/storage/store.ts';
 
 type LedgerTimes = { deadlineMs?: number; attempts?: number; pauseMs?: number };

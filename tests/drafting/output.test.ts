@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseDossierFile } from '../../src/claims/dossier-file.ts';
+import { parseDossierFile } from '../../src/claims/dossiers/dossier-file.ts';
 import { textToId } from '../../src/drafting/output/ids.ts';
 
 const article = readFileSync('seeds/lecornu-shoigu/article.txt', 'utf8');

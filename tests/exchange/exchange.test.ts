@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBoard } from '../../src/claims/board.ts';
+import { openBoard } from '../../src/claims/read-model/read-model.ts';
 import { importJson } from '../../src/exchange/import.ts';
 import { literal } from '../../src/exchange/markdown.ts';
 import { type OpenRecord, openRecord } from '../../src/exchange/record.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { claimReviewSchema } from '../../src/claims/entries/claim-reviews.ts';
+import { claimReviewSchema } from '../../src/claims/model/entries/claim-reviews.ts';
 import { elementToItems } from '../../src/exchange/feed/items.ts';
 import { itemOf, reviewOf } from './feed.ts';
 

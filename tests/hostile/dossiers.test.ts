@@ -1,6 +1,6 @@
 /** Hostile dossier files: refused as a whole, in lines for the editor, and nothing outside of the folder is looked at. */
 import { describe, expect, test } from 'vitest';
-import { parseDossierFile } from '../../src/claims/dossier-file.ts';
+import { parseDossierFile } from '../../src/claims/dossiers/dossier-file.ts';
 import { DataError } from '../../src/lib/errors.ts';
 import { hostileDossiers, WHOLE } from './dossiers.ts';
 

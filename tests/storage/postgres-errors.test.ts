@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LedgerError } from '../../src/claims/ledger.ts';
+import { LedgerError } from '../../src/claims/ledger/ledger.ts';
 import { OperatorError } from '../../src/lib/errors.ts';
 import { createMarks } from '../../src/storage/dedupe-store.ts';
 import { openPostgresStore } from '../../src/storage/postgres.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openPostgresStore } from '../../src/storage/postgres.ts';
-import { describeLedger } from '../claims/ledger-contract.ts';
+import { describeLedger } from '../claims/ledger/ledger-contract.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 import { describeStore } from './contract.ts';
 

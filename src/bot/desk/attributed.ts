@@ -1,8 +1,9 @@
 /** To whom the record gives a place of a source already: the same words under a second name are most often a slip. */
-import type { StatementView } from '../../claims/board/records.ts';
-import type { Board } from '../../claims/board.ts';
-import type { Statement } from '../../claims/dossier.ts';
-import type { Anchor } from '../../claims/quote.ts';
+
+import type { Statement } from '../../claims/model/dossier.ts';
+import type { Anchor } from '../../claims/model/quote.ts';
+import type { StatementView } from '../../claims/queries/statements.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { list } from '../narrowing.ts';
 
 /** Offsets of a source, as anchors have them. */

@@ -1,9 +1,10 @@
 /** Reads what was typed into /correct: the fields that differ from what is on record, or what is open and wrong. */
-import type { NameKind } from '../../claims/board/names.ts';
-import type { DossierView, StatementView } from '../../claims/board/records.ts';
-import type { Board } from '../../claims/board.ts';
-import { line, type Statement } from '../../claims/dossier.ts';
-import { fragmentsToText } from '../../claims/quote.ts';
+
+import { line, type Statement } from '../../claims/model/dossier.ts';
+import { fragmentsToText } from '../../claims/model/quote.ts';
+import type { NameKind } from '../../claims/queries/name-index.ts';
+import type { DossierView, StatementView } from '../../claims/queries/statements.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { type Field, field } from '../form.ts';
 import { holdersOf } from './attributed.ts';
 import { dossierNamed, lookFor } from './finding.ts';

@@ -4,13 +4,13 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ProposalView } from '../../claims/board/desk.ts';
-import type { ReviewView } from '../../claims/board/reviews.ts';
-import type { Board } from '../../claims/board.ts';
-import type { Change } from '../../claims/entries/desk.ts';
-import type { DraftedDossier } from '../../claims/entries/review.ts';
-import type { Actor, Entry, ReviewEntry } from '../../claims/entry.ts';
-import { isKeyTaken } from '../../claims/ledger.ts';
+import { isKeyTaken } from '../../claims/ledger/ledger.ts';
+import type { Change } from '../../claims/model/entries/desk.ts';
+import type { DraftedDossier } from '../../claims/model/entries/review.ts';
+import type { Actor, Entry, ReviewEntry } from '../../claims/model/entry.ts';
+import type { ReviewView } from '../../claims/queries/draft-reviews.ts';
+import type { ProposalView } from '../../claims/queries/proposals.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { within } from '../../lib/timeout.ts';
 import type { Asker, EntryBody } from '../command.ts';

@@ -1,7 +1,8 @@
 /** What somebody is told after entering a change. */
-import type { ProposalView } from '../../claims/board/desk.ts';
-import type { Board } from '../../claims/board.ts';
-import type { Change } from '../../claims/entries/desk.ts';
+
+import type { Change } from '../../claims/model/entries/desk.ts';
+import type { ProposalView } from '../../claims/queries/proposals.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Context } from '../command.ts';
 import type { Entered } from './desk.ts';

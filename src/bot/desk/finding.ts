@@ -1,11 +1,12 @@
 /** Finds what somebody typed in a dossier, or says what to do: the words of a field's error. */
-import type { ProposalView } from '../../claims/board/desk.ts';
-import type { Named, NameKind } from '../../claims/board/names.ts';
-import type { RatingView } from '../../claims/board/ratings.ts';
-import type { DossierView, SpeakerView } from '../../claims/board/records.ts';
-import type { Board } from '../../claims/board.ts';
-import type { Change } from '../../claims/entries/desk.ts';
-import { foldName } from '../../claims/wording.ts';
+
+import type { Change } from '../../claims/model/entries/desk.ts';
+import type { Named, NameKind } from '../../claims/queries/name-index.ts';
+import type { ProposalView } from '../../claims/queries/proposals.ts';
+import type { RatingView } from '../../claims/queries/ratings.ts';
+import type { DossierView, SpeakerView } from '../../claims/queries/statements.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
+import { foldName } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
 import { list } from '../narrowing.ts';
 

@@ -1,13 +1,13 @@
 /** How a proposal and a change are shown: in the review channel, in /proposals, and after they were entered. */
 
-import type { ProposalView } from '../../claims/board/desk.ts';
-import { scaleToText } from '../../claims/board/difference.ts';
-import type { Versioned } from '../../claims/board/versions.ts';
-import type { Board } from '../../claims/board.ts';
-import type { Rating, Statement } from '../../claims/dossier.ts';
-import type { Change } from '../../claims/entries/desk.ts';
-import type { Actor } from '../../claims/entry.ts';
-import { fragmentsToText } from '../../claims/quote.ts';
+import type { Rating, Statement } from '../../claims/model/dossier.ts';
+import type { Change } from '../../claims/model/entries/desk.ts';
+import type { Actor } from '../../claims/model/entry.ts';
+import { fragmentsToText } from '../../claims/model/quote.ts';
+import type { ProposalView } from '../../claims/queries/proposals.ts';
+import { scaleToText } from '../../claims/read-model/diff-fields.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
+import type { Versioned } from '../../claims/read-model/versions.ts';
 import { toMinute } from '../../lib/minute.ts';
 import {
   type Action,

@@ -1,6 +1,6 @@
 /** Reads a typed quotation and its passage against the source, and asks back where they do not stand there. */
-import { type Anchored, anchorWords, type Place } from '../../claims/anchoring.ts';
-import { type Anchor, lineAt, resolveQuote } from '../../claims/quote.ts';
+import { type Anchored, anchorWords, type Place } from '../../claims/dossiers/locate-quote.ts';
+import { type Anchor, lineAt, resolveQuote } from '../../claims/model/quote.ts';
 import { wordDiff } from '../../claims/search/word-diff.ts';
 import { type Block, paragraph, strong, text } from '../answer.ts';
 import { type Field, field } from '../form.ts';

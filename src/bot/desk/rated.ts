@@ -1,5 +1,5 @@
 /** The fields of a rating as an editor types them, and what is wrong with them. */
-import { line, type Rating, ratingSchema } from '../../claims/dossier.ts';
+import { line, type Rating, ratingSchema } from '../../claims/model/dossier.ts';
 import { type Field, field } from '../form.ts';
 
 export interface RatingOptions {

@@ -1,7 +1,7 @@
 /** The review channel: hears once of all that waits for an editor, and sees what became of it. */
 import { createHash } from 'node:crypto';
-import type { Board } from '../../claims/board.ts';
-import type { Actor, Entry } from '../../claims/entry.ts';
+import type { Actor, Entry } from '../../claims/model/entry.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { createLookingAgain } from '../../lib/backoff-timer.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Turn, Turns } from '../../storage/lease.ts';

@@ -1,5 +1,5 @@
 /** Who is an editor. What anyone else enters is a proposal. */
-import type { Actor } from '../../claims/entry.ts';
+import type { Actor } from '../../claims/model/entry.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Asker } from '../command.ts';
 

@@ -1,8 +1,9 @@
 /** A correction of whose words a statement is: what hangs on it is said first, and it is asked whether it is meant. */
-import type { StatementView } from '../../claims/board/records.ts';
-import type { Board } from '../../claims/board.ts';
-import type { Statement } from '../../claims/dossier.ts';
-import { foldName } from '../../claims/wording.ts';
+
+import type { Statement } from '../../claims/model/dossier.ts';
+import type { StatementView } from '../../claims/queries/statements.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
+import { foldName } from '../../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Spans, strong, text } from '../answer.ts';
 import { type Field, field } from '../form.ts';
 import { othersToText, sameWordsOfOthers } from './attributed.ts';

@@ -1,6 +1,7 @@
 /** Decides on the statements and oppositions of a draft, one at a time. */
-import type { ReviewItemView, ReviewView } from '../../claims/board/reviews.ts';
-import type { Dispute } from '../../claims/dossier.ts';
+
+import type { Dispute } from '../../claims/model/dossier.ts';
+import type { ReviewItemView, ReviewView } from '../../claims/queries/draft-reviews.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, text } from '../answer.ts';
 import type { Context } from '../command.ts';

@@ -1,5 +1,5 @@
 /** Reads what an editor makes of a drafted statement, in the fields of /record, and of an opposition, in those of /dispute. */
-import type { ReviewView } from '../../claims/board/reviews.ts';
+
 import {
   type Dispute,
   disputeKinds,
@@ -7,10 +7,11 @@ import {
   type Speaker,
   type Statement,
   type Topic,
-} from '../../claims/dossier.ts';
-import { withDossierBoard } from '../../claims/passing-board.ts';
-import { fragmentsToText } from '../../claims/quote.ts';
-import { foldName } from '../../claims/wording.ts';
+} from '../../claims/model/dossier.ts';
+import { fragmentsToText } from '../../claims/model/quote.ts';
+import type { ReviewView } from '../../claims/queries/draft-reviews.ts';
+import { withDossierBoard } from '../../claims/read-model/temporary.ts';
+import { foldName } from '../../claims/search/tokenizer.ts';
 import type { Block } from '../answer.ts';
 import { nameToId } from '../desk/finding.ts';
 import { type ReadWords, readWords } from '../desk/quotation.ts';

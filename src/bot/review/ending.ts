@@ -1,7 +1,8 @@
 /** Ends the review of a draft: as a dossier on record, or without one. */
-import type { ReviewView } from '../../claims/board/reviews.ts';
-import { line } from '../../claims/dossier.ts';
-import { dossierVersion } from '../../claims/dossier-file.ts';
+
+import { dossierVersion } from '../../claims/dossiers/dossier-file.ts';
+import { line } from '../../claims/model/dossier.ts';
+import type { ReviewView } from '../../claims/queries/draft-reviews.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Context } from '../command.ts';

@@ -1,6 +1,6 @@
 /** Where a review stands: which items are decided, and which comes next. */
-import type { ReviewItem, ReviewView } from '../../claims/board/reviews.ts';
-import type { Board } from '../../claims/board.ts';
+import type { ReviewItem, ReviewView } from '../../claims/queries/draft-reviews.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 
 export interface Progress {

@@ -1,8 +1,9 @@
 /** What a review is published as: the dossier of what was accepted, and nothing else. */
-import type { ReviewItem, ReviewView } from '../../claims/board/reviews.ts';
-import type { Board } from '../../claims/board.ts';
-import type { Dispute, Dossier, Statement } from '../../claims/dossier.ts';
-import type { Actor } from '../../claims/entry.ts';
+
+import type { Dispute, Dossier, Statement } from '../../claims/model/dossier.ts';
+import type { Actor } from '../../claims/model/entry.ts';
+import type { ReviewItem, ReviewView } from '../../claims/queries/draft-reviews.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { progressOf } from './progress.ts';
 
 /** @param id of the dossier: the review's name, unless a dossier has it meanwhile. */

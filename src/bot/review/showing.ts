@@ -1,9 +1,9 @@
 /** How a draft under review is shown: one statement or opposition at a time, then the overview. */
 
-import type { SpeakerView, StatementView } from '../../claims/board/records.ts';
-import type { ReviewItem, ReviewItemView, ReviewView } from '../../claims/board/reviews.ts';
-import type { Board } from '../../claims/board.ts';
-import type { Dispute, Statement } from '../../claims/dossier.ts';
+import type { Dispute, Statement } from '../../claims/model/dossier.ts';
+import type { ReviewItem, ReviewItemView, ReviewView } from '../../claims/queries/draft-reviews.ts';
+import type { SpeakerView, StatementView } from '../../claims/queries/statements.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { toMinute } from '../../lib/minute.ts';
 import {
   type Action,

@@ -1,7 +1,7 @@
 /** How a draft is told of in the review channel, while it waits there and after it has ended. */
 
-import type { ReviewView } from '../../claims/board/reviews.ts';
-import type { Board } from '../../claims/board.ts';
+import type { ReviewView } from '../../claims/queries/draft-reviews.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
 import { toMinute } from '../../lib/minute.ts';
 import { createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Waiting } from '../desk/reviewing.ts';

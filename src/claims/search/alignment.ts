@@ -1,5 +1,5 @@
-import { isSameWord, type Word, withoutAccents } from '../wording.ts';
 import type { Term } from './query.ts';
+import { isSameWord, type Word, withoutAccents } from './tokenizer.ts';
 
 /** An asked word and the source's word that stands for it. */
 export interface Pair {

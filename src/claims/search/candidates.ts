@@ -1,8 +1,8 @@
-import { GAP } from '../wording.ts';
-import { isFunctionWord } from './function-words.ts';
+import { type Field, isShort, type Tables, toAccented, toPair, type Within, wordsToPhrase } from './fts-tables.ts';
 import { CLOSE } from './grading.ts';
 import { MOST_CONTINUED, type Query, type Term } from './query.ts';
-import { type Field, isShort, type Tables, toAccented, toPair, type Within, wordsToPhrase } from './tables.ts';
+import { isFunctionWord } from './stop-words.ts';
+import { GAP } from './tokenizer.ts';
 
 /** Which statements to compare word by word: a bounded number, found without reading more than a bounded part of the index. */
 export interface Candidates {

@@ -1,6 +1,6 @@
-import type { Word } from '../wording.ts';
 import type { Alignment } from './alignment.ts';
 import type { Term } from './query.ts';
+import type { Word } from './tokenizer.ts';
 
 /** One step of a word diff, in the spellings of the asker and of the source. */
 export interface DiffPart {

@@ -1,12 +1,12 @@
-import { SEAM } from '../quote.ts';
-import { foldWords, GAP, type Word } from '../wording.ts';
+import { SEAM } from '../model/quote.ts';
 import { type Alignment, align, type Lookup, termsToLookup } from './alignment.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
-import { isFunctionWord } from './function-words.ts';
+import { findQuoted, findWordForWord, type Run } from './exact-match.ts';
+import type { Field, Passage } from './fts-tables.ts';
 import { isNegation, oneSidedNegation } from './negation.ts';
 import type { Term } from './query.ts';
-import type { Field, Passage } from './tables.ts';
-import { findQuoted, findWordForWord, type Run } from './word-for-word.ts';
+import { isFunctionWord } from './stop-words.ts';
+import { foldWords, GAP, type Word } from './tokenizer.ts';
 
 /** Word for word in a quotation; word for word in the source's reported words; or close, with the difference shown. */
 export type Grade = 'quotation' | 'reported' | 'close';

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { foldWords, GAP, withoutAccents } from '../wording.ts';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
+import { createTables, type Passage, type Tables, type Within, wordsToPhrase } from './fts-tables.ts';
 import { byGradeAndScore, type Graded, gradedToMatch, gradeStatement, type Match, toAsked } from './grading.ts';
 import { type Query, readQuery } from './query.ts';
 import { findRelated } from './related.ts';
-import { respell } from './respelling.ts';
-import { createTables, type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
+import { respell } from './suggest-spacing.ts';
+import { foldWords, GAP, withoutAccents } from './tokenizer.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 export type { DiffPart, Match, Passage, Within };

@@ -1,5 +1,5 @@
-import { foldWords, withoutAccents } from '../wording.ts';
 import type { DiffPart } from './diff.ts';
+import { foldWords, withoutAccents } from './tokenizer.ts';
 
 // Words that turn a sentence around, folded, in the languages that most sources are in. "Not" is kept apart from the
 // words that a slip of memory changes without harm: to leave it out makes a denial an admission.

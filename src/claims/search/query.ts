@@ -1,5 +1,5 @@
-import { foldWords, GAP, type Word, withoutAccents } from '../wording.ts';
-import { respellings } from './spelling.ts';
+import { respellings } from './edit-candidates.ts';
+import { foldWords, GAP, type Word, withoutAccents } from './tokenizer.ts';
 import { ALL_STATEMENTS, type Known, type Vocabulary } from './vocabulary.ts';
 
 /** A known word that may stand for an asked one, and how like it is, from 0 to 1 (the same word). */

@@ -1,9 +1,9 @@
-import { foldWords, GAP, isSameWord, type Word, withoutAccents } from '../wording.ts';
 import { align, termsToLookup } from './alignment.ts';
+import { type Passage, type Tables, type Within, wordsToPhrase } from './fts-tables.ts';
 import { fieldToGrade, gradedToMatch, type Match } from './grading.ts';
-import { type MessageWord, messageToWords } from './message.ts';
+import { type MessageWord, messageToWords } from './message-words.ts';
 import type { Term } from './query.ts';
-import { type Passage, type Tables, type Within, wordsToPhrase } from './tables.ts';
+import { foldWords, GAP, isSameWord, type Word, withoutAccents } from './tokenizer.ts';
 import { ALL_STATEMENTS, type Vocabulary } from './vocabulary.ts';
 
 /** A statement that a message may be about. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { languageToKey, wordToStem } from './stems.ts';
+import { languageToKey, wordToStem } from './stemmer.ts';
 
 /** A word of the record and in about how many statements it stands (see `createVocabulary` for the error). */
 export interface Known {

@@ -1,7 +1,7 @@
-import { foldWords, withoutAccents } from '../wording.ts';
 import { align, termsToLookup } from './alignment.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
 import type { Term } from './query.ts';
+import { foldWords, withoutAccents } from './tokenizer.ts';
 
 /** The word diff of what somebody typed and a passage of a source: which words differ, which are missing, which are added. */
 export function wordDiff(asked: string, source: string): DiffPart[] {

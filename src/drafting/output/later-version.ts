@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, parseDocument } from 'yaml';
-import { parseDossierFile } from '../../claims/dossier-file.ts';
-import { type Anchor, type QuoteSelector, resolveQuote } from '../../claims/quote.ts';
+import { parseDossierFile } from '../../claims/dossiers/dossier-file.ts';
+import { type Anchor, type QuoteSelector, resolveQuote } from '../../claims/model/quote.ts';
 import { DataError } from '../../lib/errors.ts';
 import type { Metadata } from '../readers/metadata.ts';
 import { sourceFields } from './dossier-yaml.ts';

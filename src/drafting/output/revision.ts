@@ -1,4 +1,4 @@
-import { resolveQuote } from '../../claims/quote.ts';
+import { resolveQuote } from '../../claims/model/quote.ts';
 import { splitParagraphs } from '../extract/paragraphs.ts';
 import type { Metadata } from '../readers/metadata.ts';
 import type { KnownSource } from './seeds.ts';

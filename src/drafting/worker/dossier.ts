@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { sourceSchema, speakerSchema, topicSchema } from '../../claims/dossier.ts';
-import type { DraftedDossier } from '../../claims/entries/review.ts';
+import { sourceSchema, speakerSchema, topicSchema } from '../../claims/model/dossier.ts';
+import type { DraftedDossier } from '../../claims/model/entries/review.ts';
 import { unitsOf } from '../../lib/code-points.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Draftable, draftToFile, passageOf } from '../output/dossier-yaml.ts';

@@ -1,7 +1,11 @@
 /** Takes a ClaimReview feed into the record: others' reviews, as theirs. It can be stopped and run again at any time. */
 
-import { type ClaimReview, claimReviewToContent, claimReviewToIdentity } from '../../claims/entries/claim-reviews.ts';
-import type { Entry } from '../../claims/entry.ts';
+import {
+  type ClaimReview,
+  claimReviewToContent,
+  claimReviewToIdentity,
+} from '../../claims/model/entries/claim-reviews.ts';
+import type { Entry } from '../../claims/model/entry.ts';
 import type { OpenRecord } from '../record.ts';
 import { elementToItems } from './items.ts';
 import { readFeed } from './reading.ts';

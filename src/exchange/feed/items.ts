@@ -2,7 +2,7 @@
  * One element of a ClaimReview feed as reviews: a ClaimReview, a DataFeedItem with one or a list of them, or a list. Feeds are
  * written by thousands of sites: values come as texts, numbers, lists and objects, and what is not given is left out.
  */
-import { type ClaimReview, claimReviewSchema } from '../../claims/entries/claim-reviews.ts';
+import { type ClaimReview, claimReviewSchema } from '../../claims/model/entries/claim-reviews.ts';
 
 /** `review`, or why there is none: a sentence with the remedy. `address` tells people which one it is. */
 export type Item = { review: ClaimReview } | { problem: string; address: string | null };

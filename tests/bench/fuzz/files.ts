@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { strToU8 } from 'fflate';
-import { parseDossierFile } from '../../../src/claims/dossier-file.ts';
-import { type Entry, entrySchema } from '../../../src/claims/entry.ts';
+import { parseDossierFile } from '../../../src/claims/dossiers/dossier-file.ts';
+import { type Entry, entrySchema } from '../../../src/claims/model/entry.ts';
 import { readDocument } from '../../../src/drafting/readers/document.ts';
 import { jsonToEntries } from '../../../src/exchange/json.ts';
 import { DataError, UserError } from '../../../src/lib/errors.ts';

@@ -12,7 +12,7 @@ import { decodeText, escapeText, idToValue, valueToId } from '../../../src/adapt
 import { splitText } from '../../../src/adapters/split.ts';
 import { invocationToLine, parseLine } from '../../../src/bot/line.ts';
 import { parseSince } from '../../../src/bot/since.ts';
-import { foldName, foldWords, withoutAccents } from '../../../src/claims/wording.ts';
+import { foldName, foldWords, withoutAccents } from '../../../src/claims/search/tokenizer.ts';
 import { readConfig, variables } from '../../../src/config/config.ts';
 import { findQuotations, type Quotation } from '../../../src/drafting/extract/find-quotes.ts';
 import { splitParagraphs } from '../../../src/drafting/extract/paragraphs.ts';

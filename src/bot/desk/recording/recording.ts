@@ -1,8 +1,9 @@
 /** Reads what was typed into /record: the change it makes, or the questions that are still open. */
-import type { DossierView } from '../../../claims/board/records.ts';
-import type { Board } from '../../../claims/board.ts';
-import type { Source, Speaker, Topic } from '../../../claims/dossier.ts';
-import type { Change } from '../../../claims/entries/desk.ts';
+
+import type { Source, Speaker, Topic } from '../../../claims/model/dossier.ts';
+import type { Change } from '../../../claims/model/entries/desk.ts';
+import type { DossierView } from '../../../claims/queries/statements.ts';
+import type { Board } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { Block } from '../../answer.ts';
 import { type Field, field, isUnfit } from '../../form.ts';

@@ -1,7 +1,8 @@
 /** Reads what goes with the words: the paraphrase, the channel, who relays them, when, and why they are recorded. */
-import type { DossierView } from '../../../claims/board/records.ts';
-import type { Board } from '../../../claims/board.ts';
-import type { Speaker } from '../../../claims/dossier.ts';
+
+import type { Speaker } from '../../../claims/model/dossier.ts';
+import type { DossierView } from '../../../claims/queries/statements.ts';
+import type { Board } from '../../../claims/read-model/read-model.ts';
 import { type Field, field } from '../../form.ts';
 import { lookFor } from '../finding.ts';
 import { type Part, type Typing, tooLong } from './typed.ts';

@@ -1,8 +1,8 @@
 /** Reads which source a statement stands in: one of the dossier's, or a new one whose text is pasted. */
 import { createHash } from 'node:crypto';
-import type { DossierView } from '../../../claims/board/records.ts';
-import type { Board } from '../../../claims/board.ts';
-import type { Source } from '../../../claims/dossier.ts';
+import type { Source } from '../../../claims/model/dossier.ts';
+import type { DossierView } from '../../../claims/queries/statements.ts';
+import type { Board } from '../../../claims/read-model/read-model.ts';
 import { type Field, field } from '../../form.ts';
 import { type Fields, type Typing, tooLong } from './typed.ts';
 

@@ -1,7 +1,8 @@
 /** Reads who spoke: somebody on record, or somebody new. */
-import type { DossierView } from '../../../claims/board/records.ts';
-import type { Board } from '../../../claims/board.ts';
-import type { Speaker } from '../../../claims/dossier.ts';
+
+import type { Speaker } from '../../../claims/model/dossier.ts';
+import type { DossierView } from '../../../claims/queries/statements.ts';
+import type { Board } from '../../../claims/read-model/read-model.ts';
 import { type Block, paragraph, text } from '../../answer.ts';
 import { type Field, field } from '../../form.ts';
 import { bearerOf, lookFor, nameToId } from '../finding.ts';

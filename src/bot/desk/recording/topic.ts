@@ -1,7 +1,8 @@
 /** Reads what it is about: a topic on record, or a new one. */
-import type { DossierView } from '../../../claims/board/records.ts';
-import type { Board } from '../../../claims/board.ts';
-import type { Topic } from '../../../claims/dossier.ts';
+
+import type { Topic } from '../../../claims/model/dossier.ts';
+import type { DossierView } from '../../../claims/queries/statements.ts';
+import type { Board } from '../../../claims/read-model/read-model.ts';
 import { field } from '../../form.ts';
 import { lookFor, nameToId } from '../finding.ts';
 import { type Fields, type Typing, tooLong } from './typed.ts';

@@ -1,0 +1,102 @@
+/** Records the dossiers of a folder. The same content makes no new entry; changed content makes one that keeps the history. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataError, OperatorError } from '../../lib/errors.ts';
+import type { Dossier } from '../model/dossier.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Board } from '../read-model/read-model.ts';
+import { dossierVersion, parseDossierFile } from './dossier-file.ts';
+
+export interface Seeded {
+  dossier: string;
+  outcome: 'new' | 'changed' | 'unchanged';
+  statements: number;
+  /** Statements of the file that are still proposals and were left out. */
+  proposals: number;
+}
+
+export type Record = (
+  kind: 'dossier-seeded',
+  body: Pick<Extract<Entry, { kind: 'dossier-seeded' }>, 'dossier' | 'version'>,
+  seed: string,
+  /** What the board has of the dossier; null for a new one. */
+  known: { version: string; at: string } | null,
+) => Promise<void>;
+
+/** A source file larger than this is refused: a dossier's sources are articles and reports, not archives. */
+const MOST_BYTES = 5_000_000;
+
+/**
+ * Reads every dossier in `folder` before it records the first: one bad file refuses all of them.
+ *
+ * @param folder holds one folder for each dossier, with its dossier.yaml and its sources.
+ * @param name how messages call the folder.
+ * @throws DataError with every fault of every file. OperatorError when the folder cannot be read.
+ */
+export async function seedFolder(folder: string, name: string, board: Board, record: Record): Promise<Seeded[]> {
+  const read = readFolder(folder, name);
+  const seeded: Seeded[] = [];
+  for (const { seed, dossier, proposals } of read) {
+    const version = dossierVersion(dossier);
+    const known = board.records.dossier(dossier.id);
+    const outcome = known === null ? 'new' : known.seeded === version ? 'unchanged' : 'changed';
+    if (outcome !== 'unchanged') await record('dossier-seeded', { dossier, version }, seed, known);
+    seeded.push({ dossier: dossier.id, outcome, statements: dossier.statements.length, proposals });
+  }
+  return seeded;
+}
+
+interface ReadSeed {
+  seed: string;
+  dossier: Dossier;
+  proposals: number;
+}
+
+/** Reads the dossiers of a folder without recording them; throws as `seedFolder` does. */
+export function readFolder(folder: string, name: string): ReadSeed[] {
+  let seeds: string[];
+  try {
+    seeds = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
+  } catch (cause) {
+    throw new OperatorError(
+      `The folder of dossiers, ${folder}, cannot be read: create it, or correct SEEDS_DIR (seeds in the file of newsrooms), which is looked for from ${process.cwd()}.`,
+      { cause },
+    );
+  }
+  const problems: string[] = [];
+  const read: ReadSeed[] = [];
+  const seedOf = new Map<string, string>();
+  for (const seed of seeds) {
+    const path = join(folder, seed, 'dossier.yaml');
+    if (!existsSync(path)) continue;
+    try {
+      const { dossier, proposals } = parseDossierFile(
+        `${name}/${seed}/dossier.yaml`,
+        readFileSync(path, 'utf8'),
+        (file) => readText(join(folder, seed, file)),
+      );
+      const twin = seedOf.get(dossier.id);
+      if (twin !== undefined)
+        problems.push(
+          `${name}/${seed}/dossier.yaml:1: id: "${dossier.id}" is the id of ${name}/${twin} already: give one of them another id`,
+        );
+      seedOf.set(dossier.id, seed);
+      read.push({ seed, dossier, proposals });
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new DataError(problems);
+  return read;
+}
+
+function readText(path: string): string | null {
+  if (!existsSync(path) || !statSync(path).isFile() || statSync(path).size > MOST_BYTES) return null;
+  const text = readFileSync(path, 'utf8');
+  // U+FEFF is the editor's doing, not the publisher's.
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}

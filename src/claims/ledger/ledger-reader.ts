@@ -1,0 +1,166 @@
+/** Reading a ledger's entries back from its store, in the order of arrival. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { KeyTakenError, type Store, type StoredRow } from '../../storage/store.ts';
+
+/** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */
+const PAGE = 256;
+const PAGE_CHARACTERS = 4_000_000;
+const FIRST_PAGE = 16;
+
+/** What the ledger itself needs to know of an entry. */
+export interface EntryHeader {
+  /** UUIDv7: the key. */
+  id: string;
+  newsroom: string;
+}
+
+/** `cursor` stands for the place right behind the entry: opaque text, to be kept by the reader and given to `read`. */
+export interface Recorded<E> {
+  entry: E;
+  cursor: string;
+}
+
+export interface LedgerReader<E> {
+  /**
+   * The entries behind `after` (null: from the beginning), in the order of arrival, to the end as it is when it is reached.
+   * Throws ForeignCursorError before the first entry when `after` is not a place in this ledger, and LedgerError naming
+   * the key at an entry that cannot be read: none is skipped. A damaged store is an OperatorError.
+   */
+  read(after: string | null): AsyncIterable<Recorded<E>>;
+  count(): Promise<number>;
+}
+
+/**
+ * `outcome` of an append: refused, nothing was written; or unknown, the store may have it all the same (append the same
+ * entry again to know). Of a read it is refused.
+ */
+export class LedgerError extends Error {
+  override name = 'LedgerError';
+  readonly outcome: 'refused' | 'unknown';
+
+  constructor(message: string, outcome: 'refused' | 'unknown', cause: unknown) {
+    super(message, { cause });
+    this.outcome = outcome;
+  }
+}
+
+/** The cursor comes from another ledger, or from a later state of this one (a backup was put back): read from null. */
+export class ForeignCursorError extends Error {
+  override name = 'ForeignCursorError';
+
+  constructor(cursor: string) {
+    super(`The cursor ${cursor} is not a place in this ledger: what was built from it has to be built again.`);
+  }
+}
+
+/** How hard a store is tried. */
+export interface Persistence {
+  /** How long one attempt may take, in milliseconds. Until then its outcome is open; after it, unknown. */
+  deadlineMs?: number | undefined;
+  attempts?: number | undefined;
+  /** The pause before the second attempt, in milliseconds; it doubles from then on. */
+  pauseMs?: number | undefined;
+}
+
+interface ReaderOptions<E> extends Persistence {
+  store: Pick<Store, 'name' | 'range' | 'count'>;
+  newsroom: string;
+  /** Turns what was stored into an entry, or throws. */
+  parse: (value: unknown) => E;
+}
+
+export function createLedgerReader<E extends EntryHeader>({
+  store,
+  newsroom,
+  parse,
+  ...persistence
+}: ReaderOptions<E>): LedgerReader<E> {
+  const persist = createPersist(persistence);
+
+  function rowToEntry({ key, value }: StoredRow): E {
+    try {
+      const entry = parse(JSON.parse(value).value);
+      if (entry.id !== key) throw new Error(`it calls itself ${entry.id}`);
+      if (entry.newsroom !== newsroom) throw new Error(`it belongs to the newsroom ${entry.newsroom}`);
+      return entry;
+    } catch (cause) {
+      const reason = String(cause instanceof Error ? cause.message : cause).replaceAll(/\s+/g, ' ');
+      throw new LedgerError(`The entry ${key} in ${store.name} cannot be read: ${reason}`, 'refused', cause);
+    }
+  }
+
+  /** What only the operator can mend is told as it is: no outcome is in doubt. */
+  async function look<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await persist(`${store.name} cannot be read`, work);
+    } catch (error) {
+      throw error instanceof LedgerError && error.cause instanceof OperatorError ? error.cause : error;
+    }
+  }
+  const page = (after: number, limit: number) => look(() => store.range(newsroom, after, limit));
+
+  async function positionOf(cursor: string): Promise<number> {
+    const [, digits = '', key] = /^(\d{1,15}):(.+)$/s.exec(cursor) ?? [];
+    const position = Number(digits);
+    const [row] = position > 0 ? await page(position - 1, 1) : [];
+    if (row?.position !== position || row.key !== key) throw new ForeignCursorError(cursor);
+    return position;
+  }
+
+  return {
+    async *read(after) {
+      let position = after === null ? 0 : await positionOf(after);
+      let limit = FIRST_PAGE;
+      while (true) {
+        const rows = await page(position, limit);
+        for (const row of rows) {
+          yield { entry: rowToEntry(row), cursor: `${row.position}:${row.key}` };
+          position = row.position;
+        }
+        if (rows.length < limit) return;
+        const characters = rows.reduce((sum, { value }) => sum + value.length, 0);
+        limit = Math.min(PAGE, Math.max(1, Math.floor((limit * PAGE_CHARACTERS) / Math.max(1, characters))));
+      }
+    },
+    count: () => look(() => store.count(newsroom)),
+  };
+}
+
+/**
+ * Repeats work that fails for a reason that may pass. What only the operator can mend, and a taken key, fail at once.
+ * @returns what runs a piece of work, named for the error; it rejects with LedgerError.
+ */
+export function createPersist({ deadlineMs = 5_000, attempts = 5, pauseMs = 200 }: Persistence) {
+  return async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await withDeadline(work(), deadlineMs);
+      } catch (cause) {
+        const taken = cause instanceof KeyTakenError;
+        const final = taken || cause instanceof OperatorError;
+        if (final || attempt >= attempts) {
+          const reason = messageOf(cause);
+          // An earlier attempt of unknown outcome may have come through, but then the key would hold our own entry.
+          const refused = taken || (final && attempt === 1);
+          throw new LedgerError(`${what}: ${reason}`, refused ? 'refused' : 'unknown', cause);
+        }
+        await pause(pauseMs * 2 ** (attempt - 1));
+      }
+    }
+  };
+}
+
+/** Rejects when the work takes longer than `deadlineMs`. The work itself goes on: its outcome is unknown. */
+async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  const done = new AbortController();
+  const late = pause(deadlineMs, null, { signal: done.signal }).then(() => {
+    throw new Error(`no answer from the store within ${deadlineMs} ms`);
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
+  }
+}

@@ -1,0 +1,185 @@
+/** What changed on the record, entry by entry: read from the history, so that whatever writes history is told of. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Actor } from '../model/entry.ts';
+import { createFieldsOf, difference } from '../read-model/diff-fields.ts';
+import { prepared } from '../read-model/statement-cache.ts';
+import type { Versioned } from '../read-model/versions.ts';
+import { ANCHORED_ANEW } from './history.ts';
+
+/** One change of one statement, dispute, rating or dossier. */
+export interface Change {
+  entry: string;
+  at: string;
+  by: Actor;
+  /** `lecornu-shoigu/S5`, `lecornu-shoigu/D2`, `lecornu-shoigu/R1`, or a dossier's id. */
+  subject: string;
+  about: 'statement' | 'dispute' | 'rating' | 'dossier';
+  what: string;
+  /** Old → new, or the reason; null where `what` says it all. */
+  detail: string | null;
+}
+
+export interface ChangeRef {
+  entry: string;
+  subject: string;
+}
+
+export interface Changes {
+  /** The newest change, by its entry, and when it was made, ISO; null on an empty board. */
+  latest(): { entry: string; at: string } | null;
+  /** All that one entry changed, in the order of the dossier. */
+  of(entry: string): Change[];
+  /** The changes behind the references, in the record's order; unknown ones are left out. */
+  find(refs: readonly ChangeRef[]): Change[];
+  /**
+   * The references of the statements that show it: a statement's words also stand under those that it disputes. A dossier
+   * is shown under its id; that something changed inside of it, under none.
+   */
+  shownBy(change: Pick<Change, 'subject' | 'about' | 'detail'>): string[];
+}
+
+/** A change with its place on this board: it holds until the board is rebuilt, so it never leaves the process. */
+export interface PlacedChange extends Change {
+  seq: number;
+}
+
+export function createChanges(db: DatabaseSync): Changes {
+  return {
+    latest() {
+      const row = prepared(db, 'SELECT entry, at FROM history ORDER BY seq DESC LIMIT 1').get();
+      return row === undefined ? null : { entry: String(row.entry), at: String(row.at) };
+    },
+    of: (entry) => selectChanges(db, 'entry = ?', [entry]),
+    find: (refs) =>
+      refs
+        .flatMap(({ entry, subject }) => selectChanges(db, 'entry = ? AND subject = ?', [entry, subject]))
+        .sort((one, other) => one.seq - other.seq),
+    shownBy: (change) => statementsShowing(db, change),
+  };
+}
+
+/**
+ * What nobody is told of: proposals that are not decided, and that leave the record as it is; an entry that came second;
+ * an anchor that moved; and what the other half of a dispute's or rating's entry says already.
+ */
+const QUIET = new RegExp(
+  `^${ANCHORED_ANEW}$|^found again|proposed|^(statement|correction|retraction|dispute|rating) rejected|^not applied|^disputed by|^rated`,
+);
+
+/** Changes that people are told of, in the record's order. */
+export function selectChanges(db: DatabaseSync, condition: string, values: (string | number)[]): PlacedChange[] {
+  return db
+    .prepare(`SELECT seq, entry, at, actor, subject, what, detail FROM history WHERE ${condition} ORDER BY seq`)
+    .all(...values)
+    .filter(({ what, subject }) => !QUIET.test(String(what)) && !/^P[0-9]+$/.test(String(subject)))
+    .map((row) => {
+      const [entry, subject, what] = [String(row.entry), String(row.subject), String(row.what)];
+      return {
+        seq: Number(row.seq),
+        entry,
+        at: String(row.at),
+        by: JSON.parse(String(row.actor)) as Actor,
+        subject,
+        about: aboutOf(db, subject),
+        what: what === 'approved' ? 'recorded' : what,
+        detail: detailOf(db, entry, subject, what, row.detail === null ? null : String(row.detail)),
+      };
+    });
+}
+
+/** A correction from chat is noted with its reason; what it changed stands in the versions. */
+function detailOf(
+  db: DatabaseSync,
+  entry: string,
+  subject: string,
+  what: string,
+  detail: string | null,
+): string | null {
+  if (!what.startsWith('corrected')) return detail;
+  const [dossier = '', slug = ''] = subject.split('/');
+  const row = db
+    .prepare(
+      `SELECT versions.dossier, versions.doc, earlier.doc AS old FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+       JOIN versions AS earlier ON earlier.dossier = versions.dossier AND earlier.slug = versions.slug AND earlier.number = versions.number - 1
+       WHERE dossiers.slug = ? AND versions.slug = ? AND versions.entry = ?`,
+    )
+    .get(dossier, slug, entry);
+  if (row === undefined) return detail;
+  const fieldsOf = createFieldsOf(db, Number(row.dossier));
+  const doc = (value: unknown) => fieldsOf(JSON.parse(String(value)) as Versioned);
+  return [difference(doc(row.old), doc(row.doc)), detail].filter((part) => part !== null).join('. ');
+}
+
+/** What a subject is on the board, and the rows of the statements that it is about; `nothing` for a proposal that was rejected. */
+type Subject =
+  | { is: 'statement'; row: number }
+  /** `row`: the rated statement's. */
+  | { is: 'rating'; row: number }
+  | { is: 'dispute'; opposing: number; against: number }
+  | { is: 'nothing' };
+
+function lookUp(db: DatabaseSync, ref: string): Subject {
+  const [dossier = '', slug = ''] = ref.split('/');
+  const find = (columns: string, table: string) =>
+    prepared(
+      db,
+      `SELECT ${columns} FROM ${table} JOIN dossiers ON dossiers.id = ${table}.dossier WHERE dossiers.slug = ? AND ${table}.slug = ?`,
+    ).get(dossier, slug);
+  const statement = find('statements.id', 'statements');
+  if (statement !== undefined) return { is: 'statement', row: Number(statement.id) };
+  const rating = find('statement', 'ratings');
+  if (rating !== undefined) return { is: 'rating', row: Number(rating.statement) };
+  const dispute = find('opposing, against', 'disputes');
+  if (dispute === undefined) return { is: 'nothing' };
+  return { is: 'dispute', opposing: Number(dispute.opposing), against: Number(dispute.against) };
+}
+
+/** A statement whose proposal was rejected is gone from the board, and was one all the same. */
+function aboutOf(db: DatabaseSync, subject: string): Change['about'] {
+  if (!subject.includes('/')) return 'dossier';
+  const { is } = lookUp(db, subject);
+  return is === 'nothing' ? 'statement' : is;
+}
+
+/** The rows of the statements that a change is about: the statement itself, the rated one, or both of a dispute. */
+export function statementsOf(db: DatabaseSync, subject: string): number[] {
+  const found = lookUp(db, subject);
+  switch (found.is) {
+    case 'nothing':
+      return [];
+    case 'dispute':
+      return [found.opposing, found.against];
+    default:
+      return [found.row];
+  }
+}
+
+export function statementsShowing(
+  db: DatabaseSync,
+  { subject, about, detail }: Pick<Change, 'subject' | 'about' | 'detail'>,
+): string[] {
+  if (about === 'dossier') return detail === null ? [] : [subject];
+  const found = lookUp(db, subject);
+  switch (found.is) {
+    case 'nothing':
+      return [subject];
+    case 'rating':
+      return refs(db, 'statements', 'statements.id = ?', found.row);
+    case 'dispute':
+      return refs(db, 'statements', 'statements.id = ?', found.against);
+    case 'statement':
+      return [subject, ...refs(db, OPPOSED, 'disputes.opposing = ?', found.row)];
+  }
+}
+
+const OPPOSED = 'disputes JOIN statements ON statements.id = disputes.against';
+
+/** References of the statements that meet a condition. */
+function refs(db: DatabaseSync, from: string, condition: string, value: number): string[] {
+  return prepared(
+    db,
+    `SELECT DISTINCT dossiers.slug AS dossier, statements.slug FROM ${from} JOIN dossiers ON dossiers.id = statements.dossier WHERE ${condition}`,
+  )
+    .all(value)
+    .map(({ dossier, slug }) => `${dossier}/${slug}`);
+}

@@ -1,0 +1,79 @@
+/** What others have reviewed: folded from imported feeds, searched in an index of its own, apart from all statements. */
+import type { DatabaseSync } from 'node:sqlite';
+import { type ClaimReview, claimReviewToContent, claimReviewToIdentity } from '../model/entries/claim-reviews.ts';
+import type { ReviewsImported } from '../model/entry.ts';
+import { prepared } from '../read-model/statement-cache.ts';
+import type { SearchIndex } from '../search/index.ts';
+import { foldName } from '../search/tokenizer.ts';
+
+export interface ClaimReviewView {
+  review: ClaimReview;
+  /** The feed it came with last. */
+  feed: string;
+  /** When that was, ISO. */
+  at: string;
+}
+
+export interface ClaimReviews {
+  count(): number;
+  /** Reviews of claims that are close to the phrase, the closest first. None is word for word of anything that was said. */
+  find(phrase: string, limit: number): ClaimReviewView[];
+  /** Reviews whose claims a whole message may be about. `least`: the least share of the claim's words that it has. */
+  related(text: string, limit: number, least: number): ClaimReviewView[];
+  /** Reviews of claims that their reviewers attribute to this name, the newest entries first. */
+  attributedTo(name: string, limit: number): { items: ClaimReviewView[]; total: number };
+}
+
+const INSERT_REVIEW =
+  'INSERT INTO claim_reviews (content, claimant, doc, feed, at, identity) VALUES (?, ?, ?, ?, ?, ?)';
+const UPDATE_REVIEW = 'UPDATE claim_reviews SET content = ?, claimant = ?, doc = ?, feed = ?, at = ? WHERE id = ?';
+
+/** Every copy of a review that says the same is folded once; one that says otherwise replaces what it said before. Yields after each. */
+export function* foldClaimReviews(db: DatabaseSync, search: SearchIndex, entry: ReviewsImported): Generator<void> {
+  for (const review of entry.reviews) {
+    const [identity, content] = [claimReviewToIdentity(review), claimReviewToContent(review)];
+    const known = prepared(db, 'SELECT id, content FROM claim_reviews WHERE identity = ?').get(identity);
+    if (known?.content !== content) {
+      const claimant = review.claimant === null ? null : foldName(review.claimant);
+      const columns = [content, claimant, JSON.stringify(review), entry.feed, entry.at];
+      if (known !== undefined) prepared(db, UPDATE_REVIEW).run(...columns, Number(known.id));
+      // No RETURNING, for the reason that writeStatement gives.
+      const row = known?.id ?? prepared(db, INSERT_REVIEW).run(...columns, identity).lastInsertRowid;
+      // As a paraphrase, which the search never calls word for word, whatever its words are.
+      search.add(Number(row), [{ field: 'paraphrase', text: review.claim, language: review.language }]);
+    }
+    yield;
+  }
+}
+
+export function createClaimReviews(db: DatabaseSync, search: SearchIndex): ClaimReviews {
+  const view = (id: number): ClaimReviewView[] => {
+    const row = prepared(db, 'SELECT doc, feed, at FROM claim_reviews WHERE id = ?').get(id);
+    return row === undefined ? [] : [rowToView(row)];
+  };
+  const isEmpty = () => prepared(db, 'SELECT 1 FROM claim_reviews LIMIT 1').get() === undefined;
+  return {
+    count: () => Number(prepared(db, 'SELECT count(*) AS n FROM claim_reviews').get()?.n),
+    find: (phrase, limit) =>
+      isEmpty()
+        ? []
+        : search.find(phrase, { limit, offset: 0, within: null }).matches.flatMap((match) => view(match.statement)),
+    related: (text, limit, least) =>
+      isEmpty() ? [] : search.related(text, { limit, within: null, least }).flatMap((match) => view(match.statement)),
+    attributedTo(name, limit) {
+      const key = foldName(name);
+      const total = Number(prepared(db, 'SELECT count(*) AS n FROM claim_reviews WHERE claimant = ?').get(key)?.n);
+      const items = prepared(
+        db,
+        'SELECT doc, feed, at FROM claim_reviews WHERE claimant = ? ORDER BY at DESC, id LIMIT ?',
+      )
+        .all(key, limit)
+        .map(rowToView);
+      return { items, total };
+    },
+  };
+}
+
+function rowToView(row: Record<string, unknown>): ClaimReviewView {
+  return { review: JSON.parse(String(row.doc)) as ClaimReview, feed: String(row.feed), at: String(row.at) };
+}

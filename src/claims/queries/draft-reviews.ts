@@ -1,0 +1,181 @@
+/** Reads drafts under review: what they propose, what was decided, by whom. None of it is part of the record. */
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Dispute, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
+import type { DraftedDossier } from '../model/entries/review.ts';
+import type { Actor } from '../model/entry.ts';
+import { prepared } from '../read-model/statement-cache.ts';
+import type { Page, SourceView } from './statements.ts';
+
+/** What the statements of a draft refer to, as the edits have made it. */
+export interface ReviewParts {
+  title: string;
+  source: SourceView;
+  sides: Side[];
+  speakers: Speaker[];
+  topics: Topic[];
+  undecided: DraftedDossier['undecided'];
+}
+
+export interface ReviewView extends ReviewParts {
+  /** The board's row number. */
+  row: number;
+  /** The key of the entry that started it. */
+  entry: string;
+  /** What it is called in commands, and once published the dossier's id. */
+  name: string;
+  at: string;
+  by: Actor;
+  state: 'open' | 'published' | 'abandoned';
+  /** Decisions so far. */
+  decisions: number;
+  /** How it ended; null while it is open. `dossier` is what it was published as. */
+  ended: { at: string; by: Actor; reason: string | null; dossier: string | null } | null;
+}
+
+/** A statement or dispute of a draft, without its words. */
+export interface ReviewItem {
+  /** S3 or D1. */
+  id: string;
+  /** `moot`: a dispute one of whose statements was skipped, which nobody has to decide. */
+  state: 'open' | 'accepted' | 'skipped' | 'moot';
+  /** How often it was decided. */
+  number: number;
+  /** Who has accepted it since its words last changed, the latest last. */
+  eyes: Actor[];
+  /** When it was decided last; null while it is open. */
+  at: string | null;
+  edited: boolean;
+}
+
+export interface ReviewItemView extends ReviewItem {
+  doc: Statement | Dispute;
+  /** As the drafter gave them. `kind` is null for a dispute. */
+  notes: { kind: 'direct' | 'indirect' | 'mixed' | null; confidence: number; reasons: string[] };
+  reason: string | null;
+}
+
+export interface Reviews {
+  /** The latest first. */
+  open(page: Page): { items: ReviewView[]; total: number };
+  /** @param name its name, the first letters of one that is open, or the key of the entry that started it. Also one that has ended. */
+  review(name: string): ReviewView | null;
+  sourceText(row: number): string;
+  /** In the order of review: statements as the source has them, then disputes. */
+  items(row: number): ReviewItem[];
+  item(row: number, id: string): ReviewItemView | null;
+  /** The open review, and the dossier, that have this very text (but for line ends and space around it), or this address. */
+  same(source: Pick<Source, 'text' | 'address'>): { review: string | null; dossier: string | null };
+}
+
+export function createReviews(db: DatabaseSync): Reviews {
+  const COLUMNS = 'id, entry, name, at, actor, parts, state, decisions, ended_at, ended_by, reason, dossier';
+  return {
+    open: ({ limit, offset }) => ({
+      items: prepared(db, `SELECT ${COLUMNS} FROM reviews WHERE state = 'open' ORDER BY id DESC LIMIT ? OFFSET ?`)
+        .all(limit, offset)
+        .map(rowToReview),
+      total: Number(prepared(db, "SELECT count(*) AS n FROM reviews WHERE state = 'open'").get()?.n),
+    }),
+    review(name) {
+      const row = prepared(db, `SELECT ${COLUMNS} FROM reviews WHERE name = ?1 OR entry = ?1`).get(name);
+      if (row !== undefined) return rowToReview(row);
+      const begun = prepared(
+        db,
+        `SELECT ${COLUMNS} FROM reviews WHERE state = 'open' AND substr(name, 1, length(?1)) = ?1 LIMIT 2`,
+      ).all(name);
+      const [only] = begun;
+      return only === undefined || begun.length > 1 || name === '' ? null : rowToReview(only);
+    },
+    sourceText: (row) => String(prepared(db, 'SELECT text FROM reviews WHERE id = ?').get(row)?.text ?? ''),
+    items(row) {
+      const rows = prepared(
+        db,
+        'SELECT item, state, number, eyes, at, edited, opposing, against FROM review_items WHERE review = ? ORDER BY position',
+      ).all(row);
+      const skipped = new Set(rows.filter(({ state }) => state === 'skipped').map(({ item }) => item));
+      return rows.map((each) => rowToItem(each, skipped.has(each.opposing ?? '') || skipped.has(each.against ?? '')));
+    },
+    item(row, id) {
+      const found = prepared(
+        db,
+        `SELECT *, (SELECT count(*) FROM review_items AS other WHERE other.review = review_items.review
+           AND other.item IN (review_items.opposing, review_items.against) AND other.state = 'skipped') AS dropped
+         FROM review_items WHERE review = ? AND item = ?`,
+      ).get(row, id.trim().toUpperCase());
+      if (found === undefined) return null;
+      return {
+        ...rowToItem(found, Number(found.dropped) > 0),
+        doc: JSON.parse(String(found.doc)),
+        notes: JSON.parse(String(found.notes)),
+        reason: found.reason === null ? null : String(found.reason),
+      };
+    },
+    same({ text, address }) {
+      for (const sha256 of digestsOf(text)) {
+        const review = prepared(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(sha256);
+        const dossier = prepared(
+          db,
+          `SELECT dossiers.slug AS name FROM sources JOIN dossiers ON dossiers.id = sources.dossier
+           WHERE json_extract(sources.doc, '$.sha256') = ?`,
+        ).get(sha256);
+        if (review !== undefined || dossier !== undefined) return { review: nameOf(review), dossier: nameOf(dossier) };
+      }
+      if (address === null) return { review: null, dossier: null };
+      return {
+        review: nameOf(prepared(db, "SELECT name FROM reviews WHERE address = ? AND state = 'open'").get(address)),
+        dossier: nameOf(
+          prepared(
+            db,
+            `SELECT dossiers.slug AS name FROM sources JOIN dossiers ON dossiers.id = sources.dossier
+             WHERE json_extract(sources.doc, '$.address') = ?`,
+          ).get(address),
+        ),
+      };
+    },
+  };
+}
+
+const nameOf = (row: Record<string, unknown> | undefined): string | null =>
+  row === undefined ? null : String(row.name);
+
+/** Of a text as it may have been stored: with other line ends, with or without the space around it. */
+function digestsOf(text: string): Set<string> {
+  if (text === '') return new Set();
+  const plain = text.replace(/\r\n?/g, '\n').trim();
+  const variants = [text, plain, `${plain}\n`, plain.replaceAll('\n', '\r\n'), `${plain}\n`.replaceAll('\n', '\r\n')];
+  return new Set(variants.map((each) => createHash('sha256').update(each).digest('hex')));
+}
+
+function rowToReview(row: Record<string, unknown>): ReviewView {
+  return {
+    ...(JSON.parse(String(row.parts)) as ReviewParts),
+    row: Number(row.id),
+    entry: String(row.entry),
+    name: String(row.name),
+    at: String(row.at),
+    by: JSON.parse(String(row.actor)) as Actor,
+    state: String(row.state) as ReviewView['state'],
+    decisions: Number(row.decisions),
+    ended:
+      row.ended_at === null
+        ? null
+        : {
+            at: String(row.ended_at),
+            by: JSON.parse(String(row.ended_by)) as Actor,
+            reason: row.reason === null ? null : String(row.reason),
+            dossier: row.dossier === null ? null : String(row.dossier),
+          },
+  };
+}
+
+function rowToItem(row: Record<string, unknown>, isMoot: boolean): ReviewItem {
+  return {
+    id: String(row.item),
+    state: isMoot && row.state !== 'skipped' ? 'moot' : (String(row.state) as ReviewItem['state']),
+    number: Number(row.number),
+    eyes: JSON.parse(String(row.eyes)) as Actor[],
+    at: row.at === null ? null : String(row.at),
+    edited: Number(row.edited) === 1,
+  };
+}

@@ -1,0 +1,50 @@
+/** Who did what to a statement, a dispute or a dossier, and when. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Actor, Entry } from '../model/entry.ts';
+import { prepared } from '../read-model/statement-cache.ts';
+
+export interface HistoryLine {
+  /** The ledger's key of the entry: what a court would ask for. */
+  entry: string;
+  at: string;
+  by: Actor;
+  what: string;
+  detail: string | null;
+}
+
+/** Only the place in the source moved: nobody sees a difference, so nobody is told. */
+export const ANCHORED_ANEW = 'anchored anew in the source';
+
+export function writeHistory(
+  db: DatabaseSync,
+  entry: Entry,
+  subject: string,
+  what: string,
+  detail: string | null,
+): void {
+  prepared(db, 'INSERT INTO history (entry, at, actor, subject, what, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
+    entry.id,
+    entry.at,
+    JSON.stringify(entry.by),
+    subject,
+    what,
+    detail,
+  );
+}
+
+/** @param subject a statement's or dispute's reference (`dossier/S5`), a dossier's id, or a proposal's name (P3). Oldest first. */
+export function readHistory(db: DatabaseSync, subject: string): HistoryLine[] {
+  return prepared(db, 'SELECT entry, at, actor, what, detail FROM history WHERE subject = ? ORDER BY seq')
+    .all(subject)
+    .map(rowToHistoryLine);
+}
+
+export function rowToHistoryLine(row: Record<string, unknown>): HistoryLine {
+  return {
+    entry: String(row.entry),
+    at: String(row.at),
+    by: JSON.parse(String(row.actor)) as Actor,
+    what: String(row.what),
+    detail: row.detail === null ? null : String(row.detail),
+  };
+}

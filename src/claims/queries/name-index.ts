@@ -1,0 +1,132 @@
+/** Finds dossiers, sides, speakers and topics by any of their names, with or without accents. */
+import type { DatabaseSync } from 'node:sqlite';
+import { prepared } from '../read-model/statement-cache.ts';
+import { foldName, nearestNames } from '../search/tokenizer.ts';
+
+export type NameKind = 'dossier' | 'side' | 'speaker' | 'topic';
+
+/** One thing that a name stands for. Ids are the board's row numbers. */
+export interface Named {
+  kind: NameKind;
+  id: number;
+  dossier: number;
+  /** Its own name, not the alias that was asked for. */
+  name: string;
+  /** Its short id, as typed in commands. */
+  slug: string;
+}
+
+export interface Names {
+  /** Everything of these kinds that bears the name exactly, after folding; else what bears all of its words. `dossier` null is all of them. */
+  find(kinds: readonly NameKind[], name: string, dossier: number | null): Named[];
+  /** Known names nearest to one that is not known, best first. */
+  nearest(kinds: readonly NameKind[], name: string, dossier: number | null, limit: number): string[];
+  /** Own names that begin with, or contain, what is being typed; every one of the kind when nothing is. */
+  complete(kinds: readonly NameKind[], typed: string, dossier: number | null, limit: number): Named[];
+}
+
+/** Spelling help compares with at most this many names: more would hold up the answer, and an editor reads three of them. */
+const MOST_COMPARED = 20_000;
+
+const HAS_KEY = 'key = ?';
+
+const TABLES: Record<NameKind, string> = { dossier: 'dossiers', side: 'sides', speaker: 'speakers', topic: 'topics' };
+
+export function createNames(db: DatabaseSync): Names {
+  const rowToNamed = (row: Record<string, unknown>): Named => {
+    const kind = String(row.kind) as NameKind;
+    const slug = prepared(db, `SELECT slug FROM ${TABLES[kind]} WHERE id = ?`).get(Number(row.target));
+    return {
+      kind,
+      id: Number(row.target),
+      dossier: Number(row.dossier),
+      name: String(row.name),
+      slug: String(slug?.slug),
+    };
+  };
+  const own = prepared(db, 'SELECT kind, target, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1');
+  const dossierBySlug = prepared(db, 'SELECT id FROM dossiers WHERE slug = ?');
+  const select = (
+    kinds: readonly NameKind[],
+    dossier: number | null,
+    condition: string,
+    values: string[],
+    limit: number,
+  ): Named[] => {
+    // Named, because SQLite would read every name of the kinds to have them in order.
+    const index = condition === HAS_KEY ? 'names_by_key' : dossier === null ? 'names_by_target' : 'names_by_dossier';
+    const within = dossier === null ? { sql: '', params: [] } : { sql: 'dossier = ? AND', params: [dossier] };
+    const rows = db
+      .prepare(
+        `SELECT DISTINCT kind, target FROM names INDEXED BY ${index} WHERE ${within.sql} kind IN (${kinds.map(() => '?').join(', ')}) AND ${condition} ORDER BY kind, target LIMIT ?`,
+      )
+      .all(...within.params, ...kinds, ...values, limit);
+    return rows
+      .map((row) => own.get(String(row.kind), Number(row.target)))
+      .filter((row) => row !== undefined)
+      .map(rowToNamed);
+  };
+
+  return {
+    find(kinds, name, dossier) {
+      const key = foldName(name);
+      if (key === '') return [];
+      const exact = select(kinds, dossier, HAS_KEY, [key], 1_000);
+      if (exact.length > 0) return exact;
+      const bySlug = kinds.includes('dossier') ? dossierBySlug.get(name.trim()) : undefined;
+      const named = bySlug === undefined ? undefined : own.get('dossier', Number(bySlug.id));
+      if (named !== undefined && (dossier === null || dossier === named.dossier)) return [rowToNamed(named)];
+      // "the Kremlin", "Minister Shoigu": every word of the name has to be there, whole. A part of a word is left to `nearest`.
+      const words = key.split(' ');
+      return select(
+        kinds,
+        dossier,
+        words.map(() => "instr(' ' || key || ' ', ?) > 0").join(' AND '),
+        words.map((word) => ` ${word} `),
+        1_000,
+      );
+    },
+    nearest(kinds, name, dossier, limit) {
+      const rows = db
+        .prepare(
+          `SELECT DISTINCT name FROM names WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND (? IS NULL OR dossier = ?) LIMIT ?`,
+        )
+        .all(...kinds, dossier, dossier, MOST_COMPARED);
+      return nearestNames(
+        name,
+        rows.map((row) => String(row.name)),
+        limit,
+      );
+    },
+    complete(kinds, typed, dossier, limit) {
+      const key = foldName(typed);
+      if (key === '') return select(kinds, dossier, 'own = 1', [], limit);
+      const begins = select(kinds, dossier, 'substr(key, 1, length(?1)) = ?1'.replaceAll('?1', '?'), [key, key], limit);
+      const contains = select(kinds, dossier, "instr(' ' || key, ?) > 0", [` ${key}`], limit);
+      const seen = new Set<string>();
+      return [...begins, ...contains]
+        .filter(({ kind, id }) => !seen.has(`${kind}${id}`) && seen.add(`${kind}${id}`))
+        .slice(0, limit);
+    },
+  };
+}
+
+/** Replaces the names of one thing. An alias that folds to a name it has already is kept once. */
+export function writeNames(
+  db: DatabaseSync,
+  kind: NameKind,
+  target: number,
+  dossier: number,
+  name: string,
+  aliases: readonly string[],
+): void {
+  prepared(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
+  const insert = prepared(db, 'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)');
+  const seen = new Set<string>();
+  for (const [index, spelling] of [name, ...aliases].entries()) {
+    const key = foldName(spelling);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    insert.run(key, kind, target, dossier, spelling, index === 0 ? 1 : 0);
+  }
+}

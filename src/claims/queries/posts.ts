@@ -1,0 +1,56 @@
+/** What the bot has posted publicly, and where. */
+import type { DatabaseSync } from 'node:sqlite';
+import { prepared } from '../read-model/statement-cache.ts';
+
+export interface PostView {
+  entry: string;
+  at: string;
+  platform: string;
+  channel: string;
+  message: string;
+  link: string | null;
+}
+
+export interface Posts {
+  /** The latest post of this version of a dossier's summary in a channel; null when there is none. */
+  summary(platform: string, channel: string, dossier: string, version: string): PostView | null;
+  /** Whether somebody asked for a summary of the dossier there that has not gone out, and that nobody has given up. */
+  isSummaryOpen(platform: string, channel: string, dossier: string): boolean;
+  /** How often somebody has asked for a summary of the dossier there, whatever became of it. */
+  summariesAsked(platform: string, channel: string, dossier: string): number;
+}
+
+export function createPosts(db: DatabaseSync): Posts {
+  return {
+    isSummaryOpen: (platform, channel, dossier) =>
+      prepared(
+        db,
+        `SELECT 1 FROM sends JOIN asked_posts ON asked_posts.key = sends.key
+         WHERE sends.state = 'open' AND sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,
+      ).get(platform, channel, dossier) !== undefined,
+    summariesAsked: (platform, channel, dossier) =>
+      Number(
+        prepared(
+          db,
+          `SELECT count(*) AS n FROM sends JOIN asked_posts ON asked_posts.key = sends.key
+           WHERE sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,
+        ).get(platform, channel, dossier)?.n,
+      ),
+    summary(platform, channel, dossier, version) {
+      const row = db
+        .prepare(
+          'SELECT entry, at, platform, channel, message, link FROM posts WHERE platform = ? AND channel = ? AND dossier = ? AND version = ? ORDER BY seq DESC LIMIT 1',
+        )
+        .get(platform, channel, dossier, version);
+      if (row === undefined) return null;
+      return {
+        entry: String(row.entry),
+        at: String(row.at),
+        platform: String(row.platform),
+        channel: String(row.channel),
+        message: String(row.message),
+        link: row.link === null ? null : String(row.link),
+      };
+    },
+  };
+}

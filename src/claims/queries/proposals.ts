@@ -1,0 +1,165 @@
+/** Reads what the desk works with: outcomes of entries, versions, proposals, and what changed since when. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Dispute } from '../model/dossier.ts';
+import type { Change } from '../model/entries/desk.ts';
+import type { Actor } from '../model/entry.ts';
+import { parseReference } from '../model/ref.ts';
+import { circleRefusal } from '../read-model/dispute-rules.ts';
+import { nextSlug } from '../read-model/rows.ts';
+import { prepared } from '../read-model/statement-cache.ts';
+import { readVersions, type Version } from '../read-model/versions.ts';
+import { type HistoryLine, rowToHistoryLine } from './history.ts';
+import { ratingRefusal, readRatingSigner } from './ratings.ts';
+import type { Page } from './statements.ts';
+
+export interface ProposalView {
+  /** "P3". */
+  name: string;
+  /** The key of the entry that made it. */
+  entry: string;
+  at: string;
+  by: Actor;
+  /** The statement, dispute or rating that it is about: `lecornu-shoigu/S5`. */
+  subject: string;
+  /** What is proposed; once it is approved, what was recorded. */
+  change: Change;
+  state: 'pending' | 'approved' | 'rejected';
+  decided: { at: string; by: Actor; reason: string } | null;
+}
+
+export interface ChangeLine extends HistoryLine {
+  subject: string;
+  /** For a dossier that was recorded whole: what came with it, which has no lines of its own. Null for anything else. */
+  came: { statements: number; disputes: number } | null;
+}
+
+export interface DeskRecords {
+  /** What became of an entry from chat: its subject, and why it changed nothing where it came second. Null for an unknown entry. */
+  outcome(entry: string): { subject: string | null; refusal: string | null } | null;
+  /** Oldest first. @param ref `dossier/S5` or `dossier/D2`. */
+  versions(ref: string): Version[];
+  /** References of everything that ever had this short id or reference, also where it is gone: a rejected proposal. */
+  pastRefs(id: string): string[];
+  /** @param name "P3" in any case. */
+  proposal(name: string): ProposalView | null;
+  /** The oldest first. */
+  pending(page: Page): { items: ProposalView[]; total: number };
+  /** What is proposed for a statement, dispute or rating and not decided. */
+  pendingFor(ref: string): ProposalView[];
+  /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one line. */
+  changes(since: string, page: Page): { items: ChangeLine[]; total: number };
+  /** Why a dispute would not be recorded, with the remedy; null when it would be. */
+  refusalOf(dossier: number, dispute: Dispute): string | null;
+  /** Why a statement would not be rated, with the remedy; null when it would be. */
+  ratingRefusal(dossier: number, statement: string): string | null;
+  /** Who signed the newest rating; null where there is none. */
+  ratingSigner(): string | null;
+  /** Where a proposal, or a draft, stands in the review channel, by what shows it; null where it was never posted. */
+  reviewPost(invocation: {
+    command: string;
+    options: Record<string, string>;
+  }): { platform: 'slack' | 'discord' | 'console'; channel: string; message: string; link: string | null } | null;
+  /** The next free id of a letter in a dossier: S16, D6. Another process may take it first. */
+  nextId(dossier: number, letter: 'S' | 'D' | 'R'): string;
+}
+
+/** A statement or dispute that came with its whole dossier has no line of its own. By the index of subjects: an entry has many. */
+const NOT_PART_OF_WHOLE = `NOT (what = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
+  SELECT 1 FROM history AS whole INDEXED BY history_by_subject WHERE whole.subject = substr(history.subject, 1, instr(history.subject, '/') - 1)
+    AND whole.entry = history.entry AND whole.what = 'recorded'))`;
+
+export function createDeskRecords(db: DatabaseSync): DeskRecords {
+  const total = (from: string, ...values: string[]) =>
+    Number(db.prepare(`SELECT count(*) AS n FROM ${from}`).get(...values)?.n);
+  const countParts = (entry: string, pattern: string) =>
+    total("history WHERE entry = ? AND what = 'recorded' AND subject GLOB ?", entry, pattern);
+  const rowToChangeLine = (row: Record<string, unknown>): ChangeLine => {
+    const line = { ...rowToHistoryLine(row), subject: String(row.subject) };
+    if (line.what !== 'recorded' || line.subject.includes('/')) return { ...line, came: null };
+    const statements = countParts(line.entry, `${line.subject}/S[0-9]*`);
+    return { ...line, came: { statements, disputes: countParts(line.entry, `${line.subject}/*`) - statements } };
+  };
+  return {
+    outcome(entry) {
+      const row = db.prepare('SELECT subject, refusal FROM outcomes WHERE entry = ?').get(entry);
+      if (row === undefined) return null;
+      return {
+        subject: row.subject === null ? null : String(row.subject),
+        refusal: row.refusal === null ? null : String(row.refusal),
+      };
+    },
+    versions: (ref) => readVersions(db, ref),
+    pastRefs(id) {
+      const { slug, dossier } = parseReference(id);
+      return db
+        .prepare(
+          `SELECT DISTINCT dossiers.slug || '/' || versions.slug AS ref FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+           WHERE versions.slug = ? AND (? IS NULL OR dossiers.slug = ?)`,
+        )
+        .all(slug, dossier, dossier)
+        .map((row) => String(row.ref));
+    },
+    proposal(name) {
+      const number = /^p?([1-9][0-9]{0,8})$/i.exec(name.trim())?.[1];
+      const row =
+        number === undefined ? undefined : db.prepare('SELECT * FROM proposals WHERE number = ?').get(Number(number));
+      return row === undefined ? null : rowToProposal(row);
+    },
+    pending: ({ limit, offset }) => ({
+      items: db
+        .prepare("SELECT * FROM proposals WHERE state = 'pending' ORDER BY number LIMIT ? OFFSET ?")
+        .all(limit, offset)
+        .map(rowToProposal),
+      total: total("proposals WHERE state = 'pending'"),
+    }),
+    pendingFor: (ref) =>
+      prepared(db, "SELECT * FROM proposals WHERE subject = ? AND state = 'pending' ORDER BY number")
+        .all(ref)
+        .map(rowToProposal),
+    changes: (since, { limit, offset }) => ({
+      items: prepared(
+        db,
+        `SELECT * FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE} ORDER BY seq DESC LIMIT ? OFFSET ?`,
+      )
+        .all(since, limit, offset)
+        .map(rowToChangeLine),
+      total: total(`history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
+    }),
+    refusalOf: (dossier, dispute) => circleRefusal(db, dossier, dispute),
+    ratingRefusal: (dossier, statement) => ratingRefusal(db, dossier, statement),
+    ratingSigner: () => readRatingSigner(db),
+    reviewPost(invocation) {
+      const row = db
+        .prepare('SELECT platform, channel, message, link FROM posts WHERE invocation = ? ORDER BY seq DESC LIMIT 1')
+        .get(JSON.stringify(invocation));
+      if (row === undefined) return null;
+      return {
+        platform: String(row.platform) as 'slack' | 'discord' | 'console',
+        channel: String(row.channel),
+        message: String(row.message),
+        link: row.link === null ? null : String(row.link),
+      };
+    },
+    nextId: (dossier, letter) => nextSlug(db, dossier, letter),
+  };
+}
+
+function rowToProposal(row: Record<string, unknown>): ProposalView {
+  return {
+    name: `P${row.number}`,
+    entry: String(row.entry),
+    at: String(row.at),
+    by: JSON.parse(String(row.actor)) as Actor,
+    subject: String(row.subject),
+    change: JSON.parse(String(row.change)) as Change,
+    state: String(row.state) as ProposalView['state'],
+    decided:
+      row.decided_at === null
+        ? null
+        : {
+            at: String(row.decided_at),
+            by: JSON.parse(String(row.decided_by)) as Actor,
+            reason: String(row.reason),
+          },
+  };
+}

@@ -1,0 +1,107 @@
+/** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, in words for people. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Dispute, Dossier, Rating, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
+import { fragmentsToText } from '../model/quote.ts';
+import type { Versioned } from './versions.ts';
+
+const NONE = 'none';
+
+/** What people see of a statement, dispute or rating, by the name they know it by. */
+export type Fields = Record<string, string | null>;
+
+/** @returns null where nothing that anyone sees has changed, such as when only the anchors moved in the source. */
+export function difference(old: Fields, now: Fields): string | null {
+  const shown = (value: string | null | undefined) => (value ? `“${value}”` : NONE);
+  const changed = Object.keys(now).filter((name) => old[name] !== now[name]);
+  return changed.length === 0
+    ? null
+    : changed.map((name) => `${name}: ${shown(old[name])} → ${shown(now[name])}`).join('; ');
+}
+
+/**
+ * What a dossier shows differently beside its statements: its title, and what its sources say in their own voice.
+ *
+ * @returns null where all of it is the same.
+ */
+export function dossierDifference(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): string | null {
+  const title = difference({ title: old.title }, { title: now.title });
+  const own = ({ facts }: Pick<Dossier, 'facts'>) =>
+    new Map(facts.map((fact) => [`${fact.says}\n${fact.passage.exact}`, fact.says]));
+  const [before, after] = [own(old), own(now)];
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([, says]) => `“${says}”`);
+  const added = [...after].filter(([key]) => !before.has(key)).map(([, says]) => `“${says}”`);
+  const facts =
+    gone.length + added.length === 0
+      ? null
+      : `told by the source in its own voice: ${gone.join(', ') || NONE} → ${added.join(', ') || NONE}`;
+  return [title, facts].filter((part) => part !== null).join('; ') || null;
+}
+
+/** Every statement of a dossier as it is shown now, by its short id, its speaker's name, role and side included. */
+export function shownStatements(db: DatabaseSync, dossier: number): Map<string, Fields> {
+  const fieldsOf = createFieldsOf(db, dossier);
+  return new Map(
+    db
+      .prepare('SELECT slug, doc FROM statements WHERE dossier = ?')
+      .all(dossier)
+      .map(({ slug, doc }) => [String(slug), fieldsOf(JSON.parse(String(doc)) as Statement)]),
+  );
+}
+
+/** @returns what turns a statement, dispute or rating of the dossier into its fields, with the names that the board has now. */
+export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Versioned) => Fields {
+  const createLookup = <T>(table: string) => {
+    const select = db.prepare(`SELECT json_remove(doc, '$.text') AS doc FROM ${table} WHERE dossier = ? AND slug = ?`);
+    const known = new Map<string | null, T | null>();
+    return (slug: string | null): T | null => {
+      const kept = known.get(slug);
+      if (kept !== undefined) return kept;
+      const row = slug === null ? undefined : select.get(dossier, slug);
+      const found = row === undefined ? null : (JSON.parse(String(row.doc)) as T);
+      known.set(slug, found);
+      return found;
+    };
+  };
+  const [speakers, sides] = [createLookup<Speaker>('speakers'), createLookup<Side>('sides')];
+  const [topics, sources] = [createLookup<Topic>('topics'), createLookup<Omit<Source, 'text'>>('sources')];
+  const speakerOf = (id: string | null) => {
+    const speaker = speakers(id);
+    if (speaker === null) return id;
+    return joined(speaker.name, speaker.role, sides(speaker.side)?.name ?? speaker.note ?? 'neither side');
+  };
+  return (doc) => {
+    if ('verdict' in doc) return ratingToFields(doc);
+    if (!('says' in doc)) return disputeToFields(doc);
+    const source = sources(doc.source);
+    return {
+      speaker: speakerOf(doc.speaker),
+      'told by': speakerOf(doc.toldBy),
+      'named in the source as': doc.as,
+      quotation: fragmentsToText(doc.quotes) || null,
+      says: doc.says,
+      'reported words': doc.passage.exact,
+      'original words': joined(doc.original?.text, doc.original?.language, doc.original?.from),
+      topic: topics(doc.topic)?.name ?? doc.topic,
+      channel: joined(doc.via, doc.viaNote),
+      'date of the words': doc.date,
+      source: joined(source?.title, source?.publisher, source?.author, source?.date, source?.address),
+    };
+  };
+}
+
+function disputeToFields({ from, against, kind, voice, words, scope }: Dispute): Fields {
+  return { from, against, kind, voice, words: words?.exact ?? null, scope };
+}
+
+function ratingToFields({ verdict, scale, by, date, url }: Rating): Fields {
+  return { verdict, scale: scaleToText(scale), by, 'date of the review': date, review: url };
+}
+
+/** "2 on a scale from 1 (worst) to 5 (best)" */
+export function scaleToText(scale: Rating['scale']): string | null {
+  return scale === null ? null : `${scale.value} on a scale from ${scale.worst} (worst) to ${scale.best} (best)`;
+}
+
+function joined(...parts: (string | null | undefined)[]): string | null {
+  return parts.filter((part) => part != null).join(', ') || null;
+}

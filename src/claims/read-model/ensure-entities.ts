@@ -1,0 +1,101 @@
+/**
+ * The speakers, sources and topics that come with a statement from chat. Two processes may bring the same one at once:
+ * the second statement then takes the first one's. A part that a recorded statement uses is recorded itself.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Source, Speaker, Topic } from '../model/dossier.ts';
+import { writeNames } from '../queries/name-index.ts';
+import { foldName } from '../search/tokenizer.ts';
+
+type PartState = 'recorded' | 'proposed';
+type Table = 'sources' | 'speakers' | 'topics';
+
+/** @returns the id under which the source stands: `known` where nothing is added. */
+export function ensureSource(
+  db: DatabaseSync,
+  dossier: number,
+  added: Source | null,
+  known: string,
+  state: PartState,
+): string {
+  const same = (doc: Source) => doc.sha256 === added?.sha256;
+  const { slug, isNew } = place(db, 'sources', dossier, added, known, same);
+  if (isNew && added !== null)
+    db.prepare('INSERT INTO sources (dossier, slug, doc, state) VALUES (?, ?, ?, ?)').run(
+      dossier,
+      slug,
+      JSON.stringify({ ...added, id: slug }),
+      state,
+    );
+  promote(db, 'sources', dossier, slug, state);
+  return slug;
+}
+
+export function ensureSpeaker(
+  db: DatabaseSync,
+  dossier: number,
+  added: Speaker | null,
+  known: string,
+  state: PartState,
+): string {
+  const same = (doc: Speaker) =>
+    added !== null && foldName(doc.name) === foldName(added.name) && doc.side === added.side;
+  const { slug, isNew } = place(db, 'speakers', dossier, added, known, same);
+  if (isNew && added !== null) {
+    const row = db
+      .prepare(
+        `INSERT INTO speakers (dossier, slug, side, doc, state)
+         VALUES (?, ?, (SELECT id FROM sides WHERE dossier = ? AND slug = ?), ?, ?) RETURNING id`,
+      )
+      .get(dossier, slug, dossier, added.side, JSON.stringify({ ...added, id: slug }), state);
+    writeNames(db, 'speaker', Number(row?.id), dossier, added.name, [slug, ...added.aliases]);
+  }
+  promote(db, 'speakers', dossier, slug, state);
+  return slug;
+}
+
+export function ensureTopic(
+  db: DatabaseSync,
+  dossier: number,
+  added: Topic | null,
+  known: string,
+  state: PartState,
+): string {
+  const same = (doc: Topic) => added !== null && foldName(doc.name) === foldName(added.name);
+  const { slug, isNew } = place(db, 'topics', dossier, added, known, same);
+  if (isNew && added !== null) {
+    const row = db
+      .prepare(
+        `INSERT INTO topics (dossier, slug, position, doc, state)
+         VALUES (?, ?, (SELECT coalesce(max(position), -1) + 1 FROM topics WHERE dossier = ?), ?, ?) RETURNING id`,
+      )
+      .get(dossier, slug, dossier, JSON.stringify({ ...added, id: slug }), state);
+    writeNames(db, 'topic', Number(row?.id), dossier, added.name, [slug, ...added.aliases]);
+  }
+  promote(db, 'topics', dossier, slug, state);
+  return slug;
+}
+
+/** Where an added part goes: to the one that is the same thing already, to its own id, or to the next free one like it. */
+function place<Part extends Source | Speaker | Topic>(
+  db: DatabaseSync,
+  table: Table,
+  dossier: number,
+  added: Part | null,
+  known: string,
+  same: (doc: Part) => boolean,
+): { slug: string; isNew: boolean } {
+  if (added === null) return { slug: known, isNew: false };
+  const rows = db.prepare(`SELECT slug, doc FROM ${table} WHERE dossier = ?`).all(dossier);
+  const twin = rows.find((row) => same(JSON.parse(String(row.doc)) as Part));
+  if (twin !== undefined) return { slug: String(twin.slug), isNew: false };
+  const taken = new Set(rows.map((row) => String(row.slug)));
+  let slug = added.id;
+  for (let n = 2; taken.has(slug); n++) slug = `${added.id}-${n}`;
+  return { slug, isNew: true };
+}
+
+function promote(db: DatabaseSync, table: Table, dossier: number, slug: string, state: PartState): void {
+  if (state === 'recorded')
+    db.prepare(`UPDATE ${table} SET state = 'recorded' WHERE dossier = ? AND slug = ?`).run(dossier, slug);
+}

@@ -1,0 +1,245 @@
+/**
+ * Folds a seeded dossier. The first seeding inserts everything; a later one changes only what the file itself changed
+ * since it was last seeded, and never what was corrected or retracted in chat in between.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../../model/dossier.ts';
+import type { DossierSeeded } from '../../model/entry.ts';
+import { ANCHORED_ANEW, writeHistory } from '../../queries/history.ts';
+import { writeNames } from '../../queries/name-index.ts';
+import type { SearchIndex } from '../../search/index.ts';
+import { createFieldsOf, difference, dossierDifference, type Fields, shownStatements } from '../diff-fields.ts';
+import { reanchorStatements } from '../reanchor.ts';
+import { freeSlug, type Ids, lookupIds, type State, writeDispute, writeStatement } from '../rows.ts';
+import { readSeeded, type Seeded, seededToText, withoutText, writeFiled } from '../seed-snapshot.ts';
+import { prepared } from '../statement-cache.ts';
+import { writeFirstVersion, writeVersion } from '../versions.ts';
+
+const REMOVED = 'taken out of the dossier file';
+const CHANGED = 'changed in the dossier file';
+const RESTORED = 'stands again: it is back in the dossier file';
+
+/** Yields after each statement and dispute. */
+export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): Generator<void> {
+  const { dossier } = entry;
+  const row = prepared(db, 'SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
+  // Two processes may seed the same files at once: the second entry says nothing new.
+  if (row?.version === entry.version) return;
+  const before = row === undefined ? null : readSeeded(db, Number(row.id), String(row.seeded));
+  const id = writeDossier(db, entry);
+  const shown = before === null ? null : shownStatements(db, id);
+  writeParts(db, id, before, dossier);
+  const fold: Fold = { db, search, entry, id, ids: lookupIds(db, id), touched: new Map() };
+  const statements = changes(before?.statements ?? [], dossier.statements);
+  for (const { item, position, old } of statements.written) {
+    foldStatement(fold, item, position, old);
+    yield;
+  }
+  for (const item of statements.removed) retire(fold, 'statements', item.id);
+  const disputes = changes(before?.disputes ?? [], dossier.disputes);
+  for (const { item, position } of disputes.written) {
+    foldDispute(fold, item, position);
+    yield;
+  }
+  for (const item of disputes.removed) retire(fold, 'disputes', item.id);
+  const rewritten = dossier.sources.filter((source) =>
+    before?.sources.some((old) => old.id === source.id && old.sha256 !== source.sha256),
+  );
+  for (const source of rewritten) reanchorStatements(db, search, entry, id, source);
+  if (shown !== null) {
+    tellChanges(fold, shown);
+    prepared(
+      db,
+      'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
+    ).run(id);
+  }
+  if (before === null) writeHistory(db, entry, dossier.id, 'recorded', null);
+  else writeHistory(db, entry, dossier.id, CHANGED, dossierDifference(before, dossier));
+}
+
+interface Fold {
+  db: DatabaseSync;
+  search: SearchIndex;
+  entry: DossierSeeded;
+  /** The dossier's row. */
+  id: number;
+  ids: Ids;
+  /** Statements that the file changed, by their short id, each with what is to be noted beside the difference. */
+  touched: Map<string, string | null>;
+}
+
+/** Also where a statement is the same and its speaker, topic or source is shown differently. */
+function tellChanges({ db, entry, id, touched }: Fold, before: ReadonlyMap<string, Fields>): void {
+  for (const [slug, now] of shownStatements(db, id)) {
+    const old = before.get(slug);
+    const changed = old === undefined ? null : difference(old, now);
+    const note = touched.get(slug) ?? null;
+    const detail = [changed, note].filter((part) => part !== null).join('; ') || null;
+    if (changed !== null) writeHistory(db, entry, `${entry.dossier.id}/${slug}`, CHANGED, detail);
+    else if (touched.has(slug))
+      writeHistory(db, entry, `${entry.dossier.id}/${slug}`, note === RESTORED ? CHANGED : ANCHORED_ANEW, detail);
+  }
+}
+
+/** No RETURNING in what seeding writes, for the reason that writeStatement gives. */
+function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded): number {
+  prepared(
+    db,
+    `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (slug) DO UPDATE SET title = excluded.title, version = excluded.version, seeded = excluded.seeded, at = excluded.at`,
+  ).run(dossier.id, dossier.title, version, seededToText(dossier), at);
+  const id = Number(prepared(db, 'SELECT id FROM dossiers WHERE slug = ?').get(dossier.id)?.id);
+  writeNames(db, 'dossier', id, id, dossier.title, [dossier.id]);
+  return id;
+}
+
+/** Sources, sides, speakers, topics and facts: the parts that statements refer to. */
+function writeParts(db: DatabaseSync, dossier: number, before: Seeded | null, after: Dossier): void {
+  for (const { position } of changes(before?.sources ?? [], after.sources.map(withoutText)).written) {
+    const item = after.sources[position];
+    if (item === undefined) continue;
+    prepared(
+      db,
+      "INSERT INTO sources (dossier, slug, doc) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc, state = 'recorded'",
+    ).run(dossier, item.id, JSON.stringify(item));
+  }
+  const ids: Ids = lookupIds(db, dossier);
+  for (const list of ['sides', 'topics'] as const) {
+    const rowOf = list === 'sides' ? ids.side : ids.topic;
+    const recorded = list === 'topics' ? ", state = 'recorded'" : '';
+    for (const { item, position } of changes<Side | Topic>(before?.[list] ?? [], after[list]).written) {
+      prepared(
+        db,
+        `INSERT INTO ${list} (dossier, slug, position, doc) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET doc = excluded.doc, position = excluded.position${recorded}`,
+      ).run(dossier, item.id, position, JSON.stringify(item));
+      writeNames(db, list === 'sides' ? 'side' : 'topic', rowOf(item.id), dossier, item.name, [
+        item.id,
+        ...item.aliases,
+      ]);
+    }
+  }
+  for (const { item } of changes<Speaker>(before?.speakers ?? [], after.speakers).written) {
+    prepared(
+      db,
+      `INSERT INTO speakers (dossier, slug, side, doc) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET doc = excluded.doc, side = excluded.side, state = 'recorded'`,
+    ).run(dossier, item.id, item.side === null ? null : ids.side(item.side), JSON.stringify(item));
+    writeNames(db, 'speaker', ids.speaker(item.id), dossier, item.name, [item.id, ...item.aliases]);
+  }
+  prepared(db, 'DELETE FROM facts WHERE dossier = ?').run(dossier);
+  for (const [position, fact] of after.facts.entries()) {
+    prepared(db, 'INSERT INTO facts (dossier, position, doc) VALUES (?, ?, ?)').run(
+      dossier,
+      position,
+      JSON.stringify(fact),
+    );
+  }
+}
+
+/** @param old the statement as the file last had it; null when it is new there. */
+function foldStatement(
+  { db, search, entry, id, ids, touched }: Fold,
+  item: Statement,
+  position: number,
+  old: Statement | null,
+): void {
+  const row = prepared(db, 'SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?').get(
+    id,
+    item.id,
+  );
+  if (row === undefined) {
+    const statement = { ...item, id: freeSlug(db, id, item.id) };
+    writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
+    writeFirstVersion(db, entry, id, statement.id);
+    writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, 'recorded', renamed(item.id, statement.id));
+    return;
+  }
+  const held = JSON.parse(String(row.held)) as string[];
+  const current = JSON.parse(String(row.doc)) as Statement;
+  const statement = { ...current, ...changedFields(old, item, held), id: String(row.slug) };
+  const standing = standingAfterChange(row);
+  writeStatement(db, search, ids, statement, { position, file: item.id, ...standing });
+  writeFiled(db, id, item, statement);
+  writeVersion(db, entry, id, statement, standing.state, standing.reason);
+  const kept = held.length > 0 ? `kept as corrected in chat: ${held.join(', ')}` : null;
+  touched.set(statement.id, standing.state === row.state ? kept : RESTORED);
+}
+
+/**
+ * What the file itself changed, without what was corrected in chat. A quotation from chat stands in the source that it was
+ * corrected in: the file cannot put it into another one.
+ */
+function changedFields(old: Statement | null, item: Statement, held: readonly string[]): Partial<Statement> {
+  return Object.fromEntries(
+    Object.entries(item).filter(
+      ([field, value]) =>
+        !held.includes(field) &&
+        !(field === 'source' && held.includes('passage')) &&
+        (old === null || JSON.stringify(old[field as keyof Statement]) !== JSON.stringify(value)),
+    ),
+  );
+}
+
+/** What the file took out and has again stands again; what was retracted in chat stays retracted. */
+function standingAfterChange(row: Record<string, unknown>): { state: State; reason: string | null } {
+  const state = String(row.state) as State;
+  if (state !== 'retracted' || row.reason === REMOVED) return { state: 'recorded', reason: null };
+  return { state, reason: String(row.reason) };
+}
+
+function foldDispute({ db, entry, id, ids }: Fold, item: Dispute, position: number): void {
+  const row = prepared(db, 'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?').get(
+    id,
+    item.id,
+  );
+  const slugOf = (statement: string) =>
+    String(prepared(db, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
+  const slug = row === undefined ? freeSlug(db, id, item.id) : String(row.slug);
+  const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
+  const standing = row === undefined ? { state: 'recorded' as const, reason: null } : standingAfterChange(row);
+  writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
+  writeVersion(db, entry, id, dispute, standing.state, standing.reason);
+  const subject = `${entry.dossier.id}/${slug}`;
+  if (row === undefined) {
+    writeHistory(db, entry, subject, 'recorded', renamed(item.id, slug));
+    return;
+  }
+  const fieldsOf = createFieldsOf(db, id);
+  const changed = difference(fieldsOf(JSON.parse(String(row.doc))), fieldsOf(dispute));
+  const restored = standing.state === row.state ? null : RESTORED;
+  writeHistory(db, entry, subject, (changed ?? restored) === null ? ANCHORED_ANEW : CHANGED, changed ?? restored);
+}
+
+function renamed(file: string, slug: string): string | null {
+  return file === slug ? null : `${file} in the dossier file: that id was taken by one from chat`;
+}
+
+/** A statement or dispute that left the file stays on record as retracted: what was answered with it must stay explicable. */
+function retire({ db, entry, id }: Fold, table: 'statements' | 'disputes', file: string): void {
+  const row = prepared(
+    db,
+    `UPDATE ${table} SET state = 'retracted', reason = ? WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
+  ).get(REMOVED, id, file);
+  if (row === undefined) return;
+  const doc = JSON.parse(String(row.doc)) as Statement | Dispute;
+  writeVersion(db, entry, id, doc, 'retracted', REMOVED);
+  writeHistory(db, entry, `${entry.dossier.id}/${doc.id}`, 'retracted', REMOVED);
+}
+
+interface Changes<T> {
+  written: { item: T; position: number; old: T | null }[];
+  removed: T[];
+}
+
+function changes<T extends Omit<Source, 'text'> | Side | Topic | Speaker | Statement | Dispute>(
+  before: readonly T[],
+  after: readonly T[],
+): Changes<T> {
+  const old = new Map(before.map((item) => [item.id, item]));
+  const kept = new Set(after.map((item) => item.id));
+  const written = after
+    .map((item, position) => ({ item, position, old: old.get(item.id) ?? null }))
+    .filter(({ old, item }) => old === null || JSON.stringify(old) !== JSON.stringify(item));
+  return { written, removed: before.filter((item) => !kept.has(item.id)) };
+}

@@ -1,0 +1,270 @@
+/**
+ * Folds the review of drafts. Nothing of an open review is written to the tables that answers are made from. Of two who
+ * decide the same item the first counts; the second's entry changes nothing, and its maker is told why.
+ */
+
+import type { DatabaseSync } from 'node:sqlite';
+import { toMinute } from '../../../lib/minute.ts';
+import type { Dispute, Source, Statement } from '../../model/dossier.ts';
+import type { DraftedDossier } from '../../model/entries/review.ts';
+import type { Actor, DossierSeeded, ReviewEntry } from '../../model/entry.ts';
+import { anchorAt } from '../../model/quote.ts';
+import type { ReviewParts } from '../../queries/draft-reviews.ts';
+import type { SearchIndex } from '../../search/index.ts';
+import { prepared } from '../statement-cache.ts';
+import { foldDossier } from './dossier.ts';
+
+type Of<Kind> = Extract<ReviewEntry, { kind: Kind }>;
+type Published = Of<'review-published'>;
+type Started = Of<'review-started'>;
+type Decision = Of<'review-decided'> | Of<'review-abandoned'>;
+type Drafted = Pick<DraftedDossier, 'statements' | 'disputes'>;
+/** `subject`: the review's name, or once it is published the dossier's. */
+type Applied = { subject: string } | { subject: string | null; refusal: string };
+
+export function foldReview(db: DatabaseSync, entry: Decision | Of<'review-drafted'>): void {
+  if (entry.kind === 'review-drafted')
+    prepared(db, 'INSERT OR IGNORE INTO review_pages (entry, doc) VALUES (?, ?)').run(
+      entry.id,
+      JSON.stringify(entry.dossier),
+    );
+  else writeOutcome(db, entry, entry.kind === 'review-decided' ? applyDecided(db, entry) : applyAbandoned(db, entry));
+}
+
+/** Yields after each statement and dispute. */
+export function* foldStarted(db: DatabaseSync, entry: Started): Generator<void> {
+  const applied = applyStarted(db, entry);
+  writeOutcome(db, entry, applied);
+  const take = prepared(db, 'DELETE FROM review_pages WHERE entry = ? RETURNING doc');
+  const pages = entry.pages.map((page): Drafted => {
+    const row = take.get(page);
+    if (row === undefined) throw new Error(`the board has no page ${page} of the draft ${entry.id}`);
+    return JSON.parse(String(row.doc));
+  });
+  if ('refusal' in applied) return;
+  const review = Number(prepared(db, 'SELECT id FROM reviews WHERE entry = ?').get(entry.id)?.id);
+  const all = [entry.dossier, ...pages];
+  let position = 0;
+  const write = { db, review, source: entry.dossier.source };
+  for (const statement of all.flatMap(({ statements }) => statements)) {
+    writeStatementItem(write, statement, position++);
+    yield;
+  }
+  for (const dispute of all.flatMap(({ disputes }) => disputes)) {
+    writeDisputeItem(write, dispute, position++);
+    yield;
+  }
+}
+
+/** The dossier is recorded as a seeded one is: everything that reads the record knows it from then on. */
+export function* foldPublished(db: DatabaseSync, search: SearchIndex, entry: Published): Generator<void> {
+  const applied = applyPublished(db, entry);
+  writeOutcome(db, entry, applied);
+  if ('refusal' in applied) return;
+  const { review: _, decisions: __, ...seeded } = entry;
+  yield* foldDossier(db, search, { ...seeded, kind: 'dossier-seeded' } satisfies DossierSeeded);
+  tellWhoDecided(db, entry);
+}
+
+function writeOutcome(db: DatabaseSync, entry: ReviewEntry, applied: Applied): void {
+  prepared(db, 'INSERT OR IGNORE INTO outcomes (entry, subject, refusal) VALUES (?, ?, ?)').run(
+    entry.id,
+    applied.subject,
+    'refusal' in applied ? applied.refusal : null,
+  );
+}
+
+function applyAbandoned(db: DatabaseSync, entry: Of<'review-abandoned'>): Applied {
+  const review = openReview(db, entry.review);
+  if ('refusal' in review) return review;
+  end(db, entry, 'abandoned', entry.reason, null);
+  return { subject: review.name };
+}
+
+function applyStarted(db: DatabaseSync, entry: Started): Applied {
+  const { dossier } = entry;
+  const same = prepared(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(dossier.source.sha256);
+  if (same !== undefined && !entry.again)
+    return {
+      subject: String(same.name),
+      refusal: `The same article is under review already: go on with /draft ${same.name}.`,
+    };
+  const name = freeName(db, dossier.id);
+  const { text, ...source } = dossier.source;
+  const { title, speakers, topics, undecided } = dossier;
+  const parts: ReviewParts = { title, source, sides: [], speakers, topics, undecided };
+  prepared(
+    db,
+    'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(entry.id, name, entry.at, JSON.stringify(entry.by), source.sha256, source.address, text, JSON.stringify(parts));
+  return { subject: name };
+}
+
+/** A name that no review and no dossier has: once published, it is the dossier's id. */
+function freeName(db: DatabaseSync, wished: string): string {
+  const taken = prepared(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1');
+  const short = wished.slice(0, 52).replace(/-+$/, '');
+  let name = wished;
+  for (let number = 2; taken.get(name) !== undefined; number += 1) name = `${short}-${number}`;
+  return name;
+}
+
+interface ItemWrite {
+  db: DatabaseSync;
+  review: number;
+  source: Source;
+}
+
+const INSERT_ITEM =
+  'INSERT INTO review_items (review, item, position, doc, notes, opposing, against) VALUES (?, ?, ?, ?, ?, ?, ?)';
+
+function writeStatementItem(
+  { db, review, source }: ItemWrite,
+  { kind, confidence, reasons, ...drafted }: Drafted['statements'][number],
+  position: number,
+): void {
+  const { id, speaker, as, topic, says, via, toldBy } = drafted;
+  const anchor = ([start, end]: readonly [number, number]) => anchorAt(source.text, start, end);
+  const [quotes, passage] = [drafted.quotes.map(anchor), anchor(drafted.passage)];
+  const rest = { via, viaNote: null, toldBy, date: null, original: null };
+  const statement: Statement = { id, source: source.id, speaker, as, topic, says, quotes, passage, ...rest };
+  const notes = JSON.stringify({ kind, confidence, reasons });
+  prepared(db, INSERT_ITEM).run(review, id, position, JSON.stringify(statement), notes, null, null);
+}
+
+function writeDisputeItem(
+  { db, review }: ItemWrite,
+  { confidence, reasons, ...drafted }: Drafted['disputes'][number],
+  position: number,
+): void {
+  const dispute: Dispute = { ...drafted, words: null, scope: null };
+  const notes = JSON.stringify({ kind: null, confidence, reasons });
+  const { id, from, against } = dispute;
+  prepared(db, INSERT_ITEM).run(review, id, position, JSON.stringify(dispute), notes, from, against);
+}
+
+function applyDecided(db: DatabaseSync, entry: Of<'review-decided'>): Applied {
+  const review = openReview(db, entry.review);
+  if ('refusal' in review) return review;
+  const { id, name } = review;
+  const item = prepared(db, 'SELECT * FROM review_items WHERE review = ? AND item = ?').get(id, entry.item);
+  if (item === undefined) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
+  if (Number(item.number) !== entry.number - 1) return { subject: name, refusal: cameSecond(item) };
+  const doc = entry.statement ?? entry.dispute;
+  const isEdit = entry.decision === 'edited';
+  const kind = 'says' in JSON.parse(String(item.doc)) ? 'statement' : 'dispute';
+  if (isEdit && entry[kind]?.id !== entry.item)
+    return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
+  const eyes = isEdit ? [entry.by] : [...(JSON.parse(String(item.eyes)) as Actor[]), entry.by];
+  prepared(
+    db,
+    `UPDATE review_items SET state = ?, number = ?, eyes = ?, at = ?, reason = ?, doc = ?, edited = max(edited, ?), opposing = ?, against = ?
+     WHERE review = ? AND item = ?`,
+  ).run(
+    entry.decision === 'skipped' ? 'skipped' : 'accepted',
+    entry.number,
+    JSON.stringify(eyes),
+    entry.at,
+    entry.reason,
+    isEdit ? JSON.stringify(doc) : String(item.doc),
+    isEdit ? 1 : 0,
+    entry.dispute?.from ?? nullable(item.opposing),
+    entry.dispute?.against ?? nullable(item.against),
+    id,
+    entry.item,
+  );
+  const parts = JSON.stringify(withAdded(review.parts, entry));
+  prepared(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(parts, id);
+  return { subject: name };
+}
+
+function withAdded(parts: ReviewParts, { speaker, side, topic }: Of<'review-decided'>): ReviewParts {
+  return {
+    ...parts,
+    sides: put(parts.sides, side),
+    speakers: put(parts.speakers, speaker),
+    topics: put(parts.topics, topic),
+  };
+}
+
+const nullable = (value: unknown): string | null => (value === null ? null : String(value));
+
+function put<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
+  if (one === null) return [...list];
+  return list.some(({ id }) => id === one.id) ? list.map((each) => (each.id === one.id ? one : each)) : [...list, one];
+}
+
+function applyPublished(db: DatabaseSync, entry: Published): Applied {
+  const review = openReview(db, entry.review);
+  if ('refusal' in review) return review;
+  const { name } = review;
+  if (review.decisions !== entry.decisions)
+    return {
+      subject: name,
+      refusal: 'Something was decided meanwhile, and it would not have been in what you published: look again.',
+    };
+  const known = prepared(db, 'SELECT 1 FROM dossiers WHERE slug = ?').get(entry.dossier.id);
+  if (known !== undefined)
+    return { subject: name, refusal: `A dossier ${entry.dossier.id} is on record meanwhile: publish again.` };
+  end(db, entry, 'published', null, entry.dossier.id);
+  return { subject: entry.dossier.id };
+}
+
+/** Each statement's history names who accepted it: who published it stands there as the entry's maker. */
+function tellWhoDecided(db: DatabaseSync, { id, review, dossier }: Published): void {
+  const items = prepared(
+    db,
+    'SELECT item, eyes, edited FROM review_items WHERE review = (SELECT id FROM reviews WHERE entry = ?)',
+  ).all(review);
+  const tell = prepared(db, "UPDATE history SET detail = ? WHERE entry = ? AND subject = ? AND what = 'recorded'");
+  for (const { item, eyes, edited } of items) {
+    const names = new Set((JSON.parse(String(eyes)) as Actor[]).map((by) => by.name));
+    const how = Number(edited) === 1 ? 'drafted, edited and accepted' : 'drafted, accepted';
+    tell.run(`${how} by ${[...names].join(', ')}`, id, `${dossier.id}/${item}`);
+  }
+}
+
+interface Open {
+  id: number;
+  name: string;
+  decisions: number;
+  parts: ReviewParts;
+}
+
+function openReview(db: DatabaseSync, entry: string): Open | { subject: string; refusal: string } {
+  const row = prepared(db, 'SELECT * FROM reviews WHERE entry = ?').get(entry);
+  if (row === undefined) return { subject: entry, refusal: 'There is no such draft.' };
+  if (row.state === 'open') {
+    const parts = JSON.parse(String(row.parts)) as ReviewParts;
+    return { id: Number(row.id), name: String(row.name), decisions: Number(row.decisions), parts };
+  }
+  const by = JSON.parse(String(row.ended_by)) as Actor;
+  const where = row.dossier === null ? '' : ` as the dossier ${row.dossier}`;
+  return {
+    subject: String(row.name),
+    refusal: `The draft ${row.name} was ${row.state}${where} by ${by.name} already, on ${toMinute(String(row.ended_at))}.`,
+  };
+}
+
+function end(
+  db: DatabaseSync,
+  entry: Of<'review-abandoned'> | Published,
+  state: 'abandoned' | 'published',
+  reason: string | null,
+  dossier: string | null,
+): void {
+  prepared(db, 'UPDATE reviews SET state = ?, ended_at = ?, ended_by = ?, reason = ?, dossier = ? WHERE entry = ?').run(
+    state,
+    entry.at,
+    JSON.stringify(entry.by),
+    reason,
+    dossier,
+    entry.review,
+  );
+}
+
+function cameSecond(item: Record<string, unknown>): string {
+  const by = (JSON.parse(String(item.eyes)) as Actor[]).at(-1);
+  if (by === undefined) return `${item.item} is not decided yet: open it again.`;
+  return `${item.item} was ${item.state} by ${by.name} meanwhile, on ${toMinute(String(item.at))}: theirs counts.`;
+}

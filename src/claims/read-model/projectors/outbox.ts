@@ -1,0 +1,247 @@
+/** Folds what the bot sends by itself: posts, corrections, notices, and who follows what. What follows from a change is planned in planning.ts. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { OutboxEntry, PostedEntry } from '../../model/entry.ts';
+import { selectChanges, statementsOf, statementsShowing } from '../../queries/change-feed.ts';
+import { foldName } from '../../search/tokenizer.ts';
+import { askedPostKey, isFollowed, NOTICE_COMMAND, planCorrection, writeSend } from '../plan-sends.ts';
+import { prepared } from '../statement-cache.ts';
+
+type Of<Kind> = Extract<OutboxEntry, { kind: Kind }>;
+
+export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
+  switch (entry.kind) {
+    case 'post-asked':
+      foldAsked(db, entry);
+      break;
+    case 'post-sent':
+      foldSent(db, entry);
+      break;
+    case 'post-made':
+      writePost(db, entry, entry.asOf);
+      break;
+    case 'send-done':
+      foldDone(db, entry);
+      break;
+    case 'send-failed':
+      foldFailed(db, entry);
+      break;
+    case 'send-retried':
+      // The attempts stay: each has a turn of its own, and one that may have arrived is looked for first.
+      for (const key of entry.sends)
+        prepared(
+          db,
+          `UPDATE sends SET state = 'open', retry_at = NULL WHERE key = ? AND state = 'given-up'
+             AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.seq = sends.post AND posts.gone = 1)`,
+        ).run(key);
+      break;
+    case 'notice-planned':
+      foldNotice(db, entry);
+      break;
+    case 'follow-set':
+      prepared(
+        db,
+        'INSERT OR IGNORE INTO follows (platform, channel, what, key, name, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        entry.platform,
+        entry.channel,
+        entry.what,
+        foldName(entry.name),
+        entry.name,
+        entry.at,
+        JSON.stringify(entry.by),
+      );
+      break;
+    case 'follow-ended':
+      foldFollowEnded(db, entry);
+      break;
+    case 'digest-set':
+      prepared(
+        db,
+        'REPLACE INTO digests (platform, channel, days, time, zone, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        entry.platform,
+        entry.channel,
+        JSON.stringify(entry.days),
+        entry.time,
+        entry.zone,
+        entry.at,
+        JSON.stringify(entry.by),
+      );
+      break;
+    case 'digest-ended':
+      prepared(db, 'DELETE FROM digests WHERE platform = ? AND channel = ?').run(entry.platform, entry.channel);
+      prepared(db, "DELETE FROM pending WHERE purpose = 'digest' AND platform = ? AND channel = ?").run(
+        entry.platform,
+        entry.channel,
+      );
+      break;
+  }
+}
+
+type PostParts = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
+
+/**
+ * A summary shows its dossier, whether or not its entry says so.
+ *
+ * @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already.
+ */
+export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null): void {
+  const statements = [...new Set([...post.statements, ...(post.dossier === null ? [] : [post.dossier])])];
+  const row = prepared(
+    db,
+    `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+  ).get(
+    post.id,
+    post.at,
+    post.platform,
+    post.channel,
+    post.message,
+    post.link,
+    JSON.stringify(post.invocation),
+    JSON.stringify(statements),
+    post.dossier,
+    post.version,
+  );
+  if (row === undefined) return;
+  const insert = prepared(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
+  for (const statement of statements) insert.run(statement, Number(row.seq));
+  const seen =
+    asOf === null ? null : prepared(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
+  if (seen == null) return;
+  const missed = selectChanges(db, 'seq > ?', [Number(seen)]);
+  for (const change of missed)
+    if (statementsShowing(db, change).some((ref) => statements.includes(ref)))
+      planCorrection(db, Number(row.seq), change.entry);
+}
+
+/** What the channel no longer follows it need not hear of. */
+function foldFollowEnded(db: DatabaseSync, { platform, channel, what, name }: Of<'follow-ended'>): void {
+  prepared(db, 'DELETE FROM follows WHERE platform = ? AND channel = ? AND what = ? AND key = ?').run(
+    platform,
+    channel,
+    what,
+    foldName(name),
+  );
+  const left = prepared(db, 'SELECT what, key FROM follows WHERE platform = ? AND channel = ?').all(platform, channel);
+  const pending = prepared(db, "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?").all(
+    platform,
+    channel,
+  );
+  for (const { seq } of pending) {
+    const [change] = selectChanges(db, 'seq = ?', [Number(seq)]);
+    if (change && left.some((follow) => isFollowed(db, change, String(follow.what), String(follow.key)))) continue;
+    prepared(db, "DELETE FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ? AND seq = ?").run(
+      platform,
+      channel,
+      Number(seq),
+    );
+  }
+}
+
+/** Two copies of the bot may plan the same notice at once: the first counts, and what only the second held stays pending. */
+function foldNotice(
+  db: DatabaseSync,
+  { id, at, notice, purpose, platform, channel, changes }: Of<'notice-planned'>,
+): void {
+  const { changes: written } = prepared(
+    db,
+    'INSERT OR IGNORE INTO notices (key, purpose, at, changes) VALUES (?, ?, ?, ?)',
+  ).run(notice, purpose, at, JSON.stringify(changes));
+  if (written === 0) return;
+  const remove = prepared(
+    db,
+    `DELETE FROM pending WHERE purpose = ? AND platform = ? AND channel = ?
+     AND seq IN (SELECT seq FROM history WHERE entry = ? AND subject = ?)`,
+  );
+  for (const { entry, subject } of changes) remove.run(purpose, platform, channel, entry, subject);
+  writeSend(db, notice, 'notice', platform, channel, null, id);
+}
+
+function foldAsked(db: DatabaseSync, { id, platform, channel, invocation, dossier }: Of<'post-asked'>): void {
+  const key = askedPostKey(id);
+  prepared(db, 'INSERT OR IGNORE INTO asked_posts (key, invocation, dossier) VALUES (?, ?, ?)').run(
+    key,
+    JSON.stringify(invocation),
+    dossier,
+  );
+  writeSend(db, key, 'post', platform, channel, null, id);
+}
+
+/** A second message under one key, as when a platform was slower than a lease, stands there too: corrections reach both. */
+function foldSent(db: DatabaseSync, entry: Of<'post-sent'>): void {
+  const send = prepared(
+    db,
+    `SELECT sends.platform, sends.channel, asked_posts.invocation, asked_posts.dossier
+       FROM sends JOIN asked_posts ON asked_posts.key = sends.key WHERE sends.key = ?`,
+  ).get(entry.send);
+  if (send === undefined) throw new Error(`the board has no post that was asked for under ${entry.send}`);
+  prepared(db, "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?").run(
+    entry.send,
+  );
+  const place = [String(send.platform), String(send.channel), entry.message];
+  const known = 'SELECT 1 FROM posts WHERE platform = ? AND channel = ? AND message = ?';
+  if (prepared(db, known).get(...place) !== undefined) return;
+  const post = {
+    ...entry,
+    platform: send.platform as PostedEntry['platform'],
+    channel: String(send.channel),
+    invocation: JSON.parse(String(send.invocation)),
+    dossier: send.dossier === null ? null : String(send.dossier),
+  };
+  writePost(db, post, entry.asOf);
+}
+
+function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
+  for (const key of entry.sends) {
+    const send = prepared(
+      db,
+      "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel",
+    ).get(key);
+    if (send?.kind !== 'notice' || entry.message === null) continue;
+    const post = {
+      id: entry.id,
+      at: entry.at,
+      platform: send.platform as PostedEntry['platform'],
+      channel: String(send.channel),
+      message: entry.message,
+      link: entry.link,
+      invocation: { command: NOTICE_COMMAND, options: { notice: key } },
+      statements: statementsIn(db, key),
+      dossier: null,
+      version: null,
+    };
+    writePost(db, post, entry.asOf);
+  }
+}
+
+/** References of what a notice shows. */
+function statementsIn(db: DatabaseSync, notice: string): string[] {
+  const row = prepared(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
+  const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
+  const select = prepared(
+    db,
+    "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
+  );
+  const rows = new Set(changes.flatMap(({ subject }) => statementsOf(db, subject)));
+  // Above the changes stands the title of each dossier.
+  const dossiers = new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''));
+  return [...[...rows].map((id) => String(select.get(id)?.ref)), ...dossiers];
+}
+
+function foldFailed(db: DatabaseSync, entry: Of<'send-failed'>): void {
+  const { sends, problem, reason, maybeSince, retryAt, at } = entry;
+  for (const key of sends) {
+    const row = prepared(
+      db,
+      `UPDATE sends SET state = ?, attempts = attempts + 1, failed_at = ?, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
+         WHERE key = ? AND state <> 'done' RETURNING post`,
+    ).get(retryAt === null ? 'given-up' : 'open', at, retryAt, problem, reason, maybeSince, key);
+    if (row?.post == null || problem !== 'no-message') continue;
+    prepared(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
+    prepared(
+      db,
+      "UPDATE sends SET state = 'given-up', retry_at = NULL, problem = ?, reason = ? WHERE post = ? AND state = 'open'",
+    ).run(problem, reason, Number(row.post));
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Building a large board in a thread of its own, so that the process goes on answering: parsing a dossier of thousands of
+ * statements, and writing out what a transaction gathered, cannot be cut into slices.
+ */
+
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../lib/errors.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Progress } from './sync.ts';
+
+export interface Builder {
+  /**
+   * Folds all that the ledger has into the board's file. Rejects where the thread could not: what it had folded stays,
+   * and whoever follows from there meets the same trouble.
+   */
+  build(path: string, onProgress: (progress: Progress | null) => void): Promise<void>;
+  /** Ends what is under way. */
+  stop(): void;
+}
+
+/** What the thread asks for: it has no store of its own, since an embedded one belongs to who opened it. */
+export type Asked =
+  | { ask: number; what: 'range'; after: number; limit: number }
+  | { ask: number; what: 'count' }
+  | { progress: Progress | null };
+
+export type Told = { ask: number; value: unknown } | { ask: number; problem: string };
+
+export interface Given {
+  path: string;
+  newsroom: string;
+  store: string;
+}
+
+export function createBuilder(store: Pick<Store, 'name' | 'range' | 'count'>, newsroom: string): Builder {
+  const workers = new Set<Worker>();
+  return {
+    async build(path, onProgress) {
+      const given: Given = { path, newsroom, store: store.name };
+      const worker = new Worker(new URL('./rebuild-thread.ts', import.meta.url), { workerData: given });
+      workers.add(worker);
+      worker.on('message', (asked: Asked) => {
+        if ('progress' in asked) onProgress(asked.progress);
+        else void answer(store, newsroom, asked).then((told) => worker.postMessage(told));
+      });
+      try {
+        await new Promise<void>((resolve, reject) => {
+          worker.once('error', reject);
+          worker.once('exit', (code) => {
+            if (code === 0) resolve();
+            else reject(new Error(`the thread that builds the board ended with ${code}`));
+          });
+        });
+      } finally {
+        workers.delete(worker);
+      }
+    },
+    stop() {
+      for (const worker of workers) void worker.terminate();
+    },
+  };
+}
+
+async function answer(
+  store: Pick<Store, 'range' | 'count'>,
+  newsroom: string,
+  asked: Exclude<Asked, { progress: unknown }>,
+): Promise<Told> {
+  const { ask } = asked;
+  try {
+    const value =
+      asked.what === 'count' ? await store.count(newsroom) : await store.range(newsroom, asked.after, asked.limit);
+    return { ask, value };
+  } catch (error) {
+    return { ask, problem: messageOf(error) };
+  }
+}

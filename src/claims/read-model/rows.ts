@@ -1,0 +1,149 @@
+/** Writes single rows of the board, with their search passages. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Dispute, Statement } from '../model/dossier.ts';
+import type { Passage, SearchIndex } from '../search/index.ts';
+import { prepared } from './statement-cache.ts';
+import { keepVersions } from './versions.ts';
+
+/** The rows' numbers behind the ids of one dossier. Each throws on an id that the board does not have. */
+export interface Ids {
+  dossier: number;
+  source(slug: string): number;
+  side(slug: string): number;
+  speaker(slug: string): number;
+  topic(slug: string): number;
+  statement(slug: string): number;
+}
+
+/** Keeps what it has found, so it may not outlive the transaction: a row's number stays only as long as nothing is rolled back. */
+export function lookupIds(db: DatabaseSync, dossier: number): Ids {
+  const lookup = (table: string) => {
+    const select = prepared(db, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`);
+    const known = new Map<string, number>();
+    return (slug: string): number => {
+      const found = known.get(slug);
+      if (found !== undefined) return found;
+      const row = select.get(dossier, slug);
+      if (row === undefined) throw new Error(`the board has no ${slug} among the ${table} of dossier ${dossier}`);
+      known.set(slug, Number(row.id));
+      return Number(row.id);
+    };
+  };
+  return {
+    dossier,
+    source: lookup('sources'),
+    side: lookup('sides'),
+    speaker: lookup('speakers'),
+    topic: lookup('topics'),
+    statement: lookup('statements'),
+  };
+}
+
+export type State = 'recorded' | 'proposed' | 'retracted' | 'rejected';
+
+/** How a row stands on the board, beside its document. */
+export interface Standing {
+  position: number;
+  /** Its id in the dossier file; null for one from chat. */
+  file: string | null;
+  state: State;
+  /** Why it was retracted; for a proposal, which one it is and whose: "P3, by Ann"; else null. */
+  reason: string | null;
+}
+
+/** Positions behind all of a dossier file's: what comes from chat is listed after what comes from the file. */
+export const CHAT_POSITIONS = 1_000_000;
+
+const SIDE = '(SELECT side FROM speakers WHERE id = ?)';
+const INSERT_STATEMENT = `INSERT INTO statements (position, source, speaker, side, topic, told_by, state, reason, doc, file, dossier, slug)
+   VALUES (?, ?, ?, ${SIDE}, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const UPDATE_STATEMENT = `UPDATE statements SET position = ?, source = ?, speaker = ?, side = ${SIDE}, topic = ?, told_by = ?,
+   state = ?, reason = ?, filed = CASE WHEN file IS NULL THEN NULL ELSE coalesce(filed, doc) END, doc = ?, file = ? WHERE id = ?`;
+
+/** Inserts or replaces a statement and what can be searched of it. \`side\` is filled in from the speaker. */
+export function writeStatement(
+  db: DatabaseSync,
+  search: SearchIndex,
+  ids: Ids,
+  statement: Statement,
+  { position, file, state, reason }: Standing,
+): void {
+  const known = prepared(db, 'SELECT id, doc FROM statements WHERE dossier = ? AND slug = ?').get(
+    ids.dossier,
+    statement.id,
+  );
+  const speaker = ids.speaker(statement.speaker);
+  const columns = [
+    position,
+    ids.source(statement.source),
+    speaker,
+    speaker,
+    ids.topic(statement.topic),
+    statement.toldBy === null ? null : ids.speaker(statement.toldBy),
+    state,
+    reason,
+    JSON.stringify(statement),
+    file,
+  ];
+  if (known !== undefined) {
+    keepVersions(db, ids.dossier, statement.id, String(known.doc));
+    prepared(db, UPDATE_STATEMENT).run(...columns, Number(known.id));
+  }
+  // No RETURNING: with it SQLite opens a savepoint for each statement, at which the full-text index writes out all that
+  // it has gathered, a segment for each statement.
+  const row = known?.id ?? prepared(db, INSERT_STATEMENT).run(...columns, ids.dossier, statement.id).lastInsertRowid;
+  search.add(Number(row), statementToPassages(statement));
+}
+
+export function writeDispute(
+  db: DatabaseSync,
+  ids: Ids,
+  dispute: Dispute,
+  { position, file, state, reason }: Standing,
+): void {
+  prepared(
+    db,
+    `INSERT INTO disputes (dossier, slug, position, opposing, against, state, reason, doc, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (dossier, slug) DO UPDATE SET position = excluded.position, opposing = excluded.opposing, against = excluded.against,
+       state = excluded.state, reason = excluded.reason, doc = excluded.doc, file = excluded.file`,
+  ).run(
+    ids.dossier,
+    dispute.id,
+    position,
+    ids.statement(dispute.from),
+    ids.statement(dispute.against),
+    state,
+    reason,
+    JSON.stringify(dispute),
+    file,
+  );
+}
+
+/** The wished id where nothing ever had it, else the next number that nothing ever had: an answer's S16 stays what it was. */
+export function freeSlug(db: DatabaseSync, dossier: number, wished: string): string {
+  const used = prepared(db, 'SELECT 1 FROM versions WHERE dossier = ? AND slug = ? LIMIT 1').get(dossier, wished);
+  return used === undefined ? wished : nextSlug(db, dossier, wished.charAt(0));
+}
+
+/** The next number of a letter: S16 after S15. */
+export function nextSlug(db: DatabaseSync, dossier: number, letter: string): string {
+  const last = prepared(
+    db,
+    'SELECT max(CAST(substr(slug, 2) AS INTEGER)) AS n FROM versions WHERE dossier = ? AND substr(slug, 1, 1) = ?',
+  ).get(dossier, letter);
+  return `${letter}${Number(last?.n ?? 0) + 1}`;
+}
+
+/** What a phrase may be found in: each fragment by itself, since a phrase over two fragments is nobody's word for word. */
+function statementToPassages(statement: Statement): Passage[] {
+  const passages: Passage[] = statement.quotes.map((quote) => ({
+    field: 'quotation',
+    text: quote.exact,
+    language: null,
+  }));
+  if (statement.original !== null)
+    passages.push({ field: 'translation', text: statement.original.text, language: statement.original.language });
+  passages.push({ field: 'reported', text: statement.passage.exact, language: null });
+  passages.push({ field: 'paraphrase', text: statement.says, language: null });
+  return passages;
+}

@@ -1,0 +1,51 @@
+/**
+ * What a dossier's file said when it was last seeded, so that the next seeding changes only what the file changed. A
+ * statement is read from its row, or from the row's `filed` where the row says something else since, and a source goes
+ * without its text: stored whole, the file would be a quarter of the board.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Dossier, Source, Statement } from '../model/dossier.ts';
+import { prepared } from './statement-cache.ts';
+
+/** A dossier file without its sources' texts; their `sha256` tells whether they are the same. */
+export type Seeded = Omit<Dossier, 'sources'> & { sources: Omit<Source, 'text'>[] };
+
+/** What is stored of a file beside its rows. */
+export function seededToText(dossier: Dossier): string {
+  const { statements, sources, ...rest } = dossier;
+  return JSON.stringify({
+    ...rest,
+    statements: statements.map(({ id }) => id),
+    sources: sources.map(withoutText),
+  });
+}
+
+export function withoutText({ text: _, ...source }: Source): Omit<Source, 'text'> {
+  return source;
+}
+
+/**
+ * @param stored what `seededToText` gave.
+ * @throws Error when a statement of the file has no row, which means that the board has to be rebuilt.
+ */
+export function readSeeded(db: DatabaseSync, dossier: number, stored: string): Seeded {
+  const seeded = JSON.parse(stored) as Omit<Seeded, 'statements'> & { statements: string[] };
+  const filed = new Map(
+    prepared(db, 'SELECT file, coalesce(filed, doc) AS doc FROM statements WHERE dossier = ? AND file IS NOT NULL')
+      .all(dossier)
+      .map(({ file, doc }) => [String(file), String(doc)]),
+  );
+  const statements = seeded.statements.map((id): Statement => {
+    const doc = filed.get(id);
+    if (doc === undefined) throw new Error(`the board has no ${id} of the file of dossier ${dossier}`);
+    return { ...(JSON.parse(doc) as Statement), id };
+  });
+  return { ...seeded, statements };
+}
+
+/** Notes what the file says of a statement that the board shows otherwise; null where the row says the same. */
+export function writeFiled(db: DatabaseSync, dossier: number, item: Statement, shown: Statement): void {
+  const file = JSON.stringify(item);
+  const filed = file === JSON.stringify({ ...shown, id: item.id }) ? null : file;
+  prepared(db, 'UPDATE statements SET filed = ? WHERE dossier = ? AND file = ?').run(filed, dossier, item.id);
+}

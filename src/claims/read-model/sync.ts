@@ -1,0 +1,194 @@
+/**
+ * Follows the ledger: folds what it has and the board has not, in slices, so that the process goes on answering while a
+ * record of a million statements is built.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { isBusy } from '../../storage/sqlite-errors.ts';
+import type { LedgerReader, Recorded } from '../ledger/ledger-reader.ts';
+import type { Entry } from '../model/entry.ts';
+import type { SearchIndex } from '../search/index.ts';
+import { foldEntry } from './projectors/project.ts';
+import { readMeta, writeMeta } from './schema.ts';
+
+/**
+ * Statements, reviews or other entries after which a transaction ends. What it wrote may be copied into the file at its
+ * end, with the process standing still, so that it is as short here as it can be: one dossier.
+ */
+const USUAL_BATCH = 25;
+/**
+ * In a thread that only builds. The more a transaction gathers, the less often it writes the pages that every dossier
+ * changes, those of words and short ids: a million statements take a fifth less time than one dossier after the other.
+ * Another process that folds into the same file waits meanwhile, one to two seconds.
+ */
+export const BUILDING_BATCH = 10_000;
+/** How long folding may keep everybody else waiting, in milliseconds. */
+const SLICE_MS = 10;
+/**
+ * How much of the file a long building holds in memory, in kibibytes, beside SQLite's own 2,000: words and names are
+ * written all over their tables, and a page that is not held is read again and written again for each of them.
+ */
+const BUILDING_CACHE = 96_000;
+const USUAL_CACHE = 2_000;
+/** Pages in the write-ahead log before it is copied into the file: meanwhile a page is written there once for many changes. */
+const BUILDING_WAL = 16_000;
+const USUAL_WAL = 1_000;
+/** Pause before the board's lock is tried again that another process holds, in milliseconds. */
+const BUSY_MS = 25;
+
+/** How far a long building has come, in entries. */
+export interface Progress {
+  folded: number;
+  total: number;
+}
+
+/** The indexes of a board: one of its statements, one of what others have reviewed. */
+export interface Searches {
+  search: SearchIndex;
+  claimReviewSearch: SearchIndex;
+}
+
+/** A connection that only following uses: what it has not committed is seen by nobody. */
+export interface Writer extends Searches {
+  db: DatabaseSync;
+}
+
+/**
+ * Several processes may follow into one file: each batch is folded in a transaction that checks that nobody else folded it.
+ *
+ * @param most how many statements, reviews or other entries to fold before giving up; null for all there are.
+ * @param onProgress called after each batch of a long run, and with null at the end.
+ * @param batch after how many of them a transaction ends; the first one, which tells that there are more, is short.
+ * @returns whether the end of the ledger was reached.
+ * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is on the board.
+ */
+export async function followLedger(
+  writer: Writer,
+  ledger: LedgerReader<Entry>,
+  most: number | null,
+  onProgress: (progress: Progress | null) => void,
+  batch: number = USUAL_BATCH,
+): Promise<boolean> {
+  let [folded, weight] = [0, 0];
+  let total: number | null = null;
+  try {
+    for (;;) {
+      const end = await followOnce();
+      if (end !== 'again') return end === 'whole';
+    }
+  } finally {
+    if (total !== null) {
+      if (writer.db.isOpen) setBuilding(writer.db, false);
+      onProgress(null);
+    }
+  }
+
+  /** Resolves `again` when another process has moved the board on, and reading has to begin again from there. */
+  async function followOnce(): Promise<'whole' | 'more' | 'again'> {
+    let from = readMeta(writer.db, 'cursor');
+    if (from === null) await markBeginning(writer.db, await ledger.count());
+    let gathered: Recorded<Entry>[] = [];
+    let before = weight;
+    for await (const recorded of ledger.read(from)) {
+      if (most !== null && weight >= most) return 'more';
+      gathered.push(recorded);
+      weight += entryToWeight(recorded.entry);
+      if (weight - before < (total === null ? USUAL_BATCH : batch)) continue;
+      if (!(await foldBatch(writer, from, gathered))) return 'again';
+      folded += gathered.length;
+      if (total === null) {
+        total = await ledger.count();
+        setBuilding(writer.db, true);
+      }
+      onProgress({ folded: Math.min(folded, total), total });
+      from = recorded.cursor;
+      gathered = [];
+      before = weight;
+    }
+    return gathered.length === 0 || (await foldBatch(writer, from, gathered)) ? 'whole' : 'again';
+  }
+}
+
+function hasWholeDossier(entry: Entry): entry is Extract<Entry, { dossier: { statements: unknown } }> {
+  return ['dossier-seeded', 'review-started', 'review-published'].includes(entry.kind);
+}
+
+/** How much folding it takes: statements and reviews are indexed for the search. */
+function entryToWeight(entry: Entry): number {
+  if (hasWholeDossier(entry)) return 1 + entry.dossier.statements.length;
+  return entry.kind === 'reviews-imported' ? 1 + entry.reviews.length : 1;
+}
+
+function setBuilding(db: DatabaseSync, isBuilding: boolean): void {
+  const [cache, wal] = isBuilding ? [BUILDING_CACHE, BUILDING_WAL] : [USUAL_CACHE, USUAL_WAL];
+  db.exec(`PRAGMA cache_size = -${cache}; PRAGMA wal_autocheckpoint = ${wal}`);
+  if (!isBuilding) db.exec('PRAGMA shrink_memory');
+}
+
+/** @returns false, with nothing folded, when another process has moved the board on from `from`. */
+async function foldBatch(
+  { db, ...searches }: Writer,
+  from: string | null,
+  batch: readonly Recorded<Entry>[],
+): Promise<boolean> {
+  await begin(db);
+  try {
+    if (readMeta(db, 'cursor') !== from) {
+      db.exec('ROLLBACK');
+      return false;
+    }
+    let since = performance.now();
+    for (const { entry } of batch) {
+      for (const _ of foldEntry(db, searches, entry)) {
+        if (performance.now() - since < SLICE_MS) continue;
+        await nextTurn();
+        since = performance.now();
+      }
+    }
+    for (const search of Object.values(searches)) search.settle();
+    const last = batch.at(-1);
+    if (last !== undefined) writeMeta(db, 'cursor', last.cursor);
+    countFolded(db, batch);
+    db.exec('COMMIT');
+    return true;
+  } catch (error) {
+    if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+    for (const search of Object.values(searches)) search.discard();
+    throw error;
+  }
+}
+
+/** How many entries the ledger had when the first one was read: what they say was read after they were there. */
+async function markBeginning(db: DatabaseSync, count: number): Promise<void> {
+  await begin(db);
+  if (readMeta(db, 'beginning') === null) writeMeta(db, 'beginning', String(count));
+  db.exec('COMMIT');
+}
+
+function countFolded(db: DatabaseSync, batch: readonly Recorded<Entry>[]): void {
+  const before = Number(readMeta(db, 'folded') ?? 0);
+  writeMeta(db, 'folded', String(before + batch.length));
+  const forgotten = batch.findLastIndex(({ entry }) => entry.kind === 'person-forgotten');
+  if (forgotten !== -1) writeMeta(db, 'forgotten', String(before + forgotten + 1));
+}
+
+/**
+ * Whether a person was forgotten after the first entry was read: what was read before may name that person, and the ledger
+ * no longer does.
+ */
+export function isStale(db: DatabaseSync): boolean {
+  return Number(readMeta(db, 'forgotten') ?? 0) > Number(readMeta(db, 'beginning') ?? 0);
+}
+
+/** SQLite itself would wait with the whole process standing still. */
+async function begin(db: DatabaseSync): Promise<void> {
+  for (;;) {
+    try {
+      db.exec('BEGIN IMMEDIATE');
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      await pause(BUSY_MS);
+    }
+  }
+}

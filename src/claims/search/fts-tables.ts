@@ -1,0 +1,271 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { foldWords, withoutAccents } from './tokenizer.ts';
+
+/** Where a passage's words come from. */
+export type Field = 'quotation' | 'translation' | 'reported' | 'paraphrase';
+
+/**
+ * A text by which a statement can be found. `quotation`: one anchored fragment, as the source prints it;
+ * `translation`: the other language of a quotation; `reported`: the source's own words for it; `paraphrase`: the desk's.
+ */
+export interface Passage {
+  field: Field;
+  text: string;
+  /** A BCP 47 tag, or null where it is not known. */
+  language: string | null;
+}
+
+/**
+ * An SQL condition on the integer column `statement`. It is asked of each candidate, so write it as a look-up,
+ * "EXISTS (SELECT 1 FROM statements WHERE id = statement AND side = ?)": a list, "statement IN (SELECT …)", is read
+ * whole for each of the index's look-ups, which takes 50 ms where the list has 500,000.
+ */
+export interface Within {
+  sql: string;
+  params: (string | number)[];
+}
+
+/** The index's tables: the passages as they are, and a full-text index of their folded words, one row a statement. */
+export interface Tables {
+  /** Returns the words of the passages, without accents. */
+  put(statement: number, passages: readonly Passage[]): Set<string>;
+  drop(statement: number): void;
+  /** Whether a statement has passages here. */
+  has(statement: number): boolean;
+  /** The passages of those of the statements that there are, in the given order. */
+  passagesOf(statements: readonly number[]): Map<number, Passage[]>;
+  /** Statements after one that match an FTS5 expression, in the order of their numbers. */
+  match(expression: string, within: Within | null, after: number, limit: number): number[];
+  /**
+   * Statements that have one of the first `least` of the units (FTS5 expressions), those first that have most of all units
+   * by weight, then in the order of their numbers. `has` tells which they have, as bits. The first ones are read whole,
+   * the others only where a first one stands: put the rarest first.
+   */
+  holding(
+    units: readonly { expression: string; weight: number }[],
+    least: number,
+    within: Within | null,
+    limit: number,
+  ): Held[];
+  /** How many statements match an FTS5 expression, up to `most`. */
+  count(expression: string, most: number): number;
+  /** See SearchIndex. */
+  beginBuilding(): void;
+  endBuilding(): void;
+}
+
+/** A statement, and which of the units it has, as bits. */
+export interface Held {
+  statement: number;
+  has: number;
+}
+
+export const FIELDS: readonly Field[] = ['quotation', 'translation', 'reported', 'paraphrase'];
+
+/** Stands between two passages of one field, so that no phrase runs from one into the other. */
+const BOUNDARY = '|';
+
+/**
+ * Whether a word is short. Two short words side by side are indexed as a pair too: "of the" is in a tenth of all
+ * statements where its words are in two thirds, and a Chinese phrase is made of nothing but short words.
+ */
+export function isShort(plain: string): boolean {
+  return plain.length <= 4;
+}
+
+/** The index's token for a pair of short words. No folded word has a tilde. */
+export function toPair(first: string, second: string): string {
+  return `~${first}~${second}`;
+}
+
+/** The index's token for a word with its accents. No folded word begins so. */
+export function toAccented(folded: string): string {
+  return `=${folded}`;
+}
+
+/**
+ * A passage as it is indexed: its words without accents; then its pairs of short words, and then its accented words, so
+ * that the pairs follow each other as their words do.
+ */
+function textToIndexed(text: string, seen: Set<string>): string {
+  const plain: string[] = [];
+  const pairs: string[] = [];
+  const accented: string[] = [];
+  for (const { folded } of foldWords(text)) {
+    const word = withoutAccents(folded);
+    const before = plain.at(-1);
+    if (before !== undefined && isShort(before) && isShort(word)) pairs.push(toPair(before, word));
+    if (word !== folded) accented.push(toAccented(folded));
+    plain.push(word);
+    seen.add(word);
+  }
+  return [plain, pairs, accented].map((tokens) => tokens.join(' ')).join(` ${BOUNDARY} `);
+}
+
+/** An FTS5 phrase of folded words. They hold no quotation mark, so nothing in them is read as syntax. */
+export function wordsToPhrase(words: readonly string[]): string {
+  return `"${words.join(' ').replaceAll('"', '')}"`;
+}
+
+/**
+ * What the full-text index gathers in memory before it writes a piece, in bytes. FTS5's own is one mebibyte, a thousand
+ * statements: larger pieces are merged less often, which is a tenth of the time that building takes. The file keeps the
+ * number (hashsize, in fts5_config.c of SQLite's source): where a building was broken off, pieces stay larger.
+ */
+const BUILDING_BYTES = 16 * 1024 * 1024;
+const USUAL_BYTES = 1024 * 1024;
+
+/**
+ * Installs the tables where they are missing.
+ *
+ * @param name what their names begin with
+ */
+export function createTables(db: DatabaseSync, name: string): Tables {
+  const folded = `${name}_folded`;
+  const passagesTable = `${name}_passages`;
+  const matching = `${folded} WHERE ${folded} MATCH ? AND rowid > ?`;
+  // Every ASCII character that a folded word can hold is part of a token: only spaces separate. The text itself is in
+  // the passages' own table, so the full-text table keeps none.
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS ${passagesTable} (
+      statement INTEGER NOT NULL, ordinal INTEGER NOT NULL, field TEXT NOT NULL, language TEXT, text TEXT NOT NULL,
+      PRIMARY KEY (statement, ordinal)
+    ) WITHOUT ROWID;
+    CREATE VIRTUAL TABLE IF NOT EXISTS ${folded} USING fts5(
+      ${FIELDS.join(', ')}, content='', contentless_delete=1, tokenize="ascii tokenchars '$%&''+,-./:=^_|~'"
+    );
+  `);
+  const insertPassage = db.prepare(`INSERT INTO ${passagesTable} VALUES (?, ?, ?, ?, ?)`);
+  const selectOne = db.prepare(`SELECT 1 FROM ${passagesTable} WHERE statement = ? LIMIT 1`);
+  const deletePassages = db.prepare(`DELETE FROM ${passagesTable} WHERE statement = ?`);
+  const selectPassages = prepareArrays(
+    db,
+    `SELECT statement, field, text, language FROM json_each(?) JOIN ${passagesTable} ON statement = value
+     ORDER BY key, ordinal`,
+  );
+  const insertFolded = db.prepare(
+    `INSERT INTO ${folded} (rowid, ${FIELDS.join(', ')}) VALUES (?, ${FIELDS.map(() => '?').join(', ')})`,
+  );
+  const matchAll = prepareArrays(db, `SELECT rowid FROM ${matching} ORDER BY rowid LIMIT ?`);
+  let narrowed: { sql: string; statement: StatementSync } | null = null;
+  // The plus keeps SQLite from running the full-text query anew for each statement that the condition lists.
+  const matchWithin = (condition: string): StatementSync => {
+    if (narrowed?.sql !== condition) {
+      const sql = `SELECT statement FROM (SELECT rowid AS number, +rowid AS statement FROM ${matching}) WHERE (${condition})`;
+      narrowed = { sql: condition, statement: prepareArrays(db, `${sql} ORDER BY number LIMIT ?`) };
+    }
+    return narrowed.statement;
+  };
+  // As one text: ten thousand numbers are read in 0.6 ms so, in 1.5 ms as rows.
+  const listAll = prepareArrays(
+    db,
+    `SELECT json_group_array(rowid) FROM ${folded} WHERE ${folded} MATCH ? ORDER BY rowid`,
+  );
+  const countFolded = db.prepare(
+    `SELECT count(*) AS docs FROM (SELECT 1 FROM ${folded} WHERE ${folded} MATCH ? LIMIT ?)`,
+  );
+  const deleteFolded = db.prepare(`DELETE FROM ${folded} WHERE rowid = ?`);
+  // In the text, since a bound number is none to it.
+  const setGathered = (bytes: number) =>
+    db.exec(`INSERT INTO ${folded} (${folded}, rank) VALUES ('hashsize', ${bytes})`);
+
+  return {
+    put(statement, passages) {
+      passages.forEach(({ field, language, text }, i) => {
+        insertPassage.run(statement, i, field, language, text);
+      });
+      const words = new Set<string>();
+      const columns = FIELDS.map((field) =>
+        passages
+          .filter((passage) => passage.field === field)
+          .map((passage) => textToIndexed(passage.text, words))
+          .join(` ${BOUNDARY} `),
+      );
+      insertFolded.run(statement, ...columns);
+      return words;
+    },
+    drop(statement) {
+      if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
+    },
+    has: (statement) => selectOne.get(statement) !== undefined,
+    passagesOf(statements) {
+      const found = new Map<number, Passage[]>();
+      if (statements.length === 0) return found;
+      for (const row of rowsOf(selectPassages, JSON.stringify(statements))) {
+        const [statement, field, text, language] = row as [number, Field, string, string | null];
+        const passages = found.get(statement);
+        if (passages === undefined) found.set(statement, [{ field, text, language }]);
+        else passages.push({ field, text, language });
+      }
+      return found;
+    },
+    match(expression, within, after, limit) {
+      const statement = within === null ? matchAll : matchWithin(within.sql);
+      return rowsOf(statement, expression, after, ...(within?.params ?? []), limit).map(([number]) => Number(number));
+    },
+    holding(units, least, within, limit) {
+      const first = units
+        .slice(0, least)
+        .map(({ expression }) => expression)
+        .join(' OR ');
+      const lists = units.map(({ expression }, at) => {
+        const [row] = rowsOf(listAll, at < least ? expression : `${expression} AND (${first})`);
+        return JSON.parse(String(row?.[0])) as number[];
+      });
+      const weigh = (has: number) => units.reduce((sum, { weight }, at) => (has & (1 << at) ? sum + weight : sum), 0);
+      if (within === null) return listsToHeld(lists, weigh, limit).slice(0, limit);
+      // Asked of one after the other, the likeliest first, until there are enough.
+      const passes = db.prepare(`SELECT 1 FROM (SELECT ? AS statement) WHERE (${within.sql})`);
+      const found: Held[] = [];
+      for (const held of listsToHeld(lists, weigh, Number.POSITIVE_INFINITY)) {
+        if (passes.get(held.statement, ...within.params) !== undefined) found.push(held);
+        if (found.length === limit) break;
+      }
+      return found;
+    },
+    beginBuilding: () => setGathered(BUILDING_BYTES),
+    endBuilding() {
+      setGathered(USUAL_BYTES);
+      db.exec(`INSERT INTO ${folded} (${folded}) VALUES ('optimize')`);
+    },
+    count(expression, most) {
+      return (countFolded.get(expression, most) as { docs: number }).docs;
+    },
+  };
+}
+
+/** A statement whose rows come as arrays: an object for each row costs three times as much. */
+function prepareArrays(db: DatabaseSync, sql: string): StatementSync {
+  const statement = db.prepare(sql);
+  statement.setReturnArrays(true);
+  return statement;
+}
+
+function rowsOf(statement: StatementSync, ...values: SQLInputValue[]): unknown[][] {
+  return statement.all(...values) as unknown as unknown[][];
+}
+
+/**
+ * Merges rising lists of statements, one a unit: those first that stand in the lists that weigh most together, then by
+ * number. Of those in the same lists, the first `most`.
+ */
+function listsToHeld(lists: readonly number[][], weigh: (has: number) => number, most: number): Held[] {
+  const found: { weight: number; statements: number[] }[] = [];
+  const at = lists.map(() => 0);
+  for (;;) {
+    let statement = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < lists.length; i += 1) statement = Math.min(statement, lists[i]?.[at[i] ?? 0] ?? statement);
+    if (statement === Number.POSITIVE_INFINITY) break;
+    let has = 0;
+    for (let i = 0; i < lists.length; i += 1) {
+      if (lists[i]?.[at[i] ?? 0] !== statement) continue;
+      has |= 1 << i;
+      at[i] = (at[i] ?? 0) + 1;
+    }
+    found[has] ??= { weight: weigh(has), statements: [] };
+    if ((found[has]?.statements.length ?? 0) < most) found[has]?.statements.push(statement);
+  }
+  return found
+    .flatMap(({ weight, statements }, has) => statements.map((statement) => ({ statement, has, weight })))
+    .sort((a, b) => b.weight - a.weight || a.statement - b.statement);
+}
