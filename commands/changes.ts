@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import { actorToText } from '../src/bot/answers/proposal.ts';
 import type { Command } from '../src/bot/command.ts';
-import { actorToText } from '../src/bot/desk/proposal.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
-import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import { parseSince } from '../src/bot/since.ts';
+import { pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { parseSince } from '../src/bot/parse-since.ts';
 import type { ChangeLine } from '../src/claims/queries/proposals.ts';
 import { toMinute } from '../src/lib/minute.ts';
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Answer, type Block, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
+import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
+import { gradeToBlocks, matchToBlocks } from '../src/bot/answers/match.ts';
 import {
   attributionToSpans,
   disputedByToBlocks,
@@ -7,12 +9,10 @@ import {
   provenanceToFields,
   speakerToText,
   wordsToBlocks,
-} from '../src/bot/attribution.ts';
+} from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { gradeToBlocks, matchToBlocks } from '../src/bot/match.ts';
-import { speakersNamedIn } from '../src/bot/naming.ts';
+import { speakersNamedIn } from '../src/bot/mentioned-speakers.ts';
 import { option } from '../src/bot/options.ts';
-import { reviewsToBlocks } from '../src/bot/reviewed.ts';
 import type { ClaimReviewView } from '../src/claims/queries/claim-reviews.ts';
 import type { Filter } from '../src/claims/queries/filter.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import { capitalise, disputesToBlocks, statementToItem } from '../src/bot/attribution.ts';
+import { capitalise, disputesToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { invocationToLine } from '../src/bot/line.ts';
-import { findNamed, list, narrow } from '../src/bot/narrowing.ts';
+import { findNamed, list, narrow } from '../src/bot/filters.ts';
 import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { invocationToLine } from '../src/bot/parse-command.ts';
 import {
   compareParties,
   type Excerpt,

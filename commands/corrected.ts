@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Command } from '../src/bot/command.ts';
-import { CORRECTED_COMMAND, correctedPost, correctionReply } from '../src/bot/corrections.ts';
-import { isQuestions } from '../src/bot/form.ts';
+import { isQuestions } from '../src/bot/forms/form.ts';
 import { option } from '../src/bot/options.ts';
+import { CORRECTED_COMMAND, correctedPost, correctionReply } from '../src/bot/outbox/correction-answers.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const schema = z.object({ post: z.string(), entry: z.string().optional() });

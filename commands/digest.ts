@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { channelOf, channelToText } from '../src/bot/following.ts';
 import { option } from '../src/bot/options.ts';
-import { nextTime, parseSchedule, scheduleToText } from '../src/bot/schedule.ts';
+import { nextTime, parseSchedule, scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
+import { channelOf, channelToText } from '../src/bot/outbox/subscriptions.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { toMinute } from '../src/lib/minute.ts';
 

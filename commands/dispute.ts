@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Answer, type Block, paragraph, strong, text } from '../src/bot/answer.ts';
-import { disputedByToBlocks, statementToItem } from '../src/bot/attribution.ts';
+import { disputedByToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { enteredToAnswer, enterOrApprove } from '../src/bot/desk/entered.ts';
-import { editedProposal } from '../src/bot/desk/finding.ts';
-import { readWords } from '../src/bot/desk/quotation.ts';
-import { type Field, field, isUnfit, type Questions } from '../src/bot/form.ts';
-import { findStatement, list } from '../src/bot/narrowing.ts';
+import { editedProposal } from '../src/bot/editing/lookups.ts';
+import { readWords } from '../src/bot/editing/quote-fields.ts';
+import { enteredToAnswer, enterOrApprove } from '../src/bot/editing/submit-answer.ts';
+import { findStatement, list } from '../src/bot/filters.ts';
+import { type Field, field, isUnfit, type Questions } from '../src/bot/forms/form.ts';
 import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import { disputeKinds } from '../src/claims/model/dossier.ts';
 import type { Change } from '../src/claims/model/entries/desk.ts';

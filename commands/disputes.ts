@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { type Answer, createAnswer, heading, paragraph, text } from '../src/bot/answer.ts';
-import { attributionToSpans, disputedByToBlocks, disputesToBlocks, wordsToBlocks } from '../src/bot/attribution.ts';
+import {
+  attributionToSpans,
+  disputedByToBlocks,
+  disputesToBlocks,
+  wordsToBlocks,
+} from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { findStatement, narrow } from '../src/bot/narrowing.ts';
+import { findStatement, narrow } from '../src/bot/filters.ts';
 import {
   dossierOption,
   nameSchema,
@@ -14,7 +19,7 @@ import {
   speakerOption,
   topicOption,
 } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 
 const PER_PAGE = 10;
 

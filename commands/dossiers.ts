@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
 import { pageOption, pageSchema } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
 
 const PER_PAGE = 20;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Command } from '../src/bot/command.ts';
-import { KINDS } from '../src/bot/desk/recording/speaker.ts';
+import { beginReview } from '../src/bot/editing/draft-review/begin.ts';
+import { decideItem } from '../src/bot/editing/draft-review/decide.ts';
+import { abandonReview, publishReview } from '../src/bot/editing/draft-review/end.ts';
+import { openReviewNamed } from '../src/bot/editing/draft-review/progress.ts';
+import { DRAFT_COMMAND, reviewToAnswer } from '../src/bot/editing/draft-review/show.ts';
+import { KINDS } from '../src/bot/editing/recording/speaker.ts';
 import { flagSchema, option, typedSchema } from '../src/bot/options.ts';
-import { beginReview } from '../src/bot/review/beginning.ts';
-import { decideItem } from '../src/bot/review/deciding.ts';
-import { abandonReview, publishReview } from '../src/bot/review/ending.ts';
-import { openReviewNamed } from '../src/bot/review/progress.ts';
-import { DRAFT_COMMAND, reviewToAnswer } from '../src/bot/review/showing.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const DECISIONS = ['accept', 'edit', 'skip', 'show', 'publish', 'abandon'] as const;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
+import { progressOf } from '../src/bot/editing/draft-review/progress.ts';
+import { DRAFT_COMMAND } from '../src/bot/editing/draft-review/show.ts';
 import { pageOption, pageSchema } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import { progressOf } from '../src/bot/review/progress.ts';
-import { DRAFT_COMMAND } from '../src/bot/review/showing.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import type { ReviewView } from '../src/claims/queries/draft-reviews.ts';
 import type { Board } from '../src/claims/read-model/read-model.ts';
 import { toMinute } from '../src/lib/minute.ts';

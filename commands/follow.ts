@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
-import { channelOf, channelToText, followedBy } from '../src/bot/following.ts';
-import { list } from '../src/bot/narrowing.ts';
+import { list } from '../src/bot/filters.ts';
 import { option } from '../src/bot/options.ts';
+import { channelOf, channelToText, followedBy } from '../src/bot/outbox/subscriptions.ts';
 
 const missing = 'What should the channel follow? Name a dossier, a speaker or a topic, such as lecornu-shoigu.';
 const schema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
-import { scheduleToText } from '../src/bot/schedule.ts';
+import { scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
 const schema = z.object({});

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { code, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
-import { commandToUsage } from '../src/bot/line.ts';
 import { option } from '../src/bot/options.ts';
+import { commandToUsage } from '../src/bot/parse-command.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const schema = z.object({ command: z.string().trim().optional() });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import { statementToItem } from '../src/bot/attribution.ts';
+import { actorToText, pendingToBlocks, versionsToItems } from '../src/bot/answers/proposal.ts';
+import { statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { disputeNamed, ratingNamed } from '../src/bot/desk/finding.ts';
-import { actorToText, pendingToBlocks, versionsToItems } from '../src/bot/desk/proposal.ts';
-import { findStatement } from '../src/bot/narrowing.ts';
+import { disputeNamed, ratingNamed } from '../src/bot/editing/lookups.ts';
+import { findStatement } from '../src/bot/filters.ts';
 import { option } from '../src/bot/options.ts';
 import type { HistoryLine } from '../src/claims/queries/history.ts';
 import type { Version } from '../src/claims/read-model/versions.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../src/bot/command.ts';
-import { noticeAnswer } from '../src/bot/notices.ts';
 import { option } from '../src/bot/options.ts';
+import { noticeAnswer } from '../src/bot/outbox/notifications.ts';
 
 const schema = z.object({ notice: z.string() });
 

@@ -11,9 +11,9 @@ import {
   text,
 } from '../src/bot/answer.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { invocationToLine } from '../src/bot/line.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
-import { pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { invocationToLine } from '../src/bot/parse-command.ts';
 import type { PostState, Troubled } from '../src/claims/queries/outbox.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { toMinute } from '../src/lib/minute.ts';

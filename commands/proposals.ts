@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, text } from '../src/bot/answer.ts';
+import { changeToTitle, proposalToAnswer } from '../src/bot/answers/proposal.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { proposalOf } from '../src/bot/desk/finding.ts';
-import { changeToTitle, proposalToAnswer } from '../src/bot/desk/proposal.ts';
-import { field, type Questions } from '../src/bot/form.ts';
+import { proposalOf } from '../src/bot/editing/lookups.ts';
+import { field, type Questions } from '../src/bot/forms/form.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import { line } from '../src/claims/model/dossier.ts';
 import type { Change } from '../src/claims/model/entries/desk.ts';
 import type { ProposalView } from '../src/claims/queries/proposals.ts';

@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { type Answer, type Block, paragraph, strong, text } from '../src/bot/answer.ts';
-import { disputedByToBlocks, statementToItem } from '../src/bot/attribution.ts';
+import { ratingToSpans } from '../src/bot/answers/rating.ts';
+import { disputedByToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { definedOf } from '../src/bot/desk/correcting.ts';
-import type { Entered } from '../src/bot/desk/desk.ts';
-import { enteredToAnswer, enterOrApprove } from '../src/bot/desk/entered.ts';
-import { editedProposal, ratingNamed } from '../src/bot/desk/finding.ts';
-import { optionsToRating, type RatingOptions, ratingToOptions, readRatingFields } from '../src/bot/desk/rated.ts';
-import { isUnfit, type Questions } from '../src/bot/form.ts';
-import { findStatement } from '../src/bot/narrowing.ts';
+import { definedOf } from '../src/bot/editing/correction-form.ts';
+import type { Entered } from '../src/bot/editing/editor.ts';
+import { editedProposal, ratingNamed } from '../src/bot/editing/lookups.ts';
+import {
+  optionsToRating,
+  type RatingOptions,
+  ratingToOptions,
+  readRatingFields,
+} from '../src/bot/editing/rating-form.ts';
+import { enteredToAnswer, enterOrApprove } from '../src/bot/editing/submit-answer.ts';
+import { findStatement } from '../src/bot/filters.ts';
+import { isUnfit, type Questions } from '../src/bot/forms/form.ts';
 import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
-import { ratingToSpans } from '../src/bot/rating.ts';
 import type { Rating } from '../src/claims/model/dossier.ts';
 import type { Change } from '../src/claims/model/entries/desk.ts';
 import type { RatingView } from '../src/claims/queries/ratings.ts';

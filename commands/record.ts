@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Answer } from '../src/bot/answer.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { enteredToAnswer, enterOrApprove, recordedToBlocks } from '../src/bot/desk/entered.ts';
-import { editedProposal } from '../src/bot/desk/finding.ts';
-import { readRecording } from '../src/bot/desk/recording/recording.ts';
-import { NEW_SOURCE } from '../src/bot/desk/recording/source.ts';
-import { KINDS } from '../src/bot/desk/recording/speaker.ts';
-import type { Typing } from '../src/bot/desk/recording/typed.ts';
-import type { Questions } from '../src/bot/form.ts';
+import { editedProposal } from '../src/bot/editing/lookups.ts';
+import type { Typing } from '../src/bot/editing/recording/input.ts';
+import { readRecording } from '../src/bot/editing/recording/recording.ts';
+import { NEW_SOURCE } from '../src/bot/editing/recording/source.ts';
+import { KINDS } from '../src/bot/editing/recording/speaker.ts';
+import { enteredToAnswer, enterOrApprove, recordedToBlocks } from '../src/bot/editing/submit-answer.ts';
+import type { Questions } from '../src/bot/forms/form.ts';
 import { flagSchema, option, proposalOption, typedSchema } from '../src/bot/options.ts';
 import type { Change } from '../src/claims/model/entries/desk.ts';
 

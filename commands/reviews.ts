@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Answer, createAnswer, paragraph, text } from '../src/bot/answer.ts';
+import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import type { Command } from '../src/bot/command.ts';
 import { option } from '../src/bot/options.ts';
-import { reviewsToBlocks } from '../src/bot/reviewed.ts';
 import type { ClaimReviewView } from '../src/claims/queries/claim-reviews.ts';
 import { UserError } from '../src/lib/errors.ts';
 

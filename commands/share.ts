@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
-import { isQuestions } from '../src/bot/form.ts';
+import { isQuestions } from '../src/bot/forms/form.ts';
 import { option } from '../src/bot/options.ts';
 import { invocationSchema } from '../src/claims/model/entries/outbox.ts';
 import { UserError } from '../src/lib/errors.ts';

@@ -10,10 +10,10 @@ import {
   strong,
   text,
 } from '../src/bot/answer.ts';
-import { attributionToSpans, disputedByToBlocks, provenanceToFields } from '../src/bot/attribution.ts';
+import { pendingToBlocks } from '../src/bot/answers/proposal.ts';
+import { attributionToSpans, disputedByToBlocks, provenanceToFields } from '../src/bot/answers/statement.ts';
 import type { Command } from '../src/bot/command.ts';
-import { pendingToBlocks } from '../src/bot/desk/proposal.ts';
-import { findStatement } from '../src/bot/narrowing.ts';
+import { findStatement } from '../src/bot/filters.ts';
 import { option } from '../src/bot/options.ts';
 import { type Anchor, anchorHolds, lineAt } from '../src/claims/model/quote.ts';
 import type { HistoryLine } from '../src/claims/queries/history.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Block, createAnswer, heading, paragraph, text } from '../src/bot/answer.ts';
-import { NOT_GIVEN, speakerToSpans, statementToItem } from '../src/bot/attribution.ts';
+import { NOT_GIVEN, speakerToSpans, statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command } from '../src/bot/command.ts';
-import { findNamed, list, narrow } from '../src/bot/narrowing.ts';
+import { findNamed, list, narrow } from '../src/bot/filters.ts';
 import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import type { SpeakerView } from '../src/claims/queries/statements.ts';
 
 const PER_PAGE = 20;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Answer, createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
+import { summarize } from '../src/bot/answers/summary.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { findNamed, list } from '../src/bot/narrowing.ts';
+import { findNamed, list } from '../src/bot/filters.ts';
 import { flagSchema, option } from '../src/bot/options.ts';
-import { postSummary } from '../src/bot/posting.ts';
-import { summarize } from '../src/bot/summary.ts';
+import { postSummary } from '../src/bot/outbox/post-summary.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 

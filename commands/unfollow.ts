@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
-import { channelOf, channelToText, followedBy } from '../src/bot/following.ts';
-import { list } from '../src/bot/narrowing.ts';
+import { list } from '../src/bot/filters.ts';
 import { option } from '../src/bot/options.ts';
+import { channelOf, channelToText, followedBy } from '../src/bot/outbox/subscriptions.ts';
 import { foldName } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
 

@@ -10,6 +10,10 @@ import {
   strong,
   text,
 } from '../src/bot/answer.ts';
+import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
+import { matchToBlocks, nearestToBlocks } from '../src/bot/answers/match.ts';
+import { pendingToBlocks } from '../src/bot/answers/proposal.ts';
+import { findNarrated, type Narrated, narratedToBlocks } from '../src/bot/answers/source-facts.ts';
 import {
   attributionToSpans,
   disputedByToBlocks,
@@ -18,13 +22,9 @@ import {
   speakerToText,
   statementToItem,
   wordsToBlocks,
-} from '../src/bot/attribution.ts';
+} from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { pendingToBlocks } from '../src/bot/desk/proposal.ts';
-import { invocationToLine } from '../src/bot/line.ts';
-import { matchToBlocks, nearestToBlocks } from '../src/bot/match.ts';
-import { findNarrated, type Narrated, narratedToBlocks } from '../src/bot/narrator.ts';
-import { narrow } from '../src/bot/narrowing.ts';
+import { narrow } from '../src/bot/filters.ts';
 import {
   dossierOption,
   narrowingShape,
@@ -35,10 +35,16 @@ import {
   speakerOption,
   topicOption,
 } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/paging.ts';
-import { questionToInvocation, questionToPhrase } from '../src/bot/question.ts';
-import { reviewsToBlocks } from '../src/bot/reviewed.ts';
-import { correctedPhrase, findReworded, isPassage, phraseToShown, rewordedToBlocks } from '../src/bot/rewording.ts';
+import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { invocationToLine } from '../src/bot/parse-command.ts';
+import { questionToInvocation, questionToPhrase } from '../src/bot/parse-question.ts';
+import {
+  correctedPhrase,
+  findReworded,
+  isPassage,
+  phraseToShown,
+  rewordedToBlocks,
+} from '../src/bot/query-suggestions.ts';
 import type { Filter } from '../src/claims/queries/filter.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';
 import type { Found, Match } from '../src/claims/search/index.ts';

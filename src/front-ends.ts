@@ -1,7 +1,7 @@
 /** Which front ends are on, and the table that says so. A platform's library is loaded only where it is configured. */
 
 import type { Adapter } from './adapters/adapter.ts';
-import { slackGroupsOf } from './bot/desk/roles.ts';
+import { slackGroupsOf } from './bot/editing/permissions.ts';
 import type { Config } from './config/config.ts';
 import { OperatorError } from './lib/errors.ts';
 import type { Log } from './lib/log.ts';

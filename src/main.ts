@@ -1,7 +1,8 @@
 /** Whosaid: config → ledger → board → bot → front ends; stops cleanly. */
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
-import { createSender } from './bot/sending.ts';
+import { createSender } from './bot/outbox/dispatcher.ts';
+import { postSummaries } from './bot/outbox/summary-channels.ts';
 import { type Config, isForSeveral, readConfig, secretsOf } from './config/config.ts';
 import { isTold } from './entry-point.ts';
 import { startFrontEnds } from './front-ends.ts';
@@ -14,7 +15,6 @@ import { outliveLibraries } from './lib/uncaught-errors.ts';
 import { openNewsroom } from './newsroom.ts';
 import { showProgress } from './progress.ts';
 import { holdDataFolder } from './storage/folder-lock.ts';
-import { postSummaries } from './team-channels.ts';
 
 /** A record that is not read by then answers while it is being read, and says so. */
 const READY_WITHIN_MS = 1_000;

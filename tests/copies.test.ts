@@ -1,6 +1,7 @@
 /** Several copies of the bot on one Postgres: what one records the others answer, and what comes twice is answered once. */
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { postSummaries } from '../src/bot/outbox/summary-channels.ts';
 import { readConfig } from '../src/config/config.ts';
 import { createMetrics } from '../src/health/metrics.ts';
 import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
@@ -8,7 +9,6 @@ import { createKeyv } from '../src/storage/keyv.ts';
 import { createTurns } from '../src/storage/lease.ts';
 import { openStore } from '../src/storage/open-store.ts';
 import { openPostgresStore } from '../src/storage/postgres.ts';
-import { postSummaries } from '../src/team-channels.ts';
 import { buttonIn } from './adapters/slack/harness.ts';
 import { asked, type Copies, createCopies } from './copies.ts';
 import { asker } from './newsroom.ts';

@@ -1,6 +1,6 @@
 /** What a desk does in a day, through stock clients: propose, approve, share, correct; and the correction reaches what was posted. */
 import { expect, onTestFinished, test } from 'vitest';
-import { entriesOf } from './desk.ts';
+import { entriesOf } from './bot/editing/desk.ts';
 import { livePlatforms } from './live-bot.ts';
 import { eventually } from './peers/eventually.ts';
 

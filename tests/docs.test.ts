@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { intents, permissions } from '../src/adapters/discord/registration.ts';
 import { scopes } from '../src/adapters/slack/manifest.ts';
-import { commandToUsage } from '../src/bot/line.ts';
+import { commandToUsage } from '../src/bot/parse-command.ts';
 import { readConfig, variables } from '../src/config/config.ts';
 import { runEntry, temporaryFolder } from './run.ts';
 

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import type { Adapter } from '../src/adapters/adapter.ts';
 import { createDiscordAdapter } from '../src/adapters/discord/adapter.ts';
 import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
-import { createSender, type Sender } from '../src/bot/sending.ts';
+import { createSender, type Sender } from '../src/bot/outbox/dispatcher.ts';
 import { buttonsOf } from './adapters/discord/stage.ts';
 import { buttonIn } from './adapters/slack/harness.ts';
 import { createTestClock } from './lib/test-clock.ts';

@@ -1,6 +1,6 @@
 /** A platform that is slow, asks to wait, or is away: the asker gets a sentence, others are answered, and each message stands once. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { entriesOf } from './desk.ts';
+import { entriesOf } from './bot/editing/desk.ts';
 import { type LiveBot, livePlatforms } from './live-bot.ts';
 import { eventually } from './peers/eventually.ts';
 

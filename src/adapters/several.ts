@@ -1,6 +1,6 @@
 /** One newsroom in several workspaces of a platform: what it posts finds the one that has the channel. */
 import type { Platform } from '../bot/command.ts';
-import { DeliveryError } from '../bot/delivery.ts';
+import { DeliveryError } from '../bot/outbox/delivery-error.ts';
 import type { Adapter } from './adapter.ts';
 
 export interface Several extends Adapter {

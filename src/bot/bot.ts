@@ -8,14 +8,14 @@ import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Turns } from '../storage/lease.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
+import { createKept, watchContext } from './answer-cache.ts';
 import type { Articles } from './articles.ts';
+import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
-import { completeOption } from './completion.ts';
-import { createDesk } from './desk/desk.ts';
-import type { Reviewing } from './desk/reviewing.ts';
-import type { Roles } from './desk/roles.ts';
-import type { Drafts } from './drafts.ts';
+import { createDesk } from './editing/editor.ts';
+import type { Roles } from './editing/permissions.ts';
+import { BoardDamage, errorToAnswer } from './error-answer.ts';
 import {
   FORM_COMMAND,
   type FormPress,
@@ -24,13 +24,13 @@ import {
   type Questions,
   questionsToAnswer,
   type Reply,
-} from './form.ts';
-import { createForms, invocationOf, made, type Running } from './forms.ts';
-import { createKept, watchContext } from './kept.ts';
-import { parseLine } from './line.ts';
-import { createPublish } from './publishing.ts';
-import { issuesToText } from './refusal.ts';
-import { BoardDamage, errorToAnswer } from './trouble.ts';
+} from './forms/form.ts';
+import { createForms, invocationOf, made, type Running } from './forms/form-session.ts';
+import type { Drafts } from './forms/saved-forms.ts';
+import { issuesToText } from './option-errors.ts';
+import { createPublish } from './outbox/publish.ts';
+import type { Reviewing } from './outbox/review-channel.ts';
+import { parseLine } from './parse-command.ts';
 
 export interface Choice {
   /** What is shown, at most 100 characters. */

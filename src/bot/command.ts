@@ -7,9 +7,9 @@ import type { DeskEntry, Entry, ReviewEntry } from '../claims/model/entry.ts';
 import type { Board } from '../claims/read-model/read-model.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { ArticleFile, Articles } from './articles.ts';
-import type { Desk } from './desk/desk.ts';
-import type { Questions } from './form.ts';
-import type { Publish } from './publishing.ts';
+import type { Desk } from './editing/editor.ts';
+import type { Questions } from './forms/form.ts';
+import type { Publish } from './outbox/publish.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
 export type OptionKind =

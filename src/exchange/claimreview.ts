@@ -3,7 +3,7 @@
  * DataFeed that fact-checkers exchange. Its required and recommended properties are those of
  * https://developers.google.com/search/docs/appearance/structured-data/factcheck.
  */
-import { speakerToText } from '../bot/attribution.ts';
+import { speakerToText } from '../bot/answers/statement.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { SpeakerView, StatementView } from '../claims/queries/statements.ts';
 import { given, isoDateOf, toLine } from './json-ld.ts';

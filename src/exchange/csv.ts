@@ -3,7 +3,7 @@
  * writes it, since it also disarms what spreadsheets would run as a formula.
  */
 import { stringify } from 'csv-stringify/sync';
-import { quotationOf } from '../bot/attribution.ts';
+import { quotationOf } from '../bot/answers/statement.ts';
 import type { Change } from '../claims/queries/change-feed.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../claims/queries/statements.ts';

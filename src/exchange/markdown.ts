@@ -6,7 +6,7 @@ import {
   provenanceToFields,
   quotationOf,
   sourceToText,
-} from '../bot/attribution.ts';
+} from '../bot/answers/statement.ts';
 import type { HistoryLine } from '../claims/queries/history.ts';
 import type { DossierView, StatementView } from '../claims/queries/statements.ts';
 import type { Board } from '../claims/read-model/read-model.ts';

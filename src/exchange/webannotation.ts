@@ -3,7 +3,7 @@
  * target is the fragment in its source and whose bodies say who is quoted and through which channel.
  */
 import { v5 } from 'uuid';
-import { attributionToSpans, capitalise } from '../bot/attribution.ts';
+import { attributionToSpans, capitalise } from '../bot/answers/statement.ts';
 import type { Anchor } from '../claims/model/quote.ts';
 import type { SourceView, StatementView } from '../claims/queries/statements.ts';
 import type { Board } from '../claims/read-model/read-model.ts';

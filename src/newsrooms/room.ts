@@ -1,14 +1,14 @@
 /** One of several newsrooms, open: its record, what it sends by itself, and the front ends that have joined it. */
 import { createSeveral, type Several } from '../adapters/several.ts';
 import type { SlackRoom } from '../adapters/slack/workspaces.ts';
-import { slackGroupsOf } from '../bot/desk/roles.ts';
-import { createSender, type Sender } from '../bot/sending.ts';
+import { slackGroupsOf } from '../bot/editing/permissions.ts';
+import { createSender, type Sender } from '../bot/outbox/dispatcher.ts';
+import { postSummaries } from '../bot/outbox/summary-channels.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Newsroom, openNewsroom } from '../newsroom.ts';
 import type { Store } from '../storage/store.ts';
-import { postSummaries } from '../team-channels.ts';
 import { makeOwnSeeds } from './choosing.ts';
 
 export interface Room extends SlackRoom {

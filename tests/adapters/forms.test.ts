@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { componentsToValues, customIdToPress, formToDiscordModal } from '../../src/adapters/discord/form.ts';
 import { answerToSlackModal, formToSlackModal, metadataToPress, stateToValues } from '../../src/adapters/slack/form.ts';
 import { createAnswer, paragraph, text } from '../../src/bot/answer.ts';
-import { type Field, type Form, field } from '../../src/bot/form.ts';
+import { type Field, type Form, field } from '../../src/bot/forms/form.ts';
 import { discordPayloadProblems } from '../payloads/discord.ts';
 import { slackPayloadProblems } from '../payloads/slack.ts';
 

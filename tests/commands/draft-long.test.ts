@@ -2,8 +2,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ask } from '../desk.ts';
-import { desk, openReviewing, seedArticle, temporary } from '../reviewing.ts';
+import { ask } from '../bot/editing/desk.ts';
+import { desk, openReviewing, seedArticle, temporary } from '../bot/editing/draft-review.ts';
 
 const WORDS = 30_000;
 

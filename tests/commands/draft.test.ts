@@ -13,9 +13,9 @@ import { draftText } from '../../src/drafting/draft.ts';
 import { draftToYaml } from '../../src/drafting/output/dossier-yaml.ts';
 import { noMetadata } from '../../src/drafting/readers/metadata.ts';
 import { statementsIn } from '../../src/exchange/listing.ts';
-import { ann, ask, ben, entriesOf, guest, mustBeAnswer, mustBeForm, said, send } from '../desk.ts';
+import { ann, ask, ben, entriesOf, guest, mustBeAnswer, mustBeForm, said, send } from '../bot/editing/desk.ts';
+import { buttonOf, desk, NAME, press, seedArticle, seedText, useReviewing } from '../bot/editing/draft-review.ts';
 import { openTestNewsroom } from '../newsroom.ts';
-import { buttonOf, desk, NAME, press, seedArticle, seedText, useReviewing } from '../reviewing.ts';
 
 const own = useReviewing();
 const text = seedText;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ann, ask, ben, editors, entriesOf, errorsOf, guest, openForm, said, send } from '../desk.ts';
+import { ann, ask, ben, editors, entriesOf, errorsOf, guest, openForm, said, send } from '../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
 
 let newsroom: TestNewsroom;

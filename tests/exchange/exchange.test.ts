@@ -12,7 +12,7 @@ import { literal } from '../../src/exchange/markdown.ts';
 import { type OpenRecord, openRecord } from '../../src/exchange/record.ts';
 import { DataError } from '../../src/lib/errors.ts';
 import { holdDataFolder } from '../../src/storage/folder-lock.ts';
-import { openSendingNewsroom, type SendingNewsroom } from '../bot/sending-newsroom.ts';
+import { openSendingNewsroom, type SendingNewsroom } from '../bot/outbox/sending-newsroom.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
 import { parseCsv } from './csv.ts';
 

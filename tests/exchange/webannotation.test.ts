@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codePointsOf } from '../../src/lib/code-points.ts';
-import { ann, ask, editors } from '../desk.ts';
+import { ann, ask, editors } from '../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
 import { triplesOf } from './json-ld.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportFormats } from '../../src/exchange/formats.ts';
 import { openRecord } from '../../src/exchange/record.ts';
-import { ann, editors } from '../desk.ts';
+import { ann, editors } from '../bot/editing/desk.ts';
 import { parseCsv } from '../exchange/csv.ts';
 import { feedOf, reviewOf } from '../exchange/feed.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';

@@ -7,8 +7,8 @@ import { OperatorError } from '../../src/lib/errors.ts';
 import { createMarks } from '../../src/storage/dedupe-store.ts';
 import { openPostgresStore } from '../../src/storage/postgres.ts';
 import type { Store } from '../../src/storage/store.ts';
+import { entriesOf } from '../bot/editing/desk.ts';
 import { note, notesOf, readAll, texts } from '../claims/notes.ts';
-import { entriesOf } from '../desk.ts';
 import { openTestNewsroom } from '../newsroom.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 

@@ -3,8 +3,8 @@
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker } from '../../bot/command.ts';
-import type { Field, Form, Reply } from '../../bot/form.ts';
-import { isForm } from '../../bot/form.ts';
+import type { Field, Form, Reply } from '../../bot/forms/form.ts';
+import { isForm } from '../../bot/forms/form.ts';
 import { answerToText, type Style } from './render.ts';
 
 /** The next line that is typed; null at the end of the input. */

@@ -4,7 +4,7 @@ import { type APIMessage, type REST, Routes } from 'discord.js';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import type { Once, Posted, Target } from '../../bot/command.ts';
-import { DeliveryError } from '../../bot/delivery.ts';
+import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import type { Log } from '../../lib/log.ts';
 import { faultToDelivery, faultToFields } from './faults.ts';
 import { DISCORD_EPOCH_MS, MESSAGES_A_PAGE, MOST_NONCE } from './limits.ts';

@@ -1,6 +1,6 @@
 /** What Discord refuses, in words: for the asker (DeliveryError), the operator (OperatorError) or the log. */
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
-import { DeliveryError, type DeliveryProblem } from '../../bot/delivery.ts';
+import { DeliveryError, type DeliveryProblem } from '../../bot/outbox/delivery-error.ts';
 import { messageOf, OperatorError } from '../../lib/errors.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */

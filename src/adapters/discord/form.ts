@@ -1,7 +1,7 @@
 /** A form as a Discord modal, and back: https://docs.discord.com/developers/components/reference#label */
 import { z } from 'zod';
 import { type Answer, createAnswer } from '../../bot/answer.ts';
-import type { Field, Form, FormPress } from '../../bot/form.ts';
+import type { Field, Form, FormPress } from '../../bot/forms/form.ts';
 import { textToMarkdown } from './escape.ts';
 import {
   MOST_CHOICE_LENGTH,

@@ -12,7 +12,7 @@ import type {
 } from 'discord.js';
 import type { Invocation } from '../../bot/answer.ts';
 import type { Asker, Command } from '../../bot/command.ts';
-import type { FormPress } from '../../bot/form.ts';
+import type { FormPress } from '../../bot/forms/form.ts';
 import { fileOf } from './files.ts';
 import { componentsToValues, customIdToPress } from './form.ts';
 import { EPHEMERAL, turnsPage } from './render.ts';

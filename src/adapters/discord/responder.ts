@@ -6,7 +6,7 @@ import type { APIInteraction } from 'discord.js';
 import type { Answer, Invocation } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
-import { type Reply as BotReply, FORM_COMMAND, formToAnswer, isForm } from '../../bot/form.ts';
+import { type Reply as BotReply, FORM_COMMAND, formToAnswer, isForm } from '../../bot/forms/form.ts';
 import type { Log } from '../../lib/log.ts';
 import { faultToFields, isOutOfReach } from './faults.ts';
 import { type DiscordModal, formToDiscordModal } from './form.ts';

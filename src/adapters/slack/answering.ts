@@ -6,7 +6,7 @@ import type { webApi } from '@slack/bolt';
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import type { Once } from '../../bot/command.ts';
-import { DeliveryError } from '../../bot/delivery.ts';
+import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import type { Log } from '../../lib/log.ts';
 import { asRequest } from '../../lib/request-context.ts';
 import { within } from '../../lib/timeout.ts';

@@ -1,6 +1,6 @@
 /** Finds the id of a channel that a person named. */
 import type { webApi } from '@slack/bolt';
-import { DeliveryError } from '../../bot/delivery.ts';
+import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import { isFresh } from '../../lib/clock.ts';
 import { slackLimits } from './limits.ts';
 

@@ -1,6 +1,6 @@
 /** What Slack's errors mean for people: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 import type { webApi } from '@slack/bolt';
-import { DeliveryError, type DeliveryProblem } from '../../bot/delivery.ts';
+import { DeliveryError, type DeliveryProblem } from '../../bot/outbox/delivery-error.ts';
 import { OperatorError } from '../../lib/errors.ts';
 
 type PlatformError = webApi.WebAPIPlatformError;

@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../bot/answer.ts';
-import type { Field, Form, FormPress } from '../../bot/form.ts';
+import type { Field, Form, FormPress } from '../../bot/forms/form.ts';
 import { blockToPieces, type SlackBlock } from './blocks.ts';
 import { slackLimits } from './limits.ts';
 import { answerToSlack } from './render.ts';

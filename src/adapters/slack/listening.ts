@@ -12,7 +12,7 @@ import type {
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
-import { type Reply as BotReply, FORM_COMMAND, type Form, formToAnswer, isForm } from '../../bot/form.ts';
+import { type Reply as BotReply, FORM_COMMAND, type Form, formToAnswer, isForm } from '../../bot/forms/form.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Taken, Unanswered } from '../../storage/dedupe.ts';
 import type { Answering, Body, Place, Reply, Way } from './answering.ts';

@@ -3,7 +3,7 @@ import type { webApi } from '@slack/bolt';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import type { Once, Posted, Poster, Target } from '../../bot/command.ts';
-import { DeliveryError } from '../../bot/delivery.ts';
+import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Channels } from './channels.ts';
 import { isDeadToken, slackErrorCode, toDeliveryError } from './faults.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, createAnswer, link, paragraph, text } from '../../../src/bot/answer.ts';
 import type { Target } from '../../../src/bot/command.ts';
-import { DeliveryError } from '../../../src/bot/delivery.ts';
+import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { type DiscordError, discordErrors, rateLimit } from '../../peers/discord/errors.ts';
 import { discordCast as cast, type DiscordMessage } from '../../peers/discord/guild.ts';
 import { createTestBot, startStage, textOf } from './stage.ts';

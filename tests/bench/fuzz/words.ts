@@ -10,8 +10,8 @@ import {
 } from '../../../src/adapters/discord/escape.ts';
 import { decodeText, escapeText, idToValue, valueToId } from '../../../src/adapters/slack/escape.ts';
 import { splitText } from '../../../src/adapters/split.ts';
-import { invocationToLine, parseLine } from '../../../src/bot/line.ts';
-import { parseSince } from '../../../src/bot/since.ts';
+import { invocationToLine, parseLine } from '../../../src/bot/parse-command.ts';
+import { parseSince } from '../../../src/bot/parse-since.ts';
 import { foldName, foldWords, withoutAccents } from '../../../src/claims/search/tokenizer.ts';
 import { readConfig, variables } from '../../../src/config/config.ts';
 import { findQuotations, type Quotation } from '../../../src/drafting/extract/find-quotes.ts';

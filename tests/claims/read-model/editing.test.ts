@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { ann, ask, ben, editors, entriesOf, guest, said } from '../../desk.ts';
+import { ann, ask, ben, editors, entriesOf, guest, said } from '../../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
 import { startChild } from '../../storage/child.ts';
 

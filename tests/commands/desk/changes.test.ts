@@ -1,6 +1,6 @@
 /** What changed in the record, as /changes tells it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ann, ask, editors, guest, said } from '../../desk.ts';
+import { ann, ask, editors, guest, said } from '../../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
 
 let newsroom: TestNewsroom;

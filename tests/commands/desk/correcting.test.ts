@@ -1,6 +1,18 @@
 /** Correcting a statement: what changes, and what must not change by the way. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ann, ask, ben, editors, errorsOf, guest, mustBeAnswer, mustBeForm, openForm, said, send } from '../../desk.ts';
+import {
+  ann,
+  ask,
+  ben,
+  editors,
+  errorsOf,
+  guest,
+  mustBeAnswer,
+  mustBeForm,
+  openForm,
+  said,
+  send,
+} from '../../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
 
 let newsroom: TestNewsroom;

@@ -1,6 +1,18 @@
 /** Roles and proposals: who may do what, and what becomes of what others enter. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ann, ask, ben, editors, guest, mustBeAnswer, mustBeForm, openForm, RECORD, said, send } from '../../desk.ts';
+import {
+  ann,
+  ask,
+  ben,
+  editors,
+  guest,
+  mustBeAnswer,
+  mustBeForm,
+  openForm,
+  RECORD,
+  said,
+  send,
+} from '../../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
 
 let newsroom: TestNewsroom;

@@ -14,7 +14,7 @@ import {
   RECORD,
   said,
   send,
-} from '../../desk.ts';
+} from '../../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
 
 let newsroom: TestNewsroom;

@@ -1,0 +1,225 @@
+/** How a proposal and a change are shown: in the review channel, in /proposals, and after they were entered. */
+
+import type { Rating, Statement } from '../../claims/model/dossier.ts';
+import type { Change } from '../../claims/model/entries/desk.ts';
+import type { Actor } from '../../claims/model/entry.ts';
+import { fragmentsToText } from '../../claims/model/quote.ts';
+import type { ProposalView } from '../../claims/queries/proposals.ts';
+import { scaleToText } from '../../claims/read-model/diff-fields.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
+import type { Versioned } from '../../claims/read-model/versions.ts';
+import { toMinute } from '../../lib/minute.ts';
+import {
+  type Action,
+  type Answer,
+  type Block,
+  code,
+  createAnswer,
+  paragraph,
+  type Spans,
+  strong,
+  text,
+} from '../answer.ts';
+import type { Waiting } from '../outbox/review-channel.ts';
+import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from './statement.ts';
+
+/** The names of a statement's fields as people read them. */
+const FIELDS: Record<keyof Statement, string> = {
+  id: 'Id',
+  source: 'Source',
+  speaker: 'Speaker',
+  as: 'Named in the source as',
+  topic: 'Topic',
+  says: 'Paraphrase',
+  quotes: 'Quotation',
+  passage: 'Passage',
+  via: 'Channel',
+  viaNote: 'Note on the channel',
+  toldBy: 'Told by',
+  date: 'Date of the words',
+  original: 'Original',
+};
+
+export function proposalToWaiting(board: Board, proposal: ProposalView): Waiting {
+  const invocation = { command: 'proposals', options: { proposal: proposal.name } };
+  return { entry: proposal.entry, invocation, answer: proposalToAnswer(board, proposal) };
+}
+
+export function proposalToAnswer(board: Board, proposal: ProposalView): Answer {
+  return createAnswer({
+    title: `${proposal.name}: ${changeToTitle(proposal)}`,
+    blocks: [
+      paragraph(
+        strong(stateToText(proposal)),
+        text(` Proposed by ${proposal.by.name} on ${toMinute(proposal.at)}. Why: ${proposal.change.reason}`),
+      ),
+      ...(proposal.decided === null
+        ? []
+        : [
+            paragraph(
+              text(
+                `By ${proposal.decided.by.name} on ${toMinute(proposal.decided.at)}. Why: ${proposal.decided.reason}`,
+              ),
+            ),
+          ]),
+      ...changeToBlocks(board, proposal.subject, proposal.change),
+    ],
+    actions: proposal.state === 'pending' ? decisions(proposal.name) : [],
+  });
+}
+
+/** What is proposed for a statement and not decided, shown with it: nothing of it is in the words above. */
+export function pendingToBlocks(board: Board, ref: string): Block[] {
+  return board.desk
+    .pendingFor(ref)
+    .filter(({ change }) => change.kind !== 'statement-recorded')
+    .map((proposal) =>
+      paragraph(
+        strong(`Proposed, not approved yet (${proposal.name}, by ${proposal.by.name}): `),
+        text(`${changeToTitle(proposal)}. Why: ${proposal.change.reason}`),
+      ),
+    );
+}
+
+/** "a new statement, lecornu-shoigu/S16" */
+export function changeToTitle({ change, subject }: Pick<ProposalView, 'change' | 'subject'>): string {
+  switch (change.kind) {
+    case 'statement-recorded':
+      return `a new statement, ${subject}`;
+    case 'statement-corrected':
+      return `a correction of ${subject}`;
+    case 'dispute-recorded':
+      return `a dispute of ${subject}`;
+    case 'rating-recorded':
+      return `this newsroom’s rating of ${subject}`;
+    case 'rating-corrected':
+      return `a correction of the rating ${subject}`;
+    default:
+      return `a retraction of ${subject}`;
+  }
+}
+
+function stateToText({ state }: ProposalView): string {
+  if (state === 'pending') return 'Proposed, not approved yet.';
+  return state === 'approved' ? 'Approved.' : 'Rejected.';
+}
+
+function decisions(proposal: string): Action[] {
+  return [
+    { label: 'Approve', command: 'proposals', options: { proposal, decision: 'approve' } },
+    { label: 'Edit', command: 'proposals', options: { proposal, decision: 'edit' } },
+    { label: 'Reject', command: 'proposals', options: { proposal, decision: 'reject' } },
+  ];
+}
+
+/** What the change says, in full: an editor approves what is shown here. */
+export function changeToBlocks(board: Board, subject: string, change: Change): Block[] {
+  const [view] = board.records.statements(subject);
+  const about: Block[] = view === undefined ? [] : [{ kind: 'list', items: [statementToItem(view)] }];
+  switch (change.kind) {
+    case 'statement-recorded':
+      if (view === undefined) return [{ kind: 'list', items: statementToLines(change.statement) }];
+      return [
+        paragraph(...attributionToSpans(view)),
+        ...wordsToBlocks(view),
+        paragraph(strong('In the desk’s words: '), text(view.statement.says)),
+        { kind: 'fields', fields: provenanceToFields(view) },
+      ];
+    case 'statement-corrected':
+      return [...about, { kind: 'list', items: differencesToItems(change.before, change.after) }];
+    case 'dispute-recorded':
+      return [...about, paragraph(strong('Disputed by: ')), { kind: 'list', items: disputeToItems(board, change) }];
+    case 'rating-recorded':
+      return [...about, { kind: 'list', items: documentToLines(RATING_FIELDS, change.rating, ratingValueToText) }];
+    case 'rating-corrected':
+      return [{ kind: 'list', items: fieldsToItems(RATING_FIELDS, change.before, change.after, ratingValueToText) }];
+    default:
+      return about;
+  }
+}
+
+function disputeToItems(board: Board, { dossier, dispute }: Extract<Change, { kind: 'dispute-recorded' }>): Spans[] {
+  const [from] = board.records.statements(`${dossier}/${dispute.from}`);
+  const how = text(
+    `${dispute.kind}, ${dispute.voice === 'source' ? 'drawn by the source itself, by no speaker' : 'by the speaker'}: `,
+  );
+  return [from === undefined ? [how, code(dispute.from)] : [how, ...statementToItem(from)]];
+}
+
+function statementToLines({ id: _, ...statement }: Statement): Spans[] {
+  return documentToLines<Statement>(FIELDS, statement, valueToText);
+}
+
+/** "Paraphrase: “old” → “new”", one item a field. */
+export function differencesToItems(before: Partial<Statement>, after: Partial<Statement>): Spans[] {
+  return fieldsToItems(FIELDS, before, after, valueToText);
+}
+
+const RATING_FIELDS: Partial<Record<keyof Rating, string>> = {
+  verdict: 'Verdict',
+  scale: 'As a number',
+  by: 'Signed by',
+  date: 'Date of the review',
+  url: 'Review',
+};
+
+function ratingValueToText(value: Rating[keyof Rating]): string {
+  return typeof value === 'string' ? `“${value}”` : (scaleToText(value) ?? 'nothing');
+}
+
+/** The names of some of a document's fields, in the order they are shown in. */
+type Names<Doc> = Partial<Record<keyof Doc, string>>;
+
+function documentToLines<Doc extends object>(
+  names: Names<Doc>,
+  doc: Partial<Doc>,
+  toText: (value: Doc[keyof Doc]) => string,
+): Spans[] {
+  return fieldsOf(names)
+    .filter((name) => doc[name] != null)
+    .map((name) => [strong(`${names[name]}: `), text(toText(doc[name] as Doc[keyof Doc]))]);
+}
+
+function fieldsToItems<Doc extends object>(
+  names: Names<Doc>,
+  before: Partial<Doc>,
+  after: Partial<Doc>,
+  toText: (value: Doc[keyof Doc]) => string,
+): Spans[] {
+  const shown = (doc: Partial<Doc>, name: keyof Doc) => text(toText((doc[name] ?? null) as Doc[keyof Doc]));
+  return fieldsOf(names)
+    .filter((name) => name in after)
+    .map((name) => [strong(`${names[name]}: `), shown(before, name), strong(' → '), shown(after, name)]);
+}
+
+const fieldsOf = <Doc extends object>(names: Names<Doc>) => Object.keys(names) as (keyof Doc)[];
+
+/** Of a document, the fields in which another one differs. */
+function differing<Doc extends object>(names: Names<Doc>, doc: Doc, other: Doc): Partial<Doc> {
+  const changed = fieldsOf(names).filter((name) => JSON.stringify(doc[name]) !== JSON.stringify(other[name]));
+  return Object.fromEntries(changed.map((name) => [name, doc[name]])) as Partial<Doc>;
+}
+
+/** The fields in which two versions of a statement or rating differ. */
+export function versionsToItems(before: Versioned, after: Versioned): Spans[] {
+  if ('verdict' in before && 'verdict' in after)
+    return fieldsToItems(RATING_FIELDS, before, differing(RATING_FIELDS, after, before), ratingValueToText);
+  if (!('says' in before) || !('says' in after)) return [];
+  return differencesToItems(before, differing(FIELDS, after, before));
+}
+
+function valueToText(value: Statement[keyof Statement]): string {
+  if (value === null) return 'nothing';
+  if (typeof value === 'string') return `“${value}”`;
+  if (Array.isArray(value)) return value.length === 0 ? 'no quotation' : fragmentsToText(value);
+  return 'exact' in value ? `“${value.exact}”` : `“${value.text}”`;
+}
+
+/** Who made an entry: a person, the dossier file, or the bot. */
+export function actorToText(by: Actor): string {
+  return by.kind === 'seed'
+    ? `the dossier file “${by.name}”`
+    : by.platform === null
+      ? by.name
+      : `${by.name} (${by.platform})`;
+}

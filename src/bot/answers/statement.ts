@@ -1,0 +1,226 @@
+/**
+ * How a statement is shown: who, for whom, in which words, through which channel, told by whom, disputed by whom. Every
+ * command shows statements through here, so that no part of an attribution can be left out in one of them.
+ */
+
+import type { Dispute } from '../../claims/model/dossier.ts';
+import { fragmentsToText } from '../../claims/model/quote.ts';
+import type { DisputeView, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
+import { denialBefore } from '../../claims/search/denial.ts';
+import { type Block, code, type Spans, strong, text } from '../answer.ts';
+import { ratingToItem, ratingToSpans } from './rating.ts';
+
+export const NOT_GIVEN = 'not given in the source';
+
+/** "Sergei Shoigu, Russian Minister of Defence, for Russia" */
+export function speakerToSpans(speaker: SpeakerView): Spans {
+  const parts = [
+    speaker.role,
+    speaker.sideName === null
+      ? `neither side${speaker.note === null ? '' : ` (${speaker.note})`}`
+      : `for ${speaker.sideName}`,
+  ];
+  return [strong(capitalise(speaker.name)), text(`, ${parts.filter((part) => part !== null).join(', ')}`)];
+}
+
+/** "Paris (France)", "François Hollande (neither side)": the short form, for lists. */
+export function speakerToText(speaker: SpeakerView): string {
+  return `${speaker.name} (${speaker.sideName ?? 'neither side'})`;
+}
+
+/** Who is reported, and where another speaker relays it, that it is as told by that one. */
+export function attributionToSpans(view: StatementView): Spans {
+  const told =
+    view.toldBy === null
+      ? []
+      : [text(' — '), strong(`as told by ${speakerToText(view.toldBy)}`), text(', not first-hand')];
+  return [...proposedToSpans(view), ...speakerToSpans(view.speaker), ...told];
+}
+
+/** The mark of what nobody has approved yet, before everything else. */
+function proposedToSpans({ state, reason }: StatementView): Spans {
+  return state === 'proposed' ? [strong(`Proposed (${reason ?? 'by nobody known'}), not approved yet: `)] : [];
+}
+
+/** The quotation as the source prints it; where there is none, the source's reported words, marked as such. */
+export function wordsToBlocks(view: StatementView): Block[] {
+  const blocks: Block[] =
+    view.statement.quotes.length > 0
+      ? [{ kind: 'quote', text: quotationOf(view) }]
+      : [
+          { kind: 'paragraph', spans: [text('No quotation: indirect speech. The source reports:')] },
+          { kind: 'quote', text: view.statement.passage.exact },
+        ];
+  const { original } = view.statement;
+  if (original === null) return blocks;
+  return [
+    ...blocks,
+    {
+      kind: 'paragraph',
+      spans: [
+        text(
+          `The source prints a translation. The original (${original.language}${original.from === null ? '' : `, from ${original.from}`}):`,
+        ),
+      ],
+    },
+    { kind: 'quote', text: original.text },
+  ];
+}
+
+/** Fragments joined by a middle dot: what stands between them is not the speaker's. */
+export function quotationOf(view: StatementView): string {
+  return fragmentsToText(view.statement.quotes);
+}
+
+/** The statement in one line: the desk's paraphrase, then the quotation; where there is none, that is said. */
+function wordsToSpans(view: StatementView): Spans {
+  const quoted =
+    view.statement.quotes.length > 0 ? `In quotation marks: ${quotationOf(view)}` : 'No quotation in the source.';
+  return [text(`${view.statement.says} ${quoted}`)];
+}
+
+/** A statement in one line: id, who, told by whom, words, state. */
+export function statementToItem(view: StatementView): Spans {
+  const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
+  const retracted = view.state === 'retracted' ? [strong(` Retracted: ${view.reason ?? 'no reason given'}.`)] : [];
+  return [
+    code(view.statement.id),
+    text(' '),
+    ...proposedToSpans(view),
+    strong(capitalise(view.speaker.name)),
+    text(` (${view.speaker.sideName ?? 'neither side'})${told}: `),
+    ...wordsToSpans(view),
+    ...retracted,
+    ...(view.rating === null ? [] : ratingToItem(view.rating)),
+  ];
+}
+
+/** What the source gives about how the words came to it. */
+export function provenanceToFields(view: StatementView): { name: string; value: Spans }[] {
+  const { statement, source } = view;
+  const via = statement.via ?? NOT_GIVEN;
+  const fields = [
+    { name: 'Channel', value: [text(statement.viaNote === null ? via : `${via} ${statement.viaNote}`)] },
+    { name: 'Source', value: [text(sourceToText(view))] },
+    { name: 'Topic', value: [text(view.topic.name)] },
+    { name: 'Statement', value: [code(view.ref)] },
+  ];
+  const named = statement.as === null ? [] : [{ name: 'Named in the source as', value: [text(`“${statement.as}”`)] }];
+  const told =
+    view.toldBy === null
+      ? []
+      : [
+          {
+            name: 'Told by',
+            value: [text(`${speakerToText(view.toldBy)}: this is not ${view.speaker.name}'s own report`)],
+          },
+        ];
+  const dated = [{ name: 'Date of the words', value: [text(statement.date ?? NOT_GIVEN)] }];
+  return [
+    ...told,
+    ...fields.slice(0, 1),
+    ...named,
+    ...dated,
+    ...fields.slice(1),
+    ...(source.address === null
+      ? []
+      : [{ name: 'Address', value: [{ kind: 'link' as const, text: source.address, url: source.address }] }]),
+    ...(view.rating === null ? [] : [{ name: 'This newsroom’s rating', value: ratingToSpans(view.rating) }]),
+  ];
+}
+
+/** "“What is this micmac…” (publisher, author and date not given in the source)" */
+export function sourceToText({ source }: Pick<StatementView, 'source'>): string {
+  const given = [source.publisher, source.author, source.date].filter((value) => value !== null);
+  const missing = (['publisher', 'author', 'date'] as const).filter((field) => source[field] === null);
+  const notes = [given.join(', '), missing.length === 0 ? '' : `${missing.join(', ')} ${NOT_GIVEN}`].filter(
+    (note) => note !== '',
+  );
+  return `${source.title === null ? `a source whose title is ${NOT_GIVEN}` : `“${source.title}”`}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+}
+
+const DISPUTE: Record<Dispute['kind'], string> = {
+  denial: 'Denial',
+  contradiction: 'Contradiction',
+  criticism: 'Criticism',
+};
+
+/** Who opposes, how, and in which words: the disputer's own, or the source's where there are none. */
+export function disputeToSpans({ dispute, from, against }: DisputeView): Spans {
+  const scope = dispute.scope === null ? '' : ` of ${dispute.scope}`;
+  const words = dispute.words === null ? [] : [text(` The source's words: “${dispute.words.exact}”`)];
+  const { quotes, passage } = from.statement;
+  const reports = `the source reports “${passage.exact}”`;
+  // Beside “Denial by …” the words that are denied would read as those it is denied with.
+  const isOfDenied = quotes.some(({ exact }) => denialBefore(passage.exact, exact) !== null);
+  const own: Spans = [
+    text(quotes.length === 0 ? `no quotation; ${reports}` : isOfDenied ? reports : quotationOf(from)),
+  ];
+  const told = from.toldBy === null ? '' : `, as told by ${speakerToText(from.toldBy)}`;
+  const id = [text(' '), code(from.statement.id)];
+  if (dispute.voice === 'source') {
+    const [one, other] = [speakerToText(from.speaker), speakerToText(against.speaker)];
+    return [
+      strong(`${DISPUTE[dispute.kind]} drawn by the source itself, by no speaker${scope}`),
+      text(`: it sets ${one}${told} against ${other}: `),
+      ...own,
+      ...words,
+      ...id,
+    ];
+  }
+  return [
+    strong(`${DISPUTE[dispute.kind]}${scope} by ${speakerToText(from.speaker)}${told}`),
+    text(': '),
+    ...own,
+    ...words,
+    ...id,
+  ];
+}
+
+/** The disputes of one statement, shown right under it. */
+export function disputedByToBlocks(disputes: readonly DisputeView[]): Block[] {
+  if (disputes.length === 0) return [{ kind: 'paragraph', spans: [text('No dispute of it is on record.')] }];
+  return [
+    { kind: 'paragraph', spans: [strong('Disputed by:')] },
+    { kind: 'list', items: disputes.map(disputeToSpans) },
+  ];
+}
+
+const OPPOSES: Record<Dispute['kind'], string> = {
+  denial: 'denies',
+  contradiction: 'contradicts',
+  criticism: 'criticises',
+};
+
+/** "It denies S5 of Sergei Shoigu (Russia).": what a statement itself opposes, in one line. */
+export function disputesMadeToBlocks(disputes: readonly DisputeView[]): Block[] {
+  if (disputes.length === 0) return [];
+  const sentences = disputes.map(({ dispute, against }) => {
+    const whose = `${against.statement.id} of ${speakerToText(against.speaker)}`;
+    if (dispute.voice === 'source') return `The source sets it against ${whose}; no speaker does.`;
+    const scope = dispute.scope === null ? '' : `, ${dispute.scope}`;
+    return `It ${OPPOSES[dispute.kind]} ${whose}${scope}.`;
+  });
+  return [{ kind: 'paragraph', spans: [text(sentences.join(' '))] }];
+}
+
+/** Disputes of several statements: each item begins with what it is against. Nothing where there are none. */
+export function disputesToBlocks(title: string, disputes: readonly DisputeView[]): Block[] {
+  if (disputes.length === 0) return [];
+  const items = disputes.map(
+    (view): Spans => [
+      text('Against '),
+      code(view.against.statement.id),
+      text(` ${speakerToText(view.against.speaker)}: `),
+      ...disputeToSpans(view),
+    ],
+  );
+  return [
+    { kind: 'paragraph', spans: [strong(title)] },
+    { kind: 'list', items },
+  ];
+}
+
+export function capitalise(value: string): string {
+  return value.charAt(0).toUpperCase() + value.slice(1);
+}

@@ -1,0 +1,177 @@
+/** The story of a dossier in one screen: what is disputed, contradictory, one-sided, agreed, and who commented. */
+
+import {
+  compareParties,
+  type Excerpt,
+  type Party,
+  readTopic,
+  type TopicComparison,
+  type TopicOutline,
+} from '../../claims/queries/comparison.ts';
+import type { DisputeView, DossierView, StatementView } from '../../claims/queries/statements.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
+import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from '../answer.ts';
+import { capitalise, disputeToSpans, sourceToText, speakerToText, statementToItem } from './statement.ts';
+
+/** Statements on neither side that one screen has room for; /disputes and /speaker have them all. */
+const MOST_COMMENTS = 20;
+/** Statements of each side on a topic, and disputes, that one screen has room for; /compare has them all. */
+const PER_TOPIC = { limit: 10, offset: 0 };
+
+interface Pair {
+  one: Party;
+  other: Party;
+  comparison: TopicComparison;
+}
+
+/** The same dossier version gives the same summary, whoever asks: it is what gets posted to team channels. */
+export function summarize(board: Board, dossier: DossierView): Answer {
+  const pairs = comparePairs(board, dossier);
+  const comments = board.records.onNoSide(dossier.id, { limit: MOST_COMMENTS, offset: 0 });
+  const shown = new Map<string, StatementView>();
+  for (const view of [
+    ...pairs.flatMap(({ comparison }) => [...comparison.a.items, ...comparison.b.items]),
+    ...comments.items,
+  ])
+    shown.set(view.ref, view);
+  return createAnswer({
+    title: dossier.title,
+    blocks: [
+      paragraph(
+        text(`Dossier ${dossier.slug}: ${dossier.sources.map((source) => sourceToText({ source })).join('; ')}.`),
+      ),
+      ...section('Disputed', pairs, 'disputed'),
+      ...section('Contradictory: the source sets them against each other', pairs, 'contradictory'),
+      ...section('Both spoke, no dispute recorded', pairs, 'both'),
+      ...oneSided(pairs),
+      ...agreedToBlocks(dossier),
+      ...commentsToBlocks(board, comments),
+    ],
+    actions: [
+      { label: 'Open disputes', command: 'disputes', options: { dossier: dossier.slug } },
+      ...(dossier.sides.length === 2
+        ? [
+            {
+              label: 'Compare the sides',
+              command: 'compare',
+              options: { a: dossier.sides[0]?.name ?? '', b: dossier.sides[1]?.name ?? '', dossier: dossier.slug },
+            },
+          ]
+        : []),
+    ],
+    statements: [...shown.keys(), dossier.slug],
+  });
+}
+
+function comparePairs(board: Board, dossier: DossierView): Pair[] {
+  const sides = dossier.sides.flatMap((side): Party[] =>
+    board.names
+      .find(['side'], side.id, dossier.id)
+      .slice(0, 1)
+      .map(({ id, name }) => ({ kind: 'side', id, name })),
+  );
+  const [only] = sides;
+  if (sides.length === 1 && only !== undefined)
+    return comparePair(board, dossier, only, { kind: 'speaker', id: -1, name: 'another side' });
+  return sides.flatMap((one, index) =>
+    sides.slice(index + 1).flatMap((other) => comparePair(board, dossier, one, other)),
+  );
+}
+
+function comparePair(board: Board, dossier: DossierView, one: Party, other: Party): Pair[] {
+  return compareParties(board, dossier, one, other, null).map((outline) => ({
+    one,
+    other,
+    comparison: readTopic(board, dossier, [one, other], toShown(outline), PER_TOPIC),
+  }));
+}
+
+/** Commentators' disputes stand with what they said; here are those between the sides, and those that the source draws. */
+const toShown = (outline: TopicOutline): TopicOutline => ({
+  ...outline,
+  others: outline.others.filter(({ voice }) => voice === 'source'),
+});
+
+function section(title: string, pairs: readonly Pair[], state: TopicComparison['state']): Block[] {
+  const here = pairs.filter(({ comparison }) => comparison.state === state);
+  if (here.length === 0) return [];
+  return [
+    heading(text(title)),
+    ...here.flatMap(({ comparison }): Block[] => [
+      paragraph(strong(capitalise(comparison.topic.name))),
+      ...statementsToBlocks(comparison),
+      ...disputesInShort(state === 'both' ? [] : [...comparison.disputes.items, ...comparison.others.items]),
+    ]),
+  ];
+}
+
+function statementsToBlocks({ a, b }: TopicComparison): Block[] {
+  const shown = [...a.items, ...b.items];
+  const rest = a.total + b.total - shown.length;
+  return [
+    { kind: 'list', items: shown.map(statementToItem) },
+    ...(rest > 0 ? [paragraph(text(`And ${rest} more: /compare shows them.`))] : []),
+  ];
+}
+
+function disputesInShort(disputes: readonly DisputeView[]): Block[] {
+  if (disputes.length === 0) return [];
+  return [
+    {
+      kind: 'list',
+      items: disputes.map((view): Spans => [text(`Against ${view.against.statement.id}: `), ...disputeToSpans(view)]),
+    },
+  ];
+}
+
+function oneSided(pairs: readonly Pair[]): Block[] {
+  const here = pairs.filter(({ comparison }) => comparison.state === 'only-a' || comparison.state === 'only-b');
+  if (here.length === 0) return [];
+  return [
+    heading(text('Reported by one side only')),
+    ...here.flatMap(({ one, other, comparison }): Block[] => {
+      const [who, silent] = comparison.state === 'only-a' ? [one, other] : [other, one];
+      return [
+        paragraph(
+          strong(capitalise(comparison.topic.name)),
+          text(`: only ${who.name} reported; no statement of ${silent.name} in this dossier on it.`),
+        ),
+        ...statementsToBlocks(comparison),
+      ];
+    }),
+  ];
+}
+
+function agreedToBlocks({ facts }: DossierView): Block[] {
+  const agreed = paragraph(
+    strong('Agreed by both sides: '),
+    text('no statement of one side that confirms the other’s is on record.'),
+  );
+  if (facts.length === 0) return [heading(text('Agreed')), agreed];
+  return [
+    heading(text('Agreed')),
+    agreed,
+    heading(text('Told by the source in its own voice, by neither side')),
+    { kind: 'list', items: facts.map(({ says }) => [text(says)]) },
+  ];
+}
+
+function commentsToBlocks(board: Board, comments: Excerpt<StatementView>): Block[] {
+  if (comments.total === 0) return [];
+  const items = comments.items.map((view): Spans => {
+    const against = board.records.disputesFrom(view.row).filter(({ dispute }) => dispute.voice === 'speaker');
+    const aim = against
+      .map(
+        ({ dispute, against: target }) =>
+          ` — ${dispute.kind} of ${target.statement.id}, ${speakerToText(target.speaker)}`,
+      )
+      .join('');
+    return [...statementToItem(view), ...(aim === '' ? [] : [text(aim)])];
+  });
+  const rest = comments.total - comments.items.length;
+  return [
+    heading(text('Who else spoke, on neither side')),
+    { kind: 'list', items },
+    ...(rest > 0 ? [paragraph(text(`And ${rest} more: /disputes and /speaker show them.`))] : []),
+  ];
+}

@@ -1,0 +1,90 @@
+/** A correction of whose words a statement is: what hangs on it is said first, and it is asked whether it is meant. */
+
+import type { Statement } from '../../claims/model/dossier.ts';
+import type { StatementView } from '../../claims/queries/statements.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
+import { foldName } from '../../claims/search/tokenizer.ts';
+import { type Block, code, paragraph, type Spans, strong, text } from '../answer.ts';
+import { type Field, field } from '../forms/form.ts';
+import { othersToText, sameWordsOfOthers } from './duplicate-quotes.ts';
+
+export interface Sureness {
+  /** The field to confirm with; null where nothing needs it. */
+  field: Field | null;
+  intro: Block[];
+}
+
+const POSTS_PER_READ = 500;
+
+/** @param after the fields that the correction changes. */
+export function readSureness(board: Board, view: StatementView, after: Partial<Statement>, sure: boolean): Sureness {
+  const changed = { ...view.statement, ...after };
+  const others = ['speaker', 'quotes', 'passage'].some((name) => name in after)
+    ? sameWordsOfOthers(board, view.dossier.row, changed)
+    : [];
+  const isAttribution = 'speaker' in after || 'toldBy' in after;
+  if (!isAttribution && others.length === 0) return { field: null, intro: [] };
+  const items: Spans[] = [
+    ...(isAttribution
+      ? [...namedInPassage(view, after), ...disputesToItems(board, view), ...postsToItems(board, view)]
+      : []),
+    ...(others.length === 0 ? [] : [[text(`The words are ${othersToText(others)}.`)]]),
+  ];
+  return {
+    field: field('sure', 'flag', 'Yes: change whose words these are', sure ? 'yes' : '', {
+      required: true,
+      help: 'Only where the source says so: read what hangs on it',
+    }),
+    intro: [
+      paragraph(strong('This changes whose words these are. '), text('It is recorded only with sure:yes.')),
+      ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
+    ],
+  };
+}
+
+/** Whom the passage names is said beside the correction: most often the record is right and the correction a slip. */
+function namedInPassage(view: StatementView, after: Partial<Statement>): Spans[] {
+  const old = [
+    ...('speaker' in after ? [view.speaker] : []),
+    ...('toldBy' in after && view.toldBy !== null ? [view.toldBy] : []),
+  ];
+  const passage = ` ${foldName(view.statement.passage.exact)} `;
+  return old
+    .filter(({ name, aliases }) => [name, ...aliases].some((each) => passage.includes(` ${foldName(each)} `)))
+    .map(({ name }) => [strong(`The passage names ${name}: `), text(view.statement.passage.exact)]);
+}
+
+function disputesToItems(board: Board, view: StatementView): Spans[] {
+  return [
+    ...board.records
+      .disputesFrom(view.row)
+      .map(
+        ({ dispute, against }): Spans => [
+          code(dispute.id),
+          text(` hangs on it: its ${dispute.kind} of ${against.statement.id} (${against.speaker.name})`),
+        ],
+      ),
+    ...board.records
+      .disputesAgainst(view.row)
+      .map(
+        ({ dispute, from }): Spans => [
+          code(dispute.id),
+          text(` hangs on it: the ${dispute.kind} of it by ${from.statement.id} (${from.speaker.name})`),
+        ],
+      ),
+  ];
+}
+
+function postsToItems(board: Board, view: StatementView): Spans[] {
+  const shown = new Set([view.ref, ...board.changes.shownBy({ subject: view.ref, about: 'statement', detail: null })]);
+  let count = 0;
+  for (let offset = 0, end = 1; offset < end; offset += POSTS_PER_READ) {
+    const { items, total } = board.outbox.posts({ limit: POSTS_PER_READ, offset });
+    count += items.filter(({ gone, statements }) => !gone && statements.some((ref) => shown.has(ref))).length;
+    end = total;
+  }
+  if (count === 0) return [];
+  return [
+    [text(count === 1 ? 'One post shows it and will be corrected.' : `${count} posts show it and will be corrected.`)],
+  ];
+}

@@ -1,0 +1,101 @@
+/** Begins the review of an article: reads it, drafts it, and looks whether it is here already. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { UserError } from '../../../lib/errors.ts';
+import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
+import type { ArticleFile } from '../../articles.ts';
+import type { Context } from '../../command.ts';
+import { DRAFT_COMMAND, reviewToAnswer } from './show.ts';
+
+/** An address in a message, without what closes the sentence around it. */
+const LINK = /https?:\/\/[^\s<>"“”«»]+[^\s<>"“”«».,;:!?)\]]/iu;
+
+/** What is given to /draft of an article. `new` drafts it although it is here already. */
+export interface ArticleOptions {
+  /** An address, words with an address in them, or in the console a path. */
+  article?: string | undefined;
+  file?: string | undefined;
+  /** ISO 639-1. */
+  language?: string | undefined;
+  new: boolean;
+}
+
+interface Given {
+  read(): Promise<ArticleFile>;
+  /** Null for a file. */
+  address: string | null;
+}
+
+/** A file, a link, or in the console a path. */
+function givenOf(context: Context, { article = '', file = '' }: ArticleOptions): Given {
+  const { poster, articles, asker } = context;
+  if (file !== '') {
+    if (asker.platform === 'console') return { read: () => articles.open(file), address: null };
+    if (poster === null) throw new UserError('A file can only be given in Slack, in Discord or in the console.');
+    return { read: () => poster.file(file), address: null };
+  }
+  const [address] = LINK.exec(article) ?? [];
+  if (address !== undefined) return { read: () => articles.fetch(address), address };
+  if (asker.platform === 'console') return { read: () => articles.open(article), address: null };
+  const isName = /^\S{1,60}$/.test(article);
+  throw new UserError(
+    isName
+      ? `There is no draft “${article}”, and it is no address that begins with https://. /drafts lists the drafts under review.`
+      : 'There is no file and no link in this. Give the article’s address, or use “Draft a dossier” on a message with a file or a link.',
+  );
+}
+
+/**
+ * Reads and drafts the article, and shows the first statement. Nothing is kept where any of it fails.
+ *
+ * @throws UserError for what is no article, cannot be reached, or is no draft's name.
+ */
+export async function beginReview(context: Context, options: ArticleOptions): Promise<Answer> {
+  const { board, desk } = context;
+  const given = givenOf(context, options);
+  const known = options.new ? null : earlier(context, options, { text: '', address: given.address });
+  if (known !== null) return known;
+  const { dossier } = await context.articles.draft(await given.read(), given.address, options.language || null);
+  const same = options.new ? null : earlier(context, options, dossier.source);
+  if (same !== null) return same;
+  await nextTurn();
+  const { review, told } = await desk.startReview(dossier, options.new);
+  await nextTurn();
+  const count = `${dossier.statements.length} statements and ${dossier.disputes.length} oppositions are drafted from “${dossier.title}”.`;
+  const who =
+    told === 'told'
+      ? 'It waits for an editor; the review channel was told.'
+      : 'It waits for an editor: /drafts lists it.';
+  return reviewToAnswer(board, review, null, `${count} The draft is called ${review.name}. ${who}`);
+}
+
+/** The same article once more: what there is already, and the way to draft it all the same. */
+function earlier(
+  { board }: Context,
+  options: ArticleOptions,
+  source: { text: string; address: string | null },
+): Answer | null {
+  const { review, dossier } = board.reviews.same(source);
+  if (review === null && dossier === null) return null;
+  const { article, file, language } = options;
+  const again = Object.fromEntries(
+    Object.entries({ article, file, language, new: 'yes' }).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+  return createAnswer({
+    tone: 'mistake',
+    title: 'This article is here already',
+    blocks: [
+      paragraph(
+        text(
+          review !== null
+            ? `It is under review as the draft ${review}. Nothing was drafted again.`
+            : `It is on record in the dossier ${dossier}. Nothing was drafted.`,
+        ),
+      ),
+    ],
+    actions: [
+      ...(review !== null ? [{ label: 'Open the draft', command: DRAFT_COMMAND, options: { article: review } }] : []),
+      ...(dossier !== null ? [{ label: 'Open the dossier', command: 'summary', options: { dossier } }] : []),
+      { label: 'Draft it once more', command: DRAFT_COMMAND, options: again },
+    ],
+  });
+}

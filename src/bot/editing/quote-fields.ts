@@ -1,0 +1,211 @@
+/** Reads a typed quotation and its passage against the source, and asks back where they do not stand there. */
+import { type Anchored, anchorWords, type Place } from '../../claims/dossiers/locate-quote.ts';
+import { type Anchor, lineAt, resolveQuote } from '../../claims/model/quote.ts';
+import { wordDiff } from '../../claims/search/word-diff.ts';
+import { type Block, paragraph, strong, text } from '../answer.ts';
+import { differencesToSpans, diffToSpans } from '../answers/match.ts';
+import { type Field, field } from '../forms/form.ts';
+
+export interface TypedWords {
+  quotation?: string | undefined;
+  passage?: string | undefined;
+  place?: string | undefined;
+  unmarked?: boolean | undefined;
+}
+
+export interface ReadWords {
+  anchored: { quotes: Anchor[]; passage: Anchor } | null;
+  /** For the form: the two fields with what is wrong, what was found in the source, and what else has to be asked. */
+  quotation: Field;
+  passage: Field;
+  extra: Field[];
+  intro: Block[];
+}
+
+const QUOTATION_HELP = 'As the source prints it; fragments parted by " · "; empty for indirect speech';
+const PASSAGE_HELP = 'The sentence that reports it; empty: the sentence of the quotation';
+const MOST_PLACES = 25;
+
+/** What the record knows of the source's places, to say of a near miss whose words it came near to. */
+export interface Surroundings {
+  /** The passage of the statement that is corrected: the nearest is looked for there first. Null for a new one. */
+  own: Anchor | null;
+  /** "S10, Jean-Yves Le Drian" for a place that a passage on record has; null for any other. */
+  whose(place: { start: number; end: number }): string | null;
+}
+
+/** @param source the source's text; null while it is not known, and then nothing is checked. */
+export function readWords(
+  source: string | null,
+  typed: TypedWords,
+  around: Surroundings = { own: null, whose: () => null },
+): ReadWords {
+  const asked: ReadWords = {
+    anchored: null,
+    quotation: field('quotation', 'long', 'Quotation', typed.quotation, { help: QUOTATION_HELP }),
+    passage: field('passage', 'long', 'Passage of the source', typed.passage, { help: PASSAGE_HELP }),
+    extra: [],
+    intro: [],
+  };
+  if (source === null) return asked;
+  const anchored = anchorWords(source, {
+    quotation: typed.quotation ?? '',
+    passage: typed.passage ?? '',
+    place: typed.place === undefined || typed.place === '' ? null : Number(typed.place),
+    isUnmarked: typed.unmarked === true,
+  });
+  if (anchored.kind === 'anchored')
+    return { ...asked, anchored: { quotes: anchored.quotes, passage: anchored.passage } };
+  const problem = anchoredToProblem(anchored, typed, source, around);
+  return {
+    ...asked,
+    ...(problem.at === 'quotation'
+      ? { quotation: { ...asked.quotation, error: problem.error } }
+      : { passage: { ...asked.passage, error: problem.error } }),
+    extra: problem.extra,
+    intro: problem.intro,
+  };
+}
+
+interface Problem {
+  at: 'quotation' | 'passage';
+  error: string;
+  extra: Field[];
+  intro: Block[];
+}
+
+function anchoredToProblem(
+  anchored: Exclude<Anchored, { kind: 'anchored' }>,
+  typed: TypedWords,
+  source: string,
+  around: Surroundings,
+): Problem {
+  switch (anchored.kind) {
+    case 'nothing':
+      return {
+        at: 'quotation',
+        error: 'Give the quotation as the source prints it, or for indirect speech the passage that reports it.',
+        extra: [],
+        intro: [],
+      };
+    case 'absent':
+      return absentToProblem(anchored, source, around);
+    case 'cut':
+      return {
+        at: anchored.field,
+        error: `On line ${anchored.line} the source has these letters only as a part of “${anchored.whole}”: give whole words.`,
+        extra: [],
+        intro: [],
+      };
+    case 'ambiguous':
+      return {
+        at: anchored.field,
+        error: `These words stand ${anchored.places.length} times in the source: choose which place is meant.`,
+        extra: [
+          field('place', 'choice', 'Which place', typed.place, {
+            required: true,
+            choices: anchored.places.slice(0, MOST_PLACES).map(placeToChoice),
+          }),
+        ],
+        intro: [],
+      };
+    case 'unquoted':
+      return {
+        at: 'quotation',
+        error: `On line ${anchored.line} the source has these words outside of quotation marks, or beyond them: they are the source’s, not the speaker’s. Leave the quotation empty and give them as the passage, or give only what stands inside the marks.`,
+        extra: [
+          field('unmarked', 'flag', 'It is a transcript', '', {
+            help: 'The source prints the speaker’s own words without quotation marks',
+          }),
+        ],
+        intro: [],
+      };
+    case 'outside':
+      return {
+        at: 'passage',
+        error: `The quotation stands on line ${anchored.line}, outside of this passage: give the passage that it stands in, or leave it empty.`,
+        extra: [],
+        intro: [],
+      };
+  }
+}
+
+/** The nearest places, with the words that differ: an editor sees at once whether it is a slip or another text. */
+function absentToProblem(
+  { field: at, typed }: Extract<Anchored, { kind: 'absent' }>,
+  source: string,
+  { own, whose }: Surroundings,
+): Problem {
+  const what = at === 'quotation' ? 'This quotation' : 'This passage';
+  const inOwn = own === null ? null : nearestIn(source, typed, own);
+  const anywhere = nearestIn(source, typed, { start: 0, end: source.length });
+  const isOther =
+    anywhere !== null && (own === null || inOwn === null || anywhere.start < own.start || anywhere.end > own.end);
+  const found = [
+    ...(inOwn === null ? [] : [{ ...inOwn, where: 'Nearest in its own passage, on line' }]),
+    ...(isOther
+      ? [{ ...anywhere, where: inOwn === null ? 'Nearest in the source, on line' : 'Elsewhere, on line' }]
+      : []),
+  ].map((place) => {
+    const holder = place.where.startsWith('Nearest in its own') ? null : whose(place);
+    const line = lineAt(source, place.start);
+    return {
+      text: place.text,
+      where: `${place.where} ${line}${holder === null ? '' : `, in the passage of ${holder}`}`,
+    };
+  });
+  const [first] = found;
+  if (first === undefined)
+    return {
+      at,
+      error: `${what} is not in the source, nor anything like it: check the source, or copy the words from it.`,
+      extra: [],
+      intro: [],
+    };
+  const near = first.where.replace(' in the source', '');
+  return {
+    at,
+    error: `${what} is not in the source, character for character. ${near}: ${first.text}`,
+    extra: [],
+    intro: found.flatMap(({ text: words, where }) => {
+      const diff = wordDiff(typed, words);
+      return [
+        paragraph(strong(`${where}: `), text(words)),
+        paragraph(strong('Compared: '), ...diffToSpans(diff)),
+        paragraph(...differencesToSpans(diff)),
+      ];
+    }),
+  };
+}
+
+const MARKS = /[“”„«»‹›「」『』"＂]/g;
+
+/** The nearest words between two offsets of the source, with the marks around them. A mark must not make a word another one. */
+function nearestIn(
+  source: string,
+  typed: string,
+  { start: from, end: to }: { start: number; end: number },
+): { text: string; start: number; end: number } | null {
+  const plain = source.slice(from, to).replace(MARKS, ' ');
+  const exact = typed.replace(MARKS, ' ').trim();
+  const resolution = resolveQuote(plain, { exact, prefix: null, suffix: null });
+  if (resolution.kind === 'ambiguous') return null;
+  if (resolution.kind === 'found')
+    return withMarks(source, from + resolution.anchor.start, from + resolution.anchor.end);
+  const { nearest } = resolution;
+  if (nearest === null) return null;
+  let at = plain.indexOf(nearest.text);
+  while (lineAt(plain, at) < nearest.line) at = plain.indexOf(nearest.text, at + 1);
+  return withMarks(source, from + at, from + at + nearest.text.length);
+}
+
+function withMarks(source: string, start: number, end: number): { text: string; start: number; end: number } {
+  const isMark = (at: number) => source.charAt(at).search(MARKS) === 0;
+  const isBetween = isMark(start - 1) && isMark(end);
+  const [first, last] = isBetween ? [start - 1, end + 1] : [start, end];
+  return { text: source.slice(first, last), start: first, end: last };
+}
+
+function placeToChoice({ line, before, after }: Place, index: number): { label: string; value: string } {
+  return { label: `Line ${line}: …${before}[…]${after}…`.slice(0, 100).toWellFormed(), value: String(index + 1) };
+}

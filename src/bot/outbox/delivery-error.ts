@@ -1,0 +1,27 @@
+/** How a public post can fail, in words that the asker can act on. */
+import { UserError } from '../../lib/errors.ts';
+
+export type DeliveryProblem =
+  /** The bot is not in the channel. */
+  | 'not-invited'
+  | 'no-permission'
+  | 'no-channel'
+  | 'archived'
+  /** The message to edit is gone. */
+  | 'no-message'
+  /** The platform asks to wait, or cannot be reached: trying again may work. */
+  | 'later';
+
+/** A post or an edit that did not go through. The message is a sentence for the asker that ends in the remedy. */
+export class DeliveryError extends UserError {
+  override name = 'DeliveryError';
+  readonly problem: DeliveryProblem;
+  /** How long the platform asked us to wait, in milliseconds; null when it did not say. */
+  readonly retryAfter: number | null;
+
+  constructor(problem: DeliveryProblem, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.problem = problem;
+    this.retryAfter = options.retryAfter ?? null;
+  }
+}

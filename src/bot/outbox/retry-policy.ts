@@ -1,0 +1,50 @@
+/** What a failed send means: whether trying again can help, when, and how often. */
+import { UserError } from '../../lib/errors.ts';
+import { DeliveryError, type DeliveryProblem } from './delivery-error.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const LONGEST_PAUSE_MS = 10 * MINUTE;
+
+/** What a person has to mend is tried again a few times, ever later. */
+const PATIENCE_MS: readonly number[] = [MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR];
+/** A platform that is down comes back: by the longest pause this is about four hours. */
+const MOST_LATER = 30;
+
+export interface Failure {
+  problem: DeliveryProblem | 'fault';
+  /** For people, with the remedy. */
+  reason: string;
+  /** Milliseconds until the next attempt; null when it is given up. */
+  retryInMs: number | null;
+  /** The platform may have taken it although we heard otherwise, or nothing. */
+  mayHaveArrived: boolean;
+}
+
+/** @param attempts how many failed before this one. */
+export function failureOf(error: unknown, attempts: number): Failure {
+  if (error instanceof UserError && !(error instanceof DeliveryError))
+    return { problem: 'fault', reason: error.message, retryInMs: null, mayHaveArrived: false };
+  if (!(error instanceof DeliveryError)) {
+    const reason = 'It failed here, and the log says why.';
+    return { problem: 'fault', reason, retryInMs: PATIENCE_MS[attempts] ?? null, mayHaveArrived: true };
+  }
+  const { problem, message: reason, retryAfter } = error;
+  switch (problem) {
+    case 'no-message':
+      return { problem, reason, retryInMs: null, mayHaveArrived: false };
+    case 'later': {
+      const wait = Math.max(retryAfter ?? 0, pauseAfter(attempts + 1));
+      return { problem, reason, retryInMs: attempts < MOST_LATER ? wait : null, mayHaveArrived: retryAfter === null };
+    }
+    default:
+      return { problem, reason, retryInMs: PATIENCE_MS[attempts] ?? null, mayHaveArrived: false };
+  }
+}
+
+/** @returns 5 s, 10 s, 20 s … up to ten minutes. */
+export function pauseAfter(failures: number): number {
+  return Math.min(5 * SECOND * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+}

@@ -1,0 +1,43 @@
+/** What the commands share that set up what a channel hears of. */
+import type { Follow } from '../../claims/queries/outbox.ts';
+import type { Board } from '../../claims/read-model/read-model.ts';
+import { UserError } from '../../lib/errors.ts';
+import type { Context, Platform } from '../command.ts';
+import { findNamed } from '../filters.ts';
+
+/**
+ * The channel meant: the one named, or the one where it was asked. What another channel hears is for editors to say,
+ * where there are any.
+ *
+ * @throws UserError where there is none or the asker may not, DeliveryError when the platform does not know it.
+ */
+export async function channelOf(
+  { asker, poster, desk }: Context,
+  named: string | null,
+): Promise<{ platform: Platform; channel: string }> {
+  if (poster === null) throw new UserError('There is no channel to post to from here: ask in Slack or Discord.');
+  if (named !== null) {
+    const channel = await poster.resolve(named);
+    if (channel !== asker.channel && desk.hasEditors && !desk.isEditor())
+      throw new UserError('What another channel hears is for an editor to say: ask one, or ask in that channel.');
+    return { platform: asker.platform, channel };
+  }
+  if (asker.channel === null) throw new UserError('There is no channel here: name one, such as #desk.');
+  return { platform: asker.platform, channel: asker.channel };
+}
+
+/** "This channel", or the platform's id of another: names change, ids do not. */
+export function channelToText({ asker }: Context, channel: string): string {
+  return channel === asker.channel ? 'This channel' : `The channel ${channel}`;
+}
+
+/** @throws UserError when no dossier, speaker or topic bears the name. */
+export function followedBy(board: Board, name: string): Pick<Follow, 'what' | 'name'>[] {
+  const found = findNamed(board, ['dossier', 'speaker', 'topic'], name, null).map((named) => ({
+    what: named.kind as Follow['what'],
+    name: named.kind === 'dossier' ? named.slug : named.name,
+  }));
+  return found.filter(
+    (one, index) => found.findIndex((other) => other.what === one.what && other.name === one.name) === index,
+  );
+}

@@ -1,0 +1,72 @@
+/** Two copies of the bot on one store: what is due goes out once, whoever is quicker. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Asker } from '../../../src/bot/command.ts';
+import { createSender } from '../../../src/bot/outbox/dispatcher.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import { openNewsroom } from '../../../src/newsroom.ts';
+import { createKeyv } from '../../../src/storage/keyv.ts';
+import { createTurns } from '../../../src/storage/lease.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite.ts';
+import { createTestClock } from '../../lib/test-clock.ts';
+import { temporaryFolder } from '../../run.ts';
+import { createChannelModel } from './channel-model.ts';
+
+test('forty posts are corrected and told once each by two senders that start together', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'ledger.sqlite');
+  const clock = createTestClock('2026-11-24T10:00:00Z');
+  const model = createChannelModel();
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const copies = await Promise.all(
+    ['one', 'two'].map(async (name) => {
+      const config = readConfig({ DATA_DIR: join(folder, name), STORE_URL: `sqlite:${file}`, EDITORS: 'slack:U1' });
+      const newsroom = await openNewsroom(config, clock.now, log);
+      const store = openSqliteStore(file);
+      const turns = createTurns(createKeyv(store, 'newsroom:turns', 'append'), name, 60_000, clock.now);
+      const sender = createSender({
+        ...newsroom,
+        turns,
+        outlets: [model],
+        clock,
+        log,
+        bundleMs: 1_000,
+        answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
+      });
+      return { newsroom, sender, store };
+    }),
+  );
+  const [one, two] = copies;
+  if (one === undefined || two === undefined) throw new Error('two copies');
+  const asker: Asker = { id: 'U1', name: 'Ada', platform: 'slack', channel: null, groups: [] };
+  for (let n = 0; n < 40; n++) {
+    const place = { ...asker, channel: `C${n}` };
+    const answer = await one.newsroom.bot.answerLine('/whosaid "ready to dialogue"', place, model);
+    const button = answer.actions.find(({ command }) => command === 'share');
+    if (button !== undefined) await one.newsroom.bot.answer(button, place, model);
+  }
+  await one.newsroom.bot.answerLine('/follow lecornu-shoigu #C99', { ...asker, channel: 'C0' }, model);
+  await one.newsroom.bot.answerLine('/correct S5 says:"Both were ready." reason:"Too long"', asker, model);
+  await two.newsroom.board.catchUp();
+
+  for (let round = 0; round < 3; round++) {
+    one.sender.wake();
+    two.sender.wake();
+    await Promise.all([one.sender.settled(), two.sender.settled()]);
+    await clock.advance(6_000, async () => {
+      await Promise.all([one.sender.settled(), two.sender.settled()]);
+    });
+    await Promise.all(copies.map(({ newsroom }) => newsroom.board.catchUp()));
+  }
+  expect(model.messages.filter(({ thread }) => thread !== null)).toHaveLength(40);
+  expect(new Set(model.messages.filter(({ thread }) => thread !== null).map(({ thread }) => thread)).size).toBe(40);
+  expect(model.messages.filter(({ channel, edits }) => channel !== 'C99' && edits > 0)).toHaveLength(40);
+  expect(model.in('C99')).toHaveLength(1);
+  for (const { newsroom, sender, store } of copies) {
+    await sender.stop();
+    await newsroom.close();
+    await store.close();
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
