@@ -62,13 +62,13 @@ async function answerToOutput(bot: Bot, answer: Answer, format: Format): Promise
     case 'json':
       return `${JSON.stringify(answer, null, 2)}\n`;
     case 'slack': {
-      const { answerToSlack } = await import('./adapters/slack/render.ts');
+      const { answerToSlack } = await import('./adapters/slack/render/render.ts');
       const { slackLimits } = await import('./adapters/slack/limits.ts');
       const { idOf } = bot.buttons.upTo(slackLimits.press);
       return `${JSON.stringify(answerToSlack(answer, 1, idOf).payload, null, 2)}\n`;
     }
     case 'discord': {
-      const { answerToDiscord } = await import('./adapters/discord/render.ts');
+      const { answerToDiscord } = await import('./adapters/discord/render/render.ts');
       return `${JSON.stringify(answerToDiscord(answer, 1, bot.buttons.idOf).payload, null, 2)}\n`;
     }
   }

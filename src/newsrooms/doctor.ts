@@ -1,7 +1,7 @@
 /** What `npm run doctor` looks at where one process serves several newsrooms. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createInstallations, installedToSource } from '../adapters/slack/installations.ts';
+import { createInstallations, installedToSource } from '../adapters/slack/oauth/installation-store.ts';
 import type { Config } from '../config/config.ts';
 import { checkDiscord, checkServers } from '../doctor/discord.ts';
 import { type Finding, fault, ok, warning } from '../doctor/finding.ts';

@@ -1,6 +1,6 @@
 /** One of several newsrooms, open: its record, what it sends by itself, and the front ends that have joined it. */
-import { createSeveral, type Several } from '../adapters/several.ts';
-import type { SlackRoom } from '../adapters/slack/workspaces.ts';
+import { createSeveral, type Several } from '../adapters/combined-adapter.ts';
+import type { SlackRoom } from '../adapters/slack/multi-workspace.ts';
 import { slackGroupsOf } from '../bot/editing/permissions.ts';
 import { createSender, type Sender } from '../bot/outbox/dispatcher.ts';
 import { postSummaries } from '../bot/outbox/summary-channels.ts';

@@ -1,8 +1,8 @@
 /** Several newsrooms in one process: one store, one line to each platform, and each newsroom by itself. */
 import { join } from 'node:path';
-import type { DiscordNewsrooms } from '../adapters/discord/newsrooms.ts';
-import { installedToSource } from '../adapters/slack/installations.ts';
-import type { SlackWorkspaces } from '../adapters/slack/workspaces.ts';
+import type { DiscordNewsrooms } from '../adapters/discord/multi-newsroom.ts';
+import type { SlackWorkspaces } from '../adapters/slack/multi-workspace.ts';
+import { installedToSource } from '../adapters/slack/oauth/installation-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Health } from '../health/health.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -175,7 +175,7 @@ async function createSlack(
   { now }: Clock,
   log: Log,
 ): Promise<SlackWorkspaces> {
-  const { createSlackWorkspaces } = await import('../adapters/slack/workspaces.ts');
+  const { createSlackWorkspaces } = await import('../adapters/slack/multi-workspace.ts');
   const homeToName = (home: SlackHome) => map.ofSlack(home);
   return createSlackWorkspaces({
     oauth: {
@@ -206,7 +206,7 @@ async function createDiscord(
   log: Log,
   onLastEnd: () => void,
 ): Promise<DiscordNewsrooms> {
-  const { createDiscordNewsrooms } = await import('../adapters/discord/newsrooms.ts');
+  const { createDiscordNewsrooms } = await import('../adapters/discord/multi-newsroom.ts');
   return createDiscordNewsrooms({
     token: config.DISCORD_TOKEN ?? '',
     api: { rest: config.DISCORD_API_URL },

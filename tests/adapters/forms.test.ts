@@ -1,8 +1,13 @@
 /** Forms on both platforms, within their limits whatever was typed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { componentsToValues, customIdToPress, formToDiscordModal } from '../../src/adapters/discord/form.ts';
-import { answerToSlackModal, formToSlackModal, metadataToPress, stateToValues } from '../../src/adapters/slack/form.ts';
+import { componentsToValues, customIdToPress, formToDiscordModal } from '../../src/adapters/discord/render/modal.ts';
+import {
+  answerToSlackModal,
+  formToSlackModal,
+  metadataToPress,
+  stateToValues,
+} from '../../src/adapters/slack/render/modal.ts';
 import { createAnswer, paragraph, text } from '../../src/bot/answer.ts';
 import { type Field, type Form, field } from '../../src/bot/forms/form.ts';
 import { discordPayloadProblems } from '../payloads/discord.ts';

@@ -6,7 +6,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { answerToSlack } from '../../src/adapters/slack/render.ts';
+import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
 import type { Asker } from '../../src/bot/command.ts';
 import { createIds } from '../../src/claims/model/entry-ids.ts';
 import { openBoard } from '../../src/claims/read-model/read-model.ts';

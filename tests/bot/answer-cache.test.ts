@@ -161,8 +161,8 @@ describe('keeping', () => {
 
   test('is not undone by those who show an answer: none of them changes it', async () => {
     const first = frozen(await ask('/whosaid "ready to dialogue"'));
-    const { answerToSlack } = await import('../../src/adapters/slack/render.ts');
-    const { answerToDiscord } = await import('../../src/adapters/discord/render.ts');
+    const { answerToSlack } = await import('../../src/adapters/slack/render/render.ts');
+    const { answerToDiscord } = await import('../../src/adapters/discord/render/render.ts');
     expect(() => [answerToSlack(first, 1, () => 'id'), answerToDiscord(first, 1, () => 'id')]).not.toThrow();
     expect((await ask('/share answer:x')).tone).toBe('mistake');
     expect(await ask('/whosaid "ready to dialogue"')).toBe(first);

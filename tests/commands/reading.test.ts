@@ -1,11 +1,11 @@
 /** The acceptance table of the first dossier, row by row, on each front end. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerToText } from '../../src/adapters/console/render.ts';
-import { answerToDiscord } from '../../src/adapters/discord/render.ts';
-import { answerToSlack } from '../../src/adapters/slack/render.ts';
+import { answerToDiscord } from '../../src/adapters/discord/render/render.ts';
+import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
 import type { Answer } from '../../src/bot/answer.ts';
 import { partsToReadable as discordToReadable } from '../adapters/discord/reading.ts';
-import { partsToReadable as slackToReadable } from '../adapters/slack/readable.ts';
+import { partsToReadable as slackToReadable } from '../adapters/slack/render/readable.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
 
 let newsroom: TestNewsroom;

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { answerToSlack } from '../../src/adapters/slack/render.ts';
+import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
 import type { Entry } from '../../src/claims/model/entry.ts';
 import { openRecord } from '../../src/exchange/record.ts';
 import { openTestNewsroom } from '../newsroom.ts';

@@ -4,8 +4,8 @@ import { userInfo } from 'node:os';
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker } from '../../bot/command.ts';
-import { askForms, type NextLine } from './asking.ts';
-import { completeLine } from './completion.ts';
+import { completeLine } from './completer.ts';
+import { askForms, type NextLine } from './form-prompt.ts';
 import { answerToText } from './render.ts';
 
 interface ConsoleOptions {

@@ -11,9 +11,8 @@ import type { Log } from '../../lib/log.ts';
 import { asRequest } from '../../lib/request-context.ts';
 import { createTaken, type Marks } from '../../storage/dedupe.ts';
 import type { Adapter } from '../adapter.ts';
-import { CALL_WITHIN_MS, createCalls, createClient } from './calls.ts';
-import { createDelivery } from './delivery.ts';
-import { faultToFields, isNoServer, notInServer, signInFaultToOperatorError } from './faults.ts';
+import { createPoster } from './asker-poster.ts';
+import { faultToFields, isNoServer, notInServer, signInFaultToOperatorError } from './errors.ts';
 import { createFiles } from './files.ts';
 import {
   createChannels,
@@ -23,12 +22,13 @@ import {
   mayPost,
   type ReplyParts,
 } from './gateway.ts';
+import { createServers, type Servers } from './guild-directory.ts';
 import { createHttpLine } from './http.ts';
 import { isCompletion } from './interaction.ts';
-import type { Line } from './line.ts';
-import { createPoster } from './poster.ts';
+import { createDelivery } from './posts.ts';
 import { createResponder, type Reply, refusalToCallback } from './responder.ts';
-import { createServers, type Servers } from './servers.ts';
+import { CALL_WITHIN_MS, createCalls, createClient } from './rest-client.ts';
+import type { Line } from './transport.ts';
 
 export interface DiscordOptions {
   bot: Bot;

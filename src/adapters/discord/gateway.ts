@@ -11,14 +11,14 @@ import {
 } from 'discord.js';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { survivingSetBack } from './calls.ts';
-import type { Channel, Channels } from './delivery.ts';
-import { closeCodeToOperatorError, faultToFields, notInServer, signInFaultToOperatorError } from './faults.ts';
+import { createOutgoing, type Outgoing } from './callback-queue.ts';
+import { closeCodeToOperatorError, faultToFields, notInServer, signInFaultToOperatorError } from './errors.ts';
 import { CALLBACK_WITHIN_MS } from './limits.ts';
-import type { Line } from './line.ts';
-import { createOutgoing, type Outgoing } from './outgoing.ts';
-import { EPHEMERAL } from './render.ts';
+import type { Channel, Channels } from './posts.ts';
+import { EPHEMERAL } from './render/render.ts';
 import type { Reply } from './responder.ts';
+import { survivingSetBack } from './rest-client.ts';
+import type { Line } from './transport.ts';
 
 interface GatewayParts {
   client: Client;

@@ -5,11 +5,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIInteraction } from 'discord.js';
 import type { Log } from '../../lib/log.ts';
-import { closeIfSentAhead, createRefusals, listen, readBody, serverOptions } from '../signed-requests.ts';
-import { faultToFields } from './faults.ts';
-import type { Line } from './line.ts';
+import { closeIfSentAhead, createRefusals, listen, readBody, serverOptions } from '../signed-http.ts';
+import { faultToFields } from './errors.ts';
 import type { CallbackBody } from './responder.ts';
 import { hexToPublicKey, refusalOf } from './signature.ts';
+import type { Line } from './transport.ts';
 
 const PING = 1;
 

@@ -14,8 +14,8 @@ import type { Invocation } from '../../bot/answer.ts';
 import type { Asker, Command } from '../../bot/command.ts';
 import type { FormPress } from '../../bot/forms/form.ts';
 import { fileOf } from './files.ts';
-import { componentsToValues, customIdToPress } from './form.ts';
-import { EPHEMERAL, turnsPage } from './render.ts';
+import { componentsToValues, customIdToPress } from './render/modal.ts';
+import { EPHEMERAL, turnsPage } from './render/render.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type */
 const COMMAND = 2;

@@ -8,13 +8,13 @@ import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
 import { type Reply as BotReply, FORM_COMMAND, formToAnswer, isForm } from '../../bot/forms/form.ts';
 import type { Log } from '../../lib/log.ts';
-import { faultToFields, isOutOfReach } from './faults.ts';
-import { type DiscordModal, formToDiscordModal } from './form.ts';
+import { createTurnstile } from './backpressure.ts';
+import type { Outgoing } from './callback-queue.ts';
+import { faultToFields, isOutOfReach } from './errors.ts';
 import { audienceOf, interactionToAsker, interactionToRequest, isCompletion, type Request } from './interaction.ts';
 import { ACKNOWLEDGE_AFTER_MS, MOST_CHOICE_LENGTH, MOST_CHOICES } from './limits.ts';
-import type { Outgoing } from './outgoing.ts';
-import { answerToDiscord, type DiscordMessage, EPHEMERAL, sentenceToDiscord, shorten } from './render.ts';
-import { createTurnstile } from './turnstile.ts';
+import { type DiscordModal, formToDiscordModal } from './render/modal.ts';
+import { answerToDiscord, type DiscordMessage, EPHEMERAL, sentenceToDiscord, shorten } from './render/render.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
 const MESSAGE = 4;

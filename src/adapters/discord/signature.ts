@@ -6,7 +6,7 @@
  * turn. discord-interactions would import the key anew for every request, and tweetnacl does the arithmetic in JavaScript.
  */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { type Refusal, untimely } from '../signed-requests.ts';
+import { type Refusal, untimely } from '../signed-http.ts';
 
 /** @param hex the application's public key: 64 hexadecimal digits. @throws when they are no key. */
 export function hexToPublicKey(hex: string): KeyObject {

@@ -8,19 +8,19 @@ import { within } from '../../lib/timeout.ts';
 import type { Unanswered } from '../../storage/dedupe.ts';
 import { createTaken, type Marks } from '../../storage/dedupe.ts';
 import type { Adapter } from '../adapter.ts';
-import { createAnswering } from './answering.ts';
-import { createBoltLog, withoutSecrets } from './bolt-log.ts';
+import { createBoltLog, withoutSecrets } from './bolt-logger.ts';
+import { createQueue } from './channel-queue.ts';
 import { createChannels } from './channels.ts';
-import type { Connection } from './connection.ts';
-import { retryAfter, toOperatorError } from './faults.ts';
+import { retryAfter, toOperatorError } from './errors.ts';
 import { createFiles } from './files.ts';
-import { createGroups } from './groups.ts';
-import { createHttpConnection } from './http.ts';
+import { createHttpConnection } from './http/receiver.ts';
 import { slackLimits } from './limits.ts';
-import { listen } from './listening.ts';
-import { createPosting, type Posting } from './posting.ts';
-import { createQueue } from './queue.ts';
+import { listen } from './listeners/listen.ts';
+import { createPosting, type Posting } from './posts.ts';
+import { createAnswering } from './responder.ts';
 import { createSocketConnection } from './socket.ts';
+import type { Connection } from './transport.ts';
+import { createGroups } from './user-groups.ts';
 
 /** Milliseconds for an answer to travel in the acknowledgement: Slack's three seconds, less the way there and back. */
 const ACK_DEADLINE = slackLimits.acknowledgeWithin - 800;

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, SocketModeReceiver, type webApi } from '@slack/bolt';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Connection } from './connection.ts';
-import { isDeadToken, retryAfter, slackErrorCode, toOperatorError } from './faults.ts';
+import { isDeadToken, retryAfter, slackErrorCode, toOperatorError } from './errors.ts';
+import type { Connection } from './transport.ts';
 
 /** Milliseconds within which a new connection must say hello. */
 const HELLO_WITHIN = 15_000;

@@ -1,9 +1,9 @@
 import type { APIInteraction } from 'discord.js';
 import { expect, test } from 'vitest';
-import { createOutgoing } from '../../../src/adapters/discord/outgoing.ts';
-import type { DiscordMessage } from '../../../src/adapters/discord/render.ts';
+import { createTurnstile } from '../../../src/adapters/discord/backpressure.ts';
+import { createOutgoing } from '../../../src/adapters/discord/callback-queue.ts';
+import type { DiscordMessage } from '../../../src/adapters/discord/render/render.ts';
 import { type CallbackBody, createResponder } from '../../../src/adapters/discord/responder.ts';
-import { createTurnstile } from '../../../src/adapters/discord/turnstile.ts';
 import { createAnswer } from '../../../src/bot/answer.ts';
 import { discordCast as cast } from '../../peers/discord/guild.ts';
 import { eventually } from '../../peers/eventually.ts';

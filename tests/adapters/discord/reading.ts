@@ -3,7 +3,7 @@
  * grammar, with masked links; it knows no lists, whose marks stay in the text.
  */
 import { parse } from 'discord-markdown-parser';
-import type { DiscordMessage } from '../../../src/adapters/discord/render.ts';
+import type { DiscordMessage } from '../../../src/adapters/discord/render/render.ts';
 
 interface Node {
   type: string;

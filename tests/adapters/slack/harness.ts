@@ -5,7 +5,7 @@ import { createSlackAdapter, type SlackSetting } from '../../../src/adapters/sla
 import type { OperatorError } from '../../../src/lib/errors.ts';
 import { expectNoProblems } from '../../peers/problems.ts';
 import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../../peers/slack.ts';
-import { payloadToReadable } from './readable.ts';
+import { payloadToReadable } from './render/readable.ts';
 import { createSmallBot, type SmallBot } from './small-bot.ts';
 
 export type Mode = 'signed HTTP' | 'Socket Mode';

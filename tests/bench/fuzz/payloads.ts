@@ -2,12 +2,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { Keyv } from 'keyv';
-import { componentsToValues, customIdToPress } from '../../../src/adapters/discord/form.ts';
-import { createOutgoing } from '../../../src/adapters/discord/outgoing.ts';
+import { createOutgoing } from '../../../src/adapters/discord/callback-queue.ts';
+import { componentsToValues, customIdToPress } from '../../../src/adapters/discord/render/modal.ts';
 import { createResponder } from '../../../src/adapters/discord/responder.ts';
 import { refusalOf as discordRefusalOf } from '../../../src/adapters/discord/signature.ts';
-import { metadataToPress, stateToValues } from '../../../src/adapters/slack/form.ts';
-import { refusalOf as slackRefusalOf } from '../../../src/adapters/slack/signature.ts';
+import { refusalOf as slackRefusalOf } from '../../../src/adapters/slack/http/signature.ts';
+import { metadataToPress, stateToValues } from '../../../src/adapters/slack/render/modal.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
 import { isPublicAddress } from '../../../src/drafting/fetch-article.ts';
 import { createTestBot } from '../../adapters/discord/stage.ts';

@@ -7,8 +7,8 @@ import {
   strongToMarkdown,
   textToMarkdown,
   urlToMarkdown,
-} from '../../../src/adapters/discord/escape.ts';
-import { decodeText, escapeText, idToValue, valueToId } from '../../../src/adapters/slack/escape.ts';
+} from '../../../src/adapters/discord/render/escape.ts';
+import { decodeText, escapeText, idToValue, valueToId } from '../../../src/adapters/slack/render/escape.ts';
 import { splitText } from '../../../src/adapters/split.ts';
 import { invocationToLine, parseLine } from '../../../src/bot/parse-command.ts';
 import { parseSince } from '../../../src/bot/parse-since.ts';

@@ -1,0 +1,219 @@
+/** Public posts: sent once, edited in place, and refused in words that tell the remedy. */
+import { randomUUID } from 'node:crypto';
+import { type APIMessage, type REST, Routes } from 'discord.js';
+import type { Answer } from '../../bot/answer.ts';
+import type { Buttons } from '../../bot/buttons.ts';
+import type { Once, Posted, Target } from '../../bot/command.ts';
+import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
+import type { Log } from '../../lib/log.ts';
+import { faultToDelivery, faultToFields } from './errors.ts';
+import { DISCORD_EPOCH_MS, MESSAGES_A_PAGE, MOST_NONCE } from './limits.ts';
+import type { DiscordMessage } from './render/render.ts';
+import { answerToMessages } from './responder.ts';
+
+/** A channel as the gateway told us of it. */
+export interface Channel {
+  id: string;
+  name: string;
+  guild: string;
+}
+
+/** What we know of channels without asking Discord. */
+export interface Channels {
+  byId(id: string): Channel | null;
+  /** All of that name in one server, or in all that the bot serves. */
+  byName(name: string, guild: string | null): Channel[];
+}
+
+export interface Delivery {
+  /**
+   * @param guild the server to look in for a name; null for all that the bot serves.
+   * @returns the id that it stands for: itself, `<#id>`, or the one channel of that `#name`. Throws a DeliveryError for none or several.
+   */
+  resolve(channel: string, guild: string | null): string;
+  post(target: Target, answer: Answer): Promise<Posted>;
+  update(posted: Posted, answer: Answer): Promise<void>;
+}
+
+/** Discord's clock and ours may differ by this much. */
+const CLOCKS_APART_MS = 10 * 60_000;
+
+/**
+ * @param giveUpAfter milliseconds after which the asker is told: longer than the queue may keep a post waiting.
+ * @param ownId the bot's user id, once it has signed in.
+ * @param isOurs whether a channel may be written to: where several newsrooms share the bot, another one's may not.
+ */
+export function createDelivery(parts: {
+  rest: REST;
+  channels: Channels;
+  buttons: Buttons;
+  log: Log;
+  giveUpAfter: number;
+  ownId: () => string;
+  isOurs?: (channel: string) => boolean;
+}): Delivery {
+  const { rest, channels, buttons, log, giveUpAfter, ownId, isOurs = () => true } = parts;
+  return { resolve, post, update };
+
+  function resolve(channel: string, guild: string | null): string {
+    const id = /^<?#?(\d{15,20})>?$/.exec(channel)?.[1];
+    if (id !== undefined) return ours(id);
+    const name = channel.replace(/^#/, '');
+    const [found, second] = channels.byName(name, guild);
+    if (found === undefined) {
+      throw new DeliveryError(
+        'no-channel',
+        `Discord knows no channel #${name} here. Check the name, or choose the channel from the list.`,
+      );
+    }
+    if (second !== undefined) {
+      throw new DeliveryError(
+        'no-channel',
+        `Several channels are called #${name}. Choose the channel from the list, or give its id.`,
+      );
+    }
+    return found.id;
+  }
+
+  function ours(id: string): string {
+    if (isOurs(id)) return id;
+    throw new DeliveryError(
+      'no-channel',
+      'That channel is not in a server of this newsroom, or Whosaid may not see it. Choose one from the list.',
+    );
+  }
+
+  async function post(target: Target, answer: Answer): Promise<Posted> {
+    const { thread, once } = target;
+    const channel = resolve(target.channel, null);
+    const [head, ...others] = await answerToMessages(answer, 1, buttons);
+    if (head === undefined) throw new Error('an answer gave no message');
+    const earlier = once?.since == null ? null : await findSent(channel, thread, once.key, once.since);
+    const sent = earlier ?? (await send(channel, once === null ? head : withMark(head, once.key), thread, once));
+    const all = [sent.id];
+    try {
+      for (const message of others) all.push((await send(channel, message, sent.id)).id);
+    } catch (error) {
+      for (const id of all)
+        await takeBack(channel, id).catch((trouble) => log.warn('discord post left in part', faultToFields(trouble)));
+      throw error;
+    }
+    const guild = channels.byId(channel)?.guild ?? null;
+    return {
+      platform: 'discord',
+      channel,
+      message: sent.id,
+      link: guild && `https://discord.com/channels/${guild}/${channel}/${sent.id}`,
+    };
+  }
+
+  /** The later parts of an answer that cannot be asked for again answer its first: that is how they are found. */
+  async function update({ channel, message }: Posted, answer: Answer): Promise<void> {
+    ours(channel);
+    const [head, ...others] = await answerToMessages(answer, 1, buttons);
+    if (head === undefined) throw new Error('an answer gave no message');
+    await edit(channel, message, head);
+    if (answer.origin !== null) return;
+    const existing = await laterParts(channel, message);
+    for (const [index, part] of others.entries()) {
+      const earlier = existing[index];
+      await (earlier === undefined ? send(channel, part, message) : edit(channel, earlier, part));
+    }
+    for (const surplus of existing.slice(others.length)) await takeBack(channel, surplus);
+  }
+
+  /**
+   * The nonce lets Discord drop what a retry of a lost answer would post twice, for some minutes; later, `findSent` looks.
+   * @param answers the message that it is a reply to; null for none.
+   */
+  async function send(
+    channel: string,
+    message: DiscordMessage,
+    answers: string | null,
+    once: Once | null = null,
+  ): Promise<APIMessage> {
+    const body = {
+      ...message,
+      nonce: (once?.key ?? randomUUID().replaceAll('-', '')).slice(0, MOST_NONCE),
+      enforce_nonce: true,
+      ...(answers === null ? {} : { message_reference: { message_id: answers, fail_if_not_exists: false } }),
+    };
+    return (await attempt(channel, (signal) =>
+      rest.post(Routes.channelMessages(channel), { body, signal }),
+    )) as APIMessage;
+  }
+
+  async function edit(channel: string, message: string, body: DiscordMessage): Promise<void> {
+    await attempt(channel, (signal) => rest.patch(Routes.channelMessage(channel, message), { body, signal }));
+  }
+
+  async function laterParts(channel: string, first: string): Promise<string[]> {
+    const query = new URLSearchParams({ after: first, limit: '100' });
+    const messages = (await attempt(channel, (signal) =>
+      rest.get(Routes.channelMessages(channel), { query, signal }),
+    )) as APIMessage[];
+    const parts = messages.filter(
+      ({ author, message_reference }) => author.id === ownId() && message_reference?.message_id === first,
+    );
+    return parts.map(({ id }) => id).sort((one, other) => Number(BigInt(one) - BigInt(other)));
+  }
+
+  /**
+   * The message that went out under the key although we never heard so; null when none did. It asks for Read Message History.
+   * The newest messages are looked at whatever `since` says: the clock that said it may have been ahead.
+   */
+  async function findSent(
+    channel: string,
+    thread: string | null,
+    key: string,
+    since: string,
+  ): Promise<APIMessage | null> {
+    const earliest = BigInt(timeToSnowflake(Date.parse(since) - CLOCKS_APART_MS));
+    for (let before: string | null = null; ; ) {
+      const query = new URLSearchParams({ limit: String(MESSAGES_A_PAGE), ...(before === null ? {} : { before }) });
+      // Newest first.
+      const page = (await attempt(channel, (signal) =>
+        rest.get(Routes.channelMessages(channel), { query, signal }),
+      )) as APIMessage[];
+      const found = page.find(({ author, components }) => author.id === ownId() && components?.[0]?.id === markOf(key));
+      if (found !== undefined) return found;
+      before = page.at(-1)?.id ?? null;
+      if (before === null || page.length < MESSAGES_A_PAGE) return null;
+      // What answers a message is newer than that.
+      if (BigInt(before) < earliest || (thread !== null && BigInt(before) < BigInt(thread))) return null;
+    }
+  }
+
+  async function takeBack(channel: string, message: string): Promise<void> {
+    await attempt(channel, (signal) => rest.delete(Routes.channelMessage(channel, message), { signal }));
+  }
+
+  async function attempt<Result>(channel: string, call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    try {
+      return await call(AbortSignal.timeout(giveUpAfter));
+    } catch (error) {
+      throw faultToDelivery(error, placeOf(channels.byId(channel)));
+    }
+  }
+}
+
+/** The mark of the key on its message, which Discord keeps and shows to nobody: the number of its container. */
+function withMark(message: DiscordMessage, key: string): DiscordMessage {
+  const [container, ...rows] = message.components;
+  return container === undefined ? message : { ...message, components: [{ ...container, id: markOf(key) }, ...rows] };
+}
+
+/** 28 bits of the key, above the numbers that other components have: https://docs.discord.com/developers/components/reference */
+function markOf(key: string): number {
+  return 1_000 + Number.parseInt(key.slice(0, 7), 16);
+}
+
+/** https://docs.discord.com/developers/reference#snowflakes */
+function timeToSnowflake(time: number): string {
+  return String((BigInt(Math.max(time, DISCORD_EPOCH_MS)) - BigInt(DISCORD_EPOCH_MS)) << 22n);
+}
+
+/** @returns the channel as people call it. */
+export function placeOf(channel: Channel | null): string {
+  return channel === null ? 'that channel' : `#${channel.name}`;
+}

@@ -1,0 +1,65 @@
+/** One small converter per kind of block: a block becomes groups of lines, each line with its markdown prefix. */
+import type { Block, Span, Spans } from '../../../bot/answer.ts';
+import { strong, text } from '../../../bot/answer.ts';
+import { type Inlines, inlinesToMarkdown, spansToInlines } from './inline-markdown.ts';
+
+/** A line that the reader sees as one; `more` prefixes what follows a line feed in it, or a page turn. */
+export interface Line {
+  prefix: string;
+  more: string;
+  inlines: Inlines;
+}
+
+/** Lines that stay on one page where they can: a row of a table, a field, an item. */
+export type Group = readonly Line[];
+
+export function lineToMarkdown({ prefix, more, inlines }: Line): string {
+  return prefix + inlinesToMarkdown(inlines).replaceAll('\n', `\n${more}`);
+}
+
+export function titleToGroups(title: string): Group[] {
+  return [[line('## ', '## ', [text(title)])]].filter(isReadable);
+}
+
+/** @returns no group for a block without text: Discord refuses an empty Text Display. */
+export function blockToGroups(block: Block): Group[] {
+  return blockToLines(block).filter(isReadable);
+}
+
+const isReadable = (group: Group): boolean =>
+  group.some(({ inlines }) => inlines.some((inline) => inline.text.trim() !== ''));
+
+function blockToLines(block: Block): Group[] {
+  switch (block.kind) {
+    case 'heading':
+      return [[line('### ', '### ', block.spans)]];
+    case 'paragraph':
+      return [[line('', '', block.spans)]];
+    case 'quote':
+      return [[line('> ', '> ', [text(block.text)])]];
+    case 'fields':
+      return block.fields.map(({ name, value }) => [line('', '', [strong(`${name}:`), text(' '), ...value])]);
+    case 'table':
+      return tableToLines(block.head, block.rows);
+    case 'list':
+      return block.items.map((item) => [line('- ', '  ', item)]);
+    case 'footer':
+      return [[line('-# ', '-# ', block.spans)]];
+  }
+}
+
+/**
+ * A row becomes its first cell with the others under it, each with its head: Discord has no tables, and one drawn with
+ * spaces wraps into nonsense on a phone.
+ */
+function tableToLines(head: readonly string[], rows: readonly (readonly Spans[])[]): Group[] {
+  if (rows.length === 0) return [[line('', '', [text(head.join(' · '))])]];
+  return rows.map((row) =>
+    row.map((cell, column) => {
+      const spans: Span[] = [strong(`${head[column] ?? ''}:`), text(' '), ...cell];
+      return column === 0 ? line('', '', spans) : line('- ', '  ', spans);
+    }),
+  );
+}
+
+const line = (prefix: string, more: string, spans: Spans): Line => ({ prefix, more, inlines: spansToInlines(spans) });

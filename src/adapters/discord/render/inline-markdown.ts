@@ -1,0 +1,142 @@
+/** A line of an Answer on its way to markdown: spans, where to split them, and what they become. */
+import type { Span, Spans } from '../../../bot/answer.ts';
+import { cleanText, codeToMarkdown, strongToMarkdown, textToMarkdown, urlToMarkdown } from './escape.ts';
+
+/** A link is a text and an address, so that a line may end between them; an address is never split. */
+type Inline = { kind: 'text' | 'strong' | 'code' | 'url'; text: string };
+export type Inlines = readonly Inline[];
+
+/** A longer address is shown as text, which can be split. */
+const LONGEST_ADDRESS = 1000;
+
+/** @returns the spans with clean text, neighbours of one kind joined: `**a****b**` would not be bold. */
+export function spansToInlines(spans: Spans): Inlines {
+  const inlines: Inline[] = [];
+  for (const { kind, text } of spans.flatMap(spanToInlines)) {
+    const last = inlines.at(-1);
+    if (text === '') continue;
+    if (last?.kind === kind && kind !== 'url') last.text += text;
+    else inlines.push({ kind, text });
+  }
+  return inlines;
+}
+
+function spanToInlines(span: Span): Inline[] {
+  const text = cleanText(span.text);
+  if (span.kind === 'code' && text.includes('`')) return [{ kind: 'strong', text }];
+  if (span.kind !== 'link') return [{ kind: span.kind, text }];
+  const address = urlToMarkdown(span.url);
+  if (address === null || address.length > LONGEST_ADDRESS) {
+    return [{ kind: 'text', text: span.text === span.url ? text : `${text} (${cleanText(span.url)})` }];
+  }
+  if (span.text === span.url || text.trim() === '') return [{ kind: 'url', text: address }];
+  return [
+    { kind: 'text', text: `${text} (` },
+    { kind: 'url', text: address },
+    { kind: 'text', text: ')' },
+  ];
+}
+
+export function inlinesToMarkdown(inlines: Inlines): string {
+  return inlines.map(inlineToMarkdown).join('');
+}
+
+function inlineToMarkdown({ kind, text }: Inline): string {
+  switch (kind) {
+    case 'text':
+      return textToMarkdown(text);
+    case 'strong':
+      return strongToMarkdown(text);
+    case 'code':
+      return codeToMarkdown(text);
+    case 'url':
+      return text;
+  }
+}
+
+/** How far behind a border its text is looked at: enough for any grapheme a person writes. Spares the rest of a long text. */
+const BORDER_CONTEXT = 1000;
+
+/** What a border must leave before it, as a share of the room, to be preferred to a finer one. */
+const GRANULARITIES = [
+  { granularity: 'sentence', share: 0.4 },
+  { granularity: 'word', share: 0.1 },
+  { granularity: 'grapheme', share: 0 },
+] as const;
+
+/**
+ * Splits at the last border that fits: of a sentence, else of a word, else of a grapheme, so that no letter loses its
+ * accent and no emoji its skin. Only a grapheme that is itself too long is split, between code points.
+ *
+ * @param room most UTF-16 units that `fits` can ever take: bounds the search.
+ * @param fits tells whether a beginning fits; must hold for any beginning of what it holds for.
+ * @returns beginning and rest, which together are the whole; null where not even one code point fits.
+ */
+export function splitInlines(
+  inlines: Inlines,
+  room: number,
+  fits: (head: Inlines) => boolean,
+): [Inlines, Inlines] | null {
+  const whole = inlines.map((inline) => inline.text).join('');
+  const text = whole.slice(0, room + BORDER_CONTEXT);
+  for (const { granularity, share } of GRANULARITIES) {
+    const offset = lastThatFits(bordersOf(text, granularity, room), inlines, fits);
+    if (offset > room * share) return cut(inlines, offset);
+  }
+  const offset = lastThatFits(codePointBorders(text, room), inlines, fits);
+  return offset > 0 ? cut(inlines, offset) : null;
+}
+
+function bordersOf(text: string, granularity: 'sentence' | 'word' | 'grapheme', room: number): number[] {
+  const borders: number[] = [];
+  for (const { index } of new Intl.Segmenter('en', { granularity }).segment(text)) {
+    if (index > room) break;
+    if (index > 0) borders.push(index);
+  }
+  return borders;
+}
+
+function codePointBorders(text: string, room: number): number[] {
+  const borders: number[] = [];
+  let offset = 0;
+  for (const character of text) {
+    offset += character.length;
+    if (offset > room || offset >= text.length) break;
+    borders.push(offset);
+  }
+  return borders;
+}
+
+function lastThatFits(borders: readonly number[], inlines: Inlines, fits: (head: Inlines) => boolean): number {
+  const allowed = outsideAddresses(borders, inlines);
+  let low = 0;
+  let high = allowed.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (fits(cut(inlines, allowed[middle] ?? 0)[0])) low = middle + 1;
+    else high = middle;
+  }
+  return allowed[low - 1] ?? 0;
+}
+
+function outsideAddresses(borders: readonly number[], inlines: Inlines): number[] {
+  let start = 0;
+  const addresses = inlines.flatMap(({ kind, text }) => {
+    start += text.length;
+    return kind === 'url' ? [{ from: start - text.length, to: start }] : [];
+  });
+  return borders.filter((border) => !addresses.some(({ from, to }) => border > from && border < to));
+}
+
+function cut(inlines: Inlines, offset: number): [Inlines, Inlines] {
+  const head: Inline[] = [];
+  const tail: Inline[] = [];
+  let start = 0;
+  for (const { kind, text } of inlines) {
+    const at = Math.min(Math.max(offset - start, 0), text.length);
+    if (at > 0) head.push({ kind, text: text.slice(0, at) });
+    if (at < text.length) tail.push({ kind, text: text.slice(at) });
+    start += text.length;
+  }
+  return [head, tail];
+}

@@ -1,0 +1,124 @@
+/** A form as a Discord modal, and back: https://docs.discord.com/developers/components/reference#label */
+import { z } from 'zod';
+import { type Answer, createAnswer } from '../../../bot/answer.ts';
+import type { Field, Form, FormPress } from '../../../bot/forms/form.ts';
+import {
+  MOST_CHOICE_LENGTH,
+  MOST_CHOICES,
+  MOST_FIELD_HELP,
+  MOST_FIELD_VALUE,
+  MOST_MODAL_PARTS,
+  MOST_MODAL_TITLE,
+} from '../limits.ts';
+import { textToMarkdown } from './escape.ts';
+import { answerToPages } from './paginate.ts';
+import { shorten } from './render.ts';
+
+/** https://docs.discord.com/developers/components/reference#component-object-component-types */
+const STRING_SELECT = 3;
+const TEXT_INPUT = 4;
+const TEXT_DISPLAY = 10;
+const LABEL = 18;
+
+const ONE_LINE = 1;
+const PARAGRAPH = 2;
+
+/** How the custom id of our modals begins; the draft and the step follow. */
+const PREFIX = 'form:';
+/** The words of a flag that is not set: a select menu cannot be sent empty by everyone. */
+const NO = 'no';
+
+type Component = Record<string, unknown>;
+
+export interface DiscordModal {
+  custom_id: string;
+  title: string;
+  components: Component[];
+}
+
+/** One step. What is too long for an input is told instead of shown, and stays as it is. */
+export function formToDiscordModal(form: Form): DiscordModal {
+  const count = form.steps === 1 ? '' : ` (${form.step} of ${form.steps})`;
+  const fields = form.fields.map(fieldToComponent);
+  const room = MOST_MODAL_PARTS - fields.length;
+  return {
+    custom_id: `${PREFIX}${form.draft}:${form.step}`,
+    title: `${shorten(form.title, MOST_MODAL_TITLE - count.length)}${count}`,
+    components: [...(room > 0 ? introOf(form) : []), ...fields],
+  };
+}
+
+/** Which draft a modal is of; null for one that is none of ours. */
+export function customIdToPress(customId: string): FormPress | null {
+  const match = /^form:([0-9a-f-]{36}):(\d{1,3})$/.exec(customId);
+  return match === null ? null : { draft: match[1] ?? '', step: Number(match[2]) };
+}
+
+/** What was typed, by the fields' names. Rows and labels alike hold one input each. */
+export function componentsToValues(components: readonly unknown[]): Record<string, string> {
+  return Object.fromEntries(
+    components.flatMap((component) => {
+      const sent = sentSchema.safeParse(component).data;
+      const input = sent?.component ?? sent?.components?.[0];
+      if (input === undefined) return [];
+      const value = input.value ?? input.values?.[0] ?? '';
+      return [[input.custom_id, input.values !== undefined && value === NO ? '' : value]];
+    }),
+  );
+}
+
+const inputSchema = z.object({
+  custom_id: z.string(),
+  value: z.string().optional(),
+  values: z.array(z.string()).optional(),
+});
+const sentSchema = z.object({ component: inputSchema.optional(), components: z.array(inputSchema).optional() });
+
+/** What the form is about, where there is room beside the fields: somebody who retracts S5 has to see what S5 says. */
+function introOf({ intro }: Form): Component[] {
+  if (intro.length === 0) return [];
+  const [page] = answerToPages(createAnswer({ title: '', blocks: intro }) satisfies Answer);
+  const content = page?.displays.join('\n') ?? '';
+  return content.trim() === '' ? [] : [{ type: TEXT_DISPLAY, content }];
+}
+
+function fieldToComponent(field: Field): Component {
+  if (field.kind !== 'choice' && field.value.length > MOST_FIELD_VALUE) {
+    const kept = `${field.label}: ${field.value.length} characters were given, more than Discord can show here. They are kept.`;
+    return { type: TEXT_DISPLAY, content: textToMarkdown(kept) };
+  }
+  const note = field.error === null ? field.help : `⚠ ${field.error}`;
+  return {
+    type: LABEL,
+    label: shorten(field.label, MOST_MODAL_TITLE),
+    ...(note === null || note.trim() === '' ? {} : { description: shorten(note, MOST_FIELD_HELP) }),
+    component: fieldToInput(field),
+  };
+}
+
+function fieldToInput({ name, kind, value, required, choices }: Field): Component {
+  if (kind === 'flag') {
+    const option = (label: string, each: string) => ({
+      label,
+      value: each,
+      default: (value === 'yes' ? 'yes' : NO) === each,
+    });
+    return { type: STRING_SELECT, custom_id: name, required: false, options: [option('No', NO), option('Yes', 'yes')] };
+  }
+  if (kind === 'choice' && choices.length > 0) {
+    const options = choices.slice(0, MOST_CHOICES).map((choice) => ({
+      label: shorten(choice.label || choice.value, MOST_CHOICE_LENGTH),
+      value: choice.value,
+      default: choice.value === value,
+    }));
+    return { type: STRING_SELECT, custom_id: name, required, options };
+  }
+  return {
+    type: TEXT_INPUT,
+    custom_id: name,
+    style: kind === 'long' ? PARAGRAPH : ONE_LINE,
+    max_length: MOST_FIELD_VALUE,
+    required,
+    ...(value === '' ? {} : { value: kind === 'long' ? value : value.replace(/\s*\n\s*/g, ' ') }),
+  };
+}

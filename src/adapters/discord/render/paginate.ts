@@ -1,0 +1,150 @@
+/** Lays an Answer out over as many pages as Discord's limits ask for: nothing cut, nothing twice. */
+import type { Answer } from '../../../bot/answer.ts';
+import { blockToGroups, type Group, type Line, lineToMarkdown, titleToGroups } from './blocks.ts';
+import { splitInlines } from './inline-markdown.ts';
+
+export interface Page {
+  /** Markdown of each Text Display. */
+  displays: readonly string[];
+  /** The text of the heading that the page's beginning belongs to; null where the page begins with a heading. */
+  under: string | null;
+}
+
+/** How much text a page takes, in UTF-16 units and in UTF-8 bytes. */
+interface Size {
+  characters: number;
+  bytes: number;
+}
+
+/** MOST_TEXT and MOST_TEXT_BYTES less what an answer on one page may have beside its text: ten buttons. */
+const ONE_PAGE: Size = { characters: 3950, bytes: 6500 };
+/** As much less as the two lines can take that tell the part and repeat title and heading. */
+const PAGE_OF_SEVERAL: Size = { characters: 2900, bytes: 5000 };
+/** With a container, two lines and 12 buttons in three rows, a message stays within MOST_COMPONENTS. */
+const MOST_DISPLAYS = 20;
+/** Less room than this is left empty rather than filled with a splinter of a long line. */
+const SPLINTER = 300;
+/** What would fit on one page starts a new one only when this share of the present one is used. */
+const SHORT_PAGE = 0.25;
+
+/**
+ * Keeps together what belongs together, the larger the better: a heading with all under it, a block, a row or item, a
+ * line. What is longer than a page is split at the end of a sentence, else of a word, else of a grapheme.
+ *
+ * @returns at least one page; a page without displays only for an answer without any text.
+ */
+export function answerToPages(answer: Answer): Page[] {
+  const sections = answerToSections(answer);
+  const pages = layOut(sections, ONE_PAGE);
+  return pages.length === 1 ? pages : layOut(sections, PAGE_OF_SEVERAL);
+}
+
+/** Blocks that belong to the headings they begin with. */
+type Section = { groups: readonly Group[]; isHeading: boolean }[];
+
+function answerToSections({ title, blocks }: Answer): Section[] {
+  const all = [
+    { groups: titleToGroups(title), isHeading: true },
+    ...blocks.map((block) => ({ groups: blockToGroups(block), isHeading: block.kind === 'heading' })),
+  ];
+  const sections: Section[] = [];
+  for (const block of all.filter(({ groups }) => groups.length > 0)) {
+    const section = sections.at(-1);
+    const startsOne = block.isHeading && !section?.every(({ isHeading }) => isHeading);
+    if (section === undefined || startsOne) sections.push([block]);
+    else section.push(block);
+  }
+  return sections;
+}
+
+function layOut(sections: readonly Section[], size: Size): Page[] {
+  const pages = createPages(size);
+  for (const [index, section] of sections.entries()) {
+    const wholeSection = section.flatMap(({ groups }) => groups.flat());
+    pages.turnFor(wholeSection, { section: index, isHeading: section[0]?.isHeading ?? false });
+    for (const { groups, isHeading } of section) {
+      const place = { section: index, isHeading };
+      pages.turnFor(groups.flat(), place);
+      for (const group of groups) {
+        pages.turnFor(group, place);
+        for (const line of group) pages.add(line, place);
+      }
+    }
+  }
+  return pages.all();
+}
+
+/** Where a line stands in the answer. */
+interface Place {
+  section: number;
+  isHeading: boolean;
+}
+
+function createPages(size: Size) {
+  let page = { lines: [] as (Place & { markdown: string })[], under: null as string | null };
+  const pages = [page];
+  let used = 0;
+  let heading: string | null = null;
+
+  /** In units of which a page has `size.characters`, whichever is scarcer, characters or bytes; with the line feed. */
+  function cost(markdown: string): number {
+    const byBytes = (Buffer.byteLength(markdown) * size.characters) / size.bytes;
+    return Math.max(markdown.length, Math.ceil(byBytes)) + 1;
+  }
+
+  /** Headings at the foot of a page move to the next, to what they head. */
+  function turn(next: Place): void {
+    const moved: typeof page.lines = [];
+    while (page.lines.length > 1 && page.lines.at(-1)?.isHeading) moved.unshift(...page.lines.splice(-1));
+    page = { lines: moved, under: moved.length > 0 || next.isHeading ? null : heading };
+    pages.push(page);
+    used = moved.reduce((sum, { markdown }) => sum + cost(markdown), 0);
+  }
+
+  function put(line: Line, place: Place): void {
+    const markdown = lineToMarkdown(line);
+    page.lines.push({ markdown, ...place });
+    used += cost(markdown);
+    if (place.isHeading) heading = line.inlines.map(({ text }) => text).join('');
+  }
+
+  /** Turns the page where the lines do not fit on this one, but do on one of their own. */
+  function turnFor(lines: readonly Line[], place: Place): void {
+    const needed = lines.reduce((sum, line) => sum + cost(lineToMarkdown(line)), 0);
+    const fits = used + needed <= size.characters || needed > size.characters;
+    if (!fits && used > size.characters * SHORT_PAGE) turn(place);
+  }
+
+  /** Markdown is never shorter than its text, which spares the markdown of a very long rest. */
+  function hasRoomFor(line: Line): boolean {
+    const room = size.characters - used;
+    const length = line.inlines.reduce((sum, { text }) => sum + text.length, 0);
+    return length <= room && cost(lineToMarkdown(line)) <= room;
+  }
+
+  function add(line: Line, place: Place): void {
+    turnFor([line], place);
+    let rest = line;
+    while (!hasRoomFor(rest)) {
+      const room = size.characters - used;
+      const fits = (inlines: Line['inlines']) => cost(lineToMarkdown({ ...rest, inlines })) <= room;
+      const split = room < SPLINTER ? null : splitInlines(rest.inlines, room, fits);
+      if (split !== null) {
+        put({ ...rest, inlines: split[0] }, place);
+        rest = { prefix: rest.more, more: rest.more, inlines: split[1] };
+      }
+      turn(place);
+    }
+    put(rest, place);
+  }
+
+  const all = (): Page[] => pages.map(({ lines, under }) => ({ displays: linesToDisplays(lines), under }));
+  return { turnFor, add, all };
+}
+
+/** A section is one Text Display, which sets it off from the next; a page of very many small ones is a single one. */
+function linesToDisplays(lines: readonly (Place & { markdown: string })[]): string[] {
+  const sections = [...Map.groupBy(lines, ({ section }) => section).values()];
+  const displays = sections.map((section) => section.map(({ markdown }) => markdown).join('\n'));
+  return displays.length <= MOST_DISPLAYS ? displays : [displays.join('\n')];
+}

@@ -1,0 +1,188 @@
+/**
+ * An Answer as Discord messages. Components V2 rather than embeds: embeds vanish for whoever has switched previews off
+ * and for SUPPRESS_EMBEDS, which we set against link previews; their fields and title hold 1,024 and 256 characters, so
+ * that quotations would be split far more often than by the 4,000 of Components V2. What it costs: a message can never
+ * go back to plain content, and 4,000 characters are fewer than the 6,000 of all embeds together.
+ */
+import type {
+  APIActionRowComponent,
+  APIButtonComponentWithCustomId,
+  APIContainerComponent,
+  APITextDisplayComponent,
+} from 'discord.js';
+import type { Answer, Tone } from '../../../bot/answer.ts';
+import type { Press } from '../../../bot/buttons.ts';
+import { MOST_BUTTONS_IN_ROW, MOST_LABEL } from '../limits.ts';
+import { cleanText, textToMarkdown } from './escape.ts';
+import { answerToPages, type Page } from './paginate.ts';
+
+/** https://docs.discord.com/developers/resources/message#message-object-message-flags */
+const SUPPRESS_EMBEDS = 1 << 2;
+export const EPHEMERAL = 1 << 6;
+const IS_COMPONENTS_V2 = 1 << 15;
+
+/** https://docs.discord.com/developers/components/reference#component-object-component-types */
+const ACTION_ROW = 1;
+const BUTTON = 2;
+const TEXT_DISPLAY = 10;
+const CONTAINER = 17;
+
+const SECONDARY = 2;
+
+/** The `id` of the buttons that turn pages: what tells a page turn from a button with another command. */
+const TURN_IDS = { before: 901, after: 902 } as const;
+
+/** Decoration alone: the title and the text say the same in words. */
+const ACCENTS: Record<Tone, number | null> = { answer: null, nothing: 0x80848e, mistake: 0xf0b232, fault: 0xda373c };
+
+/** More actions than this are spread over further parts. */
+const ACTIONS_ON_PAGE = 10;
+/**
+ * What is repeated at the top of a later part. A heading may say who is quoted and who relays it: it is repeated whole,
+ * as far as any heading that names a speaker goes, so that no words stand without it.
+ */
+const REPEATED_TITLE = 80;
+const REPEATED_HEADING = 400;
+
+type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
+
+/** The body of a message, with Discord's own names: for a callback, an edit or a post. */
+export interface DiscordMessage {
+  flags: number;
+  allowed_mentions: { parse: [] };
+  components: (APIContainerComponent | Row)[];
+}
+
+export interface RenderedPart {
+  payload: DiscordMessage;
+  /** How many parts the answer has: from 1. */
+  parts: number;
+  /** What the buttons stand for: keep them before the message is sent. */
+  presses: Press[];
+}
+
+/**
+ * @param part from 1; a part that does not exist (the answer has changed since) gives the nearest one.
+ * @param idOf the id for a button, at most 100 characters, the same for the same press.
+ */
+export function answerToDiscord(answer: Answer, part: number, idOf: (press: Press) => string): RenderedPart {
+  const pages = answerToPages(answer);
+  const parts = Math.max(pages.length, answer.origin === null ? 1 : Math.ceil(answer.actions.length / ACTIONS_ON_PAGE));
+  const shown = Math.min(Math.max(part, 1), parts);
+  const page = pages[shown - 1] ?? { displays: [], under: null };
+  const buttons = createRows(idOf);
+  buttons.addRow(turnsOf(answer, shown, parts));
+  buttons.addRow(actionsOf(answer, shown, parts));
+  const displays = displaysOf(answer, page, shown, parts);
+  return { payload: toMessage(answer.tone, displays, buttons.rows), parts, presses: buttons.presses };
+}
+
+function toMessage(tone: Tone, displays: readonly string[], rows: readonly Row[]): DiscordMessage {
+  const accent = ACCENTS[tone];
+  return {
+    flags: IS_COMPONENTS_V2 | SUPPRESS_EMBEDS,
+    allowed_mentions: { parse: [] },
+    components: [
+      {
+        type: CONTAINER,
+        ...(accent === null ? {} : { accent_color: accent }),
+        components: displays.map(toTextDisplay),
+      },
+      ...rows,
+    ],
+  };
+}
+
+/** What is told without an Answer: a button that nobody remembers, a bot that is stopping. */
+export function sentenceToDiscord(sentence: string, tone: Tone): DiscordMessage {
+  return toMessage(tone, [textToMarkdown(cleanText(sentence))], []);
+}
+
+/** @returns whether the component with this `id` is one that turns pages. */
+export function turnsPage(componentId: number | undefined): boolean {
+  return componentId === TURN_IDS.before || componentId === TURN_IDS.after;
+}
+
+function displaysOf(answer: Answer, page: Page, part: number, parts: number): string[] {
+  if (parts === 1) return page.displays.length > 0 ? [...page.displays] : ['(no text)'];
+  const title = shorten(cleanText(answer.title).replaceAll('\n', ' '), REPEATED_TITLE);
+  const heading = shorten((page.under ?? '').replaceAll('\n', ' '), REPEATED_HEADING);
+  const where = heading === '' || heading === title ? title : `${title} › ${heading}`;
+  return [
+    ...(part === 1 ? [] : [`-# Continued: ${textToMarkdown(where)}`]),
+    ...page.displays,
+    `-# Part ${part} of ${parts}`,
+  ];
+}
+
+const toTextDisplay = (content: string): APITextDisplayComponent => ({ type: TEXT_DISPLAY, content });
+
+interface Button {
+  label: string;
+  press: Press;
+  id: number | null;
+}
+
+function turnsOf({ origin }: Answer, part: number, parts: number): Button[] {
+  if (origin === null) return [];
+  const turns: Button[] = [];
+  const turnTo = (to: number) => ({ invocation: { command: origin.command, options: origin.options }, part: to });
+  if (part > 1) turns.push({ label: `← Part ${part - 1}`, press: turnTo(part - 1), id: TURN_IDS.before });
+  if (part < parts) turns.push({ label: `Part ${part + 1} →`, press: turnTo(part + 1), id: TURN_IDS.after });
+  return turns;
+}
+
+/** Parts that follow each other as messages have the buttons under the last; parts that are turned to have them on each. */
+function actionsOf({ actions, origin }: Answer, part: number, parts: number): Button[] {
+  if (origin === null && part < parts) return [];
+  const shown =
+    origin === null || actions.length <= ACTIONS_ON_PAGE
+      ? actions
+      : actions.slice((part - 1) * ACTIONS_ON_PAGE, part * ACTIONS_ON_PAGE);
+  return shown.map(({ label, command, options }) => ({
+    label,
+    press: { invocation: { command, options }, part: 1 },
+    id: null,
+  }));
+}
+
+/** Discord refuses a message in which two buttons have one id: the first stays. */
+function createRows(idOf: (press: Press) => string) {
+  const rows: Row[] = [];
+  const presses: Press[] = [];
+  const taken = new Set<string>();
+  return {
+    rows,
+    presses,
+    addRow(buttons: readonly Button[]): void {
+      const components: APIButtonComponentWithCustomId[] = [];
+      for (const { label, press, id } of buttons) {
+        const customId = idOf(press);
+        if (taken.has(customId)) continue;
+        taken.add(customId);
+        presses.push(press);
+        components.push({
+          type: BUTTON,
+          style: SECONDARY,
+          custom_id: customId,
+          label: shorten(label, MOST_LABEL),
+          ...(id === null ? {} : { id }),
+        });
+      }
+      for (let start = 0; start < components.length; start += MOST_BUTTONS_IN_ROW) {
+        rows.push({ type: ACTION_ROW, components: components.slice(start, start + MOST_BUTTONS_IN_ROW) });
+      }
+    },
+  };
+}
+
+/** Only for labels and orientation, never for an answer's text. Ends between graphemes, with an ellipsis. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  let end = 0;
+  for (const { index, segment } of new Intl.Segmenter('en').segment(text)) {
+    if (index + segment.length >= length) break;
+    end = index + segment.length;
+  }
+  return `${text.slice(0, end)}…`;
+}

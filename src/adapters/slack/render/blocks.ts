@@ -1,0 +1,205 @@
+/** An Answer's blocks as Block Kit blocks, one small converter for each kind. */
+import type { types } from '@slack/bolt';
+import { type Block, type Span, type Spans, strong, text } from '../../../bot/answer.ts';
+import type { Press } from '../../../bot/buttons.ts';
+import { splitText } from '../../split.ts';
+import { slackLimits } from '../limits.ts';
+import { escapeText } from './escape.ts';
+import { jsonSize, literal, plainText, safeUrl, spansToElements, splitSpans, textSize } from './rich-text.ts';
+
+export type SlackBlock = types.HeaderBlock | types.RichTextBlock | types.ContextBlock | types.ActionsBlock;
+
+/** The least that stays together on a page: one Slack block. */
+export interface Piece {
+  block: SlackBlock;
+  /** Its words for the notification, in which a long quotation is shortened. */
+  plain: string;
+  /** True when it announces what follows, and should not end a page. */
+  leads: boolean;
+  /**
+   * How the line or row begins whose rest this piece holds: its beginning may say whose words they are. Null where the
+   * piece begins with a line, and for the rest of a quotation, whose speaker is in the heading.
+   */
+  goesOn: string | null;
+  presses: readonly Press[];
+}
+
+interface Line {
+  as: 'section' | 'bullet' | 'quote';
+  bold: boolean;
+  spans: Spans;
+}
+
+/** Characters of JSON that a rich_text block takes, but for an address longer than that: five such fit on a page. */
+const MOST_IN_A_BLOCK = 1900;
+/** Characters of JSON that the beginning of a line takes where its rest is on another page. */
+const MOST_OF_A_BEGINNING = 150;
+/** A quotation longer than this is shortened in the notification, so that the disputes after it are still read out. */
+const MOST_QUOTED = 280;
+
+export function blockToPieces(block: Block): Piece[] {
+  switch (block.kind) {
+    case 'heading':
+      return linesToPieces([{ as: 'section', bold: true, spans: block.spans }], true);
+    case 'paragraph':
+      return linesToPieces([line('section', block.spans)]);
+    case 'quote':
+      return linesToPieces([line('quote', [text(block.text)])]);
+    case 'fields':
+      return linesToPieces(block.fields.map(({ name, value }) => line('section', [strong(`${name}: `), ...value])));
+    case 'list':
+      return linesToPieces(block.items.map((item) => line('bullet', item)));
+    case 'table':
+      return tableToPieces(block);
+    case 'footer':
+      return footerToPieces(block.spans);
+  }
+}
+
+function line(as: Line['as'], spans: Spans): Line {
+  return { as, bold: false, spans };
+}
+
+/**
+ * Each row as a small list under its first cell, every cell named by its head. Slack's table block is not used: clients that do not
+ * know it show nothing, a message takes only one, and its narrow columns wrap sentences letter by letter on a phone.
+ */
+function tableToPieces({ head, rows }: Extract<Block, { kind: 'table' }>): Piece[] {
+  return rows.flatMap((row) => {
+    const lines = row.map((cell, column) =>
+      line(column === 0 ? 'section' : 'bullet', [strong(`${head[column] ?? ''}: `), ...cell]),
+    );
+    const [first] = lines;
+    return linesToPieces(lines, false, first === undefined ? null : lineToBeginning(first));
+  });
+}
+
+/** @param row how the row begins that the lines are, null where they are none. */
+function linesToPieces(lines: readonly Line[], leads = false, row: string | null = null): Piece[] {
+  const pieces: Piece[] = [];
+  let group: Line[] = [];
+  let goesOn: string | null = null;
+  const close = () => {
+    if (group.length > 0) pieces.push(groupToPiece(group, leads, goesOn));
+    group = [];
+  };
+  for (const [number, whole] of lines.entries()) {
+    const stretches = splitSpans(whole.spans, MOST_IN_A_BLOCK);
+    const beginning = stretches.length > 1 && whole.as !== 'quote' ? lineToBeginning(whole) : null;
+    stretches.forEach((spans, index) => {
+      // What is left of a list item is no item of its own.
+      const part: Line = { ...whole, as: index > 0 && whole.as === 'bullet' ? 'section' : whole.as, spans };
+      if (index > 0 || jsonSize(linesToElements([...group, part])) > MOST_IN_A_BLOCK) close();
+      if (group.length === 0) {
+        const beginnings = [number > 0 ? row : null, index > 0 ? beginning : null];
+        goesOn = beginnings.filter((beginning) => beginning !== null).join(' › ') || null;
+      }
+      group.push(part);
+    });
+  }
+  close();
+  return pieces;
+}
+
+function lineToBeginning({ spans }: Line): string {
+  return shorten(spans.map((span) => span.text).join(''), MOST_OF_A_BEGINNING);
+}
+
+/** On one line, in at most `most` characters of JSON and an ellipsis. Only for what stands in full elsewhere. */
+export function shorten(text: string, most: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (textSize(line) <= most) return line;
+  // One more than there is room for, so that the cut falls before it: all of a long text need not be segmented.
+  const [start = ''] = splitText(line.slice(0, most + 1), most, textSize);
+  return `${start.trimEnd()} …`;
+}
+
+function groupToPiece(lines: readonly Line[], leads: boolean, goesOn: string | null): Piece {
+  return {
+    block: { type: 'rich_text', elements: linesToElements(lines) },
+    plain: lines.map(lineToPlain).join('\n'),
+    leads,
+    goesOn,
+    presses: [],
+  };
+}
+
+function linesToElements(lines: readonly Line[]): types.RichTextBlockElement[] {
+  const elements: types.RichTextBlockElement[] = [];
+  for (const { as, bold, spans } of lines) {
+    const content = spansToElements(spans, bold);
+    const last = elements.at(-1);
+    if (as === 'quote') elements.push({ type: 'rich_text_quote', elements: content });
+    else if (as === 'section') elements.push({ type: 'rich_text_section', elements: content });
+    else if (last?.type === 'rich_text_list') last.elements.push({ type: 'rich_text_section', elements: content });
+    else {
+      elements.push({
+        type: 'rich_text_list',
+        style: 'bullet',
+        elements: [{ type: 'rich_text_section', elements: content }],
+      });
+    }
+  }
+  return elements;
+}
+
+function lineToPlain({ as, spans }: Line): string {
+  const plain = spans.map((span) => span.text).join('');
+  if (as === 'bullet') return `• ${plain}`;
+  const [start = ''] =
+    as === 'quote' ? splitText(plain.slice(0, MOST_QUOTED + 1), MOST_QUOTED, (stretch) => stretch.length) : [plain];
+  return start === plain ? plain : `${start.trimEnd()} … (the quotation goes on in the message)`;
+}
+
+/** Small print: literal text, with links as the one markup Slack has for them there. */
+function footerToPieces(spans: Spans): Piece[] {
+  const elements = joinText(spans).flatMap(spanToContext);
+  const pieces: Piece[] = [];
+  let group: { element: types.PlainTextElement | types.MrkdwnElement; plain: string }[] = [];
+  const close = () => {
+    if (group.length === 0) return;
+    const block: types.ContextBlock = { type: 'context', elements: group.map(({ element }) => element) };
+    pieces.push({ block, plain: group.map(({ plain }) => plain).join(''), leads: false, goesOn: null, presses: [] });
+    group = [];
+  };
+  for (const entry of elements) {
+    const full = group.length === slackLimits.contextElements;
+    if (full || jsonSize([...group, entry].map(({ element }) => element)) > MOST_IN_A_BLOCK) close();
+    group.push(entry);
+  }
+  close();
+  return pieces;
+}
+
+/** A context block shows its elements apart: words that belong together must be one element. */
+function joinText(spans: Spans): Span[] {
+  const joined: Span[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    const isLink = span.kind === 'link' && safeUrl(span.url) !== null;
+    if (isLink || last === undefined || last.kind === 'link') joined.push(isLink ? span : text(span.text));
+    else joined[joined.length - 1] = text(last.text + span.text);
+  }
+  return joined;
+}
+
+function spanToContext(span: Span): { element: types.PlainTextElement | types.MrkdwnElement; plain: string }[] {
+  const url = span.kind === 'link' ? safeUrl(span.url) : null;
+  // Within a link Slack still reads `*` and its like; such a label stands as literal text before the link.
+  const whole = url !== null && isPlainLabel(span.text) ? linkToMrkdwn(url, span.text) : null;
+  if (whole !== null) return [{ element: whole, plain: span.text }];
+  const size = (stretch: string) => textSize(escapeText(stretch));
+  const texts = splitText(span.text, MOST_IN_A_BLOCK / 2, size).map((plain) => ({ element: plainText(plain), plain }));
+  const behind = url === null ? null : linkToMrkdwn(url, 'link');
+  return behind === null ? texts : [...texts, { element: behind, plain: '' }];
+}
+
+/** Null where a text object has no room for it: an address within Slack's limit may exceed that once it is escaped. */
+function linkToMrkdwn(url: string, label: string): types.MrkdwnElement | null {
+  const text = `<${escapeText(url)}|${escapeText(literal(label))}>`;
+  return text.length <= slackLimits.textObject ? { type: 'mrkdwn', text } : null;
+}
+
+function isPlainLabel(label: string): boolean {
+  return label.trim() !== '' && label.length <= 200 && !/[*_~`|:\n]/.test(label);
+}

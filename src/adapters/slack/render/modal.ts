@@ -1,0 +1,168 @@
+/** A form as a Slack modal, and back: https://docs.slack.dev/surfaces/modals */
+import type { types } from '@slack/bolt';
+import { z } from 'zod';
+import type { Answer } from '../../../bot/answer.ts';
+import type { Field, Form, FormPress } from '../../../bot/forms/form.ts';
+import { slackLimits } from '../limits.ts';
+import { blockToPieces, type SlackBlock } from './blocks.ts';
+import { answerToSlack } from './render.ts';
+import { literal } from './rich-text.ts';
+
+/** The callback id of our modals. */
+export const FORM_CALLBACK = 'form';
+
+const pressSchema = z.object({ draft: z.string(), step: z.int().min(1), reopens: z.boolean() });
+/** `reopens`: the modal only tells something; sending it shows the form again. */
+export type ViewPress = FormPress & { reopens: boolean };
+
+type ViewBlock = SlackBlock | types.InputBlock | types.SectionBlock;
+
+/** One step. What is too long for an input is not shown in one, and stays as it is. */
+export function formToSlackModal(form: Form): types.ModalView {
+  const { draft, step, steps } = form;
+  const count = steps === 1 ? '' : ` ${step}/${steps}`;
+  return {
+    type: 'modal',
+    callback_id: FORM_CALLBACK,
+    private_metadata: JSON.stringify({ draft, step, reopens: false } satisfies ViewPress),
+    title: plain(`${shortened(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
+    submit: plain(form.submit, slackLimits.viewTitle),
+    close: plain('Close', slackLimits.viewTitle),
+    blocks: [
+      ...form.intro
+        .flatMap(blockToPieces)
+        .map(({ block }) => block)
+        .slice(0, MOST_INTRO),
+      ...form.fields.flatMap(fieldToBlocks),
+    ],
+  };
+}
+
+/** What became of a form, in its place. `press` lets the form be shown again; null where there is nothing to go back to. */
+export function answerToSlackModal(answer: Answer, press: FormPress | null): types.ModalView {
+  const { payload } = answerToSlack({ ...answer, actions: [], origin: null }, 1, () => '');
+  return {
+    type: 'modal',
+    callback_id: FORM_CALLBACK,
+    private_metadata: press === null ? '' : JSON.stringify({ ...press, reopens: true } satisfies ViewPress),
+    title: plain(answer.tone === 'answer' ? 'Done' : 'Not done', slackLimits.viewTitle),
+    ...(press === null ? {} : { submit: plain('Back to the form', slackLimits.viewTitle) }),
+    close: plain('Close', slackLimits.viewTitle),
+    blocks: payload.blocks,
+  };
+}
+
+/** Which draft a modal is of; null for one that is none of ours. */
+export function metadataToPress(metadata: string): ViewPress | null {
+  try {
+    return pressSchema.parse(JSON.parse(metadata));
+  } catch {
+    return null;
+  }
+}
+
+/** What was typed, by the fields' names. */
+export function stateToValues(values: unknown): Record<string, string> {
+  const typed = Object.values(stateSchema.safeParse(values).data ?? {}).flatMap((block) => Object.entries(block));
+  return Object.fromEntries(typed.map(([name, state]) => [name, stateToText(state)]));
+}
+
+const chosenSchema = z.object({ value: z.string() });
+const stateValueSchema = z.object({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: chosenSchema.nullish(),
+  selected_options: z.array(chosenSchema).nullish(),
+});
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload (`view.state.values`) */
+const stateSchema = z.record(z.string(), z.record(z.string(), stateValueSchema));
+type StateValue = z.infer<typeof stateValueSchema>;
+
+function stateToText({ type, value, selected_option, selected_options }: StateValue): string {
+  if (type === 'checkboxes') return selected_options?.[0]?.value ?? '';
+  if (type === 'static_select') return selected_option?.value ?? '';
+  return value ?? '';
+}
+
+const MOST_INTRO = 40;
+
+function fieldToBlocks(field: Field): ViewBlock[] {
+  const error: ViewBlock[] =
+    field.error === null
+      ? []
+      : [
+          {
+            type: 'section',
+            text: {
+              type: 'plain_text',
+              text: shortened(literal(`⚠ ${field.label}: ${field.error}`), slackLimits.textObject),
+              emoji: false,
+            },
+          },
+        ];
+  if (field.value.length > slackLimits.inputLength && field.kind !== 'choice') {
+    const kept = `${field.label}: ${field.value.length} characters were given, more than Slack can show here. They are kept.`;
+    return [...error, { type: 'section', text: { type: 'plain_text', text: kept, emoji: false } }];
+  }
+  return [
+    ...error,
+    {
+      type: 'input',
+      block_id: field.name,
+      label: plain(field.label, slackLimits.textObject),
+      ...((field.help ?? '').trim() === '' || field.help === null
+        ? {}
+        : { hint: plain(field.help, slackLimits.textObject) }),
+      optional: !field.required,
+      element: fieldToElement(field),
+    },
+  ];
+}
+
+function fieldToElement(field: Field): types.InputBlock['element'] {
+  const { name, kind, value, choices } = field;
+  if (kind === 'flag') {
+    const yes = { text: plain('Yes', slackLimits.optionText), value: 'yes' };
+    return {
+      type: 'checkboxes',
+      action_id: name,
+      options: [yes],
+      ...(value === 'yes' ? { initial_options: [yes] } : {}),
+    };
+  }
+  if (kind === 'choice' && choices.length > 0) {
+    const options = choices.slice(0, slackLimits.options).map((choice) => ({
+      text: plain(choice.label || choice.value, slackLimits.optionText),
+      value: choice.value,
+    }));
+    const chosen = options.find((option) => option.value === value);
+    return {
+      type: 'static_select',
+      action_id: name,
+      options,
+      ...(chosen === undefined ? {} : { initial_option: chosen }),
+    };
+  }
+  return {
+    type: 'plain_text_input',
+    action_id: name,
+    multiline: kind === 'long',
+    max_length: slackLimits.inputLength,
+    ...(value === '' ? {} : { initial_value: value }),
+  };
+}
+
+function plain(value: string, most: number): types.PlainTextElement {
+  return { type: 'plain_text', text: shortened(literal(value), most), emoji: false };
+}
+
+/** Only for labels and titles; ends between graphemes. */
+function shortened(value: string, most: number): string {
+  if (value.length <= most) return value;
+  let short = '';
+  for (const { segment } of new Intl.Segmenter('en').segment(value)) {
+    if (short.length + segment.length > most - 1) break;
+    short += segment;
+  }
+  return `${short}…`;
+}

@@ -1,0 +1,102 @@
+/** Lays pieces out on pages, in order, each piece once. */
+import { strong, text } from '../../../bot/answer.ts';
+import { slackLimits } from '../limits.ts';
+import { type Piece, shorten } from './blocks.ts';
+import { jsonSize, spansToElements } from './rich-text.ts';
+
+/** Characters of JSON that a repeated heading takes: more than any that names a speaker and who relays the words. */
+const REPEATED_HEADING = 700;
+
+/** What a page has left beside what stands on every page. */
+export interface Room {
+  blocks: number;
+  json: number;
+}
+
+/** The room of a message in which some blocks stand already. */
+export function roomBeside(fixed: readonly unknown[]): Room {
+  return { blocks: slackLimits.blocks - fixed.length, json: slackLimits.blocksJson - jsonSize(fixed) };
+}
+
+/**
+ * Pages of pieces. A heading starts a group; a group that fits on a page is not torn over two, and a page does not end in
+ * a heading. Where a group is torn, each page that goes on with it begins with its heading again, marked as continued, so
+ * that no words stand without their speaker. A piece larger than the room gets a page of its own.
+ * @returns at least one page, which is empty when there is nothing to lay out
+ */
+export function piecesToPages(pieces: readonly Piece[], room: Room): Piece[][] {
+  const sizes = new Map(pieces.map((piece) => [piece, jsonSize(piece.block) + 1]));
+  const sizeOf = (piece: Piece) => sizes.get(piece) ?? jsonSize(piece.block) + 1;
+  const fits = (page: readonly Piece[]) =>
+    page.length <= room.blocks && page.reduce((sum, piece) => sum + sizeOf(piece), 0) <= room.json;
+  const pages: Piece[][] = [[]];
+  for (const group of groups(pieces)) {
+    const page = pages.at(-1) ?? [];
+    if (page.length > 0 && !fits([...page, ...group]) && fits(group)) pages.push([...group]);
+    else for (const piece of group) addPiece(pages, piece, group, fits);
+  }
+  return pages;
+}
+
+function addPiece(
+  pages: Piece[][],
+  piece: Piece,
+  group: readonly Piece[],
+  fits: (page: readonly Piece[]) => boolean,
+): void {
+  const page = pages.at(-1) ?? [];
+  if (page.length === 0 || fits([...page, piece])) {
+    page.push(piece);
+    return;
+  }
+  const lead = leadOf(group, piece);
+  const isAtFoot = lead.length > 0 && lead.every((one, at) => one === page[page.length - lead.length + at]);
+  if (isAtFoot && page.length > lead.length && fits([...lead, piece])) {
+    page.length -= lead.length;
+    pages.push([...lead, piece]);
+    return;
+  }
+  const mark = markOf(lead, piece);
+  pages.push(mark === null ? [piece] : [mark, piece]);
+}
+
+/** The headings before a piece of a group. */
+function leadOf(group: readonly Piece[], piece: Piece): Piece[] {
+  return group.slice(0, group.indexOf(piece)).filter(({ leads }) => leads);
+}
+
+/** What a page begins with that goes on with a group at `piece`; `lead` are its headings. Null where there is nothing to tell. */
+function markOf(lead: readonly Piece[], piece: Piece): Piece | null {
+  const heading = lead.reduce(
+    (all, { plain, goesOn }) => all + (all === '' || goesOn !== null ? '' : ' › ') + plain,
+    '',
+  );
+  const parts = [
+    strong(shorten(heading, REPEATED_HEADING)),
+    text(piece.leads || piece.goesOn === null ? '' : `${heading === '' ? '' : ' › '}${piece.goesOn}`),
+  ].filter((span) => span.text !== '');
+  if (parts.length === 0) return null;
+  const spans = [text('Continued: '), ...parts];
+  return {
+    block: { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: spansToElements(spans) }] },
+    plain: spans.map((span) => span.text).join(''),
+    leads: false,
+    goesOn: null,
+    presses: [],
+  };
+}
+
+/** Buttons belong to the whole answer, not to the heading before them. */
+function groups(pieces: readonly Piece[]): Piece[][] {
+  const found: Piece[][] = [];
+  let before: Piece | null = null;
+  for (const piece of pieces) {
+    const isFirstOfIts = (kind: (piece: Piece) => boolean) => kind(piece) && (before === null || !kind(before));
+    const last = found.at(-1);
+    const starts = isFirstOfIts(({ leads }) => leads) || isFirstOfIts(({ block }) => block.type === 'actions');
+    if (last === undefined || starts) found.push([piece]);
+    else last.push(piece);
+    before = piece;
+  }
+  return found;
+}

@@ -1,0 +1,156 @@
+/** An Answer as a Slack message: https://docs.slack.dev/messaging */
+import type { types } from '@slack/bolt';
+import { type Action, type Answer, strong } from '../../../bot/answer.ts';
+import type { Press } from '../../../bot/buttons.ts';
+import { splitText } from '../../split.ts';
+import { slackLimits } from '../limits.ts';
+import { blockToPieces, type Piece, type SlackBlock } from './blocks.ts';
+import { escapeText, idToValue } from './escape.ts';
+import { pageToFallback } from './notification-text.ts';
+import { piecesToPages, roomBeside } from './paginate.ts';
+import { plainText, spansToElements, splitSpans } from './rich-text.ts';
+
+/** The body of a message. `text` is what notifications and screen readers give; Slack shows `blocks` instead of it. */
+export interface SlackPayload {
+  text: string;
+  blocks: SlackBlock[];
+}
+
+/** How the `action_id` of a button to another part begins; its press is in its value, as with every button. */
+export const TURN_ACTION = 'press-turn-';
+
+/** Buttons that stand on every page of a long answer; further ones stand once, at its end. */
+const ON_EVERY_PAGE = 5;
+const IN_A_ROW = 5;
+
+/** One part of an answer: the message, how many parts there are, and the presses behind its buttons, to be kept before it is sent. */
+export interface SlackPart {
+  payload: SlackPayload;
+  parts: number;
+  presses: Press[];
+}
+
+/**
+ * Renders one part of an answer.
+ *
+ * @param part which part, from 1; a part the answer does not have gives the nearest one, since answers grow and shrink between two presses
+ * @param idOf the id of a press, at most 100 characters
+ */
+export function answerToSlack(answer: Answer, part: number, idOf: (press: Press) => string): SlackPart {
+  return layOut(answer, idOf)(part);
+}
+
+/** Renders every part of an answer. `idOf` as in answerToSlack. */
+export function answerToSlackParts(answer: Answer, idOf: (press: Press) => string): SlackPart[] {
+  const partAt = layOut(answer, idOf);
+  const first = partAt(1);
+  return [first, ...Array.from({ length: first.parts - 1 }, (_, at) => partAt(at + 2))];
+}
+
+/** Cutting a long text into pages takes most of the work: once for all of its parts. */
+function layOut(answer: Answer, idOf: (press: Press) => string): (part: number) => SlackPart {
+  const always = actionsToPieces(answer.actions.slice(0, ON_EVERY_PAGE), 'action', idOf);
+  const once = actionsToPieces(answer.actions.slice(ON_EVERY_PAGE), 'more', idOf);
+  const body = [...titleToPieces(answer.title), ...answer.blocks.flatMap(blockToPieces), ...once];
+  const head = titleToHeader(answer.title);
+
+  const whole = piecesToPages(body, roomBeside([...head, ...always.map(({ block }) => block)]));
+  const fixed = [
+    ...head,
+    ...always.map(({ block }) => block),
+    ...turnsToPieces(answer, 2, 3, idOf).map((p) => p.block),
+  ];
+  const pages = whole.length === 1 ? whole : piecesToPages(body, roomBeside([...fixed, partToBlock(1000, 1000)]));
+
+  const parts = pages.length;
+  return (part) => {
+    const shown = Math.min(Math.max(1, part), parts);
+    const page = pages[shown - 1] ?? [];
+    const pieces = [...page, ...always, ...turnsToPieces(answer, shown, parts, idOf)];
+    const counter = parts === 1 ? [] : [partToBlock(shown, parts)];
+    return {
+      payload: {
+        text: pageToFallback(answer.title, page, shown, parts),
+        blocks: [...head, ...counter, ...pieces.map(({ block }) => block)],
+      },
+      parts,
+      presses: pieces.flatMap(({ presses }) => presses),
+    };
+  };
+}
+
+/** The title over every page; shortened where a header has no room for it, since `titleToPieces` then gives it in full. */
+function titleToHeader(title: string): types.HeaderBlock[] {
+  if (title.trim() === '') return [];
+  const text = isLongTitle(title) ? `${startOf(title.replace(/\p{Cc}/gu, ' '), 100)} …` : title.trim();
+  return [{ type: 'header', text: plainText(text) }];
+}
+
+function titleToPieces(title: string): Piece[] {
+  if (!isLongTitle(title)) return [];
+  return splitSpans([strong(title)], slackLimits.textObject / 2).map((spans) => ({
+    block: { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: spansToElements(spans) }] },
+    plain: '',
+    leads: false,
+    goesOn: null,
+    presses: [],
+  }));
+}
+
+function isLongTitle(title: string): boolean {
+  return plainText(title.trim()).text.length > slackLimits.header || /\p{Cc}/u.test(title.trim());
+}
+
+/** The first characters of a line, at most `most` when escaped, ending after a word where one ends there. */
+function startOf(line: string, most: number): string {
+  return (splitText(line.trim(), most, (stretch) => escapeText(stretch).length)[0] ?? '').trimEnd();
+}
+
+function partToBlock(part: number, parts: number): types.ContextBlock {
+  return { type: 'context', elements: [plainText(`Part ${part} of ${parts}`)] };
+}
+
+function actionsToPieces(actions: readonly Action[], name: string, idOf: (press: Press) => string): Piece[] {
+  const presses = actions.map(({ label, command, options }) => ({
+    label,
+    press: { invocation: { command, options }, part: 1 },
+  }));
+  return buttonsToPieces(presses, name, idOf);
+}
+
+/** Buttons to the parts before and after this one. An answer that cannot be asked again has none: its parts follow each other. */
+function turnsToPieces(answer: Answer, part: number, parts: number, idOf: (press: Press) => string): Piece[] {
+  const { origin } = answer;
+  if (origin === null || parts === 1) return [];
+  const turn = (to: number, label: string) => ({ label, press: { invocation: origin, part: to } });
+  const before = part > 1 ? [turn(part - 1, `← Part ${part - 1}`)] : [];
+  const after = part < parts ? [turn(part + 1, `Part ${part + 1} →`)] : [];
+  return buttonsToPieces([...before, ...after], 'turn', idOf);
+}
+
+function buttonsToPieces(
+  buttons: readonly { label: string; press: Press }[],
+  name: string,
+  idOf: (press: Press) => string,
+): Piece[] {
+  const pieces: Piece[] = [];
+  for (let start = 0; start < buttons.length; start += IN_A_ROW) {
+    const row = buttons.slice(start, start + IN_A_ROW);
+    const elements = row.map(({ label, press }, index): types.Button => {
+      return {
+        type: 'button',
+        action_id: `press-${name}-${start + index}`,
+        text: plainText(startOf(label, slackLimits.buttonLabel - 10) || press.invocation.command),
+        value: idToValue(idOf(press)),
+      };
+    });
+    pieces.push({
+      block: { type: 'actions', elements },
+      plain: '',
+      leads: false,
+      goesOn: null,
+      presses: row.map(({ press }) => press),
+    });
+  }
+  return pieces;
+}

@@ -1,0 +1,69 @@
+/** Who is in the user groups that EDITORS names: https://docs.slack.dev/reference/methods/usergroups.users.list */
+import type { webApi } from '@slack/bolt';
+import type { Asker } from '../../bot/command.ts';
+import { isFresh } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { within } from '../../lib/timeout.ts';
+import { slackErrorCode } from './errors.ts';
+
+/** Milliseconds that an answer of Slack holds: who has left a group is no editor a minute later. */
+const HOLDS = 60_000;
+/** Milliseconds until Slack is asked again after it gave none. */
+const HOLDS_TROUBLE = 5_000;
+/** A question is not kept waiting longer for who asks it: an acknowledgement has three seconds. */
+const PATIENCE = 1_500;
+
+export interface Groups {
+  /** The groups that a user is in, of those that matter; where that cannot be told, why. Never rejects. */
+  of(user: string): Promise<Asker['groups']>;
+}
+
+type Members = { users: readonly string[] } | { trouble: string };
+
+/** @param groups the ids that matter; with none, Slack is never asked. */
+export function createGroups(client: webApi.WebClient, groups: readonly string[], now: () => Date, log: Log): Groups {
+  const known = new Map<string, { members: Members; at: number }>();
+
+  async function membersOf(group: string): Promise<Members> {
+    const held = known.get(group);
+    if (held !== undefined && isFresh(held.at, 'users' in held.members ? HOLDS : HOLDS_TROUBLE, now()))
+      return held.members;
+    const members = (await within(ask(group), PATIENCE)) ?? { trouble: troubleOf(group, null) };
+    known.set(group, { members, at: now().getTime() });
+    return members;
+  }
+
+  async function ask(group: string): Promise<Members> {
+    try {
+      const { users = [] } = await client.usergroups.users.list({ usergroup: group });
+      return { users };
+    } catch (error) {
+      const code = slackErrorCode(error);
+      log.warn('slack.no_group', { group, reason: code ?? String(error) });
+      return { trouble: troubleOf(group, code) };
+    }
+  }
+
+  return {
+    async of(user) {
+      const all = await Promise.all(groups.map(async (group) => ({ group, members: await membersOf(group) })));
+      const own = all.filter(({ members }) => 'users' in members && members.users.includes(user));
+      if (own.length > 0) return own.map(({ group }) => group);
+      return all.map(({ members }) => members).find((members) => 'trouble' in members) ?? [];
+    },
+  };
+}
+
+/** @param code what Slack calls it; null when it did not answer. */
+function troubleOf(group: string, code: string | null): string {
+  switch (code) {
+    case 'missing_scope':
+    case 'not_allowed_token_type':
+      return `Slack does not let Whosaid read the user group ${group}, which EDITORS names. Whoever runs Whosaid has to give the app the scope usergroups:read (npm run register -- slack prints the manifest) and install it again.`;
+    case 'no_such_subteam':
+    case 'subteam_not_found':
+      return `Slack knows no user group ${group}, which EDITORS names. Whoever runs Whosaid has to correct EDITORS.`;
+    default:
+      return `Slack does not tell at the moment who is in the user group ${group}, which EDITORS names. Try again in a minute; if it stays so, tell whoever runs Whosaid.`;
+  }
+}
