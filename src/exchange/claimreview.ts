@@ -7,8 +7,8 @@ import { speakerToText } from '../bot/answers/statement.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { SpeakerView, StatementView } from '../claims/queries/statements.ts';
 import { given, isoDateOf, toLine } from './json-ld.ts';
-import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
+import { statementsIn } from './walk-record.ts';
 
 const CONTEXT = 'https://schema.org';
 

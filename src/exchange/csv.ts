@@ -8,8 +8,8 @@ import type { Change } from '../claims/queries/change-feed.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../claims/queries/statements.ts';
 import { scaleToText } from '../claims/read-model/diff-fields.ts';
-import { entriesOf, statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
+import { entriesOf, statementsIn } from './walk-record.ts';
 
 const COLUMNS = [
   ...['row', 'id', 'dossier', 'state', 'reason', 'speaker', 'role', 'side', 'told by', 'topic', 'says', 'quotation'],

@@ -6,8 +6,8 @@ import { anchorHolds } from '../claims/model/quote.ts';
 import { type Board, openBoard } from '../claims/read-model/read-model.ts';
 import { DataError, messageOf } from '../lib/errors.ts';
 import { jsonToEntries, type LineOf } from './json.ts';
-import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
+import { statementsIn } from './walk-record.ts';
 
 /**
  * Adds what the file has and the record has not. The file has to go on where the record ends: entries are read in the

@@ -12,8 +12,8 @@ import type { DossierView, StatementView } from '../claims/queries/statements.ts
 import type { Board } from '../claims/read-model/read-model.ts';
 import { isolateDirection } from '../lib/bidi.ts';
 import { toMinute } from '../lib/minute.ts';
-import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
+import { statementsIn } from './walk-record.ts';
 
 const PAGE = 100;
 

@@ -9,8 +9,8 @@ import type { SourceView, StatementView } from '../claims/queries/statements.ts'
 import type { Board } from '../claims/read-model/read-model.ts';
 import { codePointsOf } from '../lib/code-points.ts';
 import { given, toLine } from './json-ld.ts';
-import { statementsIn } from './listing.ts';
 import type { OpenRecord } from './record.ts';
+import { statementsIn } from './walk-record.ts';
 
 const CONTEXT = 'http://www.w3.org/ns/anno.jsonld';
 /** Annotations need an IRI of their own that stays the same: a name-based UUID (RFC 9562, section 5.5) in this space. */

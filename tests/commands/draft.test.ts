@@ -12,7 +12,7 @@ import { openBoard } from '../../src/claims/read-model/read-model.ts';
 import { draftText } from '../../src/drafting/draft.ts';
 import { draftToYaml } from '../../src/drafting/output/dossier-yaml.ts';
 import { noMetadata } from '../../src/drafting/readers/metadata.ts';
-import { statementsIn } from '../../src/exchange/listing.ts';
+import { statementsIn } from '../../src/exchange/walk-record.ts';
 import { ann, ask, ben, entriesOf, guest, mustBeAnswer, mustBeForm, said, send } from '../bot/editing/desk.ts';
 import { buttonOf, desk, NAME, press, seedArticle, seedText, useReviewing } from '../bot/editing/draft-review.ts';
 import { openTestNewsroom } from '../newsroom.ts';

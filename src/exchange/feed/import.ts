@@ -8,7 +8,7 @@ import {
 import type { Entry } from '../../claims/model/entry.ts';
 import type { OpenRecord } from '../record.ts';
 import { elementToItems } from './items.ts';
-import { readFeed } from './reading.ts';
+import { readFeed } from './reader.ts';
 
 /** Reviews in one entry: it is on record whole or not at all. */
 const PER_ENTRY = 200;
