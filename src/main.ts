@@ -6,13 +6,13 @@ import { postSummaries } from './bot/outbox/summary-channels.ts';
 import { type Config, isForSeveral, readConfig, secretsOf } from './config/config.ts';
 import { isTold } from './entry-point.ts';
 import { startFrontEnds } from './front-ends.ts';
-import type { Health } from './health/health.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { createJsonLog, createPlainLog } from './lib/logger.ts';
 import { createSystemClock } from './lib/system-clock.ts';
 import { outliveLibraries } from './lib/uncaught-errors.ts';
 import { openNewsroom } from './newsroom.ts';
+import type { Health } from './ops/health.ts';
 import { showProgress } from './progress.ts';
 import { holdDataFolder } from './storage/folder-lock.ts';
 
@@ -134,7 +134,7 @@ function untilStop(drainSeconds: number, log: Log, health: Health | null): Promi
 /** Before the record is opened: while a large board is built, a balancer can see that this copy lives and is not ready. */
 async function openHealth(endpoint: Config['HEALTH_PORT']): Promise<Health | null> {
   if (endpoint === null) return null;
-  const { createHealth } = await import('./health/health.ts');
+  const { createHealth } = await import('./ops/health.ts');
   const health = createHealth();
   await health.listen(endpoint.host, endpoint.port);
   return health;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { checkSlack } from '../../src/doctor/slack.ts';
+import { checkSlack } from '../../src/ops/doctor/slack.ts';
 import { discordCast } from '../peers/discord/guild.ts';
 import { discordPeer, slackPeer } from '../peers/test-peers.ts';
 import { runEntry, temporaryFolder } from '../run.ts';

@@ -1,7 +1,7 @@
 /** What a balancer and Prometheus see, with both loopback platforms. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createHealth, type Health } from '../../src/health/health.ts';
+import { createHealth, type Health } from '../../src/ops/health.ts';
 import { eventually } from '../peers/eventually.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
 import { type Session, startSession } from './session.ts';

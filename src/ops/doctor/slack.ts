@@ -1,6 +1,6 @@
 /** Slack: tokens, scopes and the clock. https://docs.slack.dev/reference/methods/auth.test */
-import { scopes } from '../adapters/slack/manifest.ts';
-import type { Config } from '../config/config.ts';
+import { scopes } from '../../adapters/slack/manifest.ts';
+import type { Config } from '../../config/config.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 import { callPlatform, checkClock, type PlatformAnswer } from './platform.ts';
 

@@ -1,6 +1,6 @@
 /** Discord: the token, the server, the commands and the clock. https://docs.discord.com/developers/resources/user#get-current-user */
-import { commands } from '../../commands/index.ts';
-import type { Config } from '../config/config.ts';
+import { commands } from '../../../commands/index.ts';
+import type { Config } from '../../config/config.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 import { callPlatform, checkClock } from './platform.ts';
 
@@ -47,7 +47,7 @@ async function checkPermissions(guild: string, answer: Awaited<ReturnType<typeof
   const granted = guilds.find(({ id }) => id === guild)?.permissions;
   if (typeof granted !== 'string' || !/^\d+$/.test(granted))
     return warning(what, 'Discord does not list them now: ask again in a minute.');
-  const { permissions } = await import('../adapters/discord/registration.ts');
+  const { permissions } = await import('../../adapters/discord/registration.ts');
   const bits = BigInt(granted);
   const missing = (bits & ADMINISTRATOR) === 0n ? permissions.filter(({ bit }) => (bits & bit) === 0n) : [];
   if (missing.length === 0) return ok(what, `all ${permissions.length} are given`);

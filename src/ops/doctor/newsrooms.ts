@@ -1,18 +1,18 @@
 /** What `npm run doctor` looks at where one process serves several newsrooms. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createInstallations, installedToSource } from '../adapters/slack/oauth/installation-store.ts';
-import type { Config } from '../config/config.ts';
-import { checkDiscord, checkServers } from '../doctor/discord.ts';
-import { type Finding, fault, ok, warning } from '../doctor/finding.ts';
-import { checkDisk, checkDossiers, checkStore } from '../doctor/record.ts';
-import { checkBotToken } from '../doctor/slack.ts';
-import { messageOf, OperatorError } from '../lib/errors.ts';
-import { boardFile } from '../newsroom.ts';
-import { createSeal } from '../storage/encryption.ts';
-import { embeddedFile, openStore } from '../storage/open-store.ts';
-import { createVault } from '../storage/secret-store.ts';
-import { hasPlatform, INSTALLATIONS, type NewsroomMap, NO_PLATFORM, readNewsroomMap } from './map.ts';
+import { createInstallations, installedToSource } from '../../adapters/slack/oauth/installation-store.ts';
+import type { Config } from '../../config/config.ts';
+import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { boardFile } from '../../newsroom.ts';
+import { hasPlatform, INSTALLATIONS, type NewsroomMap, NO_PLATFORM, readNewsroomMap } from '../../newsrooms/map.ts';
+import { createSeal } from '../../storage/encryption.ts';
+import { embeddedFile, openStore } from '../../storage/open-store.ts';
+import { createVault } from '../../storage/secret-store.ts';
+import { checkDiscord, checkServers } from './discord.ts';
+import { type Finding, fault, ok, warning } from './finding.ts';
+import { checkDisk, checkDossiers, checkStore } from './record.ts';
+import { checkBotToken } from './slack.ts';
 
 /** Tokens of each installed workspace, servers, the store, and each newsroom's ledger, board and dossiers. */
 export async function examineNewsrooms(config: Config, now: () => Date): Promise<Finding[]> {
