@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
 import { createSender } from './bot/outbox/dispatcher.ts';
 import { postSummaries } from './bot/outbox/summary-channels.ts';
+import { showProgress } from './cli/progress-bar.ts';
+import { isTold } from './cli/run.ts';
 import { type Config, isForSeveral, readConfig, secretsOf } from './config/config.ts';
-import { isTold } from './entry-point.ts';
-import { startFrontEnds } from './front-ends.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { createJsonLog, createPlainLog } from './lib/logger.ts';
 import { createSystemClock } from './lib/system-clock.ts';
 import { outliveLibraries } from './lib/uncaught-errors.ts';
-import { openNewsroom } from './newsroom.ts';
+import { openNewsroom } from './newsrooms/open-newsroom.ts';
+import { startFrontEnds } from './newsrooms/start-adapters.ts';
 import type { Health } from './ops/health.ts';
-import { showProgress } from './progress.ts';
 import { holdDataFolder } from './storage/folder-lock.ts';
 
 /** A record that is not read by then answers while it is being read, and says so. */

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Adapter } from '../src/adapters/adapter.ts';
 import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
-import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from './newsrooms/newsroom.ts';
 import type { SlackPeer } from './peers/slack.ts';
 import { finished, type Run, startEntry, temporaryFolder } from './run.ts';
 

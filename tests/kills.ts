@@ -3,7 +3,7 @@
  * What was acknowledged is counted against what is on record and in the threads afterwards.
  */
 import { readConfig } from '../src/config/config.ts';
-import { openNewsroom } from '../src/newsroom.ts';
+import { openNewsroom } from '../src/newsrooms/open-newsroom.ts';
 import { createRandom } from './bench/scale-corpus.ts';
 import { asked, type Copy, createCopies } from './copies.ts';
 import { bot, cast } from './peers/slack/workspace.ts';

@@ -7,7 +7,7 @@ import { createSender, type Sender } from '../src/bot/outbox/dispatcher.ts';
 import { buttonsOf } from './adapters/discord/stage.ts';
 import { buttonIn } from './adapters/slack/harness.ts';
 import { createTestClock } from './lib/test-clock.ts';
-import { openTestNewsroom, type TestNewsroom } from './newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from './newsrooms/newsroom.ts';
 import { discordErrors, rateLimit } from './peers/discord/errors.ts';
 import { type DiscordMessage, discordCast } from './peers/discord/guild.ts';
 import { startDiscordPeer } from './peers/discord.ts';

@@ -42,7 +42,7 @@ export function startEntry(
   environment: Record<string, string>,
   input: 'pipe' | 'ignore' = 'pipe',
 ): ChildProcess {
-  return spawnKept(process.execPath, ['--import', './src/needs-node-24.mjs', `src/${entry}.ts`, ...args], {
+  return spawnKept(process.execPath, ['--import', './src/cli/require-node-24.mjs', `src/${entry}.ts`, ...args], {
     env: environmentOf(environment),
     stdio: [input, 'pipe', 'pipe'],
   });

@@ -6,7 +6,7 @@ import type { Board } from '../claims/read-model/read-model.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Store } from '../storage/store.ts';
-import type { NewsroomMap } from './map.ts';
+import type { NewsroomMap } from './newsroom-map.ts';
 import { openRoom, type Room } from './room.ts';
 
 export interface Registry {

@@ -7,9 +7,9 @@ import { postSummaries } from '../bot/outbox/summary-channels.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { type Newsroom, openNewsroom } from '../newsroom.ts';
 import type { Store } from '../storage/store.ts';
-import { makeOwnSeeds } from './choosing.ts';
+import { makeOwnSeeds } from './choose-newsroom.ts';
+import { type Newsroom, openNewsroom } from './open-newsroom.ts';
 
 export interface Room extends SlackRoom {
   newsroom: Newsroom;

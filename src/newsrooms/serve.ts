@@ -13,7 +13,14 @@ import { openStore } from '../storage/open-store.ts';
 import { createVault, resealVault, type Vault } from '../storage/secret-store.ts';
 import { createFolder } from '../storage/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
-import { hasPlatform, INSTALLATIONS, type NewsroomMap, NO_PLATFORM, readNewsroomMap, type SlackHome } from './map.ts';
+import {
+  hasPlatform,
+  INSTALLATIONS,
+  type NewsroomMap,
+  NO_PLATFORM,
+  readNewsroomMap,
+  type SlackHome,
+} from './newsroom-map.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Room } from './room.ts';
 

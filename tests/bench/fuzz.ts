@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { openTestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom } from '../newsrooms/newsroom.ts';
 import { files } from './fuzz/files.ts';
 import type { Fuzzed } from './fuzz/inputs.ts';
 import { payloads } from './fuzz/payloads.ts';

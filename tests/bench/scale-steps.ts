@@ -12,7 +12,7 @@ import { createIds } from '../../src/claims/model/entry-ids.ts';
 import { openBoard } from '../../src/claims/read-model/read-model.ts';
 import { foldWords } from '../../src/claims/search/tokenizer.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { boardFile, type Newsroom, openNewsroom } from '../../src/newsroom.ts';
+import { boardFile, type Newsroom, openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
 import { readTexts } from './scale-corpus.ts';
 import {
   type Asked,

@@ -117,11 +117,11 @@ async function measureStarts(folder: string) {
   for (let i = 0; i < STARTS; i += 1) {
     const started = performance.now();
     const line = '/whosaid "the president of the united states"';
-    const imports = ['./src/needs-node-24.mjs', `data:text/javascript,${tellCpu}`].flatMap((name) => [
+    const imports = ['./src/cli/require-node-24.mjs', `data:text/javascript,${tellCpu}`].flatMap((name) => [
       '--import',
       name,
     ]);
-    const printed = await finish([...imports, 'src/ask.ts', line, '--as', 'slack'], {
+    const printed = await finish([...imports, 'src/cli/ask.ts', line, '--as', 'slack'], {
       DATA_DIR: folder,
       SEEDS_DIR: join(folder, 'seeds'),
     });

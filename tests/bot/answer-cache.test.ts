@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { type Answer, createAnswer } from '../../src/bot/answer.ts';
 import { createKept, watchContext } from '../../src/bot/answer-cache.ts';
 import type { Asker, Context, Poster } from '../../src/bot/command.ts';
-import { asker, openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+import { asker, openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whosaid-'));
 const STORE_URL = `sqlite:${join(folder, 'ledger.sqlite')}`;

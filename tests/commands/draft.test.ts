@@ -15,7 +15,7 @@ import { noMetadata } from '../../src/drafting/readers/metadata.ts';
 import { statementsIn } from '../../src/exchange/walk-record.ts';
 import { ann, ask, ben, entriesOf, guest, mustBeAnswer, mustBeForm, said, send } from '../bot/editing/desk.ts';
 import { buttonOf, desk, NAME, press, seedArticle, seedText, useReviewing } from '../bot/editing/draft-review.ts';
-import { openTestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom } from '../newsrooms/newsroom.ts';
 
 const own = useReviewing();
 const text = seedText;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ann, ask, ben, editors, entriesOf, errorsOf, guest, openForm, said, send } from '../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
 import type { Answer } from '../../src/bot/answer.ts';
 import { partsToReadable as discordToReadable } from '../adapters/discord/reading.ts';
 import { partsToReadable as slackToReadable } from '../adapters/slack/render/readable.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {

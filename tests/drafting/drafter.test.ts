@@ -100,10 +100,14 @@ test('the command asks the model of the configuration, and the option goes befor
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-model-'));
   writeFileSync(join(folder, 'a.txt'), text);
   const run = (environment: Record<string, string>, ...more: string[]) =>
-    promisify(execFile)(process.execPath, [resolve('src/draft.ts'), 'a.txt', '--json', '--language', 'en', ...more], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, ...environment },
-    });
+    promisify(execFile)(
+      process.execPath,
+      [resolve('src/cli/draft.ts'), 'a.txt', '--json', '--language', 'en', ...more],
+      {
+        cwd: folder,
+        env: { PATH: process.env.PATH, ...environment },
+      },
+    );
   expect((await run({})).stdout).not.toContain('from the model');
   expect((await run({}, '--model', address)).stdout).toContain('from the model');
   expect((await run({ DRAFT_MODEL_URL: address })).stdout).toContain('from the model');

@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const draftInto = (parent: string, ...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', './src/needs-node-24.mjs', 'src/draft.ts', ...args],
+    ['--import', './src/cli/require-node-24.mjs', 'src/cli/draft.ts', ...args],
     {
       env: { PATH: process.env.PATH, SEEDS_DIR: join(parent, 'seeds') },
       encoding: 'utf8',

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ann, ask, editors } from '../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
 import { runEntry } from '../run.ts';
 import { triplesOf } from './json-ld.ts';
 

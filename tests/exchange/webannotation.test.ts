@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codePointsOf } from '../../src/lib/code-points.ts';
 import { ann, ask, editors } from '../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
 import { triplesOf } from './json-ld.ts';
 

@@ -7,7 +7,7 @@ import { openRecord } from '../../src/exchange/record.ts';
 import { ann, editors } from '../bot/editing/desk.ts';
 import { parseCsv } from '../exchange/csv.ts';
 import { feedOf, reviewOf } from '../exchange/feed.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
 import { hostileTexts } from './texts.ts';
 

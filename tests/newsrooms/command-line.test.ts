@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { OperatorError } from '../../src/lib/errors.ts';
-import { readNewsroomMap } from '../../src/newsrooms/map.ts';
+import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';
 import { feedOf, itemOf, reviewOf } from '../exchange/feed.ts';
 import { runEntry } from '../run.ts';
 import { createStage, rooms, type Stage } from './serving.ts';

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportFormats } from '../../src/exchange/formats.ts';
 import { openRecord } from '../../src/exchange/record.ts';
-import { readNewsroomMap } from '../../src/newsrooms/map.ts';
+import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';
 import { discordCast } from '../peers/discord/guild.ts';
 import type { DiscordInteraction } from '../peers/discord/interactions.ts';
 import { eventually } from '../peers/eventually.ts';

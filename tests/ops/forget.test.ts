@@ -10,7 +10,7 @@ import { entrySchema } from '../../src/claims/model/entry.ts';
 import { forgetPerson, type Person } from '../../src/claims/model/erasure.ts';
 import { openBoard } from '../../src/claims/read-model/read-model.ts';
 import { openStore } from '../../src/storage/open-store.ts';
-import { openTestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom } from '../newsrooms/newsroom.ts';
 import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../postgres.ts';
 import { runEntry, temporaryFolder } from '../run.ts';
 

@@ -4,7 +4,7 @@ import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
 import type { Log } from '../../src/lib/log.ts';
 import { createJsonLog } from '../../src/lib/logger.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
 import { discordCast } from '../peers/discord/guild.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';

@@ -90,7 +90,7 @@ test('an empty store copies to an empty store', async () => {
 });
 
 describe('npm run move', () => {
-  const script = fileURLToPath(new URL('../../src/move.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../src/cli/migrate-store.ts', import.meta.url));
   async function move(...args: string[]): Promise<{ code: number; out: string; err: string }> {
     const run = promisify(execFile)(process.execPath, [script, ...args], {
       env: { ...process.env, DATA_DIR: folder, STORE_URL: '' },

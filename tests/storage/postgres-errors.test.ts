@@ -9,7 +9,7 @@ import { openPostgresStore } from '../../src/storage/postgres.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { entriesOf } from '../bot/editing/desk.ts';
 import { note, notesOf, readAll, texts } from '../claims/notes.ts';
-import { openTestNewsroom } from '../newsroom.ts';
+import { openTestNewsroom } from '../newsrooms/newsroom.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 
 describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where it is not installed)', () => {

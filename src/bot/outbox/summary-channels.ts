@@ -4,7 +4,7 @@ import type { Adapter } from '../../adapters/adapter.ts';
 import type { Config } from '../../config/config.ts';
 import { createLookingAgain } from '../../lib/backoff-timer.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Newsroom } from '../../newsroom.ts';
+import type { Newsroom } from '../../newsrooms/open-newsroom.ts';
 import type { Once } from '../command.ts';
 import { hasChangedSince } from './correction-answers.ts';
 import { DeliveryError } from './delivery-error.ts';

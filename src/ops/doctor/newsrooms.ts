@@ -4,8 +4,14 @@ import { dirname } from 'node:path';
 import { createInstallations, installedToSource } from '../../adapters/slack/oauth/installation-store.ts';
 import type { Config } from '../../config/config.ts';
 import { messageOf, OperatorError } from '../../lib/errors.ts';
-import { boardFile } from '../../newsroom.ts';
-import { hasPlatform, INSTALLATIONS, type NewsroomMap, NO_PLATFORM, readNewsroomMap } from '../../newsrooms/map.ts';
+import {
+  hasPlatform,
+  INSTALLATIONS,
+  type NewsroomMap,
+  NO_PLATFORM,
+  readNewsroomMap,
+} from '../../newsrooms/newsroom-map.ts';
+import { boardFile } from '../../newsrooms/open-newsroom.ts';
 import { createSeal } from '../../storage/encryption.ts';
 import { embeddedFile, openStore } from '../../storage/open-store.ts';
 import { createVault } from '../../storage/secret-store.ts';

@@ -1,6 +1,6 @@
 /** The desk in Discord, with stock discord.js: forms as modals, step by step. */
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 import { discordCast as cast } from '../../peers/discord/guild.ts';
 import { eventually } from '../../peers/eventually.ts';
 import { buttonsOf, startStage, textOf } from './stage.ts';

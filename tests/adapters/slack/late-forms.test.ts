@@ -1,7 +1,7 @@
 /** Forms that lie open for longer than fifteen minutes in Slack: what was typed is kept, and is recorded once. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { entriesOf } from '../../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 import { cast } from '../../peers/slack/workspace.ts';
 import { type Mode, startHarness } from './harness.ts';
 

@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/command.ts';
 import { type Form, isForm, type Reply } from '../../../src/bot/forms/form.ts';
 import type { Entry } from '../../../src/claims/model/entry.ts';
-import type { Newsroom } from '../../../src/newsroom.ts';
+import type { Newsroom } from '../../../src/newsrooms/open-newsroom.ts';
 
 export const ann: Asker = { id: 'UANN', name: 'Ann', platform: 'slack', channel: 'C1', groups: [] };
 export const ben: Asker = { id: 'UBEN', name: 'Ben', platform: 'slack', channel: 'C1', groups: [] };

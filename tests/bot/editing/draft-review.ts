@@ -7,8 +7,8 @@ import type { Action, Answer } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/command.ts';
 import type { Reply } from '../../../src/bot/forms/form.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { type Newsroom, openNewsroom } from '../../../src/newsroom.ts';
 import { createArticles } from '../../../src/newsrooms/article-drafter.ts';
+import { type Newsroom, openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 
 export const seedArticle = 'seeds/lecornu-shoigu/article.txt';
 export const seedText = readFileSync(seedArticle, 'utf8');

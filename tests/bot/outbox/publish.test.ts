@@ -9,7 +9,7 @@ import type { Bot } from '../../../src/bot/bot.ts';
 import type { Reply } from '../../../src/bot/forms/form.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { openNewsroom } from '../../../src/newsroom.ts';
+import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { entriesOf, mustBeAnswer } from '../editing/desk.ts';
 import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
 

@@ -3,7 +3,7 @@ import { proposalToWaiting } from '../../../src/bot/answers/proposal.ts';
 import type { Once } from '../../../src/bot/command.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { createReviewing } from '../../../src/bot/outbox/review-channel.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 import { ask, editors, guest } from '../editing/desk.ts';
 
 /** What all of them are made of, but for the poster and the record. */

@@ -6,7 +6,7 @@ import type { Asker } from '../../../src/bot/command.ts';
 import { createSender, type Sender } from '../../../src/bot/outbox/dispatcher.ts';
 import { seedFolder } from '../../../src/claims/dossiers/seeding.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { type Newsroom, openNewsroom } from '../../../src/newsroom.ts';
+import { type Newsroom, openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { createTestClock, type TestClock } from '../../lib/test-clock.ts';
 import { type ChannelModel, createChannelModel } from './channel-model.ts';
 

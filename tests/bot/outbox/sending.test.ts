@@ -4,7 +4,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
-import { openNewsroom } from '../../../src/newsroom.ts';
+import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { discordCast } from '../../peers/discord/guild.ts';
 import { startDiscordPeer } from '../../peers/discord.ts';
 import { eventually } from '../../peers/eventually.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Adapter } from '../../../src/adapters/adapter.ts';
 import { postSummaries } from '../../../src/bot/outbox/summary-channels.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import type { Newsroom } from '../../../src/newsroom.ts';
+import type { Newsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import type { ModelFault } from './channel-model.ts';
 import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Asker } from '../../../src/bot/command.ts';
 import { createSender } from '../../../src/bot/outbox/dispatcher.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { openNewsroom } from '../../../src/newsroom.ts';
+import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { createKeyv } from '../../../src/storage/keyv.ts';
 import { createTurns } from '../../../src/storage/lease.ts';
 import { openSqliteStore } from '../../../src/storage/sqlite.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openBoard } from '../../../src/claims/read-model/read-model.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 
 const QUESTION = '/whosaid "ready to dialogue"';
 

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, wri
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { DataError } from '../../../src/lib/errors.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 
 const open: TestNewsroom[] = [];
 async function start(environment: Record<string, string> = {}, folder?: string): Promise<TestNewsroom> {

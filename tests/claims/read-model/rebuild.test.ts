@@ -10,11 +10,11 @@ import { openBoard } from '../../../src/claims/read-model/read-model.ts';
 import { createBuilder } from '../../../src/claims/read-model/rebuild.ts';
 import type { Progress } from '../../../src/claims/read-model/sync.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { openNewsroom } from '../../../src/newsroom.ts';
+import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import { writeRecord } from '../../bench/scale-record.ts';
-import { asker } from '../../newsroom.ts';
+import { asker } from '../../newsrooms/newsroom.ts';
 
 const STATEMENTS = 2_500;
 const NEWSROOM = 'newsroom';

@@ -1,7 +1,7 @@
 /** What changed in the record, as /changes tells it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ann, ask, editors, guest, said } from '../../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeEach(async () => {

@@ -15,7 +15,7 @@ import {
   said,
   send,
 } from '../../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeEach(async () => {

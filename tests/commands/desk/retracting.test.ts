@@ -1,7 +1,7 @@
 /** Retracting and disputing: what falls away with it, and what is refused. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ann, ask, ben, editors, entriesOf, guest, said } from '../../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeEach(async () => {

@@ -1,11 +1,11 @@
 /** `npm run doctor`: looks at everything the bot needs, says what to fix, and ends with 0, or with 1 where there is a fault. */
-import { type Config, isForSeveral, readConfig } from './config/config.ts';
-import { OperatorError } from './lib/errors.ts';
-import { boardFile } from './newsroom.ts';
-import { checkDiscord } from './ops/doctor/discord.ts';
-import { type Finding, fault, findingsToTable, ok } from './ops/doctor/finding.ts';
-import { checkDisk, checkDossiers, checkStore } from './ops/doctor/record.ts';
-import { checkSlack } from './ops/doctor/slack.ts';
+import { type Config, isForSeveral, readConfig } from '../config/config.ts';
+import { OperatorError } from '../lib/errors.ts';
+import { boardFile } from '../newsrooms/open-newsroom.ts';
+import { checkDiscord } from '../ops/doctor/discord.ts';
+import { type Finding, fault, findingsToTable, ok } from '../ops/doctor/finding.ts';
+import { checkDisk, checkDossiers, checkStore } from '../ops/doctor/record.ts';
+import { checkSlack } from '../ops/doctor/slack.ts';
 
 const findings = await examine();
 console.log(findingsToTable(findings));
@@ -22,7 +22,7 @@ async function examine(): Promise<Finding[]> {
   }
   const now = () => new Date();
   if (isForSeveral(config)) {
-    const { examineNewsrooms } = await import('./ops/doctor/newsrooms.ts');
+    const { examineNewsrooms } = await import('../ops/doctor/newsrooms.ts');
     return examineNewsrooms(config, now);
   }
   return [

@@ -1,11 +1,11 @@
 /** Which front ends are on, and the table that says so. A platform's library is loaded only where it is configured. */
 
-import type { Adapter } from './adapters/adapter.ts';
-import { slackGroupsOf } from './bot/editing/permissions.ts';
-import type { Config } from './config/config.ts';
-import { OperatorError } from './lib/errors.ts';
-import type { Log } from './lib/log.ts';
-import type { Newsroom } from './newsroom.ts';
+import type { Adapter } from '../adapters/adapter.ts';
+import { slackGroupsOf } from '../bot/editing/permissions.ts';
+import type { Config } from '../config/config.ts';
+import { OperatorError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import type { Newsroom } from './open-newsroom.ts';
 
 interface FrontEnds {
   adapters: readonly Adapter[];
@@ -116,7 +116,7 @@ async function createAdapter(
 ): Promise<Adapter | null> {
   if (platform === 'slack') {
     if (config.SLACK_BOT_TOKEN === null) return null;
-    const { createSlackAdapter } = await import('./adapters/slack/adapter.ts');
+    const { createSlackAdapter } = await import('../adapters/slack/adapter.ts');
     return createSlackAdapter({
       bot: newsroom.bot,
       tokens: {
@@ -135,7 +135,7 @@ async function createAdapter(
     });
   }
   if (config.DISCORD_TOKEN === null) return null;
-  const { createDiscordAdapter } = await import('./adapters/discord/adapter.ts');
+  const { createDiscordAdapter } = await import('../adapters/discord/adapter.ts');
   return createDiscordAdapter({
     bot: newsroom.bot,
     token: config.DISCORD_TOKEN,

@@ -4,22 +4,22 @@
  */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from './config/config.ts';
-import { createDrafter } from './drafting/drafter.ts';
-import { firstHeading } from './drafting/extract/paragraphs.ts';
-import { createFetcher } from './drafting/fetch-article.ts';
-import { languageOf } from './drafting/languages/detect-language.ts';
-import { draftToYaml } from './drafting/output/dossier-yaml.ts';
-import { textToId } from './drafting/output/ids.ts';
-import { takeLaterVersion } from './drafting/output/later-version.ts';
-import { draftToReport, revisionToReport } from './drafting/output/report.ts';
-import { findRevision, sameArticle } from './drafting/output/revision.ts';
-import { freeName, knownSources, writeSeed } from './drafting/output/seeds.ts';
-import { type ReadDocument, readDocument } from './drafting/readers/document.ts';
-import { readArticleFile } from './drafting/readers/file.ts';
-import { give } from './drafting/readers/metadata.ts';
-import { runEntryPoint } from './entry-point.ts';
-import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
+import { readConfig } from '../config/config.ts';
+import { createDrafter } from '../drafting/drafter.ts';
+import { firstHeading } from '../drafting/extract/paragraphs.ts';
+import { createFetcher } from '../drafting/fetch-article.ts';
+import { languageOf } from '../drafting/languages/detect-language.ts';
+import { draftToYaml } from '../drafting/output/dossier-yaml.ts';
+import { textToId } from '../drafting/output/ids.ts';
+import { takeLaterVersion } from '../drafting/output/later-version.ts';
+import { draftToReport, revisionToReport } from '../drafting/output/report.ts';
+import { findRevision, sameArticle } from '../drafting/output/revision.ts';
+import { freeName, knownSources, writeSeed } from '../drafting/output/seeds.ts';
+import { type ReadDocument, readDocument } from '../drafting/readers/document.ts';
+import { readArticleFile } from '../drafting/readers/file.ts';
+import { give } from '../drafting/readers/metadata.ts';
+import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
+import { runEntryPoint } from './run.ts';
 
 const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new] [--newsroom name]
        npm run -s draft -- FILE --json     prints the draft alone`;

@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { runEntryPoint } from './entry-point.ts';
-import { exportFormats } from './exchange/formats.ts';
-import { openRecord } from './exchange/record.ts';
-import { messageOf, OperatorError } from './lib/errors.ts';
-import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
+import { exportFormats } from '../exchange/formats.ts';
+import { openRecord } from '../exchange/record.ts';
+import { messageOf, OperatorError } from '../lib/errors.ts';
+import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
+import { runEntryPoint } from './run.ts';
 
 const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name }) => name).join('|')} [--out file] [--newsroom name]
 ${exportFormats.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join('\n')}

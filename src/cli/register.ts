@@ -1,10 +1,10 @@
 /** `npm run register -- slack` prints Slack's app manifest; `npm run register -- discord` registers Discord's commands. */
 import { parseArgs } from 'node:util';
-import { commands } from '../commands/index.ts';
-import type { Registration } from './adapters/discord/registration.ts';
-import { readConfig } from './config/config.ts';
-import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './lib/errors.ts';
+import { commands } from '../../commands/index.ts';
+import type { Registration } from '../adapters/discord/registration.ts';
+import { readConfig } from '../config/config.ts';
+import { OperatorError } from '../lib/errors.ts';
+import { runEntryPoint } from './run.ts';
 
 const USAGE = `Usage:
   npm run -s register -- slack [--url https://your.host/slack/events]   prints the app manifest (without --url: for Socket Mode;
@@ -24,7 +24,7 @@ async function main(args: string[]): Promise<number> {
       throw new OperatorError(
         `--url has to be a public address that begins with https://, such as https://your.host/slack/events, and this is ${read.url}`,
       );
-    const { slackManifest } = await import('./adapters/slack/manifest.ts');
+    const { slackManifest } = await import('../adapters/slack/manifest.ts');
     const redirectUrl = read.isForSeveral && read.url !== null ? new URL('oauth_redirect', read.url).href : null;
     const requestUrl = read.url;
     const manifest = slackManifest({
@@ -43,7 +43,7 @@ async function main(args: string[]): Promise<number> {
       throw new OperatorError(
         'DISCORD_TOKEN is missing: set it to the bot’s token, from the Bot page of the application.',
       );
-    const { registerDiscord } = await import('./adapters/discord/registration.ts');
+    const { registerDiscord } = await import('../adapters/discord/registration.ts');
     const registration = await registerDiscord(commands, {
       token: config.DISCORD_TOKEN,
       applicationId: null,

@@ -1,10 +1,10 @@
 /** `npm run backup -- to/file`: copies the embedded store while the bot runs, and proves what the copy holds. */
 import { resolve } from 'node:path';
-import { readConfig } from './config/config.ts';
-import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './lib/errors.ts';
-import { backUp } from './storage/backup.ts';
-import { embeddedFile } from './storage/open-store.ts';
+import { readConfig } from '../config/config.ts';
+import { OperatorError } from '../lib/errors.ts';
+import { backUp } from '../storage/backup.ts';
+import { embeddedFile } from '../storage/open-store.ts';
+import { runEntryPoint } from './run.ts';
 
 const USAGE = 'Usage: npm run backup -- to/file';
 

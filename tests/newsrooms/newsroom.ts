@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerToText } from '../src/adapters/console/render.ts';
-import type { Answer } from '../src/bot/answer.ts';
-import type { Asker, Poster } from '../src/bot/command.ts';
-import { type Config, readConfig } from '../src/config/config.ts';
-import type { Log } from '../src/lib/log.ts';
-import { type Newsroom, openNewsroom } from '../src/newsroom.ts';
+import { answerToText } from '../../src/adapters/console/render.ts';
+import type { Answer } from '../../src/bot/answer.ts';
+import type { Asker, Poster } from '../../src/bot/command.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
+import type { Log } from '../../src/lib/log.ts';
+import { type Newsroom, openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
 
 export interface TestNewsroom extends Newsroom {
   folder: string;

@@ -1,15 +1,15 @@
 /** `npm run -s ask -- '/whosaid "ready to dialogue"'`: one command from the command line, then the end. */
 import { parseArgs } from 'node:util';
-import { consoleAsker } from './adapters/console/adapter.ts';
-import { answerToText } from './adapters/console/render.ts';
-import type { Answer, Tone } from './bot/answer.ts';
-import type { Bot } from './bot/bot.ts';
-import { isForSeveral, secretsOf } from './config/config.ts';
-import { runEntryPoint } from './entry-point.ts';
-import { createPlainLog } from './lib/logger.ts';
-import { openNewsroom } from './newsroom.ts';
-import { makeOwnSeeds, NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
-import { showProgress } from './progress.ts';
+import { consoleAsker } from '../adapters/console/adapter.ts';
+import { answerToText } from '../adapters/console/render.ts';
+import type { Answer, Tone } from '../bot/answer.ts';
+import type { Bot } from '../bot/bot.ts';
+import { isForSeveral, secretsOf } from '../config/config.ts';
+import { createPlainLog } from '../lib/logger.ts';
+import { makeOwnSeeds, NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
+import { openNewsroom } from '../newsrooms/open-newsroom.ts';
+import { showProgress } from './progress-bar.ts';
+import { runEntryPoint } from './run.ts';
 
 const EXIT: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
 const FORMATS = ['text', 'json', 'slack', 'discord'] as const;
@@ -62,13 +62,13 @@ async function answerToOutput(bot: Bot, answer: Answer, format: Format): Promise
     case 'json':
       return `${JSON.stringify(answer, null, 2)}\n`;
     case 'slack': {
-      const { answerToSlack } = await import('./adapters/slack/render/render.ts');
-      const { slackLimits } = await import('./adapters/slack/limits.ts');
+      const { answerToSlack } = await import('../adapters/slack/render/render.ts');
+      const { slackLimits } = await import('../adapters/slack/limits.ts');
       const { idOf } = bot.buttons.upTo(slackLimits.press);
       return `${JSON.stringify(answerToSlack(answer, 1, idOf).payload, null, 2)}\n`;
     }
     case 'discord': {
-      const { answerToDiscord } = await import('./adapters/discord/render/render.ts');
+      const { answerToDiscord } = await import('../adapters/discord/render/render.ts');
       return `${JSON.stringify(answerToDiscord(answer, 1, bot.buttons.idOf).payload, null, 2)}\n`;
     }
   }

@@ -2,18 +2,18 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { entrySchema } from './claims/model/entry.ts';
-import { createIds } from './claims/model/entry-ids.ts';
-import { createPseudonym, forgetPerson, mentionsPerson, type Person } from './claims/model/erasure.ts';
-import type { Config } from './config/config.ts';
-import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './lib/errors.ts';
-import { boardFile } from './newsroom.ts';
-import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
-import { holdDataFolder } from './storage/folder-lock.ts';
-import { embeddedFile, openStore } from './storage/open-store.ts';
-import { type Announcement, redactStore } from './storage/redact-store.ts';
-import type { StoredRow } from './storage/store.ts';
+import { entrySchema } from '../claims/model/entry.ts';
+import { createIds } from '../claims/model/entry-ids.ts';
+import { createPseudonym, forgetPerson, mentionsPerson, type Person } from '../claims/model/erasure.ts';
+import type { Config } from '../config/config.ts';
+import { OperatorError } from '../lib/errors.ts';
+import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
+import { boardFile } from '../newsrooms/open-newsroom.ts';
+import { holdDataFolder } from '../storage/folder-lock.ts';
+import { embeddedFile, openStore } from '../storage/open-store.ts';
+import { type Announcement, redactStore } from '../storage/redact-store.ts';
+import type { StoredRow } from '../storage/store.ts';
+import { runEntryPoint } from './run.ts';
 
 const USAGE =
   'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name) [--newsroom name]';

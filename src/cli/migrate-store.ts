@@ -5,13 +5,13 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from './config/config.ts';
-import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './lib/errors.ts';
-import { copyRecords } from './storage/copy-store.ts';
-import { holdDataFolder } from './storage/folder-lock.ts';
-import { embeddedFile, openStore } from './storage/open-store.ts';
-import type { Store } from './storage/store.ts';
+import { readConfig } from '../config/config.ts';
+import { OperatorError } from '../lib/errors.ts';
+import { copyRecords } from '../storage/copy-store.ts';
+import { holdDataFolder } from '../storage/folder-lock.ts';
+import { embeddedFile, openStore } from '../storage/open-store.ts';
+import type { Store } from '../storage/store.ts';
+import { runEntryPoint } from './run.ts';
 
 const USAGE = 'Usage: npm run move -- --from <address> --to <address>, such as --from sqlite: --to postgres://…';
 

@@ -1,5 +1,5 @@
 /** A progress bar on standard error while the board is built; nothing where nobody looks or it is quick. */
-import type { Board } from './claims/read-model/read-model.ts';
+import type { Board } from '../claims/read-model/read-model.ts';
 
 const EVERY_MS = 200;
 const WIDTH = 30;

@@ -2,9 +2,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { discordPayloadProblems } from './payloads/discord.ts';
-import { slackPayloadProblems } from './payloads/slack.ts';
-import { runEntry, spoilLedger, temporaryFolder } from './run.ts';
+import { discordPayloadProblems } from '../payloads/discord.ts';
+import { slackPayloadProblems } from '../payloads/slack.ts';
+import { runEntry, spoilLedger, temporaryFolder } from '../run.ts';
 
 const DATA_DIR = temporaryFolder();
 afterAll(() => rmSync(DATA_DIR, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 /** How a command of the command line ends. */
-import { LedgerError } from './claims/ledger/ledger.ts';
-import { DataError, OperatorError, UserError } from './lib/errors.ts';
+import { LedgerError } from '../claims/ledger/ledger.ts';
+import { DataError, OperatorError, UserError } from '../lib/errors.ts';
 
 /**
  * Runs the command with the process's arguments; what it gives is the exit code. What the operator can mend is told on

@@ -1,11 +1,11 @@
 /** `npm run restore -- file`: puts a backup in the place of an embedded store that is missing or empty. The bot is stopped. */
 import { resolve } from 'node:path';
-import { readConfig } from './config/config.ts';
-import { runEntryPoint } from './entry-point.ts';
-import { OperatorError } from './lib/errors.ts';
-import { restore } from './storage/backup.ts';
-import { holdDataFolder } from './storage/folder-lock.ts';
-import { embeddedFile } from './storage/open-store.ts';
+import { readConfig } from '../config/config.ts';
+import { OperatorError } from '../lib/errors.ts';
+import { restore } from '../storage/backup.ts';
+import { holdDataFolder } from '../storage/folder-lock.ts';
+import { embeddedFile } from '../storage/open-store.ts';
+import { runEntryPoint } from './run.ts';
 
 const USAGE = 'Usage: npm run restore -- file';
 

@@ -5,16 +5,16 @@
 import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { consoleAsker } from './adapters/console/adapter.ts';
-import { type Actor, type Entry, entrySchema } from './claims/model/entry.ts';
-import { createIds } from './claims/model/entry-ids.ts';
-import { runEntryPoint } from './entry-point.ts';
-import { type FeedReport, importFeed } from './exchange/feed/import.ts';
-import { importJson } from './exchange/import.ts';
-import { type OpenRecord, openRecord } from './exchange/record.ts';
-import { messageOf, OperatorError } from './lib/errors.ts';
-import { NEWSROOM_OPTION, readChosen } from './newsrooms/choosing.ts';
-import { holdDataFolder } from './storage/folder-lock.ts';
+import { consoleAsker } from '../adapters/console/adapter.ts';
+import { type Actor, type Entry, entrySchema } from '../claims/model/entry.ts';
+import { createIds } from '../claims/model/entry-ids.ts';
+import { type FeedReport, importFeed } from '../exchange/feed/import.ts';
+import { importJson } from '../exchange/import.ts';
+import { type OpenRecord, openRecord } from '../exchange/record.ts';
+import { messageOf, OperatorError } from '../lib/errors.ts';
+import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
+import { holdDataFolder } from '../storage/folder-lock.ts';
+import { runEntryPoint } from './run.ts';
 
 const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
   A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.

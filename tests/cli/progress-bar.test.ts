@@ -1,7 +1,7 @@
 /** The bar that a person at a terminal sees while a large record is read. */
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { showProgress } from '../src/progress.ts';
+import { showProgress } from '../../src/cli/progress-bar.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
