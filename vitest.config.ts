@@ -25,8 +25,8 @@ class SlowFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/once-a-run.ts'],
-    setupFiles: ['tests/end-children.ts'],
+    globalSetup: ['tests/global-setup.ts'],
+    setupFiles: ['tests/processes/end-children.ts'],
     // Half of a file's time goes by in waiting, for processes and for what platforms ask to wait.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowFirst },

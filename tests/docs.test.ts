@@ -9,7 +9,7 @@ import { intents, permissions } from '../src/adapters/discord/registration.ts';
 import { scopes } from '../src/adapters/slack/manifest.ts';
 import { commandToUsage } from '../src/bot/parse-command.ts';
 import { readConfig, variables } from '../src/config/config.ts';
-import { runEntry, temporaryFolder } from './run.ts';
+import { runEntry, temporaryFolder } from './processes/run.ts';
 
 const README = 'README.md';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
 import { OperatorError } from '../src/lib/errors.ts';
-import { finished, printed, runEntry, spoilLedger, startEntry, temporaryFolder } from './run.ts';
+import { finished, printed, runEntry, spoilLedger, startEntry, temporaryFolder } from './processes/run.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -34,7 +34,7 @@ describe('with nothing configured', () => {
     const run = await runEntry(
       'main',
       [],
-      { DATA_DIR: folder, NODE_OPTIONS: '--import ./tests/children/log-imports.mjs' },
+      { DATA_DIR: folder, NODE_OPTIONS: '--import ./tests/processes/children/log-imports.mjs' },
       '/help\n',
     );
     expect(run.code).toBe(0);

@@ -20,7 +20,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { keep, killNow } from './kept-children.ts';
+import { keep, killNow } from './processes/child-processes.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'pa:ss@w/o?r#d%';

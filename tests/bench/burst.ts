@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commands } from '../../commands/index.ts';
 import { registerDiscord } from '../../src/adapters/discord/registration.ts';
-import { discordCast } from '../peers/discord/guild.ts';
-import type { DiscordInteraction } from '../peers/discord/interactions.ts';
-import { startDiscordPeer } from '../peers/discord.ts';
-import { finished, printed, startEntry } from '../run.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import type { DiscordInteraction } from '../fakes/discord/interactions.ts';
+import { startDiscordPeer } from '../fakes/discord.ts';
+import { finished, printed, startEntry } from '../processes/run.ts';
 import { round } from './slack-load.ts';
 
 /** Interactions written to the line before the loop takes a turn: what a socket brings at once. */

@@ -4,7 +4,7 @@
  *   --kills 200 (on each store)  --seed 1
  */
 import { parseArgs } from 'node:util';
-import { killCopies } from '../kills.ts';
+import { killCopies } from '../crash/crash-runs.ts';
 import { postgresPrograms, startPostgres } from '../postgres.ts';
 
 /** What a dead copy left is taken over after two minutes, and looked for every half. */

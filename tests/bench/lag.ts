@@ -6,9 +6,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { asked, createCopies } from '../copies.ts';
-import { startSlackPeer } from '../peers/slack.ts';
+import { startSlackPeer } from '../fakes/slack.ts';
 import { postgresPrograms, startPostgres } from '../postgres.ts';
+import { asked, createCopies } from '../replicas/replicas.ts';
 import { timesToFigures } from './scale-queries.ts';
 
 const WITHIN_MS = 2_000;

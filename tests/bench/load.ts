@@ -9,7 +9,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { startSlackPeer } from '../peers/slack.ts';
+import { startSlackPeer } from '../fakes/slack.ts';
 import { makeBigRecord } from './big-record.ts';
 import { createRandom } from './scale-corpus.ts';
 import { type Asked, closedLoop, type Figures, openLoop, round } from './slack-load.ts';
@@ -213,7 +213,7 @@ interface Started {
 }
 
 function startBare({ signingSecret, botToken, url }: Peer): Promise<Started> {
-  return startNode(['tests/children/bare-bolt.ts', signingSecret, botToken, url], 'stdout', /port (\d+)/);
+  return startNode(['tests/processes/children/bare-bolt.ts', signingSecret, botToken, url], 'stdout', /port (\d+)/);
 }
 
 /** Our own, once it answers from the whole record. */

@@ -1,7 +1,7 @@
 /** Signed Slack commands over loopback: as fast as they are answered, or at a fixed rate whatever happens. */
 import { Agent, request } from 'node:http';
-import { signature } from '../peers/slack/delivery.ts';
-import { team } from '../peers/slack/workspace.ts';
+import { signature } from '../fakes/slack/delivery.ts';
+import { team } from '../fakes/slack/workspace.ts';
 
 export interface Asked {
   command: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { discordPayloadProblems } from '../payloads/discord.ts';
 import { slackPayloadProblems } from '../payloads/slack.ts';
-import { runEntry, spoilLedger, temporaryFolder } from '../run.ts';
+import { runEntry, spoilLedger, temporaryFolder } from '../processes/run.ts';
 
 const DATA_DIR = temporaryFolder();
 afterAll(() => rmSync(DATA_DIR, { recursive: true, force: true }));

@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runEntry, spoilLedger, temporaryFolder } from '../run.ts';
+import { runEntry, spoilLedger, temporaryFolder } from '../processes/run.ts';
 
 let folder: string;
 let key: string;

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ann, ask, editors } from '../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
-import { runEntry } from '../run.ts';
+import { runEntry } from '../processes/run.ts';
 import { triplesOf } from './json-ld.ts';
 
 /**

@@ -13,7 +13,7 @@ import { type OpenRecord, openRecord } from '../../src/exchange/record.ts';
 import { DataError } from '../../src/lib/errors.ts';
 import { holdDataFolder } from '../../src/storage/folder-lock.ts';
 import { openSendingNewsroom, type SendingNewsroom } from '../bot/outbox/sending-newsroom.ts';
-import { runEntry, temporaryFolder } from '../run.ts';
+import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { parseCsv } from './csv.ts';
 
 const FORMULA = "=cmd|' /C calc'!A0";

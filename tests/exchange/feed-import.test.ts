@@ -6,7 +6,7 @@ import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
 import type { Entry } from '../../src/claims/model/entry.ts';
 import { openRecord } from '../../src/exchange/record.ts';
 import { openTestNewsroom } from '../newsrooms/newsroom.ts';
-import { finished, runEntry, startEntry, temporaryFolder } from '../run.ts';
+import { finished, runEntry, startEntry, temporaryFolder } from '../processes/run.ts';
 import { feedOf, itemOf, reviewOf } from './feed.ts';
 
 const folder = temporaryFolder();

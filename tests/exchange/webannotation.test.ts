@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codePointsOf } from '../../src/lib/code-points.ts';
 import { ann, ask, editors } from '../bot/editing/desk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
-import { runEntry, temporaryFolder } from '../run.ts';
+import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { triplesOf } from './json-ld.ts';
 
 interface Annotation {

@@ -8,7 +8,7 @@ import { ann, editors } from '../bot/editing/desk.ts';
 import { parseCsv } from '../exchange/csv.ts';
 import { feedOf, reviewOf } from '../exchange/feed.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
-import { runEntry, temporaryFolder } from '../run.ts';
+import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { hostileTexts } from './texts.ts';
 
 const FORMULAS = [

@@ -2,9 +2,9 @@
 import diagnostics from 'node:diagnostics_channel';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../fakes/eventually.ts';
+import { answeredInAck } from '../fakes/slack.ts';
 import { type Session, startSession } from '../ops/session.ts';
-import { eventually } from '../peers/eventually.ts';
-import { answeredInAck } from '../peers/slack.ts';
 import { hostileDossiers } from './dossiers.ts';
 import { type HostileRequest, hostileRequests } from './requests.ts';
 import { hostileTexts } from './texts.ts';

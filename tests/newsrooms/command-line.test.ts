@@ -7,7 +7,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { OperatorError } from '../../src/lib/errors.ts';
 import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';
 import { feedOf, itemOf, reviewOf } from '../exchange/feed.ts';
-import { runEntry } from '../run.ts';
+import { runEntry } from '../processes/run.ts';
 import { createStage, rooms, type Stage } from './serving.ts';
 
 let stage: Stage;

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../../src/storage/open-store.ts';
-import { eventually } from '../peers/eventually.ts';
-import { answeredInAck } from '../peers/slack.ts';
-import { bodyOf, type GridWorkspace } from '../peers/slack-grid.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { answeredInAck } from '../fakes/slack.ts';
+import { bodyOf, type GridWorkspace } from '../fakes/slack-grid.ts';
 import { createStage, rooms, type Stage } from './serving.ts';
 
 let stage: Stage;

@@ -8,11 +8,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportFormats } from '../../src/exchange/formats.ts';
 import { openRecord } from '../../src/exchange/record.ts';
 import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';
-import { discordCast } from '../peers/discord/guild.ts';
-import type { DiscordInteraction } from '../peers/discord/interactions.ts';
-import { eventually } from '../peers/eventually.ts';
-import { type Loopback, listen } from '../peers/loopback.ts';
-import { cast } from '../peers/slack/workspace.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import type { DiscordInteraction } from '../fakes/discord/interactions.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { type Loopback, listen } from '../fakes/loopback.ts';
+import { cast } from '../fakes/slack/workspace.ts';
 import { createStage, type RoomName, rooms, type Stage } from './serving.ts';
 
 const names = ['paris', 'oslo'] as const;

@@ -4,11 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createSystemClock } from '../../src/lib/system-clock.ts';
 import { type Serving, serveNewsrooms } from '../../src/newsrooms/serve.ts';
-import { eventually } from '../peers/eventually.ts';
-import { cast } from '../peers/slack/workspace.ts';
-import { bodyOf, type GridWorkspace } from '../peers/slack-grid.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { cast } from '../fakes/slack/workspace.ts';
+import { bodyOf, type GridWorkspace } from '../fakes/slack-grid.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
-import { finished, printed, startEntry } from '../run.ts';
+import { finished, printed, startEntry } from '../processes/run.ts';
 import { createStage, rooms, type Stage } from './serving.ts';
 
 let stage: Stage | null = null;

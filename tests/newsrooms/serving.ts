@@ -7,10 +7,10 @@ import type { Log } from '../../src/lib/log.ts';
 import { createJsonLog } from '../../src/lib/logger.ts';
 import { createSystemClock } from '../../src/lib/system-clock.ts';
 import { type Serving, serveNewsrooms } from '../../src/newsrooms/serve.ts';
-import { discordCast } from '../peers/discord/guild.ts';
-import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
-import { type GridWorkspace, type SlackGrid, startSlackGrid } from '../peers/slack-grid.ts';
-import { temporaryFolder } from '../run.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import { type DiscordPeer, startDiscordPeer } from '../fakes/discord.ts';
+import { type GridWorkspace, type SlackGrid, startSlackGrid } from '../fakes/slack-grid.ts';
+import { temporaryFolder } from '../processes/run.ts';
 
 /** Patience of the stand-ins, in milliseconds, so that a slow machine is not a failure. */
 const PATIENCE = 30_000;

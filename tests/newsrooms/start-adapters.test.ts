@@ -1,12 +1,12 @@
 /** The whole process between loopback platforms: what a newsroom installs. */
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { rateLimit } from '../peers/discord/errors.ts';
-import { discordCast } from '../peers/discord/guild.ts';
-import { eventually } from '../peers/eventually.ts';
-import { cast } from '../peers/slack/workspace.ts';
-import { discordPeer, slackPeer } from '../peers/test-peers.ts';
-import { finished, printed, startEntry, temporaryFolder } from '../run.ts';
+import { rateLimit } from '../fakes/discord/errors.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { cast } from '../fakes/slack/workspace.ts';
+import { discordPeer, slackPeer } from '../fakes/test-peers.ts';
+import { finished, printed, startEntry, temporaryFolder } from '../processes/run.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { holdDataFolder } from '../../src/storage/folder-lock.ts';
 import { openSqliteStore } from '../../src/storage/sqlite.ts';
 import { note, notesOf, readAll } from '../claims/notes.ts';
-import { runEntry, temporaryFolder } from '../run.ts';
+import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { startChild } from '../storage/child.ts';
 
 let folder: string;

@@ -6,9 +6,9 @@ import { commands } from '../../commands/index.ts';
 import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { checkSlack } from '../../src/ops/doctor/slack.ts';
-import { discordCast } from '../peers/discord/guild.ts';
-import { discordPeer, slackPeer } from '../peers/test-peers.ts';
-import { runEntry, temporaryFolder } from '../run.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import { discordPeer, slackPeer } from '../fakes/test-peers.ts';
+import { runEntry, temporaryFolder } from '../processes/run.ts';
 
 let folder: string;
 beforeEach(() => {

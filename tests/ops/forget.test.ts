@@ -12,7 +12,7 @@ import { openBoard } from '../../src/claims/read-model/read-model.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { openTestNewsroom } from '../newsrooms/newsroom.ts';
 import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../postgres.ts';
-import { runEntry, temporaryFolder } from '../run.ts';
+import { runEntry, temporaryFolder } from '../processes/run.ts';
 
 const ADA: Actor = { kind: 'person', id: 'U0ADALOVE1', name: 'Ada Kingfisher', platform: 'slack' };
 const BOB: Actor = { kind: 'person', id: 'U0ADALOVE12', name: 'Bob Nightjar', platform: 'slack' };

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHealth, type Health } from '../../src/ops/health.ts';
-import { eventually } from '../peers/eventually.ts';
-import { runEntry, temporaryFolder } from '../run.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { type Session, startSession } from './session.ts';
 
 let health: Health;

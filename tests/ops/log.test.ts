@@ -1,9 +1,9 @@
 /** What the log says of a whole session: every answer, found again by its request, and nobody's words. */
 import { beforeAll, expect, test } from 'vitest';
 import { asRequest, requestId, requestsUnderWay } from '../../src/lib/request-context.ts';
-import { discordCast } from '../peers/discord/guild.ts';
-import { eventually } from '../peers/eventually.ts';
-import { cast } from '../peers/slack/workspace.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { cast } from '../fakes/slack/workspace.ts';
 import { type Session, startSession } from './session.ts';
 
 /** Words that stand in questions and nowhere else: where one is in the log, people's text is. */

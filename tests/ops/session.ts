@@ -4,10 +4,10 @@ import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
 import type { Log } from '../../src/lib/log.ts';
 import { createJsonLog } from '../../src/lib/logger.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import { type DiscordPeer, startDiscordPeer } from '../fakes/discord.ts';
+import { type SlackPeer, startSlackPeer } from '../fakes/slack.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
-import { discordCast } from '../peers/discord/guild.ts';
-import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
-import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
 
 export interface Session {
   newsroom: TestNewsroom;

@@ -1,5 +1,5 @@
 /** Application commands: names, options and their order, choices. docs.discord.com/developers/interactions/application-commands. */
-import { type Json, jsonList, textAt } from '../peers/loopback.ts';
+import { type Json, jsonList, textAt } from '../fakes/loopback.ts';
 import { discordLimits } from './limits.ts';
 import { checkKeys, checkLength, checkList, checkUnique, type Report } from './report.ts';
 

@@ -1,5 +1,5 @@
 /** Discord's components, old rows and Components V2, and modals: what Discord answers with 50035 when it does not hold. */
-import { isJson, type Json, jsonList } from '../peers/loopback.ts';
+import { isJson, type Json, jsonList } from '../fakes/loopback.ts';
 import { discordLimits } from './limits.ts';
 import { checkKeys, checkLength, checkList, checkUnique, type Report } from './report.ts';
 

@@ -1,5 +1,5 @@
 /** Holds what goes out to Discord against its limits, its schema where there is one, and our own rule: nothing pings. */
-import { isJson, type Json, textAt } from '../peers/loopback.ts';
+import { isJson, type Json, textAt } from '../fakes/loopback.ts';
 import { checkChoiceList, checkCommand, checkCommands } from './discord-commands.ts';
 import { checkComponents, checkModal } from './discord-components.ts';
 import { discordLimits } from './limits.ts';

@@ -1,5 +1,5 @@
 /** The bricks of the validators: a list of problems, each saying where it is and what would be right. */
-import { isJson, type Json } from '../peers/loopback.ts';
+import { isJson, type Json } from '../fakes/loopback.ts';
 
 /** Collects problems. `at` is the place in the body: `blocks[2].text`. */
 export interface Report {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { isJson, type Json } from '../peers/loopback.ts';
+import { isJson, type Json } from '../fakes/loopback.ts';
 import type { DiscordPayloadKind } from './discord.ts';
 
 const folder = process.env.PLATFORM_SCHEMAS ?? '';

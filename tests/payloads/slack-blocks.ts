@@ -1,5 +1,5 @@
 /** Block Kit's blocks, one rule each: what Slack answers with `invalid_blocks` when it does not hold. */
-import { isJson, type Json, jsonList, textAt } from '../peers/loopback.ts';
+import { isJson, type Json, jsonList, textAt } from '../fakes/loopback.ts';
 import { slackLimits } from './limits.ts';
 import { checkKeys, checkLength, checkList, checkUnique, createReport, type Report } from './report.ts';
 import { actionIds, checkElement, checkImage, checkText } from './slack-elements.ts';

@@ -1,5 +1,5 @@
 /** Block Kit's interactive elements and composition objects, one rule each. */
-import { isJson, type Json, jsonList, textAt } from '../peers/loopback.ts';
+import { isJson, type Json, jsonList, textAt } from '../fakes/loopback.ts';
 import { slackLimits } from './limits.ts';
 import { checkKeys, checkLength, checkList, checkUnique, type Report } from './report.ts';
 

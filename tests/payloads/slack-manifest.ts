@@ -1,5 +1,5 @@
 /** Holds an app manifest against Slack's schema, and against what the schema cannot say: that its parts fit together. */
-import { isJson, type Json, jsonList, textAt } from '../peers/loopback.ts';
+import { isJson, type Json, jsonList, textAt } from '../fakes/loopback.ts';
 import { slackLimits } from './limits.ts';
 import { checkUnique, checkWellFormed, createReport, type Report } from './report.ts';
 import { manifestSchemaProblems } from './schemas.ts';

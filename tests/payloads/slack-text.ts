@@ -1,5 +1,5 @@
 /** Slack's text: exactly `&`, `<` and `>` are escaped, and nothing in data may become a mention or a special form. */
-import { isJson, type Json, textAt } from '../peers/loopback.ts';
+import { isJson, type Json, textAt } from '../fakes/loopback.ts';
 import type { Report } from './report.ts';
 
 /** What Slack turns into a mention, a channel link or a special form: docs.slack.dev/messaging/formatting-message-text. */

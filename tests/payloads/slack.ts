@@ -1,5 +1,5 @@
 /** Holds what goes out to Slack against its limits, and against our own rules: always a text, no ping, nothing unescaped. */
-import { isJson, type Json, textAt } from '../peers/loopback.ts';
+import { isJson, type Json, textAt } from '../fakes/loopback.ts';
 import { slackLimits } from './limits.ts';
 import { checkKeys, checkLength, checkWellFormed, createReport, type Report } from './report.ts';
 import { blockProblems } from './slack-blocks.ts';

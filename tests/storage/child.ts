@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { spawnKept } from '../kept-children.ts';
+import { spawnKept } from '../processes/child-processes.ts';
 
 export interface Child {
   process: ChildProcess;

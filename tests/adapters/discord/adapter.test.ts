@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
 import { UserError } from '../../../src/lib/errors.ts';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import { eventually } from '../../peers/eventually.ts';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { choice, createTestBot, startStage, textOf } from './stage.ts';
 
 const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });

@@ -5,8 +5,8 @@ import { createOutgoing } from '../../../src/adapters/discord/callback-queue.ts'
 import type { DiscordMessage } from '../../../src/adapters/discord/render/render.ts';
 import { type CallbackBody, createResponder } from '../../../src/adapters/discord/responder.ts';
 import { createAnswer } from '../../../src/bot/answer.ts';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import { eventually } from '../../peers/eventually.ts';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { createTestBot, startStage, textOf } from './stage.ts';
 
 test('a turnstile lets one in for each turn of the event loop, in order', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createAnswer } from '../../../src/bot/answer.ts';
-import { discordCast as cast, type DiscordMessage } from '../../peers/discord/guild.ts';
-import { eventually } from '../../peers/eventually.ts';
+import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { buttonsOf, createTestBot, startStage, textOf } from './stage.ts';
 
 const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });

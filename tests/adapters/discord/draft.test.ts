@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { NAME, seedText, useReviewing } from '../../bot/editing/draft-review.ts';
-import { discordCast as cast, type DiscordMessage } from '../../peers/discord/guild.ts';
-import type { DiscordInteraction } from '../../peers/discord/interactions.ts';
-import { eventually } from '../../peers/eventually.ts';
+import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
+import type { DiscordInteraction } from '../../fakes/discord/interactions.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { buttonsOf, startStage, textOf } from './stage.ts';
 
 const environment = { EDITORS: `discord:${cast.alice},discord:${cast.boris}` };

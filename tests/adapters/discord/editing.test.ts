@@ -1,8 +1,8 @@
 /** The desk in Discord, with stock discord.js: forms as modals, step by step. */
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import { eventually } from '../../peers/eventually.ts';
 import { buttonsOf, startStage, textOf } from './stage.ts';
 
 let newsroom: TestNewsroom;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createAnswer } from '../../../src/bot/answer.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
-import { discordErrors, rateLimit } from '../../peers/discord/errors.ts';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import type { DiscordPeer } from '../../peers/discord.ts';
-import { eventually } from '../../peers/eventually.ts';
+import { discordErrors, rateLimit } from '../../fakes/discord/errors.ts';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import type { DiscordPeer } from '../../fakes/discord.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { createTestBot, setStage, startStage, textOf } from './stage.ts';
 
 const ask = { name: 'whosaid', options: { phrase: 'x' } };

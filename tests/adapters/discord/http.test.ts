@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
 import { UserError } from '../../../src/lib/errors.ts';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import { eventually } from '../../peers/eventually.ts';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { buttonsOf, createTestBot, startStage, textOf } from './stage.ts';
 
 const portOf = (lines: readonly { event: string; fields: Record<string, unknown> }[]) =>

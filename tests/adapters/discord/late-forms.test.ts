@@ -1,9 +1,9 @@
 /** Forms that lie open for longer than fifteen minutes in Discord, whose tokens end then: what was typed is kept, and is recorded once. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { entriesOf } from '../../bot/editing/desk.ts';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import type { DiscordInteraction } from '../../fakes/discord/interactions.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import type { DiscordInteraction } from '../../peers/discord/interactions.ts';
 import { buttonsOf, startStage, textOf } from './stage.ts';
 
 const MINUTE = 60_000;

@@ -1,10 +1,10 @@
 /** The newsroom's own commands and record, asked in Discord. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseLine } from '../../../src/bot/parse-command.ts';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import type { DiscordPeer } from '../../fakes/discord.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import type { DiscordPeer } from '../../peers/discord.ts';
-import { eventually } from '../../peers/eventually.ts';
 import { buttonsOf, startStage, textOf } from './stage.ts';
 
 let newsroom: TestNewsroom;

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Answer, createAnswer, link, paragraph, text } from '../../../src/bot/answer.ts';
 import type { Target } from '../../../src/bot/command.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
-import { type DiscordError, discordErrors, rateLimit } from '../../peers/discord/errors.ts';
-import { discordCast as cast, type DiscordMessage } from '../../peers/discord/guild.ts';
+import { type DiscordError, discordErrors, rateLimit } from '../../fakes/discord/errors.ts';
+import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
 import { createTestBot, startStage, textOf } from './stage.ts';
 
 const origin = { command: 'summary', options: { dossier: 'call' } };

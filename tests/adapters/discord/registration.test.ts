@@ -4,11 +4,11 @@ import { discordCommands, registerDiscord } from '../../../src/adapters/discord/
 import type { Command } from '../../../src/bot/command.ts';
 import { option } from '../../../src/bot/options.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
+import { discordErrors } from '../../fakes/discord/errors.ts';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import { startDiscordPeer } from '../../fakes/discord.ts';
+import { expectNoProblems } from '../../fakes/problems.ts';
 import { discordPayloadProblems } from '../../payloads/discord.ts';
-import { discordErrors } from '../../peers/discord/errors.ts';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import { startDiscordPeer } from '../../peers/discord.ts';
-import { expectNoProblems } from '../../peers/problems.ts';
 import { testCommands } from './stage.ts';
 
 async function startPeer() {

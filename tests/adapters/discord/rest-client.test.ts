@@ -2,7 +2,7 @@
 import { REST, Routes } from 'discord.js';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { survivingSetBack } from '../../../src/adapters/discord/rest-client.ts';
-import { startDiscordPeer } from '../../peers/discord.ts';
+import { startDiscordPeer } from '../../fakes/discord.ts';
 
 test('calls go on after the clock is set back by an hour, although the library counted its own limit by it', async () => {
   const peer = await startDiscordPeer();

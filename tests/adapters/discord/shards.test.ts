@@ -1,7 +1,7 @@
 /** A bot that is in so many servers that Discord wants more than one connection: each brings the events of its servers. */
 import { expect, test } from 'vitest';
-import { discordCast as cast } from '../../peers/discord/guild.ts';
-import { eventually } from '../../peers/eventually.ts';
+import { discordCast as cast } from '../../fakes/discord/guild.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { startStage } from './stage.ts';
 
 /** Of two shards the first has this server, and the second that of the cast. */

@@ -10,9 +10,9 @@ import { createButtons } from '../../../src/bot/buttons.ts';
 import type { Asker, Command, Option, Poster } from '../../../src/bot/command.ts';
 import { option } from '../../../src/bot/options.ts';
 import { type OperatorError, UserError } from '../../../src/lib/errors.ts';
-import { type DiscordMessage, discordCast } from '../../peers/discord/guild.ts';
-import { type DiscordPeer, type DiscordPeerOptions, startDiscordPeer } from '../../peers/discord.ts';
-import { expectNoProblems } from '../../peers/problems.ts';
+import { type DiscordMessage, discordCast } from '../../fakes/discord/guild.ts';
+import { type DiscordPeer, type DiscordPeerOptions, startDiscordPeer } from '../../fakes/discord.ts';
+import { expectNoProblems } from '../../fakes/problems.ts';
 import { displaysOf, markdownToReadable } from './reading.ts';
 
 function command(name: string, options: Option[], more: Partial<Command> = {}): Command {

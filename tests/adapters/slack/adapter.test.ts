@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cast } from '../../peers/slack/workspace.ts';
-import { answeredInAck, type SlackPeer } from '../../peers/slack.ts';
+import { cast } from '../../fakes/slack/workspace.ts';
+import { answeredInAck, type SlackPeer } from '../../fakes/slack.ts';
 import { buttonIn, type Mode, readBy, startHarness, until } from './harness.ts';
 import { longQuotation } from './small-bot.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NAME, seedText, useReviewing } from '../../bot/editing/draft-review.ts';
-import { cast, type SlackMessage } from '../../peers/slack/workspace.ts';
+import { cast, type SlackMessage } from '../../fakes/slack/workspace.ts';
 import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
 
 const environment = { EDITORS: `slack:${cast.alice},slack:${cast.boris}` };

@@ -1,7 +1,7 @@
 /** The desk in Slack, with stock Bolt: forms as modals, proposals decided in the review channel. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cast } from '../../fakes/slack/workspace.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
-import { cast } from '../../peers/slack/workspace.ts';
 import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
 
 let newsroom: TestNewsroom;

@@ -3,8 +3,8 @@ import { onTestFinished, vi } from 'vitest';
 import type { Adapter } from '../../../src/adapters/adapter.ts';
 import { createSlackAdapter, type SlackSetting } from '../../../src/adapters/slack/adapter.ts';
 import type { OperatorError } from '../../../src/lib/errors.ts';
-import { expectNoProblems } from '../../peers/problems.ts';
-import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../../peers/slack.ts';
+import { expectNoProblems } from '../../fakes/problems.ts';
+import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../../fakes/slack.ts';
 import { payloadToReadable } from './render/readable.ts';
 import { createSmallBot, type SmallBot } from './small-bot.ts';
 

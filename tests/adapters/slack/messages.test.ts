@@ -6,8 +6,8 @@ import { createMarks } from '../../../src/storage/dedupe-store.ts';
 import { createUnanswered, type Unanswered } from '../../../src/storage/inbox.ts';
 import { createKeyv } from '../../../src/storage/keyv.ts';
 import { openSqliteStore } from '../../../src/storage/sqlite.ts';
-import { cast } from '../../peers/slack/workspace.ts';
-import { temporaryFolder } from '../../run.ts';
+import { cast } from '../../fakes/slack/workspace.ts';
+import { temporaryFolder } from '../../processes/run.ts';
 import { createHarness, type Harness, until } from './harness.ts';
 
 /** The same store, as each new process opens it. */

@@ -1,10 +1,10 @@
 /** The newsroom's own commands and record, asked in Slack. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scopes, slackManifest } from '../../../src/adapters/slack/manifest.ts';
+import { bot, cast } from '../../fakes/slack/workspace.ts';
+import { answeredInAck } from '../../fakes/slack.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
 import { slackManifestProblems } from '../../payloads/slack-manifest.ts';
-import { bot, cast } from '../../peers/slack/workspace.ts';
-import { answeredInAck } from '../../peers/slack.ts';
 import { buttonIn, type Mode, readBy, startHarness, until } from './harness.ts';
 
 let newsroom: TestNewsroom;

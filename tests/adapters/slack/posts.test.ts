@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
-import { cast } from '../../peers/slack/workspace.ts';
+import { cast } from '../../fakes/slack/workspace.ts';
 import { startHarness, until } from './harness.ts';
 import { longQuotation } from './small-bot.ts';
 

@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { OperatorError } from '../../../src/lib/errors.ts';
-import { signature } from '../../peers/slack/delivery.ts';
-import { cast } from '../../peers/slack/workspace.ts';
+import { signature } from '../../fakes/slack/delivery.ts';
+import { cast } from '../../fakes/slack/workspace.ts';
 import { createHarness, type Harness, type Mode, startHarness, until } from './harness.ts';
 
 const modes: Mode[] = ['signed HTTP', 'Socket Mode'];

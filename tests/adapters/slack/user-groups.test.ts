@@ -1,8 +1,8 @@
 /** Editors by a Slack user group: whoever is in it at that moment, and nobody while Slack does not say who is. */
 import { expect, onTestFinished, test } from 'vitest';
+import { cast } from '../../fakes/slack/workspace.ts';
+import type { SlackPeerOptions } from '../../fakes/slack.ts';
 import { openTestNewsroom } from '../../newsrooms/newsroom.ts';
-import { cast } from '../../peers/slack/workspace.ts';
-import type { SlackPeerOptions } from '../../peers/slack.ts';
 import { buttonIn, startHarness, until } from './harness.ts';
 
 const GROUP = 'S0EDITORS1';

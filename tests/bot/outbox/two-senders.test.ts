@@ -10,7 +10,7 @@ import { createKeyv } from '../../../src/storage/keyv.ts';
 import { createTurns } from '../../../src/storage/lease.ts';
 import { openSqliteStore } from '../../../src/storage/sqlite.ts';
 import { createTestClock } from '../../lib/test-clock.ts';
-import { temporaryFolder } from '../../run.ts';
+import { temporaryFolder } from '../../processes/run.ts';
 import { createChannelModel } from './channel-model.ts';
 
 test('forty posts are corrected and told once each by two senders that start together', async () => {

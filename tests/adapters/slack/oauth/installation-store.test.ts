@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openStore } from '../../../../src/storage/open-store.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../../../postgres.ts';
-import { temporaryFolder } from '../../../run.ts';
+import { temporaryFolder } from '../../../processes/run.ts';
 import { installationsContract } from './installation-store-contract.ts';
 
 describe('on SQLite', () => {

@@ -1,7 +1,7 @@
 /** The ceiling: a stock Bolt app over signed HTTP that echoes a command's text in its acknowledgement, and does nothing else. */
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
-import { quiet } from '../peers/quiet.ts';
+import { quiet } from '../../fakes/quiet.ts';
 
 const [signingSecret = '', token = '', slackApiUrl = ''] = process.argv.slice(2);
 const receiver = new HTTPReceiver({ signingSecret, logger: quiet });

@@ -1,8 +1,8 @@
 /** A platform that is slow, asks to wait, or is away: the asker gets a sentence, others are answered, and each message stands once. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { entriesOf } from './bot/editing/desk.ts';
-import { type LiveBot, livePlatforms } from './live-bot.ts';
-import { eventually } from './peers/eventually.ts';
+import { entriesOf } from '../bot/editing/desk.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { type LiveBot, livePlatforms } from '../processes/live-bot.ts';
 
 const MINUTE = 60_000;
 const CORRECTION = { statement: 'S5', says: 'Both had said that they were ready.', reason: 'Too long' };

@@ -1,19 +1,19 @@
 /** The whole bot in this process on a loopback platform, with a clock that the test moves: for a platform in trouble. */
 import { vi } from 'vitest';
-import type { Adapter } from '../src/adapters/adapter.ts';
-import { createDiscordAdapter } from '../src/adapters/discord/adapter.ts';
-import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
-import { createSender, type Sender } from '../src/bot/outbox/dispatcher.ts';
-import { buttonsOf } from './adapters/discord/stage.ts';
-import { buttonIn } from './adapters/slack/harness.ts';
-import { createTestClock } from './lib/test-clock.ts';
-import { openTestNewsroom, type TestNewsroom } from './newsrooms/newsroom.ts';
-import { discordErrors, rateLimit } from './peers/discord/errors.ts';
-import { type DiscordMessage, discordCast } from './peers/discord/guild.ts';
-import { startDiscordPeer } from './peers/discord.ts';
-import { expectNoProblems } from './peers/problems.ts';
-import { type SlackMessage, cast as slackCast } from './peers/slack/workspace.ts';
-import { startSlackPeer } from './peers/slack.ts';
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import { createDiscordAdapter } from '../../src/adapters/discord/adapter.ts';
+import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
+import { createSender, type Sender } from '../../src/bot/outbox/dispatcher.ts';
+import { buttonsOf } from '../adapters/discord/stage.ts';
+import { buttonIn } from '../adapters/slack/harness.ts';
+import { discordErrors, rateLimit } from '../fakes/discord/errors.ts';
+import { type DiscordMessage, discordCast } from '../fakes/discord/guild.ts';
+import { startDiscordPeer } from '../fakes/discord.ts';
+import { expectNoProblems } from '../fakes/problems.ts';
+import { type SlackMessage, cast as slackCast } from '../fakes/slack/workspace.ts';
+import { startSlackPeer } from '../fakes/slack.ts';
+import { createTestClock } from '../lib/test-clock.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
 
 export type Person = 'alice' | 'boris';
 /** What all calls that post, edit and look for posts meet: an answer when the promise resolves, a 429 of a minute, no service. */

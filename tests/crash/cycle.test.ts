@@ -1,8 +1,8 @@
 /** What a desk does in a day, through stock clients: propose, approve, share, correct; and the correction reaches what was posted. */
 import { expect, onTestFinished, test } from 'vitest';
-import { entriesOf } from './bot/editing/desk.ts';
-import { livePlatforms } from './live-bot.ts';
-import { eventually } from './peers/eventually.ts';
+import { entriesOf } from '../bot/editing/desk.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { livePlatforms } from '../processes/live-bot.ts';
 
 const PROPOSED = 'Both had said that they were ready to talk';
 const CORRECTED = 'Both had said that they were ready for a dialogue';

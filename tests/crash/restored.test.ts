@@ -2,12 +2,12 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Adapter } from '../src/adapters/adapter.ts';
-import { answerToText } from '../src/adapters/console/render.ts';
-import { postSummaries } from '../src/bot/outbox/summary-channels.ts';
-import { readConfig } from '../src/config/config.ts';
-import { backUp } from '../src/storage/backup.ts';
-import { openSendingNewsroom, type SendingNewsroom } from './bot/outbox/sending-newsroom.ts';
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import { answerToText } from '../../src/adapters/console/render.ts';
+import { postSummaries } from '../../src/bot/outbox/summary-channels.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { backUp } from '../../src/storage/backup.ts';
+import { openSendingNewsroom, type SendingNewsroom } from '../bot/outbox/sending-newsroom.ts';
 
 let desk: SendingNewsroom;
 beforeEach(async () => {

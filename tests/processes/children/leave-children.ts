@@ -1,6 +1,6 @@
 /** Starts a process that starts another, prints the numbers of both, and waits; or with `exit` ends without ending them. */
 import { createInterface } from 'node:readline';
-import { spawnKept } from '../kept-children.ts';
+import { spawnKept } from '../child-processes.ts';
 
 const WAITS = 'setInterval(() => {}, 1000);';
 const STARTS = `const { pid } = require('node:child_process').spawn(process.execPath, ['-e', '${WAITS}']); console.log(process.pid + ' ' + pid); ${WAITS}`;

@@ -1,7 +1,7 @@
 /** What a person asks the bot to post goes out once, and is on record, although the bot is killed between sending and recording. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type KilledBot, killAtPost, killedBots } from './killed-bot.ts';
-import { eventually } from './peers/eventually.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { type KilledBot, killAtPost, killedBots } from './crash-bot.ts';
 
 const CORRECTION = { statement: 'S5', says: 'Both had said that they were ready.', reason: 'Too long' };
 

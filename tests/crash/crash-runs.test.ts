@@ -1,7 +1,7 @@
 /** `kill -9` at random points under load, as often as shows that it is survived. Hundreds of kills: npm run bench -- faults */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { killCopies } from './kills.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
+import { killCopies } from './crash-runs.ts';
 
 const sound = { lost: 0, twice: 0 };
 

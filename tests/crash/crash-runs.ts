@@ -2,13 +2,13 @@
  * Copies of the bot that are killed at random points while people correct statements and ask in threads, and started again.
  * What was acknowledged is counted against what is on record and in the threads afterwards.
  */
-import { readConfig } from '../src/config/config.ts';
-import { openNewsroom } from '../src/newsrooms/open-newsroom.ts';
-import { createRandom } from './bench/scale-corpus.ts';
-import { asked, type Copy, createCopies } from './copies.ts';
-import { bot, cast } from './peers/slack/workspace.ts';
-import { startSlackPeer } from './peers/slack.ts';
-import { temporaryFolder } from './run.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
+import { createRandom } from '../bench/scale-corpus.ts';
+import { bot, cast } from '../fakes/slack/workspace.ts';
+import { startSlackPeer } from '../fakes/slack.ts';
+import { temporaryFolder } from '../processes/run.ts';
+import { asked, type Copy, createCopies } from '../replicas/replicas.ts';
 
 interface Killing {
   /** Null for the embedded store, which one copy uses. */

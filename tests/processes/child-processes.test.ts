@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import { startChild } from './storage/child.ts';
+import { startChild } from '../storage/child.ts';
 
 /** A process that has ended is kept as a zombie where nobody asks how it ended. */
 function runs(pid: string): boolean {

@@ -1,7 +1,7 @@
 /** A process of its own that decides a proposal when it is told to: `decide.ts <data folder> <editor> <decision>`. */
 import { once } from 'node:events';
-import { readConfig } from '../../src/config/config.ts';
-import { openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 
 const [folder = '', id = '', decision = ''] = process.argv.slice(2);
 const quiet = { info() {}, warn() {}, error() {} };

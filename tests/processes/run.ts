@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { spawnKept } from './kept-children.ts';
+import { spawnKept } from './child-processes.ts';
 
 type Entry = 'ask' | 'backup' | 'doctor' | 'export' | 'forget' | 'import' | 'main' | 'move' | 'register' | 'restore';
 

@@ -1,13 +1,13 @@
 /** The whole bot as a process on a loopback platform, to be killed at a chosen call and started again on the same data. */
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { discordCast } from './peers/discord/guild.ts';
-import { startDiscordPeer } from './peers/discord.ts';
-import { eventually } from './peers/eventually.ts';
-import { expectNoProblems } from './peers/problems.ts';
-import { cast } from './peers/slack/workspace.ts';
-import { startSlackPeer } from './peers/slack.ts';
-import { startEntry, temporaryFolder } from './run.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import { startDiscordPeer } from '../fakes/discord.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { expectNoProblems } from '../fakes/problems.ts';
+import { cast } from '../fakes/slack/workspace.ts';
+import { startSlackPeer } from '../fakes/slack.ts';
+import { startEntry, temporaryFolder } from '../processes/run.ts';
 
 /** What a test needs of either platform. `heard` is the call that makes a message. */
 export interface KilledBot {

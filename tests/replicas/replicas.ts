@@ -1,11 +1,11 @@
 /** Copies of the bot as processes of their own, each with its own data folder, on one Postgres, behind one loopback Slack. */
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Adapter } from '../src/adapters/adapter.ts';
-import { createSlackAdapter } from '../src/adapters/slack/adapter.ts';
-import { openTestNewsroom, type TestNewsroom } from './newsrooms/newsroom.ts';
-import type { SlackPeer } from './peers/slack.ts';
-import { finished, type Run, startEntry, temporaryFolder } from './run.ts';
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
+import type { SlackPeer } from '../fakes/slack.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { finished, type Run, startEntry, temporaryFolder } from '../processes/run.ts';
 
 export interface Copy {
   /** Where Slack's requests for it go. */

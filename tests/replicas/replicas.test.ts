@@ -1,21 +1,21 @@
 /** Several copies of the bot on one Postgres: what one records the others answer, and what comes twice is answered once. */
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { postSummaries } from '../src/bot/outbox/summary-channels.ts';
-import { readConfig } from '../src/config/config.ts';
-import { type Newsroom, openNewsroom } from '../src/newsrooms/open-newsroom.ts';
-import { createMetrics } from '../src/ops/metrics.ts';
-import { createKeyv } from '../src/storage/keyv.ts';
-import { createTurns } from '../src/storage/lease.ts';
-import { openStore } from '../src/storage/open-store.ts';
-import { openPostgresStore } from '../src/storage/postgres.ts';
-import { buttonIn } from './adapters/slack/harness.ts';
-import { asked, type Copies, createCopies } from './copies.ts';
-import { asker } from './newsrooms/newsroom.ts';
-import { cast } from './peers/slack/workspace.ts';
-import { slackPeer } from './peers/test-peers.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
-import { temporaryFolder } from './run.ts';
+import { postSummaries } from '../../src/bot/outbox/summary-channels.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { type Newsroom, openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
+import { createMetrics } from '../../src/ops/metrics.ts';
+import { createKeyv } from '../../src/storage/keyv.ts';
+import { createTurns } from '../../src/storage/lease.ts';
+import { openStore } from '../../src/storage/open-store.ts';
+import { openPostgresStore } from '../../src/storage/postgres.ts';
+import { buttonIn } from '../adapters/slack/harness.ts';
+import { cast } from '../fakes/slack/workspace.ts';
+import { slackPeer } from '../fakes/test-peers.ts';
+import { asker } from '../newsrooms/newsroom.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
+import { temporaryFolder } from '../processes/run.ts';
+import { asked, type Copies, createCopies } from './replicas.ts';
 
 describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped where it is not installed)', () => {
   let postgres: TestPostgres;

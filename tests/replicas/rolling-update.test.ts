@@ -1,9 +1,9 @@
 /** Copies are replaced one after the other, as for an update, while people go on asking: nobody notices. */
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { slackPeer } from '../fakes/test-peers.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 import { freePort, startBalancer } from './balancer.ts';
-import { type Copy, createCopies } from './copies.ts';
-import { slackPeer } from './peers/test-peers.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
+import { type Copy, createCopies } from './replicas.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {

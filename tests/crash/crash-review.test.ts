@@ -1,9 +1,9 @@
 /** A proposal comes to the review channel once, although the bot is killed after it was recorded and before its post was. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { killAtPost, killedBots } from './killed-bot.ts';
-import { discordCast } from './peers/discord/guild.ts';
-import { eventually } from './peers/eventually.ts';
-import { cast } from './peers/slack/workspace.ts';
+import { discordCast } from '../fakes/discord/guild.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { cast } from '../fakes/slack/workspace.ts';
+import { killAtPost, killedBots } from './crash-bot.ts';
 
 const REVIEW = { Slack: `slack:${cast.desk}`, Discord: `discord:${discordCast.desk}` };
 

@@ -1,9 +1,9 @@
 /** The machine's clock is set back by an hour while the bot runs: nobody waits for that hour to come round again. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { entriesOf } from './bot/editing/desk.ts';
-import { type LiveBot, livePlatforms } from './live-bot.ts';
-import { eventually } from './peers/eventually.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
+import { entriesOf } from '../bot/editing/desk.ts';
+import { eventually } from '../fakes/eventually.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
+import { type LiveBot, livePlatforms } from '../processes/live-bot.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
