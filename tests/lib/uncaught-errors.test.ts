@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { isOfLibrary } from '../../src/lib/uncaught-errors.ts';
 
-const root = new URL('..', import.meta.url).href;
+const root = new URL('../..', import.meta.url).href;
 const thrown = (...frames: string[]) =>
   Object.assign(new TypeError('x is undefined'), {
     stack: ['TypeError: x is undefined', ...frames.map((frame) => `    at ${frame}`)].join('\n'),

@@ -3,7 +3,7 @@
  * by changes of the board and by the clock, keeps one channel's messages in order, and lets no failure stop the others.
  */
 
-import { sinceWhen } from '../../claims/model/clock-skew.ts';
+import { sinceWhen } from '../../lib/clock-skew.ts';
 import type { Actor, Entry } from '../../claims/model/entry.ts';
 import type { Send } from '../../claims/queries/outbox.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';

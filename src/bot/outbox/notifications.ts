@@ -3,7 +3,7 @@
  * of a digest.
  */
 import { createHash } from 'node:crypto';
-import { latestStamp } from '../../claims/model/clock-skew.ts';
+import { latestStamp } from '../../lib/clock-skew.ts';
 import type { Change } from '../../claims/queries/change-feed.ts';
 import type { Digest, Pending } from '../../claims/queries/outbox.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
