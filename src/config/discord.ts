@@ -1,5 +1,5 @@
 /** How Discord is reached: over its gateway, or over signed HTTP. */
-import { address, optional, port, type Variables } from './reading.ts';
+import { address, optional, port, type Variables } from './variable.ts';
 
 export const discordVariables = {
   DISCORD_TOKEN: {

@@ -1,8 +1,9 @@
 /** Where the record is kept and whose it is, what drafts for it, and where the process tells how it is. */
 import { z } from 'zod';
-import { optional, text, type Variables } from './reading.ts';
+import { optional, text, type Variables } from './variable.ts';
 
-const MODEL_ADDRESS = 'has to be an address such as http://127.0.0.1:8000/draft, without a name or password in it';
+const MODEL_ADDRESS_ERROR =
+  'has to be an address such as http://127.0.0.1:8000/draft, without a name or password in it';
 
 /** `9464` or `0.0.0.0:9464`; an IPv6 address stands in brackets. */
 const endpoint = optional(
@@ -16,10 +17,10 @@ const endpoint = optional(
 });
 
 /** Node's fetch takes no name and password in an address, so they are refused here, where it can be told. */
-const modelAddress = optional(/^https?:\/\/\S+$/, MODEL_ADDRESS).refine((value) => {
+const modelAddress = optional(/^https?:\/\/\S+$/, MODEL_ADDRESS_ERROR).refine((value) => {
   if (value === null) return true;
   return URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '';
-}, MODEL_ADDRESS);
+}, MODEL_ADDRESS_ERROR);
 
 export const processVariables = {
   STORE_URL: {

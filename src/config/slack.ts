@@ -1,6 +1,6 @@
 /** How Slack is reached: by one workspace’s token, or by those of the workspaces that install the app. */
 import { z } from 'zod';
-import { address, listOf, optional, port, type Variables } from './reading.ts';
+import { address, listOf, optional, port, type Variables } from './variable.ts';
 
 export const slackVariables = {
   SLACK_BOT_TOKEN: {

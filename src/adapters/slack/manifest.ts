@@ -24,7 +24,7 @@ export const scopes: readonly { scope: string; why: string }[] = [
 
 const events = ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'];
 
-export interface ManifestSetting {
+export interface ManifestOptions {
   commands: readonly Command[];
   /** The app's name in Slack, at most 35 characters. */
   name: string;
@@ -41,7 +41,7 @@ export function commandToCallbackId(command: Pick<Command, 'name'>): string {
 }
 
 /** The manifest as an object, to be written as JSON. Throws when a command does not fit into Slack's limits. */
-export function slackManifest({ commands, name, socketMode, requestUrl, redirectUrl }: ManifestSetting) {
+export function createSlackManifest({ commands, name, socketMode, requestUrl, redirectUrl }: ManifestOptions) {
   const shown = commands.filter((command) => !command.hidden);
   const shortcuts = shown.filter((command) => command.shortcut !== null);
   if (shown.length > slackLimits.commands || shortcuts.length > slackLimits.shortcuts) {
@@ -57,7 +57,7 @@ export function slackManifest({ commands, name, socketMode, requestUrl, redirect
     features: {
       app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: name, always_online: true },
-      slash_commands: shown.map((command) => ({ ...commandToSlash(command), ...url })),
+      slash_commands: shown.map((command) => ({ ...commandToSlashCommand(command), ...url })),
       ...(shortcuts.length === 0 ? {} : { shortcuts: shortcuts.map(commandToShortcut) }),
     },
     oauth_config: {
@@ -75,12 +75,12 @@ export function slackManifest({ commands, name, socketMode, requestUrl, redirect
 }
 
 /** `should_escape` makes Slack send channels as ids, which stay right when a channel is renamed. */
-function commandToSlash(command: Command) {
+function commandToSlashCommand(command: Command) {
   const hint = command.options.map(optionToHint).join(' ');
   return {
-    command: `/${within(command.name, slackLimits.commandName - 1, command)}`,
-    description: within(command.summary, slackLimits.commandDescription, command),
-    ...(hint === '' ? {} : { usage_hint: within(hint, slackLimits.usageHint, command) }),
+    command: `/${checkedLength(command.name, slackLimits.commandName - 1, command)}`,
+    description: checkedLength(command.summary, slackLimits.commandDescription, command),
+    ...(hint === '' ? {} : { usage_hint: checkedLength(hint, slackLimits.usageHint, command) }),
     should_escape: true,
   };
 }
@@ -88,9 +88,9 @@ function commandToSlash(command: Command) {
 function commandToShortcut(command: Command) {
   return {
     type: 'message' as const,
-    name: within(command.shortcut ?? '', slackLimits.shortcutName, command),
+    name: checkedLength(command.shortcut ?? '', slackLimits.shortcutName, command),
     callback_id: commandToCallbackId(command),
-    description: within(command.summary, slackLimits.shortcutDescription, command),
+    description: checkedLength(command.summary, slackLimits.shortcutDescription, command),
   };
 }
 
@@ -99,7 +99,7 @@ function optionToHint({ name, positional, required }: Option): string {
   return required ? `<${hint}>` : `[${hint}]`;
 }
 
-function within(value: string, most: number, command: Command): string {
-  if (value.length <= most) return value;
-  throw new Error(`/${command.name}: Slack takes at most ${most} characters for “${value}”`);
+function checkedLength(value: string, maxLength: number, command: Command): string {
+  if (value.length <= maxLength) return value;
+  throw new Error(`/${command.name}: Slack takes at most ${maxLength} characters for “${value}”`);
 }

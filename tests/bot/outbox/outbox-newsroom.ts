@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Asker } from '../../../src/bot/command.ts';
-import { createSender, type Sender } from '../../../src/bot/outbox/dispatcher.ts';
+import { createDispatcher, type Dispatcher } from '../../../src/bot/outbox/dispatcher.ts';
 import { seedFolder } from '../../../src/claims/dossiers/seeding.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { type Newsroom, openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
@@ -12,18 +12,18 @@ import { type ChannelModel, createChannelModel } from './channel-model.ts';
 
 const BUNDLE_MS = 3 * 60_000;
 
-export interface SendingNewsroom {
+export interface OutboxNewsroom {
   newsroom: Newsroom;
   /** Holds `data` and `seeds`. */
   folder: string;
   clock: TestClock;
   model: ChannelModel;
-  sender: Sender;
+  dispatcher: Dispatcher;
   logged: string[];
   /** Asks as Ada, in a channel. */
   ask(line: string, channel?: string, user?: string): Promise<import('../../../src/bot/answer.ts').Answer>;
   /** Edits the dossier's file and records what changed. */
-  change(...edits: [from: string, to: string][]): Promise<void>;
+  editDossier(...edits: [from: string, to: string][]): Promise<void>;
   /** Wakes the sender and waits for it. */
   send(): Promise<void>;
   advance(ms: number): Promise<void>;
@@ -33,7 +33,7 @@ export interface SendingNewsroom {
 }
 
 /** Ada, whose id is U1, is the editor. */
-export async function openSendingNewsroom(start = '2026-11-24T10:00:00Z'): Promise<SendingNewsroom> {
+export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promise<OutboxNewsroom> {
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-sending-'));
   const seeds = join(folder, 'seeds');
   const file = join(seeds, 'lecornu-shoigu', 'dossier.yaml');
@@ -48,9 +48,9 @@ export async function openSendingNewsroom(start = '2026-11-24T10:00:00Z'): Promi
   };
   const open = async () => {
     const newsroom = await openNewsroom(config, clock.now, log);
-    const sender = createSender({
+    const sender = createDispatcher({
       ...newsroom,
-      outlets: [desk.model],
+      sinks: [fixture.model],
       clock,
       log,
       bundleMs: BUNDLE_MS,
@@ -58,43 +58,43 @@ export async function openSendingNewsroom(start = '2026-11-24T10:00:00Z'): Promi
     });
     return { newsroom, sender };
   };
-  const desk = {
+  const fixture = {
     folder,
     clock,
     logged,
     model: createChannelModel(),
     async ask(line: string, channel = 'C1', user = 'U1') {
       const asker: Asker = { id: user, name: user === 'U1' ? 'Ada' : 'Ben', platform: 'slack', channel, groups: [] };
-      return desk.newsroom.bot.answerLine(line, asker, desk.model);
+      return fixture.newsroom.bot.answerLine(line, asker, fixture.model);
     },
-    async change(...edits: [string, string][]) {
+    async editDossier(...edits: [string, string][]) {
       let yaml = readFileSync(file, 'utf8');
       for (const [from, to] of edits) {
         if (!yaml.includes(from)) throw new Error(`the dossier file has no ${from}`);
         yaml = yaml.replace(from, () => to);
       }
       writeFileSync(file, yaml);
-      await seedFolder(seeds, 'seeds', desk.newsroom.board, async (kind, body, seed) => {
-        await desk.newsroom.record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+      await seedFolder(seeds, 'seeds', fixture.newsroom.readModel, async (kind, body, seed) => {
+        await fixture.newsroom.record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
       });
     },
     async send() {
-      desk.sender.wake();
-      await desk.sender.settled();
+      fixture.dispatcher.wake();
+      await fixture.dispatcher.whenIdle();
     },
-    advance: (ms: number) => clock.advance(ms, () => desk.sender.settled()),
+    advance: (ms: number) => clock.advance(ms, () => fixture.dispatcher.whenIdle()),
     async restart(between: () => void = () => {}) {
-      await desk.sender.stop();
-      await desk.newsroom.close();
+      await fixture.dispatcher.stop();
+      await fixture.newsroom.close();
       between();
-      Object.assign(desk, await open());
+      Object.assign(fixture, await open());
     },
     async remove() {
-      await desk.sender.stop();
-      await desk.newsroom.close();
+      await fixture.dispatcher.stop();
+      await fixture.newsroom.close();
       rmSync(folder, { recursive: true, force: true });
     },
-  } as SendingNewsroom;
-  Object.assign(desk, await open());
-  return desk;
+  } as OutboxNewsroom;
+  Object.assign(fixture, await open());
+  return fixture;
 }

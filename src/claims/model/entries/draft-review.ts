@@ -7,7 +7,7 @@ import {
   disputeSchema,
   dossierSchema,
   idSchema,
-  line,
+  lineSchema,
   shortIdSchema,
   sideSchema,
   sourceSchema,
@@ -17,21 +17,21 @@ import {
 } from '../dossier.ts';
 
 /** A place of the source, [start, end) in UTF-16 units: a draft of a long report would hold its text twice otherwise. */
-const placeSchema = z.tuple([z.int().min(0), z.int().min(1)]);
-const drafted = {
+const spanSchema = z.tuple([z.int().min(0), z.int().min(1)]);
+const draftedFields = {
   /** From 0 to 1, as the drafter gives it. */
   confidence: z.number().min(0).max(1),
-  reasons: z.array(line),
+  reasons: z.array(lineSchema),
 };
 const draftedStatementSchema = statementSchema
   .pick({ id: true, speaker: true, as: true, topic: true, says: true, via: true, toldBy: true })
-  .extend({ kind: z.enum(['direct', 'indirect', 'mixed']), passage: placeSchema, quotes: z.array(placeSchema) })
-  .extend(drafted);
+  .extend({ kind: z.enum(['direct', 'indirect', 'mixed']), passage: spanSchema, quotes: z.array(spanSchema) })
+  .extend(draftedFields);
 const draftedDisputeSchema = disputeSchema
   .pick({ id: true, from: true, against: true, kind: true, voice: true })
-  .extend(drafted);
+  .extend(draftedFields);
 
-const items = { statements: z.array(draftedStatementSchema), disputes: z.array(draftedDisputeSchema) };
+const draftItems = { statements: z.array(draftedStatementSchema), disputes: z.array(draftedDisputeSchema) };
 
 /** What a draft proposes: under `dossier`, so that nothing in it is taken for a chat's text when a person is forgotten. */
 const draftedDossierSchema = z.strictObject({
@@ -41,14 +41,14 @@ const draftedDossierSchema = z.strictObject({
   source: sourceSchema,
   speakers: z.array(speakerSchema),
   topics: z.array(topicSchema),
-  ...items,
+  ...draftItems,
   /** What the drafter could not decide, each with the words it is about. */
-  undecided: z.array(z.strictObject({ place: placeSchema, says: line })),
+  undecided: z.array(z.strictObject({ place: spanSchema, says: lineSchema })),
 });
 export type DraftedDossier = z.infer<typeof draftedDossierSchema>;
 
 /** Some of a long draft's statements and disputes; they count once a review starts that names the entry. */
-const reviewDrafted = z.strictObject({ kind: z.literal('review-drafted'), dossier: z.strictObject(items) });
+const reviewDrafted = z.strictObject({ kind: z.literal('review-drafted'), dossier: z.strictObject(draftItems) });
 
 const reviewStarted = z.strictObject({
   kind: z.literal('review-started'),
@@ -77,10 +77,10 @@ const reviewDecided = z.strictObject({
   speaker: speakerSchema.nullable(),
   side: sideSchema.nullable(),
   topic: topicSchema.nullable(),
-  reason: line.nullable(),
+  reason: lineSchema.nullable(),
 });
 
-const reviewAbandoned = z.strictObject({ kind: z.literal('review-abandoned'), review, reason: line });
+const reviewAbandoned = z.strictObject({ kind: z.literal('review-abandoned'), review, reason: lineSchema });
 
 const reviewPublished = z.strictObject({
   kind: z.literal('review-published'),
@@ -92,4 +92,4 @@ const reviewPublished = z.strictObject({
   version: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-export const reviewBodies = { reviewDrafted, reviewStarted, reviewDecided, reviewAbandoned, reviewPublished };
+export const draftReviewBodies = { reviewDrafted, reviewStarted, reviewDecided, reviewAbandoned, reviewPublished };

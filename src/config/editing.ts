@@ -1,26 +1,26 @@
 /** Who decides about the record, and which channels hear of it. */
 import { z } from 'zod';
-import { listOf, text, type Variables } from './reading.ts';
+import { listOf, text, type Variables } from './variable.ts';
 
-const channel = z
+const channelSchema = z
   .string()
   .regex(
     /^(slack|discord):\S+$/,
     'has to list channels such as slack:C0123456789 or discord:123456789012345678, parted by commas',
   );
 /** A channel, `slack:C0123456789`. */
-const toPlace = (value: string) => ({
+const parseChannel = (value: string) => ({
   platform: value.startsWith('slack:') ? ('slack' as const) : ('discord' as const),
   channel: value.slice(value.indexOf(':') + 1),
 });
 
-export const deskVariables = {
+export const editingVariables = {
   SUMMARY_CHANNELS: {
     summary:
       'Channels that get a dossier’s summary when it is new or changed: slack:C0123456789, discord:123456789012345678, parted by commas',
     default: '',
     secret: false,
-    reads: listOf(channel).transform((channels) => channels.map(toPlace)),
+    reads: listOf(channelSchema).transform((channels) => channels.map(parseChannel)),
   },
   FOLLOW_BUNDLE_MINUTES: {
     summary: 'How many minutes of changes come in one message to the channels that follow them',
@@ -60,7 +60,7 @@ export const deskVariables = {
         (value) => value === '' || /^(slack|discord):\S+$/.test(value),
         'has to be one channel such as slack:C0123456789 or discord:123456789012345678',
       )
-      .transform((value) => (value === '' ? null : toPlace(value))),
+      .transform((value) => (value === '' ? null : parseChannel(value))),
   },
   FOUR_EYES: {
     summary: 'on: an editor cannot approve a proposal of their own',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
-import { defineCommand } from '../src/bot/define-command.ts';
-import { isQuestions } from '../src/bot/forms/form.ts';
-import { option } from '../src/bot/options.ts';
-import { invocationSchema } from '../src/claims/model/entries/outbox.ts';
-import { UserError } from '../src/lib/errors.ts';
+import { createAnswer, link, paragraph, text } from '../../src/bot/answer.ts';
+import { defineCommand } from '../../src/bot/define-command.ts';
+import { isFormSpec } from '../../src/bot/forms/form.ts';
+import { option } from '../../src/bot/options.ts';
+import { invocationSchema } from '../../src/claims/model/entries/outbox.ts';
+import { UserError } from '../../src/lib/errors.ts';
 
 const answerSchema = z.string().transform((json, context) => {
   try {
@@ -23,19 +23,19 @@ export const share = defineCommand({
   examples: ['/share'],
   hidden: true,
 
-  async run({ board, asker, poster, ask, commands }, { answer: invocation }) {
+  async run({ readModel, asker, poster, runCommand, commands }, { answer: invocation }) {
     if (poster === null || asker.channel === null)
       throw new UserError('There is no channel to share in from here: ask in a channel of Slack or Discord.');
     if (commands.find(({ name }) => name === invocation.command)?.hidden !== false)
       throw new UserError('This answer cannot be shared: ask again, and share the new answer.');
-    const asOf = board.changes.latest()?.entry ?? null;
-    const answer = await ask(invocation);
-    if (isQuestions(answer)) throw new UserError('A form cannot be shared: ask, and share the answer.');
+    const asOf = readModel.changeFeed.latest()?.entry ?? null;
+    const answer = await runCommand(invocation);
+    if (isFormSpec(answer)) throw new UserError('A form cannot be shared: ask, and share the answer.');
     // The share button belongs to the private answer; the buttons that lead on are for everyone.
     const shown = { ...answer, actions: answer.actions.filter(({ command }) => command !== 'share') };
     if (shown.tone !== 'answer') return shown;
     const channel = await poster.resolve(asker.channel);
-    const posted = await poster.publish({ plan: null, channel, answer: shown, about: null, asOf });
+    const posted = await poster.publish({ planKey: null, channel, answer: shown, about: null, asOf });
     return createAnswer({
       title: 'Shared',
       blocks: [

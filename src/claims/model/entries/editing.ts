@@ -7,7 +7,7 @@ import { z } from 'zod';
 import {
   disputeSchema,
   idSchema,
-  line,
+  lineSchema,
   ratingSchema,
   shortIdSchema,
   sourceSchema,
@@ -25,7 +25,7 @@ const statementRecorded = z.strictObject({
   source: sourceSchema.nullable(),
   speaker: speakerSchema.nullable(),
   topic: topicSchema.nullable(),
-  reason: line,
+  reason: lineSchema,
 });
 
 /** The source cannot be corrected: words from another source are another statement. */
@@ -38,35 +38,35 @@ const statementCorrected = z.strictObject({
   /** The fields that change, as they were and as they become: the same fields in both. */
   before: patchSchema,
   after: patchSchema,
-  reason: line,
+  reason: lineSchema,
 });
 
 const statementRetracted = z.strictObject({
   kind: z.literal('statement-retracted'),
   dossier: idSchema,
   statement: shortIdSchema,
-  reason: line,
+  reason: lineSchema,
 });
 
 const disputeRecorded = z.strictObject({
   kind: z.literal('dispute-recorded'),
   dossier: idSchema,
   dispute: disputeSchema,
-  reason: line,
+  reason: lineSchema,
 });
 
 const disputeRetracted = z.strictObject({
   kind: z.literal('dispute-retracted'),
   dossier: idSchema,
   dispute: shortIdSchema,
-  reason: line,
+  reason: lineSchema,
 });
 
 const ratingRecorded = z.strictObject({
   kind: z.literal('rating-recorded'),
   dossier: idSchema,
   rating: ratingSchema,
-  reason: line,
+  reason: lineSchema,
 });
 
 /** What was rated cannot be corrected: another statement's rating is another rating. */
@@ -80,14 +80,14 @@ const ratingCorrected = z.strictObject({
   /** The fields that change, as they were and as they become: the same fields in both. */
   before: ratingPatchSchema,
   after: ratingPatchSchema,
-  reason: line,
+  reason: lineSchema,
 });
 
 const ratingRetracted = z.strictObject({
   kind: z.literal('rating-retracted'),
   dossier: idSchema,
   rating: shortIdSchema,
-  reason: line,
+  reason: lineSchema,
 });
 
 const changeSchema = z.discriminatedUnion('kind', [
@@ -112,10 +112,10 @@ const proposalDecided = z.strictObject({
   decision: z.enum(['approved', 'edited', 'rejected']),
   /** For `edited`: what is recorded instead of what was proposed; else null. */
   change: changeSchema.nullable(),
-  reason: line,
+  reason: lineSchema,
 });
 
-export const deskBodies = {
+export const editingBodies = {
   statementRecorded,
   statementCorrected,
   statementRetracted,

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { defineCommand } from '../src/bot/define-command.ts';
-import { isQuestions } from '../src/bot/forms/form.ts';
-import { option } from '../src/bot/options.ts';
-import { CORRECTED_COMMAND, correctedPost, correctionReply } from '../src/bot/outbox/correction-answers.ts';
-import { UserError } from '../src/lib/errors.ts';
+import { defineCommand } from '../../src/bot/define-command.ts';
+import { isFormSpec } from '../../src/bot/forms/form.ts';
+import { option } from '../../src/bot/options.ts';
+import {
+  CORRECTED_COMMAND,
+  createCorrectedPostAnswer,
+  createCorrectionReply,
+} from '../../src/bot/outbox/correction-answers.ts';
+import { UserError } from '../../src/lib/errors.ts';
 
 /** Run by the outbox and by the buttons of corrected posts. */
 export const corrected = defineCommand({
@@ -17,16 +21,16 @@ export const corrected = defineCommand({
   audience: 'channel',
   hidden: true,
 
-  async run({ board, ask, commands }, { post, entry }) {
-    const state = board.outbox.post(post);
+  async run({ readModel, runCommand, commands }, { post, entry }) {
+    const state = readModel.outbox.post(post);
     // Only commands that people may type are asked again for whoever presses the button, or what the bot itself sent.
     const asked = commands.find(({ name }) => name === state?.invocation.command);
     if (state === null || asked === undefined || asked.name === CORRECTED_COMMAND)
       throw new UserError('This post is not on record any more: ask again.');
-    if (entry !== undefined) return correctionReply(board, state, entry);
-    return correctedPost(board, state, async (invocation) => {
-      const answer = await ask(invocation);
-      if (isQuestions(answer)) throw new UserError('It has become a form: ask again.');
+    if (entry !== undefined) return createCorrectionReply(readModel, state, entry);
+    return createCorrectedPostAnswer(readModel, state, async (invocation) => {
+      const answer = await runCommand(invocation);
+      if (isFormSpec(answer)) throw new UserError('It has become a form: ask again.');
       return answer;
     });
   },

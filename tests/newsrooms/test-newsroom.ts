@@ -29,7 +29,7 @@ export async function openTestNewsroom(
   const config: Config = readConfig({ DATA_DIR: folder, ...environment });
   const logged: string[] = [];
   const log: Log = {
-    info: (event) => event !== 'answered' && logged.push(`info ${event}`),
+    info: (event) => event !== 'bot.answered' && logged.push(`info ${event}`),
     warn: (event) => logged.push(`warn ${event}`),
     error: (event) => logged.push(`error ${event}`),
   };

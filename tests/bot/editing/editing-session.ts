@@ -12,7 +12,7 @@ export const guest: Asker = { id: 'UGUEST', name: 'Guest', platform: 'slack', ch
 export const editors = { EDITORS: 'slack:UANN,slack:UBEN' };
 
 /** Records S16, of Lecornu. */
-export const RECORD =
+export const RECORD_COMMAND =
   '/record "increased exchanges" speaker:Lecornu topic:manipulation says:"He named terrorism." reason:"the fight was left out"';
 
 export function ask({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string): Promise<Answer> {
@@ -20,12 +20,12 @@ export function ask({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string):
 }
 
 /** Everything an answer says, in one text. */
-export function said(answer: Answer): string {
+export function answerText(answer: Answer): string {
   return JSON.stringify([answer.title, answer.blocks]);
 }
 
 export async function openForm({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string): Promise<Form> {
-  return mustBeForm(await bot.replyLine(line, asker, null, null));
+  return expectForm(await bot.replyLine(line, asker, null, null));
 }
 
 /** Sends a step of a form: what is shown in it, with what is typed over it. */
@@ -39,12 +39,12 @@ export function send(
   return bot.submit({ draft: form.draft, step: form.step }, { ...shown, ...typed }, asker, null);
 }
 
-export function mustBeForm(reply: Reply): Form {
-  if (!isForm(reply)) throw new Error(`an answer instead of a form: ${said(reply)}`);
+export function expectForm(reply: Reply): Form {
+  if (!isForm(reply)) throw new Error(`an answer instead of a form: ${answerText(reply)}`);
   return reply;
 }
 
-export function mustBeAnswer(reply: Reply): Answer {
+export function expectAnswer(reply: Reply): Answer {
   if (isForm(reply)) throw new Error(`a form instead of an answer: ${JSON.stringify(reply.fields)}`);
   return reply;
 }

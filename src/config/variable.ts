@@ -22,7 +22,7 @@ export const text = (fallback: string) =>
     .default('')
     .transform((value) => value || fallback);
 
-const listed = (value: string): string[] =>
+const splitList = (value: string): string[] =>
   value
     .split(',')
     .map((part) => part.trim())
@@ -52,4 +52,4 @@ export const address = (fallback: string) =>
 
 /** Values parted by commas. */
 export const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
-  z.string().default('').transform(listed).pipe(z.array(item));
+  z.string().default('').transform(splitList).pipe(z.array(item));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineCommand } from '../src/bot/define-command.ts';
-import { option } from '../src/bot/options.ts';
-import { noticeAnswer } from '../src/bot/outbox/notifications.ts';
+import { defineCommand } from '../../src/bot/define-command.ts';
+import { option } from '../../src/bot/options.ts';
+import { createNoticeAnswer } from '../../src/bot/outbox/notifications.ts';
 
 /** Run by the outbox and by the page buttons of what it sent. */
 export const notice = defineCommand({
@@ -12,7 +12,7 @@ export const notice = defineCommand({
   audience: 'channel',
   hidden: true,
 
-  async run({ board }, options) {
-    return noticeAnswer(board, options.notice);
+  async run({ readModel }, options) {
+    return createNoticeAnswer(readModel, options.notice);
   },
 });

@@ -1,7 +1,7 @@
 /** What changed in the record, as /changes tells it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ann, ask, editors, guest, said } from '../../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { ann, answerText, ask, editors, guest } from '../../bot/editing/editing-session.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ afterEach(() => newsroom.remove());
 
 test('tells what changed since a point in time, by whom and why', async () => {
   await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
-  const answer = said(await ask(newsroom, guest, '/changes since:1h'));
+  const answer = answerText(await ask(newsroom, guest, '/changes since:1h'));
   expect(answer).toContain('corrected (says)');
   expect(answer).toContain('by Ann (slack). Why: Clearer');
 });
@@ -20,7 +20,7 @@ test('has the newest on top, and a seeded dossier on one line', async () => {
   await ask(newsroom, ann, '/correct S3 says:"He asked for a stop." reason:"Clearer"');
   const answer = await ask(newsroom, guest, '/changes since:1h');
   expect(answer.title).toMatch(/^2 changes since /);
-  const told = said(answer);
+  const told = answerText(answer);
   expect(told).toContain('recorded: 15 statements, 6 disputes');
   expect(told.indexOf('corrected (says)')).toBeLessThan(told.indexOf('recorded: 15 statements'));
 });
@@ -31,8 +31,10 @@ test('turns its pages in the order of the record, and each line stands on one pa
   const second = await ask(newsroom, guest, '/changes since:1h page:2');
   expect(first.title).toMatch(/^26 changes since /);
   const reasons = (text: string) => [...text.matchAll(/Reason (\d+)\./g)].map(([, n]) => Number(n));
-  expect([...reasons(said(first)), ...reasons(said(second))]).toEqual(Array.from({ length: 25 }, (_, n) => 24 - n));
-  expect(said(second)).toContain('recorded: 15 statements, 6 disputes');
+  expect([...reasons(answerText(first)), ...reasons(answerText(second))]).toEqual(
+    Array.from({ length: 25 }, (_, n) => 24 - n),
+  );
+  expect(answerText(second)).toContain('recorded: 15 statements, 6 disputes');
 });
 
 test.each([
@@ -42,5 +44,5 @@ test.each([
 ])('refuses since:%s in a sentence', async (since, sentence) => {
   const answer = await ask(newsroom, guest, `/changes since:${since}`);
   expect(answer.tone).toBe('mistake');
-  expect(said(answer)).toContain(sentence);
+  expect(answerText(answer)).toContain(sentence);
 });

@@ -11,7 +11,7 @@ import type { Asker, Command, Option, Poster } from '../../../src/bot/command.ts
 import { option } from '../../../src/bot/options.ts';
 import { type OperatorError, UserError } from '../../../src/lib/errors.ts';
 import { type DiscordMessage, discordCast } from '../../fakes/discord/guild.ts';
-import { type DiscordPeer, type DiscordPeerOptions, startDiscordPeer } from '../../fakes/discord.ts';
+import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '../../fakes/discord.ts';
 import { expectNoProblems } from '../../fakes/problems.ts';
 import { displaysOf, markdownToReadable } from './reading.ts';
 
@@ -91,41 +91,41 @@ export function createTestBot(
 
 export const choice = (value: string): Choice => ({ label: value, value });
 
-export interface Line {
+export interface LogLine {
   level: 'info' | 'warn' | 'error';
   event: string;
   fields: Record<string, unknown>;
 }
 
-interface StageOptions {
+interface HarnessOptions {
   bot?: Bot;
   guild?: string | null;
-  peer?: DiscordPeerOptions;
+  peer?: FakeDiscordOptions;
   /** Before the adapter signs in. */
-  prepare?: (peer: DiscordPeer) => void;
+  prepare?: (peer: FakeDiscord) => void;
   token?: string;
   /** Interactions come as signed requests. */
   overHttp?: boolean;
 }
 
 /** Everything ready but signed in. When the test is over: no body had a problem, and the log holds no secret. */
-export async function setStage({
+export async function createHarness({
   bot = createTestBot(),
   guild = null,
   peer: peerOptions = {},
   prepare,
   token,
   overHttp = false,
-}: StageOptions = {}) {
-  const peer = await startDiscordPeer(peerOptions);
+}: HarnessOptions = {}) {
+  const peer = await startFakeDiscord(peerOptions);
   prepare?.(peer);
-  const lines: Line[] = [];
+  const lines: LogLine[] = [];
   const fatal: OperatorError[] = [];
   const write =
-    (level: Line['level']) =>
+    (level: LogLine['level']) =>
     (event: string, fields: Record<string, unknown> = {}) => {
       lines.push({ level, event, fields });
-      if (event === 'discord listening') peer.deliverTo(`http://127.0.0.1:${fields.port}/interactions`);
+      if (event === 'discord.listening') peer.deliverTo(`http://127.0.0.1:${fields.port}/interactions`);
     };
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const adapter = createDiscordAdapter({
@@ -150,8 +150,8 @@ export async function setStage({
 }
 
 /** The same, signed in, with the commands registered. */
-export async function startStage(options: StageOptions = {}) {
-  const stage = await setStage(options);
+export async function startHarness(options: HarnessOptions = {}) {
+  const stage = await createHarness(options);
   const { peer, adapter, bot } = stage;
   await registerDiscord(bot.commands, {
     token: peer.botToken,
