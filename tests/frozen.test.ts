@@ -6,15 +6,15 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { answerToText } from '../src/adapters/console/render.ts';
-import { createInstallations } from '../src/adapters/slack/installations.ts';
-import { isForm } from '../src/bot/form.ts';
+import { createInstallationStore } from '../src/adapters/slack/oauth/installation-store.ts';
+import { isForm } from '../src/bot/forms/form.ts';
 import { exportFormats } from '../src/exchange/formats.ts';
 import { openRecord } from '../src/exchange/record.ts';
-import type { Newsroom } from '../src/newsroom.ts';
-import { INSTALLATIONS } from '../src/newsrooms/map.ts';
-import { openStore } from '../src/stores/open.ts';
-import { createSeal } from '../src/stores/sealing.ts';
-import { createVault } from '../src/stores/vault.ts';
+import { INSTALLATIONS_NAMESPACE } from '../src/newsrooms/newsroom-map.ts';
+import type { Newsroom } from '../src/newsrooms/open-newsroom.ts';
+import { createEncryptor } from '../src/storage/encryption.ts';
+import { openStore } from '../src/storage/open-store.ts';
+import { createSecretStore } from '../src/storage/secret-store.ts';
 import {
   askerNamed,
   copyFiles,
@@ -30,7 +30,7 @@ import {
 } from './frozen/open.ts';
 import { type Names, readRecord } from './frozen/record.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.ts';
-import { runEntry } from './run.ts';
+import { runEntry } from './processes/run.ts';
 
 interface FrozenAnswer {
   newsroom: string;
@@ -100,7 +100,7 @@ describe.each(cases)('$folder in $store', ({ store, open, folder }) => {
     afterAll(() => newsroom.close());
 
     test('has the same on record', () => {
-      expect(readRecord(newsroom.board, known)).toEqual(record[name]);
+      expect(readRecord(newsroom.readModel, known)).toEqual(record[name]);
     });
 
     test('answers the same', async () => {
@@ -131,10 +131,10 @@ describe.each(cases)('$folder in $store', ({ store, open, folder }) => {
     });
 
     test('still knows what is kept beside the record', async () => {
-      expect(await newsroom.unanswered.keys()).toEqual(known.waiting);
+      expect(await newsroom.inbox.keys()).toEqual(known.waiting);
       const { button, form } = known;
       if (button === null || form === null) return;
-      expect(await newsroom.bot.buttons.recall(button.id)).toEqual(button.press);
+      expect(await newsroom.bot.buttons.load(button.id)).toEqual(button.press);
       const owner = askerNamed(form.asker);
       const reply = await newsroom.bot.submit({ draft: form.draft, step: form.step }, {}, owner, null);
       if (!isForm(reply)) throw new Error(`no form: ${reply.title}`);
@@ -152,7 +152,10 @@ test.each(stores)('tokens of workspaces are read in %s', async (_, open) => {
   const { STORE_URL, DATA_DIR } = configOf('paris');
   const store = await openStore(STORE_URL, DATA_DIR);
   const now = () => NOW;
-  const installations = createInstallations(createVault(store, INSTALLATIONS, createSeal([TOKEN_KEY]), now), now);
+  const installations = createInstallationStore(
+    createSecretStore(store, INSTALLATIONS_NAMESPACE, createEncryptor([TOKEN_KEY]), now),
+    now,
+  );
   const unreadable: unknown[] = [];
   const found = await installations.all((error) => unreadable.push(error));
   await store.close();

@@ -3,13 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Asker, Platform } from '../../src/bot/command.ts';
-import { type Config, readConfig } from '../../src/config.ts';
-import { type Newsroom, openNewsroom } from '../../src/newsroom.ts';
-import { makeOwnSeeds } from '../../src/newsrooms/choosing.ts';
-import { readNewsroomMap } from '../../src/newsrooms/map.ts';
-import { openStore } from '../../src/stores/open.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
+import { ensureSeedsFolder } from '../../src/newsrooms/choose-newsroom.ts';
+import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';
+import { type Newsroom, openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 import { sqlOn } from '../postgres.ts';
-import { temporaryFolder } from '../run.ts';
+import { temporaryFolder } from '../processes/run.ts';
 
 export const FROZEN = 'tests/fixtures/frozen';
 /** After everything that was written. */
@@ -73,7 +73,7 @@ export async function openFrozen({ configOf, isShared }: FrozenFolder, name: str
   const config = configOf(name);
   const quiet = { info() {}, warn() {}, error() {} };
   if (!isShared) return openNewsroom(config, () => NOW, quiet);
-  makeOwnSeeds(config);
+  ensureSeedsFolder(config);
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
   const newsroom = await openNewsroom(config, () => NOW, quiet, undefined, store);
   return {

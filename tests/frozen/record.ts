@@ -1,10 +1,10 @@
 /** What a newsroom has on record, in names of this file's own, so that neither wording nor renaming changes it. */
 import { createHash } from 'node:crypto';
-import type { SpeakerView, StatementView } from '../../src/claims/board/records.ts';
-import type { ReviewItemView, ReviewView } from '../../src/claims/board/reviews.ts';
-import type { Version } from '../../src/claims/board/versions.ts';
-import type { Board } from '../../src/claims/board.ts';
-import type { Actor } from '../../src/claims/entry.ts';
+import type { Actor } from '../../src/claims/model/entry.ts';
+import type { DraftReviewItemView, DraftReviewView } from '../../src/claims/queries/draft-reviews.ts';
+import type { SpeakerView, StatementView } from '../../src/claims/queries/statements.ts';
+import type { ReadModel } from '../../src/claims/read-model/read-model.ts';
+import type { Version } from '../../src/claims/read-model/versions.ts';
 
 /** More than any newsroom of the fixture has of anything. */
 const ALL = { limit: 1_000, offset: 0 };
@@ -18,13 +18,13 @@ export interface Names {
   posts: readonly { command: string; options: Record<string, string> }[];
 }
 
-export function readRecord(board: Board, names: Names): unknown {
+export function readRecord(board: ReadModel, names: Names): unknown {
   const slugs = board.records.dossierSlugs().toSorted();
   return plain({
     counts: board.records.counts(),
     dossiers: slugs.map((slug) => readDossier(board, slug)),
     proposals: numbered('P')
-      .map((name) => board.desk.proposal(name))
+      .map((name) => board.editing.proposal(name))
       .filter((proposal) => proposal !== null)
       .map(({ name, entry, at, by, subject, change, state, decided }) => ({
         ...{ name, entry, at, by: who(by), subject, change, state },
@@ -37,14 +37,14 @@ export function readRecord(board: Board, names: Names): unknown {
       found: board.claimReviews.find(claim, 20).map(({ review, feed, at }) => ({ review, feed, at })),
     })),
     ...readOutbox(board, names),
-    changes: board.desk
+    changes: board.editing
       .changes('2000-01-01T00:00:00.000Z', ALL)
-      .items.map(({ entry, at, by, subject, came }) => ({ entry, at, by: who(by), subject, came })),
-    latest: board.changes.latest(),
+      .items.map(({ entry, at, by, subject, included: came }) => ({ entry, at, by: who(by), subject, came })),
+    latest: board.changeFeed.latest(),
   });
 }
 
-function readDossier(board: Board, slug: string): unknown {
+function readDossier(board: ReadModel, slug: string): unknown {
   const dossier = board.records.dossier(slug);
   if (dossier === null) throw new Error(`no dossier ${slug}`);
   const { title, version, seeded, at, sources, sides, topics, facts, counts } = dossier;
@@ -61,14 +61,14 @@ function readDossier(board: Board, slug: string): unknown {
     statements: board.records.list(filter, ALL).items.map(readStatement),
     standingDisputes: board.records.disputes(filter, ALL).items.map(({ ref }) => ref),
     disputes: refs('D')
-      .flatMap((ref) => board.records.disputesNamed(ref))
+      .flatMap((ref) => board.records.disputesById(ref))
       .map(({ ref, dispute, from, against, state, reason }) => ({
         ...{ ref, state, reason, kind: dispute.kind, voice: dispute.voice, words: dispute.words },
         ...{ scope: dispute.scope, from: from.ref, against: against.ref },
         ...{ fromSpeaker: from.speaker.name, againstSpeaker: against.speaker.name },
       })),
     ratings: refs('R')
-      .flatMap((ref) => board.records.ratingsNamed(ref))
+      .flatMap((ref) => board.records.ratingsById(ref))
       .map(({ ref, rating, statement, state, reason, isOutdated }) => ({
         ...{ ref, rating, statement, state, reason, isOutdated },
       })),
@@ -96,12 +96,12 @@ const readSpeaker = ({ id, name, kind, role, side, note, aliases, isProposed }: 
   ...{ id, name, kind, role, side, note, aliases, isProposed },
 });
 
-const readHistory = (board: Board, ref: string): unknown[] =>
+const readHistory = (board: ReadModel, ref: string): unknown[] =>
   board.records.history(ref).map(({ entry, at, by }) => ({ entry, at, by: who(by) }));
 
 /** Each version with the fields that the one before had otherwise. */
-function readVersions(board: Board, ref: string): unknown[] {
-  const versions = ref.includes('/') ? board.desk.versions(ref) : [];
+function readVersions(board: ReadModel, ref: string): unknown[] {
+  const versions = ref.includes('/') ? board.editing.versions(ref) : [];
   return versions.map(({ number, entry, at, by, state, reason, doc }, index) => ({
     ...{ number, entry, at, by: who(by), state, reason },
     ...(index === 0 ? { doc } : { changed: changedFields(versions[index - 1]?.doc, doc) }),
@@ -115,8 +115,8 @@ function changedFields(before: Version['doc'] | undefined, after: Version['doc']
     .map((field) => ({ field, from: old[field], to: now[field] }));
 }
 
-function readDraft(board: Board, name: string): unknown {
-  const review = board.reviews.review(name);
+function readDraft(board: ReadModel, name: string): unknown {
+  const review = board.draftReviews.review(name);
   if (review === null) throw new Error(`no draft ${name}`);
   const { title, source, sides, speakers, topics, undecided, entry, at, by, state, decisions, ended } = review;
   return {
@@ -135,31 +135,31 @@ function readDraft(board: Board, name: string): unknown {
       decisions,
     },
     ended: ended && { ...ended, by: who(ended.by) },
-    text: board.reviews.sourceText(review.row),
-    items: board.reviews.items(review.row).map(({ id }) => readItem(board, review, id)),
+    text: board.draftReviews.sourceText(review.row),
+    items: board.draftReviews.items(review.row).map(({ id }) => readItem(board, review, id)),
   };
 }
 
-function readItem(board: Board, { row, name }: ReviewView, id: string): unknown {
-  const item: ReviewItemView | null = board.reviews.item(row, id);
+function readItem(board: ReadModel, { row, name }: DraftReviewView, id: string): unknown {
+  const item: DraftReviewItemView | null = board.draftReviews.item(row, id);
   if (item === null) throw new Error(`no item ${id} in ${name}`);
-  const { state, number, eyes, at, edited, doc, notes, reason } = item;
+  const { state, number, acceptedBy: eyes, at, isEdited: edited, doc, notes, reason } = item;
   return { id, state, number, acceptedBy: eyes.map(who), at, edited, doc, notes, reason };
 }
 
-function readOutbox({ outbox, desk }: Board, names: Names): object {
+function readOutbox({ outbox, editing: desk }: ReadModel, names: Names): object {
   return {
     posts: outbox.posts(ALL).items.map((post) => ({
       ...{ number: post.number, entry: post.entry, at: post.at, platform: post.platform, channel: post.channel },
       ...{ link: post.link, invocation: post.invocation, statements: post.statements, reason: post.reason },
-      ...{ done: post.done, open: post.open, givenUp: post.givenUp, gone: post.gone },
+      ...{ done: post.done, open: post.open, givenUp: post.givenUp, gone: post.isDeleted },
       correctedFor: outbox.correctionsOf(post.entry),
     })),
     reviewPosts: names.posts.map((invocation) => ({ invocation, post: desk.reviewPost(invocation) })),
-    undelivered: outbox.troubled().map(({ name, platform, channel, reason, state }) => ({
+    undelivered: outbox.failedMessages().map(({ name, platform, channel, reason, state }) => ({
       ...{ name, platform, channel, reason, state },
     })),
-    waiting: { sends: outbox.waiting().sends, channels: outbox.waiting().channels },
+    waiting: { sends: outbox.backlog().sends, channels: outbox.backlog().channels },
     openSends: outbox.openKeys().toSorted(),
     nextRetry: outbox.nextRetry('2000-01-01T00:00:00.000Z'),
     follows: outbox.follows().map(({ platform, channel, what, name, at, by }) => ({
