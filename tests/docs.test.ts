@@ -151,7 +151,7 @@ test('the table of variables, .env.example and what the configuration reads are 
   expect(Object.keys(readConfig({}))).toEqual(variables.map(({ name }) => name));
 });
 
-test('every variable, metric and path that a page names exists', () => {
+test('every variable, metric, log event and path that a page names exists', () => {
   const environment = [...variables.map(({ name }) => name), 'NODE_ENV', 'PLATFORM_SCHEMAS', 'UPDATE_DOCS'];
   const isUnknownVariable = (span: string) => {
     const [name = ''] = /^[A-Z]+(_[A-Z]+)+(?==|$)/.exec(span) ?? [];
@@ -164,6 +164,10 @@ test('every variable, metric and path that a page names exists', () => {
     .join('\n');
   const isUnknownMetric = (span: string) => /^whosaid_/.test(span) && !source.includes(span.replace(/\{.*/, ''));
   expect(misfits(PAGES, isUnknownMetric)).toEqual([]);
+  // Events of the log, by which operators search it.
+  const isUnknownEvent = (span: string) =>
+    /^[a-z]+([ .][a-z_]+)+$/.test(span) && !/^npm |\.(sqlite|json)$/.test(span) && !source.includes(`'${span}'`);
+  expect(misfits(['docs/operations.md', 'docs/replicas.md'], isUnknownEvent)).toEqual([]);
   const isMissing = (span: string) =>
     /^(src|commands|tests|docs|deploy|seeds)\/[\w./-]*$/.test(span) &&
     !existsSync(span) &&

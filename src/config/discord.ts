@@ -32,7 +32,7 @@ export const discordVariables = {
     reads: port('3001'),
   },
   DISCORD_API_URL: {
-    summary: 'The address of Discord’s REST API, if it is reached through another one',
+    summary: 'The address of Discord’s REST API, if not the usual one',
     default: 'https://discord.com/api',
     secret: false,
     reads: address('https://discord.com/api'),

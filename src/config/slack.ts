@@ -65,7 +65,7 @@ export const slackVariables = {
     reads: port('3000'),
   },
   SLACK_API_URL: {
-    summary: 'The address of Slack’s Web API, if it is reached through another one',
+    summary: 'The address of Slack’s Web API, if not the usual one',
     default: 'https://slack.com/api/',
     secret: false,
     reads: address('https://slack.com/api/'),
