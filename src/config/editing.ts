@@ -17,13 +17,13 @@ const parseChannel = (value: string) => ({
 export const editingVariables = {
   SUMMARY_CHANNELS: {
     summary:
-      'Channels that get a dossier’s summary when it is new or changed: slack:C0123456789, discord:123456789012345678, parted by commas',
+      'Channels that get a dossier’s summary when it is new or changed: slack:C0123456789, discord:123456789012345678, separated by commas',
     default: '',
     secret: false,
     reads: listOf(channelSchema).transform((channels) => channels.map(parseChannel)),
   },
   FOLLOW_BUNDLE_MINUTES: {
-    summary: 'How many minutes of changes come in one message to the channels that follow them',
+    summary: 'How many minutes of changes are bundled into one message to the channels that follow them',
     default: '3',
     secret: false,
     reads: text('3')
@@ -35,7 +35,7 @@ export const editingVariables = {
   },
   EDITORS: {
     summary:
-      'Who may change the record: slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678, console, console:name, parted by commas; empty makes the console the only editor, and what is entered in chat a proposal',
+      'Who may change the record: slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678, console, console:name, separated by commas; if empty, nobody in chat is an editor: the console is the only one, and what is entered in chat is a proposal',
     default: '',
     secret: false,
     reads: listOf(
@@ -49,7 +49,7 @@ export const editingVariables = {
   },
   REVIEW_CHANNEL: {
     summary:
-      'The channel that hears of proposals and where editors decide them: slack:C0123456789 or discord:123456789012345678',
+      'The channel where proposals are posted and editors decide them: slack:C0123456789 or discord:123456789012345678',
     default: '',
     secret: false,
     reads: z
@@ -63,7 +63,7 @@ export const editingVariables = {
       .transform((value) => (value === '' ? null : parseChannel(value))),
   },
   FOUR_EYES: {
-    summary: 'on: an editor cannot approve a proposal of their own',
+    summary: 'on: editors cannot approve their own proposals',
     default: 'off',
     secret: false,
     reads: z

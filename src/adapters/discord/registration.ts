@@ -26,19 +26,19 @@ type Registered = ComparableCommand & { id: string };
 
 /** What the bot's role needs in the channels where it is used, and why: for the README and the invitation's link. */
 export const permissions: readonly { permission: string; bit: bigint; why: string }[] = [
-  { permission: 'View Channel', bit: 1n << 10n, why: 'to post in a channel, it has to see it' },
+  { permission: 'View Channel', bit: 1n << 10n, why: 'to post in a channel, the bot has to see it' },
   { permission: 'Send Messages', bit: 1n << 11n, why: 'shared answers and summaries' },
   { permission: 'Send Messages in Threads', bit: 1n << 38n, why: 'the same, in threads' },
   {
     permission: 'Read Message History',
     bit: 1n << 16n,
-    why: 'to find the later parts of a long post and correct them too',
+    why: 'to find the later parts of a long post and correct them, too, and to see after a crash whether a message was already posted',
   },
 ];
 
 /** The events the bot asks for. None is privileged: answers to commands need no right to read what people write. */
 export const intents: readonly { intent: string; why: string }[] = [
-  { intent: 'Guilds', why: 'names of channels and rights in them, to post where the asker may' },
+  { intent: 'Guilds', why: 'channels’ names and permissions, to post only where the asker may' },
 ];
 
 /** https://docs.discord.com/developers/interactions/application-commands */

@@ -4,22 +4,22 @@ import { slackLimits } from './limits.ts';
 
 /** Every permission of the bot, and what it is for. */
 export const scopes: readonly { scope: string; why: string }[] = [
-  { scope: 'commands', why: 'slash commands and the message shortcut' },
+  { scope: 'commands', why: 'slash commands and message shortcuts' },
   { scope: 'chat:write', why: 'answers in threads, and summaries in the channels the bot is invited to' },
   { scope: 'app_mentions:read', why: 'questions that mention the bot, in channels and in threads' },
   { scope: 'im:history', why: 'questions in direct messages to the bot' },
   {
     scope: 'channels:read',
-    why: 'finding a public channel that a person names, such as to:#desk, and whether they are in it',
+    why: 'finding a public channel that a person names, such as to:#desk, and checking that they are in it',
   },
   { scope: 'groups:read', why: 'the same for private channels that the bot is invited to' },
-  { scope: 'usergroups:read', why: 'knowing who is in a user group that EDITORS names' },
+  { scope: 'usergroups:read', why: 'finding out who is in a user group that EDITORS names' },
   {
     scope: 'channels:history',
-    why: 'looking, after a crash, whether a correction is in its thread already, so that none is posted twice',
+    why: 'checking after a crash whether a message was already posted, so that none is posted twice',
   },
   { scope: 'groups:history', why: 'the same in private channels that the bot is invited to' },
-  { scope: 'files:read', why: 'reading a file that “Draft a dossier” is used on' },
+  { scope: 'files:read', why: 'reading the file that “Draft a dossier” is used on' },
 ];
 
 const events = ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'];
