@@ -70,8 +70,9 @@ const kindOf = (found: Found): DraftAttribution['kind'] => {
 /** The fragments as printed; what only space or marks part (a speech over two paragraphs) is one fragment. */
 const fragmentsOf = (found: Found, text: string): Span[] => {
   const fragments: Span[] = [];
-  for (const { start, end } of found.quotes) {
+  for (const { start, end } of [...found.quotes].sort((a, b) => a.start - b.start)) {
     const last = fragments.at(-1);
+    if (last && start < last[1]) continue;
     if (last && !/[\p{L}\p{N}]/u.test(text.slice(last[1], start))) last[1] = end;
     else fragments.push([start, end]);
   }

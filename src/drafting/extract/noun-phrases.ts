@@ -211,10 +211,9 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   const to = dropAfterthoughts(sentence, from, end + 1, language);
   const start = trimStart(sentence, phraseStart(sentence, from, to, language), to, language);
   const first = sentence.units[start];
-  // "has in the past described": the subject stands before the auxiliary.
-  if (first && start > from && language.is('auxiliaries', first.lower))
-    return subjectBefore(sentence, from, start, language);
   if (!first || start >= to) return null;
+  // "has in the past described": the subject stands before the auxiliary.
+  if (start > from && language.is('auxiliaries', first.lower)) return subjectBefore(sentence, from, start, language);
   return { from: start, to };
 };
 

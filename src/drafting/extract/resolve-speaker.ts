@@ -160,6 +160,7 @@ export const resolveSpeaker = (
       : null;
   }
   const name = withoutDeterminer(units, text, language);
+  if (!/[\p{L}\p{N}]/u.test(name)) return null;
   if (isGroup(units, language))
     return {
       entity: people.byWords(name, 'group'),
