@@ -9,7 +9,7 @@ import { createRoles } from '../bot/editing/permissions.ts';
 import { createDrafts } from '../bot/forms/saved-forms.ts';
 import { createReviewing, type ReviewPoster } from '../bot/outbox/review-channel.ts';
 import { observeBot } from '../bot/request-logging.ts';
-import { type Seeded, seedFolder } from '../claims/dossiers/seeding.ts';
+import { type Record as RecordSeed, type Seeded, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
 import { type Actor, type Entry, entrySchema } from '../claims/model/entry.ts';
 import { createIds, idFrom } from '../claims/model/entry-ids.ts';
@@ -68,7 +68,7 @@ const TURN_LEASE_MS = 2 * 60_000;
  *   still being read answers, and says so.
  * @param shared a store that several newsrooms share: it stays open, and no button of one means anything in another.
  * @param articles what reads and drafts articles; it is closed with the newsroom.
- * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
+ * @throws OperatorError for a store or folder that cannot be used, LedgerError.
  */
 export async function openNewsroom(
   config: Config,
@@ -113,7 +113,7 @@ export async function openNewsroom(
     const ready = board.catchUp().then(async () => {
       recordedUntil = board.changes.latest()?.at ?? null;
       log.info('board ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
-      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, async (kind, body, seed, known) => {
+      const recordSeed: RecordSeed = async (kind, body, seed, known) => {
         const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };
         try {
           await append({ kind, ...body }, by, seedingId(config.NEWSROOM, body, known));
@@ -122,7 +122,12 @@ export async function openNewsroom(
           if (!isKeyTaken(error)) throw error;
         }
         await board.catchUp();
-      });
+      };
+      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), board, recordSeed, ({ seed, problems }) =>
+        log.error(`The dossier ${seed} is refused and left out; the others are recorded. ${problems.join(' ')}`, {
+          seed,
+        }),
+      );
     });
     const seeded = patienceMs === undefined ? await ready : await within(ready, patienceMs);
     const following = keepUp(ledger, board, log, now);

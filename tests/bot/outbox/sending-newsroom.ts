@@ -74,9 +74,17 @@ export async function openSendingNewsroom(start = '2026-11-24T10:00:00Z'): Promi
         yaml = yaml.replace(from, () => to);
       }
       writeFileSync(file, yaml);
-      await seedFolder(seeds, 'seeds', desk.newsroom.board, async (kind, body, seed) => {
-        await desk.newsroom.record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
-      });
+      await seedFolder(
+        seeds,
+        'seeds',
+        desk.newsroom.board,
+        async (kind, body, seed) => {
+          await desk.newsroom.record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+        },
+        ({ problems }) => {
+          throw new Error(problems.join(' '));
+        },
+      );
     },
     async send() {
       desk.sender.wake();
