@@ -2,8 +2,8 @@ import { codePointsOf } from '../lib/code-points.ts';
 import type { Found } from './extract/attributions.ts';
 import { channelOf, isDocument } from './extract/channels.ts';
 import { type FoundDispute, findDisputes, type Spoken } from './extract/disputes.ts';
-import { type Entity, type People, readPeople, type SpeakerKind } from './extract/entities.ts';
-import { resolveSpeaker } from './extract/resolve-speaker.ts';
+import { type Entity, type People, readPeople, type SpeakerKind } from './extract/speakers/entities.ts';
+import { resolveSpeaker } from './extract/speakers/resolve-speaker.ts';
 import type { Span } from './extract/statement-span.ts';
 import { readStatements } from './extract/statements.ts';
 import { type Language, loadLanguage } from './languages/language.ts';
@@ -88,7 +88,7 @@ interface Resolved extends Spoken {
 
 /** Names the speakers in reading order, so that a pronoun finds the one who spoke before it. */
 const resolveAll = (found: readonly Found[], text: string, people: People, language: Language): Resolved[] => {
-  const spoken: { paragraph: number; entity: Entity }[] = [];
+  const spoken: { paragraph: number; end: number; entity: Entity }[] = [];
   return found.map((one) => {
     const onPaper = one.source !== null && isDocument(one.sentence, one.source, language);
     const resolution = one.source ? resolveSpeaker(one, one.source, text, people, spoken, language) : null;
@@ -96,7 +96,10 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
       one.relay && !isDocument(one.sentence, one.relay, language)
         ? resolveSpeaker(one, one.relay, text, people, spoken, language)
         : null;
-    if (resolution) spoken.push({ paragraph: one.sentence.paragraph, entity: resolution.entity });
+    if (resolution) {
+      const { paragraph, end } = one.sentence;
+      spoken.push({ paragraph, end, entity: resolution.entity });
+    }
     const told = relay && relay.entity !== resolution?.entity ? relay.entity : null;
     const reasons = [
       ...one.reasons,
