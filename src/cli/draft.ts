@@ -84,12 +84,12 @@ const draftFile = async (args: Arguments): Promise<string> => {
   if (same)
     return `This article is already in the dossier ${same.dossier} (${folder}/${same.dossier}/dossier.yaml): open that one. Give --new to draft it once more.`;
   const revision = findRevision(document.text, document.metadata, known);
+  if (revision && !args.update) return revisionToReport(revision, null);
+  const draft = await drafter.draft(document.text, { language });
   if (revision) {
-    const { earlier } = revision;
-    const update = args.update ? takeLaterVersion(folder, earlier, document.text, document.metadata) : null;
+    const update = takeLaterVersion(folder, revision.earlier, document.text, document.metadata, draft);
     return revisionToReport(revision, update);
   }
-  const draft = await drafter.draft(document.text, { language });
   const wanted =
     textToId(args.name ?? document.metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
   const name = freeName(folder, wanted);

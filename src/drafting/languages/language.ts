@@ -64,6 +64,7 @@ const languageSchema = z.strictObject({
   affiliations: words,
   withPrepositions: words,
   addressing: words,
+  addresseePreposition: z.boolean(),
   clauseMarkers: words,
   articleClauses: words,
   auxiliaries: words,

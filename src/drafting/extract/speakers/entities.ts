@@ -55,17 +55,16 @@ const kindOfWords = (mention: NameMention, language: Language): SpeakerKind | nu
 
 /** A person needs a reason: a title, a known first name, an age, or words of their own. Two capitals alone are none. */
 const kindOf = (mentions: readonly NameMention[], language: Language): SpeakerKind => {
-  const named = mentions.filter((one) => one.words.length === Math.max(...mentions.map((all) => all.words.length)));
-  const byWords = named[0] && kindOfWords(named[0], language);
-  const most = Math.max(...mentions.map((one) => one.personal));
-  if (byWords)
-    return byWords === 'institution' && most >= 3 && language.firstName((named[0]?.words[0] ?? '').toLowerCase())
-      ? 'person'
-      : byWords;
-  const least = Math.min(...mentions.map((one) => one.personal));
+  const fullest = mentions.reduce((best, one) => (one.words.length > best.words.length ? one : best));
+  const scores = mentions.map((one) => one.personal);
+  const [most, least] = [Math.max(...scores), Math.min(...scores)];
+  const isKnownFirst = fullest.words.length > 1 && language.firstName((fullest.words[0] ?? '').toLowerCase()) !== null;
+  const byWords = kindOfWords(fullest, language);
+  // "Grace Bank", a person, beside "the bank"; and "engineer Ji-won Park".
+  const isSure = most >= 3 && (isKnownFirst || fullest.titles.length > 0);
+  if (byWords && !(isSure && fullest.words.length > 1)) return byWords;
   if (most >= 2) return 'person';
-  const isLong = mentions.some((one) => one.words.length > 1);
-  return isLong && most >= 1 && most + least > 0 ? 'person' : 'unknown';
+  return fullest.words.length > 1 && most >= 1 && most + least > 0 ? 'person' : 'unknown';
 };
 
 const toEntity = (mentions: readonly NameMention[], language: Language): Entity => {

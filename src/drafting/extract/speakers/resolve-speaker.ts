@@ -63,7 +63,8 @@ const kindOfWords = ({ noun, core, isJoint }: MentionHead, language: Language): 
   if (noun && language.is('groupWords', noun)) return 'group';
   if (noun && language.is('organisationWords', noun)) return 'institution';
   if (noun && core.some((unit) => unit.lower === noun && isTitleWord(unit, language))) return 'person';
-  return core.some((unit) => language.is('groupWords', unit.lower)) ? 'group' : 'unknown';
+  const isPlural = noun?.endsWith(language.data.pluralEnding) === true || language.is('plurals', noun ?? '');
+  return isPlural || core.some((unit) => language.is('groupWords', unit.lower)) ? 'group' : 'unknown';
 };
 
 /** "…, who told reporters": the name that the relative follows, with its description or without. */
