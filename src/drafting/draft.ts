@@ -1,4 +1,4 @@
-import { codePointsOf } from '../lib/code-points.ts';
+import { createUtf16ToCodePoint } from '../lib/code-points.ts';
 import type { Found } from './extract/attributions.ts';
 import { channelOf, isDocument } from './extract/channels.ts';
 import { comparableWords } from './extract/corrections.ts';
@@ -179,7 +179,7 @@ export const draftText = (text: string, { language: code }: DraftOptions): Draft
   const { sentences, found, left, corrections } = readStatements(text, language);
   const people = readPeople(sentences, language);
   const resolved = resolveAll(found, text, people, language);
-  const at = codePointsOf(text);
+  const at = createUtf16ToCodePoint(text);
   const toSpan = ([start, end]: Span): Span => [at(start), at(end)];
   const toSpeaker = ({ name, kind }: Entity): DraftSpeaker => ({ name, kind });
   const speaking = new Set(resolved.flatMap((one) => [one.speaker, one.toldBy].filter((entity) => entity !== null)));

@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runEntry, spoilLedger, temporaryFolder } from '../processes/run.ts';
+import { corruptLedger, runEntry, temporaryFolder } from '../processes/run.ts';
 
 let folder: string;
 let key: string;
@@ -11,7 +11,7 @@ let file: string;
 beforeAll(async () => {
   folder = temporaryFolder();
   await runEntry('ask', ['/help'], { DATA_DIR: folder });
-  key = spoilLedger(folder);
+  key = corruptLedger(folder);
   file = join(folder, 'export.json');
   const empty = join(folder, 'empty');
   const { stdout } = await runEntry('export', ['--format', 'json'], { DATA_DIR: empty });
@@ -41,7 +41,7 @@ describe('a store that is no store', () => {
     { entry: 'export', args: [], code: 1 },
     { entry: 'forget', args: ['user', 'slack:U1'], code: 1 },
     { entry: 'import', args: ['FILE'], code: 1 },
-    { entry: 'move', args: ['--from', 'mysql://one', '--to', 'sqlite:'], code: 3 },
+    { entry: 'migrate-store', args: ['--from', 'mysql://one', '--to', 'sqlite:'], code: 3 },
     { entry: 'register', args: ['discord'], code: 1 },
     { entry: 'restore', args: ['copy.sqlite'], code: 1 },
   ] as const)('is told by $entry in one line', async ({ entry, args, code }) => {

@@ -4,9 +4,19 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { spawnKept } from './child-processes.ts';
+import { spawnTracked } from './child-processes.ts';
 
-type Entry = 'ask' | 'backup' | 'doctor' | 'export' | 'forget' | 'import' | 'main' | 'move' | 'register' | 'restore';
+type EntryPoint =
+  | 'ask'
+  | 'backup'
+  | 'doctor'
+  | 'export'
+  | 'forget'
+  | 'import'
+  | 'main'
+  | 'migrate-store'
+  | 'register'
+  | 'restore';
 
 export interface Run {
   code: number | null;
@@ -15,7 +25,7 @@ export interface Run {
 }
 
 /** Stores an entry that no reader can make sense of in the embedded ledger of a folder, and gives its key. */
-export function spoilLedger(folder: string): string {
+export function corruptLedger(folder: string): string {
   const key = '019aa000-0000-7000-8000-000000000001';
   const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
   database
@@ -35,21 +45,25 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'whosaid-'));
 }
 
-/** Starts `node src/<entry>.ts` with exactly this environment. */
+/** Starts an entry point with exactly this environment. */
 export function startEntry(
-  entry: Entry,
+  entry: EntryPoint,
   args: readonly string[],
   environment: Record<string, string>,
   input: 'pipe' | 'ignore' = 'pipe',
 ): ChildProcess {
-  return spawnKept(process.execPath, ['--import', './src/cli/require-node-24.mjs', `src/${entry}.ts`, ...args], {
-    env: environmentOf(environment),
-    stdio: [input, 'pipe', 'pipe'],
-  });
+  return spawnTracked(
+    process.execPath,
+    ['--import', './src/cli/require-node-24.mjs', entry === 'main' ? 'src/main.ts' : `src/cli/${entry}.ts`, ...args],
+    {
+      env: environmentOf(environment),
+      stdio: [input, 'pipe', 'pipe'],
+    },
+  );
 }
 
 export function runEntry(
-  entry: Entry,
+  entry: EntryPoint,
   args: readonly string[],
   environment: Record<string, string>,
   input = '',

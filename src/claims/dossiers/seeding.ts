@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DataError, OperatorError } from '../../lib/errors.ts';
 import type { Dossier } from '../model/dossier.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Board } from '../read-model/read-model.ts';
+import type { ReadModel } from '../read-model/read-model.ts';
 import { dossierVersion, parseDossierFile } from './dossier-file.ts';
 
-export interface Seeded {
+export interface SeedResult {
   dossier: string;
   outcome: 'new' | 'changed' | 'unchanged';
   statements: number;
@@ -15,7 +15,7 @@ export interface Seeded {
   proposals: number;
 }
 
-export type Record = (
+export type RecordSeed = (
   kind: 'dossier-seeded',
   body: Pick<Extract<Entry, { kind: 'dossier-seeded' }>, 'dossier' | 'version'>,
   seed: string,
@@ -24,7 +24,7 @@ export type Record = (
 ) => Promise<void>;
 
 /** A source file larger than this is refused: a dossier's sources are articles and reports, not archives. */
-const MOST_BYTES = 5_000_000;
+const MAX_SOURCE_BYTES = 5_000_000;
 
 /** A dossier whose file is wrong. It is left out; what the record already has of it stays as it was. */
 export interface RefusedSeed {
@@ -45,16 +45,16 @@ export interface RefusedSeed {
 export async function seedFolder(
   folder: string,
   name: string,
-  board: Board,
-  record: Record,
+  readModel: ReadModel,
+  record: RecordSeed,
   refuse: (refused: RefusedSeed) => void,
-): Promise<Seeded[]> {
-  const { read, refused } = readFolder(folder, name);
+): Promise<SeedResult[]> {
+  const { read, refused } = readSeedFolder(folder, name);
   for (const one of refused) refuse(one);
-  const seeded: Seeded[] = [];
+  const seeded: SeedResult[] = [];
   for (const { seed, dossier, proposals } of read) {
     const version = dossierVersion(dossier);
-    const known = board.records.dossier(dossier.id);
+    const known = readModel.records.dossier(dossier.id);
     const outcome = known === null ? 'new' : known.seeded === version ? 'unchanged' : 'changed';
     if (outcome !== 'unchanged') await record('dossier-seeded', { dossier, version }, seed, known);
     seeded.push({ dossier: dossier.id, outcome, statements: dossier.statements.length, proposals });
@@ -62,14 +62,14 @@ export async function seedFolder(
   return seeded;
 }
 
-interface ReadSeed {
+interface Seed {
   seed: string;
   dossier: Dossier;
   proposals: number;
 }
 
 /** Reads the dossiers of a folder without recording them; throws as `seedFolder` does. */
-export function readFolder(folder: string, name: string): { read: ReadSeed[]; refused: RefusedSeed[] } {
+export function readSeedFolder(folder: string, name: string): { read: Seed[]; refused: RefusedSeed[] } {
   let seeds: string[];
   try {
     seeds = readdirSync(folder, { withFileTypes: true })
@@ -83,7 +83,7 @@ export function readFolder(folder: string, name: string): { read: ReadSeed[]; re
     );
   }
   const refused: RefusedSeed[] = [];
-  const read: ReadSeed[] = [];
+  const read: Seed[] = [];
   const seedOf = new Map<string, string>();
   for (const seed of seeds) {
     const path = join(folder, seed, 'dossier.yaml');
@@ -92,7 +92,7 @@ export function readFolder(folder: string, name: string): { read: ReadSeed[]; re
       const { dossier, proposals } = parseDossierFile(
         `${name}/${seed}/dossier.yaml`,
         readFileSync(path, 'utf8'),
-        (file) => readText(join(folder, seed, file)),
+        (file) => readSourceText(join(folder, seed, file)),
       );
       const twin = seedOf.get(dossier.id);
       if (twin !== undefined) {
@@ -110,8 +110,8 @@ export function readFolder(folder: string, name: string): { read: ReadSeed[]; re
   return { read, refused };
 }
 
-function readText(path: string): string | null {
-  if (!existsSync(path) || !statSync(path).isFile() || statSync(path).size > MOST_BYTES) return null;
+function readSourceText(path: string): string | null {
+  if (!existsSync(path) || !statSync(path).isFile() || statSync(path).size > MAX_SOURCE_BYTES) return null;
   const text = readFileSync(path, 'utf8');
   // U+FEFF is the editor's doing, not the publisher's.
   return text.startsWith('\uFEFF') ? text.slice(1) : text;

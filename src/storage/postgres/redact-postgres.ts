@@ -1,0 +1,64 @@
+/** Redaction of the store in Postgres. Its archived log, replicas and dumps are the server's own: docs/privacy.md. */
+import pg from 'pg';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
+import type { Announcement, Redact } from '../store.ts';
+import { parsePostgresUrl, pgErrorToOperatorError } from './postgres-errors.ts';
+import { TABLE } from './postgres-schema.ts';
+
+const PAGE_SIZE = 256;
+
+/** As `redactStore`. Appends of other copies wait meanwhile. */
+export async function redactPostgres(url: string, redact: Redact, announcement: Announcement): Promise<number> {
+  const { config, name } = parsePostgresUrl(url);
+  const client = new pg.Client({ ...config, application_name: 'whosaid forget' });
+  try {
+    await client.connect();
+    await assertTableOwner(client, name);
+    await client.query('BEGIN');
+    await client.query(`LOCK TABLE ${TABLE} IN SHARE ROW EXCLUSIVE MODE`);
+    let changed = 0;
+    for (let after = 0; ; ) {
+      const { rows } = await client.query(
+        `SELECT position, namespace, key, value FROM ${TABLE} WHERE position > $1 ORDER BY position LIMIT ${PAGE_SIZE}`,
+        [after],
+      );
+      for (const row of rows) {
+        after = Number(row.position);
+        const namespace = decodeURIComponent(row.namespace);
+        const key = String(row.key).slice(String(row.namespace).length + 1);
+        const value = redact({ position: after, namespace, key, value: row.value });
+        if (value === undefined) continue;
+        if (value === null) await client.query(`DELETE FROM ${TABLE} WHERE key = $1`, [row.key]);
+        else await client.query(`UPDATE ${TABLE} SET value = $2 WHERE key = $1`, [row.key, value]);
+        changed += 1;
+      }
+      if (rows.length < PAGE_SIZE) break;
+    }
+    // The copies that run hear of it with the commit, and read the redacted rows.
+    const key = `${encodeURIComponent(announcement.namespace)}:${announcement.key}`;
+    if (changed > 0) await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
+    await client.query('COMMIT');
+    // Rewrites the table’s files, without the old versions of its rows, and the samples of them that the planner keeps.
+    await client.query(`VACUUM (FULL, ANALYZE) ${TABLE}`);
+    return changed;
+  } catch (error) {
+    const reported = pgErrorToOperatorError(error, name);
+    if (reported instanceof OperatorError) throw reported;
+    const reason = errorToMessage(error);
+    throw new OperatorError(`Forgetting in ${name} failed (${reason}): run it again.`, { cause: error });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** VACUUM skips a table of another owner with no more than a warning, and the old rows would stay in its files. */
+async function assertTableOwner(client: pg.Client, name: string): Promise<void> {
+  const { rows } = await client.query(
+    `SELECT relowner::regrole::text AS owner FROM pg_class
+     WHERE oid = to_regclass('${TABLE}') AND NOT pg_has_role(relowner, 'USAGE')`,
+  );
+  if (rows.length === 0) return;
+  throw new OperatorError(
+    `${name}: only the owner of the table ${TABLE}, ${rows[0].owner}, can overwrite what is forgotten: run this as that role.`,
+  );
+}
