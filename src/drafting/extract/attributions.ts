@@ -9,7 +9,8 @@ import {
   verbInside,
 } from './governing-verb.ts';
 import type { Phrase } from './noun-phrases.ts';
-import { colonSpeaker, type Reporting, reportingAfter, reportingsBefore, unitsToSpan } from './reporting-clauses.ts';
+import { type Reporting, unitsToSpan } from './reporting.ts';
+import { colonSpeaker, reportingAfter, reportingsBefore } from './reporting-clauses.ts';
 import type { Sentence } from './sentences.ts';
 import { contentEnd, contentSpan, contentStart, isFull, isTitle, quotesIn, type Span } from './statement-span.ts';
 

@@ -8,7 +8,8 @@ import { nestedIn } from './nested-voices.ts';
 import { mainSubject, type Phrase } from './noun-phrases.ts';
 import { type Paragraph, splitParagraphs } from './paragraphs.ts';
 import { isQuotedHeading, mendQuotations } from './repair-quotes.ts';
-import { announcing, type Reporting, reportingAfter, speakingOf } from './reporting-clauses.ts';
+import type { Reporting } from './reporting.ts';
+import { announcing, reportingAfter, speakingOf } from './reporting-clauses.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 import { namesIn } from './speakers/names.ts';
 

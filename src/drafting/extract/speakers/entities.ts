@@ -25,6 +25,8 @@ export interface People {
   ordered: { start: number; mention: NameMention; sentence: Sentence; entity: Entity }[];
   /** The names of a sentence with whom each means; null where it means one of several people. */
   named: (sentence: Sentence) => { mention: NameMention; entity: Entity | null }[];
+  /** Whom a full name means, or the short one of a single person. */
+  byName: (name: string) => Entity | null;
   /** The one that only these words name ("a source"), the same for the same words. */
   byWords: (words: string, kind: SpeakerKind) => Entity;
 }
@@ -123,6 +125,13 @@ export const readPeople = (sentences: readonly Sentence[], language: Language): 
   shareOffices(mentions, entityOf, language);
   const others = new Map<string, Entity>();
   const fullNames = new Map(entities.map((entity) => [entity.name.toLowerCase(), entity]));
+  const lastNames = new Map<string, Entity | null>();
+  for (const entity of entities) {
+    const last = entity.name.toLowerCase().split(/\s+/).at(-1) ?? '';
+    lastNames.set(last, lastNames.has(last) ? null : entity);
+  }
+  const byName = (name: string): Entity | null =>
+    fullNames.get(name.toLowerCase()) ?? lastNames.get(name.toLowerCase()) ?? null;
   return {
     entities,
     ordered: mentions.flatMap((mention) => {
@@ -133,10 +142,9 @@ export const readPeople = (sentences: readonly Sentence[], language: Language): 
       // A clause inside a quotation is no sentence of the article: its names are looked up by their full form.
       (bySentence.get(sentence) ?? namesIn(sentence, language)).map((mention) => ({
         mention,
-        entity:
-          entityOf.get(mention) ??
-          (bySentence.has(sentence) ? null : (fullNames.get(mention.text.toLowerCase()) ?? null)),
+        entity: entityOf.get(mention) ?? (bySentence.has(sentence) ? null : byName(mention.text)),
       })),
+    byName,
     byWords: (words, kind) => {
       const entity = others.get(words.toLowerCase()) ?? {
         name: words,
