@@ -84,6 +84,9 @@ const adjacentBefore = (sentence: Sentence, run: number, language: Language): nu
   const before = units[run - 1];
   if (before?.kind !== 'word' || language.is('prepositions', before.lower)) return run;
   if (language.data.headFirst) {
+    // "le ministre de la Défense": the name is the office's, not the minister's.
+    const article = language.is('determiners', before.lower) ? units[run - 2] : before;
+    if (article && language.is('prepositions', article.lower)) return run;
     const start = phraseBefore(sentence, run, language);
     const title = units[language.is('determiners', lowers[start] ?? '') ? start + 1 : start];
     return title && isTitleWord(title, language) ? start : run;

@@ -96,7 +96,10 @@ const pastTitles = (sentence: Sentence, from: number, to: number, language: Lang
     const before = sentence.units[i - 1];
     if (!before || !language.firstName(lowers[i] ?? '') || words(i).length < 2) continue;
     if (words(i).some((word) => language.is('organisationWords', word))) continue;
-    const foreign = /^\p{Lu}{2,}$/u.test(before.text) || language.place(before.lower) !== null;
+    // "le ministre de la Défense Igor Petrov"
+    const at = language.is('determiners', lowers[from - 1] ?? '') ? from - 2 : from - 1;
+    const isOffice = language.data.headFirst && language.is('prepositions', lowers[at] ?? '');
+    const foreign = isOffice || /^\p{Lu}{2,}$/u.test(before.text) || language.place(before.lower) !== null;
     if (foreign || language.is('organisationWords', before.lower) || language.is('outletWords', before.lower))
       first = i;
   }
