@@ -1,6 +1,7 @@
 import { UserError } from '../../lib/errors.ts';
-import { nodeToText, type TextNode } from './blocks.ts';
+import { nodeToBlocks, type ReadText, type TextNode } from './blocks.ts';
 import { bytesToText, declaredEncoding } from './encoding.ts';
+import { cleanPage, type Element } from './html-clean.ts';
 import { limits } from './limits.ts';
 import { type Metadata, noMetadata } from './metadata.ts';
 
@@ -8,8 +9,7 @@ import { type Metadata, noMetadata } from './metadata.ts';
 type Format = 'text' | 'Markdown' | 'HTML' | 'NewsML-G2' | 'NITF' | 'PDF' | 'DOCX';
 
 /** A document as the draft reads it. Plain text is exactly the file's; other formats give their main text, a paragraph a block. */
-export interface ReadDocument {
-  text: string;
+export interface ReadDocument extends ReadText {
   metadata: Metadata;
   format: Format;
 }
@@ -41,10 +41,11 @@ const formatOf = ({ name, contentType }: RawDocument, text: string): 'text' | 'm
 };
 
 /** The words of a Markdown text without its marks, by marked and the same walk as for HTML. */
-const markdownToText = async (markdown: string): Promise<string> => {
+const readMarkdown = async (markdown: string): Promise<ReadText> => {
   const [{ marked }, { parseHTML }] = await Promise.all([import('marked'), import('linkedom')]);
   const { document } = parseHTML(`<html><body>${await marked.parse(markdown)}</body></html>`);
-  return nodeToText(document.body as unknown as TextNode);
+  const notes = cleanPage(document.body as unknown as Element);
+  return { ...nodeToBlocks(document.body as unknown as TextNode), notes };
 };
 
 const readTextual = async (raw: RawDocument): Promise<ReadDocument> => {
@@ -60,9 +61,9 @@ const readTextual = async (raw: RawDocument): Promise<ReadDocument> => {
       return await readXml(text, raw.name);
     }
     case 'markdown':
-      return { text: await markdownToText(text), metadata: noMetadata(), format: 'Markdown' };
+      return { ...(await readMarkdown(text)), metadata: noMetadata(), format: 'Markdown' };
     case 'text':
-      return { text, metadata: noMetadata(), format: 'text' };
+      return { text, blocks: [], notes: [], metadata: noMetadata(), format: 'text' };
   }
 };
 

@@ -1,5 +1,6 @@
 import type JSZip from 'jszip';
 import { UserError } from '../../lib/errors.ts';
+import type { ReadText } from './blocks.ts';
 import { give, type Metadata, noMetadata } from './metadata.ts';
 import { openZip } from './zip.ts';
 
@@ -22,12 +23,12 @@ const readProperties = async (zip: JSZip): Promise<Metadata> => {
  * The text of a Word document by mammoth, a paragraph each, and the document's properties.
  * @throws UserError for a ZIP bomb, a damaged file, and a ZIP that is no Word document.
  */
-export const readDocx = async (bytes: Uint8Array, name: string): Promise<{ text: string; metadata: Metadata }> => {
+export const readDocx = async (bytes: Uint8Array, name: string): Promise<ReadText & { metadata: Metadata }> => {
   const zip = await openZip(bytes, name);
   const { default: mammoth } = await import('mammoth');
   try {
     const { value } = await mammoth.extractRawText({ buffer: Buffer.from(bytes) });
-    return { text: value.trim(), metadata: await readProperties(zip) };
+    return { text: value.trim(), blocks: [], notes: [], metadata: await readProperties(zip) };
   } catch (error) {
     throw new UserError(
       `${name} could not be read as a Word document: save it again as DOCX, or save the article as text.`,

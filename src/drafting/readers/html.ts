@@ -1,116 +1,134 @@
 import { UserError } from '../../lib/errors.ts';
-import { nodeToText, type TextNode } from './blocks.ts';
+import { nodeToBlocks, nodeToText, type ReadText, type TextNode } from './blocks.ts';
+import { cleanPage, type Element } from './html-clean.ts';
+import { pageToMetadata } from './html-metadata.ts';
 import { limits } from './limits.ts';
-import { give, type Metadata, noMetadata } from './metadata.ts';
+import { give, type Metadata } from './metadata.ts';
 
 const consent =
   /consent|cookie|accept all|accepter|tout refuser|privacy|adblock|ad blocker|subscribe to (?:read|continue)|abonnez-vous|javascript/i;
-const articleTypes = /^(?:.*Article|BlogPosting|.*NewsArticle|Report|WebPage)$/;
 
-interface Page {
-  querySelector: (
-    selector: string,
-  ) => { getAttribute: (name: string) => string | null; textContent: string | null } | null;
-  querySelectorAll: (selector: string) => Iterable<{ textContent: string | null }>;
+interface Page extends Element {
+  readonly documentElement: Element | null;
+  createElement: (name: string) => Element;
 }
 
-const asList = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-const asRecord = (value: unknown): Record<string, unknown> | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
-const nameOf = (value: unknown): unknown => (typeof value === 'string' ? value : asRecord(value)?.name);
+const headNames = new Set(['title', 'meta', 'link', 'base', 'style', 'script', 'noscript', 'template']);
+const nameOf = (node: Element): string => node.nodeName.toLowerCase();
 
-/** The articles a page's JSON-LD describes, whole articles before mere pages; what is not JSON is passed over. */
-const articlesIn = (page: Page): Record<string, unknown>[] => {
-  const found: Record<string, unknown>[] = [];
-  for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
-    let data: unknown;
-    try {
-      data = JSON.parse(script.textContent ?? '');
-    } catch {
-      continue;
+/**
+ * Gives a page the one html, head and body that HTML lets an author leave out. linkedom builds only the tags that are
+ * written, and Readability fails, or misses the article, where text stands outside of the body.
+ */
+const completePage = (page: Page): Element => {
+  const heads: Element[] = [];
+  const content: Element[] = [];
+  let root: Element | null = null;
+  let body: Element | null = null;
+  let isTidy = true;
+  const take = (nodes: Iterable<Element>, outer: string): void => {
+    for (const node of [...nodes]) {
+      const name = nameOf(node);
+      if (name === 'html') {
+        if (root !== null || outer !== '') isTidy = false;
+        root ??= node;
+        take(node.childNodes, 'html');
+      } else if (name === 'head') {
+        if (outer !== 'html') isTidy = false;
+        take(node.childNodes, 'head');
+      } else if (name === 'body') {
+        if (outer !== 'html' || body !== null) isTidy = false;
+        body ??= node;
+        content.push(...node.childNodes);
+      } else if (headNames.has(name) && outer !== 'body') heads.push(node);
+      else if (node.nodeType === 1 || (node.nodeType === 3 && (node.textContent ?? '').trim() !== '')) {
+        isTidy = false;
+        content.push(node);
+      }
     }
-    const top = asList(data).flatMap((one) => [one, ...asList(asRecord(one)?.['@graph'])]);
-    for (const one of top) {
-      const record = asRecord(one);
-      if (record && asList(record['@type']).some((type) => typeof type === 'string' && articleTypes.test(type)))
-        found.push(record);
-    }
-  }
-  return found.sort((a, b) => Number(a['@type'] === 'WebPage') - Number(b['@type'] === 'WebPage'));
+  };
+  take(page.childNodes, '');
+  if (isTidy && root !== null && body !== null) return body;
+  const whole = root ?? page.createElement('html');
+  const [head, main] = [page.createElement('head'), body ?? page.createElement('body')];
+  for (const node of content) main.appendChild(node);
+  for (const node of heads) head.appendChild(node);
+  for (const node of [...whole.childNodes]) node.remove();
+  for (const node of [...page.childNodes]) if (node !== whole && node.nodeType !== 10) node.remove();
+  whole.appendChild(head);
+  whole.appendChild(main);
+  if (whole.parentNode === null) page.appendChild(whole);
+  return main;
 };
 
-/** What a page says of itself, by JSON-LD (schema.org), then OpenGraph (https://ogp.me), then plain HTML. */
-const pageToMetadata = (page: Page): Metadata => {
-  const metadata = noMetadata();
-  for (const article of articlesIn(page)) {
-    give(metadata, 'title', article.headline, 'JSON-LD headline');
-    give(metadata, 'publisher', nameOf(asList(article.publisher)[0]), 'JSON-LD publisher');
-    const authors = asList(article.author)
-      .map(nameOf)
-      .filter((name) => typeof name === 'string');
-    give(metadata, 'author', authors.join(', '), 'JSON-LD author');
-    give(metadata, 'date', article.datePublished, 'JSON-LD datePublished');
-    give(metadata, 'language', nameOf(article.inLanguage), 'JSON-LD inLanguage');
-    give(metadata, 'address', article.url, 'JSON-LD url');
+/** Where Readability finds nothing or fails: the page's own article or main element, else all of it but its furniture. */
+const ownMainContent = (body: Element): Element | null => {
+  const longest = (selector: string): Element | null =>
+    [...body.querySelectorAll(selector)].sort(
+      (a, b) => (b.textContent ?? '').length - (a.textContent ?? '').length,
+    )[0] ?? null;
+  const main = longest('article') ?? longest('main, [role="main"]');
+  if (main) return main;
+  for (const node of [...body.querySelectorAll('nav, header, footer, aside, form')]) node.remove();
+  return body;
+};
+
+const isTooLarge = (body: Element): boolean => [...body.querySelectorAll('*')].length > limits.elements;
+
+const parsePage = async (html: string): Promise<{ page: Page; body: Element }> => {
+  const { parseHTML } = await import('linkedom');
+  const page = parseHTML(html).document as unknown as Page;
+  return { page, body: completePage(page) };
+};
+
+interface MainContent {
+  content: TextNode;
+  title: string | null;
+  notes: string[];
+}
+
+/** The main text by Mozilla's Readability, the library behind Firefox's reader view; null where it finds none. */
+const findMainContent = async (page: Page, html: string): Promise<MainContent | null> => {
+  const { Readability } = await import('@mozilla/readability');
+  try {
+    const article = new Readability<unknown>(page as never, { keepClasses: true, serializer: (node) => node }).parse();
+    return article?.content ? { content: article.content as TextNode, title: article.title ?? null, notes: [] } : null;
+  } catch (error) {
+    // A TypeError where the tree is not as in a browser, a RangeError where it is nested too deep for recursion. Readability
+    // has changed the page by now, so that our own choice needs it afresh.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    const { body } = await parsePage(html);
+    cleanPage(body);
+    const notes = [
+      'The article could not be told apart from the rest of the page for certain: check that nothing is missing or added.',
+    ];
+    return { content: ownMainContent(body) as unknown as TextNode, title: null, notes };
   }
-  const meta = (field: keyof Metadata, key: string): void => {
-    const element = page.querySelector(`meta[property="${key}"], meta[name="${key}"]`);
-    give(metadata, field, element?.getAttribute('content'), `meta ${key}`);
-  };
-  meta('title', 'og:title');
-  meta('publisher', 'og:site_name');
-  meta('author', 'article:author');
-  meta('author', 'author');
-  meta('date', 'article:published_time');
-  meta('date', 'date');
-  meta('language', 'og:locale');
-  meta('address', 'og:url');
-  give(metadata, 'language', page.querySelector('html')?.getAttribute('lang'), 'html lang');
-  give(
-    metadata,
-    'date',
-    page.querySelector('article time[datetime], time[datetime]')?.getAttribute('datetime'),
-    'time datetime',
-  );
-  give(metadata, 'title', page.querySelector('title')?.textContent, 'title element');
-  give(metadata, 'address', page.querySelector('link[rel="canonical"]')?.getAttribute('href'), 'link canonical');
-  // An author given as the address of a profile names nobody.
-  if (metadata.author && /^https?:/.test(metadata.author.value)) metadata.author = null;
-  return metadata;
 };
 
 /**
- * The main text of a page by Mozilla's Readability (the library behind Firefox's reader view) over linkedom, and what the
- * page says of itself. Scripts are never run, nothing is loaded.
+ * The main text of a page, and what the page says of itself. Scripts are never run, nothing is loaded.
  * @throws UserError for a page without an article: a consent wall, a page that scripts would fill, a front page.
  */
-export const readHtml = async (html: string, name: string): Promise<{ text: string; metadata: Metadata }> => {
-  const [{ parseHTML }, { Readability }] = await Promise.all([import('linkedom'), import('@mozilla/readability')]);
-  const { document } = parseHTML(html);
+export const readHtml = async (html: string, name: string): Promise<ReadText & { metadata: Metadata }> => {
   const nothing = new UserError(`No article was found in ${name}: save the article as text and draft that.`);
-  // Text without any element is no page to linkedom, which then fails where its body is asked for.
-  if (document.documentElement === null) throw nothing;
-  const metadata = pageToMetadata(document);
-  const whole = document.body ? nodeToText(document.body as unknown as TextNode) : '';
-  let article: { content?: unknown; title?: string | null | undefined } | null = null;
-  try {
-    article = new Readability<unknown>(document as never, {
-      maxElemsToParse: limits.elements,
-      serializer: (node) => node,
-    }).parse();
-  } catch (error) {
+  if (!/<[a-z]/i.test(html)) throw nothing;
+  const { page, body } = await parsePage(html);
+  if (isTooLarge(body))
     throw new UserError(
-      `${name} is too large a page to find an article in (${(error as Error).message}): save the article alone and draft that.`,
+      `${name} has more than ${limits.elements} elements, which no article has: save the article alone and draft that.`,
     );
-  }
-  const text = article?.content ? nodeToText(article.content as TextNode) : '';
-  give(metadata, 'title', article?.title, 'title of the main text');
+  const metadata = pageToMetadata(page);
+  const whole = nodeToText(body as unknown as TextNode);
+  const cleaned = cleanPage(body);
+  const main = await findMainContent(page, html);
+  const { text, blocks } = main ? nodeToBlocks(main.content) : { text: '', blocks: [] };
+  give(metadata, 'title', main?.title, 'title of the main text');
   if (text.length < limits.wallCharacters && consent.test(whole) && !/[“«"].{20,}/.test(text)) {
     throw new UserError(
       `${name} shows a consent or subscription wall instead of an article: open it in a browser, save the article as text and draft that.`,
     );
   }
   if (text === '') throw nothing;
-  return { text, metadata };
+  return { text, blocks, notes: [...(main?.notes ?? []), ...cleaned], metadata };
 };

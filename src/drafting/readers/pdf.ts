@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../lib/errors.ts';
+import type { ReadText } from './blocks.ts';
 import { limits } from './limits.ts';
 import { give, type Metadata, noMetadata } from './metadata.ts';
 import type { PdfAnswer } from './pdf-thread.ts';
@@ -69,7 +70,7 @@ const askThread = (bytes: Uint8Array, name: string): Promise<PdfAnswer> =>
  * a line's end are joined: a quotation from a PDF is as near to print as the file allows.
  * @throws UserError for a locked, damaged or scanned file, and for one that unpacks to more than an article has.
  */
-export const readPdf = async (bytes: Uint8Array, name: string): Promise<{ text: string; metadata: Metadata }> => {
+export const readPdf = async (bytes: Uint8Array, name: string): Promise<ReadText & { metadata: Metadata }> => {
   const answer = await askThread(bytes, name);
   if ('problem' in answer)
     throw new UserError(
@@ -85,5 +86,5 @@ export const readPdf = async (bytes: Uint8Array, name: string): Promise<{ text: 
   give(metadata, 'author', answer.info.Author, 'PDF Author');
   give(metadata, 'language', answer.info.Language, 'PDF Language');
   give(metadata, 'date', pdfDate(answer.info.CreationDate), 'PDF CreationDate');
-  return { text, metadata };
+  return { text, blocks: [], notes: [], metadata };
 };
