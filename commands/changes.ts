@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { actorToText } from '../src/bot/answers/proposal.ts';
-import type { Command } from '../src/bot/command.ts';
-import { option, pageOption, pageSchema } from '../src/bot/options.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
+import { option, pageOption } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import { parseSince } from '../src/bot/parse-since.ts';
 import type { ChangeLine } from '../src/claims/queries/proposals.ts';
@@ -10,30 +10,21 @@ import { toMinute } from '../src/lib/minute.ts';
 
 const PER_PAGE = 20;
 
-const schema = z.object({
-  since: z
-    .string()
-    .trim()
-    .min(1, 'Since when? Write since:yesterday, since:2h or since:2026-11-01.')
-    .default('yesterday'),
-  page: pageSchema,
-});
-
-export const changes: Command<z.infer<typeof schema>> = {
+export const changes = defineCommand({
   name: 'changes',
   summary: 'What changed in the record since a point in time, by whom and why',
   options: [
     option('since', 'text', 'yesterday, today, 2h, 3d, 2026-11-01; yesterday where it is left out', {
       positional: true,
+      schema: z
+        .string()
+        .trim()
+        .min(1, 'Since when? Write since:yesterday, since:2h or since:2026-11-01.')
+        .default('yesterday'),
     }),
     pageOption,
   ],
-  schema,
   examples: ['/changes', '/changes since:2h', '/changes since:2026-11-01'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run({ board, now }, options) {
     const since = parseSince(options.since, now()).toISOString();
@@ -57,7 +48,7 @@ export const changes: Command<z.infer<typeof schema>> = {
       actions: end.actions,
     });
   },
-};
+});
 
 /** A dossier that is seeded is one line with its counts: hundreds of new statements must not hide today's correction. */
 function lineToItem({ at, subject, what, detail, by, came }: ChangeLine): Spans {

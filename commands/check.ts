@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Answer, type Block, createAnswer, heading, paragraph, strong, text } from '../src/bot/answer.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import { gradeToBlocks, matchToBlocks } from '../src/bot/answers/match.ts';
@@ -10,9 +9,10 @@ import {
   speakerToText,
   wordsToBlocks,
 } from '../src/bot/answers/statement.ts';
-import type { Command, Context } from '../src/bot/command.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { speakersNamedIn } from '../src/bot/mentioned-speakers.ts';
-import { option } from '../src/bot/options.ts';
+import { requiredOption } from '../src/bot/options.ts';
 import type { ClaimReviewView } from '../src/claims/queries/claim-reviews.ts';
 import type { Filter } from '../src/claims/queries/filter.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';
@@ -40,20 +40,15 @@ const LEAST_WORDS = 3;
 const LEAST_SHARE_OF_PARAPHRASE = 0.85;
 
 const missing = 'Which text? Give the message whose words you want to check.';
-const schema = z.object({ text: z.string({ error: missing }).trim().min(1, missing) });
 
-export const check: Command<z.infer<typeof schema>> = {
+export const check = defineCommand({
   name: 'check',
   summary: 'Checks a whole message: which of its words are on record, and whose they are',
-  options: [option('text', 'text', 'The message to check', { required: true, positional: true })],
-  schema,
+  options: [requiredOption('text', 'text', 'The message to check', missing)],
   examples: [
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
   ],
-  audience: 'asker',
-  separators: [],
   shortcut: 'Who said this?',
-  hidden: false,
 
   async run(context, options) {
     const checked = options.text.slice(0, MOST_CHARACTERS);
@@ -89,7 +84,7 @@ export const check: Command<z.infer<typeof schema>> = {
       statements: shown.map(({ view }) => view.ref),
     });
   },
-};
+});
 
 /** A part of the message: what stands in quotation marks, or a sentence, and the sentence around it. */
 interface Phrase {

@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { capitalise, disputesToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
-import type { Command, Context } from '../src/bot/command.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
 import { findNamed, list, narrow } from '../src/bot/filters.ts';
-import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
+import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import { invocationToLine } from '../src/bot/parse-command.ts';
 import {
@@ -23,31 +23,22 @@ const TOPICS_PER_PAGE = 8;
 const PER_TOPIC = 10;
 
 const two = 'A comparison takes two names.';
-const schema = z.object({
-  a: z.string({ error: two }).trim().min(1, two),
-  b: z.string({ error: two }).trim().min(1, two),
-  topic: nameSchema('topic').optional(),
-  dossier: nameSchema('dossier').optional(),
-  page: pageSchema,
-});
-type Options = z.infer<typeof schema>;
 
-export const compare: Command<Options> = {
+const options = [
+  requiredOption('a', 'party', 'A speaker or a side', two),
+  requiredOption('b', 'party', 'The other speaker or side', two),
+  topicOption,
+  dossierOption,
+  pageOption,
+] as const;
+type Options = ValuesOf<typeof options>;
+
+export const compare = defineCommand({
   name: 'compare',
   summary: 'What two speakers or sides reported, topic by topic',
-  options: [
-    option('a', 'party', 'A speaker or a side', { required: true, positional: true }),
-    option('b', 'party', 'The other speaker or side', { required: true, positional: true }),
-    topicOption,
-    dossierOption,
-    pageOption,
-  ],
-  schema,
+  options,
   examples: ['/compare lecornu shoigu', '/compare france russia topic:"war in Ukraine"'],
-  audience: 'asker',
   separators: ['vs', 'vs.', 'versus', 'and', 'et', 'und', 'with', '&', ','],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
     const { board } = context;
@@ -102,7 +93,7 @@ export const compare: Command<Options> = {
       statements: page.flatMap(({ comparison: { a, b } }) => [...a.items, ...b.items].map((view) => view.ref)),
     });
   },
-};
+});
 
 interface Found {
   party: Party;

@@ -1,25 +1,20 @@
 import { z } from 'zod';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { isQuestions } from '../src/bot/forms/form.ts';
 import { option } from '../src/bot/options.ts';
 import { CORRECTED_COMMAND, correctedPost, correctionReply } from '../src/bot/outbox/correction-answers.ts';
 import { UserError } from '../src/lib/errors.ts';
 
-const schema = z.object({ post: z.string(), entry: z.string().optional() });
-
 /** Run by the outbox and by the buttons of corrected posts. */
-export const corrected: Command<z.infer<typeof schema>> = {
+export const corrected = defineCommand({
   name: CORRECTED_COMMAND,
   summary: 'A public post with its corrections, or one correction of it',
   options: [
-    option('post', 'text', 'The entry of the post', { required: true }),
-    option('entry', 'text', 'The entry that changed something the post shows'),
+    option('post', 'text', 'The entry of the post', { required: true, schema: z.string() }),
+    option('entry', 'text', 'The entry that changed something the post shows', { schema: z.string().optional() }),
   ],
-  schema,
   examples: [`/${CORRECTED_COMMAND}`],
   audience: 'channel',
-  separators: [],
-  shortcut: null,
   hidden: true,
 
   async run({ board, ask, commands }, { post, entry }) {
@@ -35,4 +30,4 @@ export const corrected: Command<z.infer<typeof schema>> = {
       return answer;
     });
   },
-};
+});

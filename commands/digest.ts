@@ -1,29 +1,25 @@
 import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import type { Command, Context } from '../src/bot/command.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 import { nextTime, parseSchedule, scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
 import { channelOf, channelToText } from '../src/bot/outbox/subscriptions.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
-const schema = z.object({ schedule: z.string().trim().optional(), channel: z.string().trim().min(1).optional() });
-
-export const digest: Command<z.infer<typeof schema>> = {
+export const digest = defineCommand({
   name: 'digest',
   summary: 'A channel gets what changed since the last digest, on set days at a set time',
   options: [
     option('schedule', 'text', 'Days, time and time zone, or off; left out, all digests are listed', {
       positional: true,
     }),
-    option('channel', 'channel', 'The channel that gets it; this one when left out'),
+    option('channel', 'channel', 'The channel that gets it; this one when left out', {
+      schema: z.string().trim().min(1).optional(),
+    }),
   ],
-  schema,
   examples: ['/digest', '/digest weekdays 09:00 Europe/Paris #desk', '/digest off #desk'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
     const { words, channel } = partsOf(options.schedule ?? '', options.channel ?? null);
@@ -45,7 +41,7 @@ export const digest: Command<z.infer<typeof schema>> = {
       ],
     });
   },
-};
+});
 
 /** Where it is typed in one line, the channel is its last word. */
 function partsOf(schedule: string, channel: string | null): { words: string; channel: string | null } {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Answer, createAnswer, heading, paragraph, text } from '../src/bot/answer.ts';
 import {
   attributionToSpans,
@@ -6,15 +5,14 @@ import {
   disputesToBlocks,
   wordsToBlocks,
 } from '../src/bot/answers/statement.ts';
-import type { Command, Context } from '../src/bot/command.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { findStatement, narrow } from '../src/bot/filters.ts';
 import {
   dossierOption,
   nameSchema,
-  narrowingShape,
   option,
   pageOption,
-  pageSchema,
   sideOption,
   speakerOption,
   topicOption,
@@ -23,25 +21,21 @@ import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 
 const PER_PAGE = 10;
 
-const schema = z.object({ ...narrowingShape, statement: nameSchema('statement').optional(), page: pageSchema });
-
-export const disputes: Command<z.infer<typeof schema>> = {
+export const disputes = defineCommand({
   name: 'disputes',
   summary: 'Who disputes what: all open disputes, or those of one statement',
   options: [
-    option('statement', 'statement', 'Only disputes of this statement, such as S5', { positional: true }),
+    option('statement', 'statement', 'Only disputes of this statement, such as S5', {
+      positional: true,
+      schema: nameSchema('statement').optional(),
+    }),
     topicOption,
     speakerOption,
     sideOption,
     dossierOption,
     pageOption,
   ],
-  schema,
   examples: ['/disputes', '/disputes S5', '/disputes topic:"dialogue on Ukraine"', '/disputes speaker:hollande'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
     if (options.statement !== undefined) return disputesOfOne(context, options.statement);
@@ -78,7 +72,7 @@ export const disputes: Command<z.infer<typeof schema>> = {
       statements: [...new Set(items.flatMap(({ from, against }) => [against.ref, from.ref]))],
     });
   },
-};
+});
 
 function disputesOfOne({ board }: Context, id: string): Answer {
   const view = findStatement(board, id);

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { progressOf } from '../src/bot/editing/draft-review/progress.ts';
 import { DRAFT_COMMAND } from '../src/bot/editing/draft-review/show.ts';
-import { pageOption, pageSchema } from '../src/bot/options.ts';
+import { pageOption } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import type { ReviewView } from '../src/claims/queries/draft-reviews.ts';
 import type { Board } from '../src/claims/read-model/read-model.ts';
@@ -13,18 +12,11 @@ const PER_PAGE = 10;
 /** Buttons that open one; the others are opened by their name. */
 const MOST_BUTTONS = 5;
 
-const schema = z.object({ page: pageSchema });
-
-export const drafts: Command<z.infer<typeof schema>> = {
+export const drafts = defineCommand({
   name: 'drafts',
   summary: 'The drafts under review, the latest first, and how far each has come',
   options: [pageOption],
-  schema,
   examples: ['/drafts'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run({ board }, options): Promise<Answer> {
     const { items, total } = board.reviews.open(pageToSlice(options.page, PER_PAGE));
@@ -52,7 +44,7 @@ export const drafts: Command<z.infer<typeof schema>> = {
       ],
     });
   },
-};
+});
 
 function reviewToItem(board: Board, review: ReviewView): Spans {
   const { items, decided } = progressOf(board, review);

@@ -1,21 +1,13 @@
-import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
-const schema = z.object({});
-
-export const following: Command<z.infer<typeof schema>> = {
+export const following = defineCommand({
   name: 'following',
   summary: 'Which channels follow what, and which get a digest',
   options: [],
-  schema,
   examples: ['/following'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run({ board, asker }) {
     const [follows, digests] = [board.outbox.follows(), board.outbox.digests()];
@@ -51,4 +43,4 @@ export const following: Command<z.infer<typeof schema>> = {
       ],
     });
   },
-};
+});

@@ -1,29 +1,23 @@
-import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { actorToText, pendingToBlocks, versionsToItems } from '../src/bot/answers/proposal.ts';
 import { statementToItem } from '../src/bot/answers/statement.ts';
-import type { Command, Context } from '../src/bot/command.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { disputeNamed, ratingNamed } from '../src/bot/editing/lookups.ts';
 import { findStatement } from '../src/bot/filters.ts';
-import { option } from '../src/bot/options.ts';
+import { requiredOption } from '../src/bot/options.ts';
 import type { HistoryLine } from '../src/claims/queries/history.ts';
 import type { Version } from '../src/claims/read-model/versions.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
 const missing =
   'The history of what? Give the id of a statement, a dispute, a rating or a proposal, such as S5, D2, R1 or P3.';
-const schema = z.object({ of: z.string({ error: missing }).trim().min(1, missing) });
 
-export const history: Command<z.infer<typeof schema>> = {
+export const history = defineCommand({
   name: 'history',
   summary: 'Every version of a statement, dispute, rating or proposal: what changed, by whom, why',
-  options: [option('of', 'statement', 'The id, such as S5, D2, R1 or P3', { required: true, positional: true })],
-  schema,
+  options: [requiredOption('of', 'statement', 'The id, such as S5, D2, R1 or P3', missing)],
   examples: ['/history S5', '/history D2'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
     const ref = findSubject(context, options.of);
@@ -42,7 +36,7 @@ export const history: Command<z.infer<typeof schema>> = {
       statements: view === undefined ? [] : [ref],
     });
   },
-};
+});
 
 /** @throws UserError when nothing, or more than one thing, has the id. A rejected proposal's statement has a history too. */
 function findSubject({ board }: Context, id: string): string {

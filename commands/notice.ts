@@ -1,23 +1,18 @@
 import { z } from 'zod';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 import { noticeAnswer } from '../src/bot/outbox/notifications.ts';
 
-const schema = z.object({ notice: z.string() });
-
 /** Run by the outbox and by the page buttons of what it sent. */
-export const notice: Command<z.infer<typeof schema>> = {
+export const notice = defineCommand({
   name: 'notice',
   summary: 'A message to a channel that follows changes',
-  options: [option('notice', 'text', 'The key of the message', { required: true })],
-  schema,
+  options: [option('notice', 'text', 'The key of the message', { required: true, schema: z.string() })],
   examples: ['/notice'],
   audience: 'channel',
-  separators: [],
-  shortcut: null,
   hidden: true,
 
   async run({ board }, options) {
     return noticeAnswer(board, options.notice);
   },
-};
+});

@@ -10,8 +10,9 @@ import {
   strong,
   text,
 } from '../src/bot/answer.ts';
-import type { Command, Context } from '../src/bot/command.ts';
-import { option, pageOption, pageSchema } from '../src/bot/options.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
+import { option, pageOption } from '../src/bot/options.ts';
 import { pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import { invocationToLine } from '../src/bot/parse-command.ts';
 import type { PostState, Troubled } from '../src/claims/queries/outbox.ts';
@@ -22,37 +23,32 @@ const PER_PAGE = 15;
 const MOST_BUTTONS = 3;
 const ACTIONS = ['retry'] as const;
 
-const schema = z.object({
-  action: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .pipe(z.enum(ACTIONS, { error: 'What was given up is sent again with retry, such as /posts retry 12.' }))
-    .optional(),
-  post: z.string().trim().optional(),
-  page: pageSchema,
-});
-type Options = z.infer<typeof schema>;
+const options = [
+  option('action', 'choice', 'retry: try again what was given up', {
+    positional: true,
+    choices: ACTIONS,
+    schema: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .pipe(z.enum(ACTIONS, { error: 'What was given up is sent again with retry, such as /posts retry 12.' }))
+      .optional(),
+  }),
+  option('post', 'text', 'Its number in the list, such as 12 or m7', { positional: true }),
+  pageOption,
+] as const;
+type Options = ValuesOf<typeof options>;
 
-export const posts: Command<Options> = {
+export const posts = defineCommand({
   name: 'posts',
   summary: 'What the bot has posted, where, and how corrections fared; retry sends what was given up',
-  options: [
-    option('action', 'choice', 'retry: try again what was given up', { positional: true, choices: ACTIONS }),
-    option('post', 'text', 'Its number in the list, such as 12 or m7', { positional: true }),
-    pageOption,
-  ],
-  schema,
+  options,
   examples: ['/posts'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
     return options.action === 'retry' ? retry(context, options.post ?? '') : list(context, options);
   },
-};
+});
 
 /** Whoever was named has mended something: an invitation, a permission, an archived channel. */
 async function retry({ board, desk, record }: Context, name: string): Promise<Answer> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Answer, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 import type { ClaimReviewView } from '../src/claims/queries/claim-reviews.ts';
 import { UserError } from '../src/lib/errors.ts';
@@ -15,21 +15,15 @@ const typed = z
   .trim()
   .max(2_000, 'This is longer than 2,000 characters: give the sentence that matters.')
   .optional();
-const schema = z.object({ words: typed, claimant: typed });
 
-export const reviews: Command<z.infer<typeof schema>> = {
+export const reviews = defineCommand({
   name: 'reviews',
   summary: 'What other fact-checkers have reviewed: the claim in their wording, their rating, their review',
   options: [
-    option('words', 'text', 'Words of the claim', { positional: true }),
-    option('claimant', 'text', 'Whose claims, by the name that the reviewers give'),
+    option('words', 'text', 'Words of the claim', { positional: true, schema: typed }),
+    option('claimant', 'text', 'Whose claims, by the name that the reviewers give', { schema: typed }),
   ],
-  schema,
   examples: ['/reviews ready to dialogue on Ukraine', '/reviews claimant:"Sergei Shoigu"'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run({ board }, { words = '', claimant = '' }) {
     if (words === '' && claimant === '') throw new UserError(missing);
@@ -42,7 +36,7 @@ export const reviews: Command<z.infer<typeof schema>> = {
     const found = close.length > 0 ? close : board.claimReviews.related(words, MOST_SHOWN, LEAST_SHARE);
     return reviewsToAnswer(`Reviews of “${words}”`, found, found.length, total);
   },
-};
+});
 
 function reviewsToAnswer(title: string, found: readonly ClaimReviewView[], matching: number, total: number): Answer {
   if (found.length === 0)

@@ -1,32 +1,26 @@
 import { z } from 'zod';
 import { createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { isQuestions } from '../src/bot/forms/form.ts';
 import { option } from '../src/bot/options.ts';
 import { invocationSchema } from '../src/claims/model/entries/outbox.ts';
 import { UserError } from '../src/lib/errors.ts';
 
-const schema = z.object({
-  answer: z.string().transform((json, context) => {
-    try {
-      return invocationSchema.parse(JSON.parse(json));
-    } catch {
-      context.addIssue('This button cannot be read any more: ask again, and share the new answer.');
-      return z.NEVER;
-    }
-  }),
+const answerSchema = z.string().transform((json, context) => {
+  try {
+    return invocationSchema.parse(JSON.parse(json));
+  } catch {
+    context.addIssue('This button cannot be read any more: ask again, and share the new answer.');
+    return z.NEVER;
+  }
 });
 
 /** Run by the share button alone: asks again, so that what is shared is what the record says now. */
-export const share: Command<z.infer<typeof schema>> = {
+export const share = defineCommand({
   name: 'share',
   summary: 'Shares an answer in the channel where it was asked',
-  options: [option('answer', 'text', 'The command whose answer is shared', { required: true })],
-  schema,
+  options: [option('answer', 'text', 'The command whose answer is shared', { required: true, schema: answerSchema })],
   examples: ['/share'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
   hidden: true,
 
   async run({ board, asker, poster, ask, commands }, { answer: invocation }) {
@@ -52,4 +46,4 @@ export const share: Command<z.infer<typeof schema>> = {
       ],
     });
   },
-};
+});

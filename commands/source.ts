@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type Answer,
   type Block,
@@ -12,27 +11,21 @@ import {
 } from '../src/bot/answer.ts';
 import { pendingToBlocks } from '../src/bot/answers/proposal.ts';
 import { attributionToSpans, disputedByToBlocks, provenanceToFields } from '../src/bot/answers/statement.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { findStatement } from '../src/bot/filters.ts';
-import { option } from '../src/bot/options.ts';
+import { requiredOption } from '../src/bot/options.ts';
 import { type Anchor, anchorHolds, lineAt } from '../src/claims/model/quote.ts';
 import type { HistoryLine } from '../src/claims/queries/history.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';
 import { toMinute } from '../src/lib/minute.ts';
 
 const missing = 'Which statement? Give its id, such as S5.';
-const schema = z.object({ statement: z.string({ error: missing }).trim().min(1, missing) });
 
-export const source: Command<z.infer<typeof schema>> = {
+export const source = defineCommand({
   name: 'source',
   summary: 'A statement in its source: the paragraph, the anchors, the history',
-  options: [option('statement', 'statement', "The statement's id, such as S5", { required: true, positional: true })],
-  schema,
+  options: [requiredOption('statement', 'statement', "The statement's id, such as S5", missing)],
   examples: ['/source S5', '/source lecornu-shoigu/S9'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run({ board }, options) {
     const view = findStatement(board, options.statement);
@@ -46,7 +39,7 @@ export const source: Command<z.infer<typeof schema>> = {
       pendingToBlocks(board, view.ref),
     );
   },
-};
+});
 
 function statementInSource(
   view: StatementView,

@@ -1,37 +1,25 @@
-import { z } from 'zod';
 import { type Block, createAnswer, heading, paragraph, text } from '../src/bot/answer.ts';
 import { NOT_GIVEN, speakerToSpans, statementToItem } from '../src/bot/answers/statement.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { findNamed, list, narrow } from '../src/bot/filters.ts';
-import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
+import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
 import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
 import type { SpeakerView } from '../src/claims/queries/statements.ts';
 
 const PER_PAGE = 20;
 
 const missing = 'Which speaker? Give a name, such as shoigu.';
-const schema = z.object({
-  name: z.string({ error: missing }).trim().min(1, missing),
-  topic: nameSchema('topic').optional(),
-  dossier: nameSchema('dossier').optional(),
-  page: pageSchema,
-});
 
-export const speaker: Command<z.infer<typeof schema>> = {
+export const speaker = defineCommand({
   name: 'speaker',
   summary: 'Who a speaker is, for whom they speak, and all their statements',
   options: [
-    option('name', 'speaker', 'Any of the speaker’s names', { required: true, positional: true }),
+    requiredOption('name', 'speaker', 'Any of the speaker’s names', missing),
     topicOption,
     dossierOption,
     pageOption,
   ],
-  schema,
   examples: ['/speaker shoigu', '/speaker Lecornu topic:manipulation'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run({ board }, options) {
     const { dossiers, topics } = narrow(board, options);
@@ -67,7 +55,7 @@ export const speaker: Command<z.infer<typeof schema>> = {
       statements: items.map(({ ref }) => ref),
     });
   },
-};
+});
 
 function sameSpeaker(one: SpeakerView, other: SpeakerView): boolean {
   return one.name === other.name && one.role === other.role && one.sideName === other.sideName;

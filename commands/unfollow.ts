@@ -1,31 +1,25 @@
 import { z } from 'zod';
 import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { list } from '../src/bot/filters.ts';
-import { option } from '../src/bot/options.ts';
+import { option, requiredOption } from '../src/bot/options.ts';
 import { channelOf, channelToText, followedBy } from '../src/bot/outbox/subscriptions.ts';
 import { foldName } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'What should the channel no longer follow? /following lists it; all ends everything.';
-const schema = z.object({
-  what: z.string({ error: missing }).trim().min(1, missing),
-  channel: z.string().trim().min(1).optional(),
-});
 
-export const unfollow: Command<z.infer<typeof schema>> = {
+export const unfollow = defineCommand({
   name: 'unfollow',
   summary: 'Ends what /follow began; all ends everything in the channel',
   options: [
-    option('what', 'subject', 'A dossier, speaker or topic, or all', { required: true, positional: true }),
-    option('channel', 'channel', 'The channel; this one when left out', { positional: true }),
+    requiredOption('what', 'subject', 'A dossier, speaker or topic, or all', missing),
+    option('channel', 'channel', 'The channel; this one when left out', {
+      positional: true,
+      schema: z.string().trim().min(1).optional(),
+    }),
   ],
-  schema,
   examples: ['/unfollow lecornu-shoigu', '/unfollow all #desk'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
     const { platform, channel } = await channelOf(context, options.channel ?? null);
@@ -57,4 +51,4 @@ export const unfollow: Command<z.infer<typeof schema>> = {
       blocks: [paragraph(text(`${where} no longer hears of ${names}.`))],
     });
   },
-};
+});

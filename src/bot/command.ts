@@ -29,9 +29,9 @@ export type OptionKind =
   | 'flag'
   | 'number';
 
-export interface Option {
+export interface Option<Name extends string = string, Value = unknown> {
   /** Lower-case letters, as typed in `side:france`. */
-  name: string;
+  name: Name;
   /** At most 100 characters: Discord's limit for an option's description. */
   summary: string;
   kind: OptionKind;
@@ -42,6 +42,8 @@ export interface Option {
   choices: readonly string[];
   /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
   isTypedOnly: boolean;
+  /** Reads what was typed; its messages are shown to the asker. */
+  schema: z.ZodType<Value>;
 }
 
 export type Platform = 'slack' | 'discord' | 'console';

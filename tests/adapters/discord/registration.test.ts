@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
 import { discordCommands, registerDiscord } from '../../../src/adapters/discord/registration.ts';
 import type { Command } from '../../../src/bot/command.ts';
@@ -92,6 +93,7 @@ test('choices are offered, or completed where there are more than Discord lists'
         required: false,
         positional: false,
         isTypedOnly: false,
+        schema: z.string(),
         choices: Array.from({ length: count }, (_, index) => `choice ${index}`),
       },
     ],

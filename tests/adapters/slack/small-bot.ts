@@ -19,7 +19,7 @@ export type SmallBot = Bot & {
   release(): void;
 };
 
-const option = (name: string, extra: Partial<Option> = {}): Option => ({
+const option = (name: string, extra: Partial<Omit<Option, 'schema'>> = {}): Option => ({
   name,
   summary: `The ${name}.`,
   kind: 'text',
@@ -27,6 +27,7 @@ const option = (name: string, extra: Partial<Option> = {}): Option => ({
   positional: false,
   isTypedOnly: false,
   choices: [],
+  schema: z.string().optional(),
   ...extra,
 });
 
