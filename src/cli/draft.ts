@@ -72,11 +72,11 @@ const draftFile = async (args: Arguments): Promise<string> => {
   const language = await languageOf(document, args.language ?? null, help);
   const drafter = createDrafter({ model: readModel(args.model) });
   if (args.json) {
-    const draft = await drafter.draft(document.text, { language });
+    const draft = await drafter.draft(document.text, { language, blocks: document.blocks });
     // The spans count in the text that was read: where that is not the file itself, it is given too.
-    const read =
-      document.format === 'text' ? {} : { format: document.format, metadata: document.metadata, text: document.text };
-    return JSON.stringify({ ...draft, ...read }, null, 2);
+    const { format, metadata, text, notes } = document;
+    const read = format === 'text' ? {} : { format, metadata, text };
+    return JSON.stringify({ ...draft, ...read, notes }, null, 2);
   }
   const folder = readChosen(args.newsroom ?? null).own.SEEDS_DIR;
   const known = args.new ? [] : knownSources(folder);
@@ -89,7 +89,7 @@ const draftFile = async (args: Arguments): Promise<string> => {
     const update = args.update ? takeLaterVersion(folder, earlier, document.text, document.metadata) : null;
     return revisionToReport(revision, update);
   }
-  const draft = await drafter.draft(document.text, { language });
+  const draft = await drafter.draft(document.text, { language, blocks: document.blocks });
   const wanted =
     textToId(args.name ?? document.metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
   const name = freeName(folder, wanted);

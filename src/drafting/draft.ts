@@ -3,10 +3,11 @@ import type { Found } from './extract/attributions.ts';
 import { channelOf, isDocument } from './extract/channels.ts';
 import { type FoundDispute, findDisputes, type Spoken } from './extract/disputes.ts';
 import { type Entity, type People, readPeople, type SpeakerKind } from './extract/entities.ts';
-import { resolveSpeaker } from './extract/resolve-speaker.ts';
+import { type Resolution, resolveSpeaker } from './extract/resolve-speaker.ts';
 import type { Span } from './extract/statement-span.ts';
 import { readStatements } from './extract/statements.ts';
 import { type Language, loadLanguage } from './languages/language.ts';
+import type { Block } from './readers/blocks.ts';
 
 /** A person, institution, place or group that the article lets speak. Spans are [start, end) in code points, as everywhere in a draft. */
 export interface DraftSpeaker {
@@ -85,12 +86,25 @@ interface Resolved extends Spoken {
   reasons: string[];
 }
 
+/** A transcript's own name for a speaker; null where two people share it. */
+const namedByForm = (name: string | null, people: People): Resolution | null => {
+  if (name === null) return null;
+  const known = people.byName(name);
+  const entity = known?.name === name ? known : people.byWords(name, 'person');
+  return { entity, channel: null, confidence: 0.95, reason: 'named before the words' };
+};
+
 /** Names the speakers in reading order, so that a pronoun finds the one who spoke before it. */
 const resolveAll = (found: readonly Found[], text: string, people: People, language: Language): Resolved[] => {
   const spoken: { paragraph: number; entity: Entity }[] = [];
   return found.map((one) => {
     const onPaper = one.source !== null && isDocument(one.sentence, one.source, language);
-    const resolution = one.source ? resolveSpeaker(one, one.source, text, people, spoken, language) : null;
+    const resolution =
+      one.block?.speaker !== undefined
+        ? namedByForm(one.block.speaker, people)
+        : one.source
+          ? resolveSpeaker(one, one.source, text, people, spoken, language)
+          : null;
     const relay =
       one.relay && !isDocument(one.sentence, one.relay, language)
         ? resolveSpeaker(one, one.relay, text, people, spoken, language)
@@ -107,7 +121,7 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
       speaker: resolution?.entity ?? null,
       toldBy: told,
       relay: told ? one.relay : null,
-      channel: resolution?.channel ?? (onPaper ? one.source : channelOf(one, language)),
+      channel: one.block?.via ?? resolution?.channel ?? (onPaper ? one.source : channelOf(one, language)),
       confidence: one.confidence * (resolution?.confidence ?? 0.4) * (onPaper ? 0.8 : 1),
       reasons,
     };
@@ -120,16 +134,18 @@ const emptyDraft = (): Draft => ({ language: null, speakers: [], attributions: [
 export interface DraftOptions {
   /** ISO 639-1 code of the text's language. */
   language: string;
+  /** What the document's form says of its stretches; none for plain prose. */
+  blocks?: readonly Block[];
 }
 
 /**
  * Reads who says what in a text, by rules and word lists alone: the same text gives the same draft. Pure but for reading
  * the language's file once. A language without a file gives an empty draft whose `language` is null.
  */
-export const draftText = (text: string, { language: code }: DraftOptions): Draft => {
+export const draftText = (text: string, { language: code, blocks = [] }: DraftOptions): Draft => {
   const language = loadLanguage(code);
   if (!language) return emptyDraft();
-  const { sentences, found, left } = readStatements(text, language);
+  const { sentences, found, left } = readStatements(text, language, blocks);
   const people = readPeople(sentences, language);
   const resolved = resolveAll(found, text, people, language);
   const at = codePointsOf(text);

@@ -1,6 +1,7 @@
 import { UserError } from '../../lib/errors.ts';
 import { nodeToBlocks, type ReadText, type TextNode } from './blocks.ts';
 import { bytesToText, declaredEncoding } from './encoding.ts';
+import { findForms } from './forms.ts';
 import { cleanPage, type Element } from './html-clean.ts';
 import { limits } from './limits.ts';
 import { type Metadata, noMetadata } from './metadata.ts';
@@ -98,5 +99,5 @@ export const readDocument = async (raw: RawDocument): Promise<ReadDocument> => {
       `${name} holds ${document.text.length} characters of text; at most ${limits.characters} are read. Give the article alone.`,
     );
   }
-  return document;
+  return { ...document, ...findForms(document) };
 };

@@ -26,7 +26,7 @@ export const readAndDraft = async (job: Job): Promise<{ dossier: DraftedDossier;
   if (job.address !== null) metadata.address ??= { value: job.address, from: 'the address it was fetched from' };
   give(metadata, 'title', firstHeading(text), 'first line of the text');
   const language = await languageOf(document, job.language, help);
-  const draft = await createDrafter({ model: job.model }).draft(text, { language });
+  const draft = await createDrafter({ model: job.model }).draft(text, { language, blocks: document.blocks });
   const bare = job.name.replace(/[?#].*$/, '').replace(/^.*\//, '');
   const id = toName(metadata.title?.value ?? bare.replace(/\.\w+$/, ''));
   return { dossier: draftToDossier({ id, text, metadata, draft }), language };
