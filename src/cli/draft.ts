@@ -15,19 +15,20 @@ import { takeLaterVersion } from '../drafting/output/later-version.ts';
 import { draftToReport, revisionToReport } from '../drafting/output/report.ts';
 import { findRevision, sameArticle } from '../drafting/output/revision.ts';
 import { freeName, knownSources, writeSeed } from '../drafting/output/seeds.ts';
-import { type ReadDocument, readDocument } from '../drafting/readers/document.ts';
+import { changeChoiceSchema, type ReadDocument, readDocument } from '../drafting/readers/document.ts';
 import { readArticleFile } from '../drafting/readers/file.ts';
 import { give } from '../drafting/readers/metadata.ts';
 import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
 import { runEntryPoint } from './run.ts';
 
-const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new] [--newsroom name]
+const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--changes accept|reject] [--update] [--new] [--newsroom name]
        npm run -s draft -- FILE --json     prints the draft alone`;
 
 const options = {
   json: { type: 'boolean', default: false },
   name: { type: 'string' },
   language: { type: 'string' },
+  changes: { type: 'string' },
   model: { type: 'string' },
   update: { type: 'boolean', default: false },
   new: { type: 'boolean', default: false },
@@ -38,7 +39,8 @@ const readArguments = (args: string[]) => {
   try {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [from] = positionals;
-    return from && positionals.length === 1 ? { from, ...values } : null;
+    const changes = changeChoiceSchema.nullable().parse(values.changes ?? null);
+    return from && positionals.length === 1 ? { from, ...values, changes } : null;
   } catch {
     return null;
   }
@@ -47,11 +49,11 @@ type Arguments = NonNullable<ReturnType<typeof readArguments>>;
 
 const isAddress = (from: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(from);
 
-const getDocument = async (from: string): Promise<ReadDocument> => {
+const getDocument = async ({ from, changes }: Arguments): Promise<ReadDocument> => {
   if (!isAddress(from))
-    return await readDocument(await readArticleFile(from, `There is no file ${from}: check its name.`));
+    return await readDocument(await readArticleFile(from, `There is no file ${from}: check its name.`), changes);
   const raw = await createFetcher({ allow: [] }).fetch(from);
-  const document = await readDocument(raw);
+  const document = await readDocument(raw, changes);
   document.metadata.address ??= { value: raw.name, from: 'the address it was fetched from' };
   return document;
 };
@@ -67,7 +69,7 @@ const readModel = (typed: string | undefined): string | null => {
 };
 
 const draftFile = async (args: Arguments): Promise<string> => {
-  const document = await getDocument(args.from);
+  const document = await getDocument(args);
   give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
   const language = await languageOf(document, args.language ?? null, help);
   const drafter = createDrafter({ model: readModel(args.model) });

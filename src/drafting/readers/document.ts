@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { UserError } from '../../lib/errors.ts';
 import { nodeToBlocks, type ReadText, type TextNode } from './blocks.ts';
+import type { ChangeChoice } from './docx-text.ts';
 import { bytesToText, declaredEncoding } from './encoding.ts';
 import { findForms } from './forms.ts';
 import { cleanPage, type Element } from './html-clean.ts';
@@ -68,12 +70,15 @@ const readTextual = async (raw: RawDocument): Promise<ReadDocument> => {
   }
 };
 
+export const changeChoiceSchema = z.enum(['accept', 'reject']);
+
 /**
  * Reads a document of any format that newsrooms exchange. Each format's library is loaded when the first such document
  * comes. Nothing is loaded from outside and no script is run.
+ * @param changes what becomes of a Word document's tracked changes; null asks where they alter the words.
  * @throws UserError, with what to do next, for a document that is too large, empty, damaged, locked or a wall.
  */
-export const readDocument = async (raw: RawDocument): Promise<ReadDocument> => {
+export const readDocument = async (raw: RawDocument, changes: ChangeChoice | null = null): Promise<ReadDocument> => {
   const { bytes, name } = raw;
   if (bytes.length > limits.bytes) {
     throw new UserError(
@@ -87,7 +92,7 @@ export const readDocument = async (raw: RawDocument): Promise<ReadDocument> => {
     }
     if (startsWith(bytes, 'PK\u0003\u0004')) {
       const { readDocx } = await import('./docx.ts');
-      return { ...(await readDocx(bytes, name)), format: 'DOCX' };
+      return { ...(await readDocx(bytes, name, changes)), format: 'DOCX' };
     }
     return await readTextual(raw);
   };

@@ -3,6 +3,7 @@
  * was taken out. Works on linkedom's tree before Readability sees it.
  */
 import { KIND_ATTRIBUTE } from './blocks.ts';
+import { noteMarksToNotes, readRaised } from './note-marks.ts';
 
 /** The part of linkedom's elements that is used here. */
 export interface Element {
@@ -86,44 +87,23 @@ const takeOutDeleted = (root: Element): string[] => {
   ];
 };
 
-const raised: Record<string, string> = {
-  0: '⁰',
-  1: '¹',
-  2: '²',
-  3: '³',
-  4: '⁴',
-  5: '⁵',
-  6: '⁶',
-  7: '⁷',
-  8: '⁸',
-  9: '⁹',
-  '-': '⁻',
-  '−': '⁻',
-};
-/** A number raised behind one of these is a power: 10⁶, km². */
-const powered = /(?:\d|(?:^|[\s\d/])(?:[kcmdµ]?m|ft|in|yd|mi|s|sec))$/u;
-const noteMark = /^[[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3}|note \d{1,3})[\])]?$/iu;
-
 /** Takes out footnote marks. A raised number that is a power stays, as a raised character. */
 const takeOutNoteMarks = (root: Element): string[] => {
   const isLinked = (sup: Element): boolean =>
     sup.querySelector('a[href*="#"]') !== null || sup.closest('a[href^="#"]') !== null;
   let marks = 0;
   for (const sup of [...root.querySelectorAll('sup')]) {
-    const text = wordsOf(sup);
-    if (!noteMark.test(text)) continue;
     const before = sup.previousSibling?.textContent ?? '';
-    if (/^[\d−-]+$/.test(text) && powered.test(before) && !isLinked(sup)) {
-      const power = sup.ownerDocument?.createTextNode([...text].map((digit) => raised[digit] ?? digit).join(''));
-      if (power) sup.replaceWith(power);
-      continue;
+    const kept = readRaised(wordsOf(sup), before, isLinked(sup));
+    if (kept === null) continue;
+    const power = kept === '' ? null : sup.ownerDocument?.createTextNode(kept);
+    if (power) sup.replaceWith(power);
+    else {
+      sup.remove();
+      marks += 1;
     }
-    // A letter alone is an ordinal ("nº", "1er") unless it leads to a note.
-    if (/^[a-z]$/i.test(text) && !isLinked(sup)) continue;
-    sup.remove();
-    marks += 1;
   }
-  return marks === 0 ? [] : [`${marks === 1 ? 'A footnote mark was' : `${marks} footnote marks were`} left out.`];
+  return noteMarksToNotes(marks);
 };
 
 const related =

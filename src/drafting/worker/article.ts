@@ -21,7 +21,7 @@ const toName = (title: string): string => {
 
 /** Reads a document, drafts it, and gives what a review is started with. Throws UserError as its parts do. */
 export const readAndDraft = async (job: Job): Promise<{ dossier: DraftedDossier; language: string }> => {
-  const document = await readDocument(job);
+  const document = await readDocument(job, job.changes);
   const { metadata, text } = document;
   if (job.address !== null) metadata.address ??= { value: job.address, from: 'the address it was fetched from' };
   give(metadata, 'title', firstHeading(text), 'first line of the text');

@@ -1,0 +1,37 @@
+/** Raised characters: marks of footnotes, which are not the text's words, or powers, which are. */
+
+const raised: Record<string, string> = {
+  0: '⁰',
+  1: '¹',
+  2: '²',
+  3: '³',
+  4: '⁴',
+  5: '⁵',
+  6: '⁶',
+  7: '⁷',
+  8: '⁸',
+  9: '⁹',
+  '-': '⁻',
+  '−': '⁻',
+};
+/** A number raised behind one of these is a power: 10⁶, km². */
+const powered = /(?:\d|(?:^|[\s\d/(])(?:[kcmdµ]?m|ft|in|yd|mi|s|sec))$/u;
+const noteMark = /^[[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3}|note \d{1,3})[\])]?$/iu;
+
+/**
+ * What becomes of a raised text: null where it stays as it is (an ordinal), a power in raised characters, or nothing where
+ * it marks a note.
+ *
+ * @param before what stands before it in the line.
+ * @param isLinked whether it leads to a place of the same document.
+ */
+export const readRaised = (text: string, before: string, isLinked: boolean): string | null => {
+  if (!noteMark.test(text)) return null;
+  if (/^[\d−-]+$/.test(text) && powered.test(before) && !isLinked)
+    return [...text].map((digit) => raised[digit] ?? digit).join('');
+  // A letter alone is an ordinal ("nº", "1er") unless it leads to a note.
+  return /^[a-z]$/i.test(text) && !isLinked ? null : '';
+};
+
+export const noteMarksToNotes = (marks: number): string[] =>
+  marks === 0 ? [] : [`${marks === 1 ? 'A footnote mark was' : `${marks} footnote marks were`} left out.`];
