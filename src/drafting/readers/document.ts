@@ -1,15 +1,15 @@
-import { z } from 'zod';
 import { UserError } from '../../lib/errors.ts';
 import { nodeToBlocks, type ReadText, type TextNode } from './blocks.ts';
-import type { ChangeChoice } from './docx-text.ts';
+import type { ChangeChoice } from './changes.ts';
 import { bytesToText, declaredEncoding } from './encoding.ts';
 import { findForms } from './forms.ts';
-import { cleanPage, type Element } from './html-clean.ts';
+import { cleanPage, type Element } from './html/clean.ts';
 import { limits } from './limits.ts';
 import { type Metadata, noMetadata } from './metadata.ts';
+import { isSubtitles, readSubtitles } from './subtitles.ts';
 
 /** How a document came: text, or one of the formats that newsrooms exchange. */
-type Format = 'text' | 'Markdown' | 'HTML' | 'NewsML-G2' | 'NITF' | 'PDF' | 'DOCX';
+type Format = 'text' | 'Markdown' | 'HTML' | 'NewsML-G2' | 'NITF' | 'PDF' | 'DOCX' | 'RTF' | 'e-mail' | 'subtitles';
 
 /** A document as the draft reads it. Plain text is exactly the file's; other formats give their main text, a paragraph a block. */
 export interface ReadDocument extends ReadText {
@@ -31,6 +31,17 @@ const startsWith = (bytes: Uint8Array, text: string): boolean =>
 
 const isHtml = /^\s*(?:<!--[\s\S]{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|article|div|p|main)\b/i;
 const isXml = /^\s*<\?xml|^\s*<(?:newsItem|newsMessage|nitf)\b/;
+
+const mailHeader = /^(?:from|to|cc|subject|date|mime-version|message-id|received|return-path|delivered-to|x-[\w-]+):/i;
+
+/** A message saved as a file begins with headers; three of the usual ones are enough where its name does not tell. */
+const isEmail = ({ bytes, name, contentType }: RawDocument): boolean => {
+  if (/\.eml$/i.test(name) || /^message\/rfc822/i.test(contentType ?? '')) return true;
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4_000)).split(/\r?\n\r?\n/)[0] ?? '';
+  const lines = head.split(/\r?\n/).filter((line) => !/^\s/.test(line));
+  const headers = lines.filter((line) => mailHeader.test(line)).length;
+  return headers >= 3 && lines.every((line) => /^[\w-]+:/.test(line)) && /^from:/im.test(head);
+};
 
 const formatOf = ({ name, contentType }: RawDocument, text: string): 'text' | 'markdown' | 'html' | 'xml' => {
   const path = name.toLowerCase().replace(/[?#].*$/, '');
@@ -54,9 +65,10 @@ const readMarkdown = async (markdown: string): Promise<ReadText> => {
 const readTextual = async (raw: RawDocument): Promise<ReadDocument> => {
   const charset = /charset=["']?([\w.:-]+)/i.exec(raw.contentType ?? '')?.[1] ?? null;
   const { text } = bytesToText(raw.bytes, charset ?? declaredEncoding(raw.bytes), raw.name);
+  if (isSubtitles(text)) return { ...readSubtitles(text, raw.name), metadata: noMetadata(), format: 'subtitles' };
   switch (formatOf(raw, text)) {
     case 'html': {
-      const { readHtml } = await import('./html.ts');
+      const { readHtml } = await import('./html/html.ts');
       return { ...(await readHtml(text, raw.name)), format: 'HTML' };
     }
     case 'xml': {
@@ -69,8 +81,6 @@ const readTextual = async (raw: RawDocument): Promise<ReadDocument> => {
       return { text, blocks: [], notes: [], metadata: noMetadata(), format: 'text' };
   }
 };
-
-export const changeChoiceSchema = z.enum(['accept', 'reject']);
 
 /**
  * Reads a document of any format that newsrooms exchange. Each format's library is loaded when the first such document
@@ -87,12 +97,24 @@ export const readDocument = async (raw: RawDocument, changes: ChangeChoice | nul
   }
   const read = async (): Promise<ReadDocument> => {
     if (startsWith(bytes, '%PDF-')) {
-      const { readPdf } = await import('./pdf.ts');
+      const { readPdf } = await import('./pdf/pdf.ts');
       return { ...(await readPdf(bytes, name)), format: 'PDF' };
     }
     if (startsWith(bytes, 'PK\u0003\u0004')) {
-      const { readDocx } = await import('./docx.ts');
+      const { readDocx } = await import('./docx/docx.ts');
       return { ...(await readDocx(bytes, name, changes)), format: 'DOCX' };
+    }
+    if (startsWith(bytes, '{\\rtf')) {
+      const { readRtf } = await import('./rtf.ts');
+      return { ...(await readRtf(bytes, name, changes)), format: 'RTF' };
+    }
+    if (startsWith(bytes, '\u00d0\u00cf\u0011\u00e0'))
+      throw new UserError(
+        `${name} is in an old binary format of Word or Outlook: save it as DOCX, as an .eml file or as text, and draft that.`,
+      );
+    if (isEmail(raw)) {
+      const { readEmail } = await import('./email.ts');
+      return { ...(await readEmail(bytes, name)), format: 'e-mail' };
     }
     return await readTextual(raw);
   };

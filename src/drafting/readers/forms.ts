@@ -1,15 +1,8 @@
 /** Finds the forms of a text that is no article: releases with signed quotations, pointers to other articles, live blogs. */
 import { splitParagraphs } from '../extract/paragraphs.ts';
 import { type Block, nameIn, type ReadText, type Span, signatureBehind, toBlock } from './blocks.ts';
-import { isRelated } from './html-clean.ts';
-import { readTurns } from './transcript.ts';
-
-/** A paragraph with what it says, so far as its form tells. */
-export interface Line {
-  start: number;
-  end: number;
-  text: string;
-}
+import { isRelated } from './html/clean.ts';
+import { type Line, readTurns } from './transcript.ts';
 
 const quotationAlone = /^["“«„][^"”»]*["”»]?[.,!?]?$/su;
 const opensQuotation = /^["“«„]/u;

@@ -32,6 +32,3 @@ export const readRaised = (text: string, before: string, isLinked: boolean): str
   // A letter alone is an ordinal ("nº", "1er") unless it leads to a note.
   return /^[a-z]$/i.test(text) && !isLinked ? null : '';
 };
-
-export const noteMarksToNotes = (marks: number): string[] =>
-  marks === 0 ? [] : [`${marks === 1 ? 'A footnote mark was' : `${marks} footnote marks were`} left out.`];

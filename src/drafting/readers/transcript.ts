@@ -1,7 +1,13 @@
 /** Reads transcripts: a name, a colon, and what the person says; questions and answers; parliamentary records. */
 import { type Block, type Span, toBlock } from './blocks.ts';
-import type { Line } from './forms.ts';
 import { labelToName, nameLabels } from './transcript-names.ts';
+
+/** A paragraph with its words. */
+export interface Line {
+  start: number;
+  end: number;
+  text: string;
+}
 
 /** Fewer turns than this are no transcript: an article may have a "Note:" and an "Update:" too. */
 const MIN_TURNS = 3;

@@ -2,8 +2,9 @@
  * Prepares a page for reading: takes out what is not the article's own text, marks what has a form of its own, and says what
  * was taken out. Works on linkedom's tree before Readability sees it.
  */
-import { KIND_ATTRIBUTE } from './blocks.ts';
-import { noteMarksToNotes, readRaised } from './note-marks.ts';
+import { KIND_ATTRIBUTE } from '../blocks.ts';
+import { readRaised } from '../note-marks.ts';
+import { listWords, noteMarksToNotes } from '../notes.ts';
 
 /** The part of linkedom's elements that is used here. */
 export interface Element {
@@ -24,11 +25,6 @@ export interface Element {
   replaceWith: (...nodes: Element[]) => void;
   remove: () => void;
 }
-
-/** Words quoted in a note are cut here, in characters. */
-const MAX_QUOTED = 60;
-/** So many of what was taken out are named. */
-const MAX_NAMED = 5;
 
 const wordsOf = (element: Element): string => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
 
@@ -52,16 +48,6 @@ const shortWords = (element: Element, max: number): string | null => {
   }
   const text = words.join('').replace(/\s+/g, ' ').trim();
   return text.length > max ? null : text;
-};
-
-/** “us nothing”, “old” and 3 more. */
-export const listWords = (all: readonly string[]): string => {
-  const shown = all
-    .slice(0, MAX_NAMED)
-    .map((one) => one.replace(/^["“«]|["”»]$/gu, ''))
-    .map((one) => `“${one.length > MAX_QUOTED ? `${one.slice(0, MAX_QUOTED)}…` : one}”`);
-  if (all.length > MAX_NAMED) shown.push(`${all.length - MAX_NAMED} more`);
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 };
 
 /** Takes out the elements that `isWanted` passes, and gives their words; one inside another counts once. */

@@ -1,9 +1,9 @@
-import { UserError } from '../../lib/errors.ts';
-import { nodeToBlocks, nodeToText, type ReadText, type TextNode } from './blocks.ts';
-import { cleanPage, type Element } from './html-clean.ts';
-import { pageToMetadata } from './html-metadata.ts';
-import { limits } from './limits.ts';
-import { give, type Metadata } from './metadata.ts';
+import { UserError } from '../../../lib/errors.ts';
+import { nodeToBlocks, nodeToText, type ReadText, type TextNode } from '../blocks.ts';
+import { limits } from '../limits.ts';
+import { give, type Metadata } from '../metadata.ts';
+import { cleanPage, type Element } from './clean.ts';
+import { pageToMetadata } from './metadata.ts';
 
 const consent =
   /consent|cookie|accept all|accepter|tout refuser|privacy|adblock|ad blocker|subscribe to (?:read|continue)|abonnez-vous|javascript/i;

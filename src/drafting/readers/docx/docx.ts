@@ -1,10 +1,9 @@
 import type JSZip from 'jszip';
-import { ChoiceError, UserError } from '../../lib/errors.ts';
-import type { ReadText, TextNode } from './blocks.ts';
-import { type ChangeChoice, type DocxWords, readDocxWords, struckStyles } from './docx-text.ts';
-import { listWords } from './html-clean.ts';
-import { give, type Metadata, noMetadata } from './metadata.ts';
-import { noteMarksToNotes } from './note-marks.ts';
+import { UserError } from '../../../lib/errors.ts';
+import type { ReadText, TextNode } from '../blocks.ts';
+import { type ChangeChoice, readChosen } from '../changes.ts';
+import { give, type Metadata, noMetadata } from '../metadata.ts';
+import { readDocxText, struckStyles } from './text.ts';
 import { openZip } from './zip.ts';
 
 interface XmlDocument extends TextNode {
@@ -38,24 +37,6 @@ const mainPart = async (zip: JSZip): Promise<string> => {
   return main?.getAttribute('Target')?.replace(/^\//, '') ?? 'word/document.xml';
 };
 
-const listChanges = ({ inserted, deleted, struck }: DocxWords): string =>
-  [['inserted', inserted] as const, ['deleted', deleted] as const, ['struck through', struck] as const]
-    .filter(([, words]) => words.length > 0)
-    .map(([how, words]) => `${how} ${listWords(words)}`)
-    .join('; ');
-
-const toNotes = (words: DocxWords, choice: ChangeChoice, isChanged: boolean): string[] => [
-  ...(isChanged
-    ? [
-        choice === 'accept'
-          ? `Read with its changes accepted (${listChanges(words)}): the inserted words are in, the deleted and struck ones are out.`
-          : `Read with its changes rejected (${listChanges(words)}): the deleted and struck words are in, the inserted ones are out.`,
-      ]
-    : []),
-  ...noteMarksToNotes(words.noteMarks),
-  ...(words.hidden > 0 ? ['Words that the document hides were left out.'] : []),
-];
-
 /**
  * The text of a Word document, a paragraph each, and the document's properties.
  * @param changes what becomes of tracked changes; null asks where they alter the words.
@@ -71,27 +52,14 @@ export const readDocx = async (
     new UserError(`${name} could not be read as a Word document: save it again as DOCX, or save the article as text.`, {
       cause,
     });
-  let accepted: DocxWords;
-  let rejected: DocxWords;
-  let metadata: Metadata;
   try {
     const root = await parsePart(zip, await mainPart(zip));
     if (!root || root.getElementsByTagName('w:body').length === 0) throw unreadable();
     const styles = struckStyles(await parsePart(zip, 'word/styles.xml'));
-    accepted = readDocxWords(root, 'accept', styles);
-    rejected = readDocxWords(root, 'reject', styles);
-    metadata = await readProperties(zip);
+    const metadata = await readProperties(zip);
+    const read = readChosen(name, changes, (choice) => readDocxText(root, choice, styles));
+    return { ...read, blocks: [], metadata };
   } catch (error) {
     throw error instanceof UserError ? error : unreadable(error);
   }
-  const isChanged = accepted.text !== rejected.text;
-  if (isChanged && changes === null)
-    throw new ChoiceError(
-      `${name} has changes that alter its words (${listChanges(accepted)}). Choose whether they are accepted or rejected (--changes accept or --changes reject on the command line, changes:accept or changes:reject in chat), or do so in Word and give the file again.`,
-      'changes',
-      ['accept', 'reject'],
-    );
-  const choice = changes ?? 'accept';
-  const words = choice === 'accept' ? accepted : rejected;
-  return { text: words.text, blocks: [], notes: toNotes(words, choice, isChanged), metadata };
 };

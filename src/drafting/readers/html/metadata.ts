@@ -1,4 +1,4 @@
-import { give, type Metadata, noMetadata } from './metadata.ts';
+import { give, type Metadata, noMetadata } from '../metadata.ts';
 
 const articleTypes = /^(?:.*Article|BlogPosting|.*NewsArticle|Report|WebPage)$/;
 

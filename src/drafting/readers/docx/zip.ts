@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type JSZip from 'jszip';
-import { UserError } from '../../lib/errors.ts';
-import { limits } from './limits.ts';
+import { UserError } from '../../../lib/errors.ts';
+import { limits } from '../limits.ts';
 
 /**
  * Opens a ZIP file and unpacks all of it once without keeping anything, stopping as soon as it has grown past the limit. What
