@@ -153,6 +153,8 @@ export const readStatements = (text: string, language: Language, blocks: readonl
     const found = spokenToFound(block, naming);
     const before = read.found.at(-1);
     if (before?.block && blockOf[p - 1] === before.block && before.block.by === block.by) {
+      const [last, next] = [before.content.at(-1), found.content[0]];
+      if (last && next && text.slice(last[1], next[0]).trim() === '') last[1] = found.content.shift()?.[1] ?? last[1];
       before.content.push(...found.content);
       before.quotes.push(...found.quotes);
       before.block = block;

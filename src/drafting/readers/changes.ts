@@ -83,7 +83,6 @@ export const createTextCollector = (choice: ChangeChoice) => {
     }),
   };
 };
-export type TextCollector = ReturnType<typeof createTextCollector>;
 
 const listChanges = ({ inserted, deleted, struck }: ChangedText): string =>
   [['inserted', inserted] as const, ['deleted', deleted] as const, ['struck through', struck] as const]

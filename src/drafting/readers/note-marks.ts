@@ -14,8 +14,8 @@ const raised: Record<string, string> = {
   '-': '⁻',
   '−': '⁻',
 };
-/** A number raised behind one of these is a power: 10⁶, km². */
-const powered = /(?:\d|(?:^|[\s\d/(])(?:[kcmdµ]?m|ft|in|yd|mi|s|sec))$/u;
+/** A number raised behind one of these is a power: 10⁶, 12 km², per m³. */
+const powered = /(?:(?<!\d)10|(?:\d\s?|per\s|par\s|pro\s|\/)(?:[kcmdµ]?m|ft|yd|mi|in))$/u;
 const noteMark = /^[[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3}|note \d{1,3})[\])]?$/iu;
 
 /**

@@ -23,6 +23,7 @@ export const labelToName = (label: string): string | null => {
     .replace(/\([^)]*\)/g, ' ')
     .replace(/,.*$/s, '')
     .trim()
+    .replace(/(?<=\p{Ll}{2})\.$/u, '')
     .split(/\s+/);
   while (words.length > 0 && titles.has((words[0] ?? '').toLowerCase().replace(/\.$/, ''))) words.shift();
   return words.length === 0 ? null : words.map(toTitleCase).join(' ');

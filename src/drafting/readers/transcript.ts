@@ -65,16 +65,19 @@ const isNumbered = (lines: readonly Line[]): boolean => {
   return rising >= MIN_TURNS && rising >= lines.length / 2;
 };
 
-const toWords = (lines: readonly Line[], from: number, numbered: boolean): Span[] => {
+const toWords = (lines: readonly Line[], text: string, from: number, numbered: boolean): Span[] => {
   const words: Span[] = [];
   for (const line of lines) {
     const number = numbered && line.start > from ? (lineNumber.exec(line.text)?.[0].length ?? 0) : 0;
     let at = Math.max(from, line.start + number);
     const add = (to: number): void => {
-      const text = line.text.slice(at - line.start, to - line.start);
-      const start = at + (text.length - text.trimStart().length);
-      const end = start + text.trim().length;
-      if (/[\p{L}\p{N}]/u.test(text)) words.push([start, end]);
+      const own = text.slice(at, to);
+      const start = at + (own.length - own.trimStart().length);
+      const end = start + own.trim().length;
+      if (!/[\p{L}\p{N}]/u.test(own)) return;
+      const last = words.at(-1);
+      if (last && text.slice(last[1], start).trim() === '') last[1] = end;
+      else words.push([start, end]);
     };
     for (const match of line.text.matchAll(directionInside)) {
       if (line.start + match.index < at) continue;
@@ -144,7 +147,7 @@ export const readTurns = (lines: readonly Line[], text: string): { blocks: Block
         ...toBlock('turn', line.start, end),
         by: turn.label,
         speaker: turn.form === 'answer' ? answers : (names.get(turn.name) ?? null),
-        words: toWords(lines.slice(i, to), turn.from, numbered),
+        words: toWords(lines.slice(i, to), text, turn.from, numbered),
         via: viaOf(text, turn.label),
       });
     else blocks.push(toBlock('aside', line.start, end));

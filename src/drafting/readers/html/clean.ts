@@ -15,7 +15,10 @@ export interface Element {
   readonly childNodes: Iterable<Element>;
   readonly parentNode: Element | null;
   readonly previousSibling: Element | null;
-  readonly ownerDocument: { createTextNode: (text: string) => Element } | null;
+  readonly ownerDocument: {
+    createTextNode: (text: string) => Element;
+    createElement: (name: string) => Element;
+  } | null;
   getAttribute: (name: string) => string | null;
   setAttribute: (name: string, value: string) => void;
   querySelector: (selector: string) => Element | null;
@@ -164,10 +167,14 @@ const posts =
 
 const markForms = (root: Element): void => {
   for (const post of root.querySelectorAll(posts)) post.setAttribute(KIND_ATTRIBUTE, 'post');
-  for (const name of root.querySelectorAll('blockquote cite, blockquote footer')) {
-    // A cite inside a sentence names a work; the one that stands alone names the speaker.
-    const inside = name.closest('footer') ?? name;
-    if (inside === name || name.tagName.toLowerCase() === 'footer') name.setAttribute(KIND_ATTRIBUTE, 'by');
+  for (const name of [...root.querySelectorAll('blockquote footer, blockquote cite')]) {
+    if (name.closest('footer') !== null && name.tagName.toLowerCase() === 'cite') continue;
+    // Readability takes every footer for the page's own.
+    const line = name.ownerDocument?.createElement('p');
+    if (!line) continue;
+    line.setAttribute(KIND_ATTRIBUTE, 'by');
+    for (const child of [...name.childNodes]) line.appendChild(child);
+    name.replaceWith(line);
   }
   for (const caption of root.querySelectorAll('.wp-caption-text, .caption, [class*="image-caption" i]'))
     if (caption.closest('figcaption') === null) caption.setAttribute(KIND_ATTRIBUTE, 'caption');

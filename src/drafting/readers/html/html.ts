@@ -14,6 +14,7 @@ interface Page extends Element {
 }
 
 const headNames = new Set(['title', 'meta', 'link', 'base', 'style', 'script', 'noscript', 'template']);
+const [ELEMENT, TEXT, DOCUMENT_TYPE] = [1, 3, 10];
 const nameOf = (node: Element): string => node.nodeName.toLowerCase();
 
 /**
@@ -41,7 +42,7 @@ const completePage = (page: Page): Element => {
         body ??= node;
         content.push(...node.childNodes);
       } else if (headNames.has(name) && outer !== 'body') heads.push(node);
-      else if (node.nodeType === 1 || (node.nodeType === 3 && (node.textContent ?? '').trim() !== '')) {
+      else if (node.nodeType === ELEMENT || (node.nodeType === TEXT && (node.textContent ?? '').trim() !== '')) {
         isTidy = false;
         content.push(node);
       }
@@ -54,10 +55,11 @@ const completePage = (page: Page): Element => {
   for (const node of content) main.appendChild(node);
   for (const node of heads) head.appendChild(node);
   for (const node of [...whole.childNodes]) node.remove();
-  for (const node of [...page.childNodes]) if (node !== whole && node.nodeType !== 10) node.remove();
+  whole.remove();
+  for (const node of [...page.childNodes]) if (node.nodeType !== DOCUMENT_TYPE) node.remove();
   whole.appendChild(head);
   whole.appendChild(main);
-  if (whole.parentNode === null) page.appendChild(whole);
+  page.appendChild(whole);
   return main;
 };
 
