@@ -7,7 +7,7 @@ import {
 } from '../src/bot/answers/statement.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { findStatement, narrow } from '../src/bot/filters.ts';
+import { requireStatement, toFilter } from '../src/bot/filters.ts';
 import {
   dossierOption,
   nameSchema,
@@ -17,9 +17,9 @@ import {
   speakerOption,
   topicOption,
 } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
 
-const PER_PAGE = 10;
+const PAGE_SIZE = 10;
 
 export const disputes = defineCommand({
   name: 'disputes',
@@ -39,9 +39,9 @@ export const disputes = defineCommand({
 
   async run(context, options) {
     if (options.statement !== undefined) return disputesOfOne(context, options.statement);
-    const { items, total } = context.board.records.disputes(
-      narrow(context.board, options),
-      pageToSlice(options.page, PER_PAGE),
+    const { items, total } = context.readModel.records.disputes(
+      toFilter(context.readModel, options),
+      pageToSlice(options.page, PAGE_SIZE),
     );
     if (total === 0)
       return createAnswer({
@@ -50,10 +50,10 @@ export const disputes = defineCommand({
         blocks: [paragraph(text('No open dispute on record fits this.'))],
       });
     const topics = [...new Set(items.map(({ against }) => against.topic.name))];
-    const end = pageEnd(
-      { command: 'disputes', options: givenOptions(options) },
+    const end = createPageFooter(
+      { command: 'disputes', options: serializeOptions(options) },
       options.page,
-      PER_PAGE,
+      PAGE_SIZE,
       total,
       'disputes',
     );
@@ -74,10 +74,10 @@ export const disputes = defineCommand({
   },
 });
 
-function disputesOfOne({ board }: Context, id: string): Answer {
-  const view = findStatement(board, id);
-  const against = board.records.disputesAgainst(view.row);
-  const makes = board.records.disputesFrom(view.row);
+function disputesOfOne({ readModel }: Context, id: string): Answer {
+  const view = requireStatement(readModel, id);
+  const against = readModel.records.disputesAgainst(view.row);
+  const makes = readModel.records.disputesFrom(view.row);
   return createAnswer({
     title: `Who disputes ${view.ref}?`,
     blocks: [

@@ -1,10 +1,10 @@
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { pageOption } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
 
-const PER_PAGE = 20;
+const PAGE_SIZE = 20;
 
 export const dossiers = defineCommand({
   name: 'dossiers',
@@ -12,12 +12,12 @@ export const dossiers = defineCommand({
   options: [pageOption],
   examples: ['/dossiers'],
 
-  async run({ board }, options) {
-    const { items, total } = board.records.dossiers(pageToSlice(options.page, PER_PAGE));
-    const end = pageEnd(
-      { command: 'dossiers', options: givenOptions(options) },
+  async run({ readModel }, options) {
+    const { items, total } = readModel.records.dossiers(pageToSlice(options.page, PAGE_SIZE));
+    const end = createPageFooter(
+      { command: 'dossiers', options: serializeOptions(options) },
       options.page,
-      PER_PAGE,
+      PAGE_SIZE,
       total,
       'dossiers',
     );

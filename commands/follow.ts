@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { list } from '../src/bot/filters.ts';
+import { formatList } from '../src/bot/filters.ts';
 import { option, requiredOption } from '../src/bot/options.ts';
-import { channelOf, channelToText, followedBy } from '../src/bot/outbox/subscriptions.ts';
+import { channelToText, resolveChannel, resolveFollowTargets } from '../src/bot/outbox/subscriptions.ts';
 
 const missing = 'What should the channel follow? Name a dossier, a speaker or a topic, such as lecornu-shoigu.';
 
@@ -20,15 +20,15 @@ export const follow = defineCommand({
   examples: ['/follow lecornu-shoigu', '/follow "Sergei Shoigu" #desk'],
 
   async run(context, options) {
-    const { platform, channel } = await channelOf(context, options.channel ?? null);
-    const wanted = followedBy(context.board, options.what);
-    const already = context.board.outbox
+    const { platform, channel } = await resolveChannel(context, options.channel ?? null);
+    const wanted = resolveFollowTargets(context.readModel, options.what);
+    const already = context.readModel.outbox
       .follows()
       .filter((one) => one.platform === platform && one.channel === channel)
       .map(({ what, name }) => `${what} ${name}`);
     const fresh = wanted.filter(({ what, name }) => !already.includes(`${what} ${name}`));
     for (const { what, name } of fresh) await context.record({ kind: 'follow-set', platform, channel, what, name });
-    const names = list(
+    const names = formatList(
       wanted.map(({ what, name }) => `the ${what} ${name}`),
       'and',
     );

@@ -1,7 +1,7 @@
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
 export const following = defineCommand({
   name: 'following',
@@ -9,8 +9,8 @@ export const following = defineCommand({
   options: [],
   examples: ['/following'],
 
-  async run({ board, asker }) {
-    const [follows, digests] = [board.outbox.follows(), board.outbox.digests()];
+  async run({ readModel, asker }) {
+    const [follows, digests] = [readModel.outbox.follows(), readModel.outbox.digests()];
     if (follows.length + digests.length === 0)
       return createAnswer({
         tone: 'nothing',
@@ -19,7 +19,7 @@ export const following = defineCommand({
           paragraph(text('No channel follows anything. /follow lecornu-shoigu begins it, /digest a daily message.')),
         ],
       });
-    const place = ({ platform, channel }: { platform: string; channel: string }): Spans =>
+    const channelToSpans = ({ platform, channel }: { platform: string; channel: string }): Spans =>
       platform === asker.platform && channel === asker.channel
         ? [strong('This channel')]
         : [text(`${platform} `), code(channel)];
@@ -31,13 +31,13 @@ export const following = defineCommand({
           items: [
             ...follows.map(
               (one): Spans => [
-                ...place(one),
+                ...channelToSpans(one),
                 text(`: the ${one.what} `),
                 strong(one.name),
-                text(`, since ${toMinute(one.at)} (${one.by.name})`),
+                text(`, since ${formatMinute(one.at)} (${one.by.name})`),
               ],
             ),
-            ...digests.map((one): Spans => [...place(one), text(': a digest, '), strong(scheduleToText(one))]),
+            ...digests.map((one): Spans => [...channelToSpans(one), text(': a digest, '), strong(scheduleToText(one))]),
           ],
         },
       ],

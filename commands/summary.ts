@@ -3,7 +3,7 @@ import { type Answer, createAnswer, link, paragraph, text } from '../src/bot/ans
 import { summarize } from '../src/bot/answers/summary.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
-import { findNamed, list } from '../src/bot/filters.ts';
+import { formatList, requireNames } from '../src/bot/filters.ts';
 import { flagOption, option, requiredOption } from '../src/bot/options.ts';
 import { postSummary } from '../src/bot/outbox/post-summary.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
@@ -27,34 +27,34 @@ export const summary = defineCommand({
   examples: ['/summary lecornu-shoigu', '/summary lecornu-shoigu to:#team'],
 
   async run(context, options) {
-    const dossier = findDossier(context, options.dossier);
-    if (options.to === undefined) return summarize(context.board, dossier);
-    return post(context, dossier, options.to, options);
+    const dossier = requireDossier(context, options.dossier);
+    if (options.to === undefined) return summarize(context.readModel, dossier);
+    return postToChannel(context, dossier, options.to, options);
   },
 });
 
-function findDossier({ board }: Context, name: string): DossierView {
-  const named = findNamed(board, ['dossier'], name, null);
+function requireDossier({ readModel }: Context, name: string): DossierView {
+  const named = requireNames(readModel, ['dossier'], name, null);
   const [only] = named;
   if (named.length > 1)
     throw new UserError(
-      `“${name}” fits several dossiers: ${list(
+      `“${name}” fits several dossiers: ${formatList(
         named.map(({ slug }) => slug),
         'and',
       )}. Name one of them.`,
     );
-  const view = only === undefined ? null : board.records.dossier(only.id);
+  const view = only === undefined ? null : readModel.records.dossier(only.id);
   if (view === null) throw new Error(`the board lost the dossier ${name}`);
   return view;
 }
 
-async function post(context: Context, dossier: DossierView, to: string, { force }: Options): Promise<Answer> {
+async function postToChannel(context: Context, dossier: DossierView, to: string, { force }: Options): Promise<Answer> {
   const { poster, asker } = context;
   if (poster === null)
     throw new UserError(
       'There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.',
     );
-  const outcome = await postSummary({ board: context.board, ...poster }, dossier, asker.platform, to, force);
+  const outcome = await postSummary({ readModel: context.readModel, ...poster }, dossier, asker.platform, to, force);
   const { posted } = outcome;
   if (posted === null)
     throw new UserError(

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import type { Command, Context, Option } from './command.ts';
-import type { Questions } from './forms/form.ts';
+import type { FormSpec } from './forms/form.ts';
 
 /** What `run` gets: each option's value, as the option's own schema reads it. */
 export type ValuesOf<Options extends readonly Option[]> = {
@@ -13,7 +13,7 @@ interface Definition<Options extends readonly Option[]>
   extends Pick<Command, 'name' | 'summary' | 'examples'>,
     Partial<Pick<Command, 'audience' | 'separators' | 'shortcut' | 'hidden'>> {
   options: Options;
-  run(context: Context, options: ValuesOf<Options>): Promise<Answer | Questions>;
+  run(context: Context, options: ValuesOf<Options>): Promise<Answer | FormSpec>;
 }
 
 /**

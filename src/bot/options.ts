@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Option, OptionKind } from './command.ts';
 
 /** A text option that may be left out, as it was typed. */
-export const typedSchema = z.string().trim().optional();
+export const optionalTextSchema = z.string().trim().optional();
 
 type Details = Partial<Pick<Option, 'required' | 'positional' | 'choices' | 'isTypedOnly'>>;
 
@@ -29,7 +29,7 @@ export function option(name: string, kind: OptionKind, summary: string, more: Pa
     positional: false,
     choices: [],
     isTypedOnly: false,
-    schema: typedSchema,
+    schema: optionalTextSchema,
     ...more,
   };
 }
@@ -84,7 +84,7 @@ export const proposalOption = option('proposal', 'text', 'Edits this proposal in
   isTypedOnly: true,
 });
 
-export const narrowingShape = {
+export const filterShape = {
   dossier: nameSchema('dossier').optional(),
   speaker: nameSchema('speaker').optional(),
   side: nameSchema('side').optional(),

@@ -1,7 +1,7 @@
 /** Reads points in time as people type them. */
 import { UserError } from '../lib/errors.ts';
 
-const UNITS: Record<string, number> = {
+const UNIT_MS: Record<string, number> = {
   m: 60_000,
   min: 60_000,
   h: 3_600_000,
@@ -20,7 +20,7 @@ export function parseSince(typed: string, now: Date): Date {
   if (value === 'today') return new Date(midnight);
   if (value === 'yesterday') return new Date(midnight - 86_400_000);
   const ago = /^(\d{1,5})\s*(m|min|h|d|w)(\s+ago)?$/.exec(value);
-  if (ago !== null) return new Date(now.getTime() - Number(ago[1]) * (UNITS[ago[2] ?? ''] ?? 0));
+  if (ago !== null) return new Date(now.getTime() - Number(ago[1]) * (UNIT_MS[ago[2] ?? ''] ?? 0));
   const date = /^(\d{4})-(\d{2})-(\d{2})(?:[t ](\d{2}):(\d{2}))?$/.exec(value);
   if (date !== null) {
     const [year, month, day, hour, minute] = date.slice(1).map((part) => Number(part ?? 0)) as [

@@ -1,7 +1,7 @@
 /** `npm run doctor`: looks at everything the bot needs, says what to fix, and ends with 0, or with 1 where there is a fault. */
-import { type Config, isForSeveral, readConfig } from '../config/config.ts';
+import { type Config, isMultiNewsroom, readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { boardFile } from '../newsrooms/open-newsroom.ts';
+import { readModelFile } from '../newsrooms/open-newsroom.ts';
 import { checkDiscord } from '../ops/doctor/discord.ts';
 import { type Finding, fault, findingsToTable, ok } from '../ops/doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from '../ops/doctor/record.ts';
@@ -21,7 +21,7 @@ async function examine(): Promise<Finding[]> {
     return [fault('configuration', error.message)];
   }
   const now = () => new Date();
-  if (isForSeveral(config)) {
+  if (isMultiNewsroom(config)) {
     const { examineNewsrooms } = await import('../ops/doctor/newsrooms.ts');
     return examineNewsrooms(config, now);
   }
@@ -30,7 +30,7 @@ async function examine(): Promise<Finding[]> {
     ...(await checkSlack(config, now)),
     ...(await checkDiscord(config, now)),
     ...checkDisk(config),
-    ...(await checkStore(config, boardFile(config))),
+    ...(await checkStore(config, readModelFile(config))),
     checkDossiers(config),
   ];
 }

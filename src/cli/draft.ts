@@ -19,10 +19,10 @@ import { changeChoiceSchema } from '../drafting/readers/changes.ts';
 import { type ReadDocument, readDocument } from '../drafting/readers/document.ts';
 import { readArticleFile } from '../drafting/readers/file.ts';
 import { give } from '../drafting/readers/metadata.ts';
-import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
-import { runEntryPoint } from './run.ts';
+import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
+import { runCli } from './run.ts';
 
-const usage = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--changes accept|reject] [--update] [--new] [--newsroom name]
+const USAGE = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--changes accept|reject] [--update] [--new] [--newsroom name]
        npm run -s draft -- FILE --json     prints the draft alone`;
 
 const options = {
@@ -50,7 +50,7 @@ type Arguments = NonNullable<ReturnType<typeof readArguments>>;
 
 const isAddress = (from: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(from);
 
-const getDocument = async ({ from, changes }: Arguments): Promise<ReadDocument> => {
+const loadDocument = async ({ from, changes }: Arguments): Promise<ReadDocument> => {
   if (!isAddress(from))
     return await readDocument(await readArticleFile(from, `There is no file ${from}: check its name.`), changes);
   const raw = await createFetcher({ allow: [] }).fetch(from);
@@ -70,7 +70,7 @@ const readModel = (typed: string | undefined): string | null => {
 };
 
 const draftFile = async (args: Arguments): Promise<string> => {
-  const document = await getDocument(args);
+  const document = await loadDocument(args);
   give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
   const language = await languageOf(document, args.language ?? null, help);
   const drafter = createDrafter({ model: readModel(args.model) });
@@ -81,7 +81,7 @@ const draftFile = async (args: Arguments): Promise<string> => {
     const read = format === 'text' ? {} : { format, metadata, text };
     return JSON.stringify({ ...draft, ...read, notes }, null, 2);
   }
-  const folder = readChosen(args.newsroom ?? null).own.SEEDS_DIR;
+  const folder = readNewsroomConfig(args.newsroom ?? null).own.SEEDS_DIR;
   const known = args.new ? [] : knownSources(folder);
   const same = sameArticle(document.text, known);
   if (same)
@@ -104,11 +104,11 @@ const draftFile = async (args: Arguments): Promise<string> => {
 const main = async (args: string[]): Promise<number> => {
   const read = readArguments(args);
   if (!read) {
-    console.error(usage);
+    console.error(USAGE);
     return 2;
   }
   console.log(await draftFile(read));
   return 0;
 };
 
-await runEntryPoint(main, 3);
+await runCli(main, 3);

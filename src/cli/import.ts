@@ -7,14 +7,14 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { consoleAsker } from '../adapters/console/adapter.ts';
 import { type Actor, type Entry, entrySchema } from '../claims/model/entry.ts';
-import { createIds } from '../claims/model/entry-ids.ts';
+import { createEntryIds } from '../claims/model/entry-ids.ts';
 import { type FeedReport, importFeed } from '../exchange/feed/import.ts';
 import { importJson } from '../exchange/import.ts';
 import { type OpenRecord, openRecord } from '../exchange/record.ts';
-import { messageOf, OperatorError } from '../lib/errors.ts';
-import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
-import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
-import { runEntryPoint } from './run.ts';
+import { errorToMessage, OperatorError } from '../lib/errors.ts';
+import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
+import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { runCli } from './run.ts';
 
 const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
   A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.
@@ -22,12 +22,12 @@ const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--n
   was stopped, and takes nothing twice. What is refused is told on standard error, or in full in the file of --report.
   Stop the bot first.`;
 /** Texts longer than this do not fit in one string of JavaScript. */
-const MOST_BYTES = 500_000_000;
+const MAX_BYTES = 500_000_000;
 /** Of what a feed's refused items are told of on standard error; --report takes them all. */
-const MOST_TOLD = 100;
-const PROGRESS_EVERY = 5_000;
+const MAX_REPORTED = 100;
+const PROGRESS_INTERVAL = 5_000;
 
-await runEntryPoint(main);
+await runCli(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -36,12 +36,12 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const isRecord = isExportedRecord(read.file);
-  const { root, own } = readChosen(read.newsroom);
-  const held = holdDataFolder(root.DATA_DIR);
+  const { root, own } = readNewsroomConfig(read.newsroom);
+  const folderLock = lockDataFolder(root.DATA_DIR);
   try {
     const record = await openRecord(own);
     try {
-      if (!isRecord) return await takeFeed(record, read);
+      if (!isRecord) return await importFeedFile(record, read);
       const { added, known } = await importJson(record, basename(read.file), readText(read.file));
       console.log(`${added} entries imported, ${known} were there already.`);
       return 0;
@@ -49,7 +49,7 @@ async function main(args: string[]): Promise<number> {
       await record.close();
     }
   } finally {
-    held.release();
+    folderLock.release();
   }
 }
 
@@ -77,19 +77,19 @@ function isExportedRecord(file: string): boolean {
     length = readSync(opened, head);
     closeSync(opened);
   } catch (error) {
-    throw unreadable(file, error);
+    throw unreadableError(file, error);
   }
   const text = head.subarray(0, length).toString('utf8');
   return /^\s*\{\s*"format"\s*:/.test(text) || !/"(?:dataFeedElement|(?:[^"\s]*[/:#])?ClaimReview)"/.test(text);
 }
 
-async function takeFeed(
+async function importFeedFile(
   record: OpenRecord,
   { file, report }: { file: string; report: string | null },
 ): Promise<number> {
   const name = basename(file);
   const size = statSync(file).size;
-  const refusals = createRefusals(report);
+  const rejections = createRejectionReport(report);
   const bar = createProgressLine(size);
   let isStopped = false;
   const stop = () => {
@@ -100,16 +100,16 @@ async function takeFeed(
     const done = await importFeed(record, {
       file,
       name,
-      toEntry: createEntries(record.newsroom, name),
+      toEntry: createEntryFactory(record.newsroom, name),
       onRefused: (line) => {
         bar.clear();
-        refusals.tell(line);
+        rejections.add(line);
       },
       onProgress: bar.show,
       isStopped: () => isStopped,
     });
     bar.clear();
-    refusals.close();
+    rejections.close();
     console.log(reportToText(name, done));
     if (isStopped) console.error(`Stopped before its end: run it again, and it goes on from there.`);
     return isStopped ? 130 : 0;
@@ -119,8 +119,8 @@ async function takeFeed(
   }
 }
 
-function createEntries(newsroom: string, feed: string): Parameters<typeof importFeed>[1]['toEntry'] {
-  const nextId = createIds(() => new Date());
+function createEntryFactory(newsroom: string, feed: string): Parameters<typeof importFeed>[1]['toEntry'] {
+  const nextId = createEntryIds(() => new Date());
   const { id, name, platform } = consoleAsker();
   const by: Actor = { kind: 'person', id, name, platform };
   return (reviews) =>
@@ -139,31 +139,32 @@ function reportToText(name: string, { elements, added, changed, known, refused }
   return `${name}: ${elements} elements read. ${added} reviews are new, ${changed} changed, ${known} were there already, ${refused} refused.`;
 }
 
-interface Refusals {
-  tell(line: string): void;
+interface RejectionReport {
+  add(line: string): void;
   close(): void;
 }
 
 /** @throws OperatorError where the report's file is there already or cannot be made. */
-function createRefusals(report: string | null): Refusals {
-  let told = 0;
+function createRejectionReport(report: string | null): RejectionReport {
+  let reported = 0;
   let file: number | null = null;
   try {
     if (report !== null) file = openSync(report, 'wx', 0o600);
   } catch (error) {
-    throw new OperatorError(`--report ${report} cannot be written (${messageOf(error)}): choose another name.`, {
+    throw new OperatorError(`--report ${report} cannot be written (${errorToMessage(error)}): choose another name.`, {
       cause: error,
     });
   }
   return {
-    tell(line) {
-      told += 1;
+    add(line) {
+      reported += 1;
       if (file !== null) writeSync(file, `${line}\n`);
-      else if (told <= MOST_TOLD) console.error(line);
+      else if (reported <= MAX_REPORTED) console.error(line);
     },
     close() {
       if (file !== null) closeSync(file);
-      else if (told > MOST_TOLD) console.error(`and ${told - MOST_TOLD} more: --report refused.txt takes them all.`);
+      else if (reported > MAX_REPORTED)
+        console.error(`and ${reported - MAX_REPORTED} more: --report refused.txt takes them all.`);
     },
   };
 }
@@ -174,7 +175,7 @@ function createProgressLine(size: number): { show(report: FeedReport, bytes: num
   let isShown = false;
   return {
     show({ elements, refused }, bytes) {
-      if (elements % (stderr.isTTY ? 500 : PROGRESS_EVERY) !== 0) return;
+      if (elements % (stderr.isTTY ? 500 : PROGRESS_INTERVAL) !== 0) return;
       const line = `${elements} elements read (${Math.floor((100 * bytes) / Math.max(1, size))} %), ${refused} refused`;
       stderr.write(stderr.isTTY ? `\r${line}` : `${line}\n`);
       isShown = true;
@@ -189,13 +190,13 @@ function createProgressLine(size: number): { show(report: FeedReport, bytes: num
 function readText(file: string): string {
   try {
     const { size } = statSync(file);
-    if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, and ${MOST_BYTES} can be read`);
+    if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, and ${MAX_BYTES} can be read`);
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    throw unreadable(file, error);
+    throw unreadableError(file, error);
   }
 }
 
-function unreadable(file: string, error: unknown): OperatorError {
-  return new OperatorError(`${file} cannot be read (${messageOf(error)}).`, { cause: error });
+function unreadableError(file: string, error: unknown): OperatorError {
+  return new OperatorError(`${file} cannot be read (${errorToMessage(error)}).`, { cause: error });
 }

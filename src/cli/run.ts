@@ -7,17 +7,17 @@ import { DataError, OperatorError, UserError } from '../lib/errors.ts';
  * standard error without a stack, and ends with `failed`; a UserError ends with 2, as a wrong line does. Every other error
  * is a fault of ours and ends the process with its stack.
  */
-export async function runEntryPoint(main: (args: string[]) => Promise<number>, failed = 1): Promise<void> {
+export async function runCli(main: (args: string[]) => Promise<number>, failed = 1): Promise<void> {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
-    if (!isTold(error)) throw error;
+    if (!isUserFacing(error)) throw error;
     console.error(error.message);
     process.exitCode = error instanceof UserError ? 2 : failed;
   }
 }
 
 /** Whether its message is for whoever runs the command, and says what to do. */
-export function isTold(error: unknown): error is Error {
+export function isUserFacing(error: unknown): error is Error {
   return [UserError, OperatorError, DataError, LedgerError].some((kind) => error instanceof kind);
 }

@@ -1,4 +1,4 @@
-import { codePointsOf } from '../lib/code-points.ts';
+import { createUtf16ToCodePoint } from '../lib/code-points.ts';
 import type { Found } from './extract/attributions.ts';
 import { channelOf, isDocument } from './extract/channels.ts';
 import { type FoundDispute, findDisputes, type Spoken } from './extract/disputes.ts';
@@ -148,7 +148,7 @@ export const draftText = (text: string, { language: code, blocks = [] }: DraftOp
   const { sentences, found, left } = readStatements(text, language, blocks);
   const people = readPeople(sentences, language);
   const resolved = resolveAll(found, text, people, language);
-  const at = codePointsOf(text);
+  const at = createUtf16ToCodePoint(text);
   const toSpan = ([start, end]: Span): Span => [at(start), at(end)];
   const toSpeaker = ({ name, kind }: Entity): DraftSpeaker => ({ name, kind });
   const speaking = new Set(resolved.flatMap((one) => [one.speaker, one.toldBy].filter((entity) => entity !== null)));

@@ -3,8 +3,8 @@
  * writes it, since it also disarms what spreadsheets would run as a formula.
  */
 import { stringify } from 'csv-stringify/sync';
-import { quotationOf } from '../bot/answers/statement.ts';
-import type { Change } from '../claims/queries/change-feed.ts';
+import { quotationToText } from '../bot/answers/statement.ts';
+import type { ChangeEvent } from '../claims/queries/change-feed.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../claims/queries/statements.ts';
 import { scaleToText } from '../claims/read-model/diff-fields.ts';
@@ -28,7 +28,7 @@ export async function* recordToCsv(record: OpenRecord): AsyncIterable<string> {
       ...(view.rating === null ? [] : [ratingToRow(view.rating, view)]),
     ]);
   }
-  for await (const entry of entriesOf(record)) yield rowsToCsv(board.changes.of(entry).map(changeToRow));
+  for await (const entry of entriesOf(record)) yield rowsToCsv(board.changeFeed.byEntry(entry).map(changeToRow));
 }
 
 function rowsToCsv(rows: readonly Row[]): string {
@@ -49,7 +49,7 @@ function statementToRow(view: StatementView): Row {
     'told by': view.toldBy?.name ?? null,
     topic: view.topic.name,
     says: statement.says,
-    quotation: quotationOf(view),
+    quotation: quotationToText(view),
     'reported words': statement.passage.exact,
     channel: statement.via,
     'date of the words': statement.date,
@@ -89,6 +89,6 @@ function ratingToRow({ ref, rating, state, reason, statement }: RatingView, view
   };
 }
 
-function changeToRow({ subject, what, detail, at, by, entry }: Change): Row {
+function changeToRow({ subject, what, detail, at, by, entry }: ChangeEvent): Row {
   return { row: 'change', id: subject, what, detail, at, by: by.name, 'by id': by.id, entry };
 }

@@ -1,10 +1,10 @@
 /** Puts an exported record back, whole or not at all. */
 import { createHash } from 'node:crypto';
-import type { Ledger, Recorded } from '../claims/ledger/ledger.ts';
+import type { EntryWithCursor, Ledger } from '../claims/ledger/ledger.ts';
 import type { Entry } from '../claims/model/entry.ts';
-import { anchorHolds } from '../claims/model/quote.ts';
-import { type Board, openBoard } from '../claims/read-model/read-model.ts';
-import { DataError, messageOf } from '../lib/errors.ts';
+import { isAnchorValid } from '../claims/model/quote.ts';
+import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
+import { DataError, errorToMessage } from '../lib/errors.ts';
 import { jsonToEntries, type LineOf } from './json.ts';
 import type { OpenRecord } from './record.ts';
 import { statementsIn } from './walk-record.ts';
@@ -63,12 +63,12 @@ function freshEntries(
 
 /** Builds a board of it in memory first: an entry that no board can take, or words that are not in their source, would stay for good. */
 async function tryOut(name: string, entries: readonly Entry[]): Promise<void> {
-  let board: Board;
+  let board: ReadModel;
   try {
-    board = openBoard(':memory:', entriesToLedger(entries), () => {}, null);
+    board = openReadModel(':memory:', entriesToLedger(entries), () => {}, null);
     await board.catchUp();
   } catch (error) {
-    const reason = messageOf(error);
+    const reason = errorToMessage(error);
     throw new DataError([`${name}: these entries do not make a record (${reason}): export the record again.`]);
   }
   try {
@@ -77,7 +77,7 @@ async function tryOut(name: string, entries: readonly Entry[]): Promise<void> {
       const text = board.records.sourceText(dossier.row, statement.source) ?? '';
       if (createHash('sha256').update(text).digest('hex') !== source.sha256)
         problems.push(`${name}: ${ref}: its source is not the text of its SHA-256`);
-      if (![...statement.quotes, statement.passage].every((anchor) => anchorHolds(text, anchor)))
+      if (![...statement.quotes, statement.passage].every((anchor) => isAnchorValid(text, anchor)))
         problems.push(`${name}: ${ref}: its words do not stand in its source at the place given`);
     }
     if (problems.length > 0) throw new DataError(problems);
@@ -92,7 +92,7 @@ function entriesToLedger(entries: readonly Entry[]): Ledger<Entry> {
   };
   return {
     append: refuse,
-    async *read(after): AsyncIterable<Recorded<Entry>> {
+    async *read(after): AsyncIterable<EntryWithCursor<Entry>> {
       for (let index = Number(after ?? 0); index < entries.length; index++) {
         const entry = entries[index];
         if (entry !== undefined) yield { entry, cursor: String(index + 1) };

@@ -5,7 +5,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
 import { type Entry, entrySchema } from '../claims/model/entry.ts';
-import { DataError, messageOf } from '../lib/errors.ts';
+import { DataError, errorToMessage } from '../lib/errors.ts';
 import type { OpenRecord } from './record.ts';
 
 const FORMAT = 'whosaid-record';
@@ -93,7 +93,7 @@ function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = messageOf(error);
+    const reason = errorToMessage(error);
     const at = Number(/position (\d+)/.exec(reason)?.[1] ?? (/end of JSON/.test(reason) ? text.length : 0));
     throw new DataError([
       `${name}:${text.slice(0, at).split('\n').length}: this is not JSON, or it ends early: ${reason}`,

@@ -4,14 +4,14 @@ import {
   attributionToSpans,
   disputeToSpans,
   provenanceToFields,
-  quotationOf,
+  quotationToText,
   sourceToText,
 } from '../bot/answers/statement.ts';
-import type { HistoryLine } from '../claims/queries/history.ts';
+import type { HistoryItem } from '../claims/queries/history.ts';
 import type { DossierView, StatementView } from '../claims/queries/statements.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { isolateDirection } from '../lib/bidi.ts';
-import { toMinute } from '../lib/minute.ts';
+import { formatMinute } from '../lib/minute.ts';
 import type { OpenRecord } from './record.ts';
 import { statementsIn } from './walk-record.ts';
 
@@ -27,7 +27,7 @@ export async function* recordToMarkdown(record: OpenRecord): AsyncIterable<strin
   }
 }
 
-function* dossierToMarkdown(board: Board, dossier: DossierView): Iterable<string> {
+function* dossierToMarkdown(board: ReadModel, dossier: DossierView): Iterable<string> {
   yield `\n## ${literal(dossier.title)} (${literal(dossier.slug)})\n\n`;
   for (const source of dossier.sources)
     yield `- Source: ${literal(sourceToText({ source }))}, SHA-256 ${source.sha256}\n`;
@@ -35,9 +35,9 @@ function* dossierToMarkdown(board: Board, dossier: DossierView): Iterable<string
   for (const view of statementsIn(board, dossier.id)) yield statementToMarkdown(board, view);
 }
 
-function statementToMarkdown(board: Board, view: StatementView): string {
+function statementToMarkdown(board: ReadModel, view: StatementView): string {
   const plain = (spans: readonly { text: string }[]) => literal(spans.map(({ text }) => text).join(''));
-  const quotation = quotationOf(view);
+  const quotation = quotationToText(view);
   const disputes = board.records.disputesAgainst(view.row);
   return [
     `\n### ${literal(view.ref)} ${plain(attributionToSpans(view))}`,
@@ -58,9 +58,9 @@ function statementToMarkdown(board: Board, view: StatementView): string {
   ].join('\n\n');
 }
 
-function historyToItem({ at, by, what, detail, entry }: HistoryLine): string {
+function historyToItem({ at, by, what, detail, entry }: HistoryItem): string {
   const more = detail === null ? '' : ` (${detail})`;
-  return `- ${literal(`${toMinute(at)}: ${what}${more}, by ${by.name}, entry ${entry}`)}\n`;
+  return `- ${literal(`${formatMinute(at)}: ${what}${more}, by ${by.name}, entry ${entry}`)}\n`;
 }
 
 /**

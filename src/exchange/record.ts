@@ -2,7 +2,7 @@
 
 import { createLedger, type Ledger } from '../claims/ledger/ledger.ts';
 import { type Entry, entrySchema } from '../claims/model/entry.ts';
-import { type Board, openBoard } from '../claims/read-model/read-model.ts';
+import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
 import type { Config } from '../config/config.ts';
 import { openStore } from '../storage/open-store.ts';
 
@@ -10,7 +10,7 @@ export interface OpenRecord {
   newsroom: string;
   ledger: Ledger<Entry>;
   /** A board in memory, built on the first call: nothing beside the record is touched. */
-  board(): Promise<Board>;
+  board(): Promise<ReadModel>;
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface OpenRecord {
 export async function openRecord(config: Pick<Config, 'STORE_URL' | 'DATA_DIR' | 'NEWSROOM'>): Promise<OpenRecord> {
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
   const ledger = createLedger<Entry>({ store, newsroom: config.NEWSROOM, parse: (value) => entrySchema.parse(value) });
-  let board: Promise<Board> | null = null;
+  let board: Promise<ReadModel> | null = null;
   return {
     newsroom: config.NEWSROOM,
     ledger,
@@ -34,8 +34,8 @@ export async function openRecord(config: Pick<Config, 'STORE_URL' | 'DATA_DIR' |
   };
 }
 
-async function readBoard(ledger: Ledger<Entry>): Promise<Board> {
-  const board = openBoard(':memory:', ledger, () => {}, null);
+async function readBoard(ledger: Ledger<Entry>): Promise<ReadModel> {
+  const board = openReadModel(':memory:', ledger, () => {}, null);
   await board.catchUp();
   return board;
 }

@@ -1,12 +1,12 @@
 /** Walks the whole record, page by page. */
 import type { StatementView } from '../claims/queries/statements.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { OpenRecord } from './record.ts';
 
 const PAGE = 500;
 
 /** Every statement, also the retracted ones, dossier by dossier. `dossier` null is all of them. */
-export function* statementsIn(board: Board, dossier: number | null = null): Iterable<StatementView> {
+export function* statementsIn(board: ReadModel, dossier: number | null = null): Iterable<StatementView> {
   const filter = { dossiers: dossier === null ? null : [dossier], speakers: null, sides: null, topics: null };
   for (let offset = 0; ; offset += PAGE) {
     const { items } = board.records.list(filter, { limit: PAGE, offset });

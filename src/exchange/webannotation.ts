@@ -6,8 +6,8 @@ import { v5 } from 'uuid';
 import { attributionToSpans, capitalise } from '../bot/answers/statement.ts';
 import type { Anchor } from '../claims/model/quote.ts';
 import type { SourceView, StatementView } from '../claims/queries/statements.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
-import { codePointsOf } from '../lib/code-points.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
+import { createUtf16ToCodePoint } from '../lib/code-points.ts';
 import { given, toLine } from './json-ld.ts';
 import type { OpenRecord } from './record.ts';
 import { statementsIn } from './walk-record.ts';
@@ -38,13 +38,13 @@ export async function* recordToAnnotations(record: OpenRecord): AsyncIterable<st
 }
 
 function quoteToAnnotation(
-  board: Board,
+  board: ReadModel,
   view: StatementView,
   { exact, prefix, suffix, start, end }: Anchor,
   pointOf: (unit: number) => number,
   id: string,
 ): object {
-  const versions = board.desk.versions(view.ref);
+  const versions = board.editing.versions(view.ref);
   return {
     id,
     type: 'Annotation',
@@ -95,12 +95,12 @@ function sourceToIri({ address, sha256 }: SourceView): string {
  * Positions count code points: "The selection of the text MUST be in terms of unicode code points", says the model of both
  * selectors. The statements of a source follow each other mostly, so the last source's table is kept.
  */
-function createPoints(board: Board): (view: StatementView) => (unit: number) => number {
+function createPoints(board: ReadModel): (view: StatementView) => (unit: number) => number {
   let last: { key: string; pointOf: (unit: number) => number } | null = null;
   return ({ dossier, statement }) => {
     const key = `${dossier.row} ${statement.source}`;
     if (last?.key !== key)
-      last = { key, pointOf: codePointsOf(board.records.sourceText(dossier.row, statement.source) ?? '') };
+      last = { key, pointOf: createUtf16ToCodePoint(board.records.sourceText(dossier.row, statement.source) ?? '') };
     return last.pointOf;
   };
 }

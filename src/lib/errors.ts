@@ -42,6 +42,6 @@ export class DataError extends Error {
 }
 
 /** What a thrown value says, whatever it is. */
-export function messageOf(error: unknown): string {
+export function errorToMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,7 @@ import { createDraftingThreads } from '../drafting/worker/thread.ts';
  * @param model the address of the newsroom's own drafting model; null for the rules.
  * @param allow as in createFetcher: private addresses that are let through, for tests that serve their own pages.
  */
-export function createArticles(
+export function createArticleDrafter(
   model: string | null,
   allow: readonly string[] = [],
 ): Articles & { close(): Promise<void> } {

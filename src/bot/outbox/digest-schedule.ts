@@ -1,8 +1,8 @@
 /** The days and the time of a digest, as people type them, and when that next is. Croner counts the days and the hours. */
 import { Cron } from 'croner';
-import { nearestNames } from '../../claims/search/tokenizer.ts';
+import { findNearestNames } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
-import { list } from '../filters.ts';
+import { formatList } from '../filters.ts';
 
 export interface Schedule {
   /** 1 is Monday, 7 is Sunday; in order. */
@@ -38,21 +38,21 @@ export function parseSchedule(words: string): Schedule {
 /** "weekdays at 09:00, Europe/Paris" */
 export function scheduleToText({ days, time, zone }: Schedule): string {
   const group = Object.entries(DAY_GROUPS).find(([, members]) => String(members) === String(days))?.[0];
-  const named = list(
-    days.map((day) => capitalised(DAY_NAMES[day - 1] ?? '')),
+  const named = formatList(
+    days.map((day) => capitalise(DAY_NAMES[day - 1] ?? '')),
     'and',
   );
   return `${group ?? named} at ${time}, ${zone}`;
 }
 
 /** The last time that it was due, at or before `now`; null when it never was. Its day has one, also when the clocks change. */
-export function lastTime(schedule: Schedule, now: Date): Date | null {
+export function previousRun(schedule: Schedule, now: Date): Date | null {
   // Croner's runs before a time leave out the time itself.
   return toCron(schedule).previousRuns(1, new Date(now.getTime() + 1_000))[0] ?? null;
 }
 
 /** The next time that it is due, after `now`. */
-export function nextTime(schedule: Schedule, now: Date): Date {
+export function nextRun(schedule: Schedule, now: Date): Date {
   const next = toCron(schedule).nextRun(now);
   if (next === null) throw new Error(`a schedule without a next time: ${scheduleToText(schedule)}`);
   return next;
@@ -94,9 +94,9 @@ function wordToDay(word: string): number {
 
 function dayError(word: string): UserError {
   const known = [...Object.keys(DAY_GROUPS), ...DAY_NAMES];
-  const near = nearestNames(word, known, 2);
+  const near = findNearestNames(word, known, 2);
   return new UserError(
-    `“${word}” is no day. ${near.length > 0 ? `Did you mean ${list(near, 'or')}?` : 'Write weekdays, daily, weekends, mon-fri, or days such as mon,thu.'}`,
+    `“${word}” is no day. ${near.length > 0 ? `Did you mean ${formatList(near, 'or')}?` : 'Write weekdays, daily, weekends, mon-fri, or days such as mon,thu.'}`,
   );
 }
 
@@ -123,22 +123,22 @@ function parseZone(word: string): string {
   const zones = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
   const wanted = word.replaceAll(' ', '_').toLowerCase();
   const cityOf = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1);
-  const exact = zones.find((zone) => zone.toLowerCase() === wanted) ?? acceptedName(wanted);
+  const exact = zones.find((zone) => zone.toLowerCase() === wanted) ?? canonicalZoneName(wanted);
   if (exact !== null) return exact;
   const cities = zones.filter((zone) => cityOf(zone).toLowerCase() === wanted);
   if (cities.length === 1 && cities[0] !== undefined) return cities[0];
-  const near = nearestNames(word, zones, 3);
-  const nearCities = nearestNames(word, zones.map(cityOf), 3).flatMap((city) =>
+  const near = findNearestNames(word, zones, 3);
+  const nearCities = findNearestNames(word, zones.map(cityOf), 3).flatMap((city) =>
     zones.filter((zone) => cityOf(zone) === city),
   );
   const known = [...new Set([...near, ...nearCities])].slice(0, 3);
   throw new UserError(
-    `There is no time zone “${word}”. ${known.length > 0 ? `Did you mean ${list(known, 'or')}?` : 'Write a region and city, such as Europe/Paris, or UTC.'}`,
+    `There is no time zone “${word}”. ${known.length > 0 ? `Did you mean ${formatList(known, 'or')}?` : 'Write a region and city, such as Europe/Paris, or UTC.'}`,
   );
 }
 
 /** Newer and older names of a zone, such as Europe/Kyiv, are accepted without being listed. Offsets such as +01:00 know no summer time. */
-function acceptedName(word: string): string | null {
+function canonicalZoneName(word: string): string | null {
   if (!/^[a-z_]+(\/[a-z0-9_+-]+){1,2}$/.test(word)) return null;
   const name = word.replace(/(^|[/_-])[a-z]/g, (letter) => letter.toUpperCase());
   try {
@@ -149,4 +149,4 @@ function acceptedName(word: string): string | null {
   }
 }
 
-const capitalised = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+const capitalise = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

@@ -1,4 +1,4 @@
-import type { DraftedDossier } from '../../claims/model/entries/review.ts';
+import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import { createDrafter } from '../drafter.ts';
 import { firstHeading } from '../extract/paragraphs.ts';
 import { languageOf } from '../languages/detect-language.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { DraftedDossier } from '../../claims/model/entries/review.ts';
+import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import { ChoiceError, UserError } from '../../lib/errors.ts';
 import type { RawDocument } from '../readers/document.ts';
 

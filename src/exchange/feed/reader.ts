@@ -1,7 +1,7 @@
 /** Reads a feed element by element, however large the file is: only one element is in memory at a time. */
 import { createReadStream } from 'node:fs';
 import { JSONParser } from '@streamparser/json';
-import { DataError, messageOf } from '../../lib/errors.ts';
+import { DataError, errorToMessage } from '../../lib/errors.ts';
 
 /** One review has a few kilobytes: what goes on for so long without ending is no feed. */
 const MOST_ELEMENT_BYTES = 20_000_000;
@@ -62,6 +62,6 @@ export async function* readFeed(file: string, name: string): AsyncIterable<FeedE
 
 function broken(name: string, count: number, cause: unknown): DataError {
   return new DataError([
-    `${name}: after element ${count} this is not JSON (${messageOf(cause)}): get the feed once more. What stood before is imported.`,
+    `${name}: after element ${count} this is not JSON (${errorToMessage(cause)}): get the feed once more. What stood before is imported.`,
   ]);
 }

@@ -74,7 +74,7 @@ export function createSmallBot(): SmallBot {
     if (invocation.command === 'whosaid' && phrase === '') throw new UserError('Give the phrase: /whosaid "…".');
     if (to !== undefined || invocation.command === 'share') {
       const posted = await poster?.post(
-        { channel: to ?? asker.channel ?? '', thread: null, once: null },
+        { channel: to ?? asker.channel ?? '', thread: null, idempotencyKey: null },
         summary(invocation),
       );
       return say('Posted', `It stands at ${posted?.link}.`);

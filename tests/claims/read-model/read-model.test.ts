@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, wri
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { DataError } from '../../../src/lib/errors.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 
 const open: TestNewsroom[] = [];
 async function start(environment: Record<string, string> = {}, folder?: string): Promise<TestNewsroom> {
@@ -49,12 +49,12 @@ test('changed content makes one new entry, changes what the file changed, and ke
   const second = await start({ SEEDS_DIR: seeds }, folder);
   expect(await second.ledger.count()).toBe(2);
   expect(second.seeded).toMatchObject([{ outcome: 'changed' }]);
-  expect(second.board.records.statements('S3')[0]?.statement.says).toBe('He told Moscow to stop any manipulation.');
-  expect(second.board.records.history('lecornu-shoigu/S3').map(({ what }) => what)).toEqual([
+  expect(second.readModel.records.statements('S3')[0]?.statement.says).toBe('He told Moscow to stop any manipulation.');
+  expect(second.readModel.records.history('lecornu-shoigu/S3').map(({ what }) => what)).toEqual([
     'recorded',
     'changed in the dossier file',
   ]);
-  expect(second.board.records.history('lecornu-shoigu/S4').map(({ what }) => what)).toEqual(['recorded']);
+  expect(second.readModel.records.history('lecornu-shoigu/S4').map(({ what }) => what)).toEqual(['recorded']);
 });
 
 test('a statement that left the file stays on record as retracted, and its disputes fall away', async () => {
@@ -68,7 +68,7 @@ test('a statement that left the file stays on record as retracted, and its dispu
     yaml.replace(/ {2}- id: S15[\s\S]*?(?=\ndisputes:)/, '').replace(/ {2}- id: D1[\s\S]*?(?= {2}- id: D2)/, ''),
   );
   const second = await start({ SEEDS_DIR: seeds }, folder);
-  expect(second.board.records.statements('S15')[0]).toMatchObject({
+  expect(second.readModel.records.statements('S15')[0]).toMatchObject({
     state: 'retracted',
     reason: 'taken out of the dossier file',
   });
@@ -93,10 +93,10 @@ test.each<[string, string[], (file: string) => void]>([
   ['missing', [], (file) => rmSync(file)],
   [
     'no database',
-    ['warn the board is built anew'],
+    ['warn read_model.rebuilding'],
     (file) => writeFileSync(file, 'this is not a database, it only looks like a file of some length'.repeat(100)),
   ],
-  ['cut off', ['warn the board is built anew'], (file) => truncateSync(file, 8_192)],
+  ['cut off', ['warn read_model.rebuilding'], (file) => truncateSync(file, 8_192)],
   ['empty', [], (file) => truncateSync(file, 0)],
 ])('a board that is %s is rebuilt from the ledger, and the log says why', async (_, warnings, damage) => {
   const first = await start();
@@ -114,7 +114,7 @@ test('a board of a ledger that was put back or exchanged is rebuilt from it, and
   const folder = await stop(await start());
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `ledger.sqlite${suffix}`), { force: true });
   const second = await start({}, folder);
-  expect(second.logged.filter((line) => !line.startsWith('info '))).toEqual(['warn the board is built anew']);
+  expect(second.logged.filter((line) => !line.startsWith('info '))).toEqual(['warn read_model.rebuilding']);
   expect(second.seeded).toMatchObject([{ outcome: 'new' }]);
 });
 
@@ -138,6 +138,6 @@ test('what another process records is answered without a restart', async () => {
   edit(seeds, 'title: The phone call', 'title: The long phone call');
   const other = await openTestNewsroom({ SEEDS_DIR: seeds }, folder);
   await other.close();
-  await running.board.catchUp();
-  expect(running.board.records.dossier('lecornu-shoigu')?.title).toMatch(/^The long phone call/);
+  await running.readModel.catchUp();
+  expect(running.readModel.records.dossier('lecornu-shoigu')?.title).toMatch(/^The long phone call/);
 });

@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { getDocumentProxy } from 'unpdf';
-import { messageOf } from '../../../lib/errors.ts';
+import { errorToMessage } from '../../../lib/errors.ts';
 import { itemsToRows, type PageRows, type PdfItem } from './rows.ts';
 import { pagesToText } from './text.ts';
 
@@ -36,5 +36,5 @@ const readPages = async (): Promise<PdfAnswer> => {
 };
 
 readPages()
-  .catch((error: unknown): PdfAnswer => ({ problem: messageOf(error) }))
+  .catch((error: unknown): PdfAnswer => ({ problem: errorToMessage(error) }))
   .then((answer) => parentPort?.postMessage(answer));
