@@ -92,12 +92,26 @@ const pastAddressee = (sentence: Sentence, from: number, quote: number, language
   return from;
 };
 
-/** Where what is said ends after its last quotation: with the sentence, but before a clause that is the article's own. */
-export const contentEnd = (sentence: Sentence, from: number, to: number, language: Language): number => {
+/**
+ * Where what is said ends after its last quotation: with the sentence, but before a clause that is the article's own.
+ *
+ * @param isClause the words from `from` on are a clause, which has a verb of its own before it ends.
+ */
+export const contentEnd = (
+  sentence: Sentence,
+  from: number,
+  to: number,
+  language: Language,
+  isClause = false,
+): number => {
   const { units, lowers } = sentence;
+  let hasVerb = !isClause;
   for (let i = from; i < to; i++) {
     const word = lowers[i] ?? '';
     if (units[i]?.kind === 'quote') continue;
+    hasVerb ||= isVerbLike(sentence, i, language);
+    // "that, in four cases, the bridge …": a clause without its verb is not at its end.
+    if (units[i]?.text === ',' && !hasVerb) continue;
     if (/^[,;:—–-]$/.test(units[i]?.text ?? '') && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
     if (
       i > from - 1 &&

@@ -30,10 +30,13 @@ const languageSchema = z.strictObject({
     accusation: words,
     passive: words,
   }),
+  conjugation: words,
   verbEnding: z.string(),
   verbs: words,
   infinitiveMarkers: words,
   raisingVerbs: words,
+  causatives: words,
+  reflexives: words,
   pluralEnding: z.string(),
   plurals: words,
   particles: words,
@@ -143,12 +146,23 @@ const sharedFirstNames = (): Map<string, 'male' | 'female' | 'either'> => {
   return firstNames;
 };
 
+/** The regular forms of a verb: of "noter", "notait" by the endings of "er". Before an a or o, c and g keep their sound. */
+const conjugate = (lemma: string, conjugation: readonly string[]): string[] => {
+  const line = conjugation.map((one) => one.split(/\s+/)).find(([ending]) => ending && lemma.endsWith(ending));
+  if (!line) return [];
+  const [own = '', ...endings] = line;
+  const stem = lemma.slice(0, -own.length);
+  const soft = stem.endsWith('g') ? `${stem}e` : stem.endsWith('c') ? `${stem.slice(0, -1)}ç` : stem;
+  return endings.map((ending) => (/^[aâo]/.test(ending) ? soft : stem) + ending);
+};
+
 const compileCues = (data: LanguageData): Map<string, CueForm> => {
   const forms = new Map<string, CueForm & { groups: Set<CueGroup> }>();
   for (const [group, lines] of Object.entries(data.cues) as [CueGroup, string[]][]) {
     for (const line of lines) {
-      const all = line.split(/\s+/);
-      const lemma = all[0] ?? '';
+      const given = line.split(/\s+/);
+      const lemma = given[0] ?? '';
+      const all = [...given, ...conjugate(lemma, data.conjugation)];
       for (const form of all) {
         const known = forms.get(form);
         if (known) known.groups.add(group);
