@@ -3,7 +3,7 @@ import { nominalAt } from './nominal-reporting.ts';
 import { breaks, isName, isVerbLike, mainSubject, type Phrase, subjectBefore } from './noun-phrases.ts';
 import type { Reporting } from './reporting.ts';
 import type { Sentence } from './sentences.ts';
-import { nameAfter, pastAdverbial, phraseAfter } from './trailing-phrases.ts';
+import { isSpeaker, nameAfter, pastAdverbial, phraseAfter } from './trailing-phrases.ts';
 
 const furthestSubject = 45;
 
@@ -122,7 +122,8 @@ export const accordingTo = (sentence: Sentence, i: number, language: Language): 
   // "According to Jane Doe, the bridge …": what follows the comma is what she says.
   const opens = i === 0 || language.is('connectors', sentence.lowers[i - 1] ?? '');
   const source = (opens ? nameAfter : phraseAfter)(sentence, i + length, language);
-  if (!source) return null;
+  if (!source || (language.is('weakAccording', sentence.lowers[i] ?? '') && !isSpeaker(sentence, source, language)))
+    return null;
   return {
     cue: { from: i, to: i + length },
     source,

@@ -127,3 +127,14 @@ export const pastAdverbial = (sentence: Sentence, from: number, language: Langua
   }
   return from;
 };
+
+/** Whether a phrase names somebody who can speak: "pour le maire", not "pour l'instant". */
+export const isSpeaker = (sentence: Sentence, { from, to }: Phrase, language: Language): boolean =>
+  sentence.units
+    .slice(from, to)
+    .some(
+      (unit) =>
+        isName(unit) ||
+        (['roleWords', 'groupWords', 'organisationWords'] as const).some((list) => language.is(list, unit.lower)),
+    ) &&
+  (isName(sentence.units[from]) || language.is('determiners', sentence.lowers[from] ?? ''));

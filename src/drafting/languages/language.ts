@@ -49,6 +49,7 @@ const languageSchema = z.strictObject({
   nounComplements: words,
   cueNounLinks: words,
   according: words,
+  weakAccording: words,
   pronouns: z.strictObject({ male: words, female: words, plural: words, neuter: words, self: words }),
   possessives: words,
   subjectPronouns: words,
