@@ -6,10 +6,11 @@ import { type FoundDispute, findDisputes, type Spoken } from './extract/disputes
 import type { Quotation } from './extract/find-quotes.ts';
 import { type Entity, type People, readPeople, type SpeakerKind } from './extract/speakers/entities.ts';
 import { pronounKind } from './extract/speakers/pronouns.ts';
-import { resolveSpeaker } from './extract/speakers/resolve-speaker.ts';
+import { type Resolution, resolveSpeaker } from './extract/speakers/resolve-speaker.ts';
 import type { Span } from './extract/statement-span.ts';
 import { readStatements } from './extract/statements.ts';
 import { type Language, loadLanguage } from './languages/language.ts';
+import type { Block } from './readers/blocks.ts';
 
 /** A person, institution, place or group that the article lets speak. Spans are [start, end) in code points, as everywhere in a draft. */
 export interface DraftSpeaker {
@@ -106,6 +107,14 @@ const spokenInside = ({ source }: Found, text: string, language: Language): Span
   return pronounKind(word, language) || language.is('subjectPronouns', word) ? null : source;
 };
 
+/** A transcript's own name for a speaker; null where two people share it. */
+const namedByForm = (name: string | null, people: People): Resolution | null => {
+  if (name === null) return null;
+  const known = people.byName(name);
+  const entity = known?.name === name ? known : people.byWords(name, 'person');
+  return { entity, channel: null, confidence: 0.95, reason: 'named before the words' };
+};
+
 /** Names the speakers in reading order, so that a pronoun finds the one who spoke before it. */
 const resolveAll = (found: readonly Found[], text: string, people: People, language: Language): Resolved[] => {
   const speakerOf = new Map<Found, Entity | null>();
@@ -114,7 +123,12 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
     const onPaper = one.source !== null && isDocument(one.sentence, one.source, language);
     // Inside a quotation a pronoun may mean anybody: only the speaker of the outer words knows whom.
     const known = one.within ? spokenInside(one, text, language) : one.source;
-    const resolved = known ? resolveSpeaker(one, known, text, people, spoken, language) : null;
+    const resolved =
+      one.block?.speaker !== undefined
+        ? namedByForm(one.block.speaker, people)
+        : known
+          ? resolveSpeaker(one, known, text, people, spoken, language)
+          : null;
     const resolution = one.isInferred && resolved?.entity.kind !== 'person' ? null : resolved;
     speakerOf.set(one, resolution?.entity ?? null);
     const relay =
@@ -138,7 +152,7 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
       speaker: resolution?.entity ?? null,
       toldBy: told,
       relay: told ? (one.within?.source ?? one.relay) : null,
-      channel: resolution?.channel ?? (onPaper ? one.source : channelOf(one, language)),
+      channel: one.block?.via ?? resolution?.channel ?? (onPaper ? one.source : channelOf(one, language)),
       confidence: one.confidence * (resolution?.confidence ?? 0.4) * (onPaper ? 0.8 : 1),
       reasons,
     };
@@ -167,16 +181,18 @@ const emptyDraft = (): Draft => ({
 export interface DraftOptions {
   /** ISO 639-1 code of the text's language. */
   language: string;
+  /** What the document's form says of its stretches; none for plain prose. */
+  blocks?: readonly Block[];
 }
 
 /**
  * Reads who says what in a text, by rules and word lists alone: the same text gives the same draft. Pure but for reading
  * the language's file once. A language without a file gives an empty draft whose `language` is null.
  */
-export const draftText = (text: string, { language: code }: DraftOptions): Draft => {
+export const draftText = (text: string, { language: code, blocks = [] }: DraftOptions): Draft => {
   const language = loadLanguage(code);
   if (!language) return emptyDraft();
-  const { sentences, found, left, corrections } = readStatements(text, language);
+  const { sentences, found, left, corrections } = readStatements(text, language, blocks);
   const people = readPeople(sentences, language);
   const resolved = resolveAll(found, text, people, language);
   const at = createUtf16ToCodePoint(text);

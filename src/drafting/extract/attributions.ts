@@ -1,4 +1,5 @@
 import type { Language } from '../languages/language.ts';
+import type { Block } from '../readers/blocks.ts';
 import type { Quotation } from './find-quotes.ts';
 import {
   governing,
@@ -33,6 +34,8 @@ export interface Found {
   goesOn: boolean;
   confidence: number;
   reasons: string[];
+  /** Set where the form of this block, not a verb, says who speaks. */
+  block?: Block;
 }
 
 /** How far after a reporting clause "according to" is looked for, in units. */

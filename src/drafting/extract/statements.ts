@@ -1,4 +1,6 @@
 import type { Language } from '../languages/language.ts';
+import type { Block } from '../readers/blocks.ts';
+import { blocksOfParagraphs, namesSpeaker, spokenToFound, wordsToQuotation } from '../spoken-blocks.ts';
 import { announcedSpeech, attributionsIn, type Found, inferredSpeech, isBare, isSubordinate } from './attributions.ts';
 import { type Correction, isCorrectionNote } from './corrections.ts';
 import { dialogueIn, isDashed } from './dialogue.ts';
@@ -12,6 +14,7 @@ import type { Reporting } from './reporting.ts';
 import { announcing, reportingAfter, speakingOf } from './reporting-clauses.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 import { namesIn } from './speakers/names.ts';
+import type { Span } from './statement-span.ts';
 
 /** What was read of a text: its sentences, who says what in them, and the quotations that nobody is found to have said. */
 export interface Statements {
@@ -173,28 +176,81 @@ const createReader = (text: string, language: Language) => {
     if (line) forget();
     return line !== null;
   };
-  return { read, forget, readBare, readPlain, readQuoting, readDialogue };
+  /** A block quotation goes on with the one before it, or is what the sentence before it announced; else nobody's. */
+  const enterBlockquote = (isFirst: boolean): void => {
+    if (isFirst && !announced) forget();
+  };
+  return { read, forget, enterBlockquote, readBare, readPlain, readQuoting, readDialogue };
 };
 
-/** Reads a whole text: paragraphs, quotations, sentences, and who says what. Linear in the length of the text. */
-export const readStatements = (text: string, language: Language): Statements => {
+/**
+ * Reads a whole text: paragraphs, quotations, sentences, and who says what. Linear in the length of the text.
+ *
+ * @param blocks what the document's form says of its stretches; none for plain prose.
+ */
+export const readStatements = (text: string, language: Language, blocks: readonly Block[] = []): Statements => {
   const paragraphs = splitParagraphs(text);
+  const blockOf = blocksOfParagraphs(paragraphs, blocks);
   const quotations = byParagraph(mendQuotations(text, findQuotations(text, paragraphs), language));
   const reader = createReader(text, language);
+  const { read } = reader;
+  const names = new Set(blocks.flatMap(({ by }) => (by ? [by[0]] : [])));
+  const isNaming = ({ start, end }: Paragraph): boolean => {
+    for (let at = start; at < end; at++) if (names.has(at)) return true;
+    return false;
+  };
+  const readForm = (paragraph: Paragraph, p: number, block: Block): void => {
+    reader.forget();
+    const sentencesWithin = ([start, end]: Span): Sentence[] =>
+      sentencesOf(text, { start, end, heading: false }, p, [], language);
+    if (block.kind === 'aside') {
+      if (isNaming(paragraph)) read.sentences.push(...sentencesWithin([paragraph.start, paragraph.end]));
+      return;
+    }
+    // A turn may be several paragraphs long.
+    if (blockOf[p - 1] === block || !block.by || block.words.length === 0) return;
+    read.sentences.push(...block.words.flatMap(sentencesWithin));
+    const [naming] = sentencesWithin(block.by);
+    if (!naming) return;
+    if (block.speaker === undefined && block.by[0] >= paragraph.start && block.by[1] <= paragraph.end)
+      read.sentences.push(naming);
+    const found = spokenToFound(block, naming);
+    const before = read.found.at(-1);
+    if (before?.block && blockOf[p - 1] === before.block && before.block.by === block.by) {
+      const [last, next] = [before.content.at(-1), found.content[0]];
+      if (last && next && text.slice(last[1], next[0]).trim() === '') last[1] = found.content.shift()?.[1] ?? last[1];
+      before.content.push(...found.content);
+      before.quotes.push(...found.quotes);
+      before.block = block;
+    } else read.found.push(found);
+  };
   const readParagraph = (paragraph: Paragraph, p: number): void => {
-    const own = quotations.get(p) ?? [];
+    const block = blockOf[p];
+    let own = quotations.get(p) ?? [];
+    if (block && (block.kind === 'aside' || namesSpeaker(block))) {
+      readForm(paragraph, p, block);
+      return;
+    }
+    const isQuoted = block?.kind === 'blockquote';
+    if (isQuoted) reader.enterBlockquote(blockOf[p - 1]?.kind !== 'blockquote');
+    else if (block?.kind === 'caption' || blockOf[p - 1]?.kind === 'blockquote') reader.forget();
+    if (isQuoted && own[0]?.start !== paragraph.start) own = [wordsToQuotation([paragraph.start, paragraph.end], p)];
     if ((paragraph.heading && own.length === 0) || isQuotedHeading(text, paragraph, own)) {
       reader.forget();
       return;
     }
     const sentences = mergeClauses(sentencesOf(text, paragraph, p, own, language), text, language);
-    reader.read.sentences.push(...sentences);
+    read.sentences.push(...sentences);
     if (isDashed(text, paragraph) && own.length === 0 && reader.readDialogue(sentences, p)) return;
+    const known = read.found.length;
     for (const [i, sentence] of sentences.entries()) {
       if (isBare(sentence)) reader.readBare(sentence, i === 0);
       else if (sentence.units.some((unit) => unit.quotation)) reader.readQuoting(sentence);
       else reader.readPlain(sentence, i === sentences.length - 1);
     }
+    if (block?.kind !== 'caption') return;
+    for (const one of read.found.slice(known)) one.reasons.push('in a picture’s caption');
+    reader.forget();
   };
   let isNote = false;
   for (const [p, paragraph] of paragraphs.entries()) {
@@ -203,9 +259,8 @@ export const readStatements = (text: string, language: Language): Statements => 
     isNote = note === 'label';
     if (note) {
       reader.forget();
-      reader.read.corrections.push({ start: paragraph.start, end: paragraph.end, quotes: quotations.get(p) ?? [] });
+      read.corrections.push({ start: paragraph.start, end: paragraph.end, quotes: quotations.get(p) ?? [] });
     } else readParagraph(paragraph, p);
   }
-  const { read } = reader;
   return { ...read, found: read.found.flatMap((found) => [found, ...nestedIn(found, text, language)]) };
 };

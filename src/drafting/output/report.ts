@@ -19,12 +19,18 @@ const metadataLines = (metadata: Metadata): string[] =>
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 
 /** What an editor reads after a draft was written: what was found, what is unsure, what could not be decided. */
-export const draftToReport = (draft: Draft, { text, metadata, format }: ReadDocument, folder: string): string => {
+export const draftToReport = (
+  draft: Draft,
+  { text, metadata, format, notes }: ReadDocument,
+  folder: string,
+): string => {
   const points = [...text];
   const words = ([start, end]: readonly [number, number]): string => shorten(points.slice(start, end).join(''));
   const unsure = draft.attributions.filter((one) => one.confidence < lowConfidence);
   return [
     `${folder}: ${count(draft.attributions.length, 'statement', 'statements')} and ${count(draft.disputes.length, 'dispute', 'disputes')} proposed, from ${format}. None of it is in the record: read it, then take away each "proposed: true".`,
+    ...(notes.length > 0 ? ['What reading did to it:'] : []),
+    ...notes.map((note) => `  ${note}`),
     'What the document says of itself:',
     ...metadataLines(metadata),
     ...(unsure.length > 0 ? [`Look first at (confidence under ${lowConfidence}):`] : []),

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type JSZip from 'jszip';
-import { UserError } from '../../lib/errors.ts';
-import { limits } from './limits.ts';
+import { UserError } from '../../../lib/errors.ts';
+import { limits } from '../limits.ts';
 
 /**
  * Opens a ZIP file and unpacks all of it once without keeping anything, stopping as soon as it has grown past the limit. What
- * the file claims of its own sizes is not believed; and it is read by JSZip, with which mammoth reads it, so that what was
+ * the file claims of its own sizes is not believed; and it is read by JSZip, with which the document is read, so that what was
  * weighed is what is opened: a file may have other contents for readers that go from its beginning.
  * @throws UserError for a ZIP bomb and for a file that is no whole ZIP.
  */

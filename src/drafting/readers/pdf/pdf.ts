@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../../lib/errors.ts';
-import { limits } from './limits.ts';
-import { give, type Metadata, noMetadata } from './metadata.ts';
-import type { PdfAnswer } from './pdf-thread.ts';
+import { UserError } from '../../../lib/errors.ts';
+import type { ReadText } from '../blocks.ts';
+import { limits } from '../limits.ts';
+import { give, type Metadata, noMetadata } from '../metadata.ts';
+import type { PdfAnswer } from './thread.ts';
 
 /** D:20240404093000+02'00' as ISO 8601 (PDF 32000-1, 7.9.4); anything else stays as it is. */
 const pdfDate = (value: unknown): string | null => {
@@ -22,7 +23,7 @@ const askThread = (bytes: Uint8Array, name: string): Promise<PdfAnswer> =>
   new Promise((resolve, reject) => {
     const before = process.memoryUsage.rss();
     // A copy: what is handed to a thread is gone here. Nothing of the process's environment goes with it.
-    const thread = new Worker(new URL('./pdf-thread.ts', import.meta.url), {
+    const thread = new Worker(new URL('./thread.ts', import.meta.url), {
       workerData: { bytes: new Uint8Array(bytes), characters: limits.characters },
       resourceLimits: { maxOldGenerationSizeMb: limits.pdfHeap / 1024 / 1024 },
       env: {},
@@ -69,13 +70,17 @@ const askThread = (bytes: Uint8Array, name: string): Promise<PdfAnswer> =>
  * a line's end are joined: a quotation from a PDF is as near to print as the file allows.
  * @throws UserError for a locked, damaged or scanned file, and for one that unpacks to more than an article has.
  */
-export const readPdf = async (bytes: Uint8Array, name: string): Promise<{ text: string; metadata: Metadata }> => {
+export const readPdf = async (bytes: Uint8Array, name: string): Promise<ReadText & { metadata: Metadata }> => {
   const answer = await askThread(bytes, name);
   if ('problem' in answer)
     throw new UserError(
       `${name} could not be read as a PDF (${answer.problem}): unlock or export it again, or save the article as text.`,
     );
-  const text = answer.pages.filter((page) => page !== '').join('\n\n');
+  if ('unclearPage' in answer)
+    throw new UserError(
+      `Page ${answer.unclearPage} of ${name} is set in columns that cannot be told apart for certain, so a sentence could be read across them: save the article as text, with the columns one after the other, and draft that.`,
+    );
+  const { text, notes } = answer;
   if (text === '')
     throw new UserError(
       `${name} holds pictures of pages and no text: run it through text recognition, or type the article.`,
@@ -85,5 +90,5 @@ export const readPdf = async (bytes: Uint8Array, name: string): Promise<{ text: 
   give(metadata, 'author', answer.info.Author, 'PDF Author');
   give(metadata, 'language', answer.info.Language, 'PDF Language');
   give(metadata, 'date', pdfDate(answer.info.CreationDate), 'PDF CreationDate');
-  return { text, metadata };
+  return { text, blocks: [], notes, metadata };
 };
