@@ -125,7 +125,7 @@ export const contentEnd = (
     // A participle behind a comma is an aside's: "the bridge, built in 1900, …".
     hasVerb ||= isVerbLike(sentence, i, language) && units[i - 1]?.text !== ',';
     // "that, in four cases, the bridge …": a clause without its verb is not at its end.
-    if (units[i]?.text === ',' && !hasVerb) continue;
+    if (units[i]?.text === ',' && !hasVerb && !language.is('relatives', lowers[i + 1] ?? '')) continue;
     const closing = isClause && units[i]?.text === ',' ? parentheticalEnd(sentence, i, to, language) : i;
     if (closing > i) {
       i = closing;
