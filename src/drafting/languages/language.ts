@@ -130,6 +130,9 @@ export interface Language {
   isAdverb: (lower: string) => boolean;
   /** The country that a lower-case word or phrase stands for, by its name, capital, seat or adjective. */
   place: (phrase: string) => string | null;
+  /** Whether a lower-case word, with or without its full stop, is a title; and whose, where it tells. */
+  isTitle: (lower: string) => boolean;
+  titleGender: (lower: string) => 'male' | 'female' | null;
   /** Whom a first name is given to; null where it is no known first name. */
   firstName: (lower: string) => 'male' | 'female' | 'either' | null;
 }
@@ -199,6 +202,13 @@ const compile = (data: LanguageData): Language => {
     male: new Set(data.names.male),
     female: new Set(data.names.female),
   };
+  const titles = new Map<string, 'male' | 'female' | 'either'>();
+  for (const gender of ['male', 'female', 'either'] as const)
+    for (const title of data.titles[gender]) {
+      const bare = title.replace(/\.$/, '');
+      if (!titles.has(bare)) titles.set(bare, gender);
+    }
+  const titleOf = (lower: string) => titles.get(lower.replace(/\.$/, '')) ?? null;
   const sets = new Map<ListName, Set<string>>();
   const phrases = new Map<ListName, Map<string, string[][]>>();
   const places = new Map(Object.entries(data.places).flatMap(([country, names]) => names.map((n) => [n, country])));
@@ -230,6 +240,11 @@ const compile = (data: LanguageData): Language => {
       listOf('adverbs').has(lower) ||
       (lower.length > data.adverbEnding.length + 2 && lower.endsWith(data.adverbEnding)),
     place: (phrase) => places.get(phrase) ?? null,
+    isTitle: (lower) => titleOf(lower) !== null,
+    titleGender: (lower) => {
+      const gender = titleOf(lower);
+      return gender === 'either' ? null : gender;
+    },
     firstName: (lower) =>
       own.male.has(lower) ? 'male' : own.female.has(lower) ? 'female' : (sharedFirstNames().get(lower) ?? null),
   };
