@@ -89,18 +89,18 @@ const draftFile = async (args: Arguments): Promise<string> => {
   const same = sameArticle(document.text, known);
   if (same)
     return `This article is already in the dossier ${same.dossier} (${folder}/${same.dossier}/dossier.yaml): open that one. Give --new to draft it once more.`;
-  const revision = findRevision(document.text, document.metadata, known);
-  if (revision) {
-    const { earlier } = revision;
-    const update = args.update ? takeLaterVersion(folder, earlier, document.text, document.metadata) : null;
-    return revisionToReport(revision, update);
-  }
-  const draft = await drafter.draft(document.text, { language, blocks: document.blocks });
-  const wanted =
-    textToId(args.name ?? document.metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
-  const name = freeName(folder, wanted);
-  const originalFile = originalFileOf(raw, document);
   const { text, metadata, notes } = document;
+  const revision = findRevision(text, metadata, known);
+  if (revision && !args.update) return [revisionToReport(revision, null), ...notes].join('\n');
+  const draft = await drafter.draft(text, { language, blocks: document.blocks });
+  const originalFile = originalFileOf(raw, document);
+  if (revision) {
+    const original = originalFile && { ...originalFile, bytes: raw.bytes };
+    const update = takeLaterVersion(folder, revision.earlier, text, metadata, draft, original);
+    return [revisionToReport(revision, update), ...notes].join('\n');
+  }
+  const wanted = textToId(args.name ?? metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
+  const name = freeName(folder, wanted);
   const written = writeSeed(folder, name, {
     'article.txt': text,
     ...(originalFile ? { [originalFile.name]: raw.bytes } : {}),

@@ -37,6 +37,8 @@ export const spokenToFound = (block: Block, sentence: Sentence): Found => ({
   content: block.words.map(([start, end]): Span => [start, end]),
   quotes: block.words.map((words) => wordsToQuotation(words, sentence.paragraph)),
   relay: null,
+  within: null,
+  isInferred: false,
   goesOn: false,
   confidence: 0.85,
   reasons: [reasons[block.kind] ?? ''],
