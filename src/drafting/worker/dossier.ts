@@ -7,12 +7,12 @@ import { UserError } from '../../lib/errors.ts';
 import { type Draftable, draftToFile, passageOf, sourceFields } from '../output/dossier-yaml.ts';
 
 /** Longer than this no reason helps an editor; the schema's lines end there too. */
-const longestLine = 2_000;
+const MAX_LINE_LENGTH = 2_000;
 
 /** What the drafter left open is a help for the editor: the beginning of a long list is enough. */
-const mostUndecided = 100;
+const MAX_UNDECIDED = 100;
 
-const toLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, longestLine).toWellFormed();
+const toLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_LINE_LENGTH).toWellFormed();
 
 /**
  * What a review is started with: the statements and disputes that the dossier file of the same draft has, with places in
@@ -74,7 +74,7 @@ export const draftToDossier = (input: Draftable): DraftedDossier => {
       return { ...rest, voice, confidence: one.confidence, reasons: one.reasons.map(toLine) };
     }),
     undecided: draft.undecided
-      .slice(0, mostUndecided)
+      .slice(0, MAX_UNDECIDED)
       .map(({ span, text: says }) => ({ place: place(span), says: toLine(says) })),
   };
 };
