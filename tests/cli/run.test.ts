@@ -41,7 +41,7 @@ describe('a store that is no store', () => {
     { entry: 'export', args: [], code: 1 },
     { entry: 'forget', args: ['user', 'slack:U1'], code: 1 },
     { entry: 'import', args: ['FILE'], code: 1 },
-    { entry: 'move', args: ['--from', 'mysql://one', '--to', 'sqlite:'], code: 3 },
+    { entry: 'migrate-store', args: ['--from', 'mysql://one', '--to', 'sqlite:'], code: 3 },
     { entry: 'register', args: ['discord'], code: 1 },
     { entry: 'restore', args: ['copy.sqlite'], code: 1 },
   ] as const)('is told by $entry in one line', async ({ entry, args, code }) => {

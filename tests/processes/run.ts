@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { spawnKept } from './child-processes.ts';
 
-type Entry = 'ask' | 'backup' | 'doctor' | 'export' | 'forget' | 'import' | 'main' | 'move' | 'register' | 'restore';
+type Entry =
+  | 'ask'
+  | 'backup'
+  | 'doctor'
+  | 'export'
+  | 'forget'
+  | 'import'
+  | 'main'
+  | 'migrate-store'
+  | 'register'
+  | 'restore';
 
 export interface Run {
   code: number | null;
@@ -35,14 +45,15 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'whosaid-'));
 }
 
-/** Starts `node src/<entry>.ts` with exactly this environment. */
+/** Starts an entry point with exactly this environment. */
 export function startEntry(
   entry: Entry,
   args: readonly string[],
   environment: Record<string, string>,
   input: 'pipe' | 'ignore' = 'pipe',
 ): ChildProcess {
-  return spawnKept(process.execPath, ['--import', './src/cli/require-node-24.mjs', `src/${entry}.ts`, ...args], {
+  const file = entry === 'main' ? 'src/main.ts' : `src/cli/${entry}.ts`;
+  return spawnKept(process.execPath, ['--import', './src/cli/require-node-24.mjs', file, ...args], {
     env: environmentOf(environment),
     stdio: [input, 'pipe', 'pipe'],
   });
