@@ -5,12 +5,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take long for their size, which is what vitest goes by where it has not seen them run. */
 const SLOW = [
   'hostile/platforms',
-  'kills',
+  'crash/crash-runs',
   'newsrooms/living',
   'ops/log',
-  'killed-posting',
-  'sending',
-  'killed-review',
+  'crash/crash-posting',
+  'bot/outbox/sending',
+  'crash/crash-review',
 ];
 
 /** The slow ones first: one that begins last would be waited for alone. */

@@ -14,7 +14,7 @@ import { outliveLibraries } from './lib/uncaught-errors.ts';
 import { openNewsroom } from './newsrooms/open-newsroom.ts';
 import { startFrontEnds } from './newsrooms/start-adapters.ts';
 import type { Health } from './ops/health.ts';
-import { holdDataFolder } from './storage/folder-lock.ts';
+import { holdDataFolder } from './storage/sqlite/folder-lock.ts';
 
 /** A record that is not read by then answers while it is being read, and says so. */
 const READY_WITHIN_MS = 1_000;

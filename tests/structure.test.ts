@@ -1,87 +1,173 @@
-/** Which folder may import which: arrows point one way, and a platform's library stays in its adapter. */
+/** The shape of the tree: which folder may import which, no cycles, and files and folders small enough to read. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-/** From a folder (or entry point) to the folders it may import besides itself; the longest matching name counts. */
+/** What each folder may import besides itself. A file that no key covers may import nothing; the longest key counts. */
 const ALLOWED: Record<string, readonly string[]> = {
-  'src/stores': ['src/lib/errors.ts'],
-  'src/claims': ['src/stores', 'src/lib/errors.ts'],
-  'src/bot': ['src/claims', 'src/lib/errors.ts'],
-  commands: ['src/bot', 'src/claims', 'src/lib/errors.ts'],
-  'src/adapters': ['src/bot', 'src/lib/errors.ts'],
-  'src/config/config.ts': ['src/config', 'src/lib/errors.ts'],
-  'src/config': [],
-  'src/lib/logger.ts': ['src/bot'],
-  'src/doctor': ['src/adapters', 'commands', 'src/claims', 'src/stores', 'src/config/config.ts', 'src/lib/errors.ts'],
-  'src/drafting': ['src/claims', 'src/lib/errors.ts'],
-  'src/exchange': ['src/bot', 'src/claims', 'src/stores', 'src/config/config.ts', 'src/lib/errors.ts'],
-  'src/health': ['src/bot', 'src/claims', 'src/lib/errors.ts'],
-  // The entry points and what they share wire everything together.
-  src: ['commands'],
+  'src/lib': [],
+  'src/config': ['src/lib'],
+  'src/storage': ['src/config', 'src/lib'],
+  'src/claims': ['src/storage', 'src/config', 'src/lib'],
+  'src/bot': ['src/claims', 'src/storage', 'src/config', 'src/lib'],
+  commands: ['src/bot', 'src/claims', 'src/storage', 'src/config', 'src/lib'],
+  'src/adapters': ['src/bot', 'src/config', 'src/lib'],
+  'src/drafting': ['src/claims/model', 'src/claims/dossiers', 'src/lib'],
+  'src/exchange': ['src/claims', 'src/storage', 'src/lib'],
+  'src/ops': ['src', 'commands'],
+  // These wire everything together.
+  'src/newsrooms': ['src', 'commands'],
+  'src/cli': ['src', 'commands'],
+  'src/main.ts': ['src', 'commands'],
 };
+
+/** Only these import from the folders that wire everything together. */
+const WIRING = ['src/newsrooms', 'src/cli', 'src/main.ts', 'src/ops'];
 
 /** Libraries that may be imported from one place only. */
-const LIBRARIES: Record<string, string> = {
-  'discord.js': 'src/adapters/discord',
-  '@slack/': 'src/adapters/slack',
-  'node:sqlite': 'src/',
-  pg: 'src/stores',
-  '@keyv/postgres': 'src/stores',
-  yaml: 'src/',
-  'prom-client': 'src/health',
+const LIBRARIES: Record<string, readonly string[]> = {
+  'discord.js': ['src/adapters/discord'],
+  '@slack/': ['src/adapters/slack'],
+  'node:sqlite': ['src/storage', 'src/claims', 'src/ops/doctor'],
+  pg: ['src/storage'],
+  '@keyv/postgres': ['src/storage'],
+  'prom-client': ['src/ops'],
 };
 
-function sourceFiles(folder: string): string[] {
+/** Still to be mended: each line goes when its place is mended. */
+const PENDING: readonly RegExp[] = [
+  /^src\/adapters\/.* imports src\/storage\/dedupe\.ts$/,
+  /^src\/bot\/outbox\/summary-channels\.ts imports /,
+  /^src\/exchange\/.* imports src\/(?:bot|config)\//,
+  /^src\/claims\/read-model\/(?:versions|sync)\.ts /,
+  /^src\/claims\/queries\/statements\.ts /,
+  /^src\/claims\/dossiers\/dossier-file\.ts /,
+  /^src\/bot\/command\.ts /,
+  /^src\/drafting\/extract\/reporting-clauses\.ts/,
+  /^commands\/.*: \d+$/,
+  /^src\/adapters\/slack\/listeners\/listen\.ts: /,
+  /^tests\/.*: \d+$/,
+];
+const isPending = (line: string) => PENDING.some((pattern) => pattern.test(line));
+
+const MAX_LINES = 300;
+const MAX_COMMAND_LINES = 80;
+const MAX_FILES = 20;
+
+function filesUnder(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    return statSync(path).isDirectory() ? sourceFiles(path) : /\.(ts|mjs)$/.test(name) ? [path] : [];
+    return statSync(path).isDirectory() ? filesUnder(path) : /\.(ts|mjs)$/.test(name) ? [path] : [];
   });
 }
 
-const files = [...sourceFiles('src'), ...sourceFiles('commands')];
-const imports = files.flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => ({
+const sources = [...filesUnder('src'), ...filesUnder('commands')];
+const everything = [...sources, ...filesUnder('tests')];
+const specifiers = new Map(
+  sources.map((file) => [
     file,
-    target: match[1] ?? '',
-  })),
+    [...readFileSync(file, 'utf8').matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map((match) => match[1] ?? ''),
+  ]),
 );
-const local = imports
-  .filter(({ target }) => target.startsWith('.'))
-  .map(({ file, target }) => ({ file, target: relative('.', resolve(dirname(file), target)) }));
-const under = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
-const ownerOf = (path: string) =>
+/** Type-only imports count: who reads a file follows them, too. */
+const imports = new Map(
+  [...specifiers].map(([file, targets]) => [
+    file,
+    targets.filter((target) => target.startsWith('.')).map((target) => relative('.', resolve(dirname(file), target))),
+  ]),
+);
+const isUnder = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+const roomOf = (path: string) =>
   Object.keys(ALLOWED)
-    .filter((name) => under(path, name))
+    .filter((name) => isUnder(path, name))
     .sort((a, b) => b.length - a.length)[0];
 
+/** The files of each import cycle, found by following imports from every file (Tarjan's strongly connected components). */
+function cycles(): string[][] {
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): number => {
+    const own = index.size;
+    index.set(file, own);
+    low.set(file, own);
+    stack.push(file);
+    for (const target of imports.get(file) ?? []) {
+      if (!index.has(target)) low.set(file, Math.min(low.get(file) ?? own, visit(target)));
+      else if (stack.includes(target)) low.set(file, Math.min(low.get(file) ?? own, index.get(target) ?? own));
+    }
+    if (low.get(file) === own) {
+      const cycle = stack.splice(stack.indexOf(file));
+      if (cycle.length > 1 || imports.get(file)?.includes(file)) found.push(cycle);
+    }
+    return low.get(file) ?? own;
+  };
+  for (const file of sources) if (!index.has(file)) visit(file);
+  return found;
+}
+
 test('there is something to look at', () => {
-  expect(files.length).toBeGreaterThan(50);
-  expect(local.length).toBeGreaterThan(100);
+  expect(sources.length).toBeGreaterThan(200);
+  expect([...imports.values()].flat().length).toBeGreaterThan(1_000);
 });
 
-test.each(files)('%s imports only what its folder may', (file) => {
-  const owner = ownerOf(file);
-  const mayImport = (target: string) =>
-    owner !== undefined && [owner, ...(ALLOWED[owner] ?? [])].some((name) => under(target, name));
-  const wrong = local.filter((edge) => edge.file === file && !mayImport(edge.target));
-  expect(wrong.map(({ target }) => target)).toEqual([]);
+test('each file imports only what its folder may', () => {
+  const wrong = [...imports].flatMap(([file, targets]) => {
+    const room = roomOf(file);
+    const allowed = room === undefined ? [] : [room, ...(ALLOWED[room] ?? [])];
+    return targets
+      .filter(
+        (target) =>
+          !allowed.some((name) => isUnder(target, name)) ||
+          (!WIRING.some((name) => isUnder(file, name)) && WIRING.some((name) => isUnder(target, name))),
+      )
+      .map((target) => `${file} imports ${target}`);
+  });
+  expect(wrong.filter((line) => !isPending(line))).toEqual([]);
+});
+
+test('no file imports itself through others, not even for a type', () => {
+  const found = cycles().map((cycle) => cycle.join(' '));
+  expect(found.filter((line) => !isPending(line))).toEqual([]);
 });
 
 test('adapters do not import each other', () => {
   const platformOf = (path: string) => /^src\/adapters\/(\w+)\//.exec(path)?.[1];
-  expect(
-    local.filter(
-      ({ file, target }) => platformOf(file) && platformOf(target) && platformOf(file) !== platformOf(target),
+  const wrong = [...imports].flatMap(([file, targets]) =>
+    targets.filter(
+      (target) =>
+        platformOf(file) !== undefined && platformOf(target) !== undefined && platformOf(file) !== platformOf(target),
     ),
-  ).toEqual([]);
+  );
+  expect(wrong).toEqual([]);
 });
 
-describe.each(Object.entries(LIBRARIES))('%s', (library, folder) => {
-  test(`is imported in ${folder} only`, () => {
-    const uses = imports.filter(
-      ({ target }) => target === library || target.startsWith(library.endsWith('/') ? library : `${library}/`),
-    );
-    expect(uses.filter(({ file }) => !file.startsWith(folder))).toEqual([]);
+describe.each(Object.entries(LIBRARIES))('%s', (library, folders) => {
+  test(`is imported in ${folders.join(' and ')} only`, () => {
+    const users = [...specifiers]
+      .filter(([, targets]) =>
+        targets.some(
+          (target) => target === library || target.startsWith(library.endsWith('/') ? library : `${library}/`),
+        ),
+      )
+      .map(([file]) => file);
+    expect(users.filter((file) => !folders.some((folder) => isUnder(file, folder)))).toEqual([]);
   });
+});
+
+test(`no file has more than ${MAX_LINES} lines, and no command more than ${MAX_COMMAND_LINES}`, () => {
+  const linesOf = (file: string) => readFileSync(file, 'utf8').split('\n').length - 1;
+  const tooLong = everything
+    .map((file) => ({ file, lines: linesOf(file), most: isUnder(file, 'commands') ? MAX_COMMAND_LINES : MAX_LINES }))
+    .filter(({ lines, most }) => lines > most);
+  const lines = tooLong.map(({ file, lines }) => `${file}: ${lines}`);
+  expect(lines.filter((line) => !isPending(line))).toEqual([]);
+});
+
+test(`no folder but commands has more than ${MAX_FILES} files`, () => {
+  const counts = new Map<string, number>();
+  for (const file of everything) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  const tooFull = [...counts].filter(([folder, count]) => folder !== 'commands' && count > MAX_FILES);
+  expect(tooFull.map(([folder, count]) => `${folder}: ${count}`)).toEqual([]);
 });

@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { backUp } from '../storage/backup.ts';
 import { embeddedFile } from '../storage/open-store.ts';
+import { backUp } from '../storage/sqlite/backup.ts';
 import { runEntryPoint } from './run.ts';
 
 const USAGE = 'Usage: npm run backup -- to/file';

@@ -9,10 +9,10 @@ import type { Config } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
 import { boardFile } from '../newsrooms/open-newsroom.ts';
-import { holdDataFolder } from '../storage/folder-lock.ts';
 import { embeddedFile, openStore } from '../storage/open-store.ts';
-import { type Announcement, redactStore } from '../storage/redact-store.ts';
-import type { StoredRow } from '../storage/store.ts';
+import { redactStore } from '../storage/redact-store.ts';
+import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
+import type { Announcement, StoredRow } from '../storage/store.ts';
 import { runEntryPoint } from './run.ts';
 
 const USAGE =

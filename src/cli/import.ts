@@ -13,7 +13,7 @@ import { importJson } from '../exchange/import.ts';
 import { type OpenRecord, openRecord } from '../exchange/record.ts';
 import { messageOf, OperatorError } from '../lib/errors.ts';
 import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
-import { holdDataFolder } from '../storage/folder-lock.ts';
+import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
 import { runEntryPoint } from './run.ts';
 
 const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]

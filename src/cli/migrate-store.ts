@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { copyRecords } from '../storage/copy-store.ts';
-import { holdDataFolder } from '../storage/folder-lock.ts';
 import { embeddedFile, openStore } from '../storage/open-store.ts';
+import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
 import type { Store } from '../storage/store.ts';
 import { runEntryPoint } from './run.ts';
 

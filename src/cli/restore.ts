@@ -2,9 +2,9 @@
 import { resolve } from 'node:path';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { restore } from '../storage/backup.ts';
-import { holdDataFolder } from '../storage/folder-lock.ts';
 import { embeddedFile } from '../storage/open-store.ts';
+import { restore } from '../storage/sqlite/backup.ts';
+import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
 import { runEntryPoint } from './run.ts';
 
 const USAGE = 'Usage: npm run restore -- file';

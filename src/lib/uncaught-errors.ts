@@ -4,7 +4,7 @@ import type { Log } from './log.ts';
 /** Libraries of the platforms, and the sockets under them. */
 const LIBRARY = /node_modules\/(?:discord\.js|@discordjs|@sapphire|@slack|ws)\//;
 /** Our own files, as stacks name them; the adapters keep nothing that has to be right afterwards. */
-const [OURS, ADAPTERS, COMMANDS] = ['.', './adapters/', '../commands/'].map(
+const [OURS, ADAPTERS, COMMANDS] = ['../', '../adapters/', '../../commands/'].map(
   (folder) => new URL(folder, import.meta.url).href,
 ) as [string, string, string];
 

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { type Config, isForSeveral, readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { createFolder } from '../storage/sqlite-file.ts';
+import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import { ofWorkspace, readNewsroomMap } from './newsroom-map.ts';
 
 /** For the usage of commands that work on one newsroom's record. */

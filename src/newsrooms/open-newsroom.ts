@@ -25,7 +25,7 @@ import { createUnanswered, type Unanswered } from '../storage/inbox.ts';
 import { createKeyv } from '../storage/keyv.ts';
 import { createTurns, type Turns } from '../storage/lease.ts';
 import { embeddedFile, openStore } from '../storage/open-store.ts';
-import { createFolder } from '../storage/sqlite-file.ts';
+import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
 import { createArticles } from './article-drafter.ts';
 

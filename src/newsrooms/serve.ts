@@ -11,7 +11,7 @@ import type { Health } from '../ops/health.ts';
 import { createSeal, deriveSecret } from '../storage/encryption.ts';
 import { openStore } from '../storage/open-store.ts';
 import { createVault, resealVault, type Vault } from '../storage/secret-store.ts';
-import { createFolder } from '../storage/sqlite-file.ts';
+import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
 import {
   hasPlatform,

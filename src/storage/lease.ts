@@ -4,7 +4,7 @@
  */
 import type Keyv from 'keyv';
 import { z } from 'zod';
-import { sinceWhen } from '../claims/model/clock-skew.ts';
+import { sinceWhen } from '../lib/clock-skew.ts';
 import { KeyTakenError } from './store.ts';
 
 export interface Turn {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { OperatorError } from '../lib/errors.ts';
-import { openSqliteStore } from './sqlite.ts';
+import { openSqliteStore } from './sqlite/sqlite.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function openStore(url: string, dataDir: string): Promise<Store> {
   if (file !== null) return openSqliteStore(file);
   if (/^postgres(ql)?:\/\//i.test(url)) {
     // Loaded only when asked for: most newsrooms never need it.
-    const { openPostgresStore } = await import('./postgres.ts');
+    const { openPostgresStore } = await import('./postgres/postgres.ts');
     return openPostgresStore(url);
   }
   // Only what stands before :// is shown: anything else may be a password in the wrong place.

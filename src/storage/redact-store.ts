@@ -2,17 +2,9 @@
  * The one operation that changes what is stored: a person's right to be forgotten is stronger than the ledger's promise. It
  * is kept out of the store's interface, so that nothing but the command for it can reach it.
  */
-import { DatabaseSync } from 'node:sqlite';
-import { OperatorError } from '../lib/errors.ts';
 import { embeddedFile } from './open-store.ts';
-import { sqliteErrorToOperatorError } from './sqlite-errors.ts';
-import type { StoredRow } from './store.ts';
-
-/** What is appended in the same transaction: who hears of it finds the store redacted. `value` is as the store keeps it. */
-export type Announcement = Pick<StoredRow, 'namespace' | 'key' | 'value'>;
-
-/** The row's new value, null to drop the row, or undefined to leave it. */
-export type Redact = (row: StoredRow) => string | null | undefined;
+import { redactFile } from './sqlite/redact-sqlite.ts';
+import type { Announcement, Redact } from './store.ts';
 
 /**
  * Redacts a whole store and announces it in one transaction, and then sees to it that the old bytes are gone from its
@@ -28,46 +20,6 @@ export async function redactStore(
 ): Promise<number> {
   const file = embeddedFile(url, dataDir);
   if (file !== null) return redactFile(file, redact, announcement);
-  const { redactPostgres } = await import('./redact-postgres.ts');
+  const { redactPostgres } = await import('./postgres/redact-postgres.ts');
   return redactPostgres(url, redact, announcement);
-}
-
-function redactFile(file: string, redact: Redact, { namespace, key, value: told }: Announcement): number {
-  let database: DatabaseSync | null = null;
-  try {
-    database = new DatabaseSync(file, { timeout: 5_000 });
-    // What is freed is overwritten with zeros: https://www.sqlite.org/pragma.html#pragma_secure_delete
-    database.exec('PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
-    const update = database.prepare('UPDATE records SET value = ? WHERE position = ?');
-    const drop = database.prepare('DELETE FROM records WHERE position = ?');
-    const next = database.prepare(
-      'SELECT position, namespace, key, value FROM records WHERE position > ? ORDER BY position LIMIT 1',
-    );
-    let changed = 0;
-    for (let row = next.get(0); row !== undefined; row = next.get(Number(row.position))) {
-      const stored = row as unknown as StoredRow;
-      const value = redact(stored);
-      if (value === undefined) continue;
-      if (value === null) drop.run(stored.position);
-      else update.run(value, stored.position);
-      changed += 1;
-    }
-    if (changed > 0)
-      database.prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)').run(namespace, key, told);
-    database.exec('COMMIT');
-    // Pages that were freed in earlier times, and the write-ahead log, may hold old bytes as well.
-    database.exec('VACUUM');
-    const blocked = Object.values(database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? {})[0];
-    if (blocked !== 0) {
-      throw new OperatorError(
-        `${file}-wal still holds old bytes, because another process reads the store: stop it and run this again.`,
-      );
-    }
-    return changed;
-  } catch (error) {
-    if (database?.isTransaction) database.exec('ROLLBACK');
-    throw sqliteErrorToOperatorError(error, file);
-  } finally {
-    database?.close();
-  }
 }

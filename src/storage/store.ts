@@ -80,3 +80,9 @@ export function refuseRename(own: string, given: string | undefined): void {
 export function refuseRemoval(namespace: string): never {
   throw new Error(`The records of ${namespace} are append-only: nothing is deleted from them.`);
 }
+
+/** What is appended in the same transaction: who hears of it finds the store redacted. `value` is as the store keeps it. */
+export type Announcement = Pick<StoredRow, 'namespace' | 'key' | 'value'>;
+
+/** The row's new value, null to drop the row, or undefined to leave it. */
+export type Redact = (row: StoredRow) => string | null | undefined;

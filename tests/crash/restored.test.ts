@@ -6,7 +6,7 @@ import type { Adapter } from '../../src/adapters/adapter.ts';
 import { answerToText } from '../../src/adapters/console/render.ts';
 import { postSummaries } from '../../src/bot/outbox/summary-channels.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { backUp } from '../../src/storage/backup.ts';
+import { backUp } from '../../src/storage/sqlite/backup.ts';
 import { openSendingNewsroom, type SendingNewsroom } from '../bot/outbox/sending-newsroom.ts';
 
 let desk: SendingNewsroom;

@@ -11,7 +11,7 @@ import { importJson } from '../../src/exchange/import.ts';
 import { literal } from '../../src/exchange/markdown.ts';
 import { type OpenRecord, openRecord } from '../../src/exchange/record.ts';
 import { DataError } from '../../src/lib/errors.ts';
-import { holdDataFolder } from '../../src/storage/folder-lock.ts';
+import { holdDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
 import { openSendingNewsroom, type SendingNewsroom } from '../bot/outbox/sending-newsroom.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { parseCsv } from './csv.ts';

@@ -2,8 +2,8 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { holdDataFolder } from '../../src/storage/folder-lock.ts';
-import { openSqliteStore } from '../../src/storage/sqlite.ts';
+import { holdDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
+import { openSqliteStore } from '../../src/storage/sqlite/sqlite.ts';
 import { note, notesOf, readAll } from '../claims/notes.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { startChild } from '../storage/child.ts';

@@ -52,11 +52,14 @@ export function startEntry(
   environment: Record<string, string>,
   input: 'pipe' | 'ignore' = 'pipe',
 ): ChildProcess {
-  const file = entry === 'main' ? 'src/main.ts' : `src/cli/${entry}.ts`;
-  return spawnKept(process.execPath, ['--import', './src/cli/require-node-24.mjs', file, ...args], {
-    env: environmentOf(environment),
-    stdio: [input, 'pipe', 'pipe'],
-  });
+  return spawnKept(
+    process.execPath,
+    ['--import', './src/cli/require-node-24.mjs', entry === 'main' ? 'src/main.ts' : `src/cli/${entry}.ts`, ...args],
+    {
+      env: environmentOf(environment),
+      stdio: [input, 'pipe', 'pipe'],
+    },
+  );
 }
 
 export function runEntry(

@@ -8,7 +8,7 @@ import { createMetrics } from '../../src/ops/metrics.ts';
 import { createKeyv } from '../../src/storage/keyv.ts';
 import { createTurns } from '../../src/storage/lease.ts';
 import { openStore } from '../../src/storage/open-store.ts';
-import { openPostgresStore } from '../../src/storage/postgres.ts';
+import { openPostgresStore } from '../../src/storage/postgres/postgres.ts';
 import { buttonIn } from '../adapters/slack/harness.ts';
 import { cast } from '../fakes/slack/workspace.ts';
 import { slackPeer } from '../fakes/test-peers.ts';

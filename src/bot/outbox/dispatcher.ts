@@ -3,12 +3,12 @@
  * by changes of the board and by the clock, keeps one channel's messages in order, and lets no failure stop the others.
  */
 
-import { sinceWhen } from '../../claims/model/clock-skew.ts';
 import type { Actor, Entry } from '../../claims/model/entry.ts';
 import type { Send } from '../../claims/queries/outbox.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
 import type { Board } from '../../claims/read-model/read-model.ts';
 import { type Clock, isFresh } from '../../lib/clock.ts';
+import { sinceWhen } from '../../lib/clock-skew.ts';
 import { UserError } from '../../lib/errors.ts';
 import { inLanes } from '../../lib/lanes.ts';
 import type { Log } from '../../lib/log.ts';

@@ -3,11 +3,11 @@
  * of a digest.
  */
 import { createHash } from 'node:crypto';
-import { latestStamp } from '../../claims/model/clock-skew.ts';
 import type { Change } from '../../claims/queries/change-feed.ts';
 import type { Digest, Pending } from '../../claims/queries/outbox.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
 import type { Board } from '../../claims/read-model/read-model.ts';
+import { latestStamp } from '../../lib/clock-skew.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Answer, type Block, createAnswer, heading, text } from '../answer.ts';
 import { changeToSpans } from '../answers/change.ts';

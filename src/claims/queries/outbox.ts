@@ -1,6 +1,6 @@
 /** What the bot has to send, has sent and could not send; and which channels hear of what. */
 import type { DatabaseSync } from 'node:sqlite';
-import { latestStamp } from '../model/clock-skew.ts';
+import { latestStamp } from '../../lib/clock-skew.ts';
 import type { Actor } from '../model/entry.ts';
 import { prepared } from '../read-model/statement-cache.ts';
 import { type Change, selectChanges } from './change-feed.ts';

@@ -1,7 +1,7 @@
 /** The board's file: opened, or made anew where it cannot be used. Nothing in it is the record itself. */
 import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { isDamage, sqliteErrorToOperatorError } from '../../storage/sqlite-errors.ts';
+import { isDamage, sqliteErrorToOperatorError } from '../../storage/sqlite/sqlite-errors.ts';
 import { type Changes, createChanges } from '../queries/change-feed.ts';
 import { type ClaimReviews, createClaimReviews } from '../queries/claim-reviews.ts';
 import { createReviews, type Reviews } from '../queries/draft-reviews.ts';

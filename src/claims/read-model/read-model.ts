@@ -4,7 +4,7 @@
  */
 
 import { oneAfterAnother } from '../../lib/coalesce.ts';
-import { isDamage } from '../../storage/sqlite-errors.ts';
+import { isDamage } from '../../storage/sqlite/sqlite-errors.ts';
 import { ForeignCursorError, type Ledger } from '../ledger/ledger.ts';
 import type { Entry } from '../model/entry.ts';
 import { type Filter, filterToWithin } from '../queries/filter.ts';

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { isBusy } from '../../storage/sqlite-errors.ts';
+import { isBusy } from '../../storage/sqlite/sqlite-errors.ts';
 import type { LedgerReader, Recorded } from '../ledger/ledger-reader.ts';
 import type { Entry } from '../model/entry.ts';
 import type { SearchIndex } from '../search/index.ts';

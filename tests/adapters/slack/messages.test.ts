@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createMarks } from '../../../src/storage/dedupe-store.ts';
 import { createUnanswered, type Unanswered } from '../../../src/storage/inbox.ts';
 import { createKeyv } from '../../../src/storage/keyv.ts';
-import { openSqliteStore } from '../../../src/storage/sqlite.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
 import { cast } from '../../fakes/slack/workspace.ts';
 import { temporaryFolder } from '../../processes/run.ts';
 import { createHarness, type Harness, until } from './harness.ts';

@@ -8,7 +8,7 @@ import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { createKeyv } from '../../../src/storage/keyv.ts';
 import { createTurns } from '../../../src/storage/lease.ts';
-import { openSqliteStore } from '../../../src/storage/sqlite.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
 import { createTestClock } from '../../lib/test-clock.ts';
 import { temporaryFolder } from '../../processes/run.ts';
 import { createChannelModel } from './channel-model.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteStore } from '../../../src/storage/sqlite.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
 import { describeLedger } from './ledger-contract.ts';
 
 describeLedger('the ledger on the embedded store', async () => {

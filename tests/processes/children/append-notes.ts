@@ -2,7 +2,7 @@
  * Appends notes to the ledger in the file given until it is killed, and prints each id once it was acknowledged. When an
  * append is refused it prints what it was told, then whether everything acknowledged can be read back, and ends.
  */
-import { openSqliteStore } from '../../../src/storage/sqlite.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
 import { note, notesOf, readAll } from '../../claims/notes.ts';
 
 const [file = '', size = '100'] = process.argv.slice(2);

@@ -6,7 +6,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { OperatorError } from '../lib/errors.ts';
+import { OperatorError } from '../../lib/errors.ts';
 import { isBusy, isDamage, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import { createFolder } from './sqlite-file.ts';
 

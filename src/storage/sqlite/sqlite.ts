@@ -7,9 +7,7 @@ import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setInterval } from 'node:timers';
-import { messageOf, OperatorError } from '../lib/errors.ts';
-import { damaged, sqliteErrorToOperatorError } from './sqlite-errors.ts';
-import { createFile } from './sqlite-file.ts';
+import { messageOf, OperatorError } from '../../lib/errors.ts';
 import {
   KeyTakenError,
   refuseRemoval,
@@ -18,7 +16,9 @@ import {
   type StoreAdapter,
   type StoredRow,
   type Writes,
-} from './store.ts';
+} from '../store.ts';
+import { damaged, sqliteErrorToOperatorError } from './sqlite-errors.ts';
+import { createFile } from './sqlite-file.ts';
 
 /** "WSAD": tells our files from those of other programs (https://www.sqlite.org/fileformat.html#application_id). */
 const APPLICATION_ID = 0x57534144;

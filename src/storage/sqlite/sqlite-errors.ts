@@ -1,5 +1,5 @@
 /** SQLite's failures, told to the operator. Result codes: https://www.sqlite.org/rescode.html */
-import { messageOf, OperatorError } from '../lib/errors.ts';
+import { messageOf, OperatorError } from '../../lib/errors.ts';
 
 const CODES = { IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, READONLY: 8, NOTADB: 26, BUSY: 5, LOCKED: 6 };
 

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LedgerError } from '../../src/claims/ledger/ledger.ts';
-import { OperatorError } from '../../src/lib/errors.ts';
-import { createMarks } from '../../src/storage/dedupe-store.ts';
-import { openPostgresStore } from '../../src/storage/postgres.ts';
-import type { Store } from '../../src/storage/store.ts';
-import { entriesOf } from '../bot/editing/desk.ts';
-import { note, notesOf, readAll, texts } from '../claims/notes.ts';
-import { openTestNewsroom } from '../newsrooms/newsroom.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
+import { LedgerError } from '../../../src/claims/ledger/ledger.ts';
+import { OperatorError } from '../../../src/lib/errors.ts';
+import { createMarks } from '../../../src/storage/dedupe-store.ts';
+import { openPostgresStore } from '../../../src/storage/postgres/postgres.ts';
+import type { Store } from '../../../src/storage/store.ts';
+import { entriesOf } from '../../bot/editing/desk.ts';
+import { note, notesOf, readAll, texts } from '../../claims/notes.ts';
+import { openTestNewsroom } from '../../newsrooms/newsroom.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../../postgres.ts';
 
 describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where it is not installed)', () => {
   let postgres: TestPostgres;

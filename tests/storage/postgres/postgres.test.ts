@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { openPostgresStore } from '../../src/storage/postgres.ts';
-import { describeLedger } from '../claims/ledger/ledger-contract.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
-import { describeStore } from './contract.ts';
+import { openPostgresStore } from '../../../src/storage/postgres/postgres.ts';
+import { describeLedger } from '../../claims/ledger/ledger-contract.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../../postgres.ts';
+import { describeStore } from '../contract.ts';
 
 describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where it is not installed)', () => {
   let postgres: TestPostgres;

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../../src/storage/sqlite.ts';
-import { notesOf, readAll } from '../claims/notes.ts';
-import { startChild } from './child.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
+import { notesOf, readAll } from '../../claims/notes.ts';
+import { startChild } from '../child.ts';
 
 /** Runs a command among mounts of its own, which are gone when it ends; needs root or user namespaces. */
 const OWN_MOUNTS = ['unshare', '--mount', '--map-root-user'];

@@ -2,7 +2,7 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { OperatorError } from '../lib/errors.ts';
+import { OperatorError } from '../../lib/errors.ts';
 import { damaged, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 
 /**

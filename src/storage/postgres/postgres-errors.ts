@@ -1,6 +1,6 @@
 /** Postgres addresses and failures, told to the operator without a password. */
 import pg from 'pg';
-import { OperatorError } from '../lib/errors.ts';
+import { OperatorError } from '../../lib/errors.ts';
 
 /** Codes that no repetition mends (https://www.postgresql.org/docs/current/errcodes-appendix.html), and what does. */
 const REMEDIES: Record<string, string> = {

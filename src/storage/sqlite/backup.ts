@@ -5,8 +5,8 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { OperatorError } from '../lib/errors.ts';
-import { type Proof, proofOf } from './copy-store.ts';
+import { OperatorError } from '../../lib/errors.ts';
+import { type Proof, proofOf } from '../copy-store.ts';
 import { openSqliteStore } from './sqlite.ts';
 import { sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import { createFolder, syncFile } from './sqlite-file.ts';

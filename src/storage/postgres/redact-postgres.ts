@@ -1,9 +1,9 @@
 /** Redaction of the store in Postgres. Its archived log, replicas and dumps are the server's own: docs/privacy.md. */
 import pg from 'pg';
-import { messageOf, OperatorError } from '../lib/errors.ts';
+import { messageOf, OperatorError } from '../../lib/errors.ts';
+import type { Announcement, Redact } from '../store.ts';
 import { checkedAddress, pgErrorToError } from './postgres-errors.ts';
 import { TABLE } from './postgres-schema.ts';
-import type { Announcement, Redact } from './redact-store.ts';
 
 const PAGE = 256;
 

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OperatorError } from '../../src/lib/errors.ts';
-import { openPostgresStore } from '../../src/storage/postgres.ts';
-import { note, notesOf, texts } from '../claims/notes.ts';
-import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../postgres.ts';
+import { OperatorError } from '../../../src/lib/errors.ts';
+import { openPostgresStore } from '../../../src/storage/postgres/postgres.ts';
+import { note, notesOf, texts } from '../../claims/notes.ts';
+import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../../postgres.ts';
 
 const run = promisify(execFile);
-const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+const operations = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
 
 /** As the first version made it: an append that met its key did not wait for a delete of it. */
 const OLD_APPEND = `

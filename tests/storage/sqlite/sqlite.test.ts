@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OperatorError } from '../../src/lib/errors.ts';
-import { openSqliteStore } from '../../src/storage/sqlite.ts';
-import { describeStore } from './contract.ts';
+import { OperatorError } from '../../../src/lib/errors.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
+import { describeStore } from '../contract.ts';
 
 describeStore('the embedded store', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-store-'));

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { OperatorError } from '../../src/lib/errors.ts';
-import { holdDataFolder } from '../../src/storage/folder-lock.ts';
-import { type Child, startChild } from './child.ts';
+import { OperatorError } from '../../../src/lib/errors.ts';
+import { holdDataFolder } from '../../../src/storage/sqlite/folder-lock.ts';
+import { type Child, startChild } from '../child.ts';
 
 let folder: string;
 let children: Child[];

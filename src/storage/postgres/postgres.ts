@@ -5,11 +5,11 @@
 import { EventEmitter } from 'node:events';
 import KeyvPostgres from '@keyv/postgres';
 import pg from 'pg';
-import { OperatorError } from '../lib/errors.ts';
+import { OperatorError } from '../../lib/errors.ts';
+import { KeyTakenError, refuseRemoval, refuseRename, type Store, type StoreAdapter, type Writes } from '../store.ts';
 import { checkedAddress, pgErrorToError } from './postgres-errors.ts';
 import { prepareSchema, TABLE, TABLE_NAME } from './postgres-schema.ts';
 import { createPostgresWatch } from './postgres-watch.ts';
-import { KeyTakenError, refuseRemoval, refuseRename, type Store, type StoreAdapter, type Writes } from './store.ts';
 
 /** Longer than the ledger's own deadline, so that it is the ledger that gives up first. */
 const QUERY_MS = 10_000;

@@ -1,6 +1,6 @@
 /** The table of the Postgres store, its functions and its triggers. */
 import pg from 'pg';
-import { OperatorError } from '../lib/errors.ts';
+import { OperatorError } from '../../lib/errors.ts';
 
 /** In the schema public whatever the role's search_path: Keyv's adapter writes there. */
 const SCHEMA = 'public';
