@@ -1,6 +1,6 @@
 /**
- * The record as CSV (RFC 4180), for a spreadsheet: a row for each statement, each dispute, each rating, each change. csv-stringify
- * writes it, since it also disarms what spreadsheets would run as a formula.
+ * The record as CSV (RFC 4180), for a spreadsheet: a row for each statement, each dispute, each rating, each change. Written
+ * by csv-stringify, which also escapes cells that a spreadsheet would run as a formula.
  */
 import { stringify } from 'csv-stringify/sync';
 import { quotationOf } from '../bot/answers/statement.ts';
@@ -11,6 +11,8 @@ import { scaleToText } from '../claims/read-model/diff-fields.ts';
 import type { OpenRecord } from './record.ts';
 import { entriesOf, statementsIn } from './walk-record.ts';
 
+/** Without it spreadsheets read the file in the machine's old code page and garble every quotation mark. */
+const BYTE_ORDER_MARK = '\uFEFF';
 const COLUMNS = [
   ...['row', 'id', 'dossier', 'state', 'reason', 'speaker', 'role', 'side', 'told by', 'topic', 'says', 'quotation'],
   ...['reported words', 'channel', 'date of the words', 'source', 'address', 'kind', 'voice', 'disputing', 'disputed'],
@@ -20,6 +22,7 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | null>>;
 
 export async function* recordToCsv(record: OpenRecord): AsyncIterable<string> {
   const board = await record.board();
+  yield BYTE_ORDER_MARK;
   yield rowsToCsv([Object.fromEntries(COLUMNS.map((name) => [name, name]))]);
   for (const view of statementsIn(board)) {
     yield rowsToCsv([

@@ -211,7 +211,9 @@ describe('JSON', () => {
 
 describe('CSV', () => {
   test('has a row for each statement, dispute and change, and no cell that a spreadsheet would run', async () => {
-    const rows = parseCsv(await exported(data, 'csv'));
+    const text = await exported(data, 'csv');
+    expect(Buffer.from(text).subarray(0, 4).toString('hex')).toBe('efbbbf72');
+    const rows = parseCsv(text);
     const [head = [], ...body] = rows;
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head.length]));
     const of = (kind: string) => body.filter(([row]) => row === kind);

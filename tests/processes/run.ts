@@ -10,6 +10,7 @@ type Entry =
   | 'ask'
   | 'backup'
   | 'doctor'
+  | 'draft'
   | 'export'
   | 'forget'
   | 'import'
