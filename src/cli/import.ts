@@ -18,8 +18,9 @@ import { runEntryPoint } from './run.ts';
 
 const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
   A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.
-  A ClaimReview feed (a DataFeed with dataFeedElement): others' reviews, shown as theirs. Run again, it goes on where it
-  was stopped, and takes nothing twice. What is refused is told on standard error, or in full in the file of --report.
+  A ClaimReview feed (a DataFeed, a list, a page's JSON-LD, a fact-check search service's answer): others' reviews, shown
+  as theirs. Run again, it goes on where it was stopped, and takes nothing twice. What is refused is printed on standard
+  error, or in full in the file of --report.
   Stop the bot first.`;
 /** Texts longer than this do not fit in one string of JavaScript. */
 const MOST_BYTES = 500_000_000;
@@ -68,7 +69,7 @@ function readArguments(args: string[]): { file: string; report: string | null; n
   }
 }
 
-/** A feed names its parts in its first kilobytes; all else is read as an exported record, which says what is wrong with it. */
+/** A feed names its parts in its first kilobytes; anything else is read as an exported record, which says what is wrong with it. */
 function isExportedRecord(file: string): boolean {
   const head = Buffer.alloc(64_000);
   let length = 0;
@@ -80,7 +81,10 @@ function isExportedRecord(file: string): boolean {
     throw unreadable(file, error);
   }
   const text = head.subarray(0, length).toString('utf8');
-  return /^\s*\{\s*"format"\s*:/.test(text) || !/"(?:dataFeedElement|(?:[^"\s]*[/:#])?ClaimReview)"/.test(text);
+  return (
+    /^\uFEFF?\s*\{\s*"format"\s*:/.test(text) ||
+    !/"(?:[^"\s]*[/:#])?(?:dataFeedElement|claims|ClaimReview)"/i.test(text)
+  );
 }
 
 async function takeFeed(
