@@ -10,7 +10,7 @@ import { readSureness } from './confirm-attribution.ts';
 import { holdersOf } from './duplicate-quotes.ts';
 import { dossierNamed, lookFor } from './lookups.ts';
 import { type ReadWords, readWords } from './quote-fields.ts';
-import { type Typed, tooLong } from './recording/input.ts';
+import { dateProblem, type Typed, tooLong } from './recording/input.ts';
 
 /** The options of /correct as they were typed. */
 export interface Correcting {
@@ -135,7 +135,7 @@ function toFields(
           : null),
     }),
     as: field('as', 'short', 'Named in the source as', shown.as, { error: tooLong(shown.as) }),
-    date: field('date', 'short', 'Date of the words', shown.date, { error: tooLong(shown.date) }),
+    date: field('date', 'short', 'Date of the words', shown.date, { error: dateProblem(shown.date) }),
     reason: field('reason', 'long', 'Why it is corrected', reason, {
       required: true,
       help: 'Everyone who looks it up reads this',

@@ -5,7 +5,7 @@ import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { Board } from '../../../claims/read-model/read-model.ts';
 import { type Field, field } from '../../forms/form.ts';
 import { lookFor } from '../lookups.ts';
-import { type Part, type Typing, tooLong } from './input.ts';
+import { dateProblem, type Part, type Typing, tooLong } from './input.ts';
 
 /** @returns whoever relays the words, null where the speaker is reported directly; and the fields, the paraphrase first. */
 export function readRest(
@@ -47,7 +47,7 @@ export function readRest(
       }),
       field('as', 'short', 'Named in the source as', typed.as, { error: tooLong(typed.as) }),
       field('date', 'short', 'Date of the words', typed.date, {
-        error: tooLong(typed.date),
+        error: dateProblem(typed.date),
         help: 'As the source gives it; empty where it gives none',
       }),
     ],
