@@ -38,7 +38,6 @@ const LIBRARIES: Record<string, readonly string[]> = {
 const PENDING: readonly RegExp[] = [
   /^src\/adapters\/.* imports src\/storage\/dedupe\.ts$/,
   /^src\/bot\/outbox\/summary-channels\.ts imports /,
-  /^src\/exchange\/.* imports src\/(?:bot|config)\//,
   /^src\/claims\/read-model\/(?:versions|sync)\.ts /,
   /^src\/claims\/queries\/statements\.ts /,
   /^src\/claims\/dossiers\/dossier-file\.ts /,

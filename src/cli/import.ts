@@ -2,7 +2,7 @@
  * `npm run -s import -- file.json` puts an exported record back, or takes a ClaimReview feed into the record: which of the
  * two a file is, its beginning tells.
  */
-import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { consoleAsker } from '../adapters/console/adapter.ts';
@@ -14,7 +14,9 @@ import { type OpenRecord, openRecord } from '../exchange/record.ts';
 import { messageOf, OperatorError } from '../lib/errors.ts';
 import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
 import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
-import { runEntryPoint } from './run.ts';
+import { showProgress } from './progress-bar.ts';
+import { createProgressLine } from './progress-line.ts';
+import { endOnSignal, runEntryPoint } from './run.ts';
 
 const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
   A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.
@@ -22,11 +24,9 @@ const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--n
   as theirs. Run again, it goes on where it was stopped, and takes nothing twice. What is refused is printed on standard
   error, or in full in the file of --report.
   Stop the bot first.`;
-/** Texts longer than this do not fit in one string of JavaScript. */
-const MOST_BYTES = 500_000_000;
-/** Of what a feed's refused items are told of on standard error; --report takes them all. */
-const MOST_TOLD = 100;
-const PROGRESS_EVERY = 5_000;
+/** Refused items of a feed on standard error; --report takes them all. */
+const MAX_PRINTED = 100;
+const PROGRESS_STEPS = { terminal: 500, elsewhere: 5_000 };
 
 await runEntryPoint(main);
 
@@ -43,9 +43,7 @@ async function main(args: string[]): Promise<number> {
     const record = await openRecord(own);
     try {
       if (!isRecord) return await takeFeed(record, read);
-      const { added, known } = await importJson(record, basename(read.file), readText(read.file));
-      console.log(`${added} entries imported, ${known} were there already.`);
-      return 0;
+      return await takeRecord(record, read.file);
     } finally {
       await record.close();
     }
@@ -67,6 +65,32 @@ function readArguments(args: string[]): { file: string; report: string | null; n
   } catch {
     return null;
   }
+}
+
+async function takeRecord(record: OpenRecord, file: string): Promise<number> {
+  endOnSignal();
+  const size = statSync(file).size;
+  const line = createProgressLine(PROGRESS_STEPS);
+  let hideTrial = () => {};
+  try {
+    const { added, known } = await importJson(record, file, basename(file), {
+      onRead: (entries, bytes) => line.show(entries, () => `${entries} entries read (${percent(bytes, size)} %)`),
+      onTrial(board) {
+        line.clear();
+        hideTrial = showProgress(board);
+      },
+    });
+    hideTrial();
+    console.log(`${added} entries imported, ${known} were there already.`);
+    return 0;
+  } finally {
+    line.clear();
+    hideTrial();
+  }
+}
+
+function percent(part: number, whole: number): number {
+  return Math.floor((100 * part) / Math.max(1, whole));
 }
 
 /** A feed names its parts in its first kilobytes; anything else is read as an exported record, which says what is wrong with it. */
@@ -94,7 +118,7 @@ async function takeFeed(
   const name = basename(file);
   const size = statSync(file).size;
   const refusals = createRefusals(report);
-  const bar = createProgressLine(size);
+  const bar = createProgressLine(PROGRESS_STEPS);
   let isStopped = false;
   const stop = () => {
     isStopped = true;
@@ -109,7 +133,8 @@ async function takeFeed(
         bar.clear();
         refusals.tell(line);
       },
-      onProgress: bar.show,
+      onProgress: ({ elements, refused }, bytes) =>
+        bar.show(elements, () => `${elements} elements read (${percent(bytes, size)} %), ${refused} refused`),
       isStopped: () => isStopped,
     });
     bar.clear();
@@ -163,41 +188,14 @@ function createRefusals(report: string | null): Refusals {
     tell(line) {
       told += 1;
       if (file !== null) writeSync(file, `${line}\n`);
-      else if (told <= MOST_TOLD) console.error(line);
+      else if (told <= MAX_PRINTED) console.error(line);
     },
     close() {
       if (file !== null) closeSync(file);
-      else if (told > MOST_TOLD) console.error(`and ${told - MOST_TOLD} more: --report refused.txt takes them all.`);
+      else if (told > MAX_PRINTED)
+        console.error(`and ${told - MAX_PRINTED} more: --report refused.txt takes them all.`);
     },
   };
-}
-
-/** One line that is written over on a terminal, a line now and then elsewhere. */
-function createProgressLine(size: number): { show(report: FeedReport, bytes: number): void; clear(): void } {
-  const { stderr } = process;
-  let isShown = false;
-  return {
-    show({ elements, refused }, bytes) {
-      if (elements % (stderr.isTTY ? 500 : PROGRESS_EVERY) !== 0) return;
-      const line = `${elements} elements read (${Math.floor((100 * bytes) / Math.max(1, size))} %), ${refused} refused`;
-      stderr.write(stderr.isTTY ? `\r${line}` : `${line}\n`);
-      isShown = true;
-    },
-    clear() {
-      if (isShown && stderr.isTTY) stderr.write(`\r${' '.repeat(70)}\r`);
-      isShown = false;
-    },
-  };
-}
-
-function readText(file: string): string {
-  try {
-    const { size } = statSync(file);
-    if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, and ${MOST_BYTES} can be read`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    throw unreadable(file, error);
-  }
 }
 
 function unreadable(file: string, error: unknown): OperatorError {

@@ -21,6 +21,11 @@ export async function runEntryPoint(main: (args: string[]) => Promise<number>, f
   }
 }
 
+/** Lets Ctrl-C and a stop end the process in order, so that what is registered for its exit, such as temporary files, goes. */
+export function endOnSignal(): void {
+  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+}
+
 function ignoreClosedPipe(error: Error): void {
   if (!isClosedPipe(error)) throw error;
 }

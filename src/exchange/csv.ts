@@ -3,13 +3,12 @@
  * by csv-stringify, which also escapes cells that a spreadsheet would run as a formula.
  */
 import { stringify } from 'csv-stringify/sync';
-import { quotationOf } from '../bot/answers/statement.ts';
+import { fragmentsToText } from '../claims/model/quote.ts';
 import type { Change } from '../claims/queries/change-feed.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../claims/queries/statements.ts';
 import { scaleToText } from '../claims/read-model/diff-fields.ts';
 import type { OpenRecord } from './record.ts';
-import { entriesOf, statementsIn } from './walk-record.ts';
 
 /** Without it spreadsheets read the file in the machine's old code page and garble every quotation mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -24,14 +23,14 @@ export async function* recordToCsv(record: OpenRecord): AsyncIterable<string> {
   const board = await record.board();
   yield BYTE_ORDER_MARK;
   yield rowsToCsv([Object.fromEntries(COLUMNS.map((name) => [name, name]))]);
-  for (const view of statementsIn(board)) {
+  for (const view of board.records.walk(null)) {
     yield rowsToCsv([
       statementToRow(view),
       ...board.records.disputesAgainst(view.row).map(disputeToRow),
       ...(view.rating === null ? [] : [ratingToRow(view.rating, view)]),
     ]);
   }
-  for await (const entry of entriesOf(record)) yield rowsToCsv(board.changes.of(entry).map(changeToRow));
+  for await (const { entry } of record.ledger.read(null)) yield rowsToCsv(board.changes.of(entry.id).map(changeToRow));
 }
 
 function rowsToCsv(rows: readonly Row[]): string {
@@ -52,7 +51,7 @@ function statementToRow(view: StatementView): Row {
     'told by': view.toldBy?.name ?? null,
     topic: view.topic.name,
     says: statement.says,
-    quotation: quotationOf(view),
+    quotation: fragmentsToText(statement.quotes),
     'reported words': statement.passage.exact,
     channel: statement.via,
     'date of the words': statement.date,

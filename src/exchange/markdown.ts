@@ -1,54 +1,47 @@
 /** The record as Markdown, for reading: dossier by dossier, statement by statement, with who changed what. */
-
-import {
-  attributionToSpans,
-  disputeToSpans,
-  provenanceToFields,
-  quotationOf,
-  sourceToText,
-} from '../bot/answers/statement.ts';
+import { fragmentsToText } from '../claims/model/quote.ts';
 import type { HistoryLine } from '../claims/queries/history.ts';
 import type { DossierView, StatementView } from '../claims/queries/statements.ts';
 import type { Board } from '../claims/read-model/read-model.ts';
 import { isolateDirection } from '../lib/bidi.ts';
 import { toMinute } from '../lib/minute.ts';
 import type { OpenRecord } from './record.ts';
-import { statementsIn } from './walk-record.ts';
+import type { StatementTexts } from './statement-texts.ts';
 
 const PAGE = 100;
 
-export async function* recordToMarkdown(record: OpenRecord): AsyncIterable<string> {
+export async function* recordToMarkdown(record: OpenRecord, texts: StatementTexts): AsyncIterable<string> {
   const board = await record.board();
   yield `# The record of ${literal(record.newsroom)}\n`;
   for (let offset = 0; ; offset += PAGE) {
     const { items } = board.records.dossiers({ limit: PAGE, offset });
-    for (const dossier of items) yield* dossierToMarkdown(board, dossier);
+    for (const dossier of items) yield* dossierToMarkdown(board, dossier, texts);
     if (items.length < PAGE) return;
   }
 }
 
-function* dossierToMarkdown(board: Board, dossier: DossierView): Iterable<string> {
+function* dossierToMarkdown(board: Board, dossier: DossierView, texts: StatementTexts): Iterable<string> {
   yield `\n## ${literal(dossier.title)} (${literal(dossier.slug)})\n\n`;
   for (const source of dossier.sources)
-    yield `- Source: ${literal(sourceToText({ source }))}, SHA-256 ${source.sha256}\n`;
+    yield `- Source: ${literal(texts.source({ source }))}, SHA-256 ${source.sha256}\n`;
   yield* board.records.history(dossier.slug).map(historyToItem);
-  for (const view of statementsIn(board, dossier.id)) yield statementToMarkdown(board, view);
+  for (const view of board.records.walk(dossier.id)) yield statementToMarkdown(board, view, texts);
 }
 
-function statementToMarkdown(board: Board, view: StatementView): string {
-  const plain = (spans: readonly { text: string }[]) => literal(spans.map(({ text }) => text).join(''));
-  const quotation = quotationOf(view);
+function statementToMarkdown(board: Board, view: StatementView, texts: StatementTexts): string {
+  const quotation = fragmentsToText(view.statement.quotes);
   const disputes = board.records.disputesAgainst(view.row);
   return [
-    `\n### ${literal(view.ref)} ${plain(attributionToSpans(view))}`,
+    `\n### ${literal(view.ref)} ${literal(texts.attribution(view))}`,
     ...(view.state === 'retracted' ? [`**Retracted:** ${literal(view.reason ?? 'no reason given')}`] : []),
     literal(view.statement.says),
     quotation === '' ? 'No quotation: indirect speech. The source reports:' : 'In quotation marks:',
     `> ${literal(quotation === '' ? view.statement.passage.exact : quotation)}`,
-    provenanceToFields(view)
-      .map(({ name, value }) => `- ${literal(name)}: ${plain(value)}`)
+    texts
+      .provenance(view)
+      .map(({ name, value }) => `- ${literal(name)}: ${literal(value)}`)
       .join('\n'),
-    ...disputes.map((dispute) => `Disputed, ${literal(dispute.ref)}: ${plain(disputeToSpans(dispute))}`),
+    ...disputes.map((dispute) => `Disputed, ${literal(dispute.ref)}: ${literal(texts.dispute(dispute))}`),
     ...(view.rating === null
       ? []
       : [

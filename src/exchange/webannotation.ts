@@ -3,21 +3,20 @@
  * target is the fragment in its source and whose bodies say who is quoted and through which channel.
  */
 import { v5 } from 'uuid';
-import { attributionToSpans, capitalise } from '../bot/answers/statement.ts';
 import type { Anchor } from '../claims/model/quote.ts';
 import type { SourceView, StatementView } from '../claims/queries/statements.ts';
 import type { Board } from '../claims/read-model/read-model.ts';
 import { codePointsOf } from '../lib/code-points.ts';
 import { given, toLine } from './json-ld.ts';
 import type { OpenRecord } from './record.ts';
-import { statementsIn } from './walk-record.ts';
+import type { StatementTexts } from './statement-texts.ts';
 
 const CONTEXT = 'http://www.w3.org/ns/anno.jsonld';
 /** Annotations need an IRI of their own that stays the same: a name-based UUID (RFC 9562, section 5.5) in this space. */
 const SPACE = '6d3a5f0e-6c1c-5d6f-9b53-0d0f6a7f1e11';
 
 /** An AnnotationCollection with one page, one annotation a line. Retracted statements and proposals are not in it. */
-export async function* recordToAnnotations(record: OpenRecord): AsyncIterable<string> {
+export async function* recordToAnnotations(record: OpenRecord, texts: StatementTexts): AsyncIterable<string> {
   const board = await record.board();
   const id = (...name: string[]) => `urn:uuid:${v5(JSON.stringify([record.newsroom, ...name]), SPACE)}`;
   const label = `The quotations on record of ${record.newsroom}`;
@@ -26,10 +25,13 @@ export async function* recordToAnnotations(record: OpenRecord): AsyncIterable<st
   yield `${toLine(collection).slice(0, -1)},"first":${toLine(page).slice(0, -1)},"items":[`;
   const pointsIn = createPoints(board);
   let total = 0;
-  for (const view of statementsIn(board)) {
+  for (const view of board.records.walk(null)) {
     if (view.state !== 'recorded') continue;
     for (const [index, anchor] of view.statement.quotes.entries()) {
-      const annotation = quoteToAnnotation(board, view, anchor, pointsIn(view), id(view.ref, String(index)));
+      const annotation = quoteToAnnotation(board, view, anchor, pointsIn(view), {
+        id: id(view.ref, String(index)),
+        attribution: texts.attribution(view),
+      });
       yield `${total === 0 ? '' : ','}\n${toLine(annotation)}`;
       total += 1;
     }
@@ -42,7 +44,7 @@ function quoteToAnnotation(
   view: StatementView,
   { exact, prefix, suffix, start, end }: Anchor,
   pointOf: (unit: number) => number,
-  id: string,
+  { id, attribution }: { id: string; attribution: string },
 ): object {
   const versions = board.desk.versions(view.ref);
   return {
@@ -51,14 +53,7 @@ function quoteToAnnotation(
     motivation: 'describing',
     ...given({ created: versions[0]?.at, modified: versions.length > 1 ? versions.at(-1)?.at : null }),
     body: [
-      body(
-        'identifying',
-        capitalise(
-          attributionToSpans(view)
-            .map(({ text }) => text)
-            .join(''),
-        ),
-      ),
+      body('identifying', attribution),
       ...(view.statement.via === null ? [] : [body('describing', `Channel: ${view.statement.via}`)]),
       ...originalOf(view),
       body('tagging', view.topic.name),

@@ -12,7 +12,6 @@ import { openBoard } from '../../src/claims/read-model/read-model.ts';
 import { draftText } from '../../src/drafting/draft.ts';
 import { draftToYaml } from '../../src/drafting/output/dossier-yaml.ts';
 import { noMetadata } from '../../src/drafting/readers/metadata.ts';
-import { statementsIn } from '../../src/exchange/walk-record.ts';
 import { ann, ask, ben, entriesOf, guest, mustBeAnswer, mustBeForm, said, send } from '../bot/editing/desk.ts';
 import { buttonOf, desk, NAME, press, seedArticle, seedText, useReviewing } from '../bot/editing/draft-review.ts';
 import { openTestNewsroom } from '../newsrooms/newsroom.ts';
@@ -161,7 +160,7 @@ describe('what is not published', () => {
     expect(own.newsroom.board.changes.latest()).toBeNull();
     const exported = openBoard(':memory:', own.newsroom.ledger, () => {}, null);
     await exported.catchUp();
-    expect([...statementsIn(exported)]).toEqual([]);
+    expect([...exported.records.walk(null)]).toEqual([]);
     exported.close();
   });
 

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeHTMLStrict } from 'entities';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { statementTexts } from '../../src/bot/answers/statement-texts.ts';
 import { exportFormats } from '../../src/exchange/formats.ts';
 import { openRecord } from '../../src/exchange/record.ts';
 import { ann, editors } from '../bot/editing/desk.ts';
@@ -49,7 +50,7 @@ describe('ratings and reviews full of formulas, paths and tags', () => {
     for (const { name, write } of exportFormats) {
       const record = await openRecord({ STORE_URL: '', DATA_DIR: newsroom.folder, NEWSROOM: 'newsroom' });
       let text = '';
-      for await (const piece of write(record)) text += piece;
+      for await (const piece of write(record, statementTexts)) text += piece;
       await record.close();
       outputs.set(name, text);
     }
