@@ -1,11 +1,11 @@
-import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { capitalise, disputesToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
-import type { Command, Context } from '../src/bot/command.ts';
-import { findNamed, list, narrow } from '../src/bot/filters.ts';
-import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
-import { invocationToLine } from '../src/bot/parse-command.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
+import { formatList, requireNames, toFilter } from '../src/bot/filters.ts';
+import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
+import { formatCommandLine } from '../src/bot/parse-command.ts';
 import {
   compareParties,
   type Excerpt,
@@ -14,44 +14,35 @@ import {
   type TopicComparison,
   type TopicOutline,
 } from '../src/claims/queries/comparison.ts';
-import type { Named } from '../src/claims/queries/name-index.ts';
+import type { NamedEntity } from '../src/claims/queries/name-index.ts';
 import type { DossierView, StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 
-const TOPICS_PER_PAGE = 8;
+const TOPICS_PAGE_SIZE = 8;
 /** Statements of each party, and disputes of each kind, that a topic shows at once: further ones where it is asked for alone. */
-const PER_TOPIC = 10;
+const TOPIC_PAGE_SIZE = 10;
 
 const two = 'A comparison takes two names.';
-const schema = z.object({
-  a: z.string({ error: two }).trim().min(1, two),
-  b: z.string({ error: two }).trim().min(1, two),
-  topic: nameSchema('topic').optional(),
-  dossier: nameSchema('dossier').optional(),
-  page: pageSchema,
-});
-type Options = z.infer<typeof schema>;
 
-export const compare: Command<Options> = {
+const options = [
+  requiredOption('a', 'party', 'A speaker or a side', two),
+  requiredOption('b', 'party', 'The other speaker or side', two),
+  topicOption,
+  dossierOption,
+  pageOption,
+] as const;
+type Options = ValuesOf<typeof options>;
+
+export const compare = defineCommand({
   name: 'compare',
   summary: 'What two speakers or sides reported, topic by topic',
-  options: [
-    option('a', 'party', 'A speaker or a side', { required: true, positional: true }),
-    option('b', 'party', 'The other speaker or side', { required: true, positional: true }),
-    topicOption,
-    dossierOption,
-    pageOption,
-  ],
-  schema,
+  options,
   examples: ['/compare lecornu shoigu', '/compare france russia topic:"war in Ukraine"'],
-  audience: 'asker',
   separators: ['vs', 'vs.', 'versus', 'and', 'et', 'und', 'with', '&', ','],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
-    const { board } = context;
-    const { dossiers } = narrow(board, { dossier: options.dossier });
+    const { readModel } = context;
+    const { dossiers } = toFilter(readModel, { dossier: options.dossier });
     const a = findParties(context, options.a, dossiers);
     const b = findParties(context, options.b, dossiers);
     const pairs = [...a].flatMap(([dossier, one]) => {
@@ -65,16 +56,18 @@ export const compare: Command<Options> = {
     const different = pairs.filter(
       ({ one, other }) => one.party.kind !== other.party.kind || one.party.id !== other.party.id,
     );
-    if (different.length === 0) throw new UserError(sameParty(options, pairs[0]?.one, pairs[0]?.other));
+    if (different.length === 0) throw new UserError(samePartyMessage(options, pairs[0]?.one, pairs[0]?.other));
 
     const sections = different.flatMap(({ dossier, one, other }) => {
-      const view = board.records.dossier(dossier);
+      const view = readModel.records.dossier(dossier);
       if (view === null) return [];
       const topics =
         options.topic === undefined
           ? null
-          : findNamed(board, ['topic'], options.topic, different.length === 1 ? dossier : null).map(({ id }) => id);
-      return compareParties(board, view, one.party, other.party, topics).map((outline) => ({
+          : requireNames(readModel, ['topic'], options.topic, different.length === 1 ? dossier : null).map(
+              ({ id }) => id,
+            );
+      return compareParties(readModel, view, one.party, other.party, topics).map((outline) => ({
         dossier: view,
         one,
         other,
@@ -90,7 +83,7 @@ export const compare: Command<Options> = {
     return createAnswer({
       title: `${capitalise(first.one.party.name)} and ${first.other.party.name}, topic by topic`,
       blocks: [
-        ...introduction(page),
+        ...introductionToBlocks(page),
         ...page.flatMap((section) => topicToBlocks(context, options, section)),
         ...different.flatMap((pair) => proposedToBlocks(context, pair)),
         ...end.blocks,
@@ -102,18 +95,18 @@ export const compare: Command<Options> = {
       statements: page.flatMap(({ comparison: { a, b } }) => [...a.items, ...b.items].map((view) => view.ref)),
     });
   },
-};
+});
 
-interface Found {
+interface ResolvedParty {
   party: Party;
   /** What was named where the party is the side it speaks for. */
-  named: Named;
+  named: NamedEntity;
 }
 
 interface Section {
   dossier: DossierView;
-  one: Found;
-  other: Found;
+  one: ResolvedParty;
+  other: ResolvedParty;
   outline: TopicOutline;
 }
 
@@ -121,24 +114,30 @@ type ReadSection = Section & { comparison: TopicComparison };
 
 /** The pages of several topics, or those of one topic that is asked for alone. */
 function toPage(
-  { board }: Context,
+  { readModel }: Context,
   options: Options,
   sections: readonly Section[],
-): { page: ReadSection[]; end: ReturnType<typeof pageEnd> } {
+): { page: ReadSection[]; end: ReturnType<typeof createPageFooter> } {
   const [first] = sections;
   const isAlone = first !== undefined && sections.length === 1;
   const [size, total, what] = isAlone
-    ? [PER_TOPIC, longestOf(first.outline), 'statements']
-    : [TOPICS_PER_PAGE, sections.length, 'topics'];
+    ? [TOPIC_PAGE_SIZE, longestOf(first.outline), 'statements']
+    : [TOPICS_PAGE_SIZE, sections.length, 'topics'];
   const { limit, offset } = pageToSlice(options.page, size);
   const shown = isAlone ? sections : sections.slice(offset, offset + limit);
-  const within = { limit: PER_TOPIC, offset: isAlone ? offset : 0 };
+  const within = { limit: TOPIC_PAGE_SIZE, offset: isAlone ? offset : 0 };
   return {
     page: shown.map((section) => ({
       ...section,
-      comparison: readTopic(board, section.dossier, [section.one.party, section.other.party], section.outline, within),
+      comparison: readTopic(
+        readModel,
+        section.dossier,
+        [section.one.party, section.other.party],
+        section.outline,
+        within,
+      ),
     })),
-    end: pageEnd({ command: 'compare', options: givenOptions(options) }, options.page, size, total, what),
+    end: createPageFooter({ command: 'compare', options: serializeOptions(options) }, options.page, size, total, what),
   };
 }
 
@@ -147,34 +146,40 @@ function longestOf({ a, b, disputes, others }: TopicOutline): number {
 }
 
 /** The party a name stands for in each dossier: a speaker stands for the side he speaks for; one on neither side, for himself. */
-function findParties({ board }: Context, name: string, dossiers: readonly number[] | null): Map<number, Found> {
-  const parties = new Map<number, Found>();
-  for (const named of findNamed(
-    board,
+function findParties(
+  { readModel }: Context,
+  name: string,
+  dossiers: readonly number[] | null,
+): Map<number, ResolvedParty> {
+  const parties = new Map<number, ResolvedParty>();
+  for (const named of requireNames(
+    readModel,
     ['side', 'speaker'],
     name,
     dossiers?.length === 1 ? (dossiers[0] ?? null) : null,
   )) {
-    const side = named.kind === 'side' ? named : sideOf(board, named);
+    const side = named.kind === 'side' ? named : findSide(readModel, named);
     const party: Party =
       side === null
         ? { kind: 'speaker', id: named.id, name: named.name }
         : { kind: 'side', id: side.id, name: side.name };
     const known = parties.get(named.dossier);
     if (known !== undefined && (known.party.kind !== party.kind || known.party.id !== party.id)) {
-      throw new UserError(`“${name}” fits ${list([known.named.name, named.name], 'and')}: name one of them in full.`);
+      throw new UserError(
+        `“${name}” fits ${formatList([known.named.name, named.name], 'and')}: name one of them in full.`,
+      );
     }
     parties.set(named.dossier, known ?? { party, named });
   }
   return parties;
 }
 
-function sideOf(board: Context['board'], named: Named): Named | null {
-  const side = board.records.speaker(named.id)?.side ?? null;
-  return side === null ? null : (board.names.find(['side'], side, named.dossier)[0] ?? null);
+function findSide(readModel: Context['readModel'], named: NamedEntity): NamedEntity | null {
+  const side = readModel.records.speaker(named.id)?.side ?? null;
+  return side === null ? null : (readModel.names.find(['side'], side, named.dossier)[0] ?? null);
 }
 
-function sameParty(options: Options, one: Found | undefined, other: Found | undefined): string {
+function samePartyMessage(options: Options, one: ResolvedParty | undefined, other: ResolvedParty | undefined): string {
   const side = one?.party.kind === 'side' ? `both speak for ${one.party.name}` : 'are the same speaker';
   const same =
     one?.named.name === other?.named.name
@@ -184,7 +189,7 @@ function sameParty(options: Options, one: Found | undefined, other: Found | unde
 }
 
 /** Who was named, whom they speak for, and the table of topics at a glance. */
-function introduction(sections: readonly Section[]): Block[] {
+function introductionToBlocks(sections: readonly Section[]): Block[] {
   const [first] = sections;
   if (first === undefined) return [];
   const speaksFor = [first.one, first.other].flatMap(({ named, party }) =>
@@ -199,7 +204,7 @@ function introduction(sections: readonly Section[]): Block[] {
       ? [
           paragraph(
             text(
-              `${capitalise(list(speaksFor, 'and'))}: everyone who speaks for the same side is listed, each under their own name.`,
+              `${capitalise(formatList(speaksFor, 'and'))}: everyone who speaks for the same side is listed, each under their own name.`,
             ),
           ),
         ]
@@ -246,23 +251,28 @@ function topicToBlocks(
     ...statements(other.party, b),
     ...disputesToBlocks('Between the two:', disputes.items),
     ...disputesToBlocks('By others:', others.items),
-    ...(longestOf(outline) > PER_TOPIC
-      ? [paragraph(text('All of this topic, in pages: '), code(lineOfTopic(context, options, dossier, topic.name)))]
+    ...(longestOf(outline) > TOPIC_PAGE_SIZE
+      ? [
+          paragraph(
+            text('All of this topic, in pages: '),
+            code(formatTopicCommand(context, options, dossier, topic.name)),
+          ),
+        ]
       : []),
   ];
 }
 
-function lineOfTopic({ commands }: Context, { a, b }: Options, { slug }: DossierView, topic: string): string {
-  return invocationToLine({ command: 'compare', options: { a, b, topic, dossier: slug } }, commands);
+function formatTopicCommand({ commands }: Context, { a, b }: Options, { slug }: DossierView, topic: string): string {
+  return formatCommandLine({ command: 'compare', options: { a, b, topic, dossier: slug } }, commands);
 }
 
 /** What waits for an editor counts in no comparison: it stands apart, marked as proposed. */
 function proposedToBlocks(
-  { board }: Context,
-  { dossier, one, other }: { dossier: number; one: Found; other: Found },
+  { readModel }: Context,
+  { dossier, one, other }: { dossier: number; one: ResolvedParty; other: ResolvedParty },
 ): Block[] {
   const proposed = [one.party, other.party].flatMap(({ kind, id }) =>
-    board.records.proposed({
+    readModel.records.listProposed({
       dossiers: [dossier],
       topics: null,
       speakers: kind === 'speaker' ? [id] : null,

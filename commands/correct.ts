@@ -3,35 +3,35 @@ import { type Answer, paragraph, strong, text } from '../src/bot/answer.ts';
 import { differencesToItems } from '../src/bot/answers/proposal.ts';
 import { statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { definedOf, readCorrection, statementToTyped } from '../src/bot/editing/correction-form.ts';
-import { editedProposal, ratingNamed } from '../src/bot/editing/lookups.ts';
-import { enteredToAnswer, enterOrApprove, recordedToBlocks } from '../src/bot/editing/submit-answer.ts';
-import { findStatement } from '../src/bot/filters.ts';
-import { isUnfit, type Questions } from '../src/bot/forms/form.ts';
-import { flagSchema, option, proposalOption, typedSchema } from '../src/bot/options.ts';
-import { line, type Statement } from '../src/claims/model/dossier.ts';
-import type { Change } from '../src/claims/model/entries/desk.ts';
+import { parseCorrection, pickDefined, statementToInput } from '../src/bot/editing/correction-form.ts';
+import { findEditedProposal, findRating } from '../src/bot/editing/lookups.ts';
+import { recordedToBlocks, submitOrApprove, submitResultToAnswer } from '../src/bot/editing/submit-answer.ts';
+import { requireStatement } from '../src/bot/filters.ts';
+import { type FormSpec, isInvalid } from '../src/bot/forms/form.ts';
+import { flagSchema, option, optionalTextSchema, proposalOption } from '../src/bot/options.ts';
+import { lineSchema, type Statement } from '../src/claims/model/dossier.ts';
+import type { Change } from '../src/claims/model/entries/editing.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'Which statement is corrected? Give its id, such as S5.';
 const schema = z.object({
-  statement: typedSchema,
-  speaker: typedSchema,
-  topic: typedSchema,
-  says: typedSchema,
-  quotation: typedSchema,
-  passage: typedSchema,
-  place: typedSchema,
+  statement: optionalTextSchema,
+  speaker: optionalTextSchema,
+  topic: optionalTextSchema,
+  says: optionalTextSchema,
+  quotation: optionalTextSchema,
+  passage: optionalTextSchema,
+  place: optionalTextSchema,
   unmarked: flagSchema,
   sure: flagSchema,
-  via: typedSchema,
-  toldby: typedSchema,
-  as: typedSchema,
-  date: typedSchema,
-  reason: typedSchema,
-  base: typedSchema,
-  proposal: typedSchema,
+  via: optionalTextSchema,
+  toldby: optionalTextSchema,
+  as: optionalTextSchema,
+  date: optionalTextSchema,
+  reason: optionalTextSchema,
+  base: optionalTextSchema,
+  proposal: optionalTextSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -68,33 +68,33 @@ export const correct: Command<Options> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal = editedProposal(context.board, options.proposal, ['statement-corrected']);
+    const proposal = findEditedProposal(context.readModel, options.proposal, ['statement-corrected']);
     const id = proposal?.subject ?? options.statement ?? '';
     if (id === '') throw new UserError(missing);
-    const rating = proposal === null ? ratingNamed(context.board, id) : null;
-    if (rating !== null) return context.ask({ command: 'rate', options: { statement: rating.ref } });
-    const view = findStatement(context.board, id);
-    refuseUnstanding(view);
-    const base = baseOf(context, view, options.base);
+    const rating = proposal === null ? findRating(context.readModel, id) : null;
+    if (rating !== null) return context.runCommand({ command: 'rate', options: { statement: rating.ref } });
+    const view = requireStatement(context.readModel, id);
+    assertCorrectable(view);
+    const base = findBaseVersion(context, view, options.base);
     const given = {
       ...options,
       ...(proposal === null ? {} : proposedToOptions(context, view, proposal.change)),
-      ...definedOf(options),
+      ...pickDefined(options),
     };
-    const { fields, steps, after, intro } = readCorrection(context.board, view, base.statement, given);
+    const { fields, steps, after, intro } = parseCorrection(context.readModel, view, base.statement, given);
     const before = Object.fromEntries(
       Object.keys(after).map((name) => [name, base.statement[name as keyof Statement]]),
     );
     const isNothing = Object.keys(after).length === 0;
-    const hasAsked = options.base !== undefined || Object.keys(definedOf(options)).length > 1;
-    const isOpened = proposal !== null && Object.keys(definedOf(options)).length === 1;
-    const reason = line.safeParse(given.reason ?? '');
-    if (fields.some(isUnfit) || isNothing || !reason.success || isOpened || context.isFilling) {
+    const hasAsked = options.base !== undefined || Object.keys(pickDefined(options)).length > 1;
+    const isOpened = proposal !== null && Object.keys(pickDefined(options)).length === 1;
+    const reason = lineSchema.safeParse(given.reason ?? '');
+    if (fields.some(isInvalid) || isNothing || !reason.success || isOpened || context.isFormStep) {
       return {
         title: `Correct ${view.ref}`,
         intro: [
           { kind: 'list', items: [statementToItem(view)] },
-          ...(isNothing && hasAsked && !context.isFilling
+          ...(isNothing && hasAsked && !context.isFormStep
             ? [paragraph(strong('Nothing differs yet from what is on record.'))]
             : []),
           ...intro,
@@ -106,7 +106,7 @@ export const correct: Command<Options> = {
           base: String(base.number),
           ...(proposal === null ? {} : { proposal: proposal.name }),
         },
-      } satisfies Questions;
+      } satisfies FormSpec;
     }
     const change: Change = {
       kind: 'statement-corrected',
@@ -116,11 +116,11 @@ export const correct: Command<Options> = {
       after,
       reason: reason.data,
     };
-    return answered(context, change, await enterOrApprove(context, proposal, change));
+    return resultToAnswer(context, change, await submitOrApprove(context, proposal, change));
   },
 };
 
-function refuseUnstanding(view: StatementView): void {
+function assertCorrectable(view: StatementView): void {
   if (view.state === 'retracted')
     throw new UserError(
       `${view.ref} is retracted (${view.reason}), and a retracted statement is not corrected: record the right words with /record.`,
@@ -130,12 +130,12 @@ function refuseUnstanding(view: StatementView): void {
 }
 
 /** What the form was opened on: a field that somebody else corrected meanwhile must not be set back by one left as it was. */
-function baseOf(
-  { board }: Context,
+function findBaseVersion(
+  { readModel }: Context,
   view: StatementView,
   number: string | undefined,
 ): { number: number; statement: Statement } {
-  const versions = board.desk.versions(view.ref);
+  const versions = readModel.editing.versions(view.ref);
   const version = versions.find((each) => String(each.number) === number) ?? versions.at(-1);
   if (version === undefined || !('says' in version.doc)) throw new Error(`the board has no version of ${view.ref}`);
   return { number: version.number, statement: version.doc };
@@ -146,18 +146,18 @@ function proposedToOptions(
   view: StatementView,
   change: Extract<Change, { kind: 'statement-corrected' }>,
 ): Partial<Options> {
-  const proposed = statementToTyped(context.board, view, { ...view.statement, ...change.after });
+  const proposed = statementToInput(context.readModel, view, { ...view.statement, ...change.after });
   return { ...proposed, reason: change.reason };
 }
 
-function answered(
+function resultToAnswer(
   context: Context,
   change: Extract<Change, { kind: 'statement-corrected' }>,
-  entered: Awaited<ReturnType<Context['desk']['enter']>>,
+  result: Awaited<ReturnType<Context['editor']['submit']>>,
 ): Answer {
-  return enteredToAnswer(context, entered, (subject) => `${subject} is corrected`, [
+  return submitResultToAnswer(context, result, (subject) => `${subject} is corrected`, [
     { kind: 'list', items: differencesToItems(change.before, change.after) },
     paragraph(strong('Why: '), text(change.reason)),
-    ...(entered.kind === 'recorded' ? recordedToBlocks(context.board, entered.subject) : []),
+    ...(result.kind === 'recorded' ? recordedToBlocks(context.readModel, result.subject) : []),
   ]);
 }

@@ -1,72 +1,68 @@
 import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import type { Command, Context } from '../src/bot/command.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
-import { nextTime, parseSchedule, scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
-import { channelOf, channelToText } from '../src/bot/outbox/subscriptions.ts';
+import { nextRun, parseSchedule, scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
+import { channelToText, resolveChannel } from '../src/bot/outbox/subscriptions.ts';
 import { UserError } from '../src/lib/errors.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
-const schema = z.object({ schedule: z.string().trim().optional(), channel: z.string().trim().min(1).optional() });
-
-export const digest: Command<z.infer<typeof schema>> = {
+export const digest = defineCommand({
   name: 'digest',
   summary: 'A channel gets what changed since the last digest, on set days at a set time',
   options: [
     option('schedule', 'text', 'Days, time and time zone, or off; left out, all digests are listed', {
       positional: true,
     }),
-    option('channel', 'channel', 'The channel that gets it; this one when left out'),
+    option('channel', 'channel', 'The channel that gets it; this one when left out', {
+      schema: z.string().trim().min(1).optional(),
+    }),
   ],
-  schema,
   examples: ['/digest', '/digest weekdays 09:00 Europe/Paris #desk', '/digest off #desk'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
-    const { words, channel } = partsOf(options.schedule ?? '', options.channel ?? null);
-    if (words === '' && channel === null) return listed(context);
-    if (/^(off|none|stop)$/i.test(words)) return ended(context, channel);
+    const { words, channel } = splitChannel(options.schedule ?? '', options.channel ?? null);
+    if (words === '' && channel === null) return listDigests(context);
+    if (/^(off|none|stop)$/i.test(words)) return endDigest(context, channel);
     const schedule = parseSchedule(words);
-    const place = await channelOf(context, channel);
-    await context.record({ kind: 'digest-set', ...place, ...schedule, days: [...schedule.days] });
+    const target = await resolveChannel(context, channel);
+    await context.record({ kind: 'digest-set', ...target, ...schedule, days: [...schedule.days] });
     return createAnswer({
       title: 'Digest set',
       blocks: [
         paragraph(
-          text(`${channelToText(context, place.channel)} gets a digest: `),
+          text(`${channelToText(context, target.channel)} gets a digest: `),
           strong(scheduleToText(schedule)),
           text(
-            `. The next time is ${toMinute(nextTime(schedule, context.now()).toISOString())}. When nothing has changed by then, none is sent.`,
+            `. The next time is ${formatMinute(nextRun(schedule, context.now()).toISOString())}. When nothing has changed by then, none is sent.`,
           ),
         ),
       ],
     });
   },
-};
+});
 
 /** Where it is typed in one line, the channel is its last word. */
-function partsOf(schedule: string, channel: string | null): { words: string; channel: string | null } {
+function splitChannel(schedule: string, channel: string | null): { words: string; channel: string | null } {
   const match = /^(.*?)\s*(<?#\S+)$/s.exec(schedule);
   if (channel !== null || match === null) return { words: schedule, channel };
   return { words: match[1] ?? '', channel: match[2] ?? null };
 }
 
-async function ended(context: Context, named: string | null): Promise<Answer> {
-  const place = await channelOf(context, named);
-  const known = context.board.outbox
+async function endDigest(context: Context, named: string | null): Promise<Answer> {
+  const target = await resolveChannel(context, named);
+  const known = context.readModel.outbox
     .digests()
-    .some(({ platform, channel }) => platform === place.platform && channel === place.channel);
-  const where = channelToText(context, place.channel);
+    .some(({ platform, channel }) => platform === target.platform && channel === target.channel);
+  const where = channelToText(context, target.channel);
   if (!known) throw new UserError(`${where} gets no digest. /digest lists the channels that do.`);
-  await context.record({ kind: 'digest-ended', ...place });
+  await context.record({ kind: 'digest-ended', ...target });
   return createAnswer({ title: 'Digest ended', blocks: [paragraph(text(`${where} gets no digest any more.`))] });
 }
 
-function listed({ board, asker, now }: Context): Answer {
-  const digests = board.outbox.digests();
+function listDigests({ readModel, asker, now }: Context): Answer {
+  const digests = readModel.outbox.digests();
   if (digests.length === 0)
     return createAnswer({
       tone: 'nothing',
@@ -84,7 +80,7 @@ function listed({ board, asker, now }: Context): Answer {
       ...(one.platform === asker.platform && one.channel === asker.channel
         ? [strong('This channel')]
         : [text(`${one.platform} `), code(one.channel)]),
-      text(`: ${scheduleToText(one)}; the next time is ${toMinute(nextTime(one, now()).toISOString())}`),
+      text(`: ${scheduleToText(one)}; the next time is ${formatMinute(nextRun(one, now()).toISOString())}`),
     ],
   );
   return createAnswer({ title: 'Digests', blocks: [{ kind: 'list', items }] });

@@ -2,31 +2,31 @@ import { z } from 'zod';
 import { type Answer, type Block, paragraph, strong, text } from '../src/bot/answer.ts';
 import { disputedByToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { editedProposal } from '../src/bot/editing/lookups.ts';
-import { readWords } from '../src/bot/editing/quote-fields.ts';
-import { enteredToAnswer, enterOrApprove } from '../src/bot/editing/submit-answer.ts';
-import { findStatement, list } from '../src/bot/filters.ts';
-import { type Field, field, isUnfit, type Questions } from '../src/bot/forms/form.ts';
-import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
+import { findEditedProposal } from '../src/bot/editing/lookups.ts';
+import { parseQuote } from '../src/bot/editing/quote-fields.ts';
+import { submitOrApprove, submitResultToAnswer } from '../src/bot/editing/submit-answer.ts';
+import { formatList, requireStatement } from '../src/bot/filters.ts';
+import { type Field, type FormSpec, field, isInvalid } from '../src/bot/forms/form.ts';
+import { option, optionalTextSchema, proposalOption } from '../src/bot/options.ts';
 import { disputeKinds } from '../src/claims/model/dossier.ts';
-import type { Change } from '../src/claims/model/entries/desk.ts';
+import type { Change } from '../src/claims/model/entries/editing.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
 const VOICES = ['speaker', 'source'] as const;
 /** Of a speaker's statements, where one has to be chosen. */
-const MOST_LISTED = 20;
+const MAX_LISTED = 20;
 const missing = 'Which statement is disputed? Give its id, such as S5.';
 const schema = z.object({
-  statement: typedSchema,
-  by: typedSchema,
-  kind: typedSchema,
-  voice: typedSchema,
-  words: typedSchema,
-  scope: typedSchema,
-  reason: typedSchema,
-  proposal: typedSchema,
+  statement: optionalTextSchema,
+  by: optionalTextSchema,
+  kind: optionalTextSchema,
+  voice: optionalTextSchema,
+  words: optionalTextSchema,
+  scope: optionalTextSchema,
+  reason: optionalTextSchema,
+  proposal: optionalTextSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -56,18 +56,18 @@ export const dispute: Command<Options> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal = editedProposal(context.board, options.proposal, ['dispute-recorded']);
+    const proposal = findEditedProposal(context.readModel, options.proposal, ['dispute-recorded']);
     const given = { ...(proposal === null ? {} : changeToOptions(proposal.change)), ...options };
     if (given.statement === undefined || given.statement === '') throw new UserError(missing);
-    const against = findStatement(context.board, given.statement);
-    const { fields, change, intro } = read(context, against, given);
+    const against = requireStatement(context.readModel, given.statement);
+    const { fields, change, intro } = parseDispute(context, against, given);
     const isOpened = proposal !== null && Object.values(options).filter((value) => value !== undefined).length === 1;
-    if (change === null || isOpened || context.isFilling) {
+    if (change === null || isOpened || context.isFormStep) {
       return {
         title: `Dispute ${against.ref}`,
         intro: [
           { kind: 'list', items: [statementToItem(against)] },
-          ...disputedByToBlocks(context.board.records.disputesAgainst(against.row)),
+          ...disputedByToBlocks(context.readModel.records.disputesAgainst(against.row)),
           ...intro,
         ],
         steps: [fields],
@@ -77,9 +77,9 @@ export const dispute: Command<Options> = {
           ...(given.scope === undefined ? {} : { scope: given.scope }),
           ...(proposal === null ? {} : { proposal: proposal.name }),
         },
-      } satisfies Questions;
+      } satisfies FormSpec;
     }
-    return answered(context, against, await enterOrApprove(context, proposal, change));
+    return resultToAnswer(context, against, await submitOrApprove(context, proposal, change));
   },
 };
 
@@ -99,20 +99,20 @@ function changeToOptions({
   };
 }
 
-function read(
+function parseDispute(
   context: Context,
   against: StatementView,
   given: Options,
 ): { fields: Field[]; change: Change | null; intro: Block[] } {
-  const { board } = context;
-  const by = readBy(context, against, given.by ?? '');
+  const { readModel } = context;
+  const by = resolveOpposingStatement(context, against, given.by ?? '');
   const kind = disputeKinds.find((each) => each === given.kind?.toLowerCase());
   const voice =
     given.voice === undefined || given.voice === ''
       ? 'speaker'
       : VOICES.find((each) => each === given.voice?.toLowerCase());
-  const source = by.view === null ? null : board.records.sourceText(by.view.dossier.row, by.view.statement.source);
-  const words = (given.words ?? '') === '' ? null : readWords(source, { passage: given.words });
+  const source = by.view === null ? null : readModel.records.sourceText(by.view.dossier.row, by.view.statement.source);
+  const words = (given.words ?? '') === '' ? null : parseQuote(source, { passage: given.words });
   const choose = (value: string | undefined, ok: boolean, choices: readonly string[]) =>
     value !== undefined && value !== '' && !ok ? `“${value}” is none of these: ${choices.join(', ')}.` : null;
   const fields = [
@@ -141,16 +141,16 @@ function read(
     field('reason', 'long', 'Why', given.reason, {
       required: true,
       help: 'For the record: how you know',
-      error: tooLong(given.reason),
+      error: lengthError(given.reason),
     }),
   ];
-  if (fields.some(isUnfit) || by.view === null || kind === undefined || voice === undefined)
+  if (fields.some(isInvalid) || by.view === null || kind === undefined || voice === undefined)
     return { fields, change: null, intro: words?.intro ?? [] };
   const change: Change = {
     kind: 'dispute-recorded',
     dossier: against.dossier.slug,
     dispute: {
-      id: board.desk.nextId(against.dossier.row, 'D'),
+      id: readModel.editing.nextId(against.dossier.row, 'D'),
       from: by.view.statement.id,
       against: against.statement.id,
       kind,
@@ -160,7 +160,7 @@ function read(
     },
     reason: given.reason ?? '',
   };
-  const refusal = board.desk.refusalOf(against.dossier.row, change.dispute);
+  const refusal = readModel.editing.disputeRefusal(against.dossier.row, change.dispute);
   if (refusal === null) return { fields, change, intro: [] };
   return {
     fields: fields.map((one) => (one.name === 'by' ? { ...one, error: refusal } : one)),
@@ -169,33 +169,33 @@ function read(
   };
 }
 
-function readBy(
-  { board }: Context,
+function resolveOpposingStatement(
+  { readModel }: Context,
   against: StatementView,
   id: string,
 ): { view: StatementView | null; error: string | null } {
   if (id === '') return { view: null, error: null };
   try {
-    const view = findStatement(board, /^[a-z][0-9]+$/i.test(id) ? `${against.dossier.slug}/${id}` : id);
+    const view = requireStatement(readModel, /^[a-z][0-9]+$/i.test(id) ? `${against.dossier.slug}/${id}` : id);
     if (view.dossier.row !== against.dossier.row)
       return { view: null, error: `${view.ref} is in another dossier: a dispute takes two statements of one dossier.` };
     return { view, error: null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { view: null, error: statementsNamed(board, against, id) ?? error.message };
+    return { view: null, error: suggestStatements(readModel, against, id) ?? error.message };
   }
 }
 
 /** What somebody who gave a speaker's name can choose from; null where nobody of the dossier bears it. */
-function statementsNamed(board: Context['board'], against: StatementView, name: string): string | null {
+function suggestStatements(readModel: Context['readModel'], against: StatementView, name: string): string | null {
   const dossier = against.dossier.row;
-  const speakers = board.names.find(['speaker'], name, dossier);
+  const speakers = readModel.names.find(['speaker'], name, dossier);
   if (speakers.length === 0) return null;
-  const { items } = board.records.list(
+  const { items } = readModel.records.list(
     { dossiers: [dossier], speakers: speakers.map(({ id }) => id), sides: null, topics: null },
-    { limit: MOST_LISTED, offset: 0 },
+    { limit: MAX_LISTED, offset: 0 },
   );
-  const who = list(
+  const who = formatList(
     speakers.map((each) => each.name),
     'and',
   );
@@ -206,18 +206,18 @@ function statementsNamed(board: Context['board'], against: StatementView, name: 
   return `${who} ${speakers.length === 1 ? 'is a speaker' : 'are speakers'}; give one statement, by its id. ${shown}`;
 }
 
-function tooLong(value: string | undefined): string | null {
+function lengthError(value: string | undefined): string | null {
   return (value ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give it in short.' : null;
 }
 
-function answered(
+function resultToAnswer(
   context: Context,
   against: StatementView,
-  entered: Awaited<ReturnType<Context['desk']['enter']>>,
+  result: Awaited<ReturnType<Context['editor']['submit']>>,
 ): Answer {
-  return enteredToAnswer(context, entered, (subject) => `Recorded: ${against.ref} is disputed (${subject})`, [
+  return submitResultToAnswer(context, result, (subject) => `Recorded: ${against.ref} is disputed (${subject})`, [
     { kind: 'list', items: [statementToItem(against)] },
-    ...disputedByToBlocks(context.board.records.disputesAgainst(against.row)),
-    paragraph(strong('Recorded by: '), text(`${context.asker.name} on ${toMinute(context.now().toISOString())}`)),
+    ...disputedByToBlocks(context.readModel.records.disputesAgainst(against.row)),
+    paragraph(strong('Recorded by: '), text(`${context.asker.name} on ${formatMinute(context.now().toISOString())}`)),
   ]);
 }

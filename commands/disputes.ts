@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Answer, createAnswer, heading, paragraph, text } from '../src/bot/answer.ts';
 import {
   attributionToSpans,
@@ -6,48 +5,43 @@ import {
   disputesToBlocks,
   wordsToBlocks,
 } from '../src/bot/answers/statement.ts';
-import type { Command, Context } from '../src/bot/command.ts';
-import { findStatement, narrow } from '../src/bot/filters.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
+import { requireStatement, toFilter } from '../src/bot/filters.ts';
 import {
   dossierOption,
   nameSchema,
-  narrowingShape,
   option,
   pageOption,
-  pageSchema,
   sideOption,
   speakerOption,
   topicOption,
 } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
 
-const PER_PAGE = 10;
+const PAGE_SIZE = 10;
 
-const schema = z.object({ ...narrowingShape, statement: nameSchema('statement').optional(), page: pageSchema });
-
-export const disputes: Command<z.infer<typeof schema>> = {
+export const disputes = defineCommand({
   name: 'disputes',
   summary: 'Who disputes what: all open disputes, or those of one statement',
   options: [
-    option('statement', 'statement', 'Only disputes of this statement, such as S5', { positional: true }),
+    option('statement', 'statement', 'Only disputes of this statement, such as S5', {
+      positional: true,
+      schema: nameSchema('statement').optional(),
+    }),
     topicOption,
     speakerOption,
     sideOption,
     dossierOption,
     pageOption,
   ],
-  schema,
   examples: ['/disputes', '/disputes S5', '/disputes topic:"dialogue on Ukraine"', '/disputes speaker:hollande'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
     if (options.statement !== undefined) return disputesOfOne(context, options.statement);
-    const { items, total } = context.board.records.disputes(
-      narrow(context.board, options),
-      pageToSlice(options.page, PER_PAGE),
+    const { items, total } = context.readModel.records.disputes(
+      toFilter(context.readModel, options),
+      pageToSlice(options.page, PAGE_SIZE),
     );
     if (total === 0)
       return createAnswer({
@@ -56,10 +50,10 @@ export const disputes: Command<z.infer<typeof schema>> = {
         blocks: [paragraph(text('No open dispute on record fits this.'))],
       });
     const topics = [...new Set(items.map(({ against }) => against.topic.name))];
-    const end = pageEnd(
-      { command: 'disputes', options: givenOptions(options) },
+    const end = createPageFooter(
+      { command: 'disputes', options: serializeOptions(options) },
       options.page,
-      PER_PAGE,
+      PAGE_SIZE,
       total,
       'disputes',
     );
@@ -78,12 +72,12 @@ export const disputes: Command<z.infer<typeof schema>> = {
       statements: [...new Set(items.flatMap(({ from, against }) => [against.ref, from.ref]))],
     });
   },
-};
+});
 
-function disputesOfOne({ board }: Context, id: string): Answer {
-  const view = findStatement(board, id);
-  const against = board.records.disputesAgainst(view.row);
-  const makes = board.records.disputesFrom(view.row);
+function disputesOfOne({ readModel }: Context, id: string): Answer {
+  const view = requireStatement(readModel, id);
+  const against = readModel.records.disputesAgainst(view.row);
+  const makes = readModel.records.disputesFrom(view.row);
   return createAnswer({
     title: `Who disputes ${view.ref}?`,
     blocks: [

@@ -1,31 +1,23 @@
-import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import type { Command } from '../src/bot/command.ts';
-import { pageOption, pageSchema } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
+import { pageOption } from '../src/bot/options.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
 
-const PER_PAGE = 20;
+const PAGE_SIZE = 20;
 
-const schema = z.object({ page: pageSchema });
-
-export const dossiers: Command<z.infer<typeof schema>> = {
+export const dossiers = defineCommand({
   name: 'dossiers',
   summary: 'The stories on record, the newest first',
   options: [pageOption],
-  schema,
   examples: ['/dossiers'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
-  async run({ board }, options) {
-    const { items, total } = board.records.dossiers(pageToSlice(options.page, PER_PAGE));
-    const end = pageEnd(
-      { command: 'dossiers', options: givenOptions(options) },
+  async run({ readModel }, options) {
+    const { items, total } = readModel.records.dossiers(pageToSlice(options.page, PAGE_SIZE));
+    const end = createPageFooter(
+      { command: 'dossiers', options: serializeOptions(options) },
       options.page,
-      PER_PAGE,
+      PAGE_SIZE,
       total,
       'dossiers',
     );
@@ -52,7 +44,7 @@ export const dossiers: Command<z.infer<typeof schema>> = {
       ],
     });
   },
-};
+});
 
 function dossierToItem({ slug, title, sides, counts, at }: DossierView): Spans {
   const parts = [

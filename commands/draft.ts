@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Command } from '../src/bot/command.ts';
-import { beginReview } from '../src/bot/editing/draft-review/begin.ts';
+import { startDraftReview } from '../src/bot/editing/draft-review/begin.ts';
 import { decideItem } from '../src/bot/editing/draft-review/decide.ts';
 import { abandonReview, publishReview } from '../src/bot/editing/draft-review/end.ts';
-import { openReviewNamed } from '../src/bot/editing/draft-review/progress.ts';
+import { requireOpenReview } from '../src/bot/editing/draft-review/progress.ts';
 import { DRAFT_COMMAND, reviewToAnswer } from '../src/bot/editing/draft-review/show.ts';
-import { KINDS } from '../src/bot/editing/recording/speaker.ts';
-import { flagSchema, option, typedSchema } from '../src/bot/options.ts';
+import { SPEAKER_KINDS } from '../src/bot/editing/recording/speaker.ts';
+import { flagSchema, option, optionalTextSchema } from '../src/bot/options.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const DECISIONS = ['accept', 'edit', 'skip', 'show', 'publish', 'abandon'] as const;
+const CHANGES = ['accept', 'reject'] as const;
 const VOICES = ['speaker', 'source'] as const;
 const decisionSchema = z
   .string()
@@ -17,12 +18,13 @@ const decisionSchema = z
   .toLowerCase()
   .pipe(z.enum(DECISIONS, { error: `What is decided is one of ${DECISIONS.join(', ')}.` }));
 const schema = z.object({
-  article: typedSchema,
-  item: typedSchema,
+  article: optionalTextSchema,
+  item: optionalTextSchema,
   decision: decisionSchema.optional(),
-  file: typedSchema,
-  language: typedSchema,
-  reason: typedSchema,
+  file: optionalTextSchema,
+  language: optionalTextSchema,
+  changes: z.enum(CHANGES, { error: `Tracked changes are one of ${CHANGES.join(', ')}.` }).optional(),
+  reason: optionalTextSchema,
   new: flagSchema,
   rest: flagSchema,
   number: z
@@ -30,24 +32,24 @@ const schema = z.object({
     .regex(/^[1-9][0-9]{0,5}$/, 'The number of a decision has to be a number, such as number:1.')
     .transform(Number)
     .optional(),
-  speaker: typedSchema,
-  side: typedSchema,
-  topic: typedSchema,
-  says: typedSchema,
-  quotation: typedSchema,
-  passage: typedSchema,
-  place: typedSchema,
+  speaker: optionalTextSchema,
+  side: optionalTextSchema,
+  topic: optionalTextSchema,
+  says: optionalTextSchema,
+  quotation: optionalTextSchema,
+  passage: optionalTextSchema,
+  place: optionalTextSchema,
   unmarked: z.string().optional(),
-  via: typedSchema,
-  toldby: typedSchema,
-  as: typedSchema,
-  kind: typedSchema,
-  role: typedSchema,
-  aliases: typedSchema,
-  by: typedSchema,
-  voice: typedSchema,
-  words: typedSchema,
-  date: typedSchema,
+  via: optionalTextSchema,
+  toldby: optionalTextSchema,
+  as: optionalTextSchema,
+  kind: optionalTextSchema,
+  role: optionalTextSchema,
+  aliases: optionalTextSchema,
+  by: optionalTextSchema,
+  voice: optionalTextSchema,
+  words: optionalTextSchema,
+  date: optionalTextSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -58,8 +60,9 @@ export const draft: Command<Options> = {
     option('article', 'text', 'The article’s address, or the name of a draft to go on with', { positional: true }),
     option('item', 'text', 'The statement or opposition of the draft, such as S3 or D1', { positional: true }),
     option('decision', 'choice', 'What becomes of it, or of the draft', { positional: true, choices: DECISIONS }),
-    option('file', 'file', 'The article as a file: text, Markdown, HTML, NewsML-G2, NITF, PDF or DOCX'),
+    option('file', 'file', 'The article as a file: text, Markdown, HTML, NewsML-G2, NITF, PDF, DOCX, RTF or e-mail'),
     option('language', 'text', 'The article’s language, such as en or fr, where it is told wrongly'),
+    option('changes', 'choice', 'A Word document’s tracked changes', { choices: CHANGES, isTypedOnly: true }),
     option('reason', 'text', 'Why: needed to abandon'),
     option('new', 'flag', 'Drafts it although the same article is there already'),
     option('rest', 'flag', 'Publishes although some is not decided: that is left out'),
@@ -75,7 +78,7 @@ export const draft: Command<Options> = {
     option('via', 'text', 'Edit: the channel it came through'),
     option('toldby', 'text', 'Edit: who relays it'),
     option('as', 'text', 'Edit: how the source names the speaker'),
-    option('kind', 'text', `Edit: the kind of speaker (${KINDS.join(', ')}), or of opposition`),
+    option('kind', 'text', `Edit: the kind of speaker (${SPEAKER_KINDS.join(', ')}), or of opposition`),
     option('role', 'text', 'Edit: the speaker’s role'),
     option('aliases', 'text', 'Edit: the speaker’s other names, parted by commas'),
     option('by', 'text', 'Edit: which statement opposes'),
@@ -93,15 +96,15 @@ export const draft: Command<Options> = {
   async run(context, options) {
     const given = withoutItem(options);
     const name = given.article ?? '';
-    if (given.file !== undefined && given.file !== '') return beginReview(context, given);
-    if (name === '') return context.ask({ command: 'drafts', options: {} });
-    if (context.board.reviews.review(name) === null) return beginReview(context, given);
-    const review = openReviewNamed(context.board, name);
+    if (given.file !== undefined && given.file !== '') return startDraftReview(context, given);
+    if (name === '') return context.runCommand({ command: 'drafts', options: {} });
+    if (context.readModel.draftReviews.review(name) === null) return startDraftReview(context, given);
+    const review = requireOpenReview(context.readModel, name);
     if (given.decision === 'publish') return publishReview(context, review, given.rest);
     if (given.decision === 'abandon') return abandonReview(context, review, given.reason);
     if (given.item !== undefined && given.item !== '') return decideItem(context, review, given.item, given);
     if (given.decision === undefined || given.decision === 'show')
-      return reviewToAnswer(context.board, review, null, null);
+      return reviewToAnswer(context.readModel, review, null, null);
     throw new UserError(`Which statement is it? Name it: /draft ${review.name} S1 ${given.decision}.`);
   },
 };

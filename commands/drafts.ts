@@ -1,33 +1,25 @@
-import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import type { Command } from '../src/bot/command.ts';
-import { progressOf } from '../src/bot/editing/draft-review/progress.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
+import { computeProgress } from '../src/bot/editing/draft-review/progress.ts';
 import { DRAFT_COMMAND } from '../src/bot/editing/draft-review/show.ts';
-import { pageOption, pageSchema } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
-import type { ReviewView } from '../src/claims/queries/draft-reviews.ts';
-import type { Board } from '../src/claims/read-model/read-model.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { pageOption } from '../src/bot/options.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
+import type { DraftReviewView } from '../src/claims/queries/draft-reviews.ts';
+import type { ReadModel } from '../src/claims/read-model/read-model.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
-const PER_PAGE = 10;
+const PAGE_SIZE = 10;
 /** Buttons that open one; the others are opened by their name. */
-const MOST_BUTTONS = 5;
+const MAX_BUTTONS = 5;
 
-const schema = z.object({ page: pageSchema });
-
-export const drafts: Command<z.infer<typeof schema>> = {
+export const drafts = defineCommand({
   name: 'drafts',
   summary: 'The drafts under review, the latest first, and how far each has come',
   options: [pageOption],
-  schema,
   examples: ['/drafts'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
-  async run({ board }, options): Promise<Answer> {
-    const { items, total } = board.reviews.open(pageToSlice(options.page, PER_PAGE));
+  async run({ readModel }, options): Promise<Answer> {
+    const { items, total } = readModel.draftReviews.open(pageToSlice(options.page, PAGE_SIZE));
     if (total === 0)
       return createAnswer({
         tone: 'nothing',
@@ -38,12 +30,18 @@ export const drafts: Command<z.infer<typeof schema>> = {
           ),
         ],
       });
-    const end = pageEnd({ command: 'drafts', options: givenOptions(options) }, options.page, PER_PAGE, total, 'drafts');
+    const end = createPageFooter(
+      { command: 'drafts', options: serializeOptions(options) },
+      options.page,
+      PAGE_SIZE,
+      total,
+      'drafts',
+    );
     return createAnswer({
       title: total === 1 ? 'One draft under review' : `${total} drafts under review`,
-      blocks: [{ kind: 'list', items: items.map((review) => reviewToItem(board, review)) }, ...end.blocks],
+      blocks: [{ kind: 'list', items: items.map((review) => reviewToItem(readModel, review)) }, ...end.blocks],
       actions: [
-        ...items.slice(0, MOST_BUTTONS).map(({ name }) => ({
+        ...items.slice(0, MAX_BUTTONS).map(({ name }) => ({
           label: `Open ${name}`.slice(0, 40).toWellFormed(),
           command: DRAFT_COMMAND,
           options: { article: name },
@@ -52,14 +50,14 @@ export const drafts: Command<z.infer<typeof schema>> = {
       ],
     });
   },
-};
+});
 
-function reviewToItem(board: Board, review: ReviewView): Spans {
-  const { items, decided } = progressOf(board, review);
+function reviewToItem(readModel: ReadModel, review: DraftReviewView): Spans {
+  const { items, decided } = computeProgress(readModel, review);
   return [
     code(review.name),
     text(' '),
     strong(review.title),
-    text(`: ${decided} of ${items.length} decided; handed in by ${review.by.name} on ${toMinute(review.at)}`),
+    text(`: ${decided} of ${items.length} decided; handed in by ${review.by.name} on ${formatMinute(review.at)}`),
   ];
 }

@@ -1,24 +1,16 @@
-import { z } from 'zod';
 import { code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
-const schema = z.object({});
-
-export const following: Command<z.infer<typeof schema>> = {
+export const following = defineCommand({
   name: 'following',
   summary: 'Which channels follow what, and which get a digest',
   options: [],
-  schema,
   examples: ['/following'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
-  async run({ board, asker }) {
-    const [follows, digests] = [board.outbox.follows(), board.outbox.digests()];
+  async run({ readModel, asker }) {
+    const [follows, digests] = [readModel.outbox.follows(), readModel.outbox.digests()];
     if (follows.length + digests.length === 0)
       return createAnswer({
         tone: 'nothing',
@@ -27,7 +19,7 @@ export const following: Command<z.infer<typeof schema>> = {
           paragraph(text('No channel follows anything. /follow lecornu-shoigu begins it, /digest a daily message.')),
         ],
       });
-    const place = ({ platform, channel }: { platform: string; channel: string }): Spans =>
+    const channelToSpans = ({ platform, channel }: { platform: string; channel: string }): Spans =>
       platform === asker.platform && channel === asker.channel
         ? [strong('This channel')]
         : [text(`${platform} `), code(channel)];
@@ -39,16 +31,16 @@ export const following: Command<z.infer<typeof schema>> = {
           items: [
             ...follows.map(
               (one): Spans => [
-                ...place(one),
+                ...channelToSpans(one),
                 text(`: the ${one.what} `),
                 strong(one.name),
-                text(`, since ${toMinute(one.at)} (${one.by.name})`),
+                text(`, since ${formatMinute(one.at)} (${one.by.name})`),
               ],
             ),
-            ...digests.map((one): Spans => [...place(one), text(': a digest, '), strong(scheduleToText(one))]),
+            ...digests.map((one): Spans => [...channelToSpans(one), text(': a digest, '), strong(scheduleToText(one))]),
           ],
         },
       ],
     });
   },
-};
+});

@@ -1,22 +1,15 @@
-import { z } from 'zod';
 import { code, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 import { commandToUsage } from '../src/bot/parse-command.ts';
 import { UserError } from '../src/lib/errors.ts';
 
-const schema = z.object({ command: z.string().trim().optional() });
-
-export const help: Command<z.infer<typeof schema>> = {
+export const help = defineCommand({
   name: 'help',
   summary: 'All commands, or one of them in full',
   options: [option('command', 'command', 'The command to explain', { positional: true })],
-  schema,
   examples: ['/help', '/help whosaid'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run({ commands }, options) {
     const shown = commands.filter(({ hidden }) => !hidden);
@@ -33,7 +26,7 @@ export const help: Command<z.infer<typeof schema>> = {
       ],
     });
   },
-};
+});
 
 function helpForOne(commands: readonly Command[], name: string) {
   const command = commands.find((one) => one.name === name);

@@ -1,72 +1,66 @@
-import { z } from 'zod';
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
 import { actorToText, pendingToBlocks, versionsToItems } from '../src/bot/answers/proposal.ts';
 import { statementToItem } from '../src/bot/answers/statement.ts';
-import type { Command, Context } from '../src/bot/command.ts';
-import { disputeNamed, ratingNamed } from '../src/bot/editing/lookups.ts';
-import { findStatement } from '../src/bot/filters.ts';
-import { option } from '../src/bot/options.ts';
-import type { HistoryLine } from '../src/claims/queries/history.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
+import { findDispute, findRating } from '../src/bot/editing/lookups.ts';
+import { requireStatement } from '../src/bot/filters.ts';
+import { requiredOption } from '../src/bot/options.ts';
+import type { HistoryItem } from '../src/claims/queries/history.ts';
 import type { Version } from '../src/claims/read-model/versions.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
 const missing =
   'The history of what? Give the id of a statement, a dispute, a rating or a proposal, such as S5, D2, R1 or P3.';
-const schema = z.object({ of: z.string({ error: missing }).trim().min(1, missing) });
 
-export const history: Command<z.infer<typeof schema>> = {
+export const history = defineCommand({
   name: 'history',
   summary: 'Every version of a statement, dispute, rating or proposal: what changed, by whom, why',
-  options: [option('of', 'statement', 'The id, such as S5, D2, R1 or P3', { required: true, positional: true })],
-  schema,
+  options: [requiredOption('of', 'statement', 'The id, such as S5, D2, R1 or P3', missing)],
   examples: ['/history S5', '/history D2'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
     const ref = findSubject(context, options.of);
-    const { board } = context;
-    const versions = board.desk.versions(ref);
-    const lines = board.records.history(ref);
-    const [view] = board.records.statements(ref);
+    const { readModel } = context;
+    const versions = readModel.editing.versions(ref);
+    const lines = readModel.records.history(ref);
+    const [view] = readModel.records.statements(ref);
     return createAnswer({
       title: `The history of ${ref}`,
       blocks: [
         ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(view)] }]),
-        ...pendingToBlocks(board, ref),
+        ...pendingToBlocks(readModel, ref),
         ...lines.flatMap((line) => lineToBlocks(line, versions)),
       ],
       actions: view === undefined ? [] : [{ label: 'Show in source', command: 'source', options: { statement: ref } }],
       statements: view === undefined ? [] : [ref],
     });
   },
-};
+});
 
 /** @throws UserError when nothing, or more than one thing, has the id. A rejected proposal's statement has a history too. */
-function findSubject({ board }: Context, id: string): string {
-  const proposal = board.desk.proposal(id);
+function findSubject({ readModel }: Context, id: string): string {
+  const proposal = readModel.editing.proposal(id);
   if (proposal !== null && /^p/i.test(id)) return proposal.name;
-  const view = disputeNamed(board, id);
+  const view = findDispute(readModel, id);
   if (view !== null) return view.ref;
-  const rating = ratingNamed(board, id);
+  const rating = findRating(readModel, id);
   if (rating !== null) return rating.ref;
-  if (board.records.statements(id).length === 0) {
-    const past = board.desk.pastRefs(id);
+  if (readModel.records.statements(id).length === 0) {
+    const past = readModel.editing.pastRefs(id);
     if (past.length === 1 && past[0] !== undefined) return past[0];
   }
-  return findStatement(board, id).ref;
+  return requireStatement(readModel, id).ref;
 }
 
-function lineToBlocks({ at, by, what, detail, entry }: HistoryLine, versions: readonly Version[]): Block[] {
+function lineToBlocks({ at, by, what, detail, entry }: HistoryItem, versions: readonly Version[]): Block[] {
   const version = versions.find((each) => each.entry === entry);
   const before = version === undefined ? undefined : versions.find(({ number }) => number === version.number - 1);
   const differences: Spans[] =
     version === undefined || before === undefined ? [] : versionsToItems(before.doc, version.doc);
   return [
     heading(text(`${version === undefined ? '' : `Version ${version.number}: `}${what}`)),
-    paragraph(text(`${toMinute(at)}, by ${actorToText(by)}, entry `), code(entry)),
+    paragraph(text(`${formatMinute(at)}, by ${actorToText(by)}, entry `), code(entry)),
     ...(detail === null ? [] : [paragraph(strong('Why: '), text(detail))]),
     ...(differences.length === 0 ? [] : [{ kind: 'list' as const, items: differences }]),
   ];

@@ -10,56 +10,52 @@ import {
   strong,
   text,
 } from '../src/bot/answer.ts';
-import type { Command, Context } from '../src/bot/command.ts';
-import { option, pageOption, pageSchema } from '../src/bot/options.ts';
-import { pageEnd, pageToSlice } from '../src/bot/pagination.ts';
-import { invocationToLine } from '../src/bot/parse-command.ts';
-import type { PostState, Troubled } from '../src/claims/queries/outbox.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
+import { option, pageOption } from '../src/bot/options.ts';
+import { createPageFooter, pageToSlice } from '../src/bot/pagination.ts';
+import { formatCommandLine } from '../src/bot/parse-command.ts';
+import type { FailedMessage, PostState } from '../src/claims/queries/outbox.ts';
 import { UserError } from '../src/lib/errors.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
-const PER_PAGE = 15;
-const MOST_BUTTONS = 3;
+const PAGE_SIZE = 15;
+const MAX_BUTTONS = 3;
 const ACTIONS = ['retry'] as const;
 
-const schema = z.object({
-  action: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .pipe(z.enum(ACTIONS, { error: 'What was given up is sent again with retry, such as /posts retry 12.' }))
-    .optional(),
-  post: z.string().trim().optional(),
-  page: pageSchema,
-});
-type Options = z.infer<typeof schema>;
+const options = [
+  option('action', 'choice', 'retry: try again what was given up', {
+    positional: true,
+    choices: ACTIONS,
+    schema: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .pipe(z.enum(ACTIONS, { error: 'What was given up is sent again with retry, such as /posts retry 12.' }))
+      .optional(),
+  }),
+  option('post', 'text', 'Its number in the list, such as 12 or m7', { positional: true }),
+  pageOption,
+] as const;
+type Options = ValuesOf<typeof options>;
 
-export const posts: Command<Options> = {
+export const posts = defineCommand({
   name: 'posts',
   summary: 'What the bot has posted, where, and how corrections fared; retry sends what was given up',
-  options: [
-    option('action', 'choice', 'retry: try again what was given up', { positional: true, choices: ACTIONS }),
-    option('post', 'text', 'Its number in the list, such as 12 or m7', { positional: true }),
-    pageOption,
-  ],
-  schema,
+  options,
   examples: ['/posts'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
-    return options.action === 'retry' ? retry(context, options.post ?? '') : list(context, options);
+    return options.action === 'retry' ? retry(context, options.post ?? '') : listPosts(context, options);
   },
-};
+});
 
 /** Whoever was named has mended something: an invitation, a permission, an archived channel. */
-async function retry({ board, desk, record }: Context, name: string): Promise<Answer> {
+async function retry({ readModel, editor, record }: Context, name: string): Promise<Answer> {
   if (name === '') throw new UserError('Which post is tried again? Give its number: /posts lists them.');
-  if (!desk.isEditor())
+  if (!editor.isEditor())
     throw new UserError('Only editors have something sent again that was given up: ask one of those in EDITORS.');
-  const found = board.outbox.givenUp(name);
+  const found = readModel.outbox.findGivenUp(name);
   if (found === null) throw new UserError(`There is no post ${name}. /posts lists them, each with its number.`);
   if (found.gone)
     throw new UserError(`The message of post ${name} is gone on its platform: share the answer anew instead.`);
@@ -80,41 +76,41 @@ async function retry({ board, desk, record }: Context, name: string): Promise<An
   });
 }
 
-function list({ board, commands }: Context, { page }: Options): Answer {
-  const { items, total } = board.outbox.posts(pageToSlice(page, PER_PAGE));
-  const troubled = page === 1 ? board.outbox.troubled() : [];
-  if (total === 0 && troubled.length === 0)
+function listPosts({ readModel, commands }: Context, { page }: Options): Answer {
+  const { items, total } = readModel.outbox.posts(pageToSlice(page, PAGE_SIZE));
+  const failed = page === 1 ? readModel.outbox.failedMessages() : [];
+  if (total === 0 && failed.length === 0)
     return createAnswer({
       tone: 'nothing',
       title: 'Nothing posted yet',
       blocks: [paragraph(text('Nothing has been posted. /summary lecornu-shoigu to:#desk posts a summary.'))],
     });
-  const end = pageEnd({ command: 'posts', options: {} }, page, PER_PAGE, total, 'posts');
+  const end = createPageFooter({ command: 'posts', options: {} }, page, PAGE_SIZE, total, 'posts');
   const asked = (post: PostState) => {
     const command = commands.find(({ name }) => name === post.invocation.command);
     return command === undefined || command.hidden
       ? 'a message about changes'
-      : invocationToLine(post.invocation, commands);
+      : formatCommandLine(post.invocation, commands);
   };
   return createAnswer({
     title: total === 1 ? 'One post' : `${total === 0 ? 'No' : total} posts`,
     blocks: [
-      ...(troubled.length > 0 ? [paragraph(strong('Messages that did not go out:'))] : []),
-      ...(troubled.length > 0 ? [{ kind: 'list' as const, items: troubled.map(troubledToItem) }] : []),
+      ...(failed.length > 0 ? [paragraph(strong('Messages that did not go out:'))] : []),
+      ...(failed.length > 0 ? [{ kind: 'list' as const, items: failed.map(failedSendToItem) }] : []),
       { kind: 'list', items: items.map((post) => postToItem(post, asked(post))) },
       ...end.blocks,
     ],
-    actions: [...retriesOf(troubled, items), ...end.actions],
+    actions: [...retryActions(failed, items), ...end.actions],
   });
 }
 
-function retriesOf(troubled: readonly Troubled[], items: readonly PostState[]): Action[] {
+function retryActions(failed: readonly FailedMessage[], items: readonly PostState[]): Action[] {
   const names = [
-    ...troubled.filter(({ state }) => state === 'given-up').map(({ name }) => name),
-    ...items.filter(({ givenUp, gone }) => givenUp > 0 && !gone).map(({ number }) => String(number)),
+    ...failed.filter(({ state }) => state === 'given-up').map(({ name }) => name),
+    ...items.filter(({ givenUp, isDeleted: gone }) => givenUp > 0 && !gone).map(({ number }) => String(number)),
   ];
   return names
-    .slice(0, MOST_BUTTONS)
+    .slice(0, MAX_BUTTONS)
     .map((name) => ({ label: `Try ${name} again`, command: 'posts', options: { action: 'retry', post: name } }));
 }
 
@@ -122,23 +118,25 @@ function postToItem(post: PostState, asked: string): Spans {
   return [
     text(`${post.number}. `),
     code(asked),
-    text(` ${toMinute(post.at)}, ${post.platform} `),
+    text(` ${formatMinute(post.at)}, ${post.platform} `),
     post.link === null ? code(post.channel) : link('open it', post.link),
     text(': '),
     strong(stateToText(post)),
     ...(post.reason === null ? [] : [text(` ${post.reason}`)]),
-    ...(post.givenUp > 0 && !post.gone ? [text(' Once that is mended: '), code(`/posts retry ${post.number}`)] : []),
+    ...(post.givenUp > 0 && !post.isDeleted
+      ? [text(' Once that is mended: '), code(`/posts retry ${post.number}`)]
+      : []),
   ];
 }
 
-function stateToText({ done, open, givenUp, gone }: PostState): string {
+function stateToText({ done, open, givenUp, isDeleted: gone }: PostState): string {
   if (gone) return 'deleted there.';
   if (givenUp > 0) return 'NOT corrected everywhere, given up.';
   if (open > 0) return 'being corrected.';
   return done > 0 ? 'corrected.' : 'as posted.';
 }
 
-function troubledToItem({ name, platform, channel, reason, state }: Troubled): Spans {
+function failedSendToItem({ name, platform, channel, reason, state }: FailedMessage): Spans {
   const start = (rest: string) => [text(`${name}. ${platform} `), code(channel), text(`: ${reason} ${rest}`)];
   return state === 'open'
     ? start('It is tried again.')

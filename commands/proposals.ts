@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { type Answer, code, createAnswer, paragraph, type Spans, text } from '../src/bot/answer.ts';
 import { changeToTitle, proposalToAnswer } from '../src/bot/answers/proposal.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { proposalOf } from '../src/bot/editing/lookups.ts';
-import { field, type Questions } from '../src/bot/forms/form.ts';
+import { requirePendingProposal } from '../src/bot/editing/lookups.ts';
+import { type FormSpec, field } from '../src/bot/forms/form.ts';
 import { option, pageOption, pageSchema } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
-import { line } from '../src/claims/model/dossier.ts';
-import type { Change } from '../src/claims/model/entries/desk.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
+import { lineSchema } from '../src/claims/model/dossier.ts';
+import type { Change } from '../src/claims/model/entries/editing.ts';
 import type { ProposalView } from '../src/claims/queries/proposals.ts';
 import { UserError } from '../src/lib/errors.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
-const PER_PAGE = 10;
+const PAGE_SIZE = 10;
 const DECISIONS = ['approve', 'edit', 'reject'] as const;
-const ALL: readonly Change['kind'][] = [
+const ALL_KINDS: readonly Change['kind'][] = [
   'statement-recorded',
   'statement-corrected',
   'statement-retracted',
@@ -57,20 +57,23 @@ export const proposals: Command<Options> = {
   async run(context, options) {
     if (options.proposal === undefined || options.proposal === '') return listPending(context, options);
     if (options.decision === undefined) return show(context, options.proposal);
-    const proposal = proposalOf(context.board, options.proposal, ALL);
+    const proposal = requirePendingProposal(context.readModel, options.proposal, ALL_KINDS);
     switch (options.decision) {
       case 'approve':
         return approve(context, proposal, options.reason);
       case 'reject':
         return reject(context, proposal, options.reason);
       case 'edit':
-        return context.ask({ command: COMMANDS[proposal.change.kind], options: { proposal: proposal.name } });
+        return context.runCommand({
+          command: EDIT_COMMANDS[proposal.change.kind],
+          options: { proposal: proposal.name },
+        });
     }
   },
 };
 
 /** The command whose form a kind of change is edited in. */
-const COMMANDS: Record<Change['kind'], string> = {
+const EDIT_COMMANDS: Record<Change['kind'], string> = {
   'statement-recorded': 'record',
   'statement-corrected': 'correct',
   'statement-retracted': 'retract',
@@ -81,18 +84,18 @@ const COMMANDS: Record<Change['kind'], string> = {
   'rating-retracted': 'retract',
 };
 
-function listPending({ board }: Context, options: Options): Answer {
-  const { items, total } = board.desk.pending(pageToSlice(options.page, PER_PAGE));
+function listPending({ readModel }: Context, options: Options): Answer {
+  const { items, total } = readModel.editing.pending(pageToSlice(options.page, PAGE_SIZE));
   if (total === 0)
     return createAnswer({
       tone: 'nothing',
       title: 'No proposal waits',
       blocks: [paragraph(text('All that was proposed is decided.'))],
     });
-  const end = pageEnd(
-    { command: 'proposals', options: givenOptions(options) },
+  const end = createPageFooter(
+    { command: 'proposals', options: serializeOptions(options) },
     options.page,
-    PER_PAGE,
+    PAGE_SIZE,
     total,
     'proposals',
   );
@@ -111,31 +114,33 @@ function listPending({ board }: Context, options: Options): Answer {
 function proposalToItem(proposal: ProposalView): Spans {
   return [
     code(proposal.name),
-    text(` ${changeToTitle(proposal)}, by ${proposal.by.name} on ${toMinute(proposal.at)}: ${proposal.change.reason}`),
+    text(
+      ` ${changeToTitle(proposal)}, by ${proposal.by.name} on ${formatMinute(proposal.at)}: ${proposal.change.reason}`,
+    ),
   ];
 }
 
-function show({ board }: Context, name: string): Answer {
-  const proposal = board.desk.proposal(name);
+function show({ readModel }: Context, name: string): Answer {
+  const proposal = readModel.editing.proposal(name);
   if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
-  return proposalToAnswer(board, proposal);
+  return proposalToAnswer(readModel, proposal);
 }
 
 async function approve(context: Context, proposal: ProposalView, reason: string | undefined): Promise<Answer> {
-  const decided = await context.desk.decide(proposal, 'approved', null, reason || 'approved as proposed');
-  return proposalToAnswer(context.board, decided);
+  const decided = await context.editor.decide(proposal, 'approved', null, reason || 'approved as proposed');
+  return proposalToAnswer(context.readModel, decided);
 }
 
 async function reject(
   context: Context,
   proposal: ProposalView,
   reason: string | undefined,
-): Promise<Answer | Questions> {
-  const read = line.safeParse(reason ?? '');
+): Promise<Answer | FormSpec> {
+  const read = lineSchema.safeParse(reason ?? '');
   if (!read.success) {
     return {
       title: `Reject ${proposal.name}`,
-      intro: proposalToAnswer(context.board, proposal).blocks.slice(0, 1),
+      intro: proposalToAnswer(context.readModel, proposal).blocks.slice(0, 1),
       steps: [
         [
           field('reason', 'long', 'Why it is rejected', reason, {
@@ -149,5 +154,5 @@ async function reject(
       kept: { command: 'proposals', proposal: proposal.name, decision: 'reject' },
     };
   }
-  return proposalToAnswer(context.board, await context.desk.decide(proposal, 'rejected', null, read.data));
+  return proposalToAnswer(context.readModel, await context.editor.decide(proposal, 'rejected', null, read.data));
 }

@@ -3,37 +3,37 @@ import { type Answer, type Block, paragraph, strong, text } from '../src/bot/ans
 import { ratingToSpans } from '../src/bot/answers/rating.ts';
 import { disputedByToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { definedOf } from '../src/bot/editing/correction-form.ts';
-import type { Entered } from '../src/bot/editing/editor.ts';
-import { editedProposal, ratingNamed } from '../src/bot/editing/lookups.ts';
+import { pickDefined } from '../src/bot/editing/correction-form.ts';
+import type { SubmitResult } from '../src/bot/editing/editor.ts';
+import { findEditedProposal, findRating } from '../src/bot/editing/lookups.ts';
 import {
+  createRatingFields,
   optionsToRating,
   type RatingOptions,
   ratingToOptions,
-  readRatingFields,
 } from '../src/bot/editing/rating-form.ts';
-import { enteredToAnswer, enterOrApprove } from '../src/bot/editing/submit-answer.ts';
-import { findStatement } from '../src/bot/filters.ts';
-import { isUnfit, type Questions } from '../src/bot/forms/form.ts';
-import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
+import { submitOrApprove, submitResultToAnswer } from '../src/bot/editing/submit-answer.ts';
+import { requireStatement } from '../src/bot/filters.ts';
+import { type FormSpec, isInvalid } from '../src/bot/forms/form.ts';
+import { option, optionalTextSchema, proposalOption } from '../src/bot/options.ts';
 import type { Rating } from '../src/claims/model/dossier.ts';
-import type { Change } from '../src/claims/model/entries/desk.ts';
+import type { Change } from '../src/claims/model/entries/editing.ts';
 import type { RatingView } from '../src/claims/queries/ratings.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
 const missing = 'Which statement is rated? Give its id, such as S5.';
 const schema = z.object({
-  statement: typedSchema,
-  verdict: typedSchema,
-  url: typedSchema,
-  by: typedSchema,
-  scale: typedSchema,
-  date: typedSchema,
-  reason: typedSchema,
-  base: typedSchema,
-  proposal: typedSchema,
+  statement: optionalTextSchema,
+  verdict: optionalTextSchema,
+  url: optionalTextSchema,
+  by: optionalTextSchema,
+  scale: optionalTextSchema,
+  date: optionalTextSchema,
+  reason: optionalTextSchema,
+  base: optionalTextSchema,
+  proposal: optionalTextSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -63,9 +63,9 @@ export const rate: Command<Options> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal = editedProposal(context.board, options.proposal, ['rating-recorded', 'rating-corrected']);
+    const proposal = findEditedProposal(context.readModel, options.proposal, ['rating-recorded', 'rating-corrected']);
     const { view, standing } = findTarget(context, proposal?.subject ?? options.statement ?? '');
-    const base = standing === null ? null : versionOf(context, standing, options.base);
+    const base = standing === null ? null : findBaseVersion(context, standing, options.base);
     const proposed =
       proposal === null
         ? {}
@@ -73,21 +73,23 @@ export const rate: Command<Options> = {
           ? ratingToOptions(proposal.change.rating)
           : ratingToOptions({ ...(standing?.rating as Rating), ...proposal.change.after });
     const given: RatingOptions = {
-      by: context.board.desk.ratingSigner() ?? undefined,
+      by: context.readModel.editing.ratingSigner() ?? undefined,
       ...(base === null ? {} : ratingToOptions(base.rating)),
       ...proposed,
       ...(proposal === null ? {} : { reason: proposal.change.reason }),
-      ...definedOf(options),
+      ...pickDefined(options),
     };
-    const fields = readRatingFields(given);
-    const change = fields.some(isUnfit) ? null : optionsToChange(context, view, standing, base?.rating ?? null, given);
-    const isOpened = Object.keys(definedOf(options)).length === 1 && (proposal !== null || standing !== null);
-    if (change === null || isOpened || context.isFilling) {
+    const fields = createRatingFields(given);
+    const change = fields.some(isInvalid)
+      ? null
+      : optionsToChange(context, view, standing, base?.rating ?? null, given);
+    const isOpened = Object.keys(pickDefined(options)).length === 1 && (proposal !== null || standing !== null);
+    if (change === null || isOpened || context.isFormStep) {
       return {
         title: standing === null ? `Rate ${view.ref}` : `Correct the rating ${standing.ref}`,
         intro: [
-          ...about(context, view),
-          ...(change === null && !fields.some(isUnfit) && !isOpened && !context.isFilling
+          ...introductionToBlocks(context, view),
+          ...(change === null && !fields.some(isInvalid) && !isOpened && !context.isFormStep
             ? [paragraph(strong('Nothing differs from what is on record.'))]
             : []),
         ],
@@ -98,30 +100,30 @@ export const rate: Command<Options> = {
           ...(base === null ? {} : { base: String(base.number) }),
           ...(proposal === null ? {} : { proposal: proposal.name }),
         },
-      } satisfies Questions;
+      } satisfies FormSpec;
     }
-    return answered(context, view.ref, await enterOrApprove(context, proposal, change));
+    return resultToAnswer(context, view.ref, await submitOrApprove(context, proposal, change));
   },
 };
 
 /** @throws UserError where nothing has the id, or the statement cannot be rated. */
-function findTarget({ board }: Context, id: string): { view: StatementView; standing: RatingView | null } {
+function findTarget({ readModel }: Context, id: string): { view: StatementView; standing: RatingView | null } {
   if (id === '') throw new UserError(missing);
-  const named = ratingNamed(board, id);
-  const view = findStatement(board, named?.statement ?? id);
-  const refusal = board.desk.ratingRefusal(view.dossier.row, view.statement.id);
+  const named = findRating(readModel, id);
+  const view = requireStatement(readModel, named?.statement ?? id);
+  const refusal = readModel.editing.ratingRefusal(view.dossier.row, view.statement.id);
   if (refusal !== null && view.rating === null) throw new UserError(refusal);
   if (view.state !== 'recorded') throw new UserError(`${view.ref} no longer stands: there is nothing to rate.`);
   return { view, standing: view.rating };
 }
 
 /** The version that a form was opened on: what changed meanwhile is then told, and not overwritten. */
-function versionOf(
-  { board }: Context,
+function findBaseVersion(
+  { readModel }: Context,
   standing: RatingView,
   base: string | undefined,
 ): { number: number; rating: Rating } {
-  const versions = board.desk.versions(standing.ref);
+  const versions = readModel.editing.versions(standing.ref);
   const version = versions.find(({ number }) => String(number) === base) ?? versions.at(-1);
   if (version === undefined || !('verdict' in version.doc)) throw new Error(`the board lost ${standing.ref}`);
   return { number: version.number, rating: version.doc };
@@ -129,7 +131,7 @@ function versionOf(
 
 /** Null where nothing differs from what is on record, and nothing is to be confirmed. */
 function optionsToChange(
-  { board }: Context,
+  { readModel }: Context,
   view: StatementView,
   standing: RatingView | null,
   base: Rating | null,
@@ -138,7 +140,7 @@ function optionsToChange(
   const dossier = view.dossier.slug;
   const reason = given.reason ?? '';
   const rating = {
-    id: standing?.rating.id ?? board.desk.nextId(view.dossier.row, 'R'),
+    id: standing?.rating.id ?? readModel.editing.nextId(view.dossier.row, 'R'),
     statement: view.statement.id,
     ...optionsToRating(given),
   };
@@ -152,8 +154,8 @@ function optionsToChange(
 }
 
 /** Above the fields: the statement, its disputes, and what these are not. */
-function about({ board }: Context, view: StatementView): Block[] {
-  const disputes = board.records.disputesAgainst(view.row);
+function introductionToBlocks({ readModel }: Context, view: StatementView): Block[] {
+  const disputes = readModel.records.disputesAgainst(view.row);
   return [
     { kind: 'list', items: [statementToItem(view)] },
     ...disputedByToBlocks(disputes),
@@ -163,12 +165,12 @@ function about({ board }: Context, view: StatementView): Block[] {
   ];
 }
 
-function answered(context: Context, statement: string, entered: Entered): Answer {
-  const [view] = context.board.records.statements(statement);
+function resultToAnswer(context: Context, statement: string, result: SubmitResult): Answer {
+  const [view] = context.readModel.records.statements(statement);
   const rating = view?.rating ?? null;
-  return enteredToAnswer(context, entered, () => `Rated: ${statement} (${rating?.rating.id ?? entered.kind})`, [
+  return submitResultToAnswer(context, result, () => `Rated: ${statement} (${rating?.rating.id ?? result.kind})`, [
     ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(view)] }]),
     ...(rating === null ? [] : [paragraph(strong('This newsroom’s rating: '), ...ratingToSpans(rating))]),
-    paragraph(strong('Entered by: '), text(`${context.asker.name} on ${toMinute(context.now().toISOString())}`)),
+    paragraph(strong('Entered by: '), text(`${context.asker.name} on ${formatMinute(context.now().toISOString())}`)),
   ]);
 }

@@ -1,47 +1,47 @@
 import { z } from 'zod';
 import type { Answer } from '../src/bot/answer.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { editedProposal } from '../src/bot/editing/lookups.ts';
-import type { Typing } from '../src/bot/editing/recording/input.ts';
-import { readRecording } from '../src/bot/editing/recording/recording.ts';
+import { findEditedProposal } from '../src/bot/editing/lookups.ts';
+import type { RecordInput } from '../src/bot/editing/recording/input.ts';
+import { parseRecording } from '../src/bot/editing/recording/recording.ts';
 import { NEW_SOURCE } from '../src/bot/editing/recording/source.ts';
-import { KINDS } from '../src/bot/editing/recording/speaker.ts';
-import { enteredToAnswer, enterOrApprove, recordedToBlocks } from '../src/bot/editing/submit-answer.ts';
-import type { Questions } from '../src/bot/forms/form.ts';
-import { flagSchema, option, proposalOption, typedSchema } from '../src/bot/options.ts';
-import type { Change } from '../src/claims/model/entries/desk.ts';
+import { SPEAKER_KINDS } from '../src/bot/editing/recording/speaker.ts';
+import { recordedToBlocks, submitOrApprove, submitResultToAnswer } from '../src/bot/editing/submit-answer.ts';
+import type { FormSpec } from '../src/bot/forms/form.ts';
+import { flagSchema, option, optionalTextSchema, proposalOption } from '../src/bot/options.ts';
+import type { Change } from '../src/claims/model/entries/editing.ts';
 
 /** A source's text is kept to the last blank. */
-const verbatim = z.string().optional();
+const verbatimSchema = z.string().optional();
 const schema = z.object({
-  quotation: typedSchema,
-  dossier: typedSchema,
-  source: typedSchema,
-  speaker: typedSchema,
-  topic: typedSchema,
-  says: typedSchema,
-  passage: typedSchema,
-  place: typedSchema,
+  quotation: optionalTextSchema,
+  dossier: optionalTextSchema,
+  source: optionalTextSchema,
+  speaker: optionalTextSchema,
+  topic: optionalTextSchema,
+  says: optionalTextSchema,
+  passage: optionalTextSchema,
+  place: optionalTextSchema,
   unmarked: flagSchema,
   also: flagSchema,
-  via: typedSchema,
-  toldby: typedSchema,
-  date: typedSchema,
-  as: typedSchema,
-  kind: typedSchema,
-  role: typedSchema,
-  side: typedSchema,
-  aliases: typedSchema,
+  via: optionalTextSchema,
+  toldby: optionalTextSchema,
+  date: optionalTextSchema,
+  as: optionalTextSchema,
+  kind: optionalTextSchema,
+  role: optionalTextSchema,
+  side: optionalTextSchema,
+  aliases: optionalTextSchema,
   newtopic: flagSchema,
-  title: typedSchema,
-  publisher: typedSchema,
-  address: typedSchema,
-  published: typedSchema,
-  text: verbatim,
-  more: verbatim,
-  rest: verbatim,
-  reason: typedSchema,
-  proposal: typedSchema,
+  title: optionalTextSchema,
+  publisher: optionalTextSchema,
+  address: optionalTextSchema,
+  published: optionalTextSchema,
+  text: verbatimSchema,
+  more: verbatimSchema,
+  rest: verbatimSchema,
+  reason: optionalTextSchema,
+  proposal: optionalTextSchema,
 });
 type Options = z.infer<typeof schema>;
 
@@ -66,7 +66,7 @@ export const record: Command<Options> = {
     option('place', 'number', 'Which place, where the words stand several times in the source'),
     option('unmarked', 'flag', 'The source prints the speaker’s own words without quotation marks'),
     option('also', 'flag', 'The source gives the words to this speaker too, not only to the one on record'),
-    option('kind', 'choice', 'Of a new speaker: what kind it is', { choices: KINDS }),
+    option('kind', 'choice', 'Of a new speaker: what kind it is', { choices: SPEAKER_KINDS }),
     option('side', 'side', 'Of a new speaker: for whom it speaks, or neither'),
     option('role', 'text', 'Of a new speaker: the role'),
     option('aliases', 'text', 'Of a new speaker: other names, parted by commas'),
@@ -88,36 +88,39 @@ export const record: Command<Options> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal = editedProposal(context.board, options.proposal, ['statement-recorded']);
+    const proposal = findEditedProposal(context.readModel, options.proposal, ['statement-recorded']);
     const given = {
-      ...(proposal === null ? {} : changeToTyping(context, proposal.change)),
-      ...defined(options),
-    } as Typing;
-    const { change, steps, intro } = readRecording(context.board, given);
+      ...(proposal === null ? {} : changeToInput(context, proposal.change)),
+      ...pickDefined(options),
+    } as RecordInput;
+    const { change, steps, intro } = parseRecording(context.readModel, given);
     // The button Edit names the proposal alone: what it says is shown first, to be changed.
-    const isOpened = proposal !== null && Object.keys(defined(options)).length === 1;
-    if (change === null || isOpened || context.isFilling) {
+    const isOpened = proposal !== null && Object.keys(pickDefined(options)).length === 1;
+    if (change === null || isOpened || context.isFormStep) {
       return {
         title: proposal === null ? 'Record a statement' : `Edit ${proposal.name}`,
         intro,
         steps,
         kept: { command: 'record', ...(proposal === null ? {} : { proposal: proposal.name }) },
-      } satisfies Questions;
+      } satisfies FormSpec;
     }
-    return answered(context, await enterOrApprove(context, proposal, change));
+    return resultToAnswer(context, await submitOrApprove(context, proposal, change));
   },
 };
 
-function defined(options: Options): Partial<Options> {
+function pickDefined(options: Options): Partial<Options> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined && value !== false));
 }
 
 /** What a proposal says, as it would have been typed. */
-function changeToTyping({ board }: Context, change: Extract<Change, { kind: 'statement-recorded' }>): Partial<Typing> {
+function changeToInput(
+  { readModel }: Context,
+  change: Extract<Change, { kind: 'statement-recorded' }>,
+): Partial<RecordInput> {
   const { statement, source, speaker, topic } = change;
-  const dossier = board.records.dossier(change.dossier);
+  const dossier = readModel.records.dossier(change.dossier);
   const nameOf = (kind: 'speaker' | 'topic', id: string) =>
-    board.names.find([kind], id, dossier?.id ?? null)[0]?.name ?? id;
+    readModel.names.find([kind], id, dossier?.id ?? null)[0]?.name ?? id;
   return {
     dossier: change.dossier,
     source: source === null ? statement.source : NEW_SOURCE,
@@ -152,7 +155,7 @@ function changeToTyping({ board }: Context, change: Extract<Change, { kind: 'sta
   };
 }
 
-function answered(context: Context, entered: Awaited<ReturnType<Context['desk']['enter']>>): Answer {
-  const blocks = entered.kind === 'recorded' ? recordedToBlocks(context.board, entered.subject) : [];
-  return enteredToAnswer(context, entered, (subject) => `Recorded as ${subject}`, blocks);
+function resultToAnswer(context: Context, result: Awaited<ReturnType<Context['editor']['submit']>>): Answer {
+  const blocks = result.kind === 'recorded' ? recordedToBlocks(context.readModel, result.subject) : [];
+  return submitResultToAnswer(context, result, (subject) => `Recorded as ${subject}`, blocks);
 }

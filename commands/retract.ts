@@ -3,13 +3,13 @@ import { type Answer, type Block, code, createAnswer, heading, paragraph, strong
 import { ratingToSpans } from '../src/bot/answers/rating.ts';
 import { attributionToSpans, disputesToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { disputeNamed, editedProposal, ratingNamed } from '../src/bot/editing/lookups.ts';
-import { enteredToAnswer, enterOrApprove } from '../src/bot/editing/submit-answer.ts';
-import { findStatement, list } from '../src/bot/filters.ts';
-import { field, type Questions } from '../src/bot/forms/form.ts';
-import { option, proposalOption, typedSchema } from '../src/bot/options.ts';
-import { line } from '../src/claims/model/dossier.ts';
-import type { Change } from '../src/claims/model/entries/desk.ts';
+import { findDispute, findEditedProposal, findRating } from '../src/bot/editing/lookups.ts';
+import { submitOrApprove, submitResultToAnswer } from '../src/bot/editing/submit-answer.ts';
+import { formatList, requireStatement } from '../src/bot/filters.ts';
+import { type FormSpec, field } from '../src/bot/forms/form.ts';
+import { option, optionalTextSchema, proposalOption } from '../src/bot/options.ts';
+import { lineSchema } from '../src/claims/model/dossier.ts';
+import type { Change } from '../src/claims/model/entries/editing.ts';
 import { parseReference } from '../src/claims/model/ref.ts';
 import type { RatingView } from '../src/claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../src/claims/queries/statements.ts';
@@ -18,8 +18,8 @@ import { UserError } from '../src/lib/errors.ts';
 const missing = 'What is retracted? Give the id of a statement, a dispute or a rating, such as S5, D2 or R1.';
 const schema = z.object({
   statement: z.string({ error: missing }).trim().optional(),
-  reason: typedSchema,
-  proposal: typedSchema,
+  reason: optionalTextSchema,
+  proposal: optionalTextSchema,
 });
 
 export const retract: Command<z.infer<typeof schema>> = {
@@ -41,7 +41,7 @@ export const retract: Command<z.infer<typeof schema>> = {
   hidden: false,
 
   async run(context, options) {
-    const proposal = editedProposal(context.board, options.proposal, [
+    const proposal = findEditedProposal(context.readModel, options.proposal, [
       'statement-retracted',
       'dispute-retracted',
       'rating-retracted',
@@ -50,12 +50,14 @@ export const retract: Command<z.infer<typeof schema>> = {
     if (id === '') throw new UserError(missing);
     const target = findTarget(context, id);
     const reason = options.reason ?? proposal?.change.reason;
-    const read = line.safeParse(reason ?? '');
+    const read = lineSchema.safeParse(reason ?? '');
     const isOpened = proposal !== null && options.reason === undefined;
-    if (!read.success || isOpened || context.isFilling) return questions(target, reason, proposal?.name ?? null, id);
+    if (!read.success || isOpened || context.isFormStep) return createForm(target, reason, proposal?.name ?? null, id);
     const change: Change = { ...target.change, reason: read.data };
-    const entered = await enterOrApprove(context, proposal, change);
-    return entered.kind === 'recorded' ? done(target, read.data) : enteredToAnswer(context, entered, String, []);
+    const result = await submitOrApprove(context, proposal, change);
+    return result.kind === 'recorded'
+      ? retractedToAnswer(target, read.data)
+      : submitResultToAnswer(context, result, String, []);
   },
 };
 
@@ -74,15 +76,15 @@ interface Target {
 }
 
 /** @throws UserError when nothing, or more than one thing, has the id, or when it is retracted or only proposed. */
-function findTarget({ board }: Context, id: string): Target {
-  if (/(^|\/)d[0-9]+$/i.test(id)) return disputeToTarget(id, disputeNamed(board, id));
-  const rating = ratingNamed(board, id);
-  return rating === null ? statementToTarget(board, findStatement(board, id)) : ratingToTarget(rating);
+function findTarget({ readModel }: Context, id: string): Target {
+  if (/(^|\/)d[0-9]+$/i.test(id)) return disputeToTarget(id, findDispute(readModel, id));
+  const rating = findRating(readModel, id);
+  return rating === null ? statementToTarget(readModel, requireStatement(readModel, id)) : ratingToTarget(rating);
 }
 
-function disputeToTarget(id: string, view: ReturnType<typeof disputeNamed>): Target {
+function disputeToTarget(id: string, view: ReturnType<typeof findDispute>): Target {
   if (view === null) throw new UserError(`There is no dispute “${id}”. /disputes and /history show their ids.`);
-  refuseRetracted(view);
+  assertNotRetracted(view);
   const dossier = view.against.dossier.slug;
   return {
     ref: view.ref,
@@ -94,7 +96,7 @@ function disputeToTarget(id: string, view: ReturnType<typeof disputeNamed>): Tar
 }
 
 function ratingToTarget(view: RatingView): Target {
-  refuseRetracted(view);
+  assertNotRetracted(view);
   const dossier = parseReference(view.ref).dossier ?? '';
   return {
     ref: view.ref,
@@ -105,8 +107,8 @@ function ratingToTarget(view: RatingView): Target {
   };
 }
 
-function statementToTarget({ records }: Context['board'], view: StatementView): Target {
-  refuseRetracted(view);
+function statementToTarget({ records }: Context['readModel'], view: StatementView): Target {
+  assertNotRetracted(view);
   if (view.state === 'proposed')
     throw new UserError(`${view.ref} is still a proposal (${view.reason}): reject it with /proposals instead.`);
   return {
@@ -118,11 +120,11 @@ function statementToTarget({ records }: Context['board'], view: StatementView): 
   };
 }
 
-function refuseRetracted({ ref, state, reason }: { ref: string; state: string; reason: string | null }): void {
+function assertNotRetracted({ ref, state, reason }: { ref: string; state: string; reason: string | null }): void {
   if (state === 'retracted') throw new UserError(`${ref} is retracted already: ${reason}.`);
 }
 
-function questions(target: Target, reason: string | undefined, proposal: string | null, id: string): Questions {
+function createForm(target: Target, reason: string | undefined, proposal: string | null, id: string): FormSpec {
   return {
     title: `Retract ${target.ref}`,
     intro: target.shown,
@@ -140,7 +142,7 @@ function questions(target: Target, reason: string | undefined, proposal: string 
   };
 }
 
-function done(target: Target, reason: string): Answer {
+function retractedToAnswer(target: Target, reason: string): Answer {
   const { statement, ref, shown, closes } = target;
   return createAnswer({
     title: `${ref} is retracted`,
@@ -152,7 +154,7 @@ function done(target: Target, reason: string): Answer {
         text(
           closes.length === 0
             ? 'It stays visible, marked as retracted, with this reason.'
-            : `It stays visible, marked as retracted, with this reason. ${list(
+            : `It stays visible, marked as retracted, with this reason. ${formatList(
                 closes.map((view) => view.dispute.id),
                 'and',
               )} no longer ${closes.length === 1 ? 'stands' : 'stand'} as open.`,

@@ -1,48 +1,42 @@
 import { z } from 'zod';
 import { type Answer, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
-import type { Command } from '../src/bot/command.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 import type { ClaimReviewView } from '../src/claims/queries/claim-reviews.ts';
 import { UserError } from '../src/lib/errors.ts';
 
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 /** Of a claim's words, so many have to stand among the given ones: a claim may be worded in many ways. */
-const LEAST_SHARE = 0.4;
+const MIN_SHARE = 0.4;
 const missing = 'Which claim? Give its words, or claimant: with whose claims.';
-const typed = z
+const claimTextSchema = z
   .string()
   .trim()
   .max(2_000, 'This is longer than 2,000 characters: give the sentence that matters.')
   .optional();
-const schema = z.object({ words: typed, claimant: typed });
 
-export const reviews: Command<z.infer<typeof schema>> = {
+export const reviews = defineCommand({
   name: 'reviews',
   summary: 'What other fact-checkers have reviewed: the claim in their wording, their rating, their review',
   options: [
-    option('words', 'text', 'Words of the claim', { positional: true }),
-    option('claimant', 'text', 'Whose claims, by the name that the reviewers give'),
+    option('words', 'text', 'Words of the claim', { positional: true, schema: claimTextSchema }),
+    option('claimant', 'text', 'Whose claims, by the name that the reviewers give', { schema: claimTextSchema }),
   ],
-  schema,
   examples: ['/reviews ready to dialogue on Ukraine', '/reviews claimant:"Sergei Shoigu"'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
-  async run({ board }, { words = '', claimant = '' }) {
+  async run({ readModel }, { words = '', claimant = '' }) {
     if (words === '' && claimant === '') throw new UserError(missing);
-    const total = board.claimReviews.count();
+    const total = readModel.claimReviews.count();
     if (claimant !== '') {
-      const found = board.claimReviews.attributedTo(claimant, MOST_SHOWN);
+      const found = readModel.claimReviews.attributedTo(claimant, MAX_SHOWN);
       return reviewsToAnswer(`Claims of “${claimant}” that others reviewed`, found.items, found.total, total);
     }
-    const close = board.claimReviews.find(words, MOST_SHOWN);
-    const found = close.length > 0 ? close : board.claimReviews.related(words, MOST_SHOWN, LEAST_SHARE);
+    const close = readModel.claimReviews.find(words, MAX_SHOWN);
+    const found = close.length > 0 ? close : readModel.claimReviews.related(words, MAX_SHOWN, MIN_SHARE);
     return reviewsToAnswer(`Reviews of “${words}”`, found, found.length, total);
   },
-};
+});
 
 function reviewsToAnswer(title: string, found: readonly ClaimReviewView[], matching: number, total: number): Answer {
   if (found.length === 0)

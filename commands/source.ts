@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type Answer,
   type Block,
@@ -12,51 +11,45 @@ import {
 } from '../src/bot/answer.ts';
 import { pendingToBlocks } from '../src/bot/answers/proposal.ts';
 import { attributionToSpans, disputedByToBlocks, provenanceToFields } from '../src/bot/answers/statement.ts';
-import type { Command } from '../src/bot/command.ts';
-import { findStatement } from '../src/bot/filters.ts';
-import { option } from '../src/bot/options.ts';
-import { type Anchor, anchorHolds, lineAt } from '../src/claims/model/quote.ts';
-import type { HistoryLine } from '../src/claims/queries/history.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
+import { requireStatement } from '../src/bot/filters.ts';
+import { requiredOption } from '../src/bot/options.ts';
+import { type Anchor, isAnchorValid, offsetToLine } from '../src/claims/model/quote.ts';
+import type { HistoryItem } from '../src/claims/queries/history.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';
-import { toMinute } from '../src/lib/minute.ts';
+import { formatMinute } from '../src/lib/minute.ts';
 
 const missing = 'Which statement? Give its id, such as S5.';
-const schema = z.object({ statement: z.string({ error: missing }).trim().min(1, missing) });
 
-export const source: Command<z.infer<typeof schema>> = {
+export const source = defineCommand({
   name: 'source',
   summary: 'A statement in its source: the paragraph, the anchors, the history',
-  options: [option('statement', 'statement', "The statement's id, such as S5", { required: true, positional: true })],
-  schema,
+  options: [requiredOption('statement', 'statement', "The statement's id, such as S5", missing)],
   examples: ['/source S5', '/source lecornu-shoigu/S9'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
-  async run({ board }, options) {
-    const view = findStatement(board, options.statement);
-    const whole = board.records.sourceText(view.dossier.row, view.statement.source);
+  async run({ readModel }, options) {
+    const view = requireStatement(readModel, options.statement);
+    const whole = readModel.records.sourceText(view.dossier.row, view.statement.source);
     if (whole === null) throw new Error(`the board has no source for ${view.ref}`);
     return statementInSource(
       view,
       whole,
-      board.records.disputesAgainst(view.row),
-      board.records.history(view.ref),
-      pendingToBlocks(board, view.ref),
+      readModel.records.disputesAgainst(view.row),
+      readModel.records.history(view.ref),
+      pendingToBlocks(readModel, view.ref),
     );
   },
-};
+});
 
 function statementInSource(
   view: StatementView,
   whole: string,
   disputes: Parameters<typeof disputedByToBlocks>[0],
-  history: readonly HistoryLine[],
+  history: readonly HistoryItem[],
   pending: readonly Block[],
 ): Answer {
   const { passage, quotes } = view.statement;
-  const { before, paragraph: paragraphText, start, after } = surroundings(whole, passage);
+  const { before, paragraph: paragraphText, start, after } = findParagraph(whole, passage);
   const marks = quotes.length > 0 ? quotes : [passage];
   return createAnswer({
     title: `${view.ref} in its source`,
@@ -67,7 +60,9 @@ function statementInSource(
         : []),
       ...(before === null ? [] : [paragraph(strong('Before: '), text(before))]),
       paragraph(
-        strong(`Line ${lineAt(whole, start)}, with the ${quotes.length > 0 ? 'quotation' : 'reported words'} marked: `),
+        strong(
+          `Line ${offsetToLine(whole, start)}, with the ${quotes.length > 0 ? 'quotation' : 'reported words'} marked: `,
+        ),
       ),
       paragraph(...markedParagraph(paragraphText, start, marks)),
       ...(after === null ? [] : [paragraph(strong('After: '), text(after))]),
@@ -81,7 +76,7 @@ function statementInSource(
         kind: 'list',
         items: marks.map((anchor) => [
           text(
-            `${anchorHolds(whole, anchor) ? 'holds' : 'DOES NOT HOLD'} at ${anchor.start}–${anchor.end}, after “${oneLine(anchor.prefix)}”, before “${oneLine(anchor.suffix)}”`,
+            `${isAnchorValid(whole, anchor) ? 'holds' : 'DOES NOT HOLD'} at ${anchor.start}–${anchor.end}, after “${oneLine(anchor.prefix)}”, before “${oneLine(anchor.suffix)}”`,
           ),
         ]),
       },
@@ -95,7 +90,7 @@ function statementInSource(
   });
 }
 
-interface Surroundings {
+interface ParagraphContext {
   before: string | null;
   paragraph: string;
   /** Where the paragraph starts in the source. */
@@ -104,7 +99,7 @@ interface Surroundings {
 }
 
 /** The paragraph the passage stands in, whole, and its neighbours. A passage over several paragraphs takes them all. */
-function surroundings(whole: string, { start, end }: Anchor): Surroundings {
+function findParagraph(whole: string, { start, end }: Anchor): ParagraphContext {
   const from = whole.lastIndexOf('\n', start - 1) + 1;
   const nextBreak = whole.indexOf('\n', end);
   const to = nextBreak === -1 ? whole.length : nextBreak;
@@ -124,10 +119,10 @@ function markedParagraph(paragraphText: string, offset: number, anchors: readonl
   return [...spans, text(paragraphText.slice(at))].filter((span) => span.text !== '');
 }
 
-function historyToBlocks(history: readonly HistoryLine[]): Block[] {
+function historyToBlocks(history: readonly HistoryItem[]): Block[] {
   const items = history.map(({ at, by, what, detail, entry }): Span[] => [
     text(
-      `${toMinute(at)}: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `,
+      `${formatMinute(at)}: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `,
     ),
     code(entry),
   ]);

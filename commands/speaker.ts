@@ -1,55 +1,48 @@
-import { z } from 'zod';
 import { type Block, createAnswer, heading, paragraph, text } from '../src/bot/answer.ts';
 import { NOT_GIVEN, speakerToSpans, statementToItem } from '../src/bot/answers/statement.ts';
-import type { Command } from '../src/bot/command.ts';
-import { findNamed, list, narrow } from '../src/bot/filters.ts';
-import { dossierOption, nameSchema, option, pageOption, pageSchema, topicOption } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
+import { formatList, requireNames, toFilter } from '../src/bot/filters.ts';
+import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
 import type { SpeakerView } from '../src/claims/queries/statements.ts';
 
-const PER_PAGE = 20;
+const PAGE_SIZE = 20;
 
 const missing = 'Which speaker? Give a name, such as shoigu.';
-const schema = z.object({
-  name: z.string({ error: missing }).trim().min(1, missing),
-  topic: nameSchema('topic').optional(),
-  dossier: nameSchema('dossier').optional(),
-  page: pageSchema,
-});
 
-export const speaker: Command<z.infer<typeof schema>> = {
+export const speaker = defineCommand({
   name: 'speaker',
   summary: 'Who a speaker is, for whom they speak, and all their statements',
   options: [
-    option('name', 'speaker', 'Any of the speaker’s names', { required: true, positional: true }),
+    requiredOption('name', 'speaker', 'Any of the speaker’s names', missing),
     topicOption,
     dossierOption,
     pageOption,
   ],
-  schema,
   examples: ['/speaker shoigu', '/speaker Lecornu topic:manipulation'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
-  async run({ board }, options) {
-    const { dossiers, topics } = narrow(board, options);
-    const named = findNamed(board, ['speaker'], options.name, dossiers?.length === 1 ? (dossiers[0] ?? null) : null);
-    const speakers = named.map(({ id }) => board.records.speaker(id)).filter((view) => view !== null);
-    const { items, total } = board.records.list(
-      { dossiers, topics, sides: null, speakers: named.map(({ id }) => id) },
-      pageToSlice(options.page, PER_PAGE),
+  async run({ readModel }, options) {
+    const { dossiers, topics } = toFilter(readModel, options);
+    const named = requireNames(
+      readModel,
+      ['speaker'],
+      options.name,
+      dossiers?.length === 1 ? (dossiers[0] ?? null) : null,
     );
-    const end = pageEnd(
-      { command: 'speaker', options: givenOptions(options) },
+    const speakers = named.map(({ id }) => readModel.records.speaker(id)).filter((view) => view !== null);
+    const { items, total } = readModel.records.list(
+      { dossiers, topics, sides: null, speakers: named.map(({ id }) => id) },
+      pageToSlice(options.page, PAGE_SIZE),
+    );
+    const end = createPageFooter(
+      { command: 'speaker', options: serializeOptions(options) },
       options.page,
-      PER_PAGE,
+      PAGE_SIZE,
       total,
       'statements',
     );
     const distinct = speakers.filter(
-      (view, index) => speakers.findIndex((other) => sameSpeaker(view, other)) === index,
+      (view, index) => speakers.findIndex((other) => isSameSpeaker(view, other)) === index,
     );
     return createAnswer({
       title:
@@ -67,9 +60,9 @@ export const speaker: Command<z.infer<typeof schema>> = {
       statements: items.map(({ ref }) => ref),
     });
   },
-};
+});
 
-function sameSpeaker(one: SpeakerView, other: SpeakerView): boolean {
+function isSameSpeaker(one: SpeakerView, other: SpeakerView): boolean {
   return one.name === other.name && one.role === other.role && one.sideName === other.sideName;
 }
 
@@ -85,7 +78,7 @@ function speakerToBlocks(view: SpeakerView): Block[] {
         ...(view.note === null ? [] : [{ name: 'Note', value: [text(view.note)] }]),
         {
           name: 'Also known as',
-          value: [text(view.aliases.length === 0 ? 'no other name on record' : list(view.aliases, 'and'))],
+          value: [text(view.aliases.length === 0 ? 'no other name on record' : formatList(view.aliases, 'and'))],
         },
       ],
     },

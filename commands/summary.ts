@@ -1,65 +1,60 @@
 import { z } from 'zod';
 import { type Answer, createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
 import { summarize } from '../src/bot/answers/summary.ts';
-import type { Command, Context } from '../src/bot/command.ts';
-import { findNamed, list } from '../src/bot/filters.ts';
-import { flagSchema, option } from '../src/bot/options.ts';
+import type { Context } from '../src/bot/command.ts';
+import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
+import { formatList, requireNames } from '../src/bot/filters.ts';
+import { flagOption, option, requiredOption } from '../src/bot/options.ts';
 import { postSummary } from '../src/bot/outbox/post-summary.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'Which dossier? /dossiers lists them.';
-const schema = z.object({
-  dossier: z.string({ error: missing }).trim().min(1, missing),
-  to: z.string().trim().min(1, 'to: names no channel: write to:#channel, or leave it out.').optional(),
-  force: flagSchema,
-});
-type Options = z.infer<typeof schema>;
 
-export const summary: Command<Options> = {
+const options = [
+  requiredOption('dossier', 'dossier', 'The dossier', missing),
+  option('to', 'channel', 'Post it to this channel', {
+    schema: z.string().trim().min(1, 'to: names no channel: write to:#channel, or leave it out.').optional(),
+  }),
+  flagOption('force', 'Post it again although this version is there already'),
+] as const;
+type Options = ValuesOf<typeof options>;
+
+export const summary = defineCommand({
   name: 'summary',
   summary: 'A dossier in one screen; with to: it is posted to a team channel',
-  options: [
-    option('dossier', 'dossier', 'The dossier', { required: true, positional: true }),
-    option('to', 'channel', 'Post it to this channel'),
-    option('force', 'flag', 'Post it again although this version is there already'),
-  ],
-  schema,
+  options,
   examples: ['/summary lecornu-shoigu', '/summary lecornu-shoigu to:#team'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
-    const dossier = findDossier(context, options.dossier);
-    if (options.to === undefined) return summarize(context.board, dossier);
-    return post(context, dossier, options.to, options);
+    const dossier = requireDossier(context, options.dossier);
+    if (options.to === undefined) return summarize(context.readModel, dossier);
+    return postToChannel(context, dossier, options.to, options);
   },
-};
+});
 
-function findDossier({ board }: Context, name: string): DossierView {
-  const named = findNamed(board, ['dossier'], name, null);
+function requireDossier({ readModel }: Context, name: string): DossierView {
+  const named = requireNames(readModel, ['dossier'], name, null);
   const [only] = named;
   if (named.length > 1)
     throw new UserError(
-      `“${name}” fits several dossiers: ${list(
+      `“${name}” fits several dossiers: ${formatList(
         named.map(({ slug }) => slug),
         'and',
       )}. Name one of them.`,
     );
-  const view = only === undefined ? null : board.records.dossier(only.id);
+  const view = only === undefined ? null : readModel.records.dossier(only.id);
   if (view === null) throw new Error(`the board lost the dossier ${name}`);
   return view;
 }
 
-async function post(context: Context, dossier: DossierView, to: string, { force }: Options): Promise<Answer> {
+async function postToChannel(context: Context, dossier: DossierView, to: string, { force }: Options): Promise<Answer> {
   const { poster, asker } = context;
   if (poster === null)
     throw new UserError(
       'There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.',
     );
-  const outcome = await postSummary({ board: context.board, ...poster }, dossier, asker.platform, to, force);
+  const outcome = await postSummary({ readModel: context.readModel, ...poster }, dossier, asker.platform, to, force);
   const { posted } = outcome;
   if (posted === null)
     throw new UserError(

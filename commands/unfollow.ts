@@ -1,38 +1,34 @@
 import { z } from 'zod';
 import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
-import type { Command } from '../src/bot/command.ts';
-import { list } from '../src/bot/filters.ts';
-import { option } from '../src/bot/options.ts';
-import { channelOf, channelToText, followedBy } from '../src/bot/outbox/subscriptions.ts';
-import { foldName } from '../src/claims/search/tokenizer.ts';
+import { defineCommand } from '../src/bot/define-command.ts';
+import { formatList } from '../src/bot/filters.ts';
+import { option, requiredOption } from '../src/bot/options.ts';
+import { channelToText, resolveChannel, resolveFollowTargets } from '../src/bot/outbox/subscriptions.ts';
+import { nameToKey } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const missing = 'What should the channel no longer follow? /following lists it; all ends everything.';
-const schema = z.object({
-  what: z.string({ error: missing }).trim().min(1, missing),
-  channel: z.string().trim().min(1).optional(),
-});
 
-export const unfollow: Command<z.infer<typeof schema>> = {
+export const unfollow = defineCommand({
   name: 'unfollow',
   summary: 'Ends what /follow began; all ends everything in the channel',
   options: [
-    option('what', 'subject', 'A dossier, speaker or topic, or all', { required: true, positional: true }),
-    option('channel', 'channel', 'The channel; this one when left out', { positional: true }),
+    requiredOption('what', 'subject', 'A dossier, speaker or topic, or all', missing),
+    option('channel', 'channel', 'The channel; this one when left out', {
+      positional: true,
+      schema: z.string().trim().min(1).optional(),
+    }),
   ],
-  schema,
   examples: ['/unfollow lecornu-shoigu', '/unfollow all #desk'],
-  audience: 'asker',
-  separators: [],
-  shortcut: null,
-  hidden: false,
 
   async run(context, options) {
-    const { platform, channel } = await channelOf(context, options.channel ?? null);
-    const here = context.board.outbox.follows().filter((one) => one.platform === platform && one.channel === channel);
-    const named = here.filter(({ name }) => foldName(name) === foldName(options.what));
+    const { platform, channel } = await resolveChannel(context, options.channel ?? null);
+    const here = context.readModel.outbox
+      .follows()
+      .filter((one) => one.platform === platform && one.channel === channel);
+    const named = here.filter(({ name }) => nameToKey(name) === nameToKey(options.what));
     const meant = () => {
-      const wanted = followedBy(context.board, options.what).map(({ what, name }) => `${what} ${name}`);
+      const wanted = resolveFollowTargets(context.readModel, options.what).map(({ what, name }) => `${what} ${name}`);
       return here.filter(({ what, name }) => wanted.includes(`${what} ${name}`));
     };
     const ended = options.what.toLowerCase() === 'all' ? here : named.length > 0 ? named : meant();
@@ -41,14 +37,14 @@ export const unfollow: Command<z.infer<typeof schema>> = {
       const follows =
         here.length === 0
           ? 'nothing'
-          : list(
+          : formatList(
               here.map(({ name }) => name),
               'and',
             );
       throw new UserError(`${where} does not follow “${options.what}”; it follows ${follows}.`);
     }
     for (const { what, name } of ended) await context.record({ kind: 'follow-ended', platform, channel, what, name });
-    const names = list(
+    const names = formatList(
       ended.map(({ what, name }) => `the ${what} ${name}`),
       'and',
     );
@@ -57,4 +53,4 @@ export const unfollow: Command<z.infer<typeof schema>> = {
       blocks: [paragraph(text(`${where} no longer hears of ${names}.`))],
     });
   },
-};
+});

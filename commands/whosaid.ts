@@ -13,7 +13,7 @@ import {
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import { matchToBlocks, nearestToBlocks } from '../src/bot/answers/match.ts';
 import { pendingToBlocks } from '../src/bot/answers/proposal.ts';
-import { findNarrated, type Narrated, narratedToBlocks } from '../src/bot/answers/source-facts.ts';
+import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from '../src/bot/answers/source-facts.ts';
 import {
   attributionToSpans,
   disputedByToBlocks,
@@ -24,10 +24,10 @@ import {
   wordsToBlocks,
 } from '../src/bot/answers/statement.ts';
 import type { Command, Context } from '../src/bot/command.ts';
-import { narrow } from '../src/bot/filters.ts';
+import { toFilter } from '../src/bot/filters.ts';
 import {
   dossierOption,
-  narrowingShape,
+  filterShape,
   option,
   pageOption,
   pageSchema,
@@ -35,37 +35,37 @@ import {
   speakerOption,
   topicOption,
 } from '../src/bot/options.ts';
-import { givenOptions, pageEnd, pageToSlice } from '../src/bot/pagination.ts';
-import { invocationToLine } from '../src/bot/parse-command.ts';
+import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
+import { formatCommandLine } from '../src/bot/parse-command.ts';
 import { questionToInvocation, questionToPhrase } from '../src/bot/parse-question.ts';
 import {
-  correctedPhrase,
-  findReworded,
+  correctPhrase,
+  findSuggestion,
   isPassage,
-  phraseToShown,
-  rewordedToBlocks,
+  suggestionToBlocks,
+  truncatePhrase,
 } from '../src/bot/query-suggestions.ts';
 import type { Filter } from '../src/claims/queries/filter.ts';
 import type { StatementView } from '../src/claims/queries/statements.ts';
-import type { Found, Match } from '../src/claims/search/index.ts';
-import { foldWords } from '../src/claims/search/tokenizer.ts';
+import type { Match, SearchResult } from '../src/claims/search/index.ts';
+import { tokenize } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
-const MOST_CHARACTERS = 2_000;
-const PER_PAGE = 5;
-const MOST_REVIEWS = 3;
-const EVERYTHING: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
+const MAX_CHARACTERS = 2_000;
+const PAGE_SIZE = 5;
+const MAX_REVIEWS = 3;
+const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 
 const schema = z.object({
-  ...narrowingShape,
+  ...filterShape,
   phrase: z
     .string({ error: 'Which words are you looking for?' })
     .trim()
     .min(1, 'Which words are you looking for?')
-    .refine((phrase) => phrase.length <= MOST_CHARACTERS, {
+    .refine((phrase) => phrase.length <= MAX_CHARACTERS, {
       error: ({ input }) =>
-        `This phrase has ${String(input).length} characters, and at most ${MOST_CHARACTERS} are compared: ask for the sentence that matters, or give the whole text to /check.`,
+        `This phrase has ${String(input).length} characters, and at most ${MAX_CHARACTERS} are compared: ask for the sentence that matters, or give the whole text to /check.`,
     }),
   page: pageSchema,
 });
@@ -97,15 +97,15 @@ export const whosaid: Command<Options> = {
   hidden: false,
 
   async run(context, given) {
-    if (foldWords(given.phrase).length === 0)
+    if (tokenize(given.phrase).length === 0)
       throw new UserError(`“${given.phrase}” has no word to look for: give some of the words that were said.`);
     const typed = { ...given, phrase: given.phrase.replace(/\s+/gu, ' ') };
-    const filter = narrow(context.board, typed);
-    const find = (phrase: string) => context.board.find(phrase, filter, pageToSlice(typed.page, PER_PAGE));
-    const { phrase, reworded, found } = findMeant(context, typed.phrase, filter, find);
+    const filter = toFilter(context.readModel, typed);
+    const find = (phrase: string) => context.readModel.find(phrase, filter, pageToSlice(typed.page, PAGE_SIZE));
+    const { phrase, reworded, found } = resolvePhrase(context, typed.phrase, filter, find);
     const options = { ...typed, phrase };
     const matches = found.matches.flatMap((match) => {
-      const view = context.board.records.statement(match.statement);
+      const view = context.readModel.records.statement(match.statement);
       return view === null ? [] : [{ match, view }];
     });
     if (matches.length === 0 && (found.total ?? 0) > 0) return noSuchPage(options, found.total ?? 0);
@@ -114,7 +114,7 @@ export const whosaid: Command<Options> = {
     return createAnswer({
       title: `Who said “${options.phrase}”?`,
       blocks: [
-        ...(reworded === null ? [] : rewordedToBlocks(reworded, phrase)),
+        ...(reworded === null ? [] : suggestionToBlocks(reworded, phrase)),
         paragraph(text(countsToText(found, matches))),
         ...matches.flatMap(({ match, view }) => matchToAnswer(context, match, view)),
         ...correctionsToBlocks(found),
@@ -123,12 +123,12 @@ export const whosaid: Command<Options> = {
       actions: [
         ...(first ? [{ label: 'Show in source', command: 'source', options: { statement: first.view.ref } }] : []),
         ...(first ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: first.view.ref } }] : []),
-        ...(found.more
+        ...(found.hasMore
           ? [
               {
                 label: 'More matches',
                 command: 'whosaid',
-                options: givenOptions({ ...options, page: options.page + 1 }),
+                options: serializeOptions({ ...options, page: options.page + 1 }),
               },
             ]
           : []),
@@ -139,19 +139,20 @@ export const whosaid: Command<Options> = {
 };
 
 /** The phrase that is meant by what was typed, what is found for it, and in which words it was asked for where those are others. */
-function findMeant(
-  { board }: Context,
+function resolvePhrase(
+  { readModel }: Context,
   typed: string,
   { dossiers }: Filter,
-  find: (phrase: string) => Found,
-): { phrase: string; reworded: string | null; found: Found } {
+  find: (phrase: string) => SearchResult,
+): { phrase: string; reworded: string | null; found: SearchResult } {
   const asTyped = find(typed);
   // Somebody may have asked "who said …?" and be quoted with it: what stands on record as typed goes first.
   const asked = asTyped.matches.some(({ grade }) => grade !== 'close') ? null : questionToPhrase(typed);
   const [phrase, found] = asked === null ? [typed, asTyped] : [asked, find(asked)];
-  const other = found.total === 0 ? findReworded(phrase, found, find) : null;
+  const other = found.total === 0 ? findSuggestion(phrase, found, find) : null;
   // The source says it in its own voice, as it was asked for.
-  if (other === null || findNarrated(board, phrase, dossiers).length > 0) return { phrase, reworded: null, found };
+  if (other === null || findSourceFacts(readModel, phrase, dossiers).length > 0)
+    return { phrase, reworded: null, found };
   return { ...other, reworded: phrase };
 }
 
@@ -164,38 +165,41 @@ function matchToAnswer(context: Context, match: Match, view: StatementView): Blo
     ...matchToBlocks(match, view),
     ...wordsToBlocks(view),
     { kind: 'fields', fields: provenanceToFields(view) },
-    ...disputedByToBlocks(context.board.records.disputesAgainst(view.row)),
-    ...disputesMadeToBlocks(context.board.records.disputesFrom(view.row)),
-    ...pendingToBlocks(context.board, view.ref),
+    ...disputedByToBlocks(context.readModel.records.disputesAgainst(view.row)),
+    ...disputesMadeToBlocks(context.readModel.records.disputesFrom(view.row)),
+    ...pendingToBlocks(context.readModel, view.ref),
   ];
 }
 
 /** Others' reviews of a claim like it. They are in no dossier and nobody's statements: only who asks of everything gets them. */
-function reviewedToBlocks({ board }: Context, options: Options): Block[] {
-  return isNarrowed(options) || options.page > 1
+function reviewedToBlocks({ readModel }: Context, options: Options): Block[] {
+  return isFiltered(options) || options.page > 1
     ? []
-    : reviewsToBlocks(board.claimReviews.find(options.phrase, MOST_REVIEWS));
+    : reviewsToBlocks(readModel.claimReviews.find(options.phrase, MAX_REVIEWS));
 }
 
-function isNarrowed({ speaker, side, topic, dossier }: Options): boolean {
+function isFiltered({ speaker, side, topic, dossier }: Options): boolean {
   return [speaker, side, topic, dossier].some((name) => name !== undefined);
 }
 
 /** A page past the end says nothing about whether the words are on record. */
 function noSuchPage(options: Options, total: number): Answer {
-  const invocation = { command: 'whosaid', options: givenOptions(options) };
-  const end = pageEnd(invocation, options.page, PER_PAGE, total, total === 1 ? 'match' : 'matches');
+  const invocation = { command: 'whosaid', options: serializeOptions(options) };
+  const end = createPageFooter(invocation, options.page, PAGE_SIZE, total, total === 1 ? 'match' : 'matches');
   return createAnswer({ title: `Who said “${options.phrase}”?`, ...end });
 }
 
-const COUNTED: [Match['grade'], string][] = [
+const GRADE_LABELS: [Match['grade'], string][] = [
   ['quotation', 'word for word in a quotation'],
   ['reported', "word for word in the source's reported words"],
   ['close', 'close, not word for word'],
 ];
 
-function countsToText({ more, total }: Found, shown: readonly { match: Match; view: StatementView }[]): string {
-  const parts = COUNTED.flatMap(([grade, words]) => {
+function countsToText(
+  { hasMore: more, total }: SearchResult,
+  shown: readonly { match: Match; view: StatementView }[],
+): string {
+  const parts = GRADE_LABELS.flatMap(([grade, words]) => {
     const of = shown.filter(({ match }) => match.grade === grade);
     const retracted = of.filter(({ view }) => view.state === 'retracted').length;
     return of.length === 0
@@ -205,7 +209,7 @@ function countsToText({ more, total }: Found, shown: readonly { match: Match; vi
   return `${parts.join(', ')}${more ? ` on this page${total === null ? '; there are more' : ` of ${total} in all`}` : ''}.`;
 }
 
-function correctionsToBlocks({ explained }: Found): Block[] {
+function correctionsToBlocks({ corrections: explained }: SearchResult): Block[] {
   if (explained.length === 0) return [];
   return [
     {
@@ -220,9 +224,9 @@ function correctionsToBlocks({ explained }: Found): Block[] {
 }
 
 /** "S5 of Sergei Shoigu (Russia), S6 of …": whose the matches are, without their words. */
-function matchesToText({ board }: Context, { matches, more }: Found): string {
+function matchesToText({ readModel }: Context, { matches, hasMore: more }: SearchResult): string {
   const shown = matches.flatMap(({ statement, grade }) => {
-    const view = board.records.statement(statement);
+    const view = readModel.records.statement(statement);
     if (view === null) return [];
     const notes = [grade === 'close' ? 'close' : 'word for word', ...(view.state === 'recorded' ? [] : [view.state])];
     return [`${view.statement.id} of ${speakerToText(view.speaker)}, ${notes.join(', ')}`];
@@ -231,26 +235,30 @@ function matchesToText({ board }: Context, { matches, more }: Found): string {
 }
 
 /** The tone is an answer's, though nobody is named: the words are on record, as the source's own. */
-function narratedAnswer(context: Context, options: Options, narrated: readonly Narrated[]): Answer {
+function createSourceFactsAnswer(context: Context, options: Options, facts: readonly SourceFact[]): Answer {
   return createAnswer({
     title: `Who said “${options.phrase}”?`,
-    blocks: [...narratedToBlocks(narrated), ...reviewedToBlocks(context, options)],
-    statements: [...new Set(narrated.map(({ dossier }) => dossier))],
+    blocks: [...sourceFactsToBlocks(facts), ...reviewedToBlocks(context, options)],
+    statements: [...new Set(facts.map(({ dossier }) => dossier))],
   });
 }
 
-function nothingOnRecord(context: Context, options: Options, { nearest, explained }: Found): Answer {
-  const corrected = correctedPhrase(options.phrase, explained);
-  const filter = narrow(context.board, options);
+function nothingOnRecord(
+  context: Context,
+  options: Options,
+  { nearest, corrections: explained }: SearchResult,
+): Answer {
+  const corrected = correctPhrase(options.phrase, explained);
+  const filter = toFilter(context.readModel, options);
   const narrowed = (['speaker', 'side', 'topic', 'dossier'] as const).filter((name) => options[name] !== undefined);
   const within = narrowed.map((name) => `${name}:${options[name]}`).join(' ');
   const everywhere =
-    narrowed.length === 0 ? null : context.board.find(options.phrase, EVERYTHING, { limit: 3, offset: 0 });
+    narrowed.length === 0 ? null : context.readModel.find(options.phrase, NO_FILTER, { limit: 3, offset: 0 });
   const wider = everywhere !== null && everywhere.matches.length > 0 ? everywhere : null;
   // Facts have no speaker, side or topic: within one of these they are not what was asked for.
   if (wider === null && filter.speakers === null && filter.sides === null && filter.topics === null) {
-    const narrated = findNarrated(context.board, options.phrase, filter.dossiers);
-    if (narrated.length > 0) return narratedAnswer(context, options, narrated);
+    const facts = findSourceFacts(context.readModel, options.phrase, filter.dossiers);
+    if (facts.length > 0) return createSourceFactsAnswer(context, options, facts);
   }
   const question = questionToInvocation(options.phrase);
   return createAnswer({
@@ -259,7 +267,7 @@ function nothingOnRecord(context: Context, options: Options, { nearest, explaine
     blocks: [
       paragraph(
         text(
-          `No statement on record has “${phraseToShown(options.phrase)}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
+          `No statement on record has “${truncatePhrase(options.phrase)}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
         ),
       ),
       ...(question === null ? [] : questionToBlocks(context, question)),
@@ -283,7 +291,7 @@ function nothingOnRecord(context: Context, options: Options, { nearest, explaine
             {
               label: `Ask “${corrected}”`,
               command: 'whosaid',
-              options: givenOptions({ ...options, phrase: corrected }),
+              options: serializeOptions({ ...options, phrase: corrected }),
             },
           ]),
       ...(wider === null
@@ -294,18 +302,18 @@ function nothingOnRecord(context: Context, options: Options, { nearest, explaine
 }
 
 function questionToBlocks({ commands }: Context, question: Invocation): Block[] {
-  const line = code(invocationToLine(question, commands));
+  const line = code(formatCommandLine(question, commands));
   return [paragraph(text('As a question, this is answered by '), line, text('.'))];
 }
 
 /** Who, in which words, what differs and who disputes it: told as no match. */
-function closestToBlocks({ board }: Context, nearest: Match): Block[] {
-  const view = board.records.statement(nearest.statement);
+function closestToBlocks({ readModel }: Context, nearest: Match): Block[] {
+  const view = readModel.records.statement(nearest.statement);
   if (view === null) return [];
   return [
     paragraph(strong('Closest on record, not a match:')),
     { kind: 'list', items: [statementToItem(view)] },
     ...nearestToBlocks(nearest),
-    ...disputedByToBlocks(board.records.disputesAgainst(view.row)),
+    ...disputedByToBlocks(readModel.records.disputesAgainst(view.row)),
   ];
 }

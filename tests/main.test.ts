@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
 import { OperatorError } from '../src/lib/errors.ts';
-import { finished, printed, runEntry, spoilLedger, startEntry, temporaryFolder } from './processes/run.ts';
+import { corruptLedger, finished, printed, runEntry, startEntry, temporaryFolder } from './processes/run.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -99,7 +99,7 @@ test('a file of variables that cannot be read is told in one line', async () => 
 
 test('an entry that cannot be read ends it with one line that names its key', async () => {
   await runEntry('main', [], { DATA_DIR: folder }, '');
-  const key = spoilLedger(folder);
+  const key = corruptLedger(folder);
   const run = await runEntry('main', [], { DATA_DIR: folder }, '');
   expect(run).toMatchObject({ code: 1, stdout: '' });
   expect(run.stderr).toMatch(new RegExp(`^The entry ${key} in .*ledger\\.sqlite cannot be read: .*\\n$`));

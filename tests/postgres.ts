@@ -20,7 +20,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { keep, killNow } from './processes/child-processes.ts';
+import { addCleanup, killNow } from './processes/child-processes.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'pa:ss@w/o?r#d%';
@@ -96,7 +96,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     const starting = [join(programs, 'pg_ctl'), '-D', data, '-w', '-o', settings, '-l', log, '-t', '30', 'start'];
     await runAs(user, folder, starting, withSmallDisk);
   };
-  const forget = keep(() => {
+  const forget = addCleanup(() => {
     // Its own quickest end, which takes its processes with it.
     if (existsSync(pidFile)) killNow(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 /** What every front end gives. An adapter is thin: it parses, calls the bot, renders, and knows its platform. */
 import type { Answer } from '../bot/answer.ts';
-import type { Platform, Posted, Target } from '../bot/command.ts';
+import type { Platform, PostedMessage, PostTarget } from '../bot/command.ts';
 
 export interface Adapter {
   readonly platform: Platform;
@@ -11,7 +11,7 @@ export interface Adapter {
   /** The platform's id of a channel that a person named: an id, #name, or what the platform writes for one. Rejects with a DeliveryError. */
   resolve(channel: string): Promise<string>;
   /** Posts publicly. Rejects with a DeliveryError. */
-  post(target: Target, answer: Answer): Promise<Posted>;
+  post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
   /** Edits a public post of ours in place. Rejects with a DeliveryError. */
-  update(posted: Posted, answer: Answer): Promise<void>;
+  update(posted: PostedMessage, answer: Answer): Promise<void>;
 }

@@ -3,8 +3,8 @@ import type { ArticleFile } from '../bot/articles.ts';
 import { UserError } from '../lib/errors.ts';
 
 /** Our own numbers: what the drafter reads at most, and how long the platform may take. */
-const MOST_BYTES = 20 * 1024 * 1024;
-const WITHIN_MS = 20_000;
+const MAX_BYTES = 20 * 1024 * 1024;
+const DOWNLOAD_TIMEOUT_MS = 20_000;
 
 export interface FileHosts {
   /** The platform as people call it. */
@@ -30,7 +30,7 @@ export async function downloadFile(reference: string, hosts: FileHosts): Promise
       headers: hosts.headers,
       // A redirect could lead anywhere, and would take the headers along.
       redirect: 'manual',
-      signal: AbortSignal.timeout(WITHIN_MS),
+      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
     });
     const contentType = response.headers.get('content-type');
     const isPage = /text\/html/i.test(contentType ?? '') && !/\.x?html?$/i.test(name);
@@ -49,7 +49,7 @@ export async function downloadFile(reference: string, hosts: FileHosts): Promise
     if (error instanceof UserError) throw error;
     const isLate = (error as Error).name === 'TimeoutError';
     throw new UserError(
-      `${name} could not be read: ${hosts.platform} ${isLate ? `did not send it within ${WITHIN_MS / 1000} seconds` : 'is not to be reached'}. Try again, or give the article’s address.`,
+      `${name} could not be read: ${hosts.platform} ${isLate ? `did not send it within ${DOWNLOAD_TIMEOUT_MS / 1000} seconds` : 'is not to be reached'}. Try again, or give the article’s address.`,
       { cause: error },
     );
   }
@@ -61,16 +61,16 @@ async function readBody(response: Response, name: string): Promise<Uint8Array> {
   const stated = Number(response.headers.get('content-length') ?? 0);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  if (stated <= MOST_BYTES)
+  if (stated <= MAX_BYTES)
     for await (const chunk of response.body ?? []) {
       size += chunk.length;
-      if (size > MOST_BYTES) break;
+      if (size > MAX_BYTES) break;
       chunks.push(chunk);
     }
-  if (Math.max(stated, size) <= MOST_BYTES) return Buffer.concat(chunks);
+  if (Math.max(stated, size) <= MAX_BYTES) return Buffer.concat(chunks);
   await response.body?.cancel().catch(() => {});
   throw new UserError(
-    `${name} is larger than ${MOST_BYTES / 1024 / 1024} MB: nothing of it was read. Give the article alone, as text.`,
+    `${name} is larger than ${MAX_BYTES / 1024 / 1024} MB: nothing of it was read. Give the article alone, as text.`,
   );
 }
 

@@ -6,11 +6,11 @@ import { OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 
 /** Milliseconds within which a request's headers and body must be here. */
-const REQUEST_WITHIN_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 
 export const serverOptions: ServerOptions = {
-  requestTimeout: REQUEST_WITHIN_MS,
-  headersTimeout: REQUEST_WITHIN_MS,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  headersTimeout: REQUEST_TIMEOUT_MS,
   // How often Node looks for requests that are late: by default only every half minute.
   connectionsCheckingInterval: 1_000,
   // Longer than balancers keep a connection without a request, so that it is they who end it.
@@ -18,21 +18,21 @@ export const serverOptions: ServerOptions = {
 };
 
 /** Bytes of a request's body; the platforms' largest payloads are far below. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Seconds that a time stamp may be away from this machine's clock: what is further away may be a replayed one. Both platforms send each once, at once. */
-const MOST_AWAY_S = 300;
+const MAX_CLOCK_SKEW_S = 300;
 
 /** A refusal is told at once, and further ones for the same reason only after so many milliseconds: anybody can send any number of them. */
-const QUIET_MS = 10_000;
+const LOG_INTERVAL_MS = 10_000;
 
 /** Why a request is not taken. `seconds`: how far its time stamp is ahead of this machine's clock, negative for behind. */
-export type Refusal = { reason: 'unsigned' | 'forged' } | { reason: 'ahead' | 'stale'; seconds: number };
+export type RequestRejection = { reason: 'unsigned' | 'forged' } | { reason: 'ahead' | 'stale'; seconds: number };
 
 /** @param timestamp seconds since 1970. Only of a request whose signature is right: anybody else may claim any time. */
-export function untimely(timestamp: string, now: Date): Refusal | null {
+export function checkTimestamp(timestamp: string, now: Date): RequestRejection | null {
   const seconds = Math.round(Number(timestamp) - now.getTime() / 1000);
-  if (Math.abs(seconds) <= MOST_AWAY_S) return null;
+  if (Math.abs(seconds) <= MAX_CLOCK_SKEW_S) return null;
   return { reason: seconds > 0 ? 'ahead' : 'stale', seconds };
 }
 
@@ -42,16 +42,16 @@ export function untimely(timestamp: string, now: Date): Refusal | null {
  *
  * @returns what is given each one. Its reasons have to be few, and none of them a stranger's text: all are kept.
  */
-export function createQuiet(): (reason: string, tell: (missed: { since?: number }) => void) => void {
-  const told = new Map<string, { at: number; since: number }>();
-  return (reason, tell) => {
-    const [now, last] = [performance.now(), told.get(reason)];
-    if (last !== undefined && now - last.at < QUIET_MS) {
+export function createLogThrottle(): (reason: string, report: (missed: { since?: number }) => void) => void {
+  const reported = new Map<string, { at: number; since: number }>();
+  return (reason, report) => {
+    const [now, last] = [performance.now(), reported.get(reason)];
+    if (last !== undefined && now - last.at < LOG_INTERVAL_MS) {
       last.since += 1;
       return;
     }
-    tell(last === undefined || last.since === 0 ? {} : { since: last.since });
-    told.set(reason, { at: now, since: 0 });
+    report(last === undefined || last.since === 0 ? {} : { since: last.since });
+    reported.set(reason, { at: now, since: 0 });
   };
 }
 
@@ -59,16 +59,20 @@ export function createQuiet(): (reason: string, tell: (missed: { since?: number 
  * Tells the log of refusals.
  *
  * @param event the line's name.
- * @param ofForged what an operator may have to mend where a signature is wrong; null where that is no reason to warn.
+ * @param forgedRemedy what an operator may have to mend where a signature is wrong; null where that is no reason to warn.
  */
-export function createRefusals(log: Log, event: string, ofForged: string | null): (refusal: Refusal) => void {
-  const quietly = createQuiet();
-  return (refusal) =>
-    quietly(refusal.reason, (missed) => {
-      const isOfTime = 'seconds' in refusal;
-      const remedy = isOfTime ? 'set this machine’s clock: npm run doctor compares it' : ofForged;
-      log[isOfTime || ofForged !== null ? 'warn' : 'info'](event, {
-        ...refusal,
+export function createRejectionLogger(
+  log: Log,
+  event: string,
+  forgedRemedy: string | null,
+): (rejection: RequestRejection) => void {
+  const throttle = createLogThrottle();
+  return (rejection) =>
+    throttle(rejection.reason, (missed) => {
+      const isTimestamp = 'seconds' in rejection;
+      const remedy = isTimestamp ? 'set this machine’s clock: npm run doctor compares it' : forgedRemedy;
+      log[isTimestamp || forgedRemedy !== null ? 'warn' : 'info'](event, {
+        ...rejection,
         ...(remedy === null ? {} : { remedy }),
         ...missed,
       });
@@ -81,7 +85,7 @@ export function createRefusals(log: Log, event: string, ofForged: string | null)
  *
  * @returns whether it did.
  */
-export function closeIfSentAhead(request: IncomingMessage, response: ServerResponse): boolean {
+export function closeIfPipelined(request: IncomingMessage, response: ServerResponse): boolean {
   // Node gives a response its socket once those before it are sent.
   if (response.socket !== null) return false;
   request.socket.destroy();
@@ -94,13 +98,13 @@ export function closeIfSentAhead(request: IncomingMessage, response: ServerRespo
  * @returns null for a body that is too long, of which the rest is not read. Rejects where it breaks off.
  */
 export function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return Promise.resolve(null);
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return Promise.resolve(null);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= MOST_BYTES) return void chunks.push(chunk);
+      if (bytes <= MAX_BODY_BYTES) return void chunks.push(chunk);
       request.removeAllListeners('data').pause();
       resolve(null);
     });

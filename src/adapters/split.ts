@@ -5,7 +5,7 @@ const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
 /** A border nearer to the start than this share of a piece is passed over for a finer one, so that pieces are not tiny. */
-const WORTHWHILE = 0.5;
+const MIN_FILL = 0.5;
 
 /**
  * Cuts `text` into pieces whose sizes are at most `most`; joined they are the text again. It cuts after a sentence, else
@@ -14,11 +14,11 @@ const WORTHWHILE = 0.5;
  * @param sizeOf the size of a stretch of text in the platform's count; it must add up: sizeOf(a + b) is at most sizeOf(a) + sizeOf(b)
  * @returns no piece for an empty text; no empty piece
  */
-export function splitText(text: string, most: number, sizeOf: (stretch: string) => number): string[] {
+export function splitText(text: string, maxSize: number, sizeOf: (stretch: string) => number): string[] {
   if (text === '') return [];
-  if (sizeOf(text) <= most) return [text];
+  if (sizeOf(text) <= maxSize) return [text];
   const atoms = [...graphemes.segment(text)].flatMap(({ segment }) =>
-    sizeOf(segment) > most ? [...segment] : [segment],
+    sizeOf(segment) > maxSize ? [...segment] : [segment],
   );
   const isSentenceEnd = endsOf(sentences, text);
   const isWordEnd = endsOf(words, text);
@@ -29,10 +29,10 @@ export function splitText(text: string, most: number, sizeOf: (stretch: string) 
   for (const atom of atoms) {
     const atomSize = sizeOf(atom);
     // More than once where what is left after a border does not fit with a wide character either.
-    while (size + atomSize > most && piece.length > 0) {
-      const kept = cutAfter(piece, size, [isSentenceEnd, isWordEnd]);
-      pieces.push(joined(piece.slice(0, kept)));
-      piece = piece.slice(kept);
+    while (size + atomSize > maxSize && piece.length > 0) {
+      const count = cutAfter(piece, size, [isSentenceEnd, isWordEnd]);
+      pieces.push(joined(piece.slice(0, count)));
+      piece = piece.slice(count);
       size = piece.reduce((sum, { size }) => sum + size, 0);
     }
     end += atom.length;
@@ -57,7 +57,7 @@ function cutAfter(
 ): number {
   for (const border of borders) {
     let size = full;
-    for (let count = piece.length; count > 0 && size >= full * WORTHWHILE; count -= 1) {
+    for (let count = piece.length; count > 0 && size >= full * MIN_FILL; count -= 1) {
       const last = piece[count - 1];
       if (last === undefined) break;
       if (border.has(last.end)) return count;

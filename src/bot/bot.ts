@@ -1,36 +1,36 @@
 /** The bot as its front ends see it: text or a named command in, an Answer out. */
 
 import type { Actor, Entry } from '../claims/model/entry.ts';
-import { idFrom } from '../claims/model/entry-ids.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
+import { deterministicId } from '../claims/model/entry-ids.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { Turns } from '../storage/lease.ts';
+import type { Leases } from '../storage/lease.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
-import { createKept, watchContext } from './answer-cache.ts';
+import { createAnswerCache, trackContextReads } from './answer-cache.ts';
 import type { Articles } from './articles.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
 import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
-import { createDesk } from './editing/editor.ts';
-import type { Roles } from './editing/permissions.ts';
-import { BoardDamage, errorToAnswer } from './error-answer.ts';
+import { createEditor } from './editing/editor.ts';
+import type { Permissions } from './editing/permissions.ts';
+import { errorToAnswer, ReadModelDamagedError } from './error-answer.ts';
 import {
   FORM_COMMAND,
-  type FormPress,
+  type FormSpec,
+  type FormStepRef,
+  formSpecToAnswer,
   isForm,
-  isQuestions,
-  type Questions,
-  questionsToAnswer,
+  isFormSpec,
   type Reply,
 } from './forms/form.ts';
-import { createForms, invocationOf, made, type Running } from './forms/form-session.ts';
-import type { Drafts } from './forms/saved-forms.ts';
+import { createFormSessions, formSpecToInvocation, lazy, type RunOptions } from './forms/form-session.ts';
+import type { SavedForms } from './forms/saved-forms.ts';
 import { issuesToText } from './option-errors.ts';
 import { createPublish } from './outbox/publish.ts';
-import type { Reviewing } from './outbox/review-channel.ts';
-import { parseLine } from './parse-command.ts';
+import type { ReviewChannel } from './outbox/review-channel.ts';
+import { parseCommandLine } from './parse-command.ts';
 
 export interface Choice {
   /** What is shown, at most 100 characters. */
@@ -64,7 +64,7 @@ export interface Bot {
    * or the answer. Never rejects; what was typed is kept whatever happens.
    */
   submit(
-    press: FormPress,
+    press: FormStepRef,
     values: Readonly<Record<string, string>>,
     asker: Asker,
     poster: Poster | null,
@@ -73,90 +73,92 @@ export interface Bot {
   complete(command: string, option: string, typed: string, others: Readonly<Record<string, string>>): Promise<Choice[]>;
 }
 
-interface BotOptions {
+interface BotDeps {
   commands: readonly Command[];
-  board: Board;
+  readModel: ReadModel;
   buttons: Buttons;
-  drafts: Drafts;
+  savedForms: SavedForms;
   articles: Articles;
-  roles: Roles;
-  reviewing: Reviewing;
+  permissions: Permissions;
+  reviewChannel: ReviewChannel;
   /** Appends an entry, under the given key or a new one, and brings the board up to it. */
   record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
   /** As `record`, without the board. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
-  turns: Turns;
+  leases: Leases;
   now(): Date;
   log: Log;
 }
 
 /** The command that a bare phrase is asked of. */
-const FALLBACK = 'whosaid';
+const FALLBACK_COMMAND = 'whosaid';
 
-export function createBot(parts: BotOptions): Bot {
-  const { commands, board, buttons, drafts, record, now, log } = parts;
-  const forms = createForms({ drafts, board, nextId: parts.nextId, run });
-  const kept = createKept(board.position);
+export function createBot(deps: BotDeps): Bot {
+  const { commands, readModel, buttons, savedForms, record, now, log } = deps;
+  const forms = createFormSessions({ savedForms, readModel, nextId: deps.nextId, run });
+  const answerCache = createAnswerCache(readModel.version);
 
   async function run(
     invocation: Invocation,
     asker: Asker,
     poster: Poster | null,
-    how: Running,
-  ): Promise<Answer | Questions> {
-    const command = commandNamed(invocation.command);
+    runOptions: RunOptions,
+  ): Promise<Answer | FormSpec> {
+    const command = requireCommand(invocation.command);
     // Rather no answer than one from a file that somebody has cut.
-    const { position, trouble } = board.moment();
-    if (trouble === 'damaged') throw new BoardDamage();
+    const { version: position, health: trouble } = readModel.cachedStatus();
+    if (trouble === 'damaged') throw new ReadModelDamagedError();
     const isShareable = poster !== null && asker.channel !== null;
     const key = JSON.stringify([invocation.command, invocation.options, asker.platform, isShareable]);
-    return kept.of(key, position, (tie) => board.atOnce(() => runAnew(command, invocation, asker, poster, how, tie)));
+    return answerCache.getOrCreate(key, position, (onUncacheableRead) =>
+      readModel.snapshot(() => execute(command, invocation, asker, poster, runOptions, onUncacheableRead)),
+    );
   }
 
-  /** @param tie called when the answer is not the board's alone. */
-  async function runAnew(
+  /** @param onUncacheableRead called when the answer is not the board's alone. */
+  async function execute(
     command: Command,
     invocation: Invocation,
     asker: Asker,
     poster: Poster | null,
-    how: Running,
-    tie: () => void,
-  ): Promise<Answer | Questions> {
+    runOptions: RunOptions,
+    onUncacheableRead: () => void,
+  ): Promise<Answer | FormSpec> {
     const options = command.schema.safeParse(invocation.options);
     if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
     const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
       hasChanged = true;
-      return parts.append(body, actor, id);
+      return deps.append(body, actor, id);
     };
     const context: Context = {
-      board,
+      readModel,
       record: (body) => record(body, by),
-      get desk() {
-        return createDesk({ ...parts, append }, asker, how.entry());
+      get editor() {
+        return createEditor({ ...deps, append }, asker, runOptions.entryKey());
       },
-      articles: parts.articles,
-      isFilling: how.isFilling,
+      articles: deps.articles,
+      isFormStep: runOptions.isFormStep,
       asker,
       poster: poster && {
         resolve: poster.resolve,
         file: poster.file,
-        publish: createPublish(parts, poster, by, how.post),
+        publish: createPublish(deps, poster, by, runOptions.postKey),
       },
       now,
       commands,
-      ask: (other) => run(other, asker, poster, how),
+      runCommand: (other) => run(other, asker, poster, runOptions),
     };
-    const outcome = await command.run(watchContext(context, tie), options.data);
-    if (isQuestions(outcome)) return outcome;
+    const outcome = await command.run(trackContextReads(context, onUncacheableRead), options.data);
+    if (isFormSpec(outcome)) return outcome;
     // Asking again for another part of an answer must not change the record again.
     const origin = hasChanged ? null : (outcome.origin ?? invocation);
-    return withShare({ ...outcome, origin }, command, asker, poster);
+    return addShareAction({ ...outcome, origin }, command, asker, poster);
   }
 
-  function commandNamed(wanted: string): Command {
+  function requireCommand(wanted: string): Command {
     const command = commands.find(({ name }) => name === wanted);
     if (command === undefined)
       throw new UserError(`There is no command /${wanted}. Type /help for the list of commands.`);
@@ -166,12 +168,12 @@ export function createBot(parts: BotOptions): Bot {
   async function answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer> {
     if (invocation.command === FORM_COMMAND) {
       const { questions, command, options } = await forms.draftOf(invocation, asker);
-      return questionsToAnswer(questions, commandNamed(command), options);
+      return formSpecToAnswer(questions, requireCommand(command), options);
     }
-    const outcome = await run(invocation, asker, poster, { ...keysOf(asker, null), isFilling: false });
-    if (!isQuestions(outcome)) return outcome;
-    const told = invocationOf(outcome, invocation);
-    return { ...questionsToAnswer(outcome, commandNamed(told.command), told.options), origin: null };
+    const outcome = await run(invocation, asker, poster, { ...createKeys(asker, null), isFormStep: false });
+    if (!isFormSpec(outcome)) return outcome;
+    const target = formSpecToInvocation(outcome, invocation);
+    return { ...formSpecToAnswer(outcome, requireCommand(target.command), target.options), origin: null };
   }
 
   async function reply(
@@ -181,31 +183,31 @@ export function createBot(parts: BotOptions): Bot {
     delivery: string | null,
   ): Promise<Reply> {
     if (invocation.command === FORM_COMMAND) return forms.open(invocation, asker);
-    const keys = keysOf(asker, delivery);
-    const outcome = await run(invocation, asker, poster, { ...keys, isFilling: false });
-    return isQuestions(outcome)
-      ? forms.start(outcome, invocationOf(outcome, invocation), asker, keys.entry())
+    const keys = createKeys(asker, delivery);
+    const outcome = await run(invocation, asker, poster, { ...keys, isFormStep: false });
+    return isFormSpec(outcome)
+      ? forms.start(outcome, formSpecToInvocation(outcome, invocation), asker, keys.entryKey())
       : outcome;
   }
 
   /** Every delivery of one thing gives the same keys: what it records and posts is then there once. */
-  function keysOf({ platform }: Asker, delivery: string | null): Pick<Running, 'entry' | 'post'> {
+  function createKeys({ platform }: Asker, delivery: string | null): Pick<RunOptions, 'entryKey' | 'postKey'> {
     const keyFor = (what: string) =>
-      made(() => (delivery === null ? parts.nextId() : idFrom(0, [platform, delivery, what].join(' ').trim())));
-    return { entry: keyFor(''), post: keyFor('post') };
+      lazy(() => (delivery === null ? deps.nextId() : deterministicId(0, [platform, delivery, what].join(' ').trim())));
+    return { entryKey: keyFor(''), postKey: keyFor('post') };
   }
 
-  async function guarded<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
-    const before = board.building();
-    const outcome = await settled(work);
-    return 'tone' in outcome ? withProgress(outcome, before ?? board.building()) : outcome;
+  async function withProgressNote<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
+    const before = readModel.rebuildProgress();
+    const outcome = await catchToAnswer(work);
+    return 'tone' in outcome ? addProgressNote(outcome, before ?? readModel.rebuildProgress()) : outcome;
   }
 
-  async function settled<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
+  async function catchToAnswer<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
     try {
       return await work();
     } catch (error) {
-      return errorToAnswer(error, board, log);
+      return errorToAnswer(error, readModel, log);
     }
   }
 
@@ -213,21 +215,21 @@ export function createBot(parts: BotOptions): Bot {
     commands,
     buttons,
     answerLine: (line, asker, poster) =>
-      guarded(async () => answer(parseLine(line, commands, FALLBACK), asker, poster)),
-    answer: (invocation, asker, poster) => guarded(() => answer(invocation, asker, poster)),
-    reply: (invocation, asker, poster, delivery) => guarded(() => reply(invocation, asker, poster, delivery)),
+      withProgressNote(async () => answer(parseCommandLine(line, commands, FALLBACK_COMMAND), asker, poster)),
+    answer: (invocation, asker, poster) => withProgressNote(() => answer(invocation, asker, poster)),
+    reply: (invocation, asker, poster, delivery) => withProgressNote(() => reply(invocation, asker, poster, delivery)),
     replyLine: (line, asker, poster, delivery) =>
-      guarded(async () => reply(parseLine(line, commands, FALLBACK), asker, poster, delivery)),
+      withProgressNote(async () => reply(parseCommandLine(line, commands, FALLBACK_COMMAND), asker, poster, delivery)),
     async submit(press, values, asker, poster) {
-      const outcome = await guarded(() => forms.submit(press, values, asker, poster));
+      const outcome = await withProgressNote(() => forms.submit(press, values, asker, poster));
       const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');
       return isLost && outcome.actions.length === 0 ? forms.withKept(outcome, press, values) : outcome;
     },
     async complete(command, option, typed, others) {
       try {
-        return completeOption({ commands, board }, command, option, typed, others);
+        return completeOption({ commands, board: readModel }, command, option, typed, others);
       } catch (error) {
-        log.warn('a completion failed', { error });
+        log.warn('bot.autocomplete_failed', { error });
         return [];
       }
     },
@@ -235,7 +237,7 @@ export function createBot(parts: BotOptions): Bot {
 }
 
 /** A private answer about the record can be shared where it was asked; its own button runs the same command again, publicly. */
-function withShare(answer: Answer, command: Command, asker: Asker, poster: Poster | null): Answer {
+function addShareAction(answer: Answer, command: Command, asker: Asker, poster: Poster | null): Answer {
   const shareable =
     answer.tone === 'answer' && command.audience === 'asker' && !command.hidden && answer.statements.length > 0;
   if (!shareable || poster === null || asker.channel === null || answer.origin === null) return answer;
@@ -250,9 +252,9 @@ function withShare(answer: Answer, command: Command, asker: Asker, poster: Poste
 }
 
 /** While the board is being built what is missing from an answer may yet be on record, so that is said first. */
-function withProgress<T extends Answer>(answer: T, progress: Progress | null): T {
+function addProgressNote<T extends Answer>(answer: T, progress: Progress | null): T {
   if (progress === null) return answer;
-  const share = Math.floor((100 * progress.folded) / Math.max(1, progress.total));
+  const share = Math.floor((100 * progress.done) / Math.max(1, progress.total));
   const note = paragraph(
     strong(`Whosaid is still reading its record: ${share} % so far.`),
     text(' Statements may be missing from this answer; ask again in a minute.'),

@@ -18,15 +18,15 @@ export interface Buttons {
   /** The id for the platform, at most 100 characters or what `upTo` allows; the same press has the same id everywhere. */
   idOf(press: Press): string;
   /** Keeps what the ids alone do not say. Await it before the buttons are sent. */
-  keep(presses: readonly Press[]): Promise<void>;
+  save(presses: readonly Press[]): Promise<void>;
   /** The press behind an id; null when it is none of ours or was never kept. */
-  recall(id: string): Promise<Press | null>;
+  load(id: string): Promise<Press | null>;
   /** The same buttons, for a platform whose ids may have so many characters. */
-  upTo(most: number): Buttons;
+  withMaxLength(most: number): Buttons;
 }
 
 /** Discord's limit for custom_id, the narrowest of the platforms'. */
-const MOST_CHARACTERS = 100;
+const MAX_ID_CHARACTERS = 100;
 
 const pressSchema = z.tuple([z.string(), z.record(z.string(), z.string()), z.int().min(1)]);
 
@@ -34,33 +34,33 @@ const pressSchema = z.tuple([z.string(), z.record(z.string(), z.string()), z.int
  * @param store a Keyv of its own namespace: ids are content hashes, so that writing one twice changes nothing.
  * @param newsroom where one process serves several: a button of one, pressed in another, is none there, since the same
  *   statement's number means something else there. Empty where there is only one.
- * @param most characters of an id.
+ * @param maxLength characters of an id.
  */
-export function createButtons(store: Keyv<string>, newsroom = '', most = MOST_CHARACTERS): Buttons {
+export function createButtons(store: Keyv<string>, newsroom = '', maxLength = MAX_ID_CHARACTERS): Buttons {
   const mark = newsroom === '' ? '' : createHash('sha256').update(newsroom).digest('base64url').slice(0, 12);
   const inline = `${mark}=`;
   const hashed = `${mark}#`;
 
   function idOf(text: string): string {
     const id = inline + text;
-    return id.length <= most ? id : hashed + createHash('sha256').update(text).digest('base64url');
+    return id.length <= maxLength ? id : hashed + createHash('sha256').update(text).digest('base64url');
   }
 
   return {
     idOf: (press) => idOf(pressToText(press)),
-    async keep(presses) {
+    async save(presses) {
       for (const press of presses) {
         const text = pressToText(press);
         const id = idOf(text);
         if (id.startsWith(hashed) && (await store.get(id)) === undefined) await store.set(id, text);
       }
     },
-    async recall(id) {
+    async load(id) {
       if (id.startsWith(inline)) return textToPress(id.slice(inline.length));
       const text = id.startsWith(hashed) ? await store.get(id) : undefined;
       return text === undefined ? null : textToPress(text);
     },
-    upTo: (wider) => createButtons(store, newsroom, wider),
+    withMaxLength: (wider) => createButtons(store, newsroom, wider),
   };
 }
 

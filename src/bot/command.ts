@@ -3,12 +3,12 @@
  * all come from its definition.
  */
 import type { z } from 'zod';
-import type { DeskEntry, Entry, ReviewEntry } from '../claims/model/entry.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
+import type { DraftReviewEntry, EditingEntry, Entry } from '../claims/model/entry.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { ArticleFile, Articles } from './articles.ts';
-import type { Desk } from './editing/editor.ts';
-import type { Questions } from './forms/form.ts';
+import type { Editor } from './editing/editor.ts';
+import type { FormSpec } from './forms/form.ts';
 import type { Publish } from './outbox/publish.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
@@ -29,9 +29,9 @@ export type OptionKind =
   | 'flag'
   | 'number';
 
-export interface Option {
+export interface Option<Name extends string = string, Value = unknown> {
   /** Lower-case letters, as typed in `side:france`. */
-  name: string;
+  name: Name;
   /** At most 100 characters: Discord's limit for an option's description. */
   summary: string;
   kind: OptionKind;
@@ -42,6 +42,8 @@ export interface Option {
   choices: readonly string[];
   /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
   isTypedOnly: boolean;
+  /** Reads what was typed; its messages are shown to the asker. */
+  schema: z.ZodType<Value>;
 }
 
 export type Platform = 'slack' | 'discord' | 'console';
@@ -64,7 +66,7 @@ export interface UnknownGroups {
 }
 
 /** Where a public post stands. `link` opens it; null where the platform gives no address. */
-export interface Posted {
+export interface PostedMessage {
   platform: Platform;
   channel: string;
   message: string;
@@ -72,7 +74,7 @@ export interface Posted {
 }
 
 /** What makes that a message goes out once, although the process that sent it may not live to hear of it. */
-export interface Once {
+export interface IdempotencyKey {
   /** The same for every attempt to send this message, and for no other message. */
   key: string;
   /** When the first attempt began that may have arrived unnoticed, ISO: look for it before sending. Null when there was none. */
@@ -80,12 +82,12 @@ export interface Once {
 }
 
 /** `channel` is the platform's id or, where a person typed it, a #name. */
-export interface Target {
+export interface PostTarget {
   channel: string;
   /** The message of ours that it belongs under: in Slack in its thread, in Discord as a reply to it. */
   thread: string | null;
   /** Null for what may go out twice: nothing that the bot posts by itself. */
-  once: Once | null;
+  idempotencyKey: IdempotencyKey | null;
 }
 
 /** Posts answers publicly. Rejects with a DeliveryError whose message tells the remedy. */
@@ -96,9 +98,9 @@ export interface Poster {
    * Rejects with a DeliveryError where the asker may not write in a channel themselves. To be asked before a post is planned:
    * whoever carries out the plan knows no asker.
    */
-  admit(channel: string): Promise<void>;
+  assertCanPost(channel: string): Promise<void>;
   /** Asks for what `admit` tells as well. */
-  post(target: Target, answer: Answer): Promise<Posted>;
+  post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
   /** A file of the platform, by what a `file` option holds. Rejects with a UserError for one that may not or cannot be read. */
   file(reference: string): Promise<ArticleFile>;
 }
@@ -116,21 +118,21 @@ export type EntryBody = Entry extends infer E
   : never;
 
 export interface Context {
-  board: Board;
+  readModel: ReadModel;
   /** Appends an entry in the asker's name; resolves when it is durable and on the board. Rejects with LedgerError. */
-  record(body: Exclude<EntryBody, { kind: (DeskEntry | ReviewEntry)['kind'] }>): Promise<Entry>;
+  record(body: Exclude<EntryBody, { kind: (EditingEntry | DraftReviewEntry)['kind'] }>): Promise<Entry>;
   /** Changes the record, or proposes to: the only way for a command to do so, since it asks who may. */
-  desk: Desk;
+  editor: Editor;
   articles: Articles;
   /** True while a form is filled in and has further steps: the command then returns its Questions, however much is given. */
-  isFilling: boolean;
+  isFormStep: boolean;
   asker: Asker;
   /** Null on a front end that cannot post (the command line). */
   poster: Publisher | null;
   now(): Date;
   commands: readonly Command[];
   /** Runs another command for the same asker: what a share button and a summary's links are made of. */
-  ask(invocation: Invocation): Promise<Answer | Questions>;
+  runCommand(invocation: Invocation): Promise<Answer | FormSpec>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of commands has as many option types as commands; each `run` gets what its own `schema` made.
@@ -153,5 +155,5 @@ export interface Command<Options = any> {
   /** True for commands that only buttons run: not registered, not in the help. */
   hidden: boolean;
   /** An Answer, or Questions where it has not been told enough. */
-  run(context: Context, options: Options): Promise<Answer | Questions>;
+  run(context: Context, options: Options): Promise<Answer | FormSpec>;
 }

@@ -1,44 +1,44 @@
 /** What the asker is told where something went wrong: the one place where an error becomes an Answer. */
 
 import { LedgerError } from '../claims/ledger/ledger.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { DataError, UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { type Answer, createAnswer, paragraph, text } from './answer.ts';
-import { KeptForLater } from './editing/editor.ts';
+import { NotYetVisibleError } from './editing/editor.ts';
 
 /** The board's file is known to be damaged: rather no answer than one from it. */
-export class BoardDamage extends Error {
+export class ReadModelDamagedError extends Error {
   override name = 'BoardDamage';
 }
 
-const KEPT =
+const RECORDED_NOT_SHOWN =
   'Your change is in the record and will not be lost. What is shown has not caught up with the record yet: only then can it be told whether the change stands. Look with /changes in a few minutes, and do not send it again.';
-const FAULT =
+const INTERNAL_ERROR =
   'The fault is ours, not yours, and it has been logged. Nothing was changed unless the answer said so. Please ask again; if it happens twice, tell whoever runs Whosaid.';
 
 /** The asker's mistake is told with the next step; what is a fault of ours is logged besides. */
-export function errorToAnswer(error: unknown, board: Pick<Board, 'isDamage'>, log: Log): Answer {
+export function errorToAnswer(error: unknown, readModel: Pick<ReadModel, 'isCorruption'>, log: Log): Answer {
   if (error instanceof UserError)
     return createAnswer({ tone: 'mistake', title: 'That did not work', blocks: [paragraph(text(error.message))] });
   if (error instanceof DataError) {
     const items = error.problems.map((problem) => [text(problem)]);
     return createAnswer({ tone: 'mistake', title: 'Refused', blocks: [{ kind: 'list', items }] });
   }
-  if (error instanceof KeptForLater)
-    return createAnswer({ title: 'Kept, not shown yet', blocks: [paragraph(text(KEPT))] });
-  const trouble = storeTrouble(error, board);
-  if (trouble !== null) {
-    log.error('the record is out of reach', { error });
-    return createAnswer({ tone: 'fault', title: 'One moment', blocks: [paragraph(text(trouble))] });
+  if (error instanceof NotYetVisibleError)
+    return createAnswer({ title: 'Kept, not shown yet', blocks: [paragraph(text(RECORDED_NOT_SHOWN))] });
+  const message = storeErrorToText(error, readModel);
+  if (message !== null) {
+    log.error('bot.store_unavailable', { error });
+    return createAnswer({ tone: 'fault', title: 'One moment', blocks: [paragraph(text(message))] });
   }
-  log.error('a command failed', { error });
-  return createAnswer({ tone: 'fault', title: 'Something went wrong here', blocks: [paragraph(text(FAULT))] });
+  log.error('bot.command_failed', { error });
+  return createAnswer({ tone: 'fault', title: 'Something went wrong here', blocks: [paragraph(text(INTERNAL_ERROR))] });
 }
 
 /** What is said when the record or the board is in trouble; null for any other error. */
-function storeTrouble(error: unknown, board: Pick<Board, 'isDamage'>): string | null {
-  if (error instanceof BoardDamage || board.isDamage(error))
+function storeErrorToText(error: unknown, readModel: Pick<ReadModel, 'isCorruption'>): string | null {
+  if (error instanceof ReadModelDamagedError || readModel.isCorruption(error))
     return 'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.';
   if (!(error instanceof LedgerError)) return null;
   return error.outcome === 'refused'

@@ -1,13 +1,13 @@
 /** Turns the names that an asker typed into the board's row numbers, or into a sentence with the nearest known names. */
 
 import type { Filter } from '../claims/queries/filter.ts';
-import type { Named, NameKind } from '../claims/queries/name-index.ts';
+import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { StatementView } from '../claims/queries/statements.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
 
 /** Names as typed; undefined does not narrow. */
-export interface Narrowing {
+export interface FilterNames {
   dossier?: string | undefined;
   speaker?: string | undefined;
   side?: string | undefined;
@@ -15,9 +15,9 @@ export interface Narrowing {
 }
 
 /** @throws UserError naming the value that is not known, with the nearest names. */
-export function narrow(board: Board, names: Narrowing): Filter {
+export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
   const rows = (kind: NameKind, name: string | undefined, dossier: number | null) =>
-    name === undefined ? null : findNamed(board, [kind], name, dossier).map(({ id }) => id);
+    name === undefined ? null : requireNames(readModel, [kind], name, dossier).map(({ id }) => id);
   const dossiers = rows('dossier', names.dossier, null);
   const [only] = dossiers ?? [];
   const dossier = dossiers?.length === 1 && only !== undefined ? only : null;
@@ -30,28 +30,35 @@ export function narrow(board: Board, names: Narrowing): Filter {
 }
 
 /** Names that one sentence has room for. */
-const MOST_LISTED = 12;
+const MAX_LISTED = 12;
 
 /** @throws UserError when nothing bears the name. */
-export function findNamed(board: Board, kinds: readonly NameKind[], name: string, dossier: number | null): Named[] {
-  const found = board.names.find(kinds, name, dossier);
+export function requireNames(
+  readModel: ReadModel,
+  kinds: readonly NameKind[],
+  name: string,
+  dossier: number | null,
+): NamedEntity[] {
+  const found = readModel.names.find(kinds, name, dossier);
   if (found.length > 0) return found;
   const what = kinds.join(' or ');
-  const nearest = board.names.nearest(kinds, name, dossier, 3);
+  const nearest = readModel.names.nearest(kinds, name, dossier, 3);
   const known =
-    nearest.length > 0 ? nearest : board.names.complete(kinds, '', dossier, MOST_LISTED + 1).map((named) => named.name);
+    nearest.length > 0
+      ? nearest
+      : readModel.names.complete(kinds, '', dossier, MAX_LISTED + 1).map((named) => named.name);
   const next =
     nearest.length > 0
-      ? `Did you mean ${list(nearest, 'or')}?`
+      ? `Did you mean ${formatList(nearest, 'or')}?`
       : known.length > 0
-        ? `Known: ${known.length > MOST_LISTED ? `${known.slice(0, MOST_LISTED).join(', ')} and others` : list(known, 'and')}.`
+        ? `Known: ${known.length > MAX_LISTED ? `${known.slice(0, MAX_LISTED).join(', ')} and others` : formatList(known, 'and')}.`
         : 'Nothing is on record yet.';
   throw new UserError(`No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`);
 }
 
 /** @throws UserError when no statement, or more than one, has the id. */
-export function findStatement(board: Board, id: string): StatementView {
-  const views = board.records.statements(id.trim());
+export function requireStatement(readModel: ReadModel, id: string): StatementView {
+  const views = readModel.records.statements(id.trim());
   const [view, ...others] = views;
   if (view === undefined) {
     throw new UserError(
@@ -60,7 +67,7 @@ export function findStatement(board: Board, id: string): StatementView {
   }
   if (others.length > 0) {
     throw new UserError(
-      `“${id}” is the id of ${views.length} statements: ${list(
+      `“${id}” is the id of ${views.length} statements: ${formatList(
         views.map(({ ref }) => ref),
         'and',
       )}. Ask again with the dossier, such as ${view.ref}.`,
@@ -70,6 +77,6 @@ export function findStatement(board: Board, id: string): StatementView {
 }
 
 /** "a, b and c" */
-export function list(items: readonly string[], last: 'and' | 'or'): string {
+export function formatList(items: readonly string[], last: 'and' | 'or'): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Command } from './command.ts';
 
 /** A longer value is told by its beginning. */
-const MOST_VALUE = 60;
+const MAX_VALUE_CHARACTERS = 60;
 
 /**
  * One sentence for each option that is wrong; an example where nothing was given that could be corrected.
@@ -19,7 +19,7 @@ export function issuesToText(
     const name = String(path[0] ?? '');
     const value = given[name]?.trim() ?? '';
     // The options of a hidden command were typed by nobody.
-    return value === '' || command.hidden ? message : `${name}:${beginningOf(value)} is not understood. ${message}`;
+    return value === '' || command.hidden ? message : `${name}:${truncate(value)} is not understood. ${message}`;
   });
   const isMissing = issues.every(({ path }) => (given[String(path[0] ?? '')] ?? '').trim() === '');
   const [example] = command.examples;
@@ -27,8 +27,10 @@ export function issuesToText(
   return [...new Set([...wrong, ...next])].join(' ');
 }
 
-function beginningOf(value: string): string {
-  const shown = [...new Intl.Segmenter('en').segment(value)].slice(0, MOST_VALUE).map(({ segment }) => segment);
+function truncate(value: string): string {
+  const shown = [...new Intl.Segmenter('en').segment(value)]
+    .slice(0, MAX_VALUE_CHARACTERS)
+    .map(({ segment }) => segment);
   const isWhole = shown.join('').length === value.length;
   return `${shown.join('')}${isWhole ? '' : '…'}`.replace(/\s+/g, ' ');
 }

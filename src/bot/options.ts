@@ -2,27 +2,64 @@
 import { z } from 'zod';
 import type { Option, OptionKind } from './command.ts';
 
-/** An option of the usual kind: named, not required. */
+/** A text option that may be left out, as it was typed. */
+export const optionalTextSchema = z.string().trim().optional();
+
+type Details = Partial<Pick<Option, 'required' | 'positional' | 'choices' | 'isTypedOnly'>>;
+
+/** An option of the usual kind: named, not required, and read as the text that was typed unless it has a schema. */
+export function option<const Name extends string>(
+  name: Name,
+  kind: OptionKind,
+  summary: string,
+  more?: Details,
+): Option<Name, string | undefined>;
+export function option<const Name extends string, Value>(
+  name: Name,
+  kind: OptionKind,
+  summary: string,
+  more: Details & { schema: z.ZodType<Value> },
+): Option<Name, Value>;
 export function option(name: string, kind: OptionKind, summary: string, more: Partial<Option> = {}): Option {
-  return { name, kind, summary, required: false, positional: false, choices: [], isTypedOnly: false, ...more };
+  return {
+    name,
+    kind,
+    summary,
+    required: false,
+    positional: false,
+    choices: [],
+    isTypedOnly: false,
+    schema: optionalTextSchema,
+    ...more,
+  };
 }
 
-/** A text option that may be left out, as it was typed. */
-export const typedSchema = z.string().trim().optional();
-
-export const dossierOption = option('dossier', 'dossier', 'Only this dossier');
-export const topicOption = option('topic', 'topic', 'Only this topic');
-export const speakerOption = option('speaker', 'speaker', 'Only this speaker');
-export const sideOption = option('side', 'side', 'Only speakers of this side');
-/** Discord has room for 25 options of a command: there, `/proposals P3 edit` opens the same form. */
-export const proposalOption = option('proposal', 'text', 'Edits this proposal instead, such as P3', {
-  isTypedOnly: true,
-});
-export const pageOption = option('page', 'number', 'Which page of a long answer');
+/** An option that the command cannot do without; `missing` is what the asker is told where it is not given. */
+export function requiredOption<const Name extends string>(
+  name: Name,
+  kind: OptionKind,
+  summary: string,
+  missing: string,
+): Option<Name, string> {
+  return option(name, kind, summary, {
+    required: true,
+    positional: true,
+    schema: z.string({ error: missing }).trim().min(1, missing),
+  });
+}
 
 /** A name as typed; an empty one is the asker's slip and told as such. */
 export const nameSchema = (what: string) =>
   z.string().trim().min(1, `The ${what} is empty: name one, or leave ${what}: out.`);
+
+/** What Slack and the console type as `force:yes` and Discord sends as true. */
+export const flagSchema = z
+  .string()
+  .transform((value) => ['yes', 'true', 'y', '1', 'on'].includes(value.toLowerCase()))
+  .default(false);
+
+export const flagOption = <const Name extends string>(name: Name, summary: string): Option<Name, boolean> =>
+  option(name, 'flag', summary, { schema: flagSchema });
 
 /** Pages count from 1. */
 export const pageSchema = z
@@ -31,13 +68,23 @@ export const pageSchema = z
   .transform(Number)
   .default(1);
 
-/** What Slack and the console type as `force:yes` and Discord sends as true. */
-export const flagSchema = z
-  .string()
-  .transform((value) => ['yes', 'true', 'y', '1', 'on'].includes(value.toLowerCase()))
-  .default(false);
+export const dossierOption = option('dossier', 'dossier', 'Only this dossier', {
+  schema: nameSchema('dossier').optional(),
+});
+export const topicOption = option('topic', 'topic', 'Only this topic', { schema: nameSchema('topic').optional() });
+export const speakerOption = option('speaker', 'speaker', 'Only this speaker', {
+  schema: nameSchema('speaker').optional(),
+});
+export const sideOption = option('side', 'side', 'Only speakers of this side', {
+  schema: nameSchema('side').optional(),
+});
+export const pageOption = option('page', 'number', 'Which page of a long answer', { schema: pageSchema });
+/** Discord has room for 25 options of a command: there, `/proposals P3 edit` opens the same form. */
+export const proposalOption = option('proposal', 'text', 'Edits this proposal instead, such as P3', {
+  isTypedOnly: true,
+});
 
-export const narrowingShape = {
+export const filterShape = {
   dossier: nameSchema('dossier').optional(),
   speaker: nameSchema('speaker').optional(),
   side: nameSchema('side').optional(),

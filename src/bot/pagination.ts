@@ -8,7 +8,7 @@ export function pageToSlice(page: number, size: number): { limit: number; offset
 }
 
 /** The line and the button that lead on; nothing when this is all there is. */
-export function pageEnd(
+export function createPageFooter(
   invocation: Invocation,
   page: number,
   size: number,
@@ -37,7 +37,7 @@ export function pageEnd(
 }
 
 /** The options that were given, as text again: what a next page is asked with. */
-export function givenOptions(
+export function serializeOptions(
   options: Readonly<Record<string, string | number | boolean | undefined>>,
 ): Record<string, string> {
   return Object.fromEntries(

@@ -4,7 +4,7 @@ import type { Invocation } from './answer.ts';
 import type { Command, Option } from './command.ts';
 
 /** What closes a quotation that each mark opens. Phones and word processors swap straight marks for curly ones, so that any may close any. */
-const CLOSING: Record<string, string> = {
+const CLOSING_MARKS: Record<string, string> = {
   '"': '"”“',
   '“': '”"“',
   '”': '”"',
@@ -17,13 +17,13 @@ const CLOSING: Record<string, string> = {
   '『': '』',
 };
 
-const STRAIGHT = '"';
-const MARKS = new Set(`${Object.keys(CLOSING).join('')}${Object.values(CLOSING).join('')}`);
+const STRAIGHT_QUOTE = '"';
+const QUOTE_MARKS = new Set(`${Object.keys(CLOSING_MARKS).join('')}${Object.values(CLOSING_MARKS).join('')}`);
 
 interface Token {
   /** Without its quotation marks. */
   value: string;
-  quoted: boolean;
+  isQuoted: boolean;
   start: number;
   end: number;
 }
@@ -34,7 +34,7 @@ interface Token {
  * @param fallback the name of the command that takes a bare phrase.
  * @throws UserError for an unknown command that was typed with a slash, or for more words than the command takes.
  */
-export function parseLine(line: string, commands: readonly Command[], fallback: string): Invocation {
+export function parseCommandLine(line: string, commands: readonly Command[], fallback: string): Invocation {
   const [, slash = '', word = '', rest = ''] = /^\s*(\/?)(\S*)([\s\S]*)$/.exec(line) ?? [];
   const command = commands.find(({ name, hidden }) => name === word.toLowerCase() && !hidden);
   if (command !== undefined) return { command: command.name, options: parseOptions(rest, command) };
@@ -50,7 +50,7 @@ export function parseLine(line: string, commands: readonly Command[], fallback: 
  * The line that asks for this: for people to read and to type again. It parses back to the same values, whatever marks they
  * hold: a straight mark inside of a value is written as \", and so are backslashes before a mark.
  */
-export function invocationToLine({ command, options }: Invocation, commands: readonly Command[]): string {
+export function formatCommandLine({ command, options }: Invocation, commands: readonly Command[]): string {
   const definition = commands.find(({ name }) => name === command);
   const positional = (definition?.options ?? []).filter((option) => option.positional).map(({ name }) => name);
   // What stands without its name is read in the order of the definition: after one that is left out, none can.
@@ -60,20 +60,21 @@ export function invocationToLine({ command, options }: Invocation, commands: rea
   const bareWords = nameless.map((name) => {
     const value = options[name] ?? '';
     const couldBeElse = name === 'phrase' || value.includes(':') || separators.includes(value.toLowerCase());
-    return isBare(value) && !couldBeElse ? value : quoted(value);
+    return isBare(value) && !couldBeElse ? value : quoteValue(value);
   });
   const named = Object.entries(options)
     .filter(([name]) => !nameless.includes(name))
-    .map(([name, value]) => `${name}:${isBare(value) ? value : quoted(value)}`);
+    .map(([name, value]) => `${name}:${isBare(value) ? value : quoteValue(value)}`);
   return [`/${command}`, ...bareWords, ...named].join(' ');
 }
 
-const isBare = (value: string) => value !== '' && !/\s/.test(value) && ![...value].some((each) => MARKS.has(each));
+const isBare = (value: string) =>
+  value !== '' && !/\s/.test(value) && ![...value].some((each) => QUOTE_MARKS.has(each));
 
-const quoted = (value: string) => `"${value.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+const quoteValue = (value: string) => `"${value.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
 
 /** Only before a straight mark is a backslash more than itself: two are one, and an odd one makes the mark an ordinary character. */
-const unescaped = (value: string) =>
+const unescapeValue = (value: string) =>
   value
     .replace(/(\\+)$/, (slashes) => slashes.slice(0, Math.ceil(slashes.length / 2)))
     .replace(/(\\+)"/g, (_, slashes: string) => `${slashes.slice(0, Math.floor(slashes.length / 2))}"`);
@@ -93,20 +94,20 @@ export function commandToUsage(command: Command): string {
 
 function parseOptions(text: string, command: Command): Record<string, string> {
   const options: Record<string, string> = {};
-  const tokens = tokenize(text);
+  const tokens = tokenizeLine(text);
   const loose: Token[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token;
-    const named = token.quoted ? null : namedOption(token.value, command);
+    const named = token.isQuoted ? null : namedOption(token.value, command);
     if (named === null) {
-      refuseUnknown(token, command);
+      assertKnownOption(token, command);
       loose.push(token);
       continue;
     }
     const next = tokens[i + 1];
     // `side: france` and `side:"the French side"`: the value is the next word, or the quotation that follows at once.
     const takesNext =
-      named.value === '' && next !== undefined && (next.quoted || namedOption(next.value, command) === null);
+      named.value === '' && next !== undefined && (next.isQuoted || namedOption(next.value, command) === null);
     options[named.name] = takesNext ? next.value : unquote(named.value);
     if (takesNext) i++;
   }
@@ -131,7 +132,7 @@ function namedOption(word: string, command: Command): { name: string; value: str
  *
  * @throws UserError
  */
-function refuseUnknown({ value, quoted }: Token, command: Command): void {
+function assertKnownOption({ value, isQuoted: quoted }: Token, command: Command): void {
   if (quoted || command.options.some(({ positional, kind }) => positional && kind === 'text')) return;
   const name = /^([a-z]+):(?!\/\/)/i.exec(value)?.[1];
   if (name === undefined) return;
@@ -145,7 +146,7 @@ function assignPositional(text: string, loose: readonly Token[], command: Comman
   if (loose.length === 0) return {};
   const [only] = positional;
   if (positional.length === 1 && only !== undefined) return { [only.name]: wholeText(text, loose, only) };
-  const groups = separate(loose, command.separators);
+  const groups = splitBySeparators(loose, command.separators);
   if (groups.length > positional.length) {
     const example = command.examples[0] ?? '';
     const most =
@@ -172,8 +173,8 @@ function wholeText(text: string, loose: readonly Token[], option: Option): strin
 }
 
 /** Words parted by "vs" and the like belong together: `sergei shoigu vs paris` is two names. */
-function separate(tokens: readonly Token[], separators: readonly string[]): string[] {
-  const isSeparator = ({ value, quoted }: Token) => !quoted && separators.includes(value.toLowerCase());
+function splitBySeparators(tokens: readonly Token[], separators: readonly string[]): string[] {
+  const isSeparator = ({ value, isQuoted: quoted }: Token) => !quoted && separators.includes(value.toLowerCase());
   if (!tokens.some(isSeparator)) return tokens.map(({ value }) => value);
   const groups: string[][] = [[]];
   for (const token of tokens) {
@@ -184,7 +185,7 @@ function separate(tokens: readonly Token[], separators: readonly string[]): stri
 }
 
 /** Splits at white space; a quotation that is closed is one token, a mark that is never closed is an ordinary character. */
-function tokenize(text: string): Token[] {
+function tokenizeLine(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
@@ -192,14 +193,14 @@ function tokenize(text: string): Token[] {
       at++;
       continue;
     }
-    const close = closingAt(text, at);
+    const close = findClosingMark(text, at);
     if (close !== -1) {
-      tokens.push({ value: unquote(text.slice(at, close + 1)), quoted: true, start: at, end: close + 1 });
+      tokens.push({ value: unquote(text.slice(at, close + 1)), isQuoted: true, start: at, end: close + 1 });
       at = close + 1;
       continue;
     }
-    const end = wordEnd(text, at);
-    tokens.push({ value: text.slice(at, end), quoted: false, start: at, end });
+    const end = findWordEnd(text, at);
+    tokens.push({ value: text.slice(at, end), isQuoted: false, start: at, end });
     at = end;
   }
   return tokens;
@@ -209,21 +210,21 @@ function tokenize(text: string): Token[] {
  * Where the quotation ends that a mark at this place opens; -1 where it opens none, or is never closed. A copied passage
  * has marks of its own: first comes the straight mark that ends the token, then one that closes outside of inner pairs, then any.
  */
-function closingAt(text: string, opener: number): number {
-  const closing = CLOSING[text.charAt(opener)];
+function findClosingMark(text: string, opener: number): number {
+  const closing = CLOSING_MARKS[text.charAt(opener)];
   if (closing === undefined) return -1;
-  const straight = text.charAt(opener) === STRAIGHT ? straightClosing(text, opener + 1) : -1;
+  const straight = text.charAt(opener) === STRAIGHT_QUOTE ? findStraightClosing(text, opener + 1) : -1;
   if (straight !== -1) return straight;
-  const outer = outerClosing(text, opener + 1, closing);
+  const outer = findOuterClosing(text, opener + 1, closing);
   if (outer !== -1) return outer;
-  for (let at = opener + 1; at < text.length; at++) if (closes(text, at, closing)) return at;
+  for (let at = opener + 1; at < text.length; at++) if (isClosingMark(text, at, closing)) return at;
   return -1;
 }
 
 /** The straight mark at the end of the token; -1 where another quotation begins before it, as in `"a” side:"b"`. */
-function straightClosing(text: string, from: number): number {
+function findStraightClosing(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
-    if (text.charAt(at) !== STRAIGHT || isEscaped(text, from, at)) continue;
+    if (text.charAt(at) !== STRAIGHT_QUOTE || isEscaped(text, from, at)) continue;
     if (/^(\s|$)/.test(text.charAt(at + 1))) return at;
     if (at > from && /[\s:]/.test(text.charAt(at - 1))) return -1;
   }
@@ -231,12 +232,12 @@ function straightClosing(text: string, from: number): number {
 }
 
 /** The first closing mark that no inner opening mark has a claim on. */
-function outerClosing(text: string, from: number, closing: string): number {
+function findOuterClosing(text: string, from: number, closing: string): number {
   const open = [closing];
   for (let at = from; at < text.length; at++) {
-    const inner = CLOSING[text.charAt(at)];
-    if (inner !== undefined && opensWord(text, at, from)) open.push(inner);
-    else if (closes(text, at, open.at(-1) ?? closing)) {
+    const inner = CLOSING_MARKS[text.charAt(at)];
+    if (inner !== undefined && isOpeningMark(text, at, from)) open.push(inner);
+    else if (isClosingMark(text, at, open.at(-1) ?? closing)) {
       open.pop();
       if (open.length === 0) return at;
     }
@@ -244,12 +245,12 @@ function outerClosing(text: string, from: number, closing: string): number {
   return -1;
 }
 
-function opensWord(text: string, at: number, from: number): boolean {
+function isOpeningMark(text: string, at: number, from: number): boolean {
   return (at === from || !/[\p{L}\p{N}\p{P}]/u.test(text.charAt(at - 1))) && /[\p{L}\p{N}]/u.test(text.charAt(at + 1));
 }
 
 /** A closing mark is followed by white space, the end of the line or another mark. */
-function closes(text: string, at: number, closing: string): boolean {
+function isClosingMark(text: string, at: number, closing: string): boolean {
   return closing.includes(text.charAt(at)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + 1));
 }
 
@@ -260,18 +261,18 @@ function isEscaped(text: string, from: number, at: number): boolean {
 }
 
 /** The end of a bare word; `name:"two words"` is one word. */
-function wordEnd(text: string, from: number): number {
+function findWordEnd(text: string, from: number): number {
   const space = /\s/g;
   space.lastIndex = from;
   const end = space.exec(text)?.index ?? text.length;
   const colon = text.slice(from, end).search(/^[a-z]+:/i) === 0 ? text.indexOf(':', from) : -1;
-  const close = colon === -1 ? -1 : closingAt(text, colon + 1);
+  const close = colon === -1 ? -1 : findClosingMark(text, colon + 1);
   return close === -1 ? end : close + 1;
 }
 
 function unquote(value: string): string {
-  const closing = CLOSING[value.charAt(0)];
+  const closing = CLOSING_MARKS[value.charAt(0)];
   if (closing === undefined || value.length < 2 || !closing.includes(value.charAt(value.length - 1))) return value;
   const inner = value.slice(1, -1);
-  return (value.startsWith(STRAIGHT) && value.endsWith(STRAIGHT) ? unescaped(inner) : inner).trim();
+  return (value.startsWith(STRAIGHT_QUOTE) && value.endsWith(STRAIGHT_QUOTE) ? unescapeValue(inner) : inner).trim();
 }

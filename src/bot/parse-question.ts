@@ -8,7 +8,7 @@ export function questionToPhrase(words: string): string | null {
   return bare === '' ? null : bare;
 }
 
-const QUESTIONS: [RegExp, (first: string, second: string) => Invocation][] = [
+const QUESTION_PATTERNS: [RegExp, (first: string, second: string) => Invocation][] = [
   [
     /^who\s+(?:disputes?|disputed|denies|denied|deny|contradicts|contradicted)\s+((?:\S+\/)?[a-z]\d+)$/iu,
     (statement) => ({ command: 'disputes', options: { statement } }),
@@ -24,7 +24,7 @@ const QUESTIONS: [RegExp, (first: string, second: string) => Invocation][] = [
 /** The command that answers a question which is none about a phrase; null where it is no question known here. */
 export function questionToInvocation(words: string): Invocation | null {
   const asked = words.trim().replace(/[\s?？]+$/u, '');
-  for (const [form, toInvocation] of QUESTIONS) {
+  for (const [form, toInvocation] of QUESTION_PATTERNS) {
     const [, first, second = ''] = form.exec(asked) ?? [];
     if (first !== undefined) return toInvocation(first, second);
   }

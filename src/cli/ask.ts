@@ -4,20 +4,20 @@ import { consoleAsker } from '../adapters/console/adapter.ts';
 import { answerToText } from '../adapters/console/render.ts';
 import type { Answer, Tone } from '../bot/answer.ts';
 import type { Bot } from '../bot/bot.ts';
-import { isForSeveral, secretsOf } from '../config/config.ts';
+import { isMultiNewsroom, listSecrets } from '../config/config.ts';
 import { createPlainLog } from '../lib/logger.ts';
-import { makeOwnSeeds, NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
+import { ensureSeedsFolder, NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
 import { openNewsroom } from '../newsrooms/open-newsroom.ts';
 import { showProgress } from './progress-bar.ts';
-import { runEntryPoint } from './run.ts';
+import { runCli } from './run.ts';
 
-const EXIT: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
+const EXIT_CODES: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fault: 3 };
 const FORMATS = ['text', 'json', 'slack', 'discord'] as const;
 type Format = (typeof FORMATS)[number];
 
 const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord] [--newsroom name]`;
 
-await runEntryPoint(main, EXIT.fault);
+await runCli(main, EXIT_CODES.fault);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -25,15 +25,15 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const { root, own: config } = readChosen(read.newsroom);
-  if (isForSeveral(root)) makeOwnSeeds(config);
-  const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(secretsOf(root)), 0);
-  const hideProgress = showProgress(newsroom.board);
+  const { root, own: config } = readNewsroomConfig(read.newsroom);
+  if (isMultiNewsroom(root)) ensureSeedsFolder(config);
+  const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(listSecrets(root)), 0);
+  const hideProgress = showProgress(newsroom.readModel);
   try {
     await newsroom.ready.finally(hideProgress);
     const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
     process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
-    return EXIT[answer.tone];
+    return EXIT_CODES[answer.tone];
   } finally {
     await newsroom.close();
   }
@@ -64,7 +64,7 @@ async function answerToOutput(bot: Bot, answer: Answer, format: Format): Promise
     case 'slack': {
       const { answerToSlack } = await import('../adapters/slack/render/render.ts');
       const { slackLimits } = await import('../adapters/slack/limits.ts');
-      const { idOf } = bot.buttons.upTo(slackLimits.press);
+      const { idOf } = bot.buttons.withMaxLength(slackLimits.press);
       return `${JSON.stringify(answerToSlack(answer, 1, idOf).payload, null, 2)}\n`;
     }
     case 'discord': {

@@ -2,13 +2,13 @@
 import { resolve } from 'node:path';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { embeddedFile } from '../storage/open-store.ts';
+import { embeddedStorePath } from '../storage/open-store.ts';
 import { backUp } from '../storage/sqlite/backup.ts';
-import { runEntryPoint } from './run.ts';
+import { runCli } from './run.ts';
 
 const USAGE = 'Usage: npm run backup -- to/file';
 
-await runEntryPoint(main);
+await runCli(main);
 
 async function main([to, ...more]: string[]): Promise<number> {
   if (to === undefined || to.startsWith('-') || more.length > 0) {
@@ -16,7 +16,7 @@ async function main([to, ...more]: string[]): Promise<number> {
     return 2;
   }
   const { STORE_URL, DATA_DIR } = readConfig(process.env);
-  const from = embeddedFile(STORE_URL, DATA_DIR);
+  const from = embeddedStorePath(STORE_URL, DATA_DIR);
   if (from === null)
     throw new OperatorError('The record is in Postgres: back it up with pg_dump, as docs/operations.md says.');
   const { count, sha256 } = await backUp(from, resolve(to));

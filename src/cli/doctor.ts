@@ -1,14 +1,14 @@
 /** `npm run doctor`: looks at everything the bot needs, says what to fix, and ends with 0, or with 1 where there is a fault. */
-import { type Config, isForSeveral, readConfig } from '../config/config.ts';
+import { type Config, isMultiNewsroom, readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { boardFile } from '../newsrooms/open-newsroom.ts';
+import { readModelFile } from '../newsrooms/open-newsroom.ts';
 import { checkDiscord } from '../ops/doctor/discord.ts';
 import { type Finding, fault, findingsToTable, ok } from '../ops/doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from '../ops/doctor/record.ts';
 import { checkSlack } from '../ops/doctor/slack.ts';
-import { runEntryPoint } from './run.ts';
+import { runCli } from './run.ts';
 
-await runEntryPoint(async () => {
+await runCli(async () => {
   const findings = await examine();
   console.log(findingsToTable(findings));
   return findings.some(({ state }) => state === 'fault') ? 1 : 0;
@@ -24,7 +24,7 @@ async function examine(): Promise<Finding[]> {
     return [fault('configuration', error.message)];
   }
   const now = () => new Date();
-  if (isForSeveral(config)) {
+  if (isMultiNewsroom(config)) {
     const { examineNewsrooms } = await import('../ops/doctor/newsrooms.ts');
     return examineNewsrooms(config, now);
   }
@@ -33,7 +33,7 @@ async function examine(): Promise<Finding[]> {
     ...(await checkSlack(config, now)),
     ...(await checkDiscord(config, now)),
     ...checkDisk(config),
-    ...(await checkStore(config, boardFile(config))),
+    ...(await checkStore(config, readModelFile(config))),
     checkDossiers(config),
   ];
 }

@@ -7,11 +7,11 @@ import { parseArgs } from 'node:util';
 import { statementTexts } from '../bot/answers/statement-texts.ts';
 import { exportFormats } from '../exchange/formats.ts';
 import { openRecord } from '../exchange/record.ts';
-import { messageOf, OperatorError } from '../lib/errors.ts';
-import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
+import { errorToMessage, OperatorError } from '../lib/errors.ts';
+import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
 import { showProgress } from './progress-bar.ts';
 import { createProgressLine, type ProgressLine } from './progress-line.ts';
-import { endOnSignal, runEntryPoint } from './run.ts';
+import { endOnSignal, runCli } from './run.ts';
 
 const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name }) => name).join('|')} [--out file] [--newsroom name]
 ${exportFormats.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join('\n')}
@@ -19,7 +19,7 @@ Without --out it goes to standard output. The bot may be running.`;
 
 const MEGABYTE = 1_000_000;
 
-await runEntryPoint(main);
+await runCli(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -28,11 +28,11 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  if (read.out !== null) refuseOut(read.out);
+  if (read.out !== null) checkOutPath(read.out);
   endOnSignal();
   let hideProgress = () => {};
-  const record = await openRecord(readChosen(read.newsroom).own, (board) => {
-    hideProgress = showProgress(board);
+  const record = await openRecord(readNewsroomConfig(read.newsroom).own, (readModel) => {
+    hideProgress = showProgress(readModel);
   });
   // Where the export itself goes to the terminal, a line of progress would stand in its middle.
   const isShown = process.stderr.isTTY && (read.out !== null || !process.stdout.isTTY);
@@ -40,7 +40,7 @@ async function main(args: string[]): Promise<number> {
   try {
     const pieces = Readable.from(withProgress(format.write(record, statementTexts), isShown ? line : null));
     if (read.out === null) await pipeline(pieces, process.stdout, { end: false });
-    else await writeWhole(pieces, read.out);
+    else await writeAtomically(pieces, read.out);
     return 0;
   } finally {
     hideProgress();
@@ -71,7 +71,7 @@ function readArguments(args: string[]): { format: string; out: string | null; ne
 }
 
 /** The name is the operator's alone: no name on the record ever becomes part of a path. */
-function refuseOut(out: string): void {
+function checkOutPath(out: string): void {
   const folder = statSync(dirname(out), { throwIfNoEntry: false });
   const there = statSync(out, { throwIfNoEntry: false });
   if (out === '' || !folder?.isDirectory())
@@ -80,14 +80,14 @@ function refuseOut(out: string): void {
 }
 
 /** Under another name until it is whole, so that half an export is never taken for one. */
-async function writeWhole(pieces: Readable, out: string): Promise<void> {
+async function writeAtomically(pieces: Readable, out: string): Promise<void> {
   const part = `${out}.part-${process.pid}`;
   try {
     await pipeline(pieces, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
     renameSync(part, out);
   } catch (error) {
     rmSync(part, { force: true });
-    throw new OperatorError(`--out ${out} could not be written (${messageOf(error)}).`, {
+    throw new OperatorError(`--out ${out} could not be written (${errorToMessage(error)}).`, {
       cause: error,
     });
   }

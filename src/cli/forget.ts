@@ -3,22 +3,22 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { entrySchema } from '../claims/model/entry.ts';
-import { createIds } from '../claims/model/entry-ids.ts';
-import { createPseudonym, forgetPerson, mentionsPerson, type Person } from '../claims/model/erasure.ts';
+import { createEntryIds } from '../claims/model/entry-ids.ts';
+import { createPseudonym, erasePerson, mentionsPerson, type Person } from '../claims/model/erasure.ts';
 import type { Config } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
-import { boardFile } from '../newsrooms/open-newsroom.ts';
-import { embeddedFile, openStore } from '../storage/open-store.ts';
+import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
+import { readModelFile } from '../newsrooms/open-newsroom.ts';
+import { embeddedStorePath, openStore } from '../storage/open-store.ts';
 import { redactStore } from '../storage/redact-store.ts';
-import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
 import type { Announcement, StoredRow } from '../storage/store.ts';
-import { runEntryPoint } from './run.ts';
+import { runCli } from './run.ts';
 
 const USAGE =
   'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name) [--newsroom name]';
 
-await runEntryPoint(main);
+await runCli(main);
 
 async function main(args: string[]): Promise<number> {
   const { what, who, more, newsroom } = readArguments(args);
@@ -27,10 +27,10 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const { root, own: config } = readChosen(newsroom);
-  const held = holdDataFolder(root.DATA_DIR);
+  const { root, own: config } = readNewsroomConfig(newsroom);
+  const folderLock = lockDataFolder(root.DATA_DIR);
   console.log(await forget(config, { platform: platform as Person['platform'], id }));
-  held.release();
+  folderLock.release();
   return 0;
 }
 
@@ -52,7 +52,7 @@ function readArguments(args: string[]): {
 
 async function forget(config: Config, person: Person): Promise<string> {
   const { STORE_URL, DATA_DIR, NEWSROOM } = config;
-  const file = embeddedFile(STORE_URL, DATA_DIR);
+  const file = embeddedStorePath(STORE_URL, DATA_DIR);
   if (file !== null && !existsSync(file)) throw new OperatorError(`There is no store ${file}.`);
   const pseudonym = createPseudonym();
   const names = new Set<string>();
@@ -62,15 +62,20 @@ async function forget(config: Config, person: Person): Promise<string> {
     // Buttons and unfinished forms are no records: those that name the person are dropped.
     if (row.namespace !== NEWSROOM) return mentionsPerson(row.key + row.value, person) ? null : undefined;
     const stored: unknown = JSON.parse(row.value);
-    const clean = forgetPerson(stored, person, pseudonym, names);
+    const clean = erasePerson(stored, person, pseudonym, names);
     return clean === stored ? undefined : JSON.stringify(clean);
   };
-  const changed = await redactStore(STORE_URL, DATA_DIR, redact, announcementOf(config, pseudonym, person.platform));
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${boardFile(config)}${suffix}`, { force: true });
+  const changed = await redactStore(
+    STORE_URL,
+    DATA_DIR,
+    redact,
+    createAnnouncement(config, pseudonym, person.platform),
+  );
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${readModelFile(config)}${suffix}`, { force: true });
   if (person.platform === 'console') rmSync(join(DATA_DIR, 'console-history'), { force: true });
   // No entry may say that somebody was forgotten where a wrong id was typed.
   if (changed === 0) return 'Nothing on record names this person: the record is as it was.';
-  const left = await mentionsLeft(config, [...names]);
+  const left = await findRemainingMentions(config, [...names]);
   return [
     `${changed === 1 ? '1 record' : `${changed} records`} named this person, who is “${pseudonym}” from now on. The board is built anew ${file === null ? 'by every copy that runs, within seconds, and by the others at their next start' : 'at the next start'}.`,
     ...(left.length === 0
@@ -81,11 +86,11 @@ async function forget(config: Config, person: Person): Promise<string> {
   ].join('\n');
 }
 
-function announcementOf({ NEWSROOM }: Config, pseudonym: string, platform: Person['platform']): Announcement {
+function createAnnouncement({ NEWSROOM }: Config, pseudonym: string, platform: Person['platform']): Announcement {
   const now = new Date();
   const entry = entrySchema.parse({
     kind: 'person-forgotten',
-    id: createIds(() => now)(),
+    id: createEntryIds(() => now)(),
     newsroom: NEWSROOM,
     at: now.toISOString(),
     by: { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform: null },
@@ -96,7 +101,7 @@ function announcementOf({ NEWSROOM }: Config, pseudonym: string, platform: Perso
 }
 
 /** Entries in whose text a name that the person had still stands. */
-async function mentionsLeft({ STORE_URL, DATA_DIR, NEWSROOM }: Config, names: string[]): Promise<string[]> {
+async function findRemainingMentions({ STORE_URL, DATA_DIR, NEWSROOM }: Config, names: string[]): Promise<string[]> {
   const store = await openStore(STORE_URL, DATA_DIR);
   const left: string[] = [];
   try {

@@ -7,16 +7,16 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { consoleAsker } from '../adapters/console/adapter.ts';
 import { type Actor, type Entry, entrySchema } from '../claims/model/entry.ts';
-import { createIds } from '../claims/model/entry-ids.ts';
+import { createEntryIds } from '../claims/model/entry-ids.ts';
 import { type FeedReport, importFeed } from '../exchange/feed/import.ts';
 import { importJson } from '../exchange/import.ts';
 import { type OpenRecord, openRecord } from '../exchange/record.ts';
-import { messageOf, OperatorError } from '../lib/errors.ts';
-import { NEWSROOM_OPTION, readChosen } from '../newsrooms/choose-newsroom.ts';
-import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { errorToMessage, OperatorError } from '../lib/errors.ts';
+import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
+import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
 import { showProgress } from './progress-bar.ts';
 import { createProgressLine } from './progress-line.ts';
-import { endOnSignal, runEntryPoint } from './run.ts';
+import { endOnSignal, runCli } from './run.ts';
 
 const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
   A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.
@@ -25,10 +25,10 @@ const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--n
   error, or in full in the file of --report.
   Stop the bot first.`;
 /** Refused items of a feed on standard error; --report takes them all. */
-const MAX_PRINTED = 100;
+const MAX_REPORTED = 100;
 const PROGRESS_STEPS = { terminal: 500, elsewhere: 5_000 };
 
-await runEntryPoint(main);
+await runCli(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -37,18 +37,18 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const isRecord = isExportedRecord(read.file);
-  const { root, own } = readChosen(read.newsroom);
-  const held = holdDataFolder(root.DATA_DIR);
+  const { root, own } = readNewsroomConfig(read.newsroom);
+  const folderLock = lockDataFolder(root.DATA_DIR);
   try {
     const record = await openRecord(own);
     try {
-      if (!isRecord) return await takeFeed(record, read);
-      return await takeRecord(record, read.file);
+      if (!isRecord) return await importFeedFile(record, read);
+      return await importRecordFile(record, read.file);
     } finally {
       await record.close();
     }
   } finally {
-    held.release();
+    folderLock.release();
   }
 }
 
@@ -67,7 +67,7 @@ function readArguments(args: string[]): { file: string; report: string | null; n
   }
 }
 
-async function takeRecord(record: OpenRecord, file: string): Promise<number> {
+async function importRecordFile(record: OpenRecord, file: string): Promise<number> {
   endOnSignal();
   const size = statSync(file).size;
   const line = createProgressLine(PROGRESS_STEPS);
@@ -75,9 +75,9 @@ async function takeRecord(record: OpenRecord, file: string): Promise<number> {
   try {
     const { added, known } = await importJson(record, file, basename(file), {
       onRead: (entries, bytes) => line.show(entries, () => `${entries} entries read (${percent(bytes, size)} %)`),
-      onTrial(board) {
+      onTrial(readModel) {
         line.clear();
-        hideTrial = showProgress(board);
+        hideTrial = showProgress(readModel);
       },
     });
     hideTrial();
@@ -102,7 +102,7 @@ function isExportedRecord(file: string): boolean {
     length = readSync(opened, head);
     closeSync(opened);
   } catch (error) {
-    throw unreadable(file, error);
+    throw unreadableError(file, error);
   }
   const text = head.subarray(0, length).toString('utf8');
   return (
@@ -111,13 +111,13 @@ function isExportedRecord(file: string): boolean {
   );
 }
 
-async function takeFeed(
+async function importFeedFile(
   record: OpenRecord,
   { file, report }: { file: string; report: string | null },
 ): Promise<number> {
   const name = basename(file);
   const size = statSync(file).size;
-  const refusals = createRefusals(report);
+  const rejections = createRejectionReport(report);
   const bar = createProgressLine(PROGRESS_STEPS);
   let isStopped = false;
   const stop = () => {
@@ -128,17 +128,17 @@ async function takeFeed(
     const done = await importFeed(record, {
       file,
       name,
-      toEntry: createEntries(record.newsroom, name),
+      toEntry: createEntryFactory(record.newsroom, name),
       onRefused: (line) => {
         bar.clear();
-        refusals.tell(line);
+        rejections.add(line);
       },
       onProgress: ({ elements, refused }, bytes) =>
         bar.show(elements, () => `${elements} elements read (${percent(bytes, size)} %), ${refused} refused`),
       isStopped: () => isStopped,
     });
     bar.clear();
-    refusals.close();
+    rejections.close();
     console.log(reportToText(name, done));
     if (isStopped) console.error(`Stopped before its end: run it again, and it goes on from there.`);
     return isStopped ? 130 : 0;
@@ -148,8 +148,8 @@ async function takeFeed(
   }
 }
 
-function createEntries(newsroom: string, feed: string): Parameters<typeof importFeed>[1]['toEntry'] {
-  const nextId = createIds(() => new Date());
+function createEntryFactory(newsroom: string, feed: string): Parameters<typeof importFeed>[1]['toEntry'] {
+  const nextId = createEntryIds(() => new Date());
   const { id, name, platform } = consoleAsker();
   const by: Actor = { kind: 'person', id, name, platform };
   return (reviews) =>
@@ -168,36 +168,36 @@ function reportToText(name: string, { elements, added, changed, known, refused }
   return `${name}: ${elements} elements read. ${added} reviews are new, ${changed} changed, ${known} were there already, ${refused} refused.`;
 }
 
-interface Refusals {
-  tell(line: string): void;
+interface RejectionReport {
+  add(line: string): void;
   close(): void;
 }
 
 /** @throws OperatorError where the report's file is there already or cannot be made. */
-function createRefusals(report: string | null): Refusals {
+function createRejectionReport(report: string | null): RejectionReport {
   let told = 0;
   let file: number | null = null;
   try {
     if (report !== null) file = openSync(report, 'wx', 0o600);
   } catch (error) {
-    throw new OperatorError(`--report ${report} cannot be written (${messageOf(error)}): choose another name.`, {
+    throw new OperatorError(`--report ${report} cannot be written (${errorToMessage(error)}): choose another name.`, {
       cause: error,
     });
   }
   return {
-    tell(line) {
+    add(line) {
       told += 1;
       if (file !== null) writeSync(file, `${line}\n`);
-      else if (told <= MAX_PRINTED) console.error(line);
+      else if (told <= MAX_REPORTED) console.error(line);
     },
     close() {
       if (file !== null) closeSync(file);
-      else if (told > MAX_PRINTED)
-        console.error(`and ${told - MAX_PRINTED} more: --report refused.txt takes them all.`);
+      else if (told > MAX_REPORTED)
+        console.error(`and ${told - MAX_REPORTED} more: --report refused.txt takes them all.`);
     },
   };
 }
 
-function unreadable(file: string, error: unknown): OperatorError {
-  return new OperatorError(`${file} cannot be read (${messageOf(error)}).`, { cause: error });
+function unreadableError(file: string, error: unknown): OperatorError {
+  return new OperatorError(`${file} cannot be read (${errorToMessage(error)}).`, { cause: error });
 }

@@ -8,17 +8,17 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { copyRecords } from '../storage/copy-store.ts';
-import { embeddedFile, openStore } from '../storage/open-store.ts';
-import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { embeddedStorePath, openStore } from '../storage/open-store.ts';
+import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
 import type { Store } from '../storage/store.ts';
-import { runEntryPoint } from './run.ts';
+import { runCli } from './run.ts';
 
 const USAGE = 'Usage: npm run move -- --from <address> --to <address>, such as --from sqlite: --to postgres://…';
 
 /** Not 1: a script that moves and checks has known it as 3. */
-const FAILED = 3;
+const FAILED_EXIT_CODE = 3;
 
-await runEntryPoint(main, FAILED);
+await runCli(main, FAILED_EXIT_CODE);
 
 async function main(args: string[]): Promise<number> {
   const addresses = readArguments(args);
@@ -29,10 +29,10 @@ async function main(args: string[]): Promise<number> {
   const opened: Store[] = [];
   try {
     const { DATA_DIR } = readConfig(process.env);
-    const source = embeddedFile(addresses.from, DATA_DIR);
+    const source = embeddedStorePath(addresses.from, DATA_DIR);
     // Opening would make it, and an empty record would be moved in good faith.
     if (source !== null && !existsSync(source)) throw new OperatorError(`There is no store ${source} to move from.`);
-    holdFolders([addresses.from, addresses.to], DATA_DIR);
+    lockFolders([addresses.from, addresses.to], DATA_DIR);
     const open = async (address: string): Promise<Store> => {
       const store = await openStore(address, DATA_DIR);
       opened.push(store);
@@ -43,10 +43,10 @@ async function main(args: string[]): Promise<number> {
       throw new OperatorError(`${from.name} holds no records: check the address after --from.`);
     const to = await open(addresses.to);
     if (from.name === to.name) throw new OperatorError(`--from and --to are both ${from.name}.`);
-    let said = 0;
+    let lastReported = 0;
     const { count, added, sha256 } = await copyRecords(from, to, (done, total) => {
-      if (done !== total && done - said < 10_000) return;
-      said = done;
+      if (done !== total && done - lastReported < 10_000) return;
+      lastReported = done;
       console.error(`${done} of ${total}`);
     });
     console.log(
@@ -68,7 +68,7 @@ function readArguments(args: string[]): { from: string; to: string } | null {
 }
 
 /** A bot that wrote to an embedded store meanwhile would lose it; Postgres's writers are found by counting again. */
-function holdFolders(addresses: string[], dataDir: string): void {
-  const files = addresses.map((address) => embeddedFile(address, dataDir)).filter((file) => file !== null);
-  for (const folder of new Set(files.map((file) => dirname(file)))) holdDataFolder(folder);
+function lockFolders(addresses: string[], dataDir: string): void {
+  const files = addresses.map((address) => embeddedStorePath(address, dataDir)).filter((file) => file !== null);
+  for (const folder of new Set(files.map((file) => dirname(file)))) lockDataFolder(folder);
 }

@@ -1,23 +1,26 @@
 /** A progress bar on standard error while the board is built; nothing where nobody looks or it is quick. */
-import type { Board } from '../claims/read-model/read-model.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 
-const EVERY_MS = 200;
+const REFRESH_INTERVAL_MS = 200;
 const WIDTH = 30;
 
 /** @returns the function that ends it and clears its line. */
-export function showProgress(board: Pick<Board, 'building'>, stream: NodeJS.WriteStream = process.stderr): () => void {
+export function showProgress(
+  readModel: Pick<ReadModel, 'rebuildProgress'>,
+  stream: NodeJS.WriteStream = process.stderr,
+): () => void {
   if (stream.isTTY !== true) return () => {};
   let isShown = false;
   const timer = setInterval(() => {
-    const progress = board.building();
+    const progress = readModel.rebuildProgress();
     if (progress === null) return;
-    const share = progress.folded / Math.max(1, progress.total);
+    const share = progress.done / Math.max(1, progress.total);
     const filled = Math.round(share * WIDTH);
     stream.write(
       `\r${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${Math.floor(share * 100)} % of the record read`,
     );
     isShown = true;
-  }, EVERY_MS).unref();
+  }, REFRESH_INTERVAL_MS).unref();
   return () => {
     clearInterval(timer);
     if (isShown) stream.write(`\r${' '.repeat(WIDTH + 30)}\r`);

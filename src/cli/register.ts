@@ -4,14 +4,14 @@ import { commands } from '../../commands/index.ts';
 import type { Registration } from '../adapters/discord/registration.ts';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { runEntryPoint } from './run.ts';
+import { runCli } from './run.ts';
 
 const USAGE = `Usage:
   npm run -s register -- slack [--url https://your.host/slack/events]   prints the app manifest (without --url: for Socket Mode;
                                                                         with --several: for workspaces that install it themselves)
   npm run -s register -- discord                                        registers the commands with DISCORD_TOKEN, in DISCORD_GUILD or everywhere`;
 
-await runEntryPoint(main);
+await runCli(main);
 
 async function main(args: string[]): Promise<number> {
   const read = readArguments(args);
@@ -24,10 +24,10 @@ async function main(args: string[]): Promise<number> {
       throw new OperatorError(
         `--url has to be a public address that begins with https://, such as https://your.host/slack/events, and this is ${read.url}`,
       );
-    const { slackManifest } = await import('../adapters/slack/manifest.ts');
+    const { createSlackManifest } = await import('../adapters/slack/manifest.ts');
     const redirectUrl = read.isForSeveral && read.url !== null ? new URL('oauth_redirect', read.url).href : null;
     const requestUrl = read.url;
-    const manifest = slackManifest({
+    const manifest = createSlackManifest({
       commands,
       name: 'Whosaid',
       socketMode: requestUrl === null,

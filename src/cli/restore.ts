@@ -2,14 +2,14 @@
 import { resolve } from 'node:path';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
-import { embeddedFile } from '../storage/open-store.ts';
+import { embeddedStorePath } from '../storage/open-store.ts';
 import { restore } from '../storage/sqlite/backup.ts';
-import { holdDataFolder } from '../storage/sqlite/folder-lock.ts';
-import { runEntryPoint } from './run.ts';
+import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { runCli } from './run.ts';
 
 const USAGE = 'Usage: npm run restore -- file';
 
-await runEntryPoint(main);
+await runCli(main);
 
 async function main([from, ...more]: string[]): Promise<number> {
   if (from === undefined || from.startsWith('-') || more.length > 0) {
@@ -17,12 +17,12 @@ async function main([from, ...more]: string[]): Promise<number> {
     return 2;
   }
   const { STORE_URL, DATA_DIR } = readConfig(process.env);
-  const to = embeddedFile(STORE_URL, DATA_DIR);
+  const to = embeddedStorePath(STORE_URL, DATA_DIR);
   if (to === null)
     throw new OperatorError('The record is in Postgres: restore it with pg_restore, as docs/operations.md says.');
-  const held = holdDataFolder(DATA_DIR);
+  const folderLock = lockDataFolder(DATA_DIR);
   const { count, sha256 } = await restore(resolve(from), to);
-  held.release();
+  folderLock.release();
   console.log(`${to} holds the ${count} records of ${from}. SHA-256: ${sha256}`);
   return 0;
 }

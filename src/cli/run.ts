@@ -9,13 +9,13 @@ import { DataError, OperatorError, UserError } from '../lib/errors.ts';
  *
  * A reader that closes the pipe early, such as `head`, is no error: the command stops printing, cleans up and exits with 0.
  */
-export async function runEntryPoint(main: (args: string[]) => Promise<number>, failed = 1): Promise<void> {
+export async function runCli(main: (args: string[]) => Promise<number>, failed = 1): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
     if (isClosedPipe(error)) return;
-    if (!isTold(error)) throw error;
+    if (!isUserFacing(error)) throw error;
     console.error(error.message);
     process.exitCode = error instanceof UserError ? 2 : failed;
   }
@@ -35,6 +35,6 @@ function isClosedPipe(error: unknown): boolean {
 }
 
 /** Whether its message is for whoever runs the command, and says what to do. */
-export function isTold(error: unknown): error is Error {
+export function isUserFacing(error: unknown): error is Error {
   return [UserError, OperatorError, DataError, LedgerError].some((kind) => error instanceof kind);
 }

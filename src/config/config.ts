@@ -2,15 +2,15 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { OperatorError } from '../lib/errors.ts';
-import { deskVariables } from './desk.ts';
 import { discordVariables } from './discord.ts';
+import { editingVariables } from './editing.ts';
 import { processVariables } from './process.ts';
 import { slackVariables } from './slack.ts';
 
-const known = { ...slackVariables, ...discordVariables, ...deskVariables, ...processVariables };
+const definitions = { ...slackVariables, ...discordVariables, ...editingVariables, ...processVariables };
 
 /** In the order of the README's table. */
-export const variables = Object.entries(known).map(([name, { summary, default: fallback, secret }]) => ({
+export const variables = Object.entries(definitions).map(([name, { summary, default: fallback, secret }]) => ({
   name,
   summary,
   default: fallback,
@@ -18,8 +18,8 @@ export const variables = Object.entries(known).map(([name, { summary, default: f
 }));
 
 const schema = z.object(
-  Object.fromEntries(Object.entries(known).map(([name, { reads }]) => [name, reads])) as {
-    [Name in keyof typeof known]: (typeof known)[Name]['reads'];
+  Object.fromEntries(Object.entries(definitions).map(([name, { reads }]) => [name, reads])) as {
+    [Name in keyof typeof definitions]: (typeof definitions)[Name]['reads'];
   },
 );
 export type Config = z.infer<typeof schema>;
@@ -37,8 +37,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new OperatorError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
   }
   const config = parsed.data;
-  if (isForSeveral(config)) refuseOfOne(config);
-  else refuseOfSeveral(config);
+  if (isMultiNewsroom(config)) validateMultiNewsroom(config);
+  else validateSingleNewsroom(config);
   return config;
 }
 
@@ -56,11 +56,11 @@ function loadEnvironmentFile(): void {
 }
 
 /** Whether the process serves several newsrooms, and none of its own. */
-export function isForSeveral(config: Pick<Config, 'NEWSROOMS' | 'SLACK_CLIENT_ID'>): boolean {
+export function isMultiNewsroom(config: Pick<Config, 'NEWSROOMS' | 'SLACK_CLIENT_ID'>): boolean {
   return config.NEWSROOMS !== null || config.SLACK_CLIENT_ID !== null;
 }
 
-function refuseOfSeveral(config: Config): void {
+function validateSingleNewsroom(config: Config): void {
   if (config.SLACK_BOT_TOKEN !== null && config.SLACK_APP_TOKEN === null && config.SLACK_SIGNING_SECRET === null) {
     throw new OperatorError(
       'SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing: Slack needs one of them beside SLACK_BOT_TOKEN.',
@@ -74,7 +74,7 @@ function refuseOfSeveral(config: Config): void {
 }
 
 /** What one newsroom alone has would otherwise be quietly forgotten, or count for all of them. */
-function refuseOfOne(config: Config): void {
+function validateMultiNewsroom(config: Config): void {
   const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET, TOKEN_KEYS } = config;
   const single = Object.entries({
     SLACK_BOT_TOKEN: config.SLACK_BOT_TOKEN !== null,
@@ -100,11 +100,11 @@ function refuseOfOne(config: Config): void {
 }
 
 /** What a newsroom of several has for itself, written as the variables of the same names are. */
-export type OwnSetting = Partial<
+export type NewsroomVariables = Partial<
   Record<'SUMMARY_CHANNELS' | 'EDITORS' | 'REVIEW_CHANNEL' | 'FOUR_EYES' | 'SEEDS_DIR', string>
 >;
 
-const ownSchema = schema.pick({
+const newsroomVariablesSchema = schema.pick({
   SUMMARY_CHANNELS: true,
   EDITORS: true,
   REVIEW_CHANNEL: true,
@@ -119,15 +119,18 @@ const ownSchema = schema.pick({
  * @param where how the problem calls its place, such as the file and the newsroom.
  * @throws OperatorError, one line.
  */
-export function readOwn(own: OwnSetting & { NEWSROOM: string }, where: string): z.infer<typeof ownSchema> {
-  const parsed = ownSchema.safeParse(own);
+export function readNewsroomVariables(
+  newsroomVariables: NewsroomVariables & { NEWSROOM: string },
+  where: string,
+): z.infer<typeof newsroomVariablesSchema> {
+  const parsed = newsroomVariablesSchema.safeParse(newsroomVariables);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new OperatorError(`${where}: ${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
 }
 
 /** Every secret that must not reach a log or a message. */
-export function secretsOf(config: Config): string[] {
+export function listSecrets(config: Config): string[] {
   return variables
     .filter(({ secret }) => secret)
     .flatMap(({ name }) => config[name as keyof Config])

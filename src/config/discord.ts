@@ -1,5 +1,5 @@
 /** How Discord is reached: over its gateway, or over signed HTTP. */
-import { address, optional, port, type Variables } from './reading.ts';
+import { address, optional, port, type Variables } from './variable.ts';
 
 export const discordVariables = {
   DISCORD_TOKEN: {
@@ -10,14 +10,14 @@ export const discordVariables = {
   },
   DISCORD_GUILD: {
     summary:
-      'The one Discord server that is served: commands are registered and answered there; empty serves every server',
+      'The one Discord server that is served, where commands are registered and answered; if empty, every server is served',
     default: '',
     secret: false,
     reads: optional(/^\d{15,22}$/, 'has to be a server id, a number of 15 to 22 digits'),
   },
   DISCORD_PUBLIC_KEY: {
     summary:
-      'Discord over signed HTTP in place of the gateway, for several copies behind a balancer: the application’s public key',
+      'Discord over signed HTTP instead of the gateway, for several replicas behind a load balancer: the application’s public key',
     default: null,
     secret: false,
     reads: optional(
@@ -26,13 +26,13 @@ export const discordVariables = {
     ),
   },
   DISCORD_PORT: {
-    summary: 'The port that Discord’s requests come to, over HTTP only',
+    summary: 'The port for Discord’s requests, over HTTP only',
     default: '3001',
     secret: false,
     reads: port('3001'),
   },
   DISCORD_API_URL: {
-    summary: 'Discord’s REST API, where it is reached through another address',
+    summary: 'The address of Discord’s REST API, if not the usual one',
     default: 'https://discord.com/api',
     secret: false,
     reads: address('https://discord.com/api'),

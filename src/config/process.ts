@@ -1,8 +1,9 @@
 /** Where the record is kept and whose it is, what drafts for it, and where the process tells how it is. */
 import { z } from 'zod';
-import { optional, text, type Variables } from './reading.ts';
+import { optional, text, type Variables } from './variable.ts';
 
-const MODEL_ADDRESS = 'has to be an address such as http://127.0.0.1:8000/draft, without a name or password in it';
+const MODEL_ADDRESS_ERROR =
+  'has to be an address such as http://127.0.0.1:8000/draft, without a name or password in it';
 
 /** `9464` or `0.0.0.0:9464`; an IPv6 address stands in brackets. */
 const endpoint = optional(
@@ -16,20 +17,20 @@ const endpoint = optional(
 });
 
 /** Node's fetch takes no name and password in an address, so they are refused here, where it can be told. */
-const modelAddress = optional(/^https?:\/\/\S+$/, MODEL_ADDRESS).refine((value) => {
+const modelAddress = optional(/^https?:\/\/\S+$/, MODEL_ADDRESS_ERROR).refine((value) => {
   if (value === null) return true;
   return URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '';
-}, MODEL_ADDRESS);
+}, MODEL_ADDRESS_ERROR);
 
 export const processVariables = {
   STORE_URL: {
-    summary: 'Where the ledger is kept: empty for a file in the data folder, sqlite:/path/to/file, or postgres://…',
+    summary: 'Where the ledger is kept: sqlite:/path/to/file or postgres://…; if empty, a file in DATA_DIR',
     default: '',
     secret: true,
     reads: z.string().trim().default(''),
   },
   DATA_DIR: {
-    summary: 'The folder for the embedded ledger and the board',
+    summary: 'The folder for the embedded ledger and the read model',
     default: 'data',
     secret: false,
     reads: text('data'),
@@ -50,14 +51,14 @@ export const processVariables = {
     ),
   },
   DRAFT_MODEL_URL: {
-    summary: 'A drafting model of your own that drafts in place of the rules: the address that a text is posted to',
+    summary: 'A drafting model of your own instead of the rules: the address that texts are posted to',
     default: null,
     secret: true,
     reads: modelAddress,
   },
   NEWSROOMS: {
     summary:
-      'Several newsrooms in one process: the file that says which workspaces and servers are whose, docs/newsrooms.md',
+      'Several newsrooms in one process: the file that says which workspaces and servers belong to which newsroom (docs/newsrooms.md)',
     default: null,
     secret: false,
     reads: z
@@ -67,14 +68,14 @@ export const processVariables = {
       .transform((value) => value || null),
   },
   HEALTH_PORT: {
-    summary: 'The port of /healthz, /readyz and /metrics, on this machine alone; 0.0.0.0:9464 for other machines, too',
+    summary: 'The port of /healthz, /readyz and /metrics, for this machine only; 0.0.0.0:9464 for other machines, too',
     default: null,
     secret: false,
     reads: endpoint,
   },
   DRAIN_SECONDS: {
     summary:
-      'How many seconds the bot goes on after SIGTERM, while /readyz says that it stops, for a balancer to send to other copies',
+      'How many seconds the bot keeps working after SIGTERM while /readyz says 503, so that a load balancer turns to other replicas',
     default: '0',
     secret: false,
     reads: text('0')

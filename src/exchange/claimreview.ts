@@ -13,10 +13,10 @@ const CONTEXT = 'https://schema.org';
 
 /** One ClaimReview a line. What the newsroom has not rated is not in it, whoever denied it. */
 export async function* recordToClaimReviews(record: OpenRecord, texts: StatementTexts): AsyncIterable<string> {
-  const board = await record.board();
+  const readModel = await record.readModel();
   yield `{"@context":"${CONTEXT}","@type":"DataFeed","dataFeedElement":[`;
   let isFirst = true;
-  for (const view of board.records.walk(null)) {
+  for (const view of readModel.records.walk(null)) {
     const { rating } = view;
     if (rating === null || rating.isOutdated || view.state !== 'recorded') continue;
     yield `${isFirst ? '' : ','}\n${toLine(statementToClaimReview(view, rating, texts))}`;

@@ -4,7 +4,7 @@
  */
 import { stringify } from 'csv-stringify/sync';
 import { fragmentsToText } from '../claims/model/quote.ts';
-import type { Change } from '../claims/queries/change-feed.ts';
+import type { ChangeEvent } from '../claims/queries/change-feed.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../claims/queries/statements.ts';
 import { scaleToText } from '../claims/read-model/diff-fields.ts';
@@ -20,17 +20,18 @@ const COLUMNS = [
 type Row = Partial<Record<(typeof COLUMNS)[number], string | null>>;
 
 export async function* recordToCsv(record: OpenRecord): AsyncIterable<string> {
-  const board = await record.board();
+  const readModel = await record.readModel();
   yield BYTE_ORDER_MARK;
   yield rowsToCsv([Object.fromEntries(COLUMNS.map((name) => [name, name]))]);
-  for (const view of board.records.walk(null)) {
+  for (const view of readModel.records.walk(null)) {
     yield rowsToCsv([
       statementToRow(view),
-      ...board.records.disputesAgainst(view.row).map(disputeToRow),
+      ...readModel.records.disputesAgainst(view.row).map(disputeToRow),
       ...(view.rating === null ? [] : [ratingToRow(view.rating, view)]),
     ]);
   }
-  for await (const { entry } of record.ledger.read(null)) yield rowsToCsv(board.changes.of(entry.id).map(changeToRow));
+  for await (const { entry } of record.ledger.read(null))
+    yield rowsToCsv(readModel.changeFeed.byEntry(entry.id).map(changeToRow));
 }
 
 function rowsToCsv(rows: readonly Row[]): string {
@@ -91,6 +92,6 @@ function ratingToRow({ ref, rating, state, reason, statement }: RatingView, view
   };
 }
 
-function changeToRow({ subject, what, detail, at, by, entry }: Change): Row {
+function changeToRow({ subject, what, detail, at, by, entry }: ChangeEvent): Row {
   return { row: 'change', id: subject, what, detail, at, by: by.name, 'by id': by.id, entry };
 }

@@ -6,19 +6,19 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createLedger, type Ledger } from '../claims/ledger/ledger.ts';
 import { type Entry, entrySchema } from '../claims/model/entry.ts';
-import { anchorHolds } from '../claims/model/quote.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
-import { DataError, messageOf } from '../lib/errors.ts';
+import { isAnchorValid } from '../claims/model/quote.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
+import { DataError, errorToMessage } from '../lib/errors.ts';
 import { openSqliteStore } from '../storage/sqlite/sqlite.ts';
 import { createProblems, type FileEntry, type Problems, readEntries } from './json.ts';
-import { buildBoard, type OpenRecord } from './record.ts';
+import { buildReadModel, type OpenRecord } from './record.ts';
 import { createScratchFolder, removeLeftovers } from './scratch-folder.ts';
 
 interface ImportProgress {
   /** How many entries of the file were read, and up to which byte. */
   onRead(entries: number, bytes: number): void;
   /** The read model in which the entries are tried out is being built. */
-  onTrial(board: Board): void;
+  onTrial(readModel: ReadModel): void;
 }
 
 interface ImportReport {
@@ -132,35 +132,37 @@ function compareWithRecord(ledger: Ledger<Entry>, name: string, problems: Proble
 
 /** An entry that no read model can take, or words that are not in their source, would stay for good. */
 async function tryOut(ledger: Ledger<Entry>, folder: string, name: string, progress: ImportProgress): Promise<void> {
-  let board: Board;
+  let readModel: ReadModel;
   try {
-    board = await buildBoard(ledger, folder, progress.onTrial);
+    readModel = await buildReadModel(ledger, folder, progress.onTrial);
   } catch (error) {
-    const reason = messageOf(error);
+    const reason = errorToMessage(error);
     throw new DataError([`${name}: these entries do not make a record (${reason}): export the record again.`]);
   }
   try {
     const problems = createProblems();
-    const textOf = createSourceTexts(board);
-    for (const { ref, dossier, statement, source } of board.records.walk(null)) {
+    const textOf = createSourceTexts(readModel);
+    for (const { ref, dossier, statement, source } of readModel.records.walk(null)) {
       const { text, sha256 } = textOf(dossier.row, statement.source);
       if (sha256 !== source.sha256) problems.add(`${name}: ${ref}: its source is not the text of its SHA-256`);
-      if (![...statement.quotes, statement.passage].every((anchor) => anchorHolds(text, anchor)))
+      if (![...statement.quotes, statement.passage].every((anchor) => isAnchorValid(text, anchor)))
         problems.add(`${name}: ${ref}: its words do not stand in its source at the place given`);
     }
     problems.refuseAny();
   } finally {
-    board.close();
+    readModel.close();
   }
 }
 
 /** The statements of a source mostly follow each other: the last text is kept, and hashed once. */
-function createSourceTexts(board: Board): (dossier: number, source: string) => { text: string; sha256: string } {
+function createSourceTexts(
+  readModel: ReadModel,
+): (dossier: number, source: string) => { text: string; sha256: string } {
   let last: { key: string; text: string; sha256: string } | null = null;
   return (dossier, source) => {
     const key = `${dossier} ${source}`;
     if (last?.key !== key) {
-      const text = board.records.sourceText(dossier, source) ?? '';
+      const text = readModel.records.sourceText(dossier, source) ?? '';
       last = { key, text, sha256: createHash('sha256').update(text).digest('hex') };
     }
     return last;

@@ -1,7 +1,7 @@
 /** Reads a JSON file piece by piece: however long its list is, only one element of it is in memory. */
 import { createReadStream } from 'node:fs';
 import { JSONParser } from '@streamparser/json';
-import { messageOf } from '../lib/errors.ts';
+import { errorToMessage } from '../lib/errors.ts';
 
 const LINE_FEED = 10;
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -82,7 +82,7 @@ export async function* readJson(
     }
     yield* ready;
     ready = [];
-    if (failure !== null) throw new JsonError(messageOf(failure), line);
+    if (failure !== null) throw new JsonError(errorToMessage(failure), line);
     if (!parser.isEnded && bytes - lastAt > maxBytes)
       throw new JsonError(`one value goes on for more than ${maxBytes / 1_000_000} MB`, line);
   }

@@ -1,36 +1,36 @@
 /** The record as Markdown, for reading: dossier by dossier, statement by statement, with who changed what. */
 import { fragmentsToText } from '../claims/model/quote.ts';
-import type { HistoryLine } from '../claims/queries/history.ts';
+import type { HistoryItem } from '../claims/queries/history.ts';
 import type { DossierView, StatementView } from '../claims/queries/statements.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { isolateDirection } from '../lib/bidi.ts';
-import { toMinute } from '../lib/minute.ts';
+import { formatMinute } from '../lib/minute.ts';
 import type { OpenRecord } from './record.ts';
 import type { StatementTexts } from './statement-texts.ts';
 
 const PAGE = 100;
 
 export async function* recordToMarkdown(record: OpenRecord, texts: StatementTexts): AsyncIterable<string> {
-  const board = await record.board();
+  const readModel = await record.readModel();
   yield `# The record of ${literal(record.newsroom)}\n`;
   for (let offset = 0; ; offset += PAGE) {
-    const { items } = board.records.dossiers({ limit: PAGE, offset });
-    for (const dossier of items) yield* dossierToMarkdown(board, dossier, texts);
+    const { items } = readModel.records.dossiers({ limit: PAGE, offset });
+    for (const dossier of items) yield* dossierToMarkdown(readModel, dossier, texts);
     if (items.length < PAGE) return;
   }
 }
 
-function* dossierToMarkdown(board: Board, dossier: DossierView, texts: StatementTexts): Iterable<string> {
+function* dossierToMarkdown(readModel: ReadModel, dossier: DossierView, texts: StatementTexts): Iterable<string> {
   yield `\n## ${literal(dossier.title)} (${literal(dossier.slug)})\n\n`;
   for (const source of dossier.sources)
     yield `- Source: ${literal(texts.source({ source }))}, SHA-256 ${source.sha256}\n`;
-  yield* board.records.history(dossier.slug).map(historyToItem);
-  for (const view of board.records.walk(dossier.id)) yield statementToMarkdown(board, view, texts);
+  yield* readModel.records.history(dossier.slug).map(historyToItem);
+  for (const view of readModel.records.walk(dossier.id)) yield statementToMarkdown(readModel, view, texts);
 }
 
-function statementToMarkdown(board: Board, view: StatementView, texts: StatementTexts): string {
+function statementToMarkdown(readModel: ReadModel, view: StatementView, texts: StatementTexts): string {
   const quotation = fragmentsToText(view.statement.quotes);
-  const disputes = board.records.disputesAgainst(view.row);
+  const disputes = readModel.records.disputesAgainst(view.row);
   return [
     `\n### ${literal(view.ref)} ${literal(texts.attribution(view))}`,
     ...(view.state === 'retracted' ? [`**Retracted:** ${literal(view.reason ?? 'no reason given')}`] : []),
@@ -45,15 +45,15 @@ function statementToMarkdown(board: Board, view: StatementView, texts: Statement
     ...(view.rating === null
       ? []
       : [
-          `Rating ${literal(view.rating.ref)}:\n\n${board.records.history(view.rating.ref).map(historyToItem).join('')}`,
+          `Rating ${literal(view.rating.ref)}:\n\n${readModel.records.history(view.rating.ref).map(historyToItem).join('')}`,
         ]),
-    `History:\n\n${board.records.history(view.ref).map(historyToItem).join('')}`,
+    `History:\n\n${readModel.records.history(view.ref).map(historyToItem).join('')}`,
   ].join('\n\n');
 }
 
-function historyToItem({ at, by, what, detail, entry }: HistoryLine): string {
+function historyToItem({ at, by, what, detail, entry }: HistoryItem): string {
   const more = detail === null ? '' : ` (${detail})`;
-  return `- ${literal(`${toMinute(at)}: ${what}${more}, by ${by.name}, entry ${entry}`)}\n`;
+  return `- ${literal(`${formatMinute(at)}: ${what}${more}, by ${by.name}, entry ${entry}`)}\n`;
 }
 
 /**

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { createLedger, type Ledger } from '../claims/ledger/ledger.ts';
 import { type Entry, entrySchema } from '../claims/model/entry.ts';
-import { type Board, openBoard } from '../claims/read-model/read-model.ts';
+import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
 import { appendStaged } from '../storage/append-staged.ts';
 import { openStore } from '../storage/open-store.ts';
 import { createScratchFolder, type ScratchFolder } from './scratch-folder.ts';
@@ -14,7 +14,7 @@ export interface OpenRecord {
   dataDir: string;
   ledger: Ledger<Entry>;
   /** A read model of its own, built on the first call in a temporary file: nothing beside the record is touched. */
-  board(): Promise<Board>;
+  readModel(): Promise<ReadModel>;
   /** Appends what a staging store holds behind the `known` entries that are on record: see storage/append-staged.ts. */
   appendStaged(stagedFile: string, known: number): Promise<void>;
   close(): Promise<void>;
@@ -29,24 +29,24 @@ interface RecordOptions {
 /** @param onBuilding gets the read model before it is built. @throws OperatorError for a store that cannot be used. */
 export async function openRecord(
   { STORE_URL, DATA_DIR, NEWSROOM }: RecordOptions,
-  onBuilding: (board: Board) => void = () => {},
+  onBuilding: (readModel: ReadModel) => void = () => {},
 ): Promise<OpenRecord> {
   const store = await openStore(STORE_URL, DATA_DIR);
   const ledger = createLedger<Entry>({ store, newsroom: NEWSROOM, parse: (value) => entrySchema.parse(value) });
   let scratch: ScratchFolder | null = null;
-  let board: Promise<Board> | null = null;
+  let readModel: Promise<ReadModel> | null = null;
   return {
     newsroom: NEWSROOM,
     dataDir: DATA_DIR,
     ledger,
-    board() {
+    readModel() {
       scratch ??= createScratchFolder(DATA_DIR, 'export');
-      board ??= buildBoard(ledger, scratch.path, onBuilding);
-      return board;
+      readModel ??= buildReadModel(ledger, scratch.path, onBuilding);
+      return readModel;
     },
     appendStaged: (stagedFile, known) => appendStaged(STORE_URL, DATA_DIR, stagedFile, NEWSROOM, known),
     async close() {
-      (await board?.catch(() => null))?.close();
+      (await readModel?.catch(() => null))?.close();
       scratch?.remove();
       await ledger.close();
       await store.close();
@@ -55,18 +55,18 @@ export async function openRecord(
 }
 
 /** In a file, so that memory does not grow with the record. */
-export async function buildBoard(
+export async function buildReadModel(
   ledger: Ledger<Entry>,
   folder: string,
-  onBuilding: (board: Board) => void,
-): Promise<Board> {
-  const board = openBoard(join(folder, 'board.sqlite'), ledger, () => {}, null);
-  onBuilding(board);
+  onBuilding: (readModel: ReadModel) => void,
+): Promise<ReadModel> {
+  const readModel = openReadModel(join(folder, 'read-model.sqlite'), ledger, () => {}, null);
+  onBuilding(readModel);
   try {
-    await board.catchUp();
-    return board;
+    await readModel.catchUp();
+    return readModel;
   } catch (error) {
-    board.close();
+    readModel.close();
     throw error;
   }
 }

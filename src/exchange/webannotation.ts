@@ -5,8 +5,8 @@
 import { v5 } from 'uuid';
 import type { Anchor } from '../claims/model/quote.ts';
 import type { SourceView, StatementView } from '../claims/queries/statements.ts';
-import type { Board } from '../claims/read-model/read-model.ts';
-import { codePointsOf } from '../lib/code-points.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
+import { createUtf16ToCodePoint } from '../lib/code-points.ts';
 import { given, toLine } from './json-ld.ts';
 import type { OpenRecord } from './record.ts';
 import type { StatementTexts } from './statement-texts.ts';
@@ -17,18 +17,18 @@ const SPACE = '6d3a5f0e-6c1c-5d6f-9b53-0d0f6a7f1e11';
 
 /** An AnnotationCollection with one page, one annotation a line. Retracted statements and proposals are not in it. */
 export async function* recordToAnnotations(record: OpenRecord, texts: StatementTexts): AsyncIterable<string> {
-  const board = await record.board();
+  const readModel = await record.readModel();
   const id = (...name: string[]) => `urn:uuid:${v5(JSON.stringify([record.newsroom, ...name]), SPACE)}`;
   const label = `The quotations on record of ${record.newsroom}`;
   const collection = { '@context': CONTEXT, id: id('collection'), type: 'AnnotationCollection', label };
   const page = { id: id('page'), type: 'AnnotationPage', startIndex: 0 };
   yield `${toLine(collection).slice(0, -1)},"first":${toLine(page).slice(0, -1)},"items":[`;
-  const pointsIn = createPoints(board);
+  const pointsIn = createPoints(readModel);
   let total = 0;
-  for (const view of board.records.walk(null)) {
+  for (const view of readModel.records.walk(null)) {
     if (view.state !== 'recorded') continue;
     for (const [index, anchor] of view.statement.quotes.entries()) {
-      const annotation = quoteToAnnotation(board, view, anchor, pointsIn(view), {
+      const annotation = quoteToAnnotation(readModel, view, anchor, pointsIn(view), {
         id: id(view.ref, String(index)),
         attribution: texts.attribution(view),
       });
@@ -40,13 +40,13 @@ export async function* recordToAnnotations(record: OpenRecord, texts: StatementT
 }
 
 function quoteToAnnotation(
-  board: Board,
+  readModel: ReadModel,
   view: StatementView,
   { exact, prefix, suffix, start, end }: Anchor,
   pointOf: (unit: number) => number,
   { id, attribution }: { id: string; attribution: string },
 ): object {
-  const versions = board.desk.versions(view.ref);
+  const versions = readModel.editing.versions(view.ref);
   return {
     id,
     type: 'Annotation',
@@ -90,12 +90,15 @@ function sourceToIri({ address, sha256 }: SourceView): string {
  * Positions count code points: "The selection of the text MUST be in terms of unicode code points", says the model of both
  * selectors. The statements of a source follow each other mostly, so the last source's table is kept.
  */
-function createPoints(board: Board): (view: StatementView) => (unit: number) => number {
+function createPoints(readModel: ReadModel): (view: StatementView) => (unit: number) => number {
   let last: { key: string; pointOf: (unit: number) => number } | null = null;
   return ({ dossier, statement }) => {
     const key = `${dossier.row} ${statement.source}`;
     if (last?.key !== key)
-      last = { key, pointOf: codePointsOf(board.records.sourceText(dossier.row, statement.source) ?? '') };
+      last = {
+        key,
+        pointOf: createUtf16ToCodePoint(readModel.records.sourceText(dossier.row, statement.source) ?? ''),
+      };
     return last.pointOf;
   };
 }

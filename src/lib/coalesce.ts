@@ -4,7 +4,7 @@
  * Runs the work once at a time. Who asks while it runs waits for one more run, shared by all who wait: the one under way may
  * have passed the newest entry's place already.
  */
-export function oneAfterAnother(work: () => Promise<void>): () => Promise<void> {
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   let next: Promise<void> | null = null;
   return () => {

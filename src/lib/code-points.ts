@@ -2,7 +2,7 @@
  * Turns places in a JavaScript string (UTF-16 units) into code points, which is how drafts and other tools count. A text
  * without characters outside the basic plane needs no table.
  */
-export const codePointsOf = (text: string): ((unit: number) => number) => {
+export const createUtf16ToCodePoint = (text: string): ((unit: number) => number) => {
   if (!/[\ud800-\udbff]/.test(text)) return (unit) => unit;
   const points = new Uint32Array(text.length + 1);
   let point = 0;
@@ -19,7 +19,7 @@ export const codePointsOf = (text: string): ((unit: number) => number) => {
 };
 
 /** The other way round: code points into UTF-16 units, which is how anchors count. */
-export const unitsOf = (text: string): ((point: number) => number) => {
+export const createCodePointToUtf16 = (text: string): ((point: number) => number) => {
   if (!/[\ud800-\udbff]/.test(text)) return (point) => Math.min(point, text.length);
   const units: number[] = [];
   let unit = 0;

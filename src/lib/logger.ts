@@ -1,21 +1,21 @@
 /** The process's log, on standard error, so that standard output stays the console's and the answers'. */
 import type { Log } from './log.ts';
-import { requestId } from './request-context.ts';
+import { currentRequestId } from './request-context.ts';
 
 type Write = (line: string) => void;
-const toStandardError: Write = (line) => void process.stderr.write(line);
+const writeToStderr: Write = (line) => void process.stderr.write(line);
 
 /** How long a line that only informs may wait for others, in milliseconds, and how many characters may wait. */
-const WAIT_MS = 20;
-const MOST_WAITING = 16_384;
+const FLUSH_DELAY_MS = 20;
+const MAX_BUFFERED_CHARACTERS = 16_384;
 /** How such a line begins. */
-const INFO = '{"level":"info"';
+const INFO_PREFIX = '{"level":"info"';
 
 /**
  * Writes several lines at once: to a pipe each write is a call to the system that everybody waits for. A warning or an
  * error is written at once, with all before it; what waits at the process's end is written then, but not after a kill -9.
  */
-function gather(write: Write): Write {
+function createBufferedWrite(write: Write): Write {
   let waiting = '';
   let timer: NodeJS.Timeout | null = null;
   const flush = () => {
@@ -28,8 +28,8 @@ function gather(write: Write): Write {
   process.once('exit', flush);
   return (line) => {
     waiting += line;
-    if (!line.startsWith(INFO) || waiting.length > MOST_WAITING) flush();
-    else timer ??= setTimeout(flush, WAIT_MS).unref();
+    if (!line.startsWith(INFO_PREFIX) || waiting.length > MAX_BUFFERED_CHARACTERS) flush();
+    else timer ??= setTimeout(flush, FLUSH_DELAY_MS).unref();
   };
 }
 
@@ -38,16 +38,19 @@ function gather(write: Write): Write {
  *
  * @param secrets never appear, wherever they come from: an error's message may quote an address or a header.
  */
-export async function createJsonLog(secrets: readonly string[], write = gather(toStandardError)): Promise<Log> {
+export async function createJsonLog(
+  secrets: readonly string[],
+  write = createBufferedWrite(writeToStderr),
+): Promise<Log> {
   // Loaded only here: the console and the command line are for people, and start quicker without it.
   const { pino } = await import('pino');
-  const clean = withoutSecrets(secrets);
+  const clean = createRedactor(secrets);
   const logger = pino(
     {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      mixin: () => (requestId() === null ? {} : { request: requestId() }),
+      mixin: () => (currentRequestId() === null ? {} : { request: currentRequestId() }),
     },
     { write: (line: string) => write(clean(line)) },
   );
@@ -59,8 +62,8 @@ export async function createJsonLog(secrets: readonly string[], write = gather(t
 }
 
 /** One line for a person, then an error's stack: for the console and the command line. */
-export function createPlainLog(secrets: readonly string[], write: Write = toStandardError): Log {
-  const clean = withoutSecrets(secrets);
+export function createPlainLog(secrets: readonly string[], write: Write = writeToStderr): Log {
+  const clean = createRedactor(secrets);
   const at = (event: string, { error }: Record<string, unknown> = {}) => {
     const reason = error instanceof Error ? (error.stack ?? error.message) : error === undefined ? '' : String(error);
     write(clean(`whosaid: ${event}${reason === '' ? '' : `: ${reason}`}\n`));
@@ -69,7 +72,7 @@ export function createPlainLog(secrets: readonly string[], write: Write = toStan
 }
 
 /** @returns what takes the secrets out of a line, also where they stand in it as JSON writes them. */
-function withoutSecrets(secrets: readonly string[]): (line: string) => string {
+function createRedactor(secrets: readonly string[]): (line: string) => string {
   const spellings = [...new Set(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];
   return (line) => spellings.reduce((clean, spelling) => clean.replaceAll(spelling, '***'), line);
 }

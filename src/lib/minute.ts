@@ -1,4 +1,4 @@
 /** "2026-11-25 09:14 UTC". @param at ISO, in UTC. */
-export function toMinute(at: string): string {
+export function formatMinute(at: string): string {
   return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }

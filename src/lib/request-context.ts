@@ -8,26 +8,26 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 
 const current = new AsyncLocalStorage<string>();
-let underWay = 0;
+let activeRequests = 0;
 
 /** Runs the work as one request: the one under way, or a new one. What it starts and does not wait for belongs to it too. */
-export async function asRequest<T>(work: () => Promise<T>): Promise<T> {
+export async function runInRequest<T>(work: () => Promise<T>): Promise<T> {
   if (current.getStore() !== undefined) return work();
-  underWay += 1;
+  activeRequests += 1;
   try {
     // Random and not counted: lines of several copies meet in one place.
     return await current.run(randomUUID().slice(-12), work);
   } finally {
-    underWay -= 1;
+    activeRequests -= 1;
   }
 }
 
 /** The id of the request under way, 12 hexadecimal digits; null outside of one. */
-export function requestId(): string | null {
+export function currentRequestId(): string | null {
   return current.getStore() ?? null;
 }
 
 /** How many requests of this process are being answered now: what a burst piles up. */
-export function requestsUnderWay(): number {
-  return underWay;
+export function countActiveRequests(): number {
+  return activeRequests;
 }

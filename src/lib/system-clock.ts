@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /** A machine that slept, or whose clock was set, is noticed within this time, in milliseconds. */
-const LONGEST_TIMER_MS = 60_000;
+const MAX_TIMER_MS = 60_000;
 
 /** The machine's clock. Its timers do not keep the process alive. */
 export function createSystemClock(): Clock {
@@ -14,7 +14,7 @@ export function createSystemClock(): Clock {
       const due = performance.now() + (time.getTime() - now().getTime());
       const wait = () => {
         const left = Math.min(time.getTime() - now().getTime(), due - performance.now());
-        timer = setTimeout(left <= LONGEST_TIMER_MS ? run : wait, Math.min(Math.max(left, 0), LONGEST_TIMER_MS));
+        timer = setTimeout(left <= MAX_TIMER_MS ? run : wait, Math.min(Math.max(left, 0), MAX_TIMER_MS));
         timer.unref();
       };
       wait();

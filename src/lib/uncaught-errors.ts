@@ -2,7 +2,7 @@
 import type { Log } from './log.ts';
 
 /** Libraries of the platforms, and the sockets under them. */
-const LIBRARY = /node_modules\/(?:discord\.js|@discordjs|@sapphire|@slack|ws)\//;
+const PLATFORM_LIBRARY = /node_modules\/(?:discord\.js|@discordjs|@sapphire|@slack|ws)\//;
 /** Our own files, as stacks name them; the adapters keep nothing that has to be right afterwards. */
 const [OURS, ADAPTERS, COMMANDS] = ['../', '../adapters/', '../../commands/'].map(
   (folder) => new URL(folder, import.meta.url).href,
@@ -15,25 +15,25 @@ const [OURS, ADAPTERS, COMMANDS] = ['../', '../adapters/', '../../commands/'].ma
  * that starts anew from its record is right. So every other error ends the process, with its stack in the log and exit
  * code 1.
  */
-export function outliveLibraries(log: Log): void {
-  const take = (error: unknown, kind: 'unhandledRejection' | 'uncaughtException') => {
-    if (isOfLibrary(error)) {
+export function handleUncaughtErrors(log: Log): void {
+  const handle = (error: unknown, kind: 'unhandledRejection' | 'uncaughtException') => {
+    if (isPlatformLibraryError(error)) {
       const { name, message, stack = '' } = error;
-      const at = stack.split('\n').find((line) => LIBRARY.test(line));
-      log.error('a platform’s library failed', { kind, reason: `${name}: ${message}`, at: at?.trim() });
+      const at = stack.split('\n').find((line) => PLATFORM_LIBRARY.test(line));
+      log.error('process.platform_library_failed', { kind, reason: `${name}: ${message}`, at: at?.trim() });
       return;
     }
-    log.error('whosaid failed', { kind, error });
+    log.error('process.uncaught_error', { kind, error });
     process.exit(1);
   };
-  process.on('unhandledRejection', (error) => take(error, 'unhandledRejection'));
-  process.on('uncaughtException', (error) => take(error, 'uncaughtException'));
+  process.on('unhandledRejection', (error) => handle(error, 'unhandledRejection'));
+  process.on('uncaughtException', (error) => handle(error, 'uncaughtException'));
 }
 
 /** @returns whether a library of a platform threw it, or an adapter called by one, with nothing else of ours on the way. */
-export function isOfLibrary(error: unknown): error is Error {
+export function isPlatformLibraryError(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const frames = (error.stack ?? '').split('\n').slice(1);
   const isOurs = (frame: string) => frame.includes(COMMANDS) || (frame.includes(OURS) && !frame.includes(ADAPTERS));
-  return frames.some((frame) => LIBRARY.test(frame)) && !frames.some(isOurs);
+  return frames.some((frame) => PLATFORM_LIBRARY.test(frame)) && !frames.some(isOurs);
 }

@@ -8,7 +8,7 @@ import { createDraftingThreads } from '../drafting/worker/thread.ts';
  * @param model the address of the newsroom's own drafting model; null for the rules.
  * @param allow as in createFetcher: private addresses that are let through, for tests that serve their own pages.
  */
-export function createArticles(
+export function createArticleDrafter(
   model: string | null,
   allow: readonly string[] = [],
 ): Articles & { close(): Promise<void> } {
@@ -26,8 +26,8 @@ export function createArticles(
         path,
         `There is no draft and no file “${path}”: check its name, or give an address that begins with https://.`,
       ),
-    draft: (file, address, language) =>
-      threads.draft({ ...file, address: address === null ? null : file.name, language, model }),
+    draft: (file, address, { language, changes }) =>
+      threads.draft({ ...file, address: address === null ? null : file.name, language, changes, model }),
     close: threads.close,
   };
 }

@@ -4,15 +4,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Config, type OwnSetting, readOwn } from '../config/config.ts';
-import { messageOf, OperatorError } from '../lib/errors.ts';
-import { embeddedFile } from '../storage/open-store.ts';
+import { type Config, type NewsroomVariables, readNewsroomVariables } from '../config/config.ts';
+import { errorToMessage, OperatorError } from '../lib/errors.ts';
+import { embeddedStorePath } from '../storage/open-store.ts';
 
 /** Where the store keeps installations. No newsroom can be called so: a dot is in none of their names. */
-export const INSTALLATIONS = 'slack.installations';
+export const INSTALLATIONS_NAMESPACE = 'slack.installations';
 
 /** A workspace, with its organisation's id where it has one. */
-export interface SlackHome {
+export interface WorkspaceRef {
   /** Null for an organisation as a whole. */
   team: string | null;
   enterprise: string | null;
@@ -28,9 +28,9 @@ export interface NewsroomMap {
    * Where the app is installed for an organisation, a workspace counts only as one of that organisation: in a shared channel
    * the workspace that an event names may be another organisation's.
    */
-  ofSlack(home: SlackHome): string | null;
+  newsroomOfWorkspace(home: WorkspaceRef): string | null;
   /** The newsroom of a Discord server; null for one that is not listed. */
-  ofDiscord(guild: string): string | null;
+  newsroomOfServer(guild: string): string | null;
   /** The servers of a newsroom. */
   serversOf(name: string): readonly string[];
   /**
@@ -43,7 +43,7 @@ export interface NewsroomMap {
 /** An id without quotation marks is a number in YAML. */
 const id = (pattern: RegExp, what: string) => z.string(what).regex(pattern, what);
 const list = z.array(z.string().regex(/^[^,]*$/, 'has to have one name in each line')).default([]);
-const roomSchema = z.strictObject({
+const newsroomSchema = z.strictObject({
   slack: z
     .array(
       id(
@@ -62,11 +62,11 @@ const roomSchema = z.strictObject({
   seeds: z.string().nullable().default(null),
 });
 const fileSchema = z.strictObject({
-  newsrooms: z.record(z.string(), roomSchema).default({}),
+  newsrooms: z.record(z.string(), newsroomSchema).default({}),
   /** Whether a workspace that the file does not name gets a newsroom of its own when it installs the app. */
   others: z.boolean().default(true),
 });
-type Room = z.infer<typeof roomSchema>;
+type NewsroomEntry = z.infer<typeof newsroomSchema>;
 
 /** Several newsrooms have no console: they are served on a platform, or not at all. */
 export const NO_PLATFORM = 'NEWSROOMS needs a platform: set SLACK_CLIENT_ID, DISCORD_TOKEN, or both.';
@@ -78,54 +78,54 @@ export function hasPlatform({ SLACK_CLIENT_ID, DISCORD_TOKEN }: Config): boolean
 /** @throws OperatorError, one line with the file and the field. */
 export function readNewsroomMap(config: Config): NewsroomMap {
   const { newsrooms, others } = config.NEWSROOMS === null ? fileSchema.parse({}) : readFile(config.NEWSROOMS);
-  const rooms = new Map(Object.entries(newsrooms));
+  const entries = new Map(Object.entries(newsrooms));
   const where = config.NEWSROOMS ?? 'NEWSROOMS';
-  const slack = owners(where, rooms, ({ slack }) => slack);
-  const discord = owners(where, rooms, ({ discord }) => discord);
+  const slack = indexOwners(where, entries, ({ slack }) => slack);
+  const discord = indexOwners(where, entries, ({ discord }) => discord);
 
   function configOf(name: string): Config {
-    const room = rooms.get(name) ?? null;
+    const entry = entries.get(name) ?? null;
     const folder = join(config.DATA_DIR, 'newsrooms', nameToFolder(name));
-    const own: OwnSetting = {
-      EDITORS: (room?.editors ?? []).join(','),
-      REVIEW_CHANNEL: room?.review ?? '',
-      SUMMARY_CHANNELS: (room?.summaries ?? []).join(','),
-      FOUR_EYES: room?.['four-eyes'] === true ? 'on' : '',
-      SEEDS_DIR: room?.seeds ?? join(folder, 'seeds'),
+    const own: NewsroomVariables = {
+      EDITORS: (entry?.editors ?? []).join(','),
+      REVIEW_CHANNEL: entry?.review ?? '',
+      SUMMARY_CHANNELS: (entry?.summaries ?? []).join(','),
+      FOUR_EYES: entry?.['four-eyes'] === true ? 'on' : '',
+      SEEDS_DIR: entry?.seeds ?? join(folder, 'seeds'),
     };
     return {
       ...config,
-      ...readOwn({ ...own, NEWSROOM: name }, `${where}: newsrooms.${name}`),
+      ...readNewsroomVariables({ ...own, NEWSROOM: name }, `${where}: newsrooms.${name}`),
       // The data folder is the newsroom's; an embedded store stays where it is.
       STORE_URL: storeUrl(config),
       DATA_DIR: folder,
     };
   }
 
-  for (const name of rooms.keys()) configOf(name);
+  for (const name of entries.keys()) configOf(name);
   return {
-    names: [...rooms.keys()],
-    ofSlack({ team, enterprise, isOrgWide }) {
+    names: [...entries.keys()],
+    newsroomOfWorkspace({ team, enterprise, isOrgWide }) {
       const own = isOrgWide ? `${enterprise}/${team}` : (team ?? '');
       const listed = slack.get(own) ?? slack.get(enterprise ?? '') ?? null;
       if (listed !== null || !others) return listed;
       const home = isOrgWide ? enterprise : team;
       return home === null || !/^[TE][A-Z0-9]{2,}$/.test(home) ? null : `slack-${home.toLowerCase()}`;
     },
-    ofDiscord: (guild) => discord.get(guild) ?? null,
-    serversOf: (name) => rooms.get(name)?.discord ?? [],
+    newsroomOfServer: (guild) => discord.get(guild) ?? null,
+    serversOf: (name) => entries.get(name)?.discord ?? [],
     configOf,
   };
 }
 
 /** Whether a name is that of a newsroom which a workspace or an organisation got by installing the app. */
-export function ofWorkspace(name: string): boolean {
+export function isWorkspaceNewsroom(name: string): boolean {
   return /^slack-[te][a-z0-9]{2,}$/.test(name);
 }
 
 /** The one store that all newsrooms share, named so that it stays the same whatever the data folder is. */
 function storeUrl({ STORE_URL, DATA_DIR }: Config): string {
-  const file = embeddedFile(STORE_URL, DATA_DIR);
+  const file = embeddedStorePath(STORE_URL, DATA_DIR);
   return file === null ? STORE_URL : `sqlite:${resolve(file)}`;
 }
 
@@ -136,14 +136,14 @@ function nameToFolder(name: string): string {
   return `${plain}.${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
 }
 
-function owners(
+function indexOwners(
   where: string,
-  rooms: ReadonlyMap<string, Room>,
-  homesOf: (room: Room) => readonly string[],
+  entries: ReadonlyMap<string, NewsroomEntry>,
+  idsOf: (entry: NewsroomEntry) => readonly string[],
 ): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [name, room] of rooms)
-    for (const home of homesOf(room)) {
+  for (const [name, entry] of entries)
+    for (const home of idsOf(entry)) {
       const other = found.get(home);
       if (other !== undefined)
         throw new OperatorError(`${where}: ${home} is listed for ${other} and for ${name}: a home has one newsroom.`);
@@ -169,7 +169,7 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new OperatorError(
-      `NEWSROOMS: ${file} cannot be read (${messageOf(cause)}): name a file that the user that runs Whosaid may read.`,
+      `NEWSROOMS: ${file} cannot be read (${errorToMessage(cause)}): name a file that the user that runs Whosaid may read.`,
       { cause },
     );
   }

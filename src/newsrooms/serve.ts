@@ -2,66 +2,80 @@
 import { join } from 'node:path';
 import type { DiscordNewsrooms } from '../adapters/discord/multi-newsroom.ts';
 import type { SlackWorkspaces } from '../adapters/slack/multi-workspace.ts';
-import { installedToSource } from '../adapters/slack/oauth/installation-store.ts';
+import { installationToWorkspaceRef } from '../adapters/slack/oauth/installation-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
-import { messageOf, OperatorError } from '../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Health } from '../ops/health.ts';
-import { createSeal, deriveSecret } from '../storage/encryption.ts';
+import { createEncryptor, deriveSecret } from '../storage/encryption.ts';
 import { openStore } from '../storage/open-store.ts';
-import { createVault, resealVault, type Vault } from '../storage/secret-store.ts';
+import { createSecretStore, reencryptSecrets, type SecretStore } from '../storage/secret-store.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
 import {
   hasPlatform,
-  INSTALLATIONS,
+  INSTALLATIONS_NAMESPACE,
   type NewsroomMap,
   NO_PLATFORM,
   readNewsroomMap,
-  type SlackHome,
+  type WorkspaceRef,
 } from './newsroom-map.ts';
-import { createRegistry, type Registry } from './registry.ts';
-import type { Room } from './room.ts';
+import { createNewsroomRegistry, type NewsroomRegistry } from './registry.ts';
+import type { ServedNewsroom } from './served-newsroom.ts';
 
 /** A newsroom that nobody asks and that sends nothing by itself is closed after so long, in milliseconds. */
-const IDLE_MS = 30 * 60_000;
-const SWEEP_EVERY_MS = 60_000;
+const IDLE_TIMEOUT_MS = 30 * 60_000;
+const SWEEP_INTERVAL_MS = 60_000;
 /** How often those that are closed are looked into: another copy may have died over what it had to send. In milliseconds. */
-const WAKE_EVERY_MS = 60 * 60_000;
+const WAKE_INTERVAL_MS = 60 * 60_000;
 
 export interface Serving {
   /** What is on, for people, in plain text. */
   table: string;
   /** The platforms that are configured. */
   configured: readonly string[];
-  registry: Registry;
+  registry: NewsroomRegistry;
   stop(): Promise<void>;
 }
 
-interface ServeParts {
+interface ServeDeps {
   config: Config;
   clock: Clock;
   log: Log;
   health: Health | null;
   /** Called when the last platform has ended by itself, such as by a revoked token. */
-  onLastEnd: () => void;
-  idleMs?: number;
+  onAllEnded: () => void;
+  idleTimeoutMs?: number;
 }
 
 /** @throws OperatorError for a variable, file, store or key that cannot be used, or where no platform could start. */
-export async function serveNewsrooms({ config, clock, log, health, onLastEnd, idleMs }: ServeParts): Promise<Serving> {
+export async function serveNewsrooms({
+  config,
+  clock,
+  log,
+  health,
+  onAllEnded,
+  idleTimeoutMs,
+}: ServeDeps): Promise<Serving> {
   const map = readNewsroomMap(config);
   if (!hasPlatform(config)) throw new OperatorError(NO_PLATFORM);
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
-  const registry: Registry = createRegistry({ map, store, clock, log, attach, idleMs: idleMs ?? IDLE_MS });
-  health?.opened({
-    boards: () => registry.opened().map(({ board }) => board),
+  const registry: NewsroomRegistry = createNewsroomRegistry({
+    map,
+    store,
+    clock,
+    log,
+    attachAdapters,
+    idleTimeoutMs: idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+  });
+  health?.attachRecord({
+    readModels: () => registry.list().map(({ readModel: board }) => board),
     async count() {
       // Where none is open the store is asked all the same: whether it answers is what matters.
       const counts = await Promise.all([
-        store.count(INSTALLATIONS),
-        ...registry.opened().map(({ ledger }) => ledger.count()),
+        store.count(INSTALLATIONS_NAMESPACE),
+        ...registry.list().map(({ ledger }) => ledger.count()),
       ]);
       return counts.slice(1).reduce((all, one) => all + one, 0);
     },
@@ -74,20 +88,20 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
   const timers: NodeJS.Timeout[] = [];
 
   /** A workspace that refuses its token is told in the log, and keeps nobody else waiting. */
-  async function attach(room: Room): Promise<void> {
+  async function attachAdapters(served: ServedNewsroom): Promise<void> {
     await started.promise;
-    const guilds = map.serversOf(room.name);
+    const guilds = map.serversOf(served.name);
     try {
-      if (discord !== null && guilds.length > 0) await discord.attach(room, guilds);
-      for (const installed of (await slack?.installed()) ?? []) {
-        if (map.ofSlack(installedToSource(installed)) !== room.name) continue;
+      if (discord !== null && guilds.length > 0) await discord.attach(served, guilds);
+      for (const installed of (await slack?.listInstallations()) ?? []) {
+        if (map.newsroomOfWorkspace(installationToWorkspaceRef(installed)) !== served.name) continue;
         // Not waited for: while Slack is away, Discord's people of the same newsroom are answered.
-        void slack?.attach(room, installed).catch((error: unknown) => {
-          log.error('slack.not_attached', { newsroom: room.name, reason: messageOf(error) });
+        void slack?.attach(served, installed).catch((error: unknown) => {
+          log.error('slack.attach_failed', { newsroom: served.name, reason: errorToMessage(error) });
         });
       }
     } catch (error) {
-      log.error('a newsroom could not be connected', { newsroom: room.name, error });
+      log.error('newsroom.attach_failed', { newsroom: served.name, error });
     }
   }
 
@@ -99,24 +113,24 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
   }
 
   /** Opens all newsrooms one after another, so that each seeds, sends what is due, and is closed again when it is idle. */
-  async function wakeAll(): Promise<void> {
-    const installed = (await slack?.installed()) ?? [];
-    const own = installed.map((one) => map.ofSlack(installedToSource(one)));
+  async function openAll(): Promise<void> {
+    const installed = (await slack?.listInstallations()) ?? [];
+    const own = installed.map((one) => map.newsroomOfWorkspace(installationToWorkspaceRef(one)));
     for (const name of new Set([...map.names, ...own.filter((one) => one !== null)]))
       await registry
         .open(name)
         .catch((error: unknown) =>
-          log.error('a newsroom could not be opened', { newsroom: name, reason: messageOf(error) }),
+          log.error('newsroom.open_failed', { newsroom: name, reason: errorToMessage(error) }),
         );
   }
 
   try {
     createFolder(join(config.DATA_DIR, 'newsrooms'));
     const failed: OperatorError[] = [];
-    const begin = async (platform: string, way: string, work: () => Promise<void>): Promise<boolean> => {
+    const startPlatform = async (platform: string, transport: string, work: () => Promise<void>): Promise<boolean> => {
       try {
         await work();
-        rows.push(`  ${platform.padEnd(9)}  on      ${way}`);
+        rows.push(`  ${platform.padEnd(9)}  on      ${transport}`);
         return true;
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
@@ -128,15 +142,15 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
       }
     };
     if (config.SLACK_CLIENT_ID !== null) {
-      const vault = await openVault(config, store, clock, log);
-      const made = await createSlack(config, map, registry, vault, clock, log);
-      if (await begin('slack', `HTTP on port ${config.SLACK_PORT}, install at /slack/install`, made.start))
+      const secretStore = await openSecretStore(config, store, clock, log);
+      const made = await createSlack(config, map, registry, secretStore, clock, log);
+      if (await startPlatform('slack', `HTTP on port ${config.SLACK_PORT}, install at /slack/install`, made.start))
         slack = made;
     }
     if (config.DISCORD_TOKEN !== null) {
-      const made = await createDiscord(config, map, registry, clock, log, onLastEnd);
-      const way = config.DISCORD_PUBLIC_KEY === null ? 'gateway' : `HTTP on port ${config.DISCORD_PORT}`;
-      if (await begin('discord', way, made.start)) discord = made;
+      const made = await createDiscord(config, map, registry, clock, log, onAllEnded);
+      const transport = config.DISCORD_PUBLIC_KEY === null ? 'gateway' : `HTTP on port ${config.DISCORD_PORT}`;
+      if (await startPlatform('discord', transport, made.start)) discord = made;
     }
     started.resolve();
     if (failed.length === rows.length) throw new OperatorError(failed.map(({ message }) => message).join(' '));
@@ -145,10 +159,10 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
     throw error;
   }
 
-  void wakeAll();
+  void openAll();
   timers.push(
-    setInterval(() => void registry.sweep(), SWEEP_EVERY_MS).unref(),
-    setInterval(() => void wakeAll(), WAKE_EVERY_MS).unref(),
+    setInterval(() => void registry.closeIdle(), SWEEP_INTERVAL_MS).unref(),
+    setInterval(() => void openAll(), WAKE_INTERVAL_MS).unref(),
   );
   rows.push(`  ${'newsrooms'.padEnd(9)}  ${map.names.length} in ${config.NEWSROOMS ?? 'no file'}`);
   return {
@@ -163,27 +177,32 @@ export async function serveNewsrooms({ config, clock, log, health, onLastEnd, id
 }
 
 /** Tokens that an earlier key encrypted are encrypted anew, so that the key can be taken out at the next start. */
-async function openVault(config: Config, store: Store, clock: Clock, log: Log): Promise<Vault> {
-  const seal = createSeal(config.TOKEN_KEYS);
-  const vault = createVault(store, INSTALLATIONS, seal, clock.now);
-  const { resealed, unreadable } = await resealVault(store, INSTALLATIONS, seal, vault);
-  if (resealed > 0) log.info('tokens encrypted with the first key', { resealed });
+async function openSecretStore(config: Config, store: Store, clock: Clock, log: Log): Promise<SecretStore> {
+  const encryptor = createEncryptor(config.TOKEN_KEYS);
+  const secretStore = createSecretStore(store, INSTALLATIONS_NAMESPACE, encryptor, clock.now);
+  const { reencrypted: resealed, unreadable } = await reencryptSecrets(
+    store,
+    INSTALLATIONS_NAMESPACE,
+    encryptor,
+    secretStore,
+  );
+  if (resealed > 0) log.info('secrets.reencrypted', { resealed });
   const [first] = unreadable;
-  if (first !== undefined && unreadable.length === (await vault.names()).length) throw first;
+  if (first !== undefined && unreadable.length === (await secretStore.names()).length) throw first;
   for (const error of unreadable) log.error(error.message);
-  return vault;
+  return secretStore;
 }
 
 async function createSlack(
   config: Config,
   map: NewsroomMap,
-  registry: Registry,
-  secrets: Vault,
+  registry: NewsroomRegistry,
+  secrets: SecretStore,
   { now }: Clock,
   log: Log,
 ): Promise<SlackWorkspaces> {
   const { createSlackWorkspaces } = await import('../adapters/slack/multi-workspace.ts');
-  const homeToName = (home: SlackHome) => map.ofSlack(home);
+  const workspaceToNewsroom = (home: WorkspaceRef) => map.newsroomOfWorkspace(home);
   return createSlackWorkspaces({
     oauth: {
       clientId: config.SLACK_CLIENT_ID ?? '',
@@ -195,9 +214,9 @@ async function createSlack(
     port: config.SLACK_PORT,
     api: { slackApiUrl: config.SLACK_API_URL },
     secrets,
-    isServed: (source) => homeToName(source) !== null,
-    async roomOf(source) {
-      const name = homeToName(source);
+    isServed: (source) => workspaceToNewsroom(source) !== null,
+    async openNewsroomFor(source) {
+      const name = workspaceToNewsroom(source);
       return name === null ? null : registry.open(name);
     },
     now,
@@ -208,10 +227,10 @@ async function createSlack(
 async function createDiscord(
   config: Config,
   map: NewsroomMap,
-  registry: Registry,
+  registry: NewsroomRegistry,
   { now }: Clock,
   log: Log,
-  onLastEnd: () => void,
+  onAllEnded: () => void,
 ): Promise<DiscordNewsrooms> {
   const { createDiscordNewsrooms } = await import('../adapters/discord/multi-newsroom.ts');
   return createDiscordNewsrooms({
@@ -221,15 +240,15 @@ async function createDiscord(
       config.DISCORD_PUBLIC_KEY === null
         ? null
         : { publicKey: config.DISCORD_PUBLIC_KEY, port: config.DISCORD_PORT, now },
-    async roomOf(guild) {
-      const name = map.ofDiscord(guild);
+    async openNewsroomFor(guild) {
+      const name = map.newsroomOfServer(guild);
       return name === null ? null : registry.open(name);
     },
     log,
     onFatal(error) {
       log.error(error.message, { ended: 'discord' });
       process.exitCode = 1;
-      if (config.SLACK_CLIENT_ID === null) onLastEnd();
+      if (config.SLACK_CLIENT_ID === null) onAllEnded();
     },
   });
 }

@@ -1,13 +1,13 @@
 /** Which front ends are on, and the table that says so. A platform's library is loaded only where it is configured. */
 
 import type { Adapter } from '../adapters/adapter.ts';
-import { slackGroupsOf } from '../bot/editing/permissions.ts';
+import { extractSlackGroups } from '../bot/editing/permissions.ts';
 import type { Config } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Newsroom } from './open-newsroom.ts';
 
-interface FrontEnds {
+interface StartedAdapters {
   adapters: readonly Adapter[];
   /** The platforms that are configured, also where one could not start. */
   configured: readonly string[];
@@ -15,7 +15,7 @@ interface FrontEnds {
   table: string;
 }
 
-interface Row {
+interface StatusRow {
   name: string;
   state: 'on' | 'off' | 'failed';
   detail: string;
@@ -24,25 +24,25 @@ interface Row {
 /**
  * Starts what is configured. A platform that cannot start is reported and leaves the other one running.
  *
- * @param onLastEnd called when the last front end has ended by itself, such as by a revoked token.
+ * @param onAllEnded called when the last front end has ended by itself, such as by a revoked token.
  * @throws OperatorError when platforms are configured and none could start.
  */
-export async function startFrontEnds(
+export async function startAdapters(
   config: Config,
   newsroom: Newsroom,
   now: () => Date,
   log: Log,
-  onLastEnd: () => void,
-): Promise<FrontEnds> {
+  onAllEnded: () => void,
+): Promise<StartedAdapters> {
   const running = new Set<Adapter>();
   const onFatal = (platform: string, adapter: () => Adapter | null) => (error: OperatorError) => {
     log.error(error.message, { ended: platform });
     process.exitCode = 1;
     const ended = adapter();
     if (ended !== null) running.delete(ended);
-    if (running.size === 0) onLastEnd();
+    if (running.size === 0) onAllEnded();
   };
-  const rows: Row[] = [];
+  const rows: StatusRow[] = [];
   for (const platform of ['slack', 'discord'] as const) {
     let adapter: Adapter | null = null;
     try {
@@ -71,7 +71,7 @@ export async function startFrontEnds(
       rows.push({
         name: platform,
         state: 'on',
-        detail: wayOf(platform, config),
+        detail: describeTransport(platform, config),
       });
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
@@ -100,7 +100,7 @@ export async function startFrontEnds(
 }
 
 /** How a platform's events arrive. */
-function wayOf(platform: 'slack' | 'discord', config: Config): string {
+function describeTransport(platform: 'slack' | 'discord', config: Config): string {
   if (platform === 'slack')
     return config.SLACK_APP_TOKEN === null ? `HTTP on port ${config.SLACK_PORT}` : 'Socket Mode';
   return config.DISCORD_PUBLIC_KEY === null ? 'gateway' : `HTTP on port ${config.DISCORD_PORT}`;
@@ -126,10 +126,10 @@ async function createAdapter(
       },
       port: config.SLACK_PORT,
       api: { slackApiUrl: config.SLACK_API_URL },
-      groups: slackGroupsOf(config.EDITORS),
+      groups: extractSlackGroups(config.EDITORS),
       now,
-      marks: newsroom.marks,
-      unanswered: newsroom.unanswered,
+      dedupeStore: newsroom.dedupeStore,
+      inbox: newsroom.inbox,
       log,
       onFatal,
     });
@@ -145,13 +145,13 @@ async function createAdapter(
       config.DISCORD_PUBLIC_KEY === null
         ? null
         : { publicKey: config.DISCORD_PUBLIC_KEY, port: config.DISCORD_PORT, now },
-    marks: newsroom.marks,
+    dedupeStore: newsroom.dedupeStore,
     log,
     onFatal,
   });
 }
 
-function rowsToTable(rows: readonly Row[], newsroom: Newsroom): string {
+function rowsToTable(rows: readonly StatusRow[], newsroom: Newsroom): string {
   const width = Math.max(...rows.map(({ name }) => name.length));
   return [
     'Whosaid',
@@ -161,8 +161,8 @@ function rowsToTable(rows: readonly Row[], newsroom: Newsroom): string {
   ].join('\n');
 }
 
-function recordToText({ seeded, board }: Newsroom): string {
-  const { dossiers, statements } = board.records.counts();
+function recordToText({ seeded, readModel }: Newsroom): string {
+  const { dossiers, statements } = readModel.records.counts();
   const counted = `${dossiers === 1 ? '1 dossier' : `${dossiers} dossiers`}, ${statements} statements`;
   if (seeded === null) return `${counted} so far: the record is still being read, and answers say so until it is`;
   const changed = seeded

@@ -5,70 +5,70 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Board } from '../claims/read-model/read-model.ts';
+import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { createMetrics } from './metrics.ts';
 
 /** Milliseconds within which the store must answer and the board catch up, for this copy to be given work. */
-const READY_WITHIN = 2_000;
+const READY_TIMEOUT_MS = 2_000;
 
 export interface Health {
   /** The same log, from whose lines the metrics are counted. */
-  counted(log: Log): Log;
+  instrument(log: Log): Log;
   /** Listens, and gives the port; ready only once `opened` and `served` have been called. Rejects with an OperatorError. */
   listen(host: string, port: number): Promise<number>;
   /** The store is open: it, and the boards that are open at the time, are looked at from now on. */
-  opened(record: OpenRecord): void;
+  attachRecord(record: HealthSource): void;
   /** The front ends that were configured have been started. */
-  served(platforms: readonly string[]): void;
+  platformsStarted(platforms: readonly string[]): void;
   /** The process goes on for a while, but no more work should be sent to it. */
-  draining(): void;
+  startDraining(): void;
   close(): Promise<void>;
 }
 
 /** One newsroom's record, or those of several. */
-interface OpenRecord {
+interface HealthSource {
   /** Entries of the newsrooms that are open. Rejects where the store does not answer. */
   count(): Promise<number>;
-  boards(): readonly Board[];
+  readModels(): readonly ReadModel[];
 }
 
 type Checks = Record<string, string>;
 
 export function createHealth(): Health {
   const metrics = createMetrics();
-  let record: OpenRecord | null = null;
+  let record: HealthSource | null = null;
   let expected: readonly string[] | null = null;
   let isDraining = false;
 
   metrics.gauge('whosaid_ledger_entries', 'Entries of the newsrooms that are open, in the store', async () =>
-    quietly(record?.count()),
+    orNull(record?.count()),
   );
   metrics.gauge('whosaid_board_lag_entries', 'Entries that the board has yet to fold, counted to 1,000', async () =>
-    quietly(record === null ? undefined : sum(record.boards().map((board) => board.lag()))),
+    orNull(record === null ? undefined : sum(record.readModels().map((board) => board.lag()))),
   );
 
   const outbox = async () => {
     if (record === null) return null;
-    const waiting = record.boards().map((board) => board.outbox.waiting());
+    const waiting = record.readModels().map((board) => board.outbox.backlog());
     return {
       sends: waiting.reduce((all, { sends }) => all + sends, 0),
       channels: waiting.reduce((all, { channels }) => all + channels, 0),
     };
   };
   metrics.gauge('whosaid_outbox_sends', 'Corrections, notices and digests that wait to be sent', async () =>
-    quietly(outbox().then((waiting) => waiting?.sends ?? null)),
+    orNull(outbox().then((waiting) => waiting?.sends ?? null)),
   );
   metrics.gauge('whosaid_outbox_channels', 'Channels for which changes are gathered', async () =>
-    quietly(outbox().then((waiting) => waiting?.channels ?? null)),
+    orNull(outbox().then((waiting) => waiting?.channels ?? null)),
   );
 
   async function checks(): Promise<Checks> {
     const found: Checks = { store: 'not open yet', board: 'not open yet' };
     if (record !== null) {
-      const caughtUp = Promise.all(record.boards().map((board) => board.catchUp()));
-      [found.store, found.board] = await Promise.all([inTime(record.count()), inTime(caughtUp)]);
+      const caughtUp = Promise.all(record.readModels().map((board) => board.catchUp()));
+      [found.store, found.board] = await Promise.all([checkWithTimeout(record.count()), checkWithTimeout(caughtUp)]);
     }
     if (expected === null) found.frontEnds = 'not started yet';
     if (isDraining) found.process = 'stopping';
@@ -106,7 +106,7 @@ export function createHealth(): Health {
   );
 
   return {
-    counted: metrics.counted,
+    instrument: metrics.instrument,
     async listen(host, port) {
       const listening = Promise.withResolvers<void>();
       server.once('error', listening.reject);
@@ -124,13 +124,13 @@ export function createHealth(): Health {
       }
       return (server.address() as AddressInfo).port;
     },
-    opened(given) {
+    attachRecord(given) {
       record = given;
     },
-    served(platforms) {
+    platformsStarted(platforms) {
       expected = platforms;
     },
-    draining() {
+    startDraining() {
       isDraining = true;
     },
     async close() {
@@ -148,9 +148,9 @@ function send(response: ServerResponse, status: number, contentType: string, bod
 }
 
 /** `ok`, or one word or two for why not: reasons stand in the log, where they are kept from strangers. */
-async function inTime(work: Promise<unknown>): Promise<string> {
+async function checkWithTimeout(work: Promise<unknown>): Promise<string> {
   const done = new AbortController();
-  const late = wait(READY_WITHIN, 'too slow', { signal: done.signal }).catch(() => 'too slow');
+  const late = wait(READY_TIMEOUT_MS, 'too slow', { signal: done.signal }).catch(() => 'too slow');
   try {
     return await Promise.race([
       work.then(
@@ -168,6 +168,6 @@ async function sum(numbers: readonly Promise<number>[]): Promise<number> {
   return (await Promise.all(numbers)).reduce((all, one) => all + one, 0);
 }
 
-async function quietly(work: Promise<number | null> | undefined): Promise<number | null> {
+async function orNull(work: Promise<number | null> | undefined): Promise<number | null> {
   return (await work?.catch(() => null)) ?? null;
 }

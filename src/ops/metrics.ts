@@ -4,18 +4,18 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Log } from '../lib/log.ts';
-import { requestsUnderWay } from '../lib/request-context.ts';
+import { countActiveRequests } from '../lib/request-context.ts';
 
 /** Seconds: a desk editor notices from a half on; Slack and Discord wait for three. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
 
 /** The events by which a front end tells whether its platform can reach it. */
-const CONNECTED = ['slack.connected', 'discord ready', 'discord resumed'];
-const DISCONNECTED = ['slack.disconnected', 'discord disconnected', 'discord reconnecting'];
+const CONNECTED = ['slack.connected', 'discord.connected', 'discord.resumed'];
+const DISCONNECTED = ['slack.disconnected', 'discord.disconnected', 'discord.reconnecting'];
 
 export interface Metrics {
   /** The same log, counted. */
-  counted(log: Log): Log;
+  instrument(log: Log): Log;
   /** Platforms that have been connected once, and whether they are now. */
   platforms(): ReadonlyMap<string, boolean>;
   /** Gauges that are read when Prometheus asks; null where it cannot be read now. */
@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
     buckets: BUCKETS,
     registers,
   });
-  const followed = new Histogram({
+  const syncSeconds = new Histogram({
     name: 'whosaid_board_follow_seconds',
     help: 'Seconds from a change of the record, here or on another copy, until this board holds it, by their clocks',
     buckets: BUCKETS,
@@ -70,7 +70,7 @@ export function createMetrics(): Metrics {
     help: 'Requests that are being answered now',
     registers,
     collect() {
-      this.set(requestsUnderWay());
+      this.set(countActiveRequests());
     },
   });
   const platforms = new Map<string, boolean>();
@@ -82,12 +82,12 @@ export function createMetrics(): Metrics {
 
   function count(level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>): void {
     logged.inc({ level });
-    if (event === 'answered') {
+    if (event === 'bot.answered') {
       const command = String(fields.command);
       answers.inc({ command, outcome: String(fields.outcome), platform: String(fields.platform) });
       seconds.observe({ command }, Number(fields.ms) / 1000);
     }
-    if (event === 'board followed') followed.observe(Number(fields.milliseconds) / 1000);
+    if (event === 'read_model.synced') syncSeconds.observe(Number(fields.milliseconds) / 1000);
     if (typeof fields.ended === 'string') setConnected(fields.ended, false);
     const platform = /^(slack|discord)(?=[. ])/.exec(event)?.[1];
     if (platform === undefined) return;
@@ -97,7 +97,7 @@ export function createMetrics(): Metrics {
   }
 
   return {
-    counted(log) {
+    instrument(log) {
       const at =
         (level: 'info' | 'warn' | 'error') =>
         (event: string, fields: Record<string, unknown> = {}) => {

@@ -2,7 +2,7 @@
  * Appends any number of records, all or none, without holding them in memory: they come from a SQLite store beside it. Kept
  * out of the store's interface, because it holds the store's write lock for as long as it takes.
  */
-import { embeddedFile } from './open-store.ts';
+import { embeddedStorePath } from './open-store.ts';
 import { appendStagedToSqlite } from './sqlite/append-staged-sqlite.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function appendStaged(
   namespace: string,
   known: number,
 ): Promise<void> {
-  const file = embeddedFile(url, dataDir);
+  const file = embeddedStorePath(url, dataDir);
   if (file !== null) return appendStagedToSqlite(file, stagedFile, namespace, known);
   const { appendStagedToPostgres } = await import('./postgres/append-staged-postgres.ts');
   return appendStagedToPostgres(url, stagedFile, namespace, known);

@@ -3,10 +3,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { OperatorError } from '../lib/errors.ts';
 import type { Store, StoredRow } from './store.ts';
 
-const PAGE = 500;
+const PAGE_SIZE = 500;
 
 /** What a store holds. */
-export interface Proof {
+export interface StoreDigest {
   /** All records, of every namespace. */
   count: number;
   /** SHA-256, in hex, over namespace, key and value of each record in the order of arrival. */
@@ -14,7 +14,7 @@ export interface Proof {
 }
 
 /** What both stores hold, and how many records of it this run brought. */
-export interface Copied extends Proof {
+export interface CopyResult extends StoreDigest {
   added: number;
 }
 
@@ -27,16 +27,16 @@ export async function copyRecords(
   from: Store,
   to: Store,
   onProgress: (done: number, total: number) => void,
-): Promise<Copied> {
+): Promise<CopyResult> {
   const total = await from.count(null);
-  const held = rows(to);
+  const held = readRows(to);
   const source = createHash('sha256');
   let done = 0;
   let added = 0;
   let missing: StoredRow[] = [];
 
   async function flush(): Promise<void> {
-    for (const run of runsOfNamespace(missing)) {
+    for (const run of splitByNamespace(missing)) {
       await to.adapter(run[0]?.namespace ?? '', 'append').setMany(run.map(({ key, value }) => ({ key, value })));
     }
     added += missing.length;
@@ -44,24 +44,24 @@ export async function copyRecords(
     onProgress(done, total);
   }
 
-  for await (const row of rows(from)) {
+  for await (const row of readRows(from)) {
     addToHash(source, row);
     // Once something is missing the target has nothing more of its own: what comes behind is what was just added.
     const there = added + missing.length > 0 ? null : ((await held.next()).value ?? null);
     if (there === null) missing.push(row);
-    else if (!isSame(row, there)) throw new OperatorError(difference(from, to, there));
+    else if (!isSame(row, there)) throw new OperatorError(formatMismatch(from, to, there));
     done += 1;
-    if (done % PAGE === 0) await flush();
+    if (done % PAGE_SIZE === 0) await flush();
   }
   await flush();
   const extra = added > 0 ? null : ((await held.next()).value ?? null);
-  if (extra !== null) throw new OperatorError(difference(from, to, extra));
-  return prove(from, to, { count: done, added, sha256: source.digest('hex') });
+  if (extra !== null) throw new OperatorError(formatMismatch(from, to, extra));
+  return verifyCopy(from, to, { count: done, added, sha256: source.digest('hex') });
 }
 
 /** Reads the target again from its beginning, so that what is compared is what it holds and not what was sent. */
-async function prove(from: Store, to: Store, copied: Copied): Promise<Copied> {
-  const { count, sha256 } = await proofOf(to);
+async function verifyCopy(from: Store, to: Store, copied: CopyResult): Promise<CopyResult> {
+  const { count, sha256 } = await digestStore(to);
   const now = await from.count(null);
   if (now !== copied.count) {
     throw new OperatorError(
@@ -77,28 +77,28 @@ async function prove(from: Store, to: Store, copied: Copied): Promise<Copied> {
 }
 
 /** Reads the whole store and tells what it holds. */
-export async function proofOf(store: Store): Promise<Proof> {
+export async function digestStore(store: Store): Promise<StoreDigest> {
   const hash = createHash('sha256');
   let count = 0;
-  for await (const row of rows(store)) {
+  for await (const row of readRows(store)) {
     addToHash(hash, row);
     count += 1;
   }
   return { count, sha256: hash.digest('hex') };
 }
 
-async function* rows(store: Store): AsyncGenerator<StoredRow, undefined> {
+async function* readRows(store: Store): AsyncGenerator<StoredRow, undefined> {
   let after = 0;
   while (true) {
-    const page = await store.range(null, after, PAGE);
+    const page = await store.range(null, after, PAGE_SIZE);
     yield* page;
     after = page.at(-1)?.position ?? after;
-    if (page.length < PAGE) return;
+    if (page.length < PAGE_SIZE) return;
   }
 }
 
 /** A batch is written into one namespace; cutting it where the namespace changes keeps the order over all of them. */
-function runsOfNamespace(batch: StoredRow[]): StoredRow[][] {
+function splitByNamespace(batch: StoredRow[]): StoredRow[][] {
   const runs: StoredRow[][] = [];
   for (const row of batch) {
     const last = runs.at(-1);
@@ -116,6 +116,6 @@ function isSame(one: StoredRow, other: StoredRow): boolean {
   return one.namespace === other.namespace && one.key === other.key && one.value === other.value;
 }
 
-function difference(from: Store, to: Store, { namespace, key }: StoredRow): string {
+function formatMismatch(from: Store, to: Store, { namespace, key }: StoredRow): string {
   return `${to.name} already holds records that ${from.name} does not begin with, first ${key} of ${namespace}: copy into an empty store.`;
 }

@@ -5,23 +5,23 @@
 import { createKeyv } from './keyv.ts';
 import { KeyTakenError, type Store } from './store.ts';
 
-export interface StoredMarks {
+export interface DedupeStore {
   /** Sets all of the keys for this caller, unless one of them is set already: then it sets none, and resolves false. */
-  set(keys: readonly string[]): Promise<boolean>;
+  claim(keys: readonly string[]): Promise<boolean>;
   /** Takes away the marks of before `time`. @returns how many. */
-  sweep(time: Date): Promise<number>;
+  deleteOlderThan(time: Date): Promise<number>;
 }
 
 /** Keys deleted in one statement. */
-const PAGE = 500;
+const DELETE_BATCH_SIZE = 500;
 
 /** @param owner tells this process's marks from those of others: no other, earlier or later, has it. */
-export function createMarks(store: Store, namespace: string, owner: string, now: () => Date): StoredMarks {
+export function createDedupeStore(store: Store, namespace: string, owner: string, now: () => Date): DedupeStore {
   const adding = createKeyv<{ at: string; owner: string; n: number }>(store, namespace, 'append');
   const removing = createKeyv<{ at: string }>(store, namespace, 'replace');
   let n = 0;
   return {
-    async set(keys) {
+    async claim(keys) {
       n += 1;
       // No two calls write the same value, or the second one would count as the first one repeated.
       const value = { at: now().toISOString(), owner, n };
@@ -33,12 +33,13 @@ export function createMarks(store: Store, namespace: string, owner: string, now:
         throw error;
       }
     },
-    async sweep(time) {
+    async deleteOlderThan(time) {
       const old: string[] = [];
       for await (const [key, value] of removing.iterator?.(undefined) ?? []) {
         if (Date.parse(value.at) < time.getTime()) old.push(key);
       }
-      for (let from = 0; from < old.length; from += PAGE) await removing.deleteMany(old.slice(from, from + PAGE));
+      for (let from = 0; from < old.length; from += DELETE_BATCH_SIZE)
+        await removing.deleteMany(old.slice(from, from + DELETE_BATCH_SIZE));
       return old.length;
     },
   };

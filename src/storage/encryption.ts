@@ -11,34 +11,34 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const FORMAT = 'sealed1';
 
-export interface Seal {
+export interface Encryptor {
   /** Encrypts for this place alone, with the first key. */
-  seal(text: string, place: string): string;
+  encrypt(text: string, place: string): string;
   /**
    * @returns the text, and whether the first key opened it: where not, seal it again.
    * @throws OperatorError, a line that names the place and what to mend, and holds neither key nor text.
    */
-  unseal(sealed: string, place: string): { text: string; isCurrent: boolean };
+  decrypt(sealed: string, place: string): { text: string; isCurrent: boolean };
 }
 
 /** @param keys in base64, 32 bytes each: the first one encrypts, all of them decrypt. */
-export function createSeal(keys: readonly string[]): Seal {
-  const ring = keys.map((key) => {
+export function createEncryptor(keys: readonly string[]): Encryptor {
+  const keyRing = keys.map((key) => {
     const bytes = Buffer.from(key, 'base64');
     return { bytes, id: createHash('sha256').update(bytes).digest('hex').slice(0, 8) };
   });
-  const [first] = ring;
+  const [first] = keyRing;
   if (first === undefined) throw new Error('a seal needs a key');
   return {
-    seal(text, place) {
+    encrypt(text, place) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, first.bytes, nonce).setAAD(aad(place));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return [FORMAT, first.id, Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')].join('.');
     },
-    unseal(sealed, place) {
+    decrypt(sealed, place) {
       const [format, id = '', packed = ''] = sealed.split('.');
-      const key = format === FORMAT ? ring.find((one) => one.id === id) : undefined;
+      const key = format === FORMAT ? keyRing.find((one) => one.id === id) : undefined;
       if (key === undefined && format === FORMAT && /^[0-9a-f]{8}$/.test(id))
         throw new OperatorError(
           `TOKEN_KEYS: what is kept of ${place} was encrypted with the key ${id}, which is not among them: add that key at the end.`,

@@ -1,8 +1,8 @@
 import { Keyv } from 'keyv';
-import type { Store, Writes } from './store.ts';
+import type { Store, WriteMode } from './store.ts';
 
 /** Keyv over one namespace of a store, with the settings without which it hides failures. */
-export function createKeyv<Value>(store: Store, namespace: string, writes: Writes): Keyv<Value> {
+export function createKeyv<Value>(store: Store, namespace: string, writes: WriteMode): Keyv<Value> {
   const keyv = new Keyv<Value>({
     store: store.adapter(namespace, writes),
     namespace,

@@ -4,27 +4,27 @@
  */
 import type Keyv from 'keyv';
 import { z } from 'zod';
-import { sinceWhen } from '../lib/clock-skew.ts';
+import { lookbackStart } from '../lib/clock-skew.ts';
 import { KeyTakenError } from './store.ts';
 
-export interface Turn {
+export interface Lease {
   /** When an earlier turn began whose holder never told what came of it; null when there was none. */
   unfinishedSince: string | null;
   /** To be called whatever comes of it: until then this process gives the key to nobody else of its own. */
-  end(): void;
+  release(): void;
 }
 
-export interface Turns {
+export interface Leases {
   /**
    * @param attempt how many attempts are known to have ended; each gives new turns.
    * @returns null while another copy holds the turn, or somebody else in this process.
    * @throws what the store throws: then nobody knows whether the turn was taken, and asking again tells.
    */
-  take(key: string, attempt: number): Promise<Turn | null>;
+  acquire(key: string, attempt: number): Promise<Lease | null>;
 }
 
-const claimSchema = z.strictObject({ worker: z.string(), at: z.iso.datetime() });
-type Claim = z.infer<typeof claimSchema>;
+const leaseRecordSchema = z.strictObject({ worker: z.string(), at: z.iso.datetime() });
+type LeaseRecord = z.infer<typeof leaseRecordSchema>;
 
 /**
  * A claim is held until this process has known it for as long as a lease: when it began is told by a clock that may have
@@ -35,44 +35,44 @@ type Claim = z.infer<typeof claimSchema>;
  * @param leaseMs how long another copy may keep a turn. 0 where there can be no other at the same time.
  * @param elapsed milliseconds of a clock that is never set back.
  */
-export function createTurns(
+export function createLeases(
   store: Keyv<unknown>,
   worker: string,
   leaseMs: number,
   now: () => Date,
   elapsed: () => number = () => performance.now(),
-): Turns {
+): Leases {
   const held = new Set<string>();
   /** When other copies' claims were first seen, by `elapsed`, those seen longest ago first. */
   const seen = new Map<string, number>();
   return {
-    async take(key, attempt) {
+    async acquire(key, attempt) {
       if (held.has(key)) return null;
       held.add(key);
-      const end = () => void held.delete(key);
+      const release = () => void held.delete(key);
       try {
-        const turn = await claimed(key, attempt);
-        if (turn === null) end();
-        return turn === null ? null : { ...turn, end };
+        const lease = await tryAcquire(key, attempt);
+        if (lease === null) release();
+        return lease === null ? null : { ...lease, release };
       } catch (error) {
-        end();
+        release();
         throw error;
       }
     },
   };
 
-  async function claimed(key: string, attempt: number): Promise<Omit<Turn, 'end'> | null> {
+  async function tryAcquire(key: string, attempt: number): Promise<Omit<Lease, 'release'> | null> {
     let unfinishedSince: string | null = null;
     for (let heir = 0; ; heir++) {
       const name = `${key}.${attempt}.${heir}`;
       const held = await store.get(name);
       if (held === undefined) {
-        const claim: Claim = { worker, at: now().toISOString() };
-        return (await take(store, name, claim)) ? { unfinishedSince } : null;
+        const claim: LeaseRecord = { worker, at: now().toISOString() };
+        return (await insertRecord(store, name, claim)) ? { unfinishedSince } : null;
       }
-      const claim = claimSchema.parse(held);
+      const claim = leaseRecordSchema.parse(held);
       if (claim.worker !== worker && leaseMs > 0 && isHeld(name)) return null;
-      unfinishedSince ??= sinceWhen(claim.at, now());
+      unfinishedSince ??= lookbackStart(claim.at, now());
     }
   }
 
@@ -90,9 +90,9 @@ export function createTurns(
   }
 }
 
-async function take(store: Keyv<unknown>, name: string, claim: Claim): Promise<boolean> {
+async function insertRecord(store: Keyv<unknown>, name: string, record: LeaseRecord): Promise<boolean> {
   try {
-    return await store.set(name, claim);
+    return await store.set(name, record);
   } catch (error) {
     if (error instanceof KeyTakenError) return false;
     throw error;

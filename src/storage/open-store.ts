@@ -8,7 +8,7 @@ import type { Store } from './store.ts';
  * or `postgres://…`. Throws OperatorError, in one line that holds no password, when it cannot be used.
  */
 export async function openStore(url: string, dataDir: string): Promise<Store> {
-  const file = embeddedFile(url, dataDir);
+  const file = embeddedStorePath(url, dataDir);
   if (file !== null) return openSqliteStore(file);
   if (/^postgres(ql)?:\/\//i.test(url)) {
     // Loaded only when asked for: most newsrooms never need it.
@@ -26,7 +26,7 @@ export async function openStore(url: string, dataDir: string): Promise<Store> {
 }
 
 /** The file of an embedded store, or null when the address names another kind of store. */
-export function embeddedFile(url: string, dataDir: string): string | null {
+export function embeddedStorePath(url: string, dataDir: string): string | null {
   const path = url === '' ? '' : /^sqlite:(?:\/\/(?=\/))?(.*)$/is.exec(url)?.[1];
   if (path === undefined) return null;
   return path === '' ? join(dataDir, 'ledger.sqlite') : resolve(path);

@@ -2,8 +2,8 @@
  * The one operation that changes what is stored: a person's right to be forgotten is stronger than the ledger's promise. It
  * is kept out of the store's interface, so that nothing but the command for it can reach it.
  */
-import { embeddedFile } from './open-store.ts';
-import { redactFile } from './sqlite/redact-sqlite.ts';
+import { embeddedStorePath } from './open-store.ts';
+import { redactSqlite } from './sqlite/redact-sqlite.ts';
 import type { Announcement, Redact } from './store.ts';
 
 /**
@@ -18,8 +18,8 @@ export async function redactStore(
   redact: Redact,
   announcement: Announcement,
 ): Promise<number> {
-  const file = embeddedFile(url, dataDir);
-  if (file !== null) return redactFile(file, redact, announcement);
+  const file = embeddedStorePath(url, dataDir);
+  if (file !== null) return redactSqlite(file, redact, announcement);
   const { redactPostgres } = await import('./postgres/redact-postgres.ts');
   return redactPostgres(url, redact, announcement);
 }

@@ -2,34 +2,34 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperatorError } from '../lib/errors.ts';
-import type { Seal } from './encryption.ts';
+import type { Encryptor } from './encryption.ts';
 import { createKeyv } from './keyv.ts';
 import { KeyTakenError, type Store } from './store.ts';
 
-export interface Vault {
+export interface SecretStore {
   /** Null when nothing is kept under the name. Throws as `Seal.unseal` does. */
   get(name: string): Promise<string | null>;
-  put(name: string, text: string): Promise<void>;
+  set(name: string, text: string): Promise<void>;
   remove(name: string): Promise<void>;
   names(): Promise<string[]>;
   /** Does the work while no other copy does any under the same name: for reading, changing and putting back. */
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** A copy that dies in its work is waited for this long, in milliseconds; no work here takes nearly as long. */
-const HELD_MS = 30_000;
-const BETWEEN_LOOKS_MS = 50;
+const LOCK_TTL_MS = 30_000;
+const LOCK_POLL_INTERVAL_MS = 50;
 
 /** @param namespace must be one that no newsroom can have: a dot is in none of their names. */
-export function createVault(store: Store, namespace: string, seal: Seal, now: () => Date): Vault {
-  const kept = createKeyv<string>(store, namespace, 'replace');
+export function createSecretStore(store: Store, namespace: string, encryptor: Encryptor, now: () => Date): SecretStore {
+  const stored = createKeyv<string>(store, namespace, 'replace');
   const locks = createKeyv<{ owner: string; at: string }>(store, `${namespace}.locks`, 'append');
   const unlocking = createKeyv<{ owner: string; at: string }>(store, `${namespace}.locks`, 'replace');
-  const place = (name: string) => placeOf(namespace, name);
+  const toPath = (name: string) => secretPath(namespace, name);
 
   async function lock(name: string): Promise<void> {
     // A clock that jumps must not make it wait for ever.
-    for (let looks = 0; looks * BETWEEN_LOOKS_MS <= 2 * HELD_MS; looks += 1) {
+    for (let looks = 0; looks * LOCK_POLL_INTERVAL_MS <= 2 * LOCK_TTL_MS; looks += 1) {
       const owner = randomUUID();
       try {
         await locks.set(name, { owner, at: now().toISOString() });
@@ -39,29 +39,29 @@ export function createVault(store: Store, namespace: string, seal: Seal, now: ()
       // A lock that is given back in the middle of the write can let it pass without a record: the record alone counts.
       const holder = await locks.get(name);
       if (holder?.owner === owner) return;
-      if (holder !== undefined && Date.parse(holder.at) + HELD_MS < now().getTime()) await unlocking.delete(name);
-      else await wait(BETWEEN_LOOKS_MS);
+      if (holder !== undefined && Date.parse(holder.at) + LOCK_TTL_MS < now().getTime()) await unlocking.delete(name);
+      else await wait(LOCK_POLL_INTERVAL_MS);
     }
-    throw new Error(`another copy has been at work on ${place(name)} for too long`);
+    throw new Error(`another copy has been at work on ${toPath(name)} for too long`);
   }
 
   return {
     async get(name) {
-      const sealed = await kept.get(name);
-      return sealed === undefined ? null : seal.unseal(sealed, place(name)).text;
+      const sealed = await stored.get(name);
+      return sealed === undefined ? null : encryptor.decrypt(sealed, toPath(name)).text;
     },
-    async put(name, text) {
-      await kept.set(name, seal.seal(text, place(name)));
+    async set(name, text) {
+      await stored.set(name, encryptor.encrypt(text, toPath(name)));
     },
     async remove(name) {
-      await kept.delete(name);
+      await stored.delete(name);
     },
     async names() {
       const found: string[] = [];
-      for await (const [name] of kept.iterator?.(undefined) ?? []) found.push(String(name));
+      for await (const [name] of stored.iterator?.(undefined) ?? []) found.push(String(name));
       return found;
     },
-    async exclusively(name, work) {
+    async withLock(name, work) {
       await lock(name);
       try {
         return await work();
@@ -72,26 +72,31 @@ export function createVault(store: Store, namespace: string, seal: Seal, now: ()
   };
 }
 
-export interface Resealed {
+export interface ReencryptResult {
   /** How many secrets were encrypted anew. */
-  resealed: number;
+  reencrypted: number;
   /** One for each secret that could not be opened. */
   unreadable: OperatorError[];
 }
 
 /** Encrypts with the first key what an earlier one encrypted, so that the earlier one can be taken out of TOKEN_KEYS. */
-export async function resealVault(store: Store, namespace: string, seal: Seal, vault: Vault): Promise<Resealed> {
-  const kept = createKeyv<string>(store, namespace, 'replace');
-  const outcome: Resealed = { resealed: 0, unreadable: [] };
-  for (const name of await vault.names()) {
-    await vault.exclusively(name, async () => {
-      const sealed = await kept.get(name);
+export async function reencryptSecrets(
+  store: Store,
+  namespace: string,
+  encryptor: Encryptor,
+  secrets: SecretStore,
+): Promise<ReencryptResult> {
+  const stored = createKeyv<string>(store, namespace, 'replace');
+  const outcome: ReencryptResult = { reencrypted: 0, unreadable: [] };
+  for (const name of await secrets.names()) {
+    await secrets.withLock(name, async () => {
+      const sealed = await stored.get(name);
       if (sealed === undefined) return;
       try {
-        const { text, isCurrent } = seal.unseal(sealed, placeOf(namespace, name));
+        const { text, isCurrent } = encryptor.decrypt(sealed, secretPath(namespace, name));
         if (isCurrent) return;
-        await vault.put(name, text);
-        outcome.resealed += 1;
+        await secrets.set(name, text);
+        outcome.reencrypted += 1;
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
         outcome.unreadable.push(error);
@@ -101,4 +106,4 @@ export async function resealVault(store: Store, namespace: string, seal: Seal, v
   return outcome;
 }
 
-const placeOf = (namespace: string, name: string): string => `${namespace} ${name}`;
+const secretPath = (namespace: string, name: string): string => `${namespace} ${name}`;

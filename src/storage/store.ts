@@ -42,12 +42,12 @@ export interface StoreAdapter {
  * KeyTakenError, setting the same text again resolves true, and deleting and clearing reject. The store decides this in the
  * write itself, because looking first and writing afterwards lets another process in between.
  */
-export type Writes = 'replace' | 'append';
+export type WriteMode = 'replace' | 'append';
 
 export interface Store {
   /** For messages to people; holds no password. */
   readonly name: string;
-  adapter(namespace: string, writes: Writes): StoreAdapter;
+  adapter(namespace: string, writes: WriteMode): StoreAdapter;
   /**
    * Up to `limit` rows behind position `after`, in the order of arrival; of every namespace when it is null. A row never
    * appears at or before a position that a reader has already seen, whoever writes.
@@ -72,12 +72,12 @@ export class KeyTakenError extends Error {
 }
 
 /** What Keyv's writing of another namespace onto an adapter gets. */
-export function refuseRename(own: string, given: string | undefined): void {
+export function assertNamespace(own: string, given: string | undefined): void {
   if (given !== own) throw new Error(`This adapter serves the namespace "${own}", and Keyv was given "${given}".`);
 }
 
 /** Rejects what an append-only adapter must not do. */
-export function refuseRemoval(namespace: string): never {
+export function rejectRemoval(namespace: string): never {
   throw new Error(`The records of ${namespace} are append-only: nothing is deleted from them.`);
 }
 

@@ -1,11 +1,15 @@
 /** Forms on both platforms, within their limits whatever was typed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { componentsToValues, customIdToPress, formToDiscordModal } from '../../src/adapters/discord/render/modal.ts';
+import {
+  componentsToValues,
+  customIdToFormStepRef,
+  formToDiscordModal,
+} from '../../src/adapters/discord/render/modal.ts';
 import {
   answerToSlackModal,
   formToSlackModal,
-  metadataToPress,
+  metadataToModalStepRef,
   stateToValues,
 } from '../../src/adapters/slack/render/modal.ts';
 import { createAnswer, paragraph, text } from '../../src/bot/answer.ts';
@@ -48,7 +52,7 @@ describe('in Slack', () => {
   it('has an input for each field with what was typed, the error before it, and the draft in its metadata', () => {
     const view = formToSlackModal(all);
     expect(slackPayloadProblems(view)).toEqual([]);
-    expect(metadataToPress(view.private_metadata ?? '')).toEqual({ draft: DRAFT, step: 2, reopens: false });
+    expect(metadataToModalStepRef(view.private_metadata ?? '')).toEqual({ draft: DRAFT, step: 2, reopens: false });
     expect(view.title.text).toBe('Record a statement 2/3');
     const inputs = view.blocks.filter(({ type }) => type === 'input');
     expect(inputs).toMatchObject([
@@ -70,7 +74,7 @@ describe('in Slack', () => {
     const view = answerToSlackModal(answer, { draft: DRAFT, step: 1 });
     expect(slackPayloadProblems(view)).toEqual([]);
     expect(view.submit?.text).toBe('Back to the form');
-    expect(metadataToPress(view.private_metadata ?? '')).toEqual({ draft: DRAFT, step: 1, reopens: true });
+    expect(metadataToModalStepRef(view.private_metadata ?? '')).toEqual({ draft: DRAFT, step: 1, reopens: true });
     expect(answerToSlackModal(answer, null).submit).toBeUndefined();
   });
 });
@@ -79,7 +83,7 @@ describe('in Discord', () => {
   it('has a label with an input for each field, and the draft in its custom id', () => {
     const modal = formToDiscordModal(all);
     expect(discordPayloadProblems('callback', { type: 9, data: modal })).toEqual([]);
-    expect(customIdToPress(modal.custom_id)).toEqual({ draft: DRAFT, step: 2 });
+    expect(customIdToFormStepRef(modal.custom_id)).toEqual({ draft: DRAFT, step: 2 });
     expect(modal.title).toBe('Record a statement (2 of 3)');
     expect(modal.components).toMatchObject([
       { type: 18, label: 'Speaker', component: { type: 4, style: 1, value: 'Lecornu', required: true } },

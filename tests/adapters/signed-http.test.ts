@@ -2,9 +2,9 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { refusalOf as discordRefusalOf } from '../../src/adapters/discord/signature.ts';
-import { createRefusals, type Refusal, untimely } from '../../src/adapters/signed-http.ts';
-import { refusalOf as slackRefusalOf } from '../../src/adapters/slack/http/signature.ts';
+import { verifyRequest as discordRefusalOf } from '../../src/adapters/discord/signature.ts';
+import { checkTimestamp, createRejectionLogger, type RequestRejection } from '../../src/adapters/signed-http.ts';
+import { verifyRequest as slackRefusalOf } from '../../src/adapters/slack/http/signature.ts';
 
 const now = new Date(1_795_608_000_000);
 const seconds = now.getTime() / 1000;
@@ -16,7 +16,7 @@ type Headers = Record<string, string>;
 const platforms: [
   string,
   (body: Buffer, at: string) => Headers,
-  (headers: Headers, body: Buffer, at: Date) => Refusal | null,
+  (headers: Headers, body: Buffer, at: Date) => RequestRejection | null,
 ][] = [
   [
     'Slack',
@@ -73,7 +73,7 @@ describe.each(platforms)('a request of %s', (_platform, headersOf, refusalOf) =>
 });
 
 test('five minutes away is in time, a second more is not', () => {
-  const of = (away: number) => untimely(String(seconds + away), now)?.reason ?? null;
+  const of = (away: number) => checkTimestamp(String(seconds + away), now)?.reason ?? null;
   expect([of(0), of(300), of(-300), of(301), of(-301)]).toEqual([null, null, null, 'ahead', 'stale']);
 });
 
@@ -86,7 +86,7 @@ test('a refusal is told at once, more of its kind are counted, and each kind is 
     warn: (event: string, fields = {}) => lines.push({ event, ...fields }),
     error: () => {},
   };
-  const refuse = createRefusals(log, 'refused', 'mend it');
+  const refuse = createRejectionLogger(log, 'refused', 'mend it');
   for (let n = 0; n < 1_000; n += 1) refuse({ reason: 'forged' });
   refuse({ reason: 'stale', seconds: -400 });
   expect(lines).toEqual([

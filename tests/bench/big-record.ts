@@ -7,13 +7,13 @@ import { createLedger } from '../../src/claims/ledger/ledger.ts';
 import type { Dossier } from '../../src/claims/model/dossier.ts';
 import type { Entry } from '../../src/claims/model/entry.ts';
 import { entrySchema } from '../../src/claims/model/entry.ts';
-import { createIds } from '../../src/claims/model/entry-ids.ts';
+import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { generateStatements, readTexts } from './scale-corpus.ts';
 
-const A_DOSSIER = 100;
+const STATEMENTS_PER_DOSSIER = 100;
 /** Statements out of one source: an article or a report. */
-const A_SOURCE = 20;
+const STATEMENTS_PER_SOURCE = 20;
 const SPEAKERS = 20;
 const TOPICS = 20;
 
@@ -32,9 +32,12 @@ export async function makeBigRecord(storeUrl: string, folder: string, count: num
   mkdirSync(folder, { recursive: true });
   const store = await openStore(storeUrl, folder);
   const ledger = createLedger<Entry>({ store, newsroom: 'newsroom', parse: (value) => entrySchema.parse(value) });
-  const nextId = createIds(() => new Date());
-  for (let from = 0; from < texts.length; from += A_DOSSIER) {
-    const dossier = textsToDossier(`story-${from / A_DOSSIER}`, texts.slice(from, from + A_DOSSIER));
+  const nextId = createEntryIds(() => new Date());
+  for (let from = 0; from < texts.length; from += STATEMENTS_PER_DOSSIER) {
+    const dossier = textsToDossier(
+      `story-${from / STATEMENTS_PER_DOSSIER}`,
+      texts.slice(from, from + STATEMENTS_PER_DOSSIER),
+    );
     await ledger.append({
       ...{ id: nextId(), newsroom: 'newsroom', at: new Date().toISOString(), kind: 'dossier-seeded' as const },
       by: { kind: 'seed', id: 'bench', name: 'bench', platform: null },
@@ -51,10 +54,10 @@ export async function makeBigRecord(storeUrl: string, folder: string, count: num
 function textsToDossier(id: string, texts: readonly string[]): Dossier {
   const sources: Dossier['sources'] = [];
   const statements: Dossier['statements'] = [];
-  for (let from = 0; from < texts.length; from += A_SOURCE) {
-    const slug = `article-${from / A_SOURCE}`;
+  for (let from = 0; from < texts.length; from += STATEMENTS_PER_SOURCE) {
+    const slug = `article-${from / STATEMENTS_PER_SOURCE}`;
     const said = texts
-      .slice(from, from + A_SOURCE)
+      .slice(from, from + STATEMENTS_PER_SOURCE)
       .map((words, n) => `Speaker ${(from + n) % SPEAKERS} said: “${words}”`);
     const text = said.join('\n');
     const sha256 = createHash('sha256').update(text).digest('hex');

@@ -11,12 +11,12 @@ import { commands } from '../../commands/index.ts';
 import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { discordCast } from '../fakes/discord/guild.ts';
 import type { DiscordInteraction } from '../fakes/discord/interactions.ts';
-import { startDiscordPeer } from '../fakes/discord.ts';
+import { startFakeDiscord } from '../fakes/discord.ts';
 import { finished, printed, startEntry } from '../processes/run.ts';
 import { round } from './slack-load.ts';
 
 /** Interactions written to the line before the loop takes a turn: what a socket brings at once. */
-const AT_ONCE = 50;
+const BATCH_SIZE = 50;
 
 export async function run(args: string[]): Promise<unknown> {
   const { values } = parseArgs({
@@ -29,7 +29,7 @@ export async function run(args: string[]): Promise<unknown> {
   const count = Number(values.interactions);
   const patienceMs = Number(values.patience) * 1000;
   if (!count || !patienceMs) throw new Error('the flags take numbers');
-  const peer = await startDiscordPeer({ strict: false });
+  const peer = await startFakeDiscord({ strict: false });
   await registerDiscord(commands, {
     token: peer.botToken,
     applicationId: discordCast.application,
@@ -52,7 +52,7 @@ export async function run(args: string[]): Promise<unknown> {
   );
   const processorBefore = processorTime(child.pid);
   const started = performance.now();
-  await release(AT_ONCE);
+  await release(BATCH_SIZE);
   const sentMs = performance.now() - started;
   const all = await Promise.all(sent);
   const processorMs = processorTime(child.pid) - processorBefore;

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { openTestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { files } from './fuzz/files.ts';
 import type { Fuzzed } from './fuzz/inputs.ts';
 import { payloads } from './fuzz/payloads.ts';
@@ -13,7 +13,7 @@ import { words } from './fuzz/words.ts';
 import { round } from './slack-load.ts';
 
 /** Characters of a failing input that are shown. */
-const MOST_SHOWN = 2_000;
+const MAX_SHOWN_LENGTH = 2_000;
 
 export async function run(args: string[]): Promise<unknown> {
   const { values } = parseArgs({
@@ -81,7 +81,7 @@ async function fuzz({ parser, property }: Fuzzed, cases: number, seed: number): 
   };
 }
 
-const shown = (value: unknown) => (typeof value === 'string' ? value : fc.stringify(value)).slice(0, MOST_SHOWN);
+const shown = (value: unknown) => (typeof value === 'string' ? value : fc.stringify(value)).slice(0, MAX_SHOWN_LENGTH);
 
 /** Entries as commands make them. */
 async function recordedEntries() {

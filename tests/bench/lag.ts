@@ -6,16 +6,16 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startSlackPeer } from '../fakes/slack.ts';
+import { startFakeSlack } from '../fakes/slack.ts';
 import { postgresPrograms, startPostgres } from '../postgres.ts';
-import { asked, createCopies } from '../replicas/replicas.ts';
+import { askReplica, createReplicas } from '../replicas/replicas.ts';
 import { timesToFigures } from './scale-queries.ts';
 
-const WITHIN_MS = 2_000;
+const MAX_LAG_MS = 2_000;
 /** Between two looks of whoever asks. */
-const LOOK_MS = 5;
+const POLL_INTERVAL_MS = 5;
 /** Connections come back meanwhile: as a person would, it is sent again. */
-const GIVEN_UP_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 export async function run(args: string[]): Promise<unknown> {
   const { values } = parseArgs({
@@ -26,9 +26,9 @@ export async function run(args: string[]): Promise<unknown> {
   if (!changes || !cuts) throw new Error('--changes and --cuts take numbers');
   if (postgresPrograms === null) return { skipped: 'Postgres is not installed' };
   const postgres = await startPostgres();
-  const peer = await startSlackPeer({ strict: false, ackDeadlineMs: 10_000 });
+  const peer = await startFakeSlack({ strict: false, ackDeadlineMs: 10_000 });
   const url = await postgres.createDatabase();
-  const copies = createCopies(peer, url);
+  const copies = createReplicas(peer, url);
   try {
     const [one, other] = await Promise.all([copies.start(), copies.start()]);
     let n = 0;
@@ -37,9 +37,9 @@ export async function run(args: string[]): Promise<unknown> {
       const words = `Words ${n}.`;
       const [recorder, reader] = n % 2 === 0 ? [one, other] : [other, one];
       const line = `/correct S5 says:"${words}" reason:"Measured"`;
-      await until(async () => (await asked(peer, recorder, line)).includes(words));
+      await until(async () => (await askReplica(peer, recorder, line)).includes(words));
       const began = performance.now();
-      await until(async () => (await asked(peer, reader, '/history S5')).includes(words));
+      await until(async () => (await askReplica(peer, reader, '/history S5')).includes(words));
       return performance.now() - began;
     };
     const database = new URL(url).pathname.slice(1);
@@ -50,7 +50,7 @@ export async function run(args: string[]): Promise<unknown> {
       await postgres.sql(cut);
       times.afterACut.push(await measure());
     }
-    if (Object.values(times).some((each) => Math.max(...each) > WITHIN_MS)) process.exitCode = 1;
+    if (Object.values(times).some((each) => Math.max(...each) > MAX_LAG_MS)) process.exitCode = 1;
     return {
       quiet: { changes, ...timesToFigures(times.quiet) },
       afterACut: { changes: cuts, ...timesToFigures(times.afterACut) },
@@ -63,9 +63,9 @@ export async function run(args: string[]): Promise<unknown> {
 }
 
 async function until(look: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + GIVEN_UP_MS;
+  const end = performance.now() + TIMEOUT_MS;
   while (!(await look())) {
     if (performance.now() > end) throw new Error('it never came');
-    await pause(LOOK_MS);
+    await pause(POLL_INTERVAL_MS);
   }
 }

@@ -9,10 +9,10 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { startSlackPeer } from '../fakes/slack.ts';
+import { startFakeSlack } from '../fakes/slack.ts';
 import { makeBigRecord } from './big-record.ts';
 import { createRandom } from './scale-corpus.ts';
-import { type Asked, closedLoop, type Figures, openLoop, round } from './slack-load.ts';
+import { closedLoop, type Figures, openLoop, round, type SlashCommand } from './slack-load.ts';
 
 /** What a server took for the commands of one measurement, beside what was seen from outside. */
 interface Measured extends Figures {
@@ -35,13 +35,13 @@ export async function run(args: string[]): Promise<unknown> {
   const { count, rounds, connections, ms, profile, isOfTwo } = readFlags(args);
   const folder = join(tmpdir(), `whosaid-bench-load-${count}`);
   const texts = await makeBigRecord('', folder, count, process.env.BENCH_DATA ?? '../shared/bench');
-  const peer = await startSlackPeer({ strict: false });
+  const peer = await startFakeSlack({ strict: false });
   const started = performance.now();
   const ours = await startMain(folder, peer, profile);
   const readyAfterMs = Math.round(performance.now() - started);
   const bare = await startBare(peer);
   const second = isOfTwo ? await startMain(copied(folder), peer, '') : null;
-  const closed = async (servers: Started[], next: () => Asked, milliseconds = ms): Promise<Measured> => {
+  const closed = async (servers: Started[], next: () => SlashCommand, milliseconds = ms): Promise<Measured> => {
     const before = cpuMsOf(servers);
     const figures = await closedLoop(toTarget(servers, peer), next, servers.length * connections, milliseconds);
     const used = cpuMsOf(servers) - before;
@@ -50,7 +50,7 @@ export async function run(args: string[]): Promise<unknown> {
   // To one server never the same question twice, but for /help, so that nothing it may have kept helps it.
   const different = { bare: questionsOf(texts, 3), ours: questionsOf(texts, 3) };
   const fifty = Array.from({ length: 50 }, questionsOf(texts, 4));
-  const ofOne = async (ofBare: () => Asked, ofOurs: () => Asked): Promise<Round> => {
+  const ofOne = async (ofBare: () => SlashCommand, ofOurs: () => SlashCommand): Promise<Round> => {
     const echoed = await closed([bare], ofBare);
     const answered = await closed([ours], ofOurs);
     const cpuRatio = echoed.cpuMs === null || answered.cpuMs === null ? null : round(echoed.cpuMs / answered.cpuMs);
@@ -64,8 +64,8 @@ export async function run(args: string[]): Promise<unknown> {
     two: [] as (Measured & { ratio: number })[],
   };
   for (const server of [bare, ours, second]) {
-    const until = performance.now() + WARM_UP_MS;
-    for (let done = 0; server !== null && done < WARM_UP && performance.now() < until; )
+    const until = performance.now() + WARM_UP_TIMEOUT_MS;
+    for (let done = 0; server !== null && done < WARM_UP_ANSWERS && performance.now() < until; )
       done += (await closed([server], different.ours, 500)).answered;
   }
   for (let n = 0; n < rounds; n += 1) {
@@ -76,8 +76,8 @@ export async function run(args: string[]): Promise<unknown> {
       measured.two.push({ ...both, ratio: round(both.answeredPerSecond / one.ours.answeredPerSecond) });
     }
     const mixed = [different.bare, different.ours].map((next) => oneInTen(next, inTurn(fifty))) as [
-      () => Asked,
-      () => Asked,
+      () => SlashCommand,
+      () => SlashCommand,
     ];
     measured.mixed.push(await ofOne(...mixed));
     measured.repeated.push(await ofOne(inTurn(fifty), inTurn(fifty)));
@@ -103,8 +103,8 @@ export async function run(args: string[]): Promise<unknown> {
 }
 
 /** Answers after which a process is about as quick as it will be: the first ones cost several times as much. And how long they may take. */
-const WARM_UP = 2_000;
-const WARM_UP_MS = 60_000;
+const WARM_UP_ANSWERS = 2_000;
+const WARM_UP_TIMEOUT_MS = 60_000;
 
 function readFlags(args: string[]) {
   const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
@@ -161,18 +161,18 @@ function outcomeOf(body: string): 'answered' | 'shed' | 'failed' {
   return isFault ? 'failed' : 'answered';
 }
 
-function inTurn(questions: readonly Asked[]): () => Asked {
+function inTurn(questions: readonly SlashCommand[]): () => SlashCommand {
   let n = 0;
   return () => questions[n++ % questions.length] ?? HELP;
 }
 
 /** Every tenth is one of the first, all others are of the second. */
-function oneInTen(first: () => Asked, second: () => Asked): () => Asked {
+function oneInTen(first: () => SlashCommand, second: () => SlashCommand): () => SlashCommand {
   let n = 0;
   return () => (n++ % 10 === 0 ? first() : second());
 }
 
-const HELP: Asked = { command: '/help', text: '' };
+const HELP: SlashCommand = { command: '/help', text: '' };
 
 /** Milliseconds of processor time that processes have used, as Linux counts it in hundredths of a second; NaN elsewhere. */
 function cpuMsOf(servers: readonly Started[]): number {
@@ -185,7 +185,7 @@ function cpuMsOf(servers: readonly Started[]): number {
 }
 
 /** What a desk asks: mostly phrases, remembered well or badly, then sources, speakers, disputes and help. */
-function questionsOf(texts: readonly string[], seed: number): () => Asked {
+function questionsOf(texts: readonly string[], seed: number): () => SlashCommand {
   const random = createRandom(seed);
   const pick = (most: number) => Math.floor(random() * most);
   const phrase = () => {
@@ -193,7 +193,7 @@ function questionsOf(texts: readonly string[], seed: number): () => Asked {
     const at = pick(Math.max(1, words.length - 6));
     return { command: '/whosaid', text: `"${words.slice(at, at + 4 + pick(3)).join(' ')}"` };
   };
-  const commands: (() => Asked)[] = [
+  const commands: (() => SlashCommand)[] = [
     ...Array.from({ length: 6 }, () => phrase),
     () => ({ command: '/source', text: `story-${pick(texts.length / 100)}/S${1 + pick(100)}` }),
     () => ({ command: '/speaker', text: `Speaker ${pick(20)} of story-${pick(texts.length / 100)}` }),
@@ -205,7 +205,7 @@ function questionsOf(texts: readonly string[], seed: number): () => Asked {
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-type Peer = Awaited<ReturnType<typeof startSlackPeer>>;
+type Peer = Awaited<ReturnType<typeof startFakeSlack>>;
 
 interface Started {
   child: ChildProcess;
@@ -223,7 +223,7 @@ function startMain(folder: string, peer: Peer, profile: string): Promise<Started
     ...{ DATA_DIR: folder, SLACK_BOT_TOKEN: peer.botToken, SLACK_SIGNING_SECRET: peer.signingSecret },
     ...{ SLACK_API_URL: peer.url, SLACK_PORT: '0' },
   };
-  return startNode([...flags, 'src/main.ts'], 'stderr', /"port":(\d+)/, environment, /"board ready"/);
+  return startNode([...flags, 'src/main.ts'], 'stderr', /"port":(\d+)/, environment, /"read_model.ready"/);
 }
 
 /** @param ready what its output says besides, once it can be measured. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { foldWords } from '../../src/claims/search/tokenizer.ts';
+import { tokenize } from '../../src/claims/search/tokenizer.ts';
 
 const SYLLABLES = 'ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo za bre clo dri fla gro pli sta tre'.split(
   ' ',
@@ -44,7 +44,7 @@ export function* generateStatements(real: readonly string[], count: number): Gen
 
 function vocabulary(real: readonly string[]): string[] {
   const counts = new Map<string, number>();
-  for (const text of real) for (const { folded } of foldWords(text)) counts.set(folded, (counts.get(folded) ?? 0) + 1);
+  for (const text of real) for (const { folded } of tokenize(text)) counts.set(folded, (counts.get(folded) ?? 0) + 1);
   const words = [...counts].sort((a, b) => b[1] - a[1]).map(([word]) => word);
   const random = createRandom(7);
   const known = new Set(words);

@@ -1,11 +1,11 @@
 /** What people ask, by kind, made from the statements of a record; and whether an answer is right. */
-import { foldWords, GAP } from '../../src/claims/search/tokenizer.ts';
+import { ELISION, tokenize } from '../../src/claims/search/tokenizer.ts';
 import { createRandom, generateStatements } from './scale-corpus.ts';
 
 export const KINDS = ['phrase', 'four words', 'typo', 'prefix', 'absent', 'commonest words'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export interface Asked {
+export interface Query {
   kind: Kind;
   /** As it is typed. */
   phrase: string;
@@ -25,7 +25,7 @@ export interface Figures {
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** `count` queries of each kind, spread over the record. Repeatable. */
-export function makeQueries(real: readonly string[], size: number, count: number): Asked[] {
+export function makeQueries(real: readonly string[], size: number, count: number): Query[] {
   const random = createRandom(3);
   const whole = (below: number) => Math.floor(random() * below);
   const wantedAt = new Set<number>();
@@ -35,9 +35,9 @@ export function makeQueries(real: readonly string[], size: number, count: number
   let at = 0;
   for (const text of generateStatements(real, size)) {
     if (wantedAt.has(at) || at % Math.ceil(size / 10_000) === 0) {
-      const words = foldWords(text).map(({ folded }) => folded);
+      const words = tokenize(text).map(({ folded }) => folded);
       for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-      if (wantedAt.has(at) && words.length >= 9 && !words.includes(GAP)) picked.push(words);
+      if (wantedAt.has(at) && words.length >= 9 && !words.includes(ELISION)) picked.push(words);
     }
     at += 1;
   }
@@ -50,13 +50,13 @@ export function makeQueries(real: readonly string[], size: number, count: number
     const from = whole(words.length - length + 1);
     return words.slice(from, from + length);
   };
-  const asked = (kind: Kind, words: readonly string[], wanted: string[] = [], isLoose = false): Asked => ({
+  const asked = (kind: Kind, words: readonly string[], wanted: string[] = [], isLoose = false): Query => ({
     kind,
     phrase: words.join(' '),
     wanted,
     isLoose,
   });
-  const make: Record<Kind, () => Asked> = {
+  const make: Record<Kind, () => Query> = {
     phrase() {
       const words = run(6);
       return asked('phrase', words, words);
@@ -102,7 +102,7 @@ export function makeQueries(real: readonly string[], size: number, count: number
 }
 
 /** Whether a text, in folded words, is what was asked for. */
-export function isRight({ wanted, isLoose }: Asked, words: readonly string[]): boolean {
+export function isRight({ wanted, isLoose }: Query, words: readonly string[]): boolean {
   const same = (want: string, word: string | undefined) =>
     want.endsWith('*') ? word?.startsWith(want.slice(0, -1)) === true : word === want;
   if (isLoose) return wanted.every((want) => words.includes(want));

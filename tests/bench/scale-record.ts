@@ -3,26 +3,26 @@ import { createHash } from 'node:crypto';
 import { createLedger, type Ledger } from '../../src/claims/ledger/ledger.ts';
 import type { Dossier, Source, Speaker, Statement } from '../../src/claims/model/dossier.ts';
 import { type Entry, entrySchema } from '../../src/claims/model/entry.ts';
-import { createIds } from '../../src/claims/model/entry-ids.ts';
-import { anchorAt } from '../../src/claims/model/quote.ts';
+import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
+import { createAnchor } from '../../src/claims/model/quote.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { generateStatements } from './scale-corpus.ts';
 
 const NEWSROOM = 'newsroom';
-const A_DOSSIER = 1_000;
+const STATEMENTS_PER_DOSSIER = 1_000;
 /** From this many statements on, the record has one dossier of 5,000, and one speaker in twenty dossiers of 1,000. */
-const WITH_LARGE = 100_000;
-const LARGE = 5_000;
+const MIN_SIZE_WITH_LARGE = 100_000;
+const LARGE_DOSSIER_SIZE = 5_000;
 const BUSY_DOSSIERS = 20;
-const A_SOURCE = 50;
+const STATEMENTS_PER_SOURCE = 50;
 const TOPICS = 10;
 const SPEAKERS = 6;
-const A_DISPUTE = 20;
+const STATEMENTS_PER_DISPUTE = 20;
 
 /** The dossier of 5,000 statements, its sides, and the speaker with 20,000. */
 export const LARGE_DOSSIER = 'large-story';
 export const BUSY_SPEAKER = 'Robin Constant';
-export const isWithLarge = (size: number) => size >= WITH_LARGE;
+export const hasLargeDossier = (size: number) => size >= MIN_SIZE_WITH_LARGE;
 
 /** The store and ledger that a bot on the folder reads. */
 export async function openLedger(folder: string): Promise<{ ledger: Ledger<Entry>; close(): Promise<void> }> {
@@ -34,15 +34,15 @@ export async function openLedger(folder: string): Promise<{ ledger: Ledger<Entry
 /** Appends `size` statements; resolves to how many entries hold them. */
 export async function writeRecord(folder: string, real: readonly string[], size: number): Promise<number> {
   const { ledger, close } = await openLedger(folder);
-  const nextId = createIds(() => new Date());
+  const nextId = createEntryIds(() => new Date());
   const texts = generateStatements(real, size);
   let [left, entries] = [size, 0];
   while (left > 0) {
-    const isLarge = isWithLarge(size) && entries === BUSY_DOSSIERS;
-    const count = Math.min(left, isLarge ? LARGE : A_DOSSIER);
+    const isLarge = hasLargeDossier(size) && entries === BUSY_DOSSIERS;
+    const count = Math.min(left, isLarge ? LARGE_DOSSIER_SIZE : STATEMENTS_PER_DOSSIER);
     const taken = Array.from({ length: count }, () => String(texts.next().value));
     const id = isLarge ? LARGE_DOSSIER : `story-${entries + 1}`;
-    const busy = isWithLarge(size) && entries < BUSY_DOSSIERS;
+    const busy = hasLargeDossier(size) && entries < BUSY_DOSSIERS;
     const dossier = textsToDossier(id, entries, taken, busy);
     await ledger.append({
       id: nextId(),
@@ -102,10 +102,10 @@ function textsToDossier(id: string, number: number, texts: readonly string[], is
   });
   const sources: Source[] = [];
   const statements: Statement[] = [];
-  for (let from = 0; from < texts.length; from += A_SOURCE) {
-    const source = `article-${from / A_SOURCE + 1}`;
+  for (let from = 0; from < texts.length; from += STATEMENTS_PER_SOURCE) {
+    const source = `article-${from / STATEMENTS_PER_SOURCE + 1}`;
     const paragraphs = texts
-      .slice(from, from + A_SOURCE)
+      .slice(from, from + STATEMENTS_PER_SOURCE)
       .map((text) => `“${text.replace(/\s+/gu, ' ')}”, it was said.`);
     const whole = paragraphs.join('\n');
     let at = 0;
@@ -120,8 +120,8 @@ function textsToDossier(id: string, number: number, texts: readonly string[], is
         as: null,
         topic: `topic-${(Math.floor(n / 7) % TOPICS) + 1}`,
         says: `Speaks of matter ${(Math.floor(n / 7) % TOPICS) + 1}.`,
-        quotes: [anchorAt(whole, at, at + close)],
-        passage: anchorAt(whole, at, at + paragraph.length),
+        quotes: [createAnchor(whole, at, at + close)],
+        passage: createAnchor(whole, at, at + paragraph.length),
         via: null,
         viaNote: null,
         toldBy: null,
@@ -132,7 +132,7 @@ function textsToDossier(id: string, number: number, texts: readonly string[], is
     }
     sources.push({
       id: source,
-      title: `Article ${from / A_SOURCE + 1} on ${id}`,
+      title: `Article ${from / STATEMENTS_PER_SOURCE + 1} on ${id}`,
       publisher: null,
       author: null,
       address: null,
@@ -142,10 +142,10 @@ function textsToDossier(id: string, number: number, texts: readonly string[], is
       sha256: sha256(whole),
     });
   }
-  const disputes = Array.from({ length: Math.floor(texts.length / A_DISPUTE) }, (_, i) => ({
+  const disputes = Array.from({ length: Math.floor(texts.length / STATEMENTS_PER_DISPUTE) }, (_, i) => ({
     id: `D${i + 1}`,
-    from: `S${i * A_DISPUTE + 2}`,
-    against: `S${i * A_DISPUTE + 1}`,
+    from: `S${i * STATEMENTS_PER_DISPUTE + 2}`,
+    against: `S${i * STATEMENTS_PER_DISPUTE + 1}`,
     kind: 'denial' as const,
     voice: 'speaker' as const,
     words: null,

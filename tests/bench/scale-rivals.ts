@@ -1,7 +1,7 @@
 /** The same corpus and questions through what one would pick instead, in a process of its own. Given { corpus, size, count, beside } as JSON. */
 import { Index } from 'flexsearch';
 import MiniSearch from 'minisearch';
-import { foldWords } from '../../src/claims/search/tokenizer.ts';
+import { tokenize } from '../../src/claims/search/tokenizer.ts';
 import { generateStatements, readTexts } from './scale-corpus.ts';
 import { isRight, KINDS, makeQueries, readCpu, round, rowsToFigures } from './scale-queries.ts';
 import type { Step } from './scale-steps.ts';
@@ -11,7 +11,7 @@ const SHOWN = 5;
 const { corpus, size, count, beside } = JSON.parse(process.argv[2] ?? '{}') as Step;
 const real = readTexts(corpus);
 const texts = [...generateStatements(real, size)];
-const folded = texts.map((text) => foldWords(text).map((word) => word.folded));
+const folded = texts.map((text) => tokenize(text).map((word) => word.folded));
 const queries = makeQueries(real, size, count);
 
 console.log(

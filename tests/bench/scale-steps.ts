@@ -8,23 +8,23 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
 import type { Asker } from '../../src/bot/command.ts';
-import { createIds } from '../../src/claims/model/entry-ids.ts';
-import { openBoard } from '../../src/claims/read-model/read-model.ts';
-import { foldWords } from '../../src/claims/search/tokenizer.ts';
+import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
+import { openReadModel } from '../../src/claims/read-model/read-model.ts';
+import { tokenize } from '../../src/claims/search/tokenizer.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { boardFile, type Newsroom, openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
+import { type Newsroom, openNewsroom, readModelFile } from '../../src/newsrooms/open-newsroom.ts';
 import { readTexts } from './scale-corpus.ts';
 import {
-  type Asked,
   isRight,
   KINDS,
   makeQueries,
+  type Query,
   readCpu,
   round,
   rowsToFigures,
   timesToFigures,
 } from './scale-queries.ts';
-import { BUSY_SPEAKER, isWithLarge, LARGE_DOSSIER, openLedger, textToEntry, writeRecord } from './scale-record.ts';
+import { BUSY_SPEAKER, hasLargeDossier, LARGE_DOSSIER, openLedger, textToEntry, writeRecord } from './scale-record.ts';
 
 export interface Step {
   step: keyof typeof STEPS;
@@ -51,9 +51,9 @@ async function record({ folder, corpus, size }: Step) {
   return { entries, megabytes: megabytes(statSync(join(folder, 'ledger.sqlite')).size) };
 }
 
-function open(folder: string, patienceMs?: number): Promise<Newsroom> {
+function open(folder: string, readyTimeoutMs?: number): Promise<Newsroom> {
   const config = readConfig({ DATA_DIR: folder, SEEDS_DIR: join(folder, 'seeds') });
-  return openNewsroom(config, () => new Date(), { info() {}, warn() {}, error: console.error }, patienceMs);
+  return openNewsroom(config, () => new Date(), { info() {}, warn() {}, error: console.error }, readyTimeoutMs);
 }
 
 /** The question as it comes from Slack, to the payload that goes back; in milliseconds. */
@@ -72,7 +72,7 @@ async function ask(
 }
 
 /** How long the event loop stood still at most, in milliseconds: what a timer of one millisecond was late. */
-function watchHolds(): () => number {
+function watchEventLoop(): () => number {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   return () => {
@@ -83,7 +83,7 @@ function watchHolds(): () => number {
 
 async function build({ folder }: Step) {
   const started = performance.now();
-  const holds = watchHolds();
+  const holds = watchEventLoop();
   const newsroom = await open(folder, 0);
   let isReady = false;
   const ready = newsroom.ready.then(() => {
@@ -118,7 +118,7 @@ async function answer({ folder, corpus, size, count, beside }: Step) {
   const besideOthers: Record<string, unknown> = {};
   for (const kind of KINDS) {
     const rows = [];
-    const holds = watchHolds();
+    const holds = watchEventLoop();
     for (const query of queries.filter((query) => query.kind === kind)) {
       const { tookMs, cpuMs, statements } = await ask(newsroom, `/whosaid "${query.phrase}"`);
       rows.push({
@@ -131,23 +131,23 @@ async function answer({ folder, corpus, size, count, beside }: Step) {
     kinds[kind] = { ...rowsToFigures(rows), longestHoldMs: holds() };
     besideOthers[kind] = rowsToFigures(rows.slice(0, beside));
   }
-  const pages = isWithLarge(size) ? await answerPages(newsroom) : {};
+  const pages = hasLargeDossier(size) ? await answerPages(newsroom) : {};
   await newsroom.close();
   return { kinds, beside: besideOthers, pages };
 }
 
 function textToPhrase(text: string): string {
-  const words = foldWords(text).map(({ folded }) => folded);
+  const words = tokenize(text).map(({ folded }) => folded);
   return words.slice(1, 7).join(' ');
 }
 
-function isRightAnswer({ board }: Newsroom, query: Asked, [first]: readonly string[]): boolean {
+function isRightAnswer({ readModel: board }: Newsroom, query: Query, [first]: readonly string[]): boolean {
   const view = first === undefined ? undefined : board.records.statements(first)[0];
   return (
     view !== undefined &&
     isRight(
       query,
-      foldWords(view.statement.passage.exact).map(({ folded }) => folded),
+      tokenize(view.statement.passage.exact).map(({ folded }) => folded),
     )
   );
 }
@@ -163,7 +163,7 @@ async function answerPages(newsroom: Newsroom) {
   const figures: Record<string, unknown> = {};
   for (const [name, line] of Object.entries(lines)) {
     const rows = [];
-    const holds = watchHolds();
+    const holds = watchEventLoop();
     for (let page = 1; page <= PAGES; page += 1) {
       rows.push(await ask(newsroom, line(page)));
       await pause(1);
@@ -185,9 +185,9 @@ async function idle({ folder }: Step) {
 /** Statements from chat, each appended to the ledger, durably, and then folded into the board. */
 async function add({ folder }: Step) {
   const { ledger, close } = await openLedger(folder);
-  const board = openBoard(boardFile(readConfig({ DATA_DIR: folder })), ledger, console.error, null);
+  const board = openReadModel(readModelFile(readConfig({ DATA_DIR: folder })), ledger, console.error, null);
   await board.catchUp();
-  const nextId = createIds(() => new Date());
+  const nextId = createEntryIds(() => new Date());
   const [appended, folded, used]: [number[], number[], number[]] = [[], [], []];
   for (let i = 0; i < ADDED; i += 1) {
     const entry = textToEntry(nextId(), `The bridge number ${i} will be mended before the winter comes`, i);

@@ -1,4 +1,4 @@
-/** The benchmark's figures for people: tables between the markers of README.md and docs/scale.md, and the marks set for them. */
+/** The benchmark's figures for people: the tables between the markers of docs/scale.md, and the targets set for them. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Figures, KINDS, type Kind, type KindFigures } from './scale-queries.ts';
 
@@ -62,10 +62,7 @@ export function readPages(): Map<string, string> {
 export function measuredToPages(measured: Measured | null): Map<string, string> {
   const kinds = measured === null ? '' : `${kindsToTable(measured)}\n`;
   const rest = measured === null ? '' : `\n${sizesToTable(measured)}\n\n${marksToTable(measured)}\n`;
-  return new Map([
-    ['README.md', kinds],
-    ['docs/scale.md', `${kinds}${rest}`],
-  ]);
+  return new Map([['docs/scale.md', `${kinds}${rest}`]]);
 }
 
 /** One row a kind of question: median / p99 in milliseconds, and the share whose first answer was right. */
@@ -74,7 +71,7 @@ function kindsToTable({ sizes }: Measured): string {
   const rivals = answered.find((size) => size.rivals)?.rivals ?? null;
   const others = rivals === null ? [] : [rivals.minisearch, rivals.flexsearch, rivals.linearScan];
   const names = rivals === null ? [] : ['MiniSearch', 'FlexSearch', 'linear scan'].map((name) => `${name}, 100,000`);
-  const head = ['asked', ...answered.map(({ statements }) => `Whosaid, ${inWords(statements)}`), ...names];
+  const head = ['question', ...answered.map(({ statements }) => `Whosaid, ${inWords(statements)}`), ...names];
   const columns = [...answered, ...others].map(({ kinds }) => kinds as Record<Kind, KindFigures>);
   return toTable(
     head,
@@ -91,16 +88,16 @@ function figuresToCell({ medianMs, p99Ms, precisionAt1 }: KindFigures): string {
 function sizesToTable({ sizes }: Measured): string {
   const pages = [...new Set(sizes.flatMap((size) => Object.keys(size.pages ?? {})))];
   const rows: [string, (size: Size) => string | undefined][] = [
-    ['building, by the clock, s', ({ build }) => build?.seconds.toFixed(0)],
-    ['building, of the processor, s', ({ build }) => build?.cpuSeconds.toFixed(0)],
-    ['board, MB', ({ build }) => build?.boardMegabytes.toFixed(0)],
-    ['most memory while building, MB', ({ build }) => build?.peakMemoryMegabytes.toFixed(0)],
-    ['longest hold of the event loop while building, ms', ({ build }) => build?.longestHoldMs.toFixed(0)],
-    ['longest hold by a question, ms', ({ kinds }) => kinds && tenth(longestHold(kinds))],
+    ['build, s', ({ build }) => build?.seconds.toFixed(0)],
+    ['build, processor time, s', ({ build }) => build?.cpuSeconds.toFixed(0)],
+    ['read model, MB', ({ build }) => build?.boardMegabytes.toFixed(0)],
+    ['peak memory of the build, MB', ({ build }) => build?.peakMemoryMegabytes.toFixed(0)],
+    ['longest block of the event loop by the build, ms', ({ build }) => build?.longestHoldMs.toFixed(0)],
+    ['longest block by a question, ms', ({ kinds }) => kinds && tenth(longestHold(kinds))],
     ['start to first answer, s', ({ startToFirstAnswer: start }) => start && (start.medianMs / 1_000).toFixed(2)],
-    ['memory when idle, MB', ({ idle }) => idle?.memoryMegabytes.toFixed(0)],
-    ['one more statement, durable, ms', ({ add }) => add && medianAndP99(add.durable)],
-    ['then on the board, ms', ({ add }) => add && medianAndP99(add.onTheBoard)],
+    ['idle memory, MB', ({ idle }) => idle?.memoryMegabytes.toFixed(0)],
+    ['one more statement: durable, ms', ({ add }) => add && medianAndP99(add.durable)],
+    ['one more statement: in the read model, ms', ({ add }) => add && medianAndP99(add.onTheBoard)],
     ...pages.map((name): [string, (size: Size) => string | undefined] => [
       `/${name}, large, ms`,
       (size) => size.pages?.[name] && medianAndP99(size.pages[name]),
@@ -139,22 +136,22 @@ export function measuredToMarks({ sizes }: Measured): Mark[] {
     for (const kind of rivals && beside ? KINDS : []) {
       const [own, other] = [beside?.[kind], rivals?.minisearch.kinds[kind]];
       if (own === undefined || other === undefined) continue;
-      hold(`${kind}: time as a share of MiniSearch's`, 1 / 20, own.medianMs / other.medianMs);
+      hold(`${kind}: share of MiniSearch's time`, 1 / 20, own.medianMs / other.medianMs);
       if (other.precisionAt1 === null) continue;
-      hold(`${kind}: behind MiniSearch's P@1`, 0, other.precisionAt1 - (own.precisionAt1 ?? 0));
+      hold(`${kind}: P@1 below MiniSearch's`, 0, other.precisionAt1 - (own.precisionAt1 ?? 0));
     }
     for (const name of ['compare', 'speaker', 'disputes'])
       hold(`/${name}, large: median, ms`, 50, pages?.[name]?.medianMs);
   }
   hold(
-    'longest hold of the event loop by a question at a million, ms',
+    'longest block of the event loop by a question at a million, ms',
     100,
     million?.kinds && longestHold(million.kinds),
   );
-  hold('building a million, s', 180, million?.build?.seconds);
+  hold('build of a million, s', 180, million?.build?.seconds);
   hold('start to first answer at a million, ms', 1_500, million?.startToFirstAnswer?.medianMs);
   hold('idle memory with a million, MB', 250, million?.idle?.memoryMegabytes);
-  hold('one statement onto a board of a million: median, ms', 5, million?.add?.onTheBoard.medianMs);
+  hold('one more statement in a read model of a million: median, ms', 5, million?.add?.onTheBoard.medianMs);
   return marks;
 }
 
@@ -165,7 +162,7 @@ function marksToTable(measured: Measured): string {
     `${measured}`,
     isReached ? 'yes' : 'no',
   ]);
-  return toTable(['mark', 'at most', 'measured', 'reached'], rows);
+  return toTable(['target', 'at most', 'measured', 'reached'], rows);
 }
 
 function longestHold(kinds: Kinds): number {

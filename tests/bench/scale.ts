@@ -21,7 +21,7 @@ const STARTS = 5;
  *   --keep    a folder to keep records, boards and figures in. A later run builds none anew, and one with other sizes adds
  *             what was measured before, so that a large size can be measured by itself
  *   --only    "build" ends when the records are built, "answer" measures those that are
- *   --readme  writes docs/scale.json, and from it the tables of README.md and docs/scale.md
+ *   --docs    writes docs/scale.json, and from it the tables of docs/scale.md
  */
 export async function run(args: string[]): Promise<unknown> {
   const text = { type: 'string' } as const;
@@ -30,7 +30,7 @@ export async function run(args: string[]): Promise<unknown> {
     options: {
       sizes: { ...text, default: SIZES },
       count: { ...text, default: '300' },
-      readme: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
       ...{ corpus: text, keep: text, only: text },
     },
   });
@@ -45,7 +45,7 @@ export async function run(args: string[]): Promise<unknown> {
       if (values.only !== 'build') await measureSize(given);
     }
     const measured = readMeasured(folder, Number(values.count));
-    if (values.readme) writeTables(measured);
+    if (values.docs) writeTables(measured);
     return { ...measured, marks: measuredToMarks(measured) };
   } finally {
     if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });

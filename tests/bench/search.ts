@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { createSearchIndex, type Found, type SearchIndex } from '../../src/claims/search/index.ts';
+import { createSearchIndex, type SearchIndex, type SearchResult } from '../../src/claims/search/index.ts';
 
 interface Row {
   id: string;
@@ -95,7 +95,7 @@ function createTally() {
   let present = 0;
   const times: number[] = [];
   return {
-    add({ relevant, verbatim }: Phrase, found: Found, ids: readonly string[], took: number) {
+    add({ relevant, verbatim }: Phrase, found: SearchResult, ids: readonly string[], took: number) {
       const graded = found.matches.map(({ statement, grade }) => ({ id: ids[statement - 1] ?? '', grade }));
       const wordForWord = graded.filter(({ grade }) => grade !== 'close').map(({ id }) => id);
       phrases += 1;

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { signature } from '../fakes/slack/delivery.ts';
 import { team } from '../fakes/slack/workspace.ts';
 
-export interface Asked {
+export interface SlashCommand {
   command: string;
   text: string;
 }
@@ -30,14 +30,14 @@ interface Target {
 }
 
 /** Slack gives up after this. */
-const PATIENCE_MS = 3_000;
+const ACK_TIMEOUT_MS = 3_000;
 
-function createSending({ urls, secret, outcomeOf }: Target) {
+function createLoadClient({ urls, secret, outcomeOf }: Target) {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const times: number[] = [];
   const tally = { asked: 0, answered: 0, shed: 0, failed: 0 };
 
-  function bodyOf({ command, text }: Asked): string {
+  function bodyOf({ command, text }: SlashCommand): string {
     return new URLSearchParams({
       ...{ token: 'x', team_id: team.id, team_domain: team.domain, channel_id: 'C0DESK0001', channel_name: 'desk' },
       ...{ user_id: 'U0ALICE001', user_name: 'alice', command, text, api_app_id: 'A1', is_enterprise_install: 'false' },
@@ -45,7 +45,7 @@ function createSending({ urls, secret, outcomeOf }: Target) {
     }).toString();
   }
 
-  function send(asked: Asked): Promise<void> {
+  function send(asked: SlashCommand): Promise<void> {
     const url = urls[tally.asked % urls.length] ?? '';
     tally.asked += 1;
     const body = bodyOf(asked);
@@ -66,7 +66,7 @@ function createSending({ urls, secret, outcomeOf }: Target) {
         times.push(performance.now() - start);
         resolve();
       };
-      const call = request(url, { method: 'POST', headers, agent, timeout: PATIENCE_MS }, (response) => {
+      const call = request(url, { method: 'POST', headers, agent, timeout: ACK_TIMEOUT_MS }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => {
@@ -98,8 +98,13 @@ function createSending({ urls, secret, outcomeOf }: Target) {
 }
 
 /** `connections` people who ask again as soon as they are answered. */
-export async function closedLoop(target: Target, next: () => Asked, connections: number, ms: number): Promise<Figures> {
-  const { send, figures } = createSending(target);
+export async function closedLoop(
+  target: Target,
+  next: () => SlashCommand,
+  connections: number,
+  ms: number,
+): Promise<Figures> {
+  const { send, figures } = createLoadClient(target);
   const started = performance.now();
   const one = async () => {
     while (performance.now() - started < ms) await send(next());
@@ -109,8 +114,13 @@ export async function closedLoop(target: Target, next: () => Asked, connections:
 }
 
 /** `perSecond` questions a second, whether or not the earlier ones are answered. */
-export async function openLoop(target: Target, next: () => Asked, perSecond: number, ms: number): Promise<Figures> {
-  const { send, figures } = createSending(target);
+export async function openLoop(
+  target: Target,
+  next: () => SlashCommand,
+  perSecond: number,
+  ms: number,
+): Promise<Figures> {
+  const { send, figures } = createLoadClient(target);
   const started = performance.now();
   const all: Promise<void>[] = [];
   while (performance.now() - started < ms) {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Answer, createAnswer } from '../../src/bot/answer.ts';
-import { createKept, watchContext } from '../../src/bot/answer-cache.ts';
+import { createAnswerCache, trackContextReads } from '../../src/bot/answer-cache.ts';
 import type { Asker, Context, Poster } from '../../src/bot/command.ts';
-import { asker, openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { asker, openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whosaid-'));
 const STORE_URL = `sqlite:${join(folder, 'ledger.sqlite')}`;
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const poster: Poster = {
   resolve: async (channel) => channel,
-  admit: async () => {},
+  assertCanPost: async () => {},
   post: async () => ({ platform: 'slack', channel: 'C1', message: '1', link: null }),
   file: () => Promise.reject(new Error('no file is read')),
 };
@@ -86,7 +86,7 @@ describe('an answer that depends on the board alone', () => {
     await ask('/whosaid "ready to dialogue"');
     const before = await ask('/source S2');
     await there.bot.answerLine('/retract S2 reason:"Withdrawn over there"', asker, null);
-    await here.board.catchUp();
+    await here.readModel.catchUp();
     const after = await ask('/source S2');
     expect(after).not.toBe(before);
     expect(JSON.stringify(after)).toContain('Withdrawn over there');
@@ -123,21 +123,23 @@ describe('keeping', () => {
 
   test('keeps nothing that was made while the board moved on', async () => {
     let position = 'one';
-    const kept = createKept(() => position);
-    await kept.of('q', position, async () => {
+    const kept = createAnswerCache(() => position);
+    await kept.getOrCreate('q', position, async () => {
       position = 'two';
       return answer('half old');
     });
-    expect(await kept.of('q', position, async () => answer('new'))).toMatchObject({ title: 'new' });
+    expect(await kept.getOrCreate('q', position, async () => answer('new'))).toMatchObject({ title: 'new' });
     position = 'three';
-    expect(await kept.of('q', position, async () => answer('newer'))).toMatchObject({ title: 'newer' });
-    expect(await kept.of('q', position, async () => answer('not asked for'))).toMatchObject({ title: 'newer' });
+    expect(await kept.getOrCreate('q', position, async () => answer('newer'))).toMatchObject({ title: 'newer' });
+    expect(await kept.getOrCreate('q', position, async () => answer('not asked for'))).toMatchObject({
+      title: 'newer',
+    });
   });
 
   test('keeps nothing where nobody can tell whether the board moved', async () => {
-    const kept = createKept(() => null);
-    await kept.of('q', null, async () => answer('old'));
-    expect(await kept.of('q', null, async () => answer('new'))).toMatchObject({ title: 'new' });
+    const kept = createAnswerCache(() => null);
+    await kept.getOrCreate('q', null, async () => answer('old'));
+    expect(await kept.getOrCreate('q', null, async () => answer('new'))).toMatchObject({ title: 'new' });
   });
 
   test('notices whatever is read of a context but the board and the commands', () => {
@@ -145,14 +147,14 @@ describe('keeping', () => {
     const read = (use: (context: Context) => unknown) => {
       let isTied = false;
       use(
-        watchContext(context, () => {
+        trackContextReads(context, () => {
           isTied = true;
         }),
       );
       return isTied;
     };
-    expect(read(({ board, commands }) => [board, commands])).toBe(false);
-    for (const name of ['asker', 'now', 'poster', 'desk', 'record', 'ask', 'isFilling'] as const)
+    expect(read(({ readModel: board, commands }) => [board, commands])).toBe(false);
+    for (const name of ['asker', 'now', 'poster', 'editor', 'record', 'runCommand', 'isFormStep'] as const)
       expect(
         read((all) => all[name]),
         name,

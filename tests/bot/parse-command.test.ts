@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { commandToUsage, invocationToLine, parseLine } from '../../src/bot/parse-command.ts';
+import { commandToUsage, formatCommandLine, parseCommandLine } from '../../src/bot/parse-command.ts';
 import { UserError } from '../../src/lib/errors.ts';
 
-const parse = (line: string) => parseLine(line, commands, 'whosaid');
+const parse = (line: string) => parseCommandLine(line, commands, 'whosaid');
 
 describe('a line becomes a command with options', () => {
   test.each([
@@ -108,7 +108,7 @@ test('a line written for people parses back to the same command', () => {
   fc.assert(
     fc.property(word, word, (phrase, topic) => {
       const invocation = { command: 'whosaid', options: { phrase, topic } };
-      expect(parse(invocationToLine(invocation, commands))).toEqual(invocation);
+      expect(parse(formatCommandLine(invocation, commands))).toEqual(invocation);
     }),
   );
 });
@@ -145,9 +145,9 @@ test('a line written for people parses back whatever marks its values hold', () 
   fc.assert(
     fc.property(value, value, value, (quotation, passage, says) => {
       const invocation = { command: 'record', options: { quotation, passage, says } };
-      expect(parse(invocationToLine(invocation, commands))).toEqual(invocation);
+      expect(parse(formatCommandLine(invocation, commands))).toEqual(invocation);
       const compared = { command: 'compare', options: { a: quotation, b: passage, topic: says } };
-      expect(parse(invocationToLine(compared, commands))).toEqual(compared);
+      expect(parse(formatCommandLine(compared, commands))).toEqual(compared);
     }),
     { numRuns: 2_000 },
   );
@@ -155,11 +155,11 @@ test('a line written for people parses back whatever marks its values hold', () 
 
 test('a line written for people names what would be read as another option, whatever the order of the options', () => {
   const compared = { command: 'compare', options: { b: 'Moscow', a: 'Paris' } };
-  expect(invocationToLine(compared, commands)).toBe('/compare Paris Moscow');
+  expect(formatCommandLine(compared, commands)).toBe('/compare Paris Moscow');
   const unfollow = { command: 'unfollow', options: { channel: '#desk' } };
-  expect(invocationToLine(unfollow, commands)).toBe('/unfollow channel:#desk');
+  expect(formatCommandLine(unfollow, commands)).toBe('/unfollow channel:#desk');
   for (const invocation of [compared, unfollow])
-    expect(parse(invocationToLine(invocation, commands))).toEqual(invocation);
+    expect(parse(formatCommandLine(invocation, commands))).toEqual(invocation);
 });
 
 test('usage is made from the definition', () => {

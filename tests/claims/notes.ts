@@ -1,7 +1,7 @@
 /** Entries of the simplest kind, for the tests of the ledger and its stores. */
 import { z } from 'zod';
-import { createLedger, type Ledger, type Recorded } from '../../src/claims/ledger/ledger.ts';
-import { createIds } from '../../src/claims/model/entry-ids.ts';
+import { createLedger, type EntryWithCursor, type Ledger } from '../../src/claims/ledger/ledger.ts';
+import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
 import type { Store } from '../../src/storage/store.ts';
 
 type LedgerTimes = { deadlineMs?: number; attempts?: number; pauseMs?: number };
@@ -9,7 +9,7 @@ type LedgerTimes = { deadlineMs?: number; attempts?: number; pauseMs?: number };
 const noteSchema = z.strictObject({ id: z.uuidv7(), newsroom: z.string(), text: z.string(), more: z.json() });
 export type Note = z.infer<typeof noteSchema>;
 
-export const newId = createIds(() => new Date());
+export const newId = createEntryIds(() => new Date());
 export const note = (newsroom: string, text: string, more: Note['more'] = null): Note => ({
   id: newId(),
   newsroom,
@@ -17,9 +17,9 @@ export const note = (newsroom: string, text: string, more: Note['more'] = null):
   more,
 });
 export const notesOf = (store: Store, newsroom: string, options: LedgerTimes = {}): Ledger<Note> =>
-  createLedger({ store, newsroom, parse: (value) => noteSchema.parse(value), pauseMs: 1, ...options });
-export async function readAll(ledger: Ledger<Note>, after: string | null = null): Promise<Recorded<Note>[]> {
-  const all: Recorded<Note>[] = [];
+  createLedger({ store, newsroom, parse: (value) => noteSchema.parse(value), delayMs: 1, ...options });
+export async function readAll(ledger: Ledger<Note>, after: string | null = null): Promise<EntryWithCursor<Note>[]> {
+  const all: EntryWithCursor<Note>[] = [];
   for await (const recorded of ledger.read(after)) all.push(recorded);
   return all;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { discordPayloadProblems } from '../payloads/discord.ts';
 import { slackPayloadProblems } from '../payloads/slack.ts';
-import { runEntry, spoilLedger, temporaryFolder } from '../processes/run.ts';
+import { corruptLedger, runEntry, temporaryFolder } from '../processes/run.ts';
 
 const DATA_DIR = temporaryFolder();
 afterAll(() => rmSync(DATA_DIR, { recursive: true, force: true }));
@@ -43,7 +43,7 @@ describe('the exit code says what kind of answer it was', () => {
   test('an entry that cannot be read is named by its key in one line', async () => {
     const folder = temporaryFolder();
     await runEntry('ask', ['/help'], { DATA_DIR: folder });
-    const key = spoilLedger(folder);
+    const key = corruptLedger(folder);
     const run = await runEntry('ask', ['/help'], { DATA_DIR: folder });
     expect(run).toMatchObject({ code: 3, stdout: '' });
     expect(run.stderr).toMatch(new RegExp(`^The entry ${key} in .*ledger\\.sqlite cannot be read: .*\\n$`));

@@ -17,12 +17,12 @@ function terminal(isTTY: boolean): { stream: NodeJS.WriteStream; shown: () => st
 
 test('tells a terminal how much of the record is read, and leaves nothing behind', () => {
   const { stream, shown } = terminal(true);
-  const progress = { folded: 0, total: 4 };
-  const hide = showProgress({ building: () => progress }, stream);
-  progress.folded = 1;
+  const progress = { done: 0, total: 4 };
+  const hide = showProgress({ rebuildProgress: () => progress }, stream);
+  progress.done = 1;
   vi.advanceTimersByTime(200);
   expect(shown()).toMatch(/^\r█{8}░{22} 25 % of the record read$/);
-  progress.folded = 3;
+  progress.done = 3;
   vi.advanceTimersByTime(200);
   expect(shown()).toMatch(/^\r█{23}░{7} 75 % of the record read$/);
   hide();
@@ -33,12 +33,12 @@ test('tells a terminal how much of the record is read, and leaves nothing behind
 
 test('writes nothing where the record is read at once, or nobody looks', () => {
   const quick = terminal(true);
-  const hide = showProgress({ building: () => null }, quick.stream);
+  const hide = showProgress({ rebuildProgress: () => null }, quick.stream);
   vi.advanceTimersByTime(1_000);
   hide();
   expect(quick.shown()).toBe('');
   const piped = terminal(false);
-  showProgress({ building: () => ({ folded: 1, total: 2 }) }, piped.stream);
+  showProgress({ rebuildProgress: () => ({ done: 1, total: 2 }) }, piped.stream);
   vi.advanceTimersByTime(1_000);
   expect(piped.shown()).toBe('');
 });

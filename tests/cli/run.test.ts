@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { finished, runEntry, spoilLedger, startEntry, temporaryFolder } from '../processes/run.ts';
+import { corruptLedger, finished, runEntry, startEntry, temporaryFolder } from '../processes/run.ts';
 
 let folder: string;
 let key: string;
@@ -11,7 +11,7 @@ let file: string;
 beforeAll(async () => {
   folder = temporaryFolder();
   await runEntry('ask', ['/help'], { DATA_DIR: folder });
-  key = spoilLedger(folder);
+  key = corruptLedger(folder);
   file = join(folder, 'export.json');
   const empty = join(folder, 'empty');
   const { stdout } = await runEntry('export', ['--format', 'json'], { DATA_DIR: empty });

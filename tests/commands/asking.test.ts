@@ -1,6 +1,6 @@
 /** What an asker is told beyond the acceptance table: pages, counts, reversed meanings, whole messages, the source's own words. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** What an editor in a hurry, or someone who wants to break it, may type: plain words come back, never an exception. */
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {

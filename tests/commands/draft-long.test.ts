@@ -2,37 +2,37 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ask } from '../bot/editing/desk.ts';
-import { desk, openReviewing, seedArticle, temporary } from '../bot/editing/draft-review.ts';
+import { consoleEditor, openReviewNewsroom, seedArticle, temporaryFolder } from '../bot/editing/draft-review.ts';
+import { ask } from '../bot/editing/editing-session.ts';
 
 const WORDS = 30_000;
 
 test('while a long report is drafted others are answered, and all of its statements come into review', async () => {
-  const folder = temporary();
-  const newsroom = await openReviewing(folder);
+  const folder = temporaryFolder();
+  const newsroom = await openReviewNewsroom(folder);
   const article = readFileSync(seedArticle, 'utf8');
   const parts = Math.ceil(WORDS / article.split(/\s+/).length);
   const path = join(folder, 'report.txt');
   writeFileSync(path, Array.from({ length: parts }, (_, at) => `${article}\nPart ${at}.\n`).join('\n'));
   let isDrafted = false;
-  const drafting = ask(newsroom, desk, `/draft ${path}`).finally(() => {
+  const drafting = ask(newsroom, consoleEditor, `/draft ${path}`).finally(() => {
     isDrafted = true;
   });
   let answered = 0;
   while (!isDrafted && answered < 50) {
-    expect((await ask(newsroom, desk, '/drafts')).title).toBe('No draft is under review');
+    expect((await ask(newsroom, consoleEditor, '/drafts')).title).toBe('No draft is under review');
     answered += 1;
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(answered).toBe(50);
   expect((await drafting).title).toContain('S1: statement 1 of');
-  const [review] = newsroom.board.reviews.open({ limit: 1, offset: 0 }).items;
-  const items = newsroom.board.reviews.items(review?.row ?? 0);
+  const [review] = newsroom.readModel.draftReviews.open({ limit: 1, offset: 0 }).items;
+  const items = newsroom.readModel.draftReviews.items(review?.row ?? 0);
   const statements = items.filter(({ id }) => id.startsWith('S'));
   expect(statements.map(({ id }) => id)).toEqual(statements.map((_, at) => `S${at + 1}`));
   expect(statements.length).toBeGreaterThan(12 * parts);
-  const last = newsroom.board.reviews.item(review?.row ?? 0, statements.at(-1)?.id ?? '')?.doc;
-  const text = newsroom.board.reviews.sourceText(review?.row ?? 0);
+  const last = newsroom.readModel.draftReviews.item(review?.row ?? 0, statements.at(-1)?.id ?? '')?.doc;
+  const text = newsroom.readModel.draftReviews.sourceText(review?.row ?? 0);
   const passage = last !== undefined && 'says' in last ? last.passage : null;
   expect(text.slice(passage?.start, passage?.end)).toBe(passage?.exact);
   await newsroom.close();

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 const ARTICLE = `“We will not close the port,” said Anna Brien. Her spokesman denied that “the minister has met the buyers”.
 “We will close the port on Friday,” said Tom Donald of the union. “The offer of 2% is an insult”, he added.

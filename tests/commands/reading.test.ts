@@ -6,7 +6,7 @@ import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
 import type { Answer } from '../../src/bot/answer.ts';
 import { partsToReadable as discordToReadable } from '../adapters/discord/reading.ts';
 import { partsToReadable as slackToReadable } from '../adapters/slack/render/readable.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {
@@ -219,7 +219,7 @@ describe.each(frontEnds)('in %s', (_, render) => {
 });
 
 test('the dossier holds the fifteen statements and six disputes of the reading, and no author, publisher, date or address', async () => {
-  const dossier = newsroom.board.records.dossier('lecornu-shoigu');
+  const dossier = newsroom.readModel.records.dossier('lecornu-shoigu');
   expect(dossier?.counts).toMatchObject({ statements: 15, disputes: 6 });
   expect(dossier?.sources[0]).toMatchObject({ publisher: null, author: null, date: null, address: null });
 });

@@ -1,6 +1,6 @@
 /** The machine's clock is set back by an hour while the bot runs: nobody waits for that hour to come round again. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { entriesOf } from '../bot/editing/desk.ts';
+import { entriesOf } from '../bot/editing/editing-session.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 import { type LiveBot, livePlatforms } from '../processes/live-bot.ts';
@@ -22,7 +22,7 @@ async function goesOutOnce(bot: LiveBot): Promise<void> {
   await bot.ask('alice', 'summary', { dossier: 'lecornu-shoigu', to: channel });
   await eventually(async () => expect((await last(bot))?.kind).toBe('post-sent'));
   expect(await bot.ask('alice', 'correct', correction('They were ready at once'))).toContain('S5');
-  bot.trouble('busy', 100);
+  bot.injectOutage('busy', 100);
   await bot.send();
   expect((await last(bot))?.kind).toBe('send-failed');
 

@@ -2,15 +2,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { discordCast } from '../fakes/discord/guild.ts';
-import { startDiscordPeer } from '../fakes/discord.ts';
+import { startFakeDiscord } from '../fakes/discord.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { expectNoProblems } from '../fakes/problems.ts';
 import { cast } from '../fakes/slack/workspace.ts';
-import { startSlackPeer } from '../fakes/slack.ts';
+import { startFakeSlack } from '../fakes/slack.ts';
 import { startEntry, temporaryFolder } from '../processes/run.ts';
 
 /** What a test needs of either platform. `heard` is the call that makes a message. */
-export interface KilledBot {
+export interface CrashBot {
   /** The id of #desk. */
   desk: string;
   start(): Promise<void>;
@@ -57,8 +57,8 @@ function createProcess(environment: Record<string, string>) {
   };
 }
 
-export async function startKilledSlack(environment: Record<string, string> = {}): Promise<KilledBot> {
-  const peer = await startSlackPeer();
+export async function startCrashSlack(environment: Record<string, string> = {}): Promise<CrashBot> {
+  const peer = await startFakeSlack();
   const run = createProcess({
     SLACK_BOT_TOKEN: peer.botToken,
     SLACK_APP_TOKEN: peer.appToken,
@@ -107,8 +107,8 @@ export async function startKilledSlack(environment: Record<string, string> = {})
   };
 }
 
-export async function startKilledDiscord(environment: Record<string, string> = {}): Promise<KilledBot> {
-  const peer = await startDiscordPeer();
+export async function startCrashDiscord(environment: Record<string, string> = {}): Promise<CrashBot> {
+  const peer = await startFakeDiscord();
   const run = createProcess({
     DISCORD_TOKEN: peer.botToken,
     DISCORD_API_URL: peer.url,
@@ -148,13 +148,13 @@ export async function startKilledDiscord(environment: Record<string, string> = {
   };
 }
 
-export const killedBots = [
-  ['Slack', startKilledSlack],
-  ['Discord', startKilledDiscord],
+export const crashBots = [
+  ['Slack', startCrashSlack],
+  ['Discord', startCrashDiscord],
 ] as const;
 
 /** Waits until the bot has called for one more message, and kills it before it hears what came of it. */
-export async function killAtPost(bot: KilledBot, how: 'hang' | 'unheard', act: () => void): Promise<void> {
+export async function killAtPost(bot: CrashBot, how: 'hang' | 'unheard', act: () => void): Promise<void> {
   const before = bot.posted();
   bot.loseNextPost(how);
   act();

@@ -1,7 +1,7 @@
 /** What a person asks the bot to post goes out once, and is on record, although the bot is killed between sending and recording. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../fakes/eventually.ts';
-import { type KilledBot, killAtPost, killedBots } from './crash-bot.ts';
+import { type CrashBot, crashBots, killAtPost } from './crash-bot.ts';
 
 const CORRECTION = { statement: 'S5', says: 'Both had said that they were ready.', reason: 'Too long' };
 
@@ -10,8 +10,8 @@ const OUTCOMES = [
   ['has not arrived', 'hang'],
 ] as const;
 
-describe.each(killedBots)('%s', (_, startBot) => {
-  async function start(): Promise<KilledBot> {
+describe.each(crashBots)('%s', (_, startBot) => {
+  async function start(): Promise<CrashBot> {
     const bot = await startBot();
     onTestFinished(() => bot.end());
     await bot.start();
@@ -19,7 +19,7 @@ describe.each(killedBots)('%s', (_, startBot) => {
   }
 
   /** That the record knows the post is seen by a correction that reaches it; that there is no second one, too. */
-  async function expectOnePost(bot: KilledBot): Promise<void> {
+  async function expectOnePost(bot: CrashBot): Promise<void> {
     await eventually(() => expect(bot.inDesk()).toHaveLength(1));
     await bot.ask('correct', CORRECTION);
     await eventually(() => expect(bot.inDesk()[0]).toContain('Changed since this was posted'));

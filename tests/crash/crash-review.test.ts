@@ -3,11 +3,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { discordCast } from '../fakes/discord/guild.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { cast } from '../fakes/slack/workspace.ts';
-import { killAtPost, killedBots } from './crash-bot.ts';
+import { crashBots, killAtPost } from './crash-bot.ts';
 
 const REVIEW = { Slack: `slack:${cast.desk}`, Discord: `discord:${discordCast.desk}` };
 
-describe.each(killedBots)('%s', (platform, startBot) => {
+describe.each(crashBots)('%s', (platform, startBot) => {
   test.each([
     ['has arrived', 'unheard'],
     ['has not arrived', 'hang'],

@@ -6,21 +6,21 @@ import { readConfig } from '../../src/config/config.ts';
 import { openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
 import { createRandom } from '../bench/scale-corpus.ts';
 import { bot, cast } from '../fakes/slack/workspace.ts';
-import { startSlackPeer } from '../fakes/slack.ts';
+import { startFakeSlack } from '../fakes/slack.ts';
 import { temporaryFolder } from '../processes/run.ts';
-import { asked, type Copy, createCopies } from '../replicas/replicas.ts';
+import { askReplica, createReplicas, type Replica } from '../replicas/replicas.ts';
 
-interface Killing {
+interface CrashRunOptions {
   /** Null for the embedded store, which one copy uses. */
   storeUrl: string | null;
-  copies: number;
+  replicas: number;
   kills: number;
   seed: number;
   /** Milliseconds in which what a dead copy left has to be answered, after the last one is started. */
-  answeredWithin: number;
+  answerTimeoutMs: number;
 }
 
-export interface Killed {
+export interface CrashRunResult {
   kills: number;
   seconds: number;
   corrections: { acknowledged: number; lost: number; twice: number };
@@ -36,12 +36,18 @@ const ASKERS = 2;
 const PAUSE_MS = 20;
 const quiet = { info() {}, warn() {}, error() {} };
 
-export async function killCopies({ storeUrl, copies: count, kills, seed, answeredWithin }: Killing): Promise<Killed> {
+export async function runCrashes({
+  storeUrl,
+  replicas: count,
+  kills,
+  seed,
+  answerTimeoutMs,
+}: CrashRunOptions): Promise<CrashRunResult> {
   const random = createRandom(seed);
-  const peer = await startSlackPeer({ strict: false, ackDeadlineMs: 10_000 });
-  const copies = createCopies(peer, storeUrl ?? '');
+  const peer = await startFakeSlack({ strict: false, ackDeadlineMs: 10_000 });
+  const replicas = createReplicas(peer, storeUrl ?? '');
   const folders = Array.from({ length: count }, temporaryFolder);
-  const running: (Copy | null)[] = folders.map(() => null);
+  const running: (Replica | null)[] = folders.map(() => null);
   const corrections: string[] = [];
   const questions: string[] = [];
   const recoveries: number[] = [];
@@ -56,9 +62,9 @@ export async function killCopies({ storeUrl, copies: count, kills, seed, answere
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   async function start(index: number): Promise<void> {
     const began = performance.now();
-    const copy = await copies.start({}, folders[index]);
+    const copy = await replicas.start({}, folders[index]);
     running[index] = copy;
-    await asked(peer, copy, '/help');
+    await askReplica(peer, copy, '/help');
     recoveries.push(performance.now() - began);
   }
   /** Sends to one of the copies that run; null where that failed: what was not acknowledged does not count. */
@@ -112,11 +118,11 @@ export async function killCopies({ storeUrl, copies: count, kills, seed, answere
   isOver = true;
   await load;
 
-  const until = performance.now() + answeredWithin;
+  const until = performance.now() + answerTimeoutMs;
   while (performance.now() < until && questions.some((ts) => answersIn(ts) === 0)) await pause(100);
   await Promise.all(running.map((copy) => copy?.stop()));
   const record = await readRecord(storeUrl, folders[0] ?? '');
-  await copies.remove();
+  await replicas.remove();
   await peer.close();
 
   const kept = questions.filter(
@@ -152,7 +158,7 @@ async function readRecord(storeUrl: string | null, folder: string): Promise<{ re
   const reasons: string[] = [];
   for await (const { entry } of newsroom.ledger.read(null))
     if (entry.kind === 'statement-corrected') reasons.push(entry.reason);
-  const kept = await newsroom.unanswered.keys();
+  const kept = await newsroom.inbox.keys();
   await newsroom.close();
   return { reasons, kept };
 }

@@ -1,6 +1,6 @@
 /** What a desk does in a day, through stock clients: propose, approve, share, correct; and the correction reaches what was posted. */
 import { expect, onTestFinished, test } from 'vitest';
-import { entriesOf } from '../bot/editing/desk.ts';
+import { entriesOf } from '../bot/editing/editing-session.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { livePlatforms } from '../processes/live-bot.ts';
 
@@ -14,7 +14,7 @@ test.each(livePlatforms)(
     onTestFinished(() => bot.stop());
     const { newsroom, desk } = bot;
     const [team] = bot.channels;
-    const says = () => newsroom.board.records.statements('S5')[0]?.statement.says;
+    const says = () => newsroom.readModel.records.statements('S5')[0]?.statement.says;
     const kinds = async () => (await entriesOf(newsroom)).map(({ kind }) => kind);
 
     const before = says();

@@ -1,6 +1,6 @@
 /** A platform that is slow, asks to wait, or is away: the asker gets a sentence, others are answered, and each message stands once. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { entriesOf } from '../bot/editing/desk.ts';
+import { entriesOf } from '../bot/editing/editing-session.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { type LiveBot, livePlatforms } from '../processes/live-bot.ts';
 
@@ -20,7 +20,7 @@ describe.each(livePlatforms)('%s', (_, startBot) => {
   test('that takes long to answer holds nobody else, and the asker hears of the post when it stands', async () => {
     const bot = await start(false);
     const slow = Promise.withResolvers<void>();
-    bot.trouble({ until: slow.promise }, 1);
+    bot.injectOutage({ until: slow.promise }, 1);
     let isTold = false;
     const asked = bot.ask('alice', 'summary', summaryTo(bot.desk)).then(() => {
       isTold = true;
@@ -39,7 +39,7 @@ describe.each(livePlatforms)('%s', (_, startBot) => {
   test('that takes too long to answer: the asker is told that the post is kept, and it stands once', async () => {
     const bot = await start(true);
     const slow = Promise.withResolvers<void>();
-    bot.trouble({ until: slow.promise }, 100);
+    bot.injectOutage({ until: slow.promise }, 100);
     await bot.ask('alice', 'summary', summaryTo(bot.desk));
     await eventually(() => expect(bot.seen('alice')).toContain('It is kept, and goes out once by itself'));
     expect(await bot.ask('boris', 'whosaid', { phrase: 'ready to dialogue' })).toContain('Shoigu');
@@ -61,7 +61,7 @@ describe.each(livePlatforms)('%s', (_, startBot) => {
     await eventually(async () => expect((await kinds(bot)).filter((kind) => kind === 'post-sent')).toHaveLength(3));
     expect(await bot.ask('alice', 'correct', CORRECTION)).toContain('S5');
     const before = bot.calls();
-    bot.trouble('busy', 100);
+    bot.injectOutage('busy', 100);
     await bot.send();
     // One refusal is enough: at most those that were under way together meet it.
     expect(bot.calls() - before).toBeLessThanOrEqual(channels.length);
@@ -84,7 +84,7 @@ describe.each(livePlatforms)('%s', (_, startBot) => {
     await bot.ask('alice', 'summary', summaryTo(old));
     await eventually(async () => expect((await kinds(bot)).at(-1)).toBe('post-sent'));
 
-    bot.trouble('down', 10_000);
+    bot.injectOutage('down', 10_000);
     await bot.ask('alice', 'summary', summaryTo(fresh));
     await eventually(() => expect(bot.seen('alice')).toContain('It is kept, and goes out once by itself'));
     expect(await bot.ask('alice', 'correct', CORRECTION)).toContain('S5');

@@ -7,11 +7,11 @@ import { answerToText } from '../../src/adapters/console/render.ts';
 import { postSummaries } from '../../src/bot/outbox/summary-channels.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { backUp } from '../../src/storage/sqlite/backup.ts';
-import { openSendingNewsroom, type SendingNewsroom } from '../bot/outbox/sending-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from '../bot/outbox/outbox-newsroom.ts';
 
-let desk: SendingNewsroom;
+let desk: OutboxNewsroom;
 beforeEach(async () => {
-  desk = await openSendingNewsroom();
+  desk = await openOutboxNewsroom();
 });
 afterEach(() => desk.remove());
 
@@ -82,5 +82,5 @@ test('a summary that was posted to its team channel after the backup stands ther
   await postSummaries(config, desk.newsroom, [adapter], quiet);
   expect(desk.model.in('C5')).toHaveLength(1);
   await postSummaries(config, desk.newsroom, [adapter], quiet);
-  expect(desk.model.looks).toBe(1);
+  expect(desk.model.lookups).toBe(1);
 });

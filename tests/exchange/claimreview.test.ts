@@ -2,8 +2,8 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ann, ask, editors } from '../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { ann, ask, editors } from '../bot/editing/editing-session.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { runEntry } from '../processes/run.ts';
 import { triplesOf } from './json-ld.ts';
 
@@ -145,7 +145,7 @@ describe('the feed', () => {
       '@context': 'https://schema.org',
       '@type': 'ClaimReview',
       url: 'https://news.example/5',
-      claimReviewed: newsroom.board.records.statements('S5')[0]?.statement.says,
+      claimReviewed: newsroom.readModel.records.statements('S5')[0]?.statement.says,
       author: { '@type': 'Organization', name: 'The Harbour' },
       datePublished: '2026-11-20',
       reviewRating: { '@type': 'Rating', alternateName: 'Unproven', ratingValue: 2, worstRating: 1, bestRating: 5 },

@@ -6,19 +6,19 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBoard } from '../../src/claims/read-model/read-model.ts';
+import { openReadModel } from '../../src/claims/read-model/read-model.ts';
 import { importJson } from '../../src/exchange/import.ts';
 import { literal } from '../../src/exchange/markdown.ts';
 import { type OpenRecord, openRecord } from '../../src/exchange/record.ts';
 import { DataError } from '../../src/lib/errors.ts';
-import { holdDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
-import { openSendingNewsroom, type SendingNewsroom } from '../bot/outbox/sending-newsroom.ts';
+import { lockDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from '../bot/outbox/outbox-newsroom.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { parseCsv } from './csv.ts';
 
 const FORMULA = "=cmd|' /C calc'!A0";
 
-let desk: SendingNewsroom;
+let desk: OutboxNewsroom;
 let folder: string;
 let json: string;
 let data: string;
@@ -26,7 +26,7 @@ let data: string;
 /** A record with all that can happen to one: posts, corrections that reached them and that could not, follows, digests, proposals. */
 beforeAll(async () => {
   folder = temporaryFolder();
-  desk = await openSendingNewsroom();
+  desk = await openOutboxNewsroom();
   await desk.ask('/follow lecornu-shoigu');
   await desk.ask('/digest weekdays 09:00 Europe/Paris #C3');
   for (const channel of ['C1', 'C2']) {
@@ -75,7 +75,7 @@ const exported = async (from: string, format = 'json') =>
 async function boardOf(from: string): Promise<unknown> {
   const place = await record(from);
   const file = join(emptyFolder(), 'board.sqlite');
-  const board = openBoard(file, place.ledger, () => {}, null);
+  const board = openReadModel(file, place.ledger, () => {}, null);
   await board.catchUp();
   board.close();
   await place.close();
@@ -204,7 +204,7 @@ describe('JSON', () => {
 
   test('a running bot is not written under', async () => {
     const place = emptyFolder();
-    const held = holdDataFolder(place);
+    const held = lockDataFolder(place);
     const file = join(folder, 'running.json');
     writeFileSync(file, json);
     const { code, stderr } = await runEntry('import', [file], { DATA_DIR: place });

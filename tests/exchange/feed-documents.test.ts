@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openTestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { reviewOf } from './feed.ts';
 
@@ -73,7 +73,7 @@ describe('a document is taken', () => {
       );
     }
     const newsroom = await openTestNewsroom({}, data);
-    expect(newsroom.board.claimReviews.count()).toBe(5);
+    expect(newsroom.readModel.claimReviews.count()).toBe(5);
     expect(await newsroom.text('/reviews the mill burned in 1999')).toContain('“Made up” by API Desk');
     expect(await newsroom.text('/reviews the mill is haunted')).toContain('“False” by Graph Desk');
     await newsroom.close();

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
 import type { Entry } from '../../src/claims/model/entry.ts';
 import { openRecord } from '../../src/exchange/record.ts';
-import { openTestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { finished, runEntry, startEntry, temporaryFolder } from '../processes/run.ts';
 import { feedOf, itemOf, reviewOf } from './feed.ts';
 
@@ -132,7 +132,7 @@ describe('a feed', () => {
     expect((await take(write('day-2.json', feedOf([later])), place)).stdout).toContain('0 reviews are new, 1 changed');
     expect((await reviewsIn(place)).map(({ reviews }) => reviews[0]?.verdict)).toEqual(['False', 'Half true']);
     const newsroom = await openTestNewsroom({}, place);
-    expect(newsroom.board.claimReviews.count()).toBe(1);
+    expect(newsroom.readModel.claimReviews.count()).toBe(1);
     expect(await newsroom.text('/reviews harbour of town 1 was sold in 1901')).toContain('“Half true” by Checker 1');
     await newsroom.close();
   });
@@ -169,12 +169,12 @@ describe('an imported review', () => {
 
   test('is the reviewer’s wording: never word for word, never a statement, its rating never the newsroom’s', async () => {
     const { newsroom } = await open();
-    const { matches } = newsroom.board.find(
+    const { matches } = newsroom.readModel.find(
       'ready to dialogue',
       { dossiers: null, speakers: null, sides: null, topics: null },
       { limit: 10, offset: 0 },
     );
-    expect(matches.map(({ statement }) => newsroom.board.records.statement(statement)?.ref)).toEqual([
+    expect(matches.map(({ statement }) => newsroom.readModel.records.statement(statement)?.ref)).toEqual([
       'lecornu-shoigu/S5',
       'lecornu-shoigu/S6',
     ]);
@@ -188,7 +188,7 @@ describe('an imported review', () => {
     expect(shown).toContain('not given by the reviewer');
     expect(shown).not.toMatch(/word for word|"kind":"quote"/i);
     expect(JSON.stringify(answer)).not.toContain('This newsroom’s rating');
-    expect(newsroom.board.records.counts()).toEqual({ dossiers: 1, statements: 15 });
+    expect(newsroom.readModel.records.counts()).toEqual({ dossiers: 1, statements: 15 });
     expect(JSON.stringify(await newsroom.ask('/whosaid "ready to dialogue" side:russia'))).not.toContain(
       'Reviewed by others',
     );

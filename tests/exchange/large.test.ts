@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { statementTexts } from '../../src/bot/answers/statement-texts.ts';
 import { type Entry, entrySchema } from '../../src/claims/model/entry.ts';
-import { createIds } from '../../src/claims/model/entry-ids.ts';
+import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
 import { exportFormats } from '../../src/exchange/formats.ts';
 import { importJson } from '../../src/exchange/import.ts';
 import { openRecord } from '../../src/exchange/record.ts';
@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function entriesOf(count: number, reviews: number, addresses: number): Entry[] {
   const start = Date.UTC(2026, 10, 1);
   let time = start;
-  const nextId = createIds(() => new Date(time));
+  const nextId = createEntryIds(() => new Date(time));
   return Array.from({ length: count }, (_, index) => {
     time = start + index * 1_000;
     return entrySchema.parse({

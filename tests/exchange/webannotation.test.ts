@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codePointsOf } from '../../src/lib/code-points.ts';
-import { ann, ask, editors } from '../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { createUtf16ToCodePoint } from '../../src/lib/code-points.ts';
+import { ann, ask, editors } from '../bot/editing/editing-session.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { triplesOf } from './json-ld.ts';
 
@@ -118,7 +118,7 @@ describe('the annotations', () => {
 
   test('of the seed say who relays, name a source without an address by its hash, and leave out what was retracted', async () => {
     const seed = await openTestNewsroom(editors);
-    const article = seed.board.records.sourceText(1, 'article') ?? '';
+    const article = seed.readModel.records.sourceText(1, 'article') ?? '';
     await ask(seed, ann, '/retract S12 reason:"Not needed"');
     const { collection } = await exported(seed.folder);
     const count = 14;
@@ -146,7 +146,7 @@ test('positions in any text count code points', () => {
       const points = [...text];
       const [start, end] = [one, other].map((at) => at % (points.length + 1)).sort((a, b) => a - b) as [number, number];
       const unitOf = (point: number) => points.slice(0, point).join('').length;
-      const pointOf = codePointsOf(text);
+      const pointOf = createUtf16ToCodePoint(text);
       expect([pointOf(unitOf(start)), pointOf(unitOf(end))]).toEqual([start, end]);
     }),
   );

@@ -1,12 +1,12 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { discordCast as cast } from './discord/guild.ts';
-import type { DiscordPeer } from './discord.ts';
+import type { FakeDiscord } from './discord.ts';
 import { isJson, type LoopbackReply, listen } from './loopback.ts';
-import { discordPeer } from './test-peers.ts';
+import { openFakeDiscord } from './test-fakes.ts';
 
 /** The smallest bot behind an interactions endpoint: it verifies with Node's own Ed25519, answers pings, and echoes commands. */
-async function startEndpoint(peer: DiscordPeer, answer: (name: string) => LoopbackReply): Promise<void> {
+async function startEndpoint(peer: FakeDiscord, answer: (name: string) => LoopbackReply): Promise<void> {
   const x = Buffer.from(peer.publicKey, 'hex').toString('base64url');
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   const endpoint = await listen(
@@ -30,7 +30,7 @@ const reply = (content: string): LoopbackReply => ({
 });
 
 test('a signed command is answered in the response, and only the asker sees it', async () => {
-  const peer = await discordPeer();
+  const peer = await openFakeDiscord();
   await startEndpoint(peer, (name) => reply(`/${name}`));
 
   const interaction = await peer.sendCommand({ name: 'whosaid', options: { phrase: 'ready' } });
@@ -41,7 +41,7 @@ test('a signed command is answered in the response, and only the asker sees it',
 });
 
 test('a ping is answered, a bad signature is refused with 401', async () => {
-  const peer = await discordPeer();
+  const peer = await openFakeDiscord();
   await startEndpoint(peer, reply);
   const wrong = (headers: Record<string, string>) => ({ ...headers, 'x-signature-ed25519': '0'.repeat(128) });
   const older = (headers: Record<string, string>) => ({ ...headers, 'x-signature-timestamp': '1' });
@@ -52,7 +52,7 @@ test('a ping is answered, a bad signature is refused with 401', async () => {
 });
 
 test('an endpoint that hangs or fails is seen as an application that did not respond', async () => {
-  const peer = await discordPeer({ deadlineMs: 50 });
+  const peer = await openFakeDiscord({ deadlineMs: 50 });
   await startEndpoint(peer, (name) => (name === 'hangs' ? 'hang' : { status: 500 }));
 
   expect((await peer.sendCommand({ name: 'hangs' })).failure).toBe('The application did not respond');

@@ -3,16 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { discordErrors, rateLimit } from './discord/errors.ts';
 import { discordCast as cast } from './discord/guild.ts';
-import type { DiscordPeer } from './discord.ts';
+import type { FakeDiscord } from './discord.ts';
 import { eventually } from './eventually.ts';
 import { createClient, echo, startClient } from './stock-discord.ts';
-import { discordPeer } from './test-peers.ts';
+import { openFakeDiscord } from './test-fakes.ts';
 
 const plainMessage = { content: 'hello', allowed_mentions: { parse: [] } };
 
 describe('faults of Discord', () => {
   test('an answer that comes twice is refused as already acknowledged', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const codes: unknown[] = [];
     await startClient(peer, async (interaction) => {
       await interaction.client.rest
@@ -31,7 +31,7 @@ describe('faults of Discord', () => {
   });
 
   test('an answer after three seconds meets an unknown interaction, and the user saw a failure', async () => {
-    const peer = await discordPeer({ deadlineMs: 20 });
+    const peer = await openFakeDiscord({ deadlineMs: 20 });
     const codes: unknown[] = [];
     await startClient(peer, async (interaction) => {
       await eventually(() => expect(peer.interactions[0]?.failure).not.toBeNull());
@@ -46,7 +46,7 @@ describe('faults of Discord', () => {
   });
 
   test('autocomplete takes choices only, and choices answer nothing else', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const codes: unknown[] = [];
     const callbacks = { 2: { type: 8, data: { choices: [] } }, 4: { type: 4, data: plainMessage } } as const;
     await startClient(peer, async ({ client, id, token, type }) => {
@@ -65,7 +65,7 @@ describe('faults of Discord', () => {
 
   test('an edit after fifteen minutes meets an invalid token', async () => {
     let minutes = 0;
-    const peer = await discordPeer({ now: () => Date.now() + minutes * 60_000 });
+    const peer = await openFakeDiscord({ now: () => Date.now() + minutes * 60_000 });
     const codes: unknown[] = [];
     await startClient(peer, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
@@ -84,7 +84,7 @@ describe('faults of Discord', () => {
     ['a route', false],
     ['everything', true],
   ])('a rate limit of %s is waited for, and the call then succeeds', async (_of, global) => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, echo);
     const limited: boolean[] = [];
     client.rest.on('rateLimited', (info) => limited.push(info.global));
@@ -101,7 +101,7 @@ describe('faults of Discord', () => {
     ['no answer', 'hang' as const],
     ['a cut connection', 'drop' as const],
   ])('%s once is survived by trying again, or told', async (_fault, fault) => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = createClient(peer, { rest: { api: peer.url, retries: 1, timeout: 100 } });
     await client.login(peer.botToken);
     peer.failNext('GET /channels/:channel', fault);
@@ -113,7 +113,7 @@ describe('faults of Discord', () => {
 
 describe('the gateway', () => {
   test('a bad token is refused by REST, and with 4004 by the gateway', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await expect(createClient(peer).client.login('not.a.token')).rejects.toMatchObject({ code: 'TokenInvalid' });
 
     const { client } = createClient(peer);
@@ -127,7 +127,7 @@ describe('the gateway', () => {
   });
 
   test('an identify with another token, and a packet before it, close the line by their codes', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const closed = (packet: object) =>
       new Promise((resolve) => {
         const socket = new WebSocket(peer.gateway.url());
@@ -140,7 +140,7 @@ describe('the gateway', () => {
   });
 
   test('an intent that was not granted is refused with 4014', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = createClient(peer, { intents: [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent] });
     const closed = new Promise((resolve) => client.once(Events.ShardDisconnect, ({ code }) => resolve(code)));
     client.once(Events.ShardError, () => {});
@@ -150,11 +150,11 @@ describe('the gateway', () => {
   });
 
   test.each([
-    ['asked to reconnect', (peer: DiscordPeer) => peer.gateway.requestReconnect()],
-    ['cut off', (peer: DiscordPeer) => peer.gateway.drop()],
-    ['closed with 4000', (peer: DiscordPeer) => peer.gateway.closeWith(4000)],
+    ['asked to reconnect', (peer: FakeDiscord) => peer.gateway.requestReconnect()],
+    ['cut off', (peer: FakeDiscord) => peer.gateway.drop()],
+    ['closed with 4000', (peer: FakeDiscord) => peer.gateway.closeWith(4000)],
   ])('a client that is %s resumes, and gets what it missed', async (_how, disturb) => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await startClient(peer, echo);
 
     disturb(peer);
@@ -168,7 +168,7 @@ describe('the gateway', () => {
   });
 
   test('a session that is no longer valid is replaced by a new one', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await startClient(peer, echo);
 
     peer.gateway.invalidateSession(false);
@@ -179,7 +179,7 @@ describe('the gateway', () => {
   });
 
   test('heartbeats are answered; without an answer the client reconnects and resumes', async () => {
-    const peer = await discordPeer({ heartbeatMs: 50 });
+    const peer = await openFakeDiscord({ heartbeatMs: 50 });
     await startClient(peer, echo);
     await eventually(() => expect(peer.gateway.counters.heartbeats).toBeGreaterThan(2));
 
@@ -192,7 +192,7 @@ describe('the gateway', () => {
   });
 
   test('a revoked token ends the session with 4004, and REST answers 401', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, echo);
     const closed = new Promise((resolve) => client.once(Events.ShardDisconnect, ({ code }) => resolve(code)));
     client.once(Events.ShardError, () => {});

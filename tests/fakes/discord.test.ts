@@ -11,11 +11,11 @@ import { describe, expect, test } from 'vitest';
 import { discordCast as cast } from './discord/guild.ts';
 import { eventually } from './eventually.ts';
 import { echo, startClient } from './stock-discord.ts';
-import { discordPeer } from './test-peers.ts';
+import { openFakeDiscord } from './test-fakes.ts';
 
 describe('a stock discord.js client', () => {
   test('signs in and sees the server, its channels and what it may do in them', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, echo);
 
     const guild = client.guilds.cache.get(cast.guild);
@@ -28,7 +28,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('answers a command in the first callback, and only the asker sees it', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await startClient(peer, echo);
 
     const interaction = await peer.sendCommand({ name: 'whosaid', options: { phrase: 'ready to dialogue' } });
@@ -39,7 +39,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('fills a deferred answer, whose audience was fixed when it was deferred', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await startClient(peer, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
@@ -60,7 +60,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('fills a deferred answer with the first follow-up, which cannot make it public', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await startClient(peer, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
@@ -76,7 +76,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('answers autocomplete with choices', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await startClient(peer, async (interaction) => {
       if (!interaction.isAutocomplete()) return;
       const { name, value } = interaction.options.getFocused(true);
@@ -89,7 +89,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('checks a message from its context menu, and updates it from a button', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await startClient(peer, async (interaction) => {
       if (interaction.isMessageContextMenuCommand()) {
         const button = new ButtonBuilder().setCustomId('source:S5').setLabel('Source').setStyle(ButtonStyle.Secondary);
@@ -109,7 +109,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('opens a modal and takes its submission', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     await startClient(peer, async (interaction) => {
       if (interaction.isChatInputCommand()) {
         const input = new TextInputBuilder().setCustomId('phrase').setLabel('Phrase').setStyle(TextInputStyle.Short);
@@ -129,7 +129,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('registers commands, keeps their ids, and removes stale ones', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, echo);
     const whosaid = { name: 'whosaid', description: 'Who said this?', options: [phraseOption] };
 
@@ -144,7 +144,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('posts to a channel, edits and deletes there, and opens a thread', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, echo);
     const channel = await client.channels.fetch(cast.desk);
     if (!channel?.isSendable()) throw new Error('not sendable');
@@ -160,7 +160,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('reads a message that is gone as unknown, and a thread that has no name is refused', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, echo);
     const message = peer.say({ content: 'a claim' });
     const base = `/channels/${cast.desk}/messages` as const;
@@ -176,7 +176,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('knows the roles of a member who asks, and answers in a direct message', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, echo);
     const direct = peer.guild.directMessage(cast.boris);
 
@@ -190,7 +190,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('sends a file beside its words, and a channel option comes with its channel', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
       const channel = interaction.options.getChannel('to', true);
@@ -210,7 +210,7 @@ describe('a stock discord.js client', () => {
   });
 
   test('is told a missing permission and a missing access by their codes', async () => {
-    const peer = await discordPeer();
+    const peer = await openFakeDiscord();
     const { client } = await startClient(peer, echo);
     const post = (channel: string) => client.rest.post(`/channels/${channel}/messages`, { body: plainMessage });
 

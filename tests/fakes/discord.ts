@@ -13,7 +13,7 @@ import { createFileHost } from './files.ts';
 import { isJson, type Json, listen } from './loopback.ts';
 
 /** How a peer differs from the ordinary. All may be left out. */
-export interface DiscordPeerOptions {
+export interface FakeDiscordOptions {
   /** Collect problems of outgoing bodies (default). Off only where a test sends a wrong body on purpose. */
   strict?: boolean;
   /** The peer's clock in milliseconds: snowflakes and the 15 minutes of a token. Default: the real one. */
@@ -29,12 +29,12 @@ export interface DiscordPeerOptions {
 }
 
 /** A running stand-in. */
-export type DiscordPeer = Awaited<ReturnType<typeof startDiscordPeer>>;
+export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
 
 const botToken = `${Buffer.from(discordCast.application).toString('base64url')}.loopback.token`;
 
 /** Starts the stand-in. Interactions go over the gateway until `deliverTo(url)` names the bot's interactions endpoint. */
-export async function startDiscordPeer(options: DiscordPeerOptions = {}) {
+export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
   const now = options.now ?? Date.now;
   const deadlineMs = options.deadlineMs ?? 3000;
   const problems: string[] = [];

@@ -5,12 +5,12 @@ import { expectNoProblems } from './problems.ts';
 import { quiet } from './quiet.ts';
 import { type Delivery, signature } from './slack/delivery.ts';
 import { cast } from './slack/workspace.ts';
-import { type SlackPeer, startSlackPeer } from './slack.ts';
+import { type FakeSlack, startFakeSlack } from './slack.ts';
 import { echo, rejected, startHttpApp, startSocketApp } from './stock-bolt.ts';
-import { slackPeer } from './test-peers.ts';
+import { openFakeSlack } from './test-fakes.ts';
 
 /** A stock Web API client that tries three times; `options` as of Bolt's clientOptions. */
-const clientOf = (peer: SlackPeer, options: webApi.WebClientOptions = {}) =>
+const clientOf = (peer: FakeSlack, options: webApi.WebClientOptions = {}) =>
   new webApi.WebClient(peer.botToken, {
     slackApiUrl: peer.url,
     retryConfig: { retries: 2, minTimeout: 5, maxTimeout: 20 },
@@ -25,7 +25,7 @@ describe('requests that are not from Slack', () => {
   };
 
   test('a bad signature and a stale time stamp are answered 401, and the next command is answered', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     await startHttpApp(peer, echo);
     const { headers, body } = sent(await peer.sendCommand({ command: '/whosaid', text: 'one' }));
     const old = String(Math.floor(Date.now() / 1000) - 301);
@@ -41,7 +41,7 @@ describe('requests that are not from Slack', () => {
   });
 
   test('a replay inside five minutes is a valid request to Bolt: the app itself must know it again', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     await startHttpApp(peer, echo);
     const delivery = await peer.sendCommand({ command: '/whosaid', text: 'one' });
 
@@ -54,7 +54,7 @@ describe('acknowledgements', () => {
     ['HTTP', startHttpApp],
     ['Socket Mode', startSocketApp],
   ])('a command over %s that is not acknowledged in time fails for the user', async (_name, startApp) => {
-    const peer = await slackPeer({ ackDeadlineMs: 30 });
+    const peer = await openFakeSlack({ ackDeadlineMs: 30 });
     await startApp(peer, (app) => app.command('/whosaid', async () => {}));
 
     const delivery = await peer.sendCommand({ command: '/whosaid' });
@@ -64,7 +64,7 @@ describe('acknowledgements', () => {
   });
 
   test('a command to an app that is not there fails for the user', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     expect((await peer.sendCommand({ command: '/whosaid' })).failure).toBe('dispatch_failed');
     peer.deliverTo('http://127.0.0.1:9/slack/events');
     expect((await peer.sendCommand({ command: '/whosaid' })).failure).toBe('dispatch_failed');
@@ -73,10 +73,10 @@ describe('acknowledgements', () => {
 
 describe('Socket Mode', () => {
   test.each([
-    ['is told to refresh', (peer: SlackPeer) => peer.socket.disconnect('refresh_requested')],
-    ['loses the line', (peer: SlackPeer) => peer.socket.drop()],
+    ['is told to refresh', (peer: FakeSlack) => peer.socket.disconnect('refresh_requested')],
+    ['loses the line', (peer: FakeSlack) => peer.socket.drop()],
   ])('an app that %s reconnects and answers the next command', async (_how, disturb) => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     await startSocketApp(peer, echo);
 
     disturb(peer);
@@ -88,7 +88,7 @@ describe('Socket Mode', () => {
   });
 
   test('text that is no envelope is survived', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     await startSocketApp(peer, echo);
 
     peer.socket.sendText('no json');
@@ -100,7 +100,7 @@ describe('Socket Mode', () => {
   test.each(['token_revoked', 'account_inactive', 'invalid_auth'])(
     'a bot token that is %s ends the start with that error',
     async (error) => {
-      const peer = await slackPeer();
+      const peer = await openFakeSlack();
       peer.revokeToken(error);
 
       expect(await rejected(startSocketApp(peer, echo))).toBe(error);
@@ -109,7 +109,7 @@ describe('Socket Mode', () => {
   );
 
   test('a bad app token ends the start', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     peer.revokeToken('invalid_auth', 'app');
 
     expect(await rejected(startSocketApp(peer, echo))).toBe('invalid_auth');
@@ -118,7 +118,7 @@ describe('Socket Mode', () => {
 
 describe('the Web API', () => {
   test('a rate limit is waited for, and the call then succeeds', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     peer.failNext('chat.postMessage', { status: 429, retryAfter: 1 });
 
     const posted = await clientOf(peer).chat.postMessage({ channel: cast.desk, text: 'a summary' });
@@ -130,7 +130,7 @@ describe('the Web API', () => {
 
   test('a second message in the same second is limited, one in another channel is not', async () => {
     let clock = 1_800_000_000_000;
-    const peer = await slackPeer({ limitPosts: true, now: () => clock });
+    const peer = await openFakeSlack({ limitPosts: true, now: () => clock });
     const client = clientOf(peer, { rejectRateLimitedCalls: true });
     peer.workspace.addChannel('C0SECOND01', 'second', [cast.bot]);
     const post = (channel: string) => rejected(client.chat.postMessage({ channel, text: 'a summary' }));
@@ -147,13 +147,13 @@ describe('the Web API', () => {
     [cast.secret, 'channel_not_found'],
     ['C0NOWHERE1', 'channel_not_found'],
   ])('posting to %s is refused with %s', async (channel, error) => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
 
     expect(await rejected(clientOf(peer).chat.postMessage({ channel, text: 'a summary' }))).toBe(error);
   });
 
   test('a public channel can be joined and then posted to; a scope that is missing is named', async () => {
-    const peer = await slackPeer({ scopes: ['chat:write', 'channels:join'] });
+    const peer = await openFakeSlack({ scopes: ['chat:write', 'channels:join'] });
     const client = clientOf(peer);
 
     await client.conversations.join({ channel: cast.elsewhere });
@@ -166,7 +166,7 @@ describe('the Web API', () => {
   });
 
   test('a token of the other kind is refused, and an address of the socket is good once', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const appClient = new webApi.WebClient(peer.appToken, { slackApiUrl: peer.url, logger: quiet });
     const opens = (url: string) =>
       new Promise((resolve) => {
@@ -187,13 +187,13 @@ describe('the Web API', () => {
     [cast.archived, 'is_archived'],
     [cast.secret, 'channel_not_found'],
   ])('joining %s is refused with %s', async (channel, error) => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
 
     expect(await rejected(clientOf(peer).conversations.join({ channel }))).toBe(error);
   });
 
   test('a message has a permalink and a thread, and can be changed and removed by its author only', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const client = clientOf(peer);
     const { ts = '' } = await client.chat.postMessage({ channel: cast.desk, text: 'a summary' });
     const reply = await client.chat.postMessage({ channel: cast.desk, text: 'a reply', thread_ts: ts });
@@ -216,7 +216,7 @@ describe('the Web API', () => {
   });
 
   test('an update without blocks leaves the old blocks standing', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const client = clientOf(peer);
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'wrong' } }];
     const { ts = '' } = await client.chat.postMessage({ channel: cast.desk, text: 'wrong', blocks });
@@ -228,7 +228,7 @@ describe('the Web API', () => {
   });
 
   test('a call that hangs is given up, and a cut one is told', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const message = { channel: cast.desk, text: 'a summary' };
     for (const fault of ['hang', 'drop'] as const) {
       peer.failNext('chat.postMessage', fault, 3);
@@ -239,7 +239,7 @@ describe('the Web API', () => {
   });
 
   test('channels come in pages', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const names: (string | undefined)[] = [];
     const pages = clientOf(peer).paginate('conversations.list', { limit: 1, exclude_archived: true });
     for await (const page of pages as AsyncIterable<webApi.ConversationsListResponse>) {
@@ -251,7 +251,7 @@ describe('the Web API', () => {
 });
 
 test('a body that Slack would refuse gets its error, and fails the test by name', async () => {
-  const peer = await startSlackPeer();
+  const peer = await startFakeSlack();
   onTestFinished(() => peer.close());
   const client = clientOf(peer);
   const blocks = Array.from({ length: 51 }, () => ({ type: 'divider' }));

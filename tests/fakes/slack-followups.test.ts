@@ -5,12 +5,12 @@ import { quiet } from './quiet.ts';
 import type { Delivery } from './slack/delivery.ts';
 import { cast } from './slack/workspace.ts';
 import { echo, rejected, startHttpApp, startSocketApp } from './stock-bolt.ts';
-import { slackPeer } from './test-peers.ts';
+import { openFakeSlack } from './test-fakes.ts';
 
 describe('response URLs and triggers', () => {
   test('a response URL is good for five uses within thirty minutes', async () => {
     let clock = 1_800_000_000_000;
-    const peer = await slackPeer({ now: () => clock });
+    const peer = await openFakeSlack({ now: () => clock });
     await startSocketApp(peer, echo);
     const post = async (delivery: Delivery) => {
       const body = JSON.stringify({ text: 'more' });
@@ -30,7 +30,7 @@ describe('response URLs and triggers', () => {
 
   test('a trigger opens one modal, and only within three seconds', async () => {
     let clock = 1_800_000_000_000;
-    const peer = await slackPeer({ now: () => clock, ackDeadlineMs: 3000 });
+    const peer = await openFakeSlack({ now: () => clock, ackDeadlineMs: 3000 });
     await startSocketApp(peer, echo);
     const client = new webApi.WebClient(peer.botToken, { slackApiUrl: peer.url, logger: quiet });
     const trigger = async () => String((await peer.sendCommand({ command: '/whosaid', text: 'x' })).payload.trigger_id);
@@ -47,7 +47,7 @@ describe('response URLs and triggers', () => {
   });
 
   test('a press inside a modal puts another on top, up to three, and clearing closes all', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const plain = (text: string) => ({ type: 'plain_text' as const, text });
     const elements = [{ type: 'button' as const, action_id: 'deeper', text: plain('Deeper') }];
     const blocks = [{ type: 'actions' as const, elements }];
@@ -87,7 +87,7 @@ describe('response URLs and triggers', () => {
   });
 
   test('a follow-up can be answered by a fault', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const told: string[] = [];
     await startHttpApp(peer, (app) => {
       app.command('/whosaid', async ({ ack, respond }) => {

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { isJson, type Json, type LoopbackReply, type LoopbackRequest, listen } from './loopback.ts';
 import { signature } from './slack/delivery.ts';
 import { bot, team } from './slack/workspace.ts';
-import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from './slack.ts';
+import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from './slack.ts';
 
 /** One workspace: its ids, and its stand-in, whose people and channels have the same ids in all of them. */
 export interface GridWorkspace {
@@ -15,7 +15,7 @@ export interface GridWorkspace {
   enterprise: string | null;
   botUser: string;
   botId: string;
-  peer: SlackPeer;
+  fake: FakeSlack;
 }
 
 export type SlackGrid = Awaited<ReturnType<typeof startSlackGrid>>;
@@ -29,7 +29,7 @@ interface Grant {
 }
 
 /** @param teams ids of the workspaces, such as T0PARIS001; with their organisation's behind a slash, T0PARIS001/E0GROUP001. */
-export async function startSlackGrid(teams: readonly string[], options: SlackPeerOptions = {}) {
+export async function startSlackGrid(teams: readonly string[], options: FakeSlackOptions = {}) {
   const app = { clientId: '1100.2200', clientSecret: 'loopback-client-secret', signingSecret: 'loopback-secret' };
   const codes = new Map<string, Grant>();
   const tokens = new Map<string, Grant>();
@@ -40,8 +40,8 @@ export async function startSlackGrid(teams: readonly string[], options: SlackPee
   const workspaces = await Promise.all(
     teams.map(async (named): Promise<GridWorkspace> => {
       const [id = '', enterprise = null] = named.split('/');
-      const peer = await startSlackPeer(options);
-      return { team: id, enterprise, botUser: `U0BOT${id}`, botId: `B0BOT${id}`, peer };
+      const peer = await startFakeSlack(options);
+      return { team: id, enterprise, botUser: `U0BOT${id}`, botId: `B0BOT${id}`, fake: peer };
     }),
   );
 
@@ -93,10 +93,10 @@ export async function startSlackGrid(teams: readonly string[], options: SlackPee
       revoked.push(token);
       return { status: 200, body: { ok: true, revoked: true } };
     }
-    const response = await fetch(grant.workspace.peer.url + request.path.replace(/^\/api\//, ''), {
+    const response = await fetch(grant.workspace.fake.url + request.path.replace(/^\/api\//, ''), {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${grant.workspace.peer.botToken}`,
+        authorization: `Bearer ${grant.workspace.fake.botToken}`,
         'content-type': request.headers['content-type'] ?? 'application/json',
       },
       body: request.body.toString('utf8'),
@@ -158,7 +158,7 @@ export async function startSlackGrid(teams: readonly string[], options: SlackPee
     /** From now on events of all workspaces come to this request URL of the app. */
     deliverTo(url: string): void {
       requestUrl = url;
-      for (const { team: id, peer } of workspaces) peer.deliverTo(`${loopback.origin}/events/${id}`);
+      for (const { team: id, fake: peer } of workspaces) peer.deliverTo(`${loopback.origin}/events/${id}`);
     },
     /** Sends an Events API body as it stands, signed. */
     sendEvent: (body: Json) => send(JSON.stringify(body), 'application/json'),
@@ -182,7 +182,7 @@ export async function startSlackGrid(teams: readonly string[], options: SlackPee
     },
     async close(): Promise<void> {
       await loopback.close();
-      await Promise.all(workspaces.map(({ peer }) => peer.close()));
+      await Promise.all(workspaces.map(({ fake: peer }) => peer.close()));
     },
   };
 }

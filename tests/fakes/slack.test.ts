@@ -3,14 +3,14 @@ import { eventually } from './eventually.ts';
 import { cast } from './slack/workspace.ts';
 import { answeredInAck } from './slack.ts';
 import { echo, startHttpApp, startSocketApp } from './stock-bolt.ts';
-import { slackPeer } from './test-peers.ts';
+import { openFakeSlack } from './test-fakes.ts';
 
 describe.each([
   ['signed HTTP', startHttpApp],
   ['Socket Mode', startSocketApp],
 ])('a stock Bolt app over %s', (_name, startApp) => {
   test('answers a command in the acknowledgement, and only the asker sees it', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     await startApp(peer, echo);
 
     const delivery = await peer.sendCommand({ command: '/whosaid', typed: '"ready & willing" <now>' });
@@ -24,7 +24,7 @@ describe.each([
   });
 
   test('shows an in_channel acknowledgement to everyone in the channel', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     await startApp(peer, (app) =>
       app.command('/whosaid', ({ ack }) => ack({ response_type: 'in_channel', text: 'to all' })),
     );
@@ -35,7 +35,7 @@ describe.each([
   });
 
   test('gets a mention in a thread and answers there', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     await startApp(peer, (app) => {
       app.event('app_mention', async ({ event, say }) => {
         await say({ text: `heard: ${event.text.replace(/<@\w+> /, '')}`, thread_ts: event.thread_ts ?? event.ts });
@@ -51,7 +51,7 @@ describe.each([
   });
 
   test('gets a direct message and its repetition with the same event id', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const seen: [unknown, unknown][] = [];
     await startApp(peer, (app) => {
       app.message(async ({ body, context }) => {
@@ -68,7 +68,7 @@ describe.each([
   });
 
   test('carries a message shortcut to a modal, a refused and a taken submission', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     const phrases: (string | null | undefined)[] = [];
     await startApp(peer, (app) => {
       app.shortcut('who_said_this', async ({ ack, client, shortcut }) => {
@@ -97,7 +97,7 @@ describe.each([
   });
 
   test('replaces the message whose button was pressed, through the response URL', async () => {
-    const peer = await slackPeer();
+    const peer = await openFakeSlack();
     await startApp(peer, (app) => {
       app.command('/whosaid', ({ ack }) => ack({ text: 'one match', blocks: [showMore] }));
       app.action('more', async ({ ack, action, respond }) => {

@@ -33,7 +33,7 @@ const allScopes = [
 ];
 
 /** How a peer differs from the ordinary. All may be left out. */
-export interface SlackPeerOptions {
+export interface FakeSlackOptions {
   /** Collect problems of outgoing bodies (default). Off only where a test sends a wrong body on purpose. */
   strict?: boolean;
   /** Mention forms that the bot may write in this test, exactly as they stand: `<@U0ALICE001>`. */
@@ -49,13 +49,13 @@ export interface SlackPeerOptions {
 }
 
 /** A running stand-in. */
-export type SlackPeer = Awaited<ReturnType<typeof startSlackPeer>>;
+export type FakeSlack = Awaited<ReturnType<typeof startFakeSlack>>;
 
 /** What the app is configured with to reach the peer. */
 const secrets = { botToken: 'xoxb-loopback-bot', appToken: 'xapp-loopback-app', signingSecret: 'loopback-secret' };
 
 /** Starts the stand-in. Events go over Socket Mode until `deliverTo(url)` names the app's request URL. */
-export async function startSlackPeer(options: SlackPeerOptions = {}) {
+export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const now = options.now ?? Date.now;
   const deadlineMs = options.ackDeadlineMs ?? 3000;
   const problems: string[] = [];

@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
 import { quiet } from './quiet.ts';
-import type { SlackPeer } from './slack.ts';
+import type { FakeSlack } from './slack.ts';
 
-const clientOptions = (peer: SlackPeer) => ({
+const clientOptions = (peer: FakeSlack) => ({
   slackApiUrl: peer.url,
   timeout: 2000,
   retryConfig: { retries: 2, minTimeout: 5, maxTimeout: 20 },
 });
 
 /** A stock Bolt app over signed HTTP, listening, that the peer delivers to. */
-export async function startHttpApp(peer: SlackPeer, prepare: (app: App) => void): Promise<App> {
+export async function startHttpApp(peer: FakeSlack, prepare: (app: App) => void): Promise<App> {
   const receiver = new HTTPReceiver({ signingSecret: peer.signingSecret, logger: quiet });
   const app = new App({
     token: peer.botToken,
@@ -30,7 +30,7 @@ export async function startHttpApp(peer: SlackPeer, prepare: (app: App) => void)
 }
 
 /** A stock Bolt app in Socket Mode, connected. It waits a second before it reconnects, not five. */
-export async function startSocketApp(peer: SlackPeer, prepare: (app: App) => void): Promise<App> {
+export async function startSocketApp(peer: FakeSlack, prepare: (app: App) => void): Promise<App> {
   const receiver = new SocketModeReceiver({
     appToken: peer.appToken,
     logger: quiet,

@@ -1,11 +1,11 @@
 /** Small stock discord.js clients that the peer's own tests run against it. An adapter's tests start the adapter instead. */
 import { Client, type ClientOptions, Events, GatewayIntentBits, type Interaction, MessageFlags } from 'discord.js';
 import { onTestFinished } from 'vitest';
-import type { DiscordPeer } from './discord.ts';
+import type { FakeDiscord } from './discord.ts';
 
 /** A stock client of the peer, not yet signed in. Errors that reach it are collected. */
 export function createClient(
-  peer: DiscordPeer,
+  peer: FakeDiscord,
   options: Partial<ClientOptions> = {},
 ): { client: Client; errors: unknown[] } {
   const client = new Client({
@@ -21,7 +21,7 @@ export function createClient(
 }
 
 /** A stock client that is signed in and answers interactions with `answer`. */
-export async function startClient(peer: DiscordPeer, answer: (interaction: Interaction) => Promise<unknown>) {
+export async function startClient(peer: FakeDiscord, answer: (interaction: Interaction) => Promise<unknown>) {
   const { client, errors } = createClient(peer);
   client.on(Events.InteractionCreate, answer);
   await client.login(peer.botToken);

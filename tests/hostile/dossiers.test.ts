@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseDossierFile } from '../../src/claims/dossiers/dossier-file.ts';
 import { DataError } from '../../src/lib/errors.ts';
-import { hostileDossiers, WHOLE } from './dossiers.ts';
+import { hostileDossiers, VALID_DOSSIER } from './dossiers.ts';
 
 function read(yaml: string): { problems: readonly string[]; files: string[] } {
   const files: string[] = [];
@@ -19,7 +19,7 @@ function read(yaml: string): { problems: readonly string[]; files: string[] } {
 }
 
 test('the whole one is taken', () => {
-  expect(read(WHOLE)).toEqual({ problems: [], files: ['article.txt'] });
+  expect(read(VALID_DOSSIER)).toEqual({ problems: [], files: ['article.txt'] });
 });
 
 describe.each(Object.entries(hostileDossiers))('%s', (_, files) => {

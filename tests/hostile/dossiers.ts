@@ -1,6 +1,6 @@
 /** Hostile dossier files by class. `WHOLE` is one that is taken, so that each of them differs in one thing. */
 
-export const WHOLE = `id: story
+export const VALID_DOSSIER = `id: story
 title: A story
 sources:
   - id: article
@@ -22,8 +22,8 @@ statements:
 `;
 
 const replaced = (from: string, to: string): string => {
-  if (!WHOLE.includes(from)) throw new Error(`the whole dossier has no ${from}`);
-  return WHOLE.replace(from, () => to);
+  if (!VALID_DOSSIER.includes(from)) throw new Error(`the whole dossier has no ${from}`);
+  return VALID_DOSSIER.replace(from, () => to);
 };
 const file = (name: string) => replaced('file: article.txt', `file: ${JSON.stringify(name)}`);
 const address = (url: string) =>
@@ -72,28 +72,28 @@ export const hostileDossiers: Record<string, readonly string[]> = {
     ...['http://', 'x', 'https://exa mple.org', 'ws://x', 'blob:https://x/1', 'about:blank', 'jAvAsCrIpT:alert(1)'],
   ].map(address),
   'names of the prototype': [
-    `${WHOLE}__proto__:\n  polluted: 1\n`,
-    `${WHOLE}constructor:\n  prototype:\n    polluted: 1\n`,
-    `${WHOLE}"__proto__": {"polluted": 1}\n`,
-    `${WHOLE}toString: x\n`,
+    `${VALID_DOSSIER}__proto__:\n  polluted: 1\n`,
+    `${VALID_DOSSIER}constructor:\n  prototype:\n    polluted: 1\n`,
+    `${VALID_DOSSIER}"__proto__": {"polluted": 1}\n`,
+    `${VALID_DOSSIER}toString: x\n`,
     replaced('id: paris', 'id: __proto__'),
     replaced('speaker: paris', 'speaker: __proto__'),
     replaced('topic: call', 'topic: constructor'),
     replaced('source: article\n', 'source: toString\n'),
     replaced('    name: Paris', '    name: Paris\n    __proto__: {polluted: 1}'),
     replaced('says: Paris says so.', 'says: Paris says so.\n    hasOwnProperty: x'),
-    `<<: {__proto__: {polluted: 1}}\n${WHOLE}`,
+    `<<: {__proto__: {polluted: 1}}\n${VALID_DOSSIER}`,
   ],
   'YAML that does more than hold data': [
     bomb.join('\n'),
-    `${WHOLE}x: &x [*x]\n`,
+    `${VALID_DOSSIER}x: &x [*x]\n`,
     replaced('title: A story', 'title: !!js/function "function(){}"'),
     replaced('title: A story', 'title: !!python/object/apply:os.system ["id"]'),
     replaced('title: A story', 'title: !<tag:x> y'),
     replaced('title: A story', 'title: !!binary aGVsbG8='),
-    `${WHOLE}title: Twice\n`,
-    `${WHOLE}---\n${WHOLE}`,
-    `%YAML 9.9\n---\n${WHOLE}x: 1\n`,
+    `${VALID_DOSSIER}title: Twice\n`,
+    `${VALID_DOSSIER}---\n${VALID_DOSSIER}`,
+    `%YAML 9.9\n---\n${VALID_DOSSIER}x: 1\n`,
     `${'['.repeat(2_000)}${']'.repeat(2_000)}`,
     `${'- '.repeat(500)}x`,
     '{'.repeat(3_000),
@@ -104,8 +104,8 @@ export const hostileDossiers: Record<string, readonly string[]> = {
     'null',
     '"text"',
     '\tid: x',
-    `${WHOLE}? {a: b}\n: c\n`,
-    `${WHOLE}*unknown : x\n`,
+    `${VALID_DOSSIER}? {a: b}\n: c\n`,
+    `${VALID_DOSSIER}*unknown : x\n`,
   ],
   'values that are none': [
     ...[

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statementTexts } from '../../src/bot/answers/statement-texts.ts';
 import { exportFormats } from '../../src/exchange/formats.ts';
 import { openRecord } from '../../src/exchange/record.ts';
-import { ann, editors } from '../bot/editing/desk.ts';
+import { ann, editors } from '../bot/editing/editing-session.ts';
 import { parseCsv } from '../exchange/csv.ts';
 import { feedOf, reviewOf } from '../exchange/feed.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { hostileTexts } from './texts.ts';
 

@@ -64,7 +64,7 @@ describe.each(texts)('%s', (_, list) => {
 });
 
 describe('requests to the port of Slack', () => {
-  const quiet = () => session.lines.filter((line) => line.includes('"answered"')).length;
+  const quiet = () => session.lines.filter((line) => line.includes('"bot.answered"')).length;
   async function send({ method = 'POST', path = '/slack/events', headers, body }: HostileRequest) {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body }).catch(() => null);
     return { status: response?.status, text: await response?.text() };

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { oneAfterAnother } from '../../src/lib/coalesce.ts';
+import { coalesce } from '../../src/lib/coalesce.ts';
 
 test('never works twice at a time, also when somebody asks at the moment one run has ended and another waits', async () => {
   let running = 0;
   let most = 0;
   let runs = 0;
-  const ask = oneAfterAnother(async () => {
+  const ask = coalesce(async () => {
     running += 1;
     runs += 1;
     most = Math.max(most, running);
@@ -22,7 +22,7 @@ test('never works twice at a time, also when somebody asks at the moment one run
 
 test('who asks while it runs gets a run that begins later, and a failed one stops nobody', async () => {
   let runs = 0;
-  const ask = oneAfterAnother(async () => {
+  const ask = coalesce(async () => {
     runs += 1;
     await setImmediate();
     if (runs === 1) throw new Error('the first fails');

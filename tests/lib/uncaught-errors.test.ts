@@ -1,6 +1,6 @@
 /** Which uncaught errors the process outlives. */
 import { expect, test } from 'vitest';
-import { isOfLibrary } from '../../src/lib/uncaught-errors.ts';
+import { isPlatformLibraryError } from '../../src/lib/uncaught-errors.ts';
 
 const root = new URL('../..', import.meta.url).href;
 const thrown = (...frames: string[]) =>
@@ -22,5 +22,5 @@ test.each<[string, unknown, boolean]>([
   ['of another library', thrown('Client.end (/opt/whosaid/node_modules/pg/lib/client.js:8:9)'), false],
   ['that is none', 'thrown text', false],
 ])('an uncaught error %s', (_, error, outlived) => {
-  expect(isOfLibrary(error)).toBe(outlived);
+  expect(isPlatformLibraryError(error)).toBe(outlived);
 });

@@ -8,19 +8,19 @@ import { OperatorError } from '../../src/lib/errors.ts';
 import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';
 import { feedOf, itemOf, reviewOf } from '../exchange/feed.ts';
 import { runEntry } from '../processes/run.ts';
-import { createStage, rooms, type Stage } from './serving.ts';
+import { createNewsroomsHarness, type NewsroomsHarness, testNewsrooms } from './serving.ts';
 
-let stage: Stage;
+let stage: NewsroomsHarness;
 let environment: Record<string, string>;
 beforeAll(async () => {
-  stage = await createStage();
+  stage = await createNewsroomsHarness();
   await stage.start();
-  await stage.install(stage.workspace(rooms.paris.team));
+  await stage.install(stage.workspace(testNewsrooms.paris.team));
   await stage.stop();
   ({ environment } = stage);
   for (const name of ['paris', 'oslo']) {
     const { code, stdout } = await runEntry('ask', ['/source', 'S5', '--newsroom', name], environment);
-    expect([code, stdout.includes(rooms[name as 'paris'].mark)]).toEqual([0, true]);
+    expect([code, stdout.includes(testNewsrooms[name as 'paris'].mark)]).toEqual([0, true]);
   }
 });
 afterAll(() => stage.remove());
@@ -51,8 +51,8 @@ test('without a newsroom, or with one that is not there, a command ends with a l
 
 test('an export goes back into its own newsroom and no other', async () => {
   const { stdout } = await runEntry('export', ['--newsroom', 'oslo'], environment);
-  expect(stdout).toContain(rooms.oslo.mark);
-  expect(stdout).not.toContain(rooms.paris.mark);
+  expect(stdout).toContain(testNewsrooms.oslo.mark);
+  expect(stdout).not.toContain(testNewsrooms.paris.mark);
   expect(stdout).not.toMatch(/xoxb|sealed1/);
   const file = join(stage.folder, 'oslo.json');
   writeFileSync(file, stdout);
@@ -120,7 +120,7 @@ test('a backup holds all newsrooms and no token in clear, and the doctor looks a
 });
 
 describe('the file of newsrooms', () => {
-  const { team } = rooms.paris;
+  const { team } = testNewsrooms.paris;
   test.each([
     [
       'a workspace with two newsrooms',

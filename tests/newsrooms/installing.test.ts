@@ -7,15 +7,15 @@ import { openStore } from '../../src/storage/open-store.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { answeredInAck } from '../fakes/slack.ts';
 import { bodyOf, type GridWorkspace } from '../fakes/slack-grid.ts';
-import { createStage, rooms, type Stage } from './serving.ts';
+import { createNewsroomsHarness, type NewsroomsHarness, testNewsrooms } from './serving.ts';
 
-let stage: Stage;
+let stage: NewsroomsHarness;
 let paris: GridWorkspace;
 let oslo: GridWorkspace;
 beforeEach(async () => {
-  stage = await createStage();
-  paris = stage.workspace(rooms.paris.team);
-  oslo = stage.workspace(rooms.oslo.team);
+  stage = await createNewsroomsHarness();
+  paris = stage.workspace(testNewsrooms.paris.team);
+  oslo = stage.workspace(testNewsrooms.oslo.team);
   await stage.start();
 });
 afterEach(() => stage.remove());
@@ -23,9 +23,9 @@ afterEach(() => stage.remove());
 async function asked(workspace: GridWorkspace, line: string): Promise<string> {
   const [, command = '', typed = ''] = /^(\/\w+)\s*(.*)$/s.exec(line) ?? [];
   for (let tries = 0; ; tries += 1) {
-    const delivery = await workspace.peer.sendCommand({ command, typed });
+    const delivery = await workspace.fake.sendCommand({ command, typed });
     if (delivery.failure !== null) throw new Error(`${line}: ${delivery.failure}`);
-    const text = JSON.stringify(answeredInAck(delivery) ? delivery.ack : workspace.peer.followUps.at(-1));
+    const text = JSON.stringify(answeredInAck(delivery) ? delivery.ack : workspace.fake.followUps.at(-1));
     // What a person would do: it says to ask again.
     if (tries === 20 || !/just opening|still reading/.test(text)) return text;
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -37,25 +37,27 @@ test('a workspace that installs the app is answered from its own newsroom’s re
   expect((await stage.install(oslo)).status).toBe(200);
   expect(stage.grid.exchanges.map(({ client_id }) => client_id)).toEqual([stage.grid.clientId, stage.grid.clientId]);
   const [inParis, inOslo] = [await asked(paris, '/source S5'), await asked(oslo, '/source S5')];
-  expect(inParis).toContain(rooms.paris.mark);
-  expect(inParis).not.toContain(rooms.oslo.mark);
-  expect(inOslo).toContain(rooms.oslo.mark);
-  expect(inOslo).not.toContain(rooms.paris.mark);
-  await paris.peer.sendMention({ typed: 'source S5' });
-  await eventually(() => expect(JSON.stringify(paris.peer.callsOf('chat.postMessage'))).toContain(rooms.paris.mark));
-  expect(oslo.peer.callsOf('chat.postMessage')).toEqual([]);
+  expect(inParis).toContain(testNewsrooms.paris.mark);
+  expect(inParis).not.toContain(testNewsrooms.oslo.mark);
+  expect(inOslo).toContain(testNewsrooms.oslo.mark);
+  expect(inOslo).not.toContain(testNewsrooms.paris.mark);
+  await paris.fake.sendMention({ typed: 'source S5' });
+  await eventually(() =>
+    expect(JSON.stringify(paris.fake.callsOf('chat.postMessage'))).toContain(testNewsrooms.paris.mark),
+  );
+  expect(oslo.fake.callsOf('chat.postMessage')).toEqual([]);
 });
 
 test('a workspace that the file does not name gets an empty newsroom of its own', async () => {
   const other = stage.workspace('T0OTHER001');
   await stage.install(other);
   expect(await asked(other, '/dossiers')).not.toMatch(/mark(paris|oslo)|cannot open/);
-  await other.peer.sendCommand({ command: '/record', typed: '"We never said so" speaker:Nobody' });
-  await eventually(() => expect(other.peer.callsOf('views.open')).toHaveLength(1));
+  await other.fake.sendCommand({ command: '/record', typed: '"We never said so" speaker:Nobody' });
+  await eventually(() => expect(other.fake.callsOf('views.open')).toHaveLength(1));
   expect(
     stage
       .serving()
-      .registry.opened()
+      .registry.list()
       .map(({ name }) => name),
   ).toContain('slack-t0other001');
 });
@@ -107,15 +109,15 @@ test('tokens are in no file, no log line and no export in clear; uninstalling ta
   }
   const before = stage.grid.eventBody(paris, { type: 'app_uninstalled' }, Date.now() / 1000 - 3_600);
   await stage.grid.sendEvent(before);
-  expect(await asked(paris, '/source S5')).toContain(rooms.paris.mark);
+  expect(await asked(paris, '/source S5')).toContain(testNewsrooms.paris.mark);
   await stage.grid.sendEvent(
     stage.grid.eventBody(paris, { type: 'tokens_revoked', tokens: { oauth: ['U1'], bot: [] } }),
   );
-  expect(await asked(paris, '/source S5')).toContain(rooms.paris.mark);
+  expect(await asked(paris, '/source S5')).toContain(testNewsrooms.paris.mark);
   await stage.grid.sendEvent(stage.grid.eventBody(paris, { type: 'app_uninstalled' }));
   await eventually(() => expect(stage.lines.join('')).toContain('slack.uninstalled'));
   expect(await asked(paris, '/source S5')).toContain('no newsroom for this workspace');
-  expect(await asked(oslo, '/source S5')).toContain(rooms.oslo.mark);
+  expect(await asked(oslo, '/source S5')).toContain(testNewsrooms.oslo.mark);
   await stage.stop();
   const store = await openStore(stage.config.STORE_URL, stage.config.DATA_DIR);
   expect((await store.range('slack.installations', 0, 10)).map(({ key }) => key)).toEqual([`team ${oslo.team}`]);
@@ -128,10 +130,10 @@ test('a start with a new first key goes on, then the old one can go; a wrong key
   const old = stage.environment.TOKEN_KEYS ?? '';
   const fresh = randomBytes(32).toString('base64');
   await stage.start({ TOKEN_KEYS: `${fresh},${old}` });
-  expect(await asked(paris, '/source S5')).toContain(rooms.paris.mark);
+  expect(await asked(paris, '/source S5')).toContain(testNewsrooms.paris.mark);
   await stage.stop();
   await stage.start({ TOKEN_KEYS: fresh });
-  expect(await asked(paris, '/source S5')).toContain(rooms.paris.mark);
+  expect(await asked(paris, '/source S5')).toContain(testNewsrooms.paris.mark);
   await stage.stop();
   await expect(stage.start({ TOKEN_KEYS: old })).rejects.toThrow(/^TOKEN_KEYS: .* add that key at the end\.$/);
 });
@@ -160,8 +162,10 @@ test('in a channel that two workspaces share, the newsroom of the bot that was a
   };
   const body = stage.grid.eventBody(oslo, { ...event, text: `<@${paris.botUser}> source S5` });
   await stage.grid.sendEvent({ ...body, team_id: oslo.team });
-  await eventually(() => expect(JSON.stringify(paris.peer.callsOf('chat.postMessage'))).toContain(rooms.paris.mark));
-  expect(oslo.peer.callsOf('chat.postMessage')).toEqual([]);
+  await eventually(() =>
+    expect(JSON.stringify(paris.fake.callsOf('chat.postMessage'))).toContain(testNewsrooms.paris.mark),
+  );
+  expect(oslo.fake.callsOf('chat.postMessage')).toEqual([]);
 });
 
 test('an organisation installs once, and its workspaces have one newsroom', async () => {
@@ -175,7 +179,7 @@ test('an organisation installs once, and its workspaces have one newsroom', asyn
     is_enterprise_install: 'true',
   };
   // In a channel that the organisation shares with Oslo Slack may name Oslo's workspace; the installation is the organisation's.
-  const shared = { ...fields, command: '/source', text: 'S5', team_id: rooms.oslo.team };
+  const shared = { ...fields, command: '/source', text: 'S5', team_id: testNewsrooms.oslo.team };
   await eventually(async () => {
     const told = JSON.stringify(bodyOf(await stage.grid.sendForm(shared)));
     expect(told).not.toMatch(/no newsroom|just opening|cannot open|mark(paris|oslo)/);
@@ -187,19 +191,19 @@ test('an organisation installs once, and its workspaces have one newsroom', asyn
   expect(
     stage
       .serving()
-      .registry.opened()
+      .registry.list()
       .map(({ name }) => name),
   ).toContain('slack-e0group001');
 });
 
 test('where only listed workspaces are served, another one is told so and its token is given back', async () => {
-  const closed = await createStage({ others: false });
+  const closed = await createNewsroomsHarness({ others: false });
   try {
     await closed.start();
     const page = await closed.install(closed.workspace('T0OTHER001'));
     expect(page).toEqual({ status: 403, text: expect.stringContaining('serves no newsroom of T0OTHER001') });
     expect(closed.grid.revoked).toHaveLength(1);
-    expect((await closed.install(closed.workspace(rooms.paris.team))).status).toBe(200);
+    expect((await closed.install(closed.workspace(testNewsrooms.paris.team))).status).toBe(200);
   } finally {
     await closed.remove();
   }

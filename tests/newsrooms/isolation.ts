@@ -14,10 +14,10 @@ import type { DiscordInteraction } from '../fakes/discord/interactions.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { type Loopback, listen } from '../fakes/loopback.ts';
 import { cast } from '../fakes/slack/workspace.ts';
-import { createStage, type RoomName, rooms, type Stage } from './serving.ts';
+import { createNewsroomsHarness, type NewsroomName, type NewsroomsHarness, testNewsrooms } from './serving.ts';
 
 const names = ['paris', 'oslo'] as const;
-const otherThan = (name: RoomName): RoomName => (name === 'paris' ? 'oslo' : 'paris');
+const otherThan = (name: NewsroomName): NewsroomName => (name === 'paris' ? 'oslo' : 'paris');
 
 /** Never the mark of the other newsroom: an asker's own words may come back. */
 const PHRASES = ['ready to dialogue', 'neither accepted nor proposed', 'Shoigu', 'immediately denied', 'the minister'];
@@ -25,11 +25,11 @@ const REFS = ['S1', 'S5', 'S7', 'lecornu-shoigu/S5', 'S15', 'D1', 'lecornu-shoig
 const NAMES = ['Lecornu', 'Sergei Shoigu', 'France', 'Russia', 'Kremlin', 'entourage'];
 
 type Step =
-  | { kind: 'slack' | 'discord'; room: RoomName; command: string; options: Record<string, string> }
-  | { kind: 'correct'; room: RoomName; ref: string; n: number }
-  | { kind: 'replay'; from: RoomName; platform: 'slack' | 'discord'; pick: number }
-  | { kind: 'complete'; room: RoomName; command: string; option: string; typed: string }
-  | { kind: 'export'; room: RoomName };
+  | { kind: 'slack' | 'discord'; room: NewsroomName; command: string; options: Record<string, string> }
+  | { kind: 'correct'; room: NewsroomName; ref: string; n: number }
+  | { kind: 'replay'; from: NewsroomName; platform: 'slack' | 'discord'; pick: number }
+  | { kind: 'complete'; room: NewsroomName; command: string; option: string; typed: string }
+  | { kind: 'export'; room: NewsroomName };
 
 const room = fc.constantFrom(...names);
 const question = fc.oneof(
@@ -110,20 +110,20 @@ export interface IsolationOptions {
 }
 
 export function isolationContract({ storeUrl, discordOverHttp, runs }: IsolationOptions): void {
-  let stage: Stage;
+  let harness: NewsroomsHarness;
   let responses: Loopback;
   /** What came to the address at which answers to replayed buttons are posted. */
   const replayed: string[] = [];
   /** Buttons that were shown, by newsroom. */
-  const slackButtons: Record<RoomName, { actionId: string; value: string }[]> = { paris: [], oslo: [] };
-  const discordButtons: Record<RoomName, { interaction: DiscordInteraction; customId: string }[]> = {
+  const slackButtons: Record<NewsroomName, { actionId: string; value: string }[]> = { paris: [], oslo: [] };
+  const discordButtons: Record<NewsroomName, { interaction: DiscordInteraction; customId: string }[]> = {
     paris: [],
     oslo: [],
   };
   let seen = 0;
 
   beforeAll(async () => {
-    stage = await createStage({ storeUrl: (await storeUrl?.()) ?? '', discordOverHttp });
+    harness = await createNewsroomsHarness({ storeUrl: (await storeUrl?.()) ?? '', discordOverHttp });
     responses = await listen(
       (request) => {
         replayed.push(request.body.toString('utf8'));
@@ -131,28 +131,28 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
       },
       (_, socket) => socket.destroy(),
     );
-    await stage.start();
-    for (const name of names) await stage.install(workspaceOf(name));
+    await harness.start();
+    for (const name of names) await harness.install(workspaceOf(name));
     for (const name of names) await eventually(() => opened(name));
   });
   afterAll(async () => {
     await responses.close();
-    await stage.remove();
+    await harness.remove();
   });
 
-  const workspaceOf = (name: RoomName) => stage.workspace(rooms[name].team);
-  const opened = async (name: RoomName) =>
+  const workspaceOf = (name: NewsroomName) => harness.workspace(testNewsrooms[name].team);
+  const opened = async (name: NewsroomName) =>
     expect(JSON.stringify(await inSlack(name, 'dossiers', {}))).toContain('lecornu-shoigu');
 
   /** What the workspace was told is in its own newsroom's marks alone. */
-  function isOwn(name: RoomName, told: unknown): void {
+  function isOwn(name: NewsroomName, told: unknown): void {
     const text = JSON.stringify(told) ?? '';
-    if (text.includes(rooms[name].mark)) seen += 1;
-    expect(text).not.toContain(rooms[otherThan(name)].mark);
+    if (text.includes(testNewsrooms[name].mark)) seen += 1;
+    expect(text).not.toContain(testNewsrooms[otherThan(name)].mark);
   }
 
-  async function inSlack(name: RoomName, command: string, options: Record<string, string>): Promise<unknown> {
-    const { peer } = workspaceOf(name);
+  async function inSlack(name: NewsroomName, command: string, options: Record<string, string>): Promise<unknown> {
+    const { fake: peer } = workspaceOf(name);
     const typed = Object.entries(options)
       .map(([option, value]) => (option === 'text' ? value : `"${value}"`))
       .join(' ');
@@ -169,8 +169,12 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
     return told;
   }
 
-  async function inDiscord(name: RoomName, command: string, options: Record<string, string>): Promise<unknown> {
-    const interaction = await stage.discord.sendCommand({ name: command, options, server: rooms[name].server });
+  async function inDiscord(name: NewsroomName, command: string, options: Record<string, string>): Promise<unknown> {
+    const interaction = await harness.discord.sendCommand({
+      name: command,
+      options,
+      server: testNewsrooms[name].server,
+    });
     expect(interaction.failure).toBeNull();
     await eventually(() => expect(interaction.original?.loading ?? false).toBe(false));
     const told = [interaction.callback, interaction.original, interaction.modal];
@@ -182,30 +186,30 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
   }
 
   /** A button of one newsroom, pressed in the other one. */
-  async function replay(from: RoomName, platform: 'slack' | 'discord', pick: number): Promise<void> {
+  async function replay(from: NewsroomName, platform: 'slack' | 'discord', pick: number): Promise<void> {
     const to = otherThan(from);
     if (platform === 'discord') {
       const shown = discordButtons[from];
       const button = shown[pick % Math.max(1, shown.length)];
       const message = button?.interaction.original;
       if (button === undefined || message == null) return;
-      const pressed = await stage.discord.sendComponent({
+      const pressed = await harness.discord.sendComponent({
         message,
         customId: button.customId,
-        server: rooms[to].server,
+        server: testNewsrooms[to].server,
       });
       const told = JSON.stringify([pressed.callback, pressed.modal]);
       expect(told).toContain('older version');
       isOwn(to, told);
-      expect(told).not.toContain(rooms[to].mark);
+      expect(told).not.toContain(testNewsrooms[to].mark);
       return;
     }
     const shown = slackButtons[from];
     const button = shown[pick % Math.max(1, shown.length)];
     if (button === undefined) return;
     const before = replayed.length;
-    const team = rooms[to].team;
-    await stage.grid.sendForm({
+    const team = testNewsrooms[to].team;
+    await harness.grid.sendForm({
       payload: JSON.stringify({
         type: 'block_actions',
         team: { id: team, domain: 'x' },
@@ -225,8 +229,8 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
     expect(told).not.toMatch(/mark(paris|oslo)/);
   }
 
-  async function exported(name: RoomName): Promise<void> {
-    const record = await openRecord(readNewsroomMap(stage.config).configOf(name));
+  async function exported(name: NewsroomName): Promise<void> {
+    const record = await openRecord(readNewsroomMap(harness.config).configOf(name));
     try {
       for (const format of exportFormats) {
         const pieces: string[] = [];
@@ -247,8 +251,8 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
       case 'discord':
         return isOwn(given.room, await inDiscord(given.room, given.command, given.options));
       case 'correct': {
-        const { mark } = rooms[given.room];
-        const { peer } = workspaceOf(given.room);
+        const { mark } = testNewsrooms[given.room];
+        const { fake: peer } = workspaceOf(given.room);
         const typed = `${given.ref} says:"They said it ${mark} ${given.n}." reason:"Closer ${mark}"`;
         return isOwn(given.room, (await peer.sendCommand({ command: '/correct', typed })).ack);
       }
@@ -256,8 +260,8 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
         return replay(given.from, given.platform, given.pick);
       case 'complete': {
         const { command, option, typed } = given;
-        const server = rooms[given.room].server;
-        const asked = await stage.discord.sendAutocomplete({
+        const server = testNewsrooms[given.room].server;
+        const asked = await harness.discord.sendAutocomplete({
           name: command,
           options: { [option]: typed },
           focused: option,
@@ -287,19 +291,19 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
     );
     // The other half of the proof: the marks do come where they belong.
     expect(seen).toBeGreaterThan(afterStart);
-    for (const name of names) isOwn(name, workspaceOf(name).peer.calls);
+    for (const name of names) isOwn(name, workspaceOf(name).fake.calls);
   });
 
   test('a form that one newsroom has open is nothing in the other', async () => {
-    const { peer } = workspaceOf('paris');
-    await peer.sendCommand({ command: '/record', typed: `"${rooms.paris.mark} never said so" speaker:Nobody` });
+    const { fake: peer } = workspaceOf('paris');
+    await peer.sendCommand({ command: '/record', typed: `"${testNewsrooms.paris.mark} never said so" speaker:Nobody` });
     const view = await eventually(() => {
       const [call] = peer.callsOf('views.open').slice(-1);
       if (call === undefined) throw new Error('no form yet');
       return call.args.view as { callback_id: string; private_metadata: string };
     });
-    const team = rooms.oslo.team;
-    const reply = await stage.grid.sendForm({
+    const team = testNewsrooms.oslo.team;
+    const reply = await harness.grid.sendForm({
       payload: JSON.stringify({
         type: 'view_submission',
         team: { id: team, domain: 'x' },
@@ -310,29 +314,29 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
     });
     const told = JSON.stringify(reply);
     expect(told).toContain('Not done');
-    expect(told).not.toContain(rooms.paris.mark);
+    expect(told).not.toContain(testNewsrooms.paris.mark);
   });
 
   test('a channel of the other newsroom’s server cannot be followed or posted to', async () => {
     // The stand-in has its channels in the server of Paris, and nobody has asked from this one.
     const follow = {
       name: 'follow',
-      options: { what: 'lecornu-shoigu', channel: stage.quiet },
+      options: { what: 'lecornu-shoigu', channel: harness.quiet },
       channel: discordCast.notices,
     };
-    const refused = await stage.discord.sendCommand({ ...follow, server: rooms.oslo.server });
+    const refused = await harness.discord.sendCommand({ ...follow, server: testNewsrooms.oslo.server });
     expect(JSON.stringify(refused.original)).toContain('not in a server of this newsroom');
-    const taken = await stage.discord.sendCommand({ ...follow, server: rooms.paris.server });
+    const taken = await harness.discord.sendCommand({ ...follow, server: testNewsrooms.paris.server });
     expect(JSON.stringify(taken.original)).not.toContain('not in a server of this newsroom');
   });
 
   test('a direct message and a server that nobody listed are told so in a sentence', async () => {
-    const direct = stage.discord.guild.directMessage(discordCast.alice);
-    const inPrivate = await stage.discord.sendCommand({ name: 'dossiers', channel: direct.id });
+    const direct = harness.discord.guild.directMessage(discordCast.alice);
+    const inPrivate = await harness.discord.sendCommand({ name: 'dossiers', channel: direct.id });
     expect(JSON.stringify(inPrivate.original)).toContain('answers in a newsroom’s server only');
-    const elsewhere = await stage.discord.sendCommand({ name: 'dossiers', server: '1100000000000000099' });
+    const elsewhere = await harness.discord.sendCommand({ name: 'dossiers', server: '1100000000000000099' });
     expect(JSON.stringify(elsewhere.original)).toContain('has no newsroom for this server');
-    const typed = await stage.discord.sendAutocomplete({
+    const typed = await harness.discord.sendAutocomplete({
       name: 'source',
       options: { statement: 'S' },
       focused: 'statement',

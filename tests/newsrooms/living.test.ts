@@ -9,15 +9,15 @@ import { cast } from '../fakes/slack/workspace.ts';
 import { bodyOf, type GridWorkspace } from '../fakes/slack-grid.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 import { finished, printed, startEntry } from '../processes/run.ts';
-import { createStage, rooms, type Stage } from './serving.ts';
+import { createNewsroomsHarness, type NewsroomsHarness, testNewsrooms } from './serving.ts';
 
-let stage: Stage | null = null;
+let stage: NewsroomsHarness | null = null;
 afterEach(async () => {
   await stage?.remove();
   stage = null;
 });
 
-async function answered({ peer }: GridWorkspace, command: string, typed: string, words: string): Promise<void> {
+async function answered({ fake: peer }: GridWorkspace, command: string, typed: string, words: string): Promise<void> {
   await eventually(async () => {
     const before = peer.followUps.length;
     const { ack } = await peer.sendCommand({ command, typed });
@@ -26,39 +26,39 @@ async function answered({ peer }: GridWorkspace, command: string, typed: string,
 }
 
 test('a newsroom’s summaries and corrections go to its own workspace, and nothing goes to the other', async () => {
-  stage = await createStage({ more: ['    summaries: ["slack:#desk"]'] });
-  const [paris, oslo] = [stage.workspace(rooms.paris.team), stage.workspace(rooms.oslo.team)];
+  stage = await createNewsroomsHarness({ more: ['    summaries: ["slack:#desk"]'] });
+  const [paris, oslo] = [stage.workspace(testNewsrooms.paris.team), stage.workspace(testNewsrooms.oslo.team)];
   await stage.start();
   await stage.install(oslo);
   await stage.install(paris);
-  await answered(oslo, '/source', 'S5', rooms.oslo.mark);
-  await answered(paris, '/source', 'S5', rooms.paris.mark);
-  await eventually(() => expect(paris.peer.callsOf('chat.postMessage')).toHaveLength(1));
+  await answered(oslo, '/source', 'S5', testNewsrooms.oslo.mark);
+  await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
+  await eventually(() => expect(paris.fake.callsOf('chat.postMessage')).toHaveLength(1));
   await stage.stop();
   await stage.start();
   await answered(paris, '/posts', '', 'lecornu-shoigu');
-  expect(paris.peer.callsOf('chat.postMessage')).toHaveLength(1);
-  expect(JSON.stringify(paris.peer.callsOf('chat.postMessage'))).toContain(rooms.paris.mark);
+  expect(paris.fake.callsOf('chat.postMessage')).toHaveLength(1);
+  expect(JSON.stringify(paris.fake.callsOf('chat.postMessage'))).toContain(testNewsrooms.paris.mark);
   await answered(paris, '/correct', 'S5 says:"Both said they were ready." reason:"Closer"', 'S5');
-  await eventually(() => expect(paris.peer.callsOf('chat.update').length).toBeGreaterThan(0));
-  expect(oslo.peer.callsOf('chat.postMessage')).toEqual([]);
-  expect(oslo.peer.callsOf('chat.update')).toEqual([]);
+  await eventually(() => expect(paris.fake.callsOf('chat.update').length).toBeGreaterThan(0));
+  expect(oslo.fake.callsOf('chat.postMessage')).toEqual([]);
+  expect(oslo.fake.callsOf('chat.update')).toEqual([]);
 });
 
 test('an idle newsroom is closed and opened again by the next question; one that has to send stays open', async () => {
-  stage = await createStage({ idleMs: 0 });
+  stage = await createNewsroomsHarness({ idleTimeoutMs: 0 });
   const { registry } = await started(stage);
-  const [paris, oslo] = [stage.workspace(rooms.paris.team), stage.workspace(rooms.oslo.team)];
+  const [paris, oslo] = [stage.workspace(testNewsrooms.paris.team), stage.workspace(testNewsrooms.oslo.team)];
   for (const workspace of [paris, oslo]) await stage.install(workspace);
-  await answered(paris, '/source', 'S5', rooms.paris.mark);
-  await answered(oslo, '/source', 'S5', rooms.oslo.mark);
+  await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
+  await answered(oslo, '/source', 'S5', testNewsrooms.oslo.mark);
   await answered(oslo, '/follow', 'lecornu-shoigu', 'Followed');
-  await registry.sweep();
-  expect(registry.opened().map(({ name }) => name)).toEqual(['oslo']);
-  await answered(paris, '/source', 'S5', rooms.paris.mark);
+  await registry.closeIdle();
+  expect(registry.list().map(({ name }) => name)).toEqual(['oslo']);
+  await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
   expect(
     registry
-      .opened()
+      .list()
       .map(({ name }) => name)
       .sort(),
   ).toEqual(['oslo', 'paris']);
@@ -66,48 +66,48 @@ test('an idle newsroom is closed and opened again by the next question; one that
     name: 'source',
     options: { statement: 'S5' },
     focused: 'statement',
-    server: rooms.paris.server,
+    server: testNewsrooms.paris.server,
   });
   expect(JSON.stringify(choices)).toContain('S5');
 });
 
 test('many questions at once that find the newsroom closed open it once', async () => {
-  stage = await createStage({ idleMs: 0 });
+  stage = await createNewsroomsHarness({ idleTimeoutMs: 0 });
   const { registry } = await started(stage);
-  const paris = stage.workspace(rooms.paris.team);
+  const paris = stage.workspace(testNewsrooms.paris.team);
   await stage.install(paris);
-  await answered(paris, '/source', 'S5', rooms.paris.mark);
-  await registry.sweep();
-  const before = stage.lines.filter((line) => line.includes('"newsroom opened"')).length;
+  await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
+  await registry.closeIdle();
+  const before = stage.lines.filter((line) => line.includes('"newsroom.opened"')).length;
   const told = await Promise.all(
-    Array.from({ length: 20 }, () => paris.peer.sendCommand({ command: '/source', typed: 'S5' })),
+    Array.from({ length: 20 }, () => paris.fake.sendCommand({ command: '/source', typed: 'S5' })),
   );
   for (const { failure } of told) expect(failure).toBeNull();
-  expect(stage.lines.filter((line) => line.includes('"newsroom opened"')).length).toBe(before + 1);
+  expect(stage.lines.filter((line) => line.includes('"newsroom.opened"')).length).toBe(before + 1);
 });
 
 test('a workspace that refuses its token is told in the log, and the other newsrooms go on', async () => {
-  stage = await createStage();
+  stage = await createNewsroomsHarness();
   await stage.start();
-  const [paris, oslo] = [stage.workspace(rooms.paris.team), stage.workspace(rooms.oslo.team)];
+  const [paris, oslo] = [stage.workspace(testNewsrooms.paris.team), stage.workspace(testNewsrooms.oslo.team)];
   for (const workspace of [paris, oslo]) await stage.install(workspace);
   await stage.stop();
-  paris.peer.revokeToken('account_inactive');
+  paris.fake.revokeToken('account_inactive');
   await stage.start();
-  await answered(oslo, '/source', 'S5', rooms.oslo.mark);
+  await answered(oslo, '/source', 'S5', testNewsrooms.oslo.mark);
   await answered(paris, '/source', 'S5', 'cannot open this newsroom');
   expect(stage.lines.join('')).toContain('account_inactive');
   // Discord's people of the same newsroom are answered all the same.
   const asked = await stage.discord.sendCommand({
     name: 'source',
     options: { statement: 'S5' },
-    server: rooms.paris.server,
+    server: testNewsrooms.paris.server,
   });
-  expect(JSON.stringify(asked.original)).toContain(rooms.paris.mark);
+  expect(JSON.stringify(asked.original)).toContain(testNewsrooms.paris.mark);
 });
 
 test('the whole process serves several newsrooms and ends cleanly', async () => {
-  stage = await createStage();
+  stage = await createNewsroomsHarness();
   const child = startEntry('main', [], { ...stage.environment, HEALTH_PORT: '' });
   const end = finished(child);
   await printed(child, 'newsrooms');
@@ -115,9 +115,9 @@ test('the whole process serves several newsrooms and ends cleanly', async () => 
     const asked = await stage?.discord.sendCommand({
       name: 'source',
       options: { statement: 'S5' },
-      server: rooms.oslo.server,
+      server: testNewsrooms.oslo.server,
     });
-    expect(JSON.stringify(asked?.original)).toContain(rooms.oslo.mark);
+    expect(JSON.stringify(asked?.original)).toContain(testNewsrooms.oslo.mark);
   });
   child.kill('SIGTERM');
   const { code, stdout, stderr } = await end;
@@ -128,7 +128,7 @@ test('the whole process serves several newsrooms and ends cleanly', async () => 
     expect(stdout + stderr).not.toContain(stage.environment[name]);
 });
 
-async function started(on: Stage): Promise<Serving> {
+async function started(on: NewsroomsHarness): Promise<Serving> {
   await on.start();
   return on.serving();
 }
@@ -141,8 +141,8 @@ describe.skipIf(postgresPrograms === null)('two copies on one Postgres (skipped 
   afterAll(() => postgres.remove());
 
   test('what is installed through one is answered by the other, an event is answered once, and an uninstall holds for both', async () => {
-    stage = await createStage({ storeUrl: await postgres.createDatabase() });
-    const paris = stage.workspace(rooms.paris.team);
+    stage = await createNewsroomsHarness({ storeUrl: await postgres.createDatabase() });
+    const paris = stage.workspace(testNewsrooms.paris.team);
     await stage.start();
     const first = stage.address().replace('install', 'events');
     let second = '';
@@ -154,12 +154,12 @@ describe.skipIf(postgresPrograms === null)('two copies on one Postgres (skipped 
       clock: createSystemClock(),
       log: { info, warn() {}, error() {} },
       health: null,
-      onLastEnd: () => {},
+      onAllEnded: () => {},
     });
     try {
       await stage.install(paris);
       stage.grid.deliverTo(second);
-      await answered(paris, '/source', 'S5', rooms.paris.mark);
+      await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
       const { grid } = stage;
       const event = {
         type: 'app_mention',
@@ -171,9 +171,9 @@ describe.skipIf(postgresPrograms === null)('two copies on one Postgres (skipped 
       const body = grid.eventBody(paris, event);
       await grid.sendEvent(body);
       grid.deliverTo(first);
-      await answered(paris, '/source', 'S5', rooms.paris.mark);
+      await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
       await grid.sendEvent(body);
-      await eventually(() => expect(paris.peer.callsOf('chat.postMessage')).toHaveLength(1));
+      await eventually(() => expect(paris.fake.callsOf('chat.postMessage')).toHaveLength(1));
       await grid.sendEvent(grid.eventBody(paris, { type: 'app_uninstalled' }));
       grid.deliverTo(second);
       const command = {
@@ -188,7 +188,7 @@ describe.skipIf(postgresPrograms === null)('two copies on one Postgres (skipped 
         const told = JSON.stringify(bodyOf(await grid.sendForm(command)));
         expect(told).toContain('no newsroom for this workspace');
       });
-      expect(paris.peer.callsOf('chat.postMessage')).toHaveLength(1);
+      expect(paris.fake.callsOf('chat.postMessage')).toHaveLength(1);
     } finally {
       await other.stop();
     }
@@ -196,29 +196,29 @@ describe.skipIf(postgresPrograms === null)('two copies on one Postgres (skipped 
 
   test('two workspaces of one newsroom are both answered, also messages of one number, and each post is corrected with its own token', async () => {
     const second = 'T0OTHER001';
-    stage = await createStage({ storeUrl: await postgres.createDatabase(), second, others: false });
+    stage = await createNewsroomsHarness({ storeUrl: await postgres.createDatabase(), second, others: false });
     const { grid } = stage;
-    const both = [stage.workspace(rooms.paris.team), stage.workspace(second)];
+    const both = [stage.workspace(testNewsrooms.paris.team), stage.workspace(second)];
     await stage.start();
     const channels = both.map(
-      ({ peer }, n) => peer.workspace.addChannel(`C0TEAM000${n}`, 'team', [cast.bot, cast.alice]).id,
+      ({ fake: peer }, n) => peer.workspace.addChannel(`C0TEAM000${n}`, 'team', [cast.bot, cast.alice]).id,
     );
     for (const [n, workspace] of both.entries()) {
       await stage.install(workspace);
-      await answered(workspace, '/source', 'S5', rooms.paris.mark);
+      await answered(workspace, '/source', 'S5', testNewsrooms.paris.mark);
       await answered(workspace, '/summary', `lecornu-shoigu to:${channels[n]}`, 'is posted');
     }
     for (const workspace of both) {
       const event = { type: 'app_mention', user: cast.alice, channel: cast.desk, ts: '1700000000.000200' };
       await grid.sendEvent(grid.eventBody(workspace, { ...event, text: `<@${workspace.botUser}> source S5` }));
     }
-    const answersIn = ({ peer }: GridWorkspace) =>
+    const answersIn = ({ fake: peer }: GridWorkspace) =>
       peer.callsOf('chat.postMessage').filter(({ args }) => args.channel === cast.desk);
     await eventually(() => expect(both.map((one) => answersIn(one).length)).toEqual([1, 1]));
 
     await answered(both[1] as GridWorkspace, '/correct', 'S5 says:"Both said they were ready." reason:"Closer"', 'S5');
     // A workspace that has not got the channel refuses the token of the other one.
-    const edited = ({ peer }: GridWorkspace) =>
+    const edited = ({ fake: peer }: GridWorkspace) =>
       peer.callsOf('chat.update').flatMap(({ args, answer }) => (answer?.ok === true ? [args.channel] : []));
     await eventually(() => expect(both.map(edited)).toEqual(channels.map((channel) => [channel])));
   });

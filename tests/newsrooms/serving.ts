@@ -2,24 +2,24 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, readConfig, secretsOf } from '../../src/config/config.ts';
+import { type Config, listSecrets, readConfig } from '../../src/config/config.ts';
 import type { Log } from '../../src/lib/log.ts';
 import { createJsonLog } from '../../src/lib/logger.ts';
 import { createSystemClock } from '../../src/lib/system-clock.ts';
 import { type Serving, serveNewsrooms } from '../../src/newsrooms/serve.ts';
 import { discordCast } from '../fakes/discord/guild.ts';
-import { type DiscordPeer, startDiscordPeer } from '../fakes/discord.ts';
+import { type FakeDiscord, startFakeDiscord } from '../fakes/discord.ts';
 import { type GridWorkspace, type SlackGrid, startSlackGrid } from '../fakes/slack-grid.ts';
 import { temporaryFolder } from '../processes/run.ts';
 
 /** Patience of the stand-ins, in milliseconds, so that a slow machine is not a failure. */
-const PATIENCE = 30_000;
+const PLATFORM_TIMEOUT_MS = 30_000;
 
-export const rooms = {
+export const testNewsrooms = {
   paris: { mark: 'markparis', team: 'T0PARIS001', server: discordCast.guild },
   oslo: { mark: 'markoslo', team: 'T0OSLO0001', server: '1100000000000000011' },
 } as const;
-export type RoomName = keyof typeof rooms;
+export type NewsroomName = keyof typeof testNewsrooms;
 
 /** The first dossier under the same name, with a mark in nearly every sentence: what is S5 in one is S5 in the other. */
 export function writeSeeds(folder: string, mark: string): void {
@@ -31,10 +31,10 @@ export function writeSeeds(folder: string, mark: string): void {
   }
 }
 
-export interface Stage {
+export interface NewsroomsHarness {
   folder: string;
   grid: SlackGrid;
-  discord: DiscordPeer;
+  discord: FakeDiscord;
   config: Config;
   environment: Record<string, string>;
   /** The log's lines as written. */
@@ -55,11 +55,11 @@ export interface Stage {
   remove(): Promise<void>;
 }
 
-interface StageOptions {
+interface NewsroomsHarnessOptions {
   storeUrl?: string;
   /** Discord over signed requests in place of the gateway. */
   discordOverHttp?: boolean;
-  idleMs?: number;
+  idleTimeoutMs?: number;
   others?: boolean;
   /** A second workspace of Paris. */
   second?: string;
@@ -67,16 +67,16 @@ interface StageOptions {
   more?: string[];
 }
 
-export async function createStage(options: StageOptions = {}): Promise<Stage> {
+export async function createNewsroomsHarness(options: NewsroomsHarnessOptions = {}): Promise<NewsroomsHarness> {
   const folder = temporaryFolder();
   const grid = await startSlackGrid(['T0PARIS001', 'T0OSLO0001', 'T0OTHER001', 'T0ORGA0001/E0GROUP001'], {
-    ackDeadlineMs: PATIENCE,
+    ackDeadlineMs: PLATFORM_TIMEOUT_MS,
   });
-  const discord = await startDiscordPeer({ deadlineMs: PATIENCE });
+  const discord = await startFakeDiscord({ deadlineMs: PLATFORM_TIMEOUT_MS });
   const quiet = discord.guild.addChannel('quiet').id;
-  for (const { mark } of Object.values(rooms)) writeSeeds(join(folder, 'seeds', mark), mark);
+  for (const { mark } of Object.values(testNewsrooms)) writeSeeds(join(folder, 'seeds', mark), mark);
   const file = join(folder, 'newsrooms.yaml');
-  const { paris, oslo } = rooms;
+  const { paris, oslo } = testNewsrooms;
   const room = (one: { mark: string; team: string; server: string }) => [
     `    slack: [${[one.team, ...(one === paris && options.second ? [options.second] : [])].join(', ')}]`,
     `    discord: ["${one.server}"]`,
@@ -117,7 +117,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   async function start(more: Record<string, string> = {}): Promise<void> {
     Object.assign(environment, more);
     const config = readConfig(environment);
-    const json = await createJsonLog(secretsOf(config), (line) => lines.push(line));
+    const json = await createJsonLog(listSecrets(config), (line) => lines.push(line));
     const log: Log = {
       ...json,
       info(event, fields = {}) {
@@ -125,7 +125,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
           origin = `http://127.0.0.1:${fields.port}`;
           grid.deliverTo(`${origin}/slack/events`);
         }
-        if (event === 'discord listening') discord.deliverTo(`http://127.0.0.1:${fields.port}/`);
+        if (event === 'discord.listening') discord.deliverTo(`http://127.0.0.1:${fields.port}/`);
         json.info(event, fields);
       },
     };
@@ -134,8 +134,8 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       clock: createSystemClock(),
       log,
       health: null,
-      onLastEnd: () => {},
-      ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
+      onAllEnded: () => {},
+      ...(options.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: options.idleTimeoutMs }),
     });
   }
 

@@ -5,7 +5,7 @@ import { rateLimit } from '../fakes/discord/errors.ts';
 import { discordCast } from '../fakes/discord/guild.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { cast } from '../fakes/slack/workspace.ts';
-import { discordPeer, slackPeer } from '../fakes/test-peers.ts';
+import { openFakeDiscord, openFakeSlack } from '../fakes/test-fakes.ts';
 import { finished, printed, startEntry, temporaryFolder } from '../processes/run.ts';
 
 let folder: string;
@@ -22,8 +22,8 @@ async function start(environment: Record<string, string>) {
   return { child, stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL'), end };
 }
 
-type Slack = Awaited<ReturnType<typeof slackPeer>>;
-type Discord = Awaited<ReturnType<typeof discordPeer>>;
+type Slack = Awaited<ReturnType<typeof openFakeSlack>>;
+type Discord = Awaited<ReturnType<typeof openFakeDiscord>>;
 const onSlack = (peer: Slack) => ({
   SLACK_BOT_TOKEN: peer.botToken,
   SLACK_APP_TOKEN: peer.appToken,
@@ -32,7 +32,7 @@ const onSlack = (peer: Slack) => ({
 const onDiscord = (peer: Discord) => ({ DISCORD_TOKEN: peer.botToken, DISCORD_API_URL: peer.url });
 
 test('both platforms answer from one record, and SIGTERM ends it cleanly', async () => {
-  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const [slack, discord] = [await openFakeSlack(), await openFakeDiscord()];
   const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
   const inSlack = await slack.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
   expect(JSON.stringify(inSlack.ack)).toContain('Sergei Shoigu, Russian Minister of Defence, for Russia');
@@ -47,7 +47,7 @@ test('both platforms answer from one record, and SIGTERM ends it cleanly', async
 });
 
 test('an event that discord.js stumbles over is one line in the log, and both platforms go on', async () => {
-  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const [slack, discord] = [await openFakeSlack(), await openFakeDiscord()];
   const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
   // It has not the member that discord.js reads without a look; the second reaches our own listener in the same way.
   const first = printed(bot.child, 'GuildRoleCreate');
@@ -63,14 +63,14 @@ test('an event that discord.js stumbles over is one line in the log, and both pl
   expect(code).toBe(0);
   const failures = stderr.split('\n').filter((line) => line.includes('"level":"error"'));
   const told = failures.map((line) => JSON.parse(line).msg as string);
-  expect(told[0]).toBe('a platform’s library failed');
+  expect(told[0]).toBe('process.platform_library_failed');
   // Our own listener says so itself; the library's, where it gets that far, fails like the first.
-  expect(told).toContain('discord interaction failed');
+  expect(told).toContain('discord.interaction_failed');
   expect(told.length).toBeLessThanOrEqual(3);
 });
 
 test('a team channel gets a new dossier’s summary once, also after a restart and after a kill', async () => {
-  const slack = await slackPeer();
+  const slack = await openFakeSlack();
   const environment = { ...onSlack(slack), SUMMARY_CHANNELS: 'slack:#desk' };
   const posts = () => slack.callsOf('chat.postMessage').length;
   const first = await start(environment);
@@ -85,7 +85,7 @@ test('a team channel gets a new dossier’s summary once, also after a restart a
 });
 
 test('a channel the bot may not post to is told in the log, and the other channel gets its summary', async () => {
-  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const [slack, discord] = [await openFakeSlack(), await openFakeDiscord()];
   const bot = await start({
     ...onSlack(slack),
     ...onDiscord(discord),
@@ -99,7 +99,7 @@ test('a channel the bot may not post to is told in the log, and the other channe
 });
 
 test('a bad token ends with one clear line and exit code 1, and does not take the other platform down', async () => {
-  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const [slack, discord] = [await openFakeSlack(), await openFakeDiscord()];
   const bot = await start({ ...onSlack(slack), ...onDiscord(discord), DISCORD_TOKEN: 'not-the-token-of-a-bot' });
   expect((await slack.sendCommand({ command: '/help', typed: '' })).failure).toBeNull();
   bot.stop();
@@ -110,7 +110,7 @@ test('a bad token ends with one clear line and exit code 1, and does not take th
 });
 
 test('with no platform that starts, the process ends by itself with the line', async () => {
-  const discord = await discordPeer();
+  const discord = await openFakeDiscord();
   const child = startEntry('main', [], {
     DATA_DIR: folder,
     ...onDiscord(discord),
@@ -129,7 +129,7 @@ const askForPosts = (slack: Slack, discord: Discord) => ({
 });
 
 test('what was asked before SIGTERM is answered, also when the platforms ask to wait', async () => {
-  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const [slack, discord] = [await openFakeSlack(), await openFakeDiscord()];
   const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
   slack.failNext(post.slack, { status: 429, retryAfter: 1 });
   discord.failNext(post.discord, rateLimit(1));
@@ -149,7 +149,7 @@ test('what was asked before SIGTERM is answered, also when the platforms ask to 
 });
 
 test('SIGTERM ends the process also while no platform answers it', async () => {
-  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const [slack, discord] = [await openFakeSlack(), await openFakeDiscord()];
   const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
   slack.failNext(post.slack, 'hang');
   discord.failNext(post.discord, 'hang');

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { holdDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
+import { lockDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
 import { openSqliteStore } from '../../src/storage/sqlite/sqlite.ts';
 import { note, notesOf, readAll } from '../claims/notes.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
@@ -109,7 +109,7 @@ test('neither goes ahead where it would lose something', async () => {
     new RegExp(`^${backupFile()} is damaged .*sqlite3 "${backupFile()}" .recover`),
   );
   expect(readdirSync(elsewhere.DATA_DIR)).toEqual(['bot.lock']);
-  const held = holdDataFolder(elsewhere.DATA_DIR);
+  const held = lockDataFolder(elsewhere.DATA_DIR);
   expect((await runEntry('restore', [backupFile()], elsewhere)).stderr).toMatch(/^Another Whosaid/);
   held.release();
   const postgres = { ...here(), STORE_URL: 'postgres://desk:secret@127.0.0.1:1/none' };

@@ -7,7 +7,7 @@ import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { checkSlack } from '../../src/ops/doctor/slack.ts';
 import { discordCast } from '../fakes/discord/guild.ts';
-import { discordPeer, slackPeer } from '../fakes/test-peers.ts';
+import { openFakeDiscord, openFakeSlack } from '../fakes/test-fakes.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 
 let folder: string;
@@ -28,7 +28,7 @@ async function examine(environment: Record<string, string>) {
 }
 
 test('with everything in order each row is ok and the end is 0', async () => {
-  const [slack, discord] = [await slackPeer(), await discordPeer()];
+  const [slack, discord] = [await openFakeSlack(), await openFakeDiscord()];
   const token = { token: discord.botToken, api: discord.url, applicationId: discordCast.application };
   await registerDiscord(commands, { ...token, guild: discordCast.guild });
   expect((await runEntry('ask', ['/help'], { DATA_DIR: folder })).code).toBe(0);
@@ -51,8 +51,8 @@ test('with everything in order each row is ok and the end is 0', async () => {
 });
 
 test('a platform’s faults are told with what to do, and the end is 1', async () => {
-  const slack = await slackPeer({ scopes: ['commands', 'chat:write'] });
-  const discord = await discordPeer();
+  const slack = await openFakeSlack({ scopes: ['commands', 'chat:write'] });
+  const discord = await openFakeDiscord();
   slack.revokeToken('token_revoked', 'app');
   const { code, table } = await examine({
     SLACK_BOT_TOKEN: slack.botToken,
@@ -92,7 +92,7 @@ describe('this machine’s clock', () => {
     [40_000, 'warning', /40 s fast: switch on time synchronisation/],
     [-400_000, 'fault', /400 s slow: .* Signed requests are refused/],
   ])('off by %i ms is %s', async (off, state, detail) => {
-    const slack = await slackPeer();
+    const slack = await openFakeSlack();
     const config = readConfig({
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_SIGNING_SECRET: slack.signingSecret,
@@ -144,7 +144,7 @@ test('damage of store, board and dossiers is told', async () => {
   const { code, table } = await examine({ SEEDS_DIR: seeds });
   expect(code).toBe(1);
   expect(table).toMatch(/fault +store +.*ledger\.sqlite is damaged/);
-  expect(table).toMatch(/fault +dossiers +\d+ faults, first seeds\/x\/dossier\.yaml:1: id/);
+  expect(table).toMatch(/fault +dossiers +0 in .*; left out: x\. First seeds\/x\/dossier\.yaml:1: id/);
 });
 
 test.skipIf(process.getuid?.() === 0)('a folder that may not be written to is told', async () => {

@@ -7,10 +7,10 @@ import type { Asker } from '../../src/bot/command.ts';
 import { createLedger } from '../../src/claims/ledger/ledger.ts';
 import type { Actor, Entry } from '../../src/claims/model/entry.ts';
 import { entrySchema } from '../../src/claims/model/entry.ts';
-import { forgetPerson, type Person } from '../../src/claims/model/erasure.ts';
-import { openBoard } from '../../src/claims/read-model/read-model.ts';
+import { erasePerson, type Person } from '../../src/claims/model/erasure.ts';
+import { openReadModel } from '../../src/claims/read-model/read-model.ts';
 import { openStore } from '../../src/storage/open-store.ts';
-import { openTestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { postgresPrograms, sqlOn, startPostgres, type TestPostgres } from '../postgres.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 
@@ -47,7 +47,7 @@ async function fill(url: string): Promise<string> {
     invocation: { command: 'whosaid', options: { phrase: `${'long '.repeat(30)}<@U0ADALOVE1>` } },
     part: 1,
   };
-  await newsroom.bot.buttons.keep([press]);
+  await newsroom.bot.buttons.save([press]);
   const text = await newsroom.text('/whosaid "ready to dialogue"');
   await newsroom.close();
   return text;
@@ -143,7 +143,7 @@ test('who is forgotten while a board is built is not on it in the end', async ()
     },
   };
   const path = join(folder, 'board-late.sqlite');
-  const board = openBoard(path, slow, () => {}, null);
+  const board = openReadModel(path, slow, () => {}, null);
   await board.catchUp();
   await run.promise;
   board.close();
@@ -172,7 +172,7 @@ test('whatever is stored, the words of sources and everything of other people co
   fc.assert(
     fc.property(fc.jsonValue(), fc.string(), (value, words) => {
       const entry = { by: ADA, dossier: { text: `${words} U0ADALOVE1`, value }, other: { ...BOB, value: words } };
-      const clean = forgetPerson(entry, person, 'forgotten-0', new Set()) as typeof entry;
+      const clean = erasePerson(entry, person, 'forgotten-0', new Set()) as typeof entry;
       expect(clean.dossier).toEqual(entry.dossier);
       expect(clean.other).toEqual(entry.other);
       expect(clean.by).toEqual({ ...ADA, id: 'forgotten-0', name: 'a forgotten person' });

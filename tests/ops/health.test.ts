@@ -46,10 +46,10 @@ test('before the record is open the process lives and is not ready', async () =>
 
 describe('with the record open and both platforms on', () => {
   beforeAll(async () => {
-    session = await startSession(health.counted);
-    const { ledger, board } = session.newsroom;
-    health.opened({ count: ledger.count, boards: () => [board] });
-    health.served(['slack', 'discord']);
+    session = await startSession(health.instrument);
+    const { ledger, readModel: board } = session.newsroom;
+    health.attachRecord({ count: ledger.count, readModels: () => [board] });
+    health.platformsStarted(['slack', 'discord']);
   });
 
   test('it is ready, and not while a platform is not connected', async () => {
@@ -74,7 +74,7 @@ describe('with the record open and both platforms on', () => {
     session.discord.failNext('POST /interactions/:interaction/:token/callback', unknown);
     // Discord waits in vain for a first callback, and this test need not.
     void session.discord.sendCommand({ name: 'help' });
-    const failed = 'whosaid_platform_errors_total{platform="discord",event="discord interaction failed"}';
+    const failed = 'whosaid_platform_errors_total{platform="discord",event="discord.interaction_failed"}';
     await eventually(async () => expect(await sample(failed)).toBe(1));
     expect(await sample('whosaid_ledger_entries')).toBe(1);
     expect(await sample('whosaid_board_lag_entries')).toBe(0);

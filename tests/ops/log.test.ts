@@ -1,6 +1,6 @@
 /** What the log says of a whole session: every answer, found again by its request, and nobody's words. */
 import { beforeAll, expect, test } from 'vitest';
-import { asRequest, requestId, requestsUnderWay } from '../../src/lib/request-context.ts';
+import { countActiveRequests, currentRequestId, runInRequest } from '../../src/lib/request-context.ts';
 import { discordCast } from '../fakes/discord/guild.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { cast } from '../fakes/slack/workspace.ts';
@@ -60,7 +60,7 @@ async function askInSlack(): Promise<void> {
   await slack.sendMention({ typed: 'quicksilver' });
   await slack.sendRaw({ headers: { 'content-type': 'application/json' }, body: '{"text":"ravelin"' });
   const withEvent = (event: string) => session.lines.filter((line) => line.includes(`"${event}"`));
-  await eventually(() => expect(withEvent('slack.undelivered')).toHaveLength(2));
+  await eventually(() => expect(withEvent('slack.delivery_failed')).toHaveLength(2));
   await eventually(() => expect(withEvent('slack.delivered')).toHaveLength(9));
 }
 
@@ -76,7 +76,7 @@ async function askInDiscord(): Promise<void> {
 }
 
 test('every answer has one line with command, outcome, platform and time, and no other fields', () => {
-  const answered = lines.filter(({ msg }) => msg === 'answered');
+  const answered = lines.filter(({ msg }) => msg === 'bot.answered');
   expect(answered.map(({ platform, command, outcome }) => `${platform} ${command} ${outcome}`)).toEqual([
     'slack whosaid answer',
     'slack whosaid nothing',
@@ -100,7 +100,7 @@ test('every answer has one line with command, outcome, platform and time, and no
 });
 
 test('the request’s id joins an answer with what became of it on the platform', () => {
-  const answered = lines.filter(({ msg }) => msg === 'answered').map(({ request }) => request);
+  const answered = lines.filter(({ msg }) => msg === 'bot.answered').map(({ request }) => request);
   expect(new Set(answered).size).toBe(answered.length);
   const fates = lines.filter(({ msg }) => /^slack\.(un)?delivered$|^discord (delivered|interaction failed)$/.test(msg));
   expect(fates.map(({ request }) => request).toSorted()).toEqual(answered.toSorted());
@@ -108,7 +108,7 @@ test('the request’s id joins an answer with what became of it on the platform'
 
 test('no question, message, person, token or secret stands in the log', () => {
   const written = session.lines.join('').toLowerCase();
-  expect(written).toContain('"msg":"answered"');
+  expect(written).toContain('"msg":"bot.answered"');
   const { slack, discord } = session;
   const private_ = [
     ...WORDS,
@@ -121,14 +121,14 @@ test('no question, message, person, token or secret stands in the log', () => {
 });
 
 test('a request keeps its id over what it starts, and one within another is the same', async () => {
-  expect(requestId()).toBeNull();
-  const ids = await asRequest(async () => {
-    const own = requestId();
-    const later = new Promise<string | null>((resolve) => setTimeout(() => resolve(requestId()), 1));
-    return [own, await asRequest(async () => requestId()), await later, String(requestsUnderWay())];
+  expect(currentRequestId()).toBeNull();
+  const ids = await runInRequest(async () => {
+    const own = currentRequestId();
+    const later = new Promise<string | null>((resolve) => setTimeout(() => resolve(currentRequestId()), 1));
+    return [own, await runInRequest(async () => currentRequestId()), await later, String(countActiveRequests())];
   });
   expect(new Set(ids.slice(0, 3)).size).toBe(1);
   expect(ids[0]).toMatch(/^[0-9a-f]{12}$/);
   expect(ids[3]).toBe('1');
-  expect(requestsUnderWay()).toBe(0);
+  expect(countActiveRequests()).toBe(0);
 });

@@ -5,26 +5,26 @@ import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
 import type { Log } from '../../src/lib/log.ts';
 import { createJsonLog } from '../../src/lib/logger.ts';
 import { discordCast } from '../fakes/discord/guild.ts';
-import { type DiscordPeer, startDiscordPeer } from '../fakes/discord.ts';
-import { type SlackPeer, startSlackPeer } from '../fakes/slack.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { type FakeDiscord, startFakeDiscord } from '../fakes/discord.ts';
+import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 export interface Session {
   newsroom: TestNewsroom;
-  slack: SlackPeer;
-  discord: DiscordPeer;
+  slack: FakeSlack;
+  discord: FakeDiscord;
   /** The log's lines as written. */
   lines: string[];
   stop(): Promise<void>;
 }
 
 /** Patience of the stand-ins, in milliseconds, so that a slow machine is not a failure. */
-const PATIENCE = 20_000;
+const PLATFORM_TIMEOUT_MS = 20_000;
 
 /** @param wrap what stands between the log and what writes to it, such as the counting of the metrics. */
 export async function startSession(wrap: (log: Log) => Log = (log) => log): Promise<Session> {
-  const slack = await startSlackPeer({ ackDeadlineMs: PATIENCE });
-  const discord = await startDiscordPeer({ deadlineMs: PATIENCE });
+  const slack = await startFakeSlack({ ackDeadlineMs: PLATFORM_TIMEOUT_MS });
+  const discord = await startFakeDiscord({ deadlineMs: PLATFORM_TIMEOUT_MS });
   const lines: string[] = [];
   const secrets = [slack.botToken, slack.signingSecret, discord.botToken];
   const jsonLog = await createJsonLog(secrets, (line) => lines.push(line));

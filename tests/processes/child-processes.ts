@@ -4,12 +4,12 @@
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
-const endings = new Set<() => void>();
+const cleanups = new Set<() => void>();
 
 /** Ends all that is still kept. */
-export function endKept(): void {
-  for (const end of endings) end();
-  endings.clear();
+export function runCleanups(): void {
+  for (const end of cleanups) end();
+  cleanups.clear();
 }
 
 /**
@@ -18,21 +18,21 @@ export function endKept(): void {
  * @param end must do it at once: a process that exits waits for nothing.
  * @returns what takes it back.
  */
-export function keep(end: () => void): () => void {
-  if (endings.size === 0 && process.listenerCount('exit', endKept) === 0) {
-    process.once('exit', endKept);
+export function addCleanup(end: () => void): () => void {
+  if (cleanups.size === 0 && process.listenerCount('exit', runCleanups) === 0) {
+    process.once('exit', runCleanups);
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   }
-  endings.add(end);
-  return () => void endings.delete(end);
+  cleanups.add(end);
+  return () => void cleanups.delete(end);
 }
 
 /** As Node's spawn. */
-export function spawnKept(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+export function spawnTracked(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(command, args, { ...options, detached: true });
   const { pid } = child;
   if (pid === undefined) return child;
-  const forget = keep(() => killNow(-pid, 'SIGKILL'));
+  const forget = addCleanup(() => killNow(-pid, 'SIGKILL'));
   child.once('exit', () => {
     forget();
     killNow(-pid, 'SIGKILL');

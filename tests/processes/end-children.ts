@@ -1,5 +1,5 @@
 /** Before each file of tests: at its end none of its processes is left. */
 import { afterAll } from 'vitest';
-import { endKept } from './child-processes.ts';
+import { runCleanups } from './child-processes.ts';
 
-afterAll(endKept);
+afterAll(runCleanups);

@@ -3,23 +3,23 @@ import { vi } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { createDiscordAdapter } from '../../src/adapters/discord/adapter.ts';
 import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
-import { createSender, type Sender } from '../../src/bot/outbox/dispatcher.ts';
-import { buttonsOf } from '../adapters/discord/stage.ts';
+import { createDispatcher, type Dispatcher } from '../../src/bot/outbox/dispatcher.ts';
+import { buttonsOf } from '../adapters/discord/harness.ts';
 import { buttonIn } from '../adapters/slack/harness.ts';
 import { discordErrors, rateLimit } from '../fakes/discord/errors.ts';
 import { type DiscordMessage, discordCast } from '../fakes/discord/guild.ts';
-import { startDiscordPeer } from '../fakes/discord.ts';
+import { startFakeDiscord } from '../fakes/discord.ts';
 import { expectNoProblems } from '../fakes/problems.ts';
 import { type SlackMessage, cast as slackCast } from '../fakes/slack/workspace.ts';
-import { startSlackPeer } from '../fakes/slack.ts';
+import { startFakeSlack } from '../fakes/slack.ts';
 import { createTestClock } from '../lib/test-clock.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 export type Person = 'alice' | 'boris';
 /** What all calls that post, edit and look for posts meet: an answer when the promise resolves, a 429 of a minute, no service. */
-export type Trouble = { until: Promise<unknown> } | 'busy' | 'down';
+export type Outage = { until: Promise<unknown> } | 'busy' | 'down';
 
-interface Platform {
+interface PlatformHarness {
   newsroom: TestNewsroom;
   adapter: Adapter;
   desk: string;
@@ -31,7 +31,7 @@ interface Platform {
   press(person: Person, label: string): Promise<void>;
   /** All that a person sees of the bot in #desk, as JSON. */
   seen(person: Person): string;
-  trouble(what: Trouble, times: number): void;
+  injectOutage(what: Outage, times: number): void;
   heal(): void;
   /** Calls that made, edited or looked for a message in a channel, so far. */
   calls(): number;
@@ -42,7 +42,7 @@ interface Platform {
   end(): Promise<void>;
 }
 
-export interface LiveBot extends Omit<Platform, 'adapter' | 'end'> {
+export interface LiveBot extends Omit<PlatformHarness, 'adapter' | 'end'> {
   /** Wakes the sender and waits until nothing more is due. */
   send(): Promise<void>;
   /** Moves the clock, also the machine's own as this process sees it. */
@@ -52,29 +52,29 @@ export interface LiveBot extends Omit<Platform, 'adapter' | 'end'> {
   stop(): Promise<void>;
 }
 
-const PATIENCE = 20_000;
+const PLATFORM_TIMEOUT_MS = 20_000;
 const EDITORS = `slack:${slackCast.alice},discord:${discordCast.alice}`;
 /** Milliseconds: what a call may take where a test waits until it is over. */
-const BRIEF = 60;
+const SHORT_TIMEOUT_MS = 60;
 const quiet = { info() {}, warn() {}, error() {} };
 const fail = (error: Error) => {
   throw error;
 };
 
 /**
- * @param isBrief calls to the platform are given up after 60 milliseconds.
+ * @param hasShortTimeout calls to the platform are given up after 60 milliseconds.
  * @param environment such as a STORE_URL.
  */
-async function startSlack(isBrief: boolean, environment: Record<string, string>): Promise<Platform> {
-  const peer = await startSlackPeer({ ackDeadlineMs: PATIENCE });
+async function startSlack(hasShortTimeout: boolean, environment: Record<string, string>): Promise<PlatformHarness> {
+  const peer = await startFakeSlack({ ackDeadlineMs: PLATFORM_TIMEOUT_MS });
   const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `slack:${slackCast.desk}`, ...environment });
   const adapter = createSlackAdapter({
     bot: newsroom.bot,
     tokens: { botToken: peer.botToken, appToken: null, signingSecret: peer.signingSecret },
     port: 0,
-    api: { slackApiUrl: peer.url, ...(isBrief ? { callWithin: BRIEF } : {}) },
+    api: { slackApiUrl: peer.url, ...(hasShortTimeout ? { callTimeoutMs: SHORT_TIMEOUT_MS } : {}) },
     now: () => new Date(),
-    unanswered: newsroom.unanswered,
+    inbox: newsroom.inbox,
     log: {
       ...quiet,
       info(event, fields) {
@@ -107,7 +107,7 @@ async function startSlack(isBrief: boolean, environment: Record<string, string>)
       await peer.sendBlockAction({ message, actionId: buttonIn(message, label), user });
     },
     seen: (person) => JSON.stringify(peer.visibleTo(slackCast[person]).map(({ blocks }) => blocks)),
-    trouble(what, times) {
+    injectOutage(what, times) {
       const fault = what === 'busy' ? { status: 429, retryAfter: 60 } : what === 'down' ? ('drop' as const) : what;
       for (const method of methods) peer.failNext(method, fault, times);
     },
@@ -129,20 +129,20 @@ async function startSlack(isBrief: boolean, environment: Record<string, string>)
   };
 }
 
-async function startDiscord(isBrief: boolean, environment: Record<string, string>): Promise<Platform> {
-  const peer = await startDiscordPeer({ deadlineMs: PATIENCE });
+async function startDiscord(hasShortTimeout: boolean, environment: Record<string, string>): Promise<PlatformHarness> {
+  const peer = await startFakeDiscord({ deadlineMs: PLATFORM_TIMEOUT_MS });
   const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `discord:${discordCast.desk}`, ...environment });
   const adapter = createDiscordAdapter({
     bot: newsroom.bot,
     token: peer.botToken,
     guild: null,
-    api: { rest: peer.url, ...(isBrief ? { callWithin: BRIEF } : {}) },
+    api: { rest: peer.url, ...(hasShortTimeout ? { callTimeoutMs: SHORT_TIMEOUT_MS } : {}) },
     // Each answer is the response to its request: the calls are those of posts.
     endpoint: { publicKey: peer.publicKey, port: 0, now: () => new Date() },
     log: {
       ...quiet,
       info(event, fields) {
-        if (event === 'discord listening') peer.deliverTo(`http://127.0.0.1:${fields?.port}/`);
+        if (event === 'discord.listening') peer.deliverTo(`http://127.0.0.1:${fields?.port}/`);
       },
     },
     onFatal: fail,
@@ -166,7 +166,7 @@ async function startDiscord(isBrief: boolean, environment: Record<string, string
       await peer.sendComponent({ message, customId: buttonsOf(message)[label] ?? '', user });
     },
     seen: (person) => JSON.stringify(peer.visibleTo(discordCast[person]).map(({ components }) => components)),
-    trouble(what, times) {
+    injectOutage(what, times) {
       const fault = what === 'busy' ? rateLimit(60) : what === 'down' ? discordErrors.server : what;
       for (const route of routes) peer.failNext(route, fault, times);
     },
@@ -190,15 +190,15 @@ async function startDiscord(isBrief: boolean, environment: Record<string, string
   };
 }
 
-async function startLive(start: typeof startSlack, isBrief: boolean, environment = {}): Promise<LiveBot> {
+async function startLive(start: typeof startSlack, hasShortTimeout: boolean, environment = {}): Promise<LiveBot> {
   // The library of Discord reads the machine's clock, which goes on from where the test moves it; timers stay real.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now(), shouldAdvanceTime: true });
-  const { adapter, end, ...platform } = await start(isBrief, environment);
+  const { adapter, end, ...platform } = await start(hasShortTimeout, environment);
   const { newsroom } = platform;
   const clock = createTestClock(new Date().toISOString());
-  const sender: Sender = createSender({
+  const sender: Dispatcher = createDispatcher({
     ...newsroom,
-    outlets: [adapter],
+    sinks: [adapter],
     clock,
     log: quiet,
     bundleMs: 60_000,
@@ -210,12 +210,12 @@ async function startLive(start: typeof startSlack, isBrief: boolean, environment
     ...platform,
     async send() {
       sender.wake();
-      await sender.settled();
+      await sender.whenIdle();
     },
     async advance(ms) {
       await clock.advance(ms, async () => {
         vi.setSystemTime(clock.now());
-        await sender.settled();
+        await sender.whenIdle();
       });
       vi.setSystemTime(clock.now());
     },

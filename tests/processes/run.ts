@@ -4,9 +4,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { spawnKept } from './child-processes.ts';
+import { spawnTracked } from './child-processes.ts';
 
-type Entry =
+type EntryPoint =
   | 'ask'
   | 'backup'
   | 'doctor'
@@ -26,7 +26,7 @@ export interface Run {
 }
 
 /** Stores an entry that no reader can make sense of in the embedded ledger of a folder, and gives its key. */
-export function spoilLedger(folder: string): string {
+export function corruptLedger(folder: string): string {
   const key = '019aa000-0000-7000-8000-000000000001';
   const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
   database
@@ -48,12 +48,12 @@ export function temporaryFolder(): string {
 
 /** Starts an entry point with exactly this environment. */
 export function startEntry(
-  entry: Entry,
+  entry: EntryPoint,
   args: readonly string[],
   environment: Record<string, string>,
   input: 'pipe' | 'ignore' = 'pipe',
 ): ChildProcess {
-  return spawnKept(
+  return spawnTracked(
     process.execPath,
     ['--import', './src/cli/require-node-24.mjs', entry === 'main' ? 'src/main.ts' : `src/cli/${entry}.ts`, ...args],
     {
@@ -64,7 +64,7 @@ export function startEntry(
 }
 
 export function runEntry(
-  entry: Entry,
+  entry: EntryPoint,
   args: readonly string[],
   environment: Record<string, string>,
   input = '',

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createPort } from 'node:net';
 
-export interface Balanced {
+export interface Backend {
   /** Where its requests go. */
   url: string;
   /** Where its health is. */
@@ -11,22 +11,22 @@ export interface Balanced {
 
 export interface Balancer {
   url: string;
-  add(copy: Balanced): void;
+  add(copy: Backend): void;
   /** How many copies it sends to now. */
   ready(): number;
   close(): Promise<void>;
 }
 
 /** Milliseconds between two looks at the copies. */
-const LOOK_EVERY = 50;
+const POLL_INTERVAL_MS = 50;
 
 export async function startBalancer(): Promise<Balancer> {
-  const known: Balanced[] = [];
-  let ready: Balanced[] = [];
-  let turn = 0;
+  const known: Backend[] = [];
+  let ready: Backend[] = [];
+  let requestCount = 0;
   let timer: NodeJS.Timeout;
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     const seen = await Promise.all(
       known.map(({ health }) =>
         fetch(health).then(
@@ -36,10 +36,10 @@ export async function startBalancer(): Promise<Balancer> {
       ),
     );
     ready = known.filter((_, at) => seen[at]);
-    timer = setTimeout(() => void look(), LOOK_EVERY);
+    timer = setTimeout(() => void poll(), POLL_INTERVAL_MS);
   }
 
-  function pass(given: IncomingMessage, body: Buffer, response: ServerResponse, left: readonly Balanced[]): void {
+  function pass(given: IncomingMessage, body: Buffer, response: ServerResponse, left: readonly Backend[]): void {
     const [copy, ...others] = left;
     if (copy === undefined) return void response.writeHead(502).end();
     // A connection for each: which of those that are kept has just been closed nobody can tell.
@@ -57,12 +57,12 @@ export async function startBalancer(): Promise<Balancer> {
   const server = createServer(async (given, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of given) chunks.push(chunk as Buffer);
-    turn += 1;
-    const from = turn % Math.max(1, ready.length);
+    requestCount += 1;
+    const from = requestCount % Math.max(1, ready.length);
     pass(given, Buffer.concat(chunks), response, [...ready.slice(from), ...ready.slice(0, from)]);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  await look();
+  await poll();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`,
     add: (copy) => void known.push(copy),

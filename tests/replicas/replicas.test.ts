@@ -6,22 +6,22 @@ import { readConfig } from '../../src/config/config.ts';
 import { type Newsroom, openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
 import { createKeyv } from '../../src/storage/keyv.ts';
-import { createTurns } from '../../src/storage/lease.ts';
+import { createLeases } from '../../src/storage/lease.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { openPostgresStore } from '../../src/storage/postgres/postgres.ts';
 import { buttonIn } from '../adapters/slack/harness.ts';
 import { cast } from '../fakes/slack/workspace.ts';
-import { slackPeer } from '../fakes/test-peers.ts';
-import { asker } from '../newsrooms/newsroom.ts';
+import { openFakeSlack } from '../fakes/test-fakes.ts';
+import { asker } from '../newsrooms/test-newsroom.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 import { temporaryFolder } from '../processes/run.ts';
-import { asked, type Copies, createCopies } from './replicas.ts';
+import { askReplica, createReplicas, type Replicas } from './replicas.ts';
 
 describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped where it is not installed)', () => {
   let postgres: TestPostgres;
   let url: string;
-  let copies: Copies;
-  let peer: Awaited<ReturnType<typeof slackPeer>>;
+  let copies: Replicas;
+  let peer: Awaited<ReturnType<typeof openFakeSlack>>;
   beforeAll(async () => {
     postgres = await startPostgres();
   });
@@ -30,8 +30,8 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
   });
   beforeEach(async () => {
     url = await postgres.createDatabase();
-    peer = await slackPeer();
-    copies = createCopies(peer, url);
+    peer = await openFakeSlack();
+    copies = createReplicas(peer, url);
   });
   afterEach(() => copies.remove());
   const cutConnections = () =>
@@ -43,9 +43,9 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
   /** While connections come back a first try may be refused, in a sentence; it is asked again, as a person would. */
   async function recordedByOneAnsweredBy(recorder: { url: string }, reader: { url: string }, id: string) {
     await eventually(async () => {
-      expect(await asked(peer, recorder, `/retract ${id} reason:"Not by ${id}"`)).toMatch(/is retracted|already/);
+      expect(await askReplica(peer, recorder, `/retract ${id} reason:"Not by ${id}"`)).toMatch(/is retracted|already/);
     });
-    await eventually(async () => expect(await asked(peer, reader, `/source ${id}`)).toContain(`Not by ${id}`));
+    await eventually(async () => expect(await askReplica(peer, reader, `/source ${id}`)).toContain(`Not by ${id}`));
   }
 
   test('what one process records the other answers, and a new copy is ready once it holds all of it', async () => {
@@ -53,14 +53,14 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     await recordedByOneAnsweredBy(one, other, 'S1');
     await recordedByOneAnsweredBy(other, one, 'S2');
     const third = await copies.open();
-    expect(third.newsroom.logged).toContain('info board ready');
+    expect(third.newsroom.logged).toContain('info read_model.ready');
     // The dossier once, although two copies found it at the same time, and two retractions.
     expect(await third.newsroom.ledger.count()).toBe(3);
-    for (const id of ['S1', 'S2']) expect(await asked(peer, third, `/source ${id}`)).toContain(`Not by ${id}`);
+    for (const id of ['S1', 'S2']) expect(await askReplica(peer, third, `/source ${id}`)).toContain(`Not by ${id}`);
     const { code, stdout } = await other.stop();
     expect(code).toBe(0);
     expect(stdout).toMatch(/record +1 dossier, 15 statements/);
-    expect(other.lines).toContainEqual(expect.objectContaining({ msg: 'board ready' }));
+    expect(other.lines).toContainEqual(expect.objectContaining({ msg: 'read_model.ready' }));
   });
 
   test('a copy hears of what another one records by the notification, and by its own look where it cannot listen', async () => {
@@ -68,7 +68,7 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     const metrics = createMetrics();
     const heard: unknown[] = [];
     const quiet = { info() {}, warn() {}, error() {} };
-    const log = metrics.counted({ ...quiet, info: (event) => event === 'board followed' && heard.push(event) });
+    const log = metrics.instrument({ ...quiet, info: (event) => event === 'read_model.synced' && heard.push(event) });
     /** @param pollMs of an hour leaves the notification alone. */
     const reader = async (pollMs: number, run: (newsroom: Newsroom) => Promise<void>) => {
       const store = await openPostgresStore(url, { pollMs });
@@ -88,7 +88,7 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     const answers = async ({ bot }: Newsroom, id: string) =>
       JSON.stringify(await bot.answerLine(`/source ${id}`, { ...asker, channel: null }, null));
     const recorded = async (id: string) =>
-      expect(await asked(peer, recorder, `/retract ${id} reason:"Not by ${id}"`)).toContain('is retracted');
+      expect(await askReplica(peer, recorder, `/retract ${id} reason:"Not by ${id}"`)).toContain('is retracted');
 
     await reader(3_600_000, async (newsroom) => {
       // It listens: what comes while it does not yet is found when it begins to.
@@ -123,8 +123,8 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     await cutConnections();
     await recordedByOneAnsweredBy(one, other, 'S3');
     await postgres.kill();
-    expect(await asked(peer, other, '/whosaid "ready to dialogue"')).toContain('Sergei Shoigu');
-    const refused = await asked(peer, one, '/retract S4 reason:"Too early"');
+    expect(await askReplica(peer, other, '/whosaid "ready to dialogue"')).toContain('Sergei Shoigu');
+    const refused = await askReplica(peer, one, '/retract S4 reason:"Too early"');
     const read = () => `${refused} ${JSON.stringify(peer.visibleTo(cast.alice).map(({ blocks }) => blocks))}`;
     await eventually(async () => expect(read()).toContain('not certain whether the change was made'));
     await postgres.start();
@@ -151,7 +151,7 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
 
   test('a press that two copies get acts once, and a command that two get records once', async () => {
     const [one, other] = await Promise.all([copies.open(), copies.open()]);
-    await asked(peer, one, '/whosaid "ready to dialogue"');
+    await askReplica(peer, one, '/whosaid "ready to dialogue"');
     const [message] = peer.visibleTo(cast.alice);
     if (message === undefined) throw new Error('there is no answer to press on');
     const actionId = buttonIn(message, 'Share in channel');
@@ -192,8 +192,8 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
   test('copies of two newsrooms on one store never answer from each other’s record', async () => {
     const [one, other] = await Promise.all([copies.open({ NEWSROOM: 'north' }), copies.open({ NEWSROOM: 'south' })]);
     await recordedByOneAnsweredBy(one, one, 'S1');
-    await other.newsroom.board.catchUp();
-    expect(await asked(peer, other, '/source S1')).not.toContain('Retracted');
+    await other.newsroom.readModel.catchUp();
+    expect(await askReplica(peer, other, '/source S1')).not.toContain('Retracted');
   });
 
   describe('a summary for a team channel', () => {
@@ -217,7 +217,7 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
       expect(posts()).toHaveLength(1);
       const store = await openStore(url, '');
       let passed = 0;
-      const turns = createTurns(
+      const turns = createLeases(
         createKeyv(store, 'newsroom:turns', 'append'),
         'other',
         60_000,
@@ -225,13 +225,13 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
         () => passed,
       );
       for (; passed <= 60_000; passed += 60_000)
-        await postSummaries(config, { ...other.newsroom, turns }, [other.adapter], quiet);
+        await postSummaries(config, { ...other.newsroom, leases: turns }, [other.adapter], quiet);
       await store.close();
       expect(posts()).toHaveLength(1);
-      const [dossier] = other.newsroom.board.records.dossiers({ limit: 1, offset: 0 }).items;
+      const [dossier] = other.newsroom.readModel.records.dossiers({ limit: 1, offset: 0 }).items;
       const channel = String(posts()[0]?.args.channel);
       expect(
-        other.newsroom.board.posts.summary('slack', channel, 'lecornu-shoigu', dossier?.seeded ?? ''),
+        other.newsroom.readModel.posts.summary('slack', channel, 'lecornu-shoigu', dossier?.seeded ?? ''),
       ).not.toBeNull();
     });
   });

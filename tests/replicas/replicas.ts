@@ -3,11 +3,11 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
-import type { SlackPeer } from '../fakes/slack.ts';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/newsroom.ts';
+import type { FakeSlack } from '../fakes/slack.ts';
+import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { finished, type Run, startEntry, temporaryFolder } from '../processes/run.ts';
 
-export interface Copy {
+export interface Replica {
   /** Where Slack's requests for it go. */
   url: string;
   /** Everything it has logged, line by line, parsed. */
@@ -17,28 +17,28 @@ export interface Copy {
   kill(): Promise<Run>;
 }
 
-export interface OpenCopy {
+export interface InProcessReplica {
   url: string;
   newsroom: TestNewsroom;
   adapter: Adapter;
   close(): Promise<void>;
 }
 
-export interface Copies {
+export interface Replicas {
   /** A copy in this process: quicker to start, for all that needs no kill. */
-  open(environment?: Record<string, string>): Promise<OpenCopy>;
-  start(environment?: Record<string, string>, folder?: string): Promise<Copy>;
+  open(environment?: Record<string, string>): Promise<InProcessReplica>;
+  start(environment?: Record<string, string>, folder?: string): Promise<Replica>;
   /** Ends all that run, and deletes their folders. */
   remove(): Promise<void>;
 }
 
 /** Alice is an editor. */
-export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
+export function createReplicas(peer: FakeSlack, storeUrl: string): Replicas {
   const folders: string[] = [];
-  const running = new Set<Copy>();
-  const opened = new Set<OpenCopy>();
+  const running = new Set<Replica>();
+  const opened = new Set<InProcessReplica>();
 
-  async function open(environment: Record<string, string> = {}): Promise<OpenCopy> {
+  async function open(environment: Record<string, string> = {}): Promise<InProcessReplica> {
     const newsroom = await openTestNewsroom({ STORE_URL: storeUrl, EDITORS: 'slack:U0ALICE001', ...environment });
     let port = 0;
     const adapter = createSlackAdapter({
@@ -46,8 +46,8 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
       tokens: { botToken: peer.botToken, appToken: null, signingSecret: peer.signingSecret },
       port: 0,
       api: { slackApiUrl: peer.url },
-      marks: newsroom.marks,
-      unanswered: newsroom.unanswered,
+      dedupeStore: newsroom.dedupeStore,
+      inbox: newsroom.inbox,
       now: () => new Date(),
       log: {
         info(_event, fields) {
@@ -61,7 +61,7 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
       },
     });
     await adapter.start();
-    const copy: OpenCopy = {
+    const copy: InProcessReplica = {
       url: `http://127.0.0.1:${port}/slack/events`,
       newsroom,
       adapter,
@@ -75,7 +75,7 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
     return copy;
   }
 
-  async function start(environment: Record<string, string> = {}, folder = temporaryFolder()): Promise<Copy> {
+  async function start(environment: Record<string, string> = {}, folder = temporaryFolder()): Promise<Replica> {
     if (!folders.includes(folder)) folders.push(folder);
     const child = startEntry('main', [], {
       DATA_DIR: folder,
@@ -109,7 +109,7 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
       child.kill(signal);
       return end;
     };
-    const copy: Copy = {
+    const copy: Replica = {
       url: `http://127.0.0.1:${port}/slack/events`,
       lines,
       stop: () => finish('SIGTERM'),
@@ -131,9 +131,9 @@ export function createCopies(peer: SlackPeer, storeUrl: string): Copies {
 }
 
 /** What a copy answers to a command, as one text. */
-export async function asked(peer: SlackPeer, copy: { url: string }, line: string): Promise<string> {
+export async function askReplica(peer: FakeSlack, replica: { url: string }, line: string): Promise<string> {
   const [, command = '', typed = ''] = /^(\/\w+)\s*(.*)$/s.exec(line) ?? [];
-  peer.deliverTo(copy.url);
+  peer.deliverTo(replica.url);
   const { ack, failure } = await peer.sendCommand({ command, typed });
   if (failure !== null) throw new Error(`${line}: ${failure}`);
   return JSON.stringify(ack);

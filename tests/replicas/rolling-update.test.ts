@@ -1,9 +1,9 @@
 /** Copies are replaced one after the other, as for an update, while people go on asking: nobody notices. */
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { slackPeer } from '../fakes/test-peers.ts';
+import { openFakeSlack } from '../fakes/test-fakes.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
 import { freePort, startBalancer } from './balancer.ts';
-import { type Copy, createCopies } from './replicas.ts';
+import { createReplicas, type Replica } from './replicas.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -14,8 +14,8 @@ afterAll(() => postgres?.remove());
 test.skipIf(postgresPrograms === null)(
   'every question is answered while each copy is replaced by a new one',
   async () => {
-    const peer = await slackPeer();
-    const copies = createCopies(peer, await postgres.createDatabase());
+    const peer = await openFakeSlack();
+    const copies = createReplicas(peer, await postgres.createDatabase());
     const balancer = await startBalancer();
     onTestFinished(async () => {
       await balancer.close();
@@ -23,7 +23,7 @@ test.skipIf(postgresPrograms === null)(
     });
     const ready = (count: number) =>
       vi.waitFor(() => expect(balancer.ready()).toBe(count), { timeout: 30_000, interval: 20 });
-    async function start(): Promise<Copy & { health: string }> {
+    async function start(): Promise<Replica & { health: string }> {
       const port = await freePort();
       const copy = await copies.start({ HEALTH_PORT: String(port), DRAIN_SECONDS: '2' });
       const health = `http://127.0.0.1:${port}/readyz`;

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { spawnKept } from '../processes/child-processes.ts';
+import { spawnTracked } from '../processes/child-processes.ts';
 
 export interface Child {
   process: ChildProcess;
@@ -19,9 +19,9 @@ export interface Child {
 
 /** `script`: a file of tests/children; `wrapper`: a command to run it under, such as a limit on its files. */
 export function startChild(script: string, args: string[], wrapper: string[] = []): Child {
-  const path = fileURLToPath(new URL(`../children/${script}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../processes/children/${script}`, import.meta.url));
   const [command = '', ...rest] = [...wrapper, process.execPath, path, ...args];
-  const child = spawnKept(command, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawnTracked(command, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
   if (child.stdout === null || child.stderr === null) throw new Error('the child has no output');
   const lines: string[] = [];
   let errors = '';

@@ -2,32 +2,32 @@ import fc from 'fast-check';
 import { Keyv } from 'keyv';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KeyTakenError, type Store } from '../../src/storage/store.ts';
-import { describeMarks } from './dedupe-store.ts';
+import { describeDedupeStore } from './dedupe-store.ts';
 
 /** A place that holds a store: `open` gives one more connection to the same records, as another process would have. */
-export interface StorePlace {
+export interface StoreFixture {
   open(): Promise<Store>;
   remove(): Promise<void>;
 }
 
 /** What every store must do. Covers what @keyv/test-suite covers, and what the ledger needs beyond Keyv's contract. */
-export function describeStore(title: string, makePlace: () => Promise<StorePlace>): void {
+export function describeStore(title: string, createFixture: () => Promise<StoreFixture>): void {
   describe(title, () => {
-    let place: StorePlace;
+    let fixture: StoreFixture;
     let store: Store;
     let other: Store;
     const keyvOf = (namespace = 'keyv', on: Store = store) =>
       new Keyv({ store: on.adapter(namespace, 'replace'), namespace, useKeyPrefix: false, throwOnErrors: true });
 
     beforeAll(async () => {
-      place = await makePlace();
-      store = await place.open();
-      other = await place.open();
+      fixture = await createFixture();
+      store = await fixture.open();
+      other = await fixture.open();
     });
     afterAll(async () => {
       await store?.close();
       await other?.close();
-      await place?.remove();
+      await fixture?.remove();
     });
     beforeEach(async () => {
       for (const namespace of new Set((await store.range(null, 0, 100_000)).map((row) => row.namespace))) {
@@ -357,7 +357,7 @@ export function describeStore(title: string, makePlace: () => Promise<StorePlace
       });
     });
 
-    describe('marks', () => describeMarks(() => [store, other]));
+    describe('marks', () => describeDedupeStore(() => [store, other]));
 
     describe('watch', () => {
       test('calls back after a write of this connection and of another, and no more once stopped', async () => {

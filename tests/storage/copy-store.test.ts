@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { OperatorError } from '../../src/lib/errors.ts';
 import { copyRecords } from '../../src/storage/copy-store.ts';
 import { openStore } from '../../src/storage/open-store.ts';
-import { holdDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
+import { lockDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { note, notesOf, texts } from '../claims/notes.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../postgres.ts';
@@ -127,7 +127,7 @@ describe('npm run move', () => {
     });
     expect(await move('--from', 'sqlite:')).toMatchObject({ code: 2, err: expect.stringContaining('Usage') });
     expect(await move('--form', 'sqlite:')).toMatchObject({ code: 2, err: expect.stringContaining('Usage') });
-    const held = holdDataFolder(folder);
+    const held = lockDataFolder(folder);
     expect(await move('--from', '', '--to', sqlite('to'))).toMatchObject({
       code: 3,
       err: expect.stringContaining(`process ${process.pid}`),

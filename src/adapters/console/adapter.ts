@@ -5,7 +5,7 @@ import { createInterface, type Interface } from 'node:readline/promises';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker } from '../../bot/command.ts';
 import { completeLine } from './completer.ts';
-import { askForms, type NextLine } from './form-prompt.ts';
+import { type NextLine, promptForms } from './form-prompt.ts';
 import { answerToText } from './render.ts';
 
 interface ConsoleOptions {
@@ -16,7 +16,7 @@ interface ConsoleOptions {
   historyFile: string;
 }
 
-const MOST_HISTORY = 500;
+const MAX_HISTORY = 500;
 const PROMPT = 'whosaid> ';
 
 export interface Console {
@@ -34,7 +34,7 @@ export function createConsole({ bot, input, output, historyFile }: ConsoleOption
     output: terminal ? output : undefined,
     terminal,
     prompt: PROMPT,
-    historySize: MOST_HISTORY,
+    historySize: MAX_HISTORY,
     history: terminal ? readHistory(historyFile) : [],
     removeHistoryDuplicates: true,
     completer: (line: string) => completeLine(bot, line),
@@ -55,7 +55,7 @@ export function createConsole({ bot, input, output, historyFile }: ConsoleOption
       for (let line = await nextLine(PROMPT); line !== null; line = await nextLine(PROMPT)) {
         if (/^\s*\/?(exit|quit)\s*$/i.test(line)) break;
         if (line.trim() === '') continue;
-        const answer = await askForms(asking, await bot.replyLine(line, asker, null, null));
+        const answer = await promptForms(asking, await bot.replyLine(line, asker, null, null));
         output.write(`${answerToText(answer, { colour }, bot.commands)}\n`);
       }
       if (terminal) writeHistory(historyFile, lines);
@@ -81,14 +81,14 @@ function readHistory(file: string): string[] {
     ? readFileSync(file, 'utf8')
         .split('\n')
         .filter((line) => line !== '')
-        .slice(0, MOST_HISTORY)
+        .slice(0, MAX_HISTORY)
     : [];
 }
 
 function writeHistory(file: string, lines: Interface): void {
   const { history } = lines as unknown as { history: string[] };
   try {
-    writeFileSync(file, history.slice(0, MOST_HISTORY).join('\n'), { mode: 0o600 });
+    writeFileSync(file, history.slice(0, MAX_HISTORY).join('\n'), { mode: 0o600 });
   } catch {
     // A folder that cannot be written to has been reported by the store; a lost history is no reason to end badly.
   }

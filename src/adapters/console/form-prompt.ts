@@ -10,7 +10,7 @@ import { answerToText, type Style } from './render.ts';
 /** The next line that is typed; null at the end of the input. */
 export type NextLine = (prompt: string) => Promise<string | null>;
 
-interface Asking {
+interface PromptDeps {
   bot: Bot;
   asker: Asker;
   style: Style;
@@ -21,23 +21,23 @@ interface Asking {
 const CANCEL = /^\s*\/(cancel|stop)\s*$/i;
 
 /** Asks until there is an answer. Nothing is recorded when the asker cancels or the input ends. */
-export async function askForms(asking: Asking, first: Reply): Promise<Answer> {
+export async function promptForms(deps: PromptDeps, first: Reply): Promise<Answer> {
   let reply = first;
   while (isForm(reply)) {
     const form: Form = reply;
-    asking.write(formToText(form, asking.style));
+    deps.write(formToText(form, deps.style));
     const values: Record<string, string> = {};
     for (const one of form.fields) {
-      const value = await askField(asking, one);
-      if (value === null) return cancelled(form);
+      const value = await promptField(deps, one);
+      if (value === null) return cancelledAnswer(form);
       values[one.name] = value;
     }
-    reply = await asking.bot.submit({ draft: form.draft, step: form.step }, values, asking.asker, null);
+    reply = await deps.bot.submit({ draft: form.draft, step: form.step }, values, deps.asker, null);
   }
   return reply;
 }
 
-async function askField(asking: Asking, field: Field): Promise<string | null> {
+async function promptField(deps: PromptDeps, field: Field): Promise<string | null> {
   const { label, required, value, help, error, choices } = field;
   const note = [help, required ? null : 'may stay empty', value === '' ? null : 'empty line keeps it, - empties it']
     .filter((part) => part !== null)
@@ -48,8 +48,8 @@ async function askField(asking: Asking, field: Field): Promise<string | null> {
     ...(value === '' ? [] : [`  now: ${value}`]),
     `${label}${note === '' ? '' : ` (${note})`}:`,
   ];
-  asking.write(plain(lines.join('\n'), asking.style));
-  const typed = await asking.nextLine('> ');
+  deps.write(plain(lines.join('\n'), deps.style));
+  const typed = await deps.nextLine('> ');
   if (typed === null || CANCEL.test(typed)) return null;
   const answer = typed.trim();
   if (answer === '') return value;
@@ -81,7 +81,7 @@ function plain(value: string, style: Style): string {
   });
 }
 
-function cancelled(form: Form): Answer {
+function cancelledAnswer(form: Form): Answer {
   return createAnswer({
     tone: 'nothing',
     title: 'Stopped',

@@ -1,7 +1,7 @@
 /** Answers as plain text: for the console, for scripts, and for what a screen reader gets. */
 import type { Answer, Block, Span, Spans } from '../../bot/answer.ts';
 import type { Command } from '../../bot/command.ts';
-import { invocationToLine } from '../../bot/parse-command.ts';
+import { formatCommandLine } from '../../bot/parse-command.ts';
 
 export interface Style {
   /** Weight and colour by escape codes: on a terminal only. Every answer reads the same without them. */
@@ -17,7 +17,7 @@ export function answerToText(answer: Answer, { colour }: Style, commands: readon
   ];
   const next = answer.actions
     .filter(({ command }) => command !== 'share')
-    .map((action) => `${action.label}: ${visible(invocationToLine(action, commands))}`);
+    .map((action) => `${action.label}: ${visible(formatCommandLine(action, commands))}`);
   return `${[...lines, ...(next.length > 0 ? [next.map((line) => `→ ${line}`).join('\n')] : [])].join('\n')}\n`;
 }
 

@@ -8,39 +8,39 @@ import type { APIInteraction, Client } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { asRequest } from '../../lib/request-context.ts';
-import { createTaken, type Marks } from '../../storage/dedupe.ts';
+import { runInRequest } from '../../lib/request-context.ts';
+import { createDeduper, type SharedDedupe } from '../../storage/dedupe.ts';
 import type { Adapter } from '../adapter.ts';
-import { createPoster } from './asker-poster.ts';
-import { faultToFields, isNoServer, notInServer, signInFaultToOperatorError } from './errors.ts';
-import { createFiles } from './files.ts';
+import { createAskerPoster } from './asker-poster.ts';
+import { errorToLogFields, isUnknownGuild, notInGuildError, signInErrorToOperatorError } from './errors.ts';
+import { createFileDownloader } from './files.ts';
 import {
+  canPost,
   createChannels,
-  createGatewayLine,
+  createGatewayTransport,
   createReply,
-  createReplyParts,
-  mayPost,
-  type ReplyParts,
+  createReplyDeps,
+  type ReplyDeps,
 } from './gateway.ts';
-import { createServers, type Servers } from './guild-directory.ts';
-import { createHttpLine } from './http.ts';
-import { isCompletion } from './interaction.ts';
-import { createDelivery } from './posts.ts';
+import { createGuildDirectory, type GuildDirectory } from './guild-directory.ts';
+import { createHttpTransport } from './http.ts';
+import { isAutocomplete } from './interaction.ts';
+import { createPosts } from './posts.ts';
 import { createResponder, type Reply, refusalToCallback } from './responder.ts';
-import { CALL_WITHIN_MS, createCalls, createClient } from './rest-client.ts';
-import type { Line } from './transport.ts';
+import { CALL_TIMEOUT_MS, createClient, createRestOptions } from './rest-client.ts';
+import type { Transport } from './transport.ts';
 
-export interface DiscordOptions {
+export interface DiscordAdapterOptions {
   bot: Bot;
   token: string;
   /** The one server that is served; null for every server that has invited the bot. */
   guild: string | null;
   /** The address of Discord's REST API, https://discord.com/api or a stand-in's. `callWithin`: milliseconds that a call may take, by default 10,000. */
-  api: { rest: string; callWithin?: number };
+  api: { rest: string; callTimeoutMs?: number };
   /** Where Discord sends signed requests, in place of the gateway. */
   endpoint?: { publicKey: string; port: number; now: () => Date } | null;
   /** What all copies share, where there can be several. */
-  marks?: Marks | null;
+  dedupeStore?: SharedDedupe | null;
   /** The connection that several newsrooms share; without it, the adapter has its own. */
   shared?: SharedConnection | null;
   log: Log;
@@ -52,20 +52,20 @@ export interface DiscordOptions {
 export interface SharedConnection {
   client: Client;
   /** Null over the gateway. */
-  servers: Servers | null;
+  guildDirectory: GuildDirectory | null;
   guilds: ReadonlySet<string>;
   /** How interactions are answered, for all of them together. */
-  replies: ReplyParts;
+  replyDeps: ReplyDeps;
   /** Gives the line by which the interactions of these servers are handed over. */
-  lineTo(take: HandOver): Line;
+  createTransport(take: InteractionHandler): Transport;
 }
 
 /** Takes one interaction. `first` answers the request that brought it; null over the gateway. */
-export type HandOver = (interaction: APIInteraction, first: Reply['first'] | null) => Promise<void>;
+export type InteractionHandler = (interaction: APIInteraction, first: Reply['first'] | null) => Promise<void>;
 
 /** Of stop(): the rest of five seconds is for closing the connection. */
-const FINISH_WITHIN_MS = 4000;
-const CLOSE_WITHIN_MS = 900;
+const DRAIN_TIMEOUT_MS = 4000;
+const CLOSE_TIMEOUT_MS = 900;
 
 export function createDiscordAdapter({
   bot,
@@ -73,34 +73,34 @@ export function createDiscordAdapter({
   guild,
   api,
   endpoint = null,
-  marks = null,
+  dedupeStore = null,
   shared = null,
   log,
   onFatal,
-}: DiscordOptions): Adapter {
-  const { callWithin = CALL_WITHIN_MS } = api;
-  const calls = createCalls(api.rest, callWithin);
-  const client = shared?.client ?? createClient(calls);
-  const replies = shared?.replies ?? createReplyParts(calls);
+}: DiscordAdapterOptions): Adapter {
+  const { callTimeoutMs = CALL_TIMEOUT_MS } = api;
+  const restOptions = createRestOptions(api.rest, callTimeoutMs);
+  const client = shared?.client ?? createClient(restOptions);
+  const replyDeps = shared?.replyDeps ?? createReplyDeps(restOptions);
   const channels = createChannels(client, guild === null ? (shared?.guilds ?? null) : new Set([guild]));
-  const ownServers = shared !== null || endpoint === null ? null : createServers(client, guild, log);
-  const servers = shared?.servers ?? ownServers;
+  const ownDirectory = shared !== null || endpoint === null ? null : createGuildDirectory(client, guild, log);
+  const directory = shared?.guildDirectory ?? ownDirectory;
   /** Threads are not all in the cache; where somebody of ours asks from is ours. */
-  const askedIn = new Set<string>();
-  const delivery = createDelivery({
+  const seenChannels = new Set<string>();
+  const posts = createPosts({
     rest: client.rest,
     channels,
     buttons: bot.buttons,
     log,
-    ownId: () => servers?.ownId() ?? client.user?.id ?? '',
-    giveUpAfter: 2 * callWithin,
-    isOurs: (id) => shared === null || askedIn.has(id) || shared.guilds.has(channels.byId(id)?.guild ?? ''),
+    ownId: () => directory?.ownId() ?? client.user?.id ?? '',
+    giveUpAfter: 2 * callTimeoutMs,
+    isOurs: (id) => shared === null || seenChannels.has(id) || shared.guilds.has(channels.byId(id)?.guild ?? ''),
   });
-  const file = createFiles(api.rest);
-  const responder = createResponder({ bot, log, outgoing: replies.outgoing });
-  const taken = createTaken('discord', marks, log);
+  const file = createFileDownloader(api.rest);
+  const responder = createResponder({ bot, log, outgoing: replyDeps.callbackQueue });
+  const deduper = createDeduper('discord', dedupeStore, log);
   // Of two copies that complete what is typed Discord takes the first answer, and nothing is changed by either.
-  const takenHere = createTaken('discord', null, log);
+  const localDeduper = createDeduper('discord', null, log);
   const running = new Set<Promise<void>>();
   let state: 'new' | 'running' | 'stopping' = 'new';
   let stopped: Promise<void> | null = null;
@@ -110,23 +110,36 @@ export function createDiscordAdapter({
     state = 'stopping';
     onFatal(error);
   };
-  const line = createLine();
+  const transport = createTransport();
 
-  function createLine(): Line {
-    const handOver: HandOver = (interaction, first) =>
-      track(() => take(interaction, { ...createReply(replies, interaction), ...(first === null ? {} : { first }) }));
-    if (shared !== null) return shared.lineTo(handOver);
-    if (endpoint !== null) return createHttpLine({ ...endpoint, log, take: handOver });
+  function createTransport(): Transport {
+    const handler: InteractionHandler = (interaction, first) =>
+      track(() =>
+        handleInteraction(interaction, {
+          ...createReply(replyDeps, interaction),
+          ...(first === null ? {} : { first }),
+        }),
+      );
+    if (shared !== null) return shared.createTransport(handler);
+    if (endpoint !== null) return createHttpTransport({ ...endpoint, log, onInteraction: handler });
     const isRunning = () => state === 'running';
-    return createGatewayLine({ client, token, guild, log, isRunning, onEnd, take: (given) => handOver(given, null) });
+    return createGatewayTransport({
+      client,
+      token,
+      guild,
+      log,
+      isRunning,
+      onEnd,
+      onInteraction: (given) => handler(given, null),
+    });
   }
 
   function track(task: () => Promise<void>): Promise<void> {
-    const tracked = asRequest(async () => {
+    const tracked = runInRequest(async () => {
       try {
         await task();
       } catch (error) {
-        log.error('discord interaction failed', faultToFields(error));
+        log.error('discord.interaction_failed', errorToLogFields(error));
       }
     }).finally(() => running.delete(tracked));
     running.add(tracked);
@@ -137,28 +150,29 @@ export function createDiscordAdapter({
     platform: 'discord',
     start,
     stop,
-    resolve: async (channel) => delivery.resolve(channel, guild),
-    post: delivery.post,
-    update: delivery.update,
+    resolve: async (channel) => posts.resolve(channel, guild),
+    post: posts.post,
+    update: posts.update,
   };
 
-  async function take(interaction: APIInteraction, reply: Reply): Promise<void> {
-    if (!(await (isCompletion(interaction) ? takenHere : taken).first([interaction.id]))) return;
+  async function handleInteraction(interaction: APIInteraction, reply: Reply): Promise<void> {
+    if (!(await (isAutocomplete(interaction) ? localDeduper : deduper).claim([interaction.id]))) return;
     channels.note(interaction);
-    if (shared !== null && interaction.channel !== undefined) askedIn.add(interaction.channel.id);
-    const refusal = refusalOf(interaction);
+    if (shared !== null && interaction.channel !== undefined) seenChannels.add(interaction.channel.id);
+    const refusal = refusalFor(interaction);
     if (refusal !== null) return await reply.first(refusalToCallback(interaction, refusal));
-    const poster = createPoster({
-      delivery,
+    const poster = createAskerPoster({
+      delivery: posts,
       channels,
       interaction,
       file,
-      mayPost: (user, channel) => (servers === null ? mayPost(client, user, channel) : servers.mayPost(user, channel)),
+      mayPost: (user, channel) =>
+        directory === null ? canPost(client, user, channel) : directory.canPost(user, channel),
     });
     await responder.respond(interaction, reply, poster);
   }
 
-  function refusalOf(interaction: APIInteraction): string | null {
+  function refusalFor(interaction: APIInteraction): string | null {
     if (state === 'stopping') return 'Whosaid is restarting. Please ask again in a minute.';
     if (guild !== null && interaction.guild_id !== guild)
       return 'Whosaid answers in its own newsroom’s server only. Ask there.';
@@ -166,37 +180,42 @@ export function createDiscordAdapter({
   }
 
   async function start(): Promise<void> {
-    if (ownServers !== null) await signInByRest(client, token, guild, ownServers);
-    await line.open();
+    if (ownDirectory !== null) await signInByRest(client, token, guild, ownDirectory);
+    await transport.open();
     state = 'running';
-    if (shared === null) log.info('discord ready', { servers: client.guilds.cache.size });
+    if (shared === null) log.info('discord.connected', { servers: client.guilds.cache.size });
   }
 
   function stop(): Promise<void> {
-    stopped ??= finish();
+    stopped ??= shutDown();
     return stopped;
   }
 
-  async function finish(): Promise<void> {
+  async function shutDown(): Promise<void> {
     state = 'stopping';
-    line.pause();
-    ownServers?.stop();
-    await Promise.race([settle(), wait(FINISH_WITHIN_MS, undefined, { ref: false })]);
-    if (running.size > 0) log.warn('discord stopped with commands unanswered', { commands: running.size });
-    await Promise.race([line.close(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    transport.pause();
+    ownDirectory?.stop();
+    await Promise.race([drain(), wait(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
+    if (running.size > 0) log.warn('discord.drain_timed_out', { commands: running.size });
+    await Promise.race([transport.close(), wait(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   }
 
-  async function settle(): Promise<void> {
+  async function drain(): Promise<void> {
     while (running.size > 0) await Promise.allSettled(running);
   }
 }
 
 /** What the gateway does by itself: checks the token and learns of the servers. Rejects with an OperatorError. */
-export async function signInByRest(client: Client, token: string, guild: string | null, asked: Servers): Promise<void> {
+export async function signInByRest(
+  client: Client,
+  token: string,
+  guild: string | null,
+  directory: GuildDirectory,
+): Promise<void> {
   client.rest.setToken(token);
   try {
-    await asked.load();
+    await directory.load();
   } catch (error) {
-    throw guild !== null && isNoServer(error) ? notInServer(guild) : signInFaultToOperatorError(error);
+    throw guild !== null && isUnknownGuild(error) ? notInGuildError(guild) : signInErrorToOperatorError(error);
   }
 }

@@ -2,7 +2,7 @@
 import type { APIInteraction } from 'discord.js';
 import type { Poster } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
-import { type Channels, type Delivery, placeOf } from './posts.ts';
+import { type Channels, channelLabel, type Posts } from './posts.ts';
 
 /** https://docs.discord.com/developers/topics/permissions */
 const ADMINISTRATOR = 1n << 3n;
@@ -10,51 +10,51 @@ const VIEW_CHANNEL = 1n << 10n;
 const SEND_MESSAGES = 1n << 11n;
 const SEND_MESSAGES_IN_THREADS = 1n << 38n;
 /** https://docs.discord.com/developers/resources/channel#channel-object-channel-types */
-const THREADS = [10, 11, 12];
+const THREAD_TYPES = [10, 11, 12];
 
 /** @param mayPost tells from the server's roles whether a member may write in a channel; null where it is not known. */
-export function createPoster(parts: {
-  delivery: Delivery;
+export function createAskerPoster(deps: {
+  delivery: Posts;
   channels: Channels;
   interaction: APIInteraction;
   file: Poster['file'];
   mayPost: (user: string, channel: string) => boolean | null | Promise<boolean | null>;
 }): Poster {
-  const { delivery, channels, interaction, mayPost } = parts;
+  const { delivery: posts, channels, interaction, mayPost: canPost } = deps;
   const guild = interaction.guild_id ?? null;
   /** Over HTTP each look asks Discord for the asker's roles. */
-  const admitted = new Set<string>();
+  const allowedChannels = new Set<string>();
 
-  async function admit(named: string): Promise<void> {
-    const id = delivery.resolve(named, guild);
-    if (admitted.has(id)) return;
+  async function assertCanPost(named: string): Promise<void> {
+    const id = posts.resolve(named, guild);
+    if (allowedChannels.has(id)) return;
     const channel = channels.byId(id);
     if (channel !== null && channel.guild !== guild) {
       throw new DeliveryError('no-channel', 'That channel is not in this server. Choose one from the list.');
     }
     const user = interaction.member?.user.id ?? '';
-    if (!(statedPermission(interaction, id) ?? (await mayPost(user, id)) ?? false)) {
+    if (!(interactionPermission(interaction, id) ?? (await canPost(user, id)) ?? false)) {
       throw new DeliveryError(
         'no-permission',
-        `You cannot write in ${placeOf(channel)} yourself, so nothing was posted there. Choose a channel where you can, or ask someone who may.`,
+        `You cannot write in ${channelLabel(channel)} yourself, so nothing was posted there. Choose a channel where you can, or ask someone who may.`,
       );
     }
-    admitted.add(id);
+    allowedChannels.add(id);
   }
 
   return {
-    resolve: async (channel) => delivery.resolve(channel, guild),
-    file: parts.file,
-    admit,
+    resolve: async (channel) => posts.resolve(channel, guild),
+    file: deps.file,
+    assertCanPost,
     async post(target, answer) {
-      await admit(target.channel);
-      return delivery.post({ ...target, channel: delivery.resolve(target.channel, guild) }, answer);
+      await assertCanPost(target.channel);
+      return posts.post({ ...target, channel: posts.resolve(target.channel, guild) }, answer);
     },
   };
 }
 
 /** What the interaction itself says of its channel and of those named in it; null for any other channel. */
-function statedPermission(interaction: APIInteraction, channel: string): boolean | null {
+function interactionPermission(interaction: APIInteraction, channel: string): boolean | null {
   if (interaction.channel?.id === channel && interaction.member !== undefined) {
     return allowsPosting(interaction.member.permissions, interaction.channel.type);
   }
@@ -68,6 +68,6 @@ function statedPermission(interaction: APIInteraction, channel: string): boolean
 function allowsPosting(permissions: string, channelType: number): boolean {
   const bits = BigInt(permissions);
   if ((bits & ADMINISTRATOR) !== 0n) return true;
-  const needed = VIEW_CHANNEL | (THREADS.includes(channelType) ? SEND_MESSAGES_IN_THREADS : SEND_MESSAGES);
+  const needed = VIEW_CHANNEL | (THREAD_TYPES.includes(channelType) ? SEND_MESSAGES_IN_THREADS : SEND_MESSAGES);
   return (bits & needed) === needed;
 }

@@ -2,7 +2,7 @@
  * The order in which answers to interactions leave: first callbacks, for which Discord waits three seconds, before what
  * was promised, for which it waits a quarter of an hour. The library would open a connection for each of a burst.
  */
-export interface Outgoing {
+export interface CallbackQueue {
   /** True while first callbacks are under way, and a moment longer: where some came more may be on their way. */
   isUrgent(): boolean;
   /** Runs a first callback before everything that waits. */
@@ -12,25 +12,28 @@ export interface Outgoing {
 }
 
 /** Requests under way at a time: at a tenth of a second each, more than a thousand a second. */
-const MOST_AT_ONCE = 128;
+const MAX_CONCURRENT = 128;
 /** Of these, what can wait: the others are free for a command that comes now. */
-const MOST_LATER = 32;
-const MOMENT_MS = 100;
+const MAX_CONCURRENT_LATER = 32;
+const URGENT_GRACE_MS = 100;
 
-export function createOutgoing(mostAtOnce = MOST_AT_ONCE, mostLater = MOST_LATER): Outgoing {
-  const urgent = createWaiting();
-  const patient = createWaiting();
+export function createCallbackQueue(
+  maxConcurrent = MAX_CONCURRENT,
+  maxConcurrentLater = MAX_CONCURRENT_LATER,
+): CallbackQueue {
+  const urgent = createRequestQueue();
+  const deferred = createRequestQueue();
   let lastUrgent = Number.NEGATIVE_INFINITY;
 
   function next(): void {
-    while (urgent.underWay() + patient.underWay() < mostAtOnce) {
-      const isStarted = urgent.start(next) || (patient.underWay() < mostLater && patient.start(next));
+    while (urgent.underWay() + deferred.underWay() < maxConcurrent) {
+      const isStarted = urgent.start(next) || (deferred.underWay() < maxConcurrentLater && deferred.start(next));
       if (!isStarted) return;
     }
   }
 
   return {
-    isUrgent: () => urgent.underWay() > 0 || performance.now() - lastUrgent < MOMENT_MS,
+    isUrgent: () => urgent.underWay() > 0 || performance.now() - lastUrgent < URGENT_GRACE_MS,
     first(send) {
       lastUrgent = performance.now();
       const sent = urgent.add(send);
@@ -38,7 +41,7 @@ export function createOutgoing(mostAtOnce = MOST_AT_ONCE, mostLater = MOST_LATER
       return sent;
     },
     later(send) {
-      const sent = patient.add(send);
+      const sent = deferred.add(send);
       next();
       return sent;
     },
@@ -46,7 +49,7 @@ export function createOutgoing(mostAtOnce = MOST_AT_ONCE, mostLater = MOST_LATER
 }
 
 /** Requests in the order in which they are to start. */
-function createWaiting() {
+function createRequestQueue() {
   const queue: (() => Promise<void>)[] = [];
   let underWay = 0;
   return {

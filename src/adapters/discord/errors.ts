@@ -1,7 +1,7 @@
 /** What Discord refuses, in words: for the asker (DeliveryError), the operator (OperatorError) or the log. */
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { DeliveryError, type DeliveryProblem } from '../../bot/outbox/delivery-error.ts';
-import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
 const UNKNOWN_CHANNEL = 10003;
@@ -24,7 +24,7 @@ const SHARDING_REQUIRED = 4011;
 const INVALID_INTENTS = 4013;
 const DISALLOWED_INTENTS = 4014;
 
-const REFUSALS: Record<number, { problem: DeliveryProblem; sentence: (place: string) => string }> = {
+const DELIVERY_ERRORS: Record<number, { problem: DeliveryProblem; sentence: (place: string) => string }> = {
   [MISSING_ACCESS]: {
     problem: 'not-invited',
     sentence: (place) =>
@@ -64,15 +64,16 @@ const REFUSALS: Record<number, { problem: DeliveryProblem; sentence: (place: str
 };
 
 /**
- * @param place the channel as the asker knows it, `#news`.
+ * @param channelLabel the channel as the asker knows it, `#news`.
  * @returns the error to reject with: a DeliveryError, or what was thrown where it is a fault of ours.
  */
-export function faultToDelivery(error: unknown, place: string): Error {
+export function errorToDeliveryError(error: unknown, channelLabel: string): Error {
   if (error instanceof RateLimitError)
-    return later(`wait ${Math.max(1, Math.round(error.retryAfter / 1000))} s`, error, error.retryAfter);
+    return retryLaterError(`wait ${Math.max(1, Math.round(error.retryAfter / 1000))} s`, error, error.retryAfter);
   if (error instanceof DiscordAPIError) {
-    const refusal = REFUSALS[Number(error.code)];
-    if (refusal !== undefined) return new DeliveryError(refusal.problem, refusal.sentence(place), { cause: error });
+    const refusal = DELIVERY_ERRORS[Number(error.code)];
+    if (refusal !== undefined)
+      return new DeliveryError(refusal.problem, refusal.sentence(channelLabel), { cause: error });
     if (error.status === 401) {
       return new DeliveryError(
         'no-permission',
@@ -81,11 +82,11 @@ export function faultToDelivery(error: unknown, place: string): Error {
       );
     }
   }
-  if (isPassing(error)) return later('try again in a minute', error);
+  if (isTransient(error)) return retryLaterError('try again in a minute', error);
   return error instanceof Error ? error : new Error('posting to Discord failed', { cause: error });
 }
 
-function later(remedy: string, cause: Error, retryAfter?: number): DeliveryError {
+function retryLaterError(remedy: string, cause: Error, retryAfter?: number): DeliveryError {
   const options = retryAfter === undefined ? { cause } : { cause, retryAfter };
   return new DeliveryError(
     'later',
@@ -95,20 +96,20 @@ function later(remedy: string, cause: Error, retryAfter?: number): DeliveryError
 }
 
 /** @returns whether the platform or the way to it failed, which heals by itself. */
-function isPassing(error: unknown): error is Error {
+function isTransient(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (error instanceof HTTPError || error.name === 'AbortError' || error.name === 'TimeoutError') return true;
   return 'code' in error && /^(?!ERR_)(E[A-Z]|UND_ERR_)/.test(String(error.code));
 }
 
 /** @returns whether the asker is out of reach: nothing more can be sent for this interaction. */
-export function isOutOfReach(error: unknown): boolean {
+export function isInteractionGone(error: unknown): boolean {
   const lost = [UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, INVALID_WEBHOOK_TOKEN];
   return error instanceof DiscordAPIError && lost.includes(Number(error.code));
 }
 
 /** @returns for one line of the log; without address and body, which hold the interaction's token and what was asked. */
-export function faultToFields(error: unknown): Record<string, unknown> {
+export function errorToLogFields(error: unknown): Record<string, unknown> {
   if (error instanceof DiscordAPIError)
     return { code: error.code, status: error.status, reason: oneLine(error.message) };
   if (error instanceof HTTPError) return { status: error.status, reason: oneLine(error.message) };
@@ -121,7 +122,7 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 300
 export function closeCodeToOperatorError(code: number): OperatorError | null {
   switch (code) {
     case AUTHENTICATION_FAILED:
-      return badToken();
+      return badTokenError();
     case INVALID_INTENTS:
     case DISALLOWED_INTENTS:
       return new OperatorError(
@@ -137,19 +138,19 @@ export function closeCodeToOperatorError(code: number): OperatorError | null {
 }
 
 /** @returns why signing in failed, for the operator. It never holds the token. */
-export function signInFaultToOperatorError(error: unknown): Error {
-  const message = messageOf(error);
+export function signInErrorToOperatorError(error: unknown): Error {
+  const message = errorToMessage(error);
   const isBadToken =
     (error instanceof DiscordAPIError && error.status === 401) ||
     /token was provided|Authentication failed/.test(message);
-  if (isBadToken) return badToken();
-  if (/intents/.test(message)) return closeCodeToOperatorError(DISALLOWED_INTENTS) ?? badToken();
+  if (isBadToken) return badTokenError();
+  if (/intents/.test(message)) return closeCodeToOperatorError(DISALLOWED_INTENTS) ?? badTokenError();
   if (/sessions remaining/.test(message)) {
     return new OperatorError(`Discord allows the bot of DISCORD_TOKEN no more sign-ins for now: ${oneLine(message)}`, {
       cause: error,
     });
   }
-  if (isPassing(error) || error instanceof RateLimitError) {
+  if (isTransient(error) || error instanceof RateLimitError) {
     return new OperatorError(
       `Discord cannot be reached (${oneLine(message)}): check this machine's network and https://discordstatus.com, then start again.`,
       { cause: error },
@@ -159,17 +160,17 @@ export function signInFaultToOperatorError(error: unknown): Error {
 }
 
 /** Whether Discord says that the bot sees no such server. */
-export function isNoServer(error: unknown): boolean {
+export function isUnknownGuild(error: unknown): boolean {
   return error instanceof DiscordAPIError && [UNKNOWN_GUILD, MISSING_ACCESS].includes(Number(error.code));
 }
 
-export function notInServer(guild: string): OperatorError {
+export function notInGuildError(guild: string): OperatorError {
   return new OperatorError(
     `The bot of DISCORD_TOKEN is not in the server DISCORD_GUILD=${guild}: invite it, or correct the id.`,
   );
 }
 
-function badToken(): OperatorError {
+function badTokenError(): OperatorError {
   return new OperatorError(
     'Discord refuses DISCORD_TOKEN: copy the bot token again from https://discord.com/developers/applications (your application, Bot, Reset Token) into it.',
   );

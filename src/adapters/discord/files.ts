@@ -7,7 +7,7 @@ import { downloadFile } from '../download.ts';
 const HOSTS = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
 
 /** @param rest where Discord itself is reached through another address, its files come from there too. */
-export function createFiles(rest: string): Poster['file'] {
+export function createFileDownloader(rest: string): Poster['file'] {
   const api = new URL(rest);
   const isDiscord = /(^|\.)discord(app)?\.com$/.test(api.hostname);
   const hosts = {
@@ -20,6 +20,6 @@ export function createFiles(rest: string): Poster['file'] {
 }
 
 /** The address of the first of a message's attachments; null where it has none. */
-export function fileOf(attachments: readonly Pick<APIAttachment, 'url'>[] | undefined): string | null {
+export function firstAttachmentUrl(attachments: readonly Pick<APIAttachment, 'url'>[] | undefined): string | null {
   return attachments?.[0]?.url ?? null;
 }

@@ -11,16 +11,16 @@ import {
 } from 'discord.js';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { createOutgoing, type Outgoing } from './callback-queue.ts';
-import { closeCodeToOperatorError, faultToFields, notInServer, signInFaultToOperatorError } from './errors.ts';
-import { CALLBACK_WITHIN_MS } from './limits.ts';
+import { type CallbackQueue, createCallbackQueue } from './callback-queue.ts';
+import { closeCodeToOperatorError, errorToLogFields, notInGuildError, signInErrorToOperatorError } from './errors.ts';
+import { CALLBACK_TIMEOUT_MS } from './limits.ts';
 import type { Channel, Channels } from './posts.ts';
 import { EPHEMERAL } from './render/render.ts';
 import type { Reply } from './responder.ts';
-import { survivingSetBack } from './rest-client.ts';
-import type { Line } from './transport.ts';
+import { withClockSetbackGuard } from './rest-client.ts';
+import type { Transport } from './transport.ts';
 
-interface GatewayParts {
+interface GatewayTransportDeps {
   client: Client;
   token: string;
   /** The one server that is served; null for all. */
@@ -29,27 +29,37 @@ interface GatewayParts {
   isRunning: () => boolean;
   /** Told when Discord ends the connection for good. */
   onEnd: (error: OperatorError) => void;
-  take(interaction: APIInteraction): Promise<void>;
+  onInteraction(interaction: APIInteraction): Promise<void>;
 }
 
-export function createGatewayLine({ client, token, guild, log, isRunning, onEnd, take }: GatewayParts): Line {
+export function createGatewayTransport({
+  client,
+  token,
+  guild,
+  log,
+  isRunning,
+  onEnd,
+  onInteraction,
+}: GatewayTransportDeps): Transport {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
     // What is no object fails there, is logged, and is nothing for the library either.
-    void take(interaction === null ? interaction : { ...interaction });
+    void onInteraction(interaction === null ? interaction : { ...interaction });
     if (interaction === null) return;
     // The library would now build objects of its own from it, which nobody uses and a burst has no time for.
     Object.assign(interaction, { type: 0, channel: undefined });
   });
   // Without listeners the first two would end the process.
-  client.on(Events.Error, (error) => log.error('discord client', faultToFields(error)));
-  client.on(Events.ShardError, (error, shard) => log.warn('discord connection', { shard, ...faultToFields(error) }));
+  client.on(Events.Error, (error) => log.error('discord.client_error', errorToLogFields(error)));
+  client.on(Events.ShardError, (error, shard) =>
+    log.warn('discord.shard_error', { shard, ...errorToLogFields(error) }),
+  );
   client.on(Events.ShardReconnecting, (shard) => {
-    if (isRunning()) log.info('discord reconnecting', { shard });
+    if (isRunning()) log.info('discord.reconnecting', { shard });
   });
-  client.on(Events.ShardResume, (shard, replayed) => log.info('discord resumed', { shard, replayed }));
+  client.on(Events.ShardResume, (shard, replayed) => log.info('discord.resumed', { shard, replayed }));
   client.on(Events.ShardDisconnect, ({ code }) => {
     const error = closeCodeToOperatorError(code);
-    log.warn('discord disconnected', { code });
+    log.warn('discord.disconnected', { code });
     if (error !== null) onEnd(error);
   });
   return {
@@ -58,12 +68,12 @@ export function createGatewayLine({ client, token, guild, log, isRunning, onEnd,
       try {
         await client.login(token);
       } catch (error) {
-        throw signInFaultToOperatorError(error);
+        throw signInErrorToOperatorError(error);
       }
       await ready;
       if (guild !== null && !client.guilds.cache.has(guild)) {
         await client.destroy();
-        throw notInServer(guild);
+        throw notInGuildError(guild);
       }
     },
     // The connection stays: it also brings what tells askers that the bot is restarting.
@@ -72,40 +82,40 @@ export function createGatewayLine({ client, token, guild, log, isRunning, onEnd,
   };
 }
 
-export interface ReplyParts {
+export interface ReplyDeps {
   /** For first callbacks. */
   callbacks: REST;
   /** For all that follows them. */
   rest: REST;
-  outgoing: Outgoing;
+  callbackQueue: CallbackQueue;
 }
 
 /** So many times as long as another call: a message that was given up early and sent again would stand twice. */
-const PROMISED_TIMES = 6;
+const DEFERRED_TIMEOUT_FACTOR = 6;
 
 /**
  * Neither is the client's: "Interaction endpoints are not bound to the bot's Global Rate Limit", and the library would hold
  * them to its 50 a second (https://docs.discord.com/developers/interactions/receiving-and-responding).
  */
-export function createReplyParts(options: Partial<RESTOptions> & { timeout: number }): ReplyParts {
+export function createReplyDeps(options: Partial<RESTOptions> & { timeout: number }): ReplyDeps {
   const unbound = { ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY };
   return {
-    callbacks: survivingSetBack(new REST({ ...unbound, timeout: CALLBACK_WITHIN_MS, retries: 1 })),
-    rest: survivingSetBack(new REST({ ...unbound, timeout: options.timeout * PROMISED_TIMES })),
-    outgoing: createOutgoing(),
+    callbacks: withClockSetbackGuard(new REST({ ...unbound, timeout: CALLBACK_TIMEOUT_MS, retries: 1 })),
+    rest: withClockSetbackGuard(new REST({ ...unbound, timeout: options.timeout * DEFERRED_TIMEOUT_FACTOR })),
+    callbackQueue: createCallbackQueue(),
   };
 }
 
 /** An interaction's own token is its permission: the bot's is not sent, so that a refusal of one says nothing of the other. */
 export function createReply(
-  { callbacks, rest, outgoing }: ReplyParts,
+  { callbacks, rest, callbackQueue }: ReplyDeps,
   { id, token, application_id }: APIInteraction,
 ): Reply {
-  const taken = performance.now();
+  const receivedAt = performance.now();
   return {
     async first(body) {
-      await outgoing.first(async () => {
-        if (performance.now() - taken > CALLBACK_WITHIN_MS) throw new Error('Discord does not wait any longer');
+      await callbackQueue.first(async () => {
+        if (performance.now() - receivedAt > CALLBACK_TIMEOUT_MS) throw new Error('Discord does not wait any longer');
         await callbacks.post(Routes.interactionCallback(id, token), { body, auth: false });
       });
     },
@@ -113,10 +123,10 @@ export function createReply(
       // The audience was fixed by the first callback; Discord takes no such flag here.
       const body = { ...message, flags: message.flags & ~EPHEMERAL };
       const route = Routes.webhookMessage(application_id, token, '@original');
-      await outgoing.later(() => rest.patch(route, { body, auth: false }));
+      await callbackQueue.later(() => rest.patch(route, { body, auth: false }));
     },
     async follow(body) {
-      await outgoing.later(() => rest.post(Routes.webhook(application_id, token), { body, auth: false }));
+      await callbackQueue.later(() => rest.post(Routes.webhook(application_id, token), { body, auth: false }));
     },
   };
 }
@@ -158,7 +168,7 @@ export function createChannels(
 }
 
 /** @returns whether a member may write in a channel, by the roles in the client's cache; null where it is not known. */
-export function mayPost(client: Client, user: string, channelId: string): boolean | null {
+export function canPost(client: Client, user: string, channelId: string): boolean | null {
   const channel = client.channels.cache.get(channelId);
   if (channel === undefined || channel.isDMBased()) return null;
   const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;

@@ -5,15 +5,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIInteraction } from 'discord.js';
 import type { Log } from '../../lib/log.ts';
-import { closeIfSentAhead, createRefusals, listen, readBody, serverOptions } from '../signed-http.ts';
-import { faultToFields } from './errors.ts';
+import { closeIfPipelined, createRejectionLogger, listen, readBody, serverOptions } from '../signed-http.ts';
+import { errorToLogFields } from './errors.ts';
 import type { CallbackBody } from './responder.ts';
-import { hexToPublicKey, refusalOf } from './signature.ts';
-import type { Line } from './transport.ts';
+import { hexToPublicKey, verifyRequest } from './signature.ts';
+import type { Transport } from './transport.ts';
 
 const PING = 1;
 
-interface HttpParts {
+interface HttpTransportOptions {
   /** The application's public key in hexadecimal. */
   publicKey: string;
   /** 0 lets the system choose. */
@@ -21,19 +21,19 @@ interface HttpParts {
   now: () => Date;
   log: Log;
   /** Resolves when the interaction is answered, or needs no answer. `first` answers the request. */
-  take(interaction: APIInteraction, first: (body: CallbackBody) => Promise<void>): Promise<void>;
+  onInteraction(interaction: APIInteraction, first: (body: CallbackBody) => Promise<void>): Promise<void>;
 }
 
-export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): Line {
+export function createHttpTransport({ publicKey, port, now, log, onInteraction }: HttpTransportOptions): Transport {
   const key = hexToPublicKey(publicKey);
   // Discord looks now and then whether wrong signatures are refused.
-  const refuse = createRefusals(log, 'discord request refused', null);
+  const logRejection = createRejectionLogger(log, 'discord.request_rejected', null);
   const server = createServer(serverOptions, (request, response) => {
-    if (closeIfSentAhead(request, response)) return;
+    if (closeIfPipelined(request, response)) return;
     handle(request, response).catch((error: unknown) => {
       // The other side has gone away, which anybody can do any number of times.
       if (!request.complete) return request.destroy();
-      log.warn('discord request failed', faultToFields(error));
+      log.warn('discord.request_failed', errorToLogFields(error));
       if (!response.headersSent) send(response, 500, null);
     });
   });
@@ -42,16 +42,16 @@ export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): 
     if (request.method !== 'POST') return send(response, 404, null);
     const body = await readBody(request);
     if (body === null) return send(response, 413, null);
-    const refusal = refusalOf(key, request.headers, body, now());
-    if (refusal !== null) {
-      refuse(refusal);
+    const rejection = verifyRequest(key, request.headers, body, now());
+    if (rejection !== null) {
+      logRejection(rejection);
       return send(response, 401, null);
     }
     const payload = textToPayload(body.toString('utf8'));
     if (payload === null) return send(response, 400, null);
     if ('type' in payload && payload.type === PING) return send(response, 200, { type: PING });
     if (!isInteraction(payload)) return send(response, 400, null);
-    await take(payload, async (callback) => {
+    await onInteraction(payload, async (callback) => {
       if (response.headersSent || response.destroyed) throw new Error('the request was answered or given up already');
       send(response, 200, callback);
     });
@@ -61,8 +61,8 @@ export function createHttpLine({ publicKey, port, now, log, take }: HttpParts): 
 
   return {
     async open() {
-      const failed = (error: Error) => log.error('discord http', faultToFields(error));
-      log.info('discord listening', { port: await listen(server, port, 'Discord', 'DISCORD_PORT', failed) });
+      const failed = (error: Error) => log.error('discord.http_server_error', errorToLogFields(error));
+      log.info('discord.listening', { port: await listen(server, port, 'Discord', 'DISCORD_PORT', failed) });
     },
     pause() {
       server.close();

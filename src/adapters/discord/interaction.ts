@@ -12,10 +12,10 @@ import type {
 } from 'discord.js';
 import type { Invocation } from '../../bot/answer.ts';
 import type { Asker, Command } from '../../bot/command.ts';
-import type { FormPress } from '../../bot/forms/form.ts';
-import { fileOf } from './files.ts';
-import { componentsToValues, customIdToPress } from './render/modal.ts';
-import { EPHEMERAL, turnsPage } from './render/render.ts';
+import type { FormStepRef } from '../../bot/forms/form.ts';
+import { firstAttachmentUrl } from './files.ts';
+import { componentsToValues, customIdToFormStepRef } from './render/modal.ts';
+import { EPHEMERAL, isPageButton } from './render/render.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type */
 const COMMAND = 2;
@@ -26,24 +26,24 @@ const MODAL = 5;
 const CHAT_INPUT = 1;
 const MESSAGE = 3;
 
-export type Request =
+export type InteractionRequest =
   | { kind: 'command'; invocation: Invocation; audience: Command['audience'] }
-  /** `turn`: the answer takes the place of the message that has the button. */
-  | { kind: 'button'; customId: string; turn: boolean }
+  /** `replaces`: the answer takes the place of the message that has the button. */
+  | { kind: 'button'; customId: string; replaces: boolean }
   /** A step of a form that was sent. */
-  | { kind: 'form'; press: FormPress; values: Record<string, string> }
+  | { kind: 'form'; press: FormStepRef; values: Record<string, string> }
   | { kind: 'completion'; command: string; option: string; typed: string; others: Record<string, string> }
   /** What the asker is told instead of an answer. */
   | { kind: 'refusal'; sentence: string }
   /** Nothing of ours. */
   | { kind: 'unknown' };
 
-export function interactionToRequest(interaction: APIInteraction, commands: readonly Command[]): Request {
+export function interactionToRequest(interaction: APIInteraction, commands: readonly Command[]): InteractionRequest {
   // The library's types let the numbers differ only by name; ours are compared as numbers.
   const type: number = interaction.type;
   if (type === COMPONENT) return toButton(interaction as APIMessageComponentInteraction);
-  if (isCompletion(interaction))
-    return toCompletion(interaction as unknown as APIChatInputApplicationCommandInteraction);
+  if (isAutocomplete(interaction))
+    return toAutocomplete(interaction as unknown as APIChatInputApplicationCommandInteraction);
   if (type === MODAL) return toForm(interaction as unknown as APIModalSubmitInteraction);
   if (type !== COMMAND) return { kind: 'unknown' };
   const kind: number = (interaction as APIChatInputApplicationCommandInteraction).data.type;
@@ -52,7 +52,7 @@ export function interactionToRequest(interaction: APIInteraction, commands: read
   return { kind: 'unknown' };
 }
 
-export function isCompletion(interaction: APIInteraction): boolean {
+export function isAutocomplete(interaction: APIInteraction): boolean {
   const type: number = interaction.type;
   return type === AUTOCOMPLETE;
 }
@@ -68,17 +68,20 @@ export function interactionToAsker(interaction: APIInteraction): Asker {
   };
 }
 
-function toForm({ data }: APIModalSubmitInteraction): Request {
-  const press = customIdToPress(data.custom_id);
+function toForm({ data }: APIModalSubmitInteraction): InteractionRequest {
+  const press = customIdToFormStepRef(data.custom_id);
   if (press === null)
     return { kind: 'refusal', sentence: 'This form is from an older version of the bot. Begin it again.' };
   return { kind: 'form', press, values: componentsToValues(data.components) };
 }
 
-function toCommand({ data }: APIChatInputApplicationCommandInteraction, commands: readonly Command[]): Request {
+function toCommand(
+  { data }: APIChatInputApplicationCommandInteraction,
+  commands: readonly Command[],
+): InteractionRequest {
   return {
     kind: 'command',
-    invocation: { command: data.name, options: withFiles(data, toOptions(data.options ?? [])) },
+    invocation: { command: data.name, options: withAttachmentUrls(data, toOptions(data.options ?? [])) },
     audience: audienceOf(data.name, commands),
   };
 }
@@ -87,7 +90,7 @@ function toCommand({ data }: APIChatInputApplicationCommandInteraction, commands
 const ATTACHMENT = 11;
 
 /** An attachment's option has its id; where the file stands is told beside it. */
-function withFiles(
+function withAttachmentUrls(
   { options = [], resolved }: APIChatInputApplicationCommandInteraction['data'],
   named: Record<string, string>,
 ): Record<string, string> {
@@ -99,7 +102,10 @@ function withFiles(
   };
 }
 
-function toShortcut({ data }: APIMessageApplicationCommandInteraction, commands: readonly Command[]): Request {
+function toShortcut(
+  { data }: APIMessageApplicationCommandInteraction,
+  commands: readonly Command[],
+): InteractionRequest {
   const command = commands.find(({ shortcut }) => shortcut === data.name);
   const option = command?.options.find(({ positional }) => positional);
   if (command === undefined || option === undefined) {
@@ -111,7 +117,7 @@ function toShortcut({ data }: APIMessageApplicationCommandInteraction, commands:
   const message = data.resolved.messages[data.target_id];
   const forwarded = message?.message_snapshots?.[0]?.message;
   const file = command.options.find(({ kind }) => kind === 'file');
-  const address = fileOf(message?.attachments) ?? fileOf(forwarded?.attachments);
+  const address = firstAttachmentUrl(message?.attachments) ?? firstAttachmentUrl(forwarded?.attachments);
   if (file !== undefined && address !== null)
     return {
       kind: 'command',
@@ -136,14 +142,14 @@ function toShortcut({ data }: APIMessageApplicationCommandInteraction, commands:
 }
 
 /** A page turn replaces a private answer; under a public post it would change what everybody reads. */
-function toButton({ data, message }: APIMessageComponentInteraction): Request {
+function toButton({ data, message }: APIMessageComponentInteraction): InteractionRequest {
   const isPrivate = ((message.flags ?? 0) & EPHEMERAL) !== 0;
   const rows = (message.components ?? []) as { components?: { custom_id?: string; id?: number }[] }[];
   const pressed = rows.flatMap((row) => row.components ?? []).find((button) => button.custom_id === data.custom_id);
-  return { kind: 'button', customId: data.custom_id, turn: isPrivate && turnsPage(pressed?.id) };
+  return { kind: 'button', customId: data.custom_id, replaces: isPrivate && isPageButton(pressed?.id) };
 }
 
-function toCompletion({ data }: APIChatInputApplicationCommandInteraction): Request {
+function toAutocomplete({ data }: APIChatInputApplicationCommandInteraction): InteractionRequest {
   const options = data.options ?? [];
   const focused = options.find((option) => 'focused' in option && option.focused === true);
   if (focused === undefined) return { kind: 'unknown' };

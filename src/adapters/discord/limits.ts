@@ -1,54 +1,54 @@
 /** Discord's numbers, each with the page it comes from. Lengths are counted in UTF-16 units, which is never too few. */
 
 /** https://docs.discord.com/developers/components/reference (components of a message, nested ones included) */
-export const MOST_COMPONENTS = 40;
+export const MAX_COMPONENTS = 40;
 
 /** All Text Displays of a message together: https://github.com/discord/discord-api-docs/pull/8562 */
-export const MOST_TEXT = 4000;
+export const MAX_TEXT_LENGTH = 4000;
 
 /**
  * UTF-8 bytes of all Text Displays, with 12 for each; one byte more is answered with a 500. Undocumented, measured in
  * https://github.com/discord/discord-api-docs/issues/8554. Chinese or Japanese text meets it before MOST_TEXT.
  */
-export const MOST_TEXT_BYTES = 10_170;
+export const MAX_TEXT_BYTES = 10_170;
 
 /** https://docs.discord.com/developers/components/reference#action-row */
-export const MOST_BUTTONS_IN_ROW = 5;
+export const MAX_BUTTONS_PER_ROW = 5;
 
 /** https://docs.discord.com/developers/components/reference#button */
-export const MOST_LABEL = 80;
+export const MAX_LABEL_LENGTH = 80;
 
 /** https://docs.discord.com/developers/interactions/application-commands (option choices, autocomplete) */
-export const MOST_CHOICES = 25;
+export const MAX_CHOICES = 25;
 
 /** A choice's name, and its value where it is a string: same page. */
-export const MOST_CHOICE_LENGTH = 100;
+export const MAX_CHOICE_LENGTH = 100;
 
 /**
  * A first callback later than this is refused as an unknown interaction:
  * https://docs.discord.com/developers/interactions/receiving-and-responding
  */
-export const CALLBACK_WITHIN_MS = 3000;
+export const CALLBACK_TIMEOUT_MS = 3000;
 
 /** Past this, in a share of CALLBACK_WITHIN_MS that leaves a slow network its part, the answer is promised rather than given. */
-export const ACKNOWLEDGE_AFTER_MS = 2200;
+export const DEFER_AFTER_MS = 2200;
 
 /** Of a command: https://docs.discord.com/developers/interactions/application-commands#application-command-object */
-export const MOST_OPTIONS = 25;
+export const MAX_OPTIONS = 25;
 
 /** https://docs.discord.com/developers/resources/message#create-message (`nonce`) */
-export const MOST_NONCE = 25;
+export const MAX_NONCE_LENGTH = 25;
 
 /** A modal's components, its title (a label of a field is as short), a field's description, and a text input's value:
  * https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal and
  * https://docs.discord.com/developers/components/reference#text-input */
-export const MOST_MODAL_PARTS = 5;
-export const MOST_MODAL_TITLE = 45;
-export const MOST_FIELD_HELP = 100;
-export const MOST_FIELD_VALUE = 4000;
+export const MAX_MODAL_COMPONENTS = 5;
+export const MAX_MODAL_TITLE_LENGTH = 45;
+export const MAX_FIELD_DESCRIPTION_LENGTH = 100;
+export const MAX_FIELD_VALUE_LENGTH = 4000;
 
 /** https://docs.discord.com/developers/resources/message#get-channel-messages (`limit`) */
-export const MESSAGES_A_PAGE = 100;
+export const MESSAGES_PAGE_SIZE = 100;
 
 /** https://docs.discord.com/developers/reference#snowflakes */
 export const DISCORD_EPOCH_MS = 1_420_070_400_000;

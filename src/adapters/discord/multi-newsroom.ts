@@ -5,26 +5,26 @@
 import type { APIInteraction } from 'discord.js';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { within } from '../../lib/timeout.ts';
+import { withTimeout } from '../../lib/timeout.ts';
 import type { Adapter } from '../adapter.ts';
 import { OPENING, type OpenNewsroom, UNREADABLE } from '../newsroom-resolver.ts';
-import { createDiscordAdapter, type HandOver, signInByRest } from './adapter.ts';
-import { faultToFields } from './errors.ts';
-import { createGatewayLine, createReply, createReplyParts } from './gateway.ts';
-import { createServers } from './guild-directory.ts';
-import { createHttpLine } from './http.ts';
-import { isCompletion } from './interaction.ts';
+import { createDiscordAdapter, type InteractionHandler, signInByRest } from './adapter.ts';
+import { errorToLogFields } from './errors.ts';
+import { createGatewayTransport, createReply, createReplyDeps } from './gateway.ts';
+import { createGuildDirectory } from './guild-directory.ts';
+import { createHttpTransport } from './http.ts';
+import { isAutocomplete } from './interaction.ts';
 import { refusalToCallback } from './responder.ts';
-import { createCalls, createClient } from './rest-client.ts';
-import type { Line } from './transport.ts';
+import { createClient, createRestOptions } from './rest-client.ts';
+import type { Transport } from './transport.ts';
 
-interface DiscordNewsroomsSetting {
+interface DiscordNewsroomsDeps {
   token: string;
   api: { rest: string };
   /** Where Discord sends signed requests, in place of the gateway. */
   endpoint: { publicKey: string; port: number; now: () => Date } | null;
   /** Opens the newsroom of a server; null where it has none. */
-  roomOf(guild: string): Promise<OpenNewsroom | null>;
+  openNewsroomFor(guild: string): Promise<OpenNewsroom | null>;
   log: Log;
   /** Called once when Discord ends the connection for good, such as for a revoked token. */
   onFatal: (error: OperatorError) => void;
@@ -40,21 +40,21 @@ export interface DiscordNewsrooms {
 }
 
 /** Milliseconds for a newsroom to be opened before the asker is told to wait: Discord's three seconds, less the way. */
-const OPEN_WITHIN_MS = 1_500;
+const OPEN_TIMEOUT_MS = 1_500;
 
-export function createDiscordNewsrooms(setting: DiscordNewsroomsSetting): DiscordNewsrooms {
-  const { token, api, endpoint, roomOf, log, onFatal } = setting;
-  const calls = createCalls(api.rest);
-  const client = createClient(calls);
-  const replies = createReplyParts(calls);
-  const servers = endpoint === null ? null : createServers(client, null, log);
-  const desks = new Map<string, { room: OpenNewsroom; take: HandOver; adapter: Adapter }>();
+export function createDiscordNewsrooms(deps: DiscordNewsroomsDeps): DiscordNewsrooms {
+  const { token, api, endpoint, openNewsroomFor, log, onFatal } = deps;
+  const restOptions = createRestOptions(api.rest);
+  const client = createClient(restOptions);
+  const replyDeps = createReplyDeps(restOptions);
+  const directory = endpoint === null ? null : createGuildDirectory(client, null, log);
+  const connections = new Map<string, { room: OpenNewsroom; take: InteractionHandler; adapter: Adapter }>();
   const running = new Set<Promise<void>>();
   let isRunning = false;
 
-  const line: Line =
+  const transport: Transport =
     endpoint === null
-      ? createGatewayLine({
+      ? createGatewayTransport({
           client,
           token,
           guild: null,
@@ -64,44 +64,46 @@ export function createDiscordNewsrooms(setting: DiscordNewsroomsSetting): Discor
             if (isRunning) onFatal(error);
             isRunning = false;
           },
-          take: (interaction) => track(interaction, null),
+          onInteraction: (interaction) => track(interaction, null),
         })
-      : createHttpLine({ ...endpoint, log, take: track });
+      : createHttpTransport({ ...endpoint, log, onInteraction: track });
 
-  function track(interaction: APIInteraction, first: Parameters<HandOver>[1]): Promise<void> {
-    const tracked = take(interaction, first)
-      .catch((error: unknown) => log.error('discord interaction failed', faultToFields(error)))
+  function track(interaction: APIInteraction, first: Parameters<InteractionHandler>[1]): Promise<void> {
+    const tracked = handleInteraction(interaction, first)
+      .catch((error: unknown) => log.error('discord.interaction_failed', errorToLogFields(error)))
       .finally(() => running.delete(tracked));
     running.add(tracked);
     return tracked;
   }
 
-  const take: HandOver = async (interaction, first) => {
-    const desk = await deskOf(interaction);
-    if (typeof desk !== 'string') {
-      desk.room.used();
-      return desk.take(interaction, first);
+  const handleInteraction: InteractionHandler = async (interaction, first) => {
+    const connection = await connectionFor(interaction);
+    if (typeof connection !== 'string') {
+      connection.room.touch();
+      return connection.take(interaction, first);
     }
-    const reply = first ?? createReply(replies, interaction).first;
-    await reply(refusalToCallback(interaction, desk));
+    const reply = first ?? createReply(replyDeps, interaction).first;
+    await reply(refusalToCallback(interaction, connection));
   };
 
   /** @returns a sentence where there is no newsroom to ask. */
-  async function deskOf(interaction: APIInteraction): Promise<{ room: OpenNewsroom; take: HandOver } | string> {
+  async function connectionFor(
+    interaction: APIInteraction,
+  ): Promise<{ room: OpenNewsroom; take: InteractionHandler } | string> {
     const guild = interaction.guild_id ?? null;
     if (guild === null) return NO_SERVER;
-    const opening = roomOf(guild);
+    const opening = openNewsroomFor(guild);
     // Opening goes on; what becomes of it is told by the next question.
-    opening.catch((error: unknown) => log.error('discord newsroom not opened', { guild, ...faultToFields(error) }));
+    opening.catch((error: unknown) => log.error('discord.newsroom_open_failed', { guild, ...errorToLogFields(error) }));
     try {
-      const opened = await within(
-        opening.then((room) => ({ room })),
-        OPEN_WITHIN_MS,
+      const opened = await withTimeout(
+        opening.then((newsroom) => ({ room: newsroom })),
+        OPEN_TIMEOUT_MS,
       );
       if (opened === null) return OPENING;
-      const { room } = opened;
-      if (room === null) return isCompletion(interaction) ? '' : NO_NEWSROOM;
-      return desks.get(room.name) ?? OPENING;
+      const { room: newsroom } = opened;
+      if (newsroom === null) return isAutocomplete(interaction) ? '' : NO_NEWSROOM;
+      return connections.get(newsroom.name) ?? OPENING;
     } catch {
       return UNREADABLE;
     }
@@ -109,43 +111,47 @@ export function createDiscordNewsrooms(setting: DiscordNewsroomsSetting): Discor
 
   return {
     async start() {
-      if (servers !== null) await signInByRest(client, token, null, servers);
-      await line.open();
+      if (directory !== null) await signInByRest(client, token, null, directory);
+      await transport.open();
       isRunning = true;
-      log.info('discord ready', { servers: client.guilds.cache.size });
+      log.info('discord.connected', { servers: client.guilds.cache.size });
     },
     async stop() {
       isRunning = false;
-      line.pause();
-      servers?.stop();
-      await Promise.allSettled([...desks.values()].map(({ adapter }) => adapter.stop()));
+      transport.pause();
+      directory?.stop();
+      await Promise.allSettled([...connections.values()].map(({ adapter }) => adapter.stop()));
       await Promise.allSettled(running);
-      await line.close();
+      await transport.close();
     },
-    async attach(room, guilds) {
-      const handOver = Promise.withResolvers<HandOver>();
+    async attach(newsroom, guilds) {
+      const handler = Promise.withResolvers<InteractionHandler>();
       const adapter = createDiscordAdapter({
-        bot: room.bot,
+        bot: newsroom.bot,
         token,
         guild: null,
         api,
-        marks: room.marks,
+        dedupeStore: newsroom.dedupeStore,
         log,
         onFatal,
         shared: {
           client,
-          servers,
+          guildDirectory: directory,
           guilds: new Set(guilds),
-          replies,
-          lineTo(take) {
-            handOver.resolve(take);
+          replyDeps,
+          createTransport(handleInteraction) {
+            handler.resolve(handleInteraction);
             return { open: async () => {}, pause() {}, close: async () => {} };
           },
         },
       });
       await adapter.start();
-      desks.set(room.name, { room, adapter, take: async (...given) => (await handOver.promise)(...given) });
-      await room.join(adapter);
+      connections.set(newsroom.name, {
+        room: newsroom,
+        adapter,
+        take: async (...given) => (await handler.promise)(...given),
+      });
+      await newsroom.addAdapter(adapter);
     },
   };
 }

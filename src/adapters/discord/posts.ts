@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { type APIMessage, type REST, Routes } from 'discord.js';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
-import type { Once, Posted, Target } from '../../bot/command.ts';
+import type { IdempotencyKey, PostedMessage, PostTarget } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import type { Log } from '../../lib/log.ts';
-import { faultToDelivery, faultToFields } from './errors.ts';
-import { DISCORD_EPOCH_MS, MESSAGES_A_PAGE, MOST_NONCE } from './limits.ts';
+import { errorToDeliveryError, errorToLogFields } from './errors.ts';
+import { DISCORD_EPOCH_MS, MAX_NONCE_LENGTH, MESSAGES_PAGE_SIZE } from './limits.ts';
 import type { DiscordMessage } from './render/render.ts';
 import { answerToMessages } from './responder.ts';
 
@@ -25,25 +25,25 @@ export interface Channels {
   byName(name: string, guild: string | null): Channel[];
 }
 
-export interface Delivery {
+export interface Posts {
   /**
    * @param guild the server to look in for a name; null for all that the bot serves.
    * @returns the id that it stands for: itself, `<#id>`, or the one channel of that `#name`. Throws a DeliveryError for none or several.
    */
   resolve(channel: string, guild: string | null): string;
-  post(target: Target, answer: Answer): Promise<Posted>;
-  update(posted: Posted, answer: Answer): Promise<void>;
+  post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
+  update(posted: PostedMessage, answer: Answer): Promise<void>;
 }
 
 /** Discord's clock and ours may differ by this much. */
-const CLOCKS_APART_MS = 10 * 60_000;
+const MAX_CLOCK_SKEW_MS = 10 * 60_000;
 
 /**
  * @param giveUpAfter milliseconds after which the asker is told: longer than the queue may keep a post waiting.
  * @param ownId the bot's user id, once it has signed in.
  * @param isOurs whether a channel may be written to: where several newsrooms share the bot, another one's may not.
  */
-export function createDelivery(parts: {
+export function createPosts(deps: {
   rest: REST;
   channels: Channels;
   buttons: Buttons;
@@ -51,13 +51,13 @@ export function createDelivery(parts: {
   giveUpAfter: number;
   ownId: () => string;
   isOurs?: (channel: string) => boolean;
-}): Delivery {
-  const { rest, channels, buttons, log, giveUpAfter, ownId, isOurs = () => true } = parts;
+}): Posts {
+  const { rest, channels, buttons, log, giveUpAfter: timeoutMs, ownId, isOurs = () => true } = deps;
   return { resolve, post, update };
 
   function resolve(channel: string, guild: string | null): string {
     const id = /^<?#?(\d{15,20})>?$/.exec(channel)?.[1];
-    if (id !== undefined) return ours(id);
+    if (id !== undefined) return assertOurs(id);
     const name = channel.replace(/^#/, '');
     const [found, second] = channels.byName(name, guild);
     if (found === undefined) {
@@ -75,7 +75,7 @@ export function createDelivery(parts: {
     return found.id;
   }
 
-  function ours(id: string): string {
+  function assertOurs(id: string): string {
     if (isOurs(id)) return id;
     throw new DeliveryError(
       'no-channel',
@@ -83,19 +83,31 @@ export function createDelivery(parts: {
     );
   }
 
-  async function post(target: Target, answer: Answer): Promise<Posted> {
-    const { thread, once } = target;
+  async function post(target: PostTarget, answer: Answer): Promise<PostedMessage> {
+    const { thread, idempotencyKey } = target;
     const channel = resolve(target.channel, null);
     const [head, ...others] = await answerToMessages(answer, 1, buttons);
     if (head === undefined) throw new Error('an answer gave no message');
-    const earlier = once?.since == null ? null : await findSent(channel, thread, once.key, once.since);
-    const sent = earlier ?? (await send(channel, once === null ? head : withMark(head, once.key), thread, once));
+    const earlier =
+      idempotencyKey?.since == null
+        ? null
+        : await findEarlierPost(channel, thread, idempotencyKey.key, idempotencyKey.since);
+    const sent =
+      earlier ??
+      (await send(
+        channel,
+        idempotencyKey === null ? head : withKeyMarker(head, idempotencyKey.key),
+        thread,
+        idempotencyKey,
+      ));
     const all = [sent.id];
     try {
       for (const message of others) all.push((await send(channel, message, sent.id)).id);
     } catch (error) {
       for (const id of all)
-        await takeBack(channel, id).catch((trouble) => log.warn('discord post left in part', faultToFields(trouble)));
+        await deletePost(channel, id).catch((cleanupError) =>
+          log.warn('discord.post_cleanup_failed', errorToLogFields(cleanupError)),
+        );
       throw error;
     }
     const guild = channels.byId(channel)?.guild ?? null;
@@ -108,18 +120,18 @@ export function createDelivery(parts: {
   }
 
   /** The later parts of an answer that cannot be asked for again answer its first: that is how they are found. */
-  async function update({ channel, message }: Posted, answer: Answer): Promise<void> {
-    ours(channel);
+  async function update({ channel, message }: PostedMessage, answer: Answer): Promise<void> {
+    assertOurs(channel);
     const [head, ...others] = await answerToMessages(answer, 1, buttons);
     if (head === undefined) throw new Error('an answer gave no message');
     await edit(channel, message, head);
     if (answer.origin !== null) return;
-    const existing = await laterParts(channel, message);
+    const existing = await findContinuations(channel, message);
     for (const [index, part] of others.entries()) {
       const earlier = existing[index];
       await (earlier === undefined ? send(channel, part, message) : edit(channel, earlier, part));
     }
-    for (const surplus of existing.slice(others.length)) await takeBack(channel, surplus);
+    for (const surplus of existing.slice(others.length)) await deletePost(channel, surplus);
   }
 
   /**
@@ -130,11 +142,11 @@ export function createDelivery(parts: {
     channel: string,
     message: DiscordMessage,
     answers: string | null,
-    once: Once | null = null,
+    idempotencyKey: IdempotencyKey | null = null,
   ): Promise<APIMessage> {
     const body = {
       ...message,
-      nonce: (once?.key ?? randomUUID().replaceAll('-', '')).slice(0, MOST_NONCE),
+      nonce: (idempotencyKey?.key ?? randomUUID().replaceAll('-', '')).slice(0, MAX_NONCE_LENGTH),
       enforce_nonce: true,
       ...(answers === null ? {} : { message_reference: { message_id: answers, fail_if_not_exists: false } }),
     };
@@ -147,64 +159,68 @@ export function createDelivery(parts: {
     await attempt(channel, (signal) => rest.patch(Routes.channelMessage(channel, message), { body, signal }));
   }
 
-  async function laterParts(channel: string, first: string): Promise<string[]> {
+  async function findContinuations(channel: string, first: string): Promise<string[]> {
     const query = new URLSearchParams({ after: first, limit: '100' });
     const messages = (await attempt(channel, (signal) =>
       rest.get(Routes.channelMessages(channel), { query, signal }),
     )) as APIMessage[];
-    const parts = messages.filter(
+    const deps = messages.filter(
       ({ author, message_reference }) => author.id === ownId() && message_reference?.message_id === first,
     );
-    return parts.map(({ id }) => id).sort((one, other) => Number(BigInt(one) - BigInt(other)));
+    return deps.map(({ id }) => id).sort((one, other) => Number(BigInt(one) - BigInt(other)));
   }
 
   /**
    * The message that went out under the key although we never heard so; null when none did. It asks for Read Message History.
    * The newest messages are looked at whatever `since` says: the clock that said it may have been ahead.
    */
-  async function findSent(
+  async function findEarlierPost(
     channel: string,
     thread: string | null,
     key: string,
     since: string,
   ): Promise<APIMessage | null> {
-    const earliest = BigInt(timeToSnowflake(Date.parse(since) - CLOCKS_APART_MS));
+    const earliest = BigInt(timeToSnowflake(Date.parse(since) - MAX_CLOCK_SKEW_MS));
     for (let before: string | null = null; ; ) {
-      const query = new URLSearchParams({ limit: String(MESSAGES_A_PAGE), ...(before === null ? {} : { before }) });
+      const query = new URLSearchParams({ limit: String(MESSAGES_PAGE_SIZE), ...(before === null ? {} : { before }) });
       // Newest first.
       const page = (await attempt(channel, (signal) =>
         rest.get(Routes.channelMessages(channel), { query, signal }),
       )) as APIMessage[];
-      const found = page.find(({ author, components }) => author.id === ownId() && components?.[0]?.id === markOf(key));
+      const found = page.find(
+        ({ author, components }) => author.id === ownId() && components?.[0]?.id === keyToComponentId(key),
+      );
       if (found !== undefined) return found;
       before = page.at(-1)?.id ?? null;
-      if (before === null || page.length < MESSAGES_A_PAGE) return null;
+      if (before === null || page.length < MESSAGES_PAGE_SIZE) return null;
       // What answers a message is newer than that.
       if (BigInt(before) < earliest || (thread !== null && BigInt(before) < BigInt(thread))) return null;
     }
   }
 
-  async function takeBack(channel: string, message: string): Promise<void> {
+  async function deletePost(channel: string, message: string): Promise<void> {
     await attempt(channel, (signal) => rest.delete(Routes.channelMessage(channel, message), { signal }));
   }
 
   async function attempt<Result>(channel: string, call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     try {
-      return await call(AbortSignal.timeout(giveUpAfter));
+      return await call(AbortSignal.timeout(timeoutMs));
     } catch (error) {
-      throw faultToDelivery(error, placeOf(channels.byId(channel)));
+      throw errorToDeliveryError(error, channelLabel(channels.byId(channel)));
     }
   }
 }
 
 /** The mark of the key on its message, which Discord keeps and shows to nobody: the number of its container. */
-function withMark(message: DiscordMessage, key: string): DiscordMessage {
+function withKeyMarker(message: DiscordMessage, key: string): DiscordMessage {
   const [container, ...rows] = message.components;
-  return container === undefined ? message : { ...message, components: [{ ...container, id: markOf(key) }, ...rows] };
+  return container === undefined
+    ? message
+    : { ...message, components: [{ ...container, id: keyToComponentId(key) }, ...rows] };
 }
 
 /** 28 bits of the key, above the numbers that other components have: https://docs.discord.com/developers/components/reference */
-function markOf(key: string): number {
+function keyToComponentId(key: string): number {
   return 1_000 + Number.parseInt(key.slice(0, 7), 16);
 }
 
@@ -214,6 +230,6 @@ function timeToSnowflake(time: number): string {
 }
 
 /** @returns the channel as people call it. */
-export function placeOf(channel: Channel | null): string {
+export function channelLabel(channel: Channel | null): string {
   return channel === null ? 'that channel' : `#${channel.name}`;
 }

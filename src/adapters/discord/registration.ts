@@ -8,12 +8,12 @@ import {
 } from 'discord.js';
 import type { Command, Option } from '../../bot/command.ts';
 import { OperatorError } from '../../lib/errors.ts';
-import { MOST_CHOICES, MOST_OPTIONS } from './limits.ts';
+import { MAX_CHOICES, MAX_OPTIONS } from './limits.ts';
 
 type CommandBody = RESTPutAPIApplicationCommandsJSONBody[number];
 
 /** What a body and Discord's own copy of it have in common; the copy leaves out what is empty or false. */
-interface Comparable {
+interface ComparableCommand {
   type?: number;
   name: string;
   description?: string;
@@ -22,23 +22,23 @@ interface Comparable {
   integration_types?: readonly number[];
 }
 
-type Registered = Comparable & { id: string };
+type Registered = ComparableCommand & { id: string };
 
 /** What the bot's role needs in the channels where it is used, and why: for the README and the invitation's link. */
 export const permissions: readonly { permission: string; bit: bigint; why: string }[] = [
-  { permission: 'View Channel', bit: 1n << 10n, why: 'to post in a channel, it has to see it' },
+  { permission: 'View Channel', bit: 1n << 10n, why: 'to post in a channel, the bot has to see it' },
   { permission: 'Send Messages', bit: 1n << 11n, why: 'shared answers and summaries' },
   { permission: 'Send Messages in Threads', bit: 1n << 38n, why: 'the same, in threads' },
   {
     permission: 'Read Message History',
     bit: 1n << 16n,
-    why: 'to find the later parts of a long post and correct them too',
+    why: 'to find the later parts of a long post and correct them, too, and to see after a crash whether a message was already posted',
   },
 ];
 
 /** The events the bot asks for. None is privileged: answers to commands need no right to read what people write. */
 export const intents: readonly { intent: string; why: string }[] = [
-  { intent: 'Guilds', why: 'names of channels and rights in them, to post where the asker may' },
+  { intent: 'Guilds', why: 'channels’ names and permissions, to post only where the asker may' },
 ];
 
 /** https://docs.discord.com/developers/interactions/application-commands */
@@ -52,34 +52,34 @@ const ATTACHMENT = 11;
 /** Text, announcement, and the three kinds of threads. */
 const POSTABLE_CHANNELS = [0, 5, 10, 11, 12];
 /** In servers only: a record is a newsroom's, and in a direct message nobody knows whose newsroom is asking. */
-const IN_SERVERS = { contexts: [0], integration_types: [0] };
+const GUILD_ONLY = { contexts: [0], integration_types: [0] };
 
 /**
  * @returns one chat command for each command that is not hidden, and a message menu for each shortcut.
  * No command is reserved to a permission: who may read the record is whoever is in the server. Which roles and channels
  * may use a command is the server's to set (Server Settings, Integrations); what a post needs is checked when it is made.
  */
-export function discordCommands(commands: readonly Command[]): CommandBody[] {
+export function commandsToDiscord(commands: readonly Command[]): CommandBody[] {
   const shown = commands.filter(({ hidden }) => !hidden);
   return [
     ...shown.map(({ name, summary, options }) => ({
       type: CHAT_INPUT,
       name,
       description: summary,
-      options: listed(name, options).map(toOption),
-      ...IN_SERVERS,
+      options: sortRequiredFirst(name, options).map(toOption),
+      ...GUILD_ONLY,
     })),
-    ...shown.flatMap(({ shortcut }) => (shortcut === null ? [] : [{ type: MESSAGE, name: shortcut, ...IN_SERVERS }])),
+    ...shown.flatMap(({ shortcut }) => (shortcut === null ? [] : [{ type: MESSAGE, name: shortcut, ...GUILD_ONLY }])),
   ];
 }
 
 /** Discord wants what is required first. */
-function listed(command: string, options: readonly Option[]): Option[] {
+function sortRequiredFirst(command: string, options: readonly Option[]): Option[] {
   const all = options.filter(({ isTypedOnly }) => !isTypedOnly);
-  if (all.length > MOST_OPTIONS) {
-    const surplus = all.slice(MOST_OPTIONS).map(({ name }) => name);
+  if (all.length > MAX_OPTIONS) {
+    const surplus = all.slice(MAX_OPTIONS).map(({ name }) => name);
     throw new Error(
-      `/${command} has ${all.length} options for Discord, which lists ${MOST_OPTIONS}: leave ${surplus.join(', ')} to its form and to typed lines (isTypedOnly), or make one of two`,
+      `/${command} has ${all.length} options for Discord, which lists ${MAX_OPTIONS}: leave ${surplus.join(', ')} to its form and to typed lines (isTypedOnly), or make one of two`,
     );
   }
   return [...all.filter(({ required }) => required), ...all.filter(({ required }) => !required)];
@@ -99,7 +99,7 @@ function toOption({ name, summary, required, kind, choices }: Option): APIApplic
     case 'file':
       return { ...common, type: ATTACHMENT };
     case 'choice':
-      if (choices.length > MOST_CHOICES) return { ...common, type: STRING, autocomplete: true };
+      if (choices.length > MAX_CHOICES) return { ...common, type: STRING, autocomplete: true };
       return { ...common, type: STRING, choices: choices.map((choice) => ({ name: choice, value: choice })) };
     default:
       return { ...common, type: STRING, autocomplete: true };
@@ -137,19 +137,19 @@ export async function registerDiscord(
   let invitation: string | null = null;
   try {
     const application = applicationId ?? ((await rest.get(Routes.currentApplication())) as { id: string }).id;
-    invitation = invitationOf(application);
+    invitation = inviteUrl(application);
     const everywhere = Routes.applicationCommands(application);
     const route = guild === null ? everywhere : Routes.applicationGuildCommands(application, guild);
-    const all = discordCommands(commands);
-    const wanted = guild === null ? all : all.map(withoutPlaces);
+    const all = commandsToDiscord(commands);
+    const wanted = guild === null ? all : all.map(withoutContexts);
     const registered = (await rest.get(route)) as Registered[];
-    const difference = compare(wanted, guild === null ? registered : registered.map(withoutPlaces));
+    const difference = diffCommands(wanted, guild === null ? registered : registered.map(withoutContexts));
     const isSame = difference.added.length + difference.changed.length + difference.removed.length === 0;
     if (!isSame) await rest.put(route, { body: wanted });
     const others = guild === null ? await guildRoutes(rest, application) : [everywhere];
     return { ...difference, elsewhere: await removeFrom(rest, others, wanted.map(nameOf)), invitation };
   } catch (error) {
-    throw faultToOperatorError(error, guild, invitation);
+    throw errorToOperatorError(error, guild, invitation);
   }
 }
 
@@ -162,7 +162,7 @@ async function guildRoutes(rest: REST, application: string): Promise<`/${string}
 async function removeFrom(rest: REST, routes: readonly `/${string}`[], names: readonly string[]): Promise<string[]> {
   const removed = new Set<string>();
   for (const route of routes) {
-    const registered = ((await rest.get(route).catch(noAccessToNone)) as Registered[]) ?? [];
+    const registered = ((await rest.get(route).catch(forbiddenToEmpty)) as Registered[]) ?? [];
     for (const command of registered.filter((one) => names.includes(nameOf(one)))) {
       await rest.delete(`${route}/${command.id}`);
       removed.add(nameOf(command));
@@ -172,22 +172,22 @@ async function removeFrom(rest: REST, routes: readonly `/${string}`[], names: re
 }
 
 /** A server that has invited the bot without its commands has none registered. */
-function noAccessToNone(error: unknown): [] {
+function forbiddenToEmpty(error: unknown): [] {
   if (error instanceof DiscordAPIError && error.status === 403) return [];
   throw error;
 }
 
 /** Where a command can be used is asked of global ones alone: one server's are there and nowhere else. */
-function withoutPlaces<Placed extends Comparable>({ contexts: _, integration_types: __, ...command }: Placed) {
+function withoutContexts<Placed extends ComparableCommand>({ contexts: _, integration_types: __, ...command }: Placed) {
   return command;
 }
 
-function invitationOf(application: string): string {
+function inviteUrl(application: string): string {
   const bits = permissions.reduce((sum, { bit }) => sum | bit, 0n);
   return `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${bits}`;
 }
 
-function faultToOperatorError(error: unknown, guild: string | null, invitation: string | null): unknown {
+function errorToOperatorError(error: unknown, guild: string | null, invitation: string | null): unknown {
   if (!(error instanceof DiscordAPIError)) return error;
   if (error.status === 401) {
     return new OperatorError(
@@ -205,13 +205,13 @@ function faultToOperatorError(error: unknown, guild: string | null, invitation: 
   return error;
 }
 
-function compare(
-  wanted: readonly Comparable[],
-  registered: readonly Comparable[],
+function diffCommands(
+  wanted: readonly ComparableCommand[],
+  registered: readonly ComparableCommand[],
 ): Pick<Registration, 'added' | 'changed' | 'removed' | 'unchanged'> {
   const before = new Map(registered.map((command) => [nameOf(command), toComparison(command)]));
   const names = wanted.map(nameOf);
-  const isSame = (command: Comparable) => before.get(nameOf(command)) === toComparison(command);
+  const isSame = (command: ComparableCommand) => before.get(nameOf(command)) === toComparison(command);
   return {
     added: names.filter((name) => !before.has(name)),
     changed: wanted.filter((command) => before.has(nameOf(command)) && !isSame(command)).map(nameOf),
@@ -220,9 +220,15 @@ function compare(
   };
 }
 
-const nameOf = ({ type, name }: Comparable): string => (type === MESSAGE ? `“${name}”` : `/${name}`);
+const nameOf = ({ type, name }: ComparableCommand): string => (type === MESSAGE ? `“${name}”` : `/${name}`);
 
-function toComparison({ name, description = '', options = [], contexts, integration_types }: Comparable): string {
+function toComparison({
+  name,
+  description = '',
+  options = [],
+  contexts,
+  integration_types,
+}: ComparableCommand): string {
   return JSON.stringify([
     name,
     description,

@@ -8,18 +8,24 @@ import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
 import { type Reply as BotReply, FORM_COMMAND, formToAnswer, isForm } from '../../bot/forms/form.ts';
 import type { Log } from '../../lib/log.ts';
-import { createTurnstile } from './backpressure.ts';
-import type { Outgoing } from './callback-queue.ts';
-import { faultToFields, isOutOfReach } from './errors.ts';
-import { audienceOf, interactionToAsker, interactionToRequest, isCompletion, type Request } from './interaction.ts';
-import { ACKNOWLEDGE_AFTER_MS, MOST_CHOICE_LENGTH, MOST_CHOICES } from './limits.ts';
+import { createBackpressure } from './backpressure.ts';
+import type { CallbackQueue } from './callback-queue.ts';
+import { errorToLogFields, isInteractionGone } from './errors.ts';
+import {
+  audienceOf,
+  type InteractionRequest,
+  interactionToAsker,
+  interactionToRequest,
+  isAutocomplete,
+} from './interaction.ts';
+import { DEFER_AFTER_MS, MAX_CHOICE_LENGTH, MAX_CHOICES } from './limits.ts';
 import { type DiscordModal, formToDiscordModal } from './render/modal.ts';
 import { answerToDiscord, type DiscordMessage, EPHEMERAL, sentenceToDiscord, shorten } from './render/render.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
 const MESSAGE = 4;
-const PROMISED_MESSAGE = 5;
-const PROMISED_UPDATE = 6;
+const DEFERRED_MESSAGE = 5;
+const DEFERRED_UPDATE = 6;
 const UPDATE = 7;
 const CHOICES = 8;
 const MODAL = 9;
@@ -43,7 +49,7 @@ export interface Responder {
   respond(interaction: APIInteraction, reply: Reply, poster: Poster): Promise<void>;
 }
 
-interface Question {
+interface BotRequest {
   ask(asker: Asker, poster: Poster): Promise<BotReply>;
   /** For the log. */
   command: string;
@@ -56,39 +62,47 @@ interface Question {
   replaces: boolean;
 }
 
-const FAULT = 'Something went wrong on our side, and it has been noted. Please ask again.';
+const INTERNAL_ERROR = 'Something went wrong on our side, and it has been noted. Please ask again.';
 const OLD_BUTTON = 'This button is from an older version of the bot. Please ask again.';
 
 /** While more commands than this wait, all of them are promised an answer at once: their own may come too late. */
-const CROWD = 50;
+const OVERLOAD_THRESHOLD = 50;
 /** With more than this before it, a command is told to ask again: the answer would come after half a minute or more. */
-const MOST_PROMISED = 3_000;
+const MAX_PENDING = 3_000;
 const BUSY = 'Whosaid is busy: too many questions came at once. Please ask again in a minute.';
 
-export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; outgoing: Outgoing }): Responder {
-  const turnstile = createTurnstile(CROWD, outgoing.isUrgent);
+export function createResponder({
+  bot,
+  log,
+  outgoing: callbackQueue,
+}: {
+  bot: Bot;
+  log: Log;
+  outgoing: CallbackQueue;
+}): Responder {
+  const backpressure = createBackpressure(OVERLOAD_THRESHOLD, callbackQueue.isUrgent);
   return {
     async respond(interaction, reply, poster) {
       const asker = interactionToAsker(interaction);
       try {
         const request = interactionToRequest(interaction, bot.commands);
         if (request.kind === 'completion') return await complete(request, reply);
-        const question = await toQuestion(request, interaction.id);
+        const question = await toBotRequest(request, interaction.id);
         if (question === null) return;
         if (typeof question === 'string') return await reply.first(refusalToCallback(interaction, question));
-        if (turnstile.waiting() >= MOST_PROMISED) return await reply.first(refusalToCallback(interaction, BUSY));
+        if (backpressure.pendingCount() >= MAX_PENDING) return await reply.first(refusalToCallback(interaction, BUSY));
         await answer(question, asker, reply, poster);
       } catch (error) {
-        log.warn('discord interaction failed', faultToFields(error));
+        log.warn('discord.interaction_failed', errorToLogFields(error));
       }
     },
   };
 
   /** @returns a sentence where there is no question to answer; null where the interaction is not ours. */
-  async function toQuestion(
-    request: Exclude<Request, { kind: 'completion' }>,
+  async function toBotRequest(
+    request: Exclude<InteractionRequest, { kind: 'completion' }>,
     delivery: string,
-  ): Promise<Question | string | null> {
+  ): Promise<BotRequest | string | null> {
     switch (request.kind) {
       case 'unknown':
         return null;
@@ -96,7 +110,7 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
         return request.sentence;
       case 'command':
         return {
-          ...toAsking(request.invocation, delivery),
+          ...invocationToRequest(request.invocation, delivery),
           part: 1,
           isPublic: request.audience === 'channel',
           replaces: false,
@@ -111,16 +125,24 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
           replaces: false,
         };
       case 'button': {
-        const press = await bot.buttons.recall(request.customId);
+        const press = await bot.buttons.load(request.customId);
         if (press === null) return OLD_BUTTON;
         const isPublic =
-          !request.turn && press.part === 1 && audienceOf(press.invocation.command, bot.commands) === 'channel';
-        return { ...toAsking(press.invocation, delivery), part: press.part, isPublic, replaces: request.turn };
+          !request.replaces && press.part === 1 && audienceOf(press.invocation.command, bot.commands) === 'channel';
+        return {
+          ...invocationToRequest(press.invocation, delivery),
+          part: press.part,
+          isPublic,
+          replaces: request.replaces,
+        };
       }
     }
   }
 
-  function toAsking(invocation: Invocation, delivery: string): Pick<Question, 'ask' | 'command' | 'opens'> {
+  function invocationToRequest(
+    invocation: Invocation,
+    delivery: string,
+  ): Pick<BotRequest, 'ask' | 'command' | 'opens'> {
     return {
       ask: (asker, poster) => bot.reply(invocation, asker, poster, delivery),
       command: invocation.command,
@@ -128,21 +150,21 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
     };
   }
 
-  async function answer(question: Question, asker: Asker, reply: Reply, poster: Poster): Promise<void> {
-    const late = Promise.withResolvers<null>();
-    const pending = turnstile.enter(() => late.resolve(null)).then(() => toMessages(question, asker, poster));
-    const timer = setTimeout(late.resolve, ACKNOWLEDGE_AFTER_MS, null).unref();
-    const ready = await Promise.race([pending, late.promise]);
+  async function answer(question: BotRequest, asker: Asker, reply: Reply, poster: Poster): Promise<void> {
+    const deferred = Promise.withResolvers<null>();
+    const pending = backpressure.acquire(() => deferred.resolve(null)).then(() => toMessages(question, asker, poster));
+    const timer = setTimeout(deferred.resolve, DEFER_AFTER_MS, null).unref();
+    const ready = await Promise.race([pending, deferred.promise]);
     clearTimeout(timer);
     if (ready === null) {
       await reply.first(
         question.replaces
-          ? { type: PROMISED_UPDATE }
-          : { type: PROMISED_MESSAGE, data: { flags: question.isPublic ? 0 : EPHEMERAL } },
+          ? { type: DEFERRED_UPDATE }
+          : { type: DEFERRED_MESSAGE, data: { flags: question.isPublic ? 0 : EPHEMERAL } },
       );
       const { messages } = await pending;
       await send(messages, question.isPublic, reply, (message) => reply.edit(message));
-      log.info('discord delivered', { promised: true, messages: messages.length });
+      log.info('discord.delivered', { promised: true, messages: messages.length });
       return;
     }
     if (ready.modal !== null) return await reply.first({ type: MODAL, data: ready.modal });
@@ -151,7 +173,7 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
     await send(ready.messages, isPublic, reply, (data) =>
       reply.first({ type: question.replaces ? UPDATE : MESSAGE, data }),
     );
-    log.info('discord delivered', { promised: false, messages: ready.messages.length });
+    log.info('discord.delivered', { promised: false, messages: ready.messages.length });
   }
 
   /** A message that Discord refuses leaves the asker with a sentence rather than with “did not respond”. */
@@ -166,16 +188,16 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
     try {
       if (head !== undefined) await first(flag(head));
     } catch (error) {
-      if (isOutOfReach(error)) throw error;
-      log.error('discord refused an answer', faultToFields(error));
-      return await first(flag(sentenceToDiscord(FAULT, 'fault')));
+      if (isInteractionGone(error)) throw error;
+      log.error('discord.answer_rejected', errorToLogFields(error));
+      return await first(flag(sentenceToDiscord(INTERNAL_ERROR, 'fault')));
     }
     for (const message of others) await reply.follow(flag(message));
   }
 
   /** All parts where they cannot be asked for one by one. */
   async function toMessages(
-    { ask, command, opens, part }: Question,
+    { ask, command, opens, part }: BotRequest,
     asker: Asker,
     poster: Poster,
   ): Promise<{ messages: DiscordMessage[]; isAnswer: boolean; modal: DiscordModal | null }> {
@@ -189,23 +211,23 @@ export function createResponder({ bot, log, outgoing }: { bot: Bot; log: Log; ou
       const opensNow = opens === 'always' || (opens === 'without errors' && isClean);
       return { messages, isAnswer: false, modal: opensNow ? formToDiscordModal(replied) : null };
     } catch (error) {
-      log.error('discord answer failed', { command, ...faultToFields(error) });
-      return { messages: [sentenceToDiscord(FAULT, 'fault')], isAnswer: false, modal: null };
+      log.error('discord.answer_failed', { command, ...errorToLogFields(error) });
+      return { messages: [sentenceToDiscord(INTERNAL_ERROR, 'fault')], isAnswer: false, modal: null };
     }
   }
 
   async function complete(
-    { command, option, typed, others }: Extract<Request, { kind: 'completion' }>,
+    { command, option, typed, others }: Extract<InteractionRequest, { kind: 'completion' }>,
     reply: Reply,
   ): Promise<void> {
     const choices = await bot.complete(command, option, typed, others).catch((error: unknown) => {
-      log.warn('discord completion failed', { command, option, ...faultToFields(error) });
+      log.warn('discord.autocomplete_failed', { command, option, ...errorToLogFields(error) });
       return [];
     });
     const shown = choices
-      .filter(({ label, value }) => label !== '' && value !== '' && value.length <= MOST_CHOICE_LENGTH)
-      .slice(0, MOST_CHOICES)
-      .map(({ label, value }) => ({ name: shorten(label, MOST_CHOICE_LENGTH), value }));
+      .filter(({ label, value }) => label !== '' && value !== '' && value.length <= MAX_CHOICE_LENGTH)
+      .slice(0, MAX_CHOICES)
+      .map(({ label, value }) => ({ name: shorten(label, MAX_CHOICE_LENGTH), value }));
     await reply.first({ type: CHOICES, data: { choices: shown } });
   }
 }
@@ -219,13 +241,13 @@ export async function answerToMessages(
   const first = answerToDiscord(answer, part, buttons.idOf);
   const later = answer.origin === null ? Array.from({ length: first.parts - 1 }, (_, index) => index + 2) : [];
   const rendered = [first, ...later.map((number) => answerToDiscord(answer, number, buttons.idOf))];
-  await buttons.keep(rendered.flatMap(({ presses }) => presses));
+  await buttons.save(rendered.flatMap(({ presses }) => presses));
   return rendered.map(({ payload }) => payload);
 }
 
 /** @returns the first callback that tells the asker a sentence alone; to a completion, which cannot, an empty list. */
 export function refusalToCallback(interaction: APIInteraction, sentence: string): CallbackBody {
-  if (isCompletion(interaction)) return { type: CHOICES, data: { choices: [] } };
+  if (isAutocomplete(interaction)) return { type: CHOICES, data: { choices: [] } };
   const message = sentenceToDiscord(sentence, 'mistake');
   return { type: MESSAGE, data: { ...message, flags: message.flags | EPHEMERAL } };
 }

@@ -6,7 +6,7 @@
  * turn. discord-interactions would import the key anew for every request, and tweetnacl does the arithmetic in JavaScript.
  */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { type Refusal, untimely } from '../signed-http.ts';
+import { checkTimestamp, type RequestRejection } from '../signed-http.ts';
 
 /** @param hex the application's public key: 64 hexadecimal digits. @throws when they are no key. */
 export function hexToPublicKey(hex: string): KeyObject {
@@ -18,15 +18,15 @@ export function hexToPublicKey(hex: string): KeyObject {
  * @param headers the request's, as Node gives them: names in lower case.
  * @returns null for a request of Discord's.
  */
-export function refusalOf(
+export function verifyRequest(
   key: KeyObject,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: Buffer,
   now: Date,
-): Refusal | null {
+): RequestRejection | null {
   const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = headers;
   if (typeof signature !== 'string' || !/^[0-9a-f]{128}$/i.test(signature)) return { reason: 'unsigned' };
   if (typeof timestamp !== 'string' || !/^\d{1,15}$/.test(timestamp)) return { reason: 'unsigned' };
   const isRight = verify(null, Buffer.concat([Buffer.from(timestamp), body]), key, Buffer.from(signature, 'hex'));
-  return isRight ? untimely(timestamp, now) : { reason: 'forged' };
+  return isRight ? checkTimestamp(timestamp, now) : { reason: 'forged' };
 }

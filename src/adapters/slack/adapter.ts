@@ -4,36 +4,36 @@ import { App, type webApi } from '@slack/bolt';
 import type { Bot } from '../../bot/bot.ts';
 import { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { within } from '../../lib/timeout.ts';
-import type { Unanswered } from '../../storage/dedupe.ts';
-import { createTaken, type Marks } from '../../storage/dedupe.ts';
+import { withTimeout } from '../../lib/timeout.ts';
+import type { Inbox } from '../../storage/dedupe.ts';
+import { createDeduper, type SharedDedupe } from '../../storage/dedupe.ts';
 import type { Adapter } from '../adapter.ts';
-import { createBoltLog, withoutSecrets } from './bolt-logger.ts';
-import { createQueue } from './channel-queue.ts';
+import { createBoltLogger, redactSecrets } from './bolt-logger.ts';
+import { createChannelQueue } from './channel-queue.ts';
 import { createChannels } from './channels.ts';
-import { retryAfter, toOperatorError } from './errors.ts';
-import { createFiles } from './files.ts';
-import { createHttpConnection } from './http/receiver.ts';
+import { errorToOperatorError, retryAfterMs } from './errors.ts';
+import { createFileDownloader } from './files.ts';
+import { createHttpTransport } from './http/receiver.ts';
 import { slackLimits } from './limits.ts';
 import { listen } from './listeners/listen.ts';
-import { createPosting, type Posting } from './posts.ts';
-import { createAnswering } from './responder.ts';
-import { createSocketConnection } from './socket.ts';
-import type { Connection } from './transport.ts';
-import { createGroups } from './user-groups.ts';
+import { createPosts, type Posts } from './posts.ts';
+import { createResponder } from './responder.ts';
+import { createSocketTransport } from './socket.ts';
+import type { Transport } from './transport.ts';
+import { createUserGroups } from './user-groups.ts';
 
 /** Milliseconds for an answer to travel in the acknowledgement: Slack's three seconds, less the way there and back. */
-const ACK_DEADLINE = slackLimits.acknowledgeWithin - 800;
+const ACK_DEADLINE_MS = slackLimits.acknowledgeWithin - 800;
 /** Milliseconds that a call to Slack may take. */
-const CALL_WITHIN = 10_000;
+const CALL_TIMEOUT_MS = 10_000;
 /** So many times as long for a response_url: an answer that was given up early and sent again would stand twice. */
-const RESPONSE_TIMES = 6;
+const RESPONSE_URL_TIMEOUT_FACTOR = 6;
 /** Milliseconds for what was accepted to be answered when the bot stops. */
-const STOP_WITHIN = 4000;
-const CLOSE_WITHIN = 500;
-const LOOK_EVERY = 30_000;
+const STOP_TIMEOUT_MS = 4000;
+const CLOSE_TIMEOUT_MS = 500;
+const RECLAIM_INTERVAL_MS = 30_000;
 
-export interface SlackSetting {
+export interface SlackAdapterOptions {
   bot: Bot;
   /** Socket Mode with an app token; without, signed HTTP, which needs the signing secret. */
   tokens: { botToken: string; appToken: string | null; signingSecret: string | null };
@@ -43,7 +43,7 @@ export interface SlackSetting {
    * `slackApiUrl` is for tests; without it, Slack itself. `teamId` says which workspace of an organisation is meant.
    * `callWithin`: milliseconds that a call may take, by default 10,000.
    */
-  api: { slackApiUrl?: string; teamId?: string; callWithin?: number };
+  api: { slackApiUrl?: string; teamId?: string; callTimeoutMs?: number };
   now: () => Date;
   log: Log;
   /** Told once when Slack no longer lets the bot in while it runs, in a line for the log. The process and other platforms go on. */
@@ -53,85 +53,85 @@ export interface SlackSetting {
   /** Tells its events from those of the newsroom's other workspaces; by default there is none. */
   workspace?: string | null;
   /** What all copies share, where there can be several. */
-  marks?: Marks | null;
+  dedupeStore?: SharedDedupe | null;
   /** Keeps messages to the bot until they are answered. */
-  unanswered?: Unanswered | null;
+  inbox?: Inbox | null;
   /** Milliseconds between two looks for messages that others left unanswered, by default 30,000. */
-  lookEvery?: number;
+  reclaimIntervalMs?: number;
   /** The line that several workspaces share; without it, the adapter has its own. */
-  connection?: Connection | null;
+  transport?: Transport | null;
   /** Milliseconds; by default 2,200. */
-  ackDeadline?: number;
+  ackDeadlineMs?: number;
   /** Milliseconds before the first attempt to reconnect, by default 1,000. */
-  reconnectPause?: number;
+  reconnectDelayMs?: number;
 }
 
 /** One workspace's Slack. `start` rejects with an OperatorError that names the variable to mend. */
-export function createSlackAdapter(setting: SlackSetting): Adapter {
-  const { bot, tokens, now } = setting;
-  const log = withoutSecrets(setting.log);
+export function createSlackAdapter(options: SlackAdapterOptions): Adapter {
+  const { bot, tokens, now } = options;
+  const log = redactSecrets(options.log);
   let isStopping = false;
-  let hasDied = false;
+  let hasFailed = false;
   let self = { name: 'Whosaid', user: null as string | null };
 
-  function die(error: OperatorError): void {
-    if (hasDied || isStopping) return;
-    hasDied = true;
-    setting.onFatal(error);
+  function failFatally(error: OperatorError): void {
+    if (hasFailed || isStopping) return;
+    hasFailed = true;
+    options.onFatal(error);
   }
 
-  const clientOptions = toClientOptions(setting.api);
-  const logger = createBoltLog(log);
-  const connection = setting.connection ?? createConnection();
+  const clientOptions = toClientOptions(options.api);
+  const logger = createBoltLogger(log);
+  const transport = options.transport ?? createTransport();
   const app = new App({
     token: tokens.botToken,
-    receiver: connection.receiver,
+    receiver: transport.receiver,
     logger,
     clientOptions,
     convoStore: false,
     deferInitialization: true,
   });
-  app.error(async (error) => log.error('slack.failed', { reason: error.stack ?? error.message }));
-  const buttons = bot.buttons.upTo(slackLimits.press);
-  const posting: Posting = createPosting({
+  app.error(async (error) => log.error('slack.request_failed', { reason: error.stack ?? error.message }));
+  const buttons = bot.buttons.withMaxLength(slackLimits.press);
+  const posts: Posts = createPosts({
     client: app.client,
     channels: createChannels(app.client, now),
-    queue: createQueue(now),
+    queue: createChannelQueue(now),
     buttons,
     log,
     botName: () => self.name,
-    file: createFiles(tokens.botToken, setting.api.slackApiUrl),
-    onDeadToken: (error) => die(toOperatorError(error, 'SLACK_BOT_TOKEN')),
+    file: createFileDownloader(tokens.botToken, options.api.slackApiUrl),
+    onInvalidToken: (error) => failFatally(errorToOperatorError(error, 'SLACK_BOT_TOKEN')),
   });
-  const place = setting.workspace == null ? 'slack' : `slack ${setting.workspace}`;
-  const ackDeadline = setting.ackDeadline ?? ACK_DEADLINE;
-  const answering = createAnswering({ client: app.client, buttons, posting, log, ackDeadline });
-  const questions = listen(app, {
+  const keyPrefix = options.workspace == null ? 'slack' : `slack ${options.workspace}`;
+  const ackDeadlineMs = options.ackDeadlineMs ?? ACK_DEADLINE_MS;
+  const responder = createResponder({ client: app.client, buttons, posts, log, ackDeadlineMs });
+  const messages = listen(app, {
     bot,
-    answering,
-    posting,
-    groups: createGroups(app.client, setting.groups ?? [], now, log),
+    responder,
+    posts,
+    groups: createUserGroups(app.client, options.groups ?? [], now, log),
     openView: (trigger, view) => app.client.views.open({ trigger_id: trigger, view }),
-    place,
-    taken: createTaken(place, setting.marks ?? null, log),
-    takenHere: createTaken(place, null, log),
-    unanswered: setting.unanswered ?? null,
-    lookEvery: setting.lookEvery ?? LOOK_EVERY,
+    keyPrefix,
+    deduper: createDeduper(keyPrefix, options.dedupeStore ?? null, log),
+    localDeduper: createDeduper(keyPrefix, null, log),
+    inbox: options.inbox ?? null,
+    reclaimIntervalMs: options.reclaimIntervalMs ?? RECLAIM_INTERVAL_MS,
     log,
     botUser: () => self.user,
-    line: connection.line,
-    pack: connection.pack,
+    connectionEpoch: transport.epoch,
+    serialize: transport.serialize,
     isStopping: () => isStopping,
-    onRemoved: (event) => die(removedError(event)),
+    onUninstalled: (event) => failFatally(removedError(event)),
   });
 
-  function createConnection(): Connection {
+  function createTransport(): Transport {
     const { appToken, signingSecret } = tokens;
     if (appToken !== null) {
-      const pause = setting.reconnectPause ?? 1000;
-      return createSocketConnection({ appToken, clientOptions, logger, log, pause, onFatal: die });
+      const reconnectDelayMs = options.reconnectDelayMs ?? 1000;
+      return createSocketTransport({ appToken, clientOptions, logger, log, reconnectDelayMs, onFatal: failFatally });
     }
-    if (signingSecret !== null) return createHttpConnection({ signingSecret, port: setting.port, now, log });
+    if (signingSecret !== null) return createHttpTransport({ signingSecret, port: options.port, now, log });
     throw new OperatorError(
       'Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside SLACK_BOT_TOKEN: set one of them.',
     );
@@ -141,19 +141,19 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
     platform: 'slack',
     async start() {
       self = await signIn(app, self.name);
-      await connection.open();
-      questions.start();
+      await transport.open();
+      messages.start();
     },
     async stop() {
       isStopping = true;
-      questions.stop();
-      connection.pause();
-      await within(answering.idle(), STOP_WITHIN);
-      await within(connection.close(), CLOSE_WITHIN);
+      messages.stop();
+      transport.delay();
+      await withTimeout(responder.idle(), STOP_TIMEOUT_MS);
+      await withTimeout(transport.close(), CLOSE_TIMEOUT_MS);
     },
-    resolve: posting.resolve,
-    post: posting.post,
-    update: posting.update,
+    resolve: posts.resolve,
+    post: posts.post,
+    update: posts.update,
   };
 }
 
@@ -161,15 +161,16 @@ export function createSlackAdapter(setting: SlackSetting): Adapter {
  * Bolt's own retries are off: they repeat a post whose answer was lost on the way, which then stands twice, and one 429
  * stops every call of the app. The queue repeats what Slack says it refused.
  */
-export function toClientOptions(api: SlackSetting['api']): webApi.WebClientOptions {
-  const { slackApiUrl, teamId, callWithin = CALL_WITHIN } = api;
-  const within = (url: string) => (/\/api\/[a-z.]+$/i.test(url) ? callWithin : callWithin * RESPONSE_TIMES);
+export function toClientOptions(api: SlackAdapterOptions['api']): webApi.WebClientOptions {
+  const { slackApiUrl, teamId, callTimeoutMs = CALL_TIMEOUT_MS } = api;
+  const timeoutFor = (url: string) =>
+    /\/api\/[a-z.]+$/i.test(url) ? callTimeoutMs : callTimeoutMs * RESPONSE_URL_TIMEOUT_FACTOR;
   return {
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
     ...(teamId === undefined ? {} : { teamId }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(within(String(url))) }),
+    fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(timeoutFor(String(url))) }),
   };
 }
 
@@ -181,8 +182,8 @@ async function signIn(app: App, otherwise: string): Promise<{ name: string; user
       const { user, user_id } = await app.client.auth.test();
       return { name: user ?? otherwise, user: user_id ?? null };
     } catch (error) {
-      const wait = retryAfter(error);
-      if (wait === null || tries === 3) throw toOperatorError(error, 'SLACK_BOT_TOKEN');
+      const wait = retryAfterMs(error);
+      if (wait === null || tries === 3) throw errorToOperatorError(error, 'SLACK_BOT_TOKEN');
       await sleep(wait);
     }
   }

@@ -4,15 +4,15 @@ import { LogLevel } from '@slack/bolt';
 import type { Log } from '../../lib/log.ts';
 
 /** Tokens and socket tickets, wherever a message may quote them. */
-const SECRETS = /x(?:ox[a-z]|app)-[\w.%-]+|(?<=ticket=)[^&\s]+/g;
+const SECRET_PATTERN = /x(?:ox[a-z]|app)-[\w.%-]+|(?<=ticket=)[^&\s]+/g;
 
 /** A log in whose lines no token stands, whatever an error quotes. */
-export function withoutSecrets(log: Log): Log {
+export function redactSecrets(log: Log): Log {
   const clean = (fields: Record<string, unknown> = {}) =>
     Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [
         name,
-        typeof value === 'string' ? value.replace(SECRETS, '…') : value,
+        typeof value === 'string' ? value.replace(SECRET_PATTERN, '…') : value,
       ]),
     );
   return {
@@ -23,13 +23,13 @@ export function withoutSecrets(log: Log): Log {
 }
 
 /** Warnings and errors only: at lower levels Bolt writes whole payloads, which hold people's words. */
-export function createBoltLog(log: Log): Logger {
-  const line = (messages: unknown[]) => messages.map(String).join(' ');
+export function createBoltLogger(log: Log): Logger {
+  const joinMessages = (messages: unknown[]) => messages.map(String).join(' ');
   return {
     debug() {},
     info() {},
-    warn: (...messages: unknown[]) => log.warn('slack.bolt', { message: line(messages) }),
-    error: (...messages: unknown[]) => log.error('slack.bolt', { message: line(messages) }),
+    warn: (...messages: unknown[]) => log.warn('slack.bolt', { message: joinMessages(messages) }),
+    error: (...messages: unknown[]) => log.error('slack.bolt', { message: joinMessages(messages) }),
     setLevel() {},
     getLevel: () => LogLevel.WARN,
     setName() {},

@@ -5,8 +5,8 @@ import { isFresh } from '../../lib/clock.ts';
 import { slackLimits } from './limits.ts';
 
 /** Milliseconds for which a name keeps its id: channels are renamed rarely, and the list of a large workspace is slow. */
-const FRESH_FOR = 5 * 60_000;
-const ID = /^[CGD][A-Z0-9]{2,}$/;
+const CHANNEL_TTL_MS = 5 * 60_000;
+const CHANNEL_ID = /^[CGD][A-Z0-9]{2,}$/;
 
 export interface Channels {
   /**
@@ -21,12 +21,12 @@ export interface Channels {
 
 /** Channels of one workspace, by the client that is installed there. */
 export function createChannels(client: webApi.WebClient, now: () => Date): Channels {
-  const known = new Map<string, { id: string; at: number }>();
+  const cache = new Map<string, { id: string; at: number }>();
   const names = new Map<string, string>();
 
-  async function look(name: string): Promise<string | null> {
-    const kept = known.get(name);
-    if (kept !== undefined && isFresh(kept.at, FRESH_FOR, now())) return kept.id;
+  async function lookUp(name: string): Promise<string | null> {
+    const cached = cache.get(name);
+    if (cached !== undefined && isFresh(cached.at, CHANNEL_TTL_MS, now())) return cached.id;
     let cursor: string | undefined;
     do {
       const page = await client.conversations.list({
@@ -36,7 +36,7 @@ export function createChannels(client: webApi.WebClient, now: () => Date): Chann
       });
       for (const { id, name } of page.channels ?? []) {
         if (!id || !name) continue;
-        known.set(name, { id, at: now().getTime() });
+        cache.set(name, { id, at: now().getTime() });
         names.set(id, name);
       }
       const found = (page.channels ?? []).find((channel) => channel.name === name);
@@ -59,7 +59,7 @@ export function createChannels(client: webApi.WebClient, now: () => Date): Chann
     async find(typed) {
       const reference = /^<#([A-Z0-9]+)(?:\|([^>]*))?>$/.exec(typed.trim());
       const bare = reference?.[1] ?? typed.trim().replace(/^#/, '');
-      if (ID.test(bare)) {
+      if (CHANNEL_ID.test(bare)) {
         const name = reference?.[2] || names.get(bare);
         return { id: bare, shown: name === undefined ? 'that channel' : `#${name}` };
       }
@@ -70,7 +70,7 @@ export function createChannels(client: webApi.WebClient, now: () => Date): Chann
           `Whosaid posts to channels, not to people. Name a channel, such as #desk, instead of ${typed}.`,
         );
       }
-      const id = name === '' ? null : await look(name);
+      const id = name === '' ? null : await lookUp(name);
       if (id !== null) return { id, shown: `#${name}` };
       throw new DeliveryError(
         'no-channel',

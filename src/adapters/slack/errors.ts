@@ -5,7 +5,7 @@ import { OperatorError } from '../../lib/errors.ts';
 
 type PlatformError = webApi.WebAPIPlatformError;
 
-const deadTokens = new Set([
+const invalidTokenCodes = new Set([
   ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'not_allowed_token_type'],
   ...['org_login_required', 'team_access_not_granted', 'app_uninstalled'],
 ]);
@@ -42,12 +42,12 @@ export function slackErrorCode(error: unknown): string | null {
 }
 
 /** True when Slack no longer takes the token: nothing will work until the operator acts. */
-export function isDeadToken(error: unknown): boolean {
-  return deadTokens.has(slackErrorCode(error) ?? '');
+export function isInvalidToken(error: unknown): boolean {
+  return invalidTokenCodes.has(slackErrorCode(error) ?? '');
 }
 
 /** Milliseconds that Slack asked us to wait; null when it did not. */
-export function retryAfter(error: unknown): number | null {
+export function retryAfterMs(error: unknown): number | null {
   if (!(error instanceof Error) || !('retryAfter' in error) || typeof error.retryAfter !== 'number') return null;
   return error.retryAfter * 1000;
 }
@@ -56,7 +56,7 @@ export function retryAfter(error: unknown): number | null {
  * The line for the operator when a start fails or a token dies. It never holds the token.
  * @param variable the environment variable the token came from
  */
-export function toOperatorError(error: unknown, variable: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN'): OperatorError {
+export function errorToOperatorError(error: unknown, variable: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN'): OperatorError {
   const code = slackErrorCode(error);
   if (code === null) {
     return new OperatorError('Slack cannot be reached: check the network and proxy, then start again.', {
@@ -64,7 +64,7 @@ export function toOperatorError(error: unknown, variable: 'SLACK_BOT_TOKEN' | 'S
     });
   }
   const page = variable === 'SLACK_BOT_TOKEN' ? '“OAuth & Permissions”' : '“Basic Information”, “App-Level Tokens”';
-  const remedy = isDeadToken(error)
+  const remedy = isInvalidToken(error)
     ? `copy the token anew from ${page} at https://api.slack.com/apps.`
     : code === 'missing_scope'
       ? `give it the scope ${scopeNeeded(error)} at https://api.slack.com/apps and copy it anew.`
@@ -78,14 +78,14 @@ export function toOperatorError(error: unknown, variable: 'SLACK_BOT_TOKEN' | 'S
  * @param channel as a person reads it, such as `#desk`
  * @param bot the bot's name in Slack, without @
  */
-export function toDeliveryError(error: unknown, channel: string, bot: string): Error {
+export function errorToDeliveryError(error: unknown, channel: string, bot: string): Error {
   if (error instanceof DeliveryError) return error;
   const code = slackErrorCode(error);
-  const wait = retryAfter(error);
-  if (code === null && wait === null && !isTransport(error)) {
+  const wait = retryAfterMs(error);
+  if (code === null && wait === null && !isTransportError(error)) {
     return new Error(`posting to Slack failed: ${String(error)}`, { cause: error });
   }
-  if (isDeadToken(error)) {
+  if (isInvalidToken(error)) {
     return new DeliveryError(
       'no-permission',
       'Slack no longer lets Whosaid in. Tell whoever runs it: its log says what to do.',
@@ -129,7 +129,7 @@ function isPlatformError(error: unknown): error is PlatformError {
   return error instanceof Error && (error as { code?: unknown }).code === 'slack_webapi_platform_error';
 }
 
-function isTransport(error: unknown): boolean {
+function isTransportError(error: unknown): boolean {
   const code = error instanceof Error ? (error as { code?: unknown }).code : null;
   return code === 'slack_webapi_request_error' || code === 'slack_webapi_http_error';
 }

@@ -1,14 +1,14 @@
 /** Whose an event of Slack is: the workspace of the installation that it came for, whoever asked. */
-import type { Installed, Source } from './oauth/installation-store.ts';
+import type { WorkspaceInstallation, WorkspaceRef } from './oauth/installation-store.ts';
 
-type Members = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
 /**
  * The installation's workspace: in channels that several organisations share, the asker's may be another one.
  * https://docs.slack.dev/apis/slack-connect and https://docs.slack.dev/apis/events-api/#authorizations
  */
-export function bodyToSource(body: Members): Source {
-  const [authorization] = Array.isArray(body.authorizations) ? body.authorizations.map(membersOf) : [];
+export function bodyToWorkspaceRef(body: JsonObject): WorkspaceRef {
+  const [authorization] = Array.isArray(body.authorizations) ? body.authorizations.map(toJsonObject) : [];
   if (body.event !== undefined && authorization !== undefined)
     return {
       team: textOf(authorization.team_id) ?? textOf(body.team_id),
@@ -18,11 +18,11 @@ export function bodyToSource(body: Members): Source {
   const isOrgWide = body.is_enterprise_install === true || body.is_enterprise_install === 'true';
   if (body.event !== undefined || body.command !== undefined)
     return { team: textOf(body.team_id), enterprise: textOf(body.enterprise_id), isOrgWide };
-  const [team, user, view, enterprise] = [body.team, body.user, body.view, body.enterprise].map(membersOf) as [
-    Members,
-    Members,
-    Members,
-    Members,
+  const [team, user, view, enterprise] = [body.team, body.user, body.view, body.enterprise].map(toJsonObject) as [
+    JsonObject,
+    JsonObject,
+    JsonObject,
+    JsonObject,
   ];
   return {
     team: textOf(view.app_installed_team_id) ?? textOf(team.id) ?? textOf(user.team_id),
@@ -35,25 +35,28 @@ export function bodyToSource(body: Members): Source {
  * Whether the event was for the bot of this installation. A button under another bot's message and a mention of another
  * bot are for that one's newsroom, although Slack names one installation alone where several see the same channel.
  */
-export function isForBot(body: Members, { botId, botUser }: Pick<Installed, 'botId' | 'botUser'>): boolean {
-  const event = membersOf(body.event);
+export function isForBot(
+  body: JsonObject,
+  { botId, botUser }: Pick<WorkspaceInstallation, 'botId' | 'botUser'>,
+): boolean {
+  const event = toJsonObject(body.event);
   if (event.type === 'app_mention')
     return typeof event.text !== 'string' || new RegExp(`<@${botUser}[>|]`).test(event.text);
-  const sender = body.type === 'block_actions' ? textOf(membersOf(body.message).bot_id) : null;
+  const sender = body.type === 'block_actions' ? textOf(toJsonObject(body.message).bot_id) : null;
   return sender === null || sender === botId;
 }
 
 /** The event by which Slack says that tokens have ended, and when, in seconds since 1970; null for any other. */
-export function bodyToRemoval(body: Members): { event: string; time: number } | null {
-  const { type, tokens } = membersOf(body.event);
-  const revoked = membersOf(tokens).bot;
+export function bodyToRemoval(body: JsonObject): { event: string; time: number } | null {
+  const { type, tokens } = toJsonObject(body.event);
+  const revoked = toJsonObject(tokens).bot;
   const isRemoval =
     type === 'app_uninstalled' || (type === 'tokens_revoked' && Array.isArray(revoked) && revoked.length > 0);
   return isRemoval ? { event: type, time: Number(body.event_time) } : null;
 }
 
-function membersOf(value: unknown): Members {
-  return typeof value === 'object' && value !== null ? (value as Members) : {};
+function toJsonObject(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 }
 
 function textOf(value: unknown): string | null {

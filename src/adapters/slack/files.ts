@@ -8,7 +8,7 @@ import { downloadFile } from '../download.ts';
 const HOSTS = ['https://files.slack.com', 'https://files.slack-gov.com'];
 
 /** @param slackApiUrl where Slack itself is reached through another address, its files come from there too. */
-export function createFiles(token: string, slackApiUrl: string | undefined): Poster['file'] {
+export function createFileDownloader(token: string, slackApiUrl: string | undefined): Poster['file'] {
   const api = slackApiUrl === undefined ? null : new URL(slackApiUrl);
   const isSlack = api === null || /(^|\.)slack(-gov)?\.com$/.test(api.hostname);
   const hosts = {
@@ -27,7 +27,7 @@ interface SlackFile {
 }
 
 /** The address of the first of a message's files; null where it has none. */
-export function fileOf(files: unknown): string | null {
+export function firstFileUrl(files: unknown): string | null {
   const [address] = ((Array.isArray(files) ? files : []) as SlackFile[]).flatMap(
     ({ url_private_download, url_private }) => url_private_download ?? url_private ?? [],
   );
@@ -35,28 +35,28 @@ export function fileOf(files: unknown): string | null {
 }
 
 /** The first web address in a message's raw text, which Slack writes as <https://…|shown>; null where there is none. */
-export function linkOf(raw: string): string | null {
+export function firstLink(raw: string): string | null {
   const found = /<(https?:\/\/[^<>|\s]+)(?:\|[^<>]*)?>/i.exec(raw)?.[1];
   return found?.replaceAll('&amp;', '&') ?? null;
 }
 
 /** The name of the option that takes a file; null for commands that take none. */
-export function fileOptionOf({ options }: Command): string | null {
+export function fileOptionName({ options }: Command): string | null {
   return options.find(({ kind }) => kind === 'file')?.name ?? null;
 }
 
 /** A file that came with the words goes to the command that takes one. */
-export function withFile({ commands }: Bot, line: string, address: string | null): string {
+export function withFileOption({ commands }: Bot, line: string, address: string | null): string {
   const [word = ''] = line.replace(/^\//, '').split(/\s/);
   const command = commands.find(({ name }) => name === word.toLowerCase());
-  const option = command === undefined ? null : fileOptionOf(command);
+  const option = command === undefined ? null : fileOptionName(command);
   return option === null || address === null || /["\s]/.test(address) ? line : `${line} ${option}:"${address}"`;
 }
 
 /** What takes a file reads and drafts it, which may last: whoever asked sees that it is under way. */
-export function waitingFor({ commands }: Bot, name: string): Answer | null {
+export function progressAnswer({ commands }: Bot, name: string): Answer | null {
   const command = commands.find((one) => one.name === name);
-  if (command === undefined || fileOptionOf(command) === null) return null;
+  if (command === undefined || fileOptionName(command) === null) return null;
   return createAnswer({
     title: 'Drafting…',
     blocks: [paragraph(text('The article is being read and drafted. The first statement comes here.'))],

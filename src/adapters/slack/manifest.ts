@@ -4,27 +4,27 @@ import { slackLimits } from './limits.ts';
 
 /** Every permission of the bot, and what it is for. */
 export const scopes: readonly { scope: string; why: string }[] = [
-  { scope: 'commands', why: 'slash commands and the message shortcut' },
+  { scope: 'commands', why: 'slash commands and message shortcuts' },
   { scope: 'chat:write', why: 'answers in threads, and summaries in the channels the bot is invited to' },
   { scope: 'app_mentions:read', why: 'questions that mention the bot, in channels and in threads' },
   { scope: 'im:history', why: 'questions in direct messages to the bot' },
   {
     scope: 'channels:read',
-    why: 'finding a public channel that a person names, such as to:#desk, and whether they are in it',
+    why: 'finding a public channel that a person names, such as to:#desk, and checking that they are in it',
   },
   { scope: 'groups:read', why: 'the same for private channels that the bot is invited to' },
-  { scope: 'usergroups:read', why: 'knowing who is in a user group that EDITORS names' },
+  { scope: 'usergroups:read', why: 'finding out who is in a user group that EDITORS names' },
   {
     scope: 'channels:history',
-    why: 'looking, after a crash, whether a correction is in its thread already, so that none is posted twice',
+    why: 'checking after a crash whether a message was already posted, so that none is posted twice',
   },
   { scope: 'groups:history', why: 'the same in private channels that the bot is invited to' },
-  { scope: 'files:read', why: 'reading a file that “Draft a dossier” is used on' },
+  { scope: 'files:read', why: 'reading the file that “Draft a dossier” is used on' },
 ];
 
 const events = ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'];
 
-export interface ManifestSetting {
+export interface ManifestOptions {
   commands: readonly Command[];
   /** The app's name in Slack, at most 35 characters. */
   name: string;
@@ -41,7 +41,7 @@ export function commandToCallbackId(command: Pick<Command, 'name'>): string {
 }
 
 /** The manifest as an object, to be written as JSON. Throws when a command does not fit into Slack's limits. */
-export function slackManifest({ commands, name, socketMode, requestUrl, redirectUrl }: ManifestSetting) {
+export function createSlackManifest({ commands, name, socketMode, requestUrl, redirectUrl }: ManifestOptions) {
   const shown = commands.filter((command) => !command.hidden);
   const shortcuts = shown.filter((command) => command.shortcut !== null);
   if (shown.length > slackLimits.commands || shortcuts.length > slackLimits.shortcuts) {
@@ -57,7 +57,7 @@ export function slackManifest({ commands, name, socketMode, requestUrl, redirect
     features: {
       app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: name, always_online: true },
-      slash_commands: shown.map((command) => ({ ...commandToSlash(command), ...url })),
+      slash_commands: shown.map((command) => ({ ...commandToSlashCommand(command), ...url })),
       ...(shortcuts.length === 0 ? {} : { shortcuts: shortcuts.map(commandToShortcut) }),
     },
     oauth_config: {
@@ -75,12 +75,12 @@ export function slackManifest({ commands, name, socketMode, requestUrl, redirect
 }
 
 /** `should_escape` makes Slack send channels as ids, which stay right when a channel is renamed. */
-function commandToSlash(command: Command) {
+function commandToSlashCommand(command: Command) {
   const hint = command.options.map(optionToHint).join(' ');
   return {
-    command: `/${within(command.name, slackLimits.commandName - 1, command)}`,
-    description: within(command.summary, slackLimits.commandDescription, command),
-    ...(hint === '' ? {} : { usage_hint: within(hint, slackLimits.usageHint, command) }),
+    command: `/${checkedLength(command.name, slackLimits.commandName - 1, command)}`,
+    description: checkedLength(command.summary, slackLimits.commandDescription, command),
+    ...(hint === '' ? {} : { usage_hint: checkedLength(hint, slackLimits.usageHint, command) }),
     should_escape: true,
   };
 }
@@ -88,9 +88,9 @@ function commandToSlash(command: Command) {
 function commandToShortcut(command: Command) {
   return {
     type: 'message' as const,
-    name: within(command.shortcut ?? '', slackLimits.shortcutName, command),
+    name: checkedLength(command.shortcut ?? '', slackLimits.shortcutName, command),
     callback_id: commandToCallbackId(command),
-    description: within(command.summary, slackLimits.shortcutDescription, command),
+    description: checkedLength(command.summary, slackLimits.shortcutDescription, command),
   };
 }
 
@@ -99,7 +99,7 @@ function optionToHint({ name, positional, required }: Option): string {
   return required ? `<${hint}>` : `[${hint}]`;
 }
 
-function within(value: string, most: number, command: Command): string {
-  if (value.length <= most) return value;
-  throw new Error(`/${command.name}: Slack takes at most ${most} characters for “${value}”`);
+function checkedLength(value: string, maxLength: number, command: Command): string {
+  if (value.length <= maxLength) return value;
+  throw new Error(`/${command.name}: Slack takes at most ${maxLength} characters for “${value}”`);
 }

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import type { Poster } from '../../bot/command.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { within } from '../../lib/timeout.ts';
-import type { Taken, Unanswered } from '../../storage/dedupe.ts';
-import { fileOf } from './files.ts';
+import { withTimeout } from '../../lib/timeout.ts';
+import type { Deduper, Inbox } from '../../storage/dedupe.ts';
+import { firstFileUrl } from './files.ts';
 
 /** A message of a person to the bot. `thread_ts` is null outside of a thread. */
 export interface Message {
@@ -22,9 +22,9 @@ export interface Message {
   file: string | null;
 }
 
-export interface Questions {
+export interface MessageHandler {
   /** Before an event is acknowledged: false for one that was taken already. Never rejects. */
-  isFirst(body: unknown): Promise<boolean>;
+  claim(body: unknown): Promise<boolean>;
   /** Answers the message of an event, if it is one of a person. */
   answer(body: unknown): Promise<void>;
   /** Answers what others left unanswered, now and again and again. */
@@ -32,14 +32,14 @@ export interface Questions {
   stop(): void;
 }
 
-interface QuestionsSetting {
+interface MessageHandlerDeps {
   /** Begins the keys of messages. */
-  place: string;
-  taken: Taken;
+  keyPrefix: string;
+  deduper: Deduper;
   /** Null where nothing is kept. */
-  unanswered: Unanswered | null;
+  inbox: Inbox | null;
   /** Milliseconds between two looks for what others left. */
-  lookEvery: number;
+  reclaimIntervalMs: number;
   log: Log;
   /**
    * @param since when the message was asked whose answer may stand there already; null for one that comes just now.
@@ -49,9 +49,9 @@ interface QuestionsSetting {
 }
 
 /** Longer than the store takes when it is well, and with the look for doubles well within Slack's three seconds. */
-const KEEP_WITHIN_MS = 1_000;
+const INBOX_TIMEOUT_MS = 1_000;
 /** Subtypes that a person's own new message can have; with any other it is an edit, a deletion, a join and the like. */
-const PLAIN = [undefined, 'file_share', 'thread_broadcast'];
+const NEW_MESSAGE_SUBTYPES = [undefined, 'file_share', 'thread_broadcast'];
 
 const bodySchema = z.object({
   type: z.literal('event_callback'),
@@ -79,59 +79,59 @@ const messageSchema = z.strictObject({
   file: z.string().nullable().default(null),
 });
 
-export function createQuestions(setting: QuestionsSetting): Questions {
-  const { taken, unanswered, log } = setting;
+export function createMessageHandler(deps: MessageHandlerDeps): MessageHandler {
+  const { deduper, inbox, log } = deps;
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
-  const keyOf = ({ channel, ts }: Message) => `${setting.place} ${channel} ${ts}`;
+  const keyOf = ({ channel, ts }: Message) => `${deps.keyPrefix} ${channel} ${ts}`;
 
   /** What the store does not do in time is not waited for: a question without a note is better than one without an answer. */
-  async function told<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  async function withFallback<T>(work: Promise<T>, fallback: T): Promise<T> {
     try {
-      return (await within(work, KEEP_WITHIN_MS)) ?? otherwise;
+      return (await withTimeout(work, INBOX_TIMEOUT_MS)) ?? fallback;
     } catch (error) {
-      log.warn('slack.not_kept', { reason: String(error) });
-      return otherwise;
+      log.warn('slack.inbox_failed', { reason: String(error) });
+      return fallback;
     }
   }
 
   async function answer(message: Message, since: string | null): Promise<void> {
     const key = keyOf(message);
-    const isOver = await setting.answer(message, key, since);
-    if (unanswered !== null) await told(isOver ? unanswered.settle(key) : unanswered.release(key), undefined);
+    const isOver = await deps.answer(message, key, since);
+    if (inbox !== null) await withFallback(isOver ? inbox.ack(key) : inbox.release(key), undefined);
   }
 
-  async function answerLeft(): Promise<void> {
-    for await (const { question, at } of unanswered?.takeOver() ?? []) {
+  async function answerReclaimed(): Promise<void> {
+    for await (const { payload: question, at } of inbox?.reclaim() ?? []) {
       const message = messageSchema.safeParse(question).data;
       if (message === undefined) continue;
       // What is left now is for the next process, which finds it as it is.
       if (isStopped) return;
-      log.info('slack.taken_over', { channel: message.channel });
+      log.info('slack.message_reclaimed', { channel: message.channel });
       // Where it was kept and not acknowledged, Slack sends it again.
-      await taken.first([`${message.channel} ${message.ts}`]);
+      await deduper.claim([`${message.channel} ${message.ts}`]);
       await answer(message, at);
     }
   }
 
   /** One look at a time, however long it takes to answer what it finds. */
-  function look(): void {
-    answerLeft()
-      .catch((error: unknown) => log.warn('slack.not_taken_over', { reason: String(error) }))
+  function poll(): void {
+    answerReclaimed()
+      .catch((error: unknown) => log.warn('slack.reclaim_failed', { reason: String(error) }))
       .finally(() => {
-        if (!isStopped) timer = setTimeout(look, setting.lookEvery).unref();
+        if (!isStopped) timer = setTimeout(poll, deps.reclaimIntervalMs).unref();
       });
   }
 
   return {
-    async isFirst(body) {
+    async claim(body) {
       const read = bodyToMessage(body);
       if (read === null) return true;
       const { message, event } = read;
-      const isKept = unanswered !== null && (await told(unanswered.keep(keyOf(message), message), true));
-      if (unanswered !== null && !isKept) return false;
-      const isFirst = await taken.first([event, `${message.channel} ${message.ts}`]);
-      if (!isFirst && unanswered !== null) await told(unanswered.settle(keyOf(message)), undefined);
+      const isAdded = inbox !== null && (await withFallback(inbox.add(keyOf(message), message), true));
+      if (inbox !== null && !isAdded) return false;
+      const isFirst = await deduper.claim([event, `${message.channel} ${message.ts}`]);
+      if (!isFirst && inbox !== null) await withFallback(inbox.ack(keyOf(message)), undefined);
       return isFirst;
     },
     async answer(body) {
@@ -139,7 +139,7 @@ export function createQuestions(setting: QuestionsSetting): Questions {
       if (read !== null) await answer(read.message, null);
     },
     start() {
-      if (unanswered !== null) look();
+      if (inbox !== null) poll();
     },
     stop() {
       isStopped = true;
@@ -156,8 +156,8 @@ function bodyToMessage(body: unknown): { message: Message; event: string } | nul
   if (read === undefined) return null;
   const { type, channel, channel_type, ts, user, text = '', files, thread_ts = null, subtype, bot_id } = read.event;
   const isDirect = type === 'message';
-  if (!PLAIN.includes(subtype) || bot_id || (isDirect && channel_type !== 'im')) return null;
-  return { message: { channel, ts, user, text, thread_ts, isDirect, file: fileOf(files) }, event: read.event_id };
+  if (!NEW_MESSAGE_SUBTYPES.includes(subtype) || bot_id || (isDirect && channel_type !== 'im')) return null;
+  return { message: { channel, ts, user, text, thread_ts, isDirect, file: firstFileUrl(files) }, event: read.event_id };
 }
 
 /** For a question that is answered for the second time: what it posts may stand already. Files are read as ever. */
@@ -168,5 +168,5 @@ export function createInterruptedPoster(file: Poster['file']): Poster {
         'Whosaid was restarted while it dealt with this, and may have posted already: look in the channel, then ask again.',
       ),
     );
-  return { resolve: refuse, admit: refuse, post: refuse, file };
+  return { resolve: refuse, assertCanPost: refuse, post: refuse, file };
 }

@@ -4,42 +4,47 @@
  */
 
 import { type App, webApi } from '@slack/bolt';
-import { messageOf } from '../../lib/errors.ts';
+import { errorToMessage } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { within } from '../../lib/timeout.ts';
+import { withTimeout } from '../../lib/timeout.ts';
 import type { Adapter } from '../adapter.ts';
 import { OPENING, type OpenNewsroom, UNREADABLE } from '../newsroom-resolver.ts';
-import { createSlackAdapter, type SlackSetting, toClientOptions } from './adapter.ts';
-import { createBoltLog, withoutSecrets } from './bolt-logger.ts';
-import { bodyToRemoval, bodyToSource, isForBot } from './event-workspace.ts';
-import { createHttpConnection } from './http/receiver.ts';
+import { createSlackAdapter, type SlackAdapterOptions, toClientOptions } from './adapter.ts';
+import { createBoltLogger, redactSecrets } from './bolt-logger.ts';
+import { bodyToRemoval, bodyToWorkspaceRef, isForBot } from './event-workspace.ts';
+import { createHttpTransport } from './http/receiver.ts';
 import { scopes } from './manifest.ts';
-import { createKnownInstallations } from './oauth/installation-cache.ts';
-import { createInstallations, type Installed, type Secrets, type Source } from './oauth/installation-store.ts';
-import { createInstalling, type Oauth } from './oauth/installer.ts';
-import { NOT_INSTALLED, type SlackEvent, sentence, sharedLine } from './shared-transport.ts';
+import { createInstallationCache } from './oauth/installation-cache.ts';
+import {
+  createInstallationStore,
+  type SecretStore,
+  type WorkspaceInstallation,
+  type WorkspaceRef,
+} from './oauth/installation-store.ts';
+import { createInstaller, type OauthOptions } from './oauth/installer.ts';
+import { createSharedTransport, NOT_INSTALLED, type SlackEvent, sentence } from './shared-transport.ts';
 
 /** Milliseconds for a newsroom to be opened before a command is told to wait. */
-const OPEN_WITHIN = 1_500;
-const STOP_WITHIN = 4_500;
+const OPEN_TIMEOUT_MS = 1_500;
+const STOP_TIMEOUT_MS = 4_500;
 
 /** An open newsroom that people reach in Slack. */
-export interface SlackRoom extends OpenNewsroom {
+export interface SlackNewsroom extends OpenNewsroom {
   /** User groups whose members the bot has to know. */
   groups: readonly string[];
-  leave(adapter: Adapter): void;
+  removeAdapter(adapter: Adapter): void;
 }
 
-export interface WorkspacesSetting {
-  oauth: Oauth;
+export interface SlackWorkspacesDeps {
+  oauth: OauthOptions;
   signingSecret: string;
   port: number;
   api: { slackApiUrl?: string };
-  secrets: Secrets;
+  secrets: SecretStore;
   /** Opens the newsroom of a workspace; null where it has none. */
-  roomOf(source: Source): Promise<SlackRoom | null>;
+  openNewsroomFor(source: WorkspaceRef): Promise<SlackNewsroom | null>;
   /** Whether a workspace has a newsroom, or would have one: without opening it. */
-  isServed(source: Source): boolean;
+  isServed(source: WorkspaceRef): boolean;
   now: () => Date;
   log: Log;
 }
@@ -50,218 +55,243 @@ export interface SlackWorkspaces {
   /** Takes no new event, answers those accepted, then resolves. */
   stop(): Promise<void>;
   /** All installations that can be read; the others are told in the log. */
-  installed(): Promise<Installed[]>;
+  listInstallations(): Promise<WorkspaceInstallation[]>;
   /** Lets an open newsroom post to a workspace of its own before anybody asks there. Rejects with an OperatorError. */
-  attach(room: SlackRoom, installed: Installed): Promise<void>;
+  attach(room: SlackNewsroom, installed: WorkspaceInstallation): Promise<void>;
 }
 
-interface Desk {
-  installed: Installed;
-  room: SlackRoom;
+interface WorkspaceConnection {
+  installed: WorkspaceInstallation;
+  newsroom: SlackNewsroom;
   adapter: Adapter;
-  take(event: SlackEvent): Promise<void>;
+  handleEvent(event: SlackEvent): Promise<void>;
 }
 
-export function createSlackWorkspaces(setting: WorkspacesSetting): SlackWorkspaces {
-  const { now, roomOf } = setting;
-  const log = withoutSecrets(setting.log);
-  const clientOptions = toClientOptions(setting.api);
-  const installations = createInstallations(setting.secrets, now);
-  const ready = new Map<string, Desk>();
-  const making = new Map<string, Promise<Desk>>();
-  const known = createKnownInstallations(
+export function createSlackWorkspaces(deps: SlackWorkspacesDeps): SlackWorkspaces {
+  const { now, openNewsroomFor } = deps;
+  const log = redactSecrets(deps.log);
+  const clientOptions = toClientOptions(deps.api);
+  const installations = createInstallationStore(deps.secrets, now);
+  const connections = new Map<string, WorkspaceConnection>();
+  const pendingConnections = new Map<string, Promise<WorkspaceConnection>>();
+  const installationCache = createInstallationCache(
     installations,
-    renew,
-    (error) => log.error('slack.unreadable_installation', { reason: messageOf(error) }),
+    renewToken,
+    (error) => log.error('slack.installation_read_failed', { reason: errorToMessage(error) }),
     now,
   );
   let isStopping = false;
 
-  const installing = createInstalling({
-    oauth: setting.oauth,
+  const installer = createInstaller({
+    oauth: deps.oauth,
     scopes: scopes.map(({ scope }) => scope),
     clientOptions,
-    logger: createBoltLog(log),
+    logger: createBoltLogger(log),
     store: {
       ...installations,
       async storeInstallation(given, logger) {
         await installations.storeInstallation(given, logger);
-        known.forget();
+        installationCache.invalidate();
         log.info('slack.installed', { team: given.team?.id, enterprise: given.enterprise?.id });
       },
     },
     async accepts(given, _options, _request, response) {
       const isOrgWide = given.isEnterpriseInstall ?? false;
-      const source = { team: given.team?.id ?? null, enterprise: given.enterprise?.id ?? null, isOrgWide };
-      if (setting.isServed(source)) return true;
+      const workspace = { team: given.team?.id ?? null, enterprise: given.enterprise?.id ?? null, isOrgWide };
+      if (deps.isServed(workspace)) return true;
       // What is not kept must not stay good either.
       const client = new webApi.WebClient(given.bot?.token, clientOptions);
-      await client.auth.revoke().catch((error: unknown) => log.warn('slack.not_revoked', { reason: String(error) }));
+      await client.auth
+        .revoke()
+        .catch((error: unknown) => log.warn('slack.token_revoke_failed', { reason: String(error) }));
       response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
       response.end(
-        `Whosaid serves no newsroom of ${source.team ?? source.enterprise}: ask whoever runs it to add it.\n`,
+        `Whosaid serves no newsroom of ${workspace.team ?? workspace.enterprise}: ask whoever runs it to add it.\n`,
       );
       return false;
     },
   });
-  const { signingSecret, port } = setting;
-  const connection = createHttpConnection({ signingSecret, port, now, log, pages: installing.pages });
-  connection.receiver.init({ processEvent: take } as unknown as App);
+  const { signingSecret, port } = deps;
+  const transport = createHttpTransport({ signingSecret, port, now, log, pages: installer.pages });
+  transport.receiver.init({ processEvent: handleEvent } as unknown as App);
 
-  async function take(event: SlackEvent): Promise<void> {
+  async function handleEvent(event: SlackEvent): Promise<void> {
     const body = event.body as Record<string, unknown>;
     const removal = bodyToRemoval(body);
     if (removal !== null) {
       await event.ack();
-      return remove(bodyToSource(body), removal.event, removal.time);
+      return handleUninstall(bodyToWorkspaceRef(body), removal.event, removal.time);
     }
-    const opening = deskFor(body).catch((error: unknown) => {
-      log.error('slack.not_opened', { reason: messageOf(error) });
+    const opening = findConnection(body).catch((error: unknown) => {
+      log.error('slack.newsroom_open_failed', { reason: errorToMessage(error) });
       return 'unreadable' as const;
     });
-    const early = await within<Desk | 'unreadable' | 'none'>(opening, OPEN_WITHIN);
+    const early = await withTimeout<WorkspaceConnection | 'unreadable' | 'none'>(opening, OPEN_TIMEOUT_MS);
     if (early === null && body.command !== undefined) return event.ack(sentence(OPENING));
     // Only a form's acknowledgement carries anything then: it waits, and Slack lets it be sent again.
     if (early === null && body.type !== 'view_submission') {
       await event.ack();
       event = { ...event, ack: async () => {} };
     }
-    const desk = await opening;
-    if (typeof desk === 'string') return refuse(event, desk === 'none' ? NOT_INSTALLED : UNREADABLE);
-    desk.room.used();
-    await desk.take(event);
+    const workspaceConnection = await opening;
+    if (typeof workspaceConnection === 'string')
+      return sendRefusal(event, workspaceConnection === 'none' ? NOT_INSTALLED : UNREADABLE);
+    workspaceConnection.newsroom.touch();
+    await workspaceConnection.handleEvent(event);
   }
 
-  async function deskFor(body: Record<string, unknown>): Promise<Desk | 'none'> {
-    const source = bodyToSource(body);
-    const named = await known.current(source);
+  async function findConnection(body: Record<string, unknown>): Promise<WorkspaceConnection | 'none'> {
+    const workspace = bodyToWorkspaceRef(body);
+    const named = await installationCache.current(workspace);
     if (named === null) return 'none';
-    if (isForBot(body, named)) return (await openDesk(named, named.team ?? source.team)) ?? 'none';
+    if (isForBot(body, named)) return (await openConnection(named, named.team ?? workspace.team)) ?? 'none';
     const addressed = (await installations.all(() => {})).find((one) => isForBot(body, one));
-    return addressed === undefined ? 'none' : ((await openDesk(addressed, addressed.team)) ?? 'none');
+    return addressed === undefined ? 'none' : ((await openConnection(addressed, addressed.team)) ?? 'none');
   }
 
   /** A token for renewing can be used once: of several copies one uses it, and the others find the new one. */
-  async function renew({ team, enterprise, isOrgWide }: Source, { name }: Installed): Promise<void> {
+  async function renewToken(
+    { team, enterprise, isOrgWide }: WorkspaceRef,
+    { name }: WorkspaceInstallation,
+  ): Promise<void> {
     const query = { teamId: team ?? undefined, enterpriseId: enterprise ?? undefined, isEnterpriseInstall: isOrgWide };
-    await setting.secrets.exclusively(name, async () => installing.authorize(query as never));
+    await deps.secrets.withLock(name, async () => installer.authorize(query as never));
   }
 
   /** @returns null where the workspace has no newsroom. */
-  async function openDesk(installed: Installed, team: string | null): Promise<Desk | null> {
-    const held = ready.get(keyOf(installed, team));
+  async function openConnection(
+    installed: WorkspaceInstallation,
+    team: string | null,
+  ): Promise<WorkspaceConnection | null> {
+    const held = connections.get(connectionKey(installed, team));
     if (held !== undefined && isCurrent(held, installed)) return held;
-    const room = await roomOf({ team, enterprise: installed.enterprise, isOrgWide: installed.team === null });
-    return room === null ? null : deskIn(room, installed, team);
+    const newsroom = await openNewsroomFor({
+      team,
+      enterprise: installed.enterprise,
+      isOrgWide: installed.team === null,
+    });
+    return newsroom === null ? null : getOrCreateConnection(newsroom, installed, team);
   }
 
   /** One for each workspace and token, however many ask for it at the same time. */
-  async function deskIn(room: SlackRoom, installed: Installed, team: string | null): Promise<Desk> {
-    const key = keyOf(installed, team);
-    const held = ready.get(key);
+  async function getOrCreateConnection(
+    newsroom: SlackNewsroom,
+    installed: WorkspaceInstallation,
+    team: string | null,
+  ): Promise<WorkspaceConnection> {
+    const key = connectionKey(installed, team);
+    const held = connections.get(key);
     if (held !== undefined && isCurrent(held, installed)) return held;
-    const pending = making.get(key) ?? makeDesk(installed, team, room, key).finally(() => making.delete(key));
-    making.set(key, pending);
-    const desk = await pending;
-    if (held !== undefined && held !== desk && ready.get(key) === desk) await close(held);
-    return desk;
+    const pending =
+      pendingConnections.get(key) ??
+      createConnection(installed, team, newsroom, key).finally(() => pendingConnections.delete(key));
+    pendingConnections.set(key, pending);
+    const workspaceConnection = await pending;
+    if (held !== undefined && held !== workspaceConnection && connections.get(key) === workspaceConnection)
+      await close(held);
+    return workspaceConnection;
   }
 
-  async function makeDesk(installed: Installed, team: string | null, room: SlackRoom, key: string): Promise<Desk> {
-    const line = sharedLine(connection.pack);
+  async function createConnection(
+    installed: WorkspaceInstallation,
+    team: string | null,
+    newsroom: SlackNewsroom,
+    key: string,
+  ): Promise<WorkspaceConnection> {
+    const shared = createSharedTransport(transport.serialize);
     const adapter = createSlackAdapter({
-      ...toSlackSetting(installed, team, room),
-      connection: line.connection,
+      ...toAdapterOptions(installed, team, newsroom),
+      transport: shared.connection,
       onFatal: (error) => {
         log.error(error.message, { workspace: installed.name });
-        ready.delete(key);
-        known.forget();
-        room.leave(adapter);
+        connections.delete(key);
+        installationCache.invalidate();
+        newsroom.removeAdapter(adapter);
       },
     });
     await adapter.start();
-    await room.join(adapter);
-    if (!room.isOpen()) await adapter.stop();
-    const desk = { installed, room, adapter, take: line.take };
-    ready.set(key, desk);
-    return desk;
+    await newsroom.addAdapter(adapter);
+    if (!newsroom.isOpen()) await adapter.stop();
+    const workspaceConnection = { installed, newsroom, adapter, handleEvent: shared.take };
+    connections.set(key, workspaceConnection);
+    return workspaceConnection;
   }
 
-  function toSlackSetting(
-    installed: Installed,
+  function toAdapterOptions(
+    installed: WorkspaceInstallation,
     team: string | null,
-    { bot, marks, groups }: SlackRoom,
-  ): Omit<SlackSetting, 'onFatal'> {
+    { bot, dedupeStore, groups }: SlackNewsroom,
+  ): Omit<SlackAdapterOptions, 'onFatal'> {
     const { botToken, team: own } = installed;
     return {
       bot,
-      tokens: { botToken, appToken: null, signingSecret: setting.signingSecret },
+      tokens: { botToken, appToken: null, signingSecret: deps.signingSecret },
       port: 0,
-      api: { ...setting.api, ...(own === null && team !== null ? { teamId: team } : {}) },
+      api: { ...deps.api, ...(own === null && team !== null ? { teamId: team } : {}) },
       now,
-      log: setting.log,
+      log: deps.log,
       groups,
-      workspace: keyOf(installed, team),
-      marks,
+      workspace: connectionKey(installed, team),
+      dedupeStore,
     };
   }
 
-  async function close({ room, adapter }: Desk): Promise<void> {
-    room.leave(adapter);
+  async function close({ newsroom, adapter }: WorkspaceConnection): Promise<void> {
+    newsroom.removeAdapter(adapter);
     await adapter.stop();
   }
 
   /** An event from before the installation is one that Slack repeats: what was removed then is gone already. */
-  async function remove(source: Source, event: string, time: number): Promise<void> {
-    const installed = await installations.find(source).catch(() => null);
+  async function handleUninstall(workspace: WorkspaceRef, event: string, time: number): Promise<void> {
+    const installed = await installations.find(workspace).catch(() => null);
     if (installed !== null && time < Math.floor(Date.parse(installed.at) / 1000)) return;
     await installations.deleteInstallation({
-      teamId: source.team ?? undefined,
-      enterpriseId: source.enterprise ?? undefined,
-      isEnterpriseInstall: source.isOrgWide,
+      teamId: workspace.team ?? undefined,
+      enterpriseId: workspace.enterprise ?? undefined,
+      isEnterpriseInstall: workspace.isOrgWide,
     } as never);
-    known.forget();
-    log.info('slack.uninstalled', { event, team: source.team, enterprise: source.enterprise });
-    const name = installed?.name ?? (source.isOrgWide ? `org ${source.enterprise}` : `team ${source.team}`);
-    for (const [key, desk] of ready) {
+    installationCache.invalidate();
+    log.info('slack.uninstalled', { event, team: workspace.team, enterprise: workspace.enterprise });
+    const name = installed?.name ?? (workspace.isOrgWide ? `org ${workspace.enterprise}` : `team ${workspace.team}`);
+    for (const [key, workspaceConnection] of connections) {
       if (!key.startsWith(`${name} `)) continue;
-      ready.delete(key);
-      await close(desk);
+      connections.delete(key);
+      await close(workspaceConnection);
     }
   }
 
-  async function refuse(event: SlackEvent, what: string): Promise<void> {
+  async function sendRefusal(event: SlackEvent, what: string): Promise<void> {
     const body = event.body as Record<string, unknown>;
     if (body.command !== undefined) return event.ack(sentence(what));
     await event.ack();
     if (typeof body.response_url !== 'string') return;
-    const told = { ...sentence(what), replace_original: false };
+    const payload = { ...sentence(what), replace_original: false };
     await fetch(body.response_url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(told),
+      body: JSON.stringify(payload),
       signal: AbortSignal.timeout(10_000),
-    }).catch((error: unknown) => log.warn('slack.no_response', { reason: String(error) }));
+    }).catch((error: unknown) => log.warn('slack.response_failed', { reason: String(error) }));
   }
 
   return {
-    start: () => connection.open(),
+    start: () => transport.open(),
     async stop() {
       if (isStopping) return;
       isStopping = true;
-      connection.pause();
-      await within(Promise.all([...ready.values()].map(({ adapter }) => adapter.stop())), STOP_WITHIN);
-      await connection.close();
+      transport.delay();
+      await withTimeout(Promise.all([...connections.values()].map(({ adapter }) => adapter.stop())), STOP_TIMEOUT_MS);
+      await transport.close();
     },
-    installed: known.all,
-    async attach(room, installed) {
-      await deskIn(room, installed, installed.team);
+    listInstallations: installationCache.all,
+    async attach(newsroom, installed) {
+      await getOrCreateConnection(newsroom, installed, installed.team);
     },
   };
 }
 
-const keyOf = ({ name }: Installed, team: string | null): string => `${name} ${team ?? ''}`;
+const connectionKey = ({ name }: WorkspaceInstallation, team: string | null): string => `${name} ${team ?? ''}`;
 
-function isCurrent({ room, installed }: Desk, { botToken }: Installed): boolean {
-  return room.isOpen() && installed.botToken === botToken;
+function isCurrent({ newsroom, installed }: WorkspaceConnection, { botToken }: WorkspaceInstallation): boolean {
+  return newsroom.isOpen() && installed.botToken === botToken;
 }

@@ -2,23 +2,23 @@
 import type { App } from '@slack/bolt';
 import { toReceiver } from './http/receiver.ts';
 import { INSTALL_PATH } from './oauth/installer.ts';
-import type { Connection } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 export type SlackEvent = Parameters<App['processEvent']>[0];
 
 /** A line of which nothing is opened or closed for one workspace, and by which its events are handed over. */
-export function sharedLine(pack: Connection['pack']): {
-  connection: Connection;
+export function createSharedTransport(serialize: Transport['serialize']): {
+  connection: Transport;
   take(event: SlackEvent): Promise<void>;
 } {
   const listening = Promise.withResolvers<App>();
   return {
     connection: {
       receiver: toReceiver((app) => listening.resolve(app)),
-      line: () => 0,
-      pack,
+      epoch: () => 0,
+      serialize,
       open: async () => {},
-      pause() {},
+      delay() {},
       close: async () => {},
     },
     take: async (event) => (await listening.promise).processEvent(event),

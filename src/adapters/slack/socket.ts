@@ -3,20 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, SocketModeReceiver, type webApi } from '@slack/bolt';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { isDeadToken, retryAfter, slackErrorCode, toOperatorError } from './errors.ts';
-import type { Connection } from './transport.ts';
+import { errorToOperatorError, isInvalidToken, retryAfterMs, slackErrorCode } from './errors.ts';
+import type { Transport } from './transport.ts';
 
 /** Milliseconds within which a new connection must say hello. */
-const HELLO_WITHIN = 15_000;
-const LONGEST_PAUSE = 30_000;
+const HELLO_TIMEOUT_MS = 15_000;
+const MAX_RECONNECT_DELAY_MS = 30_000;
 
-interface SocketSetting {
+interface SocketTransportOptions {
   appToken: string;
   clientOptions: webApi.WebClientOptions;
   logger: Logger;
   log: Log;
   /** Milliseconds before the first attempt after a lost connection; each further one waits twice as long. */
-  pause: number;
+  reconnectDelayMs: number;
   onFatal: (error: OperatorError) => void;
 }
 
@@ -24,8 +24,8 @@ interface SocketSetting {
  * Socket Mode. Bolt's own reconnecting is off: where a reconnect fails for good (a revoked token, a network that is away
  * for long) it leaves a rejection that nobody handles, which ends the process and the other platform with it.
  */
-export function createSocketConnection(setting: SocketSetting): Connection {
-  const { appToken, clientOptions, logger, log } = setting;
+export function createSocketTransport(options: SocketTransportOptions): Transport {
+  const { appToken, clientOptions, logger, log } = options;
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
@@ -33,14 +33,14 @@ export function createSocketConnection(setting: SocketSetting): Connection {
     installerOptions: { clientOptions: { ...clientOptions } },
   });
   const { client } = receiver;
-  survive(client, log);
+  guardMessages(client, log);
   const ended = new AbortController();
   let isConnecting = false;
-  let lost = 0;
+  let epoch = 0;
 
   async function connect(): Promise<void> {
     isConnecting = true;
-    const late = setTimeout(() => client.disconnect(), HELLO_WITHIN);
+    const late = setTimeout(() => client.disconnect(), HELLO_TIMEOUT_MS);
     try {
       await client.start();
     } catch (error) {
@@ -53,22 +53,22 @@ export function createSocketConnection(setting: SocketSetting): Connection {
   }
 
   async function reconnect(): Promise<void> {
-    let pause = setting.pause;
+    let delay = options.reconnectDelayMs;
     while (!ended.signal.aborted) {
       try {
         return await connect();
       } catch (error) {
         if (ended.signal.aborted) return;
-        if (isDeadToken(error)) return setting.onFatal(toOperatorError(error, 'SLACK_APP_TOKEN'));
-        log.warn('slack.reconnecting', { reason: slackErrorCode(error) ?? String(error), pause });
-        await sleep(retryAfter(error) ?? pause, undefined, { signal: ended.signal }).catch(() => {});
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
+        if (isInvalidToken(error)) return options.onFatal(errorToOperatorError(error, 'SLACK_APP_TOKEN'));
+        log.warn('slack.reconnecting', { reason: slackErrorCode(error) ?? String(error), pause: delay });
+        await sleep(retryAfterMs(error) ?? delay, undefined, { signal: ended.signal }).catch(() => {});
+        delay = Math.min(delay * 2, MAX_RECONNECT_DELAY_MS);
       }
     }
   }
 
   client.on('disconnected', () => {
-    lost += 1;
+    epoch += 1;
     if (isConnecting || ended.signal.aborted) return;
     log.info('slack.disconnected', { mode: 'socket' });
     void reconnect();
@@ -76,18 +76,18 @@ export function createSocketConnection(setting: SocketSetting): Connection {
 
   return {
     receiver,
-    line: () => lost,
-    pack: (body) => body,
+    epoch: () => epoch,
+    serialize: (body) => body,
     async open() {
       try {
         await connect();
       } catch (error) {
         ended.abort();
-        throw toOperatorError(error, 'SLACK_APP_TOKEN');
+        throw errorToOperatorError(error, 'SLACK_APP_TOKEN');
       }
     },
     // The line stays open: acknowledgements travel on it.
-    pause() {},
+    delay() {},
     async close() {
       ended.abort();
       await client.disconnect();
@@ -96,12 +96,12 @@ export function createSocketConnection(setting: SocketSetting): Connection {
 }
 
 /** A message that is no envelope must not end the process: Bolt reads its members without looking, in a promise nobody handles. */
-function survive(client: SocketModeReceiver['client'], log: Log): void {
+function guardMessages(client: SocketModeReceiver['client'], log: Log): void {
   const handlers = client.listeners('ws_message') as ((data: unknown, isBinary: boolean) => Promise<void>)[];
   client.removeAllListeners('ws_message');
   for (const handle of handlers) {
     client.on('ws_message', (data, isBinary) => {
-      handle(data, isBinary).catch((error: unknown) => log.warn('slack.odd_message', { reason: String(error) }));
+      handle(data, isBinary).catch((error: unknown) => log.warn('slack.malformed_message', { reason: String(error) }));
     });
   }
 }

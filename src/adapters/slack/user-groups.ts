@@ -3,44 +3,49 @@ import type { webApi } from '@slack/bolt';
 import type { Asker } from '../../bot/command.ts';
 import { isFresh } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import { within } from '../../lib/timeout.ts';
+import { withTimeout } from '../../lib/timeout.ts';
 import { slackErrorCode } from './errors.ts';
 
 /** Milliseconds that an answer of Slack holds: who has left a group is no editor a minute later. */
-const HOLDS = 60_000;
+const GROUP_TTL_MS = 60_000;
 /** Milliseconds until Slack is asked again after it gave none. */
-const HOLDS_TROUBLE = 5_000;
+const ERROR_TTL_MS = 5_000;
 /** A question is not kept waiting longer for who asks it: an acknowledgement has three seconds. */
-const PATIENCE = 1_500;
+const LOOKUP_TIMEOUT_MS = 1_500;
 
-export interface Groups {
+export interface UserGroups {
   /** The groups that a user is in, of those that matter; where that cannot be told, why. Never rejects. */
   of(user: string): Promise<Asker['groups']>;
 }
 
-type Members = { users: readonly string[] } | { trouble: string };
+type GroupMembers = { users: readonly string[] } | { trouble: string };
 
 /** @param groups the ids that matter; with none, Slack is never asked. */
-export function createGroups(client: webApi.WebClient, groups: readonly string[], now: () => Date, log: Log): Groups {
-  const known = new Map<string, { members: Members; at: number }>();
+export function createUserGroups(
+  client: webApi.WebClient,
+  groups: readonly string[],
+  now: () => Date,
+  log: Log,
+): UserGroups {
+  const cache = new Map<string, { members: GroupMembers; at: number }>();
 
-  async function membersOf(group: string): Promise<Members> {
-    const held = known.get(group);
-    if (held !== undefined && isFresh(held.at, 'users' in held.members ? HOLDS : HOLDS_TROUBLE, now()))
-      return held.members;
-    const members = (await within(ask(group), PATIENCE)) ?? { trouble: troubleOf(group, null) };
-    known.set(group, { members, at: now().getTime() });
+  async function membersOf(group: string): Promise<GroupMembers> {
+    const cached = cache.get(group);
+    if (cached !== undefined && isFresh(cached.at, 'users' in cached.members ? GROUP_TTL_MS : ERROR_TTL_MS, now()))
+      return cached.members;
+    const members = (await withTimeout(fetchMembers(group), LOOKUP_TIMEOUT_MS)) ?? { trouble: groupError(group, null) };
+    cache.set(group, { members, at: now().getTime() });
     return members;
   }
 
-  async function ask(group: string): Promise<Members> {
+  async function fetchMembers(group: string): Promise<GroupMembers> {
     try {
       const { users = [] } = await client.usergroups.users.list({ usergroup: group });
       return { users };
     } catch (error) {
       const code = slackErrorCode(error);
-      log.warn('slack.no_group', { group, reason: code ?? String(error) });
-      return { trouble: troubleOf(group, code) };
+      log.warn('slack.user_group_read_failed', { group, reason: code ?? String(error) });
+      return { trouble: groupError(group, code) };
     }
   }
 
@@ -55,7 +60,7 @@ export function createGroups(client: webApi.WebClient, groups: readonly string[]
 }
 
 /** @param code what Slack calls it; null when it did not answer. */
-function troubleOf(group: string, code: string | null): string {
+function groupError(group: string, code: string | null): string {
   switch (code) {
     case 'missing_scope':
     case 'not_allowed_token_type':

@@ -8,7 +8,7 @@ import type { ClaimReviewView } from '../../claims/queries/claim-reviews.ts';
 import { type Block, heading, link, paragraph, strong, text } from '../answer.ts';
 
 /** The review itself has all of a long claim. */
-const MOST_CHARACTERS = 1_000;
+const MAX_CHARACTERS = 1_000;
 const NOT_GIVEN = 'not given by the reviewer';
 
 /** Nothing where there are none. */
@@ -25,7 +25,7 @@ export function reviewsToBlocks(reviews: readonly ClaimReviewView[]): Block[] {
 
 function reviewToBlocks(review: ClaimReview): Block[] {
   const { reviewer, claim, claimant, claimed, published, url } = review;
-  const shown = claim.length > MOST_CHARACTERS ? `${claim.slice(0, MOST_CHARACTERS).toWellFormed()}…` : claim;
+  const shown = claim.length > MAX_CHARACTERS ? `${claim.slice(0, MAX_CHARACTERS).toWellFormed()}…` : claim;
   return [
     paragraph(strong(`${reviewer} on the claim: `), text(shown)),
     {

@@ -1,16 +1,16 @@
 /** How a match is explained: its grade in words, and word by word what differs, readable without colour. */
 
-import { SEAM } from '../../claims/model/quote.ts';
+import { FRAGMENT_SEPARATOR } from '../../claims/model/quote.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
-import { denialBefore } from '../../claims/search/denial.ts';
+import { findDenialBefore } from '../../claims/search/denial.ts';
 import type { DiffPart, Match } from '../../claims/search/index.ts';
-import { type OneSided, oneSidedNegation } from '../../claims/search/negation.ts';
-import { foldWords, GAP } from '../../claims/search/tokenizer.ts';
+import { findOneSidedNegation, type OneSidedNegation } from '../../claims/search/negation.ts';
+import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Span, strong, text } from '../answer.ts';
 
 /** The grade's line, and for a close match the comparison; before all, a warning where a negation stands on one side only. */
 export function matchToBlocks(match: Match, view: StatementView): Block[] {
-  return [...negationToBlocks(oneSidedNegation(match)), ...gradeToBlocks(match, view)];
+  return [...negationToBlocks(findOneSidedNegation(match)), ...gradeToBlocks(match, view)];
 }
 
 /** The grade's line, and for a close match the comparison; where the quotation is what is denied, that first. */
@@ -20,7 +20,7 @@ export function gradeToBlocks(match: Match, view: StatementView): Block[] {
 
 /** Without its sentence, “he denied that “…”” reads as if he had said it. */
 function deniedToBlocks(match: Match, { statement }: StatementView): Block[] {
-  const word = match.field === 'quotation' ? denialBefore(statement.passage.exact, match.text) : null;
+  const word = match.field === 'quotation' ? findDenialBefore(statement.passage.exact, match.text) : null;
   if (word === null) return [];
   return [
     paragraph(
@@ -62,13 +62,13 @@ function gradeLineToBlocks(match: Match, view: StatementView): Block[] {
 /** What the closest statement on record has of a phrase that it does not match. */
 export function nearestToBlocks(match: Match): Block[] {
   return [
-    ...negationToBlocks(oneSidedNegation(match)),
+    ...negationToBlocks(findOneSidedNegation(match)),
     paragraph(text(`Compared ${FOUND_IN[match.field]}: `), ...diffToSpans(match.diff)),
     paragraph(...differencesToSpans(match.diff)),
   ];
 }
 
-function negationToBlocks(negation: OneSided | null): Block[] {
+function negationToBlocks(negation: OneSidedNegation | null): Block[] {
   if (negation === null) return [];
   const { word, side, where } = negation;
   if (where === 'around')
@@ -111,7 +111,7 @@ export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
   const missing = of('missing').map(({ asked }) => asked);
   const added = of('added')
     .map(({ source }) => source)
-    .filter((source) => source !== SEAM && !isElision(source));
+    .filter((source) => source !== FRAGMENT_SEPARATOR && !isElision(source));
   const moved = added.filter((words) => missing.some((other) => isSameWording(words, other)));
   const isMoved = (words: string) => moved.some((other) => isSameWording(words, other));
   const [more, less] = [added.filter((words) => !isMoved(words)), missing.filter((words) => !isMoved(words))];
@@ -120,21 +120,21 @@ export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
   if (less.length > 0) sentences.push(`It does not have ${quoted(less)}.`);
   const elision = diff.find(({ kind, source }) => kind !== 'equal' && isElision(source));
   if (elision !== undefined) sentences.push(`The source leaves something out in between, at “${elision.source}”.`);
-  if (diff.some(({ kind, source }) => kind !== 'equal' && source.split(' ').includes(SEAM)))
+  if (diff.some(({ kind, source }) => kind !== 'equal' && source.split(' ').includes(FRAGMENT_SEPARATOR)))
     sentences.push(
-      `These are fragments: what stands between them in the source, at “${SEAM}”, is not the quotation’s.`,
+      `These are fragments: what stands between them in the source, at “${FRAGMENT_SEPARATOR}”, is not the quotation’s.`,
     );
   return sentences.length === 0 ? [] : [text(sentences.join(' '))];
 }
 
 function isElision(words: string): boolean {
-  const folded = foldWords(`x ${words} x`).map((word) => word.folded);
-  return folded.length === 3 && folded[1] === GAP;
+  const folded = tokenize(`x ${words} x`).map((word) => word.folded);
+  return folded.length === 3 && folded[1] === ELISION;
 }
 
 function isSameWording(one: string, other: string): boolean {
   const fold = (words: string) =>
-    foldWords(words)
+    tokenize(words)
       .map(({ folded }) => folded)
       .join(' ');
   return fold(one) === fold(other);

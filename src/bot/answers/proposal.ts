@@ -1,14 +1,14 @@
 /** How a proposal and a change are shown: in the review channel, in /proposals, and after they were entered. */
 
 import type { Rating, Statement } from '../../claims/model/dossier.ts';
-import type { Change } from '../../claims/model/entries/desk.ts';
+import type { Change } from '../../claims/model/entries/editing.ts';
 import type { Actor } from '../../claims/model/entry.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import { scaleToText } from '../../claims/read-model/diff-fields.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Versioned } from '../../claims/read-model/versions.ts';
-import { toMinute } from '../../lib/minute.ts';
+import { formatMinute } from '../../lib/minute.ts';
 import {
   type Action,
   type Answer,
@@ -20,11 +20,11 @@ import {
   strong,
   text,
 } from '../answer.ts';
-import type { Waiting } from '../outbox/review-channel.ts';
+import type { PendingReview } from '../outbox/review-channel.ts';
 import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from './statement.ts';
 
 /** The names of a statement's fields as people read them. */
-const FIELDS: Record<keyof Statement, string> = {
+const STATEMENT_LABELS: Record<keyof Statement, string> = {
   id: 'Id',
   source: 'Source',
   speaker: 'Speaker',
@@ -40,37 +40,37 @@ const FIELDS: Record<keyof Statement, string> = {
   original: 'Original',
 };
 
-export function proposalToWaiting(board: Board, proposal: ProposalView): Waiting {
+export function proposalToPendingReview(readModel: ReadModel, proposal: ProposalView): PendingReview {
   const invocation = { command: 'proposals', options: { proposal: proposal.name } };
-  return { entry: proposal.entry, invocation, answer: proposalToAnswer(board, proposal) };
+  return { entry: proposal.entry, invocation, answer: proposalToAnswer(readModel, proposal) };
 }
 
-export function proposalToAnswer(board: Board, proposal: ProposalView): Answer {
+export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): Answer {
   return createAnswer({
     title: `${proposal.name}: ${changeToTitle(proposal)}`,
     blocks: [
       paragraph(
         strong(stateToText(proposal)),
-        text(` Proposed by ${proposal.by.name} on ${toMinute(proposal.at)}. Why: ${proposal.change.reason}`),
+        text(` Proposed by ${proposal.by.name} on ${formatMinute(proposal.at)}. Why: ${proposal.change.reason}`),
       ),
       ...(proposal.decided === null
         ? []
         : [
             paragraph(
               text(
-                `By ${proposal.decided.by.name} on ${toMinute(proposal.decided.at)}. Why: ${proposal.decided.reason}`,
+                `By ${proposal.decided.by.name} on ${formatMinute(proposal.decided.at)}. Why: ${proposal.decided.reason}`,
               ),
             ),
           ]),
-      ...changeToBlocks(board, proposal.subject, proposal.change),
+      ...changeToBlocks(readModel, proposal.subject, proposal.change),
     ],
-    actions: proposal.state === 'pending' ? decisions(proposal.name) : [],
+    actions: proposal.state === 'pending' ? decisionActions(proposal.name) : [],
   });
 }
 
 /** What is proposed for a statement and not decided, shown with it: nothing of it is in the words above. */
-export function pendingToBlocks(board: Board, ref: string): Block[] {
-  return board.desk
+export function pendingToBlocks(readModel: ReadModel, ref: string): Block[] {
+  return readModel.editing
     .pendingFor(ref)
     .filter(({ change }) => change.kind !== 'statement-recorded')
     .map((proposal) =>
@@ -104,7 +104,7 @@ function stateToText({ state }: ProposalView): string {
   return state === 'approved' ? 'Approved.' : 'Rejected.';
 }
 
-function decisions(proposal: string): Action[] {
+function decisionActions(proposal: string): Action[] {
   return [
     { label: 'Approve', command: 'proposals', options: { proposal, decision: 'approve' } },
     { label: 'Edit', command: 'proposals', options: { proposal, decision: 'edit' } },
@@ -113,8 +113,8 @@ function decisions(proposal: string): Action[] {
 }
 
 /** What the change says, in full: an editor approves what is shown here. */
-export function changeToBlocks(board: Board, subject: string, change: Change): Block[] {
-  const [view] = board.records.statements(subject);
+export function changeToBlocks(readModel: ReadModel, subject: string, change: Change): Block[] {
+  const [view] = readModel.records.statements(subject);
   const about: Block[] = view === undefined ? [] : [{ kind: 'list', items: [statementToItem(view)] }];
   switch (change.kind) {
     case 'statement-recorded':
@@ -128,18 +128,21 @@ export function changeToBlocks(board: Board, subject: string, change: Change): B
     case 'statement-corrected':
       return [...about, { kind: 'list', items: differencesToItems(change.before, change.after) }];
     case 'dispute-recorded':
-      return [...about, paragraph(strong('Disputed by: ')), { kind: 'list', items: disputeToItems(board, change) }];
+      return [...about, paragraph(strong('Disputed by: ')), { kind: 'list', items: disputeToItems(readModel, change) }];
     case 'rating-recorded':
-      return [...about, { kind: 'list', items: documentToLines(RATING_FIELDS, change.rating, ratingValueToText) }];
+      return [...about, { kind: 'list', items: documentToLines(RATING_LABELS, change.rating, ratingValueToText) }];
     case 'rating-corrected':
-      return [{ kind: 'list', items: fieldsToItems(RATING_FIELDS, change.before, change.after, ratingValueToText) }];
+      return [{ kind: 'list', items: fieldsToItems(RATING_LABELS, change.before, change.after, ratingValueToText) }];
     default:
       return about;
   }
 }
 
-function disputeToItems(board: Board, { dossier, dispute }: Extract<Change, { kind: 'dispute-recorded' }>): Spans[] {
-  const [from] = board.records.statements(`${dossier}/${dispute.from}`);
+function disputeToItems(
+  readModel: ReadModel,
+  { dossier, dispute }: Extract<Change, { kind: 'dispute-recorded' }>,
+): Spans[] {
+  const [from] = readModel.records.statements(`${dossier}/${dispute.from}`);
   const how = text(
     `${dispute.kind}, ${dispute.voice === 'source' ? 'drawn by the source itself, by no speaker' : 'by the speaker'}: `,
   );
@@ -147,15 +150,15 @@ function disputeToItems(board: Board, { dossier, dispute }: Extract<Change, { ki
 }
 
 function statementToLines({ id: _, ...statement }: Statement): Spans[] {
-  return documentToLines<Statement>(FIELDS, statement, valueToText);
+  return documentToLines<Statement>(STATEMENT_LABELS, statement, valueToText);
 }
 
 /** "Paraphrase: “old” → “new”", one item a field. */
 export function differencesToItems(before: Partial<Statement>, after: Partial<Statement>): Spans[] {
-  return fieldsToItems(FIELDS, before, after, valueToText);
+  return fieldsToItems(STATEMENT_LABELS, before, after, valueToText);
 }
 
-const RATING_FIELDS: Partial<Record<keyof Rating, string>> = {
+const RATING_LABELS: Partial<Record<keyof Rating, string>> = {
   verdict: 'Verdict',
   scale: 'As a number',
   by: 'Signed by',
@@ -168,10 +171,10 @@ function ratingValueToText(value: Rating[keyof Rating]): string {
 }
 
 /** The names of some of a document's fields, in the order they are shown in. */
-type Names<Doc> = Partial<Record<keyof Doc, string>>;
+type FieldLabels<Doc> = Partial<Record<keyof Doc, string>>;
 
 function documentToLines<Doc extends object>(
-  names: Names<Doc>,
+  names: FieldLabels<Doc>,
   doc: Partial<Doc>,
   toText: (value: Doc[keyof Doc]) => string,
 ): Spans[] {
@@ -181,7 +184,7 @@ function documentToLines<Doc extends object>(
 }
 
 function fieldsToItems<Doc extends object>(
-  names: Names<Doc>,
+  names: FieldLabels<Doc>,
   before: Partial<Doc>,
   after: Partial<Doc>,
   toText: (value: Doc[keyof Doc]) => string,
@@ -192,10 +195,10 @@ function fieldsToItems<Doc extends object>(
     .map((name) => [strong(`${names[name]}: `), shown(before, name), strong(' → '), shown(after, name)]);
 }
 
-const fieldsOf = <Doc extends object>(names: Names<Doc>) => Object.keys(names) as (keyof Doc)[];
+const fieldsOf = <Doc extends object>(names: FieldLabels<Doc>) => Object.keys(names) as (keyof Doc)[];
 
 /** Of a document, the fields in which another one differs. */
-function differing<Doc extends object>(names: Names<Doc>, doc: Doc, other: Doc): Partial<Doc> {
+function pickChanged<Doc extends object>(names: FieldLabels<Doc>, doc: Doc, other: Doc): Partial<Doc> {
   const changed = fieldsOf(names).filter((name) => JSON.stringify(doc[name]) !== JSON.stringify(other[name]));
   return Object.fromEntries(changed.map((name) => [name, doc[name]])) as Partial<Doc>;
 }
@@ -203,9 +206,9 @@ function differing<Doc extends object>(names: Names<Doc>, doc: Doc, other: Doc):
 /** The fields in which two versions of a statement or rating differ. */
 export function versionsToItems(before: Versioned, after: Versioned): Spans[] {
   if ('verdict' in before && 'verdict' in after)
-    return fieldsToItems(RATING_FIELDS, before, differing(RATING_FIELDS, after, before), ratingValueToText);
+    return fieldsToItems(RATING_LABELS, before, pickChanged(RATING_LABELS, after, before), ratingValueToText);
   if (!('says' in before) || !('says' in after)) return [];
-  return differencesToItems(before, differing(FIELDS, after, before));
+  return differencesToItems(before, pickChanged(STATEMENT_LABELS, after, before));
 }
 
 function valueToText(value: Statement[keyof Statement]): string {

@@ -2,16 +2,16 @@
 
 import type { Fact } from '../../claims/model/dossier.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
-import { standsIn } from '../../claims/search/exact-match.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import { containsExactly } from '../../claims/search/exact-match.ts';
 import { type Block, paragraph, strong, text } from '../answer.ts';
 import { sourceToText } from './statement.ts';
 
 /** Facts are read one dossier after another, the newest first: so many take some tenths of a second, and are told of no further. */
-const MOST_DOSSIERS = 2_000;
-const MOST_FACTS = 3;
+const MAX_DOSSIERS = 2_000;
+const MAX_FACTS = 3;
 
-export interface Narrated {
+export interface SourceFact {
   fact: Fact;
   source: StatementView['source'];
   dossier: string;
@@ -21,25 +21,29 @@ export interface Narrated {
  * The recorded passages of the sources' own words that have the phrase word for word.
  * @param dossiers row numbers to look in; null is all
  */
-export function findNarrated(board: Board, phrase: string, dossiers: readonly number[] | null): Narrated[] {
-  const found: Narrated[] = [];
-  for (const key of dossiers ?? board.records.dossiersWithFacts().slice(0, MOST_DOSSIERS)) {
-    const dossier = board.records.dossier(key);
+export function findSourceFacts(
+  readModel: ReadModel,
+  phrase: string,
+  dossiers: readonly number[] | null,
+): SourceFact[] {
+  const found: SourceFact[] = [];
+  for (const key of dossiers ?? readModel.records.dossiersWithFacts().slice(0, MAX_DOSSIERS)) {
+    const dossier = readModel.records.dossier(key);
     for (const fact of dossier?.facts ?? []) {
       const source = dossier?.sources.find(({ id }) => id === fact.source);
-      if (dossier === null || source === undefined || !standsIn(phrase, fact.passage.exact)) continue;
+      if (dossier === null || source === undefined || !containsExactly(phrase, fact.passage.exact)) continue;
       found.push({ fact, source, dossier: dossier.slug });
-      if (found.length === MOST_FACTS) return found;
+      if (found.length === MAX_FACTS) return found;
     }
   }
   return found;
 }
 
 /** Nobody's name stands beside these words: they are the source's, and are told as its own. */
-export function narratedToBlocks(narrated: readonly Narrated[]): Block[] {
+export function sourceFactsToBlocks(facts: readonly SourceFact[]): Block[] {
   return [
     paragraph(strong('No speaker on record says this; the source says it in its own voice:')),
-    ...narrated.flatMap(({ fact, source, dossier }): Block[] => [
+    ...facts.flatMap(({ fact, source, dossier }): Block[] => [
       { kind: 'quote', text: fact.passage.exact },
       {
         kind: 'fields',

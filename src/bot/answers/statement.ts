@@ -6,7 +6,7 @@
 import type { Dispute } from '../../claims/model/dossier.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { DisputeView, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
-import { denialBefore } from '../../claims/search/denial.ts';
+import { findDenialBefore } from '../../claims/search/denial.ts';
 import { type Block, code, type Spans, strong, text } from '../answer.ts';
 import { ratingToItem, ratingToSpans } from './rating.ts';
 
@@ -46,7 +46,7 @@ function proposedToSpans({ state, reason }: StatementView): Spans {
 export function wordsToBlocks(view: StatementView): Block[] {
   const blocks: Block[] =
     view.statement.quotes.length > 0
-      ? [{ kind: 'quote', text: quotationOf(view) }]
+      ? [{ kind: 'quote', text: quotationToText(view) }]
       : [
           { kind: 'paragraph', spans: [text('No quotation: indirect speech. The source reports:')] },
           { kind: 'quote', text: view.statement.passage.exact },
@@ -68,14 +68,14 @@ export function wordsToBlocks(view: StatementView): Block[] {
 }
 
 /** Fragments joined by a middle dot: what stands between them is not the speaker's. */
-function quotationOf(view: StatementView): string {
+function quotationToText(view: StatementView): string {
   return fragmentsToText(view.statement.quotes);
 }
 
 /** The statement in one line: the desk's paraphrase, then the quotation; where there is none, that is said. */
 function wordsToSpans(view: StatementView): Spans {
   const quoted =
-    view.statement.quotes.length > 0 ? `In quotation marks: ${quotationOf(view)}` : 'No quotation in the source.';
+    view.statement.quotes.length > 0 ? `In quotation marks: ${quotationToText(view)}` : 'No quotation in the source.';
   return [text(`${view.statement.says} ${quoted}`)];
 }
 
@@ -139,7 +139,7 @@ export function sourceToText({ source }: Pick<StatementView, 'source'>): string 
   return `${source.title === null ? `a source whose title is ${NOT_GIVEN}` : `“${source.title}”`}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
 }
 
-const DISPUTE: Record<Dispute['kind'], string> = {
+const DISPUTE_LABELS: Record<Dispute['kind'], string> = {
   denial: 'Denial',
   contradiction: 'Contradiction',
   criticism: 'Criticism',
@@ -152,16 +152,16 @@ export function disputeToSpans({ dispute, from, against }: DisputeView): Spans {
   const { quotes, passage } = from.statement;
   const reports = `the source reports “${passage.exact}”`;
   // Beside “Denial by …” the words that are denied would read as those it is denied with.
-  const isOfDenied = quotes.some(({ exact }) => denialBefore(passage.exact, exact) !== null);
+  const isOfDenied = quotes.some(({ exact }) => findDenialBefore(passage.exact, exact) !== null);
   const own: Spans = [
-    text(quotes.length === 0 ? `no quotation; ${reports}` : isOfDenied ? reports : quotationOf(from)),
+    text(quotes.length === 0 ? `no quotation; ${reports}` : isOfDenied ? reports : quotationToText(from)),
   ];
   const told = from.toldBy === null ? '' : `, as told by ${speakerToText(from.toldBy)}`;
   const id = [text(' '), code(from.statement.id)];
   if (dispute.voice === 'source') {
     const [one, other] = [speakerToText(from.speaker), speakerToText(against.speaker)];
     return [
-      strong(`${DISPUTE[dispute.kind]} drawn by the source itself, by no speaker${scope}`),
+      strong(`${DISPUTE_LABELS[dispute.kind]} drawn by the source itself, by no speaker${scope}`),
       text(`: it sets ${one}${told} against ${other}: `),
       ...own,
       ...words,
@@ -169,7 +169,7 @@ export function disputeToSpans({ dispute, from, against }: DisputeView): Spans {
     ];
   }
   return [
-    strong(`${DISPUTE[dispute.kind]}${scope} by ${speakerToText(from.speaker)}${told}`),
+    strong(`${DISPUTE_LABELS[dispute.kind]}${scope} by ${speakerToText(from.speaker)}${told}`),
     text(': '),
     ...own,
     ...words,
@@ -186,7 +186,7 @@ export function disputedByToBlocks(disputes: readonly DisputeView[]): Block[] {
   ];
 }
 
-const OPPOSES: Record<Dispute['kind'], string> = {
+const DISPUTE_VERBS: Record<Dispute['kind'], string> = {
   denial: 'denies',
   contradiction: 'contradicts',
   criticism: 'criticises',
@@ -199,7 +199,7 @@ export function disputesMadeToBlocks(disputes: readonly DisputeView[]): Block[] 
     const whose = `${against.statement.id} of ${speakerToText(against.speaker)}`;
     if (dispute.voice === 'source') return `The source sets it against ${whose}; no speaker does.`;
     const scope = dispute.scope === null ? '' : `, ${dispute.scope}`;
-    return `It ${OPPOSES[dispute.kind]} ${whose}${scope}.`;
+    return `It ${DISPUTE_VERBS[dispute.kind]} ${whose}${scope}.`;
   });
   return [{ kind: 'paragraph', spans: [text(sentences.join(' '))] }];
 }

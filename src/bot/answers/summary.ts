@@ -9,14 +9,14 @@ import {
   type TopicOutline,
 } from '../../claims/queries/comparison.ts';
 import type { DisputeView, DossierView, StatementView } from '../../claims/queries/statements.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from '../answer.ts';
 import { capitalise, disputeToSpans, sourceToText, speakerToText, statementToItem } from './statement.ts';
 
 /** Statements on neither side that one screen has room for; /disputes and /speaker have them all. */
-const MOST_COMMENTS = 20;
+const MAX_COMMENTS = 20;
 /** Statements of each side on a topic, and disputes, that one screen has room for; /compare has them all. */
-const PER_TOPIC = { limit: 10, offset: 0 };
+const TOPIC_PAGE = { limit: 10, offset: 0 };
 
 interface Pair {
   one: Party;
@@ -25,9 +25,9 @@ interface Pair {
 }
 
 /** The same dossier version gives the same summary, whoever asks: it is what gets posted to team channels. */
-export function summarize(board: Board, dossier: DossierView): Answer {
-  const pairs = comparePairs(board, dossier);
-  const comments = board.records.onNoSide(dossier.id, { limit: MOST_COMMENTS, offset: 0 });
+export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
+  const pairs = comparePairs(readModel, dossier);
+  const comments = readModel.records.listWithoutSide(dossier.id, { limit: MAX_COMMENTS, offset: 0 });
   const shown = new Map<string, StatementView>();
   for (const view of [
     ...pairs.flatMap(({ comparison }) => [...comparison.a.items, ...comparison.b.items]),
@@ -40,12 +40,12 @@ export function summarize(board: Board, dossier: DossierView): Answer {
       paragraph(
         text(`Dossier ${dossier.slug}: ${dossier.sources.map((source) => sourceToText({ source })).join('; ')}.`),
       ),
-      ...section('Disputed', pairs, 'disputed'),
-      ...section('Contradictory: the source sets them against each other', pairs, 'contradictory'),
-      ...section('Both spoke, no dispute recorded', pairs, 'both'),
-      ...oneSided(pairs),
+      ...sectionToBlocks('Disputed', pairs, 'disputed'),
+      ...sectionToBlocks('Contradictory: the source sets them against each other', pairs, 'contradictory'),
+      ...sectionToBlocks('Both spoke, no dispute recorded', pairs, 'both'),
+      ...oneSidedToBlocks(pairs),
       ...agreedToBlocks(dossier),
-      ...commentsToBlocks(board, comments),
+      ...commentsToBlocks(readModel, comments),
     ],
     actions: [
       { label: 'Open disputes', command: 'disputes', options: { dossier: dossier.slug } },
@@ -63,36 +63,36 @@ export function summarize(board: Board, dossier: DossierView): Answer {
   });
 }
 
-function comparePairs(board: Board, dossier: DossierView): Pair[] {
+function comparePairs(readModel: ReadModel, dossier: DossierView): Pair[] {
   const sides = dossier.sides.flatMap((side): Party[] =>
-    board.names
+    readModel.names
       .find(['side'], side.id, dossier.id)
       .slice(0, 1)
       .map(({ id, name }) => ({ kind: 'side', id, name })),
   );
   const [only] = sides;
   if (sides.length === 1 && only !== undefined)
-    return comparePair(board, dossier, only, { kind: 'speaker', id: -1, name: 'another side' });
+    return comparePair(readModel, dossier, only, { kind: 'speaker', id: -1, name: 'another side' });
   return sides.flatMap((one, index) =>
-    sides.slice(index + 1).flatMap((other) => comparePair(board, dossier, one, other)),
+    sides.slice(index + 1).flatMap((other) => comparePair(readModel, dossier, one, other)),
   );
 }
 
-function comparePair(board: Board, dossier: DossierView, one: Party, other: Party): Pair[] {
-  return compareParties(board, dossier, one, other, null).map((outline) => ({
+function comparePair(readModel: ReadModel, dossier: DossierView, one: Party, other: Party): Pair[] {
+  return compareParties(readModel, dossier, one, other, null).map((outline) => ({
     one,
     other,
-    comparison: readTopic(board, dossier, [one, other], toShown(outline), PER_TOPIC),
+    comparison: readTopic(readModel, dossier, [one, other], withoutCommentDisputes(outline), TOPIC_PAGE),
   }));
 }
 
 /** Commentators' disputes stand with what they said; here are those between the sides, and those that the source draws. */
-const toShown = (outline: TopicOutline): TopicOutline => ({
+const withoutCommentDisputes = (outline: TopicOutline): TopicOutline => ({
   ...outline,
   others: outline.others.filter(({ voice }) => voice === 'source'),
 });
 
-function section(title: string, pairs: readonly Pair[], state: TopicComparison['state']): Block[] {
+function sectionToBlocks(title: string, pairs: readonly Pair[], state: TopicComparison['state']): Block[] {
   const here = pairs.filter(({ comparison }) => comparison.state === state);
   if (here.length === 0) return [];
   return [
@@ -100,7 +100,7 @@ function section(title: string, pairs: readonly Pair[], state: TopicComparison['
     ...here.flatMap(({ comparison }): Block[] => [
       paragraph(strong(capitalise(comparison.topic.name))),
       ...statementsToBlocks(comparison),
-      ...disputesInShort(state === 'both' ? [] : [...comparison.disputes.items, ...comparison.others.items]),
+      ...disputesToShortBlocks(state === 'both' ? [] : [...comparison.disputes.items, ...comparison.others.items]),
     ]),
   ];
 }
@@ -114,7 +114,7 @@ function statementsToBlocks({ a, b }: TopicComparison): Block[] {
   ];
 }
 
-function disputesInShort(disputes: readonly DisputeView[]): Block[] {
+function disputesToShortBlocks(disputes: readonly DisputeView[]): Block[] {
   if (disputes.length === 0) return [];
   return [
     {
@@ -124,7 +124,7 @@ function disputesInShort(disputes: readonly DisputeView[]): Block[] {
   ];
 }
 
-function oneSided(pairs: readonly Pair[]): Block[] {
+function oneSidedToBlocks(pairs: readonly Pair[]): Block[] {
   const here = pairs.filter(({ comparison }) => comparison.state === 'only-a' || comparison.state === 'only-b');
   if (here.length === 0) return [];
   return [
@@ -156,10 +156,10 @@ function agreedToBlocks({ facts }: DossierView): Block[] {
   ];
 }
 
-function commentsToBlocks(board: Board, comments: Excerpt<StatementView>): Block[] {
+function commentsToBlocks(readModel: ReadModel, comments: Excerpt<StatementView>): Block[] {
   if (comments.total === 0) return [];
   const items = comments.items.map((view): Spans => {
-    const against = board.records.disputesFrom(view.row).filter(({ dispute }) => dispute.voice === 'speaker');
+    const against = readModel.records.disputesFrom(view.row).filter(({ dispute }) => dispute.voice === 'speaker');
     const aim = against
       .map(
         ({ dispute, against: target }) =>

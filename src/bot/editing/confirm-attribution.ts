@@ -2,33 +2,38 @@
 
 import type { Statement } from '../../claims/model/dossier.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
-import { foldName } from '../../claims/search/tokenizer.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Spans, strong, text } from '../answer.ts';
 import { type Field, field } from '../forms/form.ts';
-import { othersToText, sameWordsOfOthers } from './duplicate-quotes.ts';
+import { duplicatesToText, findDuplicateQuotes } from './duplicate-quotes.ts';
 
-export interface Sureness {
+export interface AttributionConfirmation {
   /** The field to confirm with; null where nothing needs it. */
   field: Field | null;
   intro: Block[];
 }
 
-const POSTS_PER_READ = 500;
+const POSTS_PAGE_SIZE = 500;
 
 /** @param after the fields that the correction changes. */
-export function readSureness(board: Board, view: StatementView, after: Partial<Statement>, sure: boolean): Sureness {
+export function confirmAttribution(
+  readModel: ReadModel,
+  view: StatementView,
+  after: Partial<Statement>,
+  sure: boolean,
+): AttributionConfirmation {
   const changed = { ...view.statement, ...after };
   const others = ['speaker', 'quotes', 'passage'].some((name) => name in after)
-    ? sameWordsOfOthers(board, view.dossier.row, changed)
+    ? findDuplicateQuotes(readModel, view.dossier.row, changed)
     : [];
   const isAttribution = 'speaker' in after || 'toldBy' in after;
   if (!isAttribution && others.length === 0) return { field: null, intro: [] };
   const items: Spans[] = [
     ...(isAttribution
-      ? [...namedInPassage(view, after), ...disputesToItems(board, view), ...postsToItems(board, view)]
+      ? [...mentionsToItems(view, after), ...disputesToItems(readModel, view), ...postsToItems(readModel, view)]
       : []),
-    ...(others.length === 0 ? [] : [[text(`The words are ${othersToText(others)}.`)]]),
+    ...(others.length === 0 ? [] : [[text(`The words are ${duplicatesToText(others)}.`)]]),
   ];
   return {
     field: field('sure', 'flag', 'Yes: change whose words these are', sure ? 'yes' : '', {
@@ -43,20 +48,20 @@ export function readSureness(board: Board, view: StatementView, after: Partial<S
 }
 
 /** Whom the passage names is said beside the correction: most often the record is right and the correction a slip. */
-function namedInPassage(view: StatementView, after: Partial<Statement>): Spans[] {
+function mentionsToItems(view: StatementView, after: Partial<Statement>): Spans[] {
   const old = [
     ...('speaker' in after ? [view.speaker] : []),
     ...('toldBy' in after && view.toldBy !== null ? [view.toldBy] : []),
   ];
-  const passage = ` ${foldName(view.statement.passage.exact)} `;
+  const passage = ` ${nameToKey(view.statement.passage.exact)} `;
   return old
-    .filter(({ name, aliases }) => [name, ...aliases].some((each) => passage.includes(` ${foldName(each)} `)))
+    .filter(({ name, aliases }) => [name, ...aliases].some((each) => passage.includes(` ${nameToKey(each)} `)))
     .map(({ name }) => [strong(`The passage names ${name}: `), text(view.statement.passage.exact)]);
 }
 
-function disputesToItems(board: Board, view: StatementView): Spans[] {
+function disputesToItems(readModel: ReadModel, view: StatementView): Spans[] {
   return [
-    ...board.records
+    ...readModel.records
       .disputesFrom(view.row)
       .map(
         ({ dispute, against }): Spans => [
@@ -64,7 +69,7 @@ function disputesToItems(board: Board, view: StatementView): Spans[] {
           text(` hangs on it: its ${dispute.kind} of ${against.statement.id} (${against.speaker.name})`),
         ],
       ),
-    ...board.records
+    ...readModel.records
       .disputesAgainst(view.row)
       .map(
         ({ dispute, from }): Spans => [
@@ -75,12 +80,17 @@ function disputesToItems(board: Board, view: StatementView): Spans[] {
   ];
 }
 
-function postsToItems(board: Board, view: StatementView): Spans[] {
-  const shown = new Set([view.ref, ...board.changes.shownBy({ subject: view.ref, about: 'statement', detail: null })]);
+function postsToItems(readModel: ReadModel, view: StatementView): Spans[] {
+  const shown = new Set([
+    view.ref,
+    ...readModel.changeFeed.refsShowing({ subject: view.ref, about: 'statement', detail: null }),
+  ]);
   let count = 0;
-  for (let offset = 0, end = 1; offset < end; offset += POSTS_PER_READ) {
-    const { items, total } = board.outbox.posts({ limit: POSTS_PER_READ, offset });
-    count += items.filter(({ gone, statements }) => !gone && statements.some((ref) => shown.has(ref))).length;
+  for (let offset = 0, end = 1; offset < end; offset += POSTS_PAGE_SIZE) {
+    const { items, total } = readModel.outbox.posts({ limit: POSTS_PAGE_SIZE, offset });
+    count += items.filter(
+      ({ isDeleted: gone, statements }) => !gone && statements.some((ref) => shown.has(ref)),
+    ).length;
     end = total;
   }
   if (count === 0) return [];

@@ -5,38 +5,41 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isKeyTaken } from '../../claims/ledger/ledger.ts';
-import type { Change } from '../../claims/model/entries/desk.ts';
-import type { DraftedDossier } from '../../claims/model/entries/review.ts';
-import type { Actor, Entry, ReviewEntry } from '../../claims/model/entry.ts';
-import type { ReviewView } from '../../claims/queries/draft-reviews.ts';
+import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
+import type { Change } from '../../claims/model/entries/editing.ts';
+import type { Actor, DraftReviewEntry, Entry } from '../../claims/model/entry.ts';
+import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
-import { within } from '../../lib/timeout.ts';
-import { proposalToWaiting } from '../answers/proposal.ts';
+import { withTimeout } from '../../lib/timeout.ts';
+import { proposalToPendingReview } from '../answers/proposal.ts';
 import type { Asker, EntryBody } from '../command.ts';
-import type { Reviewing, Told } from '../outbox/review-channel.ts';
-import { draftToWaiting } from './draft-review/announce.ts';
-import type { Roles } from './permissions.ts';
+import type { AnnounceResult, ReviewChannel } from '../outbox/review-channel.ts';
+import { draftToPendingReview } from './draft-review/announce.ts';
+import type { Permissions } from './permissions.ts';
 
-export type Entered =
+export type SubmitResult =
   /** On record: `subject` is the statement or dispute. */
   | { kind: 'recorded'; subject: string }
   /** Waits for an editor: `review` says whether the review channel was told. */
-  | { kind: 'proposed'; proposal: ProposalView; review: Told };
+  | { kind: 'proposed'; proposal: ProposalView; announcement: AnnounceResult };
 
 /** An editor's entry in the review of a draft, without its header. */
-type ReviewBody = Extract<EntryBody, { kind: Exclude<ReviewEntry['kind'], 'review-drafted' | 'review-started'> }>;
+type DraftReviewEntryBody = Extract<
+  EntryBody,
+  { kind: Exclude<DraftReviewEntry['kind'], 'review-drafted' | 'review-started'> }
+>;
 
 /** Statements, and disputes, in one entry at most: a long draft comes in several, so that nobody waits for its writing. */
-const MOST_IN_ENTRY = 100;
+const MAX_ITEMS_PER_ENTRY = 100;
 
-export interface Desk {
+export interface Editor {
   /** @throws UserError where that cannot be told. */
   isEditor(): boolean;
   readonly hasEditors: boolean;
   /** Records the change, or proposes it where the asker is no editor. Rejects with a UserError when it came second. */
-  enter(change: Change): Promise<Entered>;
+  submit(change: Change): Promise<SubmitResult>;
   /** @param change what an editor made of it; null to take it as it is. Rejects with a UserError when it may not or came second. */
   decide(
     proposal: ProposalView,
@@ -50,21 +53,24 @@ export interface Desk {
    * @param again although the same text is under review.
    * @returns the review, and whether the review channel was told of it.
    */
-  startReview(dossier: DraftedDossier, again: boolean): Promise<{ review: ReviewView; told: Told }>;
+  startDraftReview(
+    dossier: DraftedDossier,
+    again: boolean,
+  ): Promise<{ review: DraftReviewView; announcement: AnnounceResult }>;
   /**
    * Makes an editor's entry in a review. Rejects with a UserError when it may not, or came second.
    *
    * @returns the review's name, or once it is published the dossier's.
    */
-  review(body: ReviewBody): Promise<string>;
+  submitReviewEntry(body: DraftReviewEntryBody): Promise<string>;
   /** Whether somebody of these has seen it whose approval the asker may complete: with FOUR_EYES, not the asker alone. */
-  isSecond(eyes: readonly Actor[]): boolean;
+  isFourEyesMet(eyes: readonly Actor[]): boolean;
 }
 
-export interface DeskParts {
-  board: Board;
-  roles: Roles;
-  reviewing: Reviewing;
+export interface EditorDeps {
+  readModel: ReadModel;
+  permissions: Permissions;
+  reviewChannel: ReviewChannel;
   /** Appends an entry under the given key; resolves when it is durable. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
@@ -74,85 +80,93 @@ export interface DeskParts {
  * A change is durable, and the board, which is being built or in trouble, does not show it yet: what became of it is not
  * known. It is no mistake: the same change must not be entered again.
  */
-export class KeptForLater extends Error {
+export class NotYetVisibleError extends Error {
   override name = 'KeptForLater';
 }
 
 /** How long an asker waits for a board that is being built, in milliseconds: less than a platform gives for an answer. */
-const PATIENCE_MS = 1_000;
+const CATCH_UP_TIMEOUT_MS = 1_000;
 
-/** @param entry the key of the entry that is made: a form's own, so that sending it twice records once. */
-export function createDesk({ board, roles, reviewing, append, nextId }: DeskParts, asker: Asker, entry: string): Desk {
+/** @param entryKey the key of the entry that is made: a form's own, so that sending it twice records once. */
+export function createEditor(
+  { readModel, permissions, reviewChannel, append, nextId }: EditorDeps,
+  asker: Asker,
+  entryKey: string,
+): Editor {
   const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
-  const isEditor = () => roles.isEditor(asker);
+  const isEditor = () => permissions.isEditor(asker);
 
   /** @returns the subject. The first entry in the ledger's order counts; who came second is told. */
-  async function make(body: EntryBody): Promise<string> {
+  async function appendChange(body: EntryBody): Promise<string> {
     try {
-      await append(body, by, entry);
+      await append(body, by, entryKey);
     } catch (error) {
       if (!isKeyTaken(error)) throw error;
-      await isShown();
-      throw new UserError(sentTwice(board.desk.outcome(entry)?.subject ?? null));
+      await waitUntilVisible();
+      throw new UserError(alreadySentMessage(readModel.editing.outcome(entryKey)?.subject ?? null));
     }
-    if (!(await isShown())) throw new KeptForLater();
-    const outcome = board.desk.outcome(entry);
-    if (outcome === null) throw new Error(`the board lost the entry ${entry}`);
+    if (!(await waitUntilVisible())) throw new NotYetVisibleError();
+    const outcome = readModel.editing.outcome(entryKey);
+    if (outcome === null) throw new Error(`the board lost the entry ${entryKey}`);
     if (outcome.refusal !== null) throw new UserError(`Nothing was changed. ${outcome.refusal}`);
     return outcome.subject ?? '';
   }
 
   /** Brings the board up to the record; false where it is in trouble, or that takes as long as building it takes. */
-  async function isShown(): Promise<boolean> {
+  async function waitUntilVisible(): Promise<boolean> {
     // Whoever keeps the board up tells of its trouble.
-    const caughtUp = board.catchUp().then(
+    const caughtUp = readModel.catchUp().then(
       () => true,
       () => false,
     );
     for (;;) {
-      const isDone = await within(caughtUp, PATIENCE_MS);
+      const isDone = await withTimeout(caughtUp, CATCH_UP_TIMEOUT_MS);
       if (isDone !== null) return isDone;
-      if (board.building() !== null) return false;
+      if (readModel.rebuildProgress() !== null) return false;
     }
   }
 
-  function proposalNamed(name: string): ProposalView {
-    const proposal = board.desk.proposal(name);
+  function requireProposal(name: string): ProposalView {
+    const proposal = readModel.editing.proposal(name);
     if (proposal === null) throw new Error(`the board lost the proposal ${name}`);
     return proposal;
   }
 
-  function reviewNamed(name: string): ReviewView {
-    const review = board.reviews.review(name);
+  function requireReview(name: string): DraftReviewView {
+    const review = readModel.draftReviews.review(name);
     if (review === null) throw new Error(`the board lost the draft ${name}`);
     return review;
   }
 
   return {
     isEditor,
-    hasEditors: roles.hasEditors,
-    async enter(change) {
-      if (isEditor()) return { kind: 'recorded', subject: await make(change) };
-      const proposal = proposalNamed(await make({ kind: 'proposal-made', change }));
-      return { kind: 'proposed', proposal, review: await reviewing.announce(proposalToWaiting(board, proposal)) };
+    hasEditors: permissions.hasEditors,
+    async submit(change) {
+      if (isEditor()) return { kind: 'recorded', subject: await appendChange(change) };
+      const proposal = requireProposal(await appendChange({ kind: 'proposal-made', change }));
+      return {
+        kind: 'proposed',
+        proposal,
+        announcement: await reviewChannel.announce(proposalToPendingReview(readModel, proposal)),
+      };
     },
     async decide(proposal, decision, change, reason) {
-      if (!isEditor()) throw new UserError(notAnEditor(roles.hasEditors));
-      if (decision !== 'rejected' && !roles.mayApprove(asker, proposal.by))
+      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors));
+      if (decision !== 'rejected' && !permissions.canApprove(asker, proposal.by))
         throw new UserError(
           `${proposal.name} is your own, and FOUR_EYES=on asks for a second editor: somebody else has to approve it.`,
         );
-      await make({ kind: 'proposal-decided', proposal: proposal.entry, decision, change, reason });
-      const decided = proposalNamed(proposal.name);
-      await reviewing.update(proposalToWaiting(board, decided));
+      await appendChange({ kind: 'proposal-decided', proposal: proposal.entry, decision, change, reason });
+      const decided = requireProposal(proposal.name);
+      await reviewChannel.update(proposalToPendingReview(readModel, decided));
       return decided;
     },
-    async startReview({ statements, disputes, ...dossier }, again) {
+    async startDraftReview({ statements, disputes, ...dossier }, again) {
       const part = (number: number) => {
-        const [from, to] = [number * MOST_IN_ENTRY, (number + 1) * MOST_IN_ENTRY];
+        const [from, to] = [number * MAX_ITEMS_PER_ENTRY, (number + 1) * MAX_ITEMS_PER_ENTRY];
         return { statements: statements.slice(from, to), disputes: disputes.slice(from, to) };
       };
-      const count = Math.ceil(Math.max(statements.length, disputes.length) / MOST_IN_ENTRY);
+      const count = Math.ceil(Math.max(statements.length, disputes.length) / MAX_ITEMS_PER_ENTRY);
       const pages: string[] = [];
       for (let number = 1; number < count; number += 1) {
         const page = nextId();
@@ -161,28 +175,28 @@ export function createDesk({ board, roles, reviewing, append, nextId }: DeskPart
         // An embedded store is written at once, without letting anybody else have a turn.
         await nextTurn();
       }
-      const review = reviewNamed(
-        await make({ kind: 'review-started', dossier: { ...dossier, ...part(0) }, pages, again }),
+      const review = requireReview(
+        await appendChange({ kind: 'review-started', dossier: { ...dossier, ...part(0) }, pages, again }),
       );
-      return { review, told: await reviewing.announce(draftToWaiting(board, review)) };
+      return { review, announcement: await reviewChannel.announce(draftToPendingReview(readModel, review)) };
     },
-    async review(body) {
-      if (!isEditor()) throw new UserError(notAnEditor(roles.hasEditors, 'drafts'));
-      const subject = await make(body);
-      const review = reviewNamed(body.review);
-      if (review.ended !== null) await reviewing.update(draftToWaiting(board, review));
+    async submitReviewEntry(body) {
+      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
+      const subject = await appendChange(body);
+      const review = requireReview(body.review);
+      if (review.ended !== null) await reviewChannel.update(draftToPendingReview(readModel, review));
       return subject;
     },
-    isSecond: (eyes) => eyes.some((actor) => roles.mayApprove(asker, actor)),
+    isFourEyesMet: (eyes) => eyes.some((actor) => permissions.canApprove(asker, actor)),
   };
 }
 
-export function sentTwice(subject: string | null): string {
+export function alreadySentMessage(subject: string | null): string {
   return `This form was sent already${subject === null ? '' : `: see ${subject}`}. Nothing was recorded a second time.`;
 }
 
 /** @param what is decided: proposals, or drafts. */
-export function notAnEditor(hasEditors: boolean, what = 'proposals'): string {
+export function notAnEditorMessage(hasEditors: boolean, what = 'proposals'): string {
   return hasEditors
     ? `Only editors decide ${what}, and EDITORS does not name you: ask an editor, or whoever runs Whosaid.`
     : `Only editors decide ${what}, and nobody is one here yet: whoever runs Whosaid has to name them in EDITORS. Until then the console decides.`;

@@ -1,58 +1,58 @@
 /** Finds what somebody typed in a dossier, or says what to do: the words of a field's error. */
 
-import type { Change } from '../../claims/model/entries/desk.ts';
-import type { Named, NameKind } from '../../claims/queries/name-index.ts';
+import type { Change } from '../../claims/model/entries/editing.ts';
+import type { NamedEntity, NameKind } from '../../claims/queries/name-index.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import type { RatingView } from '../../claims/queries/ratings.ts';
 import type { DossierView, SpeakerView } from '../../claims/queries/statements.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
-import { foldName } from '../../claims/search/tokenizer.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
-import { list } from '../filters.ts';
+import { formatList } from '../filters.ts';
 
 /** Known: exactly one thing bears the name. Unknown: none does, and the sentence says which ones come near. */
-export type Looked =
-  | { kind: 'known'; named: Named }
+export type NameResolution =
+  | { kind: 'known'; named: NamedEntity }
   | { kind: 'unknown'; sentence: string }
   | { kind: 'several'; sentence: string };
 
-export function lookFor(board: Board, kind: NameKind, name: string, dossier: DossierView): Looked {
-  const found = board.names.find([kind], name, dossier.id);
+export function resolveName(readModel: ReadModel, kind: NameKind, name: string, dossier: DossierView): NameResolution {
+  const found = readModel.names.find([kind], name, dossier.id);
   const [only] = found;
   if (only !== undefined && found.length === 1) return { kind: 'known', named: only };
   if (only !== undefined) {
     const names = found.map((each) => each.name);
-    return { kind: 'several', sentence: `“${name}” fits ${list(names, 'and')}: name one of them in full.` };
+    return { kind: 'several', sentence: `“${name}” fits ${formatList(names, 'and')}: name one of them in full.` };
   }
-  const nearest = board.names.nearest([kind], name, dossier.id, 3);
-  const known = board.names.complete([kind], '', dossier.id, 8).map((each) => each.name);
+  const nearest = readModel.names.nearest([kind], name, dossier.id, 3);
+  const known = readModel.names.complete([kind], '', dossier.id, 8).map((each) => each.name);
   const next =
     nearest.length > 0
-      ? `Did you mean ${list(nearest, 'or')}?`
+      ? `Did you mean ${formatList(nearest, 'or')}?`
       : known.length > 0
-        ? `Known: ${list(known, 'and')}.`
+        ? `Known: ${formatList(known, 'and')}.`
         : '';
   return { kind: 'unknown', sentence: `No ${kind} of this dossier is called “${name}”. ${next}`.trim() };
 }
 
 /** The speaker who bears this very name already, as its own or as an alias; null when none does. */
-export function bearerOf(board: Board, name: string, dossier: DossierView): SpeakerView | null {
-  const key = foldName(name);
-  for (const named of board.names.find(['speaker'], name, dossier.id)) {
-    const view = board.records.speaker(named.id);
-    if (view !== null && [view.name, ...view.aliases].some((each) => foldName(each) === key)) return view;
+export function speakerWithName(readModel: ReadModel, name: string, dossier: DossierView): SpeakerView | null {
+  const key = nameToKey(name);
+  for (const named of readModel.names.find(['speaker'], name, dossier.id)) {
+    const view = readModel.records.speaker(named.id);
+    if (view !== null && [view.name, ...view.aliases].some((each) => nameToKey(each) === key)) return view;
   }
   return null;
 }
 
 /** @throws UserError when there is no such dossier, or several fit. */
-export function dossierNamed(board: Board, name: string): DossierView {
-  const found = board.names.find(['dossier'], name, null);
-  const view = found.length === 1 && found[0] !== undefined ? board.records.dossier(found[0].id) : null;
+export function requireDossier(readModel: ReadModel, name: string): DossierView {
+  const found = readModel.names.find(['dossier'], name, null);
+  const view = found.length === 1 && found[0] !== undefined ? readModel.records.dossier(found[0].id) : null;
   if (view !== null) return view;
   throw new UserError(
     found.length > 1
-      ? `“${name}” fits several dossiers: ${list(
+      ? `“${name}” fits several dossiers: ${formatList(
           found.map(({ slug }) => slug),
           'and',
         )}. Name one of them.`
@@ -61,26 +61,29 @@ export function dossierNamed(board: Board, name: string): DossierView {
 }
 
 /** The rating of this id; null where nothing rated has it. @throws UserError when several have. */
-export function ratingNamed(board: Board, id: string): RatingView | null {
-  if (!/(^|\/)r[0-9]+$/i.test(id.trim()) || board.records.statements(id.trim()).length > 0) return null;
-  const [view, ...others] = board.records.ratingsNamed(id.trim());
+export function findRating(readModel: ReadModel, id: string): RatingView | null {
+  if (!/(^|\/)r[0-9]+$/i.test(id.trim()) || readModel.records.statements(id.trim()).length > 0) return null;
+  const [view, ...others] = readModel.records.ratingsById(id.trim());
   if (view === undefined) throw new UserError(`There is no rating “${id}”. /history of its statement shows it.`);
-  refuseSeveral(id, 'ratings', view, others);
+  assertUnambiguous(id, 'ratings', view, others);
   return view;
 }
 
 /** The dispute of this id; null where none has it. @throws UserError when several have. */
-export function disputeNamed(board: Board, id: string): ReturnType<Board['records']['disputesNamed']>[number] | null {
-  const [view, ...others] = board.records.disputesNamed(id);
+export function findDispute(
+  readModel: ReadModel,
+  id: string,
+): ReturnType<ReadModel['records']['disputesById']>[number] | null {
+  const [view, ...others] = readModel.records.disputesById(id);
   if (view === undefined) return null;
-  refuseSeveral(id, 'disputes', view, others);
+  assertUnambiguous(id, 'disputes', view, others);
   return view;
 }
 
-function refuseSeveral(id: string, what: string, one: { ref: string }, others: readonly { ref: string }[]): void {
+function assertUnambiguous(id: string, what: string, one: { ref: string }, others: readonly { ref: string }[]): void {
   if (others.length === 0) return;
   const refs = [one, ...others].map(({ ref }) => ref);
-  throw new UserError(`“${id}” is the id of several ${what}: ${list(refs, 'and')}. Name one with its dossier.`);
+  throw new UserError(`“${id}” is the id of several ${what}: ${formatList(refs, 'and')}. Name one with its dossier.`);
 }
 
 /**
@@ -88,21 +91,21 @@ function refuseSeveral(id: string, what: string, one: { ref: string }, others: r
  *
  * @throws UserError when there is no such proposal, when it is decided, or when it proposes something else.
  */
-export function editedProposal<Kind extends Change['kind']>(
-  board: Board,
+export function findEditedProposal<Kind extends Change['kind']>(
+  readModel: ReadModel,
   name: string | undefined,
   kinds: readonly Kind[],
 ): (ProposalView & { change: Extract<Change, { kind: Kind }> }) | null {
-  return name === undefined ? null : proposalOf(board, name, kinds);
+  return name === undefined ? null : requirePendingProposal(readModel, name, kinds);
 }
 
 /** @throws UserError when there is no such proposal, when it is decided, or when it proposes something else. */
-export function proposalOf<Kind extends Change['kind']>(
-  board: Board,
+export function requirePendingProposal<Kind extends Change['kind']>(
+  readModel: ReadModel,
   name: string,
   kinds: readonly Kind[],
 ): ProposalView & { change: Extract<Change, { kind: Kind }> } {
-  const proposal = board.desk.proposal(name);
+  const proposal = readModel.editing.proposal(name);
   if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
   if (proposal.state !== 'pending')
     throw new UserError(

@@ -3,14 +3,14 @@ import type { Actor } from '../../claims/model/entry.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Asker } from '../command.ts';
 
-export interface Roles {
+export interface Permissions {
   /**
    * Whether what the asker enters is recorded at once, and whether the asker may decide proposals.
    * @throws UserError where a group would decide and cannot be read.
    */
   isEditor(asker: Asker): boolean;
   /** Whether the asker may approve what this actor proposed. */
-  mayApprove(asker: Asker, proposer: Actor): boolean;
+  canApprove(asker: Asker, proposer: Actor): boolean;
   /** Whether anyone is named in EDITORS. */
   hasEditors: boolean;
 }
@@ -19,7 +19,7 @@ export interface Roles {
  * @param editors as EDITORS lists them: slack:U…, slack:group:S…, discord:123…, discord:role:123…, console, console:name.
  * With none named, whoever sits at the console is the only editor: the machine is theirs.
  */
-export function createRoles(editors: readonly string[], fourEyes: boolean): Roles {
+export function createPermissions(editors: readonly string[], fourEyes: boolean): Permissions {
   const named = new Set(editors);
   const isEditor = (asker: Asker): boolean => {
     if (named.size === 0) return asker.platform === 'console';
@@ -32,12 +32,12 @@ export function createRoles(editors: readonly string[], fourEyes: boolean): Role
   };
   return {
     isEditor,
-    mayApprove: (asker, proposer) => !(fourEyes && proposer.platform === asker.platform && proposer.id === asker.id),
+    canApprove: (asker, proposer) => !(fourEyes && proposer.platform === asker.platform && proposer.id === asker.id),
     hasEditors: named.size > 0,
   };
 }
 
 /** The ids of Slack's user groups that EDITORS names: their members have to be asked for. */
-export function slackGroupsOf(editors: readonly string[]): string[] {
+export function extractSlackGroups(editors: readonly string[]): string[] {
   return editors.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []);
 }

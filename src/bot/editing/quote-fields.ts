@@ -1,19 +1,19 @@
 /** Reads a typed quotation and its passage against the source, and asks back where they do not stand there. */
-import { type Anchored, anchorWords, type Place } from '../../claims/dossiers/locate-quote.ts';
-import { type Anchor, lineAt, resolveQuote } from '../../claims/model/quote.ts';
+import { type LocatedQuote, locateQuote, type QuoteLocation } from '../../claims/dossiers/locate-quote.ts';
+import { type Anchor, offsetToLine, resolveQuote } from '../../claims/model/quote.ts';
 import { wordDiff } from '../../claims/search/word-diff.ts';
 import { type Block, paragraph, strong, text } from '../answer.ts';
 import { differencesToSpans, diffToSpans } from '../answers/match.ts';
 import { type Field, field } from '../forms/form.ts';
 
-export interface TypedWords {
+export interface QuoteInput {
   quotation?: string | undefined;
   passage?: string | undefined;
   place?: string | undefined;
   unmarked?: boolean | undefined;
 }
 
-export interface ReadWords {
+export interface ParsedQuote {
   anchored: { quotes: Anchor[]; passage: Anchor } | null;
   /** For the form: the two fields with what is wrong, what was found in the source, and what else has to be asked. */
   quotation: Field;
@@ -24,23 +24,23 @@ export interface ReadWords {
 
 const QUOTATION_HELP = 'As the source prints it; fragments parted by " · "; empty for indirect speech';
 const PASSAGE_HELP = 'The sentence that reports it; empty: the sentence of the quotation';
-const MOST_PLACES = 25;
+const MAX_PLACES = 25;
 
 /** What the record knows of the source's places, to say of a near miss whose words it came near to. */
-export interface Surroundings {
+export interface QuoteContext {
   /** The passage of the statement that is corrected: the nearest is looked for there first. Null for a new one. */
   own: Anchor | null;
   /** "S10, Jean-Yves Le Drian" for a place that a passage on record has; null for any other. */
-  whose(place: { start: number; end: number }): string | null;
+  ownersAt(place: { start: number; end: number }): string | null;
 }
 
 /** @param source the source's text; null while it is not known, and then nothing is checked. */
-export function readWords(
+export function parseQuote(
   source: string | null,
-  typed: TypedWords,
-  around: Surroundings = { own: null, whose: () => null },
-): ReadWords {
-  const asked: ReadWords = {
+  typed: QuoteInput,
+  context: QuoteContext = { own: null, ownersAt: () => null },
+): ParsedQuote {
+  const asked: ParsedQuote = {
     anchored: null,
     quotation: field('quotation', 'long', 'Quotation', typed.quotation, { help: QUOTATION_HELP }),
     passage: field('passage', 'long', 'Passage of the source', typed.passage, { help: PASSAGE_HELP }),
@@ -48,7 +48,7 @@ export function readWords(
     intro: [],
   };
   if (source === null) return asked;
-  const anchored = anchorWords(source, {
+  const anchored = locateQuote(source, {
     quotation: typed.quotation ?? '',
     passage: typed.passage ?? '',
     place: typed.place === undefined || typed.place === '' ? null : Number(typed.place),
@@ -56,7 +56,7 @@ export function readWords(
   });
   if (anchored.kind === 'anchored')
     return { ...asked, anchored: { quotes: anchored.quotes, passage: anchored.passage } };
-  const problem = anchoredToProblem(anchored, typed, source, around);
+  const problem = anchoredToProblem(anchored, typed, source, context);
   return {
     ...asked,
     ...(problem.at === 'quotation'
@@ -75,10 +75,10 @@ interface Problem {
 }
 
 function anchoredToProblem(
-  anchored: Exclude<Anchored, { kind: 'anchored' }>,
-  typed: TypedWords,
+  anchored: Exclude<LocatedQuote, { kind: 'anchored' }>,
+  typed: QuoteInput,
   source: string,
-  around: Surroundings,
+  context: QuoteContext,
 ): Problem {
   switch (anchored.kind) {
     case 'nothing':
@@ -89,7 +89,7 @@ function anchoredToProblem(
         intro: [],
       };
     case 'absent':
-      return absentToProblem(anchored, source, around);
+      return absentToProblem(anchored, source, context);
     case 'cut':
       return {
         at: anchored.field,
@@ -104,7 +104,7 @@ function anchoredToProblem(
         extra: [
           field('place', 'choice', 'Which place', typed.place, {
             required: true,
-            choices: anchored.places.slice(0, MOST_PLACES).map(placeToChoice),
+            choices: anchored.places.slice(0, MAX_PLACES).map(placeToChoice),
           }),
         ],
         intro: [],
@@ -132,13 +132,13 @@ function anchoredToProblem(
 
 /** The nearest places, with the words that differ: an editor sees at once whether it is a slip or another text. */
 function absentToProblem(
-  { field: at, typed }: Extract<Anchored, { kind: 'absent' }>,
+  { field: at, typed }: Extract<LocatedQuote, { kind: 'absent' }>,
   source: string,
-  { own, whose }: Surroundings,
+  { own, ownersAt }: QuoteContext,
 ): Problem {
   const what = at === 'quotation' ? 'This quotation' : 'This passage';
-  const inOwn = own === null ? null : nearestIn(source, typed, own);
-  const anywhere = nearestIn(source, typed, { start: 0, end: source.length });
+  const inOwn = own === null ? null : findNearest(source, typed, own);
+  const anywhere = findNearest(source, typed, { start: 0, end: source.length });
   const isOther =
     anywhere !== null && (own === null || inOwn === null || anywhere.start < own.start || anywhere.end > own.end);
   const found = [
@@ -147,8 +147,8 @@ function absentToProblem(
       ? [{ ...anywhere, where: inOwn === null ? 'Nearest in the source, on line' : 'Elsewhere, on line' }]
       : []),
   ].map((place) => {
-    const holder = place.where.startsWith('Nearest in its own') ? null : whose(place);
-    const line = lineAt(source, place.start);
+    const holder = place.where.startsWith('Nearest in its own') ? null : ownersAt(place);
+    const line = offsetToLine(source, place.start);
     return {
       text: place.text,
       where: `${place.where} ${line}${holder === null ? '' : `, in the passage of ${holder}`}`,
@@ -178,34 +178,34 @@ function absentToProblem(
   };
 }
 
-const MARKS = /[“”„«»‹›「」『』"＂]/g;
+const QUOTE_MARKS = /[“”„«»‹›「」『』"＂]/g;
 
 /** The nearest words between two offsets of the source, with the marks around them. A mark must not make a word another one. */
-function nearestIn(
+function findNearest(
   source: string,
   typed: string,
   { start: from, end: to }: { start: number; end: number },
 ): { text: string; start: number; end: number } | null {
-  const plain = source.slice(from, to).replace(MARKS, ' ');
-  const exact = typed.replace(MARKS, ' ').trim();
+  const plain = source.slice(from, to).replace(QUOTE_MARKS, ' ');
+  const exact = typed.replace(QUOTE_MARKS, ' ').trim();
   const resolution = resolveQuote(plain, { exact, prefix: null, suffix: null });
   if (resolution.kind === 'ambiguous') return null;
   if (resolution.kind === 'found')
-    return withMarks(source, from + resolution.anchor.start, from + resolution.anchor.end);
+    return includeQuoteMarks(source, from + resolution.anchor.start, from + resolution.anchor.end);
   const { nearest } = resolution;
   if (nearest === null) return null;
   let at = plain.indexOf(nearest.text);
-  while (lineAt(plain, at) < nearest.line) at = plain.indexOf(nearest.text, at + 1);
-  return withMarks(source, from + at, from + at + nearest.text.length);
+  while (offsetToLine(plain, at) < nearest.line) at = plain.indexOf(nearest.text, at + 1);
+  return includeQuoteMarks(source, from + at, from + at + nearest.text.length);
 }
 
-function withMarks(source: string, start: number, end: number): { text: string; start: number; end: number } {
-  const isMark = (at: number) => source.charAt(at).search(MARKS) === 0;
+function includeQuoteMarks(source: string, start: number, end: number): { text: string; start: number; end: number } {
+  const isMark = (at: number) => source.charAt(at).search(QUOTE_MARKS) === 0;
   const isBetween = isMark(start - 1) && isMark(end);
   const [first, last] = isBetween ? [start - 1, end + 1] : [start, end];
   return { text: source.slice(first, last), start: first, end: last };
 }
 
-function placeToChoice({ line, before, after }: Place, index: number): { label: string; value: string } {
+function placeToChoice({ line, before, after }: QuoteLocation, index: number): { label: string; value: string } {
   return { label: `Line ${line}: …${before}[…]${after}…`.slice(0, 100).toWellFormed(), value: String(index + 1) };
 }

@@ -1,33 +1,33 @@
 /** Takes a form through its steps: what was typed is kept in a draft, and every step is asked of the command anew. */
-import type { Board } from '../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from '../answer.ts';
 import type { Asker, Poster } from '../command.ts';
-import { sentTwice } from '../editing/editor.ts';
+import { alreadySentMessage } from '../editing/editor.ts';
 import {
   type Field,
   type Form,
-  type FormPress,
-  isQuestions,
-  isUnfit,
-  openForm,
-  type Questions,
+  type FormSpec,
+  type FormStepRef,
+  isFormSpec,
+  isInvalid,
+  openFormAction,
   type Reply,
 } from './form.ts';
-import type { Draft, Drafts } from './saved-forms.ts';
+import type { SavedForm, SavedForms } from './saved-forms.ts';
 
 /**
  * `entry` gives the key of what is recorded, `post` that of what is posted, each always the same. `isFilling`: further steps
  * follow, so that nothing is recorded yet.
  */
-export interface Running {
-  entry: () => string;
-  post: () => string;
-  isFilling: boolean;
+export interface RunOptions {
+  entryKey: () => string;
+  postKey: () => string;
+  isFormStep: boolean;
 }
 
 /** What `make` gives, once it is asked for: most commands record nothing. */
-export function made(make: () => string): () => string {
+export function lazy(make: () => string): () => string {
   let value: string | null = null;
   return () => {
     value ??= make();
@@ -35,40 +35,40 @@ export function made(make: () => string): () => string {
   };
 }
 
-interface FormsParts {
-  drafts: Drafts;
-  board: Board;
+interface FormSessionDeps {
+  savedForms: SavedForms;
+  readModel: ReadModel;
   nextId(): string;
-  run(invocation: Invocation, asker: Asker, poster: Poster | null, how: Running): Promise<Answer | Questions>;
+  run(invocation: Invocation, asker: Asker, poster: Poster | null, how: RunOptions): Promise<Answer | FormSpec>;
 }
 
 /** A command may put its questions in another one's name: editing a proposal is filling in what it proposes. */
-export function invocationOf({ kept }: Questions, asked: Invocation): Invocation {
+export function formSpecToInvocation({ kept }: FormSpec, asked: Invocation): Invocation {
   const { command = asked.command, ...options } = kept;
   return command === asked.command ? { command, options: { ...asked.options, ...options } } : { command, options };
 }
 
-export function createForms({ drafts, board, nextId, run }: FormsParts) {
+export function createFormSessions({ savedForms, readModel, nextId, run }: FormSessionDeps) {
   const ownerOf = ({ platform, id }: Asker) => `${platform}:${id}`;
 
-  async function load(id: string, asker: Asker): Promise<Draft> {
-    const draft = await drafts.load(id);
+  async function load(id: string, asker: Asker): Promise<SavedForm> {
+    const draft = await savedForms.load(id);
     if (draft === null) throw new UserError('This form is no longer kept: begin it again with its command.');
     if (draft.owner !== ownerOf(asker))
       throw new UserError('This form is somebody else’s: begin your own with its command.');
-    const sent = board.desk.outcome(draft.entry);
-    if (sent !== null && sent.refusal === null) throw new UserError(sentTwice(sent.subject));
+    const sent = readModel.editing.outcome(draft.entry);
+    if (sent !== null && sent.refusal === null) throw new UserError(alreadySentMessage(sent.subject));
     // An entry that came second has used up its key: what is sent next is another one.
     return sent === null ? draft : { ...draft, entry: nextId() };
   }
 
-  function pressOf({ options }: Invocation): FormPress {
+  function invocationToStepRef({ options }: Invocation): FormStepRef {
     return { draft: options.draft ?? '', step: Number(options.step ?? '1') || 1 };
   }
 
   return {
-    async start(questions: Questions, invocation: Invocation, asker: Asker, entry: string): Promise<Form> {
-      const draft: Draft = {
+    async start(questions: FormSpec, invocation: Invocation, asker: Asker, entry: string): Promise<Form> {
+      const draft: SavedForm = {
         id: entry,
         entry,
         command: invocation.command,
@@ -76,21 +76,21 @@ export function createForms({ drafts, board, nextId, run }: FormsParts) {
         owner: ownerOf(asker),
         questions,
       };
-      await drafts.save(draft);
-      return draftToForm(draft, firstWrong(questions.steps, 0, false) ?? 0);
+      await savedForms.save(draft);
+      return savedFormToForm(draft, firstInvalidStep(questions.steps, 0, false) ?? 0);
     },
 
-    async draftOf(invocation: Invocation, asker: Asker): Promise<Draft> {
-      return load(pressOf(invocation).draft, asker);
+    async draftOf(invocation: Invocation, asker: Asker): Promise<SavedForm> {
+      return load(invocationToStepRef(invocation).draft, asker);
     },
 
     async open(invocation: Invocation, asker: Asker): Promise<Form> {
-      const press = pressOf(invocation);
-      return draftToForm(await load(press.draft, asker), press.step - 1);
+      const press = invocationToStepRef(invocation);
+      return savedFormToForm(await load(press.draft, asker), press.step - 1);
     },
 
     async submit(
-      press: FormPress,
+      press: FormStepRef,
       values: Readonly<Record<string, string>>,
       asker: Asker,
       poster: Poster | null,
@@ -99,34 +99,34 @@ export function createForms({ drafts, board, nextId, run }: FormsParts) {
       const draft = {
         ...loaded,
         options: { ...loaded.options, ...values },
-        questions: withTyped(loaded.questions, values),
+        questions: withValues(loaded.questions, values),
       };
-      await drafts.save(draft);
+      await savedForms.save(draft);
       const at = Math.min(press.step, draft.questions.steps.length) - 1;
       const isLast = at === draft.questions.steps.length - 1;
       const invocation = { command: draft.command, options: draft.options };
-      const keys = { entry: () => draft.entry, post: made(nextId) };
-      const outcome = await run(invocation, asker, poster, { ...keys, isFilling: !isLast });
-      if (!isQuestions(outcome)) return outcome;
-      const wrong = firstWrong(outcome.steps, at, true);
-      const next = wrong ?? (isLast ? (firstWrong(outcome.steps, outcome.steps.length - 1, true) ?? at) : at + 1);
+      const keys = { entryKey: () => draft.entry, postKey: lazy(nextId) };
+      const outcome = await run(invocation, asker, poster, { ...keys, isFormStep: !isLast });
+      if (!isFormSpec(outcome)) return outcome;
+      const wrong = firstInvalidStep(outcome.steps, at, true);
+      const next = wrong ?? (isLast ? (firstInvalidStep(outcome.steps, outcome.steps.length - 1, true) ?? at) : at + 1);
       const steps = outcome.steps.map((fields, index) => (index <= at ? fields.map(markMissing) : fields));
-      const asked: Draft = {
+      const asked: SavedForm = {
         ...draft,
-        options: { ...draft.options, ...invocationOf(outcome, invocation).options },
+        options: { ...draft.options, ...formSpecToInvocation(outcome, invocation).options },
         questions: { ...outcome, steps },
       };
-      await drafts.save(asked);
-      return draftToForm(asked, next);
+      await savedForms.save(asked);
+      return savedFormToForm(asked, next);
     },
 
     /** After a fault or a refusal: the way back to the form, with what was typed; where it is lost, the typed words themselves. */
-    async withKept(answer: Answer, press: FormPress, values: Readonly<Record<string, string>>): Promise<Answer> {
-      const draft = await drafts.load(press.draft).catch(() => null);
+    async withKept(answer: Answer, press: FormStepRef, values: Readonly<Record<string, string>>): Promise<Answer> {
+      const draft = await savedForms.load(press.draft).catch(() => null);
       if (draft !== null) {
-        const sent = board.desk.outcome(draft.entry);
+        const sent = readModel.editing.outcome(draft.entry);
         if (sent !== null && sent.refusal === null) return answer;
-        return { ...answer, actions: [openForm('Open the form again', press)] };
+        return { ...answer, actions: [openFormAction('Open the form again', press)] };
       }
       const typed = Object.entries(values).filter(([, value]) => value.trim() !== '');
       if (typed.length === 0) return answer;
@@ -143,14 +143,14 @@ export function createForms({ drafts, board, nextId, run }: FormsParts) {
 }
 
 /** The first step, up to `last`, with something wrong; with `missing` also one in which something required is not filled in. */
-function firstWrong(steps: Questions['steps'], last: number, missing: boolean): number | null {
-  const wrong = (fields: readonly Field[]) => fields.some((one) => (missing ? isUnfit(one) : one.error !== null));
+function firstInvalidStep(steps: FormSpec['steps'], last: number, missing: boolean): number | null {
+  const wrong = (fields: readonly Field[]) => fields.some((one) => (missing ? isInvalid(one) : one.error !== null));
   const found = steps.findIndex((fields, index) => (!missing || index <= last) && wrong(fields));
   return found === -1 ? null : found;
 }
 
 /** What is shown again, should the command refuse: the words that were typed, not those that stood there before. */
-function withTyped(questions: Questions, values: Readonly<Record<string, string>>): Questions {
+function withValues(questions: FormSpec, values: Readonly<Record<string, string>>): FormSpec {
   const steps = questions.steps.map((fields) =>
     fields.map((one) => ({ ...one, value: values[one.name] ?? one.value })),
   );
@@ -158,10 +158,10 @@ function withTyped(questions: Questions, values: Readonly<Record<string, string>
 }
 
 function markMissing(one: Field): Field {
-  return one.error === null && isUnfit(one) ? { ...one, error: 'This has to be filled in.' } : one;
+  return one.error === null && isInvalid(one) ? { ...one, error: 'This has to be filled in.' } : one;
 }
 
-function draftToForm({ id, command, questions }: Draft, index: number): Form {
+function savedFormToForm({ id, command, questions }: SavedForm, index: number): Form {
   const at = Math.min(Math.max(index, 0), questions.steps.length - 1);
   const steps = questions.steps.length;
   return {

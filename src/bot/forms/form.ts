@@ -15,10 +15,10 @@ import {
 } from '../answer.ts';
 import type { Choice } from '../bot.ts';
 import type { Command, OptionKind } from '../command.ts';
-import { invocationToLine } from '../parse-command.ts';
+import { formatCommandLine } from '../parse-command.ts';
 
 /** Discord's limit for a modal; other platforms keep to it, so that a form has the same steps everywhere. */
-export const MOST_FIELDS = 5;
+export const MAX_FIELDS = 5;
 
 export interface Field {
   /** The option of the command that it fills in. */
@@ -40,7 +40,7 @@ export interface Field {
 }
 
 /** What a command returns instead of an Answer: all of its fields in steps, each of at most five. */
-export interface Questions {
+export interface FormSpec {
   title: string;
   /** Above the fields: what the form is about, and what was found wrong. */
   intro: readonly Block[];
@@ -66,7 +66,7 @@ export interface Form {
 export type Reply = Answer | Form;
 
 /** What a submission of a form's step is known by. */
-export interface FormPress {
+export interface FormStepRef {
   draft: string;
   /** From 1. */
   step: number;
@@ -79,7 +79,7 @@ export function isForm(reply: Reply): reply is Form {
   return 'fields' in reply;
 }
 
-export function isQuestions(reply: Answer | Questions): reply is Questions {
+export function isFormSpec(reply: Answer | FormSpec): reply is FormSpec {
   return 'steps' in reply;
 }
 
@@ -106,11 +106,11 @@ export function field(
 }
 
 /** Whether the field keeps the form from being taken. */
-export function isUnfit({ required, value, error }: Field): boolean {
+export function isInvalid({ required, value, error }: Field): boolean {
   return error !== null || (required && value.trim() === '');
 }
 
-export const openForm = (label: string, { draft, step }: FormPress): Action => ({
+export const openFormAction = (label: string, { draft, step }: FormStepRef): Action => ({
   label,
   command: FORM_COMMAND,
   options: { draft, step: String(step) },
@@ -130,18 +130,14 @@ export function formToAnswer(form: Form): Answer {
         ),
       ),
     ],
-    actions: [openForm(label, form)],
+    actions: [openFormAction(label, form)],
   });
 }
 
 /** For where no form can be shown: what is missing or wrong, and the line that gives it. */
-export function questionsToAnswer(
-  questions: Questions,
-  command: Command,
-  options: Readonly<Record<string, string>>,
-): Answer {
-  const fields = questions.steps.flat();
-  const missing = fields.filter((one) => one.error === null && isUnfit(one));
+export function formSpecToAnswer(spec: FormSpec, command: Command, options: Readonly<Record<string, string>>): Answer {
+  const fields = spec.steps.flat();
+  const missing = fields.filter((one) => one.error === null && isInvalid(one));
   // What the form keeps for itself, such as the version it was opened on, nobody can type.
   const given = Object.fromEntries(
     Object.entries(options).filter(([name, value]) => value !== '' && command.options.some((one) => one.name === name)),
@@ -150,9 +146,9 @@ export function questionsToAnswer(
   const example = Object.fromEntries(missing.map(({ name }) => [name, '…']));
   return createAnswer({
     tone: 'mistake',
-    title: questions.title,
+    title: spec.title,
     blocks: [
-      ...questions.intro,
+      ...spec.intro,
       ...errorsToBlocks(fields),
       ...(missing.length === 0
         ? []
@@ -165,7 +161,7 @@ export function questionsToAnswer(
           ]),
       paragraph(
         text('Nothing was recorded. Type it on one line: '),
-        code(invocationToLine({ command: command.name, options: { ...given, ...example } }, [command])),
+        code(formatCommandLine({ command: command.name, options: { ...given, ...example } }, [command])),
       ),
       paragraph(code(`/help ${command.name}`), text(' tells all options.')),
     ],

@@ -1,12 +1,12 @@
 /** What was typed into forms that are not sent yet: kept in the store, so that a form outlives restarts and time limits. */
 import type Keyv from 'keyv';
 import { z } from 'zod';
-import type { Field, Questions } from './form.ts';
+import type { Field, FormSpec } from './form.ts';
 
 /** A form that nobody sends within this time is forgotten. */
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const FORM_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
-export interface Draft {
+export interface SavedForm {
   id: string;
   /** The key of the entry that sending it makes: the ledger takes a key once, so that a form sent twice is recorded once. */
   entry: string;
@@ -15,16 +15,16 @@ export interface Draft {
   /** Whose it is: "slack:U123". */
   owner: string;
   /** What was shown last. */
-  questions: Questions;
+  questions: FormSpec;
 }
 
-export interface Drafts {
-  save(draft: Draft): Promise<void>;
+export interface SavedForms {
+  save(draft: SavedForm): Promise<void>;
   /** Null for one that is not kept, or no longer. */
-  load(id: string): Promise<Draft | null>;
+  load(id: string): Promise<SavedForm | null>;
 }
 
-const draftSchema = z.object({
+const savedFormSchema = z.object({
   id: z.string(),
   entry: z.string(),
   command: z.string(),
@@ -39,14 +39,14 @@ const draftSchema = z.object({
 });
 
 /** @param store a Keyv of its own namespace. */
-export function createDrafts(store: Keyv<string>): Drafts {
+export function createSavedForms(store: Keyv<string>): SavedForms {
   return {
-    async save(draft) {
-      await store.set(draft.id, JSON.stringify(draft), KEPT_MS);
+    async save(form) {
+      await store.set(form.id, JSON.stringify(form), FORM_TTL_MS);
     },
     async load(id) {
-      const kept = await store.get(id);
-      return kept === undefined ? null : draftSchema.parse(JSON.parse(kept));
+      const stored = await store.get(id);
+      return stored === undefined ? null : savedFormSchema.parse(JSON.parse(stored));
     },
   };
 }

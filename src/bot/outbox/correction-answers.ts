@@ -1,13 +1,13 @@
 /** What a post says once something that it showed has changed, and what its thread is told. */
-import type { Change } from '../../claims/queries/change-feed.ts';
+import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
 import type { PostState } from '../../claims/queries/outbox.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Answer, type Block, createAnswer, type Invocation, paragraph, strong, text } from '../answer.ts';
 import { changeToSpans } from '../answers/change.ts';
 
 /** Older ones are counted: the post itself shows what holds now. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 /** The command that gives a corrected post again; buttons and the outbox run it. */
 export const CORRECTED_COMMAND = 'corrected';
@@ -15,17 +15,17 @@ export const CORRECTED_COMMAND = 'corrected';
 /**
  * The posted question asked again, under the corrections since it was posted, the newest first.
  *
- * @param ask runs the posted command. A UserError of it is told in the post: the question may have lost its object.
+ * @param runCommand runs the posted command. A UserError of it is told in the post: the question may have lost its object.
  */
-export async function correctedPost(
-  board: Board,
+export async function createCorrectedPostAnswer(
+  readModel: ReadModel,
   post: PostState,
-  ask: (invocation: Invocation) => Promise<Answer>,
+  runCommand: (invocation: Invocation) => Promise<Answer>,
 ): Promise<Answer> {
   const origin = { command: CORRECTED_COMMAND, options: { post: post.entry } };
-  const corrections = correctionsToBlocks(board, correctionsOf(board, post));
+  const corrections = correctionsToBlocks(readModel, listCorrections(readModel, post));
   try {
-    const answer = await ask(post.invocation);
+    const answer = await runCommand(post.invocation);
     return { ...answer, blocks: [...corrections, ...answer.blocks], origin };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -35,45 +35,47 @@ export async function correctedPost(
 }
 
 /** What the thread of the post is told about one entry. */
-export function correctionReply(board: Board, post: PostState, entry: string): Answer {
-  const changes = changesFor(board, post, entry);
+export function createCorrectionReply(readModel: ReadModel, post: PostState, entry: string): Answer {
+  const changes = changesFor(readModel, post, entry);
   return createAnswer({
     title: 'The post above has been corrected',
-    blocks: [{ kind: 'list', items: changes.map((change) => changeToSpans(board, change)) }],
-    statements: [...new Set(changes.flatMap((change) => board.changes.shownBy(change)))],
+    blocks: [{ kind: 'list', items: changes.map((change) => changeToSpans(readModel, change)) }],
+    statements: [...new Set(changes.flatMap((change) => readModel.changeFeed.refsShowing(change)))],
     origin: { command: CORRECTED_COMMAND, options: { post: post.entry, entry } },
   });
 }
 
 /** Whether the record has changed since `since`, ISO; no for null. */
-export function hasChangedSince(board: Board, since: string | null): boolean {
-  const latest = board.changes.latest();
+export function hasChangedSince(readModel: ReadModel, since: string | null): boolean {
+  const latest = readModel.changeFeed.latest();
   return since !== null && latest !== null && latest.at > since;
 }
 
 /** What is posted under a plan, which gives it again: where the question has lost its object, a sentence that says so. */
-export function postToShow(asked: Answer, origin: Invocation): Answer {
+export function answerOrWithdrawn(asked: Answer, origin: Invocation): Answer {
   if (asked.tone === 'answer') return { ...asked, origin };
   const gone = paragraph(text('What was asked for here is no longer on record as it was.'));
   return createAnswer({ title: 'Withdrawn', blocks: [gone], origin });
 }
 
-function correctionsOf(board: Board, post: PostState): Change[] {
-  return board.outbox
+function listCorrections(readModel: ReadModel, post: PostState): ChangeEvent[] {
+  return readModel.outbox
     .correctionsOf(post.entry)
-    .flatMap((entry) => changesFor(board, post, entry))
+    .flatMap((entry) => changesFor(readModel, post, entry))
     .reverse();
 }
 
 /** Of all that an entry changed, what this post shows. */
-function changesFor(board: Board, post: PostState, entry: string): Change[] {
+function changesFor(readModel: ReadModel, post: PostState, entry: string): ChangeEvent[] {
   const shown = new Set(post.statements);
-  return board.changes.of(entry).filter((change) => board.changes.shownBy(change).some((ref) => shown.has(ref)));
+  return readModel.changeFeed
+    .byEntry(entry)
+    .filter((change) => readModel.changeFeed.refsShowing(change).some((ref) => shown.has(ref)));
 }
 
-function correctionsToBlocks(board: Board, changes: readonly Change[]): Block[] {
+function correctionsToBlocks(readModel: ReadModel, changes: readonly ChangeEvent[]): Block[] {
   if (changes.length === 0) return [];
-  const items = changes.slice(0, MOST_SHOWN).map((change) => changeToSpans(board, change));
+  const items = changes.slice(0, MAX_SHOWN).map((change) => changeToSpans(readModel, change));
   const rest = changes.length - items.length;
   return [
     paragraph(strong('Changed since this was posted:')),

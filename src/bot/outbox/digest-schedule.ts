@@ -1,8 +1,8 @@
 /** The days and the time of a digest as people type them, and when it is next due. Croner does the calendar. */
 import { Cron } from 'croner';
-import { nearestNames } from '../../claims/search/tokenizer.ts';
+import { findNearestNames } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
-import { list } from '../filters.ts';
+import { formatList } from '../filters.ts';
 import { parseZone } from './time-zone.ts';
 
 export interface Schedule {
@@ -48,21 +48,21 @@ function withPlainTime(words: string): string {
 /** "weekdays at 09:00, Europe/Paris" */
 export function scheduleToText({ days, time, zone }: Schedule): string {
   const group = Object.entries(DAY_GROUPS).find(([, members]) => String(members) === String(days))?.[0];
-  const named = list(
-    days.map((day) => capitalised(DAY_NAMES[day - 1] ?? '')),
+  const named = formatList(
+    days.map((day) => capitalise(DAY_NAMES[day - 1] ?? '')),
     'and',
   );
   return `${group ?? named} at ${time}, ${zone}`;
 }
 
 /** The last time that it was due, at or before `now`; null when it never was. Its day has one, also when the clocks change. */
-export function lastTime(schedule: Schedule, now: Date): Date | null {
+export function previousRun(schedule: Schedule, now: Date): Date | null {
   // Croner's runs before a time leave out the time itself.
   return toCron(schedule).previousRuns(1, new Date(now.getTime() + 1_000))[0] ?? null;
 }
 
 /** The next time that it is due, after `now`. */
-export function nextTime(schedule: Schedule, now: Date): Date {
+export function nextRun(schedule: Schedule, now: Date): Date {
   const next = toCron(schedule).nextRun(now);
   if (next === null) throw new Error(`a schedule without a next time: ${scheduleToText(schedule)}`);
   return next;
@@ -104,9 +104,9 @@ function wordToDay(word: string): number {
 
 function dayError(word: string): UserError {
   const known = [...Object.keys(DAY_GROUPS), ...DAY_NAMES];
-  const near = nearestNames(word, known, 2);
+  const near = findNearestNames(word, known, 2);
   return new UserError(
-    `“${word}” is no day. ${near.length > 0 ? `Did you mean ${list(near, 'or')}?` : 'Write weekdays, daily, weekends, mon-fri, or days such as mon,thu.'}`,
+    `“${word}” is no day. ${near.length > 0 ? `Did you mean ${formatList(near, 'or')}?` : 'Write weekdays, daily, weekends, mon-fri, or days such as mon,thu.'}`,
   );
 }
 
@@ -129,4 +129,4 @@ function nearestTime(hour: number, minute: number): string {
   return [Math.min(hour, 23), Math.min(minute, 59)].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-const capitalised = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+const capitalise = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

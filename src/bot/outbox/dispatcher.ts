@@ -6,40 +6,40 @@
 import type { Actor, Entry } from '../../claims/model/entry.ts';
 import type { Send } from '../../claims/queries/outbox.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { type Clock, isFresh } from '../../lib/clock.ts';
-import { sinceWhen } from '../../lib/clock-skew.ts';
+import { lookbackStart } from '../../lib/clock-skew.ts';
+import { forEachConcurrently } from '../../lib/concurrency.ts';
 import { UserError } from '../../lib/errors.ts';
-import { inLanes } from '../../lib/lanes.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Turn, Turns } from '../../storage/lease.ts';
+import type { Lease, Leases } from '../../storage/lease.ts';
 import type { Answer, Invocation } from '../answer.ts';
-import type { Asker, EntryBody, Platform, Posted, Target } from '../command.ts';
-import { CORRECTED_COMMAND, hasChangedSince, postToShow } from './correction-answers.ts';
-import { dueNotices, nextNotice } from './notifications.ts';
+import type { Asker, EntryBody, Platform, PostedMessage, PostTarget } from '../command.ts';
+import { answerOrWithdrawn, CORRECTED_COMMAND, hasChangedSince } from './correction-answers.ts';
+import { dueNotices, nextNoticeAt } from './notifications.ts';
 import { botActor } from './publish.ts';
-import { failureOf, pauseAfter } from './retry-policy.ts';
+import { backoff, errorToFailure } from './retry-policy.ts';
 
 /** What the sender needs of a front end: an Adapter is one. */
-export interface Outlet {
+export interface MessageSink {
   readonly platform: Platform;
-  post(target: Target, answer: Answer): Promise<Posted>;
-  update(posted: Posted, answer: Answer): Promise<void>;
+  post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
+  update(posted: PostedMessage, answer: Answer): Promise<void>;
 }
 
-export interface Sender {
+export interface Dispatcher {
   /** Looks what is due. Call it after every change of the board, and once at the start. */
   wake(): void;
   /** Resolves when nothing is under way and nothing is due. */
-  settled(): Promise<void>;
+  whenIdle(): Promise<void>;
   /** Begins nothing new; resolves when what is under way has ended. */
   stop(): Promise<void>;
 }
 
-interface SenderParts {
-  board: Board;
-  outlets: readonly Outlet[];
-  turns: Turns;
+interface DispatcherDeps {
+  readModel: ReadModel;
+  sinks: readonly MessageSink[];
+  leases: Leases;
   clock: Clock;
   log: Log;
   /** How long changes for followers are gathered, in milliseconds. */
@@ -50,75 +50,75 @@ interface SenderParts {
   recordedUntil(): string | null;
 }
 
-const MOST_AT_ONCE = 500;
+const MAX_DUE_SENDS = 500;
 /** How soon a turn that another copy holds is looked at again, in milliseconds. */
-const LOOK_AGAIN_MS = 5_000;
+const LEASE_RETRY_INTERVAL_MS = 5_000;
 /** After a fault of the store or of ours. */
-const AFTER_FAULT_MS = 30_000;
+const ERROR_RETRY_DELAY_MS = 30_000;
 
-export function createSender(parts: SenderParts): Sender {
-  const { board, outlets, turns, clock, log, bundleMs, answer, record, recordedUntil } = parts;
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { readModel, sinks, leases, clock, log, bundleMs, answer, record, recordedUntil } = deps;
   /** A platform that asks to wait, or cannot be reached, is left alone for a while: one failure is enough. */
   const paused = new Map<string, { since: number; until: number; failures: number }>();
   /** What was left open before this process began. */
-  let left: ReadonlySet<string> | null = null;
+  let recoveredKeys: ReadonlySet<string> | null = null;
   let running: Promise<void> | null = null;
-  let again = false;
-  let stopping = false;
+  let isWakePending = false;
+  let isStopping = false;
   let cancelTimer = () => {};
 
   function wake(): void {
-    again = true;
-    if (stopping || running !== null) return;
-    running = rounds().finally(() => {
+    isWakePending = true;
+    if (isStopping || running !== null) return;
+    running = dispatchUntilIdle().finally(() => {
       running = null;
       // Woken between the last look and here.
-      if (again) wake();
+      if (isWakePending) wake();
     });
   }
 
-  async function rounds(): Promise<void> {
-    while (again && !stopping) {
-      again = false;
+  async function dispatchUntilIdle(): Promise<void> {
+    while (isWakePending && !isStopping) {
+      isWakePending = false;
       cancelTimer();
       try {
-        const busy = await round();
-        setTimer(busy);
+        const isLeasedElsewhere = await dispatchDue();
+        scheduleWake(isLeasedElsewhere);
       } catch (error) {
-        log.error('sending stopped for a while', { error });
-        cancelTimer = clock.at(new Date(clock.now().getTime() + AFTER_FAULT_MS), wake);
+        log.error('outbox.dispatch_failed', { error });
+        cancelTimer = clock.at(new Date(clock.now().getTime() + ERROR_RETRY_DELAY_MS), wake);
       }
     }
   }
 
   /** @returns whether another copy was busy with something that is due. */
-  async function round(): Promise<boolean> {
+  async function dispatchDue(): Promise<boolean> {
     // A board that is behind, or is being built, takes for due what was sent long ago.
-    await board.catchUp();
-    left ??= leftOpen();
-    for (const body of dueNotices(board, clock.now(), bundleMs))
-      if (outlets.some(({ platform }) => platform === body.platform)) await record(body, botActor(body.platform));
-    const lanes = Object.values(Object.groupBy(dueNow(), ({ platform, channel }) => `${platform} ${channel}`));
-    let busy = false;
-    await inLanes(lanes, async (sends = []) => {
-      for (const batch of inBatches(sends)) {
-        if (stopping || isPaused(batch.platform)) return;
-        if (await deliver(batch)) again = true;
-        else busy = true;
+    await readModel.catchUp();
+    recoveredKeys ??= readRecoveredKeys();
+    for (const body of dueNotices(readModel, clock.now(), bundleMs))
+      if (sinks.some(({ platform }) => platform === body.platform)) await record(body, botActor(body.platform));
+    const lanes = Object.values(Object.groupBy(listDue(), ({ platform, channel }) => `${platform} ${channel}`));
+    let isLeasedElsewhere = false;
+    await forEachConcurrently(lanes, async (sends = []) => {
+      for (const batch of groupIntoBatches(sends)) {
+        if (isStopping || isPaused(batch.platform)) return;
+        if (await deliver(batch)) isWakePending = true;
+        else isLeasedElsewhere = true;
       }
     });
-    return busy;
+    return isLeasedElsewhere;
   }
 
-  function leftOpen(): ReadonlySet<string> {
-    const keys = board.outbox.openKeys();
-    if (keys.length > 0) log.info('messages were left to be sent', { messages: keys.length });
+  function readRecoveredKeys(): ReadonlySet<string> {
+    const keys = readModel.outbox.openKeys();
+    if (keys.length > 0) log.info('outbox.sends_recovered', { messages: keys.length });
     return new Set(keys);
   }
 
-  function dueNow(): Send[] {
-    const platforms = outlets.map(({ platform }) => String(platform)).filter((platform) => !isPaused(platform));
-    return board.outbox.due(clock.now(), platforms, MOST_AT_ONCE);
+  function listDue(): Send[] {
+    const platforms = sinks.map(({ platform }) => String(platform)).filter((platform) => !isPaused(platform));
+    return readModel.outbox.due(clock.now(), platforms, MAX_DUE_SENDS);
   }
 
   function isPaused(platform: string): boolean {
@@ -126,13 +126,13 @@ export function createSender(parts: SenderParts): Sender {
     return pause !== undefined && isFresh(pause.since, pause.until - pause.since, clock.now());
   }
 
-  function setTimer(busy: boolean): void {
+  function scheduleWake(isLeasedElsewhere: boolean): void {
     const now = clock.now();
-    const retry = board.outbox.nextRetry(now.toISOString());
+    const retry = readModel.outbox.nextRetry(now.toISOString());
     const times = [
       retry === null ? null : Date.parse(retry),
-      nextNotice(board, now, bundleMs)?.getTime() ?? null,
-      busy ? now.getTime() + LOOK_AGAIN_MS : null,
+      nextNoticeAt(readModel, now, bundleMs)?.getTime() ?? null,
+      isLeasedElsewhere ? now.getTime() + LEASE_RETRY_INTERVAL_MS : null,
       ...[...paused.values()].map(({ until }) => until),
     ].filter((time) => time !== null && time > now.getTime());
     if (times.length > 0) cancelTimer = clock.at(new Date(Math.min(...(times as number[]))), wake);
@@ -140,61 +140,61 @@ export function createSender(parts: SenderParts): Sender {
 
   /** @returns false when another copy has the turn, or the board is being built; true once the outcome is recorded, whatever it is. */
   async function deliver({ keys, send, platform }: Batch): Promise<boolean> {
-    const outlet = outlets.find((one) => one.platform === platform);
+    const sink = sinks.find((one) => one.platform === platform);
     // One that is being built gives answers that lack something, and does not know what it has to send.
-    if (!board.isSound()) return false;
+    if (!readModel.isReady()) return false;
     // While this one waited, another copy may have sent it, or tried to.
-    if (outlet === undefined || board.outbox.attemptsAt(send.key) !== send.attempts) return true;
-    const turn = await turns.take(send.key, send.attempts);
-    if (turn === null) return false;
+    if (sink === undefined || readModel.outbox.failedAttempts(send.key) !== send.attempts) return true;
+    const lease = await leases.acquire(send.key, send.attempts);
+    if (lease === null) return false;
     try {
-      const began = clock.now().toISOString();
+      const startedAt = clock.now().toISOString();
       let outcome: EntryBody | null;
       try {
-        outcome = await attempt(outlet, { keys, send, platform }, turn);
+        outcome = await attemptSend(sink, { keys, send, platform }, lease);
       } catch (error) {
-        if (!board.isSound()) return false;
-        await failed({ keys, send, platform }, began, error);
+        if (!readModel.isReady()) return false;
+        await recordFailure({ keys, send, platform }, startedAt, error);
         return true;
       }
       if (outcome === null) return false;
       paused.delete(platform);
-      await record(outcome, botActor(outlet.platform));
+      await record(outcome, botActor(sink.platform));
       return true;
     } finally {
-      turn.end();
+      lease.release();
     }
   }
 
   /** @returns what is recorded of it; null where nothing was sent since the board is being built. */
-  async function attempt(outlet: Outlet, { keys, send }: Batch, turn: Turn): Promise<EntryBody | null> {
-    const asOf = board.changes.latest()?.entry ?? null;
-    const invocation = invocationOf(send);
+  async function attemptSend(sink: MessageSink, { keys, send }: Batch, lease: Lease): Promise<EntryBody | null> {
+    const asOf = readModel.changeFeed.latest()?.entry ?? null;
+    const invocation = sendToInvocation(send);
     const asked = await answer(invocation, {
       id: 'whosaid',
       name: 'Whosaid',
-      platform: outlet.platform,
+      platform: sink.platform,
       channel: null,
       groups: [],
     });
-    if (!board.isSound()) return null;
+    if (!readModel.isReady()) return null;
     if (asked.tone === 'fault')
       throw new Error('the message could not be made: see the entry in the log before this one');
     const { channel, post, kind, key } = send;
     if (kind === 'edit' && post !== null) {
-      await outlet.update({ platform: outlet.platform, channel, message: post.message, link: post.link }, asked);
+      await sink.update({ platform: sink.platform, channel, message: post.message, link: post.link }, asked);
       return { kind: 'send-done', sends: keys, message: null, link: null, asOf: null };
     }
-    const since = send.unsure ?? turn.unfinishedSince ?? sentBefore(send);
+    const since = send.maybeSentSince ?? lease.unfinishedSince ?? possiblySentSince(send);
     if (kind === 'post' && asked.tone !== 'answer' && since === null)
       throw new UserError('What was asked for can no longer be answered, so it is not posted.');
-    const shown = kind === 'post' ? postToShow(asked, invocation) : asked;
-    const dossier = board.outbox.asked(key)?.dossier ?? null;
-    const version = dossier === null ? null : (board.records.dossier(dossier)?.version ?? null);
-    const once = { key, since: since === null ? null : sinceWhen(since, clock.now()) };
-    const posted = await outlet.post({ channel, thread: post?.message ?? null, once }, shown);
+    const shown = kind === 'post' ? answerOrWithdrawn(asked, invocation) : asked;
+    const dossier = readModel.outbox.requestedPost(key)?.dossier ?? null;
+    const version = dossier === null ? null : (readModel.records.dossier(dossier)?.version ?? null);
+    const idempotencyKey = { key, since: since === null ? null : lookbackStart(since, clock.now()) };
+    const posted = await sink.post({ channel, thread: post?.message ?? null, idempotencyKey }, shown);
     // What was found may be from before a change, of which nobody would hear any more.
-    if (kind !== 'reply' && hasChangedSince(board, once.since)) await outlet.update(posted, shown);
+    if (kind !== 'reply' && hasChangedSince(readModel, idempotencyKey.since)) await sink.update(posted, shown);
     const { message, link } = posted;
     if (kind !== 'post') return { kind: 'send-done', sends: keys, message, link, asOf };
     return { kind: 'post-sent', send: key, message, link, statements: [...asked.statements], version, asOf };
@@ -204,18 +204,18 @@ export function createSender(parts: SenderParts): Sender {
    * Since when an earlier process may have sent it: where a backup was put back, nobody knows any more what was sent after it
    * was taken. Null for what this process has planned.
    */
-  function sentBefore({ key, kind }: Send): string | null {
+  function possiblySentSince({ key, kind }: Send): string | null {
     const until = recordedUntil();
-    if (until === null || left?.has(key)) return until;
+    if (until === null || recoveredKeys?.has(key)) return until;
     if (kind !== 'notice') return null;
     // It is planned anew under the same key, which the first change gives.
-    const [first] = board.changes.find(board.outbox.notice(key)?.changes ?? []);
+    const [first] = readModel.changeFeed.find(readModel.outbox.notice(key)?.changes ?? []);
     return first !== undefined && first.at <= until ? until : null;
   }
 
-  function invocationOf({ kind, key, post, change }: Send): Invocation {
+  function sendToInvocation({ kind, key, post, change }: Send): Invocation {
     if (kind === 'post') {
-      const asked = board.outbox.asked(key);
+      const asked = readModel.outbox.requestedPost(key);
       if (asked === null) throw new Error(`the board lost what was to be posted under ${key}`);
       return asked.invocation;
     }
@@ -226,15 +226,15 @@ export function createSender(parts: SenderParts): Sender {
     };
   }
 
-  async function failed({ keys, send, platform }: Batch, began: string, error: unknown): Promise<void> {
-    const failure = failureOf(error, send.attempts);
+  async function recordFailure({ keys, send, platform }: Batch, startedAt: string, error: unknown): Promise<void> {
+    const failure = errorToFailure(error, send.attempts);
     const now = clock.now().getTime();
     if (failure.problem === 'later') {
       const known = paused.get(platform);
       // What was under way in other channels when the platform failed is the same failure.
       const isSame = known !== undefined && isPaused(platform);
       const failures = (known?.failures ?? 0) + (isSame ? 0 : 1);
-      const until = now + Math.max(failure.retryInMs ?? 0, pauseAfter(failures));
+      const until = now + Math.max(failure.retryInMs ?? 0, backoff(failures));
       paused.set(platform, { since: now, until: Math.max(until, isSame ? known.until : 0), failures });
     }
     const fields = {
@@ -244,15 +244,15 @@ export function createSender(parts: SenderParts): Sender {
       problem: failure.problem,
       attempts: send.attempts + 1,
     };
-    if (failure.problem === 'fault') log.error('a message could not be sent', { ...fields, error });
-    else log.warn('a message could not be sent', fields);
+    if (failure.problem === 'fault') log.error('outbox.send_failed', { ...fields, error });
+    else log.warn('outbox.send_failed', fields);
     await record(
       {
         kind: 'send-failed',
         sends: keys,
         problem: failure.problem,
         reason: failure.reason,
-        maybeSince: failure.mayHaveArrived && send.kind !== 'edit' ? began : null,
+        maybeSince: failure.mayHaveArrived && send.kind !== 'edit' ? startedAt : null,
         retryAt: failure.retryInMs === null ? null : new Date(now + failure.retryInMs).toISOString(),
       },
       botActor(platform as Platform),
@@ -261,11 +261,11 @@ export function createSender(parts: SenderParts): Sender {
 
   return {
     wake,
-    async settled() {
+    async whenIdle() {
       while (running !== null) await running;
     },
     async stop() {
-      stopping = true;
+      isStopping = true;
       cancelTimer();
       while (running !== null) await running;
     },
@@ -279,7 +279,7 @@ interface Batch {
   platform: string;
 }
 
-function inBatches(sends: readonly Send[]): Batch[] {
+function groupIntoBatches(sends: readonly Send[]): Batch[] {
   const batches: Batch[] = [];
   for (const send of sends) {
     const edit =

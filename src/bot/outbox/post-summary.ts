@@ -1,20 +1,20 @@
 /** A dossier's summary in a channel, once for each version. */
 
-import { idFrom } from '../../claims/model/entry-ids.ts';
+import { deterministicId } from '../../claims/model/entry-ids.ts';
 import type { DossierView } from '../../claims/queries/statements.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { summarize } from '../answers/summary.ts';
-import type { Platform, Posted } from '../command.ts';
+import type { Platform, PostedMessage } from '../command.ts';
 import type { Publish } from './publish.ts';
 
-interface Means {
-  board: Board;
+interface PostSummaryDeps {
+  readModel: ReadModel;
   resolve(channel: string): Promise<string>;
   publish: Publish;
 }
 
 /** Posts under way in this process, so that two askers at once do not both find the channel empty. */
-const underWay = new Map<string, Promise<unknown>>();
+const inFlight = new Map<string, Promise<unknown>>();
 
 /**
  * Posts a dossier's summary to a channel once for each version.
@@ -25,39 +25,43 @@ const underWay = new Map<string, Promise<unknown>>();
  * @throws what `resolve` and `publish` throw.
  */
 export async function postSummary(
-  means: Means,
+  deps: PostSummaryDeps,
   dossier: DossierView,
   platform: Platform,
   to: string,
   force: boolean,
-): Promise<{ posted: Posted; isNew: true } | { posted: Posted | null; isNew: false }> {
-  const { board, resolve, publish } = means;
+): Promise<{ posted: PostedMessage; isNew: true } | { posted: PostedMessage | null; isNew: false }> {
+  const { readModel, resolve, publish } = deps;
   const channel = await resolve(to);
-  return oneAtATime(`${platform} ${channel} ${dossier.slug}`, async () => {
-    const earlier = board.posts.summary(platform, channel, dossier.slug, dossier.version);
+  return runExclusive(`${platform} ${channel} ${dossier.slug}`, async () => {
+    const earlier = readModel.posts.summary(platform, channel, dossier.slug, dossier.version);
     if (earlier !== null && !force)
       return { posted: { platform, channel, message: earlier.message, link: earlier.link }, isNew: false };
-    if (!force && board.posts.isSummaryOpen(platform, channel, dossier.slug)) return { posted: null, isNew: false };
-    const asOf = board.changes.latest()?.entry ?? null;
+    if (!force && readModel.posts.isSummaryPending(platform, channel, dossier.slug))
+      return { posted: null, isNew: false };
+    const asOf = readModel.changeFeed.latest()?.entry ?? null;
     const answer = {
-      ...summarize(board, dossier),
+      ...summarize(readModel, dossier),
       origin: { command: 'summary', options: { dossier: dossier.slug } },
     };
     const about = { dossier: dossier.slug, version: dossier.version };
     // Of two copies that find the channel empty at the same time both plan the same post, and one of them makes it.
-    const asked = board.posts.summariesAsked(platform, channel, dossier.slug);
-    const plan = idFrom(0, JSON.stringify(['summary', platform, channel, dossier.slug, dossier.version, asked]));
-    return { posted: await publish({ plan: force ? null : plan, channel, answer, about, asOf }), isNew: true };
+    const asked = readModel.posts.countSummaryRequests(platform, channel, dossier.slug);
+    const plan = deterministicId(
+      0,
+      JSON.stringify(['summary', platform, channel, dossier.slug, dossier.version, asked]),
+    );
+    return { posted: await publish({ planKey: force ? null : plan, channel, answer, about, asOf }), isNew: true };
   });
 }
 
-async function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const before = underWay.get(key) ?? Promise.resolve();
+async function runExclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const before = inFlight.get(key) ?? Promise.resolve();
   const mine = before.then(work, work);
-  underWay.set(key, mine);
+  inFlight.set(key, mine);
   try {
     return await mine;
   } finally {
-    if (underWay.get(key) === mine) underWay.delete(key);
+    if (inFlight.get(key) === mine) inFlight.delete(key);
   }
 }

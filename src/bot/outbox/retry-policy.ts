@@ -6,12 +6,12 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const LONGEST_PAUSE_MS = 10 * MINUTE;
+const MAX_BACKOFF_MS = 10 * MINUTE;
 
 /** What a person has to mend is tried again a few times, ever later. */
-const PATIENCE_MS: readonly number[] = [MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR];
+const RETRY_DELAYS_MS: readonly number[] = [MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR];
 /** A platform that is down comes back: by the longest pause this is about four hours. */
-const MOST_LATER = 30;
+const MAX_LATER_ATTEMPTS = 30;
 
 export interface Failure {
   problem: DeliveryProblem | 'fault';
@@ -24,27 +24,32 @@ export interface Failure {
 }
 
 /** @param attempts how many failed before this one. */
-export function failureOf(error: unknown, attempts: number): Failure {
+export function errorToFailure(error: unknown, attempts: number): Failure {
   if (error instanceof UserError && !(error instanceof DeliveryError))
     return { problem: 'fault', reason: error.message, retryInMs: null, mayHaveArrived: false };
   if (!(error instanceof DeliveryError)) {
     const reason = 'It failed here, and the log says why.';
-    return { problem: 'fault', reason, retryInMs: PATIENCE_MS[attempts] ?? null, mayHaveArrived: true };
+    return { problem: 'fault', reason, retryInMs: RETRY_DELAYS_MS[attempts] ?? null, mayHaveArrived: true };
   }
   const { problem, message: reason, retryAfter } = error;
   switch (problem) {
     case 'no-message':
       return { problem, reason, retryInMs: null, mayHaveArrived: false };
     case 'later': {
-      const wait = Math.max(retryAfter ?? 0, pauseAfter(attempts + 1));
-      return { problem, reason, retryInMs: attempts < MOST_LATER ? wait : null, mayHaveArrived: retryAfter === null };
+      const wait = Math.max(retryAfter ?? 0, backoff(attempts + 1));
+      return {
+        problem,
+        reason,
+        retryInMs: attempts < MAX_LATER_ATTEMPTS ? wait : null,
+        mayHaveArrived: retryAfter === null,
+      };
     }
     default:
-      return { problem, reason, retryInMs: PATIENCE_MS[attempts] ?? null, mayHaveArrived: false };
+      return { problem, reason, retryInMs: RETRY_DELAYS_MS[attempts] ?? null, mayHaveArrived: false };
   }
 }
 
 /** @returns 5 s, 10 s, 20 s … up to ten minutes. */
-export function pauseAfter(failures: number): number {
-  return Math.min(5 * SECOND * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+export function backoff(failures: number): number {
+  return Math.min(5 * SECOND * 2 ** (failures - 1), MAX_BACKOFF_MS);
 }

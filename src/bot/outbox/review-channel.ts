@@ -1,19 +1,19 @@
 /** The review channel: hears once of all that waits for an editor, and sees what became of it. */
 import { createHash } from 'node:crypto';
 import type { Actor, Entry } from '../../claims/model/entry.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
-import { createLookingAgain } from '../../lib/backoff-timer.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import { createBackoffTimer } from '../../lib/backoff-timer.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Turn, Turns } from '../../storage/lease.ts';
+import type { Lease, Leases } from '../../storage/lease.ts';
 import type { Answer, Invocation } from '../answer.ts';
-import { proposalToWaiting } from '../answers/proposal.ts';
-import type { EntryBody, Platform, Posted, Target } from '../command.ts';
-import { draftToWaiting } from '../editing/draft-review/announce.ts';
+import { proposalToPendingReview } from '../answers/proposal.ts';
+import type { EntryBody, Platform, PostedMessage, PostTarget } from '../command.ts';
+import { draftToPendingReview } from '../editing/draft-review/announce.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { botActor } from './publish.ts';
 
 /** Something that an editor has to decide. */
-export interface Waiting {
+export interface PendingReview {
   /** The key of the entry that made it. */
   entry: string;
   /** What shows it, the same at any time: its post is found by this. */
@@ -25,69 +25,69 @@ export interface Waiting {
 /** What the review channel needs of a front end. */
 export interface ReviewPoster {
   resolve(channel: string): Promise<string>;
-  post(target: Target, answer: Answer): Promise<Posted>;
-  update(posted: Posted, answer: Answer): Promise<void>;
+  post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
+  update(posted: PostedMessage, answer: Answer): Promise<void>;
 }
 
 /** Whether the review channel was told; `none` where REVIEW_CHANNEL is empty. */
-export type Told = 'told' | 'untold' | 'none';
+export type AnnounceResult = 'told' | 'untold' | 'none';
 
-export interface Reviewing {
+export interface ReviewChannel {
   /** Posts what waits unless it stands there. Never rejects: what fails is logged, and /proposals and /drafts list it. */
-  announce(waiting: Waiting): Promise<Told>;
+  announce(waiting: PendingReview): Promise<AnnounceResult>;
   /** Edits the post of what was decided, later where the platform is away. Never rejects. */
-  update(waiting: Waiting): Promise<void>;
+  update(waiting: PendingReview): Promise<void>;
   /**
    * Announces what waits and was never announced: after a crash, or when a front end starts. What another copy has, which may
    * have died in its turn, and what a platform or the store did not take, is looked at again later. Never rejects.
    */
-  announceAll(): Promise<void>;
+  announcePending(): Promise<void>;
   /** Looks at nothing again. */
   stop(): void;
 }
 
-interface ReviewingParts {
-  board: Board;
+interface ReviewChannelDeps {
+  readModel: ReadModel;
   /** Null where REVIEW_CHANNEL is empty. */
   channel: { platform: Platform; channel: string } | null;
   /** The running front end of a platform; null while there is none. */
-  posterOf(platform: Platform): ReviewPoster | null;
+  findPoster(platform: Platform): ReviewPoster | null;
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** A post whose sender died before it was recorded is looked for, and not sent again. */
-  turns: Turns;
+  leases: Leases;
   /** See Newsroom. */
   recordedUntil(): string | null;
   log: Log;
 }
 
 /** More than a desk ever leaves waiting. */
-const MOST_WAITING = { limit: 1_000, offset: 0 };
+const PENDING_PAGE = { limit: 1_000, offset: 0 };
 
-export function createReviewing(parts: ReviewingParts): Reviewing {
-  const { board, channel, posterOf, record, turns, recordedUntil, log } = parts;
-  const underWay = new Map<string, Promise<Told>>();
+export function createReviewChannel(deps: ReviewChannelDeps): ReviewChannel {
+  const { readModel, channel, findPoster, record, leases, recordedUntil, log } = deps;
+  const inFlight = new Map<string, Promise<AnnounceResult>>();
   /** Decided, and their posts do not show it: the platform was away. */
-  const stale = new Map<string, Waiting>();
-  const again = createLookingAgain(() => void announceAll());
+  const stale = new Map<string, PendingReview>();
+  const retryTimer = createBackoffTimer(() => void announcePending());
   let isStopped = false;
 
   /** @param before since when an earlier process may have posted it; null for what this one was given. */
-  async function post({ entry, invocation, answer }: Waiting, before: string | null): Promise<Told> {
+  async function post({ entry, invocation, answer }: PendingReview, before: string | null): Promise<AnnounceResult> {
     if (channel === null) return 'none';
-    const poster = posterOf(channel.platform);
+    const poster = findPoster(channel.platform);
     if (poster === null) return 'untold';
-    if (board.desk.reviewPost(invocation) !== null) return 'told';
-    let turn: Turn | null = null;
+    if (readModel.editing.reviewPost(invocation) !== null) return 'told';
+    let lease: Lease | null = null;
     try {
       const key = createHash('sha256').update(`review ${entry}`).digest('hex');
-      turn = await turns.take(key, 0);
-      if (turn === null) {
+      lease = await leases.acquire(key, 0);
+      if (lease === null) {
         // Another copy of the bot is posting it.
-        again.later();
+        retryTimer.schedule();
         return 'told';
       }
-      const once = { key, since: turn.unfinishedSince ?? before };
-      const target = { channel: await poster.resolve(channel.channel), thread: null, once };
+      const idempotencyKey = { key, since: lease.unfinishedSince ?? before };
+      const target = { channel: await poster.resolve(channel.channel), thread: null, idempotencyKey };
       const { platform, message, link, channel: where } = await poster.post(target, { ...answer, origin: invocation });
       const shown = { statements: [], dossier: null, version: null };
       await record(
@@ -96,60 +96,62 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
       );
       return 'told';
     } catch (error) {
-      log.warn('the review channel could not be told', { of: invocation.options, error });
-      if (!(error instanceof DeliveryError) || error.problem === 'later') again.later();
+      log.warn('review_channel.post_failed', { of: invocation.options, error });
+      if (!(error instanceof DeliveryError) || error.problem === 'later') retryTimer.schedule();
       return 'untold';
     } finally {
-      turn?.end();
+      lease?.release();
     }
   }
 
-  function announce(waiting: Waiting, before: string | null): Promise<Told> {
-    const running = underWay.get(waiting.entry);
+  function announce(pending: PendingReview, before: string | null): Promise<AnnounceResult> {
+    const running = inFlight.get(pending.entry);
     if (running !== undefined) return running;
-    const work = post(waiting, before).finally(() => underWay.delete(waiting.entry));
-    underWay.set(waiting.entry, work);
+    const work = post(pending, before).finally(() => inFlight.delete(pending.entry));
+    inFlight.set(pending.entry, work);
     return work;
   }
 
-  async function update(waiting: Waiting): Promise<void> {
-    const { entry, invocation, answer } = waiting;
-    const posted = board.desk.reviewPost(invocation);
-    const poster = posted === null ? null : posterOf(posted.platform);
+  async function update(pending: PendingReview): Promise<void> {
+    const { entry, invocation, answer } = pending;
+    const posted = readModel.editing.reviewPost(invocation);
+    const poster = posted === null ? null : findPoster(posted.platform);
     if (posted === null || poster === null) return;
     try {
       await poster.update(posted, { ...answer, origin: invocation });
     } catch (error) {
-      log.warn('a post in the review channel could not be edited', { of: invocation.options, error });
+      log.warn('review_channel.edit_failed', { of: invocation.options, error });
       if (!(error instanceof DeliveryError && error.problem === 'later')) return;
-      stale.set(entry, waiting);
-      again.later();
+      stale.set(entry, pending);
+      retryTimer.schedule();
     }
   }
 
-  async function announceAll(): Promise<void> {
+  async function announcePending(): Promise<void> {
     // A board that is being built does not know what stands there.
-    if (!board.isSound()) return again.later();
+    if (!readModel.isReady()) return retryTimer.schedule();
     try {
-      const proposals = board.desk.pending(MOST_WAITING).items.map((one) => proposalToWaiting(board, one));
-      const drafts = board.reviews.open(MOST_WAITING).items.map((one) => draftToWaiting(board, one));
+      const proposals = readModel.editing
+        .pending(PENDING_PAGE)
+        .items.map((one) => proposalToPendingReview(readModel, one));
+      const drafts = readModel.draftReviews.open(PENDING_PAGE).items.map((one) => draftToPendingReview(readModel, one));
       const decided = [...stale.values()];
       stale.clear();
-      for (const waiting of decided) if (!isStopped) await update(waiting);
-      for (const waiting of [...proposals, ...drafts]) if (!isStopped) await announce(waiting, recordedUntil());
+      for (const pending of decided) if (!isStopped) await update(pending);
+      for (const pending of [...proposals, ...drafts]) if (!isStopped) await announce(pending, recordedUntil());
     } catch (error) {
-      log.warn('what waits for the review channel could not be looked at', { error });
-      again.later();
+      log.warn('review_channel.scan_failed', { error });
+      retryTimer.schedule();
     }
-    again.settle();
+    retryTimer.resetIfIdle();
   }
 
   return {
-    announce: (waiting) => announce(waiting, null),
-    announceAll,
+    announce: (pending) => announce(pending, null),
+    announcePending,
     stop() {
       isStopped = true;
-      again.stop();
+      retryTimer.stop();
     },
     update,
   };

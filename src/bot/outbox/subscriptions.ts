@@ -1,9 +1,9 @@
 /** What the commands share that set up what a channel hears of. */
 import type { Follow } from '../../claims/queries/outbox.ts';
-import type { Board } from '../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Context, Platform } from '../command.ts';
-import { findNamed } from '../filters.ts';
+import { requireNames } from '../filters.ts';
 
 /**
  * The channel meant: the one named, or the one where it was asked. What another channel hears is for editors to say,
@@ -11,14 +11,14 @@ import { findNamed } from '../filters.ts';
  *
  * @throws UserError where there is none or the asker may not, DeliveryError when the platform does not know it.
  */
-export async function channelOf(
-  { asker, poster, desk }: Context,
+export async function resolveChannel(
+  { asker, poster, editor }: Context,
   named: string | null,
 ): Promise<{ platform: Platform; channel: string }> {
   if (poster === null) throw new UserError('There is no channel to post to from here: ask in Slack or Discord.');
   if (named !== null) {
     const channel = await poster.resolve(named);
-    if (channel !== asker.channel && desk.hasEditors && !desk.isEditor())
+    if (channel !== asker.channel && editor.hasEditors && !editor.isEditor())
       throw new UserError('What another channel hears is for an editor to say: ask one, or ask in that channel.');
     return { platform: asker.platform, channel };
   }
@@ -32,8 +32,8 @@ export function channelToText({ asker }: Context, channel: string): string {
 }
 
 /** @throws UserError when no dossier, speaker or topic bears the name. */
-export function followedBy(board: Board, name: string): Pick<Follow, 'what' | 'name'>[] {
-  const found = findNamed(board, ['dossier', 'speaker', 'topic'], name, null).map((named) => ({
+export function resolveFollowTargets(readModel: ReadModel, name: string): Pick<Follow, 'what' | 'name'>[] {
+  const found = requireNames(readModel, ['dossier', 'speaker', 'topic'], name, null).map((named) => ({
     what: named.kind as Follow['what'],
     name: named.kind === 'dossier' ? named.slug : named.name,
   }));

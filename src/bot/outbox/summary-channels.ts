@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Adapter } from '../../adapters/adapter.ts';
 import type { Config } from '../../config/config.ts';
-import { createLookingAgain } from '../../lib/backoff-timer.ts';
+import { createBackoffTimer } from '../../lib/backoff-timer.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Newsroom } from '../../newsrooms/open-newsroom.ts';
-import type { Once } from '../command.ts';
+import type { IdempotencyKey } from '../command.ts';
 import { hasChangedSince } from './correction-answers.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { postSummary } from './post-summary.ts';
@@ -23,37 +23,42 @@ export async function postSummaries(
   log: Log,
 ): Promise<void> {
   if (config.SUMMARY_CHANNELS.length === 0) return;
-  const again = createLookingAgain(() => {
-    look().catch((error: unknown) => log.warn('the summaries were not looked at again', { error }));
+  const retryTimer = createBackoffTimer(() => {
+    postMissing().catch((error: unknown) => log.warn('summary_channels.retry_failed', { error }));
   });
-  const look = async () => {
-    if (await isAnyLeft(config, newsroom, adapters, log)) again.later();
+  const postMissing = async () => {
+    if (await postMissingSummaries(config, newsroom, adapters, log)) retryTimer.schedule();
   };
-  await look();
+  await postMissing();
 }
 
 /** Posts what is missing. @returns whether some of it may work later. */
-async function isAnyLeft(config: Config, newsroom: Newsroom, adapters: readonly Adapter[], log: Log): Promise<boolean> {
+async function postMissingSummaries(
+  config: Config,
+  newsroom: Newsroom,
+  adapters: readonly Adapter[],
+  log: Log,
+): Promise<boolean> {
   // A board that is being built does not know what stands there.
-  if (!newsroom.board.isSound()) return true;
-  let isLeft = false;
-  for (const slug of newsroom.board.records.dossierSlugs()) {
+  if (!newsroom.readModel.isReady()) return true;
+  let hasRemaining = false;
+  for (const slug of newsroom.readModel.records.dossierSlugs()) {
     for (const { platform, channel } of config.SUMMARY_CHANNELS) {
       const poster = adapters.find((adapter) => adapter.platform === platform);
       if (poster === undefined) continue;
       try {
-        if ((await post(newsroom, poster, slug, channel, log)) === 'elsewhere') isLeft = true;
+        if ((await postOnce(newsroom, poster, slug, channel, log)) === 'elsewhere') hasRemaining = true;
       } catch (error) {
-        log.warn('a summary could not be posted', { dossier: slug, platform, channel, error });
-        if (!(error instanceof DeliveryError) || error.problem === 'later') isLeft = true;
+        log.warn('summary_channels.post_failed', { dossier: slug, platform, channel, error });
+        if (!(error instanceof DeliveryError) || error.problem === 'later') hasRemaining = true;
       }
     }
   }
-  return isLeft;
+  return hasRemaining;
 }
 
 /** `elsewhere`: another copy is about to post it. */
-async function post(
+async function postOnce(
   newsroom: Newsroom,
   poster: Adapter,
   slug: string,
@@ -61,37 +66,37 @@ async function post(
   log: Log,
 ): Promise<'here' | 'elsewhere'> {
   const { platform } = poster;
-  const { board } = newsroom;
-  const dossier = board.records.dossier(slug);
+  const { readModel } = newsroom;
+  const dossier = readModel.records.dossier(slug);
   if (dossier === null) return 'here';
   const channel = await poster.resolve(to);
   // The file's version: what editors change in chat reaches the post that stands there, and is no reason for another one.
   const asSeeded = { ...dossier, version: dossier.seeded };
-  if (board.posts.summary(platform, channel, slug, asSeeded.version) !== null) return 'here';
+  if (readModel.posts.summary(platform, channel, slug, asSeeded.version) !== null) return 'here';
   const key = createHash('sha256')
     .update(JSON.stringify(['summary', platform, channel, slug, asSeeded.version]))
     .digest('hex');
-  const turn = await newsroom.turns.take(key, 0);
-  if (turn === null) return 'elsewhere';
+  const lease = await newsroom.leases.acquire(key, 0);
+  if (lease === null) return 'elsewhere';
   try {
     // It may have been posted after the backup was taken that this record comes from.
-    const since = turn.unfinishedSince ?? newsroom.recordedUntil();
-    const publish = publishUnder({ key, since }, newsroom, poster);
-    const means = { board, resolve: poster.resolve, publish };
-    const { isNew, posted } = await postSummary(means, asSeeded, platform, channel, false);
-    if (isNew) log.info('summary posted', { dossier: slug, platform, channel: posted.channel });
+    const since = lease.unfinishedSince ?? newsroom.recordedUntil();
+    const publish = publishWithKey({ key, since }, newsroom, poster);
+    const deps = { readModel, resolve: poster.resolve, publish };
+    const { isNew, posted } = await postSummary(deps, asSeeded, platform, channel, false);
+    if (isNew) log.info('summary_channels.posted', { dossier: slug, platform, channel: posted.channel });
     return 'here';
   } finally {
-    turn.end();
+    lease.release();
   }
 }
 
 /** Sends under the given key and records it. Nothing is planned: the next start finds out what is missing. */
-function publishUnder(once: Once, newsroom: Newsroom, poster: Adapter): Publish {
+function publishWithKey(idempotencyKey: IdempotencyKey, newsroom: Newsroom, poster: Adapter): Publish {
   return async ({ channel, answer, about, asOf }) => {
-    const posted = await poster.post({ channel, thread: null, once }, answer);
+    const posted = await poster.post({ channel, thread: null, idempotencyKey }, answer);
     // What was found may be from before a change, of which nobody would hear any more.
-    if (hasChangedSince(newsroom.board, once.since)) await poster.update(posted, answer);
+    if (hasChangedSince(newsroom.readModel, idempotencyKey.since)) await poster.update(posted, answer);
     if (answer.origin === null || about === null) throw new Error('a summary without its dossier');
     const { origin: invocation, statements } = answer;
     await newsroom.record(

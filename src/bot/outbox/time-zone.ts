@@ -1,7 +1,7 @@
 /** Reads a time zone as people type it: a region and city, a city alone, or the abbreviation on their clock. */
-import { nearestNames } from '../../claims/search/tokenizer.ts';
+import { findNearestNames } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
-import { list } from '../filters.ts';
+import { formatList } from '../filters.ts';
 
 /**
  * Abbreviations in general use; several zones where people of several places mean their own clock by it. Intl cannot tell:
@@ -65,7 +65,8 @@ export function parseZone(typed: string): string {
   const meant = zonesOf(named);
   const [zone] = meant;
   if (zone === undefined) throw new UserError(unknownZone(typed));
-  if (meant.length > 1) throw new UserError(`“${typed}” is the time of several places: write ${list(meant, 'or')}.`);
+  if (meant.length > 1)
+    throw new UserError(`“${typed}” is the time of several places: write ${formatList(meant, 'or')}.`);
   return zone;
 }
 
@@ -106,12 +107,12 @@ function isZone(name: string): boolean {
 function unknownZone(typed: string): string {
   if (/^(?:utc|gmt)? ?[+-−]\d{1,2}(?::?\d{2})?$/i.test(typed))
     return `There is no time zone “${typed}”: an offset knows no summer time. Write a city, such as London or Europe/Paris.`;
-  const cities = nearestNames(typed, ZONES.map(cityOf), 3);
-  const near = [...nearestNames(typed, ZONES, 3), ...ZONES.filter((zone) => cities.includes(cityOf(zone)))];
+  const cities = findNearestNames(typed, ZONES.map(cityOf), 3);
+  const near = [...findNearestNames(typed, ZONES, 3), ...ZONES.filter((zone) => cities.includes(cityOf(zone)))];
   const known = [...new Set(near)].slice(0, 3);
   // Any three letters are near some city's name.
   const isGuess = known.length > 0 && typed.length > 4;
-  return `There is no time zone “${typed}”. ${isGuess ? `Did you mean ${list(known, 'or')}?` : 'Write the largest city with your time, such as London or Europe/Paris, or UTC.'}`;
+  return `There is no time zone “${typed}”. ${isGuess ? `Did you mean ${formatList(known, 'or')}?` : 'Write the largest city with your time, such as London or Europe/Paris, or UTC.'}`;
 }
 
 function cityOf(zone: string): string {

@@ -1,8 +1,15 @@
 /** The second half of reading a dossier file: references between its parts, and the anchor of each quotation in its source. */
 import { createHash } from 'node:crypto';
 import type { Dossier, Source, Statement } from '../model/dossier.ts';
-import { type Anchor, anchorAt, lineAt, type QuoteSelector, type Resolution, resolveQuote } from '../model/quote.ts';
-import type { Complain, DossierFile, Path } from './dossier-file.ts';
+import {
+  type Anchor,
+  createAnchor,
+  offsetToLine,
+  type QuoteResolution,
+  type QuoteSelector,
+  resolveQuote,
+} from '../model/quote.ts';
+import type { DossierFile, FieldPath, ReportProblem } from './dossier-file.ts';
 
 type Selector = DossierFile['statements'][number]['passage'];
 
@@ -14,10 +21,10 @@ type Selector = DossierFile['statements'][number]['passage'];
 export function anchorDossier(
   file: DossierFile,
   readSource: (file: string) => string | null,
-  complain: Complain,
+  reportProblem: ReportProblem,
 ): Dossier | null {
-  checkReferences(file, complain);
-  const sources = readSources(file, readSource, complain);
+  checkReferences(file, reportProblem);
+  const sources = readSources(file, readSource, reportProblem);
   if (sources === null) return null;
   const [first] = sources;
   const sourceOf = (id: string | undefined): Source | undefined =>
@@ -27,12 +34,12 @@ export function anchorDossier(
     const source = sourceOf(statement.source);
     if (source === undefined) return null;
     const path = ['statements', index];
-    const passage = anchorIn(source, null, statement.passage, [...path, 'passage'], complain);
+    const passage = anchorSelector(source, null, statement.passage, [...path, 'passage'], reportProblem);
     const quotes = statement.quotes.map((quote, number) =>
-      anchorIn(source, passage, quote, [...path, 'quotes', number], complain),
+      anchorSelector(source, passage, quote, [...path, 'quotes', number], reportProblem),
     );
     if (passage === null || quotes.some((quote) => quote === null)) return null;
-    checkFragments(source, quotes as Anchor[], [...path, 'quotes'], complain);
+    checkFragments(source, quotes as Anchor[], [...path, 'quotes'], reportProblem);
     const { proposed: _, ...rest } = statement;
     return { ...rest, source: source.id, passage, quotes: quotes as Anchor[] };
   });
@@ -43,17 +50,21 @@ export function anchorDossier(
     const source = sourceOf(opposing?.source);
     return {
       ...rest,
-      words: source ? anchorIn(source, null, dispute.words, ['disputes', index, 'words'], complain) : null,
+      words: source ? anchorSelector(source, null, dispute.words, ['disputes', index, 'words'], reportProblem) : null,
     };
   });
   const facts = file.facts.map((fact, index) => {
     const source = sourceOf(fact.source);
-    const passage = source ? anchorIn(source, null, fact.passage, ['facts', index, 'passage'], complain) : null;
+    const passage = source
+      ? anchorSelector(source, null, fact.passage, ['facts', index, 'passage'], reportProblem)
+      : null;
     return { ...fact, source: source?.id ?? '', passage };
   });
 
-  const accepted = (index: number) => !file.statements[index]?.proposed;
-  const left = new Set(file.statements.filter((statement) => statement.proposed).map((statement) => statement.id));
+  const isAccepted = (index: number) => !file.statements[index]?.proposed;
+  const proposedIds = new Set(
+    file.statements.filter((statement) => statement.proposed).map((statement) => statement.id),
+  );
   return {
     id: file.id,
     title: file.title,
@@ -61,9 +72,10 @@ export function anchorDossier(
     sides: file.sides,
     speakers: file.speakers,
     topics: file.topics,
-    statements: statements.filter((statement, index) => statement !== null && accepted(index)) as Statement[],
+    statements: statements.filter((statement, index) => statement !== null && isAccepted(index)) as Statement[],
     disputes: disputes.filter(
-      (dispute, index) => !file.disputes[index]?.proposed && !left.has(dispute.from) && !left.has(dispute.against),
+      (dispute, index) =>
+        !file.disputes[index]?.proposed && !proposedIds.has(dispute.from) && !proposedIds.has(dispute.against),
     ),
     facts: facts.filter((fact): fact is typeof fact & { passage: Anchor } => fact.passage !== null),
   };
@@ -72,13 +84,13 @@ export function anchorDossier(
 function readSources(
   file: DossierFile,
   readSource: (file: string) => string | null,
-  complain: Complain,
+  reportProblem: ReportProblem,
 ): Source[] | null {
   const sources: Source[] = [];
   for (const [index, { file: name, ...source }] of file.sources.entries()) {
     const text = readSource(name);
     if (text === null || text.trim() === '') {
-      complain(
+      reportProblem(
         ['sources', index, 'file'],
         `${name} is ${text === null ? 'not there' : 'empty'}: put the source's text beside this file`,
       );
@@ -89,54 +101,63 @@ function readSources(
   return sources.length === file.sources.length ? sources : null;
 }
 
-function checkReferences(file: DossierFile, complain: Complain): void {
+function checkReferences(file: DossierFile, reportProblem: ReportProblem): void {
   for (const list of ['sources', 'sides', 'speakers', 'topics', 'statements', 'disputes'] as const) {
     const seen = new Set<string>();
     for (const [index, { id }] of file[list].entries()) {
-      if (seen.has(id)) complain([list, index, 'id'], `"${id}" stands twice: give the second one another id`);
+      if (seen.has(id)) reportProblem([list, index, 'id'], `"${id}" stands twice: give the second one another id`);
       seen.add(id);
     }
   }
-  const known = (
+  const checkKnown = (
     list: 'sources' | 'sides' | 'speakers' | 'topics' | 'statements',
     id: string | null | undefined,
-    path: Path,
+    path: FieldPath,
   ) => {
     if (id === null || id === undefined || file[list].some((item) => item.id === id)) return;
-    complain(path, `"${id}" is not among the ${list} of this dossier: add it there or correct the id`);
+    reportProblem(path, `"${id}" is not among the ${list} of this dossier: add it there or correct the id`);
   };
-  for (const [index, speaker] of file.speakers.entries()) known('sides', speaker.side, ['speakers', index, 'side']);
+  for (const [index, speaker] of file.speakers.entries())
+    checkKnown('sides', speaker.side, ['speakers', index, 'side']);
   for (const [index, statement] of file.statements.entries()) {
-    known('sources', statement.source, ['statements', index, 'source']);
-    known('speakers', statement.speaker, ['statements', index, 'speaker']);
-    known('speakers', statement.toldBy, ['statements', index, 'toldBy']);
-    known('topics', statement.topic, ['statements', index, 'topic']);
+    checkKnown('sources', statement.source, ['statements', index, 'source']);
+    checkKnown('speakers', statement.speaker, ['statements', index, 'speaker']);
+    checkKnown('speakers', statement.toldBy, ['statements', index, 'toldBy']);
+    checkKnown('topics', statement.topic, ['statements', index, 'topic']);
     if (statement.toldBy === statement.speaker) {
-      complain(['statements', index, 'toldBy'], `"${statement.speaker}" cannot relay their own words: take toldBy out`);
+      reportProblem(
+        ['statements', index, 'toldBy'],
+        `"${statement.speaker}" cannot relay their own words: take toldBy out`,
+      );
     }
   }
-  for (const [index, fact] of file.facts.entries()) known('sources', fact.source, ['facts', index, 'source']);
+  for (const [index, fact] of file.facts.entries()) checkKnown('sources', fact.source, ['facts', index, 'source']);
   for (const [index, dispute] of file.disputes.entries()) {
-    known('statements', dispute.from, ['disputes', index, 'from']);
-    known('statements', dispute.against, ['disputes', index, 'against']);
+    checkKnown('statements', dispute.from, ['disputes', index, 'from']);
+    checkKnown('statements', dispute.against, ['disputes', index, 'against']);
     if (dispute.from === dispute.against)
-      complain(['disputes', index], 'a statement cannot dispute itself: correct from or against');
+      reportProblem(['disputes', index], 'a statement cannot dispute itself: correct from or against');
   }
 }
 
 /** Fragments stand in the order of the source, and something of the source stands between them. */
-function checkFragments(source: Source, quotes: readonly Anchor[], path: Path, complain: Complain): void {
+function checkFragments(
+  source: Source,
+  quotes: readonly Anchor[],
+  path: FieldPath,
+  reportProblem: ReportProblem,
+): void {
   for (const [index, quote] of quotes.entries()) {
     const before = quotes[index - 1];
     if (before === undefined) continue;
     if (quote.start < before.end) {
-      complain(
+      reportProblem(
         [...path, index],
         'stands before the fragment above it in the source: list the fragments in the order of the source, without overlap',
       );
     } else if (!/[\p{L}\p{N}]/u.test(source.text.slice(before.end, quote.start))) {
       // What an editor gets who writes a quotation with commas in YAML's [ ] without quotation marks.
-      complain(
+      reportProblem(
         [...path, index],
         'follows the fragment above it without a word between: write both as one fragment, on a line of its own after "- "',
       );
@@ -145,45 +166,45 @@ function checkFragments(source: Source, quotes: readonly Anchor[], path: Path, c
 }
 
 /** Anchors a selector in a passage of the source, or in the whole of it; null after a complaint. */
-function anchorIn(
+function anchorSelector(
   source: Source,
   passage: Anchor | null,
   selector: Selector,
-  path: Path,
-  complain: Complain,
+  path: FieldPath,
+  reportProblem: ReportProblem,
 ): Anchor | null {
   const wanted: QuoteSelector =
     typeof selector === 'string' ? { exact: selector, prefix: null, suffix: null } : selector;
   const resolution = resolveQuote(passage?.exact ?? source.text, wanted);
   if (resolution.kind === 'found') {
     const offset = passage?.start ?? 0;
-    return anchorAt(source.text, resolution.anchor.start + offset, resolution.anchor.end + offset);
+    return createAnchor(source.text, resolution.anchor.start + offset, resolution.anchor.end + offset);
   }
-  complain(path, failureToSentence(source, passage, resolution));
+  reportProblem(path, failureToSentence(source, passage, resolution));
   return null;
 }
 
 function failureToSentence(
   source: Source,
   passage: Anchor | null,
-  resolution: Exclude<Resolution, { kind: 'found' }>,
+  resolution: Exclude<QuoteResolution, { kind: 'found' }>,
 ): string {
   const where = passage === null ? `source "${source.id}"` : "the statement's passage";
   if (resolution.kind === 'ambiguous') {
     const offset = passage?.start ?? 0;
     const places = resolution.anchors.map(
       ({ start, prefix, suffix }) =>
-        `line ${lineAt(source.text, start + offset)} (after "${oneLine(prefix)}", before "${oneLine(suffix)}")`,
+        `line ${offsetToLine(source.text, start + offset)} (after "${collapseWhitespace(prefix)}", before "${collapseWhitespace(suffix)}")`,
     );
     return `stands ${resolution.anchors.length} times in ${where}, on ${places.join(' and on ')}: write it as exact, with a prefix or suffix that tells which`;
   }
   const { nearest } = resolution;
   if (nearest === null) return `does not stand in ${where}: copy it from there, character for character`;
-  const line = nearest.line + (passage === null ? 0 : lineAt(source.text, passage.start) - 1);
+  const line = nearest.line + (passage === null ? 0 : offsetToLine(source.text, passage.start) - 1);
   return `does not stand in ${where}, character for character. The nearest text there, on line ${line}, is: ${nearest.text}`;
 }
 
 /** A problem is one line, whatever the source's breaks. */
-function oneLine(text: string): string {
+function collapseWhitespace(text: string): string {
   return text.replace(/\s+/g, ' ');
 }

@@ -20,7 +20,7 @@ import {
 } from '../model/dossier.ts';
 import { anchorDossier } from './dossier-anchors.ts';
 
-const selector = z.union([
+const selectorSchema = z.union([
   z.string().min(1),
   z.strictObject({
     exact: z.string().min(1),
@@ -31,7 +31,7 @@ const selector = z.union([
 const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 const aliases = sideSchema.shape.aliases.default([]);
 
-const sourceFile = sourceSchema.omit({ text: true, sha256: true }).extend({
+const sourceFileSchema = sourceSchema.omit({ text: true, sha256: true }).extend({
   file: z
     .string()
     .regex(/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u, 'must be the name of a file beside this one, such as article.txt'),
@@ -44,11 +44,11 @@ const sourceFile = sourceSchema.omit({ text: true, sha256: true }).extend({
   date: optional(sourceSchema.shape.date.unwrap()),
   language: optional(sourceSchema.shape.language.unwrap()),
 });
-const statementFile = statementSchema.extend({
+const statementFileSchema = statementSchema.extend({
   source: statementSchema.shape.source.optional(),
   as: optional(statementSchema.shape.as.unwrap()),
-  quotes: z.array(selector).default([]),
-  passage: selector,
+  quotes: z.array(selectorSchema).default([]),
+  passage: selectorSchema,
   via: optional(statementSchema.shape.via.unwrap()),
   viaNote: optional(statementSchema.shape.viaNote.unwrap()),
   toldBy: optional(statementSchema.shape.toldBy.unwrap()),
@@ -57,9 +57,9 @@ const statementFile = statementSchema.extend({
   /** A draft's proposal: checked like the rest, but not part of the record until an editor takes the mark away. */
   proposed: z.boolean().default(false),
 });
-const disputeFile = disputeSchema.extend({
+const disputeFileSchema = disputeSchema.extend({
   voice: disputeSchema.shape.voice.default('speaker'),
-  words: optional(selector),
+  words: optional(selectorSchema),
   scope: optional(disputeSchema.shape.scope.unwrap()),
   proposed: z.boolean().default(false),
 });
@@ -67,7 +67,7 @@ const disputeFile = disputeSchema.extend({
 const dossierFileSchema = z.strictObject({
   id: dossierSchema.shape.id,
   title: dossierSchema.shape.title,
-  sources: z.array(sourceFile).min(1, 'needs at least one source'),
+  sources: z.array(sourceFileSchema).min(1, 'needs at least one source'),
   sides: z.array(sideSchema.extend({ aliases })).default([]),
   speakers: z.array(
     speakerSchema.extend({
@@ -78,19 +78,21 @@ const dossierFileSchema = z.strictObject({
     }),
   ),
   topics: z.array(topicSchema.extend({ aliases })),
-  statements: z.array(statementFile),
-  disputes: z.array(disputeFile).default([]),
-  facts: z.array(factSchema.extend({ source: factSchema.shape.source.optional(), passage: selector })).default([]),
+  statements: z.array(statementFileSchema),
+  disputes: z.array(disputeFileSchema).default([]),
+  facts: z
+    .array(factSchema.extend({ source: factSchema.shape.source.optional(), passage: selectorSchema }))
+    .default([]),
 });
 export type DossierFile = z.infer<typeof dossierFileSchema>;
 
 /** Where a fault stands: a path of keys and indexes into the file. */
-export type Path = readonly (string | number)[];
+export type FieldPath = readonly (string | number)[];
 /** Collects one fault; `what` says what is wrong and what to do. */
-export type Complain = (path: Path, what: string) => void;
+export type ReportProblem = (path: FieldPath, what: string) => void;
 
 /** A dossier as its file gives it, and how many of its statements are proposals that were left out. */
-export interface ReadDossier {
+export interface ParsedDossier {
   dossier: Dossier;
   proposals: number;
 }
@@ -101,30 +103,35 @@ export interface ReadDossier {
  * @param readSource gives the text of a source file beside it; null where there is none.
  * @throws DataError with every fault: file, line, field, what to do.
  */
-export function parseDossierFile(name: string, yaml: string, readSource: (file: string) => string | null): ReadDossier {
+export function parseDossierFile(
+  name: string,
+  yaml: string,
+  readSource: (file: string) => string | null,
+): ParsedDossier {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, uniqueKeys: true });
   const problems: string[] = [];
-  const lineOf = (path: Path): number => {
+  const lineOf = (path: FieldPath): number => {
     for (let depth = path.length; depth >= 0; depth--) {
       const node = document.getIn(path.slice(0, depth), true);
       if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
     }
     return 1;
   };
-  const complain: Complain = (path, what) => problems.push(`${name}:${lineOf(path)}: ${pathToField(path)}: ${what}`);
+  const reportProblem: ReportProblem = (path, what) =>
+    problems.push(`${name}:${lineOf(path)}: ${pathToField(path)}: ${what}`);
   for (const error of [...document.errors, ...document.warnings]) {
     problems.push(`${name}:${error.linePos?.[0].line ?? 1}: not YAML: ${error.message.split('\n')[0]}`);
   }
-  if (document.contents === null) complain([], 'is empty: seeds/README.md says what it has to hold');
+  if (document.contents === null) reportProblem([], 'is empty: seeds/README.md says what it has to hold');
   if (problems.length > 0) throw new DataError(problems);
 
   const parsed = dossierFileSchema.safeParse(documentToValue(name, document));
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) complain(issue.path as Path, issueToSentence(issue));
+    for (const issue of parsed.error.issues) reportProblem(issue.path as FieldPath, issueToSentence(issue));
     throw new DataError(problems);
   }
-  const dossier = anchorDossier(parsed.data, readSource, complain);
+  const dossier = anchorDossier(parsed.data, readSource, reportProblem);
   if (dossier === null || problems.length > 0) throw new DataError(problems);
   return { dossier, proposals: parsed.data.statements.filter((statement) => statement.proposed).length };
 }
@@ -145,7 +152,7 @@ export function dossierVersion(dossier: Dossier): string {
     .digest('hex');
 }
 
-function pathToField(path: Path): string {
+function pathToField(path: FieldPath): string {
   return (
     path.reduce<string>(
       (field, key) => (typeof key === 'number' ? `${field}[${key}]` : field === '' ? key : `${field}.${key}`),
@@ -158,13 +165,13 @@ function issueToSentence(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys')
     return `unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}: take it out or correct its name`;
   if (issue.code === 'invalid_type' && issue.input === undefined)
-    return `is missing: it has to be ${article(issue.expected)}`;
-  if (issue.code === 'invalid_type') return `has to be ${article(issue.expected)}`;
+    return `is missing: it has to be ${expectedToText(issue.expected)}`;
+  if (issue.code === 'invalid_type') return `has to be ${expectedToText(issue.expected)}`;
   if (issue.code === 'invalid_union') return 'has to be the exact text, or exact with prefix and suffix';
   return issue.message;
 }
 
-function article(expected: string): string {
+function expectedToText(expected: string): string {
   return expected === 'array'
     ? 'a list'
     : expected === 'object'

@@ -2,10 +2,10 @@
  * Finds what an editor typed in a source, before anything is recorded. What is stored is always the source's own text:
  * marks and spaces may be typed as a keyboard has them, every other character has to be the source's.
  */
-import { type Anchor, anchorAt, lineAt, type NearestPassage, resolveQuote } from '../model/quote.ts';
-import { foldWords } from '../search/tokenizer.ts';
+import { type Anchor, createAnchor, type NearestPassage, offsetToLine, resolveQuote } from '../model/quote.ts';
+import { tokenize } from '../search/tokenizer.ts';
 
-export interface Typed {
+export interface QuoteInput {
   /** Fragments parted by " · "; empty for indirect speech. */
   quotation: string;
   /** The sentence or clause that reports it; empty for the sentences that the quotation stands in. */
@@ -17,16 +17,16 @@ export interface Typed {
 }
 
 /** One of several places where the words stand. */
-export interface Place {
+export interface QuoteLocation {
   line: number;
   before: string;
   after: string;
 }
 
-export type Anchored =
+export type LocatedQuote =
   | { kind: 'anchored'; quotes: Anchor[]; passage: Anchor }
   | { kind: 'absent'; field: 'quotation' | 'passage'; typed: string; nearest: NearestPassage | null }
-  | { kind: 'ambiguous'; field: 'quotation' | 'passage'; places: Place[] }
+  | { kind: 'ambiguous'; field: 'quotation' | 'passage'; places: QuoteLocation[] }
   /** They stand there only as a part of longer words, given in whole: “able” of “unable” is not what was said. */
   | { kind: 'cut'; field: 'quotation' | 'passage'; whole: string; line: number }
   /** The words stand in the source, but outside of quotation marks: they are the source's own. */
@@ -39,65 +39,71 @@ interface Span {
   end: number;
 }
 
-const OPENING = '“„«‹「『';
-const CLOSING = '”»›」』';
-const STRAIGHT = '"＂';
+const OPENING_MARKS = '“„«‹「『';
+const CLOSING_MARKS = '”»›」』';
+const STRAIGHT_MARKS = '"＂';
 
-export function anchorWords(text: string, typed: Typed): Anchored {
-  const quotation = typed.quotation.trim();
-  if (quotation === '' && typed.passage.trim() === '') return { kind: 'nothing' };
-  const fragments = quotation === '' ? [] : toFragments(text, quotation);
+export function locateQuote(text: string, input: QuoteInput): LocatedQuote {
+  const quotation = input.quotation.trim();
+  if (quotation === '' && input.passage.trim() === '') return { kind: 'nothing' };
+  const fragments = quotation === '' ? [] : splitFragments(text, quotation);
   const spans: Span[] = [];
   for (const fragment of fragments) {
-    const found = findFragment(text, fragment, typed, spans.at(-1)?.end ?? 0, spans.length === 0);
+    const found = findFragment(text, fragment, input, spans.at(-1)?.end ?? 0, spans.length === 0);
     if (!('start' in found)) return found;
-    const span = withMarks(text, found);
-    if (!typed.isUnmarked && !isQuoted(text, span))
-      return { kind: 'unquoted', text: text.slice(span.start, span.end), line: lineAt(text, span.start) };
+    const span = includeMarks(text, found);
+    if (!input.isUnmarked && !isQuoted(text, span))
+      return { kind: 'unquoted', text: text.slice(span.start, span.end), line: offsetToLine(text, span.start) };
     spans.push(span);
   }
-  const passage = findPassage(text, typed, spans);
+  const passage = findPassage(text, input, spans);
   if (!('start' in passage)) return passage;
   const [first, last] = [spans[0] ?? passage, spans.at(-1) ?? passage];
   if (first.start < passage.start || last.end > passage.end)
-    return { kind: 'outside', line: lineAt(text, first.start) };
+    return { kind: 'outside', line: offsetToLine(text, first.start) };
   return {
     kind: 'anchored',
-    quotes: spans.map(({ start, end }) => anchorAt(text, start, end)),
-    passage: anchorAt(text, passage.start, passage.end),
+    quotes: spans.map(({ start, end }) => createAnchor(text, start, end)),
+    passage: createAnchor(text, passage.start, passage.end),
   };
 }
 
 /** The middle dot parts fragments, unless the source itself prints it there. */
-function toFragments(text: string, quotation: string): string[] {
-  if (placesOf(text, quotation).length > 0) return [quotation];
+function splitFragments(text: string, quotation: string): string[] {
+  if (findOccurrences(text, quotation).length > 0) return [quotation];
   return quotation
     .split(/\s+·\s+/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }
 
-function findFragment(text: string, fragment: string, typed: Typed, from: number, isFirst: boolean): Span | Anchored {
-  const whole = placesOf(text, fragment);
+function findFragment(
+  text: string,
+  fragment: string,
+  input: QuoteInput,
+  from: number,
+  isFirst: boolean,
+): Span | LocatedQuote {
+  const whole = findOccurrences(text, fragment);
   const bare = fragment.replace(/^[“”„«»‹›"＂「『]+|[“”„«»‹›"＂」』]+$/gu, '').trim();
-  const found = whole.length > 0 || bare === '' ? whole : placesOf(text, bare);
+  const found = whole.length > 0 || bare === '' ? whole : findOccurrences(text, bare);
   const behind = found.filter(({ start }) => start >= from);
   // A passage that was given says which place is meant.
-  const passage = typed.passage.trim() === '' ? [] : placesOf(text, typed.passage.trim());
+  const passage = input.passage.trim() === '' ? [] : findOccurrences(text, input.passage.trim());
   const inside = behind.filter(({ start, end }) => passage.some((each) => each.start <= start && end <= each.end));
   const places = inside.length > 0 ? inside : behind;
   const [first] = places;
-  if (first === undefined) return absent(text, 'quotation', fragment);
+  if (first === undefined) return explainAbsence(text, 'quotation', fragment);
   if (!isFirst || places.length === 1) return first;
-  const chosen = typed.place === null ? undefined : places[typed.place - 1];
-  return chosen ?? { kind: 'ambiguous', field: 'quotation', places: places.map((span) => spanToPlace(text, span)) };
+  const chosen = input.place === null ? undefined : places[input.place - 1];
+  return chosen ?? { kind: 'ambiguous', field: 'quotation', places: places.map((span) => spanToLocation(text, span)) };
 }
 
 /** With the marks around it, where both stand there: a quotation is shown as printed. */
-function withMarks(text: string, { start, end }: Span): Span {
-  const marks = `${OPENING}${STRAIGHT}`;
+function includeMarks(text: string, { start, end }: Span): Span {
+  const marks = `${OPENING_MARKS}${STRAIGHT_MARKS}`;
   const isWhole = marks.includes(text.charAt(start)) || start === 0;
-  const closes = `${CLOSING}${STRAIGHT}“`.includes(text.charAt(end)) && text.charAt(end) !== '';
+  const closes = `${CLOSING_MARKS}${STRAIGHT_MARKS}“`.includes(text.charAt(end)) && text.charAt(end) !== '';
   return !isWhole && marks.includes(text.charAt(start - 1)) && closes
     ? { start: start - 1, end: end + 1 }
     : { start, end };
@@ -110,15 +116,15 @@ function isQuoted(text: string, { start, end }: Span): boolean {
     const mark = text.charAt(at);
     if (open === null) {
       if (at > start) return false;
-      if (OPENING.includes(mark) || STRAIGHT.includes(mark)) open = mark;
+      if (OPENING_MARKS.includes(mark) || STRAIGHT_MARKS.includes(mark)) open = mark;
       else if (at === start) return false;
       continue;
     }
-    const closes = STRAIGHT.includes(open)
-      ? STRAIGHT.includes(mark)
+    const closes = STRAIGHT_MARKS.includes(open)
+      ? STRAIGHT_MARKS.includes(mark)
       : open === '„'
         ? '“”'.includes(mark)
-        : CLOSING.includes(mark);
+        : CLOSING_MARKS.includes(mark);
     if (!closes) continue;
     // The mark at the very end belongs to the span; one before it ends the quotation too early.
     if (at === end - 1) return true;
@@ -128,24 +134,24 @@ function isQuoted(text: string, { start, end }: Span): boolean {
   return open !== null;
 }
 
-function findPassage(text: string, typed: Typed, quotes: readonly Span[]): Span | Anchored {
+function findPassage(text: string, input: QuoteInput, quotes: readonly Span[]): Span | LocatedQuote {
   const [first, last] = [quotes[0], quotes.at(-1)];
-  const passage = typed.passage.trim();
+  const passage = input.passage.trim();
   if (passage === '' && first !== undefined && last !== undefined) {
-    return { start: sentenceAt(text, first.start).start, end: sentenceAt(text, last.end - 1).end };
+    return { start: findSentence(text, first.start).start, end: findSentence(text, last.end - 1).end };
   }
-  const places = placesOf(text, passage);
+  const places = findOccurrences(text, passage);
   const [only] = places;
-  if (only === undefined) return absent(text, 'passage', passage);
+  if (only === undefined) return explainAbsence(text, 'passage', passage);
   if (places.length === 1) return only;
   if (first !== undefined && last !== undefined) {
     return places.find(({ start, end }) => start <= first.start && last.end <= end) ?? only;
   }
-  const chosen = typed.place === null ? undefined : places[typed.place - 1];
-  return chosen ?? { kind: 'ambiguous', field: 'passage', places: places.map((span) => spanToPlace(text, span)) };
+  const chosen = input.place === null ? undefined : places[input.place - 1];
+  return chosen ?? { kind: 'ambiguous', field: 'passage', places: places.map((span) => spanToLocation(text, span)) };
 }
 
-function sentenceAt(text: string, offset: number): Span {
+function findSentence(text: string, offset: number): Span {
   const from = text.lastIndexOf('\n', offset - 1) + 1;
   const next = text.indexOf('\n', offset);
   const paragraph = text.slice(from, next === -1 ? text.length : next);
@@ -156,11 +162,11 @@ function sentenceAt(text: string, offset: number): Span {
   return { start: from + segment.index + lead, end: from + segment.index + sentence.trimEnd().length };
 }
 
-function absent(text: string, field: 'quotation' | 'passage', typed: string): Anchored {
-  const [cut] = placesOf(text, typed, true);
+function explainAbsence(text: string, field: 'quotation' | 'passage', typed: string): LocatedQuote {
+  const [cut] = findOccurrences(text, typed, true);
   if (cut !== undefined) {
-    const { start, end } = toWholeWords(text, cut);
-    return { kind: 'cut', field, whole: text.slice(start, end), line: lineAt(text, start) };
+    const { start, end } = expandToWords(text, cut);
+    return { kind: 'cut', field, whole: text.slice(start, end), line: offsetToLine(text, start) };
   }
   const resolution = resolveQuote(text, { exact: typed, prefix: null, suffix: null });
   return { kind: 'absent', field, typed, nearest: resolution.kind === 'absent' ? resolution.nearest : null };
@@ -169,43 +175,43 @@ function absent(text: string, field: 'quotation' | 'passage', typed: string): An
 /**
  * Every place where the words stand: as typed, or where there is none, with other marks and spaces.
  *
- * @param mayCut also where they begin or end inside of a word.
+ * @param allowsPartialWords also where they begin or end inside of a word.
  */
-function placesOf(text: string, words: string, mayCut = false): Span[] {
+function findOccurrences(text: string, words: string, allowsPartialWords = false): Span[] {
   const placesIn = (source: string, typed: string) =>
-    indexesOf(source, typed)
+    findIndexes(source, typed)
       .map((start) => ({ start, end: start + typed.length }))
-      .filter(({ start, end }) => mayCut || !(isInsideWord(text, start) || isInsideWord(text, end)));
+      .filter(({ start, end }) => allowsPartialWords || !(isInsideWord(text, start) || isInsideWord(text, end)));
   const exact = placesIn(text, words);
-  return exact.length > 0 ? exact : placesIn(toPlain(text), toPlain(words));
+  return exact.length > 0 ? exact : placesIn(normalizeMarks(text), normalizeMarks(words));
 }
 
 /** How far around an offset a word is looked for. */
-const NEAR = 200;
+const WORD_CONTEXT_LENGTH = 200;
 
 /**
  * Whether a word, or a number, goes on across this offset. So does one with a hyphen: “aggression” of “non-aggression” is
  * another word. The owner of “Paris’s” may be quoted alone.
  */
 function isInsideWord(text: string, at: number): boolean {
-  const from = Math.max(0, at - NEAR);
-  const near = text.slice(from, at + NEAR);
+  const from = Math.max(0, at - WORD_CONTEXT_LENGTH);
+  const near = text.slice(from, at + WORD_CONTEXT_LENGTH);
   if (/^['’]s(?![\p{L}\p{N}])/u.test(text.slice(at))) return false;
-  if (foldWords(near).some(({ start, end }) => from + start < at && at < from + end)) return true;
-  const [before, after] = [text.slice(from, at), text.slice(at, at + NEAR)];
+  if (tokenize(near).some(({ start, end }) => from + start < at && at < from + end)) return true;
+  const [before, after] = [text.slice(from, at), text.slice(at, at + WORD_CONTEXT_LENGTH)];
   return /\p{L}$/u.test(before)
     ? /^[-\u2010\u2011]\p{L}/u.test(after)
     : /\p{L}[-\u2010\u2011]$/u.test(before) && /^\p{L}/u.test(after);
 }
 
-function toWholeWords(text: string, { start, end }: Span): Span {
+function expandToWords(text: string, { start, end }: Span): Span {
   let [from, to] = [start, end];
   while (from > 0 && isInsideWord(text, from)) from -= 1;
   while (to < text.length && isInsideWord(text, to)) to += 1;
   return { start: from, end: to };
 }
 
-function indexesOf(text: string, words: string): number[] {
+function findIndexes(text: string, words: string): number[] {
   const found: number[] = [];
   if (words === '') return found;
   for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length)) found.push(at);
@@ -213,17 +219,17 @@ function indexesOf(text: string, words: string): number[] {
 }
 
 /** One unit for one unit, so that offsets stay what they are. */
-function toPlain(text: string): string {
+function normalizeMarks(text: string): string {
   return text
     .replace(/[“”„«»＂]/g, '"')
     .replace(/[‘’‚′]/g, "'")
     .replace(/[\u00a0\u2007\u202f\u2009\n\t]/g, ' ');
 }
 
-function spanToPlace(text: string, { start, end }: Span): Place {
+function spanToLocation(text: string, { start, end }: Span): QuoteLocation {
   const line = (part: string) => part.replace(/\s+/g, ' ');
   return {
-    line: lineAt(text, start),
+    line: offsetToLine(text, start),
     before: line(text.slice(Math.max(0, start - 30), start)).toWellFormed(),
     after: line(text.slice(end, end + 30)).toWellFormed(),
   };

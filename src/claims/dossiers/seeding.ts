@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DataError, OperatorError } from '../../lib/errors.ts';
 import type { Dossier } from '../model/dossier.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Board } from '../read-model/read-model.ts';
+import type { ReadModel } from '../read-model/read-model.ts';
 import { dossierVersion, parseDossierFile } from './dossier-file.ts';
 
-export interface Seeded {
+export interface SeedResult {
   dossier: string;
   outcome: 'new' | 'changed' | 'unchanged';
   statements: number;
@@ -15,7 +15,7 @@ export interface Seeded {
   proposals: number;
 }
 
-export type Record = (
+export type RecordSeed = (
   kind: 'dossier-seeded',
   body: Pick<Extract<Entry, { kind: 'dossier-seeded' }>, 'dossier' | 'version'>,
   seed: string,
@@ -24,21 +24,37 @@ export type Record = (
 ) => Promise<void>;
 
 /** A source file larger than this is refused: a dossier's sources are articles and reports, not archives. */
-const MOST_BYTES = 5_000_000;
+const MAX_SOURCE_BYTES = 5_000_000;
+
+/** A dossier whose file is wrong. It is left out; what the record already has of it stays as it was. */
+export interface RefusedSeed {
+  /** Its folder's name. */
+  seed: string;
+  /** Each with file, line, field and what to do. */
+  problems: readonly string[];
+}
 
 /**
- * Reads every dossier in `folder` before it records the first: one bad file refuses all of them.
+ * Records every dossier in `folder` whose file is right. One that is wrong is reported, and the others go on.
  *
  * @param folder holds one folder for each dossier, with its dossier.yaml and its sources.
  * @param name how messages call the folder.
- * @throws DataError with every fault of every file. OperatorError when the folder cannot be read.
+ * @param refuse hears of each dossier that is left out.
+ * @throws OperatorError when the folder cannot be read.
  */
-export async function seedFolder(folder: string, name: string, board: Board, record: Record): Promise<Seeded[]> {
-  const read = readFolder(folder, name);
-  const seeded: Seeded[] = [];
+export async function seedFolder(
+  folder: string,
+  name: string,
+  readModel: ReadModel,
+  record: RecordSeed,
+  refuse: (refused: RefusedSeed) => void,
+): Promise<SeedResult[]> {
+  const { read, refused } = readSeedFolder(folder, name);
+  for (const one of refused) refuse(one);
+  const seeded: SeedResult[] = [];
   for (const { seed, dossier, proposals } of read) {
     const version = dossierVersion(dossier);
-    const known = board.records.dossier(dossier.id);
+    const known = readModel.records.dossier(dossier.id);
     const outcome = known === null ? 'new' : known.seeded === version ? 'unchanged' : 'changed';
     if (outcome !== 'unchanged') await record('dossier-seeded', { dossier, version }, seed, known);
     seeded.push({ dossier: dossier.id, outcome, statements: dossier.statements.length, proposals });
@@ -46,14 +62,14 @@ export async function seedFolder(folder: string, name: string, board: Board, rec
   return seeded;
 }
 
-interface ReadSeed {
+interface Seed {
   seed: string;
   dossier: Dossier;
   proposals: number;
 }
 
 /** Reads the dossiers of a folder without recording them; throws as `seedFolder` does. */
-export function readFolder(folder: string, name: string): ReadSeed[] {
+export function readSeedFolder(folder: string, name: string): { read: Seed[]; refused: RefusedSeed[] } {
   let seeds: string[];
   try {
     seeds = readdirSync(folder, { withFileTypes: true })
@@ -66,8 +82,8 @@ export function readFolder(folder: string, name: string): ReadSeed[] {
       { cause },
     );
   }
-  const problems: string[] = [];
-  const read: ReadSeed[] = [];
+  const refused: RefusedSeed[] = [];
+  const read: Seed[] = [];
   const seedOf = new Map<string, string>();
   for (const seed of seeds) {
     const path = join(folder, seed, 'dossier.yaml');
@@ -76,26 +92,26 @@ export function readFolder(folder: string, name: string): ReadSeed[] {
       const { dossier, proposals } = parseDossierFile(
         `${name}/${seed}/dossier.yaml`,
         readFileSync(path, 'utf8'),
-        (file) => readText(join(folder, seed, file)),
+        (file) => readSourceText(join(folder, seed, file)),
       );
       const twin = seedOf.get(dossier.id);
-      if (twin !== undefined)
-        problems.push(
-          `${name}/${seed}/dossier.yaml:1: id: "${dossier.id}" is the id of ${name}/${twin} already: give one of them another id`,
-        );
+      if (twin !== undefined) {
+        const problem = `${name}/${seed}/dossier.yaml:1: id: "${dossier.id}" is the id of ${name}/${twin} already: give one of them another id`;
+        refused.push({ seed, problems: [problem] });
+        continue;
+      }
       seedOf.set(dossier.id, seed);
       read.push({ seed, dossier, proposals });
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      problems.push(...error.problems);
+      refused.push({ seed, problems: error.problems });
     }
   }
-  if (problems.length > 0) throw new DataError(problems);
-  return read;
+  return { read, refused };
 }
 
-function readText(path: string): string | null {
-  if (!existsSync(path) || !statSync(path).isFile() || statSync(path).size > MOST_BYTES) return null;
+function readSourceText(path: string): string | null {
+  if (!existsSync(path) || !statSync(path).isFile() || statSync(path).size > MAX_SOURCE_BYTES) return null;
   const text = readFileSync(path, 'utf8');
   // U+FEFF is the editor's doing, not the publisher's.
   return text.startsWith('\uFEFF') ? text.slice(1) : text;

@@ -1,12 +1,12 @@
 /** Reading a ledger's entries back from its store, in the order of arrival. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../../storage/store.ts';
 
 /** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */
-const PAGE = 256;
-const PAGE_CHARACTERS = 4_000_000;
-const FIRST_PAGE = 16;
+const MAX_PAGE_SIZE = 256;
+const MAX_PAGE_CHARACTERS = 4_000_000;
+const FIRST_PAGE_SIZE = 16;
 
 /** What the ledger itself needs to know of an entry. */
 export interface EntryHeader {
@@ -16,7 +16,7 @@ export interface EntryHeader {
 }
 
 /** `cursor` stands for the place right behind the entry: opaque text, to be kept by the reader and given to `read`. */
-export interface Recorded<E> {
+export interface EntryWithCursor<E> {
   entry: E;
   cursor: string;
 }
@@ -27,7 +27,7 @@ export interface LedgerReader<E> {
    * Throws ForeignCursorError before the first entry when `after` is not a place in this ledger, and LedgerError naming
    * the key at an entry that cannot be read: none is skipped. A damaged store is an OperatorError.
    */
-  read(after: string | null): AsyncIterable<Recorded<E>>;
+  read(after: string | null): AsyncIterable<EntryWithCursor<E>>;
   count(): Promise<number>;
 }
 
@@ -55,15 +55,15 @@ export class ForeignCursorError extends Error {
 }
 
 /** How hard a store is tried. */
-export interface Persistence {
+export interface RetryOptions {
   /** How long one attempt may take, in milliseconds. Until then its outcome is open; after it, unknown. */
-  deadlineMs?: number | undefined;
-  attempts?: number | undefined;
+  timeoutMs?: number | undefined;
+  maxAttempts?: number | undefined;
   /** The pause before the second attempt, in milliseconds; it doubles from then on. */
-  pauseMs?: number | undefined;
+  delayMs?: number | undefined;
 }
 
-interface ReaderOptions<E> extends Persistence {
+interface ReaderOptions<E> extends RetryOptions {
   store: Pick<Store, 'name' | 'range' | 'count'>;
   newsroom: string;
   /** Turns what was stored into an entry, or throws. */
@@ -74,9 +74,9 @@ export function createLedgerReader<E extends EntryHeader>({
   store,
   newsroom,
   parse,
-  ...persistence
+  ...retryOptions
 }: ReaderOptions<E>): LedgerReader<E> {
-  const persist = createPersist(persistence);
+  const retry = createRetry(retryOptions);
 
   function rowToEntry({ key, value }: StoredRow): E {
     try {
@@ -91,16 +91,16 @@ export function createLedgerReader<E extends EntryHeader>({
   }
 
   /** What only the operator can mend is told as it is: no outcome is in doubt. */
-  async function look<T>(work: () => Promise<T>): Promise<T> {
+  async function readStore<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await persist(`${store.name} cannot be read`, work);
+      return await retry(`${store.name} cannot be read`, work);
     } catch (error) {
       throw error instanceof LedgerError && error.cause instanceof OperatorError ? error.cause : error;
     }
   }
-  const page = (after: number, limit: number) => look(() => store.range(newsroom, after, limit));
+  const page = (after: number, limit: number) => readStore(() => store.range(newsroom, after, limit));
 
-  async function positionOf(cursor: string): Promise<number> {
+  async function cursorToPosition(cursor: string): Promise<number> {
     const [, digits = '', key] = /^(\d{1,15}):(.+)$/s.exec(cursor) ?? [];
     const position = Number(digits);
     const [row] = position > 0 ? await page(position - 1, 1) : [];
@@ -110,8 +110,8 @@ export function createLedgerReader<E extends EntryHeader>({
 
   return {
     async *read(after) {
-      let position = after === null ? 0 : await positionOf(after);
-      let limit = FIRST_PAGE;
+      let position = after === null ? 0 : await cursorToPosition(after);
+      let limit = FIRST_PAGE_SIZE;
       while (true) {
         const rows = await page(position, limit);
         for (const row of rows) {
@@ -120,10 +120,13 @@ export function createLedgerReader<E extends EntryHeader>({
         }
         if (rows.length < limit) return;
         const characters = rows.reduce((sum, { value }) => sum + value.length, 0);
-        limit = Math.min(PAGE, Math.max(1, Math.floor((limit * PAGE_CHARACTERS) / Math.max(1, characters))));
+        limit = Math.min(
+          MAX_PAGE_SIZE,
+          Math.max(1, Math.floor((limit * MAX_PAGE_CHARACTERS) / Math.max(1, characters))),
+        );
       }
     },
-    count: () => look(() => store.count(newsroom)),
+    count: () => readStore(() => store.count(newsroom)),
   };
 }
 
@@ -131,16 +134,20 @@ export function createLedgerReader<E extends EntryHeader>({
  * Repeats work that fails for a reason that may pass. What only the operator can mend, and a taken key, fail at once.
  * @returns what runs a piece of work, named for the error; it rejects with LedgerError.
  */
-export function createPersist({ deadlineMs = 5_000, attempts = 5, pauseMs = 200 }: Persistence) {
+export function createRetry({
+  timeoutMs: deadlineMs = 5_000,
+  maxAttempts: attempts = 5,
+  delayMs: pauseMs = 200,
+}: RetryOptions) {
   return async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await withDeadline(work(), deadlineMs);
+        return await rejectAfter(work(), deadlineMs);
       } catch (cause) {
         const taken = cause instanceof KeyTakenError;
         const final = taken || cause instanceof OperatorError;
         if (final || attempt >= attempts) {
-          const reason = messageOf(cause);
+          const reason = errorToMessage(cause);
           // An earlier attempt of unknown outcome may have come through, but then the key would hold our own entry.
           const refused = taken || (final && attempt === 1);
           throw new LedgerError(`${what}: ${reason}`, refused ? 'refused' : 'unknown', cause);
@@ -152,7 +159,7 @@ export function createPersist({ deadlineMs = 5_000, attempts = 5, pauseMs = 200 
 }
 
 /** Rejects when the work takes longer than `deadlineMs`. The work itself goes on: its outcome is unknown. */
-async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+async function rejectAfter<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
   const done = new AbortController();
   const late = pause(deadlineMs, null, { signal: done.signal }).then(() => {
     throw new Error(`no answer from the store within ${deadlineMs} ms`);

@@ -8,16 +8,16 @@ import { createKeyv } from '../../storage/keyv.ts';
 import { KeyTakenError, type Store } from '../../storage/store.ts';
 import {
   createLedgerReader,
-  createPersist,
+  createRetry,
   type EntryHeader,
+  type EntryWithCursor,
   ForeignCursorError,
   LedgerError,
   type LedgerReader,
-  type Persistence,
-  type Recorded,
+  type RetryOptions,
 } from './ledger-reader.ts';
 
-export { type EntryHeader, ForeignCursorError, LedgerError, type LedgerReader, type Recorded };
+export { type EntryHeader, type EntryWithCursor, ForeignCursorError, LedgerError, type LedgerReader };
 
 export interface Ledger<E> extends LedgerReader<E> {
   /**
@@ -36,7 +36,7 @@ export function isKeyTaken(error: unknown): boolean {
   return error instanceof LedgerError && error.cause instanceof KeyTakenError;
 }
 
-interface LedgerOptions<E> extends Persistence {
+interface LedgerOptions<E> extends RetryOptions {
   store: Store;
   newsroom: string;
   /** Turns what was stored into an entry, or throws. */
@@ -51,13 +51,13 @@ export function createLedger<E extends EntryHeader>(options: LedgerOptions<E>): 
   const { store, newsroom, parse } = options;
   if (newsroom === '' || !newsroom.isWellFormed()) throw new Error(`A newsroom cannot be called "${newsroom}".`);
   const keyv = createKeyv<E>(store, newsroom, 'append');
-  const persist = createPersist(options);
-  const underWay = new Set<Promise<void>>();
-  let closed = false;
+  const retry = createRetry(options);
+  const pending = new Set<Promise<void>>();
+  let isClosed = false;
 
   async function record(entries: E[]): Promise<void> {
     const keys = entries.map(({ id }) => id).join(', ');
-    await persist(`Not recorded (${keys})`, async () => {
+    await retry(`Not recorded (${keys})`, async () => {
       const done = await keyv.setMany(entries.map((entry) => ({ key: entry.id, value: entry })));
       if (done.length !== entries.length || done.some((one) => one !== true)) {
         throw new Error('the store did not acknowledge it');
@@ -68,7 +68,7 @@ export function createLedger<E extends EntryHeader>(options: LedgerOptions<E>): 
   return {
     ...createLedgerReader(options),
     async append(...entries) {
-      if (closed) throw new LedgerError('Not recorded: the ledger is closed', 'refused', null);
+      if (isClosed) throw new LedgerError('Not recorded: the ledger is closed', 'refused', null);
       for (const entry of entries) {
         if (entry.newsroom !== newsroom) throw new Error(`The entry ${entry.id} is not of the newsroom ${newsroom}.`);
         // An entry that could not be read back would stop every board from then on, and one that comes back changed
@@ -79,14 +79,14 @@ export function createLedger<E extends EntryHeader>(options: LedgerOptions<E>): 
         }
       }
       if (entries.length === 0) return;
-      const work = record(entries).finally(() => underWay.delete(work));
-      underWay.add(work);
+      const work = record(entries).finally(() => pending.delete(work));
+      pending.add(work);
       await work;
     },
     watch: (onChange) => store.watch(onChange),
     async close() {
-      closed = true;
-      await Promise.allSettled(underWay);
+      isClosed = true;
+      await Promise.allSettled(pending);
     },
   };
 }

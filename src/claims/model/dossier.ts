@@ -22,18 +22,18 @@ export const shortIdSchema = z
   .regex(/^[A-Z][0-9]+$/, 'must be a capital letter and a number, such as S5');
 
 /** One line or sentence that a person wrote. */
-export const line = z.string().trim().min(1, 'must not be empty').max(2_000, 'is longer than 2,000 characters');
-const aliases = z.array(line);
+export const lineSchema = z.string().trim().min(1, 'must not be empty').max(2_000, 'is longer than 2,000 characters');
+const aliases = z.array(lineSchema);
 
 export const sourceSchema = z.strictObject({
   id: idSchema,
-  title: line.nullable(),
-  publisher: line.nullable(),
-  author: line.nullable(),
-  address: line.nullable(),
+  title: lineSchema.nullable(),
+  publisher: lineSchema.nullable(),
+  author: lineSchema.nullable(),
+  address: lineSchema.nullable(),
   /** As the source prints it or as an ISO date; null where the source gives none. */
-  date: line.nullable(),
-  language: line.nullable(),
+  date: lineSchema.nullable(),
+  language: lineSchema.nullable(),
   /** The text as published, verbatim. */
   text: z.string().min(1),
   /** Hex SHA-256 of the text's UTF-8 bytes. */
@@ -41,49 +41,53 @@ export const sourceSchema = z.strictObject({
 });
 export type Source = z.infer<typeof sourceSchema>;
 
-export const sideSchema = z.strictObject({ id: idSchema, name: line, aliases });
+export const sideSchema = z.strictObject({ id: idSchema, name: lineSchema, aliases });
 export type Side = z.infer<typeof sideSchema>;
 
 export const speakerSchema = z.strictObject({
   id: idSchema,
-  name: line,
+  name: lineSchema,
   kind: z.enum(['person', 'institution', 'state', 'group', 'organisation']),
-  role: line.nullable(),
+  role: lineSchema.nullable(),
   /** Whom the speaker speaks for in this dossier, not a nationality; null is neither side. */
   side: idSchema.nullable(),
   /** Where the speaker is on neither side, what it is to the story: "commentator, French". */
-  note: line.nullable(),
+  note: lineSchema.nullable(),
   aliases,
 });
 export type Speaker = z.infer<typeof speakerSchema>;
 
-export const topicSchema = z.strictObject({ id: idSchema, name: line, aliases });
+export const topicSchema = z.strictObject({ id: idSchema, name: lineSchema, aliases });
 export type Topic = z.infer<typeof topicSchema>;
 
 /** Words in another language that belong to the printed quotation: what was said before it was translated. */
-export const originalSchema = z.strictObject({ text: line.max(20_000), language: line, from: line.nullable() });
+export const originalSchema = z.strictObject({
+  text: lineSchema.max(20_000),
+  language: lineSchema,
+  from: lineSchema.nullable(),
+});
 
 export const statementSchema = z.strictObject({
   id: shortIdSchema,
   source: idSchema,
   speaker: idSchema,
   /** How the source names the speaker here: "The Russian Defense Ministry, Sergei Shoigu"; null when as the record does. */
-  as: line.nullable(),
+  as: lineSchema.nullable(),
   topic: idSchema,
   /** A one-sentence paraphrase by the desk: never shown as the speaker's words. */
-  says: line,
+  says: lineSchema,
   /** The quotation's fragments in the order of the source, marks included as printed; empty for indirect speech. */
   quotes: z.array(anchorSchema),
   /** The sentence or clause of the source that reports it. */
   passage: anchorSchema,
   /** The channel it came through; null is "not given in the source". */
-  via: line.nullable(),
+  via: lineSchema.nullable(),
   /** What an editor needs to know about the channel: 'not given for this sentence ("He also insisted")'. */
-  viaNote: line.nullable(),
+  viaNote: lineSchema.nullable(),
   /** Another speaker who relays it: a nested attribution is never the speaker's own report. */
   toldBy: idSchema.nullable(),
   /** The date the source gives for the words; null where it gives none. */
-  date: line.nullable(),
+  date: lineSchema.nullable(),
   /** Set when the source prints a translation and the original words are known. */
   original: originalSchema.nullable(),
 });
@@ -101,15 +105,15 @@ export const disputeSchema = z.strictObject({
   /** The source's words in which the dispute is made, where they are more than the opposing statement's own passage. */
   words: anchorSchema.nullable(),
   /** What is opposed where it is more than the one statement: "the Russian side's account as a whole". */
-  scope: line.nullable(),
+  scope: lineSchema.nullable(),
 });
 export type Dispute = z.infer<typeof disputeSchema>;
 
 /** A calendar date of ISO 8601: "2026-11-25". */
-const day = z.iso.date('has to be a date such as 2026-11-25');
+const daySchema = z.iso.date('has to be a date such as 2026-11-25');
 
 /** The address of a page that anyone can open. */
-export const webAddress = z
+export const webAddressSchema = z
   .url({ protocol: /^https?$/, error: 'has to be a web address that begins with https:// or http://' })
   .max(2_000, 'is longer than 2,000 characters');
 
@@ -121,7 +125,7 @@ export const ratingSchema = z.strictObject({
   id: shortIdSchema,
   statement: shortIdSchema,
   /** The verdict in words, as the newsroom prints it: "False", "Missing context". */
-  verdict: line.max(200, 'is longer than 200 characters'),
+  verdict: lineSchema.max(200, 'is longer than 200 characters'),
   /** The verdict on the newsroom's scale, with the scale's ends; null where it has none. */
   scale: z
     .strictObject({ value: z.number(), worst: z.number(), best: z.number() })
@@ -129,21 +133,21 @@ export const ratingSchema = z.strictObject({
     .refine(({ value, worst, best }) => worst <= value && value <= best, 'number lies outside of its scale')
     .nullable(),
   /** The organisation that published the review, as it signs. */
-  by: line.max(200, 'is longer than 200 characters'),
+  by: lineSchema.max(200, 'is longer than 200 characters'),
   /** When the review was published; null where the editor did not give it. */
-  date: day.nullable(),
+  date: daySchema.nullable(),
   /** Where the review stands. */
-  url: webAddress,
+  url: webAddressSchema,
 });
 export type Rating = z.infer<typeof ratingSchema>;
 
 /** What the source says in its own voice: not a side's report. */
-export const factSchema = z.strictObject({ source: idSchema, says: line, passage: anchorSchema });
+export const factSchema = z.strictObject({ source: idSchema, says: lineSchema, passage: anchorSchema });
 export type Fact = z.infer<typeof factSchema>;
 
 export const dossierSchema = z.strictObject({
   id: idSchema,
-  title: line,
+  title: lineSchema,
   sources: z.array(sourceSchema).min(1),
   sides: z.array(sideSchema),
   speakers: z.array(speakerSchema),

@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { dossierSchema } from './dossier.ts';
 import { claimReviewBodies } from './entries/claim-reviews.ts';
-import { deskBodies } from './entries/desk.ts';
+import { draftReviewBodies } from './entries/draft-review.ts';
+import { editingBodies } from './entries/editing.ts';
 import { invocationSchema, outboxBodies } from './entries/outbox.ts';
-import { reviewBodies } from './entries/review.ts';
 
 export const actorSchema = z.strictObject({
   kind: z.enum(['seed', 'person', 'bot']),
@@ -81,41 +81,41 @@ const outboxSchemas = [
 export type OutboxEntry = z.infer<(typeof outboxSchemas)[number]>;
 
 /** What editors enter in chat; the bodies stand in entries/desk.ts. */
-const deskSchemas = [
-  withHeader(deskBodies.statementRecorded),
-  withHeader(deskBodies.statementCorrected),
-  withHeader(deskBodies.statementRetracted),
-  withHeader(deskBodies.disputeRecorded),
-  withHeader(deskBodies.disputeRetracted),
-  withHeader(deskBodies.ratingRecorded),
-  withHeader(deskBodies.ratingCorrected),
-  withHeader(deskBodies.ratingRetracted),
-  withHeader(deskBodies.proposalMade),
-  withHeader(deskBodies.proposalDecided),
+const editingSchemas = [
+  withHeader(editingBodies.statementRecorded),
+  withHeader(editingBodies.statementCorrected),
+  withHeader(editingBodies.statementRetracted),
+  withHeader(editingBodies.disputeRecorded),
+  withHeader(editingBodies.disputeRetracted),
+  withHeader(editingBodies.ratingRecorded),
+  withHeader(editingBodies.ratingCorrected),
+  withHeader(editingBodies.ratingRetracted),
+  withHeader(editingBodies.proposalMade),
+  withHeader(editingBodies.proposalDecided),
 ] as const;
-export type DeskEntry = z.infer<(typeof deskSchemas)[number]>;
+export type EditingEntry = z.infer<(typeof editingSchemas)[number]>;
 
 /** The review of a draft in chat; the bodies stand in entries/review.ts. */
-const reviewSchemas = [
-  withHeader(reviewBodies.reviewDrafted),
-  withHeader(reviewBodies.reviewStarted),
-  withHeader(reviewBodies.reviewDecided),
-  withHeader(reviewBodies.reviewAbandoned),
-  withHeader(reviewBodies.reviewPublished),
+const draftReviewSchemas = [
+  withHeader(draftReviewBodies.reviewDrafted),
+  withHeader(draftReviewBodies.reviewStarted),
+  withHeader(draftReviewBodies.reviewDecided),
+  withHeader(draftReviewBodies.reviewAbandoned),
+  withHeader(draftReviewBodies.reviewPublished),
 ] as const;
-export type ReviewEntry = z.infer<(typeof reviewSchemas)[number]>;
+export type DraftReviewEntry = z.infer<(typeof draftReviewSchemas)[number]>;
 
 /** What others have reviewed; the body stands in entries/claim-reviews.ts. */
-const reviewsImportedSchema = withHeader(claimReviewBodies.reviewsImported);
-export type ReviewsImported = z.infer<typeof reviewsImportedSchema>;
+const claimReviewsImportedSchema = withHeader(claimReviewBodies.reviewsImported);
+export type ClaimReviewsImported = z.infer<typeof claimReviewsImportedSchema>;
 
 export const entrySchema = z.discriminatedUnion('kind', [
   dossierSeededSchema,
   postedSchema,
   personForgottenSchema,
-  reviewsImportedSchema,
-  ...deskSchemas,
-  ...reviewSchemas,
+  claimReviewsImportedSchema,
+  ...editingSchemas,
+  ...draftReviewSchemas,
   ...outboxSchemas,
 ]);
 export type Entry = z.infer<typeof entrySchema>;

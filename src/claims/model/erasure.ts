@@ -10,35 +10,35 @@ export interface Person {
   id: string;
 }
 
-export const FORGOTTEN_NAME = 'a forgotten person';
+export const ERASED_NAME = 'a forgotten person';
 
 /** What a source says is never touched: below these keys stand words that are shown as word for word. */
-const WORDS = new Set(['dossier', 'source', 'statement', 'dispute', 'rating', 'reviews']);
+const VERBATIM_KEYS = new Set(['dossier', 'source', 'statement', 'dispute', 'rating', 'reviews']);
 
 export function createPseudonym(): string {
   return `forgotten-${randomBytes(6).toString('hex')}`;
 }
 
 /** The stored value without the person; the same object where the person is not in it. `names` collects the names it had. */
-export function forgetPerson(value: unknown, person: Person, pseudonym: string, names: Set<string>): unknown {
-  const mention = mentionOf(person);
-  const visit = (part: unknown, isWords: boolean): unknown => {
-    if (typeof part === 'string') return isWords || mention === null ? part : part.replace(mention, pseudonym);
+export function erasePerson(value: unknown, person: Person, pseudonym: string, names: Set<string>): unknown {
+  const mention = personToPattern(person);
+  const visit = (part: unknown, isVerbatim: boolean): unknown => {
+    if (typeof part === 'string') return isVerbatim || mention === null ? part : part.replace(mention, pseudonym);
     if (typeof part !== 'object' || part === null) return part;
     if (Array.isArray(part))
-      return keepIfSame(
+      return reuseIfUnchanged(
         part,
-        part.map((item) => visit(item, isWords)),
+        part.map((item) => visit(item, isVerbatim)),
       );
     if ('kind' in part && part.kind === 'person' && 'id' in part && part.id === person.id) {
       if ('platform' in part && part.platform === person.platform) {
         if ('name' in part && typeof part.name === 'string') names.add(part.name);
-        return { ...part, id: pseudonym, name: FORGOTTEN_NAME };
+        return { ...part, id: pseudonym, name: ERASED_NAME };
       }
     }
     const entries = Object.entries(part);
     const visited = entries.map(
-      ([key, item]) => [key, visit(item, isWords || (WORDS.has(key) && isObject(item)))] as const,
+      ([key, item]) => [key, visit(item, isVerbatim || (VERBATIM_KEYS.has(key) && isObject(item)))] as const,
     );
     return visited.every(([, item], index) => item === entries[index]?.[1]) ? part : Object.fromEntries(visited);
   };
@@ -47,10 +47,10 @@ export function forgetPerson(value: unknown, person: Person, pseudonym: string, 
 
 /** True when the text names the person by the chat's id. A console's login name is a word like any other and is not looked for. */
 export function mentionsPerson(text: string, person: Person): boolean {
-  return mentionOf(person)?.test(text) ?? false;
+  return personToPattern(person)?.test(text) ?? false;
 }
 
-function mentionOf({ platform, id }: Person): RegExp | null {
+function personToPattern({ platform, id }: Person): RegExp | null {
   return platform === 'console' ? null : new RegExp(`(?<![A-Za-z0-9])${id}(?![A-Za-z0-9])`, 'g');
 }
 
@@ -58,6 +58,6 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-function keepIfSame(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+function reuseIfUnchanged(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
   return after.every((item, index) => item === before[index]) ? before : after;
 }

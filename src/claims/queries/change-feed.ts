@@ -1,13 +1,13 @@
 /** What changed on the record, entry by entry: read from the history, so that whatever writes history is told of. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '../model/entry.ts';
-import { createFieldsOf, difference } from '../read-model/diff-fields.ts';
-import { prepared } from '../read-model/statement-cache.ts';
+import { createDocToFields, diffFields } from '../read-model/diff-fields.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 import type { Versioned } from '../read-model/versions.ts';
-import { ANCHORED_ANEW } from './history.ts';
+import { REANCHORED } from './history.ts';
 
 /** One change of one statement, dispute, rating or dossier. */
-export interface Change {
+export interface ChangeEvent {
   entry: string;
   at: string;
   by: Actor;
@@ -19,42 +19,42 @@ export interface Change {
   detail: string | null;
 }
 
-export interface ChangeRef {
+export interface ChangeEventRef {
   entry: string;
   subject: string;
 }
 
-export interface Changes {
+export interface ChangeFeed {
   /** The newest change, by its entry, and when it was made, ISO; null on an empty board. */
   latest(): { entry: string; at: string } | null;
   /** All that one entry changed, in the order of the dossier. */
-  of(entry: string): Change[];
+  byEntry(entry: string): ChangeEvent[];
   /** The changes behind the references, in the record's order; unknown ones are left out. */
-  find(refs: readonly ChangeRef[]): Change[];
+  find(refs: readonly ChangeEventRef[]): ChangeEvent[];
   /**
    * The references of the statements that show it: a statement's words also stand under those that it disputes. A dossier
    * is shown under its id; that something changed inside of it, under none.
    */
-  shownBy(change: Pick<Change, 'subject' | 'about' | 'detail'>): string[];
+  refsShowing(change: Pick<ChangeEvent, 'subject' | 'about' | 'detail'>): string[];
 }
 
 /** A change with its place on this board: it holds until the board is rebuilt, so it never leaves the process. */
-export interface PlacedChange extends Change {
+export interface SequencedChangeEvent extends ChangeEvent {
   seq: number;
 }
 
-export function createChanges(db: DatabaseSync): Changes {
+export function createChangeFeed(db: DatabaseSync): ChangeFeed {
   return {
     latest() {
-      const row = prepared(db, 'SELECT entry, at FROM history ORDER BY seq DESC LIMIT 1').get();
+      const row = prepareCached(db, 'SELECT entry, at FROM history ORDER BY seq DESC LIMIT 1').get();
       return row === undefined ? null : { entry: String(row.entry), at: String(row.at) };
     },
-    of: (entry) => selectChanges(db, 'entry = ?', [entry]),
+    byEntry: (entry) => selectChangeEvents(db, 'entry = ?', [entry]),
     find: (refs) =>
       refs
-        .flatMap(({ entry, subject }) => selectChanges(db, 'entry = ? AND subject = ?', [entry, subject]))
+        .flatMap(({ entry, subject }) => selectChangeEvents(db, 'entry = ? AND subject = ?', [entry, subject]))
         .sort((one, other) => one.seq - other.seq),
-    shownBy: (change) => statementsShowing(db, change),
+    refsShowing: (change) => findRefsShowing(db, change),
   };
 }
 
@@ -62,16 +62,20 @@ export function createChanges(db: DatabaseSync): Changes {
  * What nobody is told of: proposals that are not decided, and that leave the record as it is; an entry that came second;
  * an anchor that moved; and what the other half of a dispute's or rating's entry says already.
  */
-const QUIET = new RegExp(
-  `^${ANCHORED_ANEW}$|^found again|proposed|^(statement|correction|retraction|dispute|rating) rejected|^not applied|^disputed by|^rated`,
+const UNREPORTED = new RegExp(
+  `^${REANCHORED}$|^found again|proposed|^(statement|correction|retraction|dispute|rating) rejected|^not applied|^disputed by|^rated`,
 );
 
 /** Changes that people are told of, in the record's order. */
-export function selectChanges(db: DatabaseSync, condition: string, values: (string | number)[]): PlacedChange[] {
+export function selectChangeEvents(
+  db: DatabaseSync,
+  condition: string,
+  values: (string | number)[],
+): SequencedChangeEvent[] {
   return db
     .prepare(`SELECT seq, entry, at, actor, subject, what, detail FROM history WHERE ${condition} ORDER BY seq`)
     .all(...values)
-    .filter(({ what, subject }) => !QUIET.test(String(what)) && !/^P[0-9]+$/.test(String(subject)))
+    .filter(({ what, subject }) => !UNREPORTED.test(String(what)) && !/^P[0-9]+$/.test(String(subject)))
     .map((row) => {
       const [entry, subject, what] = [String(row.entry), String(row.subject), String(row.what)];
       return {
@@ -80,15 +84,15 @@ export function selectChanges(db: DatabaseSync, condition: string, values: (stri
         at: String(row.at),
         by: JSON.parse(String(row.actor)) as Actor,
         subject,
-        about: aboutOf(db, subject),
+        about: subjectToKind(db, subject),
         what: what === 'approved' ? 'recorded' : what,
-        detail: detailOf(db, entry, subject, what, row.detail === null ? null : String(row.detail)),
+        detail: formatDetail(db, entry, subject, what, row.detail === null ? null : String(row.detail)),
       };
     });
 }
 
 /** A correction from chat is noted with its reason; what it changed stands in the versions. */
-function detailOf(
+function formatDetail(
   db: DatabaseSync,
   entry: string,
   subject: string,
@@ -105,9 +109,9 @@ function detailOf(
     )
     .get(dossier, slug, entry);
   if (row === undefined) return detail;
-  const fieldsOf = createFieldsOf(db, Number(row.dossier));
+  const fieldsOf = createDocToFields(db, Number(row.dossier));
   const doc = (value: unknown) => fieldsOf(JSON.parse(String(value)) as Versioned);
-  return [difference(doc(row.old), doc(row.doc)), detail].filter((part) => part !== null).join('. ');
+  return [diffFields(doc(row.old), doc(row.doc)), detail].filter((part) => part !== null).join('. ');
 }
 
 /** What a subject is on the board, and the rows of the statements that it is about; `nothing` for a proposal that was rejected. */
@@ -118,10 +122,10 @@ type Subject =
   | { is: 'dispute'; opposing: number; against: number }
   | { is: 'nothing' };
 
-function lookUp(db: DatabaseSync, ref: string): Subject {
+function findSubject(db: DatabaseSync, ref: string): Subject {
   const [dossier = '', slug = ''] = ref.split('/');
   const find = (columns: string, table: string) =>
-    prepared(
+    prepareCached(
       db,
       `SELECT ${columns} FROM ${table} JOIN dossiers ON dossiers.id = ${table}.dossier WHERE dossiers.slug = ? AND ${table}.slug = ?`,
     ).get(dossier, slug);
@@ -135,15 +139,15 @@ function lookUp(db: DatabaseSync, ref: string): Subject {
 }
 
 /** A statement whose proposal was rejected is gone from the board, and was one all the same. */
-function aboutOf(db: DatabaseSync, subject: string): Change['about'] {
+function subjectToKind(db: DatabaseSync, subject: string): ChangeEvent['about'] {
   if (!subject.includes('/')) return 'dossier';
-  const { is } = lookUp(db, subject);
+  const { is } = findSubject(db, subject);
   return is === 'nothing' ? 'statement' : is;
 }
 
 /** The rows of the statements that a change is about: the statement itself, the rated one, or both of a dispute. */
-export function statementsOf(db: DatabaseSync, subject: string): number[] {
-  const found = lookUp(db, subject);
+export function subjectToStatementRows(db: DatabaseSync, subject: string): number[] {
+  const found = findSubject(db, subject);
   switch (found.is) {
     case 'nothing':
       return [];
@@ -154,29 +158,29 @@ export function statementsOf(db: DatabaseSync, subject: string): number[] {
   }
 }
 
-export function statementsShowing(
+export function findRefsShowing(
   db: DatabaseSync,
-  { subject, about, detail }: Pick<Change, 'subject' | 'about' | 'detail'>,
+  { subject, about, detail }: Pick<ChangeEvent, 'subject' | 'about' | 'detail'>,
 ): string[] {
   if (about === 'dossier') return detail === null ? [] : [subject];
-  const found = lookUp(db, subject);
+  const found = findSubject(db, subject);
   switch (found.is) {
     case 'nothing':
       return [subject];
     case 'rating':
-      return refs(db, 'statements', 'statements.id = ?', found.row);
+      return selectRefs(db, 'statements', 'statements.id = ?', found.row);
     case 'dispute':
-      return refs(db, 'statements', 'statements.id = ?', found.against);
+      return selectRefs(db, 'statements', 'statements.id = ?', found.against);
     case 'statement':
-      return [subject, ...refs(db, OPPOSED, 'disputes.opposing = ?', found.row)];
+      return [subject, ...selectRefs(db, OPPOSED_STATEMENTS, 'disputes.opposing = ?', found.row)];
   }
 }
 
-const OPPOSED = 'disputes JOIN statements ON statements.id = disputes.against';
+const OPPOSED_STATEMENTS = 'disputes JOIN statements ON statements.id = disputes.against';
 
 /** References of the statements that meet a condition. */
-function refs(db: DatabaseSync, from: string, condition: string, value: number): string[] {
-  return prepared(
+function selectRefs(db: DatabaseSync, from: string, condition: string, value: number): string[] {
+  return prepareCached(
     db,
     `SELECT DISTINCT dossiers.slug AS dossier, statements.slug FROM ${from} JOIN dossiers ON dossiers.id = statements.dossier WHERE ${condition}`,
   )

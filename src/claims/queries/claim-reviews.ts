@@ -1,10 +1,14 @@
 /** What others have reviewed: folded from imported feeds, searched in an index of its own, apart from all statements. */
 import type { DatabaseSync } from 'node:sqlite';
-import { type ClaimReview, claimReviewToContent, claimReviewToIdentity } from '../model/entries/claim-reviews.ts';
-import type { ReviewsImported } from '../model/entry.ts';
-import { prepared } from '../read-model/statement-cache.ts';
+import {
+  type ClaimReview,
+  claimReviewToContentHash,
+  claimReviewToIdentityHash,
+} from '../model/entries/claim-reviews.ts';
+import type { ClaimReviewsImported } from '../model/entry.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { foldName } from '../search/tokenizer.ts';
+import { nameToKey } from '../search/tokenizer.ts';
 
 export interface ClaimReviewView {
   review: ClaimReview;
@@ -29,16 +33,20 @@ const INSERT_REVIEW =
 const UPDATE_REVIEW = 'UPDATE claim_reviews SET content = ?, claimant = ?, doc = ?, feed = ?, at = ? WHERE id = ?';
 
 /** Every copy of a review that says the same is folded once; one that says otherwise replaces what it said before. Yields after each. */
-export function* foldClaimReviews(db: DatabaseSync, search: SearchIndex, entry: ReviewsImported): Generator<void> {
+export function* projectClaimReviews(
+  db: DatabaseSync,
+  search: SearchIndex,
+  entry: ClaimReviewsImported,
+): Generator<void> {
   for (const review of entry.reviews) {
-    const [identity, content] = [claimReviewToIdentity(review), claimReviewToContent(review)];
-    const known = prepared(db, 'SELECT id, content FROM claim_reviews WHERE identity = ?').get(identity);
+    const [identity, content] = [claimReviewToIdentityHash(review), claimReviewToContentHash(review)];
+    const known = prepareCached(db, 'SELECT id, content FROM claim_reviews WHERE identity = ?').get(identity);
     if (known?.content !== content) {
-      const claimant = review.claimant === null ? null : foldName(review.claimant);
+      const claimant = review.claimant === null ? null : nameToKey(review.claimant);
       const columns = [content, claimant, JSON.stringify(review), entry.feed, entry.at];
-      if (known !== undefined) prepared(db, UPDATE_REVIEW).run(...columns, Number(known.id));
+      if (known !== undefined) prepareCached(db, UPDATE_REVIEW).run(...columns, Number(known.id));
       // No RETURNING, for the reason that writeStatement gives.
-      const row = known?.id ?? prepared(db, INSERT_REVIEW).run(...columns, identity).lastInsertRowid;
+      const row = known?.id ?? prepareCached(db, INSERT_REVIEW).run(...columns, identity).lastInsertRowid;
       // As a paraphrase, which the search never calls word for word, whatever its words are.
       search.add(Number(row), [{ field: 'paraphrase', text: review.claim, language: review.language }]);
     }
@@ -48,12 +56,12 @@ export function* foldClaimReviews(db: DatabaseSync, search: SearchIndex, entry: 
 
 export function createClaimReviews(db: DatabaseSync, search: SearchIndex): ClaimReviews {
   const view = (id: number): ClaimReviewView[] => {
-    const row = prepared(db, 'SELECT doc, feed, at FROM claim_reviews WHERE id = ?').get(id);
+    const row = prepareCached(db, 'SELECT doc, feed, at FROM claim_reviews WHERE id = ?').get(id);
     return row === undefined ? [] : [rowToView(row)];
   };
-  const isEmpty = () => prepared(db, 'SELECT 1 FROM claim_reviews LIMIT 1').get() === undefined;
+  const isEmpty = () => prepareCached(db, 'SELECT 1 FROM claim_reviews LIMIT 1').get() === undefined;
   return {
-    count: () => Number(prepared(db, 'SELECT count(*) AS n FROM claim_reviews').get()?.n),
+    count: () => Number(prepareCached(db, 'SELECT count(*) AS n FROM claim_reviews').get()?.n),
     find: (phrase, limit) =>
       isEmpty()
         ? []
@@ -61,9 +69,9 @@ export function createClaimReviews(db: DatabaseSync, search: SearchIndex): Claim
     related: (text, limit, least) =>
       isEmpty() ? [] : search.related(text, { limit, within: null, least }).flatMap((match) => view(match.statement)),
     attributedTo(name, limit) {
-      const key = foldName(name);
-      const total = Number(prepared(db, 'SELECT count(*) AS n FROM claim_reviews WHERE claimant = ?').get(key)?.n);
-      const items = prepared(
+      const key = nameToKey(name);
+      const total = Number(prepareCached(db, 'SELECT count(*) AS n FROM claim_reviews WHERE claimant = ?').get(key)?.n);
+      const items = prepareCached(
         db,
         'SELECT doc, feed, at FROM claim_reviews WHERE claimant = ? ORDER BY at DESC, id LIMIT ?',
       )

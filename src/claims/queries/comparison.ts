@@ -1,9 +1,9 @@
 /** Compares what two parties reported in one dossier, topic by topic. A party is a side, or a speaker who is on neither. */
 
 import type { Topic } from '../model/dossier.ts';
-import type { Board } from '../read-model/read-model.ts';
+import type { ReadModel } from '../read-model/read-model.ts';
 import type { DisputeView, DossierView, Page, StatementView } from './statements.ts';
-import type { Opposition, Said } from './topics.ts';
+import type { Opposition, SpeakerRef } from './topics.ts';
 
 export interface Party {
   kind: 'side' | 'speaker';
@@ -49,35 +49,37 @@ export interface Excerpt<Item> {
  * @returns in the dossier's order.
  */
 export function compareParties(
-  board: Board,
+  readModel: ReadModel,
   dossier: DossierView,
   a: Party,
   b: Party,
   topics: readonly number[] | null,
 ): TopicOutline[] {
-  const [ofA, ofB] = [a, b].map((party) => board.records.countByTopic(partyToFilter(dossier, party, topics)));
-  const byTopic = Map.groupBy(board.records.oppositions(dossier.id), ({ topic }) => topic);
+  const [ofA, ofB] = [a, b].map((party) => readModel.records.countByTopic(partyToFilter(dossier, party, topics)));
+  const byTopic = Map.groupBy(readModel.records.oppositions(dossier.id), ({ topic }) => topic);
   return dossier.topics.flatMap((topic): TopicOutline[] => {
     const [here, there] = [ofA?.get(topic.id), ofB?.get(topic.id)];
     const row = here?.row ?? there?.row;
     if (row === undefined) return [];
     const oppositions = byTopic.get(topic.id) ?? [];
-    const [againstA, againstB] = [a, b].map((party) => oppositions.filter(({ against }) => isOf(against, party)));
+    const [againstA, againstB] = [a, b].map((party) =>
+      oppositions.filter(({ against }) => isFromParty(against, party)),
+    );
     // Who opposes may have spoken under another topic: what is opposed is what counts.
     const disputes = [
-      ...(againstB ?? []).filter(({ from }) => isOf(from, a)),
-      ...(againstA ?? []).filter(({ from }) => isOf(from, b)),
+      ...(againstB ?? []).filter(({ from }) => isFromParty(from, a)),
+      ...(againstA ?? []).filter(({ from }) => isFromParty(from, b)),
     ];
     const between = new Set(disputes);
     const others = [...(againstA ?? []), ...(againstB ?? [])].filter((one) => !between.has(one));
     const totals = { a: here?.total ?? 0, b: there?.total ?? 0 };
-    return [{ topic, row, ...totals, state: topicState(totals, disputes), disputes, others }];
+    return [{ topic, row, ...totals, state: toTopicState(totals, disputes), disputes, others }];
   });
 }
 
 /** Reads a topic's statements and disputes: of each party, and of each kind of dispute, as many as the page has room for. */
 export function readTopic(
-  board: Board,
+  readModel: ReadModel,
   dossier: DossierView,
   [a, b]: readonly [Party, Party],
   { topic, row, state, ...outline }: TopicOutline,
@@ -86,11 +88,11 @@ export function readTopic(
   const statements = (party: Party, total: number): Excerpt<StatementView> =>
     total === 0
       ? { items: [], total }
-      : { items: board.records.standing(partyToFilter(dossier, party, [row]), page), total };
+      : { items: readModel.records.listStanding(partyToFilter(dossier, party, [row]), page), total };
   const disputes = (all: readonly Opposition[]): Excerpt<DisputeView> => ({
     items: all
       .slice(page.offset, page.offset + page.limit)
-      .flatMap((opposition) => board.records.dispute(opposition.row) ?? []),
+      .flatMap((opposition) => readModel.records.dispute(opposition.row) ?? []),
     total: all.length,
   });
   return {
@@ -112,9 +114,9 @@ function partyToFilter(dossier: DossierView, { kind, id }: Party, topics: readon
   };
 }
 
-const isOf = (said: Said, { kind, id }: Party): boolean => said[kind] === id;
+const isFromParty = (said: SpeakerRef, { kind, id }: Party): boolean => said[kind] === id;
 
-function topicState({ a, b }: { a: number; b: number }, disputes: readonly Opposition[]): TopicState {
+function toTopicState({ a, b }: { a: number; b: number }, disputes: readonly Opposition[]): TopicState {
   if (disputes.some(({ voice }) => voice === 'speaker')) return 'disputed';
   if (b === 0) return 'only-a';
   if (a === 0) return 'only-b';

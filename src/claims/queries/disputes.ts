@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute } from '../model/dossier.ts';
 import { parseReference } from '../model/ref.ts';
-import { prepared } from '../read-model/statement-cache.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 import { type Filter, filterToSql } from './filter.ts';
 import type { DisputeView, Page, StatementView } from './statements.ts';
 
@@ -16,15 +16,16 @@ export interface Disputes {
   /** Disputes in which one of the statements passes the filter. */
   disputes(filter: Filter, page: Page): { items: DisputeView[]; total: number };
   /** Disputes by short id or by reference, one for each dossier that has it; retracted ones too. */
-  disputesNamed(id: string): (DisputeView & { state: 'recorded' | 'retracted'; reason: string | null })[];
+  disputesById(id: string): (DisputeView & { state: 'recorded' | 'retracted'; reason: string | null })[];
 }
 
 /** Of a dispute joined with its statements: it stands, and so do they. */
-export const OPEN = "disputes.state = 'recorded' AND opposing.state = 'recorded' AND against.state = 'recorded'";
-const DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing JOIN statements AS against ON against.id = disputes.against
+export const IS_STANDING_DISPUTE =
+  "disputes.state = 'recorded' AND opposing.state = 'recorded' AND against.state = 'recorded'";
+const FROM_DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing JOIN statements AS against ON against.id = disputes.against
   JOIN dossiers ON dossiers.id = disputes.dossier`;
 /** Of one statement, which nobody disputes a thousand times. */
-const EVERY: Page = { limit: 1_000, offset: 0 };
+const FIRST_THOUSAND: Page = { limit: 1_000, offset: 0 };
 
 /** @param statement gives the statement of a row as it stands. */
 export function createDisputes(db: DatabaseSync, statement: (row: number) => StatementView | null): Disputes {
@@ -36,9 +37,9 @@ export function createDisputes(db: DatabaseSync, statement: (row: number) => Sta
       : null;
   };
   const selectDisputes = (condition: string, values: (string | number)[], page: Page): DisputeView[] =>
-    prepared(
+    prepareCached(
       db,
-      `SELECT disputes.*, dossiers.slug AS dossier_slug ${DISPUTES} WHERE ${OPEN} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
+      `SELECT disputes.*, dossiers.slug AS dossier_slug ${FROM_DISPUTES} WHERE ${IS_STANDING_DISPUTE} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
     )
       .all(...values, page.limit, page.offset)
       .map(rowToDispute)
@@ -46,12 +47,12 @@ export function createDisputes(db: DatabaseSync, statement: (row: number) => Sta
 
   /** Most statements have none, and finding that out takes far less than joining and sorting none. */
   const disputesOf = (column: 'against' | 'opposing', row: number): DisputeView[] =>
-    prepared(db, `SELECT 1 FROM disputes WHERE ${column} = ? LIMIT 1`).get(row) === undefined
+    prepareCached(db, `SELECT 1 FROM disputes WHERE ${column} = ? LIMIT 1`).get(row) === undefined
       ? []
-      : selectDisputes(`disputes.${column} = ?`, [row], EVERY);
+      : selectDisputes(`disputes.${column} = ?`, [row], FIRST_THOUSAND);
 
   return {
-    dispute: (row) => selectDisputes('disputes.id = ?', [row], EVERY)[0] ?? null,
+    dispute: (row) => selectDisputes('disputes.id = ?', [row], FIRST_THOUSAND)[0] ?? null,
     disputesAgainst: (row) => disputesOf('against', row),
     disputesFrom: (row) => disputesOf('opposing', row),
     disputes(filter, page) {
@@ -64,11 +65,12 @@ export function createDisputes(db: DatabaseSync, statement: (row: number) => Sta
           : `disputes.id IN (SELECT id FROM disputes WHERE opposing IN (${among}) UNION SELECT id FROM disputes WHERE against IN (${among}))`;
       const values = [...params, ...params];
       const total = Number(
-        db.prepare(`SELECT count(*) AS n ${DISPUTES} WHERE ${OPEN} AND ${condition}`).get(...values)?.n,
+        db.prepare(`SELECT count(*) AS n ${FROM_DISPUTES} WHERE ${IS_STANDING_DISPUTE} AND ${condition}`).get(...values)
+          ?.n,
       );
       return { items: selectDisputes(condition, values, page), total };
     },
-    disputesNamed(id) {
+    disputesById(id) {
       const { slug, dossier } = parseReference(id);
       return db
         .prepare(

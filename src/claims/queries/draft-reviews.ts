@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
-import type { DraftedDossier } from '../model/entries/review.ts';
+import type { DraftedDossier } from '../model/entries/draft-review.ts';
 import type { Actor } from '../model/entry.ts';
-import { prepared } from '../read-model/statement-cache.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 import type { Page, SourceView } from './statements.ts';
 
 /** What the statements of a draft refer to, as the edits have made it. */
-export interface ReviewParts {
+export interface DraftReviewParts {
   title: string;
   source: SourceView;
   sides: Side[];
@@ -17,7 +17,7 @@ export interface ReviewParts {
   undecided: DraftedDossier['undecided'];
 }
 
-export interface ReviewView extends ReviewParts {
+export interface DraftReviewView extends DraftReviewParts {
   /** The board's row number. */
   row: number;
   /** The key of the entry that started it. */
@@ -34,7 +34,7 @@ export interface ReviewView extends ReviewParts {
 }
 
 /** A statement or dispute of a draft, without its words. */
-export interface ReviewItem {
+export interface DraftReviewItem {
   /** S3 or D1. */
   id: string;
   /** `moot`: a dispute one of whose statements was skipped, which nobody has to decide. */
@@ -42,54 +42,54 @@ export interface ReviewItem {
   /** How often it was decided. */
   number: number;
   /** Who has accepted it since its words last changed, the latest last. */
-  eyes: Actor[];
+  acceptedBy: Actor[];
   /** When it was decided last; null while it is open. */
   at: string | null;
-  edited: boolean;
+  isEdited: boolean;
 }
 
-export interface ReviewItemView extends ReviewItem {
+export interface DraftReviewItemView extends DraftReviewItem {
   doc: Statement | Dispute;
   /** As the drafter gave them. `kind` is null for a dispute. */
   notes: { kind: 'direct' | 'indirect' | 'mixed' | null; confidence: number; reasons: string[] };
   reason: string | null;
 }
 
-export interface Reviews {
+export interface DraftReviews {
   /** The latest first. */
-  open(page: Page): { items: ReviewView[]; total: number };
+  open(page: Page): { items: DraftReviewView[]; total: number };
   /** @param name its name, the first letters of one that is open, or the key of the entry that started it. Also one that has ended. */
-  review(name: string): ReviewView | null;
+  review(name: string): DraftReviewView | null;
   sourceText(row: number): string;
   /** In the order of review: statements as the source has them, then disputes. */
-  items(row: number): ReviewItem[];
-  item(row: number, id: string): ReviewItemView | null;
+  items(row: number): DraftReviewItem[];
+  item(row: number, id: string): DraftReviewItemView | null;
   /** The open review, and the dossier, that have this very text (but for line ends and space around it), or this address. */
-  same(source: Pick<Source, 'text' | 'address'>): { review: string | null; dossier: string | null };
+  findDuplicates(source: Pick<Source, 'text' | 'address'>): { review: string | null; dossier: string | null };
 }
 
-export function createReviews(db: DatabaseSync): Reviews {
+export function createDraftReviews(db: DatabaseSync): DraftReviews {
   const COLUMNS = 'id, entry, name, at, actor, parts, state, decisions, ended_at, ended_by, reason, dossier';
   return {
     open: ({ limit, offset }) => ({
-      items: prepared(db, `SELECT ${COLUMNS} FROM reviews WHERE state = 'open' ORDER BY id DESC LIMIT ? OFFSET ?`)
+      items: prepareCached(db, `SELECT ${COLUMNS} FROM reviews WHERE state = 'open' ORDER BY id DESC LIMIT ? OFFSET ?`)
         .all(limit, offset)
         .map(rowToReview),
-      total: Number(prepared(db, "SELECT count(*) AS n FROM reviews WHERE state = 'open'").get()?.n),
+      total: Number(prepareCached(db, "SELECT count(*) AS n FROM reviews WHERE state = 'open'").get()?.n),
     }),
     review(name) {
-      const row = prepared(db, `SELECT ${COLUMNS} FROM reviews WHERE name = ?1 OR entry = ?1`).get(name);
+      const row = prepareCached(db, `SELECT ${COLUMNS} FROM reviews WHERE name = ?1 OR entry = ?1`).get(name);
       if (row !== undefined) return rowToReview(row);
-      const begun = prepared(
+      const begun = prepareCached(
         db,
         `SELECT ${COLUMNS} FROM reviews WHERE state = 'open' AND substr(name, 1, length(?1)) = ?1 LIMIT 2`,
       ).all(name);
       const [only] = begun;
       return only === undefined || begun.length > 1 || name === '' ? null : rowToReview(only);
     },
-    sourceText: (row) => String(prepared(db, 'SELECT text FROM reviews WHERE id = ?').get(row)?.text ?? ''),
+    sourceText: (row) => String(prepareCached(db, 'SELECT text FROM reviews WHERE id = ?').get(row)?.text ?? ''),
     items(row) {
-      const rows = prepared(
+      const rows = prepareCached(
         db,
         'SELECT item, state, number, eyes, at, edited, opposing, against FROM review_items WHERE review = ? ORDER BY position',
       ).all(row);
@@ -97,7 +97,7 @@ export function createReviews(db: DatabaseSync): Reviews {
       return rows.map((each) => rowToItem(each, skipped.has(each.opposing ?? '') || skipped.has(each.against ?? '')));
     },
     item(row, id) {
-      const found = prepared(
+      const found = prepareCached(
         db,
         `SELECT *, (SELECT count(*) FROM review_items AS other WHERE other.review = review_items.review
            AND other.item IN (review_items.opposing, review_items.against) AND other.state = 'skipped') AS dropped
@@ -111,21 +111,24 @@ export function createReviews(db: DatabaseSync): Reviews {
         reason: found.reason === null ? null : String(found.reason),
       };
     },
-    same({ text, address }) {
-      for (const sha256 of digestsOf(text)) {
-        const review = prepared(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(sha256);
-        const dossier = prepared(
+    findDuplicates({ text, address }) {
+      for (const sha256 of textToDigests(text)) {
+        const review = prepareCached(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(sha256);
+        const dossier = prepareCached(
           db,
           `SELECT dossiers.slug AS name FROM sources JOIN dossiers ON dossiers.id = sources.dossier
            WHERE json_extract(sources.doc, '$.sha256') = ?`,
         ).get(sha256);
-        if (review !== undefined || dossier !== undefined) return { review: nameOf(review), dossier: nameOf(dossier) };
+        if (review !== undefined || dossier !== undefined)
+          return { review: rowToName(review), dossier: rowToName(dossier) };
       }
       if (address === null) return { review: null, dossier: null };
       return {
-        review: nameOf(prepared(db, "SELECT name FROM reviews WHERE address = ? AND state = 'open'").get(address)),
-        dossier: nameOf(
-          prepared(
+        review: rowToName(
+          prepareCached(db, "SELECT name FROM reviews WHERE address = ? AND state = 'open'").get(address),
+        ),
+        dossier: rowToName(
+          prepareCached(
             db,
             `SELECT dossiers.slug AS name FROM sources JOIN dossiers ON dossiers.id = sources.dossier
              WHERE json_extract(sources.doc, '$.address') = ?`,
@@ -136,26 +139,26 @@ export function createReviews(db: DatabaseSync): Reviews {
   };
 }
 
-const nameOf = (row: Record<string, unknown> | undefined): string | null =>
+const rowToName = (row: Record<string, unknown> | undefined): string | null =>
   row === undefined ? null : String(row.name);
 
 /** Of a text as it may have been stored: with other line ends, with or without the space around it. */
-function digestsOf(text: string): Set<string> {
+function textToDigests(text: string): Set<string> {
   if (text === '') return new Set();
   const plain = text.replace(/\r\n?/g, '\n').trim();
   const variants = [text, plain, `${plain}\n`, plain.replaceAll('\n', '\r\n'), `${plain}\n`.replaceAll('\n', '\r\n')];
   return new Set(variants.map((each) => createHash('sha256').update(each).digest('hex')));
 }
 
-function rowToReview(row: Record<string, unknown>): ReviewView {
+function rowToReview(row: Record<string, unknown>): DraftReviewView {
   return {
-    ...(JSON.parse(String(row.parts)) as ReviewParts),
+    ...(JSON.parse(String(row.parts)) as DraftReviewParts),
     row: Number(row.id),
     entry: String(row.entry),
     name: String(row.name),
     at: String(row.at),
     by: JSON.parse(String(row.actor)) as Actor,
-    state: String(row.state) as ReviewView['state'],
+    state: String(row.state) as DraftReviewView['state'],
     decisions: Number(row.decisions),
     ended:
       row.ended_at === null
@@ -169,13 +172,13 @@ function rowToReview(row: Record<string, unknown>): ReviewView {
   };
 }
 
-function rowToItem(row: Record<string, unknown>, isMoot: boolean): ReviewItem {
+function rowToItem(row: Record<string, unknown>, isMoot: boolean): DraftReviewItem {
   return {
     id: String(row.item),
-    state: isMoot && row.state !== 'skipped' ? 'moot' : (String(row.state) as ReviewItem['state']),
+    state: isMoot && row.state !== 'skipped' ? 'moot' : (String(row.state) as DraftReviewItem['state']),
     number: Number(row.number),
-    eyes: JSON.parse(String(row.eyes)) as Actor[],
+    acceptedBy: JSON.parse(String(row.eyes)) as Actor[],
     at: row.at === null ? null : String(row.at),
-    edited: Number(row.edited) === 1,
+    isEdited: Number(row.edited) === 1,
   };
 }

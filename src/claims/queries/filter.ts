@@ -1,5 +1,5 @@
 /** Narrowing what is read or searched to some dossiers, speakers, sides and topics, as SQL. */
-import type { Within } from '../search/index.ts';
+import type { SqlCondition } from '../search/index.ts';
 
 /** Narrowing by the board's row numbers; null does not narrow. Lists hold alternatives. */
 export interface Filter {
@@ -10,7 +10,7 @@ export interface Filter {
 }
 
 /** A filter as a condition on the columns of `statements`; `1` when it does not narrow. */
-export function filterToSql(filter: Filter): Within {
+export function filterToSql(filter: Filter): SqlCondition {
   const parts: string[] = [];
   const params: number[] = [];
   const narrow = (column: string, values: readonly number[] | null) => {
@@ -29,7 +29,7 @@ export function filterToSql(filter: Filter): Within {
  * A filter as a condition on the search index's column `statement`; null when it does not narrow. A look-up for each
  * candidate: as a list of all that pass it would be read whole, which half a million statements of one side make slow.
  */
-export function filterToWithin(filter: Filter): Within | null {
+export function filterToSearchCondition(filter: Filter): SqlCondition | null {
   const { sql, params } = filterToSql(filter);
   if (sql === '1') return null;
   return { sql: `EXISTS (SELECT 1 FROM statements WHERE statements.id = statement AND ${sql})`, params };

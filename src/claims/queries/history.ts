@@ -1,9 +1,9 @@
 /** Who did what to a statement, a dispute or a dossier, and when. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor, Entry } from '../model/entry.ts';
-import { prepared } from '../read-model/statement-cache.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 
-export interface HistoryLine {
+export interface HistoryItem {
   /** The ledger's key of the entry: what a court would ask for. */
   entry: string;
   at: string;
@@ -13,7 +13,7 @@ export interface HistoryLine {
 }
 
 /** Only the place in the source moved: nobody sees a difference, so nobody is told. */
-export const ANCHORED_ANEW = 'anchored anew in the source';
+export const REANCHORED = 'anchored anew in the source';
 
 export function writeHistory(
   db: DatabaseSync,
@@ -22,7 +22,7 @@ export function writeHistory(
   what: string,
   detail: string | null,
 ): void {
-  prepared(db, 'INSERT INTO history (entry, at, actor, subject, what, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
+  prepareCached(db, 'INSERT INTO history (entry, at, actor, subject, what, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
     entry.id,
     entry.at,
     JSON.stringify(entry.by),
@@ -33,13 +33,13 @@ export function writeHistory(
 }
 
 /** @param subject a statement's or dispute's reference (`dossier/S5`), a dossier's id, or a proposal's name (P3). Oldest first. */
-export function readHistory(db: DatabaseSync, subject: string): HistoryLine[] {
-  return prepared(db, 'SELECT entry, at, actor, what, detail FROM history WHERE subject = ? ORDER BY seq')
+export function readHistory(db: DatabaseSync, subject: string): HistoryItem[] {
+  return prepareCached(db, 'SELECT entry, at, actor, what, detail FROM history WHERE subject = ? ORDER BY seq')
     .all(subject)
-    .map(rowToHistoryLine);
+    .map(rowToHistoryItem);
 }
 
-export function rowToHistoryLine(row: Record<string, unknown>): HistoryLine {
+export function rowToHistoryItem(row: Record<string, unknown>): HistoryItem {
   return {
     entry: String(row.entry),
     at: String(row.at),

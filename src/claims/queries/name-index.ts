@@ -1,12 +1,12 @@
 /** Finds dossiers, sides, speakers and topics by any of their names, with or without accents. */
 import type { DatabaseSync } from 'node:sqlite';
-import { prepared } from '../read-model/statement-cache.ts';
-import { foldName, nearestNames } from '../search/tokenizer.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
+import { findNearestNames, nameToKey } from '../search/tokenizer.ts';
 
 export type NameKind = 'dossier' | 'side' | 'speaker' | 'topic';
 
 /** One thing that a name stands for. Ids are the board's row numbers. */
-export interface Named {
+export interface NamedEntity {
   kind: NameKind;
   id: number;
   dossier: number;
@@ -16,26 +16,26 @@ export interface Named {
   slug: string;
 }
 
-export interface Names {
+export interface NameIndex {
   /** Everything of these kinds that bears the name exactly, after folding; else what bears all of its words. `dossier` null is all of them. */
-  find(kinds: readonly NameKind[], name: string, dossier: number | null): Named[];
+  find(kinds: readonly NameKind[], name: string, dossier: number | null): NamedEntity[];
   /** Known names nearest to one that is not known, best first. */
   nearest(kinds: readonly NameKind[], name: string, dossier: number | null, limit: number): string[];
   /** Own names that begin with, or contain, what is being typed; every one of the kind when nothing is. */
-  complete(kinds: readonly NameKind[], typed: string, dossier: number | null, limit: number): Named[];
+  complete(kinds: readonly NameKind[], typed: string, dossier: number | null, limit: number): NamedEntity[];
 }
 
 /** Spelling help compares with at most this many names: more would hold up the answer, and an editor reads three of them. */
-const MOST_COMPARED = 20_000;
+const MAX_COMPARED = 20_000;
 
 const HAS_KEY = 'key = ?';
 
 const TABLES: Record<NameKind, string> = { dossier: 'dossiers', side: 'sides', speaker: 'speakers', topic: 'topics' };
 
-export function createNames(db: DatabaseSync): Names {
-  const rowToNamed = (row: Record<string, unknown>): Named => {
+export function createNameIndex(db: DatabaseSync): NameIndex {
+  const rowToNamed = (row: Record<string, unknown>): NamedEntity => {
     const kind = String(row.kind) as NameKind;
-    const slug = prepared(db, `SELECT slug FROM ${TABLES[kind]} WHERE id = ?`).get(Number(row.target));
+    const slug = prepareCached(db, `SELECT slug FROM ${TABLES[kind]} WHERE id = ?`).get(Number(row.target));
     return {
       kind,
       id: Number(row.target),
@@ -44,15 +44,18 @@ export function createNames(db: DatabaseSync): Names {
       slug: String(slug?.slug),
     };
   };
-  const own = prepared(db, 'SELECT kind, target, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1');
-  const dossierBySlug = prepared(db, 'SELECT id FROM dossiers WHERE slug = ?');
+  const own = prepareCached(
+    db,
+    'SELECT kind, target, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1',
+  );
+  const dossierBySlug = prepareCached(db, 'SELECT id FROM dossiers WHERE slug = ?');
   const select = (
     kinds: readonly NameKind[],
     dossier: number | null,
     condition: string,
     values: string[],
     limit: number,
-  ): Named[] => {
+  ): NamedEntity[] => {
     // Named, because SQLite would read every name of the kinds to have them in order.
     const index = condition === HAS_KEY ? 'names_by_key' : dossier === null ? 'names_by_target' : 'names_by_dossier';
     const within = dossier === null ? { sql: '', params: [] } : { sql: 'dossier = ? AND', params: [dossier] };
@@ -69,7 +72,7 @@ export function createNames(db: DatabaseSync): Names {
 
   return {
     find(kinds, name, dossier) {
-      const key = foldName(name);
+      const key = nameToKey(name);
       if (key === '') return [];
       const exact = select(kinds, dossier, HAS_KEY, [key], 1_000);
       if (exact.length > 0) return exact;
@@ -91,15 +94,15 @@ export function createNames(db: DatabaseSync): Names {
         .prepare(
           `SELECT DISTINCT name FROM names WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND (? IS NULL OR dossier = ?) LIMIT ?`,
         )
-        .all(...kinds, dossier, dossier, MOST_COMPARED);
-      return nearestNames(
+        .all(...kinds, dossier, dossier, MAX_COMPARED);
+      return findNearestNames(
         name,
         rows.map((row) => String(row.name)),
         limit,
       );
     },
     complete(kinds, typed, dossier, limit) {
-      const key = foldName(typed);
+      const key = nameToKey(typed);
       if (key === '') return select(kinds, dossier, 'own = 1', [], limit);
       const begins = select(kinds, dossier, 'substr(key, 1, length(?1)) = ?1'.replaceAll('?1', '?'), [key, key], limit);
       const contains = select(kinds, dossier, "instr(' ' || key, ?) > 0", [` ${key}`], limit);
@@ -120,11 +123,14 @@ export function writeNames(
   name: string,
   aliases: readonly string[],
 ): void {
-  prepared(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
-  const insert = prepared(db, 'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)');
+  prepareCached(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
+  const insert = prepareCached(
+    db,
+    'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const seen = new Set<string>();
   for (const [index, spelling] of [name, ...aliases].entries()) {
-    const key = foldName(spelling);
+    const key = nameToKey(spelling);
     if (seen.has(key)) continue;
     seen.add(key);
     insert.run(key, kind, target, dossier, spelling, index === 0 ? 1 : 0);

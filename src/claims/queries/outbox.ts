@@ -1,9 +1,9 @@
 /** What the bot has to send, has sent and could not send; and which channels hear of what. */
 import type { DatabaseSync } from 'node:sqlite';
-import { latestStamp } from '../../lib/clock-skew.ts';
+import { latestPossibleTime } from '../../lib/clock-skew.ts';
 import type { Actor } from '../model/entry.ts';
-import { prepared } from '../read-model/statement-cache.ts';
-import { type Change, selectChanges } from './change-feed.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
+import { type ChangeEvent, selectChangeEvents } from './change-feed.ts';
 import type { Page } from './statements.ts';
 
 /** `post` is what a person asked for, and `notice` a message about changes: new messages, each with a key of its own. */
@@ -20,7 +20,7 @@ export interface Send {
   change: string;
   attempts: number;
   /** When an attempt began that may have arrived although it failed; null while none did. */
-  unsure: string | null;
+  maybeSentSince: string | null;
   retryAt: string | null;
 }
 
@@ -39,7 +39,7 @@ export interface PostState {
   done: number;
   open: number;
   givenUp: number;
-  gone: boolean;
+  isDeleted: boolean;
   /** Why something is open or given up: the newest reason; null where nothing is wrong. */
   reason: string | null;
 }
@@ -69,7 +69,7 @@ export interface Notice {
 }
 
 /** A new message that did not go out. */
-export interface Troubled {
+export interface FailedMessage {
   /** The name by which people call it: `m7`. */
   name: string;
   platform: string;
@@ -79,18 +79,18 @@ export interface Troubled {
 }
 
 /** A post that a person asked for. */
-export interface AskedPost {
+export interface RequestedPost {
   invocation: { command: string; options: Record<string, string> };
   /** For a summary: the dossier. */
   dossier: string | null;
 }
 
 /** Changes that a channel has not heard of, oldest first. */
-export interface Pending {
+export interface PendingChanges {
   purpose: 'follow' | 'digest';
   platform: string;
   channel: string;
-  changes: Change[];
+  changes: ChangeEvent[];
 }
 
 export interface Outbox {
@@ -101,35 +101,35 @@ export interface Outbox {
   /** The keys of all that is neither sent nor given up. */
   openKeys(): string[];
   /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
-  waiting(): { sends: number; channels: number };
+  backlog(): { sends: number; channels: number };
   /** How many attempts have failed; null once it is done or given up: it may have been, on another copy of the bot. */
-  attemptsAt(key: string): number | null;
+  failedAttempts(key: string): number | null;
   /** Null when nobody asked for a post under this key. */
-  asked(key: string): AskedPost | null;
+  requestedPost(key: string): RequestedPost | null;
   /** Newest first. */
   posts(page: Page): { items: PostState[]; total: number };
   post(entry: string): PostState | null;
   /** Entries that the post has been or is to be corrected for, oldest first. */
   correctionsOf(post: string): string[];
   /** Messages to followers, digests and posts that were asked for and did not go out, newest first. */
-  troubled(): Troubled[];
+  failedMessages(): FailedMessage[];
   /**
    * @param name of a post (`12`) or of a message that did not go out (`m7`).
    * @returns the keys of what was given up there, none where nothing was; null where nothing has that name.
    */
-  givenUp(name: string): { sends: string[]; gone: boolean } | null;
+  findGivenUp(name: string): { sends: string[]; gone: boolean } | null;
   notice(key: string): Notice | null;
   /** Channels that have something to hear: no more than `limit` changes of each. */
-  pending(limit: number): Pending[];
+  pending(limit: number): PendingChanges[];
   follows(): Follow[];
   digests(): Digest[];
 }
 
-const SENDS = `SELECT sends.*, posts.entry AS post_entry, posts.message AS post_message, posts.link AS post_link
+const SELECT_SENDS = `SELECT sends.*, posts.entry AS post_entry, posts.message AS post_message, posts.link AS post_link
   FROM sends LEFT JOIN posts ON posts.seq = sends.post`;
-const RUNNABLE = `sends.state = 'open' AND (sends.kind <> 'reply' OR NOT EXISTS (
+const IS_DUE = `sends.state = 'open' AND (sends.kind <> 'reply' OR NOT EXISTS (
   SELECT 1 FROM sends AS edit WHERE edit.post = sends.post AND edit.change = sends.change AND edit.kind = 'edit' AND edit.state = 'open'))`;
-const POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, coalesce(sum(sends.state = 'open'), 0) AS open,
+const SELECT_POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, coalesce(sum(sends.state = 'open'), 0) AS open,
   coalesce(sum(sends.state = 'given-up'), 0) AS given_up,
   (SELECT reason FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS reason
   FROM posts LEFT JOIN sends ON sends.post = posts.seq`;
@@ -137,18 +137,18 @@ const POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, c
 export function createOutbox(db: DatabaseSync): Outbox {
   const textOrNull = (value: unknown) => (value === null ? null : String(value));
   const due = db.prepare(
-    `${SENDS} WHERE ${RUNNABLE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?)
+    `${SELECT_SENDS} WHERE ${IS_DUE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?)
        AND sends.platform IN (SELECT value FROM json_each(?)) ORDER BY sends.seq LIMIT ?`,
   );
-  const post = db.prepare(`${POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
+  const post = db.prepare(`${SELECT_POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
     due: (now, platforms, limit) =>
-      due.all(now.toISOString(), latestStamp(now), JSON.stringify(platforms), limit).map(rowToSend),
+      due.all(now.toISOString(), latestPossibleTime(now), JSON.stringify(platforms), limit).map(rowToSend),
     openKeys: () =>
-      prepared(db, "SELECT key FROM sends WHERE state = 'open'")
+      prepareCached(db, "SELECT key FROM sends WHERE state = 'open'")
         .all()
         .map(({ key }) => String(key)),
-    waiting: () => ({
+    backlog: () => ({
       sends: Number(db.prepare("SELECT count(*) AS n FROM sends WHERE state = 'open'").get()?.n),
       channels: Number(
         db.prepare('SELECT count(*) AS n FROM (SELECT DISTINCT purpose, platform, channel FROM pending)').get()?.n,
@@ -158,18 +158,18 @@ export function createOutbox(db: DatabaseSync): Outbox {
       textOrNull(
         db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
       ),
-    attemptsAt(key) {
-      const row = prepared(db, "SELECT attempts FROM sends WHERE key = ? AND state = 'open'").get(key);
+    failedAttempts(key) {
+      const row = prepareCached(db, "SELECT attempts FROM sends WHERE key = ? AND state = 'open'").get(key);
       return row === undefined ? null : Number(row.attempts);
     },
-    asked(key) {
-      const row = prepared(db, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?').get(key);
+    requestedPost(key) {
+      const row = prepareCached(db, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?').get(key);
       if (row === undefined) return null;
       return { invocation: JSON.parse(String(row.invocation)), dossier: textOrNull(row.dossier) };
     },
     posts: ({ limit, offset }) => ({
       items: db
-        .prepare(`${POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`)
+        .prepare(`${SELECT_POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`)
         .all(limit, offset)
         .map(rowToPost),
       total: Number(db.prepare('SELECT count(*) AS n FROM posts').get()?.n),
@@ -185,7 +185,7 @@ export function createOutbox(db: DatabaseSync): Outbox {
         )
         .all(entry)
         .map(({ change }) => String(change)),
-    troubled: () =>
+    failedMessages: () =>
       db
         .prepare(
           "SELECT seq, platform, channel, reason, state FROM sends WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
@@ -198,14 +198,16 @@ export function createOutbox(db: DatabaseSync): Outbox {
           reason: String(reason),
           state: state === 'open' ? 'open' : 'given-up',
         })),
-    givenUp(name) {
+    findGivenUp(name) {
       const [, letter, number] = /^(m?)([1-9][0-9]{0,8})$/i.exec(name.trim()) ?? [];
       if (number === undefined) return null;
       const known = letter
-        ? prepared(db, "SELECT 0 AS gone FROM sends WHERE seq = ? AND kind IN ('notice', 'post')").get(Number(number))
-        : prepared(db, 'SELECT gone FROM posts WHERE seq = ?').get(Number(number));
+        ? prepareCached(db, "SELECT 0 AS gone FROM sends WHERE seq = ? AND kind IN ('notice', 'post')").get(
+            Number(number),
+          )
+        : prepareCached(db, 'SELECT gone FROM posts WHERE seq = ?').get(Number(number));
       if (known === undefined) return null;
-      const sends = prepared(
+      const sends = prepareCached(
         db,
         `SELECT key FROM sends WHERE ${letter ? 'seq' : 'post'} = ? AND state = 'given-up' ORDER BY seq`,
       ).all(Number(number));
@@ -224,7 +226,7 @@ export function createOutbox(db: DatabaseSync): Outbox {
           purpose: toPurpose(purpose),
           platform: String(platform),
           channel: String(channel),
-          changes: selectChanges(
+          changes: selectChangeEvents(
             db,
             'seq IN (SELECT seq FROM pending WHERE purpose = ? AND platform = ? AND channel = ? ORDER BY seq LIMIT ?)',
             [String(purpose), String(platform), String(channel), limit],
@@ -275,7 +277,7 @@ function rowToSend(row: Record<string, unknown>): Send {
           },
     change: String(row.change),
     attempts: Number(row.attempts),
-    unsure: row.unsure === null ? null : String(row.unsure),
+    maybeSentSince: row.unsure === null ? null : String(row.unsure),
     retryAt: row.retry_at === null ? null : String(row.retry_at),
   };
 }
@@ -293,7 +295,7 @@ function rowToPost(row: Record<string, unknown>): PostState {
     done: Number(row.done),
     open: Number(row.open),
     givenUp: Number(row.given_up),
-    gone: row.gone === 1,
+    isDeleted: row.gone === 1,
     reason: row.reason === null ? null : String(row.reason),
   };
 }

@@ -1,6 +1,6 @@
 /** What the bot has posted publicly, and where. */
 import type { DatabaseSync } from 'node:sqlite';
-import { prepared } from '../read-model/statement-cache.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 
 export interface PostView {
   entry: string;
@@ -15,22 +15,22 @@ export interface Posts {
   /** The latest post of this version of a dossier's summary in a channel; null when there is none. */
   summary(platform: string, channel: string, dossier: string, version: string): PostView | null;
   /** Whether somebody asked for a summary of the dossier there that has not gone out, and that nobody has given up. */
-  isSummaryOpen(platform: string, channel: string, dossier: string): boolean;
+  isSummaryPending(platform: string, channel: string, dossier: string): boolean;
   /** How often somebody has asked for a summary of the dossier there, whatever became of it. */
-  summariesAsked(platform: string, channel: string, dossier: string): number;
+  countSummaryRequests(platform: string, channel: string, dossier: string): number;
 }
 
 export function createPosts(db: DatabaseSync): Posts {
   return {
-    isSummaryOpen: (platform, channel, dossier) =>
-      prepared(
+    isSummaryPending: (platform, channel, dossier) =>
+      prepareCached(
         db,
         `SELECT 1 FROM sends JOIN asked_posts ON asked_posts.key = sends.key
          WHERE sends.state = 'open' AND sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,
       ).get(platform, channel, dossier) !== undefined,
-    summariesAsked: (platform, channel, dossier) =>
+    countSummaryRequests: (platform, channel, dossier) =>
       Number(
-        prepared(
+        prepareCached(
           db,
           `SELECT count(*) AS n FROM sends JOIN asked_posts ON asked_posts.key = sends.key
            WHERE sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,

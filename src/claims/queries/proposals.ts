@@ -1,14 +1,14 @@
 /** Reads what the desk works with: outcomes of entries, versions, proposals, and what changed since when. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute } from '../model/dossier.ts';
-import type { Change } from '../model/entries/desk.ts';
+import type { Change } from '../model/entries/editing.ts';
 import type { Actor } from '../model/entry.ts';
 import { parseReference } from '../model/ref.ts';
-import { circleRefusal } from '../read-model/dispute-rules.ts';
+import { disputeRefusal } from '../read-model/dispute-rules.ts';
 import { nextSlug } from '../read-model/rows.ts';
-import { prepared } from '../read-model/statement-cache.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 import { readVersions, type Version } from '../read-model/versions.ts';
-import { type HistoryLine, rowToHistoryLine } from './history.ts';
+import { type HistoryItem, rowToHistoryItem } from './history.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './statements.ts';
 
@@ -27,13 +27,13 @@ export interface ProposalView {
   decided: { at: string; by: Actor; reason: string } | null;
 }
 
-export interface ChangeLine extends HistoryLine {
+export interface ChangeLogItem extends HistoryItem {
   subject: string;
   /** For a dossier that was recorded whole: what came with it, which has no lines of its own. Null for anything else. */
-  came: { statements: number; disputes: number } | null;
+  included: { statements: number; disputes: number } | null;
 }
 
-export interface DeskRecords {
+export interface EditingQueries {
   /** What became of an entry from chat: its subject, and why it changed nothing where it came second. Null for an unknown entry. */
   outcome(entry: string): { subject: string | null; refusal: string | null } | null;
   /** Oldest first. @param ref `dossier/S5` or `dossier/D2`. */
@@ -47,9 +47,9 @@ export interface DeskRecords {
   /** What is proposed for a statement, dispute or rating and not decided. */
   pendingFor(ref: string): ProposalView[];
   /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one line. */
-  changes(since: string, page: Page): { items: ChangeLine[]; total: number };
+  changes(since: string, page: Page): { items: ChangeLogItem[]; total: number };
   /** Why a dispute would not be recorded, with the remedy; null when it would be. */
-  refusalOf(dossier: number, dispute: Dispute): string | null;
+  disputeRefusal(dossier: number, dispute: Dispute): string | null;
   /** Why a statement would not be rated, with the remedy; null when it would be. */
   ratingRefusal(dossier: number, statement: string): string | null;
   /** Who signed the newest rating; null where there is none. */
@@ -68,16 +68,16 @@ const NOT_PART_OF_WHOLE = `NOT (what = 'recorded' AND instr(subject, '/') > 0 AN
   SELECT 1 FROM history AS whole INDEXED BY history_by_subject WHERE whole.subject = substr(history.subject, 1, instr(history.subject, '/') - 1)
     AND whole.entry = history.entry AND whole.what = 'recorded'))`;
 
-export function createDeskRecords(db: DatabaseSync): DeskRecords {
+export function createEditingQueries(db: DatabaseSync): EditingQueries {
   const total = (from: string, ...values: string[]) =>
     Number(db.prepare(`SELECT count(*) AS n FROM ${from}`).get(...values)?.n);
   const countParts = (entry: string, pattern: string) =>
     total("history WHERE entry = ? AND what = 'recorded' AND subject GLOB ?", entry, pattern);
-  const rowToChangeLine = (row: Record<string, unknown>): ChangeLine => {
-    const line = { ...rowToHistoryLine(row), subject: String(row.subject) };
-    if (line.what !== 'recorded' || line.subject.includes('/')) return { ...line, came: null };
+  const rowToChangeLogItem = (row: Record<string, unknown>): ChangeLogItem => {
+    const line = { ...rowToHistoryItem(row), subject: String(row.subject) };
+    if (line.what !== 'recorded' || line.subject.includes('/')) return { ...line, included: null };
     const statements = countParts(line.entry, `${line.subject}/S[0-9]*`);
-    return { ...line, came: { statements, disputes: countParts(line.entry, `${line.subject}/*`) - statements } };
+    return { ...line, included: { statements, disputes: countParts(line.entry, `${line.subject}/*`) - statements } };
   };
   return {
     outcome(entry) {
@@ -113,19 +113,19 @@ export function createDeskRecords(db: DatabaseSync): DeskRecords {
       total: total("proposals WHERE state = 'pending'"),
     }),
     pendingFor: (ref) =>
-      prepared(db, "SELECT * FROM proposals WHERE subject = ? AND state = 'pending' ORDER BY number")
+      prepareCached(db, "SELECT * FROM proposals WHERE subject = ? AND state = 'pending' ORDER BY number")
         .all(ref)
         .map(rowToProposal),
     changes: (since, { limit, offset }) => ({
-      items: prepared(
+      items: prepareCached(
         db,
         `SELECT * FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE} ORDER BY seq DESC LIMIT ? OFFSET ?`,
       )
         .all(since, limit, offset)
-        .map(rowToChangeLine),
+        .map(rowToChangeLogItem),
       total: total(`history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
     }),
-    refusalOf: (dossier, dispute) => circleRefusal(db, dossier, dispute),
+    disputeRefusal: (dossier, dispute) => disputeRefusal(db, dossier, dispute),
     ratingRefusal: (dossier, statement) => ratingRefusal(db, dossier, statement),
     ratingSigner: () => readRatingSigner(db),
     reviewPost(invocation) {

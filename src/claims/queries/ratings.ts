@@ -1,11 +1,11 @@
 /** The newsroom's ratings of statements: applied to the board, and read from it. A dispute never makes one. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Rating, Statement } from '../model/dossier.ts';
-import type { Change } from '../model/entries/desk.ts';
-import type { DeskEntry } from '../model/entry.ts';
+import type { Change } from '../model/entries/editing.ts';
+import type { EditingEntry } from '../model/entry.ts';
 import { parseReference } from '../model/ref.ts';
-import { freeSlug } from '../read-model/rows.ts';
-import { prepared } from '../read-model/statement-cache.ts';
+import { allocateSlug } from '../read-model/rows.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 import { writeVersion } from '../read-model/versions.ts';
 import { writeHistory } from './history.ts';
 
@@ -22,20 +22,20 @@ export interface RatingView {
   isOutdated: boolean;
 }
 
-type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
-type Applied = { subject: string } | { refusal: string };
+type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+type ApplyResult = { subject: string } | { refusal: string };
 
-export function applyRated(
+export function applyRatingRecorded(
   db: DatabaseSync,
-  entry: DeskEntry,
+  entry: EditingEntry,
   dossier: number,
-  change: Of<'rating-recorded'>,
-): Applied {
+  change: ChangeOf<'rating-recorded'>,
+): ApplyResult {
   const refusal = ratingRefusal(db, dossier, change.rating.statement);
   if (refusal !== null) return { refusal };
-  const statement = statementRow(db, dossier, change.rating.statement);
+  const statement = selectStatement(db, dossier, change.rating.statement);
   if (statement === undefined) throw new Error(`the board lost ${change.rating.statement}`);
-  const rating: Rating = { ...change.rating, id: freeSlug(db, dossier, change.rating.id) };
+  const rating: Rating = { ...change.rating, id: allocateSlug(db, dossier, change.rating.id) };
   db.prepare(
     "INSERT INTO ratings (dossier, slug, statement, state, doc, rated, entry) VALUES (?, ?, ?, 'recorded', ?, ?, ?)",
   ).run(dossier, rating.id, Number(statement.id), JSON.stringify(rating), ratedWords(statement.doc), entry.id);
@@ -54,10 +54,10 @@ export function applyRated(
 
 export function applyRatingCorrected(
   db: DatabaseSync,
-  entry: DeskEntry,
+  entry: EditingEntry,
   dossier: number,
-  change: Of<'rating-corrected'>,
-): Applied {
+  change: ChangeOf<'rating-corrected'>,
+): ApplyResult {
   const row = db
     .prepare('SELECT id, doc, state, reason, statement FROM ratings WHERE dossier = ? AND slug = ?')
     .get(dossier, change.rating);
@@ -71,7 +71,7 @@ export function applyRatingCorrected(
     return {
       refusal: `${change.rating} was changed by somebody else meanwhile (${moved.map(([field]) => field).join(', ')}): look at it with /history and correct it anew.`,
     };
-  const statement = statementRow(db, dossier, current.statement);
+  const statement = selectStatement(db, dossier, current.statement);
   if (statement?.state !== 'recorded') return { refusal: `${current.statement} no longer stands.` };
   const rating: Rating = { ...current, ...change.after };
   db.prepare('UPDATE ratings SET doc = ?, rated = ? WHERE id = ?').run(
@@ -89,7 +89,7 @@ export function applyRatingCorrected(
 
 /** Why a statement cannot be given a rating, with the remedy; null when it can. */
 export function ratingRefusal(db: DatabaseSync, dossier: number, slug: string): string | null {
-  const statement = statementRow(db, dossier, slug);
+  const statement = selectStatement(db, dossier, slug);
   if (statement === undefined) return `There is no statement ${slug} in this dossier.`;
   if (statement.state === 'retracted')
     return `${slug} is retracted (${statement.reason}): a rating takes a statement that stands.`;
@@ -103,16 +103,18 @@ export function ratingRefusal(db: DatabaseSync, dossier: number, slug: string): 
 
 /** The rating that stands of a statement; null where there is none. @param statement its row. */
 export function readRating(db: DatabaseSync, statement: number): RatingView | null {
-  const row = prepared(db, `${SELECT} WHERE ratings.statement = ? AND ratings.state = 'recorded'`).get(statement);
+  const row = prepareCached(db, `${SELECT_RATINGS} WHERE ratings.statement = ? AND ratings.state = 'recorded'`).get(
+    statement,
+  );
   return row === undefined ? null : rowToView(row);
 }
 
 /** Ratings by short id or reference, one for each dossier that has it; retracted ones too. */
-export function readRatingsNamed(db: DatabaseSync, id: string): RatingView[] {
+export function readRatingsById(db: DatabaseSync, id: string): RatingView[] {
   const { slug, dossier } = parseReference(id);
-  return prepared(
+  return prepareCached(
     db,
-    `${SELECT} WHERE ratings.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY ratings.id LIMIT 50`,
+    `${SELECT_RATINGS} WHERE ratings.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY ratings.id LIMIT 50`,
   )
     .all(slug, dossier, dossier)
     .map(rowToView);
@@ -120,11 +122,11 @@ export function readRatingsNamed(db: DatabaseSync, id: string): RatingView[] {
 
 /** Who signed the newest rating that stands; null where there is none. */
 export function readRatingSigner(db: DatabaseSync): string | null {
-  const row = prepared(db, "SELECT doc FROM ratings WHERE state = 'recorded' ORDER BY entry DESC LIMIT 1").get();
+  const row = prepareCached(db, "SELECT doc FROM ratings WHERE state = 'recorded' ORDER BY entry DESC LIMIT 1").get();
   return row === undefined ? null : (JSON.parse(String(row.doc)) as Rating).by;
 }
 
-const SELECT = `SELECT ratings.*, dossiers.slug AS dossier_slug, statements.doc AS statement_doc
+const SELECT_RATINGS = `SELECT ratings.*, dossiers.slug AS dossier_slug, statements.doc AS statement_doc
   FROM ratings JOIN dossiers ON dossiers.id = ratings.dossier JOIN statements ON statements.id = ratings.statement`;
 
 function rowToView(row: Record<string, unknown>): RatingView {
@@ -145,8 +147,8 @@ function ratedWords(doc: unknown): string {
   return JSON.stringify([speaker, toldBy, says, quotes.map(({ exact }) => exact), passage.exact]);
 }
 
-function statementRow(db: DatabaseSync, dossier: number, slug: string): Record<string, unknown> | undefined {
-  return prepared(db, 'SELECT id, doc, state, reason FROM statements WHERE dossier = ? AND slug = ?').get(
+function selectStatement(db: DatabaseSync, dossier: number, slug: string): Record<string, unknown> | undefined {
+  return prepareCached(db, 'SELECT id, doc, state, reason FROM statements WHERE dossier = ? AND slug = ?').get(
     dossier,
     slug,
   );

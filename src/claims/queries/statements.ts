@@ -2,14 +2,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
 import { parseReference } from '../model/ref.ts';
-import type { Memory } from '../read-model/query-cache.ts';
-import type { State } from '../read-model/rows.ts';
-import { prepared } from '../read-model/statement-cache.ts';
+import type { QueryCache } from '../read-model/query-cache.ts';
+import type { RecordState } from '../read-model/rows.ts';
+import { prepareCached } from '../read-model/statement-cache.ts';
 import { createDisputes, type Disputes } from './disputes.ts';
 import { type Filter, filterToSql } from './filter.ts';
-import { type HistoryLine, readHistory } from './history.ts';
-import { type RatingView, readRating, readRatingsNamed } from './ratings.ts';
-import { type ByTopic, createByTopic } from './topics.ts';
+import { type HistoryItem, readHistory } from './history.ts';
+import { type RatingView, readRating, readRatingsById } from './ratings.ts';
+import { createTopicQueries, type TopicQueries } from './topics.ts';
 
 /** A source without its text. */
 export type SourceView = Omit<Source, 'text'>;
@@ -51,7 +51,7 @@ export interface StatementView {
   source: SourceView;
   /** The newsroom's own rating of it; null where it gave none. */
   rating: RatingView | null;
-  state: Exclude<State, 'rejected'>;
+  state: Exclude<RecordState, 'rejected'>;
   /** Why it was retracted; for a proposal, which one it is and whose: "P3, by Ann"; null while it stands. */
   reason: string | null;
 }
@@ -68,7 +68,7 @@ export interface Page {
   offset: number;
 }
 
-export interface Records extends Disputes, ByTopic {
+export interface Records extends Disputes, TopicQueries {
   dossiers(page: Page): { items: DossierView[]; total: number };
   /** Dossiers, and statements that stand. */
   counts(): { dossiers: number; statements: number };
@@ -85,17 +85,17 @@ export interface Records extends Disputes, ByTopic {
   /** Every statement of one dossier, or of all, in the same order, one at a time. */
   walk(dossier: number | null): Iterable<StatementView>;
   /** Those that stand alone, in the same order; not counted, see countByTopic. */
-  standing(filter: Filter, page: Page): StatementView[];
+  listStanding(filter: Filter, page: Page): StatementView[];
   /** Those that stand and whose speakers are on no side. */
-  onNoSide(dossier: number, page: Page): { items: StatementView[]; total: number };
+  listWithoutSide(dossier: number, page: Page): { items: StatementView[]; total: number };
   /** The first hundred that wait for an editor, in the same order. */
-  proposed(filter: Filter): StatementView[];
+  listProposed(filter: Filter): StatementView[];
   /** Ratings by short id or by reference, one for each dossier that has it; retracted ones too. */
-  ratingsNamed(id: string): RatingView[];
+  ratingsById(id: string): RatingView[];
   /** The row numbers of the dossiers in which a source speaks in its own voice, newest first. */
   dossiersWithFacts(): readonly number[];
   sourceText(dossier: number, source: string): string | null;
-  history(subject: string): HistoryLine[];
+  history(subject: string): HistoryItem[];
 }
 
 const SELECT_BY_REFERENCE =
@@ -105,23 +105,23 @@ const SELECT_BY_REFERENCE =
  *
  * @param db an installed board.
  */
-export function createRecords(db: DatabaseSync, memory: Memory): Records {
+export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
   const parse = <T>(doc: unknown): T => JSON.parse(String(doc)) as T;
   /** A source's text may be an archive of its own: it is read by `sourceText` alone. */
   const WITHOUT_TEXT = "json_remove(sources.doc, '$.text')";
   const documents = <T>(table: string, dossier: number): T[] =>
-    prepared(
+    prepareCached(
       db,
       `SELECT ${table === 'sources' ? WITHOUT_TEXT : 'doc'} AS doc FROM ${table} WHERE dossier = ?${table === 'sources' || table === 'topics' ? " AND state = 'recorded'" : ''} ORDER BY ${table === 'sources' ? 'id' : 'position'}`,
     )
       .all(dossier)
       .map((row) => parse<T>(row.doc));
   const count = (table: string, condition: string, ...values: (string | number)[]): number =>
-    Number(prepared(db, `SELECT count(*) AS n FROM ${table} WHERE ${condition}`).get(...values)?.n);
+    Number(prepareCached(db, `SELECT count(*) AS n FROM ${table} WHERE ${condition}`).get(...values)?.n);
 
   // Without what was seeded: the whole file, many times as long as the rest.
   const selectDossier = db.prepare('SELECT slug, title, version, revision, at FROM dossiers WHERE id = ?');
-  const dossier = (id: number): DossierView | null => memory.of(`dossier ${id}`, () => readDossier(id));
+  const dossier = (id: number): DossierView | null => cache.getOrCompute(`dossier ${id}`, () => readDossier(id));
   const readDossier = (id: number): DossierView | null => {
     const row = selectDossier.get(id);
     if (row === undefined) return null;
@@ -147,7 +147,7 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
   const selectSpeaker = db.prepare(
     'SELECT speakers.id, speakers.doc, speakers.state, sides.doc AS side FROM speakers LEFT JOIN sides ON sides.id = speakers.side WHERE speakers.id = ?',
   );
-  const speaker = (row: number): SpeakerView | null => memory.of(`speaker ${row}`, () => readSpeaker(row));
+  const speaker = (row: number): SpeakerView | null => cache.getOrCompute(`speaker ${row}`, () => readSpeaker(row));
   const readSpeaker = (row: number): SpeakerView | null => {
     const found = selectSpeaker.get(row);
     if (found === undefined) return null;
@@ -166,8 +166,9 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
   );
   const selectSource = db.prepare(`SELECT ${WITHOUT_TEXT} AS doc FROM sources WHERE id = ?`);
   const source = (row: number): SourceView =>
-    memory.of(`source ${row}`, () => parse<SourceView>(selectSource.get(row)?.doc));
-  const statement = (row: number): StatementView | null => memory.of(`statement ${row}`, () => readStatement(row));
+    cache.getOrCompute(`source ${row}`, () => parse<SourceView>(selectSource.get(row)?.doc));
+  const statement = (row: number): StatementView | null =>
+    cache.getOrCompute(`statement ${row}`, () => readStatement(row));
   const readStatement = (row: number): StatementView | null => {
     const found = selectStatement.get(row);
     if (found === undefined) return null;
@@ -192,7 +193,7 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
 
   return {
     dossiers: (page) => ({
-      items: prepared(db, 'SELECT id FROM dossiers ORDER BY at DESC, id DESC LIMIT ? OFFSET ?')
+      items: prepareCached(db, 'SELECT id FROM dossiers ORDER BY at DESC, id DESC LIMIT ? OFFSET ?')
         .all(page.limit, page.offset)
         .map(({ id }) => dossier(Number(id)))
         .filter((view) => view !== null),
@@ -200,12 +201,12 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
     }),
     counts: () => ({ dossiers: count('dossiers', '1'), statements: count('statements', "state = 'recorded'") }),
     dossierSlugs: () =>
-      prepared(db, 'SELECT slug FROM dossiers ORDER BY at DESC, id DESC')
+      prepareCached(db, 'SELECT slug FROM dossiers ORDER BY at DESC, id DESC')
         .all()
         .map((row) => String(row.slug)),
     dossier(named) {
       if (typeof named === 'number') return dossier(named);
-      const row = prepared(db, 'SELECT id FROM dossiers WHERE slug = ?').get(named);
+      const row = prepareCached(db, 'SELECT id FROM dossiers WHERE slug = ?').get(named);
       return row === undefined ? null : dossier(Number(row.id));
     },
     speaker,
@@ -213,8 +214,8 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
       const { slug, dossier } = parseReference(id);
       const rows =
         dossier === null
-          ? prepared(db, 'SELECT id FROM statements WHERE slug = ? ORDER BY id LIMIT 50').all(slug)
-          : prepared(db, SELECT_BY_REFERENCE).all(dossier, slug);
+          ? prepareCached(db, 'SELECT id FROM statements WHERE slug = ? ORDER BY id LIMIT 50').all(slug)
+          : prepareCached(db, SELECT_BY_REFERENCE).all(dossier, slug);
       return views(rows);
     },
     statement,
@@ -227,8 +228,8 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
     },
     *walk(only) {
       const dossiers = only === null ? db.prepare('SELECT id FROM dossiers ORDER BY id').all() : [{ id: only }];
-      // Statements of their own: a shared one would be reset by its next caller.
       for (const { id } of dossiers) {
+        // Not a cached statement: its next caller would end this iteration.
         const rows = db.prepare('SELECT id FROM statements WHERE dossier = ? ORDER BY position').iterate(Number(id));
         for (const row of rows) {
           const view = statement(Number(row.id));
@@ -236,24 +237,24 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
         }
       }
     },
-    standing(filter, page) {
+    listStanding(filter, page) {
       const { sql, params } = filterToSql(filter);
       return views(
-        prepared(
+        prepareCached(
           db,
           `SELECT id FROM statements WHERE ${sql} AND state = 'recorded' ORDER BY dossier, position LIMIT ? OFFSET ?`,
         ).all(...params, page.limit, page.offset),
       );
     },
-    onNoSide(dossier, page) {
+    listWithoutSide(dossier, page) {
       const condition = "dossier = ? AND side IS NULL AND state = 'recorded'";
-      const rows = prepared(db, `SELECT id FROM statements WHERE ${condition} ORDER BY position LIMIT ? OFFSET ?`);
+      const rows = prepareCached(db, `SELECT id FROM statements WHERE ${condition} ORDER BY position LIMIT ? OFFSET ?`);
       return {
         items: views(rows.all(dossier, page.limit, page.offset)),
         total: count('statements', condition, dossier),
       };
     },
-    proposed(filter) {
+    listProposed(filter) {
       const { sql, params } = filterToSql(filter);
       return views(
         db
@@ -262,11 +263,11 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
       );
     },
     ...createDisputes(db, statement),
-    ...createByTopic(db, memory),
-    ratingsNamed: (id) => readRatingsNamed(db, id),
+    ...createTopicQueries(db, cache),
+    ratingsById: (id) => readRatingsById(db, id),
     dossiersWithFacts: () =>
-      memory.of('dossiers with facts', () =>
-        prepared(
+      cache.getOrCompute('dossiers with facts', () =>
+        prepareCached(
           db,
           'SELECT id FROM dossiers WHERE EXISTS (SELECT 1 FROM facts WHERE facts.dossier = dossiers.id) ORDER BY at DESC, id DESC',
         )
@@ -274,7 +275,7 @@ export function createRecords(db: DatabaseSync, memory: Memory): Records {
           .map(({ id }) => Number(id)),
       ),
     sourceText(dossier, source) {
-      const row = prepared(
+      const row = prepareCached(
         db,
         "SELECT json_extract(doc, '$.text') AS text FROM sources WHERE dossier = ? AND slug = ?",
       ).get(dossier, source);

@@ -1,51 +1,58 @@
 /** Applies one change from chat to the board: checks it against what stands there now, then writes it. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../model/dossier.ts';
-import type { Change } from '../model/entries/desk.ts';
-import type { DeskEntry } from '../model/entry.ts';
+import type { Change } from '../model/entries/editing.ts';
+import type { EditingEntry } from '../model/entry.ts';
 import { writeHistory } from '../queries/history.ts';
-import { applyRated, applyRatingCorrected } from '../queries/ratings.ts';
+import { applyRatingCorrected, applyRatingRecorded } from '../queries/ratings.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { circleRefusal } from './dispute-rules.ts';
+import { disputeRefusal } from './dispute-rules.ts';
 import { ensureSource, ensureSpeaker, ensureTopic } from './ensure-entities.ts';
-import { CHAT_POSITIONS, freeSlug, lookupIds, type State, writeDispute, writeStatement } from './rows.ts';
+import {
+  allocateSlug,
+  createRowIds,
+  FIRST_CHAT_POSITION,
+  type RecordState,
+  writeDispute,
+  writeStatement,
+} from './rows.ts';
 import { type Versioned, writeVersion } from './versions.ts';
 
 /** What became of a change: what it is about, or a sentence that says why it changed nothing. */
-export type Applied = { subject: string } | { refusal: string };
+export type ApplyResult = { subject: string } | { refusal: string };
 
 /** `slug`: the proposed statement that becomes a recorded one; null for a new one. `name`: "P3, by Ann". */
-export type Mode = { kind: 'recorded'; slug: string | null } | { kind: 'proposed'; name: string };
+export type ApplyMode = { kind: 'recorded'; slug: string | null } | { kind: 'proposed'; name: string };
 
-interface Apply {
+interface ApplyContext {
   db: DatabaseSync;
   search: SearchIndex;
-  entry: DeskEntry;
+  entry: EditingEntry;
 }
 
-type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
-export function applyChange(apply: Apply, change: Change, mode: Mode): Applied {
-  const row = apply.db.prepare('SELECT id FROM dossiers WHERE slug = ?').get(change.dossier);
+export function applyChange(context: ApplyContext, change: Change, mode: ApplyMode): ApplyResult {
+  const row = context.db.prepare('SELECT id FROM dossiers WHERE slug = ?').get(change.dossier);
   if (row === undefined) return { refusal: `There is no dossier ${change.dossier} any more.` };
   const dossier = Number(row.id);
   switch (change.kind) {
     case 'statement-recorded':
-      return applyRecorded(apply, dossier, change, mode);
+      return applyStatementRecorded(context, dossier, change, mode);
     case 'statement-corrected':
-      return applyCorrected(apply, dossier, change);
+      return applyStatementCorrected(context, dossier, change);
     case 'statement-retracted':
-      return applyRetracted(apply, dossier, 'statements', change.dossier, change.statement, change.reason);
+      return applyRetraction(context, dossier, 'statements', change.dossier, change.statement, change.reason);
     case 'dispute-recorded':
-      return applyDisputed(apply, dossier, change);
+      return applyDisputeRecorded(context, dossier, change);
     case 'dispute-retracted':
-      return applyRetracted(apply, dossier, 'disputes', change.dossier, change.dispute, change.reason);
+      return applyRetraction(context, dossier, 'disputes', change.dossier, change.dispute, change.reason);
     case 'rating-recorded':
-      return applyRated(apply.db, apply.entry, dossier, change);
+      return applyRatingRecorded(context.db, context.entry, dossier, change);
     case 'rating-corrected':
-      return applyRatingCorrected(apply.db, apply.entry, dossier, change);
+      return applyRatingCorrected(context.db, context.entry, dossier, change);
     case 'rating-retracted':
-      return applyRetracted(apply, dossier, 'ratings', change.dossier, change.rating, change.reason);
+      return applyRetraction(context, dossier, 'ratings', change.dossier, change.rating, change.reason);
   }
 }
 
@@ -69,7 +76,7 @@ export function changeToSubject(change: Change): string | null {
 }
 
 /** Takes away the speakers, sources and topics that were proposed with a statement and that none has any more. */
-export function dropProposed(db: DatabaseSync, dossier: string): void {
+export function deleteUnusedProposed(db: DatabaseSync, dossier: string): void {
   const [id] = db.prepare('SELECT id FROM dossiers WHERE slug = ?').all(dossier);
   if (id === undefined) return;
   for (const [table, column] of [
@@ -89,17 +96,17 @@ export function dropProposed(db: DatabaseSync, dossier: string): void {
   }
 }
 
-function applyRecorded(
-  { db, search, entry }: Apply,
+function applyStatementRecorded(
+  { db, search, entry }: ApplyContext,
   dossier: number,
-  change: Of<'statement-recorded'>,
-  mode: Mode,
-): Applied {
+  change: ChangeOf<'statement-recorded'>,
+  mode: ApplyMode,
+): ApplyResult {
   const wished = change.statement;
-  const missing = missingPart(db, dossier, change);
+  const missing = findMissingEntity(db, dossier, change);
   if (missing !== null) return { refusal: missing };
-  const slug = mode.kind === 'recorded' && mode.slug !== null ? mode.slug : freeSlug(db, dossier, wished.id);
-  const state: State = mode.kind;
+  const slug = mode.kind === 'recorded' && mode.slug !== null ? mode.slug : allocateSlug(db, dossier, wished.id);
+  const state: RecordState = mode.kind;
   const statement: Statement = {
     ...wished,
     id: slug,
@@ -108,11 +115,11 @@ function applyRecorded(
     topic: ensureTopic(db, dossier, change.topic, wished.topic, state),
     toldBy: wished.toldBy === null ? null : ensureSpeaker(db, dossier, null, wished.toldBy, state),
   };
-  const twin = findTwin(db, dossier, statement);
+  const twin = findDuplicate(db, dossier, statement);
   if (twin !== null) return { refusal: `These words of this speaker are on record already, as ${twin}.` };
   const reason = mode.kind === 'proposed' ? mode.name : null;
-  const position = CHAT_POSITIONS + Number(slug.slice(1));
-  writeStatement(db, search, lookupIds(db, dossier), statement, { position, file: null, state, reason });
+  const position = FIRST_CHAT_POSITION + Number(slug.slice(1));
+  writeStatement(db, search, createRowIds(db, dossier), statement, { position, file: null, state, reason });
   writeVersion(db, entry, dossier, statement, state, change.reason);
   const subject = `${change.dossier}/${slug}`;
   const what = mode.kind === 'proposed' ? `proposed (${mode.name})` : mode.slug === null ? 'recorded' : 'approved';
@@ -121,7 +128,7 @@ function applyRecorded(
 }
 
 /** A part that the entry counted on and that is gone: its proposal was rejected in between. */
-function missingPart(db: DatabaseSync, dossier: number, change: Of<'statement-recorded'>): string | null {
+function findMissingEntity(db: DatabaseSync, dossier: number, change: ChangeOf<'statement-recorded'>): string | null {
   const has = (table: string, slug: string) =>
     db.prepare(`SELECT 1 FROM ${table} WHERE dossier = ? AND slug = ?`).get(dossier, slug) !== undefined;
   const { source, speaker, topic, toldBy } = change.statement;
@@ -139,8 +146,8 @@ function missingPart(db: DatabaseSync, dossier: number, change: Of<'statement-re
 }
 
 /** The same words of the same speaker in the same place of the same source. */
-function findTwin(db: DatabaseSync, dossier: number, statement: Statement): string | null {
-  const ids = lookupIds(db, dossier);
+function findDuplicate(db: DatabaseSync, dossier: number, statement: Statement): string | null {
+  const ids = createRowIds(db, dossier);
   const place = ({ quotes, passage }: Statement) =>
     (quotes.length > 0 ? quotes : [passage]).map(({ start, end }) => `${start}-${end}`).join(' ');
   const rows = db
@@ -155,10 +162,14 @@ function findTwin(db: DatabaseSync, dossier: number, statement: Statement): stri
   return twin === undefined ? null : String(twin.slug);
 }
 
-function applyCorrected({ db, search, entry }: Apply, dossier: number, change: Of<'statement-corrected'>): Applied {
+function applyStatementCorrected(
+  { db, search, entry }: ApplyContext,
+  dossier: number,
+  change: ChangeOf<'statement-corrected'>,
+): ApplyResult {
   const row = db.prepare('SELECT * FROM statements WHERE dossier = ? AND slug = ?').get(dossier, change.statement);
   if (row === undefined) return { refusal: `There is no statement ${change.statement} any more.` };
-  if (row.state === 'retracted') return { refusal: retractedSentence(change.statement, row.reason) };
+  if (row.state === 'retracted') return { refusal: retractedMessage(change.statement, row.reason) };
   if (row.state === 'proposed')
     return { refusal: `${change.statement} is still a proposal (${row.reason}): edit the proposal instead.` };
   const current = JSON.parse(String(row.doc)) as Statement;
@@ -173,7 +184,7 @@ function applyCorrected({ db, search, entry }: Apply, dossier: number, change: O
   for (const slug of [statement.speaker, statement.toldBy])
     if (slug !== null) ensureSpeaker(db, dossier, null, slug, 'recorded');
   ensureTopic(db, dossier, null, statement.topic, 'recorded');
-  writeStatement(db, search, lookupIds(db, dossier), statement, {
+  writeStatement(db, search, createRowIds(db, dossier), statement, {
     position: Number(row.position),
     file: row.file === null ? null : String(row.file),
     state: 'recorded',
@@ -189,14 +200,14 @@ function applyCorrected({ db, search, entry }: Apply, dossier: number, change: O
   return { subject };
 }
 
-function applyRetracted(
-  { db, entry }: Apply,
+function applyRetraction(
+  { db, entry }: ApplyContext,
   dossier: number,
   table: 'statements' | 'disputes' | 'ratings',
   dossierSlug: string,
   slug: string,
   reason: string,
-): Applied {
+): ApplyResult {
   const row = db.prepare(`SELECT doc, state, reason FROM ${table} WHERE dossier = ? AND slug = ?`).get(dossier, slug);
   if (row === undefined) return { refusal: `There is no ${slug} any more.` };
   if (row.state === 'retracted') return { refusal: `${slug} is retracted already: ${row.reason}.` };
@@ -214,14 +225,18 @@ function applyRetracted(
   return { subject };
 }
 
-function applyDisputed({ db, entry }: Apply, dossier: number, change: Of<'dispute-recorded'>): Applied {
+function applyDisputeRecorded(
+  { db, entry }: ApplyContext,
+  dossier: number,
+  change: ChangeOf<'dispute-recorded'>,
+): ApplyResult {
   const wished = change.dispute;
-  const refusal = circleRefusal(db, dossier, wished);
+  const refusal = disputeRefusal(db, dossier, wished);
   if (refusal !== null) return { refusal };
-  const slug = freeSlug(db, dossier, wished.id);
+  const slug = allocateSlug(db, dossier, wished.id);
   const dispute: Dispute = { ...wished, id: slug };
-  const position = CHAT_POSITIONS + Number(slug.slice(1));
-  writeDispute(db, lookupIds(db, dossier), dispute, { position, file: null, state: 'recorded', reason: null });
+  const position = FIRST_CHAT_POSITION + Number(slug.slice(1));
+  writeDispute(db, createRowIds(db, dossier), dispute, { position, file: null, state: 'recorded', reason: null });
   writeVersion(db, entry, dossier, dispute, 'recorded', change.reason);
   const subject = `${change.dossier}/${slug}`;
   writeHistory(db, entry, subject, 'recorded', change.reason);
@@ -231,6 +246,6 @@ function applyDisputed({ db, entry }: Apply, dossier: number, change: Of<'disput
 }
 
 /** Why a retracted statement is not corrected, and what to do instead. */
-export function retractedSentence(slug: string, reason: unknown): string {
+export function retractedMessage(slug: string, reason: unknown): string {
   return `${slug} is retracted (${reason}), and a retracted statement is not corrected: record the right words with /record.`;
 }

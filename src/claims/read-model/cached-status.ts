@@ -1,24 +1,24 @@
 /** What is looked up at most every few milliseconds, however often it is asked for. */
 
-export interface Glance<T> {
+export interface CachedValue<T> {
   /** What the last look saw, or a new one. Throws what the look throws. */
   get(): T;
   /** Lets the next one look anew. */
-  forget(): void;
+  invalidate(): void;
 }
 
-/** @param holds milliseconds. */
-export function createGlance<T>(look: () => T, holds: number): Glance<T> {
-  let seen: { value: T; at: number } | null = null;
+/** @param ttlMs milliseconds. */
+export function createCachedValue<T>(load: () => T, ttlMs: number): CachedValue<T> {
+  let cached: { value: T; at: number } | null = null;
   return {
     get() {
       // Of a clock that is never set back.
       const now = performance.now();
-      if (seen === null || now - seen.at > holds) seen = { value: look(), at: now };
-      return seen.value;
+      if (cached === null || now - cached.at > ttlMs) cached = { value: load(), at: now };
+      return cached.value;
     },
-    forget() {
-      seen = null;
+    invalidate() {
+      cached = null;
     },
   };
 }

@@ -1,40 +1,40 @@
 /** The board's file: opened, or made anew where it cannot be used. Nothing in it is the record itself. */
 import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { isDamage, sqliteErrorToOperatorError } from '../../storage/sqlite/sqlite-errors.ts';
-import { type Changes, createChanges } from '../queries/change-feed.ts';
+import { isCorruption, sqliteErrorToOperatorError } from '../../storage/sqlite/sqlite-errors.ts';
+import { type ChangeFeed, createChangeFeed } from '../queries/change-feed.ts';
 import { type ClaimReviews, createClaimReviews } from '../queries/claim-reviews.ts';
-import { createReviews, type Reviews } from '../queries/draft-reviews.ts';
-import { createNames, type Names } from '../queries/name-index.ts';
+import { createDraftReviews, type DraftReviews } from '../queries/draft-reviews.ts';
+import { createNameIndex, type NameIndex } from '../queries/name-index.ts';
 import { createOutbox, type Outbox } from '../queries/outbox.ts';
 import { createPosts, type Posts } from '../queries/posts.ts';
-import { createDeskRecords, type DeskRecords } from '../queries/proposals.ts';
+import { createEditingQueries, type EditingQueries } from '../queries/proposals.ts';
 import { createRecords, type Records } from '../queries/statements.ts';
 import { createSearchIndex, type SearchIndex } from '../search/index.ts';
-import { createMemory, type Memory } from './query-cache.ts';
-import { BOARD_VERSION, installBoard, readMeta } from './schema.ts';
-import type { Searches, Writer } from './sync.ts';
+import { createQueryCache, type QueryCache } from './query-cache.ts';
+import { installSchema, READ_MODEL_VERSION, readMeta } from './schema.ts';
+import type { SearchIndexes, Writer } from './sync.ts';
 
 /** What the board offers to those who read it. */
-export interface Readers {
+export interface ReadModelQueries {
   records: Records;
-  names: Names;
+  names: NameIndex;
   posts: Posts;
-  changes: Changes;
+  changeFeed: ChangeFeed;
   outbox: Outbox;
-  desk: DeskRecords;
-  reviews: Reviews;
+  editing: EditingQueries;
+  draftReviews: DraftReviews;
   claimReviews: ClaimReviews;
 }
 
 /** The file opened: one connection reads what is committed, another one writes, so that no reader sees half an entry. */
-export interface BoardFile extends Readers {
+export interface ReadModelConnection extends ReadModelQueries {
   search: SearchIndex;
-  memory: Memory;
+  cache: QueryCache;
   writer: Writer;
-  seen: Seen | null;
+  fileIdentity: FileIdentity | null;
   /** See Board.atOnce. */
-  atOnce<T>(read: () => T): T;
+  snapshot<T>(read: () => T): T;
   close(): void;
 }
 
@@ -42,38 +42,38 @@ export interface BoardFile extends Readers {
  * @param path of the SQLite file, or ":memory:", which has one connection for both.
  * @param onRebuild told why a file that was there is given up.
  */
-export function openBoardFile(path: string, onRebuild: (reason: string) => void): BoardFile {
+export function openConnection(path: string, onRebuild: (reason: string) => void): ReadModelConnection {
   const db = openDatabase(path, onRebuild);
-  db.exec(`PRAGMA cache_size = -${READING_CACHE}`);
-  const searches = createSearches(db);
-  const { search } = searches;
-  const written = path === ':memory:' ? db : openDatabase(path, onRebuild);
+  db.exec(`PRAGMA cache_size = -${READER_CACHE_KIB}`);
+  const searchIndexes = createSearchIndexes(db);
+  const { search } = searchIndexes;
+  const writerDb = path === ':memory:' ? db : openDatabase(path, onRebuild);
   // The one connection of a board in memory writes too.
-  const memory = createMemory(written === db ? null : db);
+  const cache = createQueryCache(writerDb === db ? null : db);
   const [begin, commit] = [db.prepare('BEGIN'), db.prepare('COMMIT')];
   return {
     search,
-    memory,
-    writer: { db: written, ...(written === db ? searches : createSearches(written)) },
-    records: createRecords(db, memory),
-    names: createNames(db),
+    cache,
+    writer: { db: writerDb, ...(writerDb === db ? searchIndexes : createSearchIndexes(writerDb)) },
+    records: createRecords(db, cache),
+    names: createNameIndex(db),
     posts: createPosts(db),
-    changes: createChanges(db),
+    changeFeed: createChangeFeed(db),
     outbox: createOutbox(db),
-    desk: createDeskRecords(db),
-    reviews: createReviews(db),
-    claimReviews: createClaimReviews(db, searches.claimReviewSearch),
-    seen: look(path),
-    atOnce(read) {
-      if (written === db || db.isTransaction) return read();
+    editing: createEditingQueries(db),
+    draftReviews: createDraftReviews(db),
+    claimReviews: createClaimReviews(db, searchIndexes.claimReviewSearch),
+    fileIdentity: readFileIdentity(path),
+    snapshot(read) {
+      if (writerDb === db || db.isTransaction) return read();
       begin.run();
       const end = () => {
         // A fault of the file may have ended it.
         if (db.isTransaction) commit.run();
       };
-      let given: ReturnType<typeof read>;
+      let result: ReturnType<typeof read>;
       try {
-        given = memory.hold(read);
+        result = cache.pinVersion(read);
       } catch (error) {
         end();
         throw error;
@@ -82,35 +82,35 @@ export function openBoardFile(path: string, onRebuild: (reason: string) => void)
         end();
       } catch (error) {
         // Nobody hears of a promise that was not given to them.
-        if (given instanceof Promise) given.catch(() => {});
+        if (result instanceof Promise) result.catch(() => {});
         throw error;
       }
-      return given;
+      return result;
     },
     close() {
-      if (written !== db) written.close();
+      if (writerDb !== db) writerDb.close();
       db.close();
     },
   };
 }
 
-function createSearches(db: DatabaseSync): Searches {
+function createSearchIndexes(db: DatabaseSync): SearchIndexes {
   return { search: createSearchIndex(db), claimReviewSearch: createSearchIndex(db, 'review') };
 }
 
 /** Which file stands under a path, and how many bytes it had when last looked at. */
-export interface Seen {
+export interface FileIdentity {
   id: string;
   size: number;
 }
 
 /** Null where no file stands, or none is meant. */
-export function look(path: string): Seen | null {
+export function readFileIdentity(path: string): FileIdentity | null {
   const found = path === ':memory:' ? undefined : statSync(path, { throwIfNoEntry: false });
   return found === undefined ? null : { id: `${found.dev}:${found.ino}`, size: found.size };
 }
 
-export function removeBoardFile(path: string): void {
+export function deleteReadModelFile(path: string): void {
   if (path === ':memory:') return;
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
@@ -120,10 +120,10 @@ export function removeBoardFile(path: string): void {
  * statements: with this a search takes a fifth less, and with four times as much only little less again. Not mmap_size,
  * whose reads end the process where somebody cuts the file.
  */
-const READING_CACHE = 16_000;
+const READER_CACHE_KIB = 16_000;
 
 /** The board holds what the ledger does: a new file is for its owner alone, and SQLite gives those beside it the same rights. */
-function makePrivate(path: string): void {
+function createPrivateFile(path: string): void {
   if (path === ':memory:' || existsSync(path)) return;
   try {
     closeSync(openSync(path, 'a', 0o600));
@@ -136,20 +136,20 @@ function openDatabase(path: string, onRebuild: (reason: string) => void): Databa
   for (let attempt = 1; ; attempt++) {
     let db: DatabaseSync | null = null;
     try {
-      makePrivate(path);
+      createPrivateFile(path);
       db = new DatabaseSync(path, { timeout: 5_000 });
       // The board can be rebuilt, so it need not survive a power cut: NORMAL is enough where the ledger needs FULL.
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
       const tables = db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'meta'").get();
-      if (tables?.n === 0 || readMeta(db, 'version') === String(BOARD_VERSION)) {
-        installBoard(db);
+      if (tables?.n === 0 || readMeta(db, 'version') === String(READ_MODEL_VERSION)) {
+        installSchema(db);
         return db;
       }
     } catch (error) {
-      if (!isDamage(error) || attempt > 1) throw sqliteErrorToOperatorError(error, path);
+      if (!isCorruption(error) || attempt > 1) throw sqliteErrorToOperatorError(error, path);
       onRebuild((error as Error).message);
     }
     db?.close();
-    removeBoardFile(path);
+    deleteReadModelFile(path);
   }
 }

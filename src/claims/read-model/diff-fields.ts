@@ -10,7 +10,7 @@ const NONE = 'none';
 export type Fields = Record<string, string | null>;
 
 /** @returns null where nothing that anyone sees has changed, such as when only the anchors moved in the source. */
-export function difference(old: Fields, now: Fields): string | null {
+export function diffFields(old: Fields, now: Fields): string | null {
   const shown = (value: string | null | undefined) => (value ? `“${value}”` : NONE);
   const changed = Object.keys(now).filter((name) => old[name] !== now[name]);
   return changed.length === 0
@@ -23,8 +23,8 @@ export function difference(old: Fields, now: Fields): string | null {
  *
  * @returns null where all of it is the same.
  */
-export function dossierDifference(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): string | null {
-  const title = difference({ title: old.title }, { title: now.title });
+export function diffDossiers(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): string | null {
+  const title = diffFields({ title: old.title }, { title: now.title });
   const own = ({ facts }: Pick<Dossier, 'facts'>) =>
     new Map(facts.map((fact) => [`${fact.says}\n${fact.passage.exact}`, fact.says]));
   const [before, after] = [own(old), own(now)];
@@ -38,8 +38,8 @@ export function dossierDifference(old: Pick<Dossier, 'title' | 'facts'>, now: Do
 }
 
 /** Every statement of a dossier as it is shown now, by its short id, its speaker's name, role and side included. */
-export function shownStatements(db: DatabaseSync, dossier: number): Map<string, Fields> {
-  const fieldsOf = createFieldsOf(db, dossier);
+export function readShownStatements(db: DatabaseSync, dossier: number): Map<string, Fields> {
+  const fieldsOf = createDocToFields(db, dossier);
   return new Map(
     db
       .prepare('SELECT slug, doc FROM statements WHERE dossier = ?')
@@ -49,7 +49,7 @@ export function shownStatements(db: DatabaseSync, dossier: number): Map<string, 
 }
 
 /** @returns what turns a statement, dispute or rating of the dossier into its fields, with the names that the board has now. */
-export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Versioned) => Fields {
+export function createDocToFields(db: DatabaseSync, dossier: number): (doc: Versioned) => Fields {
   const createLookup = <T>(table: string) => {
     const select = db.prepare(`SELECT json_remove(doc, '$.text') AS doc FROM ${table} WHERE dossier = ? AND slug = ?`);
     const known = new Map<string | null, T | null>();
@@ -67,7 +67,7 @@ export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Version
   const speakerOf = (id: string | null) => {
     const speaker = speakers(id);
     if (speaker === null) return id;
-    return joined(speaker.name, speaker.role, sides(speaker.side)?.name ?? speaker.note ?? 'neither side');
+    return joinParts(speaker.name, speaker.role, sides(speaker.side)?.name ?? speaker.note ?? 'neither side');
   };
   return (doc) => {
     if ('verdict' in doc) return ratingToFields(doc);
@@ -80,11 +80,11 @@ export function createFieldsOf(db: DatabaseSync, dossier: number): (doc: Version
       quotation: fragmentsToText(doc.quotes) || null,
       says: doc.says,
       'reported words': doc.passage.exact,
-      'original words': joined(doc.original?.text, doc.original?.language, doc.original?.from),
+      'original words': joinParts(doc.original?.text, doc.original?.language, doc.original?.from),
       topic: topics(doc.topic)?.name ?? doc.topic,
-      channel: joined(doc.via, doc.viaNote),
+      channel: joinParts(doc.via, doc.viaNote),
       'date of the words': doc.date,
-      source: joined(source?.title, source?.publisher, source?.author, source?.date, source?.address),
+      source: joinParts(source?.title, source?.publisher, source?.author, source?.date, source?.address),
     };
   };
 }
@@ -102,6 +102,6 @@ export function scaleToText(scale: Rating['scale']): string | null {
   return scale === null ? null : `${scale.value} on a scale from ${scale.worst} (worst) to ${scale.best} (best)`;
 }
 
-function joined(...parts: (string | null | undefined)[]): string | null {
+function joinParts(...parts: (string | null | undefined)[]): string | null {
   return parts.filter((part) => part != null).join(', ') || null;
 }

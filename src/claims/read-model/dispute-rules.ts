@@ -8,7 +8,7 @@ import type { Dispute } from '../model/dossier.ts';
  *
  * @returns the sentence that refuses the dispute, with the remedy; null when it can be recorded.
  */
-export function circleRefusal(db: DatabaseSync, dossier: number, { from, against, kind }: Dispute): string | null {
+export function disputeRefusal(db: DatabaseSync, dossier: number, { from, against, kind }: Dispute): string | null {
   if (from === against) return `${from} cannot dispute itself: name the statement that opposes it.`;
   const state = db.prepare('SELECT id, state, reason FROM statements WHERE dossier = ? AND slug = ?');
   for (const slug of [from, against]) {
@@ -25,13 +25,13 @@ export function circleRefusal(db: DatabaseSync, dossier: number, { from, against
     .map((row) => JSON.parse(String(row.doc)) as Dispute);
   const same = open.find((dispute) => dispute.from === from && dispute.against === against && dispute.kind === kind);
   if (same !== undefined) return `This ${kind} is on record already, as ${same.id}.`;
-  const path = pathBetween(open, against, from);
+  const path = findPath(open, against, from);
   if (path === null) return null;
   return `This would close a circle: ${[...path, against].join(' disputes ')}. A statement answers only what was said before it. If ${from}’s speaker answered later, record that answer with /record and let it dispute ${against}.`;
 }
 
 /** The statements on the way from one to another along the disputes; null where there is no way. */
-function pathBetween(disputes: readonly Dispute[], start: string, end: string): string[] | null {
+function findPath(disputes: readonly Dispute[], start: string, end: string): string[] | null {
   const before = new Map<string, string | null>([[start, null]]);
   const queue = [start];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {

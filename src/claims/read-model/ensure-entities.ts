@@ -5,9 +5,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Source, Speaker, Topic } from '../model/dossier.ts';
 import { writeNames } from '../queries/name-index.ts';
-import { foldName } from '../search/tokenizer.ts';
+import { nameToKey } from '../search/tokenizer.ts';
 
-type PartState = 'recorded' | 'proposed';
+type EntityState = 'recorded' | 'proposed';
 type Table = 'sources' | 'speakers' | 'topics';
 
 /** @returns the id under which the source stands: `known` where nothing is added. */
@@ -16,10 +16,10 @@ export function ensureSource(
   dossier: number,
   added: Source | null,
   known: string,
-  state: PartState,
+  state: EntityState,
 ): string {
   const same = (doc: Source) => doc.sha256 === added?.sha256;
-  const { slug, isNew } = place(db, 'sources', dossier, added, known, same);
+  const { slug, isNew } = resolveSlug(db, 'sources', dossier, added, known, same);
   if (isNew && added !== null)
     db.prepare('INSERT INTO sources (dossier, slug, doc, state) VALUES (?, ?, ?, ?)').run(
       dossier,
@@ -27,7 +27,7 @@ export function ensureSource(
       JSON.stringify({ ...added, id: slug }),
       state,
     );
-  promote(db, 'sources', dossier, slug, state);
+  markRecorded(db, 'sources', dossier, slug, state);
   return slug;
 }
 
@@ -36,11 +36,11 @@ export function ensureSpeaker(
   dossier: number,
   added: Speaker | null,
   known: string,
-  state: PartState,
+  state: EntityState,
 ): string {
   const same = (doc: Speaker) =>
-    added !== null && foldName(doc.name) === foldName(added.name) && doc.side === added.side;
-  const { slug, isNew } = place(db, 'speakers', dossier, added, known, same);
+    added !== null && nameToKey(doc.name) === nameToKey(added.name) && doc.side === added.side;
+  const { slug, isNew } = resolveSlug(db, 'speakers', dossier, added, known, same);
   if (isNew && added !== null) {
     const row = db
       .prepare(
@@ -50,7 +50,7 @@ export function ensureSpeaker(
       .get(dossier, slug, dossier, added.side, JSON.stringify({ ...added, id: slug }), state);
     writeNames(db, 'speaker', Number(row?.id), dossier, added.name, [slug, ...added.aliases]);
   }
-  promote(db, 'speakers', dossier, slug, state);
+  markRecorded(db, 'speakers', dossier, slug, state);
   return slug;
 }
 
@@ -59,10 +59,10 @@ export function ensureTopic(
   dossier: number,
   added: Topic | null,
   known: string,
-  state: PartState,
+  state: EntityState,
 ): string {
-  const same = (doc: Topic) => added !== null && foldName(doc.name) === foldName(added.name);
-  const { slug, isNew } = place(db, 'topics', dossier, added, known, same);
+  const same = (doc: Topic) => added !== null && nameToKey(doc.name) === nameToKey(added.name);
+  const { slug, isNew } = resolveSlug(db, 'topics', dossier, added, known, same);
   if (isNew && added !== null) {
     const row = db
       .prepare(
@@ -72,12 +72,12 @@ export function ensureTopic(
       .get(dossier, slug, dossier, JSON.stringify({ ...added, id: slug }), state);
     writeNames(db, 'topic', Number(row?.id), dossier, added.name, [slug, ...added.aliases]);
   }
-  promote(db, 'topics', dossier, slug, state);
+  markRecorded(db, 'topics', dossier, slug, state);
   return slug;
 }
 
 /** Where an added part goes: to the one that is the same thing already, to its own id, or to the next free one like it. */
-function place<Part extends Source | Speaker | Topic>(
+function resolveSlug<Part extends Source | Speaker | Topic>(
   db: DatabaseSync,
   table: Table,
   dossier: number,
@@ -95,7 +95,7 @@ function place<Part extends Source | Speaker | Topic>(
   return { slug, isNew: true };
 }
 
-function promote(db: DatabaseSync, table: Table, dossier: number, slug: string, state: PartState): void {
+function markRecorded(db: DatabaseSync, table: Table, dossier: number, slug: string, state: EntityState): void {
   if (state === 'recorded')
     db.prepare(`UPDATE ${table} SET state = 'recorded' WHERE dossier = ? AND slug = ?`).run(dossier, slug);
 }

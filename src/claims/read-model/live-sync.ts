@@ -3,65 +3,65 @@
 import type { Log } from '../../lib/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Board } from './read-model.ts';
+import type { ReadModel } from './read-model.ts';
 
-export interface KeepingUp {
+export interface LiveSync {
   /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
   onChange(listener: () => void): () => void;
   stop(): void;
 }
 
 /** How often the board's file is looked at, and how soon a failed catching up is tried again, in milliseconds. */
-const LOOK_MS = 500;
+const CHECK_INTERVAL_MS = 500;
 
 /** A store that is away is asked again and again; what goes wrong is logged once, and once when it is mended. */
-export function keepUp(ledger: Ledger<Entry>, board: Board, log: Log, now: () => Date): KeepingUp {
+export function startLiveSync(ledger: Ledger<Entry>, readModel: ReadModel, log: Log, now: () => Date): LiveSync {
   const listeners = new Set<() => void>();
   let hasFailed = false;
-  let isTold = false;
+  let isReported = false;
   let isStopped = false;
   let latest: string | null = null;
 
   /** How far behind the change this board was, by the clock of whoever made it. */
-  function tellLag(): void {
-    if (!board.isSound()) return;
+  function logLag(): void {
+    if (!readModel.isReady()) return;
     const before = latest;
-    const change = board.changes.latest();
+    const change = readModel.changeFeed.latest();
     latest = change?.entry ?? null;
     if (before === null || change === null || latest === before) return;
-    log.info('board followed', { milliseconds: Math.max(0, now().getTime() - Date.parse(change.at)) });
+    log.info('read_model.synced', { milliseconds: Math.max(0, now().getTime() - Date.parse(change.at)) });
   }
 
-  function follow(): void {
-    board.catchUp().then(
+  function sync(): void {
+    readModel.catchUp().then(
       () => {
-        if (isTold) log.info('the board holds the ledger again');
-        isTold = false;
+        if (isReported) log.info('read_model.recovered');
+        isReported = false;
         hasFailed = false;
         if (isStopped) return;
         for (const listener of listeners) listener();
         try {
-          tellLag();
+          logLag();
         } catch (error) {
           // A file that somebody cut just now: the next look tells it.
-          if (!board.isDamage(error)) throw error;
+          if (!readModel.isCorruption(error)) throw error;
         }
       },
       (error: unknown) => {
         if (isStopped) return;
-        if (!hasFailed) log.error('the board could not catch up with the ledger', { error });
-        isTold = true;
+        if (!hasFailed) log.error('read_model.sync_failed', { error });
+        isReported = true;
         hasFailed = true;
       },
     );
   }
-  const stopWatching = ledger.watch(follow);
+  const stopWatching = ledger.watch(sync);
   const timer = setInterval(() => {
-    const trouble = board.trouble();
-    if (trouble !== null && !isTold) log.warn('the board is built anew', { file: trouble });
-    isTold ||= trouble !== null;
-    if (hasFailed || trouble !== null) follow();
-  }, LOOK_MS).unref();
+    const problem = readModel.health();
+    if (problem !== null && !isReported) log.warn('read_model.rebuilding', { file: problem });
+    isReported ||= problem !== null;
+    if (hasFailed || problem !== null) sync();
+  }, CHECK_INTERVAL_MS).unref();
   return {
     onChange(listener) {
       listeners.add(listener);

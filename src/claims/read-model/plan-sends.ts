@@ -6,41 +6,46 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../model/entry.ts';
-import { type PlacedChange, selectChanges, statementsOf, statementsShowing } from '../queries/change-feed.ts';
-import { foldName } from '../search/tokenizer.ts';
-import { prepared } from './statement-cache.ts';
+import {
+  findRefsShowing,
+  type SequencedChangeEvent,
+  selectChangeEvents,
+  subjectToStatementRows,
+} from '../queries/change-feed.ts';
+import { nameToKey } from '../search/tokenizer.ts';
+import { prepareCached } from './statement-cache.ts';
 
 /** The hidden command that gives a notice again; its posts are corrected in place, since the channel hears of changes anyway. */
 export const NOTICE_COMMAND = 'notice';
 
 /** @returns the key under which a post that a person asked for is sent. @param entry the key of the entry that asks for it. */
-export function askedPostKey(entry: string): string {
+export function requestedPostKey(entry: string): string {
   return hash('post', entry);
 }
 
 /** What is changed by one entry has to reach the posts that show it and the channels that follow it. `after`: the last place in the history before the entry. */
-export function planFor(db: DatabaseSync, entry: Entry, after: number): void {
-  const has = (table: string) => prepared(db, `SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
+export function planSends(db: DatabaseSync, entry: Entry, after: number): void {
+  const has = (table: string) => prepareCached(db, `SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
   const isPosted = has('posts');
   // The changes of a whole dossier are many: they are listed only where somebody has to hear of them.
   if (!isPosted && !has('digests') && !has('follows')) return;
-  const changes = selectChanges(db, 'entry = ? AND seq > ?', [entry.id, after]);
+  const changes = selectChangeEvents(db, 'entry = ? AND seq > ?', [entry.id, after]);
   if (changes.length === 0) return;
   if (isPosted) {
-    const select = prepared(
+    const select = prepareCached(
       db,
       'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0',
     );
     const posts = new Set<number>();
     for (const change of changes)
-      for (const ref of statementsShowing(db, change)) for (const { post } of select.all(ref)) posts.add(Number(post));
+      for (const ref of findRefsShowing(db, change)) for (const { post } of select.all(ref)) posts.add(Number(post));
     for (const post of [...posts].sort((one, other) => one - other)) planCorrection(db, post, entry.id);
   }
   planNotices(db, changes);
 }
 
 export function planCorrection(db: DatabaseSync, post: number, change: string): void {
-  const row = prepared(db, 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?').get(post);
+  const row = prepareCached(db, 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?').get(post);
   if (row === undefined) throw new Error(`the board has no post ${post}`);
   const isNotice = JSON.parse(String(row.invocation)).command === NOTICE_COMMAND;
   for (const kind of isNotice ? ['edit'] : ['edit', 'reply']) {
@@ -57,17 +62,17 @@ export function writeSend(
   post: number | null,
   change: string,
 ): void {
-  prepared(
+  prepareCached(
     db,
     "INSERT OR IGNORE INTO sends (key, kind, platform, channel, post, change, state) VALUES (?, ?, ?, ?, ?, ?, 'open')",
   ).run(key, kind, platform, channel, post, change);
 }
 
-function planNotices(db: DatabaseSync, changes: readonly PlacedChange[]): void {
-  const digests = prepared(db, 'SELECT platform, channel FROM digests').all();
-  const follows = prepared(db, 'SELECT platform, channel, what, key FROM follows').all();
+function planNotices(db: DatabaseSync, changes: readonly SequencedChangeEvent[]): void {
+  const digests = prepareCached(db, 'SELECT platform, channel FROM digests').all();
+  const follows = prepareCached(db, 'SELECT platform, channel, what, key FROM follows').all();
   if (digests.length + follows.length === 0) return;
-  const insert = prepared(
+  const insert = prepareCached(
     db,
     'INSERT OR IGNORE INTO pending (purpose, platform, channel, seq, at) VALUES (?, ?, ?, ?, ?)',
   );
@@ -80,13 +85,13 @@ function planNotices(db: DatabaseSync, changes: readonly PlacedChange[]): void {
   }
 }
 
-export function isFollowed(db: DatabaseSync, { subject }: PlacedChange, what: string, key: string): boolean {
-  if (what === 'dossier') return foldName(subject.split('/')[0] ?? '') === key;
+export function isFollowed(db: DatabaseSync, { subject }: SequencedChangeEvent, what: string, key: string): boolean {
+  if (what === 'dossier') return nameToKey(subject.split('/')[0] ?? '') === key;
   const columns = what === 'topic' ? ['topic'] : ['speaker', 'told_by'];
-  return statementsOf(db, subject).some((row) =>
+  return subjectToStatementRows(db, subject).some((row) =>
     columns.some(
       (column) =>
-        prepared(
+        prepareCached(
           db,
           `SELECT 1 FROM statements JOIN names ON names.kind = ? AND names.target = statements.${column} AND names.key = ? WHERE statements.id = ?`,
         ).get(what, key, row) !== undefined,

@@ -1,17 +1,17 @@
 /** What was read from the board and is read again: parsed documents, kept until the board changes. */
 import type { DatabaseSync } from 'node:sqlite';
 
-export interface Memory {
+export interface QueryCache {
   /** What `make` gave for the key since the board changed last. It is shared: whoever gets it must not change it. */
-  of<T>(key: string, make: () => T): T;
+  getOrCompute<T>(key: string, make: () => T): T;
   /** Changes when the board does; null where nothing is remembered. */
   version(): number | null;
   /** Calls `read` within a transaction, in which the board cannot change: it is asked for its version once. */
-  hold<T>(read: () => T): T;
+  pinVersion<T>(read: () => T): T;
 }
 
 /** Documents kept; the oldest goes first. A statement's is a few hundred bytes, a dossier's without its texts a few thousand. */
-const MOST = 5_000;
+const MAX_ENTRIES = 5_000;
 
 /**
  * `PRAGMA data_version` tells when another connection has committed, in microseconds, and nothing of this connection's own
@@ -19,34 +19,34 @@ const MOST = 5_000;
  *
  * @param db a connection that only reads; null for one that writes too, which remembers nothing.
  */
-export function createMemory(db: DatabaseSync | null): Memory {
-  if (db === null) return { of: (_key, make) => make(), version: () => null, hold: (read) => read() };
+export function createQueryCache(db: DatabaseSync | null): QueryCache {
+  if (db === null) return { getOrCompute: (_key, make) => make(), version: () => null, pinVersion: (read) => read() };
   const statement = db.prepare('PRAGMA data_version');
-  let held: number | null = null;
-  const version = () => held ?? Number(statement.get()?.data_version);
-  const kept = new Map<string, unknown>();
+  let pinned: number | null = null;
+  const version = () => pinned ?? Number(statement.get()?.data_version);
+  const cached = new Map<string, unknown>();
   let at: number | null = null;
   return {
     version,
-    hold(read) {
-      held = version();
+    pinVersion(read) {
+      pinned = version();
       try {
         return read();
       } finally {
-        held = null;
+        pinned = null;
       }
     },
-    of<T>(key: string, make: () => T): T {
+    getOrCompute<T>(key: string, make: () => T): T {
       const now = version();
       if (now !== at) {
-        kept.clear();
+        cached.clear();
         at = now;
       }
-      const known = kept.get(key);
+      const known = cached.get(key);
       if (known !== undefined) return known as T;
       const made = make();
-      if (made !== null) kept.set(key, made);
-      if (kept.size > MOST) for (const oldest of kept.keys().take(1)) kept.delete(oldest);
+      if (made !== null) cached.set(key, made);
+      if (cached.size > MAX_ENTRIES) for (const oldest of cached.keys().take(1)) cached.delete(oldest);
       return made;
     },
   };

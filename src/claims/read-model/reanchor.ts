@@ -2,10 +2,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Source, Statement } from '../model/dossier.ts';
 import type { Entry } from '../model/entry.ts';
-import { type Anchor, anchorAt, anchorHolds, resolveQuote } from '../model/quote.ts';
+import { type Anchor, createAnchor, isAnchorValid, resolveQuote } from '../model/quote.ts';
 import { writeHistory } from '../queries/history.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { lookupIds, type State, writeStatement } from './rows.ts';
+import { createRowIds, type RecordState, writeStatement } from './rows.ts';
 import { writeVersion } from './versions.ts';
 
 /**
@@ -27,7 +27,7 @@ export function reanchorStatements(
     .all(dossier, source.id);
   for (const row of rows) {
     const statement = JSON.parse(String(row.doc)) as Statement;
-    if ([statement.passage, ...statement.quotes].every((anchor) => anchorHolds(source.text, anchor))) continue;
+    if ([statement.passage, ...statement.quotes].every((anchor) => isAnchorValid(source.text, anchor))) continue;
     const subject = `${row.dossier_slug}/${statement.id}`;
     const moved = moveAnchors(source.text, statement);
     if (moved === null) {
@@ -37,10 +37,10 @@ export function reanchorStatements(
     const standing = {
       position: Number(row.position),
       file: row.file === null ? null : String(row.file),
-      state: String(row.state) as State,
+      state: String(row.state) as RecordState,
       reason: row.reason === null ? null : String(row.reason),
     };
-    writeStatement(db, search, lookupIds(db, dossier), moved, standing);
+    writeStatement(db, search, createRowIds(db, dossier), moved, standing);
     writeVersion(db, entry, dossier, moved, standing.state, standing.reason);
     writeHistory(db, entry, subject, 'found again in its changed source', null);
   }
@@ -53,7 +53,7 @@ function moveAnchors(text: string, statement: Statement): Statement | null {
   for (const quote of statement.quotes) {
     const at = statement.passage.exact.indexOf(quote.exact, quote.start - statement.passage.start);
     if (at === -1) return null;
-    quotes.push(anchorAt(text, passage.start + at, passage.start + at + quote.exact.length));
+    quotes.push(createAnchor(text, passage.start + at, passage.start + at + quote.exact.length));
   }
   return { ...statement, passage, quotes };
 }

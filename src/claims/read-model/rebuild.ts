@@ -4,44 +4,44 @@
  */
 
 import { Worker } from 'node:worker_threads';
-import { messageOf } from '../../lib/errors.ts';
+import { errorToMessage } from '../../lib/errors.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Progress } from './sync.ts';
 
-export interface Builder {
+export interface RebuildWorker {
   /**
    * Folds all that the ledger has into the board's file. Rejects where the thread could not: what it had folded stays,
    * and whoever follows from there meets the same trouble.
    */
-  build(path: string, onProgress: (progress: Progress | null) => void): Promise<void>;
+  rebuild(path: string, onProgress: (progress: Progress | null) => void): Promise<void>;
   /** Ends what is under way. */
   stop(): void;
 }
 
 /** What the thread asks for: it has no store of its own, since an embedded one belongs to who opened it. */
-export type Asked =
+export type WorkerMessage =
   | { ask: number; what: 'range'; after: number; limit: number }
   | { ask: number; what: 'count' }
   | { progress: Progress | null };
 
-export type Told = { ask: number; value: unknown } | { ask: number; problem: string };
+export type WorkerReply = { ask: number; value: unknown } | { ask: number; problem: string };
 
-export interface Given {
+export interface RebuildJob {
   path: string;
   newsroom: string;
   store: string;
 }
 
-export function createBuilder(store: Pick<Store, 'name' | 'range' | 'count'>, newsroom: string): Builder {
+export function createRebuildWorker(store: Pick<Store, 'name' | 'range' | 'count'>, newsroom: string): RebuildWorker {
   const workers = new Set<Worker>();
   return {
-    async build(path, onProgress) {
-      const given: Given = { path, newsroom, store: store.name };
+    async rebuild(path, onProgress) {
+      const given: RebuildJob = { path, newsroom, store: store.name };
       const worker = new Worker(new URL('./rebuild-thread.ts', import.meta.url), { workerData: given });
       workers.add(worker);
-      worker.on('message', (asked: Asked) => {
+      worker.on('message', (asked: WorkerMessage) => {
         if ('progress' in asked) onProgress(asked.progress);
-        else void answer(store, newsroom, asked).then((told) => worker.postMessage(told));
+        else void handleRequest(store, newsroom, asked).then((told) => worker.postMessage(told));
       });
       try {
         await new Promise<void>((resolve, reject) => {
@@ -61,17 +61,17 @@ export function createBuilder(store: Pick<Store, 'name' | 'range' | 'count'>, ne
   };
 }
 
-async function answer(
+async function handleRequest(
   store: Pick<Store, 'range' | 'count'>,
   newsroom: string,
-  asked: Exclude<Asked, { progress: unknown }>,
-): Promise<Told> {
+  asked: Exclude<WorkerMessage, { progress: unknown }>,
+): Promise<WorkerReply> {
   const { ask } = asked;
   try {
     const value =
       asked.what === 'count' ? await store.count(newsroom) : await store.range(newsroom, asked.after, asked.limit);
     return { ask, value };
   } catch (error) {
-    return { ask, problem: messageOf(error) };
+    return { ask, problem: errorToMessage(error) };
   }
 }

@@ -2,11 +2,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../model/dossier.ts';
 import type { Passage, SearchIndex } from '../search/index.ts';
-import { prepared } from './statement-cache.ts';
-import { keepVersions } from './versions.ts';
+import { prepareCached } from './statement-cache.ts';
+import { materializeVersions } from './versions.ts';
 
 /** The rows' numbers behind the ids of one dossier. Each throws on an id that the board does not have. */
-export interface Ids {
+export interface RowIds {
   dossier: number;
   source(slug: string): number;
   side(slug: string): number;
@@ -16,9 +16,9 @@ export interface Ids {
 }
 
 /** Keeps what it has found, so it may not outlive the transaction: a row's number stays only as long as nothing is rolled back. */
-export function lookupIds(db: DatabaseSync, dossier: number): Ids {
+export function createRowIds(db: DatabaseSync, dossier: number): RowIds {
   const lookup = (table: string) => {
-    const select = prepared(db, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`);
+    const select = prepareCached(db, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`);
     const known = new Map<string, number>();
     return (slug: string): number => {
       const found = known.get(slug);
@@ -39,20 +39,20 @@ export function lookupIds(db: DatabaseSync, dossier: number): Ids {
   };
 }
 
-export type State = 'recorded' | 'proposed' | 'retracted' | 'rejected';
+export type RecordState = 'recorded' | 'proposed' | 'retracted' | 'rejected';
 
 /** How a row stands on the board, beside its document. */
-export interface Standing {
+export interface RowStatus {
   position: number;
   /** Its id in the dossier file; null for one from chat. */
   file: string | null;
-  state: State;
+  state: RecordState;
   /** Why it was retracted; for a proposal, which one it is and whose: "P3, by Ann"; else null. */
   reason: string | null;
 }
 
 /** Positions behind all of a dossier file's: what comes from chat is listed after what comes from the file. */
-export const CHAT_POSITIONS = 1_000_000;
+export const FIRST_CHAT_POSITION = 1_000_000;
 
 const SIDE = '(SELECT side FROM speakers WHERE id = ?)';
 const INSERT_STATEMENT = `INSERT INTO statements (position, source, speaker, side, topic, told_by, state, reason, doc, file, dossier, slug)
@@ -64,11 +64,11 @@ const UPDATE_STATEMENT = `UPDATE statements SET position = ?, source = ?, speake
 export function writeStatement(
   db: DatabaseSync,
   search: SearchIndex,
-  ids: Ids,
+  ids: RowIds,
   statement: Statement,
-  { position, file, state, reason }: Standing,
+  { position, file, state, reason }: RowStatus,
 ): void {
-  const known = prepared(db, 'SELECT id, doc FROM statements WHERE dossier = ? AND slug = ?').get(
+  const known = prepareCached(db, 'SELECT id, doc FROM statements WHERE dossier = ? AND slug = ?').get(
     ids.dossier,
     statement.id,
   );
@@ -86,22 +86,23 @@ export function writeStatement(
     file,
   ];
   if (known !== undefined) {
-    keepVersions(db, ids.dossier, statement.id, String(known.doc));
-    prepared(db, UPDATE_STATEMENT).run(...columns, Number(known.id));
+    materializeVersions(db, ids.dossier, statement.id, String(known.doc));
+    prepareCached(db, UPDATE_STATEMENT).run(...columns, Number(known.id));
   }
   // No RETURNING: with it SQLite opens a savepoint for each statement, at which the full-text index writes out all that
   // it has gathered, a segment for each statement.
-  const row = known?.id ?? prepared(db, INSERT_STATEMENT).run(...columns, ids.dossier, statement.id).lastInsertRowid;
+  const row =
+    known?.id ?? prepareCached(db, INSERT_STATEMENT).run(...columns, ids.dossier, statement.id).lastInsertRowid;
   search.add(Number(row), statementToPassages(statement));
 }
 
 export function writeDispute(
   db: DatabaseSync,
-  ids: Ids,
+  ids: RowIds,
   dispute: Dispute,
-  { position, file, state, reason }: Standing,
+  { position, file, state, reason }: RowStatus,
 ): void {
-  prepared(
+  prepareCached(
     db,
     `INSERT INTO disputes (dossier, slug, position, opposing, against, state, reason, doc, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (dossier, slug) DO UPDATE SET position = excluded.position, opposing = excluded.opposing, against = excluded.against,
@@ -120,14 +121,14 @@ export function writeDispute(
 }
 
 /** The wished id where nothing ever had it, else the next number that nothing ever had: an answer's S16 stays what it was. */
-export function freeSlug(db: DatabaseSync, dossier: number, wished: string): string {
-  const used = prepared(db, 'SELECT 1 FROM versions WHERE dossier = ? AND slug = ? LIMIT 1').get(dossier, wished);
+export function allocateSlug(db: DatabaseSync, dossier: number, wished: string): string {
+  const used = prepareCached(db, 'SELECT 1 FROM versions WHERE dossier = ? AND slug = ? LIMIT 1').get(dossier, wished);
   return used === undefined ? wished : nextSlug(db, dossier, wished.charAt(0));
 }
 
 /** The next number of a letter: S16 after S15. */
 export function nextSlug(db: DatabaseSync, dossier: number, letter: string): string {
-  const last = prepared(
+  const last = prepareCached(
     db,
     'SELECT max(CAST(substr(slug, 2) AS INTEGER)) AS n FROM versions WHERE dossier = ? AND substr(slug, 1, 1) = ?',
   ).get(dossier, letter);

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const BOARD_VERSION = 7;
+export const READ_MODEL_VERSION = 7;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -181,9 +181,9 @@ CREATE TABLE IF NOT EXISTS notices (
 `;
 
 /** Creates what is missing; `meta` then says which version it is. Where all is there it only reads: another process may be writing. */
-export function installBoard(db: DatabaseSync): void {
+export function installSchema(db: DatabaseSync): void {
   db.exec(TABLES);
-  if (readMeta(db, 'version') !== String(BOARD_VERSION)) writeMeta(db, 'version', String(BOARD_VERSION));
+  if (readMeta(db, 'version') !== String(READ_MODEL_VERSION)) writeMeta(db, 'version', String(READ_MODEL_VERSION));
 }
 
 /** `beginning`, `folded` and `forgotten` count entries of the ledger: see `isStale`. */

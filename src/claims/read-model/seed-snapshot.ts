@@ -5,13 +5,13 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dossier, Source, Statement } from '../model/dossier.ts';
-import { prepared } from './statement-cache.ts';
+import { prepareCached } from './statement-cache.ts';
 
 /** A dossier file without its sources' texts; their `sha256` tells whether they are the same. */
-export type Seeded = Omit<Dossier, 'sources'> & { sources: Omit<Source, 'text'>[] };
+export type SeedSnapshot = Omit<Dossier, 'sources'> & { sources: Omit<Source, 'text'>[] };
 
 /** What is stored of a file beside its rows. */
-export function seededToText(dossier: Dossier): string {
+export function dossierToSnapshot(dossier: Dossier): string {
   const { statements, sources, ...rest } = dossier;
   return JSON.stringify({
     ...rest,
@@ -28,10 +28,10 @@ export function withoutText({ text: _, ...source }: Source): Omit<Source, 'text'
  * @param stored what `seededToText` gave.
  * @throws Error when a statement of the file has no row, which means that the board has to be rebuilt.
  */
-export function readSeeded(db: DatabaseSync, dossier: number, stored: string): Seeded {
-  const seeded = JSON.parse(stored) as Omit<Seeded, 'statements'> & { statements: string[] };
+export function readSnapshot(db: DatabaseSync, dossier: number, stored: string): SeedSnapshot {
+  const seeded = JSON.parse(stored) as Omit<SeedSnapshot, 'statements'> & { statements: string[] };
   const filed = new Map(
-    prepared(db, 'SELECT file, coalesce(filed, doc) AS doc FROM statements WHERE dossier = ? AND file IS NOT NULL')
+    prepareCached(db, 'SELECT file, coalesce(filed, doc) AS doc FROM statements WHERE dossier = ? AND file IS NOT NULL')
       .all(dossier)
       .map(({ file, doc }) => [String(file), String(doc)]),
   );
@@ -44,8 +44,8 @@ export function readSeeded(db: DatabaseSync, dossier: number, stored: string): S
 }
 
 /** Notes what the file says of a statement that the board shows otherwise; null where the row says the same. */
-export function writeFiled(db: DatabaseSync, dossier: number, item: Statement, shown: Statement): void {
+export function writeFiledStatement(db: DatabaseSync, dossier: number, item: Statement, shown: Statement): void {
   const file = JSON.stringify(item);
   const filed = file === JSON.stringify({ ...shown, id: item.id }) ? null : file;
-  prepared(db, 'UPDATE statements SET filed = ? WHERE dossier = ? AND file = ?').run(filed, dossier, item.id);
+  prepareCached(db, 'UPDATE statements SET filed = ? WHERE dossier = ? AND file = ?').run(filed, dossier, item.id);
 }

@@ -4,7 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 const compiled = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
 
 /** Only for SQL that is written in the code: every text is kept as long as the connection. Not to be iterated over. */
-export function prepared(db: DatabaseSync, sql: string): StatementSync {
+export function prepareCached(db: DatabaseSync, sql: string): StatementSync {
   let ofConnection = compiled.get(db);
   if (ofConnection === undefined) {
     ofConnection = new Map();

@@ -5,107 +5,107 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { isBusy } from '../../storage/sqlite/sqlite-errors.ts';
-import type { LedgerReader, Recorded } from '../ledger/ledger-reader.ts';
+import type { EntryWithCursor, LedgerReader } from '../ledger/ledger-reader.ts';
 import type { Entry } from '../model/entry.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { foldEntry } from './projectors/project.ts';
+import { projectEntry } from './projectors/project.ts';
 import { readMeta, writeMeta } from './schema.ts';
 
 /**
  * Statements, reviews or other entries after which a transaction ends. What it wrote may be copied into the file at its
  * end, with the process standing still, so that it is as short here as it can be: one dossier.
  */
-const USUAL_BATCH = 25;
+const DEFAULT_BATCH_SIZE = 25;
 /**
  * In a thread that only builds. The more a transaction gathers, the less often it writes the pages that every dossier
  * changes, those of words and short ids: a million statements take a fifth less time than one dossier after the other.
  * Another process that folds into the same file waits meanwhile, one to two seconds.
  */
-export const BUILDING_BATCH = 10_000;
+export const REBUILD_BATCH_SIZE = 10_000;
 /** How long folding may keep everybody else waiting, in milliseconds. */
 const SLICE_MS = 10;
 /**
  * How much of the file a long building holds in memory, in kibibytes, beside SQLite's own 2,000: words and names are
  * written all over their tables, and a page that is not held is read again and written again for each of them.
  */
-const BUILDING_CACHE = 96_000;
-const USUAL_CACHE = 2_000;
+const REBUILD_CACHE_KIB = 96_000;
+const DEFAULT_CACHE_KIB = 2_000;
 /** Pages in the write-ahead log before it is copied into the file: meanwhile a page is written there once for many changes. */
-const BUILDING_WAL = 16_000;
-const USUAL_WAL = 1_000;
+const REBUILD_WAL_PAGES = 16_000;
+const DEFAULT_WAL_PAGES = 1_000;
 /** Pause before the board's lock is tried again that another process holds, in milliseconds. */
-const BUSY_MS = 25;
+const BUSY_RETRY_DELAY_MS = 25;
 
 /** How far a long building has come, in entries. */
 export interface Progress {
-  folded: number;
+  done: number;
   total: number;
 }
 
 /** The indexes of a board: one of its statements, one of what others have reviewed. */
-export interface Searches {
+export interface SearchIndexes {
   search: SearchIndex;
   claimReviewSearch: SearchIndex;
 }
 
 /** A connection that only following uses: what it has not committed is seen by nobody. */
-export interface Writer extends Searches {
+export interface Writer extends SearchIndexes {
   db: DatabaseSync;
 }
 
 /**
  * Several processes may follow into one file: each batch is folded in a transaction that checks that nobody else folded it.
  *
- * @param most how many statements, reviews or other entries to fold before giving up; null for all there are.
+ * @param maxWeight how many statements, reviews or other entries to fold before giving up; null for all there are.
  * @param onProgress called after each batch of a long run, and with null at the end.
  * @param batch after how many of them a transaction ends; the first one, which tells that there are more, is short.
  * @returns whether the end of the ledger was reached.
  * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is on the board.
  */
-export async function followLedger(
+export async function syncFromLedger(
   writer: Writer,
   ledger: LedgerReader<Entry>,
-  most: number | null,
+  maxWeight: number | null,
   onProgress: (progress: Progress | null) => void,
-  batch: number = USUAL_BATCH,
+  batch: number = DEFAULT_BATCH_SIZE,
 ): Promise<boolean> {
-  let [folded, weight] = [0, 0];
+  let [done, weight] = [0, 0];
   let total: number | null = null;
   try {
     for (;;) {
-      const end = await followOnce();
+      const end = await syncOnce();
       if (end !== 'again') return end === 'whole';
     }
   } finally {
     if (total !== null) {
-      if (writer.db.isOpen) setBuilding(writer.db, false);
+      if (writer.db.isOpen) setRebuildPragmas(writer.db, false);
       onProgress(null);
     }
   }
 
   /** Resolves `again` when another process has moved the board on, and reading has to begin again from there. */
-  async function followOnce(): Promise<'whole' | 'more' | 'again'> {
+  async function syncOnce(): Promise<'whole' | 'more' | 'again'> {
     let from = readMeta(writer.db, 'cursor');
     if (from === null) await markBeginning(writer.db, await ledger.count());
-    let gathered: Recorded<Entry>[] = [];
+    let gathered: EntryWithCursor<Entry>[] = [];
     let before = weight;
     for await (const recorded of ledger.read(from)) {
-      if (most !== null && weight >= most) return 'more';
+      if (maxWeight !== null && weight >= maxWeight) return 'more';
       gathered.push(recorded);
       weight += entryToWeight(recorded.entry);
-      if (weight - before < (total === null ? USUAL_BATCH : batch)) continue;
-      if (!(await foldBatch(writer, from, gathered))) return 'again';
-      folded += gathered.length;
+      if (weight - before < (total === null ? DEFAULT_BATCH_SIZE : batch)) continue;
+      if (!(await projectBatch(writer, from, gathered))) return 'again';
+      done += gathered.length;
       if (total === null) {
         total = await ledger.count();
-        setBuilding(writer.db, true);
+        setRebuildPragmas(writer.db, true);
       }
-      onProgress({ folded: Math.min(folded, total), total });
+      onProgress({ done: Math.min(done, total), total });
       from = recorded.cursor;
       gathered = [];
       before = weight;
     }
-    return gathered.length === 0 || (await foldBatch(writer, from, gathered)) ? 'whole' : 'again';
+    return gathered.length === 0 || (await projectBatch(writer, from, gathered)) ? 'whole' : 'again';
   }
 }
 
@@ -119,19 +119,19 @@ function entryToWeight(entry: Entry): number {
   return entry.kind === 'reviews-imported' ? 1 + entry.reviews.length : 1;
 }
 
-function setBuilding(db: DatabaseSync, isBuilding: boolean): void {
-  const [cache, wal] = isBuilding ? [BUILDING_CACHE, BUILDING_WAL] : [USUAL_CACHE, USUAL_WAL];
+function setRebuildPragmas(db: DatabaseSync, isRebuilding: boolean): void {
+  const [cache, wal] = isRebuilding ? [REBUILD_CACHE_KIB, REBUILD_WAL_PAGES] : [DEFAULT_CACHE_KIB, DEFAULT_WAL_PAGES];
   db.exec(`PRAGMA cache_size = -${cache}; PRAGMA wal_autocheckpoint = ${wal}`);
-  if (!isBuilding) db.exec('PRAGMA shrink_memory');
+  if (!isRebuilding) db.exec('PRAGMA shrink_memory');
 }
 
 /** @returns false, with nothing folded, when another process has moved the board on from `from`. */
-async function foldBatch(
+async function projectBatch(
   { db, ...searches }: Writer,
   from: string | null,
-  batch: readonly Recorded<Entry>[],
+  batch: readonly EntryWithCursor<Entry>[],
 ): Promise<boolean> {
-  await begin(db);
+  await beginTransaction(db);
   try {
     if (readMeta(db, 'cursor') !== from) {
       db.exec('ROLLBACK');
@@ -139,16 +139,16 @@ async function foldBatch(
     }
     let since = performance.now();
     for (const { entry } of batch) {
-      for (const _ of foldEntry(db, searches, entry)) {
+      for (const _ of projectEntry(db, searches, entry)) {
         if (performance.now() - since < SLICE_MS) continue;
         await nextTurn();
         since = performance.now();
       }
     }
-    for (const search of Object.values(searches)) search.settle();
+    for (const search of Object.values(searches)) search.flush();
     const last = batch.at(-1);
     if (last !== undefined) writeMeta(db, 'cursor', last.cursor);
-    countFolded(db, batch);
+    countProjected(db, batch);
     db.exec('COMMIT');
     return true;
   } catch (error) {
@@ -160,12 +160,12 @@ async function foldBatch(
 
 /** How many entries the ledger had when the first one was read: what they say was read after they were there. */
 async function markBeginning(db: DatabaseSync, count: number): Promise<void> {
-  await begin(db);
+  await beginTransaction(db);
   if (readMeta(db, 'beginning') === null) writeMeta(db, 'beginning', String(count));
   db.exec('COMMIT');
 }
 
-function countFolded(db: DatabaseSync, batch: readonly Recorded<Entry>[]): void {
+function countProjected(db: DatabaseSync, batch: readonly EntryWithCursor<Entry>[]): void {
   const before = Number(readMeta(db, 'folded') ?? 0);
   writeMeta(db, 'folded', String(before + batch.length));
   const forgotten = batch.findLastIndex(({ entry }) => entry.kind === 'person-forgotten');
@@ -181,14 +181,14 @@ export function isStale(db: DatabaseSync): boolean {
 }
 
 /** SQLite itself would wait with the whole process standing still. */
-async function begin(db: DatabaseSync): Promise<void> {
+async function beginTransaction(db: DatabaseSync): Promise<void> {
   for (;;) {
     try {
       db.exec('BEGIN IMMEDIATE');
       return;
     } catch (error) {
       if (!isBusy(error)) throw error;
-      await pause(BUSY_MS);
+      await pause(BUSY_RETRY_DELAY_MS);
     }
   }
 }

@@ -4,30 +4,34 @@ import { dossierVersion } from '../dossiers/dossier-file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Dossier } from '../model/dossier.ts';
 import type { Entry } from '../model/entry.ts';
-import { createIds } from '../model/entry-ids.ts';
-import { type Board, openBoard } from './read-model.ts';
+import { createEntryIds } from '../model/entry-ids.ts';
+import { openReadModel, type ReadModel } from './read-model.ts';
 
 /** @returns what `look` gives. Nothing of the dossier is kept, and nothing can be recorded. */
-export async function withDossierBoard<T>(dossier: Dossier, now: Date, look: (board: Board) => T): Promise<T> {
+export async function withTemporaryReadModel<T>(
+  dossier: Dossier,
+  now: Date,
+  read: (readModel: ReadModel) => T,
+): Promise<T> {
   const entry: Entry = {
     kind: 'dossier-seeded',
-    id: createIds(() => now)(),
+    id: createEntryIds(() => now)(),
     newsroom: 'draft',
     at: now.toISOString(),
     by: { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform: null },
     dossier,
     version: dossierVersion(dossier),
   };
-  const board = openBoard(':memory:', ledgerOf(entry), () => {}, null);
+  const readModel = openReadModel(':memory:', createSingleEntryLedger(entry), () => {}, null);
   try {
-    await board.catchUp();
-    return look(board);
+    await readModel.catchUp();
+    return read(readModel);
   } finally {
-    board.close();
+    readModel.close();
   }
 }
 
-function ledgerOf(entry: Entry): Ledger<Entry> {
+function createSingleEntryLedger(entry: Entry): Ledger<Entry> {
   return {
     append: () => Promise.reject(new Error('nothing can be recorded on the board of a draft')),
     async *read(after) {

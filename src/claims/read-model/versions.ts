@@ -2,8 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Rating, Statement } from '../model/dossier.ts';
 import type { Actor, Entry } from '../model/entry.ts';
-import type { State } from './rows.ts';
-import { prepared } from './statement-cache.ts';
+import type { RecordState } from './rows.ts';
+import { prepareCached } from './statement-cache.ts';
 
 /** What has versions. */
 export type Versioned = Statement | Dispute | Rating;
@@ -14,7 +14,7 @@ export interface Version {
   entry: string;
   at: string;
   by: Actor;
-  state: State;
+  state: RecordState;
   reason: string | null;
   doc: Versioned;
 }
@@ -24,7 +24,7 @@ export interface Version {
  * has to be called before the row's document is replaced.
  */
 export function writeFirstVersion(db: DatabaseSync, entry: Entry, dossier: number, slug: string): void {
-  prepared(
+  prepareCached(
     db,
     `INSERT INTO versions (dossier, slug, number, entry, at, actor, state, reason, doc)
      VALUES (?, ?, 1, ?, ?, ?, 'recorded', NULL, NULL)`,
@@ -32,8 +32,12 @@ export function writeFirstVersion(db: DatabaseSync, entry: Entry, dossier: numbe
 }
 
 /** Stores what a statement's versions say where they took it from its row. @param doc the row's document, as it stands. */
-export function keepVersions(db: DatabaseSync, dossier: number, slug: string, doc: string): void {
-  prepared(db, 'UPDATE versions SET doc = ? WHERE dossier = ? AND slug = ? AND doc IS NULL').run(doc, dossier, slug);
+export function materializeVersions(db: DatabaseSync, dossier: number, slug: string, doc: string): void {
+  prepareCached(db, 'UPDATE versions SET doc = ? WHERE dossier = ? AND slug = ? AND doc IS NULL').run(
+    doc,
+    dossier,
+    slug,
+  );
 }
 
 export function writeVersion(
@@ -41,10 +45,10 @@ export function writeVersion(
   entry: Entry,
   dossier: number,
   doc: Versioned,
-  state: State,
+  state: RecordState,
   reason: string | null,
 ): void {
-  prepared(
+  prepareCached(
     db,
     `INSERT INTO versions (dossier, slug, number, entry, at, actor, state, reason, doc)
      VALUES (?, ?, (SELECT count(*) + 1 FROM versions WHERE dossier = ? AND slug = ?), ?, ?, ?, ?, ?, ?)`,
@@ -65,7 +69,7 @@ export function writeVersion(
 /** Oldest first; none where nothing has the id. @param ref `dossier/S5`, `dossier/D2` or `dossier/R1`. */
 export function readVersions(db: DatabaseSync, ref: string): Version[] {
   const slash = ref.lastIndexOf('/');
-  return prepared(
+  return prepareCached(
     db,
     `SELECT versions.number, versions.entry, versions.at, versions.actor, versions.state, versions.reason,
        coalesce(versions.doc, statements.doc) AS doc
@@ -79,7 +83,7 @@ export function readVersions(db: DatabaseSync, ref: string): Version[] {
       entry: String(row.entry),
       at: String(row.at),
       by: JSON.parse(String(row.actor)) as Actor,
-      state: String(row.state) as State,
+      state: String(row.state) as RecordState,
       reason: row.reason === null ? null : String(row.reason),
       doc: JSON.parse(String(row.doc)) as Versioned,
     }));

@@ -1,8 +1,8 @@
 /** Whether a quotation is what its speaker denies rather than says: “He denied that “the talks have begun””. */
 
 import { findQuoted } from './exact-match.ts';
-import { CLAUSE, negationBefore } from './negation.ts';
-import { foldWords } from './tokenizer.ts';
+import { CLAUSE_BREAK, findNegationBefore } from './negation.ts';
+import { tokenize } from './tokenizer.ts';
 
 // Verbs and nouns with which somebody's words are denied, folded. A rating of the words is none of them.
 const DENIALS: ReadonlySet<string> = new Set(
@@ -16,7 +16,7 @@ const DENIALS: ReadonlySet<string> = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 // A clause that begins so goes on with the one before it: "denied on Monday, in a letter, that …".
-const GOING_ON: ReadonlySet<string> = new Set('that que qu dass daß что che'.split(' '));
+const CONTINUATIONS: ReadonlySet<string> = new Set('that que qu dass daß что che'.split(' '));
 
 /**
  * The word before a quotation by which the source says that its words are denied, or not said; null where there is none.
@@ -24,21 +24,21 @@ const GOING_ON: ReadonlySet<string> = new Set('that que qu dass daß что che'
  * @param passage the source's reported passage, verbatim
  * @param quotation a fragment of it, verbatim
  */
-export function denialBefore(passage: string, quotation: string): string | null {
+export function findDenialBefore(passage: string, quotation: string): string | null {
   const at = passage.indexOf(quotation);
   if (at <= 0) return null;
-  const before = withoutQuoted(passage.slice(0, at));
+  const before = removeQuoted(passage.slice(0, at));
   const sentence = before.split(/(?<=[.!?…。！？])\s/u).at(-1) ?? '';
-  const clauses = sentence.split(CLAUSE);
+  const clauses = sentence.split(CLAUSE_BREAK);
   const clause = clauses.at(-1) ?? '';
-  const negation = negationBefore(clause);
+  const negation = findNegationBefore(clause);
   if (negation !== null) return negation;
-  const goesOn = GOING_ON.has(foldWords(clause)[0]?.folded ?? '');
+  const goesOn = CONTINUATIONS.has(tokenize(clause)[0]?.folded ?? '');
   const wide = goesOn ? sentence : clause;
-  const denial = foldWords(wide).find(({ folded }) => DENIALS.has(folded));
+  const denial = tokenize(wide).find(({ folded }) => DENIALS.has(folded));
   return denial === undefined ? null : wide.slice(denial.start, denial.end);
 }
 
-function withoutQuoted(text: string): string {
+function removeQuoted(text: string): string {
   return findQuoted(text).reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 }

@@ -37,7 +37,7 @@ export function alignmentToDiff(
     between(run.term, run.position);
     const asked = slice(phrase, terms, run.term, run.term + run.length);
     const source = slice(text, words, run.position, run.position + run.length);
-    parts.push({ kind: run.equal ? 'equal' : 'changed', asked, source });
+    parts.push({ kind: run.isEqual ? 'equal' : 'changed', asked, source });
     term = run.term + run.length;
     position = run.position + run.length;
   }
@@ -68,7 +68,7 @@ interface EqualRun {
   term: number;
   position: number;
   length: number;
-  equal: boolean;
+  isEqual: boolean;
 }
 
 /** Neighbouring pairs that are equal in both texts make one part; one that differs is a part of its own. */
@@ -78,8 +78,8 @@ function pairsToRuns(alignment: Alignment): EqualRun[] {
     const run = runs.at(-1);
     const equal = likeness === 1;
     const follows = run !== undefined && run.term + run.length === term && run.position + run.length === position;
-    if (follows && equal && run.equal) run.length += 1;
-    else runs.push({ term, position, length: 1, equal });
+    if (follows && equal && run.isEqual) run.length += 1;
+    else runs.push({ term, position, length: 1, isEqual: equal });
   }
   return runs;
 }

@@ -9,13 +9,13 @@ const ALPHABETS: [RegExp, string][] = [
 /**
  * Every string that is one slip from the word: a letter left out, put in, changed, or two neighbours swapped
  * (Damerau's four). None for a word of under three letters, nor for one with digits: another number is no slip.
- * @param right how many letters at the beginning may be right: none is sought that has more of them
+ * @param knownPrefixLength how many letters at the beginning may be right: none is sought that has more of them
  */
-export function respellings(word: string, right: number): string[] {
+export function editCandidates(word: string, knownPrefixLength: number): string[] {
   const alphabet = ALPHABETS.find(([letters]) => letters.test(word))?.[1];
   if (alphabet === undefined || word.length < 3 || word.length > 40) return [];
   const found = new Set<string>();
-  for (let i = 0; i <= Math.min(right, word.length); i += 1) {
+  for (let i = 0; i <= Math.min(knownPrefixLength, word.length); i += 1) {
     const before = word.slice(0, i);
     const here = word.charAt(i);
     const after = word.slice(i + 1);

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { foldWords, withoutAccents } from './tokenizer.ts';
+import { stripAccents, tokenize } from './tokenizer.ts';
 
 /** Where a passage's words come from. */
 export type Field = 'quotation' | 'translation' | 'reported' | 'paraphrase';
@@ -20,42 +20,42 @@ export interface Passage {
  * "EXISTS (SELECT 1 FROM statements WHERE id = statement AND side = ?)": a list, "statement IN (SELECT …)", is read
  * whole for each of the index's look-ups, which takes 50 ms where the list has 500,000.
  */
-export interface Within {
+export interface SqlCondition {
   sql: string;
   params: (string | number)[];
 }
 
 /** The index's tables: the passages as they are, and a full-text index of their folded words, one row a statement. */
-export interface Tables {
+export interface FtsTables {
   /** Returns the words of the passages, without accents. */
-  put(statement: number, passages: readonly Passage[]): Set<string>;
-  drop(statement: number): void;
+  insert(statement: number, passages: readonly Passage[]): Set<string>;
+  delete(statement: number): void;
   /** Whether a statement has passages here. */
   has(statement: number): boolean;
   /** The passages of those of the statements that there are, in the given order. */
-  passagesOf(statements: readonly number[]): Map<number, Passage[]>;
+  readPassages(statements: readonly number[]): Map<number, Passage[]>;
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
-  match(expression: string, within: Within | null, after: number, limit: number): number[];
+  match(expression: string, within: SqlCondition | null, after: number, limit: number): number[];
   /**
    * Statements that have one of the first `least` of the units (FTS5 expressions), those first that have most of all units
    * by weight, then in the order of their numbers. `has` tells which they have, as bits. The first ones are read whole,
    * the others only where a first one stands: put the rarest first.
    */
-  holding(
+  rankByUnits(
     units: readonly { expression: string; weight: number }[],
     least: number,
-    within: Within | null,
+    within: SqlCondition | null,
     limit: number,
-  ): Held[];
+  ): UnitHits[];
   /** How many statements match an FTS5 expression, up to `most`. */
   count(expression: string, most: number): number;
   /** See SearchIndex. */
-  beginBuilding(): void;
-  endBuilding(): void;
+  beginBulkLoad(): void;
+  endBulkLoad(): void;
 }
 
 /** A statement, and which of the units it has, as bits. */
-export interface Held {
+export interface UnitHits {
   statement: number;
   has: number;
 }
@@ -69,17 +69,17 @@ const BOUNDARY = '|';
  * Whether a word is short. Two short words side by side are indexed as a pair too: "of the" is in a tenth of all
  * statements where its words are in two thirds, and a Chinese phrase is made of nothing but short words.
  */
-export function isShort(plain: string): boolean {
+export function isShortWord(plain: string): boolean {
   return plain.length <= 4;
 }
 
 /** The index's token for a pair of short words. No folded word has a tilde. */
-export function toPair(first: string, second: string): string {
+export function pairToToken(first: string, second: string): string {
   return `~${first}~${second}`;
 }
 
 /** The index's token for a word with its accents. No folded word begins so. */
-export function toAccented(folded: string): string {
+export function accentedToToken(folded: string): string {
   return `=${folded}`;
 }
 
@@ -91,11 +91,11 @@ function textToIndexed(text: string, seen: Set<string>): string {
   const plain: string[] = [];
   const pairs: string[] = [];
   const accented: string[] = [];
-  for (const { folded } of foldWords(text)) {
-    const word = withoutAccents(folded);
+  for (const { folded } of tokenize(text)) {
+    const word = stripAccents(folded);
     const before = plain.at(-1);
-    if (before !== undefined && isShort(before) && isShort(word)) pairs.push(toPair(before, word));
-    if (word !== folded) accented.push(toAccented(folded));
+    if (before !== undefined && isShortWord(before) && isShortWord(word)) pairs.push(pairToToken(before, word));
+    if (word !== folded) accented.push(accentedToToken(folded));
     plain.push(word);
     seen.add(word);
   }
@@ -112,15 +112,15 @@ export function wordsToPhrase(words: readonly string[]): string {
  * statements: larger pieces are merged less often, which is a tenth of the time that building takes. The file keeps the
  * number (hashsize, in fts5_config.c of SQLite's source): where a building was broken off, pieces stay larger.
  */
-const BUILDING_BYTES = 16 * 1024 * 1024;
-const USUAL_BYTES = 1024 * 1024;
+const BULK_LOAD_HASH_BYTES = 16 * 1024 * 1024;
+const DEFAULT_HASH_BYTES = 1024 * 1024;
 
 /**
  * Installs the tables where they are missing.
  *
  * @param name what their names begin with
  */
-export function createTables(db: DatabaseSync, name: string): Tables {
+export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
   const folded = `${name}_folded`;
   const passagesTable = `${name}_passages`;
   const matching = `${folded} WHERE ${folded} MATCH ? AND rowid > ?`;
@@ -166,11 +166,11 @@ export function createTables(db: DatabaseSync, name: string): Tables {
   );
   const deleteFolded = db.prepare(`DELETE FROM ${folded} WHERE rowid = ?`);
   // In the text, since a bound number is none to it.
-  const setGathered = (bytes: number) =>
+  const setHashBytes = (bytes: number) =>
     db.exec(`INSERT INTO ${folded} (${folded}, rank) VALUES ('hashsize', ${bytes})`);
 
   return {
-    put(statement, passages) {
+    insert(statement, passages) {
       passages.forEach(({ field, language, text }, i) => {
         insertPassage.run(statement, i, field, language, text);
       });
@@ -184,14 +184,14 @@ export function createTables(db: DatabaseSync, name: string): Tables {
       insertFolded.run(statement, ...columns);
       return words;
     },
-    drop(statement) {
+    delete(statement) {
       if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
     },
     has: (statement) => selectOne.get(statement) !== undefined,
-    passagesOf(statements) {
+    readPassages(statements) {
       const found = new Map<number, Passage[]>();
       if (statements.length === 0) return found;
-      for (const row of rowsOf(selectPassages, JSON.stringify(statements))) {
+      for (const row of selectRows(selectPassages, JSON.stringify(statements))) {
         const [statement, field, text, language] = row as [number, Field, string, string | null];
         const passages = found.get(statement);
         if (passages === undefined) found.set(statement, [{ field, text, language }]);
@@ -201,31 +201,33 @@ export function createTables(db: DatabaseSync, name: string): Tables {
     },
     match(expression, within, after, limit) {
       const statement = within === null ? matchAll : matchWithin(within.sql);
-      return rowsOf(statement, expression, after, ...(within?.params ?? []), limit).map(([number]) => Number(number));
+      return selectRows(statement, expression, after, ...(within?.params ?? []), limit).map(([number]) =>
+        Number(number),
+      );
     },
-    holding(units, least, within, limit) {
+    rankByUnits(units, least, within, limit) {
       const first = units
         .slice(0, least)
         .map(({ expression }) => expression)
         .join(' OR ');
       const lists = units.map(({ expression }, at) => {
-        const [row] = rowsOf(listAll, at < least ? expression : `${expression} AND (${first})`);
+        const [row] = selectRows(listAll, at < least ? expression : `${expression} AND (${first})`);
         return JSON.parse(String(row?.[0])) as number[];
       });
       const weigh = (has: number) => units.reduce((sum, { weight }, at) => (has & (1 << at) ? sum + weight : sum), 0);
-      if (within === null) return listsToHeld(lists, weigh, limit).slice(0, limit);
+      if (within === null) return mergeLists(lists, weigh, limit).slice(0, limit);
       // Asked of one after the other, the likeliest first, until there are enough.
       const passes = db.prepare(`SELECT 1 FROM (SELECT ? AS statement) WHERE (${within.sql})`);
-      const found: Held[] = [];
-      for (const held of listsToHeld(lists, weigh, Number.POSITIVE_INFINITY)) {
+      const found: UnitHits[] = [];
+      for (const held of mergeLists(lists, weigh, Number.POSITIVE_INFINITY)) {
         if (passes.get(held.statement, ...within.params) !== undefined) found.push(held);
         if (found.length === limit) break;
       }
       return found;
     },
-    beginBuilding: () => setGathered(BUILDING_BYTES),
-    endBuilding() {
-      setGathered(USUAL_BYTES);
+    beginBulkLoad: () => setHashBytes(BULK_LOAD_HASH_BYTES),
+    endBulkLoad() {
+      setHashBytes(DEFAULT_HASH_BYTES);
       db.exec(`INSERT INTO ${folded} (${folded}) VALUES ('optimize')`);
     },
     count(expression, most) {
@@ -241,7 +243,7 @@ function prepareArrays(db: DatabaseSync, sql: string): StatementSync {
   return statement;
 }
 
-function rowsOf(statement: StatementSync, ...values: SQLInputValue[]): unknown[][] {
+function selectRows(statement: StatementSync, ...values: SQLInputValue[]): unknown[][] {
   return statement.all(...values) as unknown as unknown[][];
 }
 
@@ -249,7 +251,7 @@ function rowsOf(statement: StatementSync, ...values: SQLInputValue[]): unknown[]
  * Merges rising lists of statements, one a unit: those first that stand in the lists that weigh most together, then by
  * number. Of those in the same lists, the first `most`.
  */
-function listsToHeld(lists: readonly number[][], weigh: (has: number) => number, most: number): Held[] {
+function mergeLists(lists: readonly number[][], weigh: (has: number) => number, most: number): UnitHits[] {
   const found: { weight: number; statements: number[] }[] = [];
   const at = lists.map(() => 0);
   for (;;) {

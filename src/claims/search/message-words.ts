@@ -1,20 +1,20 @@
-import { foldWords, type Word, withoutAccents } from './tokenizer.ts';
+import { stripAccents, tokenize, type Word } from './tokenizer.ts';
 
 /** A message's words, for finding what it is about rather than how it is worded. */
 export interface MessageWord extends Word {
   plain: string;
 }
 
-const ADDRESS = /(?:https?:\/\/|www\.|pic\.twitter\.com\/|t\.co\/|bit\.ly\/)\S+/giu;
+const WEB_ADDRESS = /(?:https?:\/\/|www\.|pic\.twitter\.com\/|t\.co\/|bit\.ly\/)\S+/giu;
 // With the bracket that it may stand behind; the one after it belongs to the address itself.
-const BRACKETED = new RegExp(`[<([]?${ADDRESS.source}`, ADDRESS.flags);
+const BRACKETED_ADDRESS = new RegExp(`[<([]?${WEB_ADDRESS.source}`, WEB_ADDRESS.flags);
 const TAG = /[#@][\p{L}\p{N}_]+/gu;
 // Where a tag's words meet: fooBar, USArmy, Vote2024.
-const SEAM = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
+const TAG_WORD_BOUNDARY = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
 
 /** A text without its web addresses, which somebody who pastes a message copies with it. */
-export function withoutAddresses(text: string): string {
-  return text.replace(BRACKETED, ' ').replace(/\s+/gu, ' ').trim();
+export function removeAddresses(text: string): string {
+  return text.replace(BRACKETED_ADDRESS, ' ').replace(/\s+/gu, ' ').trim();
 }
 
 /**
@@ -23,13 +23,13 @@ export function withoutAddresses(text: string): string {
  * taken out of tags, which have their tag's.
  */
 export function messageToWords(text: string): MessageWord[] {
-  const blank = text.replace(ADDRESS, (address) => ' '.repeat(address.length));
-  const words = foldWords(blank).map((word) => ({ ...word, plain: withoutAccents(word.folded).replace(/'s$/u, '') }));
+  const blank = text.replace(WEB_ADDRESS, (address) => ' '.repeat(address.length));
+  const words = tokenize(blank).map((word) => ({ ...word, plain: stripAccents(word.folded).replace(/'s$/u, '') }));
   for (const match of blank.matchAll(TAG)) {
-    const parts = match[0].slice(1).split(/_+/u).join(' ').replace(SEAM, ' ');
+    const parts = match[0].slice(1).split(/_+/u).join(' ').replace(TAG_WORD_BOUNDARY, ' ');
     if (!parts.includes(' ')) continue;
     const span = { start: match.index, end: match.index + match[0].length };
-    for (const { folded } of foldWords(parts)) words.push({ folded, plain: withoutAccents(folded), ...span });
+    for (const { folded } of tokenize(parts)) words.push({ folded, plain: stripAccents(folded), ...span });
   }
   return words;
 }

@@ -1,9 +1,9 @@
-import { respellings } from './edit-candidates.ts';
-import { foldWords, GAP, type Word, withoutAccents } from './tokenizer.ts';
-import { ALL_STATEMENTS, type Known, type Vocabulary } from './vocabulary.ts';
+import { editCandidates } from './edit-candidates.ts';
+import { ELISION, stripAccents, tokenize, type Word } from './tokenizer.ts';
+import { ALL_STATEMENTS, type Vocabulary, type WordCount } from './vocabulary.ts';
 
 /** A known word that may stand for an asked one, and how like it is, from 0 to 1 (the same word). */
-export interface Variant extends Known {
+export interface Variant extends WordCount {
   likeness: number;
 }
 
@@ -17,9 +17,9 @@ export interface Term extends Word {
   /** Other words of the record that may be meant: inflections, respellings, continuations. */
   variants: Variant[];
   /** How like it is a word that begins so, for "dialog*" and for a last word that may not be typed to its end; else 0. */
-  begins: number;
+  prefixLikeness: number;
   /** Whether it stands for every word that begins so ("dialog*"). */
-  prefix: boolean;
+  isPrefix: boolean;
 }
 
 /** An asked phrase, read. */
@@ -28,78 +28,79 @@ export interface Query {
   corrections: { asked: string; corrected: string }[];
 }
 
-const INFLECTED = 0.85;
-const CONTINUED = 0.9;
-const SAME_BEGINNING = 0.75;
-const RESPELT = 0.7;
-const TYPED = 0.6;
+const INFLECTION_LIKENESS = 0.85;
+const PREFIX_LIKENESS = 0.9;
+const SHARED_START_LIKENESS = 0.75;
+const EDIT_LIKENESS = 0.7;
+const PARTIAL_WORD_LIKENESS = 0.6;
 /** How many words a begun one may become: the commonest. */
-export const MOST_CONTINUED = 40;
+export const MAX_PREFIX_VARIANTS = 40;
 // Only so many words of a phrase may stand for others: a long phrase has enough words that are right.
-const MOST_VARIED = 40;
+const MAX_VARIED_WORDS = 40;
 // A word in fewer statements than this may be a slip that the record's own texts have too.
-const MAY_BE_A_SLIP = 3;
+const MIN_TRUSTED_DOCS = 3;
 // What the commonest word weighs.
-const LEAST = 0.3;
+const MIN_WEIGHT = 0.3;
 // A small record cannot tell which words are common. This many imagined statements, in which short words are common,
 // stand beside it; by length, the share of them that has the word.
-const IMAGINED = 1000;
-const IMAGINED_SHARES = [0.3, 0.3, 0.3, 0.1, 0.01];
-const IMAGINED_LONG = 0.002;
+const PRIOR_STATEMENTS = 1000;
+const PRIOR_SHARES = [0.3, 0.3, 0.3, 0.1, 0.01];
+const PRIOR_LONG_SHARE = 0.002;
 
 /** Reads a phrase: its words, how much each says, and what else may be meant by it. */
-export function readQuery(phrase: string, vocabulary: Vocabulary): Query {
-  const words = foldWords(phrase);
+export function parseQuery(phrase: string, vocabulary: Vocabulary): Query {
+  const words = tokenize(phrase);
   const last = words.at(-1);
   const starred = last !== undefined && /^\s*\*/u.test(phrase.slice(last.end));
-  const plain = words.map((word) => withoutAccents(word.folded));
-  const known = new Map(vocabulary.look([...plain, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
+  const plain = words.map((word) => stripAccents(word.folded));
+  const known = new Map(vocabulary.lookUp([...plain, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
   const statements = known.get(ALL_STATEMENTS) ?? 0;
   const corrections: Query['corrections'] = [];
-  const inflections = vocabulary.inflections(plain.slice(0, MOST_VARIED));
+  const inflections = vocabulary.inflections(plain.slice(0, MAX_VARIED_WORDS));
   const terms = words.map((word, i): Term => {
     const [key = '', docs = 0] = [plain[i], known.get(plain[i] ?? '')];
     const isLast = i === words.length - 1;
     const prefix = starred && isLast;
     const inflected = inflections[i] ?? [];
-    const variants = i < MOST_VARIED ? wordToVariants({ word: key, docs }, inflected, prefix, isLast, vocabulary) : [];
-    const best = docs === 0 && !prefix ? variants.find((variant) => variant.likeness === RESPELT) : undefined;
+    const variants =
+      i < MAX_VARIED_WORDS ? findVariants({ word: key, docs }, inflected, prefix, isLast, vocabulary) : [];
+    const best = docs === 0 && !prefix ? variants.find((variant) => variant.likeness === EDIT_LIKENESS) : undefined;
     if (best !== undefined) corrections.push({ asked: phrase.slice(word.start, word.end), corrected: best.word });
-    const begins = prefix ? CONTINUED : isLast && docs === 0 && key.length >= 3 ? TYPED : 0;
+    const begins = prefix ? PREFIX_LIKENESS : isLast && docs === 0 && key.length >= 3 ? PARTIAL_WORD_LIKENESS : 0;
     const weight = wordToWeight(best ?? { word: key, docs }, statements);
-    return { ...word, plain: key, docs, variants, begins, prefix, weight };
+    return { ...word, plain: key, docs, variants, prefixLikeness: begins, isPrefix: prefix, weight };
   });
   return { terms, corrections };
 }
 
 /** What may be meant by an asked word besides itself, likeliest first. */
-function wordToVariants(
-  { word, docs }: Known,
-  inflections: readonly Known[],
+function findVariants(
+  { word, docs }: WordCount,
+  inflections: readonly WordCount[],
   prefix: boolean,
   isLast: boolean,
   vocabulary: Vocabulary,
 ): Variant[] {
-  if (word === GAP) return [];
+  if (word === ELISION) return [];
   const variants = new Map<string, Variant>();
-  const offer = (known: readonly Known[], likeness: number) => {
+  const offer = (known: readonly WordCount[], likeness: number) => {
     for (const each of known) {
       if (each.word !== word && !variants.has(each.word)) variants.set(each.word, { ...each, likeness });
     }
   };
-  if (prefix) offer(vocabulary.startingWith(word, MOST_CONTINUED), CONTINUED);
+  if (prefix) offer(vocabulary.startingWith(word, MAX_PREFIX_VARIANTS), PREFIX_LIKENESS);
   offer(
     inflections.filter((each) => isInflection(word, each.word)),
-    INFLECTED,
+    INFLECTION_LIKENESS,
   );
-  if (docs >= MAY_BE_A_SLIP) return [...variants.values()];
-  const slips = vocabulary.look(respellings(word, vocabulary.knownLetters(word)));
+  if (docs >= MIN_TRUSTED_DOCS) return [...variants.values()];
+  const slips = vocabulary.lookUp(editCandidates(word, vocabulary.knownPrefixLength(word)));
   offer(
     slips.sort((a, b) => b.docs - a.docs || (a.word < b.word ? -1 : 1)),
-    RESPELT,
+    EDIT_LIKENESS,
   );
-  if (docs === 0 && word.length >= 8) offer(vocabulary.startingWith(word.slice(0, -3), 20), SAME_BEGINNING);
-  if (docs === 0 && word.length >= 3 && isLast) offer(vocabulary.startingWith(word, 20), TYPED);
+  if (docs === 0 && word.length >= 8) offer(vocabulary.startingWith(word.slice(0, -3), 20), SHARED_START_LIKENESS);
+  if (docs === 0 && word.length >= 3 && isLast) offer(vocabulary.startingWith(word, 20), PARTIAL_WORD_LIKENESS);
   return [...variants.values()];
 }
 
@@ -110,8 +111,8 @@ function isInflection(word: string, other: string): boolean {
 }
 
 /** How much a word says: 1 for one that stands nowhere, LEAST for one that stands everywhere. */
-function wordToWeight({ word, docs }: Known, statements: number): number {
-  const imagined = IMAGINED * (word === GAP ? 1 : (IMAGINED_SHARES[word.length] ?? IMAGINED_LONG));
-  const share = (docs + imagined) / (statements + IMAGINED);
-  return LEAST + (1 - LEAST) * Math.max(0, Math.log(share) / Math.log(1 / (statements + IMAGINED)));
+function wordToWeight({ word, docs }: WordCount, statements: number): number {
+  const imagined = PRIOR_STATEMENTS * (word === ELISION ? 1 : (PRIOR_SHARES[word.length] ?? PRIOR_LONG_SHARE));
+  const share = (docs + imagined) / (statements + PRIOR_STATEMENTS);
+  return MIN_WEIGHT + (1 - MIN_WEIGHT) * Math.max(0, Math.log(share) / Math.log(1 / (statements + PRIOR_STATEMENTS)));
 }

@@ -1,13 +1,13 @@
 import { align, termsToLookup } from './alignment.ts';
-import { type Passage, type Tables, type Within, wordsToPhrase } from './fts-tables.ts';
+import { type FtsTables, type Passage, type SqlCondition, wordsToPhrase } from './fts-tables.ts';
 import { fieldToGrade, gradedToMatch, type Match } from './grading.ts';
 import { type MessageWord, messageToWords } from './message-words.ts';
 import type { Term } from './query.ts';
-import { foldWords, GAP, isSameWord, type Word, withoutAccents } from './tokenizer.ts';
+import { ELISION, isSameWord, stripAccents, tokenize, type Word } from './tokenizer.ts';
 import { ALL_STATEMENTS, type Vocabulary } from './vocabulary.ts';
 
 /** A statement that a message may be about. */
-interface Related {
+interface RelatedStatement {
   statement: number;
   passages: readonly Passage[];
   /** The passages that have most in common with the message, and by far not less. */
@@ -16,7 +16,7 @@ interface Related {
 }
 
 /** A word of the message with its inflections, as one thing that it speaks of. */
-interface Topic {
+interface TermGroup {
   words: string[];
   docs: number;
   /** How much it says: its rarity, sharpened. */
@@ -25,52 +25,54 @@ interface Topic {
 
 // BM25's constants, and two found on the public claims' training half: rarity counts for more than in BM25, and two
 // words that stand side by side in both texts for a share of their own more.
-const SATURATION = 1.2;
-const LENGTH_SHARE = 0.75;
-const SHARPENED = 1.35;
-const SIDE_BY_SIDE = 0.3;
+const BM25_K1 = 1.2;
+const BM25_B = 0.75;
+const IDF_EXPONENT = 1.35;
+const ADJACENCY_WEIGHT = 0.3;
 // A statement is shown by its printed words, unless the desk's paraphrase has far more in common with the message.
-const PARAPHRASED = 0.6;
+const PARAPHRASE_WEIGHT = 0.6;
 // Of its passages, one may have so much less in common with the message than another and be shown, where more of it is
 // there: a long one has a little of everything.
-const NO_LESS = 0.6;
+const MIN_PASSAGE_SHARE = 0.6;
 // The length in words at which a passage is neither short nor long.
-const USUAL_LENGTH = 15;
+const AVERAGE_LENGTH = 15;
 // A message is looked up by its rarest words, in so many statements altogether; so many are then compared.
-const BUDGET = 20_000;
-const COMPARED = 120;
-const MOST_TOPICS = 80;
+const DOC_BUDGET = 20_000;
+const MAX_COMPARED = 120;
+const MAX_TERM_GROUPS = 80;
 
 /** The statements that a whole message has most in common with, best first. */
 export function findRelated(
   text: string,
-  tables: Tables,
+  tables: FtsTables,
   vocabulary: Vocabulary,
-  within: Within | null,
+  within: SqlCondition | null,
   limit: number,
 ): Match[] {
   const words = messageToWords(text);
-  const topics = wordsToTopics(words, vocabulary);
-  const lookup = new Map(topics.flatMap((topic, i) => topic.words.map((word) => [word, i] as const)));
+  const groups = wordsToTermGroups(words, vocabulary);
+  const lookup = new Map(groups.flatMap((topic, i) => topic.words.map((word) => [word, i] as const)));
   const neighbours = new Set(
     words.slice(1).map((word, i) => `${lookup.get(words[i]?.plain ?? '')} ${lookup.get(word.plain)}`),
   );
-  const candidates = gather(topics, tables, within);
-  const asked = foldWords(text).map(wordToTerm);
-  return [...tables.passagesOf(candidates)]
-    .map(([statement, passages]) => rankStatement(statement, passages, topics, lookup, neighbours))
+  const candidates = findCandidates(groups, tables, within);
+  const asked = tokenize(text).map(wordToTerm);
+  return [...tables.readPassages(candidates)]
+    .map(([statement, passages]) => rankStatement(statement, passages, groups, lookup, neighbours))
     .filter((related) => related !== null)
     .sort((a, b) => b.rank - a.rank)
     .slice(0, limit)
-    .map((related) => relatedToMatch(text, asked, related, (passage) => shareOf(passage, topics, lookup, vocabulary)))
+    .map((related) =>
+      relatedToMatch(text, asked, related, (passage) => computeCoverage(passage, groups, lookup, vocabulary)),
+    )
     .sort((a, b) => Number(a.grade === 'close') - Number(b.grade === 'close'));
 }
 
-function wordsToTopics(words: readonly MessageWord[], vocabulary: Vocabulary): Topic[] {
-  const asked = [...new Set(words.filter((word) => word.folded !== GAP).map((word) => word.plain))];
-  const known = new Map(vocabulary.look([...asked, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
+function wordsToTermGroups(words: readonly MessageWord[], vocabulary: Vocabulary): TermGroup[] {
+  const asked = [...new Set(words.filter((word) => word.folded !== ELISION).map((word) => word.plain))];
+  const known = new Map(vocabulary.lookUp([...asked, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
   const statements = known.get(ALL_STATEMENTS) ?? 0;
-  const topics: Topic[] = [];
+  const groups: TermGroup[] = [];
   const taken = new Set<string>();
   const inflections = vocabulary.inflections(asked);
   for (const [i, word] of asked.entries()) {
@@ -81,83 +83,85 @@ function wordsToTopics(words: readonly MessageWord[], vocabulary: Vocabulary): T
     const docs = members.reduce((sum, member) => sum + member[1], 0);
     if (docs === 0) continue;
     for (const [member] of members) taken.add(member);
-    topics.push({ words: members.map(([member]) => member), docs, weight: docsToWeight(docs, statements) });
+    groups.push({ words: members.map(([member]) => member), docs, weight: docsToWeight(docs, statements) });
   }
-  return topics.sort((a, b) => a.docs - b.docs).slice(0, MOST_TOPICS);
+  return groups.sort((a, b) => a.docs - b.docs).slice(0, MAX_TERM_GROUPS);
 }
 
 function docsToWeight(docs: number, statements: number): number {
-  return Math.log(1 + Math.max(0, statements - docs + 0.5) / (docs + 0.5)) ** SHARPENED;
+  return Math.log(1 + Math.max(0, statements - docs + 0.5) / (docs + 0.5)) ** IDF_EXPONENT;
 }
 
 /** The statements that have most of the rarest topics. */
-function gather(topics: readonly Topic[], tables: Tables, within: Within | null): number[] {
+function findCandidates(groups: readonly TermGroup[], tables: FtsTables, within: SqlCondition | null): number[] {
   const weights = new Map<number, number>();
   let spent = 0;
-  for (const { words, docs, weight } of topics) {
+  for (const { words, docs, weight } of groups) {
     spent += docs;
-    if (spent > BUDGET && weights.size > 0) break;
+    if (spent > DOC_BUDGET && weights.size > 0) break;
     const expression = words.map((word) => wordsToPhrase([word])).join(' OR ');
-    for (const statement of tables.match(expression, within, 0, BUDGET)) {
+    for (const statement of tables.match(expression, within, 0, DOC_BUDGET)) {
       weights.set(statement, (weights.get(statement) ?? 0) + weight);
     }
   }
-  const best = [...weights].sort((a, b) => b[1] - a[1]).slice(0, COMPARED);
+  const best = [...weights].sort((a, b) => b[1] - a[1]).slice(0, MAX_COMPARED);
   return best.map(([statement]) => statement);
 }
 
 function rankStatement(
   statement: number,
   passages: readonly Passage[],
-  topics: readonly Topic[],
+  groups: readonly TermGroup[],
   lookup: ReadonlyMap<string, number>,
   neighbours: ReadonlySet<string>,
-): Related | null {
+): RelatedStatement | null {
   const frequencies = new Map<number, number>();
   const sideBySide = new Map<string, number>();
   const worths: { passage: Passage; worth: number }[] = [];
   for (const passage of passages) {
-    const found = foldWords(passage.text).map((word) => lookup.get(withoutAccents(word.folded).replace(/'s$/u, '')));
-    const long = 1 - LENGTH_SHARE + (LENGTH_SHARE * found.length) / USUAL_LENGTH;
+    const found = tokenize(passage.text).map((word) => lookup.get(stripAccents(word.folded).replace(/'s$/u, '')));
+    const long = 1 - BM25_B + (BM25_B * found.length) / AVERAGE_LENGTH;
     found.forEach((topic, i) => {
       if (topic === undefined) return;
       frequencies.set(topic, (frequencies.get(topic) ?? 0) + 1 / long);
       const pair = `${found[i - 1]} ${topic}`;
-      if (i > 0 && neighbours.has(pair)) sideBySide.set(pair, weightOf(topics, topic) + weightOf(topics, found[i - 1]));
+      if (i > 0 && neighbours.has(pair))
+        sideBySide.set(pair, termGroupWeight(groups, topic) + termGroupWeight(groups, found[i - 1]));
     });
-    const weight = [...new Set(found)].reduce<number>((sum, topic) => sum + weightOf(topics, topic), 0);
-    const worth = passage.field === 'paraphrase' ? weight * PARAPHRASED : weight;
+    const weight = [...new Set(found)].reduce<number>((sum, topic) => sum + termGroupWeight(groups, topic), 0);
+    const worth = passage.field === 'paraphrase' ? weight * PARAPHRASE_WEIGHT : weight;
     worths.push({ passage, worth });
   }
   const most = Math.max(...worths.map(({ worth }) => worth));
-  const best = worths.filter(({ worth }) => worth >= most * NO_LESS).map(({ passage }) => passage);
+  const best = worths.filter(({ worth }) => worth >= most * MIN_PASSAGE_SHARE).map(({ passage }) => passage);
   if (best.length === 0) return null;
   let rank = 0;
   for (const [topic, frequency] of frequencies) {
-    rank += (weightOf(topics, topic) * frequency * (SATURATION + 1)) / (frequency + SATURATION);
+    rank += (termGroupWeight(groups, topic) * frequency * (BM25_K1 + 1)) / (frequency + BM25_K1);
   }
-  for (const weight of sideBySide.values()) rank += (SIDE_BY_SIDE * weight) / 2;
+  for (const weight of sideBySide.values()) rank += (ADJACENCY_WEIGHT * weight) / 2;
   return { statement, passages, best, rank };
 }
 
-function weightOf(topics: readonly Topic[], topic: number | undefined): number {
-  return topic === undefined ? 0 : (topics[topic]?.weight ?? 0);
+function termGroupWeight(groups: readonly TermGroup[], group: number | undefined): number {
+  return group === undefined ? 0 : (groups[group]?.weight ?? 0);
 }
 
 /** The share, by rarity, of a passage's words that the message has. */
-function shareOf(
+function computeCoverage(
   passage: Passage,
-  topics: readonly Topic[],
+  groups: readonly TermGroup[],
   lookup: ReadonlyMap<string, number>,
   vocabulary: Vocabulary,
 ): number {
-  const words = new Set(foldWords(passage.text).map((word) => withoutAccents(word.folded).replace(/'s$/u, '')));
-  const known = new Map(vocabulary.look([...words, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
+  const words = new Set(tokenize(passage.text).map((word) => stripAccents(word.folded).replace(/'s$/u, '')));
+  const known = new Map(vocabulary.lookUp([...words, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
   const statements = known.get(ALL_STATEMENTS) ?? 0;
   let [all, shared] = [0, 0];
   for (const word of words) {
     const topic = lookup.get(word);
-    const weight = topic === undefined ? docsToWeight(known.get(word) ?? 0, statements) : weightOf(topics, topic);
+    const weight =
+      topic === undefined ? docsToWeight(known.get(word) ?? 0, statements) : termGroupWeight(groups, topic);
     all += weight;
     if (topic !== undefined) shared += weight;
   }
@@ -165,20 +169,20 @@ function shareOf(
 }
 
 // A message has a statement's wording from so many words on: shorter fragments are in any message.
-const WHOLE = 3;
+const MIN_WHOLE_WORDS = 3;
 
 /** Word for word, of a message, is a passage of the source that stands in it whole. */
 function relatedToMatch(
   text: string,
   asked: readonly Term[],
-  { statement, passages, best }: Related,
-  shareOf: (passage: Passage) => number,
+  { statement, passages, best }: RelatedStatement,
+  coverageOf: (passage: Passage) => number,
 ): Match {
   const printed = passages.filter((passage) => fieldToGrade(passage.field) !== 'close');
-  const whole = printed.find((passage) => wholeAt(foldWords(passage.text), asked) !== null);
-  const passage = whole ?? mostOf(best, shareOf);
-  const words = foldWords(passage.text);
-  const at = whole === undefined ? null : wholeAt(words, asked);
+  const whole = printed.find((passage) => findWhole(tokenize(passage.text), asked) !== null);
+  const passage = whole ?? selectBestCovered(best, coverageOf);
+  const words = tokenize(passage.text);
+  const at = whole === undefined ? null : findWhole(words, asked);
   const found =
     at === null
       ? align(asked, termsToLookup(asked), passage.text, words)
@@ -190,27 +194,35 @@ function relatedToMatch(
   const from = found?.pairs[0]?.term ?? 0;
   const terms = asked.slice(from, (found?.pairs.at(-1)?.term ?? -1) + 1);
   const alignment = {
-    score: shareOf(passage),
-    everything: false,
-    total: terms.length,
+    score: coverageOf(passage),
+    hasAllTerms: false,
+    totalWeight: terms.length,
     pairs: (found?.pairs ?? []).map((pair) => ({ ...pair, term: pair.term - from })),
     first: found?.first ?? 0,
     last: found?.last ?? 0,
   };
   const grade = whole === undefined ? 'close' : fieldToGrade(passage.field);
-  return gradedToMatch(text, terms, { statement, grade, passage, words, alignment, isMatch: true, isTurned: false });
+  return gradedToMatch(text, terms, {
+    statement,
+    grade,
+    passage,
+    words,
+    alignment,
+    isMatch: true,
+    isNegationMismatch: false,
+  });
 }
 
 /** The passage that the message has most of; of equal ones the first. */
-function mostOf(passages: readonly Passage[], shareOf: (passage: Passage) => number): Passage {
-  const [first, ...others] = passages.map((passage) => ({ passage, share: shareOf(passage) }));
+function selectBestCovered(passages: readonly Passage[], coverageOf: (passage: Passage) => number): Passage {
+  const [first, ...others] = passages.map((passage) => ({ passage, share: coverageOf(passage) }));
   if (first === undefined) throw new Error('a related statement has no passage');
   return others.reduce((best, each) => (each.share > best.share ? each : best), first).passage;
 }
 
 /** Where in the message the words stand, each after the other; null where they do not, or are too few to tell. */
-function wholeAt(words: readonly Word[], asked: readonly Term[]): number | null {
-  if (words.length < WHOLE) return null;
+function findWhole(words: readonly Word[], asked: readonly Term[]): number | null {
+  if (words.length < MIN_WHOLE_WORDS) return null;
   const at = asked.findIndex((_, from) =>
     words.every((word, i) => isSameWord(asked[from + i]?.folded ?? '', word.folded)),
   );
@@ -218,5 +230,13 @@ function wholeAt(words: readonly Word[], asked: readonly Term[]): number | null 
 }
 
 function wordToTerm(word: Word): Term {
-  return { ...word, plain: withoutAccents(word.folded), weight: 1, docs: 0, variants: [], begins: 0, prefix: false };
+  return {
+    ...word,
+    plain: stripAccents(word.folded),
+    weight: 1,
+    docs: 0,
+    variants: [],
+    prefixLikeness: 0,
+    isPrefix: false,
+  };
 }

@@ -9,16 +9,16 @@ export interface Word {
 }
 
 /** The folded form of an elision between words, "(…)", "[...]" or "…". No phrase that leaves it out runs over it. */
-export const GAP = '…';
+export const ELISION = '…';
 
 // Scripts written without spaces between words: every letter with its marks is a word of its own, so that a phrase is
 // found wherever it stands. A dictionary's segmentation of a phrase depends on its neighbours (docs/ranking.md).
 const UNSPACED = String.raw`[[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]&&[\p{L}\p{Nl}]]`;
 // Characters that are not seen: soft hyphens, zero-width characters, bidi controls, variation selectors.
-const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}`;
+const INVISIBLE = String.raw`\p{Default_Ignorable_Code_Point}`;
 const APOSTROPHE = String.raw`['’‘ʼ＇‛′\u02BB]`;
 const SPACE_IN_NUMBER = String.raw`[\u00A0\u202F\u2009]`;
-const LETTERS = String.raw`[[\p{L}\p{Nd}\p{Nl}\p{M}${UNSEEN}]--${UNSPACED}]`;
+const LETTERS = String.raw`[[\p{L}\p{Nd}\p{Nl}\p{M}${INVISIBLE}]--${UNSPACED}]`;
 const LETTER = String.raw`[[\p{L}\p{Nd}\p{Nl}]--${UNSPACED}]`;
 const NUMBER =
   String.raw`(?:(?<![\p{L}\p{M}\p{N}\p{Sc}\p{Pd}%\)\]\.,])[\-−])?(?:\p{Sc}[ \u00A0\u202F]?[\-−]?)?` +
@@ -31,8 +31,8 @@ const TOKENS = new RegExp(
     String.raw`(?<number>${NUMBER}${NUMBER_TAIL})(?<ordinal>${LETTERS}*)`,
     String.raw`(?<fraction>[¼½¾⅐-⅞])`,
     String.raw`(?<power>(?<![\p{L}\p{M}])\p{L}{1,2}[²³])`,
-    String.raw`(?<initials>\p{L}\p{M}*(?:\.\p{L}\p{M}*)+(?!${UNSEEN}*[\p{L}\p{M}]))\.?`,
-    String.raw`(?<unspaced>${UNSPACED}[\p{M}ﾞﾟ${UNSEEN}]*)`,
+    String.raw`(?<initials>\p{L}\p{M}*(?:\.\p{L}\p{M}*)+(?!${INVISIBLE}*[\p{L}\p{M}]))\.?`,
+    String.raw`(?<unspaced>${UNSPACED}[\p{M}ﾞﾟ${INVISIBLE}]*)`,
     String.raw`(?<letters>${LETTER}${LETTERS}*(?:${APOSTROPHE}${LETTER}${LETTERS}*)*)`,
     String.raw`(?<ampersand>[&＆])`,
   ].join('|'),
@@ -42,17 +42,17 @@ const TOKENS = new RegExp(
 // Words that lose their vowel before another, in French and Italian: l’agression is two words, don’t is one.
 const ELIDED =
   /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|un|gl|quest|quell|dell|all|nell|sull|dall|bell|sant|anch|dov|com)'(?=[aeiouyhàâäéèêëîïôöùûü])/u;
-const UNSEEN_CHARACTERS = /\p{Default_Ignorable_Code_Point}|\u0640/gu;
-const TRAILING_UNSEEN = /\p{Default_Ignorable_Code_Point}+$/u;
+const INVISIBLE_CHARACTERS = /\p{Default_Ignorable_Code_Point}|\u0640/gu;
+const TRAILING_INVISIBLE = /\p{Default_Ignorable_Code_Point}+$/u;
 const PLAIN_ASCII = /^[a-z0-9']*$/;
-const LONE_DIGITS = /^\d+$/;
+const ONLY_DIGITS = /^\d+$/;
 
 /** Folds letters only: compatibility forms, case, ligatures, apostrophes; accents stay. */
 function foldLetters(text: string): string {
   const lower = text.toLowerCase();
   if (PLAIN_ASCII.test(lower)) return lower;
   return text
-    .replace(UNSEEN_CHARACTERS, '')
+    .replace(INVISIBLE_CHARACTERS, '')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[’‘ʼ‛′\u02BB]/gu, "'")
@@ -66,9 +66,9 @@ function foldLetters(text: string): string {
 
 /** "1,000" and "1 000" are "1000"; "3.5", "10:30" and "9/11" stay; sign, per cent, currency and powers belong to the number. */
 function foldNumber(text: string): string {
-  if (LONE_DIGITS.test(text)) return text;
+  if (ONLY_DIGITS.test(text)) return text;
   const powers = text.replace(/[⁰¹²³⁴-⁹₀-₉]+/gu, (digits) => `^${digits.normalize('NFKC')}`);
-  const seen = powers.replace(/(?<=\p{Nd})(?=[¼½¾⅐-⅞])/gu, '_').replace(UNSEEN_CHARACTERS, '');
+  const seen = powers.replace(/(?<=\p{Nd})(?=[¼½¾⅐-⅞])/gu, '_').replace(INVISIBLE_CHARACTERS, '');
   const spaced = seen.normalize('NFKC').replace(/⁄/gu, '/').replace(/−/gu, '-').replace(/٫/gu, '.').replace(/٬/gu, ',');
   const digits = spaced
     .replace(/\p{Nd}/gu, asciiDigit)
@@ -94,7 +94,7 @@ function asciiDigit(digit: string): string {
  * @returns the words in order; offsets are into `text` as given. A text of marks or emoji alone has none.
  * @see https://www.unicode.org/reports/tr15/ (NFKC) and https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
  */
-export function foldWords(text: string): Word[] {
+export function tokenize(text: string): Word[] {
   const words: Word[] = [];
   let gap: Word | null = null;
   // An elision counts between words only: at either end of a text it leaves nothing out.
@@ -104,7 +104,7 @@ export function foldWords(text: string): Word[] {
   };
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
-    const end = isLetterCode(code) ? plainWordEnd(text, at) : null;
+    const end = isLetterCode(code) ? findPlainWordEnd(text, at) : null;
     if (end !== null) {
       beforeWord();
       words.push({ folded: text.slice(at, end).toLowerCase(), start: at, end });
@@ -122,7 +122,7 @@ export function foldWords(text: string): Word[] {
     const groups = match.groups as Record<string, string | undefined>;
     const start = match.index;
     if (groups.gap !== undefined) {
-      gap = { folded: GAP, start, end: at };
+      gap = { folded: ELISION, start, end: at };
       continue;
     }
     beforeWord();
@@ -133,10 +133,10 @@ export function foldWords(text: string): Word[] {
 }
 
 /** What no token begins with, and what ends a word of plain letters. */
-const SEPARATORS = codesOf(' \n\t,;:!?"“”)]}/—–');
-const ENDS = codesOf(' \n\t,;:!?"“”)]}/—–-(.');
+const SEPARATORS = charactersToCodes(' \n\t,;:!?"“”)]}/—–');
+const WORD_ENDS = charactersToCodes(' \n\t,;:!?"“”)]}/—–-(.');
 
-function codesOf(characters: string): ReadonlySet<number> {
+function charactersToCodes(characters: string): ReadonlySet<number> {
   return new Set(Array.from(characters, (character) => character.charCodeAt(0)));
 }
 
@@ -149,15 +149,15 @@ function isLetterCode(code: number): boolean {
  * Where a word of the letters A to Z ends: most words of most texts are such, and reading them by TOKENS takes ten times
  * as long. Null where what follows may belong to the word, such as an apostrophe, an accent, or the point of an initial.
  */
-function plainWordEnd(text: string, start: number): number | null {
+function findPlainWordEnd(text: string, start: number): number | null {
   let end = start + 1;
   while (isLetterCode(text.charCodeAt(end))) end += 1;
   if (end === text.length) return end;
   const next = text.charCodeAt(end);
-  return ENDS.has(next) && !(next === POINT && end === start + 1) ? end : null;
+  return WORD_ENDS.has(next) && !(next === PERIOD_CODE && end === start + 1) ? end : null;
 }
 
-const POINT = 46;
+const PERIOD_CODE = 46;
 
 function matchToWord(text: string, groups: Record<string, string | undefined>, start: number): Word {
   const end = start + text.length;
@@ -166,11 +166,15 @@ function matchToWord(text: string, groups: Record<string, string | undefined>, s
   }
   if (groups.fraction !== undefined || groups.power !== undefined) return { folded: foldNumber(text), start, end };
   if (groups.initials !== undefined) return { folded: foldLetters(groups.initials), start, end };
-  return { folded: foldLetters(text.replace('＆', '&')), start, end: start + text.replace(TRAILING_UNSEEN, '').length };
+  return {
+    folded: foldLetters(text.replace('＆', '&')),
+    start,
+    end: start + text.replace(TRAILING_INVISIBLE, '').length,
+  };
 }
 
 function lettersToWords(letters: string, start: number): Word[] {
-  const seen = letters.replace(TRAILING_UNSEEN, '');
+  const seen = letters.replace(TRAILING_INVISIBLE, '');
   const end = start + seen.length;
   const folded = foldLetters(seen);
   if (folded === '') return [];
@@ -187,7 +191,7 @@ function lettersToWords(letters: string, start: number): Word[] {
  * A folded word without its accents, as it is typed on a keyboard that lacks them: "sébastien" is "sebastien".
  * Letters that only look accented stay whole: the Cyrillic й and ї, the voiced Japanese kana, Indic vowel signs.
  */
-export function withoutAccents(folded: string): string {
+export function stripAccents(folded: string): string {
   if (PLAIN_ASCII.test(folded)) return folded;
   return folded
     .normalize('NFD')
@@ -211,7 +215,7 @@ export function isSameWord(asked: string, source: string): boolean {
   // A first letter without an accent stays as it is: most words differ there, and this is asked of every word compared.
   const first = source.charCodeAt(0);
   if (first < 128 && first !== asked.charCodeAt(0)) return false;
-  return withoutAccents(source) === asked;
+  return stripAccents(source) === asked;
 }
 
 /**
@@ -220,9 +224,9 @@ export function isSameWord(asked: string, source: string): boolean {
  * "Шойгу", "Shoygu" and "Shoigu" have one key. "Choïgou" is another spelling, for an alias.
  * @returns '' where the name has no letter or digit
  */
-export function foldName(name: string): string {
+export function nameToKey(name: string): string {
   const yeltsin = name.normalize('NFKC').replace(/(?<![\p{L}\p{M}])[ЕеЁё]/gu, 'Ye');
-  const ascii = anyAscii(withoutAccents(foldLetters(yeltsin.replace(UNSEEN_CHARACTERS, '')))).toLowerCase();
+  const ascii = anyAscii(stripAccents(foldLetters(yeltsin.replace(INVISIBLE_CHARACTERS, '')))).toLowerCase();
   const words = ascii.replace(/['`’]/gu, '').match(/[a-z0-9]+/gu) ?? [];
   return words.map((word) => word.replace(/[iyj]+/gu, 'i')).join(' ');
 }
@@ -232,12 +236,12 @@ export function foldName(name: string): string {
  * than about a third of its letters from the name or from one of its words.
  * @param limit the most names to return
  */
-export function nearestNames(name: string, known: readonly string[], limit: number): string[] {
-  const asked = foldName(name);
+export function findNearestNames(name: string, known: readonly string[], limit: number): string[] {
+  const asked = nameToKey(name);
   if (asked === '') return [];
   const near: { candidate: string; far: number }[] = [];
   for (const candidate of new Set(known)) {
-    const folded = foldName(candidate);
+    const folded = nameToKey(candidate);
     const far = Math.min(...[folded, ...folded.split(' ')].map((part) => nameDistance(asked, part)));
     if (far <= 0.34) near.push({ candidate, far });
   }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { languageToKey, wordToStem } from './stemmer.ts';
 
 /** A word of the record and in about how many statements it stands (see `createVocabulary` for the error). */
-export interface Known {
+export interface WordCount {
   word: string;
   docs: number;
 }
@@ -10,25 +10,25 @@ export interface Known {
 /** The words of the record, without accents. */
 export interface Vocabulary {
   /** Counts one more statement that has these words; written when `settle` is called, or the vocabulary is asked. */
-  count(words: ReadonlySet<string>, language: string | null): void;
+  add(words: ReadonlySet<string>, language: string | null): void;
   /** Writes what was counted: a word of a thousand statements once. */
-  settle(): void;
+  flush(): void;
   /** Forgets what was counted since, and what was written: the transaction was rolled back. */
   discard(): void;
   /** Counts one statement fewer. `remains` tells of a word whether any statement still has it: a count may be too low. */
-  discount(words: ReadonlySet<string>, remains: (word: string) => boolean): void;
+  remove(words: ReadonlySet<string>, remains: (word: string) => boolean): void;
   /** In about how many statements the words stand; those that are unknown are left out. */
-  look(words: readonly string[]): Known[];
+  lookUp(words: readonly string[]): WordCount[];
   /** For each word, the known words of the same stem, in any language of the record. */
-  inflections(words: readonly string[]): Known[][];
+  inflections(words: readonly string[]): WordCount[][];
   /** How many of the word's first letters some known word begins with. */
-  knownLetters(word: string): number;
+  knownPrefixLength(word: string): number;
   /** The commonest known words that begin so. */
-  startingWith(prefix: string, limit: number): Known[];
+  startingWith(prefix: string, limit: number): WordCount[];
 }
 
 /** What is known of a word's count: what the table has, and what it has not yet. */
-interface Held {
+interface CachedCount {
   written: number;
   pending: number;
 }
@@ -37,10 +37,10 @@ interface Held {
 export const ALL_STATEMENTS = '';
 
 // How many words' counts are held in memory, to save a write for each word of each statement: about 12 MB at most.
-const HELD = 60_000;
+const MAX_CACHED_COUNTS = 60_000;
 
 // How many words that begin alike are read, in alphabetical order, to find the commonest: two milliseconds' worth.
-const READ = 4000;
+const MAX_PREFIX_SCAN = 4000;
 
 /**
  * A vocabulary in the tables `<name>_words` and `<name>_languages`. Counts are written when they have grown by a
@@ -68,12 +68,12 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
   const atOrAfter = db.prepare(`SELECT word FROM ${name}_words WHERE word >= ? ORDER BY word LIMIT 1`);
   const before = db.prepare(`SELECT word FROM ${name}_words WHERE word < ? ORDER BY word DESC LIMIT 1`);
   const byPrefix = db.prepare(
-    `SELECT word, docs FROM (SELECT word, docs FROM ${name}_words WHERE word >= ? AND word < ? LIMIT ${READ})
+    `SELECT word, docs FROM (SELECT word, docs FROM ${name}_words WHERE word >= ? AND word < ? LIMIT ${MAX_PREFIX_SCAN})
      WHERE docs > 0 ORDER BY docs DESC LIMIT ?`,
   );
   const speak = db.prepare(`INSERT OR IGNORE INTO ${name}_languages (language) VALUES (?)`);
   const languages = db.prepare(`SELECT language FROM ${name}_languages`);
-  const held = new Map<string, Held>();
+  const cached = new Map<string, CachedCount>();
   /** The words that were counted since the last `settle`. */
   const counted = new Map<string, { by: number; language: string }>();
   const known = new Set<string>();
@@ -90,15 +90,15 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
     else each.by += 1;
   }
 
-  function settle(): void {
+  function flush(): void {
     if (counted.size === 0) return;
     // In the order of the table, so that its pages are written one after the other.
     for (const word of [...counted.keys()].sort()) {
       const { by, language } = counted.get(word) as { by: number; language: string };
-      let each = held.get(word);
+      let each = cached.get(word);
       if (each === undefined) {
         each = { written: (docsOf.get(word)?.docs as number | undefined) ?? 0, pending: 0 };
-        held.set(word, each);
+        cached.set(word, each);
       }
       each.pending += by;
       if (each.pending * 16 < each.written) continue;
@@ -107,61 +107,61 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
       each.pending = 0;
     }
     counted.clear();
-    if (held.size > HELD) evict();
+    if (cached.size > MAX_CACHED_COUNTS) evict();
   }
 
   // The rarest go: their counts are written at each change, so nothing pending is lost with them.
   function evict(): void {
-    for (const [word, each] of held) if (each.pending === 0 && each.written < 16) held.delete(word);
-    if (held.size > HELD) held.clear();
+    for (const [word, each] of cached) if (each.pending === 0 && each.written < 16) cached.delete(word);
+    if (cached.size > MAX_CACHED_COUNTS) cached.clear();
   }
 
   return {
-    count(words, language) {
+    add(words, language) {
       const key = languageToKey(language);
       if (!known.has(key)) speak.run(key);
       known.add(key);
       countWord(ALL_STATEMENTS, key);
       for (const word of words) countWord(word, key);
     },
-    settle,
+    flush,
     discard() {
-      for (const each of [counted, held, known]) each.clear();
+      for (const each of [counted, cached, known]) each.clear();
     },
-    discount(words, remains) {
-      settle();
+    remove(words, remains) {
+      flush();
       lower.run(1, ALL_STATEMENTS);
-      held.delete(ALL_STATEMENTS);
+      cached.delete(ALL_STATEMENTS);
       for (const word of words) {
         lower.run(remains(word) ? 1 : 0, word);
-        held.delete(word);
+        cached.delete(word);
       }
     },
-    look(words) {
-      settle();
-      return look.all(JSON.stringify(words)) as unknown as Known[];
+    lookUp(words) {
+      flush();
+      return look.all(JSON.stringify(words)) as unknown as WordCount[];
     },
     inflections(words) {
-      settle();
+      flush();
       const spoken = languages.all() as { language: string }[];
       return words.map((word) => {
         const stems = new Set(spoken.map(({ language }) => wordToStem(word, language)));
-        return [...stems].sort().flatMap((stem) => byStem.all(stem) as unknown as Known[]);
+        return [...stems].sort().flatMap((stem) => byStem.all(stem) as unknown as WordCount[]);
       });
     },
-    knownLetters(word) {
-      settle();
+    knownPrefixLength(word) {
+      flush();
       const neighbours = [atOrAfter.get(word)?.word, before.get(word)?.word].map((each) => String(each ?? ''));
-      return Math.max(...neighbours.map((neighbour) => sharedLetters(word, neighbour)));
+      return Math.max(...neighbours.map((neighbour) => sharedPrefixLength(word, neighbour)));
     },
     startingWith(prefix, limit) {
-      settle();
-      return byPrefix.all(prefix, `${prefix}\u{10FFFF}`, limit) as unknown as Known[];
+      flush();
+      return byPrefix.all(prefix, `${prefix}\u{10FFFF}`, limit) as unknown as WordCount[];
     },
   };
 }
 
-function sharedLetters(one: string, other: string): number {
+function sharedPrefixLength(one: string, other: string): number {
   let shared = 0;
   while (shared < one.length && one[shared] === other[shared]) shared += 1;
   return shared;

@@ -1,7 +1,7 @@
 import type { Language } from '../languages/language.ts';
 import type { Quotation } from './find-quotes.ts';
-import { isVerbLike, type Phrase } from './noun-phrases.ts';
-import { type Reporting, unitsToSpan } from './reporting-clauses.ts';
+import { isName, isVerbLike, type Phrase } from './noun-phrases.ts';
+import { type Reporting, unitsToSpan } from './reporting.ts';
 import type { Sentence, Unit } from './sentences.ts';
 
 /** From and to, in UTF-16 units of the text. */
@@ -75,6 +75,15 @@ const pastAddressee = (sentence: Sentence, from: number, quote: number, language
     !language.is('determiners', sentence.lowers[from] ?? '')
   )
     return from + 1;
+  // "told the council “the silos are full”": nothing but the person told stands before the words.
+  const first = sentence.units[from];
+  const isAddressee =
+    first !== undefined &&
+    !language.data.addresseePreposition &&
+    (isName(first) || (language.is('determiners', first.lower) && quote - from > 1));
+  let clause = from;
+  while (clause < quote && sentence.units[clause]?.kind === 'word' && !isVerbLike(sentence, clause, language)) clause++;
+  if (isAddressee && clause === quote && quote - from <= 8) return quote;
   for (let i = from + 1; i < quote && i < from + 12; i++) {
     const word = sentence.lowers[i] ?? '';
     if (language.is('subjectPronouns', word) && !language.is('determiners', word)) return i;

@@ -30,6 +30,10 @@ const continuesName = (sentence: Sentence, i: number, language: Language): boole
   );
 };
 
+/** "said Ann Park and Jane Doe" */
+const joinsNamesAt = (sentence: Sentence, i: number, language: Language): boolean =>
+  language.is('conjunctions', sentence.lowers[i] ?? '') && joinsNames(sentence, i, language);
+
 /**
  * The noun phrase that starts at `from`, without what follows a comma; null when no noun phrase can start there.
  */
@@ -44,11 +48,11 @@ export const nameAfter = (sentence: Sentence, from: number, language: Language):
   )
     return null;
   let to = from + 1;
-  while (to < sentence.units.length && to < from + longestPhrase && continuesName(sentence, to, language)) {
+  const goesOn = (i: number): boolean => continuesName(sentence, i, language) || joinsNamesAt(sentence, i, language);
+  while (to < sentence.units.length && to < from + longestPhrase && goesOn(to)) {
     const unit = sentence.units[to];
     if (unit?.text === '.' && to === sentence.units.length - 1) break;
     if (unit?.text === '(' && /^\d/.test(sentence.units[to + 1]?.text ?? '')) break;
-    if (unit && language.is('conjunctions', unit.lower) && !joinsNames(sentence, to, language)) break;
     to++;
   }
   while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;

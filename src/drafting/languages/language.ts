@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
+const folder = new URL('./', import.meta.url);
+
 /** A list is one text of entries parted by commas, or, for verbs, one a line: an editor needs no YAML for it, and it loads fast. */
 const words = z.string().transform((text) =>
   text
@@ -62,6 +64,7 @@ const languageSchema = z.strictObject({
   affiliations: words,
   withPrepositions: words,
   addressing: words,
+  addresseePreposition: z.boolean(),
   clauseMarkers: words,
   articleClauses: words,
   auxiliaries: words,
@@ -73,6 +76,13 @@ const languageSchema = z.strictObject({
   addressees: words,
   asides: words,
   abbreviations: words,
+  articles: words,
+  indefinites: words,
+  headFirst: z.boolean(),
+  placePrepositions: words,
+  placeWords: words,
+  nameSuffixes: words,
+  correctionNotes: words,
   titles: z.strictObject({ male: words, female: words, either: words }),
   names: z.strictObject({ male: words, female: words }),
   organisationWords: words,
@@ -116,9 +126,22 @@ export interface Language {
   isAdverb: (lower: string) => boolean;
   /** The country that a lower-case word or phrase stands for, by its name, capital, seat or adjective. */
   place: (phrase: string) => string | null;
+  /** Whom a first name is given to; null where it is no known first name. */
+  firstName: (lower: string) => 'male' | 'female' | 'either' | null;
 }
 
-const folder = new URL('.//', import.meta.url);
+const firstNamesSchema = z.strictObject({ male: words, female: words, either: words });
+let firstNames: Map<string, 'male' | 'female' | 'either'> | null = null;
+
+/** The first names that all languages share, read once. */
+const sharedFirstNames = (): Map<string, 'male' | 'female' | 'either'> => {
+  if (firstNames) return firstNames;
+  const lists = firstNamesSchema.parse(parse(readFileSync(new URL('first-names.yaml', folder), 'utf8')));
+  firstNames = new Map();
+  for (const gender of ['male', 'female', 'either'] as const)
+    for (const name of lists[gender]) firstNames.set(name, gender);
+  return firstNames;
+};
 
 const compileCues = (data: LanguageData): Map<string, CueForm> => {
   const forms = new Map<string, CueForm & { groups: Set<CueGroup> }>();
@@ -157,6 +180,10 @@ const compilePhrases = (entries: readonly string[]): Map<string, string[][]> => 
 
 const compile = (data: LanguageData): Language => {
   const cues = compileCues(data);
+  const own = {
+    male: new Set(data.names.male),
+    female: new Set(data.names.female),
+  };
   const sets = new Map<ListName, Set<string>>();
   const phrases = new Map<ListName, Map<string, string[][]>>();
   const places = new Map(Object.entries(data.places).flatMap(([country, names]) => names.map((n) => [n, country])));
@@ -188,6 +215,8 @@ const compile = (data: LanguageData): Language => {
       listOf('adverbs').has(lower) ||
       (lower.length > data.adverbEnding.length + 2 && lower.endsWith(data.adverbEnding)),
     place: (phrase) => places.get(phrase) ?? null,
+    firstName: (lower) =>
+      own.male.has(lower) ? 'male' : own.female.has(lower) ? 'female' : (sharedFirstNames().get(lower) ?? null),
   };
 };
 
@@ -208,6 +237,6 @@ export const loadLanguage = (code: string): Language | null => {
 /** The codes of the languages that have a file of rules. */
 export const knownLanguages = (): string[] =>
   readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => /^[a-z]{2,3}\.yaml$/.test(name))
     .map((name) => name.slice(0, -'.yaml'.length))
     .sort();

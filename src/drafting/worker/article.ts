@@ -1,4 +1,4 @@
-import type { DraftedDossier } from '../../claims/model/entries/review.ts';
+import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import { createDrafter } from '../drafter.ts';
 import { firstHeading } from '../extract/paragraphs.ts';
 import { languageOf } from '../languages/detect-language.ts';
@@ -21,12 +21,12 @@ const toName = (title: string): string => {
 
 /** Reads a document, drafts it, and gives what a review is started with. Throws UserError as its parts do. */
 export const readAndDraft = async (job: Job): Promise<{ dossier: DraftedDossier; language: string }> => {
-  const document = await readDocument(job);
+  const document = await readDocument(job, job.changes);
   const { metadata, text } = document;
   if (job.address !== null) metadata.address ??= { value: job.address, from: 'the address it was fetched from' };
   give(metadata, 'title', firstHeading(text), 'first line of the text');
   const language = await languageOf(document, job.language, help);
-  const draft = await createDrafter({ model: job.model }).draft(text, { language });
+  const draft = await createDrafter({ model: job.model }).draft(text, { language, blocks: document.blocks });
   const bare = job.name.replace(/[?#].*$/, '').replace(/^.*\//, '');
   const id = toName(metadata.title?.value ?? bare.replace(/\.\w+$/, ''));
   return { dossier: draftToDossier({ id, text, metadata, draft }), language };

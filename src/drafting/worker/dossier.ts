@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { sourceSchema, speakerSchema, topicSchema } from '../../claims/model/dossier.ts';
-import type { DraftedDossier } from '../../claims/model/entries/review.ts';
-import { unitsOf } from '../../lib/code-points.ts';
+import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
+import { createCodePointToUtf16 } from '../../lib/code-points.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Draftable, draftToFile, passageOf } from '../output/dossier-yaml.ts';
 
@@ -27,7 +27,7 @@ export const draftToDossier = (input: Draftable): DraftedDossier => {
       'Nobody is found to say anything in this article, so there is nothing to review: nothing was kept. Record what it says with /record.',
     );
   const file = draftToFile(input);
-  const at = unitsOf(text);
+  const at = createCodePointToUtf16(text);
   const place = ([start, end]: readonly [number, number]): [number, number] => [at(start), at(end)];
   const [source] = file.sources;
   const { file: _, id = 'article', ...given } = source ?? {};

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { DraftedDossier } from '../../claims/model/entries/review.ts';
-import { UserError } from '../../lib/errors.ts';
+import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
+import { ChoiceError, UserError } from '../../lib/errors.ts';
 import type { RawDocument } from '../readers/document.ts';
 
 export interface Job extends RawDocument {
@@ -8,12 +8,20 @@ export interface Job extends RawDocument {
   address: string | null;
   /** ISO 639-1; null to tell it from the document. */
   language: string | null;
+  /** How a document's tracked changes are read; null asks where they alter its words. */
+  changes: 'accept' | 'reject' | null;
   /** The address of the newsroom's own drafting model; null for the rules. */
   model: string | null;
 }
 
 type Drafted = { dossier: DraftedDossier; language: string };
-export type Outcome = { kind: 'drafted'; article: Drafted } | { kind: 'refused'; message: string };
+export type Outcome =
+  | { kind: 'drafted'; article: Drafted }
+  /** An error does not pass between threads as what it is: `choice` has the rest of a ChoiceError. */
+  | { kind: 'refused'; message: string; choice: Pick<ChoiceError, 'option' | 'choices'> | null };
+
+const outcomeToError = ({ message, choice }: Extract<Outcome, { kind: 'refused' }>): UserError =>
+  choice ? new ChoiceError(message, choice.option, choice.choices) : new UserError(message);
 
 /** Our own numbers. A text of 100,000 words takes 5 s with the start of the thread; more than three minutes, also on a busy machine, is no article. */
 const threadLimits = {
@@ -61,7 +69,7 @@ export const createDraftingThreads = (): DraftingThreads => {
       }, threadLimits.milliseconds);
       worker.once('message', (outcome: Outcome) => {
         if (outcome.kind === 'drafted') resolve(outcome.article);
-        else reject(new UserError(outcome.message));
+        else reject(outcomeToError(outcome));
       });
       worker.once('error', (error: NodeJS.ErrnoException) =>
         reject(

@@ -3,7 +3,7 @@
  * meantime must not wait for it. Started by thread.ts; answers with one message.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { UserError } from '../../lib/errors.ts';
+import { ChoiceError, UserError } from '../../lib/errors.ts';
 import { readAndDraft } from './article.ts';
 import type { Job, Outcome } from './thread.ts';
 
@@ -13,5 +13,6 @@ try {
   answer({ kind: 'drafted', article: await readAndDraft(workerData as Job) });
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  answer({ kind: 'refused', message: error.message });
+  const choice = error instanceof ChoiceError ? { option: error.option, choices: error.choices } : null;
+  answer({ kind: 'refused', message: error.message, choice });
 }

@@ -2,8 +2,8 @@
 
 import {
   type ClaimReview,
-  claimReviewToContent,
-  claimReviewToIdentity,
+  claimReviewToContentHash,
+  claimReviewToIdentityHash,
 } from '../../claims/model/entries/claim-reviews.ts';
 import type { Entry } from '../../claims/model/entry.ts';
 import type { OpenRecord } from '../record.ts';
@@ -62,7 +62,7 @@ export async function importFeed(record: OpenRecord, { file, name, ...feed }: Fe
     feed.onRefused(printable(`${name}: ${which === '' ? '' : `${which}: `}${problem}.`));
   }
   function take(place: string, review: ClaimReview): void {
-    const [identity, content] = [claimReviewToIdentity(review), claimReviewToContent(review)];
+    const [identity, content] = [claimReviewToIdentityHash(review), claimReviewToContentHash(review)];
     const first = here.get(identity);
     const known = onRecord.get(identity);
     if (first !== undefined && known !== content) {
@@ -104,7 +104,7 @@ async function readKnown({ ledger }: OpenRecord): Promise<Map<string, string>> {
   const known = new Map<string, string>();
   for await (const { entry } of ledger.read(null)) {
     if (entry.kind !== 'reviews-imported') continue;
-    for (const review of entry.reviews) known.set(claimReviewToIdentity(review), claimReviewToContent(review));
+    for (const review of entry.reviews) known.set(claimReviewToIdentityHash(review), claimReviewToContentHash(review));
   }
   return known;
 }

@@ -1,20 +1,20 @@
 /** What `npm run doctor` looks at where one process serves several newsrooms. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createInstallations, installedToSource } from '../../adapters/slack/oauth/installation-store.ts';
+import { createInstallationStore, installationToWorkspaceRef } from '../../adapters/slack/oauth/installation-store.ts';
 import type { Config } from '../../config/config.ts';
-import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import {
   hasPlatform,
-  INSTALLATIONS,
+  INSTALLATIONS_NAMESPACE,
   type NewsroomMap,
   NO_PLATFORM,
   readNewsroomMap,
 } from '../../newsrooms/newsroom-map.ts';
-import { boardFile } from '../../newsrooms/open-newsroom.ts';
-import { createSeal } from '../../storage/encryption.ts';
-import { embeddedFile, openStore } from '../../storage/open-store.ts';
-import { createVault } from '../../storage/secret-store.ts';
+import { readModelFile } from '../../newsrooms/open-newsroom.ts';
+import { createEncryptor } from '../../storage/encryption.ts';
+import { embeddedStorePath, openStore } from '../../storage/open-store.ts';
+import { createSecretStore } from '../../storage/secret-store.ts';
 import { checkDiscord, checkServers } from './discord.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 import { checkDisk, checkDossiers, checkStore } from './record.ts';
@@ -46,7 +46,7 @@ export async function examineNewsrooms(config: Config, now: () => Date): Promise
 async function checkNewsroom(name: string, own: Config): Promise<Finding[]> {
   const isOwnFolder = dirname(own.SEEDS_DIR) === own.DATA_DIR;
   const found = [
-    ...(await checkStore(own, boardFile(own))),
+    ...(await checkStore(own, readModelFile(own))),
     ...(isOwnFolder && !existsSync(own.SEEDS_DIR) ? [] : [checkDossiers(own)]),
   ];
   return found.map((finding) => ({ ...finding, what: `${name}: ${finding.what}` }));
@@ -56,22 +56,22 @@ async function checkNewsroom(name: string, own: Config): Promise<Finding[]> {
 async function checkWorkspaces(config: Config, map: NewsroomMap, now: () => Date): Promise<Finding[]> {
   const { STORE_URL, DATA_DIR, SLACK_API_URL, TOKEN_KEYS } = config;
   if (config.SLACK_CLIENT_ID === null) return [ok('slack', 'off: SLACK_CLIENT_ID is empty')];
-  const file = embeddedFile(STORE_URL, DATA_DIR);
+  const file = embeddedStorePath(STORE_URL, DATA_DIR);
   if (file !== null && !existsSync(file)) return [];
   const findings: Finding[] = [];
   try {
     const store = await openStore(STORE_URL, DATA_DIR);
     try {
-      const secrets = createVault(store, INSTALLATIONS, createSeal(TOKEN_KEYS), now);
-      const installed = await createInstallations(secrets, now).all((error) =>
-        findings.push(fault('TOKEN_KEYS', messageOf(error))),
+      const secrets = createSecretStore(store, INSTALLATIONS_NAMESPACE, createEncryptor(TOKEN_KEYS), now);
+      const installed = await createInstallationStore(secrets, now).all((error) =>
+        findings.push(fault('TOKEN_KEYS', errorToMessage(error))),
       );
       if (installed.length === 0 && findings.length === 0)
         findings.push(
           warning('slack', 'no workspace has installed the app: open /slack/install at its public address.'),
         );
       for (const one of installed) {
-        const newsroom = map.ofSlack(installedToSource(one));
+        const newsroom = map.newsroomOfWorkspace(installationToWorkspaceRef(one));
         const what = `${newsroom ?? 'no newsroom'}: ${one.name}`;
         findings.push(...(await checkBotToken(what, one.botToken, SLACK_API_URL, now)));
         if (newsroom === null) findings.push(warning(what, 'NEWSROOMS lists it nowhere: its people are told so.'));

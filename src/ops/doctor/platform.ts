@@ -4,12 +4,12 @@
  */
 import { type Finding, fault, ok, warning } from './finding.ts';
 
-const WITHIN_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 /** Slack refuses a signature older than five minutes; we refuse it, too: https://docs.slack.dev/authentication/verifying-requests-from-slack */
-const WRONG_CLOCK_MS = 5 * 60_000;
-const ODD_CLOCK_MS = 10_000;
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
+const CLOCK_SKEW_WARNING_MS = 10_000;
 
-export interface PlatformAnswer {
+export interface PlatformResponse {
   status: number;
   headers: Headers;
   /** A list comes as an object with its indexes for keys; null where the body is neither. */
@@ -24,10 +24,10 @@ export async function callPlatform(
   authorization: string,
   method: 'GET' | 'POST',
   now: () => Date,
-): Promise<PlatformAnswer | null> {
+): Promise<PlatformResponse | null> {
   const before = now().getTime();
   try {
-    const signal = AbortSignal.timeout(WITHIN_MS);
+    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const response = await fetch(url, { method, headers: { authorization }, signal });
     const text = await response.text();
     const at = (before + now().getTime()) / 2;
@@ -47,7 +47,7 @@ function textToObject(text: string): Record<string, unknown> | null {
 }
 
 /** This machine's clock against the platform's, which tells whole seconds. */
-export function checkClock(platform: string, { headers, at }: PlatformAnswer): Finding {
+export function checkClock(platform: string, { headers, at }: PlatformResponse): Finding {
   const what = `clock (by ${platform})`;
   const theirs = Date.parse(headers.get('date') ?? '');
   if (Number.isNaN(theirs)) return warning(what, `${platform} did not tell the time.`);
@@ -55,6 +55,6 @@ export function checkClock(platform: string, { headers, at }: PlatformAnswer): F
   const seconds = Math.round(Math.abs(off) / 1000);
   const direction = off > 0 ? 'fast' : 'slow';
   const remedy = `This machine’s clock is ${seconds} s ${direction}: switch on time synchronisation (timedatectl set-ntp true).`;
-  if (Math.abs(off) >= WRONG_CLOCK_MS) return fault(what, `${remedy} Signed requests are refused until then.`);
-  return Math.abs(off) >= ODD_CLOCK_MS ? warning(what, remedy) : ok(what, `right to within ${seconds + 1} s`);
+  if (Math.abs(off) >= MAX_CLOCK_SKEW_MS) return fault(what, `${remedy} Signed requests are refused until then.`);
+  return Math.abs(off) >= CLOCK_SKEW_WARNING_MS ? warning(what, remedy) : ok(what, `right to within ${seconds + 1} s`);
 }

@@ -3,26 +3,26 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readFolder } from '../../claims/dossiers/seeding.ts';
+import { readSeedFolder } from '../../claims/dossiers/seeding.ts';
 import { createLedger } from '../../claims/ledger/ledger.ts';
 import { type Entry, entrySchema } from '../../claims/model/entry.ts';
-import { BOARD_VERSION } from '../../claims/read-model/schema.ts';
+import { READ_MODEL_VERSION } from '../../claims/read-model/schema.ts';
 import type { Config } from '../../config/config.ts';
-import { DataError, messageOf, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import { createKeyv } from '../../storage/keyv.ts';
-import { embeddedFile, openStore } from '../../storage/open-store.ts';
+import { embeddedStorePath, openStore } from '../../storage/open-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 
 const GB = 1024 ** 3;
 /** A dossier of a hundred pages takes a megabyte; the board about as much again. */
-const LITTLE_SPACE = 1 * GB;
-const NO_SPACE = 0.1 * GB;
+const LOW_SPACE_BYTES = 1 * GB;
+const MIN_SPACE_BYTES = 0.1 * GB;
 
 /** Whether the data folder, and that of a ledger that is kept apart, can be written to, and how much space is left. */
 export function checkDisk({ DATA_DIR, STORE_URL }: Config): Finding[] {
   const folder = nearestFolder(DATA_DIR);
-  const file = embeddedFile(STORE_URL, DATA_DIR);
+  const file = embeddedStorePath(STORE_URL, DATA_DIR);
   // Of a ledger that is kept apart the first start would make the folder, too.
   const places = { DATA_DIR: folder, STORE_URL: file === null ? folder : nearestFolder(dirname(file)) };
   for (const [variable, place] of Object.entries(places))
@@ -30,9 +30,9 @@ export function checkDisk({ DATA_DIR, STORE_URL }: Config): Finding[] {
       return [fault(variable, `${place} cannot be written to: let the user that runs Whosaid write to it.`)];
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
-  const told = `${(free / GB).toFixed(1)} GB free on the disk of ${DATA_DIR}`;
-  if (free < NO_SPACE) return [fault('disk', `${told}: free some space, or nothing can be recorded soon.`)];
-  return [free < LITTLE_SPACE ? warning('disk', `${told}: plan for more.`) : ok('disk', told)];
+  const freeSpace = `${(free / GB).toFixed(1)} GB free on the disk of ${DATA_DIR}`;
+  if (free < MIN_SPACE_BYTES) return [fault('disk', `${freeSpace}: free some space, or nothing can be recorded soon.`)];
+  return [free < LOW_SPACE_BYTES ? warning('disk', `${freeSpace}: plan for more.`) : ok('disk', freeSpace)];
 }
 
 /** The folder, or the nearest one above it that is there. */
@@ -52,8 +52,8 @@ function isWritable(folder: string): boolean {
 }
 
 /** Opens the store as the bot does, which checks its pages, and writes, reads and takes away one record of its own. */
-export async function checkStore(config: Config, boardFile: string): Promise<Finding[]> {
-  const file = embeddedFile(config.STORE_URL, config.DATA_DIR);
+export async function checkStore(config: Config, readModelFile: string): Promise<Finding[]> {
+  const file = embeddedStorePath(config.STORE_URL, config.DATA_DIR);
   // Opening would make it, and a doctor leaves nothing behind.
   if (file !== null && !existsSync(file))
     return [warning('store', `${file} is not there yet: the first start makes it.`)];
@@ -65,7 +65,7 @@ export async function checkStore(config: Config, boardFile: string): Promise<Fin
     return [fault('store', error.message)];
   }
   try {
-    return [await checkWrite(store, config.NEWSROOM), ...(await checkLedger(store, config.NEWSROOM, boardFile))];
+    return [await checkWrite(store, config.NEWSROOM), ...(await checkLedger(store, config.NEWSROOM, readModelFile))];
   } finally {
     await store.close();
   }
@@ -82,50 +82,51 @@ async function checkWrite(store: Store, newsroom: string): Promise<Finding> {
       ? ok('store', `${store.name} writes and reads`)
       : fault('store', `${store.name} lost a write.`);
   } catch (error) {
-    return fault('store', messageOf(error));
+    return fault('store', errorToMessage(error));
   }
 }
 
-async function checkLedger(store: Store, newsroom: string, boardFile: string): Promise<Finding[]> {
+async function checkLedger(store: Store, newsroom: string, readModelFile: string): Promise<Finding[]> {
   const ledger = createLedger<Entry>({ store, newsroom, parse: (value) => entrySchema.parse(value) });
   const cursors: string[] = [];
   try {
     for await (const { cursor } of ledger.read(null)) cursors.push(cursor);
   } catch (error) {
-    return [fault('ledger', `${messageOf(error)} Put a backup in its place.`)];
+    return [fault('ledger', `${errorToMessage(error)} Put a backup in its place.`)];
   }
-  return [ok('ledger', `all ${cursors.length} entries can be read`), checkBoard(boardFile, cursors)];
+  return [ok('ledger', `all ${cursors.length} entries can be read`), checkReadModel(readModelFile, cursors)];
 }
 
 /** Reads the board beside the bot; only the bot builds it. */
-function checkBoard(file: string, cursors: readonly string[]): Finding {
+function checkReadModel(file: string, cursors: readonly string[]): Finding {
   if (!existsSync(file)) return warning('board', 'is not built yet: the next start builds it.');
-  let board: DatabaseSync | null = null;
+  let readModel: DatabaseSync | null = null;
   try {
-    board = new DatabaseSync(file, { readOnly: true, timeout: 1_000 });
-    const meta = board.prepare('SELECT value FROM meta WHERE key = ?');
+    readModel = new DatabaseSync(file, { readOnly: true, timeout: 1_000 });
+    const meta = readModel.prepare('SELECT value FROM meta WHERE key = ?');
     const [version, cursor] = ['version', 'cursor'].map((key) => meta.get(key)?.value ?? null);
-    if (version !== String(BOARD_VERSION))
+    if (version !== String(READ_MODEL_VERSION))
       return warning('board', `has the version ${String(version)}: the next start builds it anew.`);
     const behind = cursor === null ? cursors.length : cursors.length - 1 - cursors.indexOf(String(cursor));
-    if (behind === 0) return ok('board', `version ${BOARD_VERSION}, holds all entries`);
+    if (behind === 0) return ok('board', `version ${READ_MODEL_VERSION}, holds all entries`);
     return warning('board', `is ${behind} entries behind: a running bot catches up within two seconds; else start it.`);
   } catch {
     return warning('board', 'is damaged: stop the bot and delete it; the next start builds it anew.');
   } finally {
-    board?.close();
+    readModel?.close();
   }
 }
 
 /** The dossiers' files, as the next start reads them. */
 export function checkDossiers({ SEEDS_DIR }: Config): Finding {
   try {
-    const read = readFolder(SEEDS_DIR, basename(SEEDS_DIR));
-    return ok('dossiers', `${read.length} in ${SEEDS_DIR}`);
+    const { read, refused } = readSeedFolder(SEEDS_DIR, basename(SEEDS_DIR));
+    const [first] = refused;
+    if (!first) return ok('dossiers', `${read.length} in ${SEEDS_DIR}`);
+    const left = refused.map(({ seed }) => seed).join(', ');
+    return fault('dossiers', `${read.length} in ${SEEDS_DIR}; left out: ${left}. First ${first.problems[0] ?? ''}`);
   } catch (error) {
     if (error instanceof OperatorError) return fault('dossiers', error.message);
-    if (error instanceof DataError)
-      return fault('dossiers', `${error.problems.length} faults, first ${error.problems[0] ?? ''}`);
     throw error;
   }
 }

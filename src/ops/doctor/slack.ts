@@ -2,7 +2,7 @@
 import { scopes } from '../../adapters/slack/manifest.ts';
 import type { Config } from '../../config/config.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
-import { callPlatform, checkClock, type PlatformAnswer } from './platform.ts';
+import { callPlatform, checkClock, type PlatformResponse } from './platform.ts';
 
 export async function checkSlack(config: Config, now: () => Date): Promise<Finding[]> {
   const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_API_URL } = config;
@@ -18,13 +18,13 @@ const call = (method: string, token: string, api: string, now: () => Date) =>
 /** A bot's token, its scopes, and the clock by Slack's answer. @param what how the findings call the token. */
 export async function checkBotToken(what: string, token: string, api: string, now: () => Date): Promise<Finding[]> {
   const answer = await call('auth.test', token, api, now);
-  const wrong = refusal(what, '“OAuth & Permissions”', answer);
+  const wrong = tokenFinding(what, '“OAuth & Permissions”', answer);
   if (answer === null || wrong !== null) return wrong === null ? [] : [wrong];
   const { user, team } = answer.body ?? {};
   return [ok(what, `good: @${String(user)} in ${String(team)}`), checkScopes(answer), checkClock('Slack', answer)];
 }
 
-function checkScopes({ headers }: PlatformAnswer): Finding {
+function checkScopes({ headers }: PlatformResponse): Finding {
   const what = 'slack scopes';
   const granted = new Set((headers.get('x-oauth-scopes') ?? '').split(',').map((scope) => scope.trim()));
   const missing = scopes.filter(({ scope }) => !granted.has(scope));
@@ -34,12 +34,12 @@ function checkScopes({ headers }: PlatformAnswer): Finding {
 }
 
 /** Asking for an address opens no connection; Slack forgets an unused one. */
-async function checkAppToken(answer: PlatformAnswer | null): Promise<Finding> {
-  const wrong = refusal('SLACK_APP_TOKEN', '“Basic Information”, “App-Level Tokens”', answer);
+async function checkAppToken(answer: PlatformResponse | null): Promise<Finding> {
+  const wrong = tokenFinding('SLACK_APP_TOKEN', '“Basic Information”, “App-Level Tokens”', answer);
   return wrong ?? ok('SLACK_APP_TOKEN', 'good: Socket Mode may connect');
 }
 
-function refusal(variable: string, page: string, answer: PlatformAnswer | null): Finding | null {
+function tokenFinding(variable: string, page: string, answer: PlatformResponse | null): Finding | null {
   if (answer === null)
     return fault(variable, 'Slack cannot be reached: check the network, the proxy and SLACK_API_URL.');
   if (answer.body?.ok === true) return null;

@@ -1,8 +1,8 @@
 /** Appending staged records to the store in Postgres: page by page in one transaction. */
 import pg from 'pg';
-import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import { openSqliteStore } from '../sqlite/sqlite.ts';
-import { checkedAddress, pgErrorToError } from './postgres-errors.ts';
+import { parsePostgresUrl, pgErrorToOperatorError } from './postgres-errors.ts';
 import { TABLE } from './postgres-schema.ts';
 
 const PAGE = 256;
@@ -14,7 +14,7 @@ export async function appendStagedToPostgres(
   namespace: string,
   known: number,
 ): Promise<void> {
-  const { config, name } = checkedAddress(url);
+  const { config, name } = parsePostgresUrl(url);
   const staged = openSqliteStore(stagedFile);
   const client = new pg.Client({ ...config, application_name: 'whosaid import' });
   const encoded = encodeURIComponent(namespace);
@@ -40,9 +40,9 @@ export async function appendStagedToPostgres(
     await client.query('COMMIT');
   } catch (error) {
     // The server rolls back what a closed connection left open.
-    const told = pgErrorToError(error, name);
+    const told = pgErrorToOperatorError(error, name);
     if (told instanceof OperatorError) throw told;
-    throw new OperatorError(`${name} did not take the records (${messageOf(error)}): nothing was imported.`, {
+    throw new OperatorError(`${name} did not take the records (${errorToMessage(error)}): nothing was imported.`, {
       cause: error,
     });
   } finally {

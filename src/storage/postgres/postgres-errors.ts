@@ -18,7 +18,7 @@ const REMEDIES: Record<string, string> = {
 };
 
 /** What pg needs to connect, and the address in words for people. Throws OperatorError when the address is malformed. */
-export function checkedAddress(url: string): { config: pg.ClientConfig; name: string } {
+export function parsePostgresUrl(url: string): { config: pg.ClientConfig; name: string } {
   const malformed = new OperatorError(
     'STORE_URL is not a well-formed address like postgres://user:password@host:5432/database: percent-encode special characters in the password, such as @ : / ? # %.',
   );
@@ -41,7 +41,7 @@ function isEncoded(text: string): boolean {
 }
 
 /** Turns a failure that only the operator can mend into an OperatorError; every other comes back as it was. */
-export function pgErrorToError(error: unknown, name: string): unknown {
+export function pgErrorToOperatorError(error: unknown, name: string): unknown {
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
   const remedy = code === undefined ? undefined : REMEDIES[code];
   if (remedy === undefined) return error;

@@ -7,16 +7,16 @@ const SCHEMA = 'public';
 export const TABLE_NAME = 'whosaid_records';
 export const TABLE = `${SCHEMA}.${TABLE_NAME}`;
 /** The channel that changes are announced on (https://www.postgresql.org/docs/current/sql-notify.html). */
-export const CHANNEL = 'whosaid_changes';
+export const NOTIFY_CHANNEL = 'whosaid_changes';
 const FORMAT = 'Whosaid store, format 1';
 /**
  * Raised with every change of a function below, so that a copy that is still of the version before does not take a newer
  * function back. A function has to serve the copies of the version before, too: both run during an update.
  */
 const FUNCTIONS_VERSION = 2;
-const FUNCTIONS = `Whosaid functions, version ${FUNCTIONS_VERSION}`;
+const FUNCTIONS_COMMENT = `Whosaid functions, version ${FUNCTIONS_VERSION}`;
 /** Any number that nothing else in the database takes as an advisory lock. */
-const LOCK = 0x57534144;
+const ADVISORY_LOCK_ID = 0x57534144;
 
 /**
  * `key` holds "namespace:key" as Keyv's adapter writes it; comparing it byte by byte (collation C) gives the order of code
@@ -31,7 +31,7 @@ const LOCK = 0x57534144;
  * An append that meets its key locks the row that holds it (DO UPDATE does, also where nothing is updated; DO NOTHING does
  * not): a delete that comes in between would otherwise leave an append acknowledged of which nothing is stored.
  */
-const MAKE_TABLE = `
+const CREATE_TABLE = `
   CREATE TABLE ${TABLE} (
     key text COLLATE "C" PRIMARY KEY,
     value text NOT NULL,
@@ -43,10 +43,10 @@ const MAKE_TABLE = `
 `;
 
 /** Can be run on what is there already, while other copies append. */
-const MAKE_FUNCTIONS = `
+const CREATE_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION ${TABLE}_queue() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    PERFORM pg_advisory_xact_lock((${LOCK}::bigint << 32) | TG_RELID::bigint);
+    PERFORM pg_advisory_xact_lock((${ADVISORY_LOCK_ID}::bigint << 32) | TG_RELID::bigint);
     IF current_setting('synchronous_commit') = 'off' THEN
       PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
@@ -54,7 +54,7 @@ const MAKE_FUNCTIONS = `
   END $$;
   CREATE OR REPLACE FUNCTION ${TABLE}_announce() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    PERFORM pg_notify('${CHANNEL}', '');
+    PERFORM pg_notify('${NOTIFY_CHANNEL}', '');
     RETURN NULL;
   END $$;
   CREATE OR REPLACE FUNCTION ${TABLE}_append(keys text[], texts text[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -73,18 +73,18 @@ const MAKE_FUNCTIONS = `
       RAISE EXCEPTION 'key taken' USING ERRCODE = 'WSTKN', DETAIL = taken;
     END IF;
   END $$;
-  COMMENT ON FUNCTION ${TABLE}_append(text[], text[]) IS '${FUNCTIONS}';
+  COMMENT ON FUNCTION ${TABLE}_append(text[], text[]) IS '${FUNCTIONS_COMMENT}';
 `;
 
 /** Apart from the functions: they wait for every writer, so they are made only where they are missing. */
-const MAKE_TRIGGERS = `
+const CREATE_TRIGGERS = `
   CREATE OR REPLACE TRIGGER ${TABLE_NAME}_queue BEFORE INSERT ON ${TABLE}
     FOR EACH STATEMENT EXECUTE FUNCTION ${TABLE}_queue();
   CREATE OR REPLACE TRIGGER ${TABLE_NAME}_announce AFTER INSERT OR UPDATE OR DELETE ON ${TABLE}
     FOR EACH STATEMENT EXECUTE FUNCTION ${TABLE}_announce();
 `;
 
-interface Made {
+interface SchemaState {
   table: boolean;
   /** Also where they are of a newer version. */
   functions: boolean;
@@ -98,38 +98,39 @@ interface Made {
  * @throws OperatorError when a table of that name has another format, the database does not hold UTF-8, or the functions
  * have to be replaced and the role may not.
  */
-export async function prepareSchema(pool: pg.Pool, name: string): Promise<void> {
-  if (isWhole(await look(pool, name))) return;
+export async function ensureSchema(pool: pg.Pool, name: string): Promise<void> {
+  if (isComplete(await readSchemaState(pool, name))) return;
   const client = await pool.connect();
-  let made: Made | null = null;
+  let state: SchemaState | null = null;
   try {
     await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    made = await look(client, name);
-    if (!made.table) await client.query(MAKE_TABLE);
-    if (!made.functions) await client.query(MAKE_FUNCTIONS);
-    if (!made.triggers) await client.query(MAKE_TRIGGERS);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK_ID]);
+    state = await readSchemaState(client, name);
+    if (!state.table) await client.query(CREATE_TABLE);
+    if (!state.functions) await client.query(CREATE_FUNCTIONS);
+    if (!state.triggers) await client.query(CREATE_TRIGGERS);
     await client.query('COMMIT');
     client.release();
   } catch (error) {
     // The server rolls back what a closed connection left open.
     client.release(true);
-    throw made?.table === true && isForbidden(error) ? refusedUpdate(name, error) : error;
+    throw state?.table === true && isPermissionDenied(error) ? createUpdateDeniedError(name, error) : error;
   }
 }
 
-const isWhole = ({ table, functions, triggers }: Made) => table && functions && triggers;
+const isComplete = ({ table, functions, triggers }: SchemaState) => table && functions && triggers;
 
-const isForbidden = (error: unknown): error is Error => error instanceof pg.DatabaseError && error.code === '42501';
+const isPermissionDenied = (error: unknown): error is Error =>
+  error instanceof pg.DatabaseError && error.code === '42501';
 
-function refusedUpdate(name: string, error: Error): OperatorError {
+function createUpdateDeniedError(name: string, error: Error): OperatorError {
   return new OperatorError(
     `${name}: the functions of ${TABLE} are missing or of an older Whosaid, and this role may not replace them: start this version once as the role that owns the table, with CREATE on the schema ${SCHEMA} (${error.message}).`,
     { cause: error },
   );
 }
 
-async function look(client: pg.Pool | pg.PoolClient, name: string): Promise<Made> {
+async function readSchemaState(client: pg.Pool | pg.PoolClient, name: string): Promise<SchemaState> {
   // The catalogue is read as tables: to_regclass would answer from a cache that waiting for the lock does not refresh.
   const { rows } = await client.query(
     `SELECT current_setting('server_encoding') AS encoding, found.oid IS NOT NULL AS made, found.format,

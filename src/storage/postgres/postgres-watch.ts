@@ -4,10 +4,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { CHANNEL, TABLE } from './postgres-schema.ts';
+import { NOTIFY_CHANNEL, TABLE } from './postgres-schema.ts';
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
+const MIN_RETRY_DELAY_MS = 100;
+const MAX_RETRY_DELAY_MS = 5_000;
 
 interface WatchOptions {
   config: pg.ClientConfig;
@@ -36,7 +36,7 @@ export function createPostgresWatch({ config, query, pollMs }: WatchOptions): Po
   }
   async function poll(signal: AbortSignal): Promise<void> {
     let seen: unknown = null;
-    while (await rest(pollMs, signal)) {
+    while (await sleep(pollMs, signal)) {
       try {
         const [row] = await query(`SELECT max(position) AS last FROM ${TABLE}`);
         if (row?.last !== seen) announce();
@@ -68,7 +68,7 @@ export function createPostgresWatch({ config, query, pollMs }: WatchOptions): Po
 
 /** Listens until `signal`; every new connection announces too, for what came while there was none. */
 async function listen(config: pg.ClientConfig, announce: () => void, signal: AbortSignal): Promise<void> {
-  let wait = FIRST_PAUSE_MS;
+  let wait = MIN_RETRY_DELAY_MS;
   while (!signal.aborted) {
     const client = new pg.Client({ ...config, keepAlive: true, application_name: 'whosaid watch' });
     const lost = Promise.withResolvers<void>();
@@ -78,20 +78,20 @@ async function listen(config: pg.ClientConfig, announce: () => void, signal: Abo
     signal.addEventListener('abort', () => lost.resolve(), { once: true });
     try {
       await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
-      wait = FIRST_PAUSE_MS;
+      await client.query(`LISTEN ${NOTIFY_CHANNEL}`);
+      wait = MIN_RETRY_DELAY_MS;
       announce();
       await lost.promise;
     } catch {
       // Not reachable now: the poll goes on, and this is tried again.
     }
     await client.end().catch(() => {});
-    await rest(wait, signal);
-    wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
+    await sleep(wait, signal);
+    wait = Math.min(wait * 2, MAX_RETRY_DELAY_MS);
   }
 }
 
 /** Resolves true after the pause, false when the signal came first. */
-async function rest(ms: number, signal: AbortSignal): Promise<boolean> {
+async function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
   return pause(ms, true, { signal }).catch(() => false);
 }

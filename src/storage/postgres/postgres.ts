@@ -6,15 +6,22 @@ import { EventEmitter } from 'node:events';
 import KeyvPostgres from '@keyv/postgres';
 import pg from 'pg';
 import { OperatorError } from '../../lib/errors.ts';
-import { KeyTakenError, refuseRemoval, refuseRename, type Store, type StoreAdapter, type Writes } from '../store.ts';
-import { checkedAddress, pgErrorToError } from './postgres-errors.ts';
-import { prepareSchema, TABLE, TABLE_NAME } from './postgres-schema.ts';
+import {
+  assertNamespace,
+  KeyTakenError,
+  rejectRemoval,
+  type Store,
+  type StoreAdapter,
+  type WriteMode,
+} from '../store.ts';
+import { parsePostgresUrl, pgErrorToOperatorError } from './postgres-errors.ts';
+import { ensureSchema, TABLE, TABLE_NAME } from './postgres-schema.ts';
 import { createPostgresWatch } from './postgres-watch.ts';
 
 /** Longer than the ledger's own deadline, so that it is the ledger that gives up first. */
-const QUERY_MS = 10_000;
-const CONNECT_MS = 5_000;
-const ITERATOR_PAGE = 256;
+const QUERY_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+const ITERATOR_PAGE_SIZE = 256;
 
 type Query = (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -24,11 +31,11 @@ type Query = (sql: string, values?: unknown[]) => Promise<Record<string, unknown
  * Throws OperatorError, in one line without the password, when the address or the database cannot be used.
  */
 export async function openPostgresStore(url: string, { pollMs = 1_000 }: { pollMs?: number } = {}): Promise<Store> {
-  const { config, name } = checkedAddress(url);
+  const { config, name } = parsePostgresUrl(url);
   const pool = new pg.Pool({
     ...config,
-    connectionTimeoutMillis: CONNECT_MS,
-    query_timeout: QUERY_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'whosaid',
   });
@@ -38,15 +45,15 @@ export async function openPostgresStore(url: string, { pollMs = 1_000 }: { pollM
     try {
       return (await pool.query(sql, values)).rows;
     } catch (error) {
-      throw pgErrorToError(error, name);
+      throw pgErrorToOperatorError(error, name);
     }
   };
   try {
-    await prepareSchema(pool, name);
+    await ensureSchema(pool, name);
   } catch (error) {
     await pool.end();
-    const told = pgErrorToError(error, name);
-    if (told instanceof OperatorError) throw told;
+    const reported = pgErrorToOperatorError(error, name);
+    if (reported instanceof OperatorError) throw reported;
     const reason = error instanceof Error ? error.message || String(error.cause ?? error.name) : String(error);
     throw new OperatorError(`Cannot use ${name} (${reason}): check STORE_URL and that the server runs.`, {
       cause: error,
@@ -101,15 +108,15 @@ function createKeyvAdapter(query: Query): KeyvPostgres {
   return adapter;
 }
 
-interface AdapterParts {
+interface AdapterDeps {
   namespace: string;
-  writes: Writes;
+  writes: WriteMode;
   keyvAdapter: KeyvPostgres;
   query: Query;
   changes: { announce: () => void };
 }
 
-function createAdapter({ namespace, writes, keyvAdapter, query, changes }: AdapterParts): StoreAdapter {
+function createAdapter({ namespace, writes, keyvAdapter, query, changes }: AdapterDeps): StoreAdapter {
   // Each has its own listeners: on the one adapter of Keyv's they would add up with every namespace.
   const events = new EventEmitter();
   /** The encoded namespace holds no colon, so no namespace is the beginning of another. */
@@ -118,7 +125,7 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
 
   async function write(entries: { key: string; value: string }[]): Promise<boolean[]> {
     const rows = entries.map(({ key, value }) => ({ key: stored(key), value }));
-    if (writes === 'replace') await keyvAdapter.setMany(lastOfEach(rows));
+    if (writes === 'replace') await keyvAdapter.setMany(lastPerKey(rows));
     else await append(rows);
     changes.announce();
     return entries.map(() => true);
@@ -134,7 +141,7 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
     if (result === undefined) throw new Error('The append was not acknowledged.');
   }
   async function remove(keys: string[]): Promise<boolean> {
-    if (writes === 'append') refuseRemoval(namespace);
+    if (writes === 'append') rejectRemoval(namespace);
     const removed = await keyvAdapter.deleteMany(keys.map(stored));
     changes.announce();
     return removed;
@@ -145,7 +152,7 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
       return namespace;
     },
     set namespace(given) {
-      refuseRename(namespace, given);
+      assertNamespace(namespace, given);
     },
     opts: { dialect: 'postgres', url: 'postgres' },
     on(event, listener) {
@@ -159,7 +166,7 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
     delete: async (key) => remove([key]),
     deleteMany: remove,
     async clear() {
-      if (writes === 'append') refuseRemoval(namespace);
+      if (writes === 'append') rejectRemoval(namespace);
       // Keyv's adapter clears with LIKE and an unescaped namespace, so that "a_b" would empty "acb" too.
       await query(`DELETE FROM ${TABLE} WHERE namespace = $1`, [encodeURIComponent(namespace)]);
       changes.announce();
@@ -173,13 +180,13 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
       while (true) {
         const rows: Record<string, unknown>[] = await query(
           `SELECT key, value FROM ${TABLE} WHERE key >= $1 AND key < $2 AND ($3::text IS NULL OR key > $3) ORDER BY key LIMIT $4`,
-          [last ?? start, end, last, ITERATOR_PAGE],
+          [last ?? start, end, last, ITERATOR_PAGE_SIZE],
         );
         for (const row of rows) {
           last = String(row.key);
           yield [last.slice(start.length), String(row.value)];
         }
-        if (rows.length < ITERATOR_PAGE) return;
+        if (rows.length < ITERATOR_PAGE_SIZE) return;
       }
     },
   };
@@ -187,7 +194,7 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
 }
 
 /** One statement may not replace one key twice; the last value is the one that would stay. */
-function lastOfEach(rows: { key: string; value: string }[]): { key: string; value: string }[] {
+function lastPerKey(rows: { key: string; value: string }[]): { key: string; value: string }[] {
   return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
 

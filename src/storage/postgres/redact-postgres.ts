@@ -1,25 +1,25 @@
 /** Redaction of the store in Postgres. Its archived log, replicas and dumps are the server's own: docs/privacy.md. */
 import pg from 'pg';
-import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import type { Announcement, Redact } from '../store.ts';
-import { checkedAddress, pgErrorToError } from './postgres-errors.ts';
+import { parsePostgresUrl, pgErrorToOperatorError } from './postgres-errors.ts';
 import { TABLE } from './postgres-schema.ts';
 
-const PAGE = 256;
+const PAGE_SIZE = 256;
 
 /** As `redactStore`. Appends of other copies wait meanwhile. */
 export async function redactPostgres(url: string, redact: Redact, announcement: Announcement): Promise<number> {
-  const { config, name } = checkedAddress(url);
+  const { config, name } = parsePostgresUrl(url);
   const client = new pg.Client({ ...config, application_name: 'whosaid forget' });
   try {
     await client.connect();
-    await refuseUnlessOwner(client, name);
+    await assertTableOwner(client, name);
     await client.query('BEGIN');
     await client.query(`LOCK TABLE ${TABLE} IN SHARE ROW EXCLUSIVE MODE`);
     let changed = 0;
     for (let after = 0; ; ) {
       const { rows } = await client.query(
-        `SELECT position, namespace, key, value FROM ${TABLE} WHERE position > $1 ORDER BY position LIMIT ${PAGE}`,
+        `SELECT position, namespace, key, value FROM ${TABLE} WHERE position > $1 ORDER BY position LIMIT ${PAGE_SIZE}`,
         [after],
       );
       for (const row of rows) {
@@ -32,7 +32,7 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
         else await client.query(`UPDATE ${TABLE} SET value = $2 WHERE key = $1`, [row.key, value]);
         changed += 1;
       }
-      if (rows.length < PAGE) break;
+      if (rows.length < PAGE_SIZE) break;
     }
     // The copies that run hear of it with the commit, and read the redacted rows.
     const key = `${encodeURIComponent(announcement.namespace)}:${announcement.key}`;
@@ -42,9 +42,9 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
     await client.query(`VACUUM (FULL, ANALYZE) ${TABLE}`);
     return changed;
   } catch (error) {
-    const told = pgErrorToError(error, name);
-    if (told instanceof OperatorError) throw told;
-    const reason = messageOf(error);
+    const reported = pgErrorToOperatorError(error, name);
+    if (reported instanceof OperatorError) throw reported;
+    const reason = errorToMessage(error);
     throw new OperatorError(`Forgetting in ${name} failed (${reason}): run it again.`, { cause: error });
   } finally {
     await client.end().catch(() => {});
@@ -52,7 +52,7 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
 }
 
 /** VACUUM skips a table of another owner with no more than a warning, and the old rows would stay in its files. */
-async function refuseUnlessOwner(client: pg.Client, name: string): Promise<void> {
+async function assertTableOwner(client: pg.Client, name: string): Promise<void> {
   const { rows } = await client.query(
     `SELECT relowner::regrole::text AS owner FROM pg_class
      WHERE oid = to_regclass('${TABLE}') AND NOT pg_has_role(relowner, 'USAGE')`,

@@ -7,13 +7,13 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../../lib/errors.ts';
-import { isBusy, isDamage, sqliteErrorToOperatorError } from './sqlite-errors.ts';
+import { isBusy, isCorruption, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import { createFolder } from './sqlite-file.ts';
 
 /** The holder commits its name in between; whoever looks at that moment waits this long, in milliseconds. */
-const BUSY_MS = 1_000;
+const BUSY_TIMEOUT_MS = 1_000;
 
-export interface HeldFolder {
+export interface FolderLock {
   /** Lets the next bot in. The end of the process does the same. */
   release(): void;
 }
@@ -22,12 +22,12 @@ export interface HeldFolder {
  * Holds `dataDir` (made if missing) until `release` or the end of the process. Throws OperatorError with the number of the
  * process that holds it already. Not for folders on network file systems: their locks do not always hold.
  */
-export function holdDataFolder(dataDir: string): HeldFolder {
+export function lockDataFolder(dataDir: string): FolderLock {
   createFolder(dataDir);
   const file = join(dataDir, 'bot.lock');
   let database: DatabaseSync | null = null;
   try {
-    database = new DatabaseSync(file, { timeout: BUSY_MS });
+    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     database.exec('BEGIN IMMEDIATE');
     database.exec(
       'CREATE TABLE IF NOT EXISTS holder (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL) STRICT',
@@ -38,9 +38,9 @@ export function holdDataFolder(dataDir: string): HeldFolder {
     // meet in between: one of them then fails here, and never both.
     database.exec('BEGIN IMMEDIATE');
   } catch (error) {
-    const holder = isBusy(error) && database !== null ? nameOfHolder(database) : null;
+    const holder = isBusy(error) && database !== null ? readHolder(database) : null;
     database?.close();
-    if (isDamage(error)) {
+    if (isCorruption(error)) {
       throw new OperatorError(`${file} is not a lock of Whosaid: delete it while no bot runs.`, { cause: error });
     }
     if (!isBusy(error)) throw sqliteErrorToOperatorError(error, file);
@@ -56,7 +56,7 @@ export function holdDataFolder(dataDir: string): HeldFolder {
   };
 }
 
-function nameOfHolder(database: DatabaseSync): string | null {
+function readHolder(database: DatabaseSync): string | null {
   try {
     const name = database.prepare('SELECT name FROM holder').get()?.name;
     return name === undefined ? null : String(name);

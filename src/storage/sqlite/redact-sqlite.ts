@@ -4,7 +4,11 @@ import { OperatorError } from '../../lib/errors.ts';
 import type { Announcement, Redact, StoredRow } from '../store.ts';
 import { sqliteErrorToOperatorError } from './sqlite-errors.ts';
 
-export function redactFile(file: string, redact: Redact, { namespace, key, value: told }: Announcement): number {
+export function redactSqlite(
+  file: string,
+  redact: Redact,
+  { namespace, key, value: announcedValue }: Announcement,
+): number {
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(file, { timeout: 5_000 });
@@ -25,7 +29,9 @@ export function redactFile(file: string, redact: Redact, { namespace, key, value
       changed += 1;
     }
     if (changed > 0)
-      database.prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)').run(namespace, key, told);
+      database
+        .prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)')
+        .run(namespace, key, announcedValue);
     database.exec('COMMIT');
     // Pages that were freed in earlier times, and the write-ahead log, may hold old bytes as well.
     database.exec('VACUUM');

@@ -1,5 +1,5 @@
 /** SQLite's failures, told to the operator. Result codes: https://www.sqlite.org/rescode.html */
-import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 
 const CODES = { IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, READONLY: 8, NOTADB: 26, BUSY: 5, LOCKED: 6 };
 
@@ -18,13 +18,13 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** Whether the file is damaged or no database at all. */
-export function isDamage(error: unknown): boolean {
+export function isCorruption(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === CODES.CORRUPT || code === CODES.NOTADB;
 }
 
 /** The one line about a file that cannot be trusted. The file is left as it is: what is in it may be all there is. */
-export function damaged(file: string, what: string, cause?: unknown): OperatorError {
+export function createCorruptionError(file: string, what: string, cause?: unknown): OperatorError {
   // SQLite's findings may run over several lines.
   const found = what.replaceAll(/\s+/g, ' ');
   return new OperatorError(
@@ -39,18 +39,20 @@ export function damaged(file: string, what: string, cause?: unknown): OperatorEr
  * with the file's name, and as one that may pass, because a commit whose last write was refused can still turn up.
  */
 export function sqliteErrorToOperatorError(error: unknown, file: string): unknown {
-  const what = messageOf(error);
-  if (isDamage(error)) return damaged(file, what, error);
-  const told = (remedy: string) => `${file}: ${remedy} (${what}).`;
+  const what = errorToMessage(error);
+  if (isCorruption(error)) return createCorruptionError(file, what, error);
+  const withRemedy = (remedy: string) => `${file}: ${remedy} (${what}).`;
   switch (sqliteCode(error)) {
     case CODES.FULL:
-      return new OperatorError(told('there is no space left for it: free some disk space'), { cause: error });
+      return new OperatorError(withRemedy('there is no space left for it: free some disk space'), { cause: error });
     case CODES.READONLY:
-      return new OperatorError(told(`it may only be read: ${RIGHTS}`), { cause: error });
+      return new OperatorError(withRemedy(`it may only be read: ${RIGHTS}`), { cause: error });
     case CODES.CANTOPEN:
-      return new OperatorError(told(`it cannot be opened: check that it is a file, and ${RIGHTS}`), { cause: error });
+      return new OperatorError(withRemedy(`it cannot be opened: check that it is a file, and ${RIGHTS}`), {
+        cause: error,
+      });
     case CODES.IOERR:
-      return new Error(told('the disk refused: check its space, its limits and its health'), { cause: error });
+      return new Error(withRemedy('the disk refused: check its space, its limits and its health'), { cause: error });
     default:
       return error;
   }

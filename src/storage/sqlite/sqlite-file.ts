@@ -3,7 +3,7 @@ import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openS
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../../lib/errors.ts';
-import { damaged, sqliteErrorToOperatorError } from './sqlite-errors.ts';
+import { createCorruptionError, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 
 /**
  * Makes the folder (0700). Throws OperatorError with the folder's name when that is not possible.
@@ -25,7 +25,7 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     // Another process that starts at the same time may have been quicker; a file in its place is no folder.
-    if (!isCode(error, 'EEXIST') || !isFolder(folder)) throw error;
+    if (!hasCode(error, 'EEXIST') || !isFolder(folder)) throw error;
   }
 }
 
@@ -42,7 +42,10 @@ export function createFile(file: string, schema: string): void {
   if (existsSync(file)) return;
   createFolder(dirname(file));
   if (existsSync(`${file}-wal`)) {
-    throw damaged(file, `the file is gone while ${file}-wal, which holds its latest records, is still there`);
+    throw createCorruptionError(
+      file,
+      `the file is gone while ${file}-wal, which holds its latest records, is still there`,
+    );
   }
   const draft = `${file}.new-${process.pid}`;
   try {
@@ -54,7 +57,7 @@ export function createFile(file: string, schema: string): void {
     linkSync(draft, file);
     syncPath(dirname(file));
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return;
+    if (hasCode(error, 'EEXIST')) return;
     throw folderError(dirname(file), sqliteErrorToOperatorError(error, file));
   } finally {
     rmSync(draft, { force: true });
@@ -83,6 +86,6 @@ function folderError(folder: string, error: unknown): unknown {
   );
 }
 
-function isCode(error: unknown, code: string): boolean {
+function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -7,27 +7,27 @@ import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setInterval } from 'node:timers';
-import { messageOf, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import {
+  assertNamespace,
   KeyTakenError,
-  refuseRemoval,
-  refuseRename,
+  rejectRemoval,
   type Store,
   type StoreAdapter,
   type StoredRow,
-  type Writes,
+  type WriteMode,
 } from '../store.ts';
-import { damaged, sqliteErrorToOperatorError } from './sqlite-errors.ts';
+import { createCorruptionError, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import { createFile } from './sqlite-file.ts';
 
 /** "WSAD": tells our files from those of other programs (https://www.sqlite.org/fileformat.html#application_id). */
 const APPLICATION_ID = 0x57534144;
 const SCHEMA_VERSION = 1;
 /** Writers of other processes are waited for this long; the event loop stands still meanwhile. */
-const BUSY_MS = 5_000;
+const BUSY_TIMEOUT_MS = 5_000;
 /** Up to here a check of every page costs well under a second; beyond it damage shows when a page is read. */
-const CHECKED_BYTES = 256 * 1024 * 1024;
-const ITERATOR_PAGE = 256;
+const MAX_CHECKED_BYTES = 256 * 1024 * 1024;
+const ITERATOR_PAGE_SIZE = 256;
 
 const SCHEMA = `
   CREATE TABLE records (
@@ -88,8 +88,8 @@ function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
     const { size } = statSync(file);
-    if (size === 0) throw damaged(file, 'the file is empty');
-    database = new DatabaseSync(file, { timeout: BUSY_MS });
+    if (size === 0) throw createCorruptionError(file, 'the file is empty');
+    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     const header = (name: string) => Number(Object.values(database?.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
     if (header('application_id') !== APPLICATION_ID) {
       throw new OperatorError(`${file} is a database of another program: point STORE_URL or DATA_DIR elsewhere.`);
@@ -100,9 +100,9 @@ function openDatabase(file: string): DatabaseSync {
         `${file} has the store format ${version}, this Whosaid reads ${SCHEMA_VERSION}: update Whosaid.`,
       );
     }
-    if (size <= CHECKED_BYTES) {
+    if (size <= MAX_CHECKED_BYTES) {
       const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
-      if (found !== 'ok') throw damaged(file, String(found));
+      if (found !== 'ok') throw createCorruptionError(file, String(found));
     }
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     // A file that may only be read opens all the same and refuses the first write: ask now.
@@ -110,9 +110,9 @@ function openDatabase(file: string): DatabaseSync {
     return database;
   } catch (error) {
     database?.close();
-    const told = sqliteErrorToOperatorError(error, file);
-    if (told instanceof OperatorError) throw told;
-    const what = messageOf(error);
+    const reported = sqliteErrorToOperatorError(error, file);
+    if (reported instanceof OperatorError) throw reported;
+    const what = errorToMessage(error);
     throw new OperatorError(`${file} cannot be used now (${what}): see which other process holds it, and its disk.`, {
       cause: error,
     });
@@ -137,9 +137,9 @@ function prepareStatements(database: DatabaseSync) {
   };
 }
 
-interface AdapterParts {
+interface AdapterDeps {
   namespace: string;
-  writes: Writes;
+  writes: WriteMode;
   database: DatabaseSync;
   statements: ReturnType<typeof prepareStatements>;
   run: <T>(work: () => T) => Promise<T>;
@@ -147,7 +147,7 @@ interface AdapterParts {
   file: string;
 }
 
-function createAdapter({ namespace, writes, database, statements, run, changes, file }: AdapterParts): StoreAdapter {
+function createAdapter({ namespace, writes, database, statements, run, changes, file }: AdapterDeps): StoreAdapter {
   const events = new EventEmitter();
 
   function read(key: string): string | undefined {
@@ -178,7 +178,7 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
     return result;
   }
   function remove(keys: string[]): Promise<boolean> {
-    if (writes === 'append') refuseRemoval(namespace);
+    if (writes === 'append') rejectRemoval(namespace);
     return transaction(() => {
       const counts = keys.map((key) => Number(statements.delete.run(namespace, key).changes));
       return counts.some((count) => count > 0);
@@ -190,7 +190,7 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
       return namespace;
     },
     set namespace(given) {
-      refuseRename(namespace, given);
+      assertNamespace(namespace, given);
     },
     opts: { dialect: 'sqlite', url: `sqlite:${file}` },
     on(event, listener) {
@@ -204,7 +204,7 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
     delete: async (key) => remove([key]),
     deleteMany: async (keys) => remove(keys),
     async clear() {
-      if (writes === 'append') refuseRemoval(namespace);
+      if (writes === 'append') rejectRemoval(namespace);
       await transaction(() => statements.clear.run(namespace));
     },
     async *iterator(of = namespace) {
@@ -213,14 +213,14 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
         const after: string | null = last;
         const rows: Record<string, unknown>[] = await run(() =>
           after === null
-            ? statements.firstPage.all(of, ITERATOR_PAGE)
-            : statements.nextPage.all(of, after, ITERATOR_PAGE),
+            ? statements.firstPage.all(of, ITERATOR_PAGE_SIZE)
+            : statements.nextPage.all(of, after, ITERATOR_PAGE_SIZE),
         );
         for (const row of rows) {
           last = String(row.key);
           yield [String(row.key), String(row.value)];
         }
-        if (rows.length < ITERATOR_PAGE) return;
+        if (rows.length < ITERATOR_PAGE_SIZE) return;
       }
     },
   };

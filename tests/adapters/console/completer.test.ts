@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { completeLine } from '../../../src/adapters/console/completer.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {

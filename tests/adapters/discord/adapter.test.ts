@@ -3,13 +3,13 @@ import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
 import { UserError } from '../../../src/lib/errors.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { choice, createTestBot, startStage, textOf } from './stage.ts';
+import { choice, createTestBot, startHarness, textOf } from './harness.ts';
 
 const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
 
 describe('a slash command', () => {
   test('is answered in the first callback, to the asker alone', async () => {
-    const { peer } = await startStage();
+    const { peer } = await startHarness();
 
     const interaction = await peer.sendCommand({ name: 'whosaid', options: { phrase: 'ready to dialogue' } });
 
@@ -22,7 +22,7 @@ describe('a slash command', () => {
 
   test('gives the bot its typed options as text, and who asks where with which roles', async () => {
     const bot = createTestBot();
-    const { peer } = await startStage({ bot });
+    const { peer } = await startHarness({ bot });
 
     await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x', side: 'france', page: 2, force: true } });
     await peer.sendCommand({ name: 'summary', options: { dossier: 'call', to: cast.desk } });
@@ -35,7 +35,7 @@ describe('a slash command', () => {
   });
 
   test('for the channel is answered publicly, and its mistakes to the asker alone', async () => {
-    const { peer } = await startStage({
+    const { peer } = await startHarness({
       bot: createTestBot({
         announce({ words = '' }) {
           if (words === '') throw new UserError('Which words? Example: /announce words:peace');
@@ -62,7 +62,7 @@ describe('a slash command', () => {
       });
       return createAnswer({ title: 'slow, but here', blocks: [] });
     };
-    const { peer } = await startStage({ bot: createTestBot({ whosaid: slow, announce: slow }) });
+    const { peer } = await startHarness({ bot: createTestBot({ whosaid: slow, announce: slow }) });
 
     const interaction = await peer.sendCommand({ name, options: name === 'whosaid' ? { phrase: 'x' } : {} });
     expect(interaction).toMatchObject({ callback: { type: 5 }, failure: null });
@@ -75,7 +75,7 @@ describe('a slash command', () => {
 
   test('from another server than the bot’s own is not answered from the record', async () => {
     const bot = createTestBot();
-    const { peer, adapter } = await startStage({ bot, guild: cast.guild });
+    const { peer, adapter } = await startHarness({ bot, guild: cast.guild });
     const direct = peer.guild.directMessage(cast.alice);
 
     const interaction = await peer.sendCommand({ name: 'whosaid', channel: direct.id, options: { phrase: 'x' } });
@@ -106,7 +106,7 @@ describe('completion', () => {
       typed.push(asked);
       return many;
     });
-    const { peer } = await startStage({ bot });
+    const { peer } = await startHarness({ bot });
 
     const { choices } = await peer.sendAutocomplete({
       name: 'whosaid',
@@ -126,14 +126,14 @@ describe('completion', () => {
       if (fails) throw new Error('the board is busy');
       return [choice('France')];
     });
-    const { peer, lines } = await startStage({ bot });
+    const { peer, lines } = await startHarness({ bot });
     const ask = () => peer.sendAutocomplete({ name: 'whosaid', options: { phrase: 'x', side: '' }, focused: 'side' });
 
     expect((await ask()).choices).toEqual([]);
     fails = false;
     expect((await ask()).choices).toEqual([{ name: 'France', value: 'France' }]);
     expect(lines.filter(({ level }) => level === 'warn')).toMatchObject([
-      { event: 'discord completion failed', fields: { reason: 'Error: the board is busy' } },
+      { event: 'discord.autocomplete_failed', fields: { reason: 'Error: the board is busy' } },
     ]);
   });
 });
@@ -141,7 +141,7 @@ describe('completion', () => {
 describe('an answer that cannot be asked again', () => {
   test('comes whole, in several private messages', async () => {
     const bot = createTestBot();
-    const { peer } = await startStage({
+    const { peer } = await startHarness({
       bot: { ...bot, reply: async () => ({ ...long('Not said. '), origin: null }) },
     });
 
@@ -162,7 +162,7 @@ describe('an answer that cannot be asked again', () => {
 describe('stopping', () => {
   test('answers what was accepted, and tells who asks meanwhile to come back', async () => {
     let finish: (() => void) | null = null;
-    const { peer, adapter } = await startStage({
+    const { peer, adapter } = await startHarness({
       bot: createTestBot({
         whosaid: async () => {
           await new Promise<void>((resolve) => {
@@ -186,7 +186,9 @@ describe('stopping', () => {
   });
 
   test('is over within five seconds, also where an answer never comes', async () => {
-    const { peer, adapter, lines } = await startStage({ bot: createTestBot({ whosaid: () => new Promise(() => {}) }) });
+    const { peer, adapter, lines } = await startHarness({
+      bot: createTestBot({ whosaid: () => new Promise(() => {}) }),
+    });
     await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } });
 
     const start = performance.now();
@@ -194,7 +196,7 @@ describe('stopping', () => {
 
     expect(performance.now() - start).toBeLessThan(5000);
     expect(lines.map(({ event, fields }) => [event, fields])).toContainEqual([
-      'discord stopped with commands unanswered',
+      'discord.drain_timed_out',
       { commands: 1 },
     ]);
   });

@@ -1,38 +1,38 @@
 import type { APIInteraction } from 'discord.js';
 import { expect, test } from 'vitest';
-import { createTurnstile } from '../../../src/adapters/discord/backpressure.ts';
-import { createOutgoing } from '../../../src/adapters/discord/callback-queue.ts';
+import { createBackpressure } from '../../../src/adapters/discord/backpressure.ts';
+import { createCallbackQueue } from '../../../src/adapters/discord/callback-queue.ts';
 import type { DiscordMessage } from '../../../src/adapters/discord/render/render.ts';
 import { type CallbackBody, createResponder } from '../../../src/adapters/discord/responder.ts';
 import { createAnswer } from '../../../src/bot/answer.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { createTestBot, startStage, textOf } from './stage.ts';
+import { createTestBot, startHarness, textOf } from './harness.ts';
 
 test('a turnstile lets one in for each turn of the event loop, in order', async () => {
-  const turnstile = createTurnstile(10, () => false);
+  const turnstile = createBackpressure(10, () => false);
   const log: string[] = [];
-  const enter = (name: string) => turnstile.enter(() => {}).then(() => log.push(name));
+  const enter = (name: string) => turnstile.acquire(() => {}).then(() => log.push(name));
   const all = Promise.all(['first', 'second', 'third'].map(enter));
-  expect(turnstile.waiting()).toBe(3);
+  expect(turnstile.pendingCount()).toBe(3);
 
   await new Promise((resolve) => setImmediate(resolve));
   expect(log).toEqual(['first']);
   await all;
 
   expect(log).toEqual(['first', 'second', 'third']);
-  expect(turnstile.waiting()).toBe(0);
+  expect(turnstile.pendingCount()).toBe(0);
   await enter('later');
   expect(log.at(-1)).toBe('later');
 });
 
 test('a turnstile tells all that wait when they become a crowd, and lets a crowd in while nothing is more urgent', async () => {
   let isUrgent = true;
-  const turnstile = createTurnstile(2, () => isUrgent);
+  const turnstile = createBackpressure(2, () => isUrgent);
   const told: string[] = [];
   const entered: string[] = [];
   const all = ['first', 'second', 'third', 'fourth'].map((name) =>
-    turnstile.enter(() => told.push(name)).then(() => entered.push(name)),
+    turnstile.acquire(() => told.push(name)).then(() => entered.push(name)),
   );
   expect(told).toEqual(['first', 'second', 'third', 'fourth']);
 
@@ -47,7 +47,7 @@ test('a turnstile tells all that wait when they become a crowd, and lets a crowd
 });
 
 test('first callbacks leave before what was promised, and not more at a time than is set', async () => {
-  const outgoing = createOutgoing(3, 1);
+  const outgoing = createCallbackQueue(3, 1);
   const started: string[] = [];
   const ends: (() => void)[] = [];
   const send = (name: string) => () => {
@@ -80,7 +80,7 @@ test('first callbacks leave before what was promised, and not more at a time tha
 test('when more questions wait than can be answered soon, the next is told to ask again, and all others are answered', async () => {
   const bot = createTestBot({ whosaid: ({ phrase = '' }) => createAnswer({ title: phrase, blocks: [] }) });
   const quiet = { info() {}, warn() {}, error() {} };
-  const responder = createResponder({ bot, log: quiet, outgoing: createOutgoing() });
+  const responder = createResponder({ bot, log: quiet, outgoing: createCallbackQueue() });
   const firsts: CallbackBody[] = [];
   const edits: DiscordMessage[] = [];
   const reply = {
@@ -92,7 +92,7 @@ test('when more questions wait than can be answered soon, the next is told to as
   const interaction = { type: 2, data } as unknown as APIInteraction;
   const poster = {
     resolve: async () => '',
-    admit: async () => {},
+    assertCanPost: async () => {},
     post: () => Promise.reject(new Error('nothing is posted')),
     file: () => Promise.reject(new Error('no file is read')),
   };
@@ -106,7 +106,7 @@ test('when more questions wait than can be answered soon, the next is told to as
 });
 
 test('of a burst of commands through the gateway each is called back at once and answered, and none is lost', async () => {
-  const { peer } = await startStage({
+  const { peer } = await startHarness({
     // Long enough that a slow machine is no failure; what counts is the order.
     peer: { deadlineMs: 60_000 },
     bot: createTestBot({ whosaid: ({ phrase = '' }) => createAnswer({ title: phrase, blocks: [] }) }),
@@ -121,7 +121,7 @@ test('of a burst of commands through the gateway each is called back at once and
 });
 
 test('a command that never ends holds nobody up', async () => {
-  const { peer } = await startStage({
+  const { peer } = await startHarness({
     bot: createTestBot({
       announce: () => new Promise(() => {}),
       whosaid: () => createAnswer({ title: 'here', blocks: [] }),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createAnswer } from '../../../src/bot/answer.ts';
 import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { buttonsOf, createTestBot, startStage, textOf } from './stage.ts';
+import { buttonsOf, createTestBot, startHarness, textOf } from './harness.ts';
 
 const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
 const EPHEMERAL = 1 << 6;
@@ -14,7 +14,7 @@ describe('a button', () => {
       share: () => createAnswer({ title: 'Shared', blocks: [] }),
       summary: async (_, asker, poster) => {
         await poster?.post(
-          { channel: asker.channel ?? '', thread: null, once: null },
+          { channel: asker.channel ?? '', thread: null, idempotencyKey: null },
           { ...long('In public. '), origin: { command: 'whosaid', options: { phrase: 'x' } } },
         );
         return createAnswer({ title: 'Posted', blocks: [] });
@@ -27,7 +27,7 @@ describe('a button', () => {
   });
 
   test('turns the page of a private answer in place', async () => {
-    const { peer } = await startStage({ bot: withButton() });
+    const { peer } = await startHarness({ bot: withButton() });
     const { original } = await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } });
     if (original === null) throw new Error('no answer');
 
@@ -41,7 +41,7 @@ describe('a button', () => {
   });
 
   test('with another command is answered beside the answer it stands under', async () => {
-    const { peer } = await startStage({ bot: withButton() });
+    const { peer } = await startHarness({ bot: withButton() });
     const { original } = await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } });
     if (original === null) throw new Error('no answer');
 
@@ -52,7 +52,7 @@ describe('a button', () => {
   });
 
   test('under a public post turns the page for who pressed it alone', async () => {
-    const { peer } = await startStage({ bot: withButton() });
+    const { peer } = await startHarness({ bot: withButton() });
     await peer.sendCommand({ name: 'summary', options: { dossier: 'call' } });
     const [post] = peer.visibleTo(cast.boris);
     if (post === undefined) throw new Error('no post');
@@ -68,7 +68,7 @@ describe('a button', () => {
 
   test('that takes long keeps the page until the new one is there', async () => {
     let finish: (() => void) | null = null;
-    const { peer } = await startStage({
+    const { peer } = await startHarness({
       bot: createTestBot({
         whosaid: async () => {
           if (peer.interactions.length > 1) {
@@ -92,7 +92,7 @@ describe('a button', () => {
   });
 
   test('nobody remembers tells so', async () => {
-    const { peer } = await startStage({ bot: withButton() });
+    const { peer } = await startHarness({ bot: withButton() });
     const old = peer.guild.post(cast.desk, {
       author: cast.application,
       via: 'an older version',
@@ -109,7 +109,7 @@ describe('a button', () => {
 describe('the menu of a message', () => {
   test('asks with the words of the message', async () => {
     const bot = createTestBot();
-    const { peer } = await startStage({ bot });
+    const { peer } = await startHarness({ bot });
     const message = peer.say({ user: cast.boris, content: 'They are “ready to dialogue” <@1>' });
 
     const interaction = await peer.sendMessageCommand({ name: 'Who said this?', message });
@@ -123,7 +123,7 @@ describe('the menu of a message', () => {
   });
 
   test('on a message without words tells what to do instead', async () => {
-    const { peer } = await startStage();
+    const { peer } = await startHarness();
     const message = peer.say({ content: '' });
 
     const interaction = await peer.sendMessageCommand({ name: 'Who said this?', message });

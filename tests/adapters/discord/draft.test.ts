@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { NAME, seedText, useReviewing } from '../../bot/editing/draft-review.ts';
+import { DRAFT_NAME, seedText, useReviewNewsroom } from '../../bot/editing/draft-review.ts';
 import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
 import type { DiscordInteraction } from '../../fakes/discord/interactions.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { buttonsOf, startStage, textOf } from './stage.ts';
+import { buttonsOf, startHarness, textOf } from './harness.ts';
 
 const environment = { EDITORS: `discord:${cast.alice},discord:${cast.boris}` };
 
-const own = useReviewing(environment);
+const own = useReviewNewsroom(environment);
 
-const start = (overHttp: boolean) => startStage({ bot: own.newsroom.bot, guild: cast.guild, overHttp });
+const start = (overHttp: boolean) => startHarness({ bot: own.newsroom.bot, guild: cast.guild, overHttp });
 type Peer = Awaited<ReturnType<typeof start>>['peer'];
 
 /** The message of an answer, once it holds the words; it may have been promised first. */
@@ -42,7 +42,7 @@ describe.each([
     await shown(await press(peer, back, 'Accept', cast.alice), 'S2 is accepted.');
     let form = await press(peer, three, 'Edit', cast.alice);
     let next: DiscordMessage | null = null;
-    for (let step = 0; step < 5 && own.newsroom.board.reviews.item(1, 'S3')?.number === 0; step += 1) {
+    for (let step = 0; step < 5 && own.newsroom.readModel.draftReviews.item(1, 'S3')?.number === 0; step += 1) {
       const typed = { says: 'In our words.', side: 'France', kind: ['person'] };
       const asked = JSON.stringify(form.modal);
       const entered = Object.fromEntries(
@@ -60,9 +60,9 @@ describe.each([
     const list = await second.peer.sendCommand({ name: 'drafts', user: cast.boris });
     const from = await press(second.peer, await shown(list, '3 of '), 'Open what-is', cast.boris);
     let at = await shown(from, 'S4: statement 4 of');
-    for (const { id } of own.newsroom.board.reviews.items(1).slice(3))
+    for (const { id } of own.newsroom.readModel.draftReviews.items(1).slice(3))
       at = await shown(await press(second.peer, at, 'Accept', cast.boris), `${id} is accepted.`);
-    await shown(await press(second.peer, at, 'Publish', cast.boris), `Published: ${NAME}`);
+    await shown(await press(second.peer, at, 'Publish', cast.boris), `Published: ${DRAFT_NAME}`);
     const found = await second.peer.sendCommand({ name: 'whosaid', options: { phrase: 'ready to dialogue' } });
     await shown(found, 'Sergei Shoigu');
   }, 120_000);

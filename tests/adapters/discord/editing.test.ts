@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
-import { buttonsOf, startStage, textOf } from './stage.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
+import { buttonsOf, startHarness, textOf } from './harness.ts';
 
 let newsroom: TestNewsroom;
 beforeEach(async () => {
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => newsroom.remove());
 
 async function start() {
-  const stage = await startStage({ bot: newsroom.bot, guild: cast.guild });
+  const stage = await startHarness({ bot: newsroom.bot, guild: cast.guild });
   await newsroom.connect(stage.adapter);
   return stage.peer;
 }
@@ -24,7 +24,7 @@ test('/retract without a reason opens a modal as its first callback, and sending
   expect(JSON.stringify(opened.modal)).toContain('stop any manipulation');
   const sent = await peer.sendModalSubmit(opened, { reason: 'Not said' });
   expect(textOf(sent.original)).toContain('lecornu-shoigu/S3 is retracted');
-  expect(newsroom.board.records.statements('S3')[0]).toMatchObject({ state: 'retracted', reason: 'Not said' });
+  expect(newsroom.readModel.records.statements('S3')[0]).toMatchObject({ state: 'retracted', reason: 'Not said' });
 });
 
 test('the context menu fills the form from the message, and further steps are opened by a button', async () => {
@@ -43,7 +43,7 @@ test('the context menu fills the form from the message, and further steps are op
   const second = await peer.sendModalSubmit(next, { says: 'He spoke of exchanges.' });
   const last = await peer.sendModalSubmit(await press(peer, second, 'Step 3 of 3'), {});
   expect(textOf(last.original)).toContain('Recorded as lecornu-shoigu/S16');
-  expect(newsroom.board.records.statements('S16')[0]?.statement.says).toBe('He spoke of exchanges.');
+  expect(newsroom.readModel.records.statements('S16')[0]?.statement.says).toBe('He spoke of exchanges.');
 });
 
 test('a mistake is told in full with what differs, and the button opens the form with what was typed', async () => {
@@ -64,7 +64,7 @@ test('what a guest enters goes to the review channel; a role makes an editor at 
   const refused = await peer.sendComponent({ message: post, customId: approve, user: cast.boris });
   expect(textOf(refused.original)).toContain('Only editors decide proposals');
   await peer.sendComponent({ message: post, customId: approve });
-  await eventually(() => expect(newsroom.board.desk.proposal('P1')?.state).toBe('approved'));
+  await eventually(() => expect(newsroom.readModel.editing.proposal('P1')?.state).toBe('approved'));
   await eventually(() => {
     const edited = peer.visibleTo(cast.boris, cast.desk).find(({ id }) => id === post.id);
     expect(edited === undefined ? '' : textOf(edited)).toContain('Approved.');
@@ -74,8 +74,8 @@ test('what a guest enters goes to the review channel; a role makes an editor at 
 test('a role in EDITORS makes an editor; who has lost it proposes, also with a form that was opened before', async () => {
   const own = await openTestNewsroom({ EDITORS: `discord:role:${cast.editors}` });
   onTestFinished(() => own.remove());
-  const { peer } = await startStage({ bot: own.bot, guild: cast.guild });
-  const stateOf = (id: string) => own.board.records.statements(id)[0]?.state;
+  const { peer } = await startHarness({ bot: own.bot, guild: cast.guild });
+  const stateOf = (id: string) => own.readModel.records.statements(id)[0]?.state;
   await peer.sendCommand({ name: 'retract', options: { statement: 'S4', reason: 'Not said' }, user: cast.boris });
   expect(stateOf('S4')).toBe('recorded');
   await peer.sendCommand({ name: 'retract', options: { statement: 'S2', reason: 'Not said' } });

@@ -3,16 +3,16 @@ import { createAnswer } from '../../../src/bot/answer.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
 import { discordErrors, rateLimit } from '../../fakes/discord/errors.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
-import type { DiscordPeer } from '../../fakes/discord.ts';
+import type { FakeDiscord } from '../../fakes/discord.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { createTestBot, setStage, startStage, textOf } from './stage.ts';
+import { createHarness, createTestBot, startHarness, textOf } from './harness.ts';
 
 const ask = { name: 'whosaid', options: { phrase: 'x' } };
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';
 
 /** After every fault: the next command is answered. */
-async function expectNextAnswered(peer: DiscordPeer): Promise<void> {
+async function expectNextAnswered(peer: FakeDiscord): Promise<void> {
   const next = await peer.sendCommand({ name: 'announce', options: { words: 'next' } });
   expect(next).toMatchObject({ failure: null, callback: { type: 4 } });
 }
@@ -32,8 +32,8 @@ function createGate() {
 }
 
 describe('signing in', () => {
-  const start = async (options: Parameters<typeof setStage>[0]) => {
-    const stage = await setStage(options);
+  const start = async (options: Parameters<typeof createHarness>[0]) => {
+    const stage = await createHarness(options);
     const error = await stage.adapter.start().then(
       () => null,
       (thrown: unknown) => thrown,
@@ -41,7 +41,7 @@ describe('signing in', () => {
     return { ...stage, error };
   };
 
-  test.each<[string, Parameters<typeof setStage>[0]]>([
+  test.each<[string, Parameters<typeof createHarness>[0]]>([
     ['a wrong token', { token: 'MTEw.wrong.secret' }],
     ['a token of the wrong form', { token: 'a b' }],
     ['a token that the gateway refuses', { prepare: (peer) => peer.gateway.refuseNext(4004) }],
@@ -79,7 +79,7 @@ describe('signing in', () => {
 describe('an interaction', () => {
   test('that is answered too late is logged, and the next is answered', async () => {
     const gate = createGate();
-    const { peer, lines } = await startStage({
+    const { peer, lines } = await startHarness({
       bot: createTestBot({ whosaid: gate.handler }),
       peer: { deadlineMs: 300 },
     });
@@ -91,7 +91,7 @@ describe('an interaction', () => {
     await eventually(() =>
       expect(lines).toContainEqual({
         level: 'warn',
-        event: 'discord interaction failed',
+        event: 'discord.interaction_failed',
         fields: { code: 10062, status: 404, reason: 'Unknown interaction' },
       }),
     );
@@ -102,7 +102,7 @@ describe('an interaction', () => {
   test('whose token has expired is logged, and the next is answered', async () => {
     const gate = createGate();
     let minutes = 0;
-    const { peer, lines } = await startStage({
+    const { peer, lines } = await startHarness({
       bot: createTestBot({ whosaid: gate.handler }),
       peer: { now: () => Date.now() + minutes * 60_000 },
     });
@@ -116,19 +116,19 @@ describe('an interaction', () => {
   });
 
   test('that something else has acknowledged is left to it', async () => {
-    const { peer, lines } = await startStage();
+    const { peer, lines } = await startHarness();
     peer.failNext(CALLBACK, discordErrors.alreadyAcknowledged);
 
     await peer.sendCommand(ask);
 
-    expect(lines.at(-1)).toMatchObject({ event: 'discord interaction failed', fields: { code: 40060 } });
+    expect(lines.at(-1)).toMatchObject({ event: 'discord.interaction_failed', fields: { code: 40060 } });
     expect(peer.callsOf(CALLBACK)).toHaveLength(1);
     await expectNextAnswered(peer);
   });
 
   test('that comes twice is answered once', async () => {
     const bot = createTestBot();
-    const { peer } = await startStage({ bot });
+    const { peer } = await startHarness({ bot });
 
     const interaction = await peer.sendCommand(ask);
     await peer.redeliver(interaction);
@@ -143,7 +143,7 @@ describe('an interaction', () => {
     ['a cut connection', 'drop' as const],
     ['a short wait', rateLimit(0.2)],
   ])('whose first callback meets %s is answered all the same', async (_what, fault) => {
-    const { peer } = await startStage();
+    const { peer } = await startHarness();
     peer.failNext(CALLBACK, fault);
 
     const interaction = await peer.sendCommand(ask);
@@ -153,7 +153,7 @@ describe('an interaction', () => {
   });
 
   test('whose handler throws gets a sentence, and the next is answered', async () => {
-    const { peer, lines } = await startStage({
+    const { peer, lines } = await startHarness({
       bot: createTestBot({
         whosaid: () => {
           throw new TypeError('cannot read\nproperties of undefined');
@@ -169,7 +169,7 @@ describe('an interaction', () => {
     expect(peer.visibleTo(cast.boris)).toEqual([]);
     expect(lines).toContainEqual({
       level: 'error',
-      event: 'discord answer failed',
+      event: 'discord.answer_failed',
       fields: { command: 'whosaid', reason: 'TypeError: cannot read properties of undefined' },
     });
     await expectNextAnswered(peer);
@@ -180,8 +180,8 @@ describe('an interaction', () => {
       whosaid: () =>
         createAnswer({ title: 'x', blocks: [], actions: [{ label: 'More', command: 'whosaid', options: {} }] }),
     });
-    const { peer } = await startStage({
-      bot: { ...bot, buttons: { ...bot.buttons, keep: () => Promise.reject(new Error('the store is down')) } },
+    const { peer } = await startHarness({
+      bot: { ...bot, buttons: { ...bot.buttons, save: () => Promise.reject(new Error('the store is down')) } },
     });
 
     const interaction = await peer.sendCommand(ask);
@@ -190,21 +190,21 @@ describe('an interaction', () => {
   });
 
   test('whose answer Discord refuses gets a sentence', async () => {
-    const { peer, lines } = await startStage();
+    const { peer, lines } = await startHarness();
     peer.failNext(CALLBACK, discordErrors.invalidForm);
 
     const interaction = await peer.sendCommand(ask);
 
     expect(textOf(interaction.original)).toContain('Something went wrong on our side');
     expect(lines.filter(({ level }) => level === 'error')).toMatchObject([
-      { event: 'discord refused an answer', fields: { code: 50035 } },
+      { event: 'discord.answer_rejected', fields: { code: 50035 } },
     ]);
     await expectNextAnswered(peer);
   });
 
   test('whose late answer Discord refuses gets a sentence in its place', async () => {
     const gate = createGate();
-    const { peer } = await startStage({ bot: createTestBot({ whosaid: gate.handler }) });
+    const { peer } = await startHarness({ bot: createTestBot({ whosaid: gate.handler }) });
     peer.failNext(EDIT, discordErrors.invalidForm);
 
     const interaction = await peer.sendCommand(ask);
@@ -214,7 +214,7 @@ describe('an interaction', () => {
   });
 
   test('of no kind that we know is left alone', async () => {
-    const { peer, lines } = await startStage({ peer: { deadlineMs: 100 } });
+    const { peer, lines } = await startHarness({ peer: { deadlineMs: 100 } });
     const before = lines.length;
     peer.gateway.dispatch('INTERACTION_CREATE', {
       id: '1',
@@ -239,13 +239,13 @@ describe('an interaction', () => {
 });
 
 describe('the gateway', () => {
-  test.each<[string, (peer: DiscordPeer) => void]>([
+  test.each<[string, (peer: FakeDiscord) => void]>([
     ['asks to reconnect', (peer) => peer.gateway.requestReconnect()],
     ['is cut off', (peer) => peer.gateway.drop()],
     ['closes with 4000', (peer) => peer.gateway.closeWith(4000)],
     ['calls the session invalid, to be resumed', (peer) => peer.gateway.invalidateSession(true)],
   ])('%s: what was asked meanwhile is answered', async (_what, disturb) => {
-    const { peer, fatal } = await startStage();
+    const { peer, fatal } = await startHarness();
 
     disturb(peer);
     const interaction = await peer.sendCommand(ask);
@@ -257,7 +257,7 @@ describe('the gateway', () => {
   });
 
   test('forgets the session: a new one is opened, and the next command answered', async () => {
-    const { peer } = await startStage();
+    const { peer } = await startHarness();
 
     peer.gateway.invalidateSession(false);
     await peer.gateway.reached('identified', 2);
@@ -266,7 +266,7 @@ describe('the gateway', () => {
   });
 
   test('ends for a revoked token: the operator is told once, in one line, and nothing else ends', async () => {
-    const { peer, adapter, fatal } = await startStage();
+    const { peer, adapter, fatal } = await startHarness();
 
     peer.revokeToken();
 
@@ -274,7 +274,10 @@ describe('the gateway', () => {
     expect(fatal[0]).toBeInstanceOf(OperatorError);
     expect(fatal[0]?.message).toMatch(/^Discord refuses DISCORD_TOKEN: [^\n]*$/);
     await expect(
-      adapter.post({ channel: cast.desk, thread: null, once: null }, createAnswer({ title: 'x', blocks: [] })),
+      adapter.post(
+        { channel: cast.desk, thread: null, idempotencyKey: null },
+        createAnswer({ title: 'x', blocks: [] }),
+      ),
     ).rejects.toThrow('Discord no longer accepts the token of this bot.');
     expect(fatal).toHaveLength(1);
   });

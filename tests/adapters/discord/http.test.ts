@@ -6,10 +6,10 @@ import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
 import { UserError } from '../../../src/lib/errors.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { buttonsOf, createTestBot, startStage, textOf } from './stage.ts';
+import { buttonsOf, createTestBot, startHarness, textOf } from './harness.ts';
 
 const portOf = (lines: readonly { event: string; fields: Record<string, unknown> }[]) =>
-  Number(lines.find(({ event }) => event === 'discord listening')?.fields.port);
+  Number(lines.find(({ event }) => event === 'discord.listening')?.fields.port);
 
 test('a command, a button, a completion and a message’s menu are answered in the response', async () => {
   const bot = createTestBot(
@@ -24,7 +24,7 @@ test('a command, a button, a completion and a message’s menu are answered in t
     },
     async () => [{ label: 'Sergei Shoigu', value: 'shoigu' }],
   );
-  const { peer } = await startStage({ bot, overHttp: true });
+  const { peer } = await startHarness({ bot, overHttp: true });
   const asked = await peer.sendCommand({ name: 'whosaid', options: { phrase: 'ready' } });
   expect(asked).toMatchObject({ failure: null, callback: { type: 4 } });
   expect(textOf(asked.original)).toContain('found ready');
@@ -50,7 +50,7 @@ test('an answer that takes long is promised in the response and filled in later'
       return createAnswer({ title: 'late', blocks: [] });
     },
   });
-  const { peer } = await startStage({ bot, overHttp: true, peer: { deadlineMs: 20_000 } });
+  const { peer } = await startHarness({ bot, overHttp: true, peer: { deadlineMs: 20_000 } });
   const asked = await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } });
   expect(asked.callback).toMatchObject({ type: 5 });
   slow.resolve();
@@ -62,11 +62,14 @@ test('a post goes where the asker may write, as their roles say now, and nowhere
     summary: async ({ to = '' }, _asker, poster) => {
       if (poster === null) throw new UserError('no poster');
       const channel = await poster.resolve(to);
-      await poster.post({ channel, thread: null, once: null }, createAnswer({ title: 'The summary', blocks: [] }));
+      await poster.post(
+        { channel, thread: null, idempotencyKey: null },
+        createAnswer({ title: 'The summary', blocks: [] }),
+      );
       return createAnswer({ title: 'posted', blocks: [] });
     },
   });
-  const { peer } = await startStage({ bot, overHttp: true });
+  const { peer } = await startHarness({ bot, overHttp: true });
   const answer = async (to: string) =>
     textOf((await peer.sendCommand({ name: 'summary', options: { dossier: 'd', to } })).original);
   expect(await answer(cast.desk)).toContain('posted');
@@ -75,7 +78,7 @@ test('a post goes where the asker may write, as their roles say now, and nowhere
 });
 
 test('a ping is answered; forged, stale, replayed and malformed requests are refused and nothing is asked of the bot', async () => {
-  const { peer, bot, lines } = await startStage({ overHttp: true });
+  const { peer, bot, lines } = await startHarness({ overHttp: true });
   const asked = () => (bot as ReturnType<typeof createTestBot>).asked.length;
   const command = { type: 2, id: '900000000000000001', token: 't', application_id: cast.application, data: {} };
   const now = Math.floor(Date.now() / 1000);
@@ -102,7 +105,7 @@ test('a ping is answered; forged, stale, replayed and malformed requests are ref
 });
 
 test('a body that is too long is refused before it is read, and the next request is answered', async () => {
-  const { peer, lines } = await startStage({ overHttp: true });
+  const { peer, lines } = await startHarness({ overHttp: true });
   const port = portOf(lines);
   const status = await new Promise((resolve) => {
     const long = request({ port, method: 'POST', headers: { 'content-length': 10_000_000 } }, ({ statusCode }) =>
@@ -126,7 +129,7 @@ test('a body that is too long is refused before it is read, and the next request
 });
 
 test('requests that break off are no lines in the log, however many there are', async () => {
-  const { peer, lines } = await startStage({ overHttp: true });
+  const { peer, lines } = await startHarness({ overHttp: true });
   const before = lines.length;
   const breakOff = () =>
     new Promise<void>((resolve, reject) => {
@@ -138,11 +141,11 @@ test('requests that break off are no lines in the log, however many there are', 
     });
   for (let times = 1; times <= 20; times += 1) await breakOff();
   expect((await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } })).failure).toBeNull();
-  expect(lines.slice(before).filter(({ event }) => event === 'discord request failed')).toEqual([]);
+  expect(lines.slice(before).filter(({ event }) => event === 'discord.request_failed')).toEqual([]);
 });
 
 test('a connection that sends more before the first answer is closed, and others are served', async () => {
-  const { peer, lines } = await startStage({ overHttp: true });
+  const { peer, lines } = await startHarness({ overHttp: true });
   const read = await new Promise<string>((resolve) => {
     let answers = '';
     const socket = connect(portOf(lines), '127.0.0.1', () =>
@@ -160,8 +163,8 @@ test('a connection that sends more before the first answer is closed, and others
 });
 
 test('a bad token, and a server that the bot is not in, are told when it starts', async () => {
-  await expect(startStage({ overHttp: true, token: 'not-a-token-of-any-bot' })).rejects.toThrow('DISCORD_TOKEN');
-  await expect(startStage({ overHttp: true, guild: '123456789012345678' })).rejects.toThrow('DISCORD_GUILD');
+  await expect(startHarness({ overHttp: true, token: 'not-a-token-of-any-bot' })).rejects.toThrow('DISCORD_TOKEN');
+  await expect(startHarness({ overHttp: true, guild: '123456789012345678' })).rejects.toThrow('DISCORD_GUILD');
 });
 
 test('commands that were taken are answered before it stops', async () => {
@@ -172,7 +175,7 @@ test('commands that were taken are answered before it stops', async () => {
       return createAnswer({ title: 'in time', blocks: [] });
     },
   });
-  const { peer, adapter } = await startStage({ bot, overHttp: true });
+  const { peer, adapter } = await startHarness({ bot, overHttp: true });
   const asked = peer.sendCommand({ name: 'whosaid', options: { phrase: 'x' } });
   await eventually(() => expect((bot as ReturnType<typeof createTestBot>).asked).toHaveLength(1));
   const stopped = adapter.stop();

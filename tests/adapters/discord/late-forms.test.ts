@@ -1,10 +1,10 @@
 /** Forms that lie open for longer than fifteen minutes in Discord, whose tokens end then: what was typed is kept, and is recorded once. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { entriesOf } from '../../bot/editing/desk.ts';
+import { entriesOf } from '../../bot/editing/editing-session.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import type { DiscordInteraction } from '../../fakes/discord/interactions.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
-import { buttonsOf, startStage, textOf } from './stage.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
+import { buttonsOf, startHarness, textOf } from './harness.ts';
 
 const MINUTE = 60_000;
 let newsroom: TestNewsroom;
@@ -15,7 +15,7 @@ afterEach(() => newsroom.remove());
 
 async function start(overHttp: boolean) {
   let late = 0;
-  const { peer } = await startStage({
+  const { peer } = await startHarness({
     bot: newsroom.bot,
     guild: cast.guild,
     overHttp,

@@ -1,11 +1,11 @@
 /** The newsroom's own commands and record, asked in Discord. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { parseLine } from '../../../src/bot/parse-command.ts';
+import { parseCommandLine } from '../../../src/bot/parse-command.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
-import type { DiscordPeer } from '../../fakes/discord.ts';
+import type { FakeDiscord } from '../../fakes/discord.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
-import { buttonsOf, startStage, textOf } from './stage.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
+import { buttonsOf, startHarness, textOf } from './harness.ts';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => newsroom.remove());
 
-const startPeer = async (): Promise<DiscordPeer> => (await startStage({ bot: newsroom.bot, guild: cast.guild })).peer;
+const startPeer = async (): Promise<FakeDiscord> => (await startHarness({ bot: newsroom.bot, guild: cast.guild })).peer;
 const whosaid = (phrase: string) => ({ name: 'whosaid', options: { phrase } });
 
 describe('/whosaid', () => {
@@ -88,7 +88,7 @@ test('every example of every command is answered in the first callback', async (
   const peer = await startPeer();
   const examples = newsroom.bot.commands.filter(({ hidden }) => !hidden).flatMap(({ examples }) => examples);
   for (const example of examples) {
-    const { command, options } = parseLine(example, newsroom.bot.commands, 'whosaid');
+    const { command, options } = parseCommandLine(example, newsroom.bot.commands, 'whosaid');
     const definition = newsroom.bot.commands.find(({ name }) => name === command);
     const typed = Object.entries(options).map(([name, value]) => {
       const kind = definition?.options.find((option) => option.name === name)?.kind;
@@ -151,7 +151,7 @@ test('the buttons of an answer lead on, and sharing posts it for all', async () 
 test('/summary posts to a channel once, tells where, and refuses the same version again with the link', async () => {
   const own = await openTestNewsroom();
   onTestFinished(() => own.remove());
-  const { peer } = await startStage({ bot: own.bot });
+  const { peer } = await startHarness({ bot: own.bot });
   const ask = { name: 'summary', options: { dossier: 'lecornu-shoigu', to: cast.desk } };
 
   const first = await peer.sendCommand(ask);

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, createAnswer, link, paragraph, text } from '../../../src/bot/answer.ts';
-import type { Target } from '../../../src/bot/command.ts';
+import type { PostTarget } from '../../../src/bot/command.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { type DiscordError, discordErrors, rateLimit } from '../../fakes/discord/errors.ts';
 import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
-import { createTestBot, startStage, textOf } from './stage.ts';
+import { createTestBot, startHarness, textOf } from './harness.ts';
 
 const origin = { command: 'summary', options: { dossier: 'call' } };
 const summary = createAnswer({ title: 'The call', blocks: [paragraph(text('@everyone: one hour.'))], origin });
 const long = (words: string): Answer =>
   createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
-const at = (channel: string, thread: string | null = null): Target => ({ channel, thread, once: null });
+const at = (channel: string, thread: string | null = null): PostTarget => ({ channel, thread, idempotencyKey: null });
 const POST = 'POST /channels/:channel/messages';
 
 describe('a public post', () => {
   test('stands in the channel with a link to it, and pings nobody', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
 
     const posted = await adapter.post(at(cast.desk), summary);
 
@@ -35,12 +35,12 @@ describe('a public post', () => {
   });
 
   test.each(['#desk', 'desk', `<#${cast.desk}>`, cast.desk])('finds its channel by %s', async (channel) => {
-    const { adapter } = await startStage();
+    const { adapter } = await startHarness();
     expect(await adapter.resolve(channel)).toBe(cast.desk);
   });
 
   test('goes to a thread where one is given', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     const thread = peer.guild.addThread(peer.say({ content: 'talk here' }), 'talk');
 
     const posted = await adapter.post(at(thread.id), summary);
@@ -50,7 +50,7 @@ describe('a public post', () => {
   });
 
   test('is edited in place', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     const posted = await adapter.post(at(cast.desk), summary);
 
     await adapter.update(posted, { ...summary, title: 'The call, corrected' });
@@ -59,7 +59,7 @@ describe('a public post', () => {
   });
 
   test('that cannot be asked again stands whole, and is edited whole, longer or shorter', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     const said = () => peer.visibleTo(cast.boris).map(textOf).join('');
     const posted = await adapter.post(at(cast.desk), long('Not said. '));
     expect(said().match(/Not said\./g)).toHaveLength(1000);
@@ -73,7 +73,7 @@ describe('a public post', () => {
   });
 
   test('of which a later part fails is taken back, so that posting it again does not double it', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     peer.failNext(POST, 'pass', 2);
     peer.failNext(POST, discordErrors.missingPermissions);
 
@@ -86,7 +86,7 @@ describe('a public post', () => {
 
 describe('a post that Discord refuses', () => {
   const refused = (error: DiscordError) => async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     peer.failNext(POST, error);
     return adapter.post(at(cast.desk), summary);
   };
@@ -94,25 +94,25 @@ describe('a post that Discord refuses', () => {
   test.each<[string, () => Promise<unknown>, string, RegExp]>([
     [
       'for a channel it cannot see',
-      async () => (await startStage()).adapter.post(at(cast.hidden), summary),
+      async () => (await startHarness()).adapter.post(at(cast.hidden), summary),
       'not-invited',
       /^Whosaid does not see that channel\. Give the Whosaid role View Channel and Send Messages in that channel, then try again\.$/,
     ],
     [
       'for a channel it may not write in',
-      async () => (await startStage()).adapter.post(at(cast.notices), summary),
+      async () => (await startHarness()).adapter.post(at(cast.notices), summary),
       'no-permission',
       /^Whosaid may not write in #notices\. Give the Whosaid role View Channel and Send Messages in #notices/,
     ],
     [
       'for a channel that is gone',
-      async () => (await startStage()).adapter.post(at('1100000000000000099'), summary),
+      async () => (await startHarness()).adapter.post(at('1100000000000000099'), summary),
       'no-channel',
       /Choose another channel\.$/,
     ],
     [
       'for a name of no channel',
-      async () => (await startStage()).adapter.post(at('#nowhere'), summary),
+      async () => (await startHarness()).adapter.post(at('#nowhere'), summary),
       'no-channel',
       /no channel #nowhere here\. Check the name/,
     ],
@@ -143,7 +143,7 @@ describe('a post that Discord refuses', () => {
   });
 
   test('for a name of two channels asks for the id', async () => {
-    const { adapter } = await startStage({ prepare: (peer) => void peer.guild.addChannel('desk') });
+    const { adapter } = await startHarness({ prepare: (peer) => void peer.guild.addChannel('desk') });
     await expect(adapter.post(at('#desk'), summary)).rejects.toMatchObject({
       problem: 'no-channel',
       message: expect.stringContaining('Several channels are called #desk'),
@@ -151,7 +151,7 @@ describe('a post that Discord refuses', () => {
   });
 
   test('for a second is waited for', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     peer.failNext(POST, rateLimit(1));
 
     await adapter.post(at(cast.desk), summary);
@@ -160,7 +160,7 @@ describe('a post that Discord refuses', () => {
   });
 
   test('with errors of its own is tried again, then told as passing', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     peer.failNext(POST, discordErrors.server, 1);
     await adapter.post(at(cast.desk), summary);
     peer.failNext(POST, discordErrors.server, 20);
@@ -170,14 +170,14 @@ describe('a post that Discord refuses', () => {
   });
 
   test('leaves the other channels alone', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     await adapter.post(at(cast.hidden), summary).catch(() => null);
     await adapter.post(at(cast.desk), summary);
     expect(peer.visibleTo(cast.boris, cast.desk)).toHaveLength(1);
   });
 
   test('to be edited, because it was deleted or is not ours, says so', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     const posted = await adapter.post(at(cast.desk), summary);
     peer.guild.remove(peer.guild.message(cast.desk, posted.message) as DiscordMessage);
 
@@ -196,14 +196,17 @@ describe('posting for somebody', () => {
   const posts = () =>
     createTestBot({
       async summary({ to = '' }, asker, poster) {
-        const posted = await poster?.post({ channel: to || (asker.channel ?? ''), thread: null, once: null }, summary);
+        const posted = await poster?.post(
+          { channel: to || (asker.channel ?? ''), thread: null, idempotencyKey: null },
+          summary,
+        );
         return createAnswer({ title: 'Posted', blocks: [paragraph(link('open it', posted?.link ?? ''))] });
       },
     });
   const ask = { name: 'summary', options: { dossier: 'call', to: cast.desk } };
 
   test('goes where they may write, and tells them where it went', async () => {
-    const { peer } = await startStage({ bot: posts() });
+    const { peer } = await startHarness({ bot: posts() });
 
     const interaction = await peer.sendCommand({ ...ask, user: cast.boris });
 
@@ -220,7 +223,7 @@ describe('posting for somebody', () => {
     ],
   ])('does not go to %s where they may not write', async (_where, scene) => {
     const bot = posts();
-    const { peer } = await startStage({
+    const { peer } = await startHarness({
       bot,
       prepare: ({ guild }) => void guild.channels.get(cast.desk)?.readOnlyFor.push(cast.alice),
     });
@@ -232,7 +235,7 @@ describe('posting for somebody', () => {
     async function pressed() {
       const press = { invocation: { command: 'summary', options: { dossier: 'call', to: cast.desk } }, part: 1 };
       const customId = bot.buttons.idOf(press);
-      await bot.buttons.keep([press]);
+      await bot.buttons.save([press]);
       const message = peer.guild.post(cast.notices, {
         author: cast.application,
         via: 'a post',
@@ -243,7 +246,7 @@ describe('posting for somebody', () => {
   });
 
   test('names a channel that is hidden from the bot as the asker knows it', async () => {
-    const { peer } = await startStage({ bot: posts() });
+    const { peer } = await startHarness({ bot: posts() });
 
     const { original } = await peer.sendCommand({ ...ask, options: { dossier: 'call', to: cast.hidden } });
 
@@ -258,43 +261,43 @@ describe('a message that must go out once', () => {
   const since = new Date(Date.now() - 60_000).toISOString();
 
   test('is a reply to the post it belongs under', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     const post = await adapter.post(at(cast.desk), summary);
-    await adapter.post({ channel: cast.desk, thread: post.message, once: { key, since: null } }, summary);
+    await adapter.post({ channel: cast.desk, thread: post.message, idempotencyKey: { key, since: null } }, summary);
     expect(peer.visibleTo(cast.boris).map(({ answers }) => answers)).toEqual([null, post.message]);
   });
 
   test('is found among the newest although the clock that said since when was ahead, and no further back than it has to be', async () => {
     let late = -3 * 3_600_000;
-    const { peer, adapter } = await startStage({ peer: { now: () => Date.now() + late } });
+    const { peer, adapter } = await startHarness({ peer: { now: () => Date.now() + late } });
     for (let n = 0; n < 250; n += 1) peer.say({ content: `talk ${n}` });
     late = 0;
-    const first = await adapter.post({ ...at(cast.desk), once: { key, since: null } }, summary);
+    const first = await adapter.post({ ...at(cast.desk), idempotencyKey: { key, since: null } }, summary);
     for (let n = 0; n < 50; n += 1) peer.say({ content: `talk ${n}` });
     for (const message of peer.guild.find(cast.desk)?.messages ?? []) message.nonce = null;
     const ahead = new Date(Date.now() + 3_600_000).toISOString();
-    expect(await adapter.post({ ...at(cast.desk), once: { key, since: ahead } }, summary)).toEqual(first);
+    expect(await adapter.post({ ...at(cast.desk), idempotencyKey: { key, since: ahead } }, summary)).toEqual(first);
     const looks = () => peer.callsOf('GET /channels/:channel/messages').length;
     expect(looks()).toBe(1);
 
-    await adapter.post({ ...at(cast.desk), once: { key: 'b'.repeat(64), since } }, summary);
+    await adapter.post({ ...at(cast.desk), idempotencyKey: { key: 'b'.repeat(64), since } }, summary);
     expect(looks()).toBe(2);
   });
 
   test('is dropped by its nonce at once, and found by its mark later', async () => {
-    const { peer, adapter } = await startStage();
+    const { peer, adapter } = await startHarness();
     const { message: thread } = await adapter.post(at(cast.desk), summary);
     const target = { channel: cast.desk, thread };
-    const first = await adapter.post({ ...target, once: { key, since: null } }, summary);
-    expect(await adapter.post({ ...target, once: { key, since: null } }, summary)).toEqual(first);
+    const first = await adapter.post({ ...target, idempotencyKey: { key, since: null } }, summary);
+    expect(await adapter.post({ ...target, idempotencyKey: { key, since: null } }, summary)).toEqual(first);
 
     for (let n = 0; n < 150; n += 1) peer.say({ content: `talk ${n}` });
     // Some minutes later Discord has forgotten the nonce.
     for (const message of peer.guild.find(cast.desk)?.messages ?? []) message.nonce = null;
     const posts = peer.callsOf(POST).length;
-    expect(await adapter.post({ ...target, once: { key, since } }, summary)).toEqual(first);
+    expect(await adapter.post({ ...target, idempotencyKey: { key, since } }, summary)).toEqual(first);
     expect(peer.callsOf(POST)).toHaveLength(posts);
-    const other = await adapter.post({ ...target, once: { key: 'b'.repeat(64), since } }, summary);
+    const other = await adapter.post({ ...target, idempotencyKey: { key: 'b'.repeat(64), since } }, summary);
     expect(other.message).not.toBe(first.message);
   });
 });

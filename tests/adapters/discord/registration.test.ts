@@ -1,18 +1,19 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
-import { discordCommands, registerDiscord } from '../../../src/adapters/discord/registration.ts';
+import { commandsToDiscord, registerDiscord } from '../../../src/adapters/discord/registration.ts';
 import type { Command } from '../../../src/bot/command.ts';
 import { option } from '../../../src/bot/options.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
 import { discordErrors } from '../../fakes/discord/errors.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
-import { startDiscordPeer } from '../../fakes/discord.ts';
+import { startFakeDiscord } from '../../fakes/discord.ts';
 import { expectNoProblems } from '../../fakes/problems.ts';
 import { discordPayloadProblems } from '../../payloads/discord.ts';
-import { testCommands } from './stage.ts';
+import { testCommands } from './harness.ts';
 
 async function startPeer() {
-  const peer = await startDiscordPeer();
+  const peer = await startFakeDiscord();
   onTestFinished(async () => {
     await peer.close();
     expectNoProblems(peer);
@@ -25,15 +26,15 @@ async function startPeer() {
 }
 
 test('the commands of the newsroom are ones that Discord accepts', () => {
-  expect(discordPayloadProblems('commands', discordCommands(commands))).toEqual([]);
-  expect(discordCommands(commands).length).toBeGreaterThan(5);
+  expect(discordPayloadProblems('commands', commandsToDiscord(commands))).toEqual([]);
+  expect(commandsToDiscord(commands).length).toBeGreaterThan(5);
 });
 
 test('a definition becomes a command with typed options, the required ones first, in servers only', () => {
   const [whosaid] = testCommands;
   if (whosaid === undefined) throw new Error('no command');
   const moved = { ...whosaid, options: [...whosaid.options.slice(1), ...whosaid.options.slice(0, 1)] };
-  expect(discordCommands([moved])).toEqual([
+  expect(commandsToDiscord([moved])).toEqual([
     {
       type: 1,
       name: 'whosaid',
@@ -52,7 +53,7 @@ test('a definition becomes a command with typed options, the required ones first
 
 test('every option is registered but for those that are for typed lines alone, and one too many is refused by name', () => {
   for (const { name, options } of commands.filter(({ hidden }) => !hidden)) {
-    const registered = discordCommands(commands).find((one) => one.type === 1 && one.name === name);
+    const registered = commandsToDiscord(commands).find((one) => one.type === 1 && one.name === name);
     const listed = registered !== undefined && 'options' in registered ? (registered.options ?? []) : [];
     expect(listed.map((one) => one.name).sort()).toEqual(
       options
@@ -76,7 +77,7 @@ test('every option is registered but for those that are for typed lines alone, a
   const [whosaid] = testCommands;
   if (whosaid === undefined) throw new Error('no command');
   const many = Array.from({ length: 26 }, (_, n) => option(`o${n}`, 'text', 'One of many'));
-  expect(() => discordCommands([{ ...whosaid, options: many }])).toThrow(
+  expect(() => commandsToDiscord([{ ...whosaid, options: many }])).toThrow(
     '/whosaid has 26 options for Discord, which lists 25: leave o25 to its form',
   );
 });
@@ -92,18 +93,19 @@ test('choices are offered, or completed where there are more than Discord lists'
         required: false,
         positional: false,
         isTypedOnly: false,
+        schema: z.string(),
         choices: Array.from({ length: count }, (_, index) => `choice ${index}`),
       },
     ],
   });
-  expect(discordCommands([choosing(2)])).toMatchObject([
+  expect(commandsToDiscord([choosing(2)])).toMatchObject([
     { options: [{ choices: [{ name: 'choice 0', value: 'choice 0' }, { name: 'choice 1' }] }] },
   ]);
-  expect(discordCommands([choosing(26)])).toMatchObject([{ options: [{ type: 3, autocomplete: true }] }]);
+  expect(commandsToDiscord([choosing(26)])).toMatchObject([{ options: [{ type: 3, autocomplete: true }] }]);
 });
 
 test('hidden commands are not registered, and a shortcut is a menu of messages', () => {
-  expect(discordCommands(testCommands).map(({ type, name }) => [type, name])).toEqual([
+  expect(commandsToDiscord(testCommands).map(({ type, name }) => [type, name])).toEqual([
     [1, 'whosaid'],
     [1, 'summary'],
     [1, 'announce'],

@@ -1,18 +1,18 @@
 /** What the library keeps of limits by the machine's clock, once that is set back. */
 import { REST, Routes } from 'discord.js';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { survivingSetBack } from '../../../src/adapters/discord/rest-client.ts';
-import { startDiscordPeer } from '../../fakes/discord.ts';
+import { withClockSetbackGuard } from '../../../src/adapters/discord/rest-client.ts';
+import { startFakeDiscord } from '../../fakes/discord.ts';
 
 test('calls go on after the clock is set back by an hour, although the library counted its own limit by it', async () => {
-  const peer = await startDiscordPeer();
+  const peer = await startFakeDiscord();
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now(), shouldAdvanceTime: true });
   onTestFinished(async () => {
     vi.useRealTimers();
     await peer.close();
   });
   const options = { api: peer.url, globalRequestsPerSecond: 2, rejectOnRateLimit: () => true };
-  const rest = survivingSetBack(new REST(options).setToken(peer.botToken));
+  const rest = withClockSetbackGuard(new REST(options).setToken(peer.botToken));
   const ask = () => rest.get(Routes.user());
   await ask();
   await ask();

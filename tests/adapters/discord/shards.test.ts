@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
-import { startStage } from './stage.ts';
+import { startHarness } from './harness.ts';
 
 /** Of two shards the first has this server, and the second that of the cast. */
 const OF_THE_FIRST = String(BigInt(cast.guild) + (1n << 22n));
@@ -10,7 +10,7 @@ const announce = (server: string, words: string) => ({ name: 'announce', options
 const answered = { failure: null, callback: { type: 4 } };
 
 test('opens as many connections as Discord asks for, and answers what each brings, once', async () => {
-  const { peer, bot, adapter } = await startStage({ peer: { shards: 2 } });
+  const { peer, bot, adapter } = await startHarness({ peer: { shards: 2 } });
   expect(peer.gateway.open()).toBe(2);
   for (const server of [cast.guild, OF_THE_FIRST, cast.guild])
     expect(await peer.sendCommand(announce(server, server))).toMatchObject(answered);
@@ -20,7 +20,7 @@ test('opens as many connections as Discord asks for, and answers what each bring
 });
 
 test('while one connection is cut the others go on, and what came meanwhile is answered when it is back', async () => {
-  const { peer, lines } = await startStage({ peer: { shards: 2 } });
+  const { peer, lines } = await startHarness({ peer: { shards: 2 } });
   peer.gateway.drop(1);
   const waiting = peer.sendCommand(announce(cast.guild, 'late'));
   expect(await peer.sendCommand(announce(OF_THE_FIRST, 'meanwhile'))).toMatchObject(answered);
@@ -29,7 +29,7 @@ test('while one connection is cut the others go on, and what came meanwhile is a
   await eventually(() =>
     expect(lines).toContainEqual({
       level: 'info',
-      event: 'discord resumed',
+      event: 'discord.resumed',
       fields: expect.objectContaining({ shard: 1 }),
     }),
   );

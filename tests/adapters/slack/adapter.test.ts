@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { cast } from '../../fakes/slack/workspace.ts';
-import { answeredInAck, type SlackPeer } from '../../fakes/slack.ts';
+import { answeredInAck, type FakeSlack } from '../../fakes/slack.ts';
 import { buttonIn, type Mode, readBy, startHarness, until } from './harness.ts';
 import { longQuotation } from './small-bot.ts';
 
 const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
 
-const shown = (peer: SlackPeer, user = cast.alice) => readBy(peer, user);
+const shown = (peer: FakeSlack, user = cast.alice) => readBy(peer, user);
 
 describe.each(modes)('over %s', (mode) => {
   test('a command is answered in its acknowledgement, to the asker alone', async () => {
@@ -27,7 +27,7 @@ describe.each(modes)('over %s', (mode) => {
   });
 
   test('a command whose answer takes long is acknowledged in time and answered after', async () => {
-    const { peer, bot } = await startHarness(mode, {}, { ackDeadline: 50 });
+    const { peer, bot } = await startHarness(mode, {}, { ackDeadlineMs: 50 });
     const delivery = await peer.sendCommand({ command: '/slow', typed: 'x' });
     expect(delivery).toMatchObject({ status: 200, ack: null, failure: null });
     expect(peer.visibleTo(cast.alice)).toEqual([]);
@@ -56,7 +56,7 @@ describe.each(modes)('over %s', (mode) => {
     await until(() => expect(shown(peer)).toHaveLength(3));
     expect(shown(peer).filter((text) => text.startsWith('Something went wrong here'))).toHaveLength(2);
     expect(shown(peer)).toContain('You asked whosaid\ny');
-    expect(lines.filter((line) => line.includes('slack.failed'))).toHaveLength(2);
+    expect(lines.filter((line) => line.includes('slack.request_failed'))).toHaveLength(2);
   });
 
   test('a mention is answered in its thread, for all, and outside of one begins a thread', async () => {
@@ -152,7 +152,7 @@ describe.each(modes)('over %s', (mode) => {
   test('a button that the bot no longer knows says so and leaves the answer', async () => {
     const { peer, bot } = await startHarness(mode);
     await peer.sendCommand({ command: '/long', typed: 'x' });
-    bot.buttons.recall = async () => null;
+    bot.buttons.load = async () => null;
     const [message] = peer.visibleTo(cast.alice);
     if (message === undefined) throw new Error('no answer');
     await peer.sendBlockAction({ actionId: buttonIn(message, 'Part 2'), message });
@@ -196,14 +196,14 @@ describe.each(modes)('over %s', (mode) => {
   });
 
   test('what is ready only after a standstill does not travel in an acknowledgement that comes too late', async () => {
-    const { peer } = await startHarness(mode, {}, { ackDeadline: 50 });
+    const { peer } = await startHarness(mode, {}, { ackDeadlineMs: 50 });
     const delivery = await peer.sendCommand({ command: '/stuck', typed: '100' });
     expect(delivery).toMatchObject({ status: 200, ack: null, failure: null });
     await until(() => expect(shown(peer)).toEqual(['You asked stuck\n100']));
   });
 
   test('a follow-up that Slack refuses for a moment is sent again, and one whose address is used up goes another way', async () => {
-    const { peer, bot } = await startHarness(mode, {}, { ackDeadline: 20 });
+    const { peer, bot } = await startHarness(mode, {}, { ackDeadlineMs: 20 });
     bot.release();
     peer.failNext('response_url', { status: 500 });
     await peer.sendShortcut({ callbackId: 'shortcut-whosaid', message: peer.say({ text: 'first' }) });
@@ -215,7 +215,7 @@ describe.each(modes)('over %s', (mode) => {
   });
 
   test('an answer that Slack refuses in either way leaves the asker with a sentence', async () => {
-    const { peer, bot } = await startHarness(mode, {}, { ackDeadline: 20 });
+    const { peer, bot } = await startHarness(mode, {}, { ackDeadlineMs: 20 });
     peer.failNext('response_url', { error: 'invalid_blocks' });
     peer.failNext('chat.postEphemeral', { error: 'invalid_blocks' });
     await peer.sendCommand({ command: '/slow', text: 'ready' });
@@ -224,7 +224,7 @@ describe.each(modes)('over %s', (mode) => {
   });
 
   test('stopping answers what was accepted, takes nothing new, and ends in time', async () => {
-    const { peer, bot, adapter } = await startHarness(mode, {}, { ackDeadline: 20 });
+    const { peer, bot, adapter } = await startHarness(mode, {}, { ackDeadlineMs: 20 });
     await peer.sendCommand({ command: '/slow', typed: 'accepted' });
     const stopped = adapter.stop();
     bot.release();
@@ -236,7 +236,7 @@ describe.each(modes)('over %s', (mode) => {
   });
 
   test('stopping ends within five seconds also when an answer does not come', async () => {
-    const { peer, bot, adapter } = await startHarness(mode, {}, { ackDeadline: 20 });
+    const { peer, bot, adapter } = await startHarness(mode, {}, { ackDeadlineMs: 20 });
     await peer.sendCommand({ command: '/slow', typed: 'x' });
     const started = performance.now();
     await adapter.stop();
@@ -249,13 +249,13 @@ describe.each(modes)('over %s', (mode) => {
     await peer.sendCommand({ command: '/broken', typed: 'a private phrase' });
     await peer.sendMention({ typed: '/broken a private phrase' });
     await peer.sendEvent({ type: 'odd', text: 'a private phrase' });
-    await until(() => expect(lines.filter((line) => line.includes('slack.failed'))).toHaveLength(2));
+    await until(() => expect(lines.filter((line) => line.includes('slack.request_failed'))).toHaveLength(2));
     expect(lines.join('\n')).not.toMatch(/xox|xapp|private phrase|loopback-secret/);
   });
 });
 
 test('while stopping, a command that still arrives on the socket gets a sentence', async () => {
-  const { peer, bot, adapter } = await startHarness('Socket Mode', {}, { ackDeadline: 20 });
+  const { peer, bot, adapter } = await startHarness('Socket Mode', {}, { ackDeadlineMs: 20 });
   await peer.sendCommand({ command: '/slow', typed: 'accepted' });
   const stopped = adapter.stop();
   const late = await peer.sendCommand({ command: '/whosaid', typed: 'late' });

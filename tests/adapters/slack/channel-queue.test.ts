@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createQueue } from '../../../src/adapters/slack/channel-queue.ts';
-import { toDeliveryError } from '../../../src/adapters/slack/errors.ts';
+import { createChannelQueue } from '../../../src/adapters/slack/channel-queue.ts';
+import { errorToDeliveryError } from '../../../src/adapters/slack/errors.ts';
 
 let passed = 0;
 beforeEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => vi.restoreAllMocks());
 test('what has waited in its channel’s line for longer than a turn allows is not sent any more, and known not to be', async () => {
   // A second between two messages is over at once.
   let time = 0;
-  const queue = createQueue(() => {
+  const queue = createChannelQueue(() => {
     time += 10_000;
     return new Date(time);
   });
@@ -26,7 +26,7 @@ test('what has waited in its channel’s line for longer than a turn allows is n
   const third = queue.run('C1', async () => void sent.push('third'));
   front.resolve();
   await first;
-  const refusal = await second.catch((error: unknown) => toDeliveryError(error, '#desk', 'whosaid'));
+  const refusal = await second.catch((error: unknown) => errorToDeliveryError(error, '#desk', 'whosaid'));
   await third;
   expect(sent).toEqual(['other', 'third']);
   // Nobody has to look whether it arrived.

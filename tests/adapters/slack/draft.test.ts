@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { NAME, seedText, useReviewing } from '../../bot/editing/draft-review.ts';
+import { DRAFT_NAME, seedText, useReviewNewsroom } from '../../bot/editing/draft-review.ts';
 import { cast, type SlackMessage } from '../../fakes/slack/workspace.ts';
 import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
 
 const environment = { EDITORS: `slack:${cast.alice},slack:${cast.boris}` };
 
-const own = useReviewing(environment);
+const own = useReviewNewsroom(environment);
 
 const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
 const start = (mode: Mode, setting = {}, options = {}) =>
@@ -56,7 +56,10 @@ describe.each(modes)('over %s', (mode) => {
       await first.peer.sendViewSubmission({ view, entered });
     }
     expect(JSON.stringify(first.peer.views.of(cast.alice).at(-1)?.view)).toContain('S3 is edited and accepted');
-    expect(own.newsroom.board.reviews.item(1, 'S3')).toMatchObject({ edited: true, doc: { says: 'In our words.' } });
+    expect(own.newsroom.readModel.draftReviews.item(1, 'S3')).toMatchObject({
+      edited: true,
+      doc: { says: 'In our words.' },
+    });
     await first.adapter.stop();
 
     await own.reopen();
@@ -64,15 +67,15 @@ describe.each(modes)('over %s', (mode) => {
     await second.peer.sendCommand({ command: '/drafts', user: cast.boris });
     const list = await told(second, cast.boris, '3 of ');
     let shown = await pressOn(second, cast.boris, list, 'Open what-is', 'S4: statement 4 of');
-    for (const { id } of own.newsroom.board.reviews.items(1).slice(3)) {
+    for (const { id } of own.newsroom.readModel.draftReviews.items(1).slice(3)) {
       await second.peer.sendBlockAction({ message: shown, actionId: buttonIn(shown, 'Accept'), user: cast.boris });
       shown = await told(second, cast.boris, `${id} is accepted.`);
     }
-    await pressOn(second, cast.boris, shown, 'Publish', `Published: ${NAME}`);
+    await pressOn(second, cast.boris, shown, 'Publish', `Published: ${DRAFT_NAME}`);
     await second.peer.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
     expect(readBy(second.peer, cast.alice).join()).toContain('Sergei Shoigu');
-    const statements = own.newsroom.board.reviews.items(1).filter(({ id }) => id.startsWith('S')).length;
-    expect(own.newsroom.board.records.counts()).toEqual({ dossiers: 1, statements });
+    const statements = own.newsroom.readModel.draftReviews.items(1).filter(({ id }) => id.startsWith('S')).length;
+    expect(own.newsroom.readModel.records.counts()).toEqual({ dossiers: 1, statements });
   }, 120_000);
 
   test('an answer that takes longer than Slack waits is acknowledged with “Drafting…”, and then comes', async () => {
@@ -137,5 +140,5 @@ test('who is no editor may hand an article in, and decides nothing', async () =>
   await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
   const shown = await told(harness, cast.alice, 'It waits for an editor');
   await pressOn(harness, cast.alice, shown, 'Accept', 'Only editors decide drafts');
-  expect(own.newsroom.board.reviews.item(1, 'S1')?.state).toBe('open');
+  expect(own.newsroom.readModel.draftReviews.item(1, 'S1')?.state).toBe('open');
 });

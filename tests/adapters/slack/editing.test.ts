@@ -1,7 +1,7 @@
 /** The desk in Slack, with stock Bolt: forms as modals, proposals decided in the review channel. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cast } from '../../fakes/slack/workspace.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
 
 let newsroom: TestNewsroom;
@@ -34,7 +34,7 @@ describe.each(modes)('over %s', (mode) => {
     expect(shown(harness, cast.alice)).toContain('stop any manipulation');
     await harness.peer.sendViewSubmission({ view: topView(harness, cast.alice), entered: { reason: 'Not said' } });
     expect(shown(harness, cast.alice)).toContain('lecornu-shoigu/S3 is retracted');
-    expect(newsroom.board.records.statements('S3')[0]).toMatchObject({ state: 'retracted', reason: 'Not said' });
+    expect(newsroom.readModel.records.statements('S3')[0]).toMatchObject({ state: 'retracted', reason: 'Not said' });
   });
 
   test('the shortcut fills the form from the message; a mistake keeps what was typed; the end records', async () => {
@@ -58,7 +58,7 @@ describe.each(modes)('over %s', (mode) => {
     await enter({ says: 'He spoke of exchanges.' });
     await enter({});
     expect(shown(harness, cast.alice)).toContain('Recorded as lecornu-shoigu/S16');
-    expect(newsroom.board.records.statements('S16')[0]?.speaker.name).toBe('Sébastien Lecornu');
+    expect(newsroom.readModel.records.statements('S16')[0]?.speaker.name).toBe('Sébastien Lecornu');
   });
 
   test('what a guest enters goes to the review channel, where an editor approves it and the post says so', async () => {
@@ -70,9 +70,9 @@ describe.each(modes)('over %s', (mode) => {
     const press = buttonIn(post, 'Approve');
     await peer.sendBlockAction({ message: post, actionId: press, user: cast.boris });
     await until(() => expect(readBy(peer, cast.boris).join()).toContain('Only editors decide proposals'));
-    expect(newsroom.board.desk.proposal('P1')?.state).toBe('pending');
+    expect(newsroom.readModel.editing.proposal('P1')?.state).toBe('pending');
     await peer.sendBlockAction({ message: post, actionId: press });
-    await until(() => expect(newsroom.board.desk.proposal('P1')?.state).toBe('approved'));
+    await until(() => expect(newsroom.readModel.editing.proposal('P1')?.state).toBe('approved'));
     await until(() =>
       expect(
         peer

@@ -1,6 +1,6 @@
 /** Whose an event is, from the payloads that Slack sends: also where two organisations share a channel. */
 import { describe, expect, test } from 'vitest';
-import { bodyToRemoval, bodyToSource, isForBot } from '../../../src/adapters/slack/event-workspace.ts';
+import { bodyToRemoval, bodyToWorkspaceRef, isForBot } from '../../../src/adapters/slack/event-workspace.ts';
 
 const authorization = { team_id: 'T1', enterprise_id: null, user_id: 'U1', is_bot: true, is_enterprise_install: false };
 
@@ -43,7 +43,7 @@ describe('the installation that an event came for', () => {
     ],
     ['nothing that is known', { type: 'odd', team: 'T1', user: [], view: null }, [null, null, false]],
   ] as const)('of %s', (_, body, [team, enterprise, isOrgWide]) => {
-    expect(bodyToSource(body)).toEqual({ team, enterprise, isOrgWide });
+    expect(bodyToWorkspaceRef(body)).toEqual({ team, enterprise, isOrgWide });
   });
 });
 

@@ -1,17 +1,17 @@
 /** An adapter of ours beside a loopback Slack. */
 import { onTestFinished, vi } from 'vitest';
 import type { Adapter } from '../../../src/adapters/adapter.ts';
-import { createSlackAdapter, type SlackSetting } from '../../../src/adapters/slack/adapter.ts';
+import { createSlackAdapter, type SlackAdapterOptions } from '../../../src/adapters/slack/adapter.ts';
 import type { OperatorError } from '../../../src/lib/errors.ts';
 import { expectNoProblems } from '../../fakes/problems.ts';
-import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../../fakes/slack.ts';
+import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from '../../fakes/slack.ts';
 import { payloadToReadable } from './render/readable.ts';
 import { createSmallBot, type SmallBot } from './small-bot.ts';
 
 export type Mode = 'signed HTTP' | 'Socket Mode';
 
 export interface Harness {
-  peer: SlackPeer;
+  peer: FakeSlack;
   bot: SmallBot;
   adapter: Adapter;
   /** Every line the adapter logged, as JSON. */
@@ -22,10 +22,10 @@ export interface Harness {
 /** Makes both, without starting the adapter. At the end of the test neither may have sent what Slack would refuse. */
 export async function createHarness(
   mode: Mode,
-  options: SlackPeerOptions = {},
-  setting: Partial<SlackSetting> = {},
+  options: FakeSlackOptions = {},
+  overrides: Partial<SlackAdapterOptions> = {},
 ): Promise<Harness> {
-  const peer = await startSlackPeer(options);
+  const peer = await startFakeSlack(options);
   const bot = createSmallBot();
   const lines: string[] = [];
   const fatal: OperatorError[] = [];
@@ -47,8 +47,8 @@ export async function createHarness(
     now: () => new Date(),
     log: { info: write, warn: write, error: write },
     onFatal: (error) => fatal.push(error),
-    reconnectPause: 20,
-    ...setting,
+    reconnectDelayMs: 20,
+    ...overrides,
   });
   onTestFinished(async () => {
     await adapter.stop();
@@ -61,10 +61,10 @@ export async function createHarness(
 /** The same, started. */
 export async function startHarness(
   mode: Mode,
-  options: SlackPeerOptions = {},
-  setting: Partial<SlackSetting> = {},
+  options: FakeSlackOptions = {},
+  overrides: Partial<SlackAdapterOptions> = {},
 ): Promise<Harness> {
-  const harness = await createHarness(mode, options, setting);
+  const harness = await createHarness(mode, options, overrides);
   await harness.adapter.start();
   return harness;
 }
@@ -75,7 +75,7 @@ export function until(expectation: () => void): Promise<void> {
 }
 
 /** What a user reads of the bot, message by message, as Slack shows it. */
-export function readBy(peer: SlackPeer, user: string): string[] {
+export function readBy(peer: FakeSlack, user: string): string[] {
   return peer.visibleTo(user).map((message) => payloadToReadable({ blocks: message.blocks as never }));
 }
 

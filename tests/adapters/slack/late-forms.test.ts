@@ -1,8 +1,8 @@
 /** Forms that lie open for longer than fifteen minutes in Slack: what was typed is kept, and is recorded once. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { entriesOf } from '../../bot/editing/desk.ts';
+import { entriesOf } from '../../bot/editing/editing-session.ts';
 import { cast } from '../../fakes/slack/workspace.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { type Mode, startHarness } from './harness.ts';
 
 const MINUTE = 60_000;

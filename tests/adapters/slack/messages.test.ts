@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createMarks } from '../../../src/storage/dedupe-store.ts';
-import { createUnanswered, type Unanswered } from '../../../src/storage/inbox.ts';
+import { createDedupeStore } from '../../../src/storage/dedupe-store.ts';
+import { createInbox, type Inbox } from '../../../src/storage/inbox.ts';
 import { createKeyv } from '../../../src/storage/keyv.ts';
 import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
 import { cast } from '../../fakes/slack/workspace.ts';
@@ -20,17 +20,17 @@ function createStored() {
   });
   const changing = createKeyv<unknown>(store, 'newsroom:unanswered', 'replace');
   return {
-    as: (worker: string, leaseMs = 0, now = () => new Date(), elapsed = () => 0): Unanswered =>
-      createUnanswered(
+    as: (worker: string, leaseMs = 0, now = () => new Date(), elapsed = () => 0): Inbox =>
+      createInbox(
         { adding: createKeyv<unknown>(store, 'newsroom:unanswered', 'append'), changing },
-        leaseMs === 0 ? null : createMarks(store, 'newsroom:taken', worker, now),
+        leaseMs === 0 ? null : createDedupeStore(store, 'newsroom:taken', worker, now),
         worker,
         leaseMs,
         now,
         elapsed,
       ),
     /** As a copy does that dies right after. */
-    mark: (mark: string) => createMarks(store, 'newsroom:taken', 'dead', () => new Date()).set([mark]),
+    mark: (mark: string) => createDedupeStore(store, 'newsroom:taken', 'dead', () => new Date()).claim([mark]),
     async count(): Promise<number> {
       let count = 0;
       for await (const _ of changing.iterator?.(undefined) ?? []) count += 1;
@@ -39,17 +39,21 @@ function createStored() {
   };
 }
 
-async function all(unanswered: Unanswered) {
+async function all(unanswered: Inbox) {
   const taken = [];
-  for await (const left of unanswered.takeOver()) taken.push(left);
+  for await (const left of unanswered.reclaim()) taken.push(left);
   return taken;
 }
 
 const posts = ({ peer }: Harness) => peer.callsOf('chat.postMessage').filter(({ answer }) => answer !== null);
 
 /** Another process beside the first one's loopback Slack. */
-async function startHeir({ peer }: Harness, unanswered: Unanswered, lookEvery = 60_000) {
-  const heir = await createHarness('Socket Mode', {}, { unanswered, lookEvery, api: { slackApiUrl: peer.url } });
+async function startHeir({ peer }: Harness, unanswered: Inbox, lookEvery = 60_000) {
+  const heir = await createHarness(
+    'Socket Mode',
+    {},
+    { inbox: unanswered, reclaimIntervalMs: lookEvery, api: { slackApiUrl: peer.url } },
+  );
   await heir.adapter.start();
   return heir;
 }
@@ -57,15 +61,15 @@ async function startHeir({ peer }: Harness, unanswered: Unanswered, lookEvery = 
 test('a message is kept before it is acknowledged, and no longer than until it is answered', async () => {
   const stored = createStored();
   const order: string[] = [];
-  const unanswered: Unanswered = {
+  const unanswered: Inbox = {
     ...stored.as('one'),
-    async keep(key, question) {
-      const isKept = await stored.as('one').keep(key, question);
+    async add(key, question) {
+      const isKept = await stored.as('one').add(key, question);
       order.push(`kept ${await stored.count()}`);
       return isKept;
     },
   };
-  const harness = await createHarness('signed HTTP', {}, { unanswered });
+  const harness = await createHarness('signed HTTP', {}, { inbox: unanswered });
   await harness.adapter.start();
 
   await harness.peer.sendMention({ typed: 'ready' });
@@ -81,7 +85,7 @@ test.each(['app_mention', 'message'] as const)(
   'what was acknowledged (%s) and not answered is answered once by the next process, and by no further one',
   async (kind) => {
     const stored = createStored();
-    const dying = await createHarness('signed HTTP', {}, { unanswered: stored.as('dying') });
+    const dying = await createHarness('signed HTTP', {}, { inbox: stored.as('dying') });
     await dying.adapter.start();
     const send = kind === 'message' ? dying.peer.sendDirectMessage : dying.peer.sendMention;
     // Its answer never comes: for whoever looks from outside, the process is gone.
@@ -113,7 +117,7 @@ test.each(['app_mention', 'message'] as const)(
 test('an answer that arrived although nobody heard so is not given again', async () => {
   const stored = createStored();
   const unanswered = { ...stored.as('dying'), settle: () => Promise.reject(new Error('killed')) };
-  const dying = await createHarness('signed HTTP', {}, { unanswered });
+  const dying = await createHarness('signed HTTP', {}, { inbox: unanswered });
   await dying.adapter.start();
   await dying.peer.sendMention({ typed: 'ready' });
   await until(() => expect(posts(dying)).toHaveLength(1));
@@ -130,7 +134,7 @@ test('an answer that arrived although nobody heard so is not given again', async
 
 test('a message that cannot be answered while Slack is away is answered once when it is back', async () => {
   const stored = createStored();
-  const harness = await createHarness('signed HTTP', {}, { unanswered: stored.as('one'), lookEvery: 50 });
+  const harness = await createHarness('signed HTTP', {}, { inbox: stored.as('one'), reclaimIntervalMs: 50 });
   harness.peer.failNext('chat.postMessage', 'drop', 3);
   await harness.adapter.start();
 
@@ -146,7 +150,7 @@ test('a message that cannot be answered while Slack is away is answered once whe
 
 test('a message whose answer Slack refuses is answered with a sentence, not with silence', async () => {
   const stored = createStored();
-  const harness = await createHarness('signed HTTP', {}, { unanswered: stored.as('one') });
+  const harness = await createHarness('signed HTTP', {}, { inbox: stored.as('one') });
   harness.peer.failNext('chat.postMessage', { error: 'invalid_blocks' });
   await harness.adapter.start();
 
@@ -162,7 +166,7 @@ test('a message whose answer Slack refuses is answered with a sentence, not with
 test('what is a quarter of an hour old is left, and what another copy may still be answering too', async () => {
   const stored = createStored();
   const minutes = (count: number) => () => new Date(Date.now() + count * 60_000);
-  await stored.as('one').keep('slack C1 1.1', { text: 'x' });
+  await stored.as('one').add('slack C1 1.1', { text: 'x' });
 
   expect(await all(stored.as('other', 120_000, minutes(1)))).toEqual([]);
   expect(await stored.count()).toBe(1);
@@ -173,7 +177,7 @@ test('what is a quarter of an hour old is left, and what another copy may still 
 test('what another copy died of is taken over when it has been known for a lease, whatever the clocks say', async () => {
   const stored = createStored();
   let passed = 0;
-  await stored.as('ahead', 120_000, () => new Date(Date.now() + 3_600_000)).keep('slack C1 1.1', { text: 'x' });
+  await stored.as('ahead', 120_000, () => new Date(Date.now() + 3_600_000)).add('slack C1 1.1', { text: 'x' });
   const heir = stored.as(
     'heir',
     120_000,
@@ -181,7 +185,7 @@ test('what another copy died of is taken over when it has been known for a lease
     () => passed,
   );
   // Of a copy that lives and whose clock is behind it is not taken.
-  await stored.as('behind', 120_000, () => new Date(Date.now() - 300_000)).keep('slack C1 1.2', { text: 'y' });
+  await stored.as('behind', 120_000, () => new Date(Date.now() - 300_000)).add('slack C1 1.2', { text: 'y' });
   expect(await all(heir)).toEqual([]);
   passed += 119_999;
   expect(await all(heir)).toEqual([]);
@@ -199,7 +203,7 @@ test('a message is answered although the copy that was to take it over died on t
     () => passed,
   );
   const one = stored.as('one', 120_000);
-  for (const key of ['slack C1 1.1', 'slack C1 1.2']) await one.keep(key, { text: 'x' });
+  for (const key of ['slack C1 1.1', 'slack C1 1.2']) await one.add(key, { text: 'x' });
   await one.release('slack C1 1.2');
   for (const key of ['slack C1 1.1', 'slack C1 1.2']) await stored.mark(`heir 0 of ${key}`);
   expect(await all(heir)).toEqual([]);
@@ -212,8 +216,8 @@ test('a message is answered although the copy that was to take it over died on t
 
 test('a message that four processes did not live to answer is left: it may be what killed them', async () => {
   const stored = createStored();
-  expect(await stored.as('first').keep('slack C1 1.1', { text: 'x' })).toBe(true);
-  expect(await stored.as('second').keep('slack C1 1.1', { text: 'x' })).toBe(false);
+  expect(await stored.as('first').add('slack C1 1.1', { text: 'x' })).toBe(true);
+  expect(await stored.as('second').add('slack C1 1.1', { text: 'x' })).toBe(false);
 
   for (const heir of ['second', 'third', 'fourth'])
     expect(await all(stored.as(heir))).toMatchObject([{ key: 'slack C1 1.1', question: { text: 'x' } }]);
@@ -223,17 +227,17 @@ test('a message that four processes did not live to answer is left: it may be wh
 
 test('what a process left behind is taken over at once although the clock was set back since', async () => {
   const stored = createStored();
-  await stored.as('first').keep('slack C1 1.1', { text: 'x' });
+  await stored.as('first').add('slack C1 1.1', { text: 'x' });
   const heir = stored.as('second', 0, () => new Date(Date.now() - 3_600_000));
   expect(await all(heir)).toMatchObject([{ key: 'slack C1 1.1' }]);
 });
 
 test('a message that waited behind another one while processes died is answered all the same', async () => {
   const stored = createStored();
-  for (const key of ['slack C1 1.1', 'slack C1 1.2']) await stored.as('first').keep(key, { text: key });
+  for (const key of ['slack C1 1.1', 'slack C1 1.2']) await stored.as('first').add(key, { text: key });
   for (const heir of ['second', 'third', 'fourth']) {
     // It dies of the first one it comes to.
-    for await (const { key } of stored.as(heir).takeOver()) {
+    for await (const { key } of stored.as(heir).reclaim()) {
       expect(key).toBe('slack C1 1.1');
       break;
     }
@@ -245,7 +249,7 @@ test('a public post that may stand already is not made again: the asker is told 
   const stored = createStored();
   // It posts, and dies before it has told so in the thread.
   const unanswered = { ...stored.as('killed'), settle: () => Promise.reject(new Error('killed')) };
-  const killed = await createHarness('signed HTTP', {}, { unanswered });
+  const killed = await createHarness('signed HTTP', {}, { inbox: unanswered });
   await killed.adapter.start();
   await killed.peer.sendMention({ typed: '/summary lecornu-shoigu to:#desk' });
   await until(() => expect(killed.bot.asked).toHaveLength(1));
@@ -263,7 +267,7 @@ test('of what the heir may not do again the asker is told to look, in the thread
   const stored = createStored();
   const dying = await createHarness('signed HTTP', {}, {});
   await dying.adapter.start();
-  await stored.as('dead').keep('slack x', {
+  await stored.as('dead').add('slack x', {
     ...{ channel: cast.desk, ts: dying.peer.say({ text: 'x' }).ts, user: cast.alice, thread_ts: null, isDirect: false },
     text: '/summary lecornu-shoigu to:#desk',
   });

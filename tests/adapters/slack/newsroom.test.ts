@@ -1,9 +1,9 @@
 /** The newsroom's own commands and record, asked in Slack. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scopes, slackManifest } from '../../../src/adapters/slack/manifest.ts';
+import { createSlackManifest, scopes } from '../../../src/adapters/slack/manifest.ts';
 import { bot, cast } from '../../fakes/slack/workspace.ts';
 import { answeredInAck } from '../../fakes/slack.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { slackManifestProblems } from '../../payloads/slack-manifest.ts';
 import { buttonIn, type Mode, readBy, startHarness, until } from './harness.ts';
 
@@ -164,7 +164,7 @@ test.each([
   ['signed HTTP', false, 'https://bot.example.org/slack/events', null],
   ['several workspaces', false, 'https://bot.example.org/slack/events', 'https://bot.example.org/slack/oauth_redirect'],
 ])('the manifest of the commands for %s is one that Slack takes', (_, socketMode, requestUrl, redirectUrl) => {
-  const manifest = slackManifest({
+  const manifest = createSlackManifest({
     commands: newsroom.bot.commands,
     name: 'Whosaid',
     socketMode,
@@ -178,7 +178,7 @@ test.each([
 });
 
 test('every permission that the manifest asks for has its reason', () => {
-  const manifest = slackManifest({
+  const manifest = createSlackManifest({
     commands: newsroom.bot.commands,
     name: 'Whosaid',
     socketMode: true,
@@ -194,6 +194,6 @@ test('a command that does not fit into Slack’s limits is refused with its name
   if (first === undefined) throw new Error('no command');
   const commands = [{ ...first, shortcut: 'A label that is longer than a menu of Slack takes' }];
   expect(() =>
-    slackManifest({ commands, name: 'Whosaid', socketMode: true, requestUrl: null, redirectUrl: null }),
+    createSlackManifest({ commands, name: 'Whosaid', socketMode: true, requestUrl: null, redirectUrl: null }),
   ).toThrow(`/${first.name}: Slack takes at most 24 characters`);
 });

@@ -17,7 +17,7 @@ describe('post', () => {
     'takes %s for the channel, posts without unfurling, and gives the link',
     async (channel) => {
       const { peer, adapter } = await startHarness('Socket Mode');
-      const posted = await adapter.post({ channel, thread: null, once: null }, summary);
+      const posted = await adapter.post({ channel, thread: null, idempotencyKey: null }, summary);
       const [message] = peer.visibleTo(cast.boris, cast.desk);
       if (message === undefined) throw new Error('nothing was posted');
       expect(posted).toEqual({
@@ -33,8 +33,8 @@ describe('post', () => {
   test('finds a name on a later page of the list, and asks for the list once for several posts', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     for (let at = 0; at < 450; at += 1) peer.workspace.addChannel(`C1${at}`, `channel-${at}`, [cast.bot]);
-    const posted = await adapter.post({ channel: '#channel-449', thread: null, once: null }, summary);
-    await adapter.post({ channel: '#channel-3', thread: null, once: null }, summary);
+    const posted = await adapter.post({ channel: '#channel-449', thread: null, idempotencyKey: null }, summary);
+    await adapter.post({ channel: '#channel-3', thread: null, idempotencyKey: null }, summary);
     expect(posted.channel).toBe('C1449');
     expect(peer.callsOf('conversations.list')).toHaveLength(3);
   });
@@ -50,10 +50,10 @@ describe('post', () => {
     ['', 'no-channel', 'no channel'],
   ])('to %s fails with the remedy', async (channel, problem, words) => {
     const { adapter } = await startHarness('Socket Mode');
-    const error = await failure(adapter.post({ channel, thread: null, once: null }, summary));
+    const error = await failure(adapter.post({ channel, thread: null, idempotencyKey: null }, summary));
     expect(error).toBeInstanceOf(DeliveryError);
     expect(error).toMatchObject({ problem, message: expect.stringContaining(words) });
-    await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);
+    await adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, summary);
   });
 
   test.each([
@@ -63,7 +63,7 @@ describe('post', () => {
     const all = ['chat:write', 'channels:read', 'groups:read', 'im:read'];
     const scopes = scope === 'channels:read' ? ['chat:write'] : all.filter((one) => one !== scope);
     const { adapter } = await startHarness('Socket Mode', { scopes });
-    const error = await failure(adapter.post({ channel, thread: null, once: null }, summary));
+    const error = await failure(adapter.post({ channel, thread: null, idempotencyKey: null }, summary));
     expect(error).toMatchObject({ problem: 'no-permission', message: expect.stringContaining(`permission ${scope}`) });
   });
 
@@ -73,9 +73,9 @@ describe('post', () => {
     const titles = ['one', 'two', 'three'];
     const started = Date.now();
     const posts = titles.map((title) =>
-      adapter.post({ channel: cast.desk, thread: null, once: null }, { ...summary, title }),
+      adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, { ...summary, title }),
     );
-    await adapter.post({ channel: 'C0OTHER001', thread: null, once: null }, summary);
+    await adapter.post({ channel: 'C0OTHER001', thread: null, idempotencyKey: null }, summary);
     expect(Date.now() - started).toBeLessThan(2000);
     await Promise.all(posts);
     expect(Date.now() - started).toBeGreaterThanOrEqual(1990);
@@ -88,7 +88,7 @@ describe('post', () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     peer.failNext('chat.postMessage', { status: 429, retryAfter: 1 });
     const started = Date.now();
-    await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);
+    await adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, summary);
     expect(Date.now() - started).toBeGreaterThanOrEqual(990);
     expect(peer.workspace.find(cast.desk)?.messages).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ describe('post', () => {
   test('gives up on a 429 that asks for too long, with how long', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     peer.failNext('chat.postMessage', { status: 429, retryAfter: 120 });
-    const error = await failure(adapter.post({ channel: '#desk', thread: null, once: null }, summary));
+    const error = await failure(adapter.post({ channel: '#desk', thread: null, idempotencyKey: null }, summary));
     expect(error).toMatchObject({
       problem: 'later',
       retryAfter: 120_000,
@@ -107,7 +107,7 @@ describe('post', () => {
   test('is not repeated when the answer is lost on the way, since it may stand already', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     peer.failNext('chat.postMessage', 'drop');
-    const error = await failure(adapter.post({ channel: '#desk', thread: null, once: null }, summary));
+    const error = await failure(adapter.post({ channel: '#desk', thread: null, idempotencyKey: null }, summary));
     expect(error).toMatchObject({
       problem: 'later',
       message: expect.stringContaining('Look there whether it arrived'),
@@ -118,11 +118,15 @@ describe('post', () => {
   test('that Slack is not up to asks to try later', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     peer.failNext('chat.postMessage', { error: 'service_unavailable' });
-    expect(await failure(adapter.post({ channel: '#desk', thread: null, once: null }, summary))).toMatchObject({
+    expect(
+      await failure(adapter.post({ channel: '#desk', thread: null, idempotencyKey: null }, summary)),
+    ).toMatchObject({
       problem: 'later',
     });
     peer.failNext('chat.postMessage', { status: 503 });
-    expect(await failure(adapter.post({ channel: '#desk', thread: null, once: null }, summary))).toMatchObject({
+    expect(
+      await failure(adapter.post({ channel: '#desk', thread: null, idempotencyKey: null }, summary)),
+    ).toMatchObject({
       problem: 'later',
     });
   });
@@ -130,13 +134,15 @@ describe('post', () => {
   test('stands without a link when Slack gives none', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     peer.failNext('chat.getPermalink', { error: 'fatal_error' });
-    expect(await adapter.post({ channel: '#desk', thread: null, once: null }, summary)).toMatchObject({ link: null });
+    expect(await adapter.post({ channel: '#desk', thread: null, idempotencyKey: null }, summary)).toMatchObject({
+      link: null,
+    });
   });
 
   test('puts the parts of an answer that cannot be asked again in the thread of the first', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     const long = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: longQuotation }] });
-    const { message } = await adapter.post({ channel: cast.desk, thread: null, once: null }, long);
+    const { message } = await adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, long);
     const threads = peer.workspace.find(cast.desk)?.messages.map(({ threadTs }) => threadTs);
     expect(threads).toEqual([null, message, message, message]);
   });
@@ -145,7 +151,7 @@ describe('post', () => {
     const { peer, adapter } = await startHarness('Socket Mode');
     const hostile = '<!channel> <!here> <@U0ALICE001> @everyone <#C0DESK0001> *x* & https://example.org';
     await adapter.post(
-      { channel: cast.desk, thread: null, once: null },
+      { channel: cast.desk, thread: null, idempotencyKey: null },
       createAnswer({ title: hostile, blocks: [paragraph(text(hostile))] }),
     );
     expect(peer.problems).toEqual([]);
@@ -155,7 +161,7 @@ describe('post', () => {
 describe('update', () => {
   test('edits the post in place', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
-    const posted = await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);
+    const posted = await adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, summary);
     await adapter.update(posted, { ...summary, title: 'Corrected' });
     expect(peer.workspace.find(cast.desk)?.messages).toMatchObject([
       { edited: true, text: 'Corrected\nagreed, disputed' },
@@ -164,7 +170,7 @@ describe('update', () => {
 
   test('of a post that is gone, or of another, says so', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
-    const posted = await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);
+    const posted = await adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, summary);
     peer.workspace.remove(cast.desk, posted.message);
     expect(await failure(adapter.update(posted, summary))).toMatchObject({ problem: 'no-message' });
     const foreign = peer.say({ text: 'not ours' });
@@ -192,7 +198,7 @@ describe('a command that posts', () => {
   });
 
   test('that waits for a 429 is acknowledged in time and answered after', async () => {
-    const { peer } = await startHarness('signed HTTP', {}, { ackDeadline: 100 });
+    const { peer } = await startHarness('signed HTTP', {}, { ackDeadlineMs: 100 });
     peer.failNext('chat.postMessage', { status: 429, retryAfter: 1 });
     const delivery = await peer.sendCommand({ command: '/summary', typed: 'x to:#desk' });
     expect(delivery).toMatchObject({ status: 200, ack: null });
@@ -212,13 +218,18 @@ describe('a message that must go out once', () => {
     '%s is looked for when an earlier attempt may have arrived, and only then',
     async (_, inThread, method) => {
       const { peer, adapter } = await startHarness('Socket Mode');
-      const { message } = await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);
+      const { message } = await adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, summary);
       const thread = inThread ? message : null;
-      const first = await adapter.post({ channel: cast.desk, thread, once: { key, since: null } }, summary);
+      const first = await adapter.post({ channel: cast.desk, thread, idempotencyKey: { key, since: null } }, summary);
       expect(peer.callsOf(method)).toHaveLength(0);
 
-      expect(await adapter.post({ channel: cast.desk, thread, once: { key, since } }, summary)).toEqual(first);
-      const other = await adapter.post({ channel: cast.desk, thread, once: { key: 'b'.repeat(64), since } }, summary);
+      expect(await adapter.post({ channel: cast.desk, thread, idempotencyKey: { key, since } }, summary)).toEqual(
+        first,
+      );
+      const other = await adapter.post(
+        { channel: cast.desk, thread, idempotencyKey: { key: 'b'.repeat(64), since } },
+        summary,
+      );
       expect(other.message).not.toBe(first.message);
       expect(peer.callsOf(method)).toHaveLength(2);
       expect(peer.visibleTo(cast.boris, cast.desk)).toHaveLength(3);
@@ -231,26 +242,31 @@ describe('a message that must go out once', () => {
     const { peer, adapter } = await startHarness('Socket Mode', { now });
     for (let at = 0; at < 450; at += 1) peer.say({ text: `talk ${at}` });
     late = 0;
-    const first = await adapter.post({ channel: cast.desk, thread: null, once: { key, since: null } }, summary);
+    const first = await adapter.post(
+      { channel: cast.desk, thread: null, idempotencyKey: { key, since: null } },
+      summary,
+    );
     for (let at = 0; at < 150; at += 1) peer.say({ text: `talk ${at}` });
     const ahead = new Date(Date.now() + 3_600_000).toISOString();
-    const again = { channel: cast.desk, thread: null, once: { key, since: ahead } };
+    const again = { channel: cast.desk, thread: null, idempotencyKey: { key, since: ahead } };
     expect(await adapter.post(again, summary)).toEqual(first);
     expect(peer.callsOf('conversations.history')).toHaveLength(1);
 
-    await adapter.post({ ...again, once: { key: 'b'.repeat(64), since } }, summary);
+    await adapter.post({ ...again, idempotencyKey: { key: 'b'.repeat(64), since } }, summary);
     expect(peer.callsOf('conversations.history')).toHaveLength(2);
   });
 
   test('is found on a later page, and is not sent where nobody may look', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
-    const { message: thread } = await adapter.post({ channel: cast.desk, thread: null, once: null }, summary);
+    const { message: thread } = await adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, summary);
     for (let at = 0; at < 250; at += 1) peer.say({ text: `talk ${at}`, threadTs: thread });
-    const first = await adapter.post({ channel: cast.desk, thread, once: { key, since: null } }, summary);
-    expect(await adapter.post({ channel: cast.desk, thread, once: { key, since } }, summary)).toEqual(first);
+    const first = await adapter.post({ channel: cast.desk, thread, idempotencyKey: { key, since: null } }, summary);
+    expect(await adapter.post({ channel: cast.desk, thread, idempotencyKey: { key, since } }, summary)).toEqual(first);
 
     peer.failNext('conversations.replies', { error: 'missing_scope', needed: 'channels:history', provided: '' });
-    const error = await failure(adapter.post({ channel: cast.desk, thread, once: { key: 'b', since } }, summary));
+    const error = await failure(
+      adapter.post({ channel: cast.desk, thread, idempotencyKey: { key: 'b', since } }, summary),
+    );
     expect(error).toMatchObject({ problem: 'no-permission', message: expect.stringContaining('channels:history') });
     expect(peer.callsOf('chat.postMessage')).toHaveLength(2);
   });

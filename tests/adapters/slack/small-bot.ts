@@ -19,7 +19,7 @@ export type SmallBot = Bot & {
   release(): void;
 };
 
-const option = (name: string, extra: Partial<Option> = {}): Option => ({
+const option = (name: string, extra: Partial<Omit<Option, 'schema'>> = {}): Option => ({
   name,
   summary: `The ${name}.`,
   kind: 'text',
@@ -27,6 +27,7 @@ const option = (name: string, extra: Partial<Option> = {}): Option => ({
   positional: false,
   isTypedOnly: false,
   choices: [],
+  schema: z.string().optional(),
   ...extra,
 });
 
@@ -73,7 +74,7 @@ export function createSmallBot(): SmallBot {
     if (invocation.command === 'whosaid' && phrase === '') throw new UserError('Give the phrase: /whosaid "…".');
     if (to !== undefined || invocation.command === 'share') {
       const posted = await poster?.post(
-        { channel: to ?? asker.channel ?? '', thread: null, once: null },
+        { channel: to ?? asker.channel ?? '', thread: null, idempotencyKey: null },
         summary(invocation),
       );
       return say('Posted', `It stands at ${posted?.link}.`);

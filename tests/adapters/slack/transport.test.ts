@@ -51,7 +51,7 @@ describe.each(modes)('over %s', (mode) => {
     const { peer, adapter, fatal } = harness;
     peer.revokeToken();
     for (const channel of ['C0DESK0001', '#desk']) {
-      await expect(adapter.post({ channel, thread: null, once: null }, { ...title })).rejects.toThrow(
+      await expect(adapter.post({ channel, thread: null, idempotencyKey: null }, { ...title })).rejects.toThrow(
         'no longer lets Whosaid in',
       );
     }
@@ -155,7 +155,7 @@ describe('signed HTTP', () => {
     expect(await send({ ...headers(peer.signingSecret, now()), 'x-slack-request-timestamp': 'soon' })).toBe(401);
     expect(await send(unsigned)).toBe(401);
     expect(bot.asked).toHaveLength(1);
-    const told = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'slack.refused');
+    const told = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'slack.request_rejected');
     expect(told.map(({ reason }) => reason)).toEqual(['forged', 'stale', 'ahead', 'unsigned']);
     expect(told[0].remedy).toContain('SLACK_SIGNING_SECRET');
     expect(told[2]).toMatchObject({ remedy: expect.stringContaining('clock') });
@@ -238,7 +238,7 @@ describe('signed HTTP', () => {
     bot.release();
     await until(() => expect(peer.visibleTo(cast.alice)).toHaveLength(1));
     expect(peer.followUps).toHaveLength(1);
-    expect(lines.join()).not.toContain('slack.failed');
+    expect(lines.join()).not.toContain('slack.request_failed');
   });
 
   test('a port that is taken ends the start with one line', async () => {

@@ -1,14 +1,14 @@
 /** Editors by a Slack user group: whoever is in it at that moment, and nobody while Slack does not say who is. */
 import { expect, onTestFinished, test } from 'vitest';
 import { cast } from '../../fakes/slack/workspace.ts';
-import type { SlackPeerOptions } from '../../fakes/slack.ts';
-import { openTestNewsroom } from '../../newsrooms/newsroom.ts';
+import type { FakeSlackOptions } from '../../fakes/slack.ts';
+import { openTestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { buttonIn, startHarness, until } from './harness.ts';
 
 const GROUP = 'S0EDITORS1';
 const RETRACT = { command: '/retract', typed: 'S3 reason:"Not said"' };
 
-async function start(options: SlackPeerOptions = {}, groups = [GROUP]) {
+async function start(options: FakeSlackOptions = {}, groups = [GROUP]) {
   const newsroom = await openTestNewsroom({ EDITORS: groups.map((id) => `slack:group:${id}`).join(',') });
   onTestFinished(() => newsroom.remove());
   let late = 0;
@@ -18,7 +18,7 @@ async function start(options: SlackPeerOptions = {}, groups = [GROUP]) {
     peer,
     lines,
     newsroom,
-    stateOf: (id: string) => newsroom.board.records.statements(id)[0]?.state,
+    stateOf: (id: string) => newsroom.readModel.records.statements(id)[0]?.state,
     pass: (ms: number) => {
       late += ms;
     },
@@ -47,7 +47,7 @@ test('who has left the group meanwhile proposes, also with a form that was opene
   expect(JSON.stringify(peer.views.of(cast.alice).at(-1)?.view)).toContain('Proposed as P1');
   expect(stateOf('S3')).toBe('recorded');
   expect(await ask({ command: '/proposals', typed: 'P1 approve' })).toContain('Only editors decide proposals');
-  expect(newsroom.board.desk.proposal('P1')?.state).toBe('pending');
+  expect(newsroom.readModel.editing.proposal('P1')?.state).toBe('pending');
 });
 
 test('who has left is no editor either when the clock is set back meanwhile', async () => {
@@ -75,10 +75,10 @@ test.each([
     expect(told).toContain('Whether you are an editor cannot be told, so nothing was changed.');
     expect(told).toContain(remedy);
     expect(stateOf('S3')).toBe('recorded');
-    expect(newsroom.board.desk.pending({ limit: 1, offset: 0 }).total).toBe(0);
+    expect(newsroom.readModel.editing.pending({ limit: 1, offset: 0 }).total).toBe(0);
     // Whoever only asks is answered all the same.
     expect(await ask({ command: '/whosaid', typed: '"ready to dialogue"' })).toContain('Sergei Shoigu');
-    if (fault !== 'hang') expect(lines.join()).toContain('slack.no_group');
+    if (fault !== 'hang') expect(lines.join()).toContain('slack.user_group_read_failed');
     pass(60_001);
   },
 );
@@ -120,5 +120,5 @@ test('a member’s button is asked of the group again when it is pressed', async
   pass(60_001);
   await peer.sendBlockAction({ message, actionId: buttonIn(message, 'Approve') });
   await until(() => expect(peer.visibleTo(cast.alice).at(-1)?.text).toContain('Only editors decide'));
-  expect(newsroom.board.desk.proposal('P1')?.state).toBe('pending');
+  expect(newsroom.readModel.editing.proposal('P1')?.state).toBe('pending');
 });

@@ -152,7 +152,7 @@ export const anyJson: fc.Arbitrary<unknown> = fc
   .map((value) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown);
 
 /** A good text with up to `most` faults: something taken out, put in or repeated somewhere. */
-export function faulty(good: string, most = 4): fc.Arbitrary<string> {
+export function faulty(good: string, maxFaults = 4): fc.Arbitrary<string> {
   const fault = fc.record({
     at: fc.nat(good.length),
     out: fc.oneof(fc.nat(3), fc.nat(Math.min(200, good.length))),
@@ -163,7 +163,7 @@ export function faulty(good: string, most = 4): fc.Arbitrary<string> {
     ),
   });
   return fc
-    .array(fault, { minLength: 1, maxLength: most })
+    .array(fault, { minLength: 1, maxLength: maxFaults })
     .map((faults) => faults.reduce((text, { at, out, put }) => text.slice(0, at) + put + text.slice(at + out), good));
 }
 

@@ -2,15 +2,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { Keyv } from 'keyv';
-import { createOutgoing } from '../../../src/adapters/discord/callback-queue.ts';
-import { componentsToValues, customIdToPress } from '../../../src/adapters/discord/render/modal.ts';
+import { createCallbackQueue } from '../../../src/adapters/discord/callback-queue.ts';
+import { componentsToValues, customIdToFormStepRef } from '../../../src/adapters/discord/render/modal.ts';
 import { createResponder } from '../../../src/adapters/discord/responder.ts';
-import { refusalOf as discordRefusalOf } from '../../../src/adapters/discord/signature.ts';
-import { refusalOf as slackRefusalOf } from '../../../src/adapters/slack/http/signature.ts';
-import { metadataToPress, stateToValues } from '../../../src/adapters/slack/render/modal.ts';
+import { verifyRequest as discordRefusalOf } from '../../../src/adapters/discord/signature.ts';
+import { verifyRequest as slackRefusalOf } from '../../../src/adapters/slack/http/signature.ts';
+import { metadataToModalStepRef, stateToValues } from '../../../src/adapters/slack/render/modal.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
 import { isPublicAddress } from '../../../src/drafting/fetch-article.ts';
-import { createTestBot } from '../../adapters/discord/stage.ts';
+import { createTestBot } from '../../adapters/discord/harness.ts';
 import { anyJson, anyText, type Fuzzed, faultyJson, must } from './inputs.ts';
 
 const user = { id: '100000000000000001', username: 'alice', global_name: 'Alice', discriminator: '0', avatar: null };
@@ -58,11 +58,11 @@ const interactions: object[] = [
 const SIGNED_AT = new Date(1_795_608_000_000);
 const quiet = { info() {}, warn() {}, error() {} };
 const bot = createTestBot();
-const responder = createResponder({ bot, log: quiet, outgoing: createOutgoing() });
+const responder = createResponder({ bot, log: quiet, outgoing: createCallbackQueue() });
 const reply = { first: async () => {}, edit: async () => {}, follow: async () => {} };
 const poster = {
   resolve: async () => '',
-  admit: async () => {},
+  assertCanPost: async () => {},
   post: () => Promise.reject(new Error('nothing is posted')),
   file: () => Promise.reject(new Error('no file is read')),
 };
@@ -87,7 +87,7 @@ export const payloads: readonly Fuzzed[] = [
     parser: 'Discord’s forms',
     share: 8,
     property: fc.asyncProperty(anyText, fc.array(anyJson, { maxLength: 5 }), async (customId, components) => {
-      customIdToPress(customId);
+      customIdToFormStepRef(customId);
       const values = componentsToValues(components);
       must(
         Object.getPrototypeOf(values) === Object.prototype &&
@@ -100,8 +100,8 @@ export const payloads: readonly Fuzzed[] = [
     parser: 'Slack’s forms',
     share: 8,
     property: fc.asyncProperty(anyText, anyJson, anyJson, async (metadata, json, state) => {
-      metadataToPress(metadata);
-      metadataToPress(JSON.stringify(json));
+      metadataToModalStepRef(metadata);
+      metadataToModalStepRef(JSON.stringify(json));
       const values = stateToValues(state as never);
       must(
         Object.getPrototypeOf(values) === Object.prototype &&
@@ -118,13 +118,13 @@ export const payloads: readonly Fuzzed[] = [
       fc.dictionary(fc.string({ maxLength: 8 }), anyText, { maxKeys: 3 }),
       fc.integer({ min: 1, max: 99 }),
       async (id, options, part) => {
-        await buttons.recall(`=${id}`);
-        await buttons.recall(id);
+        await buttons.load(`=${id}`);
+        await buttons.load(id);
         const press = { invocation: { command: 'whosaid', options: { ...options } }, part };
         const kept = buttons.idOf(press);
         must(kept.length <= 100, 'an id is too long');
         if (kept.startsWith('='))
-          must(JSON.stringify(await buttons.recall(kept)) === JSON.stringify(press), 'a press does not come back');
+          must(JSON.stringify(await buttons.load(kept)) === JSON.stringify(press), 'a press does not come back');
       },
     ),
   },

@@ -10,9 +10,9 @@ import {
 } from '../../../src/adapters/discord/render/escape.ts';
 import { decodeText, escapeText, idToValue, valueToId } from '../../../src/adapters/slack/render/escape.ts';
 import { splitText } from '../../../src/adapters/split.ts';
-import { invocationToLine, parseLine } from '../../../src/bot/parse-command.ts';
+import { formatCommandLine, parseCommandLine } from '../../../src/bot/parse-command.ts';
 import { parseSince } from '../../../src/bot/parse-since.ts';
-import { foldName, foldWords, withoutAccents } from '../../../src/claims/search/tokenizer.ts';
+import { nameToKey, stripAccents, tokenize } from '../../../src/claims/search/tokenizer.ts';
 import { readConfig, variables } from '../../../src/config/config.ts';
 import { findQuotations, type Quotation } from '../../../src/drafting/extract/find-quotes.ts';
 import { splitParagraphs } from '../../../src/drafting/extract/paragraphs.ts';
@@ -73,7 +73,7 @@ export const words: readonly Fuzzed[] = [
     parser: 'command line',
     share: 20,
     property: fc.asyncProperty(line, async (typed) => {
-      const read = await allowing([UserError], () => parseLine(typed, commands, 'whosaid'));
+      const read = await allowing([UserError], () => parseCommandLine(typed, commands, 'whosaid'));
       if (read === null) return;
       const command = commands.find(({ name }) => name === read.command);
       for (const name of Object.keys(read.options))
@@ -84,8 +84,8 @@ export const words: readonly Fuzzed[] = [
     parser: 'quoting',
     share: 10,
     property: fc.asyncProperty(invocation, async (asked) => {
-      const written = invocationToLine(asked, commands);
-      const read = parseLine(written, commands, 'whosaid');
+      const written = formatCommandLine(asked, commands);
+      const read = parseCommandLine(written, commands, 'whosaid');
       must(
         JSON.stringify(Object.entries(read.options).sort()) === JSON.stringify(Object.entries(asked.options).sort()),
         `${written} is read as ${JSON.stringify(read)}`,
@@ -138,16 +138,16 @@ export const words: readonly Fuzzed[] = [
     share: 16,
     property: fc.asyncProperty(anyText, async (text) => {
       let last = 0;
-      for (const { folded, start, end } of foldWords(text)) {
+      for (const { folded, start, end } of tokenize(text)) {
         must(
           folded !== '' && last <= start && start < end && end <= text.length,
           `the word ${folded} stands at ${start} to ${end}`,
         );
         last = end;
-        must(withoutAccents(withoutAccents(folded)) === withoutAccents(folded), `${folded} loses accents twice`);
+        must(stripAccents(stripAccents(folded)) === stripAccents(folded), `${folded} loses accents twice`);
       }
-      const name = foldName(text);
-      must(/^[a-z0-9 ]*$/.test(name) && foldName(name) === name, `the name ${name} folds to ${foldName(name)}`);
+      const name = nameToKey(text);
+      must(/^[a-z0-9 ]*$/.test(name) && nameToKey(name) === name, `the name ${name} folds to ${nameToKey(name)}`);
     }),
   },
   {

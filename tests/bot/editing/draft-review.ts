@@ -7,36 +7,43 @@ import type { Action, Answer } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/command.ts';
 import type { Reply } from '../../../src/bot/forms/form.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { createArticles } from '../../../src/newsrooms/article-drafter.ts';
+import { createArticleDrafter } from '../../../src/newsrooms/article-drafter.ts';
 import { type Newsroom, openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 
 export const seedArticle = 'seeds/lecornu-shoigu/article.txt';
 export const seedText = readFileSync(seedArticle, 'utf8');
 /** What its draft is called. */
-export const NAME = 'what-is-this-micmac-around-the-phone';
+export const DRAFT_NAME = 'what-is-this-micmac-around-the-phone';
 /** Whoever sits at the machine: an editor beside Ann and Ben. */
-export const desk: Asker = { id: 'ada', name: 'Ada', platform: 'console', channel: null, groups: [] };
+export const consoleEditor: Asker = { id: 'ada', name: 'Ada', platform: 'console', channel: null, groups: [] };
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
-export const temporary = (): string => mkdtempSync(join(tmpdir(), 'whosaid-'));
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'whosaid-'));
 
 /** A record without dossiers, opened in the same folder again after a restart. */
-export function openReviewing(
+export function openReviewNewsroom(
   folder: string,
   environment: Record<string, string> = {},
   allow: readonly string[] = [],
 ): Promise<Newsroom> {
   const config = readConfig({
     DATA_DIR: folder,
-    SEEDS_DIR: temporary(),
+    SEEDS_DIR: temporaryFolder(),
     EDITORS: 'console,slack:UANN,slack:UBEN',
     ...environment,
   });
-  return openNewsroom(config, () => new Date(), quiet, undefined, null, createArticles(config.DRAFT_MODEL_URL, allow));
+  return openNewsroom(
+    config,
+    () => new Date(),
+    quiet,
+    undefined,
+    null,
+    createArticleDrafter(config.DRAFT_MODEL_URL, allow),
+  );
 }
 
 /** A record of its own for each test of a file, in a folder that goes with it. */
-export interface OwnReviewing {
+export interface ReviewFixture {
   readonly folder: string;
   readonly newsroom: Newsroom;
   /** As a restart does, in the same folder, perhaps with another configuration. */
@@ -44,12 +51,12 @@ export interface OwnReviewing {
 }
 
 /** To be called once, outside of the tests. */
-export function useReviewing(environment: Record<string, string> = {}): OwnReviewing {
+export function useReviewNewsroom(environment: Record<string, string> = {}): ReviewFixture {
   let folder: string;
   let newsroom: Newsroom;
   beforeEach(async () => {
-    folder = temporary();
-    newsroom = await openReviewing(folder, environment);
+    folder = temporaryFolder();
+    newsroom = await openReviewNewsroom(folder, environment);
   });
   afterEach(async () => {
     await newsroom.close();
@@ -64,7 +71,7 @@ export function useReviewing(environment: Record<string, string> = {}): OwnRevie
     },
     async reopen(other = environment, allow = []) {
       await newsroom.close();
-      newsroom = await openReviewing(folder, other, allow);
+      newsroom = await openReviewNewsroom(folder, other, allow);
     },
   };
 }

@@ -3,9 +3,9 @@
 import { commands } from '../../../commands/index.ts';
 import { answerToText } from '../../../src/adapters/console/render.ts';
 import type { Answer } from '../../../src/bot/answer.ts';
-import type { Posted, Poster, Target } from '../../../src/bot/command.ts';
+import type { PostedMessage, Poster, PostTarget } from '../../../src/bot/command.ts';
 import { DeliveryError, type DeliveryProblem } from '../../../src/bot/outbox/delivery-error.ts';
-import type { Outlet } from '../../../src/bot/outbox/dispatcher.ts';
+import type { MessageSink } from '../../../src/bot/outbox/dispatcher.ts';
 
 interface ModelMessage {
   id: string;
@@ -19,12 +19,12 @@ interface ModelMessage {
 /** `lost`: it arrives, and the bot never hears of it. */
 export type ModelFault = DeliveryProblem | 'lost' | 'crash';
 
-export interface ChannelModel extends Outlet, Poster {
+export interface ChannelModel extends MessageSink, Poster {
   messages: ModelMessage[];
   /** Orders faults for the next calls to a channel. */
   failNext(channel: string, ...faults: ModelFault[]): void;
   /** Calls that looked for an earlier attempt. */
-  looks: number;
+  lookups: number;
   calls: number;
   in(channel: string, thread?: string | null): ModelMessage[];
 }
@@ -44,16 +44,16 @@ export function createChannelModel(platform: 'slack' | 'discord' = 'slack'): Cha
   const model: ChannelModel = {
     platform,
     messages: [],
-    looks: 0,
+    lookups: 0,
     calls: 0,
     failNext: (channel, ...ordered) => void faults.set(channel, [...(faults.get(channel) ?? []), ...ordered]),
     in: (channel, thread = null) => model.messages.filter((one) => one.channel === channel && one.thread === thread),
     resolve: async (channel) => channel.replace(/^#/, ''),
-    admit: async () => {},
+    assertCanPost: async () => {},
     file: (reference) => Promise.reject(new Error(`no file ${reference} is kept here`)),
-    async post({ channel, thread, once }: Target, answer): Promise<Posted> {
+    async post({ channel, thread, idempotencyKey: once }: PostTarget, answer): Promise<PostedMessage> {
       if (once?.since != null) {
-        model.looks += 1;
+        model.lookups += 1;
         const earlier = model.messages.find(({ key }) => key === once.key);
         if (earlier !== undefined) return { platform, channel, message: earlier.id, link: null };
       }

@@ -2,15 +2,15 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
 const MINUTE = 60_000;
 const SAYS = 'The two countries had said that they were ready to dialogue on the conflict in Ukraine.';
 const CORRECTED: [string, string] = [SAYS, 'Both countries had said that they were ready to dialogue.'];
 
-let desk: SendingNewsroom;
+let desk: OutboxNewsroom;
 beforeEach(async () => {
-  desk = await openSendingNewsroom();
+  desk = await openOutboxNewsroom();
 });
 afterEach(() => desk.remove());
 
@@ -27,7 +27,7 @@ const textOf = async (line: string) => JSON.stringify((await desk.ask(line)).blo
 
 test('a shared answer is edited with a dated line of what changed, and its thread is told, once', async () => {
   await share('/whosaid "ready to dialogue"');
-  await desk.change(CORRECTED);
+  await desk.editDossier(CORRECTED);
   await desk.send();
   const [post] = desk.model.in('C1');
   expect(post?.edits).toBe(1);
@@ -45,7 +45,7 @@ test('a shared answer is edited with a dated line of what changed, and its threa
 
 test('a board that was lost is built anew before anything is sent', async () => {
   await share('/whosaid "ready to dialogue"');
-  await desk.change(CORRECTED);
+  await desk.editDossier(CORRECTED);
   await desk.send();
   const data = join(desk.folder, 'data');
   await desk.restart(() => {
@@ -53,19 +53,19 @@ test('a board that was lost is built anew before anything is sent', async () => 
   });
   await desk.send();
   expect(desk.model.calls).toBe(3);
-  expect(desk.model.looks).toBe(0);
+  expect(desk.model.lookups).toBe(0);
 });
 
 test('a post that shows nothing of what changed is left alone', async () => {
   await share('/source S3');
-  await desk.change(CORRECTED);
+  await desk.editDossier(CORRECTED);
   await desk.send();
   expect(desk.model.in('C1').map(({ edits }) => edits)).toEqual([0]);
 });
 
 test('a post is corrected for the words of a disputer that it shows under the disputed statement', async () => {
   await share('/whosaid "ready to dialogue"');
-  await desk.change([
+  await desk.editDossier([
     'France has neither accepted nor proposed anything on this subject.',
     'France has proposed nothing.',
   ]);
@@ -75,14 +75,17 @@ test('a post is corrected for the words of a disputer that it shows under the di
 
 test('a new dispute, a changed dispute and a withdrawn one reach the post', async () => {
   await share('/source S5');
-  await desk.change(['  - id: D3\n', '  - id: D9\n    from: S2\n    against: S5\n    kind: criticism\n  - id: D3\n']);
+  await desk.editDossier([
+    '  - id: D3\n',
+    '  - id: D9\n    from: S2\n    against: S5\n    kind: criticism\n  - id: D3\n',
+  ]);
   await desk.send();
   const [post] = desk.model.in('C1');
   expect(post?.text).toMatch(/Newly disputed 2026-11-24 10:00 UTC: .*S5.*Criticism by Sébastien Lecornu \(France\)/);
-  await desk.change(['    against: S5\n    kind: criticism\n', '    against: S5\n    kind: denial\n']);
+  await desk.editDossier(['    against: S5\n    kind: criticism\n', '    against: S5\n    kind: denial\n']);
   await desk.send();
   expect(post?.text).toMatch(/Dispute corrected .*kind: “criticism” → “denial”/);
-  await desk.change(['  - id: D9\n    from: S2\n    against: S5\n    kind: denial\n', '']);
+  await desk.editDossier(['  - id: D9\n    from: S2\n    against: S5\n    kind: denial\n', '']);
   await desk.send();
   expect(post?.text).toMatch(/Dispute withdrawn .*taken out of the dossier file/);
   expect(desk.model.in('C1', post?.id)).toHaveLength(3);
@@ -90,7 +93,7 @@ test('a new dispute, a changed dispute and a withdrawn one reach the post', asyn
 
 test('a retracted statement is shown as retracted in what was posted', async () => {
   await share('/whosaid "increased exchanges"');
-  await desk.change(statementBlock('S1'));
+  await desk.editDossier(statementBlock('S1'));
   await desk.send();
   const [post] = desk.model.in('C1');
   expect(post?.text).toMatch(/Retracted 2026-11-24 10:00 UTC: .*S1.*taken out of the dossier file/);
@@ -98,7 +101,7 @@ test('a retracted statement is shown as retracted in what was posted', async () 
 
 test('a speaker who is shown with another role or side counts as a correction of the statements', async () => {
   await share('/whosaid "ready to dialogue"');
-  await desk.change(['    role: Russian Minister of Defence\n', '    role: Russian Defence Minister\n']);
+  await desk.editDossier(['    role: Russian Minister of Defence\n', '    role: Russian Defence Minister\n']);
   await desk.send();
   expect(desk.model.in('C1')[0]?.text).toMatch(
     /speaker: “Sergei Shoigu, Russian Minister of Defence, Russia” → “Sergei Shoigu, Russian Defence Minister, Russia”/,
@@ -116,7 +119,7 @@ describe('what a dossier shows beside its statements', () => {
   test('a new title reaches its summary, with a reply, and no post that does not show it', async () => {
     await desk.ask('/summary lecornu-shoigu to:#C1');
     await share('/whosaid "ready to dialogue"', 'C2');
-    await desk.change(TITLE);
+    await desk.editDossier(TITLE);
     await desk.send();
     const [summary] = desk.model.in('C1');
     expect(summary?.text).toMatch(/Dossier changed .*title: “The phone call between .*” → “A call between /);
@@ -127,7 +130,7 @@ describe('what a dossier shows beside its statements', () => {
   test('what a source says in its own voice reaches the answers that show it', async () => {
     await desk.ask('/summary lecornu-shoigu to:#C1');
     await share('/whosaid "in this exchange of approximately one hour"', 'C2');
-    await desk.change(FACT, PASSAGE);
+    await desk.editDossier(FACT, PASSAGE);
     await desk.send();
     for (const channel of ['C1', 'C2'])
       expect(desk.model.in(channel)[0]?.text).toMatch(
@@ -138,7 +141,7 @@ describe('what a dossier shows beside its statements', () => {
 
   test('a change inside of the dossier alone is told by the statement, not by the dossier', async () => {
     await desk.ask('/summary lecornu-shoigu to:#C1');
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     await desk.send();
     const [summary] = desk.model.in('C1');
     expect(summary?.text).toContain('Corrected ');
@@ -147,10 +150,10 @@ describe('what a dossier shows beside its statements', () => {
 
   test('a message to followers is edited where the title above it changes', async () => {
     await desk.ask('/follow lecornu-shoigu');
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     await desk.send();
     await desk.advance(5 * MINUTE);
-    await desk.change(TITLE);
+    await desk.editDossier(TITLE);
     await desk.send();
     expect(desk.model.in('C1')[0]?.text).toMatch(/Dossier changed .*→ “A call between /);
   });
@@ -158,7 +161,7 @@ describe('what a dossier shows beside its statements', () => {
 
 test('a question that lost its object says so under the corrections', async () => {
   await share('/speaker "Sergei Shoigu"');
-  await desk.change(
+  await desk.editDossier(
     ['    name: Sergei Shoigu\n', '    name: Sergey Choygu\n'],
     ['    aliases: [Shoigu,', '    aliases: ['],
   );
@@ -169,8 +172,8 @@ test('a question that lost its object says so under the corrections', async () =
 
 test('two changes before the sender comes round are one edit and two replies, the post showing what holds now', async () => {
   await share('/whosaid "ready to dialogue"');
-  await desk.change(CORRECTED);
-  await desk.change([CORRECTED[1], 'Both were ready.']);
+  await desk.editDossier(CORRECTED);
+  await desk.editDossier([CORRECTED[1], 'Both were ready.']);
   await desk.send();
   const [post] = desk.model.in('C1');
   expect(post?.edits).toBe(1);
@@ -182,7 +185,7 @@ test('what changes while an answer is being posted still reaches it', async () =
   const post = desk.model.post;
   desk.model.post = async (target, answer) => {
     desk.model.post = post;
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     return post(target, answer);
   };
   await share('/whosaid "ready to dialogue"');
@@ -245,9 +248,9 @@ describe('faults', () => {
   test('a deleted post is noted once and listed, and nothing more is sent to it', async () => {
     await share('/whosaid "ready to dialogue"');
     desk.model.messages.length = 0;
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     await desk.send();
-    await desk.change([CORRECTED[1], SAYS]);
+    await desk.editDossier([CORRECTED[1], SAYS]);
     await desk.send();
     expect(desk.model.calls).toBe(2);
     expect(await textOf('/posts')).toMatch(/deleted there\..*The post is gone\./);
@@ -259,7 +262,7 @@ describe('faults', () => {
     await share('/whosaid "ready to dialogue"', 'C2');
     desk.model.failNext('C1', 'later');
     desk.model.failNext('C2', 'later');
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     await desk.send();
     expect(desk.model.messages.map(({ edits }) => edits)).toEqual([0, 0]);
     expect(await textOf('/posts')).toContain('being corrected.');
@@ -272,7 +275,7 @@ describe('faults', () => {
     await share('/whosaid "ready to dialogue"');
     await share('/whosaid "ready to dialogue"', 'C2');
     desk.model.failNext('C1', ...Array<'no-permission'>(20).fill('no-permission'));
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     await desk.send();
     expect(desk.model.in('C2')[0]?.edits).toBe(1);
     await desk.advance(80 * 60 * MINUTE);
@@ -285,7 +288,7 @@ describe('faults', () => {
   test('an archived channel that comes back gets its correction', async () => {
     await share('/whosaid "ready to dialogue"');
     desk.model.failNext('C1', 'archived', 'archived');
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     await desk.send();
     await desk.advance(20 * MINUTE);
     const [post] = desk.model.in('C1');
@@ -296,7 +299,7 @@ describe('faults', () => {
 
   test('a reply whose arrival was never heard of is looked for and not sent again', async () => {
     await share('/whosaid "ready to dialogue"');
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     const update = desk.model.update;
     desk.model.update = async (posted, answer) => {
       await update(posted, answer);
@@ -304,14 +307,14 @@ describe('faults', () => {
     };
     await desk.send();
     await desk.advance(MINUTE);
-    expect(desk.model.looks).toBe(1);
+    expect(desk.model.lookups).toBe(1);
     expect(desk.model.messages.filter(({ thread }) => thread !== null)).toHaveLength(1);
     expect(await textOf('/posts')).toContain('corrected.');
   });
 
   test('a process that dies after it sent a reply and before it noted so does not send it again', async () => {
     await share('/whosaid "ready to dialogue"');
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     const { record } = desk.newsroom;
     let replies = 0;
     desk.model.post = ((post) => async (target, answer) => {
@@ -324,10 +327,10 @@ describe('faults', () => {
     await desk.send();
     expect(replies).toBe(1);
     expect(record).toBe(desk.newsroom.record);
-    expect(desk.logged).toContain('error sending stopped for a while');
+    expect(desk.logged).toContain('error outbox.dispatch_failed');
     await desk.restart();
     await desk.send();
-    expect(desk.model.looks).toBe(1);
+    expect(desk.model.lookups).toBe(1);
     expect(desk.model.messages.filter(({ thread }) => thread !== null)).toHaveLength(1);
   });
 
@@ -335,9 +338,9 @@ describe('faults', () => {
     await share('/whosaid "ready to dialogue"');
     await share('/whosaid "ready to dialogue"', 'C2');
     desk.model.failNext('C1', 'crash');
-    await desk.change(CORRECTED);
+    await desk.editDossier(CORRECTED);
     await desk.send();
-    expect(desk.logged).toEqual(['error a message could not be sent']);
+    expect(desk.logged).toEqual(['error outbox.send_failed']);
     expect(desk.model.in('C2')[0]?.edits).toBe(1);
     await desk.advance(2 * MINUTE);
     expect(desk.model.in('C1')[0]?.edits).toBe(1);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  lastTime,
-  nextTime,
+  nextRun,
   parseSchedule,
+  previousRun,
   type Schedule,
   scheduleToText,
 } from '../../../src/bot/outbox/digest-schedule.ts';
@@ -70,14 +70,14 @@ describe('what people type', () => {
 
 describe('when it is due', () => {
   test('at the time itself it has been due, one millisecond earlier it has not', () => {
-    expect(lastTime(paris, new Date('2026-11-25T08:00:00.000Z'))?.toISOString()).toBe('2026-11-25T08:00:00.000Z');
-    expect(lastTime(paris, new Date('2026-11-25T07:59:58.999Z'))?.toISOString()).toBe('2026-11-24T08:00:00.000Z');
-    expect(nextTime(paris, new Date('2026-11-25T08:00:00.000Z')).toISOString()).toBe('2026-11-26T08:00:00.000Z');
+    expect(previousRun(paris, new Date('2026-11-25T08:00:00.000Z'))?.toISOString()).toBe('2026-11-25T08:00:00.000Z');
+    expect(previousRun(paris, new Date('2026-11-25T07:59:58.999Z'))?.toISOString()).toBe('2026-11-24T08:00:00.000Z');
+    expect(nextRun(paris, new Date('2026-11-25T08:00:00.000Z')).toISOString()).toBe('2026-11-26T08:00:00.000Z');
   });
 
   test('nine in Paris is nine in Paris on both sides of a clock change', () => {
     const times = ['2026-03-28T12:00:00Z', '2026-03-29T12:00:00Z', '2026-10-24T12:00:00Z', '2026-10-25T12:00:00Z'];
-    expect(times.map((time) => lastTime(paris, new Date(time))?.toISOString().slice(0, 16))).toEqual([
+    expect(times.map((time) => previousRun(paris, new Date(time))?.toISOString().slice(0, 16))).toEqual([
       '2026-03-28T08:00',
       '2026-03-29T07:00',
       '2026-10-24T07:00',
@@ -92,7 +92,7 @@ describe('when it is due', () => {
     let at = new Date(from);
     const days = new Set<string>();
     for (let n = 0; n < 5; n++) {
-      at = nextTime({ ...paris, time }, at);
+      at = nextRun({ ...paris, time }, at);
       days.add(new Intl.DateTimeFormat('en', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(at));
     }
     expect(days.size).toBe(5);

@@ -3,12 +3,12 @@ import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { botActor } from '../../../src/bot/outbox/publish.ts';
-import { idFrom } from '../../../src/claims/model/entry-ids.ts';
-import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
+import { deterministicId } from '../../../src/claims/model/entry-ids.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
-let desk: SendingNewsroom;
+let desk: OutboxNewsroom;
 beforeEach(async () => {
-  desk = await openSendingNewsroom();
+  desk = await openOutboxNewsroom();
 });
 afterEach(() => desk.remove());
 
@@ -22,11 +22,11 @@ async function share(channel: string, line = '/whosaid "ready to dialogue"'): Pr
 const correct = () => desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
 
 test('corrections reach one platform while hundreds wait for another that is not there', async () => {
-  const { ledger, board } = desk.newsroom;
+  const { ledger, readModel: board } = desk.newsroom;
   const posts = Array.from({ length: 501 }, (_, n) => ({
     ...{ kind: 'post-made' as const, platform: 'discord' as const, channel: `D${n}`, message: `${n}`, link: null },
     ...{ invocation: { command: 'source', options: { statement: 'S5' } }, statements: ['lecornu-shoigu/S5'] },
-    ...{ dossier: null, version: null, asOf: null, id: idFrom(0, `${n}`), newsroom: 'newsroom' },
+    ...{ dossier: null, version: null, asOf: null, id: deterministicId(0, `${n}`), newsroom: 'newsroom' },
     ...{ at: desk.clock.now().toISOString(), by: botActor('discord') },
   }));
   await ledger.append(...posts);
@@ -40,7 +40,7 @@ test('corrections reach one platform while hundreds wait for another that is not
 test('what another copy has tried to send meanwhile is left to that copy', async () => {
   for (const channel of ['C1', 'C1']) await share(channel);
   await correct();
-  const [, next] = desk.newsroom.board.outbox.due(desk.clock.now(), ['slack'], 2);
+  const [, next] = desk.newsroom.readModel.outbox.due(desk.clock.now(), ['slack'], 2);
   const { update } = desk.model;
   // The first edit takes so long that another copy has the next one, which it has to try again.
   desk.model.update = async (posted, answer) => {
@@ -61,12 +61,12 @@ test('what another copy has tried to send meanwhile is left to that copy', async
 test('nothing is sent from a board that is being built, nor is anything given up', async () => {
   await share('C1');
   await correct();
-  const { turns, ledger, board } = desk.newsroom;
-  const { take } = turns;
+  const { leases: turns, ledger, readModel: board } = desk.newsroom;
+  const { acquire: take } = turns;
   const { read } = ledger;
   const gate = Promise.withResolvers<void>();
-  turns.take = async (key, attempt) => {
-    turns.take = take;
+  turns.acquire = async (key, attempt) => {
+    turns.acquire = take;
     const turn = await take(key, attempt);
     const data = join(desk.folder, 'data');
     const [file = ''] = readdirSync(data).filter((name) => /^board-.*\.sqlite$/.test(name));
@@ -76,7 +76,7 @@ test('nothing is sent from a board that is being built, nor is anything given up
       yield* read(after);
     };
     void board.catchUp();
-    await vi.waitFor(() => expect(board.building()).not.toBeNull());
+    await vi.waitFor(() => expect(board.rebuildProgress()).not.toBeNull());
     return turn;
   };
   await desk.send();
@@ -109,7 +109,7 @@ describe('a message that stands although nobody heard so shows what was changed 
     await correct();
     await desk.send();
     await desk.advance(10_000);
-    expect(desk.model.looks).toBe(1);
+    expect(desk.model.lookups).toBe(1);
     expect(desk.model.messages).toHaveLength(1);
     expect(desk.model.messages[0]?.edits).toBe(1);
   });

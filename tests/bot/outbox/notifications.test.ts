@@ -1,15 +1,15 @@
 /** Channels that follow hear of changes in one tidy message; digests come on their days, once, and never empty. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const SAYS = 'The two countries had said that they were ready to dialogue on the conflict in Ukraine.';
 
-let desk: SendingNewsroom;
+let desk: OutboxNewsroom;
 beforeEach(async () => {
   // A Tuesday, eleven o'clock in Paris.
-  desk = await openSendingNewsroom('2026-11-24T10:00:00Z');
+  desk = await openOutboxNewsroom('2026-11-24T10:00:00Z');
 });
 afterEach(() => desk.remove());
 
@@ -22,16 +22,19 @@ const says = (from: string, to: string): [string, string] => [`    says: ${from}
 
 test('changes within the bundle come in one message, later ones in another', async () => {
   expect(await told('/follow lecornu-shoigu')).toMatch(/Followed.*This channel now hears.*the dossier lecornu-shoigu/);
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.send();
   await desk.advance(2 * MINUTE);
-  await desk.change(says('One.', 'Two.'), ['    via: the Russian Defence Ministry\n', '    via: a press release\n']);
+  await desk.editDossier(says('One.', 'Two.'), [
+    '    via: the Russian Defence Ministry\n',
+    '    via: a press release\n',
+  ]);
   await desk.send();
   expect(texts('C1')).toEqual([]);
   await desk.advance(MINUTE);
   expect(texts('C1')).toHaveLength(1);
   expect(texts('C1')[0]).toMatch(/2 changes on the record.*says: “The two.*→ “One\.”.*“One\.” → “Two\.”; channel: /s);
-  await desk.change(says('Two.', 'Three.'));
+  await desk.editDossier(says('Two.', 'Three.'));
   await desk.send();
   await desk.advance(3 * MINUTE);
   expect(texts('C1')[1]).toMatch(/1 change on the record.*“Two\.” → “Three\.”/s);
@@ -40,7 +43,7 @@ test('changes within the bundle come in one message, later ones in another', asy
 test('a speaker and a topic are heard of where they appear, in one message, and nothing else is', async () => {
   await desk.ask('/follow "Sergei Shoigu"');
   await desk.ask('/follow manipulation', 'C2');
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.send();
   await desk.advance(3 * MINUTE);
   expect(texts('C1')).toHaveLength(1);
@@ -49,10 +52,10 @@ test('a speaker and a topic are heard of where they appear, in one message, and 
 
 test('a correction of what a notice showed edits the notice and does not also answer it', async () => {
   await desk.ask('/follow lecornu-shoigu');
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.send();
   await desk.advance(3 * MINUTE);
-  await desk.change(says('One.', 'Two.'));
+  await desk.editDossier(says('One.', 'Two.'));
   await desk.send();
   await desk.advance(3 * MINUTE);
   expect(desk.model.messages.map(({ thread, edits }) => [thread, edits])).toEqual([
@@ -63,7 +66,7 @@ test('a correction of what a notice showed edits the notice and does not also an
 
 test('who no longer follows hears nothing of what is still pending', async () => {
   await desk.ask('/follow lecornu-shoigu');
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.send();
   expect(await told('/unfollow lecornu-shoigu')).toMatch(/no longer hears of the dossier lecornu-shoigu/);
   await desk.advance(HOUR);
@@ -73,10 +76,10 @@ test('who no longer follows hears nothing of what is still pending', async () =>
 
 test('after a stop the changes of the whole time come in one message', async () => {
   await desk.ask('/follow lecornu-shoigu');
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.restart();
   desk.clock.set('2026-11-27T10:00:00Z');
-  await desk.change(says('One.', 'Two.'));
+  await desk.editDossier(says('One.', 'Two.'));
   await desk.send();
   expect(texts('C1')).toHaveLength(1);
   expect(texts('C1')[0]).toContain('2 changes');
@@ -97,7 +100,7 @@ test('a digest comes at its time with what changed since the last, and with noth
   await desk.advance(23 * HOUR);
   expect(texts('C1')).toEqual([]);
   // Wednesday, ten o'clock: the quiet digest does not come later.
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.send();
   await desk.advance(22 * HOUR + 59 * MINUTE);
   expect(texts('C1')).toEqual([]);
@@ -110,7 +113,7 @@ test('a digest comes at its time with what changed since the last, and with noth
 test('a weekday digest waits over the weekend', async () => {
   await desk.ask('/digest weekdays 09:00 Europe/Paris');
   desk.clock.set('2026-11-27T12:00:00Z');
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.send();
   await desk.advance(67 * HOUR);
   expect(texts('C1')).toEqual([]);
@@ -120,12 +123,12 @@ test('a weekday digest waits over the weekend', async () => {
 
 test('digests missed while the bot was stopped come as one', async () => {
   await desk.ask('/digest daily 09:00 Europe/Paris');
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   desk.clock.set('2026-11-25T23:00:00Z');
-  await desk.change(says('One.', 'Two.'));
+  await desk.editDossier(says('One.', 'Two.'));
   await desk.restart();
   desk.clock.set('2026-11-29T15:00:00Z');
-  await desk.change(says('Two.', 'Three.'));
+  await desk.editDossier(says('Two.', 'Three.'));
   await desk.send();
   expect(texts('C1')).toEqual([expect.stringContaining('Digest: 2 changes')]);
   await desk.advance(17 * HOUR);
@@ -134,12 +137,12 @@ test('digests missed while the bot was stopped come as one', async () => {
 
 test('a digest that was set anew keeps what it has not told, and off ends it', async () => {
   await desk.ask('/digest daily 09:00 Europe/Paris');
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.ask('/digest daily 13:00 Europe/Paris');
   await desk.send();
   await desk.advance(2 * HOUR);
   expect(texts('C1')).toHaveLength(1);
-  await desk.change(says('One.', 'Two.'));
+  await desk.editDossier(says('One.', 'Two.'));
   expect(await told('/digest off')).toContain('This channel gets no digest any more.');
   await desk.advance(48 * HOUR);
   expect(texts('C1')).toHaveLength(1);
@@ -165,7 +168,7 @@ test('a new dossier is told as one, not statement by statement', async () => {
 test('a channel that cannot be posted to is listed with the reason', async () => {
   await desk.ask('/follow lecornu-shoigu');
   desk.model.failNext('C1', 'not-invited');
-  await desk.change(says(SAYS, 'One.'));
+  await desk.editDossier(says(SAYS, 'One.'));
   await desk.send();
   await desk.advance(3 * MINUTE);
   expect(await told('/posts')).toMatch(/did not go out.*Refused: not-invited\. It is tried again\./);

@@ -10,12 +10,12 @@ import type { Reply } from '../../../src/bot/forms/form.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
-import { entriesOf, mustBeAnswer } from '../editing/desk.ts';
-import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
+import { entriesOf, expectAnswer } from '../editing/editing-session.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
-let desk: SendingNewsroom;
+let desk: OutboxNewsroom;
 beforeEach(async () => {
-  desk = await openSendingNewsroom();
+  desk = await openOutboxNewsroom();
 });
 afterEach(() => desk.remove());
 
@@ -55,7 +55,7 @@ test('a refusal that the asker can mend is told to them and given up: it does no
 
 test('what the asker may not post themselves is refused before it is planned: no later run could ask for whom', async () => {
   const before = await kinds();
-  desk.model.admit = async (channel) => {
+  desk.model.assertCanPost = async (channel) => {
     throw new DeliveryError('no-permission', `You are not in ${channel}.`);
   };
   expect(textOf(await share())).toContain('You are not in C1.');
@@ -68,7 +68,7 @@ test('a platform that does not answer keeps the post, tells the asker not to sen
   expect(textOf(await share())).toMatch(/It is kept, and goes out once by itself .* do not send it again/);
   await desk.send();
   await desk.advance(60_000);
-  expect(desk.model.looks).toBe(1);
+  expect(desk.model.lookups).toBe(1);
   expect(desk.model.messages).toHaveLength(1);
   await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
   await desk.send();
@@ -107,7 +107,7 @@ test('a store that takes nothing after the sending leaves one post, which the ne
   expect((await share()).title).toBe('Shared');
   await desk.restart();
   await desk.send();
-  expect(desk.model.looks).toBe(1);
+  expect(desk.model.lookups).toBe(1);
   expect(desk.model.messages).toHaveLength(1);
   expect((await kinds()).at(-1)).toBe('post-sent by bot');
 });
@@ -140,14 +140,14 @@ describe('a board that takes no entries, as on a full disk,', () => {
     expect(answer.title).toBe('Kept, not shown yet');
     expect(textOf(answer)).toContain('do not send it again');
     empty();
-    await desk.newsroom.board.catchUp();
+    await desk.newsroom.readModel.catchUp();
     expect(textOf(await desk.ask('/changes'))).toContain('Too long');
   });
 });
 
 test('a plan is followed at once, however long its board takes to show it: another copy would take the turn for left', async () => {
   const { promise: whole, resolve: isWhole } = Promise.withResolvers<void>();
-  const { board } = desk.newsroom;
+  const { readModel: board } = desk.newsroom;
   const { catchUp } = board;
   const asked = await desk.ask('/whosaid "ready to dialogue"');
   const button = asked.actions.find(({ command }) => command === 'share');
@@ -189,7 +189,7 @@ describe('what two copies get at the same moment', () => {
     await run([desk.newsroom.bot, other.bot]);
     await other.close();
   }
-  const titles = (replies: readonly Reply[]) => replies.map((reply) => mustBeAnswer(reply).title).sort();
+  const titles = (replies: readonly Reply[]) => replies.map((reply) => expectAnswer(reply).title).sort();
 
   test('a press to share is posted once, also where it comes again later', async () => {
     await withOther(async (bots) => {
@@ -201,7 +201,7 @@ describe('what two copies get at the same moment', () => {
       expect(titles(await Promise.all(bots.map(press)))).toEqual(['Shared', 'That did not work']);
       await desk.advance(300_000);
       const [again] = await Promise.all(bots.map(press));
-      if (again !== undefined) expect(textOf(mustBeAnswer(again))).toContain('nothing is posted a second time: /posts');
+      if (again !== undefined) expect(textOf(expectAnswer(again))).toContain('nothing is posted a second time: /posts');
       expect(desk.model.messages).toHaveLength(1);
       expect((await bots[1]?.reply(button, ada, desk.model, 'trigger 1.3')) as Answer).toMatchObject({
         title: 'Shared',
@@ -227,9 +227,9 @@ describe('what two copies get at the same moment', () => {
       desk.model.failNext('C7', 'not-invited');
       const line = '/summary lecornu-shoigu to:#C7';
       await one?.replyLine(line, ada, desk.model, '1');
-      await desk.newsroom.board.catchUp();
+      await desk.newsroom.readModel.catchUp();
       await vi.waitFor(async () => {
-        const answer = mustBeAnswer((await other?.replyLine(line, ada, desk.model, '2')) as Reply);
+        const answer = expectAnswer((await other?.replyLine(line, ada, desk.model, '2')) as Reply);
         expect(answer.title).toBe('Posted');
       });
       expect(desk.model.in('C7')).toHaveLength(1);

@@ -2,13 +2,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerToText } from '../../../src/adapters/console/render.ts';
 import type { Answer } from '../../../src/bot/answer.ts';
-import { entriesOf } from '../editing/desk.ts';
-import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
+import { entriesOf } from '../editing/editing-session.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
 const MINUTE = 60_000;
-let desk: SendingNewsroom;
+let desk: OutboxNewsroom;
 beforeEach(async () => {
-  desk = await openSendingNewsroom();
+  desk = await openOutboxNewsroom();
 });
 afterEach(() => desk.remove());
 

@@ -1,16 +1,16 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { proposalToWaiting } from '../../../src/bot/answers/proposal.ts';
-import type { Once } from '../../../src/bot/command.ts';
+import { proposalToPendingReview } from '../../../src/bot/answers/proposal.ts';
+import type { IdempotencyKey } from '../../../src/bot/command.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
-import { createReviewing } from '../../../src/bot/outbox/review-channel.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
-import { ask, editors, guest } from '../editing/desk.ts';
+import { createReviewChannel } from '../../../src/bot/outbox/review-channel.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
+import { ask, editors, guest } from '../editing/editing-session.ts';
 
 /** What all of them are made of, but for the poster and the record. */
-const usual = ({ board, turns }: TestNewsroom) => ({
-  board,
+const usual = ({ readModel, leases }: TestNewsroom) => ({
+  readModel,
   channel: { platform: 'slack' as const, channel: 'C9' },
-  turns,
+  leases,
   recordedUntil: () => null,
   log: { info() {}, warn() {}, error() {} },
 });
@@ -19,15 +19,15 @@ test('a proposal whose post was sent and not recorded is looked for under the sa
   const newsroom = await openTestNewsroom(editors);
   onTestFinished(() => newsroom.remove());
   await ask(newsroom, guest, '/retract S3 reason:"Not said"');
-  const proposal = newsroom.board.desk.proposal('P1');
+  const proposal = newsroom.readModel.editing.proposal('P1');
   if (proposal === null) throw new Error('no proposal');
-  const sent: (Once | null)[] = [];
+  const sent: (IdempotencyKey | null)[] = [];
   let dies = true;
-  const reviewing = createReviewing({
+  const reviewing = createReviewChannel({
     ...usual(newsroom),
-    posterOf: () => ({
+    findPoster: () => ({
       resolve: async (channel) => channel,
-      post: async ({ channel, once }) => {
+      post: async ({ channel, idempotencyKey: once }) => {
         sent.push(once);
         return { platform: 'slack', channel, message: 'M1', link: null };
       },
@@ -39,10 +39,10 @@ test('a proposal whose post was sent and not recorded is looked for under the sa
     },
   });
 
-  expect(await reviewing.announce(proposalToWaiting(newsroom.board, proposal))).toBe('untold');
+  expect(await reviewing.announce(proposalToPendingReview(newsroom.readModel, proposal))).toBe('untold');
   dies = false;
-  expect(await reviewing.announce(proposalToWaiting(newsroom.board, proposal))).toBe('told');
-  expect(await reviewing.announce(proposalToWaiting(newsroom.board, proposal))).toBe('told');
+  expect(await reviewing.announce(proposalToPendingReview(newsroom.readModel, proposal))).toBe('told');
+  expect(await reviewing.announce(proposalToPendingReview(newsroom.readModel, proposal))).toBe('told');
 
   expect(sent).toHaveLength(2);
   expect(sent[0]).toMatchObject({ key: expect.stringMatching(/^[0-9a-f]{64}$/), since: null });
@@ -58,20 +58,20 @@ test.each(['another copy has the turn of it', 'the platform takes nothing now', 
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     let isTrouble = true;
-    const sent: (Once | null)[] = [];
-    const reviewing = createReviewing({
+    const sent: (IdempotencyKey | null)[] = [];
+    const reviewing = createReviewChannel({
       ...usual(newsroom),
-      board: Object.create(newsroom.board, {
+      readModel: Object.create(newsroom.readModel, {
         isSound: { value: () => !(isTrouble && why.startsWith('the board')) },
       }),
-      turns: {
-        take: async (key, attempt) =>
-          isTrouble && why.startsWith('another') ? null : newsroom.turns.take(key, attempt),
+      leases: {
+        acquire: async (key, attempt) =>
+          isTrouble && why.startsWith('another') ? null : newsroom.leases.acquire(key, attempt),
       },
       recordedUntil: () => '2026-11-24T10:00:00.000Z',
-      posterOf: () => ({
+      findPoster: () => ({
         resolve: async (channel) => channel,
-        post: async ({ channel, once }) => {
+        post: async ({ channel, idempotencyKey: once }) => {
           if (isTrouble && why.startsWith('the platform')) throw new DeliveryError('later', 'Slack asks to wait.');
           sent.push(once);
           return { platform: 'slack', channel, message: 'M1', link: null };
@@ -80,20 +80,20 @@ test.each(['another copy has the turn of it', 'the platform takes nothing now', 
       }),
       record: newsroom.record,
     });
-    await reviewing.announceAll();
+    await reviewing.announcePending();
     expect(sent).toEqual([]);
     isTrouble = false;
     await vi.advanceTimersByTimeAsync(130_000);
-    await vi.waitFor(() => expect(newsroom.board.desk.reviewPost(invocation())).not.toBeNull());
+    await vi.waitFor(() => expect(newsroom.readModel.editing.reviewPost(invocation())).not.toBeNull());
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(sent).toHaveLength(1);
     expect(sent[0]?.since).not.toBeNull();
     reviewing.stop();
 
     function invocation() {
-      const proposal = newsroom.board.desk.proposal('P1');
+      const proposal = newsroom.readModel.editing.proposal('P1');
       if (proposal === null) throw new Error('no proposal');
-      return proposalToWaiting(newsroom.board, proposal).invocation;
+      return proposalToPendingReview(newsroom.readModel, proposal).invocation;
     }
   },
 );
@@ -106,9 +106,9 @@ test('a post of what was decided while the platform was away is edited later', a
   onTestFinished(() => void vi.useRealTimers());
   let edits = 0;
   let isAway = true;
-  const reviewing = createReviewing({
+  const reviewing = createReviewChannel({
     ...usual(newsroom),
-    posterOf: () => ({
+    findPoster: () => ({
       resolve: async (channel) => channel,
       post: async ({ channel }) => ({ platform: 'slack', channel, message: 'M1', link: null }),
       update: async () => {
@@ -118,10 +118,10 @@ test('a post of what was decided while the platform was away is edited later', a
     }),
     record: newsroom.record,
   });
-  await reviewing.announceAll();
-  const proposal = newsroom.board.desk.proposal('P1');
+  await reviewing.announcePending();
+  const proposal = newsroom.readModel.editing.proposal('P1');
   if (proposal === null) throw new Error('no proposal');
-  await reviewing.update(proposalToWaiting(newsroom.board, proposal));
+  await reviewing.update(proposalToPendingReview(newsroom.readModel, proposal));
   isAway = false;
   await vi.advanceTimersByTimeAsync(3_600_000);
   await vi.waitFor(() => expect(edits).toBe(1));

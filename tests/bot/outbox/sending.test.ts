@@ -6,11 +6,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { discordCast } from '../../fakes/discord/guild.ts';
-import { startDiscordPeer } from '../../fakes/discord.ts';
+import { startFakeDiscord } from '../../fakes/discord.ts';
 import { eventually } from '../../fakes/eventually.ts';
 import { expectNoProblems } from '../../fakes/problems.ts';
 import { bot } from '../../fakes/slack/workspace.ts';
-import { startSlackPeer } from '../../fakes/slack.ts';
+import { startFakeSlack } from '../../fakes/slack.ts';
 import { startEntry, temporaryFolder } from '../../processes/run.ts';
 
 const POSTS = 200;
@@ -51,7 +51,7 @@ async function recordPosts(
         statements: ['lecornu-shoigu/S5'],
         dossier: null,
         version: null,
-        asOf: newsroom.board.changes.latest()?.entry ?? null,
+        asOf: newsroom.readModel.changeFeed.latest()?.entry ?? null,
       },
       { kind: 'person', id: 'U1', name: 'Ada', platform },
     );
@@ -83,7 +83,7 @@ async function runAndKill(more: Record<string, string>, sent: () => number, kill
 }
 
 test('Slack: 200 posts are edited and their threads told once each, over three kills', async () => {
-  const peer = await startSlackPeer();
+  const peer = await startFakeSlack();
   const places = Array.from({ length: POSTS }, (_, n) => {
     const { id } = peer.workspace.addChannel(`C0DESK${n}`, `desk-${n}`, [bot.userId]);
     const draft = { user: bot.userId, botId: bot.botId, text: 'S5', via: 'chat.postMessage' };
@@ -112,7 +112,7 @@ test('Slack: 200 posts are edited and their threads told once each, over three k
 }, 240_000);
 
 test('Discord: 200 posts are edited and answered once each, over three kills', async () => {
-  const peer = await startDiscordPeer();
+  const peer = await startFakeDiscord();
   const places = Array.from({ length: POSTS }, (_, n) => {
     const { id } = peer.guild.addChannel(`desk-${n}`);
     const post = peer.guild.post(id, { author: discordCast.application, via: 'channel message', flags: 1 << 15 });

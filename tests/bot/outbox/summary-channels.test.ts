@@ -5,15 +5,15 @@ import { postSummaries } from '../../../src/bot/outbox/summary-channels.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import type { Newsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import type { ModelFault } from './channel-model.ts';
-import { openSendingNewsroom, type SendingNewsroom } from './sending-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
 const config = readConfig({ SUMMARY_CHANNELS: 'slack:C5' });
 const HOUR = 3_600_000;
 
-let desk: SendingNewsroom;
+let desk: OutboxNewsroom;
 let logged: string[];
 beforeEach(async () => {
-  desk = await openSendingNewsroom();
+  desk = await openOutboxNewsroom();
   logged = [];
   vi.useFakeTimers({ toFake: ['setTimeout'] });
 });
@@ -39,7 +39,7 @@ test.each<[ModelFault, number]>([
   await vi.waitFor(() => expect(desk.model.in('C5')).toHaveLength(expected));
   await vi.advanceTimersByTimeAsync(HOUR);
   expect(desk.model.in('C5')).toHaveLength(expected);
-  await desk.newsroom.board.catchUp();
+  await desk.newsroom.readModel.catchUp();
   await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
   await desk.send();
   expect(desk.model.in('C5').map(({ edits }) => edits)).toEqual(Array.from({ length: expected }, () => 1));
@@ -55,7 +55,7 @@ test('what stands there and could not be recorded is found and recorded, so that
   await desk.advance(1_000);
   await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
   await vi.advanceTimersByTimeAsync(HOUR);
-  await vi.waitFor(() => expect(desk.newsroom.board.outbox.posts({ limit: 2, offset: 0 }).total).toBe(1));
+  await vi.waitFor(() => expect(desk.newsroom.readModel.outbox.posts({ limit: 2, offset: 0 }).total).toBe(1));
   expect(desk.model.in('C5').map(({ edits }) => edits)).toEqual([1]);
 });
 
@@ -64,8 +64,6 @@ test('a newsroom that was closed meanwhile ends nothing but its own looking', as
   await post();
   await desk.restart();
   await vi.advanceTimersByTimeAsync(HOUR);
-  await vi.waitFor(() =>
-    expect(logged).toEqual(['a summary could not be posted', 'the summaries were not looked at again']),
-  );
+  await vi.waitFor(() => expect(logged).toEqual(['summary_channels.post_failed', 'summary_channels.retry_failed']));
   expect(desk.model.in('C5')).toEqual([]);
 });

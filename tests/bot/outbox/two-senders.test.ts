@@ -3,11 +3,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Asker } from '../../../src/bot/command.ts';
-import { createSender } from '../../../src/bot/outbox/dispatcher.ts';
+import { createDispatcher } from '../../../src/bot/outbox/dispatcher.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { createKeyv } from '../../../src/storage/keyv.ts';
-import { createTurns } from '../../../src/storage/lease.ts';
+import { createLeases } from '../../../src/storage/lease.ts';
 import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
 import { createTestClock } from '../../lib/test-clock.ts';
 import { temporaryFolder } from '../../processes/run.ts';
@@ -24,11 +24,11 @@ test('forty posts are corrected and told once each by two senders that start tog
       const config = readConfig({ DATA_DIR: join(folder, name), STORE_URL: `sqlite:${file}`, EDITORS: 'slack:U1' });
       const newsroom = await openNewsroom(config, clock.now, log);
       const store = openSqliteStore(file);
-      const turns = createTurns(createKeyv(store, 'newsroom:turns', 'append'), name, 60_000, clock.now);
-      const sender = createSender({
+      const turns = createLeases(createKeyv(store, 'newsroom:turns', 'append'), name, 60_000, clock.now);
+      const sender = createDispatcher({
         ...newsroom,
-        turns,
-        outlets: [model],
+        leases: turns,
+        sinks: [model],
         clock,
         log,
         bundleMs: 1_000,
@@ -48,16 +48,16 @@ test('forty posts are corrected and told once each by two senders that start tog
   }
   await one.newsroom.bot.answerLine('/follow lecornu-shoigu #C99', { ...asker, channel: 'C0' }, model);
   await one.newsroom.bot.answerLine('/correct S5 says:"Both were ready." reason:"Too long"', asker, model);
-  await two.newsroom.board.catchUp();
+  await two.newsroom.readModel.catchUp();
 
   for (let round = 0; round < 3; round++) {
     one.sender.wake();
     two.sender.wake();
-    await Promise.all([one.sender.settled(), two.sender.settled()]);
+    await Promise.all([one.sender.whenIdle(), two.sender.whenIdle()]);
     await clock.advance(6_000, async () => {
-      await Promise.all([one.sender.settled(), two.sender.settled()]);
+      await Promise.all([one.sender.whenIdle(), two.sender.whenIdle()]);
     });
-    await Promise.all(copies.map(({ newsroom }) => newsroom.board.catchUp()));
+    await Promise.all(copies.map(({ newsroom }) => newsroom.readModel.catchUp()));
   }
   expect(model.messages.filter(({ thread }) => thread !== null)).toHaveLength(40);
   expect(new Set(model.messages.filter(({ thread }) => thread !== null).map(({ thread }) => thread)).size).toBe(40);

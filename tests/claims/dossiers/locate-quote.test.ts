@@ -1,10 +1,10 @@
 /** What an editor typed, found in a source: whole words of it, and nothing that only looks like them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anchorWords } from '../../../src/claims/dossiers/locate-quote.ts';
+import { locateQuote } from '../../../src/claims/dossiers/locate-quote.ts';
 
 const found = (text: string, quotation: string) =>
-  anchorWords(text, { quotation, passage: '', place: null, isUnmarked: false });
+  locateQuote(text, { quotation, passage: '', place: null, isUnmarked: false });
 
 test.each([
   ['We are “unable to talk”.', 'able to talk', 'unable'],

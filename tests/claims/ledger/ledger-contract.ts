@@ -2,67 +2,67 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ForeignCursorError, LedgerError } from '../../../src/claims/ledger/ledger.ts';
 import type { Store } from '../../../src/storage/store.ts';
-import type { StorePlace } from '../../storage/contract.ts';
+import type { StoreFixture } from '../../storage/contract.ts';
 import { type Note, newId, note, notesOf, readAll, texts } from '../notes.ts';
 
 /** What the ledger does on every store. */
-export function describeLedger(title: string, makePlace: () => Promise<StorePlace>): void {
+export function describeLedger(title: string, createFixture: () => Promise<StoreFixture>): void {
   describe(title, () => {
-    let place: StorePlace;
+    let fixture: StoreFixture;
     let store: Store;
     let other: Store;
-    let rooms = 0;
+    let newsroomCount = 0;
     /** Each test has a newsroom of its own. */
-    const newRoom = () => {
-      rooms += 1;
-      return `desk ${rooms}`;
+    const newNewsroom = () => {
+      newsroomCount += 1;
+      return `desk ${newsroomCount}`;
     };
 
     beforeAll(async () => {
-      place = await makePlace();
-      store = await place.open();
-      other = await place.open();
+      fixture = await createFixture();
+      store = await fixture.open();
+      other = await fixture.open();
     });
     afterAll(async () => {
       await store?.close();
       await other?.close();
-      await place?.remove();
+      await fixture?.remove();
     });
 
     test('reads back what was appended, in order, through any connection', async () => {
-      const room = newRoom();
-      const [mine, theirs] = [notesOf(store, room), notesOf(other, room)];
-      await mine.append(note(room, 'one'));
-      await theirs.append(note(room, 'two'), note(room, 'three'));
-      await mine.append(note(room, 'four'));
+      const newsroom = newNewsroom();
+      const [mine, theirs] = [notesOf(store, newsroom), notesOf(other, newsroom)];
+      await mine.append(note(newsroom, 'one'));
+      await theirs.append(note(newsroom, 'two'), note(newsroom, 'three'));
+      await mine.append(note(newsroom, 'four'));
       expect(await texts(mine)).toEqual(['one', 'two', 'three', 'four']);
       expect(await texts(theirs)).toEqual(['one', 'two', 'three', 'four']);
       expect(await mine.count()).toBe(4);
     });
 
     test('goes on behind a cursor, also for entries whose ids are earlier than those read', async () => {
-      const room = newRoom();
-      const ledger = notesOf(store, room);
-      const early = note(room, 'made first, recorded last');
-      await ledger.append(note(room, 'one'), note(room, 'two'));
+      const newsroom = newNewsroom();
+      const ledger = notesOf(store, newsroom);
+      const early = note(newsroom, 'made first, recorded last');
+      await ledger.append(note(newsroom, 'one'), note(newsroom, 'two'));
       const read = await readAll(ledger);
-      await notesOf(other, room).append(early);
+      await notesOf(other, newsroom).append(early);
       expect(await texts(ledger, read[0]?.cursor)).toEqual(['two', 'made first, recorded last']);
       expect(await texts(ledger, read[1]?.cursor)).toEqual(['made first, recorded last']);
     });
 
     test('reads many pages without loss or repetition', async () => {
-      const room = newRoom();
-      const ledger = notesOf(store, room);
-      const all = Array.from({ length: 1_000 }, (_, n) => note(room, `${n}`));
+      const newsroom = newNewsroom();
+      const ledger = notesOf(store, newsroom);
+      const all = Array.from({ length: 1_000 }, (_, n) => note(newsroom, `${n}`));
       await ledger.append(...all);
       expect((await readAll(ledger)).map(({ entry }) => entry)).toEqual(all);
     });
 
     test('an entry appended again changes nothing, and another entry under its id is refused', async () => {
-      const room = newRoom();
-      const ledger = notesOf(store, room);
-      const first = note(room, 'one');
+      const newsroom = newNewsroom();
+      const ledger = notesOf(store, newsroom);
+      const first = note(newsroom, 'one');
       await ledger.append(first);
       await ledger.append(first);
       const refusal = await ledger.append({ ...first, text: 'changed' }).catch((error: unknown) => error);
@@ -72,16 +72,16 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
     });
 
     test('entries appended together are recorded all or not at all', async () => {
-      const room = newRoom();
-      const ledger = notesOf(store, room);
-      const first = note(room, 'one');
+      const newsroom = newNewsroom();
+      const ledger = notesOf(store, newsroom);
+      const first = note(newsroom, 'one');
       await ledger.append(first);
-      await expect(ledger.append(note(room, 'two'), { ...first, text: 'changed' })).rejects.toThrow(LedgerError);
+      await expect(ledger.append(note(newsroom, 'two'), { ...first, text: 'changed' })).rejects.toThrow(LedgerError);
       expect(await texts(ledger)).toEqual(['one']);
     });
 
     test('newsrooms never meet', async () => {
-      const names = ['a', 'A', 'a:b', 'a_', 'a%', '_', '%', 'ä', `${newRoom()}`];
+      const names = ['a', 'A', 'a:b', 'a_', 'a%', '_', '%', 'ä', `${newNewsroom()}`];
       for (const name of names) await notesOf(store, name).append(note(name, name));
       for (const name of names) {
         expect(await texts(notesOf(other, name))).toEqual([name]);
@@ -95,7 +95,7 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
       const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !text.includes('\0'));
       await fc.assert(
         fc.asyncProperty(fc.uniqueArray(name, { minLength: 2, maxLength: 5 }), async (names) => {
-          const run = newRoom();
+          const run = newNewsroom();
           for (const one of names) await notesOf(store, run + one).append(note(run + one, one));
           for (const one of names) expect(await texts(notesOf(other, run + one))).toEqual([one]);
         }),
@@ -104,8 +104,8 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
     });
 
     test('any text comes back as it was', async () => {
-      const room = newRoom();
-      const ledger = notesOf(store, room);
+      const newsroom = newNewsroom();
+      const ledger = notesOf(store, newsroom);
       const text = fc.oneof(
         fc.string({ unit: 'binary' }),
         fc.string({ unit: 'grapheme' }),
@@ -115,7 +115,7 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
       const json = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__"'));
       await fc.assert(
         fc.asyncProperty(text, json, async (words, more) => {
-          const entry = note(room, words, JSON.parse(JSON.stringify(more)));
+          const entry = note(newsroom, words, JSON.parse(JSON.stringify(more)));
           await ledger.append(entry);
           const last = (await readAll(ledger)).at(-1);
           expect(last?.entry).toEqual(entry);
@@ -125,17 +125,17 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
     });
 
     test('an entry that would come back changed is not recorded', async () => {
-      const room = newRoom();
-      const entry = note(room, 'x', JSON.parse('{"__proto__": {"admin": true}}'));
-      await expect(notesOf(store, room).append(entry)).rejects.toThrow('would not come back');
-      expect(await notesOf(store, room).count()).toBe(0);
+      const newsroom = newNewsroom();
+      const entry = note(newsroom, 'x', JSON.parse('{"__proto__": {"admin": true}}'));
+      await expect(notesOf(store, newsroom).append(entry)).rejects.toThrow('would not come back');
+      expect(await notesOf(store, newsroom).count()).toBe(0);
     });
 
     test('an entry that could not be read back is not recorded', async () => {
-      const room = newRoom();
-      const ledger = notesOf(store, room);
-      await expect(ledger.append({ ...note(room, 'x'), text: undefined } as unknown as Note)).rejects.toThrow();
-      await expect(ledger.append({ ...note(room, 'x'), id: 'not an id' })).rejects.toThrow();
+      const newsroom = newNewsroom();
+      const ledger = notesOf(store, newsroom);
+      await expect(ledger.append({ ...note(newsroom, 'x'), text: undefined } as unknown as Note)).rejects.toThrow();
+      await expect(ledger.append({ ...note(newsroom, 'x'), id: 'not an id' })).rejects.toThrow();
       expect(await ledger.count()).toBe(0);
     });
 
@@ -145,12 +145,12 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
       ['is of another newsroom', JSON.stringify({ value: note('elsewhere', 'x') })],
       ['calls itself by another id', null],
     ])('a stored entry that %s is told by its key, never skipped', async (_, stored) => {
-      const room = newRoom();
-      const ledger = notesOf(store, room);
-      await ledger.append(note(room, 'before'));
+      const newsroom = newNewsroom();
+      const ledger = notesOf(store, newsroom);
+      await ledger.append(note(newsroom, 'before'));
       const key = newId();
-      await store.adapter(room, 'append').set(key, stored ?? JSON.stringify({ value: note(room, 'x') }));
-      await ledger.append(note(room, 'after'));
+      await store.adapter(newsroom, 'append').set(key, stored ?? JSON.stringify({ value: note(newsroom, 'x') }));
+      await ledger.append(note(newsroom, 'after'));
       const seen: string[] = [];
       const reading = (async () => {
         for await (const { entry } of ledger.read(null)) seen.push(entry.text);
@@ -160,9 +160,9 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
     });
 
     test('a cursor of another ledger, or from beyond the end, is refused', async () => {
-      const [room, elsewhere] = [newRoom(), newRoom()];
-      const ledger = notesOf(store, room);
-      await ledger.append(note(room, 'one'));
+      const [newsroom, elsewhere] = [newNewsroom(), newNewsroom()];
+      const ledger = notesOf(store, newsroom);
+      await ledger.append(note(newsroom, 'one'));
       await notesOf(store, elsewhere).append(note(elsewhere, 'one'));
       const foreign = (await readAll(notesOf(store, elsewhere)))[0]?.cursor ?? '';
       const own = (await readAll(ledger))[0]?.cursor ?? '';
@@ -174,14 +174,14 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
     });
 
     test('two boards that follow two writers fold the same entries in the same order', async () => {
-      const room = newRoom();
+      const newsroom = newNewsroom();
       const each = 120;
       const write = async (on: Store, writer: string) => {
-        const ledger = notesOf(on, room);
-        for (let n = 0; n < each; n += 1) await ledger.append(note(room, `${writer}${n}`));
+        const ledger = notesOf(on, newsroom);
+        for (let n = 0; n < each; n += 1) await ledger.append(note(newsroom, `${writer}${n}`));
       };
       const follow = async (on: Store) => {
-        const ledger = notesOf(on, room);
+        const ledger = notesOf(on, newsroom);
         const folded: string[] = [];
         let cursor: string | null = null;
         let wake = Promise.withResolvers<void>();
@@ -205,16 +205,16 @@ export function describeLedger(title: string, makePlace: () => Promise<StorePlac
     });
 
     test('a closed ledger has finished what was under way and refuses the rest', async () => {
-      const room = newRoom();
-      const ledger = notesOf(store, room);
-      const underWay = Array.from({ length: 20 }, (_, n) => ledger.append(note(room, `${n}`)));
+      const newsroom = newNewsroom();
+      const ledger = notesOf(store, newsroom);
+      const underWay = Array.from({ length: 20 }, (_, n) => ledger.append(note(newsroom, `${n}`)));
       const settled = vi.fn();
       Promise.all(underWay).then(settled);
       await ledger.close();
       await Promise.all(underWay);
       expect(settled).toHaveBeenCalled();
-      await expect(ledger.append(note(room, 'late'))).rejects.toThrow('closed');
-      expect(await notesOf(other, room).count()).toBe(20);
+      await expect(ledger.append(note(newsroom, 'late'))).rejects.toThrow('closed');
+      expect(await notesOf(other, newsroom).count()).toBe(20);
     });
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anchorAt, anchorHolds, lineAt, resolveQuote } from '../../../src/claims/model/quote.ts';
+import { createAnchor, isAnchorValid, offsetToLine, resolveQuote } from '../../../src/claims/model/quote.ts';
 
 const select = (exact: string, prefix: string | null = null, suffix: string | null = null) => ({
   exact,
@@ -51,8 +51,8 @@ test('every part of a text can be anchored, and the anchor holds and is found ag
       (text, one, other) => {
         const [start, end] = [one % text.length, other % text.length].sort((a, b) => a - b) as [number, number];
         fc.pre(start < end);
-        const anchor = anchorAt(text, start, end);
-        expect(anchorHolds(text, anchor)).toBe(true);
+        const anchor = createAnchor(text, start, end);
+        expect(isAnchorValid(text, anchor)).toBe(true);
         expect(anchor.prefix.isWellFormed() || !text.isWellFormed() || /[\udc00-\udfff]/.test(text.charAt(start))).toBe(
           true,
         );
@@ -66,5 +66,5 @@ test('every part of a text can be anchored, and the anchor holds and is found ag
 });
 
 test('lines count from 1', () => {
-  expect([0, 1, 2, 4].map((offset) => lineAt('a\nb\nc', offset))).toEqual([1, 1, 2, 3]);
+  expect([0, 1, 2, 4].map((offset) => offsetToLine('a\nb\nc', offset))).toEqual([1, 1, 2, 3]);
 });

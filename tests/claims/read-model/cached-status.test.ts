@@ -1,12 +1,12 @@
 /** Looks that are shared for a moment. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createGlance } from '../../../src/claims/read-model/cached-status.ts';
+import { createCachedValue } from '../../../src/claims/read-model/cached-status.ts';
 
 function start(holds: number) {
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
   const look = vi.fn(() => look.mock.calls.length);
-  return { look, glance: createGlance(look, holds) };
+  return { look, glance: createCachedValue(look, holds) };
 }
 
 test('is taken once for all who ask while it holds', () => {
@@ -21,7 +21,7 @@ test('is taken once for all who ask while it holds', () => {
 test('is taken anew once it is forgotten', () => {
   const { glance } = start(10);
   glance.get();
-  glance.forget();
+  glance.invalidate();
   expect(glance.get()).toBe(2);
 });
 

@@ -2,9 +2,9 @@
 import { closeSync, openSync, readdirSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openBoard } from '../../../src/claims/read-model/read-model.ts';
+import { openReadModel } from '../../../src/claims/read-model/read-model.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 
 const QUESTION = '/whosaid "ready to dialogue"';
 
@@ -30,7 +30,7 @@ async function recovers(): Promise<string[]> {
       if (answer.tone !== 'answer' && !isHonest) others.add(`${answer.tone}: ${answer.title}`);
       else expect(await newsroom.text(QUESTION)).toBe(right);
       expect(answer.tone).toBe('answer');
-      expect(newsroom.board.trouble()).toBeNull();
+      expect(newsroom.readModel.health()).toBeNull();
     },
     { timeout: 20_000, interval: 20 },
   );
@@ -53,29 +53,29 @@ test('the file may be read by its owner alone, as the ledger may', () => {
 
 test('a file that cannot be opened is told in one line, with its name', () => {
   const path = join(newsroom.folder, 'none', 'board.sqlite');
-  const open = () => openBoard(path, newsroom.ledger, () => {}, null);
+  const open = () => openReadModel(path, newsroom.ledger, () => {}, null);
   expect(open).toThrow(OperatorError);
   expect(open).toThrow(/^\S+board\.sqlite: it cannot be opened: [^\n]+$/);
 });
 
 test('a deleted file is built anew while answers go on, and what is recorded meanwhile is on the new board', async () => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-  expect(newsroom.board.trouble()).toBe('gone');
+  expect(newsroom.readModel.health()).toBe('gone');
   expect(await newsroom.text(QUESTION)).toBe(right);
   await recordedHere();
-  expect(newsroom.board.posts.summary('slack', 'C1', 'lecornu-shoigu', 'v')).not.toBeNull();
+  expect(newsroom.readModel.posts.summary('slack', 'C1', 'lecornu-shoigu', 'v')).not.toBeNull();
   expect(await recovers()).toEqual([]);
   expect(statSync(file).size).toBeGreaterThan(0);
   const beside = await openTestNewsroom({ DATA_DIR: newsroom.folder }, newsroom.folder);
   expect(await beside.text(QUESTION)).toBe(right);
-  expect(beside.board.posts.summary('slack', 'C1', 'lecornu-shoigu', 'v')).not.toBeNull();
+  expect(beside.readModel.posts.summary('slack', 'C1', 'lecornu-shoigu', 'v')).not.toBeNull();
   await beside.close();
 });
 
 test('a file deleted without its log is built anew', async () => {
   rmSync(file);
   expect(await recovers()).toEqual([]);
-  expect(newsroom.logged).toContain('warn the board is built anew');
+  expect(newsroom.logged).toContain('warn read_model.rebuilding');
 });
 
 test.each([0, 100, 5_000, 60_000])(
@@ -84,12 +84,12 @@ test.each([0, 100, 5_000, 60_000])(
     // Into the file with what stands in the log, and a look at the file at its full size.
     await newsroom.close();
     newsroom = await openTestNewsroom({}, newsroom.folder);
-    expect(newsroom.board.trouble()).toBeNull();
+    expect(newsroom.readModel.health()).toBeNull();
     truncateSync(file, size);
     expect((await newsroom.ask(QUESTION)).title).toBe('One moment');
     expect(await recovers()).toEqual(['fault: One moment']);
     await recordedHere();
-    expect(newsroom.board.posts.summary('slack', 'C1', 'lecornu-shoigu', 'v')).not.toBeNull();
+    expect(newsroom.readModel.posts.summary('slack', 'C1', 'lecornu-shoigu', 'v')).not.toBeNull();
   },
 );
 

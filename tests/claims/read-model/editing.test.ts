@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { ann, ask, ben, editors, entriesOf, guest, said } from '../../bot/editing/desk.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { ann, answerText, ask, ben, editors, entriesOf, guest } from '../../bot/editing/editing-session.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { startChild } from '../../storage/child.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -45,7 +45,7 @@ async function restart(newsroom: TestNewsroom, seeds: string): Promise<TestNewsr
 }
 
 const RECORD = '/record "increased exchanges" speaker:Lecornu topic:manipulation says:"He spoke of exchanges."';
-const says = (newsroom: TestNewsroom, id: string) => newsroom.board.records.statements(id)[0]?.statement.says;
+const says = (newsroom: TestNewsroom, id: string) => newsroom.readModel.records.statements(id)[0]?.statement.says;
 
 it('leaves what was corrected in chat when the dossier file changes it later, and takes what else the file changes', async () => {
   const seeds = copySeeds();
@@ -60,8 +60,8 @@ it('leaves what was corrected in chat when the dossier file changes it later, an
   const second = await restart(first, seeds.folder);
   expect(second.seeded).toMatchObject([{ outcome: 'changed' }]);
   expect(says(second, 'S3')).toBe('The desk’s words.');
-  expect(second.board.records.statements('S3')[0]?.statement.via).toBe('a press release');
-  expect(said(await ask(second, ann, '/history S3'))).toContain('kept as corrected in chat: says');
+  expect(second.readModel.records.statements('S3')[0]?.statement.via).toBe('a press release');
+  expect(answerText(await ask(second, ann, '/history S3'))).toContain('kept as corrected in chat: says');
 });
 
 it('leaves a statement retracted that was retracted in chat, whatever the file says of it', async () => {
@@ -72,7 +72,10 @@ it('leaves a statement retracted that was retracted in chat, whatever the file s
     text.replace('He asked Moscow to stop any manipulation.', 'He asked for a stop.'),
   );
   const second = await restart(first, seeds.folder);
-  expect(second.board.records.statements('S3')[0]).toMatchObject({ state: 'retracted', reason: 'Not in the release' });
+  expect(second.readModel.records.statements('S3')[0]).toMatchObject({
+    state: 'retracted',
+    reason: 'Not in the release',
+  });
 });
 
 it('never gives an id of a statement from chat to one of the file: the file’s gets the next free one, with its disputes', async () => {
@@ -100,8 +103,8 @@ disputes:
   const second = await restart(first, seeds.folder);
   expect(says(second, 'S16')).toBe('He spoke of exchanges.');
   expect(says(second, 'S17')).toBe('The file’s sixteenth.');
-  expect(said(await ask(second, ann, '/disputes S3'))).toContain('Denial by Kremlin');
-  expect(said(await ask(second, ann, '/history S17'))).toContain('S16 in the dossier file');
+  expect(answerText(await ask(second, ann, '/disputes S3'))).toContain('Denial by Kremlin');
+  expect(answerText(await ask(second, ann, '/history S17'))).toContain('S16 in the dossier file');
   seeds.edit('dossier.yaml', (text) => text.replace('The file’s sixteenth.', 'Changed in the file.'));
   const third = await restart(second, seeds.folder);
   expect([says(third, 'S16'), says(third, 'S17')]).toEqual(['He spoke of exchanges.', 'Changed in the file.']);
@@ -111,15 +114,15 @@ it('moves what was recorded in chat to where its words stand when the file chang
   const seeds = copySeeds();
   const first = await open({ ...editors, SEEDS_DIR: seeds.folder });
   await ask(first, ann, RECORD);
-  const before = first.board.records.statements('S16')[0]?.statement.quotes[0]?.start ?? 0;
+  const before = first.readModel.records.statements('S16')[0]?.statement.quotes[0]?.start ?? 0;
   seeds.edit('article.txt', (text) => `Correction: a line before.\n\n${text}`);
   const second = await restart(first, seeds.folder);
-  const view = second.board.records.statements('S16')[0];
-  const whole = second.board.records.sourceText(view?.dossier.row ?? 0, 'article') ?? '';
+  const view = second.readModel.records.statements('S16')[0];
+  const whole = second.readModel.records.sourceText(view?.dossier.row ?? 0, 'article') ?? '';
   const [quote] = view?.statement.quotes ?? [];
   expect(quote?.start).toBe(before + 28);
   expect(whole.slice(quote?.start, quote?.end)).toBe('“increased exchanges”');
-  expect(said(await ask(second, ann, '/source S16'))).not.toContain('DOES NOT HOLD');
+  expect(answerText(await ask(second, ann, '/source S16'))).not.toContain('DOES NOT HOLD');
 });
 
 it('keeps a quotation from chat in its own source when the file puts the statement into a later version of it', async () => {
@@ -130,7 +133,7 @@ it('keeps a quotation from chat in its own source when the file puts the stateme
     ann,
     '/correct S3 quotation:manipulation passage:"stop any manipulation" unmarked:yes reason:"Shorter"',
   );
-  expect(answer.tone, said(answer)).toBe('answer');
+  expect(answer.tone, answerText(answer)).toBe('answer');
   const place = join(seeds.folder, 'lecornu-shoigu');
   const later = `A line before.\n\n${readFileSync(join(place, 'article.txt'), 'utf8')}`;
   writeFileSync(join(place, 'article-2.txt'), later);
@@ -145,9 +148,9 @@ it('keeps a quotation from chat in its own source when the file puts the stateme
   const second = await restart(first, seeds.folder);
   const sources = new Map<string, string>();
   for (const id of ['S1', 'S3', 'S5']) {
-    const [view] = second.board.records.statements(id);
+    const [view] = second.readModel.records.statements(id);
     if (view === undefined) throw new Error(`${id} is gone`);
-    const text = second.board.records.sourceText(view.dossier.row, view.statement.source) ?? '';
+    const text = second.readModel.records.sourceText(view.dossier.row, view.statement.source) ?? '';
     for (const anchor of [view.statement.passage, ...view.statement.quotes])
       expect(text.slice(anchor.start, anchor.end)).toBe(anchor.exact);
     sources.set(id, view.statement.source);
@@ -172,7 +175,7 @@ it('builds the same board from the ledger, whoever builds it and when', async ()
     '/summary lecornu-shoigu',
     '/history S2',
   ])
-    expect(said(await ask(fresh, guest, look))).toBe(said(await ask(newsroom, guest, look)));
+    expect(answerText(await ask(fresh, guest, look))).toBe(answerText(await ask(newsroom, guest, look)));
 });
 
 it('gives two statements that two processes record at once two ids, the same on both boards', async () => {
@@ -187,7 +190,7 @@ it('gives two statements that two processes record at once two ids, the same on 
       '/record "neither accepted nor proposed anything" speaker:entourage topic:manipulation says:"Neither."',
     ),
   ]);
-  await Promise.all([one.board.catchUp(), other.board.catchUp()]);
+  await Promise.all([one.readModel.catchUp(), other.readModel.catchUp()]);
   const both = (newsroom: TestNewsroom) => [says(newsroom, 'S16'), says(newsroom, 'S17')];
   expect(both(one).toSorted()).toEqual(['He spoke of exchanges.', 'Neither.']);
   expect(both(other)).toEqual(both(one));
@@ -203,9 +206,9 @@ it('lets the first of two processes decide a proposal, and tells the second', as
   await Promise.all(children.map((child) => child.printed('ready')));
   for (const child of children) child.process.stdin?.write('now\n');
   await Promise.all(children.map((child) => child.printed('done')));
-  await newsroom.board.catchUp();
+  await newsroom.readModel.catchUp();
   const [first] = (await entriesOf(newsroom)).filter(({ kind }) => kind === 'proposal-decided');
-  const proposal = newsroom.board.desk.proposal('P1');
+  const proposal = newsroom.readModel.editing.proposal('P1');
   expect(proposal?.decided?.by.id).toBe(first?.by.id);
   const tones = children.map(({ lines }) => lines[1]?.split(' ')[0]);
   expect(tones.toSorted()).toEqual(['answer', 'mistake']);
@@ -223,7 +226,7 @@ it('leaves an audit trail: every entry says who, when and why, and every one sho
   await ask(newsroom, ben, '/retract S2 reason:"Withdrawn"');
   const entries = (await entriesOf(newsroom)).slice(1);
   expect(entries).toHaveLength(6);
-  const { items } = newsroom.board.desk.changes('2000-01-01', { limit: 1_000, offset: 0 });
+  const { items } = newsroom.readModel.editing.changes('2000-01-01', { limit: 1_000, offset: 0 });
   for (const entry of entries) {
     expect(entry.by).toMatchObject({ kind: 'person', platform: 'slack', name: expect.any(String) });
     expect(Number.isNaN(Date.parse(entry.at))).toBe(false);

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { DataError } from '../../../src/lib/errors.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/newsroom.ts';
+import { readSeedFolder } from '../../../src/claims/dossiers/seeding.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 
 const open: TestNewsroom[] = [];
 async function start(environment: Record<string, string> = {}, folder?: string): Promise<TestNewsroom> {
@@ -49,12 +49,12 @@ test('changed content makes one new entry, changes what the file changed, and ke
   const second = await start({ SEEDS_DIR: seeds }, folder);
   expect(await second.ledger.count()).toBe(2);
   expect(second.seeded).toMatchObject([{ outcome: 'changed' }]);
-  expect(second.board.records.statements('S3')[0]?.statement.says).toBe('He told Moscow to stop any manipulation.');
-  expect(second.board.records.history('lecornu-shoigu/S3').map(({ what }) => what)).toEqual([
+  expect(second.readModel.records.statements('S3')[0]?.statement.says).toBe('He told Moscow to stop any manipulation.');
+  expect(second.readModel.records.history('lecornu-shoigu/S3').map(({ what }) => what)).toEqual([
     'recorded',
     'changed in the dossier file',
   ]);
-  expect(second.board.records.history('lecornu-shoigu/S4').map(({ what }) => what)).toEqual(['recorded']);
+  expect(second.readModel.records.history('lecornu-shoigu/S4').map(({ what }) => what)).toEqual(['recorded']);
 });
 
 test('a statement that left the file stays on record as retracted, and its disputes fall away', async () => {
@@ -68,7 +68,7 @@ test('a statement that left the file stays on record as retracted, and its dispu
     yaml.replace(/ {2}- id: S15[\s\S]*?(?=\ndisputes:)/, '').replace(/ {2}- id: D1[\s\S]*?(?= {2}- id: D2)/, ''),
   );
   const second = await start({ SEEDS_DIR: seeds }, folder);
-  expect(second.board.records.statements('S15')[0]).toMatchObject({
+  expect(second.readModel.records.statements('S15')[0]).toMatchObject({
     state: 'retracted',
     reason: 'taken out of the dossier file',
   });
@@ -76,16 +76,38 @@ test('a statement that left the file stays on record as retracted, and its dispu
   expect(await second.text('/disputes S5')).not.toContain('Denial by Paris');
 });
 
-test('a file with one fault is refused whole, and nothing of any dossier is recorded', async () => {
+test('a folder of dossiers that is not there is told', async () => {
   const first = await start({ SEEDS_DIR: 'tests/fixtures/no-seeds' }).catch((error: unknown) => error);
   expect(first).toMatchObject({ message: expect.stringContaining('no-seeds') });
+});
+
+test('a dossier whose file is wrong is left out and reported, and the others are recorded', async () => {
   const folder = await stop(await start());
   rmSync(join(folder, 'ledger.sqlite'));
   const seeds = ownSeeds(folder);
+  // One with the id of another, one that is no dossier at all.
   cpSync(join(seeds, 'lecornu-shoigu'), join(seeds, 'second'), { recursive: true });
-  await expect(start({ SEEDS_DIR: seeds, DATA_DIR: folder }, folder)).rejects.toThrow(DataError);
-  const clean = await start({}, folder);
-  expect(await clean.ledger.count()).toBe(1);
+  mkdirSync(join(seeds, 'a-bad-one'));
+  writeFileSync(join(seeds, 'a-bad-one', 'dossier.yaml'), 'id: 7\n');
+  const next = await start({ SEEDS_DIR: seeds, DATA_DIR: folder }, folder);
+  expect(next.seeded).toMatchObject([{ dossier: 'lecornu-shoigu', outcome: 'new' }]);
+  expect(next.logged.filter((line) => line.startsWith('error '))).toEqual([
+    'error seeds.dossier_refused',
+    'error seeds.dossier_refused',
+  ]);
+  const { refused } = readSeedFolder(seeds, 'seeds');
+  expect(refused.map(({ seed }) => seed)).toEqual(['a-bad-one', 'second']);
+  expect(refused[0]?.problems[0]).toMatch(/^seeds\/a-bad-one\/dossier\.yaml:1: id/);
+  expect(refused[1]?.problems[0]).toContain('is the id of seeds/lecornu-shoigu already');
+});
+
+test('a dossier on record whose file becomes wrong stays as it was recorded', async () => {
+  const folder = await stop(await start());
+  const seeds = ownSeeds(folder);
+  edit(seeds, 'title:', 'titel:');
+  const next = await start({ SEEDS_DIR: seeds, DATA_DIR: folder }, folder);
+  expect(await next.text('/whosaid "ready to dialogue"')).toContain('ready to dialogue');
+  expect(next.readModel.records.statements('S3')[0]?.state).not.toBe('retracted');
 });
 
 // An empty file is a board not yet built: nothing is wrong with it.
@@ -93,10 +115,10 @@ test.each<[string, string[], (file: string) => void]>([
   ['missing', [], (file) => rmSync(file)],
   [
     'no database',
-    ['warn the board is built anew'],
+    ['warn read_model.rebuilding'],
     (file) => writeFileSync(file, 'this is not a database, it only looks like a file of some length'.repeat(100)),
   ],
-  ['cut off', ['warn the board is built anew'], (file) => truncateSync(file, 8_192)],
+  ['cut off', ['warn read_model.rebuilding'], (file) => truncateSync(file, 8_192)],
   ['empty', [], (file) => truncateSync(file, 0)],
 ])('a board that is %s is rebuilt from the ledger, and the log says why', async (_, warnings, damage) => {
   const first = await start();
@@ -114,7 +136,7 @@ test('a board of a ledger that was put back or exchanged is rebuilt from it, and
   const folder = await stop(await start());
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `ledger.sqlite${suffix}`), { force: true });
   const second = await start({}, folder);
-  expect(second.logged.filter((line) => !line.startsWith('info '))).toEqual(['warn the board is built anew']);
+  expect(second.logged.filter((line) => !line.startsWith('info '))).toEqual(['warn read_model.rebuilding']);
   expect(second.seeded).toMatchObject([{ outcome: 'new' }]);
 });
 
@@ -138,6 +160,6 @@ test('what another process records is answered without a restart', async () => {
   edit(seeds, 'title: The phone call', 'title: The long phone call');
   const other = await openTestNewsroom({ SEEDS_DIR: seeds }, folder);
   await other.close();
-  await running.board.catchUp();
-  expect(running.board.records.dossier('lecornu-shoigu')?.title).toMatch(/^The long phone call/);
+  await running.readModel.catchUp();
+  expect(running.readModel.records.dossier('lecornu-shoigu')?.title).toMatch(/^The long phone call/);
 });

@@ -6,15 +6,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLedger } from '../../../src/claims/ledger/ledger.ts';
 import { type Entry, entrySchema } from '../../../src/claims/model/entry.ts';
-import { openBoard } from '../../../src/claims/read-model/read-model.ts';
-import { createBuilder } from '../../../src/claims/read-model/rebuild.ts';
+import { openReadModel } from '../../../src/claims/read-model/read-model.ts';
+import { createRebuildWorker } from '../../../src/claims/read-model/rebuild.ts';
 import type { Progress } from '../../../src/claims/read-model/sync.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import { writeRecord } from '../../bench/scale-record.ts';
-import { asker } from '../../newsrooms/newsroom.ts';
+import { asker } from '../../newsrooms/test-newsroom.ts';
 
 const STATEMENTS = 2_500;
 const NEWSROOM = 'newsroom';
@@ -53,18 +53,18 @@ test('a long ledger is folded by another thread to the board that this one would
   const [here, there] = [join(folder, 'here.sqlite'), join(folder, 'there.sqlite')];
   const troubles: string[] = [];
   const [one, other] = [
-    openBoard(here, ledgerOf(), (reason) => troubles.push(reason), null),
-    openBoard(there, ledgerOf(), (reason) => troubles.push(reason), createBuilder(store, NEWSROOM)),
+    openReadModel(here, ledgerOf(), (reason) => troubles.push(reason), null),
+    openReadModel(there, ledgerOf(), (reason) => troubles.push(reason), createRebuildWorker(store, NEWSROOM)),
   ];
   await one.catchUp();
   const seen: (Progress | null)[] = [];
-  const timer = setInterval(() => seen.push(other.building()), 1);
+  const timer = setInterval(() => seen.push(other.rebuildProgress()), 1);
   await other.catchUp();
   clearInterval(timer);
   expect(other.records.counts().statements).toBe(STATEMENTS);
-  expect(other.building()).toBeNull();
+  expect(other.rebuildProgress()).toBeNull();
   // Told while it went on, also after this thread had done its share.
-  expect(seen.some((progress) => progress !== null && progress.folded > 0)).toBe(true);
+  expect(seen.some((progress) => progress !== null && progress.done > 0)).toBe(true);
   const everything = { dossiers: null, speakers: null, sides: null, topics: null };
   expect(other.find('bridge number 2499 will', everything, { limit: 1, offset: 0 }).matches[0]?.grade).toBe(
     'quotation',
@@ -79,12 +79,12 @@ test('a long ledger is folded by another thread to the board that this one would
 
 test('a board that another process is writing to opens, and answers from what is there', async () => {
   const path = join(folder, 'board.sqlite');
-  const built = openBoard(path, ledgerOf(), () => {}, null);
+  const built = openReadModel(path, ledgerOf(), () => {}, null);
   await built.catchUp();
   built.close();
   const other = new DatabaseSync(path);
   other.exec('BEGIN IMMEDIATE');
-  const board = openBoard(path, ledgerOf(), () => {}, null);
+  const board = openReadModel(path, ledgerOf(), () => {}, null);
   expect(board.records.counts().statements).toBe(STATEMENTS);
   board.close();
   other.close();
@@ -97,8 +97,8 @@ test('what the thread cannot fold is told by the process that follows after it',
     count: (newsroom) => store.count(newsroom),
   };
   const troubles: string[] = [];
-  const builder = createBuilder(failing, NEWSROOM);
-  const board = openBoard(join(folder, 'board.sqlite'), ledgerOf(), (reason) => troubles.push(reason), builder);
+  const builder = createRebuildWorker(failing, NEWSROOM);
+  const board = openReadModel(join(folder, 'board.sqlite'), ledgerOf(), (reason) => troubles.push(reason), builder);
   await board.catchUp();
   expect(troubles.join()).toContain('the store is away');
   expect(board.records.counts().statements).toBe(STATEMENTS);
@@ -107,12 +107,12 @@ test('what the thread cannot fold is told by the process that follows after it',
 
 test('a board that is closed while the thread builds it is whole with the next opening', async () => {
   const path = join(folder, 'board.sqlite');
-  const board = openBoard(path, ledgerOf(), () => {}, createBuilder(store, NEWSROOM));
+  const board = openReadModel(path, ledgerOf(), () => {}, createRebuildWorker(store, NEWSROOM));
   const caughtUp = board.catchUp().catch((error: Error) => error);
-  await vi.waitFor(() => expect(board.building()?.folded).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
+  await vi.waitFor(() => expect(board.rebuildProgress()?.done).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
   board.close();
   await caughtUp;
-  const again = openBoard(path, ledgerOf(), () => {}, createBuilder(store, NEWSROOM));
+  const again = openReadModel(path, ledgerOf(), () => {}, createRebuildWorker(store, NEWSROOM));
   await again.catchUp();
   expect(again.records.counts().statements).toBe(STATEMENTS);
   again.close();
@@ -134,7 +134,7 @@ test('what is recorded while the board is built is acknowledged at once, and sho
   const config = readConfig({ DATA_DIR: folder, SEEDS_DIR: join(folder, 'seeds'), EDITORS: 'slack:U1' });
   mkdirSync(config.SEEDS_DIR);
   const newsroom = await openNewsroom(config, () => new Date(), quiet, 0, held);
-  await vi.waitFor(() => expect(newsroom.board.records.dossier('story-1')).not.toBeNull(), { timeout: 20_000 });
+  await vi.waitFor(() => expect(newsroom.readModel.records.dossier('story-1')).not.toBeNull(), { timeout: 20_000 });
   const options = {
     quotation: 'We will mend it twice',
     dossier: 'story-1',
@@ -145,7 +145,7 @@ test('what is recorded while the board is built is acknowledged at once, and sho
     text: '“We will mend it twice”, said Speaker 1.',
   };
   const answer = await newsroom.bot.answer({ command: 'record', options }, asker, null);
-  expect(newsroom.board.building()).not.toBeNull();
+  expect(newsroom.readModel.rebuildProgress()).not.toBeNull();
   expect(answer).toMatchObject({ tone: 'answer', title: 'Kept, not shown yet', origin: null });
   expect(JSON.stringify(answer.blocks)).toContain('do not send it again');
   // Whoever asks meanwhile is answered, and told first that something may be missing.
@@ -158,9 +158,9 @@ test('what is recorded while the board is built is acknowledged at once, and sho
   expect(JSON.stringify(asked.blocks[0])).toMatch(/still reading its record: \d+ % so far/);
   gate.resolve();
   await newsroom.ready;
-  await newsroom.board.catchUp();
+  await newsroom.readModel.catchUp();
   const everything = { dossiers: null, speakers: null, sides: null, topics: null };
-  const found = newsroom.board.find('we will mend it twice', everything, { limit: 2, offset: 0 });
+  const found = newsroom.readModel.find('we will mend it twice', everything, { limit: 2, offset: 0 });
   expect(found.matches.map(({ grade }) => grade)).toEqual(['quotation']);
   await newsroom.close();
 });

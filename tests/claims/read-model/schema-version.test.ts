@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { openBoardFile } from '../../../src/claims/read-model/connection.ts';
-import { BOARD_VERSION } from '../../../src/claims/read-model/schema.ts';
+import { openConnection } from '../../../src/claims/read-model/connection.ts';
+import { READ_MODEL_VERSION } from '../../../src/claims/read-model/schema.ts';
 
 /** Where the tables change, raise BOARD_VERSION and put both here; where two changes meet here, raise it again. */
 const KNOWN = { version: 7, tables: 'eb879556ef04dcf9' };
@@ -14,7 +14,7 @@ const KNOWN = { version: 7, tables: 'eb879556ef04dcf9' };
 test('the tables of a board are those of its version', () => {
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-'));
   const path = join(folder, 'board.sqlite');
-  openBoardFile(path, () => {}).close();
+  openConnection(path, () => {}).close();
   const db = new DatabaseSync(path);
   const rows = db.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name').all();
   db.close();
@@ -22,5 +22,5 @@ test('the tables of a board are those of its version', () => {
   // Comments and spaces do not count.
   const sql = rows.map((row) => String(row.sql).replaceAll(/--.*$/gm, '').replaceAll(/\s+/g, ' ')).join('\n');
   const tables = createHash('sha256').update(sql).digest('hex').slice(0, 16);
-  expect({ version: BOARD_VERSION, tables }).toEqual(KNOWN);
+  expect({ version: READ_MODEL_VERSION, tables }).toEqual(KNOWN);
 });

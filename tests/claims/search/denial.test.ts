@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { denialBefore } from '../../../src/claims/search/denial.ts';
+import { findDenialBefore } from '../../../src/claims/search/denial.ts';
 
 test.each([
   ['Her spokesman denied that “the minister has met the buyers”.', '“the minister has met the buyers”', 'denied'],
@@ -9,7 +9,7 @@ test.each([
   ['Он отрицал, что «переговоры начались».', '«переговоры начались»', 'отрицал'],
   ['She did not call it “a betrayal”.', '“a betrayal”', 'not'],
 ])('a quotation that its speaker denies is known by the word before it: %s', (passage, quotation, word) => {
-  expect(denialBefore(passage, quotation)).toBe(word);
+  expect(findDenialBefore(passage, quotation)).toBe(word);
 });
 
 test.each([
@@ -21,5 +21,5 @@ test.each([
   ['France “has neither accepted nor proposed anything”.', '“has neither accepted nor proposed anything”'],
   ['words of another text', '“not there”'],
 ])('another quotation is not: %s', (passage, quotation) => {
-  expect(denialBefore(passage, quotation)).toBeNull();
+  expect(findDenialBefore(passage, quotation)).toBeNull();
 });

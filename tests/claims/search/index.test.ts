@@ -91,7 +91,7 @@ describe('word for word', () => {
       ...Array.from({ length: 29 }, (_, i) => i + 2),
       1,
     ]);
-    expect(seen.map(({ more, total }) => [more, total])).toEqual([
+    expect(seen.map(({ hasMore: more, total }) => [more, total])).toEqual([
       [true, null],
       [true, null],
       [false, 30],
@@ -185,12 +185,12 @@ describe('close', () => {
         2: 'the offer of 2% is low',
         3: 'rose by 3 percent or 9 per cent',
       });
-      expect(ask(record, phrase).respelt).toBe(respelt);
+      expect(ask(record, phrase).spacingSuggestion).toBe(respelt);
     },
   );
 
   it('says which spellings were tried', () => {
-    expect(ask(index, 'the greter chance').explained).toEqual([{ asked: 'greter', corrected: 'greater' }]);
+    expect(ask(index, 'the greter chance').corrections).toEqual([{ asked: 'greter', corrected: 'greater' }]);
   });
 
   it('takes no number for another', () => {
@@ -292,7 +292,7 @@ describe('the index', () => {
     index.add(2, [{ field: 'quotation', text: 'nothing to add', language: 'en' }]);
     index.remove(99);
     expect(grades(index, 'ready to dialogue')).toEqual([]);
-    expect(ask(index, 'raedy').explained).toEqual([]);
+    expect(ask(index, 'raedy').corrections).toEqual([]);
     expect(grades(index, 'nothing to add')).toEqual(['2 quotation']);
   });
 
@@ -309,7 +309,7 @@ describe('the index', () => {
     const db = new DatabaseSync(':memory:');
     const index = createSearchIndex(db);
     index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
-    index.settle();
+    index.flush();
     expect(grades(createSearchIndex(db), 'ready to dialog')).toEqual(['1 close']);
   });
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createSearchIndex } from '../../../src/claims/search/index.ts';
-import { oneSidedNegation } from '../../../src/claims/search/negation.ts';
+import { findOneSidedNegation } from '../../../src/claims/search/negation.ts';
 
 /** What stands against the best match of a phrase in one quotation. */
 function against(phrase: string, text: string, language: string | null = 'en') {
@@ -10,7 +10,7 @@ function against(phrase: string, text: string, language: string | null = 'en') {
   const { matches, nearest } = index.find(phrase, { limit: 1, offset: 0, within: null });
   const match = matches[0] ?? nearest;
   if (match === null) throw new Error(`“${phrase}” has nothing in common with “${text}”`);
-  return oneSidedNegation(match);
+  return findOneSidedNegation(match);
 }
 
 describe('a negation on one side only', () => {

@@ -50,7 +50,7 @@ const find = (phrase: string) => seededIndex().find(phrase, { limit: 10, offset:
 
 describe('the first dossier', () => {
   it('answers “ready to dialogue” with the quotation first and the close one second, and nothing else', () => {
-    const { matches, more, total } = find('"ready to dialogue"');
+    const { matches, hasMore: more, total } = find('"ready to dialogue"');
     expect(matches.map(({ statement, grade, field }) => [statement, grade, field])).toEqual([
       [5, 'quotation', 'quotation'],
       [6, 'close', 'quotation'],

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  foldName,
-  foldWords,
-  GAP,
+  ELISION,
+  findNearestNames,
   isSameWord,
-  nearestNames,
-  withoutAccents,
+  nameToKey,
+  stripAccents,
+  tokenize,
 } from '../../../src/claims/search/tokenizer.ts';
 
-const fold = (text: string) => foldWords(text).map((word) => word.folded);
+const fold = (text: string) => tokenize(text).map((word) => word.folded);
 
 describe('folding words', () => {
   it.each([
@@ -66,7 +66,15 @@ describe('folding words', () => {
   });
 
   it('keeps an elision between words, however it is marked, and none at the ends', () => {
-    expect(fold('(…) help (…) again […] and ... again …')).toEqual(['help', GAP, 'again', GAP, 'and', GAP, 'again']);
+    expect(fold('(…) help (…) again […] and ... again …')).toEqual([
+      'help',
+      ELISION,
+      'again',
+      ELISION,
+      'and',
+      ELISION,
+      'again',
+    ]);
   });
 
   it('takes each letter of a script without spaces as a word', () => {
@@ -81,7 +89,7 @@ describe('folding words', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         let end = 0;
-        for (const word of foldWords(text)) {
+        for (const word of tokenize(text)) {
           expect(word.folded).not.toBe('');
           expect(word.start).toBeGreaterThanOrEqual(end);
           expect(word.end).toBeGreaterThan(word.start);
@@ -140,7 +148,7 @@ describe('folding words', () => {
 
   it('takes time in proportion to the text, also for text made to be slow', () => {
     for (const text of ['a\u00AD'.repeat(20_000), "a'".repeat(20_000), '1,'.repeat(20_000), '. '.repeat(20_000)]) {
-      expect(() => foldWords(text)).not.toThrow();
+      expect(() => tokenize(text)).not.toThrow();
     }
   });
 });
@@ -153,7 +161,7 @@ describe('one word or another', () => {
   });
 
   it('leaves letters whole that only look accented', () => {
-    expect(['й', 'ї', 'ガ', 'ё', 'ø', 'ł'].map(withoutAccents)).toEqual(['й', 'ї', 'ガ', 'е', 'o', 'l']);
+    expect(['й', 'ї', 'ガ', 'ё', 'ø', 'ł'].map(stripAccents)).toEqual(['й', 'ї', 'ガ', 'е', 'o', 'l']);
   });
 });
 
@@ -167,14 +175,14 @@ describe('names', () => {
     ['SÉBASTIEN LECORNU', 'Sebastien Lecornu'],
     ['Jean‑Yves  Le Drian', 'jean yves le drian'],
   ])('have one key: %s and %s', (one, other) => {
-    expect(foldName(one)).toBe(foldName(other));
+    expect(nameToKey(one)).toBe(nameToKey(other));
   });
 
   it('are suggested by the nearest first, and not where none is near', () => {
     const known = ['Sergei Shoigu', 'Sébastien Lecornu', 'Paris', 'Moscow'];
-    expect(nearestNames('Choïgou', known, 3)).toEqual(['Sergei Shoigu']);
-    expect(nearestNames('lecornou', known, 3)).toEqual(['Sébastien Lecornu']);
-    expect(nearestNames('Washington', known, 3)).toEqual([]);
-    expect(nearestNames('…', known, 3)).toEqual([]);
+    expect(findNearestNames('Choïgou', known, 3)).toEqual(['Sergei Shoigu']);
+    expect(findNearestNames('lecornou', known, 3)).toEqual(['Sébastien Lecornu']);
+    expect(findNearestNames('Washington', known, 3)).toEqual([]);
+    expect(findNearestNames('…', known, 3)).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ interface Session {
 }
 
 /** What the gateway needs from the peer. `greetings` are the dispatches after an identify: READY is added in front. */
-export interface GatewaySetting {
+export interface GatewayOptions {
   token: () => string;
   privilegedIntents: number;
   heartbeatMs: number;
@@ -47,7 +47,7 @@ function isFor({ shard: [number, of] }: Session, type: string, data: Json): bool
 }
 
 /** Creates the gateway. */
-export function createGateway(setting: GatewaySetting) {
+export function createGateway(options: GatewayOptions) {
   const server = new WebSocketServer({ noServer: true });
   const sockets = new Set<WebSocket>();
   const sessions = new Map<string, Session>();
@@ -73,10 +73,10 @@ export function createGateway(setting: GatewaySetting) {
 
   /** Why an identify ends the line: the code and the reason it is closed with. */
   const refusalOf = (data: Json, [number, of]: [number, number]): [number, string] | null => {
-    if (data.token !== setting.token()) return [4004, 'Authentication failed.'];
-    if ((Number(data.intents) & privileged & ~setting.privilegedIntents) !== 0) return [4014, 'Disallowed intent(s).'];
+    if (data.token !== options.token()) return [4004, 'Authentication failed.'];
+    if ((Number(data.intents) & privileged & ~options.privilegedIntents) !== 0) return [4014, 'Disallowed intent(s).'];
     if (!(number < of)) return [4010, 'Invalid shard.'];
-    return of < setting.shards ? [4011, 'Sharding required.'] : null;
+    return of < options.shards ? [4011, 'Sharding required.'] : null;
   };
 
   const identify = (socket: WebSocket, data: Json): Session | null => {
@@ -88,9 +88,9 @@ export function createGateway(setting: GatewaySetting) {
     }
     const session: Session = { id: randomBytes(8).toString('hex'), shard, seq: 0, sent: [], socket };
     sessions.set(session.id, session);
-    const greetings = setting.greetings().filter(({ type, data: body }) => isFor(session, type, body));
+    const greetings = options.greetings().filter(({ type, data: body }) => isFor(session, type, body));
     const guilds = greetings.map(({ data: body }) => ({ id: body.id, unavailable: true }));
-    const ready = { ...setting.ready(), guilds, shard };
+    const ready = { ...options.ready(), guilds, shard };
     dispatch(session, 'READY', { ...ready, session_id: session.id, resume_gateway_url: url });
     for (const { type, data: body } of greetings) dispatch(session, type, body);
     count('identified');
@@ -99,7 +99,7 @@ export function createGateway(setting: GatewaySetting) {
 
   const resume = (socket: WebSocket, data: Json): Session | null => {
     const session = sessions.get(String(data.session_id));
-    if (session === undefined || data.token !== setting.token()) {
+    if (session === undefined || data.token !== options.token()) {
       write(socket, { op: op.invalidSession, d: false });
       return null;
     }
@@ -113,7 +113,7 @@ export function createGateway(setting: GatewaySetting) {
   const accept = (socket: WebSocket): void => {
     let session: Session | null = null;
     sockets.add(socket);
-    write(socket, { op: op.hello, d: { heartbeat_interval: setting.heartbeatMs } });
+    write(socket, { op: op.hello, d: { heartbeat_interval: options.heartbeatMs } });
     socket.on('error', () => {});
     socket.on('close', () => {
       sockets.delete(socket);

@@ -2,7 +2,7 @@
 import type { Json } from '../loopback.ts';
 
 /** What the bot may do in a channel: send, only look, or not even see it. */
-export type BotMay = 'send' | 'look' | 'nothing';
+export type BotAccess = 'send' | 'look' | 'nothing';
 
 /** A user. Members of the server have roles. */
 export interface DiscordUser {
@@ -40,7 +40,7 @@ export interface DiscordChannel {
   name: string;
   type: 0 | 1 | 11;
   parent: string | null;
-  botMay: BotMay;
+  botAccess: BotAccess;
   recipient: string | null;
   readOnlyFor: string[];
   messages: DiscordMessage[];
@@ -73,8 +73,8 @@ const everything = view | send | embedLinks | readHistory | useCommands | public
 
 /** The bot's permissions in a channel, as the number in a string that Discord sends. */
 export function botPermissions(channel: DiscordChannel): string {
-  if (channel.botMay === 'send') return String(everything);
-  return String(channel.botMay === 'look' ? view | readHistory | useCommands : useCommands);
+  if (channel.botAccess === 'send') return String(everything);
+  return String(channel.botAccess === 'look' ? view | readHistory | useCommands : useCommands);
 }
 
 /** A person's permissions in a channel, likewise. */
@@ -85,8 +85,18 @@ export function personPermissions(user: string, channel: DiscordChannel): string
 /** The state of the server. `now` gives milliseconds. */
 export type Guild = ReturnType<typeof createGuild>;
 
-function channel(id: string, name: string, botMay: BotMay, rest: Partial<DiscordChannel> = {}): DiscordChannel {
-  return { id, name, type: 0, parent: null, botMay, recipient: null, readOnlyFor: [], messages: [], ...rest };
+function channel(id: string, name: string, botMay: BotAccess, rest: Partial<DiscordChannel> = {}): DiscordChannel {
+  return {
+    id,
+    name,
+    type: 0,
+    parent: null,
+    botAccess: botMay,
+    recipient: null,
+    readOnlyFor: [],
+    messages: [],
+    ...rest,
+  };
 }
 
 /** Creates a server with the people and channels of `discordCast`. */
@@ -119,7 +129,7 @@ export function createGuild(now: () => number) {
     /** The rights of the bot's role in the whole server, as bits: those of the invitation unless a test takes some away. */
     rolePermissions: String((1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 38n)),
     /** Adds a text channel. */
-    addChannel(name: string, botMay: BotMay = 'send'): DiscordChannel {
+    addChannel(name: string, botMay: BotAccess = 'send'): DiscordChannel {
       const added = channel(snowflake(), name, botMay);
       channels.set(added.id, added);
       return added;
@@ -279,7 +289,7 @@ export function guildToJson(guild: Guild): Json {
     mentionable: false,
     flags: 0,
   });
-  const channels = [...guild.channels.values()].filter((entry) => entry.type !== 1 && entry.botMay !== 'nothing');
+  const channels = [...guild.channels.values()].filter((entry) => entry.type !== 1 && entry.botAccess !== 'nothing');
   const nothing = { emojis: [], stickers: [], features: [], presences: [], voice_states: [], stage_instances: [] };
   return {
     ...nothing,

@@ -33,7 +33,7 @@ export interface DiscordInteraction {
   original: DiscordMessage | null;
 }
 
-interface Open {
+interface PendingInteraction {
   interaction: DiscordInteraction;
   start: number;
   at: number;
@@ -42,7 +42,7 @@ interface Open {
 }
 
 /** What the interactions are made from. `note` gets every body with its kind, and returns what Discord would refuse in it. */
-export interface InteractionSetting {
+export interface InteractionDeps {
   guild: Guild;
   now: () => number;
   deadlineMs: number;
@@ -77,10 +77,10 @@ export function applyBody(message: DiscordMessage, body: Json): void {
 }
 
 /** Creates the register. */
-export function createInteractions(setting: InteractionSetting) {
-  const { guild } = setting;
-  const open = new Map<string, Open>();
-  const openByToken = new Map<string, Open>();
+export function createInteractions(deps: InteractionDeps) {
+  const { guild } = deps;
+  const open = new Map<string, PendingInteraction>();
+  const openByToken = new Map<string, PendingInteraction>();
 
   const show = (message: DiscordMessage): Json => {
     const author = guild.users.get(message.author);
@@ -88,7 +88,7 @@ export function createInteractions(setting: InteractionSetting) {
     return messageToJson(message, author);
   };
 
-  const post = (entry: Open, data: Json, via: string, loading: boolean): DiscordMessage => {
+  const post = (entry: PendingInteraction, data: Json, via: string, loading: boolean): DiscordMessage => {
     const ephemeral = (Number(data.flags ?? 0) & messageFlags.ephemeral) !== 0;
     const message = guild.post(entry.interaction.channel, {
       author: discordCast.application,
@@ -102,7 +102,7 @@ export function createInteractions(setting: InteractionSetting) {
   };
 
   /** Takes the effect of a callback. Returns false when its type does not fit the interaction. */
-  const take = (entry: Open, type: number, data: Json): boolean => {
+  const take = (entry: PendingInteraction, type: number, data: Json): boolean => {
     const { interaction } = entry;
     const asked = Number(interaction.payload.type);
     if ((asked === interactionType.autocomplete) !== (type === callbackType.choices)) return false;
@@ -127,7 +127,7 @@ export function createInteractions(setting: InteractionSetting) {
     }
     const { interaction } = entry;
     if (interaction.callback !== null) return errorReply(discordErrors.alreadyAcknowledged);
-    const refused = setting.note('callback', body);
+    const refused = deps.note('callback', body);
     if (refused.length > 0) return errorReply(discordErrors.invalidForm, refused);
     if (!take(entry, Number(body.type), isJson(body.data) ? body.data : {})) {
       return errorReply(discordErrors.invalidForm, ['this type of callback does not fit the interaction']);
@@ -142,17 +142,15 @@ export function createInteractions(setting: InteractionSetting) {
   };
 
   /** The interaction of a webhook token, or the error that the webhook route answers. */
-  const byToken = (token: string): { entry: Open } | { reply: LoopbackReply } => {
+  const byToken = (token: string): { entry: PendingInteraction } | { reply: LoopbackReply } => {
     const entry = openByToken.get(token);
     if (entry === undefined || entry.interaction.callback === null) {
       return { reply: errorReply(discordErrors.unknownWebhook) };
     }
-    return setting.now() - entry.at > tokenLifetime
-      ? { reply: errorReply(discordErrors.invalidWebhookToken) }
-      : { entry };
+    return deps.now() - entry.at > tokenLifetime ? { reply: errorReply(discordErrors.invalidWebhookToken) } : { entry };
   };
 
-  const messageOf = (entry: Open, id: string): DiscordMessage | null => {
+  const messageOf = (entry: PendingInteraction, id: string): DiscordMessage | null => {
     const original = entry.interaction.original;
     if (id !== '@original' && id !== original?.id) return guild.message(entry.interaction.channel, id);
     return original !== null && guild.message(original.channel, original.id) !== null ? original : null;
@@ -175,10 +173,10 @@ export function createInteractions(setting: InteractionSetting) {
      */
     sent: (interaction: DiscordInteraction): Promise<void> =>
       new Promise((resolve) => {
-        const entry: Open = {
+        const entry: PendingInteraction = {
           interaction,
           start: performance.now(),
-          at: setting.now(),
+          at: deps.now(),
           closed: false,
           settle: () => {},
         };
@@ -186,7 +184,7 @@ export function createInteractions(setting: InteractionSetting) {
           entry.closed = true;
           interaction.failure = 'The application did not respond';
           resolve();
-        }, setting.deadlineMs);
+        }, deps.deadlineMs);
         entry.settle = () => {
           clearTimeout(timer);
           resolve();
@@ -198,7 +196,7 @@ export function createInteractions(setting: InteractionSetting) {
     followUp(token: string, body: Json): LoopbackReply {
       const found = byToken(token);
       if ('reply' in found) return found.reply;
-      const refused = setting.note('followup', body);
+      const refused = deps.note('followup', body);
       if (refused.length > 0) return errorReply(discordErrors.invalidForm, refused);
       const { original } = found.entry.interaction;
       if (original?.loading === true) return { status: 200, body: edit(original, body) };
@@ -215,7 +213,7 @@ export function createInteractions(setting: InteractionSetting) {
         guild.remove(message);
         return { status: 204 };
       }
-      const refused = setting.note('original', body);
+      const refused = deps.note('original', body);
       if (refused.length > 0) return errorReply(discordErrors.invalidForm, refused);
       return { status: 200, body: edit(message, body) };
     },

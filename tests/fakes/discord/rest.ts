@@ -16,7 +16,7 @@ export interface DiscordCall {
 }
 
 /** What the routes work on. */
-export interface RestSetting {
+export interface RestDeps {
   guild: model.Guild;
   commands: Commands;
   interactions: Interactions;
@@ -55,8 +55,8 @@ async function bodyOf(request: LoopbackRequest): Promise<unknown> {
   return isJson(body.data) ? { ...body, data: { ...body.data, attachments } } : { ...body, attachments };
 }
 
-function identityRoutes(setting: RestSetting): Route[] {
-  const { guild } = setting;
+function identityRoutes(deps: RestDeps): Route[] {
+  const { guild } = deps;
   const self = guild.users.get(model.discordCast.application) as model.DiscordUser;
   const application = {
     id: model.discordCast.application,
@@ -69,14 +69,14 @@ function identityRoutes(setting: RestSetting): Route[] {
     owner: model.userToJson(guild.users.get(model.discordCast.boris) as model.DiscordUser),
     verify_key: '',
   };
-  const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: setting.shards };
+  const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: deps.shards };
   const user = (id: string) => {
     const found = guild.users.get(id);
     return found === undefined ? errorReply(discordErrors.unknownUser) : ok(model.userToJson(found));
   };
   return [
-    ['GET /gateway', () => ok({ url: setting.gatewayUrl() })],
-    ['GET /gateway/bot', () => ok({ url: setting.gatewayUrl(), shards: setting.shards, session_start_limit: limit })],
+    ['GET /gateway', () => ok({ url: deps.gatewayUrl() })],
+    ['GET /gateway/bot', () => ok({ url: deps.gatewayUrl(), shards: deps.shards, session_start_limit: limit })],
     ['GET /users/@me', () => ok(model.userToJson(self))],
     ['GET /users/:user', ({ params }) => user(params.user ?? '')],
     ['GET /oauth2/applications/@me', () => ok(application)],
@@ -84,7 +84,7 @@ function identityRoutes(setting: RestSetting): Route[] {
   ];
 }
 
-function commandRoutes({ commands }: RestSetting): Route[] {
+function commandRoutes({ commands }: RestDeps): Route[] {
   const routes = (scope: 'global' | 'guild', base: string): Route[] => [
     [`GET ${base}`, () => commands.list(scope)],
     [`PUT ${base}`, ({ body }) => commands.put(scope, body)],
@@ -99,7 +99,7 @@ function commandRoutes({ commands }: RestSetting): Route[] {
   ];
 }
 
-function interactionRoutes({ interactions }: RestSetting): Route[] {
+function interactionRoutes({ interactions }: RestDeps): Route[] {
   const onMessage = ({ method, params, json }: RouteCall): LoopbackReply =>
     interactions.onMessage(method, params.token ?? '', params.message ?? '', json);
   return [
@@ -120,7 +120,7 @@ function interactionRoutes({ interactions }: RestSetting): Route[] {
   ];
 }
 
-function guildRoutes({ guild }: RestSetting): Route[] {
+function guildRoutes({ guild }: RestDeps): Route[] {
   const inGuild = (handle: (call: RouteCall) => LoopbackReply) => (call: RouteCall) =>
     call.params.guild === model.discordCast.guild ? handle(call) : errorReply(discordErrors.unknownGuild);
   const member = (id: string) => {
@@ -158,22 +158,22 @@ function guildRoutes({ guild }: RestSetting): Route[] {
 }
 
 /** A channel that the bot may use so, or the error it gets instead. */
-function reach(guild: model.Guild, id: string, need: 'look' | 'send'): model.DiscordChannel | DiscordError {
+function findUsableChannel(guild: model.Guild, id: string, need: 'look' | 'send'): model.DiscordChannel | DiscordError {
   const channel = guild.find(id);
   if (channel === null) return discordErrors.unknownChannel;
-  if (channel.botMay === 'nothing') return discordErrors.missingAccess;
-  return need === 'send' && channel.botMay === 'look' ? discordErrors.missingPermissions : channel;
+  if (channel.botAccess === 'nothing') return discordErrors.missingAccess;
+  return need === 'send' && channel.botAccess === 'look' ? discordErrors.missingPermissions : channel;
 }
 
 const isError = (value: model.DiscordChannel | DiscordError): value is DiscordError => 'status' in value;
 
-function channelRoutes({ guild, note }: RestSetting): Route[] {
+function channelRoutes({ guild, note }: RestDeps): Route[] {
   const show = (message: model.DiscordMessage) =>
     model.messageToJson(message, guild.users.get(message.author) as model.DiscordUser);
   const within =
     (need: 'look' | 'send', handle: (channel: model.DiscordChannel, call: RouteCall) => LoopbackReply) =>
     (call: RouteCall): LoopbackReply => {
-      const channel = reach(guild, call.params.channel ?? '', need);
+      const channel = findUsableChannel(guild, call.params.channel ?? '', need);
       return isError(channel) ? errorReply(channel) : handle(channel, call);
     };
   const seen = (channel: model.DiscordChannel) => channel.messages.filter((message) => message.ephemeralTo === null);
@@ -257,16 +257,16 @@ function match(routes: Route[], method: string, path: string): { route: Route; p
 
 /** Creates the handler of /api/v10. Every call is recorded, also those that are refused or hang. */
 export function createRest(
-  setting: RestSetting,
+  deps: RestDeps,
   faults: Faults<DiscordFault>,
   calls: DiscordCall[],
 ): (request: LoopbackRequest) => Promise<LoopbackReply> {
   const routes = [
-    ...identityRoutes(setting),
-    ...commandRoutes(setting),
-    ...interactionRoutes(setting),
-    ...guildRoutes(setting),
-    ...channelRoutes(setting),
+    ...identityRoutes(deps),
+    ...commandRoutes(deps),
+    ...interactionRoutes(deps),
+    ...guildRoutes(deps),
+    ...channelRoutes(deps),
   ];
   const answer = async (request: LoopbackRequest, path: string): Promise<LoopbackReply> => {
     const found = match(routes, request.method, path);
@@ -280,7 +280,7 @@ export function createRest(
     const reply = ((): LoopbackReply => {
       if (fault === 'hang' || fault === 'drop') return fault;
       if (fault !== null && fault !== 'pass' && fault !== 'unheard') return errorReply(fault);
-      const authorised = request.headers.authorization === `Bot ${setting.token()}`;
+      const authorised = request.headers.authorization === `Bot ${deps.token()}`;
       if (!tokenRoutes.test(path) && !authorised) return errorReply(discordErrors.unauthorized);
       if (found === null) return errorReply(discordErrors.notFound);
       const json = isJson(body) ? body : {};

@@ -28,7 +28,7 @@ interface Scene {
 }
 
 /** What the acts are made from. `send` resolves with the first callback, or when Discord's patience is over. */
-export interface SenderSetting {
+export interface SenderDeps {
   guild: model.Guild;
   commands: Commands;
   send: (interaction: DiscordInteraction) => Promise<void>;
@@ -72,7 +72,7 @@ function submitted(components: Json[], entered: Record<string, string | string[]
 }
 
 /** Creates the acts. Each resolves with the interaction when the bot has called back, or when three seconds are over. */
-export function createSender({ guild, commands, send }: SenderSetting) {
+export function createSender({ guild, commands, send }: SenderDeps) {
   const userOf = (id: string) => must(guild.users.get(id), `user ${id}`);
   const showMessage = (message: model.DiscordMessage) => model.messageToJson(message, userOf(message.author));
 

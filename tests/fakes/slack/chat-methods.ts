@@ -7,7 +7,7 @@ import { bot, messageToJson, type SlackChannel, type SlackMessage, team, type Wo
 export type ContentCheck = (method: string, args: Json) => Json | null;
 
 /** What the chat methods are made from. `perSecond` limits each channel to one message a second. */
-export interface ChatSetting {
+export interface ChatMethodDeps {
   workspace: Workspace;
   now: () => number;
   perSecond: boolean;
@@ -32,11 +32,11 @@ function target(workspace: Workspace, args: Json): SlackChannel | null {
   return found?.isPrivate && !found.members.has(bot.userId) ? null : found;
 }
 
-function postTarget(setting: ChatSetting, args: Json): SlackChannel | Json {
-  const found = target(setting.workspace, args);
+function postTarget(deps: ChatMethodDeps, args: Json): SlackChannel | Json {
+  const found = target(deps.workspace, args);
   if (found === null) return fail('channel_not_found');
   if (found.isArchived) return fail('is_archived');
-  if (!found.members.has(bot.userId) && !setting.scopes.has('chat:write.public')) return fail('not_in_channel');
+  if (!found.members.has(bot.userId) && !deps.scopes.has('chat:write.public')) return fail('not_in_channel');
   return found;
 }
 
@@ -44,10 +44,10 @@ function isChannel(value: SlackChannel | Json): value is SlackChannel {
   return value.members instanceof Set;
 }
 
-function ownMessage(setting: ChatSetting, args: Json, denied: string): SlackMessage | Json {
-  const channel = target(setting.workspace, args);
+function ownMessage(deps: ChatMethodDeps, args: Json, denied: string): SlackMessage | Json {
+  const channel = target(deps.workspace, args);
   if (channel === null) return fail('channel_not_found');
-  const message = setting.workspace.message(channel.id, textAt(args, 'ts') ?? '');
+  const message = deps.workspace.message(channel.id, textAt(args, 'ts') ?? '');
   if (message === null || message.ephemeralTo !== null) return fail('message_not_found');
   return message.user === bot.userId ? message : fail(denied);
 }
@@ -56,18 +56,18 @@ function isMessage(value: SlackMessage | Json): value is SlackMessage {
   return typeof value.via === 'string';
 }
 
-function createPost(setting: ChatSetting): SlackMethod['run'] {
+function createPost(deps: ChatMethodDeps): SlackMethod['run'] {
   const lastPost = new Map<string, number>();
   return (args) => {
-    const channel = postTarget(setting, args);
+    const channel = postTarget(deps, args);
     if (!isChannel(channel)) return channel;
-    if (setting.perSecond && setting.now() - (lastPost.get(channel.id) ?? Number.NEGATIVE_INFINITY) < 1000) {
+    if (deps.perSecond && deps.now() - (lastPost.get(channel.id) ?? Number.NEGATIVE_INFINITY) < 1000) {
       return fail('ratelimited');
     }
-    const refused = setting.check('chat.postMessage', args);
+    const refused = deps.check('chat.postMessage', args);
     if (refused !== null) return refused;
-    lastPost.set(channel.id, setting.now());
-    const message = setting.workspace.post(channel.id, {
+    lastPost.set(channel.id, deps.now());
+    const message = deps.workspace.post(channel.id, {
       user: bot.userId,
       botId: bot.botId,
       text: textAt(args, 'text') ?? '',
@@ -80,14 +80,14 @@ function createPost(setting: ChatSetting): SlackMethod['run'] {
   };
 }
 
-function postEphemeral(setting: ChatSetting, args: Json): Json {
-  const channel = postTarget(setting, args);
+function postEphemeral(deps: ChatMethodDeps, args: Json): Json {
+  const channel = postTarget(deps, args);
   if (!isChannel(channel)) return channel;
   const user = textAt(args, 'user') ?? '';
   if (!channel.members.has(user)) return fail('user_not_in_channel');
-  const refused = setting.check('chat.postEphemeral', args);
+  const refused = deps.check('chat.postEphemeral', args);
   if (refused !== null) return refused;
-  const message = setting.workspace.post(channel.id, {
+  const message = deps.workspace.post(channel.id, {
     user: bot.userId,
     botId: bot.botId,
     text: textAt(args, 'text') ?? '',
@@ -99,10 +99,10 @@ function postEphemeral(setting: ChatSetting, args: Json): Json {
   return { ok: true, message_ts: message.ts };
 }
 
-function update(setting: ChatSetting, args: Json): Json {
-  const message = ownMessage(setting, args, 'cant_update_message');
+function update(deps: ChatMethodDeps, args: Json): Json {
+  const message = ownMessage(deps, args, 'cant_update_message');
   if (!isMessage(message)) return message;
-  const refused = setting.check('chat.update', args);
+  const refused = deps.check('chat.update', args);
   if (refused !== null) return refused;
   message.text = textAt(args, 'text') ?? message.text;
   // Blocks that are not sent stay: docs.slack.dev/reference/methods/chat.update. An empty list removes them.
@@ -112,30 +112,30 @@ function update(setting: ChatSetting, args: Json): Json {
   return { ok: true, channel: message.channel, ts: message.ts, text: message.text, message: shown };
 }
 
-function remove(setting: ChatSetting, args: Json): Json {
-  const message = ownMessage(setting, args, 'cant_delete_message');
+function remove(deps: ChatMethodDeps, args: Json): Json {
+  const message = ownMessage(deps, args, 'cant_delete_message');
   if (!isMessage(message)) return message;
-  setting.workspace.remove(message.channel, message.ts);
+  deps.workspace.remove(message.channel, message.ts);
   return { ok: true, channel: message.channel, ts: message.ts };
 }
 
-function link(setting: ChatSetting, args: Json): Json {
-  const channel = setting.workspace.find(textAt(args, 'channel') ?? '');
+function link(deps: ChatMethodDeps, args: Json): Json {
+  const channel = deps.workspace.find(textAt(args, 'channel') ?? '');
   if (channel === null || (channel.isPrivate && !channel.members.has(bot.userId))) return fail('channel_not_found');
-  const message = setting.workspace.message(channel.id, textAt(args, 'message_ts') ?? '');
+  const message = deps.workspace.message(channel.id, textAt(args, 'message_ts') ?? '');
   if (message === null || message.ephemeralTo !== null) return fail('message_not_found');
   return { ok: true, channel: channel.id, permalink: permalink(message) };
 }
 
 /** The chat.* methods on a workspace. */
-export function createChatMethods(setting: ChatSetting): Record<string, SlackMethod> {
+export function createChatMethods(deps: ChatMethodDeps): Record<string, SlackMethod> {
   const method = (scope: string | null, run: SlackMethod['run']): SlackMethod => ({ scope, token: 'bot', run });
   return {
-    'chat.postMessage': method('chat:write', createPost(setting)),
-    'chat.postEphemeral': method('chat:write', (args) => postEphemeral(setting, args)),
-    'chat.update': method('chat:write', (args) => update(setting, args)),
-    'chat.delete': method('chat:write', (args) => remove(setting, args)),
-    'chat.getPermalink': method(null, (args) => link(setting, args)),
+    'chat.postMessage': method('chat:write', createPost(deps)),
+    'chat.postEphemeral': method('chat:write', (args) => postEphemeral(deps, args)),
+    'chat.update': method('chat:write', (args) => update(deps, args)),
+    'chat.delete': method('chat:write', (args) => remove(deps, args)),
+    'chat.getPermalink': method(null, (args) => link(deps, args)),
   };
 }
 

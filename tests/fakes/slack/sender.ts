@@ -7,7 +7,7 @@ import type { OpenView, Views } from './views.ts';
 import { cast, type SlackChannel, type SlackMessage, type SlackUser, type Workspace } from './workspace.ts';
 
 /** What the acts are made from. */
-export interface SenderSetting {
+export interface SenderDeps {
   workspace: Workspace;
   views: Views;
   responses: ResponseUrls;
@@ -37,8 +37,8 @@ function must<T>(value: T | null | undefined, what: string): T {
 }
 
 /** Creates the acts. Each resolves when the delivery is acknowledged or its time is over. */
-export function createSender(setting: SenderSetting) {
-  const { workspace, views, responses } = setting;
+export function createSender(deps: SenderDeps) {
+  const { workspace, views, responses } = deps;
   let count = 0;
 
   const userOf = (scene: Scene): SlackUser => {
@@ -53,27 +53,27 @@ export function createSender(setting: SenderSetting) {
     const id = `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
     const nothing = { status: null, ack: null, ackAfterMs: null, failure: null, sent: null };
     const delivery: Delivery = { id, kind, payload, retry, ...nothing };
-    await setting.deliver(delivery);
+    await deps.deliver(delivery);
     return delivery;
   };
 
   const interaction = (user: SlackUser, target: ResponseTarget): events.Interaction => ({
     user,
     triggerId: views.trigger(user.id),
-    responseUrl: setting.origin + responses.create(target),
+    responseUrl: deps.origin + responses.create(target),
   });
 
   /** Shows the body of a command's acknowledgement to the asker, or to the channel when it says `in_channel`. */
   const showAck = (delivery: Delivery, target: ResponseTarget): void => {
     if (delivery.failure !== null || delivery.ack === null) return;
     const body = isJson(delivery.ack) ? delivery.ack : { text: String(delivery.ack) };
-    setting.note(`acknowledgement of ${String(delivery.payload.command)}`, body);
+    deps.note(`acknowledgement of ${String(delivery.payload.command)}`, body);
     responses.show(target, body, 'ack');
   };
 
   const event = (inner: Json): Promise<Delivery> => {
     count += 1;
-    return send('events_api', events.eventPayload(`Ev${String(count).padStart(9, '0')}`, setting.now() / 1000, inner));
+    return send('events_api', events.eventPayload(`Ev${String(count).padStart(9, '0')}`, deps.now() / 1000, inner));
   };
 
   const say = (
@@ -150,7 +150,7 @@ export function createSender(setting: SenderSetting) {
       const payload = events.submissionPayload(interaction(user, nowhere), scene.view, scene.entered);
       const delivery = await send('interactive', payload);
       if (delivery.failure !== null) return { ...delivery, errors: null };
-      if (isJson(delivery.ack)) setting.note('acknowledgement of a submission', delivery.ack);
+      if (isJson(delivery.ack)) deps.note('acknowledgement of a submission', delivery.ack);
       return { ...delivery, errors: views.submitted(scene.view, delivery.ack) };
     },
     /** Closes an open view with its cross. */

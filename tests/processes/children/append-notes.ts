@@ -18,7 +18,7 @@ try {
       console.log(entry.id);
     }
   } catch (error) {
-    console.log(told(error));
+    console.log(errorToText(error));
   }
   await store.close();
   const again = openSqliteStore(file);
@@ -26,10 +26,10 @@ try {
   console.log(JSON.stringify(ids) === JSON.stringify(acknowledged) ? 'all there' : `${ids.length} there`);
   await again.close();
 } catch (error) {
-  console.log(told(error));
+  console.log(errorToText(error));
 }
 
-function told(error: unknown): string {
+function errorToText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return `${error.name}: ${error.message}${'outcome' in error ? ` [${error.outcome}]` : ''}`;
 }

@@ -4,12 +4,12 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LedgerError } from '../../../src/claims/ledger/ledger.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
-import { createMarks } from '../../../src/storage/dedupe-store.ts';
+import { createDedupeStore } from '../../../src/storage/dedupe-store.ts';
 import { openPostgresStore } from '../../../src/storage/postgres/postgres.ts';
 import type { Store } from '../../../src/storage/store.ts';
-import { entriesOf } from '../../bot/editing/desk.ts';
+import { entriesOf } from '../../bot/editing/editing-session.ts';
 import { note, notesOf, readAll, texts } from '../../claims/notes.ts';
-import { openTestNewsroom } from '../../newsrooms/newsroom.ts';
+import { openTestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../../postgres.ts';
 
 describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where it is not installed)', () => {
@@ -125,8 +125,8 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
   });
 
   test('of two who set a mark while the old one is taken away one has it', async () => {
-    const marks = (owner: string) => createMarks(store, 'desk:taken', owner, () => new Date());
-    await marks('earlier').set(['Ev1']);
+    const marks = (owner: string) => createDedupeStore(store, 'desk:taken', owner, () => new Date());
+    await marks('earlier').claim(['Ev1']);
     // Whoever inserts waits behind this lock, between its looking at the key and its looking at what the key holds.
     const holder = await connect();
     await holder.query('SELECT pg_advisory_lock(42)');
@@ -141,7 +141,7 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
         )
       ).rowCount;
 
-    const second = marks('second').set(['Ev1']);
+    const second = marks('second').claim(['Ev1']);
     while ((await waiting()) !== 1) await pause(5);
     const removed = { isDone: false };
     const removing = store
@@ -155,11 +155,11 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
     await holder.query('SELECT pg_advisory_unlock(42)');
     const outcomes = [await second];
     await removing;
-    outcomes.push(await marks('third').set(['Ev1']));
+    outcomes.push(await marks('third').claim(['Ev1']));
     await holder.end();
 
     expect(outcomes.filter(Boolean)).toHaveLength(1);
-    expect(await marks('fourth').set(['Ev1'])).toBe(false);
+    expect(await marks('fourth').claim(['Ev1'])).toBe(false);
   });
 
   test('a write that does not answer in time is told as unknown, and appending it again settles it', async () => {
@@ -196,7 +196,7 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
       if (!isFull) reasons.push(reason);
       expect(reasons.length).toBeLessThan(500);
     }
-    expect(newsroom.logged).toContain('error the record is out of reach');
+    expect(newsroom.logged).toContain('error bot.store_unavailable');
     expect(await newsroom.text('/whosaid "ready to dialogue"')).toContain('Sergei Shoigu');
 
     disk.empty();

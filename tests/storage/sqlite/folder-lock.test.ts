@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperatorError } from '../../../src/lib/errors.ts';
-import { holdDataFolder } from '../../../src/storage/sqlite/folder-lock.ts';
+import { lockDataFolder } from '../../../src/storage/sqlite/folder-lock.ts';
 import { type Child, startChild } from '../child.ts';
 
 let folder: string;
@@ -26,8 +26,8 @@ test('a second bot on a data folder is refused with the number of the first, and
   const first = hold();
   await first.printed('held');
   for (let n = 0; n < 2; n += 1) {
-    expect(() => holdDataFolder(folder)).toThrow(OperatorError);
-    expect(() => holdDataFolder(folder)).toThrow(`process ${first.process.pid} on`);
+    expect(() => lockDataFolder(folder)).toThrow(OperatorError);
+    expect(() => lockDataFolder(folder)).toThrow(`process ${first.process.pid} on`);
   }
   expect(first.process.exitCode).toBeNull();
 });
@@ -38,11 +38,11 @@ test('a bot that was killed leaves no stale lock', async () => {
     await child.printed('held');
     await child.kill();
   }
-  holdDataFolder(folder).release();
+  lockDataFolder(folder).release();
 });
 
 test('a released folder can be held again', () => {
-  for (let n = 0; n < 3; n += 1) holdDataFolder(folder).release();
+  for (let n = 0; n < 3; n += 1) lockDataFolder(folder).release();
 });
 
 test('of bots that start together exactly one holds the folder', async () => {
@@ -55,7 +55,7 @@ test('of bots that start together exactly one holds the folder', async () => {
 });
 
 test('a lock file of another make is refused by name', () => {
-  holdDataFolder(folder).release();
+  lockDataFolder(folder).release();
   writeFileSync(join(folder, 'bot.lock'), 'not a lock '.repeat(1000));
-  expect(() => holdDataFolder(folder)).toThrow(`${join(folder, 'bot.lock')} is not a lock of Whosaid`);
+  expect(() => lockDataFolder(folder)).toThrow(`${join(folder, 'bot.lock')} is not a lock of Whosaid`);
 });

@@ -6,15 +6,15 @@ import { type Inlines, inlinesToMarkdown, spansToInlines } from './inline-markdo
 /** A line that the reader sees as one; `more` prefixes what follows a line feed in it, or a page turn. */
 export interface Line {
   prefix: string;
-  more: string;
+  continuationPrefix: string;
   inlines: Inlines;
 }
 
 /** Lines that stay on one page where they can: a row of a table, a field, an item. */
 export type Group = readonly Line[];
 
-export function lineToMarkdown({ prefix, more, inlines }: Line): string {
-  return prefix + inlinesToMarkdown(inlines).replaceAll('\n', `\n${more}`);
+export function lineToMarkdown({ prefix, continuationPrefix, inlines }: Line): string {
+  return prefix + inlinesToMarkdown(inlines).replaceAll('\n', `\n${continuationPrefix}`);
 }
 
 export function titleToGroups(title: string): Group[] {
@@ -62,4 +62,8 @@ function tableToLines(head: readonly string[], rows: readonly (readonly Spans[])
   );
 }
 
-const line = (prefix: string, more: string, spans: Spans): Line => ({ prefix, more, inlines: spansToInlines(spans) });
+const line = (prefix: string, continuationPrefix: string, spans: Spans): Line => ({
+  prefix,
+  continuationPrefix,
+  inlines: spansToInlines(spans),
+});

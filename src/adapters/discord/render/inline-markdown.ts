@@ -7,7 +7,7 @@ type Inline = { kind: 'text' | 'strong' | 'code' | 'url'; text: string };
 export type Inlines = readonly Inline[];
 
 /** A longer address is shown as text, which can be split. */
-const LONGEST_ADDRESS = 1000;
+const MAX_URL_LENGTH = 1000;
 
 /** @returns the spans with clean text, neighbours of one kind joined: `**a****b**` would not be bold. */
 export function spansToInlines(spans: Spans): Inlines {
@@ -26,7 +26,7 @@ function spanToInlines(span: Span): Inline[] {
   if (span.kind === 'code' && text.includes('`')) return [{ kind: 'strong', text }];
   if (span.kind !== 'link') return [{ kind: span.kind, text }];
   const address = urlToMarkdown(span.url);
-  if (address === null || address.length > LONGEST_ADDRESS) {
+  if (address === null || address.length > MAX_URL_LENGTH) {
     return [{ kind: 'text', text: span.text === span.url ? text : `${text} (${cleanText(span.url)})` }];
   }
   if (span.text === span.url || text.trim() === '') return [{ kind: 'url', text: address }];
@@ -68,58 +68,58 @@ const GRANULARITIES = [
  * Splits at the last border that fits: of a sentence, else of a word, else of a grapheme, so that no letter loses its
  * accent and no emoji its skin. Only a grapheme that is itself too long is split, between code points.
  *
- * @param room most UTF-16 units that `fits` can ever take: bounds the search.
+ * @param maxLength most UTF-16 units that `fits` can ever take: bounds the search.
  * @param fits tells whether a beginning fits; must hold for any beginning of what it holds for.
  * @returns beginning and rest, which together are the whole; null where not even one code point fits.
  */
 export function splitInlines(
   inlines: Inlines,
-  room: number,
+  maxLength: number,
   fits: (head: Inlines) => boolean,
 ): [Inlines, Inlines] | null {
   const whole = inlines.map((inline) => inline.text).join('');
-  const text = whole.slice(0, room + BORDER_CONTEXT);
+  const text = whole.slice(0, maxLength + BORDER_CONTEXT);
   for (const { granularity, share } of GRANULARITIES) {
-    const offset = lastThatFits(bordersOf(text, granularity, room), inlines, fits);
-    if (offset > room * share) return cut(inlines, offset);
+    const offset = lastFittingBoundary(boundariesOf(text, granularity, maxLength), inlines, fits);
+    if (offset > maxLength * share) return splitAt(inlines, offset);
   }
-  const offset = lastThatFits(codePointBorders(text, room), inlines, fits);
-  return offset > 0 ? cut(inlines, offset) : null;
+  const offset = lastFittingBoundary(codePointBoundaries(text, maxLength), inlines, fits);
+  return offset > 0 ? splitAt(inlines, offset) : null;
 }
 
-function bordersOf(text: string, granularity: 'sentence' | 'word' | 'grapheme', room: number): number[] {
+function boundariesOf(text: string, granularity: 'sentence' | 'word' | 'grapheme', maxLength: number): number[] {
   const borders: number[] = [];
   for (const { index } of new Intl.Segmenter('en', { granularity }).segment(text)) {
-    if (index > room) break;
+    if (index > maxLength) break;
     if (index > 0) borders.push(index);
   }
   return borders;
 }
 
-function codePointBorders(text: string, room: number): number[] {
+function codePointBoundaries(text: string, maxLength: number): number[] {
   const borders: number[] = [];
   let offset = 0;
   for (const character of text) {
     offset += character.length;
-    if (offset > room || offset >= text.length) break;
+    if (offset > maxLength || offset >= text.length) break;
     borders.push(offset);
   }
   return borders;
 }
 
-function lastThatFits(borders: readonly number[], inlines: Inlines, fits: (head: Inlines) => boolean): number {
-  const allowed = outsideAddresses(borders, inlines);
+function lastFittingBoundary(borders: readonly number[], inlines: Inlines, fits: (head: Inlines) => boolean): number {
+  const allowed = outsideUrls(borders, inlines);
   let low = 0;
   let high = allowed.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (fits(cut(inlines, allowed[middle] ?? 0)[0])) low = middle + 1;
+    if (fits(splitAt(inlines, allowed[middle] ?? 0)[0])) low = middle + 1;
     else high = middle;
   }
   return allowed[low - 1] ?? 0;
 }
 
-function outsideAddresses(borders: readonly number[], inlines: Inlines): number[] {
+function outsideUrls(borders: readonly number[], inlines: Inlines): number[] {
   let start = 0;
   const addresses = inlines.flatMap(({ kind, text }) => {
     start += text.length;
@@ -128,7 +128,7 @@ function outsideAddresses(borders: readonly number[], inlines: Inlines): number[
   return borders.filter((border) => !addresses.some(({ from, to }) => border > from && border < to));
 }
 
-function cut(inlines: Inlines, offset: number): [Inlines, Inlines] {
+function splitAt(inlines: Inlines, offset: number): [Inlines, Inlines] {
   const head: Inline[] = [];
   const tail: Inline[] = [];
   let start = 0;

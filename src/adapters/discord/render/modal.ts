@@ -1,14 +1,14 @@
 /** A form as a Discord modal, and back: https://docs.discord.com/developers/components/reference#label */
 import { z } from 'zod';
 import { type Answer, createAnswer } from '../../../bot/answer.ts';
-import type { Field, Form, FormPress } from '../../../bot/forms/form.ts';
+import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
 import {
-  MOST_CHOICE_LENGTH,
-  MOST_CHOICES,
-  MOST_FIELD_HELP,
-  MOST_FIELD_VALUE,
-  MOST_MODAL_PARTS,
-  MOST_MODAL_TITLE,
+  MAX_CHOICE_LENGTH,
+  MAX_CHOICES,
+  MAX_FIELD_DESCRIPTION_LENGTH,
+  MAX_FIELD_VALUE_LENGTH,
+  MAX_MODAL_COMPONENTS,
+  MAX_MODAL_TITLE_LENGTH,
 } from '../limits.ts';
 import { textToMarkdown } from './escape.ts';
 import { answerToPages } from './paginate.ts';
@@ -40,16 +40,16 @@ export interface DiscordModal {
 export function formToDiscordModal(form: Form): DiscordModal {
   const count = form.steps === 1 ? '' : ` (${form.step} of ${form.steps})`;
   const fields = form.fields.map(fieldToComponent);
-  const room = MOST_MODAL_PARTS - fields.length;
+  const room = MAX_MODAL_COMPONENTS - fields.length;
   return {
     custom_id: `${PREFIX}${form.draft}:${form.step}`,
-    title: `${shorten(form.title, MOST_MODAL_TITLE - count.length)}${count}`,
+    title: `${shorten(form.title, MAX_MODAL_TITLE_LENGTH - count.length)}${count}`,
     components: [...(room > 0 ? introOf(form) : []), ...fields],
   };
 }
 
 /** Which draft a modal is of; null for one that is none of ours. */
-export function customIdToPress(customId: string): FormPress | null {
+export function customIdToFormStepRef(customId: string): FormStepRef | null {
   const match = /^form:([0-9a-f-]{36}):(\d{1,3})$/.exec(customId);
   return match === null ? null : { draft: match[1] ?? '', step: Number(match[2]) };
 }
@@ -58,7 +58,7 @@ export function customIdToPress(customId: string): FormPress | null {
 export function componentsToValues(components: readonly unknown[]): Record<string, string> {
   return Object.fromEntries(
     components.flatMap((component) => {
-      const sent = sentSchema.safeParse(component).data;
+      const sent = submittedSchema.safeParse(component).data;
       const input = sent?.component ?? sent?.components?.[0];
       if (input === undefined) return [];
       const value = input.value ?? input.values?.[0] ?? '';
@@ -72,7 +72,7 @@ const inputSchema = z.object({
   value: z.string().optional(),
   values: z.array(z.string()).optional(),
 });
-const sentSchema = z.object({ component: inputSchema.optional(), components: z.array(inputSchema).optional() });
+const submittedSchema = z.object({ component: inputSchema.optional(), components: z.array(inputSchema).optional() });
 
 /** What the form is about, where there is room beside the fields: somebody who retracts S5 has to see what S5 says. */
 function introOf({ intro }: Form): Component[] {
@@ -83,15 +83,15 @@ function introOf({ intro }: Form): Component[] {
 }
 
 function fieldToComponent(field: Field): Component {
-  if (field.kind !== 'choice' && field.value.length > MOST_FIELD_VALUE) {
-    const kept = `${field.label}: ${field.value.length} characters were given, more than Discord can show here. They are kept.`;
-    return { type: TEXT_DISPLAY, content: textToMarkdown(kept) };
+  if (field.kind !== 'choice' && field.value.length > MAX_FIELD_VALUE_LENGTH) {
+    const tooLongNote = `${field.label}: ${field.value.length} characters were given, more than Discord can show here. They are kept.`;
+    return { type: TEXT_DISPLAY, content: textToMarkdown(tooLongNote) };
   }
   const note = field.error === null ? field.help : `⚠ ${field.error}`;
   return {
     type: LABEL,
-    label: shorten(field.label, MOST_MODAL_TITLE),
-    ...(note === null || note.trim() === '' ? {} : { description: shorten(note, MOST_FIELD_HELP) }),
+    label: shorten(field.label, MAX_MODAL_TITLE_LENGTH),
+    ...(note === null || note.trim() === '' ? {} : { description: shorten(note, MAX_FIELD_DESCRIPTION_LENGTH) }),
     component: fieldToInput(field),
   };
 }
@@ -106,8 +106,8 @@ function fieldToInput({ name, kind, value, required, choices }: Field): Componen
     return { type: STRING_SELECT, custom_id: name, required: false, options: [option('No', NO), option('Yes', 'yes')] };
   }
   if (kind === 'choice' && choices.length > 0) {
-    const options = choices.slice(0, MOST_CHOICES).map((choice) => ({
-      label: shorten(choice.label || choice.value, MOST_CHOICE_LENGTH),
+    const options = choices.slice(0, MAX_CHOICES).map((choice) => ({
+      label: shorten(choice.label || choice.value, MAX_CHOICE_LENGTH),
       value: choice.value,
       default: choice.value === value,
     }));
@@ -117,7 +117,7 @@ function fieldToInput({ name, kind, value, required, choices }: Field): Componen
     type: TEXT_INPUT,
     custom_id: name,
     style: kind === 'long' ? PARAGRAPH : ONE_LINE,
-    max_length: MOST_FIELD_VALUE,
+    max_length: MAX_FIELD_VALUE_LENGTH,
     required,
     ...(value === '' ? {} : { value: kind === 'long' ? value : value.replace(/\s*\n\s*/g, ' ') }),
   };

@@ -7,7 +7,7 @@ export interface Page {
   /** Markdown of each Text Display. */
   displays: readonly string[];
   /** The text of the heading that the page's beginning belongs to; null where the page begins with a heading. */
-  under: string | null;
+  heading: string | null;
 }
 
 /** How much text a page takes, in UTF-16 units and in UTF-8 bytes. */
@@ -17,15 +17,15 @@ interface Size {
 }
 
 /** MOST_TEXT and MOST_TEXT_BYTES less what an answer on one page may have beside its text: ten buttons. */
-const ONE_PAGE: Size = { characters: 3950, bytes: 6500 };
+const SINGLE_PAGE_SIZE: Size = { characters: 3950, bytes: 6500 };
 /** As much less as the two lines can take that tell the part and repeat title and heading. */
-const PAGE_OF_SEVERAL: Size = { characters: 2900, bytes: 5000 };
+const MULTI_PAGE_SIZE: Size = { characters: 2900, bytes: 5000 };
 /** With a container, two lines and 12 buttons in three rows, a message stays within MOST_COMPONENTS. */
-const MOST_DISPLAYS = 20;
+const MAX_DISPLAYS = 20;
 /** Less room than this is left empty rather than filled with a splinter of a long line. */
-const SPLINTER = 300;
+const MIN_FRAGMENT_LENGTH = 300;
 /** What would fit on one page starts a new one only when this share of the present one is used. */
-const SHORT_PAGE = 0.25;
+const MIN_PAGE_FILL = 0.25;
 
 /**
  * Keeps together what belongs together, the larger the better: a heading with all under it, a block, a row or item, a
@@ -35,8 +35,8 @@ const SHORT_PAGE = 0.25;
  */
 export function answerToPages(answer: Answer): Page[] {
   const sections = answerToSections(answer);
-  const pages = layOut(sections, ONE_PAGE);
-  return pages.length === 1 ? pages : layOut(sections, PAGE_OF_SEVERAL);
+  const pages = layOut(sections, SINGLE_PAGE_SIZE);
+  return pages.length === 1 ? pages : layOut(sections, MULTI_PAGE_SIZE);
 }
 
 /** Blocks that belong to the headings they begin with. */
@@ -63,11 +63,11 @@ function layOut(sections: readonly Section[], size: Size): Page[] {
     const wholeSection = section.flatMap(({ groups }) => groups.flat());
     pages.turnFor(wholeSection, { section: index, isHeading: section[0]?.isHeading ?? false });
     for (const { groups, isHeading } of section) {
-      const place = { section: index, isHeading };
-      pages.turnFor(groups.flat(), place);
+      const position = { section: index, isHeading };
+      pages.turnFor(groups.flat(), position);
       for (const group of groups) {
-        pages.turnFor(group, place);
-        for (const line of group) pages.add(line, place);
+        pages.turnFor(group, position);
+        for (const line of group) pages.add(line, position);
       }
     }
   }
@@ -75,13 +75,13 @@ function layOut(sections: readonly Section[], size: Size): Page[] {
 }
 
 /** Where a line stands in the answer. */
-interface Place {
+interface LinePosition {
   section: number;
   isHeading: boolean;
 }
 
 function createPages(size: Size) {
-  let page = { lines: [] as (Place & { markdown: string })[], under: null as string | null };
+  let page = { lines: [] as (LinePosition & { markdown: string })[], under: null as string | null };
   const pages = [page];
   let used = 0;
   let heading: string | null = null;
@@ -93,7 +93,7 @@ function createPages(size: Size) {
   }
 
   /** Headings at the foot of a page move to the next, to what they head. */
-  function turn(next: Place): void {
+  function startPage(next: LinePosition): void {
     const moved: typeof page.lines = [];
     while (page.lines.length > 1 && page.lines.at(-1)?.isHeading) moved.unshift(...page.lines.splice(-1));
     page = { lines: moved, under: moved.length > 0 || next.isHeading ? null : heading };
@@ -101,18 +101,18 @@ function createPages(size: Size) {
     used = moved.reduce((sum, { markdown }) => sum + cost(markdown), 0);
   }
 
-  function put(line: Line, place: Place): void {
+  function put(line: Line, position: LinePosition): void {
     const markdown = lineToMarkdown(line);
-    page.lines.push({ markdown, ...place });
+    page.lines.push({ markdown, ...position });
     used += cost(markdown);
-    if (place.isHeading) heading = line.inlines.map(({ text }) => text).join('');
+    if (position.isHeading) heading = line.inlines.map(({ text }) => text).join('');
   }
 
   /** Turns the page where the lines do not fit on this one, but do on one of their own. */
-  function turnFor(lines: readonly Line[], place: Place): void {
+  function turnFor(lines: readonly Line[], position: LinePosition): void {
     const needed = lines.reduce((sum, line) => sum + cost(lineToMarkdown(line)), 0);
     const fits = used + needed <= size.characters || needed > size.characters;
-    if (!fits && used > size.characters * SHORT_PAGE) turn(place);
+    if (!fits && used > size.characters * MIN_PAGE_FILL) startPage(position);
   }
 
   /** Markdown is never shorter than its text, which spares the markdown of a very long rest. */
@@ -122,29 +122,29 @@ function createPages(size: Size) {
     return length <= room && cost(lineToMarkdown(line)) <= room;
   }
 
-  function add(line: Line, place: Place): void {
-    turnFor([line], place);
+  function add(line: Line, position: LinePosition): void {
+    turnFor([line], position);
     let rest = line;
     while (!hasRoomFor(rest)) {
       const room = size.characters - used;
       const fits = (inlines: Line['inlines']) => cost(lineToMarkdown({ ...rest, inlines })) <= room;
-      const split = room < SPLINTER ? null : splitInlines(rest.inlines, room, fits);
+      const split = room < MIN_FRAGMENT_LENGTH ? null : splitInlines(rest.inlines, room, fits);
       if (split !== null) {
-        put({ ...rest, inlines: split[0] }, place);
-        rest = { prefix: rest.more, more: rest.more, inlines: split[1] };
+        put({ ...rest, inlines: split[0] }, position);
+        rest = { prefix: rest.continuationPrefix, continuationPrefix: rest.continuationPrefix, inlines: split[1] };
       }
-      turn(place);
+      startPage(position);
     }
-    put(rest, place);
+    put(rest, position);
   }
 
-  const all = (): Page[] => pages.map(({ lines, under }) => ({ displays: linesToDisplays(lines), under }));
+  const all = (): Page[] => pages.map(({ lines, under }) => ({ displays: linesToDisplays(lines), heading: under }));
   return { turnFor, add, all };
 }
 
 /** A section is one Text Display, which sets it off from the next; a page of very many small ones is a single one. */
-function linesToDisplays(lines: readonly (Place & { markdown: string })[]): string[] {
+function linesToDisplays(lines: readonly (LinePosition & { markdown: string })[]): string[] {
   const sections = [...Map.groupBy(lines, ({ section }) => section).values()];
   const displays = sections.map((section) => section.map(({ markdown }) => markdown).join('\n'));
-  return displays.length <= MOST_DISPLAYS ? displays : [displays.join('\n')];
+  return displays.length <= MAX_DISPLAYS ? displays : [displays.join('\n')];
 }

@@ -12,7 +12,7 @@ import type {
 } from 'discord.js';
 import type { Answer, Tone } from '../../../bot/answer.ts';
 import type { Press } from '../../../bot/buttons.ts';
-import { MOST_BUTTONS_IN_ROW, MOST_LABEL } from '../limits.ts';
+import { MAX_BUTTONS_PER_ROW, MAX_LABEL_LENGTH } from '../limits.ts';
 import { cleanText, textToMarkdown } from './escape.ts';
 import { answerToPages, type Page } from './paginate.ts';
 
@@ -30,19 +30,24 @@ const CONTAINER = 17;
 const SECONDARY = 2;
 
 /** The `id` of the buttons that turn pages: what tells a page turn from a button with another command. */
-const TURN_IDS = { before: 901, after: 902 } as const;
+const PAGE_BUTTON_IDS = { before: 901, after: 902 } as const;
 
 /** Decoration alone: the title and the text say the same in words. */
-const ACCENTS: Record<Tone, number | null> = { answer: null, nothing: 0x80848e, mistake: 0xf0b232, fault: 0xda373c };
+const ACCENT_COLORS: Record<Tone, number | null> = {
+  answer: null,
+  nothing: 0x80848e,
+  mistake: 0xf0b232,
+  fault: 0xda373c,
+};
 
 /** More actions than this are spread over further parts. */
-const ACTIONS_ON_PAGE = 10;
+const ACTIONS_PAGE_SIZE = 10;
 /**
  * What is repeated at the top of a later part. A heading may say who is quoted and who relays it: it is repeated whole,
  * as far as any heading that names a speaker goes, so that no words stand without it.
  */
-const REPEATED_TITLE = 80;
-const REPEATED_HEADING = 400;
+const MAX_REPEATED_TITLE_LENGTH = 80;
+const MAX_REPEATED_HEADING_LENGTH = 400;
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
@@ -67,18 +72,21 @@ export interface RenderedPart {
  */
 export function answerToDiscord(answer: Answer, part: number, idOf: (press: Press) => string): RenderedPart {
   const pages = answerToPages(answer);
-  const parts = Math.max(pages.length, answer.origin === null ? 1 : Math.ceil(answer.actions.length / ACTIONS_ON_PAGE));
+  const parts = Math.max(
+    pages.length,
+    answer.origin === null ? 1 : Math.ceil(answer.actions.length / ACTIONS_PAGE_SIZE),
+  );
   const shown = Math.min(Math.max(part, 1), parts);
-  const page = pages[shown - 1] ?? { displays: [], under: null };
+  const page = pages[shown - 1] ?? { displays: [], heading: null };
   const buttons = createRows(idOf);
-  buttons.addRow(turnsOf(answer, shown, parts));
-  buttons.addRow(actionsOf(answer, shown, parts));
+  buttons.addRow(pageButtons(answer, shown, parts));
+  buttons.addRow(actionButtons(answer, shown, parts));
   const displays = displaysOf(answer, page, shown, parts);
   return { payload: toMessage(answer.tone, displays, buttons.rows), parts, presses: buttons.presses };
 }
 
 function toMessage(tone: Tone, displays: readonly string[], rows: readonly Row[]): DiscordMessage {
-  const accent = ACCENTS[tone];
+  const accent = ACCENT_COLORS[tone];
   return {
     flags: IS_COMPONENTS_V2 | SUPPRESS_EMBEDS,
     allowed_mentions: { parse: [] },
@@ -99,14 +107,14 @@ export function sentenceToDiscord(sentence: string, tone: Tone): DiscordMessage 
 }
 
 /** @returns whether the component with this `id` is one that turns pages. */
-export function turnsPage(componentId: number | undefined): boolean {
-  return componentId === TURN_IDS.before || componentId === TURN_IDS.after;
+export function isPageButton(componentId: number | undefined): boolean {
+  return componentId === PAGE_BUTTON_IDS.before || componentId === PAGE_BUTTON_IDS.after;
 }
 
 function displaysOf(answer: Answer, page: Page, part: number, parts: number): string[] {
   if (parts === 1) return page.displays.length > 0 ? [...page.displays] : ['(no text)'];
-  const title = shorten(cleanText(answer.title).replaceAll('\n', ' '), REPEATED_TITLE);
-  const heading = shorten((page.under ?? '').replaceAll('\n', ' '), REPEATED_HEADING);
+  const title = shorten(cleanText(answer.title).replaceAll('\n', ' '), MAX_REPEATED_TITLE_LENGTH);
+  const heading = shorten((page.heading ?? '').replaceAll('\n', ' '), MAX_REPEATED_HEADING_LENGTH);
   const where = heading === '' || heading === title ? title : `${title} › ${heading}`;
   return [
     ...(part === 1 ? [] : [`-# Continued: ${textToMarkdown(where)}`]),
@@ -123,22 +131,22 @@ interface Button {
   id: number | null;
 }
 
-function turnsOf({ origin }: Answer, part: number, parts: number): Button[] {
+function pageButtons({ origin }: Answer, part: number, parts: number): Button[] {
   if (origin === null) return [];
-  const turns: Button[] = [];
-  const turnTo = (to: number) => ({ invocation: { command: origin.command, options: origin.options }, part: to });
-  if (part > 1) turns.push({ label: `← Part ${part - 1}`, press: turnTo(part - 1), id: TURN_IDS.before });
-  if (part < parts) turns.push({ label: `Part ${part + 1} →`, press: turnTo(part + 1), id: TURN_IDS.after });
-  return turns;
+  const buttons: Button[] = [];
+  const pressFor = (to: number) => ({ invocation: { command: origin.command, options: origin.options }, part: to });
+  if (part > 1) buttons.push({ label: `← Part ${part - 1}`, press: pressFor(part - 1), id: PAGE_BUTTON_IDS.before });
+  if (part < parts) buttons.push({ label: `Part ${part + 1} →`, press: pressFor(part + 1), id: PAGE_BUTTON_IDS.after });
+  return buttons;
 }
 
 /** Parts that follow each other as messages have the buttons under the last; parts that are turned to have them on each. */
-function actionsOf({ actions, origin }: Answer, part: number, parts: number): Button[] {
+function actionButtons({ actions, origin }: Answer, part: number, parts: number): Button[] {
   if (origin === null && part < parts) return [];
   const shown =
-    origin === null || actions.length <= ACTIONS_ON_PAGE
+    origin === null || actions.length <= ACTIONS_PAGE_SIZE
       ? actions
-      : actions.slice((part - 1) * ACTIONS_ON_PAGE, part * ACTIONS_ON_PAGE);
+      : actions.slice((part - 1) * ACTIONS_PAGE_SIZE, part * ACTIONS_PAGE_SIZE);
   return shown.map(({ label, command, options }) => ({
     label,
     press: { invocation: { command, options }, part: 1 },
@@ -150,7 +158,7 @@ function actionsOf({ actions, origin }: Answer, part: number, parts: number): Bu
 function createRows(idOf: (press: Press) => string) {
   const rows: Row[] = [];
   const presses: Press[] = [];
-  const taken = new Set<string>();
+  const seenIds = new Set<string>();
   return {
     rows,
     presses,
@@ -158,19 +166,19 @@ function createRows(idOf: (press: Press) => string) {
       const components: APIButtonComponentWithCustomId[] = [];
       for (const { label, press, id } of buttons) {
         const customId = idOf(press);
-        if (taken.has(customId)) continue;
-        taken.add(customId);
+        if (seenIds.has(customId)) continue;
+        seenIds.add(customId);
         presses.push(press);
         components.push({
           type: BUTTON,
           style: SECONDARY,
           custom_id: customId,
-          label: shorten(label, MOST_LABEL),
+          label: shorten(label, MAX_LABEL_LENGTH),
           ...(id === null ? {} : { id }),
         });
       }
-      for (let start = 0; start < components.length; start += MOST_BUTTONS_IN_ROW) {
-        rows.push({ type: ACTION_ROW, components: components.slice(start, start + MOST_BUTTONS_IN_ROW) });
+      for (let start = 0; start < components.length; start += MAX_BUTTONS_PER_ROW) {
+        rows.push({ type: ACTION_ROW, components: components.slice(start, start + MAX_BUTTONS_PER_ROW) });
       }
     },
   };

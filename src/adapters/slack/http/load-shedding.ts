@@ -4,16 +4,16 @@
  * sends the first answer.
  */
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import { closeIfSentAhead } from '../../signed-http.ts';
+import { closeIfPipelined } from '../../signed-http.ts';
 
 /** While the one in front has waited this long, in milliseconds, nobody else joins. Far below Slack's three seconds. */
-const LONGEST_WAIT_MS = 300;
-const MOST_WAITING = 1_000;
+const MAX_WAIT_MS = 300;
+const MAX_WAITING = 1_000;
 /**
  * Whoever has waited this long, in milliseconds, is turned away when the turn comes: many may have joined while the wait
  * was short. An answer that takes longer is promised after 2,200 more, so that both together stay within three seconds.
  */
-const TOO_LATE_MS = 700;
+const QUEUE_TIMEOUT_MS = 700;
 
 const BUSY = {
   response_type: 'ephemeral',
@@ -21,10 +21,10 @@ const BUSY = {
 };
 
 /**
- * @param most how many may wait, however short the wait.
- * @param tooLate milliseconds after which nobody is let in.
+ * @param maxWaiting how many may wait, however short the wait.
+ * @param queueTimeoutMs milliseconds after which nobody is let in.
  */
-export function putDoorBefore(server: Server, most = MOST_WAITING, tooLate = TOO_LATE_MS): void {
+export function addLoadShedding(server: Server, maxWaiting = MAX_WAITING, queueTimeoutMs = QUEUE_TIMEOUT_MS): void {
   const handlers = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   const waiting: { request: IncomingMessage; response: ServerResponse; since: number }[] = [];
@@ -32,18 +32,18 @@ export function putDoorBefore(server: Server, most = MOST_WAITING, tooLate = TOO
   function next(): void {
     const first = waiting.shift();
     if (first !== undefined && !first.response.destroyed) {
-      if (performance.now() - first.since > tooLate) turnAway(first.request, first.response);
+      if (performance.now() - first.since > queueTimeoutMs) rejectBusy(first.request, first.response);
       else for (const handle of handlers) handle.call(server, first.request, first.response);
     }
     if (waiting.length > 0) setImmediate(next);
   }
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (closeIfSentAhead(request, response)) return;
+    if (closeIfPipelined(request, response)) return;
     const since = performance.now();
     const [front] = waiting;
-    if (waiting.length >= most || (front !== undefined && since - front.since > LONGEST_WAIT_MS)) {
-      turnAway(request, response);
+    if (waiting.length >= maxWaiting || (front !== undefined && since - front.since > MAX_WAIT_MS)) {
+      rejectBusy(request, response);
       return;
     }
     waiting.push({ request, response, since });
@@ -55,7 +55,7 @@ export function putDoorBefore(server: Server, most = MOST_WAITING, tooLate = TOO
  * A command is told so in its acknowledgement; the sentence is nobody's secret, so that no signature is asked for. An event
  * gets a 503, which Slack repeats in a minute; a button or shortcut too, for which Slack shows its own warning.
  */
-function turnAway(request: IncomingMessage, response: ServerResponse): void {
+function rejectBusy(request: IncomingMessage, response: ServerResponse): void {
   let isOver = false;
   const answer = (isCommand: boolean) => {
     if (isOver) return;

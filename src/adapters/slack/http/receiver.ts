@@ -10,36 +10,36 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { parse as parseForm } from 'node:querystring';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
 import type { Log } from '../../../lib/log.ts';
-import { createRefusals, listen, readBody, serverOptions } from '../../signed-http.ts';
-import type { Installing } from '../oauth/installer.ts';
-import type { Body } from '../responder.ts';
-import type { Connection } from '../transport.ts';
-import { putDoorBefore } from './load-shedding.ts';
-import { refusalOf } from './signature.ts';
+import { createRejectionLogger, listen, readBody, serverOptions } from '../../signed-http.ts';
+import type { Installer } from '../oauth/installer.ts';
+import type { ResponseBody } from '../responder.ts';
+import type { Transport } from '../transport.ts';
+import { addLoadShedding } from './load-shedding.ts';
+import { verifyRequest } from './signature.ts';
 
 const PATH = '/slack/events';
 const FORM = 'application/x-www-form-urlencoded';
 /** Bytes; it is a token and a flag. */
-const MOST_BYTES_OF_CHECK = 1_024;
+const MAX_SSL_CHECK_BYTES = 1_024;
 
-interface HttpSetting {
+interface HttpTransportOptions {
   signingSecret: string;
   /** 0 lets the system choose. */
   port: number;
   now: () => Date;
   log: Log;
   /** Where several workspaces install the app. */
-  pages?: Installing['pages'];
+  pages?: Installer['pages'];
 }
 
-type Members = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
-export function createHttpConnection(setting: HttpSetting): Connection {
-  const { port, log } = setting;
+export function createHttpTransport(options: HttpTransportOptions): Transport {
+  const { port, log } = options;
   const listening = Promise.withResolvers<App>();
   const server = createServer(
     serverOptions,
-    toListener(setting, async (body, request, response) => {
+    createRequestListener(options, async (body, request, response) => {
       const app = await listening.promise;
       const { 'x-slack-retry-num': retryNum, 'x-slack-retry-reason': retryReason } = request.headers;
       await app.processEvent({
@@ -50,17 +50,17 @@ export function createHttpConnection(setting: HttpSetting): Connection {
       });
     }),
   );
-  putDoorBefore(server);
+  addLoadShedding(server);
   return {
     receiver: toReceiver((app) => listening.resolve(app)),
-    line: () => 0,
-    pack: createPack(),
+    epoch: () => 0,
+    serialize: createSerializer(),
     async open() {
-      const failed = (error: Error) => log.error('slack.http', { reason: String(error) });
-      const taken = await listen(server, port, 'Slack', 'SLACK_PORT', failed);
-      log.info('slack.connected', { mode: 'http', port: taken });
+      const failed = (error: Error) => log.error('slack.http_server_error', { reason: String(error) });
+      const boundPort = await listen(server, port, 'Slack', 'SLACK_PORT', failed);
+      log.info('slack.connected', { mode: 'http', port: boundPort });
     },
-    pause() {
+    delay() {
       server.close();
     },
     async close() {
@@ -75,21 +75,25 @@ export function toReceiver(init: (app: App) => void): Receiver {
   return { init, start: async () => {}, stop: async () => {} };
 }
 
-/** @param take is given what Slack sent, once it is known to be Slack's. */
-function toListener(
-  { signingSecret, now, log, pages }: HttpSetting,
-  take: (body: Members, request: IncomingMessage, response: ServerResponse) => Promise<void>,
+/** @param onBody is given what Slack sent, once it is known to be Slack's. */
+function createRequestListener(
+  { signingSecret, now, log, pages }: HttpTransportOptions,
+  onBody: (body: JsonObject, request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
-  const refuse = createRefusals(log, 'slack.refused', 'if Slack sent it, SLACK_SIGNING_SECRET is not this app’s');
+  const logRejection = createRejectionLogger(
+    log,
+    'slack.request_rejected',
+    'if Slack sent it, SLACK_SIGNING_SECRET is not this app’s',
+  );
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const bytes = await readBody(request);
     if (bytes === null) return end(response.setHeader('connection', 'close'), 413);
     const isForm = request.headers['content-type']?.startsWith(FORM) === true;
-    const refusal = refusalOf(signingSecret, request.headers, bytes, now());
-    if (refusal !== null) {
-      if (isForm && isCertificateCheck(bytes)) return end(response, 200);
-      refuse(refusal);
+    const rejection = verifyRequest(signingSecret, request.headers, bytes, now());
+    if (rejection !== null) {
+      if (isForm && isSslCheck(bytes)) return end(response, 200);
+      logRejection(rejection);
       return end(response, 401);
     }
     const text = bytes.toString('utf8');
@@ -99,7 +103,7 @@ function toListener(
     const body = typeof payload === 'string' ? textToBody(payload) : form;
     if (body === null) return end(response, 400);
     if (body.type === 'url_verification') return send(response, JSON.stringify({ challenge: body.challenge }));
-    await take(body, request, response);
+    await onBody(body, request, response);
     // What Bolt knows no kind of, and what nobody listens for.
     if (!response.headersSent) end(response, 404);
   }
@@ -111,7 +115,7 @@ function toListener(
     handle(request, response).catch((error: unknown) => {
       // The other side has gone away.
       if (!request.complete) return request.destroy();
-      log.error('slack.failed', { reason: error instanceof Error ? error.stack : String(error) });
+      log.error('slack.request_failed', { reason: error instanceof Error ? error.stack : String(error) });
       if (!response.headersSent) end(response, 500);
     });
   };
@@ -122,15 +126,15 @@ function toListener(
  * of a second for a mebibyte of plus signs, in which nobody else is answered: what is long is not looked at.
  * https://docs.slack.dev/interactivity/implementing-slash-commands
  */
-function isCertificateCheck(bytes: Buffer): boolean {
-  return bytes.length <= MOST_BYTES_OF_CHECK && parseForm(bytes.toString('latin1')).ssl_check === '1';
+function isSslCheck(bytes: Buffer): boolean {
+  return bytes.length <= MAX_SSL_CHECK_BYTES && parseForm(bytes.toString('latin1')).ssl_check === '1';
 }
 
 /** @returns null for what is no JSON of an object. */
-function textToBody(text: string): Members | null {
+function textToBody(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
   } catch {
     return null;
   }
@@ -161,11 +165,11 @@ function end(response: ServerResponse, status: number): void {
 }
 
 /** Makes a body the JSON that is sent, once for all who get the same: it takes a sixth of the time of an answer that is kept. */
-function createPack(): Connection['pack'] {
-  const packed = new WeakMap<Body, string>();
+function createSerializer(): Transport['serialize'] {
+  const serialized = new WeakMap<ResponseBody, string>();
   return (body) => {
-    const known = packed.get(body) ?? JSON.stringify(body);
-    packed.set(body, known);
+    const known = serialized.get(body) ?? JSON.stringify(body);
+    serialized.set(body, known);
     return known;
   };
 }

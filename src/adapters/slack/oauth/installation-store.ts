@@ -3,16 +3,16 @@ import type { Installation, InstallationQuery, InstallationStore } from '@slack/
 import { z } from 'zod';
 
 /** Where secrets are kept: encrypted, each for its own name. */
-export interface Secrets {
+export interface SecretStore {
   get(name: string): Promise<string | null>;
-  put(name: string, text: string): Promise<void>;
+  set(name: string, text: string): Promise<void>;
   remove(name: string): Promise<void>;
   names(): Promise<string[]>;
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** What is known of one installation. `team` is null where it is for a whole organisation. */
-export interface Installed {
+export interface WorkspaceInstallation {
   name: string;
   team: string | null;
   enterprise: string | null;
@@ -26,22 +26,22 @@ export interface Installed {
 }
 
 /** What Slack says of where an event belongs. */
-export interface Source {
+export interface WorkspaceRef {
   team: string | null;
   enterprise: string | null;
   isOrgWide: boolean;
 }
 
 /** Where an installation belongs. */
-export function installedToSource({ team, enterprise }: Installed): Source {
+export function installationToWorkspaceRef({ team, enterprise }: WorkspaceInstallation): WorkspaceRef {
   return { team, enterprise, isOrgWide: team === null };
 }
 
-export interface Installations extends Required<InstallationStore> {
+export interface SlackInstallationStore extends Required<InstallationStore> {
   /** Null where the app is not installed. Throws OperatorError where its tokens cannot be read. */
-  find(source: Source): Promise<Installed | null>;
+  find(source: WorkspaceRef): Promise<WorkspaceInstallation | null>;
   /** All that can be read; `onUnreadable` is told of the others. */
-  all(onUnreadable: (error: unknown) => void): Promise<Installed[]>;
+  all(onUnreadable: (error: unknown) => void): Promise<WorkspaceInstallation[]>;
 }
 
 const secondsSchema = z.number().optional();
@@ -68,17 +68,17 @@ const storedSchema = z.object({
   }),
 });
 /** Who installed it is nobody's business later. */
-const NOBODY = { id: '', token: undefined, scopes: undefined };
+const NO_USER = { id: '', token: undefined, scopes: undefined };
 type Stored = z.infer<typeof storedSchema>;
 
-export function createInstallations(secrets: Secrets, now: () => Date): Installations {
+export function createInstallationStore(secrets: SecretStore, now: () => Date): SlackInstallationStore {
   async function read(name: string): Promise<Stored | null> {
     const text = await secrets.get(name);
     return text === null ? null : storedSchema.parse(JSON.parse(text));
   }
 
-  async function readFor(source: Source): Promise<{ name: string; stored: Stored } | null> {
-    const name = sourceToName(source);
+  async function readFor(workspace: WorkspaceRef): Promise<{ name: string; stored: Stored } | null> {
+    const name = workspaceRefToName(workspace);
     const stored = name === null ? null : await read(name);
     return name === null || stored === null ? null : { name, stored };
   }
@@ -87,27 +87,27 @@ export function createInstallations(secrets: Secrets, now: () => Date): Installa
     async storeInstallation(given: Installation) {
       const name = nameOf(given);
       const stored = storedSchema.parse({ at: now().toISOString(), installation: given });
-      await secrets.put(name, JSON.stringify(stored));
+      await secrets.set(name, JSON.stringify(stored));
     },
     async fetchInstallation(query) {
-      const found = await readFor(queryToSource(query));
+      const found = await readFor(queryToWorkspaceRef(query));
       if (found === null) throw new Error('the app is not installed there');
-      return { ...found.stored.installation, user: NOBODY } as Installation<'v2', false>;
+      return { ...found.stored.installation, user: NO_USER } as Installation<'v2', false>;
     },
     async deleteInstallation(query) {
-      const name = sourceToName(queryToSource(query));
+      const name = workspaceRefToName(queryToWorkspaceRef(query));
       if (name !== null) await secrets.remove(name);
     },
-    async find(source) {
-      const found = await readFor(source);
-      return found === null ? null : storedToInstalled(found.name, found.stored);
+    async find(workspace) {
+      const found = await readFor(workspace);
+      return found === null ? null : storedToInstallation(found.name, found.stored);
     },
     async all(onUnreadable) {
-      const found: Installed[] = [];
+      const found: WorkspaceInstallation[] = [];
       for (const name of await secrets.names()) {
         try {
           const stored = await read(name);
-          if (stored !== null) found.push(storedToInstalled(name, stored));
+          if (stored !== null) found.push(storedToInstallation(name, stored));
         } catch (error) {
           onUnreadable(error);
         }
@@ -117,7 +117,7 @@ export function createInstallations(secrets: Secrets, now: () => Date): Installa
   };
 }
 
-function storedToInstalled(name: string, { at, installation }: Stored): Installed {
+function storedToInstallation(name: string, { at, installation }: Stored): WorkspaceInstallation {
   const { team, enterprise, isEnterpriseInstall, bot } = installation;
   return {
     name,
@@ -131,7 +131,7 @@ function storedToInstalled(name: string, { at, installation }: Stored): Installe
   };
 }
 
-function queryToSource({ teamId, enterpriseId, isEnterpriseInstall }: InstallationQuery<boolean>): Source {
+function queryToWorkspaceRef({ teamId, enterpriseId, isEnterpriseInstall }: InstallationQuery<boolean>): WorkspaceRef {
   return { team: teamId ?? null, enterprise: enterpriseId ?? null, isOrgWide: isEnterpriseInstall };
 }
 
@@ -139,14 +139,14 @@ function queryToSource({ teamId, enterpriseId, isEnterpriseInstall }: Installati
  * The name under which the installation for a source is kept. Never an organisation's in place of a workspace's: in a shared
  * channel an event may name another organisation than that of the installation.
  */
-function sourceToName({ team, enterprise, isOrgWide }: Source): string | null {
+function workspaceRefToName({ team, enterprise, isOrgWide }: WorkspaceRef): string | null {
   const home = isOrgWide ? enterprise : team;
   return home === null || !isId(home) ? null : `${isOrgWide ? 'org' : 'team'} ${home}`;
 }
 
 function nameOf({ team, enterprise, isEnterpriseInstall }: Installation): string {
   const isOrgWide = isEnterpriseInstall ?? false;
-  const name = sourceToName({ team: team?.id ?? null, enterprise: enterprise?.id ?? null, isOrgWide });
+  const name = workspaceRefToName({ team: team?.id ?? null, enterprise: enterprise?.id ?? null, isOrgWide });
   if (name === null) throw new Error('an installation of no workspace and no organisation');
   return name;
 }

@@ -1,13 +1,13 @@
 /** The pages by which workspaces install the app: https://docs.slack.dev/authentication/installing-with-oauth */
 import type { RequestListener } from 'node:http';
 import { HTTPReceiver, type InstallationStore, type Logger, type webApi } from '@slack/bolt';
-import { createQuiet } from '../../signed-http.ts';
+import { createLogThrottle } from '../../signed-http.ts';
 
 /** The paths at which people install the app, and to which Slack sends them back. */
 export const INSTALL_PATH = '/slack/install';
 export const REDIRECT_PATH = '/slack/oauth_redirect';
 
-export interface Oauth {
+export interface OauthOptions {
   clientId: string;
   clientSecret: string;
   /** Signs the state that ties Slack's answer to the browser that asked. */
@@ -21,8 +21,8 @@ export interface Oauth {
 type HttpReceiverOptions = ConstructorParameters<typeof HTTPReceiver>[0];
 type InstallerCallbacks = NonNullable<NonNullable<HttpReceiverOptions['installerOptions']>['callbackOptions']>;
 
-interface InstallingSetting {
-  oauth: Oauth;
+interface InstallerDeps {
+  oauth: OauthOptions;
   store: InstallationStore;
   scopes: readonly string[];
   clientOptions: webApi.WebClientOptions;
@@ -31,7 +31,7 @@ interface InstallingSetting {
   accepts: NonNullable<InstallerCallbacks['afterInstallation']>;
 }
 
-export interface Installing {
+export interface Installer {
   /** Answers a browser's request for one of the pages. */
   pages: { paths: readonly string[]; show: RequestListener };
   /** The token of an installation, renewed where it is about to end. */
@@ -42,9 +42,9 @@ export interface Installing {
  * Bolt's receiver, for its pages alone. It checks the state itself: that is signed, ends after ten minutes, and has to be the
  * one in the browser's cookie.
  */
-export function createInstalling(setting: InstallingSetting): Installing {
-  const { oauth, store, scopes, clientOptions, accepts } = setting;
-  const logger = withQuiet(setting.logger);
+export function createInstaller(deps: InstallerDeps): Installer {
+  const { oauth, store, scopes, clientOptions, accepts } = deps;
+  const logger = withLogThrottle(deps.logger);
   const { clientId, clientSecret, stateSecret, redirectUri, authorizationUrl } = oauth;
   const receiver = new HTTPReceiver({
     // It takes no event.
@@ -72,15 +72,15 @@ export function createInstalling(setting: InstallingSetting): Installing {
  * Bolt logs every page that it refuses as an error, and what Slack says of a code that is none, and anybody can ask for one:
  * of each kind one is told, then their number.
  */
-function withQuiet(logger: Logger): Logger {
-  const quietly = createQuiet();
-  const quiet =
+function withLogThrottle(logger: Logger): Logger {
+  const throttle = createLogThrottle();
+  const throttled =
     (level: 'warn' | 'error') =>
     (...messages: unknown[]) =>
-      quietly(kindOf(messages[0]), ({ since = 0 }) =>
+      throttle(kindOf(messages[0]), ({ since = 0 }) =>
         logger[level](...messages, ...(since === 0 ? [] : [`(${since} more before it)`])),
       );
-  return { ...logger, warn: quiet('warn'), error: quiet('error') };
+  return { ...logger, warn: throttled('warn'), error: throttled('error') };
 }
 
 /** No message's words, in which a stranger's text may stand one day. */

@@ -15,12 +15,12 @@ export interface Piece {
   /** Its words for the notification, in which a long quotation is shortened. */
   plain: string;
   /** True when it announces what follows, and should not end a page. */
-  leads: boolean;
+  isHeading: boolean;
   /**
    * How the line or row begins whose rest this piece holds: its beginning may say whose words they are. Null where the
    * piece begins with a line, and for the rest of a quotation, whose speaker is in the heading.
    */
-  goesOn: string | null;
+  continuationOf: string | null;
   presses: readonly Press[];
 }
 
@@ -31,11 +31,11 @@ interface Line {
 }
 
 /** Characters of JSON that a rich_text block takes, but for an address longer than that: five such fit on a page. */
-const MOST_IN_A_BLOCK = 1900;
+const MAX_BLOCK_JSON = 1900;
 /** Characters of JSON that the beginning of a line takes where its rest is on another page. */
-const MOST_OF_A_BEGINNING = 150;
+const MAX_CONTINUATION_LENGTH = 150;
 /** A quotation longer than this is shortened in the notification, so that the disputes after it are still read out. */
-const MOST_QUOTED = 280;
+const MAX_QUOTED_LENGTH = 280;
 
 export function blockToPieces(block: Block): Piece[] {
   switch (block.kind) {
@@ -70,29 +70,29 @@ function tableToPieces({ head, rows }: Extract<Block, { kind: 'table' }>): Piece
       line(column === 0 ? 'section' : 'bullet', [strong(`${head[column] ?? ''}: `), ...cell]),
     );
     const [first] = lines;
-    return linesToPieces(lines, false, first === undefined ? null : lineToBeginning(first));
+    return linesToPieces(lines, false, first === undefined ? null : lineToExcerpt(first));
   });
 }
 
 /** @param row how the row begins that the lines are, null where they are none. */
-function linesToPieces(lines: readonly Line[], leads = false, row: string | null = null): Piece[] {
+function linesToPieces(lines: readonly Line[], isHeading = false, row: string | null = null): Piece[] {
   const pieces: Piece[] = [];
   let group: Line[] = [];
-  let goesOn: string | null = null;
+  let continuationOf: string | null = null;
   const close = () => {
-    if (group.length > 0) pieces.push(groupToPiece(group, leads, goesOn));
+    if (group.length > 0) pieces.push(groupToPiece(group, isHeading, continuationOf));
     group = [];
   };
   for (const [number, whole] of lines.entries()) {
-    const stretches = splitSpans(whole.spans, MOST_IN_A_BLOCK);
-    const beginning = stretches.length > 1 && whole.as !== 'quote' ? lineToBeginning(whole) : null;
+    const stretches = splitSpans(whole.spans, MAX_BLOCK_JSON);
+    const beginning = stretches.length > 1 && whole.as !== 'quote' ? lineToExcerpt(whole) : null;
     stretches.forEach((spans, index) => {
       // What is left of a list item is no item of its own.
       const part: Line = { ...whole, as: index > 0 && whole.as === 'bullet' ? 'section' : whole.as, spans };
-      if (index > 0 || jsonSize(linesToElements([...group, part])) > MOST_IN_A_BLOCK) close();
+      if (index > 0 || jsonSize(linesToElements([...group, part])) > MAX_BLOCK_JSON) close();
       if (group.length === 0) {
         const beginnings = [number > 0 ? row : null, index > 0 ? beginning : null];
-        goesOn = beginnings.filter((beginning) => beginning !== null).join(' › ') || null;
+        continuationOf = beginnings.filter((beginning) => beginning !== null).join(' › ') || null;
       }
       group.push(part);
     });
@@ -101,25 +101,25 @@ function linesToPieces(lines: readonly Line[], leads = false, row: string | null
   return pieces;
 }
 
-function lineToBeginning({ spans }: Line): string {
-  return shorten(spans.map((span) => span.text).join(''), MOST_OF_A_BEGINNING);
+function lineToExcerpt({ spans }: Line): string {
+  return shorten(spans.map((span) => span.text).join(''), MAX_CONTINUATION_LENGTH);
 }
 
 /** On one line, in at most `most` characters of JSON and an ellipsis. Only for what stands in full elsewhere. */
-export function shorten(text: string, most: number): string {
+export function shorten(text: string, maxSize: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  if (textSize(line) <= most) return line;
+  if (textSize(line) <= maxSize) return line;
   // One more than there is room for, so that the cut falls before it: all of a long text need not be segmented.
-  const [start = ''] = splitText(line.slice(0, most + 1), most, textSize);
+  const [start = ''] = splitText(line.slice(0, maxSize + 1), maxSize, textSize);
   return `${start.trimEnd()} …`;
 }
 
-function groupToPiece(lines: readonly Line[], leads: boolean, goesOn: string | null): Piece {
+function groupToPiece(lines: readonly Line[], isHeading: boolean, continuationOf: string | null): Piece {
   return {
     block: { type: 'rich_text', elements: linesToElements(lines) },
     plain: lines.map(lineToPlain).join('\n'),
-    leads,
-    goesOn,
+    isHeading,
+    continuationOf,
     presses: [],
   };
 }
@@ -147,7 +147,9 @@ function lineToPlain({ as, spans }: Line): string {
   const plain = spans.map((span) => span.text).join('');
   if (as === 'bullet') return `• ${plain}`;
   const [start = ''] =
-    as === 'quote' ? splitText(plain.slice(0, MOST_QUOTED + 1), MOST_QUOTED, (stretch) => stretch.length) : [plain];
+    as === 'quote'
+      ? splitText(plain.slice(0, MAX_QUOTED_LENGTH + 1), MAX_QUOTED_LENGTH, (stretch) => stretch.length)
+      : [plain];
   return start === plain ? plain : `${start.trimEnd()} … (the quotation goes on in the message)`;
 }
 
@@ -159,12 +161,18 @@ function footerToPieces(spans: Spans): Piece[] {
   const close = () => {
     if (group.length === 0) return;
     const block: types.ContextBlock = { type: 'context', elements: group.map(({ element }) => element) };
-    pieces.push({ block, plain: group.map(({ plain }) => plain).join(''), leads: false, goesOn: null, presses: [] });
+    pieces.push({
+      block,
+      plain: group.map(({ plain }) => plain).join(''),
+      isHeading: false,
+      continuationOf: null,
+      presses: [],
+    });
     group = [];
   };
   for (const entry of elements) {
     const full = group.length === slackLimits.contextElements;
-    if (full || jsonSize([...group, entry].map(({ element }) => element)) > MOST_IN_A_BLOCK) close();
+    if (full || jsonSize([...group, entry].map(({ element }) => element)) > MAX_BLOCK_JSON) close();
     group.push(entry);
   }
   close();
@@ -189,7 +197,7 @@ function spanToContext(span: Span): { element: types.PlainTextElement | types.Mr
   const whole = url !== null && isPlainLabel(span.text) ? linkToMrkdwn(url, span.text) : null;
   if (whole !== null) return [{ element: whole, plain: span.text }];
   const size = (stretch: string) => textSize(escapeText(stretch));
-  const texts = splitText(span.text, MOST_IN_A_BLOCK / 2, size).map((plain) => ({ element: plainText(plain), plain }));
+  const texts = splitText(span.text, MAX_BLOCK_JSON / 2, size).map((plain) => ({ element: plainText(plain), plain }));
   const behind = url === null ? null : linkToMrkdwn(url, 'link');
   return behind === null ? texts : [...texts, { element: behind, plain: '' }];
 }

@@ -7,7 +7,7 @@
  */
 
 /** What Slack sent, as a person would read it. `channels` maps each channel's name in the text to its id. */
-export interface Decoded {
+export interface DecodedText {
   text: string;
   channels: ReadonlyMap<string, string>;
 }
@@ -21,7 +21,7 @@ const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&
  * Decodes the text of a command or message: references become what is shown for them, entities are decoded once.
  * A channel reference becomes `#name` (`#C123` where Slack gives no name), a user `@name` or `@U123`, a link its label.
  */
-export function decodeText(raw: string): Decoded {
+export function decodeText(raw: string): DecodedText {
   const channels = new Map<string, string>();
   let text = '';
   let end = 0;

@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../../bot/answer.ts';
-import type { Field, Form, FormPress } from '../../../bot/forms/form.ts';
+import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
 import { slackLimits } from '../limits.ts';
 import { blockToPieces, type SlackBlock } from './blocks.ts';
 import { answerToSlack } from './render.ts';
@@ -11,9 +11,9 @@ import { literal } from './rich-text.ts';
 /** The callback id of our modals. */
 export const FORM_CALLBACK = 'form';
 
-const pressSchema = z.object({ draft: z.string(), step: z.int().min(1), reopens: z.boolean() });
+const modalStepRefSchema = z.object({ draft: z.string(), step: z.int().min(1), reopens: z.boolean() });
 /** `reopens`: the modal only tells something; sending it shows the form again. */
-export type ViewPress = FormPress & { reopens: boolean };
+export type ModalStepRef = FormStepRef & { reopens: boolean };
 
 type ViewBlock = SlackBlock | types.InputBlock | types.SectionBlock;
 
@@ -24,7 +24,7 @@ export function formToSlackModal(form: Form): types.ModalView {
   return {
     type: 'modal',
     callback_id: FORM_CALLBACK,
-    private_metadata: JSON.stringify({ draft, step, reopens: false } satisfies ViewPress),
+    private_metadata: JSON.stringify({ draft, step, reopens: false } satisfies ModalStepRef),
     title: plain(`${shortened(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
     submit: plain(form.submit, slackLimits.viewTitle),
     close: plain('Close', slackLimits.viewTitle),
@@ -32,19 +32,19 @@ export function formToSlackModal(form: Form): types.ModalView {
       ...form.intro
         .flatMap(blockToPieces)
         .map(({ block }) => block)
-        .slice(0, MOST_INTRO),
+        .slice(0, MAX_INTRO_BLOCKS),
       ...form.fields.flatMap(fieldToBlocks),
     ],
   };
 }
 
 /** What became of a form, in its place. `press` lets the form be shown again; null where there is nothing to go back to. */
-export function answerToSlackModal(answer: Answer, press: FormPress | null): types.ModalView {
+export function answerToSlackModal(answer: Answer, press: FormStepRef | null): types.ModalView {
   const { payload } = answerToSlack({ ...answer, actions: [], origin: null }, 1, () => '');
   return {
     type: 'modal',
     callback_id: FORM_CALLBACK,
-    private_metadata: press === null ? '' : JSON.stringify({ ...press, reopens: true } satisfies ViewPress),
+    private_metadata: press === null ? '' : JSON.stringify({ ...press, reopens: true } satisfies ModalStepRef),
     title: plain(answer.tone === 'answer' ? 'Done' : 'Not done', slackLimits.viewTitle),
     ...(press === null ? {} : { submit: plain('Back to the form', slackLimits.viewTitle) }),
     close: plain('Close', slackLimits.viewTitle),
@@ -53,9 +53,9 @@ export function answerToSlackModal(answer: Answer, press: FormPress | null): typ
 }
 
 /** Which draft a modal is of; null for one that is none of ours. */
-export function metadataToPress(metadata: string): ViewPress | null {
+export function metadataToModalStepRef(metadata: string): ModalStepRef | null {
   try {
-    return pressSchema.parse(JSON.parse(metadata));
+    return modalStepRefSchema.parse(JSON.parse(metadata));
   } catch {
     return null;
   }
@@ -84,7 +84,7 @@ function stateToText({ type, value, selected_option, selected_options }: StateVa
   return value ?? '';
 }
 
-const MOST_INTRO = 40;
+const MAX_INTRO_BLOCKS = 40;
 
 function fieldToBlocks(field: Field): ViewBlock[] {
   const error: ViewBlock[] =
@@ -101,8 +101,8 @@ function fieldToBlocks(field: Field): ViewBlock[] {
           },
         ];
   if (field.value.length > slackLimits.inputLength && field.kind !== 'choice') {
-    const kept = `${field.label}: ${field.value.length} characters were given, more than Slack can show here. They are kept.`;
-    return [...error, { type: 'section', text: { type: 'plain_text', text: kept, emoji: false } }];
+    const tooLongNote = `${field.label}: ${field.value.length} characters were given, more than Slack can show here. They are kept.`;
+    return [...error, { type: 'section', text: { type: 'plain_text', text: tooLongNote, emoji: false } }];
   }
   return [
     ...error,
@@ -152,16 +152,16 @@ function fieldToElement(field: Field): types.InputBlock['element'] {
   };
 }
 
-function plain(value: string, most: number): types.PlainTextElement {
-  return { type: 'plain_text', text: shortened(literal(value), most), emoji: false };
+function plain(value: string, maxLength: number): types.PlainTextElement {
+  return { type: 'plain_text', text: shortened(literal(value), maxLength), emoji: false };
 }
 
 /** Only for labels and titles; ends between graphemes. */
-function shortened(value: string, most: number): string {
-  if (value.length <= most) return value;
+function shortened(value: string, maxLength: number): string {
+  if (value.length <= maxLength) return value;
   let short = '';
   for (const { segment } of new Intl.Segmenter('en').segment(value)) {
-    if (short.length + segment.length > most - 1) break;
+    if (short.length + segment.length > maxLength - 1) break;
     short += segment;
   }
   return `${short}…`;

@@ -8,19 +8,19 @@ import type { Piece } from './blocks.ts';
 import { escapeText } from './escape.ts';
 
 /** A title longer than this, which repeats a long phrase, is shortened: the blocks have it in full. */
-const MOST_OF_A_TITLE = 200;
-const CUT = '\n… (This preview is shortened; open the message to read the rest.)';
+const MAX_TITLE_LENGTH = 200;
+const TRUNCATION_NOTE = '\n… (This preview is shortened; open the message to read the rest.)';
 
 /** The fallback text of a page, escaped for Slack, within its limit and never empty. */
-export function pageToFallback(title: string, page: readonly Piece[], part: number, parts: number): string {
+export function pageToNotificationText(title: string, page: readonly Piece[], part: number, parts: number): string {
   const counter = parts === 1 ? '' : ` (part ${part} of ${parts})`;
   const body = page.map(({ plain }) => plain).filter((plain) => plain.trim() !== '');
-  const [start = ''] = splitText(title.trim(), MOST_OF_A_TITLE, (stretch) => stretch.length);
+  const [start = ''] = splitText(title.trim(), MAX_TITLE_LENGTH, (stretch) => stretch.length);
   const shown = start === title.trim() ? start : `${start.trimEnd()} …`;
   const whole = [`${shown}${counter}`.trim(), ...body].join('\n').trim().toWellFormed();
   const spoken = /[\p{L}\p{N}]/u.test(whole) ? whole : `Answer ${whole}`.trim();
   const size = (stretch: string) => escapeText(stretch).length;
   if (size(spoken) <= slackLimits.fallback) return escapeText(spoken);
-  const [kept = ''] = splitText(spoken, slackLimits.fallback - CUT.length, size);
-  return escapeText(kept.trimEnd()) + CUT;
+  const [truncated = ''] = splitText(spoken, slackLimits.fallback - TRUNCATION_NOTE.length, size);
+  return escapeText(truncated.trimEnd()) + TRUNCATION_NOTE;
 }

@@ -5,16 +5,16 @@ import { type Piece, shorten } from './blocks.ts';
 import { jsonSize, spansToElements } from './rich-text.ts';
 
 /** Characters of JSON that a repeated heading takes: more than any that names a speaker and who relays the words. */
-const REPEATED_HEADING = 700;
+const MAX_REPEATED_HEADING_SIZE = 700;
 
 /** What a page has left beside what stands on every page. */
-export interface Room {
+export interface PageCapacity {
   blocks: number;
   json: number;
 }
 
 /** The room of a message in which some blocks stand already. */
-export function roomBeside(fixed: readonly unknown[]): Room {
+export function remainingCapacity(fixed: readonly unknown[]): PageCapacity {
   return { blocks: slackLimits.blocks - fixed.length, json: slackLimits.blocksJson - jsonSize(fixed) };
 }
 
@@ -24,13 +24,13 @@ export function roomBeside(fixed: readonly unknown[]): Room {
  * that no words stand without their speaker. A piece larger than the room gets a page of its own.
  * @returns at least one page, which is empty when there is nothing to lay out
  */
-export function piecesToPages(pieces: readonly Piece[], room: Room): Piece[][] {
+export function piecesToPages(pieces: readonly Piece[], capacity: PageCapacity): Piece[][] {
   const sizes = new Map(pieces.map((piece) => [piece, jsonSize(piece.block) + 1]));
   const sizeOf = (piece: Piece) => sizes.get(piece) ?? jsonSize(piece.block) + 1;
   const fits = (page: readonly Piece[]) =>
-    page.length <= room.blocks && page.reduce((sum, piece) => sum + sizeOf(piece), 0) <= room.json;
+    page.length <= capacity.blocks && page.reduce((sum, piece) => sum + sizeOf(piece), 0) <= capacity.json;
   const pages: Piece[][] = [[]];
-  for (const group of groups(pieces)) {
+  for (const group of groupPieces(pieces)) {
     const page = pages.at(-1) ?? [];
     if (page.length > 0 && !fits([...page, ...group]) && fits(group)) pages.push([...group]);
     else for (const piece of group) addPiece(pages, piece, group, fits);
@@ -49,51 +49,54 @@ function addPiece(
     page.push(piece);
     return;
   }
-  const lead = leadOf(group, piece);
-  const isAtFoot = lead.length > 0 && lead.every((one, at) => one === page[page.length - lead.length + at]);
-  if (isAtFoot && page.length > lead.length && fits([...lead, piece])) {
-    page.length -= lead.length;
-    pages.push([...lead, piece]);
+  const headings = headingsBefore(group, piece);
+  const isAtFoot = headings.length > 0 && headings.every((one, at) => one === page[page.length - headings.length + at]);
+  if (isAtFoot && page.length > headings.length && fits([...headings, piece])) {
+    page.length -= headings.length;
+    pages.push([...headings, piece]);
     return;
   }
-  const mark = markOf(lead, piece);
-  pages.push(mark === null ? [piece] : [mark, piece]);
+  const continued = continuedPiece(headings, piece);
+  pages.push(continued === null ? [piece] : [continued, piece]);
 }
 
 /** The headings before a piece of a group. */
-function leadOf(group: readonly Piece[], piece: Piece): Piece[] {
-  return group.slice(0, group.indexOf(piece)).filter(({ leads }) => leads);
+function headingsBefore(group: readonly Piece[], piece: Piece): Piece[] {
+  return group.slice(0, group.indexOf(piece)).filter(({ isHeading: leads }) => leads);
 }
 
 /** What a page begins with that goes on with a group at `piece`; `lead` are its headings. Null where there is nothing to tell. */
-function markOf(lead: readonly Piece[], piece: Piece): Piece | null {
-  const heading = lead.reduce(
-    (all, { plain, goesOn }) => all + (all === '' || goesOn !== null ? '' : ' › ') + plain,
+function continuedPiece(headings: readonly Piece[], piece: Piece): Piece | null {
+  const heading = headings.reduce(
+    (all, { plain, continuationOf: goesOn }) => all + (all === '' || goesOn !== null ? '' : ' › ') + plain,
     '',
   );
   const parts = [
-    strong(shorten(heading, REPEATED_HEADING)),
-    text(piece.leads || piece.goesOn === null ? '' : `${heading === '' ? '' : ' › '}${piece.goesOn}`),
+    strong(shorten(heading, MAX_REPEATED_HEADING_SIZE)),
+    text(
+      piece.isHeading || piece.continuationOf === null ? '' : `${heading === '' ? '' : ' › '}${piece.continuationOf}`,
+    ),
   ].filter((span) => span.text !== '');
   if (parts.length === 0) return null;
   const spans = [text('Continued: '), ...parts];
   return {
     block: { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: spansToElements(spans) }] },
     plain: spans.map((span) => span.text).join(''),
-    leads: false,
-    goesOn: null,
+    isHeading: false,
+    continuationOf: null,
     presses: [],
   };
 }
 
 /** Buttons belong to the whole answer, not to the heading before them. */
-function groups(pieces: readonly Piece[]): Piece[][] {
+function groupPieces(pieces: readonly Piece[]): Piece[][] {
   const found: Piece[][] = [];
   let before: Piece | null = null;
   for (const piece of pieces) {
     const isFirstOfIts = (kind: (piece: Piece) => boolean) => kind(piece) && (before === null || !kind(before));
     const last = found.at(-1);
-    const starts = isFirstOfIts(({ leads }) => leads) || isFirstOfIts(({ block }) => block.type === 'actions');
+    const starts =
+      isFirstOfIts(({ isHeading: leads }) => leads) || isFirstOfIts(({ block }) => block.type === 'actions');
     if (last === undefined || starts) found.push([piece]);
     else last.push(piece);
     before = piece;

@@ -6,8 +6,8 @@ import { splitText } from '../../split.ts';
 import { slackLimits } from '../limits.ts';
 import { blockToPieces, type Piece, type SlackBlock } from './blocks.ts';
 import { escapeText, idToValue } from './escape.ts';
-import { pageToFallback } from './notification-text.ts';
-import { piecesToPages, roomBeside } from './paginate.ts';
+import { pageToNotificationText } from './notification-text.ts';
+import { piecesToPages, remainingCapacity } from './paginate.ts';
 import { plainText, spansToElements, splitSpans } from './rich-text.ts';
 
 /** The body of a message. `text` is what notifications and screen readers give; Slack shows `blocks` instead of it. */
@@ -17,11 +17,11 @@ export interface SlackPayload {
 }
 
 /** How the `action_id` of a button to another part begins; its press is in its value, as with every button. */
-export const TURN_ACTION = 'press-turn-';
+export const PAGE_ACTION_PREFIX = 'press-turn-';
 
 /** Buttons that stand on every page of a long answer; further ones stand once, at its end. */
-const ON_EVERY_PAGE = 5;
-const IN_A_ROW = 5;
+const MAX_ACTIONS_PER_PAGE = 5;
+const MAX_BUTTONS_PER_ROW = 5;
 
 /** One part of an answer: the message, how many parts there are, and the presses behind its buttons, to be kept before it is sent. */
 export interface SlackPart {
@@ -49,28 +49,29 @@ export function answerToSlackParts(answer: Answer, idOf: (press: Press) => strin
 
 /** Cutting a long text into pages takes most of the work: once for all of its parts. */
 function layOut(answer: Answer, idOf: (press: Press) => string): (part: number) => SlackPart {
-  const always = actionsToPieces(answer.actions.slice(0, ON_EVERY_PAGE), 'action', idOf);
-  const once = actionsToPieces(answer.actions.slice(ON_EVERY_PAGE), 'more', idOf);
-  const body = [...titleToPieces(answer.title), ...answer.blocks.flatMap(blockToPieces), ...once];
+  const everyPageActions = actionsToPieces(answer.actions.slice(0, MAX_ACTIONS_PER_PAGE), 'action', idOf);
+  const lastPageActions = actionsToPieces(answer.actions.slice(MAX_ACTIONS_PER_PAGE), 'more', idOf);
+  const body = [...titleToPieces(answer.title), ...answer.blocks.flatMap(blockToPieces), ...lastPageActions];
   const head = titleToHeader(answer.title);
 
-  const whole = piecesToPages(body, roomBeside([...head, ...always.map(({ block }) => block)]));
+  const whole = piecesToPages(body, remainingCapacity([...head, ...everyPageActions.map(({ block }) => block)]));
   const fixed = [
     ...head,
-    ...always.map(({ block }) => block),
-    ...turnsToPieces(answer, 2, 3, idOf).map((p) => p.block),
+    ...everyPageActions.map(({ block }) => block),
+    ...pageButtonsToPieces(answer, 2, 3, idOf).map((p) => p.block),
   ];
-  const pages = whole.length === 1 ? whole : piecesToPages(body, roomBeside([...fixed, partToBlock(1000, 1000)]));
+  const pages =
+    whole.length === 1 ? whole : piecesToPages(body, remainingCapacity([...fixed, partToBlock(1000, 1000)]));
 
   const parts = pages.length;
   return (part) => {
     const shown = Math.min(Math.max(1, part), parts);
     const page = pages[shown - 1] ?? [];
-    const pieces = [...page, ...always, ...turnsToPieces(answer, shown, parts, idOf)];
+    const pieces = [...page, ...everyPageActions, ...pageButtonsToPieces(answer, shown, parts, idOf)];
     const counter = parts === 1 ? [] : [partToBlock(shown, parts)];
     return {
       payload: {
-        text: pageToFallback(answer.title, page, shown, parts),
+        text: pageToNotificationText(answer.title, page, shown, parts),
         blocks: [...head, ...counter, ...pieces.map(({ block }) => block)],
       },
       parts,
@@ -91,8 +92,8 @@ function titleToPieces(title: string): Piece[] {
   return splitSpans([strong(title)], slackLimits.textObject / 2).map((spans) => ({
     block: { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: spansToElements(spans) }] },
     plain: '',
-    leads: false,
-    goesOn: null,
+    isHeading: false,
+    continuationOf: null,
     presses: [],
   }));
 }
@@ -102,8 +103,8 @@ function isLongTitle(title: string): boolean {
 }
 
 /** The first characters of a line, at most `most` when escaped, ending after a word where one ends there. */
-function startOf(line: string, most: number): string {
-  return (splitText(line.trim(), most, (stretch) => escapeText(stretch).length)[0] ?? '').trimEnd();
+function startOf(line: string, maxLength: number): string {
+  return (splitText(line.trim(), maxLength, (stretch) => escapeText(stretch).length)[0] ?? '').trimEnd();
 }
 
 function partToBlock(part: number, parts: number): types.ContextBlock {
@@ -119,12 +120,12 @@ function actionsToPieces(actions: readonly Action[], name: string, idOf: (press:
 }
 
 /** Buttons to the parts before and after this one. An answer that cannot be asked again has none: its parts follow each other. */
-function turnsToPieces(answer: Answer, part: number, parts: number, idOf: (press: Press) => string): Piece[] {
+function pageButtonsToPieces(answer: Answer, part: number, parts: number, idOf: (press: Press) => string): Piece[] {
   const { origin } = answer;
   if (origin === null || parts === 1) return [];
-  const turn = (to: number, label: string) => ({ label, press: { invocation: origin, part: to } });
-  const before = part > 1 ? [turn(part - 1, `← Part ${part - 1}`)] : [];
-  const after = part < parts ? [turn(part + 1, `Part ${part + 1} →`)] : [];
+  const pageButton = (to: number, label: string) => ({ label, press: { invocation: origin, part: to } });
+  const before = part > 1 ? [pageButton(part - 1, `← Part ${part - 1}`)] : [];
+  const after = part < parts ? [pageButton(part + 1, `Part ${part + 1} →`)] : [];
   return buttonsToPieces([...before, ...after], 'turn', idOf);
 }
 
@@ -134,8 +135,8 @@ function buttonsToPieces(
   idOf: (press: Press) => string,
 ): Piece[] {
   const pieces: Piece[] = [];
-  for (let start = 0; start < buttons.length; start += IN_A_ROW) {
-    const row = buttons.slice(start, start + IN_A_ROW);
+  for (let start = 0; start < buttons.length; start += MAX_BUTTONS_PER_ROW) {
+    const row = buttons.slice(start, start + MAX_BUTTONS_PER_ROW);
     const elements = row.map(({ label, press }, index): types.Button => {
       return {
         type: 'button',
@@ -147,8 +148,8 @@ function buttonsToPieces(
     pieces.push({
       block: { type: 'actions', elements },
       plain: '',
-      leads: false,
-      goesOn: null,
+      isHeading: false,
+      continuationOf: null,
       presses: row.map(({ press }) => press),
     });
   }

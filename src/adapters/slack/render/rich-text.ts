@@ -53,16 +53,16 @@ export function textSize(text: string): number {
 }
 
 /** Cuts spans into stretches whose elements take at most `most` characters of JSON where one span alone does not exceed it. */
-export function splitSpans(spans: Spans, most: number): Spans[] {
+export function splitSpans(spans: Spans, maxSize: number): Spans[] {
   const stretches: Span[][] = [];
   let stretch: Span[] = [];
   let size = 0;
   for (const span of cutSpans(
     spans.map(nameLink).filter(({ text }) => text !== ''),
-    most,
+    maxSize,
   )) {
     const added = jsonSize(spansToElements([span]));
-    if (size + added > most && stretch.length > 0) {
+    if (size + added > maxSize && stretch.length > 0) {
       stretches.push(stretch);
       stretch = [];
       size = 0;
@@ -80,11 +80,11 @@ function nameLink(span: Span): Span {
 }
 
 /** The same words in spans of at most `most` characters each, cut on the borders of the text as a whole. */
-function cutSpans(spans: Spans, most: number): Span[] {
+function cutSpans(spans: Spans, maxSize: number): Span[] {
   const text = spans.map((span) => span.text).join('');
   const cuts: number[] = [];
   let end = 0;
-  for (const piece of splitText(text, most, textSize)) {
+  for (const piece of splitText(text, maxSize, textSize)) {
     end += piece.length;
     cuts.push(end);
   }

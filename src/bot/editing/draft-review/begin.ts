@@ -1,13 +1,13 @@
 /** Begins the review of an article: reads it, drafts it, and looks whether it is here already. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { UserError } from '../../../lib/errors.ts';
+import { ChoiceError, UserError } from '../../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
 import type { ArticleFile } from '../../articles.ts';
 import type { Context } from '../../command.ts';
 import { DRAFT_COMMAND, reviewToAnswer } from './show.ts';
 
 /** An address in a message, without what closes the sentence around it. */
-const LINK = /https?:\/\/[^\s<>"“”«»]+[^\s<>"“”«».,;:!?)\]]/iu;
+const LINK_PATTERN = /https?:\/\/[^\s<>"“”«»]+[^\s<>"“”«».,;:!?)\]]/iu;
 
 /** What is given to /draft of an article. `new` drafts it although it is here already. */
 export interface ArticleOptions {
@@ -16,24 +16,26 @@ export interface ArticleOptions {
   file?: string | undefined;
   /** ISO 639-1. */
   language?: string | undefined;
+  /** What becomes of the tracked changes of a Word document. */
+  changes?: 'accept' | 'reject' | undefined;
   new: boolean;
 }
 
-interface Given {
+interface ArticleInput {
   read(): Promise<ArticleFile>;
   /** Null for a file. */
   address: string | null;
 }
 
 /** A file, a link, or in the console a path. */
-function givenOf(context: Context, { article = '', file = '' }: ArticleOptions): Given {
+function resolveArticle(context: Context, { article = '', file = '' }: ArticleOptions): ArticleInput {
   const { poster, articles, asker } = context;
   if (file !== '') {
     if (asker.platform === 'console') return { read: () => articles.open(file), address: null };
     if (poster === null) throw new UserError('A file can only be given in Slack, in Discord or in the console.');
     return { read: () => poster.file(file), address: null };
   }
-  const [address] = LINK.exec(article) ?? [];
+  const [address] = LINK_PATTERN.exec(article) ?? [];
   if (address !== undefined) return { read: () => articles.fetch(address), address };
   if (asker.platform === 'console') return { read: () => articles.open(article), address: null };
   const isName = /^\S{1,60}$/.test(article);
@@ -49,37 +51,40 @@ function givenOf(context: Context, { article = '', file = '' }: ArticleOptions):
  *
  * @throws UserError for what is no article, cannot be reached, or is no draft's name.
  */
-export async function beginReview(context: Context, options: ArticleOptions): Promise<Answer> {
-  const { board, desk } = context;
-  const given = givenOf(context, options);
-  const known = options.new ? null : earlier(context, options, { text: '', address: given.address });
+export async function startDraftReview(context: Context, options: ArticleOptions): Promise<Answer> {
+  const { readModel, editor } = context;
+  const given = resolveArticle(context, options);
+  const known = options.new ? null : answerIfDuplicate(context, options, { text: '', address: given.address });
   if (known !== null) return known;
-  const { dossier } = await context.articles.draft(await given.read(), given.address, options.language || null);
-  const same = options.new ? null : earlier(context, options, dossier.source);
+  const reading = { language: options.language || null, changes: options.changes ?? null };
+  const drafted = await context.articles.draft(await given.read(), given.address, reading).catch((error: unknown) => {
+    if (error instanceof ChoiceError) return choiceToAnswer(error, options);
+    throw error;
+  });
+  if (!('dossier' in drafted)) return drafted;
+  const { dossier } = drafted;
+  const same = options.new ? null : answerIfDuplicate(context, options, dossier.source);
   if (same !== null) return same;
   await nextTurn();
-  const { review, told } = await desk.startReview(dossier, options.new);
+  const { review, announcement } = await editor.startDraftReview(dossier, options.new);
   await nextTurn();
   const count = `${dossier.statements.length} statements and ${dossier.disputes.length} oppositions are drafted from “${dossier.title}”.`;
   const who =
-    told === 'told'
+    announcement === 'told'
       ? 'It waits for an editor; the review channel was told.'
       : 'It waits for an editor: /drafts lists it.';
-  return reviewToAnswer(board, review, null, `${count} The draft is called ${review.name}. ${who}`);
+  return reviewToAnswer(readModel, review, null, `${count} The draft is called ${review.name}. ${who}`);
 }
 
 /** The same article once more: what there is already, and the way to draft it all the same. */
-function earlier(
-  { board }: Context,
+function answerIfDuplicate(
+  { readModel }: Context,
   options: ArticleOptions,
   source: { text: string; address: string | null },
 ): Answer | null {
-  const { review, dossier } = board.reviews.same(source);
+  const { review, dossier } = readModel.draftReviews.findDuplicates(source);
   if (review === null && dossier === null) return null;
-  const { article, file, language } = options;
-  const again = Object.fromEntries(
-    Object.entries({ article, file, language, new: 'yes' }).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  );
+  const again = givenAgain(options, { new: 'yes' });
   return createAnswer({
     tone: 'mistake',
     title: 'This article is here already',
@@ -97,5 +102,25 @@ function earlier(
       ...(dossier !== null ? [{ label: 'Open the dossier', command: 'summary', options: { dossier } }] : []),
       { label: 'Draft it once more', command: DRAFT_COMMAND, options: again },
     ],
+  });
+}
+
+/** What was given, to be given once more with a choice. */
+function givenAgain(options: ArticleOptions, chosen: Readonly<Record<string, string>>): Record<string, string> {
+  const { article, file, language, changes } = options;
+  const all = { article, file, language, changes, new: options.new ? 'yes' : undefined, ...chosen };
+  return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+function choiceToAnswer({ message, option, choices }: ChoiceError, options: ArticleOptions): Answer {
+  return createAnswer({
+    tone: 'mistake',
+    title: 'This needs a choice first',
+    blocks: [paragraph(text(message))],
+    actions: choices.map((choice) => ({
+      label: `${option}: ${choice}`,
+      command: DRAFT_COMMAND,
+      options: givenAgain(options, { [option]: choice }),
+    })),
   });
 }

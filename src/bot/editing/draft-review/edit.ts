@@ -9,25 +9,25 @@ import {
   type Topic,
 } from '../../../claims/model/dossier.ts';
 import { fragmentsToText } from '../../../claims/model/quote.ts';
-import type { ReviewView } from '../../../claims/queries/draft-reviews.ts';
-import { withDossierBoard } from '../../../claims/read-model/temporary.ts';
-import { foldName } from '../../../claims/search/tokenizer.ts';
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import { withTemporaryReadModel } from '../../../claims/read-model/temporary.ts';
+import { nameToKey } from '../../../claims/search/tokenizer.ts';
 import type { Block } from '../../answer.ts';
-import { type Field, field, isUnfit, MOST_FIELDS } from '../../forms/form.ts';
+import { type Field, field, isInvalid, MAX_FIELDS } from '../../forms/form.ts';
 import { nameToId } from '../lookups.ts';
-import { type ReadWords, readWords } from '../quote-fields.ts';
-import { readRest } from '../recording/details.ts';
-import type { Typing } from '../recording/input.ts';
-import { readSpeaker } from '../recording/speaker.ts';
-import { readTopic } from '../recording/topic.ts';
+import { type ParsedQuote, parseQuote } from '../quote-fields.ts';
+import { parseDetails } from '../recording/details.ts';
+import type { RecordInput } from '../recording/input.ts';
+import { parseSpeaker } from '../recording/speaker.ts';
+import { parseTopic } from '../recording/topic.ts';
 
 /** The drafter's stand-in for a speaker that the article leaves open. */
-const NOT_TOLD = 'not-told';
+const UNKNOWN_SPEAKER_ID = 'not-told';
 
 /** What was typed, by the options of /draft; undefined leaves the draft's own. */
-export type TypedEdit = Partial<
+export type EditInput = Partial<
   Pick<
-    Typing,
+    RecordInput,
     | 'speaker'
     | 'topic'
     | 'says'
@@ -46,7 +46,7 @@ export type TypedEdit = Partial<
   >
 > & { unmarked?: boolean };
 
-export interface ReadEdit<Change> {
+export interface ParsedEdit<Change> {
   /** Null while something is missing or wrong. */
   change: Change | null;
   steps: Field[][];
@@ -62,61 +62,61 @@ export interface StatementEdit {
 }
 
 /** @param source the text of the review's article. */
-export function readStatementEdit(
-  review: ReviewView,
+export function parseStatementEdit(
+  review: DraftReviewView,
   source: string,
   statement: Statement,
-  given: TypedEdit,
+  given: EditInput,
   now: Date,
-): Promise<ReadEdit<StatementEdit>> {
+): Promise<ParsedEdit<StatementEdit>> {
   const own = review.speakers.find(({ id }) => id === statement.speaker) ?? null;
-  const typed = { ...statementToTyping(review, statement, own), ...given } as Typing;
-  const side = newNamed(review.sides, typed.side, 'side', /^(neither( side)?|none)$/i);
-  const topic = newNamed(review.topics, typed.topic, 'topic', null);
+  const typed = { ...statementToInput(review, statement, own), ...given } as RecordInput;
+  const side = parseNewNamed(review.sides, typed.side, 'side', /^(neither( side)?|none)$/i);
+  const topic = parseNewNamed(review.topics, typed.topic, 'topic', null);
   const dossier = {
     id: review.name,
     title: review.title,
     // The words are looked for in the text itself; the board needs none, and a long one takes its time.
     sources: [{ ...review.source, text: '-' }],
-    sides: put(review.sides, side),
+    sides: append(review.sides, side),
     // Its own speaker is read as a new one, so that kind, role and side can be given.
     speakers: review.speakers.filter(({ id }) => id !== statement.speaker),
-    topics: put(review.topics, topic),
+    topics: append(review.topics, topic),
     statements: [],
     disputes: [],
     facts: [],
   };
-  return withDossierBoard(dossier, now, (board): ReadEdit<StatementEdit> => {
-    const view = board.records.dossier(review.name);
+  return withTemporaryReadModel(dossier, now, (readModel): ParsedEdit<StatementEdit> => {
+    const view = readModel.records.dossier(review.name);
     if (view === null) throw new Error(`the draft ${review.name} is not on its own board`);
-    const speaker = readSpeaker(view, board, typed);
-    const words = readTypedWords(source, statement, typed);
-    const rest = readRest(view, board, typed, speaker.part);
-    const topicRead = readTopic(view, board, typed);
-    const fields = inOrder([
+    const speaker = parseSpeaker(view, readModel, typed);
+    const words = parseEditedQuote(source, statement, typed);
+    const details = parseDetails(view, readModel, typed, speaker.entity);
+    const topicRead = parseTopic(view, readModel, typed);
+    const fields = sortFields([
       ...speakerFields(speaker),
       topicRead.main,
       words.quotation,
       words.passage,
       ...words.extra,
-      ...rest.fields,
+      ...details.fields,
     ]);
-    const steps = inSteps(fields);
+    const steps = splitIntoSteps(fields);
     const intro = [...speaker.intro, ...words.intro];
-    const isOpen = fields.some(isUnfit) || words.anchored === null;
-    if (isOpen || words.anchored === null || speaker.part.id === null || topicRead.part.id === null)
+    const isOpen = fields.some(isInvalid) || words.anchored === null;
+    if (isOpen || words.anchored === null || speaker.entity.id === null || topicRead.entity.id === null)
       return { change: null, steps, intro };
-    const named = speaker.part.added === null ? null : withId(review, speaker.part.added, own);
+    const named = speaker.entity.added === null ? null : assignSpeakerId(review, speaker.entity.added, own);
     const changed: Statement = {
       ...statement,
-      speaker: named?.id ?? speaker.part.id,
+      speaker: named?.id ?? speaker.entity.id,
       as: typed.as || null,
-      topic: topicRead.part.id,
+      topic: topicRead.entity.id,
       says: typed.says ?? '',
       quotes: words.anchored.quotes,
       passage: words.anchored.passage,
       via: typed.via || null,
-      toldBy: rest.toldBy,
+      toldBy: details.toldBy,
       date: typed.date || null,
     };
     const isSame = JSON.stringify(named) === JSON.stringify(own);
@@ -125,29 +125,29 @@ export function readStatementEdit(
 }
 
 /** The draft's own places hold as long as its words are not touched, also where the source has them several times. */
-function readTypedWords(source: string, statement: Statement, typed: Typing): ReadWords {
-  const { quotation, passage } = wordsToTyping(statement);
+function parseEditedQuote(source: string, statement: Statement, typed: RecordInput): ParsedQuote {
+  const { quotation, passage } = quoteToInput(statement);
   const isSame = typed.quotation === quotation && typed.passage === passage && !typed.place;
-  if (!isSame) return readWords(source, typed);
+  if (!isSame) return parseQuote(source, typed);
   const { quotes } = statement;
-  return { ...readWords(null, typed), anchored: { quotes, passage: statement.passage } };
+  return { ...parseQuote(null, typed), anchored: { quotes, passage: statement.passage } };
 }
 
-const wordsToTyping = ({ quotes, passage }: Statement) => ({
+const quoteToInput = ({ quotes, passage }: Statement) => ({
   quotation: fragmentsToText(quotes),
   passage: passage.exact,
 });
 
-function statementToTyping(review: ReviewView, statement: Statement, own: Speaker | null): Partial<Typing> {
+function statementToInput(review: DraftReviewView, statement: Statement, own: Speaker | null): Partial<RecordInput> {
   const nameOf = (list: readonly { id: string; name: string }[], id: string | null) =>
     list.find((each) => each.id === id)?.name ?? '';
   return {
-    ...wordsToTyping(statement),
+    ...quoteToInput(statement),
     dossier: review.name,
     source: statement.source,
     speaker: own?.name ?? '',
     // A speaker that the article does not tell has no kind either: whoever names one says which.
-    kind: own === null || own.id === NOT_TOLD ? '' : own.kind,
+    kind: own === null || own.id === UNKNOWN_SPEAKER_ID ? '' : own.kind,
     role: own?.role ?? '',
     side: nameOf(review.sides, own?.side ?? null) || 'neither',
     aliases: own?.aliases.join(', ') ?? '',
@@ -161,7 +161,7 @@ function statementToTyping(review: ReviewView, statement: Statement, own: Speake
 }
 
 /** A name that the draft has not yet is a new one: a draft begins without sides, and with one topic. */
-function newNamed(
+function parseNewNamed(
   known: readonly { id: string; name: string; aliases: string[] }[],
   name: string | undefined,
   what: string,
@@ -169,23 +169,23 @@ function newNamed(
 ): { id: string; name: string; aliases: string[] } | null {
   const wanted = name?.trim() ?? '';
   if (wanted === '' || wanted.length > 2_000 || none?.test(wanted)) return null;
-  const isKnown = known.some((one) => one.id === wanted || foldName(one.name) === foldName(wanted));
-  return isKnown ? null : { id: freeId(known, nameToId(wanted, what)), name: wanted, aliases: [] };
+  const isKnown = known.some((one) => one.id === wanted || nameToKey(one.name) === nameToKey(wanted));
+  return isKnown ? null : { id: uniqueId(known, nameToId(wanted, what)), name: wanted, aliases: [] };
 }
 
-function withId({ speakers }: ReviewView, added: Speaker, own: Speaker | null): Speaker {
-  if (own !== null && foldName(own.name) === foldName(added.name))
+function assignSpeakerId({ speakers }: DraftReviewView, added: Speaker, own: Speaker | null): Speaker {
+  if (own !== null && nameToKey(own.name) === nameToKey(added.name))
     return { ...own, ...added, id: own.id, note: own.note };
-  return { ...added, id: freeId(speakers, added.id) };
+  return { ...added, id: uniqueId(speakers, added.id) };
 }
 
-function freeId(known: readonly { id: string }[], wished: string): string {
+function uniqueId(known: readonly { id: string }[], wished: string): string {
   let id = wished;
   for (let number = 2; known.some((one) => one.id === id); number += 1) id = `${wished.slice(0, 55)}-${number}`;
   return id;
 }
 
-const put = <T>(list: readonly T[], one: T | null): T[] => (one === null ? [...list] : [...list, one]);
+const append = <T>(list: readonly T[], one: T | null): T[] => (one === null ? [...list] : [...list, one]);
 
 /** A side is typed, since the draft may not have it yet. */
 function speakerFields({ main, extra }: { main: Field; extra: Field[] }): Field[] {
@@ -200,7 +200,7 @@ function speakerFields({ main, extra }: { main: Field; extra: Field[] }): Field[
   return [main, ...typed];
 }
 
-const ORDER = [
+const FIELD_ORDER = [
   'says',
   'speaker',
   'side',
@@ -214,20 +214,20 @@ const ORDER = [
   'aliases',
 ];
 
-function inOrder(fields: readonly Field[]): Field[] {
-  const rank = ({ name }: Field) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+function sortFields(fields: readonly Field[]): Field[] {
+  const rank = ({ name }: Field) => (FIELD_ORDER.includes(name) ? FIELD_ORDER.indexOf(name) : FIELD_ORDER.length);
   return fields.toSorted((one, other) => rank(one) - rank(other));
 }
 
-function inSteps(fields: readonly Field[]): Field[][] {
-  return Array.from({ length: Math.ceil(fields.length / MOST_FIELDS) }, (_, step) =>
-    fields.slice(step * MOST_FIELDS, (step + 1) * MOST_FIELDS),
+function splitIntoSteps(fields: readonly Field[]): Field[][] {
+  return Array.from({ length: Math.ceil(fields.length / MAX_FIELDS) }, (_, step) =>
+    fields.slice(step * MAX_FIELDS, (step + 1) * MAX_FIELDS),
   );
 }
 
 const VOICES = ['speaker', 'source'] as const;
 
-export interface TypedDispute {
+export interface DisputeInput {
   by?: string | undefined;
   kind?: string | undefined;
   voice?: string | undefined;
@@ -236,18 +236,18 @@ export interface TypedDispute {
 }
 
 /** @param standing the statements of the review that were not skipped: S1, S2. */
-export function readDisputeEdit(
+export function parseDisputeEdit(
   source: string,
   dispute: Dispute,
   standing: readonly string[],
-  given: TypedDispute,
-): ReadEdit<Dispute> {
+  given: DisputeInput,
+): ParsedEdit<Dispute> {
   const by = (given.by ?? dispute.from).trim().toUpperCase();
   const kind = disputeKinds.find((each) => each === (given.kind ?? dispute.kind).toLowerCase());
   const voice = VOICES.find((each) => each === (given.voice ?? dispute.voice).toLowerCase());
   const typedWords = given.words ?? dispute.words?.exact ?? '';
   const isSame = typedWords === (dispute.words?.exact ?? '');
-  const words = isSame ? null : readWords(source, { passage: typedWords });
+  const words = isSame ? null : parseQuote(source, { passage: typedWords });
   const byError =
     by === dispute.against
       ? `A statement cannot oppose itself: ${by} is what is opposed.`
@@ -281,7 +281,7 @@ export function readDisputeEdit(
   ];
   const intro = words?.intro ?? [];
   const isAnchored = isSame || typedWords === '' || words?.anchored != null;
-  if (fields.some(isUnfit) || kind === undefined || voice === undefined || !isAnchored)
+  if (fields.some(isInvalid) || kind === undefined || voice === undefined || !isAnchored)
     return { change: null, steps: [fields], intro };
   const anchored = isSame ? dispute.words : (words?.anchored?.passage ?? null);
   return { change: { ...dispute, from: by, kind, voice, words: anchored }, steps: [fields], intro };

@@ -1,15 +1,15 @@
 /** Ends the review of a draft: as a dossier on record, or without one. */
 
 import { dossierVersion } from '../../../claims/dossiers/dossier-file.ts';
-import { line } from '../../../claims/model/dossier.ts';
-import type { ReviewView } from '../../../claims/queries/draft-reviews.ts';
+import { lineSchema } from '../../../claims/model/dossier.ts';
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, strong, text } from '../../answer.ts';
 import type { Context } from '../../command.ts';
-import { list } from '../../filters.ts';
-import { field, type Questions } from '../../forms/form.ts';
-import { progressOf } from './progress.ts';
-import { freeDossierId, reviewToDossier, seenByOne } from './publish.ts';
+import { formatList } from '../../filters.ts';
+import { type FormSpec, field } from '../../forms/form.ts';
+import { computeProgress } from './progress.ts';
+import { reviewToDossier, uniqueDossierId, withoutSecondApproval } from './publish.ts';
 import { DRAFT_COMMAND, overviewToAnswer } from './show.ts';
 
 /**
@@ -18,12 +18,12 @@ import { DRAFT_COMMAND, overviewToAnswer } from './show.ts';
  * @param rest leaves out what is undecided.
  * @throws UserError when nothing is accepted, or FOUR_EYES asks for somebody else.
  */
-export async function publishReview(context: Context, review: ReviewView, rest: boolean): Promise<Answer> {
-  const { board, desk } = context;
-  const progress = progressOf(board, review);
+export async function publishReview(context: Context, review: DraftReviewView, rest: boolean): Promise<Answer> {
+  const { readModel, editor } = context;
+  const progress = computeProgress(readModel, review);
   const open = progress.items.length - progress.decided;
   if (open > 0 && !rest) {
-    const overview = overviewToAnswer(board, review, null);
+    const overview = overviewToAnswer(readModel, review, null);
     return {
       ...overview,
       tone: 'mistake',
@@ -45,17 +45,17 @@ export async function publishReview(context: Context, review: ReviewView, rest: 
       ],
     };
   }
-  const dossier = reviewToDossier(board, review, freeDossierId(board, review.name));
+  const dossier = reviewToDossier(readModel, review, uniqueDossierId(readModel, review.name));
   if (dossier.statements.length === 0)
     throw new UserError(
       `No statement of the draft ${review.name} is accepted: there is nothing to publish. /draft ${review.name} abandon ends it.`,
     );
-  const alone = seenByOne(progress.accepted, desk.isSecond);
+  const alone = withoutSecondApproval(progress.accepted, editor.isFourEyesMet);
   if (alone.length > 0)
     throw new UserError(
       `FOUR_EYES=on asks for a second editor, and ${shortList(alone.map(({ id }) => id))} were accepted by you alone: another editor has to publish, or accept them too.`,
     );
-  const id = await desk.review({
+  const id = await editor.submitReviewEntry({
     kind: 'review-published',
     review: review.entry,
     decisions: review.decisions,
@@ -80,16 +80,16 @@ export async function publishReview(context: Context, review: ReviewView, rest: 
 }
 
 function shortList(ids: readonly string[]): string {
-  return ids.length > 8 ? `${ids.slice(0, 8).join(', ')} and ${ids.length - 8} more` : list(ids, 'and');
+  return ids.length > 8 ? `${ids.slice(0, 8).join(', ')} and ${ids.length - 8} more` : formatList(ids, 'and');
 }
 
 /** Ends the review without a dossier; asks for the reason where none is given. */
 export async function abandonReview(
   context: Context,
-  review: ReviewView,
+  review: DraftReviewView,
   reason: string | undefined,
-): Promise<Answer | Questions> {
-  const read = line.safeParse(reason ?? '');
+): Promise<Answer | FormSpec> {
+  const read = lineSchema.safeParse(reason ?? '');
   if (!read.success) {
     const error = (reason ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give it in short.' : null;
     return {
@@ -99,7 +99,7 @@ export async function abandonReview(
       kept: { command: DRAFT_COMMAND, article: review.name, decision: 'abandon' },
     };
   }
-  await context.desk.review({ kind: 'review-abandoned', review: review.entry, reason: read.data });
+  await context.editor.submitReviewEntry({ kind: 'review-abandoned', review: review.entry, reason: read.data });
   return createAnswer({
     title: `Abandoned: ${review.name}`,
     blocks: [paragraph(text(`Nothing of it is on record. Why: ${read.data}`))],

@@ -1,18 +1,18 @@
 /** Where a review stands: which items are decided, and which comes next. */
-import type { ReviewItem, ReviewView } from '../../../claims/queries/draft-reviews.ts';
-import type { Board } from '../../../claims/read-model/read-model.ts';
+import type { DraftReviewItem, DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 
-export interface Progress {
+export interface ReviewProgress {
   /** What has to be decided, in order: without oppositions whose statement was skipped. */
-  items: ReviewItem[];
+  items: DraftReviewItem[];
   decided: number;
-  accepted: ReviewItem[];
+  accepted: DraftReviewItem[];
   skipped: number;
 }
 
-export function progressOf(board: Board, review: ReviewView): Progress {
-  const items = board.reviews.items(review.row).filter(({ state }) => state !== 'moot');
+export function computeProgress(readModel: ReadModel, review: DraftReviewView): ReviewProgress {
+  const items = readModel.draftReviews.items(review.row).filter(({ state }) => state !== 'moot');
   return {
     items,
     decided: items.filter(({ state }) => state !== 'open').length,
@@ -22,20 +22,20 @@ export function progressOf(board: Board, review: ReviewView): Progress {
 }
 
 /** The first that is open behind an item, else the first of all that is open; null when all is decided. */
-export function nextOpen({ items }: Progress, after: string | null): ReviewItem | null {
+export function nextOpenItem({ items }: ReviewProgress, after: string | null): DraftReviewItem | null {
   const at = items.findIndex(({ id }) => id === after);
-  const open = (list: readonly ReviewItem[]) => list.find(({ state }) => state === 'open');
+  const open = (list: readonly DraftReviewItem[]) => list.find(({ state }) => state === 'open');
   return open(items.slice(at + 1)) ?? open(items) ?? null;
 }
 
-export function before({ items }: Progress, id: string): ReviewItem | null {
+export function previousItem({ items }: ReviewProgress, id: string): DraftReviewItem | null {
   const at = items.findIndex((item) => item.id === id);
   return items[at - 1] ?? null;
 }
 
 /** @throws UserError when there is no such draft, or it has ended. */
-export function openReviewNamed(board: Board, name: string): ReviewView {
-  const review = board.reviews.review(name.trim());
+export function requireOpenReview(readModel: ReadModel, name: string): DraftReviewView {
+  const review = readModel.draftReviews.review(name.trim());
   if (review === null) throw new UserError(`There is no draft “${name}”. /drafts lists those under review.`);
   const { ended } = review;
   if (ended === null) return review;

@@ -1,10 +1,10 @@
 /** How a draft under review is shown: one statement or opposition at a time, then the overview. */
 
 import type { Dispute, Statement } from '../../../claims/model/dossier.ts';
-import type { ReviewItem, ReviewItemView, ReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { DraftReviewItem, DraftReviewItemView, DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
 import type { SpeakerView, StatementView } from '../../../claims/queries/statements.ts';
-import type { Board } from '../../../claims/read-model/read-model.ts';
-import { toMinute } from '../../../lib/minute.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { formatMinute } from '../../../lib/minute.ts';
 import {
   type Action,
   type Answer,
@@ -18,11 +18,11 @@ import {
   text,
 } from '../../answer.ts';
 import { capitalise, NOT_GIVEN, statementToItem, wordsToBlocks } from '../../answers/statement.ts';
-import { before, nextOpen, type Progress, progressOf } from './progress.ts';
+import { computeProgress, nextOpenItem, previousItem, type ReviewProgress } from './progress.ts';
 
 export const DRAFT_COMMAND = 'draft';
 
-const KINDS = {
+const QUOTE_KIND_LABELS = {
   direct: 'direct: the speaker’s own words',
   mixed: 'mixed: own words and the source’s',
   indirect: 'indirect: in the source’s words',
@@ -30,47 +30,52 @@ const KINDS = {
 /** Below this the drafter itself is in doubt. */
 const LOW_CONFIDENCE = 0.6;
 /** Items, and open ends, that the overview has room for. */
-const MOST_LISTED = 60;
-const MOST_UNDECIDED = 5;
+const MAX_LISTED = 60;
+const MAX_UNDECIDED = 5;
 
-/** The next item that is open, or the overview when there is none. @param told what has just happened; null for nothing. */
-export function reviewToAnswer(board: Board, review: ReviewView, after: string | null, told: string | null): Answer {
-  const progress = progressOf(board, review);
-  const next = nextOpen(progress, after);
+/** The next item that is open, or the overview when there is none. @param message what has just happened; null for nothing. */
+export function reviewToAnswer(
+  readModel: ReadModel,
+  review: DraftReviewView,
+  after: string | null,
+  message: string | null,
+): Answer {
+  const progress = computeProgress(readModel, review);
+  const next = nextOpenItem(progress, after);
   return next === null
-    ? overviewToAnswer(board, review, told, progress)
-    : itemToAnswer(board, review, next.id, told, progress);
+    ? overviewToAnswer(readModel, review, message, progress)
+    : itemToAnswer(readModel, review, next.id, message, progress);
 }
 
 /** One statement or opposition with what was proposed and decided. The id has to be one of the review's. */
 export function itemToAnswer(
-  board: Board,
-  review: ReviewView,
+  readModel: ReadModel,
+  review: DraftReviewView,
   id: string,
-  told: string | null,
-  progress = progressOf(board, review),
+  message: string | null,
+  progress = computeProgress(readModel, review),
 ): Answer {
-  const item = board.reviews.item(review.row, id);
+  const item = readModel.draftReviews.item(review.row, id);
   if (item === null) throw new Error(`the board has no ${id} in the review ${review.name}`);
   const { doc } = item;
   const isStatement = 'says' in doc;
-  const place = progress.items.findIndex((each) => each.id === item.id) + 1;
-  const where = place === 0 ? 'not to be decided' : `${place} of ${progress.items.length}`;
+  const position = progress.items.findIndex((each) => each.id === item.id) + 1;
+  const where = position === 0 ? 'not to be decided' : `${position} of ${progress.items.length}`;
   return createAnswer({
     title: `${review.name}, ${item.id}: ${isStatement ? 'statement' : 'opposition'} ${where}`,
     blocks: [
-      ...(told === null ? [] : [paragraph(text(told))]),
+      ...(message === null ? [] : [paragraph(text(message))]),
       paragraph(
         strong(item.state === 'open' ? 'Drafted, not on record. ' : `${stateToText(item)} `),
         text(`${progress.decided} of ${progress.items.length} decided.`),
       ),
-      ...('says' in doc ? statementToBlocks(review, doc, item) : disputeToBlocks(board, review, doc, item)),
+      ...('says' in doc ? statementToBlocks(review, doc, item) : disputeToBlocks(readModel, review, doc, item)),
     ],
     actions: itemActions(review, progress, item),
   });
 }
 
-function itemActions(review: ReviewView, progress: Progress, item: ReviewItemView): Action[] {
+function itemActions(review: DraftReviewView, progress: ReviewProgress, item: DraftReviewItemView): Action[] {
   const action = (label: string, more: Record<string, string>): Action => ({
     label,
     command: DRAFT_COMMAND,
@@ -78,8 +83,8 @@ function itemActions(review: ReviewView, progress: Progress, item: ReviewItemVie
   });
   const decide = (label: string, decision: string) =>
     action(label, { item: item.id, decision, number: String(item.number + 1) });
-  const previous = before(progress, item.id);
-  const next = nextOpen(progress, item.id);
+  const previous = previousItem(progress, item.id);
+  const next = nextOpenItem(progress, item.id);
   return [
     ...(item.state === 'moot' ? [] : [decide('Accept', 'accept'), decide('Edit', 'edit'), decide('Skip', 'skip')]),
     ...(previous === null ? [] : [action('Back', { item: previous.id })]),
@@ -89,21 +94,27 @@ function itemActions(review: ReviewView, progress: Progress, item: ReviewItemVie
 }
 
 /** "Accepted by Ann on 2026-11-25 09:00 UTC." */
-function stateToText({ state, eyes, edited, at, reason }: ReviewItem & { reason: string | null }): string {
+function stateToText({
+  state,
+  acceptedBy: eyes,
+  isEdited: edited,
+  at,
+  reason,
+}: DraftReviewItem & { reason: string | null }): string {
   if (state === 'moot') return 'Left out, because one of its statements was skipped.';
   const verb = state === 'skipped' ? 'Skipped' : edited ? 'Edited and accepted' : 'Accepted';
   const why = reason === null ? '' : ` Why: ${reason}`;
-  return `${verb} by ${eyes.at(-1)?.name ?? 'nobody known'} on ${toMinute(at ?? '')}.${why}`;
+  return `${verb} by ${eyes.at(-1)?.name ?? 'nobody known'} on ${formatMinute(at ?? '')}.${why}`;
 }
 
-function statementToBlocks(review: ReviewView, statement: Statement, { notes }: ReviewItemView): Block[] {
+function statementToBlocks(review: DraftReviewView, statement: Statement, { notes }: DraftReviewItemView): Block[] {
   const view = draftedToView(review, statement);
   const told =
     view.toldBy === null ? [] : [text(' — '), strong(`as told by ${view.toldBy.name}`), text(', not first-hand')];
   const side = view.speaker.sideName ?? 'none given yet; Edit gives one';
   const fields: { name: string; value: Spans }[] = [
     { name: 'Side', value: [text(side)] },
-    { name: 'Kind', value: [text(notes.kind === null ? 'an opposition' : KINDS[notes.kind])] },
+    { name: 'Kind', value: [text(notes.kind === null ? 'an opposition' : QUOTE_KIND_LABELS[notes.kind])] },
     { name: 'Channel', value: [text(statement.via ?? NOT_GIVEN)] },
     ...(statement.as === null ? [] : [{ name: 'Named in the source as', value: [text(`“${statement.as}”`)] }]),
     { name: 'Topic', value: [text(view.topic.name)] },
@@ -122,9 +133,14 @@ function statementToBlocks(review: ReviewView, statement: Statement, { notes }: 
   ];
 }
 
-function disputeToBlocks(board: Board, review: ReviewView, dispute: Dispute, { notes }: ReviewItemView): Block[] {
+function disputeToBlocks(
+  readModel: ReadModel,
+  review: DraftReviewView,
+  dispute: Dispute,
+  { notes }: DraftReviewItemView,
+): Block[] {
   const line = (id: string): Spans => {
-    const doc = board.reviews.item(review.row, id)?.doc;
+    const doc = readModel.draftReviews.item(review.row, id)?.doc;
     return doc !== undefined && 'says' in doc ? statementToItem(draftedToView(review, doc, 'recorded')) : [code(id)];
   };
   const how =
@@ -158,7 +174,7 @@ function roleToText({ kind, role }: SpeakerView): string {
 
 /** A drafted statement as one on record would be seen, for what shows statements. Its row numbers are of no table. */
 function draftedToView(
-  review: ReviewView,
+  review: DraftReviewView,
   statement: Statement,
   state: StatementView['state'] = 'proposed',
 ): StatementView {
@@ -167,8 +183,8 @@ function draftedToView(
     ref: `${review.name}/${statement.id}`,
     dossier: { row: 0, slug: review.name, title: review.title },
     statement,
-    speaker: speakerNamed(review, statement.speaker),
-    toldBy: statement.toldBy === null ? null : speakerNamed(review, statement.toldBy),
+    speaker: requireSpeaker(review, statement.speaker),
+    toldBy: statement.toldBy === null ? null : requireSpeaker(review, statement.toldBy),
     topic: review.topics.find(({ id }) => id === statement.topic) ?? {
       id: statement.topic,
       name: statement.topic,
@@ -181,7 +197,7 @@ function draftedToView(
   };
 }
 
-function speakerNamed({ speakers, sides }: ReviewView, id: string): SpeakerView {
+function requireSpeaker({ speakers, sides }: DraftReviewView, id: string): SpeakerView {
   const speaker = speakers.find((each) => each.id === id);
   if (speaker === undefined) throw new Error(`the review has no speaker ${id}`);
   return {
@@ -194,10 +210,10 @@ function speakerNamed({ speakers, sides }: ReviewView, id: string): SpeakerView 
 
 /** What was decided, what is open, and the way to publish. */
 export function overviewToAnswer(
-  board: Board,
-  review: ReviewView,
-  told: string | null,
-  progress = progressOf(board, review),
+  readModel: ReadModel,
+  review: DraftReviewView,
+  message: string | null,
+  progress = computeProgress(readModel, review),
 ): Answer {
   const { items, decided, accepted, skipped } = progress;
   const open = items.length - decided;
@@ -210,14 +226,14 @@ export function overviewToAnswer(
   return createAnswer({
     title: open === 0 ? `${review.name}: all is decided` : `${review.name}: ${decided} of ${items.length} decided`,
     blocks: [
-      ...(told === null ? [] : [paragraph(text(told))]),
+      ...(message === null ? [] : [paragraph(text(message))]),
       paragraph(
         strong('Not on record before it is published. '),
         text(`${accepted.length} accepted, ${skipped} skipped, ${open} open. Article: “${review.title}”.`),
       ),
-      ...acceptedToBlocks(board, review, accepted),
+      ...acceptedToBlocks(readModel, review, accepted),
       ...sidesToBlocks(review),
-      ...undecidedToBlocks(board, review),
+      ...undecidedToBlocks(readModel, review),
     ],
     actions: [
       ...(open === 0 ? [] : [action('Go on', {})]),
@@ -229,13 +245,19 @@ export function overviewToAnswer(
 }
 
 /** In short, so that the buttons stand under it: each item is shown in full by its id. */
-function acceptedToBlocks(board: Board, review: ReviewView, accepted: readonly ReviewItem[]): Block[] {
-  const docs = accepted.slice(0, MOST_LISTED).flatMap(({ id }) => board.reviews.item(review.row, id)?.doc ?? []);
+function acceptedToBlocks(
+  readModel: ReadModel,
+  review: DraftReviewView,
+  accepted: readonly DraftReviewItem[],
+): Block[] {
+  const docs = accepted
+    .slice(0, MAX_LISTED)
+    .flatMap(({ id }) => readModel.draftReviews.item(review.row, id)?.doc ?? []);
   const bySpeaker = new Map<string, string[]>();
   for (const doc of docs)
-    if ('says' in doc) bySpeaker.set(doc.speaker, [...(bySpeaker.get(doc.speaker) ?? []), toldIn(doc)]);
+    if ('says' in doc) bySpeaker.set(doc.speaker, [...(bySpeaker.get(doc.speaker) ?? []), statementLabel(doc)]);
   const lines: Spans[] = [...bySpeaker].map(([speaker, ids]) => {
-    const { name, sideName } = speakerNamed(review, speaker);
+    const { name, sideName } = requireSpeaker(review, speaker);
     return [strong(capitalise(name)), text(` (${sideName ?? 'no side'}): ${ids.join(', ')}`)];
   });
   const disputes = docs.flatMap((doc): Spans[] =>
@@ -254,9 +276,9 @@ function acceptedToBlocks(board: Board, review: ReviewView, accepted: readonly R
   return items.length === 0 ? [] : [heading(text('Accepted')), { kind: 'list', items }];
 }
 
-const toldIn = ({ id, toldBy }: Statement): string => (toldBy === null ? id : `${id} (as told by another)`);
+const statementLabel = ({ id, toldBy }: Statement): string => (toldBy === null ? id : `${id} (as told by another)`);
 
-function sidesToBlocks({ speakers, sides }: ReviewView): Block[] {
+function sidesToBlocks({ speakers, sides }: DraftReviewView): Block[] {
   if (sides.length > 0 || speakers.length === 0) return [];
   return [
     paragraph(
@@ -265,11 +287,11 @@ function sidesToBlocks({ speakers, sides }: ReviewView): Block[] {
   ];
 }
 
-function undecidedToBlocks(board: Board, review: ReviewView): Block[] {
+function undecidedToBlocks(readModel: ReadModel, review: DraftReviewView): Block[] {
   if (review.undecided.length === 0) return [];
-  const source = board.reviews.sourceText(review.row);
+  const source = readModel.draftReviews.sourceText(review.row);
   const lines = review.undecided
-    .slice(0, MOST_UNDECIDED)
+    .slice(0, MAX_UNDECIDED)
     .map(({ place: [start, end], says }): Spans => [text(`“${source.slice(start, end)}”: ${says}`)]);
   const rest = review.undecided.length - lines.length;
   return [

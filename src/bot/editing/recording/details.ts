@@ -2,23 +2,23 @@
 
 import type { Speaker } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
-import type { Board } from '../../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { type Field, field } from '../../forms/form.ts';
-import { lookFor } from '../lookups.ts';
-import { dateProblem, type Part, type Typing, tooLong } from './input.ts';
+import { resolveName } from '../lookups.ts';
+import { dateError, lengthError, type ParsedEntity, type RecordInput } from './input.ts';
 
 /** @returns whoever relays the words, null where the speaker is reported directly; and the fields, the paraphrase first. */
-export function readRest(
+export function parseDetails(
   view: DossierView,
-  board: Board,
-  typed: Typing,
-  speaker: Part<Speaker>,
+  readModel: ReadModel,
+  typed: RecordInput,
+  speaker: ParsedEntity<Speaker>,
 ): { toldBy: string | null; fields: Field[] } {
-  const looked = typed.toldby ? lookFor(board, 'speaker', typed.toldby, view) : null;
-  const toldBy = looked?.kind === 'known' ? looked.named.slug : null;
+  const resolution = typed.toldby ? resolveName(readModel, 'speaker', typed.toldby, view) : null;
+  const toldBy = resolution?.kind === 'known' ? resolution.named.slug : null;
   const unknown =
-    looked !== null && looked.kind !== 'known'
-      ? `${looked.sentence} Whoever relays it has to be on record first, with a statement of their own.`
+    resolution !== null && resolution.kind !== 'known'
+      ? `${resolution.sentence} Whoever relays it has to be on record first, with a statement of their own.`
       : null;
   const own =
     toldBy !== null && toldBy === speaker.id
@@ -29,11 +29,11 @@ export function readRest(
     fields: [
       field('says', 'long', 'Paraphrase, one sentence', typed.says, {
         required: true,
-        error: tooLong(typed.says),
+        error: lengthError(typed.says),
         help: 'In the desk’s words; never shown as the speaker’s',
       }),
       field('via', 'short', 'Channel it came through', typed.via, {
-        error: tooLong(typed.via),
+        error: lengthError(typed.via),
         help: 'Such as: press release; empty where the source does not give it',
       }),
       field('toldby', 'short', 'Told by', typed.toldby, {
@@ -42,12 +42,12 @@ export function readRest(
         help: 'Who relays it; empty where the speaker is reported directly',
       }),
       field('reason', 'short', 'Why', typed.reason, {
-        error: tooLong(typed.reason),
+        error: lengthError(typed.reason),
         help: 'For the record; empty: recorded from its source',
       }),
-      field('as', 'short', 'Named in the source as', typed.as, { error: tooLong(typed.as) }),
+      field('as', 'short', 'Named in the source as', typed.as, { error: lengthError(typed.as) }),
       field('date', 'short', 'Date of the words', typed.date, {
-        error: dateProblem(typed.date),
+        error: dateError(typed.date),
         help: 'As the source gives it; empty where it gives none',
       }),
     ],

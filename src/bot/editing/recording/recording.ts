@@ -1,22 +1,22 @@
 /** Reads what was typed into /record: the change it makes, or the questions that are still open. */
 
 import type { Source, Speaker, Topic } from '../../../claims/model/dossier.ts';
-import type { Change } from '../../../claims/model/entries/desk.ts';
+import type { Change } from '../../../claims/model/entries/editing.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
-import type { Board } from '../../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { Block } from '../../answer.ts';
-import { type Field, field, isUnfit } from '../../forms/form.ts';
-import { holdersOf, othersToText, sameWordsOfOthers } from '../duplicate-quotes.ts';
-import { dossierNamed } from '../lookups.ts';
-import { type ReadWords, readWords } from '../quote-fields.ts';
-import { readRest } from './details.ts';
-import type { Fields, Part, Typed, Typing } from './input.ts';
-import { readSource } from './source.ts';
-import { readSpeaker } from './speaker.ts';
-import { readTopic } from './topic.ts';
+import { type Field, field, isInvalid } from '../../forms/form.ts';
+import { duplicatesToText, findDuplicateQuotes, passageOwnersToText } from '../duplicate-quotes.ts';
+import { requireDossier } from '../lookups.ts';
+import { type ParsedQuote, parseQuote } from '../quote-fields.ts';
+import { parseDetails } from './details.ts';
+import type { EntityFields, OptionText, ParsedEntity, RecordInput } from './input.ts';
+import { parseSource } from './source.ts';
+import { parseSpeaker } from './speaker.ts';
+import { parseTopic } from './topic.ts';
 
-export interface ReadRecording {
+export interface ParsedRecording {
   /** Null while something is missing or wrong. */
   change: Extract<Change, { kind: 'statement-recorded' }> | null;
   steps: Field[][];
@@ -24,34 +24,35 @@ export interface ReadRecording {
 }
 
 /** Everything is read at once, so that one form shows all that is open or wrong. */
-export function readRecording(board: Board, typed: Typing): ReadRecording {
-  const dossier = readDossier(board, typed.dossier);
-  if (dossier.view === null) return { change: null, steps: [[dossier.field, ...laterFields(typed)]], intro: [] };
+export function parseRecording(readModel: ReadModel, typed: RecordInput): ParsedRecording {
+  const dossier = parseDossier(readModel, typed.dossier);
+  if (dossier.view === null) return { change: null, steps: [[dossier.field, ...remainingFields(typed)]], intro: [] };
   const view = dossier.view;
-  const source = readSource(view, board, typed);
-  const speaker = readSpeaker(view, board, typed);
-  const topic = readTopic(view, board, typed);
-  const words = ofOneSpeaker(
+  const source = parseSource(view, readModel, typed);
+  const speaker = parseSpeaker(view, readModel, typed);
+  const topic = parseTopic(view, readModel, typed);
+  const words = checkDuplicateQuote(
     view,
-    board,
+    readModel,
     typed,
-    readWords(source.text, typed, {
+    parseQuote(source.text, typed, {
       own: null,
-      whose: (place) => (source.part.id === null ? null : holdersOf(board, view.id, source.part.id, place)),
+      ownersAt: (place) =>
+        source.entity.id === null ? null : passageOwnersToText(readModel, view.id, source.entity.id, place),
     }),
-    source.part,
-    speaker.part,
+    source.entity,
+    speaker.entity,
   );
-  const rest = readRest(view, board, typed, speaker.part);
-  const steps = toSteps(dossier.field, source, speaker, topic, words, rest.fields);
+  const details = parseDetails(view, readModel, typed, speaker.entity);
+  const steps = toSteps(dossier.field, source, speaker, topic, words, details.fields);
   const intro = [...speaker.intro, ...words.intro];
-  const isOpen = steps.flat().some(isUnfit);
+  const isOpen = steps.flat().some(isInvalid);
   if (
     isOpen ||
     words.anchored === null ||
-    source.part.id === null ||
-    speaker.part.id === null ||
-    topic.part.id === null
+    source.entity.id === null ||
+    speaker.entity.id === null ||
+    topic.entity.id === null
   )
     return { change: null, steps, intro };
   return {
@@ -59,23 +60,23 @@ export function readRecording(board: Board, typed: Typing): ReadRecording {
       kind: 'statement-recorded',
       dossier: view.slug,
       statement: {
-        id: board.desk.nextId(view.id, 'S'),
-        source: source.part.id,
-        speaker: speaker.part.id,
+        id: readModel.editing.nextId(view.id, 'S'),
+        source: source.entity.id,
+        speaker: speaker.entity.id,
         as: typed.as || null,
-        topic: topic.part.id,
+        topic: topic.entity.id,
         says: typed.says ?? '',
         quotes: words.anchored.quotes,
         passage: words.anchored.passage,
         via: typed.via || null,
         viaNote: null,
-        toldBy: rest.toldBy,
+        toldBy: details.toldBy,
         date: typed.date || null,
         original: null,
       },
-      source: source.part.added,
-      speaker: speaker.part.added,
-      topic: topic.part.added,
+      source: source.entity.added,
+      speaker: speaker.entity.added,
+      topic: topic.entity.added,
       reason: typed.reason || 'recorded from its source',
     },
     steps,
@@ -84,24 +85,29 @@ export function readRecording(board: Board, typed: Typing): ReadRecording {
 }
 
 /** Words that are on record as somebody else's need a second look: the same place of a source seldom has two speakers. */
-function ofOneSpeaker(
+function checkDuplicateQuote(
   view: DossierView,
-  board: Board,
-  typed: Typing,
-  words: ReadWords,
-  source: Part<Source>,
-  speaker: Part<Speaker>,
-): ReadWords {
+  readModel: ReadModel,
+  typed: RecordInput,
+  words: ParsedQuote,
+  source: ParsedEntity<Source>,
+  speaker: ParsedEntity<Speaker>,
+): ParsedQuote {
   if (words.anchored === null || source.id === null || speaker.id === null) return words;
   // A text that is pasted anew may be on record already.
   const known = view.sources.find(({ sha256 }) => sha256 === source.added?.sha256)?.id ?? source.id;
-  const others = sameWordsOfOthers(board, view.id, { id: '', source: known, speaker: speaker.id, ...words.anchored });
+  const others = findDuplicateQuotes(readModel, view.id, {
+    id: '',
+    source: known,
+    speaker: speaker.id,
+    ...words.anchored,
+  });
   const [first] = others;
   if (first === undefined) return words;
   const id = first.statement.id;
   const error = typed.also
     ? null
-    : `These words are ${othersToText(others)}. Where that is wrong, correct it: /correct ${id}. Where the source really gives them to both, say so: also:yes.`;
+    : `These words are ${duplicatesToText(others)}. Where that is wrong, correct it: /correct ${id}. Where the source really gives them to both, say so: also:yes.`;
   const at = words.anchored.quotes.length > 0 ? 'quotation' : 'passage';
   return {
     ...words,
@@ -113,10 +119,10 @@ function ofOneSpeaker(
 /** At most five fields a step; what goes with a field that is wrong or new stands in a step of its own, together with it. */
 function toSteps(
   dossier: Field,
-  source: Fields<Source> & { texts: Field[] },
-  speaker: Fields<Speaker>,
-  topic: Fields<Topic>,
-  words: ReadWords,
+  source: EntityFields<Source> & { texts: Field[] },
+  speaker: EntityFields<Speaker>,
+  topic: EntityFields<Topic>,
+  words: ParsedQuote,
   rest: Field[],
 ): Field[][] {
   const apart = (fields: { main: Field; extra: Field[] }) => fields.extra.length > 0;
@@ -137,7 +143,7 @@ function toSteps(
   ].filter((fields) => fields.length > 0);
 }
 
-function laterFields(typed: Typing): Field[] {
+function remainingFields(typed: RecordInput): Field[] {
   return [
     field('speaker', 'short', 'Speaker', typed.speaker, { required: true, completes: 'speaker' }),
     field('topic', 'short', 'Topic', typed.topic, { required: true, completes: 'topic' }),
@@ -145,8 +151,8 @@ function laterFields(typed: Typing): Field[] {
   ];
 }
 
-function readDossier(board: Board, name: Typed): { view: DossierView | null; field: Field } {
-  const { items, total } = board.records.dossiers({ limit: 25, offset: 0 });
+function parseDossier(readModel: ReadModel, name: OptionText): { view: DossierView | null; field: Field } {
+  const { items, total } = readModel.records.dossiers({ limit: 25, offset: 0 });
   const choices = items.map(({ slug, title }) => ({ label: title.slice(0, 100).toWellFormed(), value: slug }));
   const asked = field('dossier', choices.length === total ? 'choice' : 'short', 'Dossier', name, {
     required: true,
@@ -158,7 +164,7 @@ function readDossier(board: Board, name: Typed): { view: DossierView | null; fie
     return { view: only, field: { ...asked, value: only.slug } };
   if (name === undefined || name === '') return { view: null, field: asked };
   try {
-    const view = dossierNamed(board, name);
+    const view = requireDossier(readModel, name);
     return { view, field: { ...asked, value: view.slug } };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

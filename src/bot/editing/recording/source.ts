@@ -2,21 +2,21 @@
 import { createHash } from 'node:crypto';
 import type { Source } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
-import type { Board } from '../../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { type Field, field } from '../../forms/form.ts';
-import { dateProblem, type Fields, type Typing, tooLong } from './input.ts';
+import { dateError, type EntityFields, lengthError, type RecordInput } from './input.ts';
 
 /** The choice of a source that is not on record yet. */
 export const NEW_SOURCE = 'new';
 /** A longer text is a file for an archive: 2 MB of UTF-8. */
-const MOST_SOURCE_BYTES = 2_000_000;
+const MAX_SOURCE_BYTES = 2_000_000;
 
 /** A text that is pasted is a new source; else one of the dossier's, and its only one where none is named. */
-export function readSource(
+export function parseSource(
   view: DossierView,
-  board: Board,
-  typed: Typing,
-): Fields<Source> & { text: string | null; texts: Field[] } {
+  readModel: ReadModel,
+  typed: RecordInput,
+): EntityFields<Source> & { text: string | null; texts: Field[] } {
   const pasted = [typed.text, typed.more, typed.rest]
     .filter((part) => part !== undefined && part.trim() !== '')
     .join('\n\n');
@@ -36,16 +36,16 @@ export function readSource(
   const main = field('source', 'choice', 'Source', named, { required: true, choices, error });
   if (known !== undefined)
     return {
-      part: { id: known.id, added: null },
+      entity: { id: known.id, added: null },
       main,
       extra: [],
       texts: [],
-      text: board.records.sourceText(view.id, known.id),
+      text: readModel.records.sourceText(view.id, known.id),
     };
-  if (named !== NEW_SOURCE) return { part: { id: null, added: null }, main, extra: [], texts: [], text: null };
+  if (named !== NEW_SOURCE) return { entity: { id: null, added: null }, main, extra: [], texts: [], text: null };
   const bytes = Buffer.byteLength(pasted);
   const tooLarge =
-    bytes > MOST_SOURCE_BYTES
+    bytes > MAX_SOURCE_BYTES
       ? `This text has ${(bytes / 1e6).toFixed(1)} MB, and a source has at most 2 MB: paste only the article, or the part that reports the words.`
       : null;
   const badAddress =
@@ -53,17 +53,17 @@ export function readSource(
       ? 'An address begins with https:// or http://: correct it, or leave it empty.'
       : null;
   const extra = [
-    field('title', 'short', 'Title of the source', typed.title, { required: true, error: tooLong(typed.title) }),
+    field('title', 'short', 'Title of the source', typed.title, { required: true, error: lengthError(typed.title) }),
     field('publisher', 'short', 'Publisher', typed.publisher, {
-      error: tooLong(typed.publisher),
+      error: lengthError(typed.publisher),
       help: 'Empty where the source does not give it',
     }),
     field('address', 'short', 'Address', typed.address, {
-      error: badAddress ?? tooLong(typed.address),
+      error: badAddress ?? lengthError(typed.address),
       help: 'Where it stands: https://…',
     }),
     field('published', 'short', 'Date of the source', typed.published, {
-      error: dateProblem(typed.published),
+      error: dateError(typed.published),
       help: 'As it prints it, or 2026-11-25',
     }),
   ];
@@ -76,7 +76,7 @@ export function readSource(
     field('more', 'long', 'The text goes on', typed.more),
     field('rest', 'long', 'And the rest', typed.rest),
   ];
-  if (pasted === '' || tooLarge !== null) return { part: { id: null, added: null }, main, extra, texts, text: null };
+  if (pasted === '' || tooLarge !== null) return { entity: { id: null, added: null }, main, extra, texts, text: null };
   const sha256 = createHash('sha256').update(pasted).digest('hex');
   const added: Source = {
     id: `chat-${sha256.slice(0, 12)}`,
@@ -89,5 +89,5 @@ export function readSource(
     text: pasted,
     sha256,
   };
-  return { part: { id: added.id, added }, main, extra, texts, text: pasted };
+  return { entity: { id: added.id, added }, main, extra, texts, text: pasted };
 }

@@ -2,27 +2,27 @@
 
 import type { Topic } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
-import type { Board } from '../../../claims/read-model/read-model.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { field } from '../../forms/form.ts';
-import { lookFor, nameToId } from '../lookups.ts';
-import { type Fields, type Typing, tooLong } from './input.ts';
+import { nameToId, resolveName } from '../lookups.ts';
+import { type EntityFields, lengthError, type RecordInput } from './input.ts';
 
 /** A topic that nobody knows is new only where that is said: a slip of the pen makes no topic. */
-export function readTopic(view: DossierView, board: Board, typed: Typing): Fields<Topic> {
+export function parseTopic(view: DossierView, readModel: ReadModel, typed: RecordInput): EntityFields<Topic> {
   const name = typed.topic ?? '';
-  const main = field('topic', 'short', 'Topic', name, { required: true, completes: 'topic', error: tooLong(name) });
-  if (name === '' || main.error !== null) return { part: { id: null, added: null }, main, extra: [] };
-  const looked = lookFor(board, 'topic', name, view);
-  if (looked.kind === 'known') return { part: { id: looked.named.slug, added: null }, main, extra: [] };
-  if (looked.kind === 'several')
-    return { part: { id: null, added: null }, main: { ...main, error: looked.sentence }, extra: [] };
+  const main = field('topic', 'short', 'Topic', name, { required: true, completes: 'topic', error: lengthError(name) });
+  if (name === '' || main.error !== null) return { entity: { id: null, added: null }, main, extra: [] };
+  const resolution = resolveName(readModel, 'topic', name, view);
+  if (resolution.kind === 'known') return { entity: { id: resolution.named.slug, added: null }, main, extra: [] };
+  if (resolution.kind === 'several')
+    return { entity: { id: null, added: null }, main: { ...main, error: resolution.sentence }, extra: [] };
   const flag = field('newtopic', 'flag', 'It is a new topic', typed.newtopic ? 'yes' : '');
   if (!typed.newtopic)
     return {
-      part: { id: null, added: null },
-      main: { ...main, error: `${looked.sentence} Correct it, or say that it is a new topic.` },
+      entity: { id: null, added: null },
+      main: { ...main, error: `${resolution.sentence} Correct it, or say that it is a new topic.` },
       extra: [flag],
     };
   const added: Topic = { id: nameToId(name, 'topic'), name, aliases: [] };
-  return { part: { id: added.id, added }, main, extra: [flag] };
+  return { entity: { id: added.id, added }, main, extra: [flag] };
 }

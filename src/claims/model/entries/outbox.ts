@@ -91,15 +91,15 @@ const noticePlanned = z.strictObject({
   changes: z.array(z.strictObject({ entry: z.uuidv7(), subject: z.string() })).min(1),
 });
 
-const followed = {
+const followFields = {
   platform,
   channel: z.string(),
   what: z.enum(['dossier', 'speaker', 'topic']),
   /** A dossier's id; a speaker's or topic's name, which holds in every dossier. */
   name: z.string().min(1).max(2_000),
 };
-const followSet = z.strictObject({ kind: z.literal('follow-set'), ...followed });
-const followEnded = z.strictObject({ kind: z.literal('follow-ended'), ...followed });
+const followSet = z.strictObject({ kind: z.literal('follow-set'), ...followFields });
+const followEnded = z.strictObject({ kind: z.literal('follow-ended'), ...followFields });
 
 const digestSet = z.strictObject({
   kind: z.literal('digest-set'),

@@ -5,14 +5,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../../model/dossier.ts';
 import type { DossierSeeded } from '../../model/entry.ts';
-import { ANCHORED_ANEW, writeHistory } from '../../queries/history.ts';
+import { REANCHORED, writeHistory } from '../../queries/history.ts';
 import { writeNames } from '../../queries/name-index.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { createFieldsOf, difference, dossierDifference, type Fields, shownStatements } from '../diff-fields.ts';
+import { createDocToFields, diffDossiers, diffFields, type Fields, readShownStatements } from '../diff-fields.ts';
 import { reanchorStatements } from '../reanchor.ts';
-import { freeSlug, type Ids, lookupIds, type State, writeDispute, writeStatement } from '../rows.ts';
-import { readSeeded, type Seeded, seededToText, withoutText, writeFiled } from '../seed-snapshot.ts';
-import { prepared } from '../statement-cache.ts';
+import { allocateSlug, createRowIds, type RecordState, type RowIds, writeDispute, writeStatement } from '../rows.ts';
+import {
+  dossierToSnapshot,
+  readSnapshot,
+  type SeedSnapshot,
+  withoutText,
+  writeFiledStatement,
+} from '../seed-snapshot.ts';
+import { prepareCached } from '../statement-cache.ts';
 import { writeFirstVersion, writeVersion } from '../versions.ts';
 
 const REMOVED = 'taken out of the dossier file';
@@ -20,95 +26,95 @@ const CHANGED = 'changed in the dossier file';
 const RESTORED = 'stands again: it is back in the dossier file';
 
 /** Yields after each statement and dispute. */
-export function* foldDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): Generator<void> {
+export function* projectDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): Generator<void> {
   const { dossier } = entry;
-  const row = prepared(db, 'SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
+  const row = prepareCached(db, 'SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
   // Two processes may seed the same files at once: the second entry says nothing new.
   if (row?.version === entry.version) return;
-  const before = row === undefined ? null : readSeeded(db, Number(row.id), String(row.seeded));
+  const before = row === undefined ? null : readSnapshot(db, Number(row.id), String(row.seeded));
   const id = writeDossier(db, entry);
-  const shown = before === null ? null : shownStatements(db, id);
-  writeParts(db, id, before, dossier);
-  const fold: Fold = { db, search, entry, id, ids: lookupIds(db, id), touched: new Map() };
-  const statements = changes(before?.statements ?? [], dossier.statements);
+  const shown = before === null ? null : readShownStatements(db, id);
+  writeEntities(db, id, before, dossier);
+  const projection: Projection = { db, search, entry, id, ids: createRowIds(db, id), touched: new Map() };
+  const statements = diffLists(before?.statements ?? [], dossier.statements);
   for (const { item, position, old } of statements.written) {
-    foldStatement(fold, item, position, old);
+    projectStatement(projection, item, position, old);
     yield;
   }
-  for (const item of statements.removed) retire(fold, 'statements', item.id);
-  const disputes = changes(before?.disputes ?? [], dossier.disputes);
+  for (const item of statements.removed) retractRemoved(projection, 'statements', item.id);
+  const disputes = diffLists(before?.disputes ?? [], dossier.disputes);
   for (const { item, position } of disputes.written) {
-    foldDispute(fold, item, position);
+    projectDispute(projection, item, position);
     yield;
   }
-  for (const item of disputes.removed) retire(fold, 'disputes', item.id);
+  for (const item of disputes.removed) retractRemoved(projection, 'disputes', item.id);
   const rewritten = dossier.sources.filter((source) =>
     before?.sources.some((old) => old.id === source.id && old.sha256 !== source.sha256),
   );
   for (const source of rewritten) reanchorStatements(db, search, entry, id, source);
   if (shown !== null) {
-    tellChanges(fold, shown);
-    prepared(
+    writeChangeHistory(projection, shown);
+    prepareCached(
       db,
       'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
     ).run(id);
   }
   if (before === null) writeHistory(db, entry, dossier.id, 'recorded', null);
-  else writeHistory(db, entry, dossier.id, CHANGED, dossierDifference(before, dossier));
+  else writeHistory(db, entry, dossier.id, CHANGED, diffDossiers(before, dossier));
 }
 
-interface Fold {
+interface Projection {
   db: DatabaseSync;
   search: SearchIndex;
   entry: DossierSeeded;
   /** The dossier's row. */
   id: number;
-  ids: Ids;
+  ids: RowIds;
   /** Statements that the file changed, by their short id, each with what is to be noted beside the difference. */
   touched: Map<string, string | null>;
 }
 
 /** Also where a statement is the same and its speaker, topic or source is shown differently. */
-function tellChanges({ db, entry, id, touched }: Fold, before: ReadonlyMap<string, Fields>): void {
-  for (const [slug, now] of shownStatements(db, id)) {
+function writeChangeHistory({ db, entry, id, touched }: Projection, before: ReadonlyMap<string, Fields>): void {
+  for (const [slug, now] of readShownStatements(db, id)) {
     const old = before.get(slug);
-    const changed = old === undefined ? null : difference(old, now);
+    const changed = old === undefined ? null : diffFields(old, now);
     const note = touched.get(slug) ?? null;
     const detail = [changed, note].filter((part) => part !== null).join('; ') || null;
     if (changed !== null) writeHistory(db, entry, `${entry.dossier.id}/${slug}`, CHANGED, detail);
     else if (touched.has(slug))
-      writeHistory(db, entry, `${entry.dossier.id}/${slug}`, note === RESTORED ? CHANGED : ANCHORED_ANEW, detail);
+      writeHistory(db, entry, `${entry.dossier.id}/${slug}`, note === RESTORED ? CHANGED : REANCHORED, detail);
   }
 }
 
 /** No RETURNING in what seeding writes, for the reason that writeStatement gives. */
 function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded): number {
-  prepared(
+  prepareCached(
     db,
     `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (slug) DO UPDATE SET title = excluded.title, version = excluded.version, seeded = excluded.seeded, at = excluded.at`,
-  ).run(dossier.id, dossier.title, version, seededToText(dossier), at);
-  const id = Number(prepared(db, 'SELECT id FROM dossiers WHERE slug = ?').get(dossier.id)?.id);
+  ).run(dossier.id, dossier.title, version, dossierToSnapshot(dossier), at);
+  const id = Number(prepareCached(db, 'SELECT id FROM dossiers WHERE slug = ?').get(dossier.id)?.id);
   writeNames(db, 'dossier', id, id, dossier.title, [dossier.id]);
   return id;
 }
 
 /** Sources, sides, speakers, topics and facts: the parts that statements refer to. */
-function writeParts(db: DatabaseSync, dossier: number, before: Seeded | null, after: Dossier): void {
-  for (const { position } of changes(before?.sources ?? [], after.sources.map(withoutText)).written) {
+function writeEntities(db: DatabaseSync, dossier: number, before: SeedSnapshot | null, after: Dossier): void {
+  for (const { position } of diffLists(before?.sources ?? [], after.sources.map(withoutText)).written) {
     const item = after.sources[position];
     if (item === undefined) continue;
-    prepared(
+    prepareCached(
       db,
       "INSERT INTO sources (dossier, slug, doc) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc, state = 'recorded'",
     ).run(dossier, item.id, JSON.stringify(item));
   }
-  const ids: Ids = lookupIds(db, dossier);
+  const ids: RowIds = createRowIds(db, dossier);
   for (const list of ['sides', 'topics'] as const) {
     const rowOf = list === 'sides' ? ids.side : ids.topic;
     const recorded = list === 'topics' ? ", state = 'recorded'" : '';
-    for (const { item, position } of changes<Side | Topic>(before?.[list] ?? [], after[list]).written) {
-      prepared(
+    for (const { item, position } of diffLists<Side | Topic>(before?.[list] ?? [], after[list]).written) {
+      prepareCached(
         db,
         `INSERT INTO ${list} (dossier, slug, position, doc) VALUES (?, ?, ?, ?)
            ON CONFLICT DO UPDATE SET doc = excluded.doc, position = excluded.position${recorded}`,
@@ -119,17 +125,17 @@ function writeParts(db: DatabaseSync, dossier: number, before: Seeded | null, af
       ]);
     }
   }
-  for (const { item } of changes<Speaker>(before?.speakers ?? [], after.speakers).written) {
-    prepared(
+  for (const { item } of diffLists<Speaker>(before?.speakers ?? [], after.speakers).written) {
+    prepareCached(
       db,
       `INSERT INTO speakers (dossier, slug, side, doc) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET doc = excluded.doc, side = excluded.side, state = 'recorded'`,
     ).run(dossier, item.id, item.side === null ? null : ids.side(item.side), JSON.stringify(item));
     writeNames(db, 'speaker', ids.speaker(item.id), dossier, item.name, [item.id, ...item.aliases]);
   }
-  prepared(db, 'DELETE FROM facts WHERE dossier = ?').run(dossier);
+  prepareCached(db, 'DELETE FROM facts WHERE dossier = ?').run(dossier);
   for (const [position, fact] of after.facts.entries()) {
-    prepared(db, 'INSERT INTO facts (dossier, position, doc) VALUES (?, ?, ?)').run(
+    prepareCached(db, 'INSERT INTO facts (dossier, position, doc) VALUES (?, ?, ?)').run(
       dossier,
       position,
       JSON.stringify(fact),
@@ -138,29 +144,29 @@ function writeParts(db: DatabaseSync, dossier: number, before: Seeded | null, af
 }
 
 /** @param old the statement as the file last had it; null when it is new there. */
-function foldStatement(
-  { db, search, entry, id, ids, touched }: Fold,
+function projectStatement(
+  { db, search, entry, id, ids, touched }: Projection,
   item: Statement,
   position: number,
   old: Statement | null,
 ): void {
-  const row = prepared(db, 'SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?').get(
-    id,
-    item.id,
-  );
+  const row = prepareCached(
+    db,
+    'SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?',
+  ).get(id, item.id);
   if (row === undefined) {
-    const statement = { ...item, id: freeSlug(db, id, item.id) };
+    const statement = { ...item, id: allocateSlug(db, id, item.id) };
     writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
     writeFirstVersion(db, entry, id, statement.id);
-    writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, 'recorded', renamed(item.id, statement.id));
+    writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, 'recorded', describeRename(item.id, statement.id));
     return;
   }
   const held = JSON.parse(String(row.held)) as string[];
   const current = JSON.parse(String(row.doc)) as Statement;
   const statement = { ...current, ...changedFields(old, item, held), id: String(row.slug) };
-  const standing = standingAfterChange(row);
+  const standing = statusAfterChange(row);
   writeStatement(db, search, ids, statement, { position, file: item.id, ...standing });
-  writeFiled(db, id, item, statement);
+  writeFiledStatement(db, id, item, statement);
   writeVersion(db, entry, id, statement, standing.state, standing.reason);
   const kept = held.length > 0 ? `kept as corrected in chat: ${held.join(', ')}` : null;
   touched.set(statement.id, standing.state === row.state ? kept : RESTORED);
@@ -182,42 +188,42 @@ function changedFields(old: Statement | null, item: Statement, held: readonly st
 }
 
 /** What the file took out and has again stands again; what was retracted in chat stays retracted. */
-function standingAfterChange(row: Record<string, unknown>): { state: State; reason: string | null } {
-  const state = String(row.state) as State;
+function statusAfterChange(row: Record<string, unknown>): { state: RecordState; reason: string | null } {
+  const state = String(row.state) as RecordState;
   if (state !== 'retracted' || row.reason === REMOVED) return { state: 'recorded', reason: null };
   return { state, reason: String(row.reason) };
 }
 
-function foldDispute({ db, entry, id, ids }: Fold, item: Dispute, position: number): void {
-  const row = prepared(db, 'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?').get(
+function projectDispute({ db, entry, id, ids }: Projection, item: Dispute, position: number): void {
+  const row = prepareCached(db, 'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?').get(
     id,
     item.id,
   );
   const slugOf = (statement: string) =>
-    String(prepared(db, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
-  const slug = row === undefined ? freeSlug(db, id, item.id) : String(row.slug);
+    String(prepareCached(db, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
+  const slug = row === undefined ? allocateSlug(db, id, item.id) : String(row.slug);
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
-  const standing = row === undefined ? { state: 'recorded' as const, reason: null } : standingAfterChange(row);
+  const standing = row === undefined ? { state: 'recorded' as const, reason: null } : statusAfterChange(row);
   writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, dispute, standing.state, standing.reason);
   const subject = `${entry.dossier.id}/${slug}`;
   if (row === undefined) {
-    writeHistory(db, entry, subject, 'recorded', renamed(item.id, slug));
+    writeHistory(db, entry, subject, 'recorded', describeRename(item.id, slug));
     return;
   }
-  const fieldsOf = createFieldsOf(db, id);
-  const changed = difference(fieldsOf(JSON.parse(String(row.doc))), fieldsOf(dispute));
+  const fieldsOf = createDocToFields(db, id);
+  const changed = diffFields(fieldsOf(JSON.parse(String(row.doc))), fieldsOf(dispute));
   const restored = standing.state === row.state ? null : RESTORED;
-  writeHistory(db, entry, subject, (changed ?? restored) === null ? ANCHORED_ANEW : CHANGED, changed ?? restored);
+  writeHistory(db, entry, subject, (changed ?? restored) === null ? REANCHORED : CHANGED, changed ?? restored);
 }
 
-function renamed(file: string, slug: string): string | null {
+function describeRename(file: string, slug: string): string | null {
   return file === slug ? null : `${file} in the dossier file: that id was taken by one from chat`;
 }
 
 /** A statement or dispute that left the file stays on record as retracted: what was answered with it must stay explicable. */
-function retire({ db, entry, id }: Fold, table: 'statements' | 'disputes', file: string): void {
-  const row = prepared(
+function retractRemoved({ db, entry, id }: Projection, table: 'statements' | 'disputes', file: string): void {
+  const row = prepareCached(
     db,
     `UPDATE ${table} SET state = 'retracted', reason = ? WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
   ).get(REMOVED, id, file);
@@ -227,15 +233,15 @@ function retire({ db, entry, id }: Fold, table: 'statements' | 'disputes', file:
   writeHistory(db, entry, `${entry.dossier.id}/${doc.id}`, 'retracted', REMOVED);
 }
 
-interface Changes<T> {
+interface ListDiff<T> {
   written: { item: T; position: number; old: T | null }[];
   removed: T[];
 }
 
-function changes<T extends Omit<Source, 'text'> | Side | Topic | Speaker | Statement | Dispute>(
+function diffLists<T extends Omit<Source, 'text'> | Side | Topic | Speaker | Statement | Dispute>(
   before: readonly T[],
   after: readonly T[],
-): Changes<T> {
+): ListDiff<T> {
   const old = new Map(before.map((item) => [item.id, item]));
   const kept = new Set(after.map((item) => item.id));
   const written = after

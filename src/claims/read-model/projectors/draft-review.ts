@@ -4,27 +4,27 @@
  */
 
 import type { DatabaseSync } from 'node:sqlite';
-import { toMinute } from '../../../lib/minute.ts';
+import { formatMinute } from '../../../lib/minute.ts';
 import type { Dispute, Source, Statement } from '../../model/dossier.ts';
-import type { DraftedDossier } from '../../model/entries/review.ts';
-import type { Actor, DossierSeeded, ReviewEntry } from '../../model/entry.ts';
-import { anchorAt } from '../../model/quote.ts';
-import type { ReviewParts } from '../../queries/draft-reviews.ts';
+import type { DraftedDossier } from '../../model/entries/draft-review.ts';
+import type { Actor, DossierSeeded, DraftReviewEntry } from '../../model/entry.ts';
+import { createAnchor } from '../../model/quote.ts';
+import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { prepared } from '../statement-cache.ts';
-import { foldDossier } from './dossier.ts';
+import { prepareCached } from '../statement-cache.ts';
+import { projectDossier } from './dossier.ts';
 
-type Of<Kind> = Extract<ReviewEntry, { kind: Kind }>;
-type Published = Of<'review-published'>;
-type Started = Of<'review-started'>;
-type Decision = Of<'review-decided'> | Of<'review-abandoned'>;
+type EntryOf<Kind> = Extract<DraftReviewEntry, { kind: Kind }>;
+type Published = EntryOf<'review-published'>;
+type Started = EntryOf<'review-started'>;
+type Decision = EntryOf<'review-decided'> | EntryOf<'review-abandoned'>;
 type Drafted = Pick<DraftedDossier, 'statements' | 'disputes'>;
 /** `subject`: the review's name, or once it is published the dossier's. */
-type Applied = { subject: string } | { subject: string | null; refusal: string };
+type ApplyResult = { subject: string } | { subject: string | null; refusal: string };
 
-export function foldReview(db: DatabaseSync, entry: Decision | Of<'review-drafted'>): void {
+export function projectDraftReview(db: DatabaseSync, entry: Decision | EntryOf<'review-drafted'>): void {
   if (entry.kind === 'review-drafted')
-    prepared(db, 'INSERT OR IGNORE INTO review_pages (entry, doc) VALUES (?, ?)').run(
+    prepareCached(db, 'INSERT OR IGNORE INTO review_pages (entry, doc) VALUES (?, ?)').run(
       entry.id,
       JSON.stringify(entry.dossier),
     );
@@ -32,17 +32,17 @@ export function foldReview(db: DatabaseSync, entry: Decision | Of<'review-drafte
 }
 
 /** Yields after each statement and dispute. */
-export function* foldStarted(db: DatabaseSync, entry: Started): Generator<void> {
+export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generator<void> {
   const applied = applyStarted(db, entry);
   writeOutcome(db, entry, applied);
-  const take = prepared(db, 'DELETE FROM review_pages WHERE entry = ? RETURNING doc');
+  const take = prepareCached(db, 'DELETE FROM review_pages WHERE entry = ? RETURNING doc');
   const pages = entry.pages.map((page): Drafted => {
     const row = take.get(page);
     if (row === undefined) throw new Error(`the board has no page ${page} of the draft ${entry.id}`);
     return JSON.parse(String(row.doc));
   });
   if ('refusal' in applied) return;
-  const review = Number(prepared(db, 'SELECT id FROM reviews WHERE entry = ?').get(entry.id)?.id);
+  const review = Number(prepareCached(db, 'SELECT id FROM reviews WHERE entry = ?').get(entry.id)?.id);
   const all = [entry.dossier, ...pages];
   let position = 0;
   const write = { db, review, source: entry.dossier.source };
@@ -57,33 +57,35 @@ export function* foldStarted(db: DatabaseSync, entry: Started): Generator<void> 
 }
 
 /** The dossier is recorded as a seeded one is: everything that reads the record knows it from then on. */
-export function* foldPublished(db: DatabaseSync, search: SearchIndex, entry: Published): Generator<void> {
+export function* projectReviewPublished(db: DatabaseSync, search: SearchIndex, entry: Published): Generator<void> {
   const applied = applyPublished(db, entry);
   writeOutcome(db, entry, applied);
   if ('refusal' in applied) return;
   const { review: _, decisions: __, ...seeded } = entry;
-  yield* foldDossier(db, search, { ...seeded, kind: 'dossier-seeded' } satisfies DossierSeeded);
-  tellWhoDecided(db, entry);
+  yield* projectDossier(db, search, { ...seeded, kind: 'dossier-seeded' } satisfies DossierSeeded);
+  writeDeciders(db, entry);
 }
 
-function writeOutcome(db: DatabaseSync, entry: ReviewEntry, applied: Applied): void {
-  prepared(db, 'INSERT OR IGNORE INTO outcomes (entry, subject, refusal) VALUES (?, ?, ?)').run(
+function writeOutcome(db: DatabaseSync, entry: DraftReviewEntry, applied: ApplyResult): void {
+  prepareCached(db, 'INSERT OR IGNORE INTO outcomes (entry, subject, refusal) VALUES (?, ?, ?)').run(
     entry.id,
     applied.subject,
     'refusal' in applied ? applied.refusal : null,
   );
 }
 
-function applyAbandoned(db: DatabaseSync, entry: Of<'review-abandoned'>): Applied {
+function applyAbandoned(db: DatabaseSync, entry: EntryOf<'review-abandoned'>): ApplyResult {
   const review = openReview(db, entry.review);
   if ('refusal' in review) return review;
-  end(db, entry, 'abandoned', entry.reason, null);
+  endReview(db, entry, 'abandoned', entry.reason, null);
   return { subject: review.name };
 }
 
-function applyStarted(db: DatabaseSync, entry: Started): Applied {
+function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
   const { dossier } = entry;
-  const same = prepared(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(dossier.source.sha256);
+  const same = prepareCached(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(
+    dossier.source.sha256,
+  );
   if (same !== undefined && !entry.again)
     return {
       subject: String(same.name),
@@ -92,8 +94,8 @@ function applyStarted(db: DatabaseSync, entry: Started): Applied {
   const name = freeName(db, dossier.id);
   const { text, ...source } = dossier.source;
   const { title, speakers, topics, undecided } = dossier;
-  const parts: ReviewParts = { title, source, sides: [], speakers, topics, undecided };
-  prepared(
+  const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided };
+  prepareCached(
     db,
     'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   ).run(entry.id, name, entry.at, JSON.stringify(entry.by), source.sha256, source.address, text, JSON.stringify(parts));
@@ -102,7 +104,7 @@ function applyStarted(db: DatabaseSync, entry: Started): Applied {
 
 /** A name that no review and no dossier has: once published, it is the dossier's id. */
 function freeName(db: DatabaseSync, wished: string): string {
-  const taken = prepared(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1');
+  const taken = prepareCached(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1');
   const short = wished.slice(0, 52).replace(/-+$/, '');
   let name = wished;
   for (let number = 2; taken.get(name) !== undefined; number += 1) name = `${short}-${number}`;
@@ -124,12 +126,12 @@ function writeStatementItem(
   position: number,
 ): void {
   const { id, speaker, as, topic, says, via, toldBy } = drafted;
-  const anchor = ([start, end]: readonly [number, number]) => anchorAt(source.text, start, end);
+  const anchor = ([start, end]: readonly [number, number]) => createAnchor(source.text, start, end);
   const [quotes, passage] = [drafted.quotes.map(anchor), anchor(drafted.passage)];
   const rest = { via, viaNote: null, toldBy, date: null, original: null };
   const statement: Statement = { id, source: source.id, speaker, as, topic, says, quotes, passage, ...rest };
   const notes = JSON.stringify({ kind, confidence, reasons });
-  prepared(db, INSERT_ITEM).run(review, id, position, JSON.stringify(statement), notes, null, null);
+  prepareCached(db, INSERT_ITEM).run(review, id, position, JSON.stringify(statement), notes, null, null);
 }
 
 function writeDisputeItem(
@@ -140,23 +142,23 @@ function writeDisputeItem(
   const dispute: Dispute = { ...drafted, words: null, scope: null };
   const notes = JSON.stringify({ kind: null, confidence, reasons });
   const { id, from, against } = dispute;
-  prepared(db, INSERT_ITEM).run(review, id, position, JSON.stringify(dispute), notes, from, against);
+  prepareCached(db, INSERT_ITEM).run(review, id, position, JSON.stringify(dispute), notes, from, against);
 }
 
-function applyDecided(db: DatabaseSync, entry: Of<'review-decided'>): Applied {
+function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): ApplyResult {
   const review = openReview(db, entry.review);
   if ('refusal' in review) return review;
   const { id, name } = review;
-  const item = prepared(db, 'SELECT * FROM review_items WHERE review = ? AND item = ?').get(id, entry.item);
+  const item = prepareCached(db, 'SELECT * FROM review_items WHERE review = ? AND item = ?').get(id, entry.item);
   if (item === undefined) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
-  if (Number(item.number) !== entry.number - 1) return { subject: name, refusal: cameSecond(item) };
+  if (Number(item.number) !== entry.number - 1) return { subject: name, refusal: describeConflict(item) };
   const doc = entry.statement ?? entry.dispute;
   const isEdit = entry.decision === 'edited';
   const kind = 'says' in JSON.parse(String(item.doc)) ? 'statement' : 'dispute';
   if (isEdit && entry[kind]?.id !== entry.item)
     return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
   const eyes = isEdit ? [entry.by] : [...(JSON.parse(String(item.eyes)) as Actor[]), entry.by];
-  prepared(
+  prepareCached(
     db,
     `UPDATE review_items SET state = ?, number = ?, eyes = ?, at = ?, reason = ?, doc = ?, edited = max(edited, ?), opposing = ?, against = ?
      WHERE review = ? AND item = ?`,
@@ -168,33 +170,36 @@ function applyDecided(db: DatabaseSync, entry: Of<'review-decided'>): Applied {
     entry.reason,
     isEdit ? JSON.stringify(doc) : String(item.doc),
     isEdit ? 1 : 0,
-    entry.dispute?.from ?? nullable(item.opposing),
-    entry.dispute?.against ?? nullable(item.against),
+    entry.dispute?.from ?? toTextOrNull(item.opposing),
+    entry.dispute?.against ?? toTextOrNull(item.against),
     id,
     entry.item,
   );
-  const parts = JSON.stringify(withAdded(review.parts, entry));
-  prepared(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(parts, id);
+  const parts = JSON.stringify(withAddedEntities(review.parts, entry));
+  prepareCached(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(parts, id);
   return { subject: name };
 }
 
-function withAdded(parts: ReviewParts, { speaker, side, topic }: Of<'review-decided'>): ReviewParts {
+function withAddedEntities(
+  parts: DraftReviewParts,
+  { speaker, side, topic }: EntryOf<'review-decided'>,
+): DraftReviewParts {
   return {
     ...parts,
-    sides: put(parts.sides, side),
-    speakers: put(parts.speakers, speaker),
-    topics: put(parts.topics, topic),
+    sides: upsertById(parts.sides, side),
+    speakers: upsertById(parts.speakers, speaker),
+    topics: upsertById(parts.topics, topic),
   };
 }
 
-const nullable = (value: unknown): string | null => (value === null ? null : String(value));
+const toTextOrNull = (value: unknown): string | null => (value === null ? null : String(value));
 
-function put<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
+function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
   if (one === null) return [...list];
   return list.some(({ id }) => id === one.id) ? list.map((each) => (each.id === one.id ? one : each)) : [...list, one];
 }
 
-function applyPublished(db: DatabaseSync, entry: Published): Applied {
+function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
   const review = openReview(db, entry.review);
   if ('refusal' in review) return review;
   const { name } = review;
@@ -203,20 +208,20 @@ function applyPublished(db: DatabaseSync, entry: Published): Applied {
       subject: name,
       refusal: 'Something was decided meanwhile, and it would not have been in what you published: look again.',
     };
-  const known = prepared(db, 'SELECT 1 FROM dossiers WHERE slug = ?').get(entry.dossier.id);
+  const known = prepareCached(db, 'SELECT 1 FROM dossiers WHERE slug = ?').get(entry.dossier.id);
   if (known !== undefined)
     return { subject: name, refusal: `A dossier ${entry.dossier.id} is on record meanwhile: publish again.` };
-  end(db, entry, 'published', null, entry.dossier.id);
+  endReview(db, entry, 'published', null, entry.dossier.id);
   return { subject: entry.dossier.id };
 }
 
 /** Each statement's history names who accepted it: who published it stands there as the entry's maker. */
-function tellWhoDecided(db: DatabaseSync, { id, review, dossier }: Published): void {
-  const items = prepared(
+function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): void {
+  const items = prepareCached(
     db,
     'SELECT item, eyes, edited FROM review_items WHERE review = (SELECT id FROM reviews WHERE entry = ?)',
   ).all(review);
-  const tell = prepared(db, "UPDATE history SET detail = ? WHERE entry = ? AND subject = ? AND what = 'recorded'");
+  const tell = prepareCached(db, "UPDATE history SET detail = ? WHERE entry = ? AND subject = ? AND what = 'recorded'");
   for (const { item, eyes, edited } of items) {
     const names = new Set((JSON.parse(String(eyes)) as Actor[]).map((by) => by.name));
     const how = Number(edited) === 1 ? 'drafted, edited and accepted' : 'drafted, accepted';
@@ -224,47 +229,43 @@ function tellWhoDecided(db: DatabaseSync, { id, review, dossier }: Published): v
   }
 }
 
-interface Open {
+interface OpenReview {
   id: number;
   name: string;
   decisions: number;
-  parts: ReviewParts;
+  parts: DraftReviewParts;
 }
 
-function openReview(db: DatabaseSync, entry: string): Open | { subject: string; refusal: string } {
-  const row = prepared(db, 'SELECT * FROM reviews WHERE entry = ?').get(entry);
+function openReview(db: DatabaseSync, entry: string): OpenReview | { subject: string; refusal: string } {
+  const row = prepareCached(db, 'SELECT * FROM reviews WHERE entry = ?').get(entry);
   if (row === undefined) return { subject: entry, refusal: 'There is no such draft.' };
   if (row.state === 'open') {
-    const parts = JSON.parse(String(row.parts)) as ReviewParts;
+    const parts = JSON.parse(String(row.parts)) as DraftReviewParts;
     return { id: Number(row.id), name: String(row.name), decisions: Number(row.decisions), parts };
   }
   const by = JSON.parse(String(row.ended_by)) as Actor;
   const where = row.dossier === null ? '' : ` as the dossier ${row.dossier}`;
   return {
     subject: String(row.name),
-    refusal: `The draft ${row.name} was ${row.state}${where} by ${by.name} already, on ${toMinute(String(row.ended_at))}.`,
+    refusal: `The draft ${row.name} was ${row.state}${where} by ${by.name} already, on ${formatMinute(String(row.ended_at))}.`,
   };
 }
 
-function end(
+function endReview(
   db: DatabaseSync,
-  entry: Of<'review-abandoned'> | Published,
+  entry: EntryOf<'review-abandoned'> | Published,
   state: 'abandoned' | 'published',
   reason: string | null,
   dossier: string | null,
 ): void {
-  prepared(db, 'UPDATE reviews SET state = ?, ended_at = ?, ended_by = ?, reason = ?, dossier = ? WHERE entry = ?').run(
-    state,
-    entry.at,
-    JSON.stringify(entry.by),
-    reason,
-    dossier,
-    entry.review,
-  );
+  prepareCached(
+    db,
+    'UPDATE reviews SET state = ?, ended_at = ?, ended_by = ?, reason = ?, dossier = ? WHERE entry = ?',
+  ).run(state, entry.at, JSON.stringify(entry.by), reason, dossier, entry.review);
 }
 
-function cameSecond(item: Record<string, unknown>): string {
+function describeConflict(item: Record<string, unknown>): string {
   const by = (JSON.parse(String(item.eyes)) as Actor[]).at(-1);
   if (by === undefined) return `${item.item} is not decided yet: open it again.`;
-  return `${item.item} was ${item.state} by ${by.name} meanwhile, on ${toMinute(String(item.at))}: theirs counts.`;
+  return `${item.item} was ${item.state} by ${by.name} meanwhile, on ${formatMinute(String(item.at))}: theirs counts.`;
 }

@@ -5,25 +5,31 @@
  */
 
 import type { DatabaseSync } from 'node:sqlite';
-import { toMinute } from '../../../lib/minute.ts';
-import type { Change } from '../../model/entries/desk.ts';
-import type { Actor, DeskEntry } from '../../model/entry.ts';
+import { formatMinute } from '../../../lib/minute.ts';
+import type { Change } from '../../model/entries/editing.ts';
+import type { Actor, EditingEntry } from '../../model/entry.ts';
 import { writeHistory } from '../../queries/history.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { type Applied, applyChange, changeToSubject, dropProposed, type Mode } from '../apply-change.ts';
-import type { State } from '../rows.ts';
+import {
+  type ApplyMode,
+  type ApplyResult,
+  applyChange,
+  changeToSubject,
+  deleteUnusedProposed,
+} from '../apply-change.ts';
+import type { RecordState } from '../rows.ts';
 import { writeVersion } from '../versions.ts';
 
-type ProposalMade = Extract<DeskEntry, { kind: 'proposal-made' }>;
-type ProposalDecided = Extract<DeskEntry, { kind: 'proposal-decided' }>;
+type ProposalMade = Extract<EditingEntry, { kind: 'proposal-made' }>;
+type ProposalDecided = Extract<EditingEntry, { kind: 'proposal-decided' }>;
 
-export function foldDesk(db: DatabaseSync, search: SearchIndex, entry: DeskEntry): void {
+export function projectEditing(db: DatabaseSync, search: SearchIndex, entry: EditingEntry): void {
   db.exec('SAVEPOINT entry');
   const applied = applyEntry(db, search, entry);
   if ('refusal' in applied) db.exec('ROLLBACK TO entry');
   db.exec('RELEASE entry');
   const refusal = 'refusal' in applied ? applied.refusal : null;
-  const subject = 'subject' in applied ? applied.subject : subjectOf(db, entry);
+  const subject = 'subject' in applied ? applied.subject : entryToSubject(db, entry);
   db.prepare('INSERT OR IGNORE INTO outcomes (entry, subject, refusal) VALUES (?, ?, ?)').run(
     entry.id,
     subject,
@@ -32,21 +38,21 @@ export function foldDesk(db: DatabaseSync, search: SearchIndex, entry: DeskEntry
   if (refusal !== null && subject !== null) writeHistory(db, entry, subject, 'not applied', refusal);
 }
 
-function applyEntry(db: DatabaseSync, search: SearchIndex, entry: DeskEntry): Applied {
+function applyEntry(db: DatabaseSync, search: SearchIndex, entry: EditingEntry): ApplyResult {
   switch (entry.kind) {
     case 'proposal-made':
-      return foldProposal(db, search, entry);
+      return projectProposal(db, search, entry);
     case 'proposal-decided':
-      return foldDecision(db, search, entry);
+      return projectDecision(db, search, entry);
     default: {
       const applied = applyChange({ db, search, entry }, entry, { kind: 'recorded', slug: null });
-      if ('subject' in applied) touchDossier(db, entry.dossier, entry.id);
+      if ('subject' in applied) updateRevision(db, entry.dossier, entry.id);
       return applied;
     }
   }
 }
 
-function subjectOf(db: DatabaseSync, entry: DeskEntry): string | null {
+function entryToSubject(db: DatabaseSync, entry: EditingEntry): string | null {
   if (entry.kind === 'proposal-made') return changeToSubject(entry.change);
   if (entry.kind === 'proposal-decided') {
     const row = db.prepare('SELECT number FROM proposals WHERE entry = ?').get(entry.proposal);
@@ -56,11 +62,11 @@ function subjectOf(db: DatabaseSync, entry: DeskEntry): string | null {
 }
 
 /** A proposed statement takes its id at once, so that people can talk about it; any other proposal changes nothing yet. */
-function foldProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalMade): Applied {
+function projectProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalMade): ApplyResult {
   const last = db.prepare('SELECT max(number) AS n FROM proposals').get();
   const number = Number(last?.n ?? 0) + 1;
-  const mode: Mode = { kind: 'proposed', name: `P${number}, by ${entry.by.name}` };
-  const applied: Applied =
+  const mode: ApplyMode = { kind: 'proposed', name: `P${number}, by ${entry.by.name}` };
+  const applied: ApplyResult =
     entry.change.kind === 'statement-recorded'
       ? applyChange({ db, search, entry }, entry.change, mode)
       : { subject: changeToSubject(entry.change) ?? entry.change.dossier };
@@ -73,14 +79,14 @@ function foldProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalMade
       db,
       entry,
       applied.subject,
-      `${CHANGES[entry.change.kind]} proposed (P${number})`,
+      `${CHANGE_LABELS[entry.change.kind]} proposed (P${number})`,
       entry.change.reason,
     );
   writeHistory(db, entry, `P${number}`, `proposed for ${applied.subject}`, entry.change.reason);
   return { subject: `P${number}` };
 }
 
-const CHANGES: Record<Change['kind'], string> = {
+const CHANGE_LABELS: Record<Change['kind'], string> = {
   'statement-recorded': 'statement',
   'statement-corrected': 'correction',
   'statement-retracted': 'retraction',
@@ -91,13 +97,13 @@ const CHANGES: Record<Change['kind'], string> = {
   'rating-retracted': 'retraction',
 };
 
-function foldDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDecided): Applied {
+function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDecided): ApplyResult {
   const row = db.prepare('SELECT * FROM proposals WHERE entry = ?').get(entry.proposal);
   if (row === undefined) return { refusal: 'There is no such proposal.' };
   const name = `P${row.number}`;
   if (row.state !== 'pending') {
     const by = JSON.parse(String(row.decided_by)) as Actor;
-    return { refusal: `${name} was ${row.state} by ${by.name} already, on ${toMinute(String(row.decided_at))}.` };
+    return { refusal: `${name} was ${row.state} by ${by.name} already, on ${formatMinute(String(row.decided_at))}.` };
   }
   const proposed = JSON.parse(String(row.change)) as Change;
   const slug = String(row.subject).slice(String(row.subject).lastIndexOf('/') + 1);
@@ -105,14 +111,15 @@ function foldDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDeci
   if (change.kind !== proposed.kind || change.dossier !== proposed.dossier)
     return { refusal: `${name} proposes something else: an edited proposal stays what it is about.` };
   if (entry.decision === 'rejected') {
-    if (proposed.kind === 'statement-recorded') dropStatement(db, search, entry, proposed.dossier, slug);
-    else writeHistory(db, entry, String(row.subject), `${CHANGES[proposed.kind]} rejected (${name})`, entry.reason);
+    if (proposed.kind === 'statement-recorded') deleteProposedStatement(db, search, entry, proposed.dossier, slug);
+    else
+      writeHistory(db, entry, String(row.subject), `${CHANGE_LABELS[proposed.kind]} rejected (${name})`, entry.reason);
   } else {
-    const mode: Mode = { kind: 'recorded', slug: proposed.kind === 'statement-recorded' ? slug : null };
-    const applied = applyChange({ db, search, entry }, { ...change, reason: reasonOf(change, entry, row) }, mode);
+    const mode: ApplyMode = { kind: 'recorded', slug: proposed.kind === 'statement-recorded' ? slug : null };
+    const applied = applyChange({ db, search, entry }, { ...change, reason: combineReasons(change, entry, row) }, mode);
     if ('refusal' in applied) return applied;
-    if (proposed.kind === 'statement-recorded') dropProposed(db, proposed.dossier);
-    touchDossier(db, change.dossier, entry.id);
+    if (proposed.kind === 'statement-recorded') deleteUnusedProposed(db, proposed.dossier);
+    updateRevision(db, change.dossier, entry.id);
   }
   const state = entry.decision === 'rejected' ? 'rejected' : 'approved';
   db.prepare(
@@ -123,13 +130,13 @@ function foldDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDeci
 }
 
 /** The history of what was changed names both: who proposed it and why, and who approved it and why. */
-function reasonOf(change: Change, entry: ProposalDecided, row: Record<string, unknown>): string {
+function combineReasons(change: Change, entry: ProposalDecided, row: Record<string, unknown>): string {
   const by = JSON.parse(String(row.actor)) as Actor;
   return `${change.reason} (P${row.number}, proposed by ${by.name}; ${entry.decision}: ${entry.reason})`;
 }
 
 /** A rejected statement leaves the answers; its id is never given to another, and its history stays. */
-function dropStatement(
+function deleteProposedStatement(
   db: DatabaseSync,
   search: SearchIndex,
   entry: ProposalDecided,
@@ -144,12 +151,19 @@ function dropStatement(
     .get(slug, dossier);
   if (row === undefined) return;
   search.remove(Number(row.id));
-  writeVersion(db, entry, Number(row.dossier), JSON.parse(String(row.doc)), 'rejected' satisfies State, entry.reason);
+  writeVersion(
+    db,
+    entry,
+    Number(row.dossier),
+    JSON.parse(String(row.doc)),
+    'rejected' satisfies RecordState,
+    entry.reason,
+  );
   writeHistory(db, entry, `${dossier}/${slug}`, 'rejected', entry.reason);
-  dropProposed(db, dossier);
+  deleteUnusedProposed(db, dossier);
 }
 
 /** The dossier's content has changed although its file has not: a posted summary of it is no longer the newest. */
-function touchDossier(db: DatabaseSync, dossier: string, entry: string): void {
+function updateRevision(db: DatabaseSync, dossier: string, entry: string): void {
   db.prepare('UPDATE dossiers SET revision = ? WHERE slug = ?').run(entry, dossier);
 }

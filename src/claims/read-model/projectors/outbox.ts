@@ -1,61 +1,61 @@
 /** Folds what the bot sends by itself: posts, corrections, notices, and who follows what. What follows from a change is planned in planning.ts. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { OutboxEntry, PostedEntry } from '../../model/entry.ts';
-import { selectChanges, statementsOf, statementsShowing } from '../../queries/change-feed.ts';
-import { foldName } from '../../search/tokenizer.ts';
-import { askedPostKey, isFollowed, NOTICE_COMMAND, planCorrection, writeSend } from '../plan-sends.ts';
-import { prepared } from '../statement-cache.ts';
+import { findRefsShowing, selectChangeEvents, subjectToStatementRows } from '../../queries/change-feed.ts';
+import { nameToKey } from '../../search/tokenizer.ts';
+import { isFollowed, NOTICE_COMMAND, planCorrection, requestedPostKey, writeSend } from '../plan-sends.ts';
+import { prepareCached } from '../statement-cache.ts';
 
-type Of<Kind> = Extract<OutboxEntry, { kind: Kind }>;
+type EntryOf<Kind> = Extract<OutboxEntry, { kind: Kind }>;
 
-export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
+export function projectOutbox(db: DatabaseSync, entry: OutboxEntry): void {
   switch (entry.kind) {
     case 'post-asked':
-      foldAsked(db, entry);
+      projectPostAsked(db, entry);
       break;
     case 'post-sent':
-      foldSent(db, entry);
+      projectPostSent(db, entry);
       break;
     case 'post-made':
       writePost(db, entry, entry.asOf);
       break;
     case 'send-done':
-      foldDone(db, entry);
+      projectSendDone(db, entry);
       break;
     case 'send-failed':
-      foldFailed(db, entry);
+      projectSendFailed(db, entry);
       break;
     case 'send-retried':
       // The attempts stay: each has a turn of its own, and one that may have arrived is looked for first.
       for (const key of entry.sends)
-        prepared(
+        prepareCached(
           db,
           `UPDATE sends SET state = 'open', retry_at = NULL WHERE key = ? AND state = 'given-up'
              AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.seq = sends.post AND posts.gone = 1)`,
         ).run(key);
       break;
     case 'notice-planned':
-      foldNotice(db, entry);
+      projectNoticePlanned(db, entry);
       break;
     case 'follow-set':
-      prepared(
+      prepareCached(
         db,
         'INSERT OR IGNORE INTO follows (platform, channel, what, key, name, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ).run(
         entry.platform,
         entry.channel,
         entry.what,
-        foldName(entry.name),
+        nameToKey(entry.name),
         entry.name,
         entry.at,
         JSON.stringify(entry.by),
       );
       break;
     case 'follow-ended':
-      foldFollowEnded(db, entry);
+      projectFollowEnded(db, entry);
       break;
     case 'digest-set':
-      prepared(
+      prepareCached(
         db,
         'REPLACE INTO digests (platform, channel, days, time, zone, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ).run(
@@ -69,8 +69,8 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
       );
       break;
     case 'digest-ended':
-      prepared(db, 'DELETE FROM digests WHERE platform = ? AND channel = ?').run(entry.platform, entry.channel);
-      prepared(db, "DELETE FROM pending WHERE purpose = 'digest' AND platform = ? AND channel = ?").run(
+      prepareCached(db, 'DELETE FROM digests WHERE platform = ? AND channel = ?').run(entry.platform, entry.channel);
+      prepareCached(db, "DELETE FROM pending WHERE purpose = 'digest' AND platform = ? AND channel = ?").run(
         entry.platform,
         entry.channel,
       );
@@ -78,16 +78,16 @@ export function foldOutbox(db: DatabaseSync, entry: OutboxEntry): void {
   }
 }
 
-type PostParts = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
+type PostFields = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
 
 /**
  * A summary shows its dossier, whether or not its entry says so.
  *
  * @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already.
  */
-export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null): void {
+export function writePost(db: DatabaseSync, post: PostFields, asOf: string | null): void {
   const statements = [...new Set([...post.statements, ...(post.dossier === null ? [] : [post.dossier])])];
-  const row = prepared(
+  const row = prepareCached(
     db,
     `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
@@ -104,34 +104,37 @@ export function writePost(db: DatabaseSync, post: PostParts, asOf: string | null
     post.version,
   );
   if (row === undefined) return;
-  const insert = prepared(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
+  const insert = prepareCached(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
   for (const statement of statements) insert.run(statement, Number(row.seq));
   const seen =
-    asOf === null ? null : prepared(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
+    asOf === null ? null : prepareCached(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
   if (seen == null) return;
-  const missed = selectChanges(db, 'seq > ?', [Number(seen)]);
+  const missed = selectChangeEvents(db, 'seq > ?', [Number(seen)]);
   for (const change of missed)
-    if (statementsShowing(db, change).some((ref) => statements.includes(ref)))
+    if (findRefsShowing(db, change).some((ref) => statements.includes(ref)))
       planCorrection(db, Number(row.seq), change.entry);
 }
 
 /** What the channel no longer follows it need not hear of. */
-function foldFollowEnded(db: DatabaseSync, { platform, channel, what, name }: Of<'follow-ended'>): void {
-  prepared(db, 'DELETE FROM follows WHERE platform = ? AND channel = ? AND what = ? AND key = ?').run(
+function projectFollowEnded(db: DatabaseSync, { platform, channel, what, name }: EntryOf<'follow-ended'>): void {
+  prepareCached(db, 'DELETE FROM follows WHERE platform = ? AND channel = ? AND what = ? AND key = ?').run(
     platform,
     channel,
     what,
-    foldName(name),
+    nameToKey(name),
   );
-  const left = prepared(db, 'SELECT what, key FROM follows WHERE platform = ? AND channel = ?').all(platform, channel);
-  const pending = prepared(db, "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?").all(
+  const left = prepareCached(db, 'SELECT what, key FROM follows WHERE platform = ? AND channel = ?').all(
     platform,
     channel,
   );
+  const pending = prepareCached(
+    db,
+    "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?",
+  ).all(platform, channel);
   for (const { seq } of pending) {
-    const [change] = selectChanges(db, 'seq = ?', [Number(seq)]);
+    const [change] = selectChangeEvents(db, 'seq = ?', [Number(seq)]);
     if (change && left.some((follow) => isFollowed(db, change, String(follow.what), String(follow.key)))) continue;
-    prepared(db, "DELETE FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ? AND seq = ?").run(
+    prepareCached(db, "DELETE FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ? AND seq = ?").run(
       platform,
       channel,
       Number(seq),
@@ -140,16 +143,16 @@ function foldFollowEnded(db: DatabaseSync, { platform, channel, what, name }: Of
 }
 
 /** Two copies of the bot may plan the same notice at once: the first counts, and what only the second held stays pending. */
-function foldNotice(
+function projectNoticePlanned(
   db: DatabaseSync,
-  { id, at, notice, purpose, platform, channel, changes }: Of<'notice-planned'>,
+  { id, at, notice, purpose, platform, channel, changes }: EntryOf<'notice-planned'>,
 ): void {
-  const { changes: written } = prepared(
+  const { changes: written } = prepareCached(
     db,
     'INSERT OR IGNORE INTO notices (key, purpose, at, changes) VALUES (?, ?, ?, ?)',
   ).run(notice, purpose, at, JSON.stringify(changes));
   if (written === 0) return;
-  const remove = prepared(
+  const remove = prepareCached(
     db,
     `DELETE FROM pending WHERE purpose = ? AND platform = ? AND channel = ?
      AND seq IN (SELECT seq FROM history WHERE entry = ? AND subject = ?)`,
@@ -158,9 +161,12 @@ function foldNotice(
   writeSend(db, notice, 'notice', platform, channel, null, id);
 }
 
-function foldAsked(db: DatabaseSync, { id, platform, channel, invocation, dossier }: Of<'post-asked'>): void {
-  const key = askedPostKey(id);
-  prepared(db, 'INSERT OR IGNORE INTO asked_posts (key, invocation, dossier) VALUES (?, ?, ?)').run(
+function projectPostAsked(
+  db: DatabaseSync,
+  { id, platform, channel, invocation, dossier }: EntryOf<'post-asked'>,
+): void {
+  const key = requestedPostKey(id);
+  prepareCached(db, 'INSERT OR IGNORE INTO asked_posts (key, invocation, dossier) VALUES (?, ?, ?)').run(
     key,
     JSON.stringify(invocation),
     dossier,
@@ -169,19 +175,20 @@ function foldAsked(db: DatabaseSync, { id, platform, channel, invocation, dossie
 }
 
 /** A second message under one key, as when a platform was slower than a lease, stands there too: corrections reach both. */
-function foldSent(db: DatabaseSync, entry: Of<'post-sent'>): void {
-  const send = prepared(
+function projectPostSent(db: DatabaseSync, entry: EntryOf<'post-sent'>): void {
+  const send = prepareCached(
     db,
     `SELECT sends.platform, sends.channel, asked_posts.invocation, asked_posts.dossier
        FROM sends JOIN asked_posts ON asked_posts.key = sends.key WHERE sends.key = ?`,
   ).get(entry.send);
   if (send === undefined) throw new Error(`the board has no post that was asked for under ${entry.send}`);
-  prepared(db, "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?").run(
-    entry.send,
-  );
+  prepareCached(
+    db,
+    "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?",
+  ).run(entry.send);
   const place = [String(send.platform), String(send.channel), entry.message];
   const known = 'SELECT 1 FROM posts WHERE platform = ? AND channel = ? AND message = ?';
-  if (prepared(db, known).get(...place) !== undefined) return;
+  if (prepareCached(db, known).get(...place) !== undefined) return;
   const post = {
     ...entry,
     platform: send.platform as PostedEntry['platform'],
@@ -192,9 +199,9 @@ function foldSent(db: DatabaseSync, entry: Of<'post-sent'>): void {
   writePost(db, post, entry.asOf);
 }
 
-function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
+function projectSendDone(db: DatabaseSync, entry: EntryOf<'send-done'>): void {
   for (const key of entry.sends) {
-    const send = prepared(
+    const send = prepareCached(
       db,
       "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel",
     ).get(key);
@@ -207,7 +214,7 @@ function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
       message: entry.message,
       link: entry.link,
       invocation: { command: NOTICE_COMMAND, options: { notice: key } },
-      statements: statementsIn(db, key),
+      statements: noticeToRefs(db, key),
       dossier: null,
       version: null,
     };
@@ -216,30 +223,30 @@ function foldDone(db: DatabaseSync, entry: Of<'send-done'>): void {
 }
 
 /** References of what a notice shows. */
-function statementsIn(db: DatabaseSync, notice: string): string[] {
-  const row = prepared(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
+function noticeToRefs(db: DatabaseSync, notice: string): string[] {
+  const row = prepareCached(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
   const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
-  const select = prepared(
+  const select = prepareCached(
     db,
     "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
   );
-  const rows = new Set(changes.flatMap(({ subject }) => statementsOf(db, subject)));
+  const rows = new Set(changes.flatMap(({ subject }) => subjectToStatementRows(db, subject)));
   // Above the changes stands the title of each dossier.
   const dossiers = new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''));
   return [...[...rows].map((id) => String(select.get(id)?.ref)), ...dossiers];
 }
 
-function foldFailed(db: DatabaseSync, entry: Of<'send-failed'>): void {
+function projectSendFailed(db: DatabaseSync, entry: EntryOf<'send-failed'>): void {
   const { sends, problem, reason, maybeSince, retryAt, at } = entry;
   for (const key of sends) {
-    const row = prepared(
+    const row = prepareCached(
       db,
       `UPDATE sends SET state = ?, attempts = attempts + 1, failed_at = ?, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
          WHERE key = ? AND state <> 'done' RETURNING post`,
     ).get(retryAt === null ? 'given-up' : 'open', at, retryAt, problem, reason, maybeSince, key);
     if (row?.post == null || problem !== 'no-message') continue;
-    prepared(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
-    prepared(
+    prepareCached(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
+    prepareCached(
       db,
       "UPDATE sends SET state = 'given-up', retry_at = NULL, problem = ?, reason = ? WHERE post = ? AND state = 'open'",
     ).run(problem, reason, Number(row.post));

@@ -1,14 +1,14 @@
 /** Folds the ledger's entries into the board, one after the other, in the ledger's order. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../model/entry.ts';
-import { foldClaimReviews } from '../../queries/claim-reviews.ts';
-import { planFor } from '../plan-sends.ts';
-import { prepared } from '../statement-cache.ts';
-import type { Searches } from '../sync.ts';
-import { foldDossier } from './dossier.ts';
-import { foldPublished, foldReview, foldStarted } from './draft-review.ts';
-import { foldDesk } from './editing.ts';
-import { foldOutbox, writePost } from './outbox.ts';
+import { projectClaimReviews } from '../../queries/claim-reviews.ts';
+import { planSends } from '../plan-sends.ts';
+import { prepareCached } from '../statement-cache.ts';
+import type { SearchIndexes } from '../sync.ts';
+import { projectDossier } from './dossier.ts';
+import { projectDraftReview, projectReviewPublished, projectReviewStarted } from './draft-review.ts';
+import { projectEditing } from './editing.ts';
+import { projectOutbox, writePost } from './outbox.ts';
 
 /**
  * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all. Yields between statements, so
@@ -16,11 +16,15 @@ import { foldOutbox, writePost } from './outbox.ts';
  *
  * @throws Error when the entry contradicts the board, which means that the board has to be rebuilt.
  */
-export function* foldEntry(db: DatabaseSync, { search, claimReviewSearch }: Searches, entry: Entry): Generator<void> {
-  const before = Number(prepared(db, 'SELECT max(seq) AS seq FROM history').get()?.seq ?? 0);
+export function* projectEntry(
+  db: DatabaseSync,
+  { search, claimReviewSearch }: SearchIndexes,
+  entry: Entry,
+): Generator<void> {
+  const before = Number(prepareCached(db, 'SELECT max(seq) AS seq FROM history').get()?.seq ?? 0);
   switch (entry.kind) {
     case 'dossier-seeded':
-      yield* foldDossier(db, search, entry);
+      yield* projectDossier(db, search, entry);
       break;
     case 'posted':
       writePost(db, entry, null);
@@ -29,7 +33,7 @@ export function* foldEntry(db: DatabaseSync, { search, claimReviewSearch }: Sear
       // What was read of the ledger before may still name the person: see `isStale`.
       break;
     case 'reviews-imported':
-      yield* foldClaimReviews(db, claimReviewSearch, entry);
+      yield* projectClaimReviews(db, claimReviewSearch, entry);
       break;
     case 'post-asked':
     case 'post-sent':
@@ -42,21 +46,21 @@ export function* foldEntry(db: DatabaseSync, { search, claimReviewSearch }: Sear
     case 'follow-ended':
     case 'digest-set':
     case 'digest-ended':
-      foldOutbox(db, entry);
+      projectOutbox(db, entry);
       break;
     case 'review-drafted':
     case 'review-decided':
     case 'review-abandoned':
-      foldReview(db, entry);
+      projectDraftReview(db, entry);
       break;
     case 'review-started':
-      yield* foldStarted(db, entry);
+      yield* projectReviewStarted(db, entry);
       break;
     case 'review-published':
-      yield* foldPublished(db, search, entry);
+      yield* projectReviewPublished(db, search, entry);
       break;
     default:
-      foldDesk(db, search, entry);
+      projectEditing(db, search, entry);
   }
-  planFor(db, entry, before);
+  planSends(db, entry, before);
 }

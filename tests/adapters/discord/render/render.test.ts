@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MOST_COMPONENTS, MOST_TEXT, MOST_TEXT_BYTES } from '../../../../src/adapters/discord/limits.ts';
+import { MAX_COMPONENTS, MAX_TEXT_BYTES, MAX_TEXT_LENGTH } from '../../../../src/adapters/discord/limits.ts';
 import { cleanText } from '../../../../src/adapters/discord/render/escape.ts';
 import { answerToDiscord, type DiscordMessage } from '../../../../src/adapters/discord/render/render.ts';
 import {
@@ -265,9 +265,9 @@ function expectWithinLimits(parts: readonly DiscordMessage[]): void {
     const displays = displaysOf(part);
     const labels = buttonsOf(part).flat(2);
     const bytes = [...displays, ...labels].reduce((sum, value) => sum + Buffer.byteLength(value ?? '') + 12, 0);
-    expect(displays.join('').length).toBeLessThanOrEqual(MOST_TEXT);
-    expect(bytes).toBeLessThanOrEqual(MOST_TEXT_BYTES);
-    expect(JSON.stringify(part).split('"type":').length - 1).toBeLessThanOrEqual(MOST_COMPONENTS);
+    expect(displays.join('').length).toBeLessThanOrEqual(MAX_TEXT_LENGTH);
+    expect(bytes).toBeLessThanOrEqual(MAX_TEXT_BYTES);
+    expect(JSON.stringify(part).split('"type":').length - 1).toBeLessThanOrEqual(MAX_COMPONENTS);
   }
 }
 

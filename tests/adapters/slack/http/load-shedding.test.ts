@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { putDoorBefore } from '../../../../src/adapters/slack/http/load-shedding.ts';
+import { addLoadShedding } from '../../../../src/adapters/slack/http/load-shedding.ts';
 
 /** A server that holds every request until it is let go. */
 async function startHeld(most: number, tooLate?: number) {
@@ -16,7 +16,7 @@ async function startHeld(most: number, tooLate?: number) {
     while (performance.now() < until);
     response.end('answered');
   });
-  putDoorBefore(server, most, tooLate);
+  addLoadShedding(server, most, tooLate);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();

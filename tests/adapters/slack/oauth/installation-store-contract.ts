@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Installation } from '@slack/bolt';
 import { expect, test } from 'vitest';
-import { createInstallations } from '../../../../src/adapters/slack/oauth/installation-store.ts';
-import { createSeal } from '../../../../src/storage/encryption.ts';
-import { createVault, resealVault } from '../../../../src/storage/secret-store.ts';
+import { createInstallationStore } from '../../../../src/adapters/slack/oauth/installation-store.ts';
+import { createEncryptor } from '../../../../src/storage/encryption.ts';
+import { createSecretStore, reencryptSecrets } from '../../../../src/storage/secret-store.ts';
 import type { Store } from '../../../../src/storage/store.ts';
 
 const NAMESPACE = 'slack.installations';
@@ -45,9 +45,9 @@ const source = (team: string | null, enterprise: string | null = null, isOrgWide
 export function installationsContract(open: () => Promise<Store>): void {
   async function start(keys: string[] = [key], store?: Store) {
     const opened = store ?? (await open());
-    const seal = createSeal(keys);
-    const vault = createVault(opened, NAMESPACE, seal, now);
-    return { store: opened, seal, vault, installations: createInstallations(vault, now) };
+    const seal = createEncryptor(keys);
+    const vault = createSecretStore(opened, NAMESPACE, seal, now);
+    return { store: opened, seal, vault, installations: createInstallationStore(vault, now) };
   }
   const rows = async (store: Store) =>
     (await store.range(NAMESPACE, 0, 100)).map(({ key, value }) => `${key} ${value}`);
@@ -121,12 +121,18 @@ export function installationsContract(open: () => Promise<Store>): void {
     await first.installations.storeInstallation(installation('T02', 'xoxb-two'));
     const before = await rows(first.store);
     const both = await start([otherKey, key], first.store);
-    expect(await resealVault(both.store, NAMESPACE, both.seal, both.vault)).toEqual({ resealed: 2, unreadable: [] });
-    expect(await resealVault(both.store, NAMESPACE, both.seal, both.vault)).toEqual({ resealed: 0, unreadable: [] });
+    expect(await reencryptSecrets(both.store, NAMESPACE, both.seal, both.vault)).toEqual({
+      resealed: 2,
+      unreadable: [],
+    });
+    expect(await reencryptSecrets(both.store, NAMESPACE, both.seal, both.vault)).toEqual({
+      resealed: 0,
+      unreadable: [],
+    });
     for (const row of await rows(first.store)) expect(before).not.toContain(row);
     const after = await start([otherKey], first.store);
     expect((await after.installations.find(source('T01')))?.botToken).toBe('xoxb-one');
-    const wrong = await resealVault(first.store, NAMESPACE, first.seal, first.vault);
+    const wrong = await reencryptSecrets(first.store, NAMESPACE, first.seal, first.vault);
     expect(wrong.unreadable.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^TOKEN_KEYS: .*team T01 .* add that key/),
       expect.stringMatching(/^TOKEN_KEYS: .*team T02 .* add that key/),
@@ -136,12 +142,12 @@ export function installationsContract(open: () => Promise<Store>): void {
 
   test('of two that read, change and put back at the same time neither is lost', async () => {
     const { store, vault } = await start();
-    await vault.put('count', '0');
+    await vault.set('count', '0');
     const add = () =>
-      vault.exclusively('count', async () => {
+      vault.withLock('count', async () => {
         const held = Number(await vault.get('count'));
         await new Promise((resolve) => setTimeout(resolve, 5));
-        await vault.put('count', String(held + 1));
+        await vault.set('count', String(held + 1));
       });
     await Promise.all([add(), add(), add(), add()]);
     expect(await vault.get('count')).toBe('4');

@@ -2,18 +2,18 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { createBoltLog } from '../../../../src/adapters/slack/bolt-logger.ts';
-import { createInstalling, INSTALL_PATH, REDIRECT_PATH } from '../../../../src/adapters/slack/oauth/installer.ts';
+import { createBoltLogger } from '../../../../src/adapters/slack/bolt-logger.ts';
+import { createInstaller, INSTALL_PATH, REDIRECT_PATH } from '../../../../src/adapters/slack/oauth/installer.ts';
 
 const lines: string[] = [];
 const note = (event: string, fields = {}) => void lines.push(JSON.stringify({ event, ...fields }));
 const unused = () => Promise.reject(new Error('nothing is installed here'));
-const { pages } = createInstalling({
+const { pages } = createInstaller({
   oauth: { clientId: '1.2', clientSecret: 'client-secret', stateSecret: 'state-secret', redirectUri: null },
   store: { storeInstallation: unused, fetchInstallation: unused, deleteInstallation: unused },
   scopes: ['commands'],
   clientOptions: { slackApiUrl: 'http://127.0.0.1:1/', retryConfig: { retries: 0 } },
-  logger: createBoltLog({ info: note, warn: note, error: note }),
+  logger: createBoltLogger({ info: note, warn: note, error: note }),
   accepts: async () => true,
 });
 const server = createServer(pages.show);

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineCommand } from '../../src/bot/define-command.ts';
+import { option } from '../../src/bot/options.ts';
+import { createNoticeAnswer } from '../../src/bot/outbox/notifications.ts';
+
+/** Run by the outbox and by the page buttons of what it sent. */
+export const notice = defineCommand({
+  name: 'notice',
+  summary: 'A message to a channel that follows changes',
+  options: [option('notice', 'text', 'The key of the message', { required: true, schema: z.string() })],
+  examples: ['/notice'],
+  audience: 'channel',
+  hidden: true,
+
+  async run({ readModel }, options) {
+    return createNoticeAnswer(readModel, options.notice);
+  },
+});

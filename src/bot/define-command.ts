@@ -1,0 +1,41 @@
+/** Makes a command from a definition that states each option once. */
+import { z } from 'zod';
+import type { Answer } from './answer.ts';
+import type { Command, Context, Option } from './command.ts';
+import type { FormSpec } from './forms/form.ts';
+
+/** What `run` gets: each option's value, as the option's own schema reads it. */
+export type ValuesOf<Options extends readonly Option[]> = {
+  [One in Options[number] as One['name']]: One extends Option<string, infer Value> ? Value : never;
+};
+
+interface Definition<Options extends readonly Option[]>
+  extends Pick<Command, 'name' | 'summary' | 'examples'>,
+    Partial<Pick<Command, 'audience' | 'separators' | 'shortcut' | 'hidden'>> {
+  options: Options;
+  run(context: Context, options: ValuesOf<Options>): Promise<Answer | FormSpec>;
+}
+
+/**
+ * @example
+ * export const dossiers = defineCommand({
+ *   name: 'dossiers',
+ *   summary: 'The stories on record, the newest first',
+ *   options: [pageOption],
+ *   examples: ['/dossiers'],
+ *   async run({ board }, { page }) { … },
+ * });
+ */
+export function defineCommand<const Options extends readonly Option[]>(
+  definition: Definition<Options>,
+): Command<ValuesOf<Options>> {
+  const shape = Object.fromEntries(definition.options.map(({ name, schema }) => [name, schema]));
+  return {
+    audience: 'asker',
+    separators: [],
+    shortcut: null,
+    hidden: false,
+    ...definition,
+    schema: z.object(shape) as unknown as z.ZodType<ValuesOf<Options>>,
+  };
+}
