@@ -1,22 +1,16 @@
-/** What changed on the record, entry by entry: read from the history, so that whatever writes history is told of. */
+/** What changed on the record, entry by entry, read from the history. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Actor } from '../model/entry.ts';
+import { fieldChangesToText, type HistoryKind } from '../model/history-event.ts';
 import { createDocToFields, diffFields } from '../read-model/diff-fields.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
 import type { Versioned } from '../read-model/versions.ts';
-import { REANCHORED } from './history.ts';
+import { type HistoryItem, rowToHistoryItem } from './history.ts';
 
 /** One change of one statement, dispute, rating or dossier. */
-export interface ChangeEvent {
-  entry: string;
-  at: string;
-  by: Actor;
+export interface ChangeEvent extends HistoryItem {
   /** `lecornu-shoigu/S5`, `lecornu-shoigu/D2`, `lecornu-shoigu/R1`, or a dossier's id. */
   subject: string;
   about: 'statement' | 'dispute' | 'rating' | 'dossier';
-  what: string;
-  /** Old → new, or the reason; null where `what` says it all. */
-  detail: string | null;
 }
 
 export interface ChangeEventRef {
@@ -59,59 +53,53 @@ export function createChangeFeed(db: DatabaseSync): ChangeFeed {
 }
 
 /**
- * What nobody is told of: proposals that are not decided, and that leave the record as it is; an entry that came second;
- * an anchor that moved; and what the other half of a dispute's or rating's entry says already.
+ * The kinds that people hear of. Not among them: what is only proposed, which leaves the record as it is; an entry that
+ * came too late; an anchor that moved; and what the other half of a dispute's or rating's entry says already.
  */
-const UNREPORTED = new RegExp(
-  `^${REANCHORED}$|^found again|proposed|^(statement|correction|retraction|dispute|rating) rejected|^not applied|^disputed by|^rated`,
-);
+const REPORTED: readonly HistoryKind[] = [
+  'recorded',
+  'approved',
+  'rejected',
+  'corrected',
+  'confirmed',
+  'retracted',
+  'file-changed',
+  'not-found',
+];
+const IS_REPORTED = `kind IN (${REPORTED.map((kind) => `'${kind}'`).join(', ')})`;
 
-/** Changes that people are told of, in the record's order. */
+/** Changes that people hear of, in the record's order. */
 export function selectChangeEvents(
   db: DatabaseSync,
   condition: string,
   values: (string | number)[],
 ): SequencedChangeEvent[] {
   return db
-    .prepare(`SELECT seq, entry, at, actor, subject, what, detail FROM history WHERE ${condition} ORDER BY seq`)
+    .prepare(`SELECT * FROM history WHERE ${condition} AND ${IS_REPORTED} ORDER BY seq`)
     .all(...values)
-    .filter(({ what, subject }) => !UNREPORTED.test(String(what)) && !/^P[0-9]+$/.test(String(subject)))
     .map((row) => {
-      const [entry, subject, what] = [String(row.entry), String(row.subject), String(row.what)];
-      return {
-        seq: Number(row.seq),
-        entry,
-        at: String(row.at),
-        by: JSON.parse(String(row.actor)) as Actor,
-        subject,
-        about: subjectToKind(db, subject),
-        what: what === 'approved' ? 'recorded' : what,
-        detail: formatDetail(db, entry, subject, what, row.detail === null ? null : String(row.detail)),
-      };
+      const subject = String(row.subject);
+      // To who hears of it, a proposed statement that is approved is a new one.
+      const item = rowToHistoryItem(row.kind === 'approved' ? { ...row, kind: 'recorded' } : row);
+      const detail = item.event.kind === 'corrected' ? correctionToDetail(db, subject, item) : item.detail;
+      return { ...item, detail, seq: Number(row.seq), subject, about: subjectToKind(db, subject) };
     });
 }
 
 /** A correction from chat is noted with its reason; what it changed stands in the versions. */
-function formatDetail(
-  db: DatabaseSync,
-  entry: string,
-  subject: string,
-  what: string,
-  detail: string | null,
-): string | null {
-  if (!what.startsWith('corrected')) return detail;
+function correctionToDetail(db: DatabaseSync, subject: string, { entry, detail }: HistoryItem): string | null {
   const [dossier = '', slug = ''] = subject.split('/');
-  const row = db
-    .prepare(
-      `SELECT versions.dossier, versions.doc, earlier.doc AS old FROM versions JOIN dossiers ON dossiers.id = versions.dossier
-       JOIN versions AS earlier ON earlier.dossier = versions.dossier AND earlier.slug = versions.slug AND earlier.number = versions.number - 1
-       WHERE dossiers.slug = ? AND versions.slug = ? AND versions.entry = ?`,
-    )
-    .get(dossier, slug, entry);
+  const row = prepareCached(
+    db,
+    `SELECT versions.dossier, versions.doc, earlier.doc AS old FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+     JOIN versions AS earlier ON earlier.dossier = versions.dossier AND earlier.slug = versions.slug AND earlier.number = versions.number - 1
+     WHERE dossiers.slug = ? AND versions.slug = ? AND versions.entry = ?`,
+  ).get(dossier, slug, entry);
   if (row === undefined) return detail;
   const fieldsOf = createDocToFields(db, Number(row.dossier));
   const doc = (value: unknown) => fieldsOf(JSON.parse(String(value)) as Versioned);
-  return [diffFields(doc(row.old), doc(row.doc)), detail].filter((part) => part !== null).join('. ');
+  const changes = fieldChangesToText(diffFields(doc(row.old), doc(row.doc)));
+  return [changes, detail].filter((part) => part !== null).join('. ');
 }
 
 /** What a subject is on the board, and the rows of the statements that it is about; `nothing` for a proposal that was rejected. */

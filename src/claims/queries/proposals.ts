@@ -64,18 +64,18 @@ export interface EditingQueries {
 }
 
 /** A statement or dispute that came with its whole dossier has no line of its own. By the index of subjects: an entry has many. */
-const NOT_PART_OF_WHOLE = `NOT (what = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
+const NOT_PART_OF_WHOLE = `NOT (kind = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
   SELECT 1 FROM history AS whole INDEXED BY history_by_subject WHERE whole.subject = substr(history.subject, 1, instr(history.subject, '/') - 1)
-    AND whole.entry = history.entry AND whole.what = 'recorded'))`;
+    AND whole.entry = history.entry AND whole.kind = 'recorded'))`;
 
 export function createEditingQueries(db: DatabaseSync): EditingQueries {
   const total = (from: string, ...values: string[]) =>
     Number(db.prepare(`SELECT count(*) AS n FROM ${from}`).get(...values)?.n);
   const countParts = (entry: string, pattern: string) =>
-    total("history WHERE entry = ? AND what = 'recorded' AND subject GLOB ?", entry, pattern);
+    total("history WHERE entry = ? AND kind = 'recorded' AND subject GLOB ?", entry, pattern);
   const rowToChangeLogItem = (row: Record<string, unknown>): ChangeLogItem => {
     const line = { ...rowToHistoryItem(row), subject: String(row.subject) };
-    if (line.what !== 'recorded' || line.subject.includes('/')) return { ...line, included: null };
+    if (line.event.kind !== 'recorded' || line.subject.includes('/')) return { ...line, included: null };
     const statements = countParts(line.entry, `${line.subject}/S[0-9]*`);
     return { ...line, included: { statements, disputes: countParts(line.entry, `${line.subject}/*`) - statements } };
   };

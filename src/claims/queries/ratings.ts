@@ -3,11 +3,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Rating, Statement } from '../model/dossier.ts';
 import type { Change } from '../model/entries/editing.ts';
 import type { EditingEntry } from '../model/entry.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
 import { parseReference } from '../model/ref.ts';
-import { allocateSlug } from '../read-model/rows.ts';
+import { allocateSlug, writeHistory } from '../read-model/rows.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
 import { writeVersion } from '../read-model/versions.ts';
-import { writeHistory } from './history.ts';
 
 /** A rating as it stands. */
 export interface RatingView {
@@ -41,14 +41,9 @@ export function applyRatingRecorded(
   ).run(dossier, rating.id, Number(statement.id), JSON.stringify(rating), ratedWords(statement.doc), entry.id);
   writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
   const subject = `${change.dossier}/${rating.id}`;
-  writeHistory(db, entry, subject, 'recorded', change.reason);
-  writeHistory(
-    db,
-    entry,
-    `${change.dossier}/${rating.statement}`,
-    `rated “${rating.verdict}” (${rating.id})`,
-    change.reason,
-  );
+  writeHistory(db, entry, subject, { kind: 'recorded' }, change.reason);
+  const event = { kind: 'rated', verdict: rating.verdict, rating: rating.id } as const;
+  writeHistory(db, entry, `${change.dossier}/${rating.statement}`, event, change.reason);
   return { subject };
 }
 
@@ -81,9 +76,10 @@ export function applyRatingCorrected(
   );
   writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
   const subject = `${change.dossier}/${change.rating}`;
-  const fields = Object.keys(change.after).join(', ');
-  const what = fields === '' ? `confirmed for ${current.statement} as it is now` : `corrected (${fields})`;
-  writeHistory(db, entry, subject, what, change.reason);
+  const fields = Object.keys(change.after);
+  const event: HistoryEvent =
+    fields.length === 0 ? { kind: 'confirmed', statement: current.statement } : { kind: 'corrected', fields };
+  writeHistory(db, entry, subject, event, change.reason);
   return { subject };
 }
 

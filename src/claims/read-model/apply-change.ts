@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../model/dossier.ts';
 import type { Change } from '../model/entries/editing.ts';
 import type { EditingEntry } from '../model/entry.ts';
-import { writeHistory } from '../queries/history.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
 import { applyRatingCorrected, applyRatingRecorded } from '../queries/ratings.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { disputeRefusal } from './dispute-rules.ts';
@@ -14,6 +14,7 @@ import {
   FIRST_CHAT_POSITION,
   type RecordState,
   writeDispute,
+  writeHistory,
   writeStatement,
 } from './rows.ts';
 import { type Versioned, writeVersion } from './versions.ts';
@@ -122,8 +123,11 @@ function applyStatementRecorded(
   writeStatement(db, search, createRowIds(db, dossier), statement, { position, file: null, state, reason });
   writeVersion(db, entry, dossier, statement, state, change.reason);
   const subject = `${change.dossier}/${slug}`;
-  const what = mode.kind === 'proposed' ? `proposed (${mode.name})` : mode.slug === null ? 'recorded' : 'approved';
-  writeHistory(db, entry, subject, what, change.reason);
+  const event: HistoryEvent =
+    mode.kind === 'proposed'
+      ? { kind: 'proposed', proposal: mode.name }
+      : { kind: mode.slug === null ? 'recorded' : 'approved' };
+  writeHistory(db, entry, subject, event, change.reason);
   return { subject };
 }
 
@@ -196,7 +200,7 @@ function applyStatementCorrected(
   db.prepare('UPDATE statements SET held = ? WHERE id = ?').run(JSON.stringify([...held].sort()), Number(row.id));
   writeVersion(db, entry, dossier, statement, 'recorded', change.reason);
   const subject = `${change.dossier}/${change.statement}`;
-  writeHistory(db, entry, subject, `corrected (${Object.keys(change.after).join(', ')})`, change.reason);
+  writeHistory(db, entry, subject, { kind: 'corrected', fields: Object.keys(change.after) }, change.reason);
   return { subject };
 }
 
@@ -221,7 +225,7 @@ function applyRetraction(
   const doc = JSON.parse(String(row.doc)) as Versioned;
   writeVersion(db, entry, dossier, doc, 'retracted', reason);
   const subject = `${dossierSlug}/${slug}`;
-  writeHistory(db, entry, subject, 'retracted', reason);
+  writeHistory(db, entry, subject, { kind: 'retracted', by: 'editor' }, reason);
   return { subject };
 }
 
@@ -239,9 +243,10 @@ function applyDisputeRecorded(
   writeDispute(db, createRowIds(db, dossier), dispute, { position, file: null, state: 'recorded', reason: null });
   writeVersion(db, entry, dossier, dispute, 'recorded', change.reason);
   const subject = `${change.dossier}/${slug}`;
-  writeHistory(db, entry, subject, 'recorded', change.reason);
-  const what = `disputed by ${wished.from} (${wished.kind}, ${slug})`;
-  writeHistory(db, entry, `${change.dossier}/${wished.against}`, what, change.reason);
+  writeHistory(db, entry, subject, { kind: 'recorded' }, change.reason);
+  const { from, against, kind } = wished;
+  const event = { kind: 'disputed', from, as: kind, dispute: slug } as const;
+  writeHistory(db, entry, `${change.dossier}/${against}`, event, change.reason);
   return { subject };
 }
 

@@ -1,40 +1,34 @@
-/** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, in words for people. */
+/** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, by the names that people know. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Rating, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
+import type { FieldChange } from '../model/history-event.ts';
 import { fragmentsToText } from '../model/quote.ts';
 import type { Versioned } from './versions.ts';
-
-const NONE = 'none';
 
 /** What people see of a statement, dispute or rating, by the name they know it by. */
 export type Fields = Record<string, string | null>;
 
-/** @returns null where nothing that anyone sees has changed, such as when only the anchors moved in the source. */
-export function diffFields(old: Fields, now: Fields): string | null {
-  const shown = (value: string | null | undefined) => (value ? `“${value}”` : NONE);
-  const changed = Object.keys(now).filter((name) => old[name] !== now[name]);
-  return changed.length === 0
-    ? null
-    : changed.map((name) => `${name}: ${shown(old[name])} → ${shown(now[name])}`).join('; ');
+/** @returns nothing where nothing that anyone sees has changed, such as when only the anchors moved in the source. */
+export function diffFields(old: Fields, now: Fields): FieldChange[] {
+  const values = (value: string | null | undefined) => (value ? [value] : []);
+  return Object.keys(now)
+    .filter((field) => old[field] !== now[field])
+    .map((field) => ({ field, old: values(old[field]), now: values(now[field]) }));
 }
 
-/**
- * What a dossier shows differently beside its statements: its title, and what its sources say in their own voice.
- *
- * @returns null where all of it is the same.
- */
-export function diffDossiers(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): string | null {
-  const title = diffFields({ title: old.title }, { title: now.title });
-  const own = ({ facts }: Pick<Dossier, 'facts'>) =>
+/** What a dossier shows differently beside its statements: its title, and what its sources say in their own voice. */
+export function diffDossiers(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): FieldChange[] {
+  const factsByKey = ({ facts }: Pick<Dossier, 'facts'>) =>
     new Map(facts.map((fact) => [`${fact.says}\n${fact.passage.exact}`, fact.says]));
-  const [before, after] = [own(old), own(now)];
-  const gone = [...before].filter(([key]) => !after.has(key)).map(([, says]) => `“${says}”`);
-  const added = [...after].filter(([key]) => !before.has(key)).map(([, says]) => `“${says}”`);
-  const facts =
-    gone.length + added.length === 0
-      ? null
-      : `told by the source in its own voice: ${gone.join(', ') || NONE} → ${added.join(', ') || NONE}`;
-  return [title, facts].filter((part) => part !== null).join('; ') || null;
+  const [before, after] = [factsByKey(old), factsByKey(now)];
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([, says]) => says);
+  const added = [...after].filter(([key]) => !before.has(key)).map(([, says]) => says);
+  return [
+    ...diffFields({ title: old.title }, { title: now.title }),
+    ...(gone.length + added.length === 0
+      ? []
+      : [{ field: 'told by the source in its own voice', old: gone, now: added }]),
+  ];
 }
 
 /** Every statement of a dossier as it is shown now, by its short id, its speaker's name, role and side included. */

@@ -3,9 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Source, Statement } from '../model/dossier.ts';
 import type { Entry } from '../model/entry.ts';
 import { type Anchor, createAnchor, isAnchorValid, resolveQuote } from '../model/quote.ts';
-import { writeHistory } from '../queries/history.ts';
 import type { SearchIndex } from '../search/index.ts';
-import { createRowIds, type RecordState, writeStatement } from './rows.ts';
+import { createRowIds, type RecordState, writeHistory, writeStatement } from './rows.ts';
 import { writeVersion } from './versions.ts';
 
 /**
@@ -31,7 +30,7 @@ export function reanchorStatements(
     const subject = `${row.dossier_slug}/${statement.id}`;
     const moved = moveAnchors(source.text, statement);
     if (moved === null) {
-      writeHistory(db, entry, subject, 'no longer found in its source', 'the dossier file changed the source’s text');
+      writeHistory(db, entry, subject, { kind: 'not-found' }, null);
       continue;
     }
     const standing = {
@@ -42,7 +41,7 @@ export function reanchorStatements(
     };
     writeStatement(db, search, createRowIds(db, dossier), moved, standing);
     writeVersion(db, entry, dossier, moved, standing.state, standing.reason);
-    writeHistory(db, entry, subject, 'found again in its changed source', null);
+    writeHistory(db, entry, subject, { kind: 'relocated' }, null);
   }
 }
 

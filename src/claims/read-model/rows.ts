@@ -1,6 +1,8 @@
 /** Writes single rows of the board, with their search passages. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../model/dossier.ts';
+import type { Entry } from '../model/entry.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
 import type { Passage, SearchIndex } from '../search/index.ts';
 import { prepareCached } from './statement-cache.ts';
 import { materializeVersions } from './versions.ts';
@@ -117,6 +119,28 @@ export function writeDispute(
     reason,
     JSON.stringify(dispute),
     file,
+  );
+}
+
+/** @param reason what the person who did it gave as the reason. */
+export function writeHistory(
+  db: DatabaseSync,
+  entry: Entry,
+  subject: string,
+  { kind, ...data }: HistoryEvent,
+  reason: string | null,
+): void {
+  prepareCached(
+    db,
+    'INSERT INTO history (entry, at, actor, subject, kind, data, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(
+    entry.id,
+    entry.at,
+    JSON.stringify(entry.by),
+    subject,
+    kind,
+    Object.keys(data).length === 0 ? null : JSON.stringify(data),
+    reason,
   );
 }
 

@@ -5,12 +5,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../../model/dossier.ts';
 import type { DossierSeeded } from '../../model/entry.ts';
-import { REANCHORED, writeHistory } from '../../queries/history.ts';
+import type { FieldChange, HistoryEvent } from '../../model/history-event.ts';
 import { writeNames } from '../../queries/name-index.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { createDocToFields, diffDossiers, diffFields, type Fields, readShownStatements } from '../diff-fields.ts';
 import { reanchorStatements } from '../reanchor.ts';
-import { allocateSlug, createRowIds, type RecordState, type RowIds, writeDispute, writeStatement } from '../rows.ts';
+import {
+  allocateSlug,
+  createRowIds,
+  type RecordState,
+  type RowIds,
+  writeDispute,
+  writeHistory,
+  writeStatement,
+} from '../rows.ts';
 import {
   dossierToSnapshot,
   readSnapshot,
@@ -22,8 +30,6 @@ import { prepareCached } from '../statement-cache.ts';
 import { writeFirstVersion, writeVersion } from '../versions.ts';
 
 const REMOVED = 'taken out of the dossier file';
-const CHANGED = 'changed in the dossier file';
-const RESTORED = 'stands again: it is back in the dossier file';
 
 /** Yields after each statement and dispute. */
 export function* projectDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): Generator<void> {
@@ -59,8 +65,11 @@ export function* projectDossier(db: DatabaseSync, search: SearchIndex, entry: Do
       'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
     ).run(id);
   }
-  if (before === null) writeHistory(db, entry, dossier.id, 'recorded', null);
-  else writeHistory(db, entry, dossier.id, CHANGED, diffDossiers(before, dossier));
+  const event: HistoryEvent =
+    before === null
+      ? { kind: 'recorded' }
+      : { kind: 'file-changed', changes: diffDossiers(before, dossier), held: [], isRestored: false };
+  writeHistory(db, entry, dossier.id, event, null);
 }
 
 interface Projection {
@@ -70,21 +79,35 @@ interface Projection {
   /** The dossier's row. */
   id: number;
   ids: RowIds;
-  /** Statements that the file changed, by their short id, each with what is to be noted beside the difference. */
-  touched: Map<string, string | null>;
+  /** Statements that the file changed, by their short id. */
+  touched: Map<string, { held: string[]; isRestored: boolean }>;
 }
 
 /** Also where a statement is the same and its speaker, topic or source is shown differently. */
 function writeChangeHistory({ db, entry, id, touched }: Projection, before: ReadonlyMap<string, Fields>): void {
   for (const [slug, now] of readShownStatements(db, id)) {
     const old = before.get(slug);
-    const changed = old === undefined ? null : diffFields(old, now);
-    const note = touched.get(slug) ?? null;
-    const detail = [changed, note].filter((part) => part !== null).join('; ') || null;
-    if (changed !== null) writeHistory(db, entry, `${entry.dossier.id}/${slug}`, CHANGED, detail);
-    else if (touched.has(slug))
-      writeHistory(db, entry, `${entry.dossier.id}/${slug}`, note === RESTORED ? CHANGED : REANCHORED, detail);
+    const changes = old === undefined ? [] : diffFields(old, now);
+    const isTouched = touched.has(slug);
+    const { held, isRestored } = touched.get(slug) ?? { held: [], isRestored: false };
+    if (changes.length > 0 || isTouched)
+      writeFileChange(db, entry, `${entry.dossier.id}/${slug}`, changes, held, isRestored);
   }
+}
+
+function writeFileChange(
+  db: DatabaseSync,
+  entry: DossierSeeded,
+  subject: string,
+  changes: FieldChange[],
+  held: string[],
+  isRestored: boolean,
+): void {
+  const event: HistoryEvent =
+    changes.length > 0 || isRestored
+      ? { kind: 'file-changed', changes, held, isRestored }
+      : { kind: 'reanchored', held };
+  writeHistory(db, entry, subject, event, null);
 }
 
 /** No RETURNING in what seeding writes, for the reason that writeStatement gives. */
@@ -158,18 +181,17 @@ function projectStatement(
     const statement = { ...item, id: allocateSlug(db, id, item.id) };
     writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
     writeFirstVersion(db, entry, id, statement.id);
-    writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, 'recorded', describeRename(item.id, statement.id));
+    writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, recordedAs(item.id, statement.id), null);
     return;
   }
   const held = JSON.parse(String(row.held)) as string[];
   const current = JSON.parse(String(row.doc)) as Statement;
   const statement = { ...current, ...changedFields(old, item, held), id: String(row.slug) };
-  const standing = statusAfterChange(row);
+  const standing = statusAfterChange(db, `${entry.dossier.id}/${row.slug}`, row);
   writeStatement(db, search, ids, statement, { position, file: item.id, ...standing });
   writeFiledStatement(db, id, item, statement);
   writeVersion(db, entry, id, statement, standing.state, standing.reason);
-  const kept = held.length > 0 ? `kept as corrected in chat: ${held.join(', ')}` : null;
-  touched.set(statement.id, standing.state === row.state ? kept : RESTORED);
+  touched.set(statement.id, { held, isRestored: standing.state !== row.state });
 }
 
 /**
@@ -188,10 +210,18 @@ function changedFields(old: Statement | null, item: Statement, held: readonly st
 }
 
 /** What the file took out and has again stands again; what was retracted in chat stays retracted. */
-function statusAfterChange(row: Record<string, unknown>): { state: RecordState; reason: string | null } {
-  const state = String(row.state) as RecordState;
-  if (state !== 'retracted' || row.reason === REMOVED) return { state: 'recorded', reason: null };
-  return { state, reason: String(row.reason) };
+function statusAfterChange(
+  db: DatabaseSync,
+  subject: string,
+  row: Record<string, unknown>,
+): { state: RecordState; reason: string | null } {
+  if (row.state !== 'retracted') return { state: 'recorded', reason: null };
+  const retraction = prepareCached(
+    db,
+    "SELECT json_extract(data, '$.by') AS by FROM history WHERE subject = ? AND kind = 'retracted' ORDER BY seq DESC LIMIT 1",
+  ).get(subject);
+  if (retraction?.by === 'file') return { state: 'recorded', reason: null };
+  return { state: 'retracted', reason: String(row.reason) };
 }
 
 function projectDispute({ db, entry, id, ids }: Projection, item: Dispute, position: number): void {
@@ -203,22 +233,22 @@ function projectDispute({ db, entry, id, ids }: Projection, item: Dispute, posit
     String(prepareCached(db, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
   const slug = row === undefined ? allocateSlug(db, id, item.id) : String(row.slug);
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
-  const standing = row === undefined ? { state: 'recorded' as const, reason: null } : statusAfterChange(row);
+  const subject = `${entry.dossier.id}/${slug}`;
+  const standing =
+    row === undefined ? { state: 'recorded' as const, reason: null } : statusAfterChange(db, subject, row);
   writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, dispute, standing.state, standing.reason);
-  const subject = `${entry.dossier.id}/${slug}`;
   if (row === undefined) {
-    writeHistory(db, entry, subject, 'recorded', describeRename(item.id, slug));
+    writeHistory(db, entry, subject, recordedAs(item.id, slug), null);
     return;
   }
   const fieldsOf = createDocToFields(db, id);
-  const changed = diffFields(fieldsOf(JSON.parse(String(row.doc))), fieldsOf(dispute));
-  const restored = standing.state === row.state ? null : RESTORED;
-  writeHistory(db, entry, subject, (changed ?? restored) === null ? REANCHORED : CHANGED, changed ?? restored);
+  const changes = diffFields(fieldsOf(JSON.parse(String(row.doc))), fieldsOf(dispute));
+  writeFileChange(db, entry, subject, changes, [], standing.state !== row.state);
 }
 
-function describeRename(file: string, slug: string): string | null {
-  return file === slug ? null : `${file} in the dossier file: that id was taken by one from chat`;
+function recordedAs(fileId: string, slug: string): HistoryEvent {
+  return fileId === slug ? { kind: 'recorded' } : { kind: 'recorded', fileId };
 }
 
 /** A statement or dispute that left the file stays on record as retracted: what was answered with it must stay explicable. */
@@ -230,7 +260,7 @@ function retractRemoved({ db, entry, id }: Projection, table: 'statements' | 'di
   if (row === undefined) return;
   const doc = JSON.parse(String(row.doc)) as Statement | Dispute;
   writeVersion(db, entry, id, doc, 'retracted', REMOVED);
-  writeHistory(db, entry, `${entry.dossier.id}/${doc.id}`, 'retracted', REMOVED);
+  writeHistory(db, entry, `${entry.dossier.id}/${doc.id}`, { kind: 'retracted', by: 'file' }, REMOVED);
 }
 
 interface ListDiff<T> {

@@ -8,6 +8,7 @@ import { formatMinute } from '../../../lib/minute.ts';
 import type { Dispute, Source, Statement } from '../../model/dossier.ts';
 import type { DraftedDossier } from '../../model/entries/draft-review.ts';
 import type { Actor, DossierSeeded, DraftReviewEntry } from '../../model/entry.ts';
+import type { HistoryEvent } from '../../model/history-event.ts';
 import { createAnchor } from '../../model/quote.ts';
 import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import type { SearchIndex } from '../../search/index.ts';
@@ -221,11 +222,11 @@ function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): vo
     db,
     'SELECT item, eyes, edited FROM review_items WHERE review = (SELECT id FROM reviews WHERE entry = ?)',
   ).all(review);
-  const tell = prepareCached(db, "UPDATE history SET detail = ? WHERE entry = ? AND subject = ? AND what = 'recorded'");
+  const update = prepareCached(db, "UPDATE history SET data = ? WHERE entry = ? AND subject = ? AND kind = 'recorded'");
   for (const { item, eyes, edited } of items) {
-    const names = new Set((JSON.parse(String(eyes)) as Actor[]).map((by) => by.name));
-    const how = Number(edited) === 1 ? 'drafted, edited and accepted' : 'drafted, accepted';
-    tell.run(`${how} by ${[...names].join(', ')}`, id, `${dossier.id}/${item}`);
+    const names = [...new Set((JSON.parse(String(eyes)) as Actor[]).map((by) => by.name))];
+    const { kind: _, ...data }: HistoryEvent = { kind: 'recorded', acceptedBy: { names, isEdited: edited === 1 } };
+    update.run(JSON.stringify(data), id, `${dossier.id}/${item}`);
   }
 }
 

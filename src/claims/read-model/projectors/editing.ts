@@ -8,7 +8,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { formatMinute } from '../../../lib/minute.ts';
 import type { Change } from '../../model/entries/editing.ts';
 import type { Actor, EditingEntry } from '../../model/entry.ts';
-import { writeHistory } from '../../queries/history.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import {
   type ApplyMode,
@@ -17,7 +16,7 @@ import {
   changeToSubject,
   deleteUnusedProposed,
 } from '../apply-change.ts';
-import type { RecordState } from '../rows.ts';
+import { type RecordState, writeHistory } from '../rows.ts';
 import { writeVersion } from '../versions.ts';
 
 type ProposalMade = Extract<EditingEntry, { kind: 'proposal-made' }>;
@@ -35,7 +34,7 @@ export function projectEditing(db: DatabaseSync, search: SearchIndex, entry: Edi
     subject,
     refusal,
   );
-  if (refusal !== null && subject !== null) writeHistory(db, entry, subject, 'not applied', refusal);
+  if (refusal !== null && subject !== null) writeHistory(db, entry, subject, { kind: 'not-applied' }, refusal);
 }
 
 function applyEntry(db: DatabaseSync, search: SearchIndex, entry: EditingEntry): ApplyResult {
@@ -74,28 +73,13 @@ function projectProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalM
   db.prepare(
     "INSERT INTO proposals (number, entry, at, actor, subject, change, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')",
   ).run(number, entry.id, entry.at, JSON.stringify(entry.by), applied.subject, JSON.stringify(entry.change));
-  if (entry.change.kind !== 'statement-recorded')
-    writeHistory(
-      db,
-      entry,
-      applied.subject,
-      `${CHANGE_LABELS[entry.change.kind]} proposed (P${number})`,
-      entry.change.reason,
-    );
-  writeHistory(db, entry, `P${number}`, `proposed for ${applied.subject}`, entry.change.reason);
-  return { subject: `P${number}` };
+  const { kind, reason } = entry.change;
+  const proposal = `P${number}`;
+  if (kind !== 'statement-recorded')
+    writeHistory(db, entry, applied.subject, { kind: 'change-proposed', change: kind, proposal }, reason);
+  writeHistory(db, entry, proposal, { kind: 'proposal-made', subject: applied.subject }, reason);
+  return { subject: proposal };
 }
-
-const CHANGE_LABELS: Record<Change['kind'], string> = {
-  'statement-recorded': 'statement',
-  'statement-corrected': 'correction',
-  'statement-retracted': 'retraction',
-  'dispute-recorded': 'dispute',
-  'dispute-retracted': 'retraction',
-  'rating-recorded': 'rating',
-  'rating-corrected': 'correction',
-  'rating-retracted': 'retraction',
-};
 
 function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDecided): ApplyResult {
   const row = db.prepare('SELECT * FROM proposals WHERE entry = ?').get(entry.proposal);
@@ -112,8 +96,10 @@ function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalD
     return { refusal: `${name} proposes something else: an edited proposal stays what it is about.` };
   if (entry.decision === 'rejected') {
     if (proposed.kind === 'statement-recorded') deleteProposedStatement(db, search, entry, proposed.dossier, slug);
-    else
-      writeHistory(db, entry, String(row.subject), `${CHANGE_LABELS[proposed.kind]} rejected (${name})`, entry.reason);
+    else {
+      const event = { kind: 'change-rejected', change: proposed.kind, proposal: name } as const;
+      writeHistory(db, entry, String(row.subject), event, entry.reason);
+    }
   } else {
     const mode: ApplyMode = { kind: 'recorded', slug: proposed.kind === 'statement-recorded' ? slug : null };
     const applied = applyChange({ db, search, entry }, { ...change, reason: combineReasons(change, entry, row) }, mode);
@@ -125,7 +111,7 @@ function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalD
   db.prepare(
     'UPDATE proposals SET state = ?, decided_at = ?, decided_by = ?, reason = ?, change = ? WHERE entry = ?',
   ).run(state, entry.at, JSON.stringify(entry.by), entry.reason, JSON.stringify(change), entry.proposal);
-  writeHistory(db, entry, name, entry.decision === 'edited' ? 'edited and approved' : state, entry.reason);
+  writeHistory(db, entry, name, { kind: 'proposal-decided', decision: entry.decision }, entry.reason);
   return { subject: name };
 }
 
@@ -159,7 +145,7 @@ function deleteProposedStatement(
     'rejected' satisfies RecordState,
     entry.reason,
   );
-  writeHistory(db, entry, `${dossier}/${slug}`, 'rejected', entry.reason);
+  writeHistory(db, entry, `${dossier}/${slug}`, { kind: 'rejected' }, entry.reason);
   deleteUnusedProposed(db, dossier);
 }
 
