@@ -4,7 +4,7 @@ import type { Dispute } from '../model/dossier.ts';
 import { parseReference } from '../model/ref.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
 import { type Filter, filterToSql } from './filter.ts';
-import type { DisputeView, Page, StatementView } from './statements.ts';
+import type { DisputeView, Page, StatementView } from './views.ts';
 
 export interface Disputes {
   /** Disputes that stand, by the statement they oppose. Retracted statements no longer dispute nor are disputed. */

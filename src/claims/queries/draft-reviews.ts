@@ -5,7 +5,7 @@ import type { Dispute, Side, Source, Speaker, Statement, Topic } from '../model/
 import type { DraftedDossier } from '../model/entries/draft-review.ts';
 import type { Actor } from '../model/entry.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
-import type { Page, SourceView } from './statements.ts';
+import type { Page, SourceView } from './views.ts';
 
 /** What the statements of a draft refer to, as the edits have made it. */
 export interface DraftReviewParts {

@@ -10,7 +10,7 @@ import { prepareCached } from '../read-model/statement-cache.ts';
 import { readVersions, type Version } from '../read-model/versions.ts';
 import { type HistoryItem, rowToHistoryItem } from './history.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
-import type { Page } from './statements.ts';
+import type { Page } from './views.ts';
 
 export interface ProposalView {
   /** "P3". */

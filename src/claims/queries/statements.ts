@@ -1,72 +1,17 @@
 /** Reads the record: dossiers, statements with all of their attribution, disputes with both of their statements. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
+import type { Fact, Side, Speaker, Statement, Topic } from '../model/dossier.ts';
 import { parseReference } from '../model/ref.ts';
 import type { QueryCache } from '../read-model/query-cache.ts';
-import type { RecordState } from '../read-model/rows.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
 import { createDisputes, type Disputes } from './disputes.ts';
 import { type Filter, filterToSql } from './filter.ts';
 import { type HistoryItem, readHistory } from './history.ts';
 import { type RatingView, readRating, readRatingsById } from './ratings.ts';
 import { createTopicQueries, type TopicQueries } from './topics.ts';
+import type { DossierView, Page, SourceView, SpeakerView, StatementView } from './views.ts';
 
-/** A source without its text. */
-export type SourceView = Omit<Source, 'text'>;
-
-export interface DossierView {
-  id: number;
-  slug: string;
-  title: string;
-  /** Of the file and of what chat changed in it since: the same version has the same content. */
-  version: string;
-  /** The version of its file, as last seeded. */
-  seeded: string;
-  /** When it was last seeded, ISO. */
-  at: string;
-  sources: SourceView[];
-  sides: Side[];
-  topics: Topic[];
-  facts: Fact[];
-  counts: { statements: number; disputes: number; speakers: number };
-}
-
-export interface SpeakerView extends Speaker {
-  row: number;
-  sideName: string | null;
-  /** Known from a proposal alone, which nobody has approved yet. */
-  isProposed: boolean;
-}
-
-export interface StatementView {
-  row: number;
-  /** `lecornu-shoigu/S5`: unique in a newsroom. */
-  ref: string;
-  dossier: { row: number; slug: string; title: string };
-  statement: Statement;
-  speaker: SpeakerView;
-  /** Who relays it; null when the speaker is reported directly. */
-  toldBy: SpeakerView | null;
-  topic: Topic;
-  source: SourceView;
-  /** The newsroom's own rating of it; null where it gave none. */
-  rating: RatingView | null;
-  state: Exclude<RecordState, 'rejected'>;
-  /** Why it was retracted; for a proposal, which one it is and whose: "P3, by Ann"; null while it stands. */
-  reason: string | null;
-}
-
-export interface DisputeView {
-  ref: string;
-  dispute: Dispute;
-  from: StatementView;
-  against: StatementView;
-}
-
-export interface Page {
-  limit: number;
-  offset: number;
-}
+export type { DisputeView, DossierView, Page, SourceView, SpeakerView, StatementView } from './views.ts';
 
 export interface Records extends Disputes, TopicQueries {
   dossiers(page: Page): { items: DossierView[]; total: number };

@@ -5,7 +5,7 @@ import type { Entry } from '../model/entry.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
 import type { Passage, SearchIndex } from '../search/index.ts';
 import { prepareCached } from './statement-cache.ts';
-import { materializeVersions } from './versions.ts';
+import { materializeVersions, type RecordState } from './versions.ts';
 
 /** The rows' numbers behind the ids of one dossier. Each throws on an id that the board does not have. */
 export interface RowIds {
@@ -40,8 +40,6 @@ export function createRowIds(db: DatabaseSync, dossier: number): RowIds {
     statement: lookup('statements'),
   };
 }
-
-export type RecordState = 'recorded' | 'proposed' | 'retracted' | 'rejected';
 
 /** How a row stands on the board, beside its document. */
 export interface RowStatus {

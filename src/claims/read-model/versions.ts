@@ -2,8 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Rating, Statement } from '../model/dossier.ts';
 import type { Actor, Entry } from '../model/entry.ts';
-import type { RecordState } from './rows.ts';
 import { prepareCached } from './statement-cache.ts';
+
+export type RecordState = 'recorded' | 'proposed' | 'retracted' | 'rejected';
 
 /** What has versions. */
 export type Versioned = Statement | Dispute | Rating;

@@ -9,25 +9,17 @@ import type { FieldChange, HistoryEvent } from '../../model/history-event.ts';
 import { writeNames } from '../../queries/name-index.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { createDocToFields, diffDossiers, diffFields, type Fields, readShownStatements } from '../diff-fields.ts';
-import { reanchorStatements } from '../reanchor.ts';
-import {
-  allocateSlug,
-  createRowIds,
-  type RecordState,
-  type RowIds,
-  writeDispute,
-  writeHistory,
-  writeStatement,
-} from '../rows.ts';
+import { allocateSlug, createRowIds, type RowIds, writeDispute, writeHistory, writeStatement } from '../rows.ts';
+import { prepareCached } from '../statement-cache.ts';
+import { type RecordState, writeFirstVersion, writeVersion } from '../versions.ts';
+import { reanchorStatements } from './reanchor.ts';
 import {
   dossierToSnapshot,
   readSnapshot,
   type SeedSnapshot,
   withoutText,
   writeFiledStatement,
-} from '../seed-snapshot.ts';
-import { prepareCached } from '../statement-cache.ts';
-import { writeFirstVersion, writeVersion } from '../versions.ts';
+} from './seed-snapshot.ts';
 
 const REMOVED = 'taken out of the dossier file';
 

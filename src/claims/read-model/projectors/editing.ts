@@ -9,15 +9,15 @@ import { formatMinute } from '../../../lib/minute.ts';
 import type { Change } from '../../model/entries/editing.ts';
 import type { Actor, EditingEntry } from '../../model/entry.ts';
 import type { SearchIndex } from '../../search/index.ts';
+import { writeHistory } from '../rows.ts';
+import { type RecordState, writeVersion } from '../versions.ts';
 import {
   type ApplyMode,
   type ApplyResult,
   applyChange,
   changeToSubject,
   deleteUnusedProposed,
-} from '../apply-change.ts';
-import { type RecordState, writeHistory } from '../rows.ts';
-import { writeVersion } from '../versions.ts';
+} from './apply-change.ts';
 
 type ProposalMade = Extract<EditingEntry, { kind: 'proposal-made' }>;
 type ProposalDecided = Extract<EditingEntry, { kind: 'proposal-decided' }>;

@@ -1,11 +1,11 @@
 /** Keeps what was recorded or corrected in chat in its source when the dossier file changes the source's text. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Source, Statement } from '../model/dossier.ts';
-import type { Entry } from '../model/entry.ts';
-import { type Anchor, createAnchor, isAnchorValid, resolveQuote } from '../model/quote.ts';
-import type { SearchIndex } from '../search/index.ts';
-import { createRowIds, type RecordState, writeHistory, writeStatement } from './rows.ts';
-import { writeVersion } from './versions.ts';
+import type { Source, Statement } from '../../model/dossier.ts';
+import type { Entry } from '../../model/entry.ts';
+import { type Anchor, createAnchor, isAnchorValid, resolveQuote } from '../../model/quote.ts';
+import type { SearchIndex } from '../../search/index.ts';
+import { createRowIds, writeHistory, writeStatement } from '../rows.ts';
+import { type RecordState, writeVersion } from '../versions.ts';
 
 /**
  * Moves the anchors that no longer hold to where their words stand now. Words that are gone, or stand in several places,

@@ -1,23 +1,22 @@
 /** Applies one change from chat to the board: checks it against what stands there now, then writes it. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Statement } from '../model/dossier.ts';
-import type { Change } from '../model/entries/editing.ts';
-import type { EditingEntry } from '../model/entry.ts';
-import type { HistoryEvent } from '../model/history-event.ts';
-import { applyRatingCorrected, applyRatingRecorded } from '../queries/ratings.ts';
-import type { SearchIndex } from '../search/index.ts';
-import { disputeRefusal } from './dispute-rules.ts';
-import { ensureSource, ensureSpeaker, ensureTopic } from './ensure-entities.ts';
+import type { Dispute, Statement } from '../../model/dossier.ts';
+import type { Change } from '../../model/entries/editing.ts';
+import type { EditingEntry } from '../../model/entry.ts';
+import type { HistoryEvent } from '../../model/history-event.ts';
+import { applyRatingCorrected, applyRatingRecorded } from '../../queries/ratings.ts';
+import type { SearchIndex } from '../../search/index.ts';
+import { disputeRefusal } from '../dispute-rules.ts';
 import {
   allocateSlug,
   createRowIds,
   FIRST_CHAT_POSITION,
-  type RecordState,
   writeDispute,
   writeHistory,
   writeStatement,
-} from './rows.ts';
-import { type Versioned, writeVersion } from './versions.ts';
+} from '../rows.ts';
+import { type RecordState, type Versioned, writeVersion } from '../versions.ts';
+import { ensureSource, ensureSpeaker, ensureTopic } from './ensure-entities.ts';
 
 /** What became of a change: what it is about, or a sentence that says why it changed nothing. */
 export type ApplyResult = { subject: string } | { refusal: string };

@@ -4,8 +4,8 @@
  * without its text: stored whole, the file would be a quarter of the board.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dossier, Source, Statement } from '../model/dossier.ts';
-import { prepareCached } from './statement-cache.ts';
+import type { Dossier, Source, Statement } from '../../model/dossier.ts';
+import { prepareCached } from '../statement-cache.ts';
 
 /** A dossier file without its sources' texts; their `sha256` tells whether they are the same. */
 export type SeedSnapshot = Omit<Dossier, 'sources'> & { sources: Omit<Source, 'text'>[] };

@@ -3,9 +3,9 @@
  * the second statement then takes the first one's. A part that a recorded statement uses is recorded itself.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Source, Speaker, Topic } from '../model/dossier.ts';
-import { writeNames } from '../queries/name-index.ts';
-import { nameToKey } from '../search/tokenizer.ts';
+import type { Source, Speaker, Topic } from '../../model/dossier.ts';
+import { writeNames } from '../../queries/name-index.ts';
+import { nameToKey } from '../../search/tokenizer.ts';
 
 type EntityState = 'recorded' | 'proposed';
 type Table = 'sources' | 'speakers' | 'topics';
