@@ -1,11 +1,6 @@
 /** What others have reviewed: folded from imported feeds, searched in an index of its own, apart from all statements. */
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  type ClaimReview,
-  claimReviewToContentHash,
-  claimReviewToIdentityHash,
-} from '../model/entries/claim-reviews.ts';
-import type { ClaimReviewsImported } from '../model/entry.ts';
+import type { ClaimReview } from '../model/entries/claim-reviews.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
 import type { SearchIndex } from '../search/index.ts';
 import { nameToKey } from '../search/tokenizer.ts';
@@ -26,32 +21,6 @@ export interface ClaimReviews {
   related(text: string, limit: number, least: number): ClaimReviewView[];
   /** Reviews of claims that their reviewers attribute to this name, the newest entries first. */
   attributedTo(name: string, limit: number): { items: ClaimReviewView[]; total: number };
-}
-
-const INSERT_REVIEW =
-  'INSERT INTO claim_reviews (content, claimant, doc, feed, at, identity) VALUES (?, ?, ?, ?, ?, ?)';
-const UPDATE_REVIEW = 'UPDATE claim_reviews SET content = ?, claimant = ?, doc = ?, feed = ?, at = ? WHERE id = ?';
-
-/** Every copy of a review that says the same is folded once; one that says otherwise replaces what it said before. Yields after each. */
-export function* projectClaimReviews(
-  db: DatabaseSync,
-  search: SearchIndex,
-  entry: ClaimReviewsImported,
-): Generator<void> {
-  for (const review of entry.reviews) {
-    const [identity, content] = [claimReviewToIdentityHash(review), claimReviewToContentHash(review)];
-    const known = prepareCached(db, 'SELECT id, content FROM claim_reviews WHERE identity = ?').get(identity);
-    if (known?.content !== content) {
-      const claimant = review.claimant === null ? null : nameToKey(review.claimant);
-      const columns = [content, claimant, JSON.stringify(review), entry.feed, entry.at];
-      if (known !== undefined) prepareCached(db, UPDATE_REVIEW).run(...columns, Number(known.id));
-      // No RETURNING, for the reason that writeStatement gives.
-      const row = known?.id ?? prepareCached(db, INSERT_REVIEW).run(...columns, identity).lastInsertRowid;
-      // As a paraphrase, which the search never calls word for word, whatever its words are.
-      search.add(Number(row), [{ field: 'paraphrase', text: review.claim, language: review.language }]);
-    }
-    yield;
-  }
 }
 
 export function createClaimReviews(db: DatabaseSync, search: SearchIndex): ClaimReviews {

@@ -113,26 +113,3 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
     },
   };
 }
-
-/** Replaces the names of one thing. An alias that folds to a name it has already is kept once. */
-export function writeNames(
-  db: DatabaseSync,
-  kind: NameKind,
-  target: number,
-  dossier: number,
-  name: string,
-  aliases: readonly string[],
-): void {
-  prepareCached(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
-  const insert = prepareCached(
-    db,
-    'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const seen = new Set<string>();
-  for (const [index, spelling] of [name, ...aliases].entries()) {
-    const key = nameToKey(spelling);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    insert.run(key, kind, target, dossier, spelling, index === 0 ? 1 : 0);
-  }
-}

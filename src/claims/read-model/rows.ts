@@ -3,7 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../model/dossier.ts';
 import type { Entry } from '../model/entry.ts';
 import type { HistoryEvent } from '../model/history-event.ts';
+import type { NameKind } from '../queries/name-index.ts';
 import type { Passage, SearchIndex } from '../search/index.ts';
+import { nameToKey } from '../search/tokenizer.ts';
 import { prepareCached } from './statement-cache.ts';
 import { materializeVersions, type RecordState } from './versions.ts';
 
@@ -140,6 +142,29 @@ export function writeHistory(
     Object.keys(data).length === 0 ? null : JSON.stringify(data),
     reason,
   );
+}
+
+/** Replaces the names of one thing. An alias that folds to a name it has already is kept once. */
+export function writeNames(
+  db: DatabaseSync,
+  kind: NameKind,
+  target: number,
+  dossier: number,
+  name: string,
+  aliases: readonly string[],
+): void {
+  prepareCached(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
+  const insert = prepareCached(
+    db,
+    'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const seen = new Set<string>();
+  for (const [index, spelling] of [name, ...aliases].entries()) {
+    const key = nameToKey(spelling);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    insert.run(key, kind, target, dossier, spelling, index === 0 ? 1 : 0);
+  }
 }
 
 /** The wished id where nothing ever had it, else the next number that nothing ever had: an answer's S16 stays what it was. */

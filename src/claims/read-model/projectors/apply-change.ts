@@ -4,7 +4,6 @@ import type { Dispute, Statement } from '../../model/dossier.ts';
 import type { Change } from '../../model/entries/editing.ts';
 import type { EditingEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
-import { applyRatingCorrected, applyRatingRecorded } from '../../queries/ratings.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { disputeRefusal } from '../dispute-rules.ts';
 import {
@@ -17,6 +16,7 @@ import {
 } from '../rows.ts';
 import { type RecordState, type Versioned, writeVersion } from '../versions.ts';
 import { ensureSource, ensureSpeaker, ensureTopic } from './ensure-entities.ts';
+import { applyRatingCorrected, applyRatingRecorded } from './ratings.ts';
 
 /** What became of a change: what it is about, or a sentence that says why it changed nothing. */
 export type ApplyResult = { subject: string } | { refusal: string };

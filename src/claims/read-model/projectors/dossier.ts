@@ -6,10 +6,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../../model/dossier.ts';
 import type { DossierSeeded } from '../../model/entry.ts';
 import type { FieldChange, HistoryEvent } from '../../model/history-event.ts';
-import { writeNames } from '../../queries/name-index.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { createDocToFields, diffDossiers, diffFields, type Fields, readShownStatements } from '../diff-fields.ts';
-import { allocateSlug, createRowIds, type RowIds, writeDispute, writeHistory, writeStatement } from '../rows.ts';
+import {
+  allocateSlug,
+  createRowIds,
+  type RowIds,
+  writeDispute,
+  writeHistory,
+  writeNames,
+  writeStatement,
+} from '../rows.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { type RecordState, writeFirstVersion, writeVersion } from '../versions.ts';
 import { reanchorStatements } from './reanchor.ts';

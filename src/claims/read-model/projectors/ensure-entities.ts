@@ -4,8 +4,8 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Source, Speaker, Topic } from '../../model/dossier.ts';
-import { writeNames } from '../../queries/name-index.ts';
 import { nameToKey } from '../../search/tokenizer.ts';
+import { writeNames } from '../rows.ts';
 
 type EntityState = 'recorded' | 'proposed';
 type Table = 'sources' | 'speakers' | 'topics';

@@ -1,0 +1,70 @@
+/** Applies the newsroom's ratings of statements. A dispute never makes one. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Rating } from '../../model/dossier.ts';
+import type { Change } from '../../model/entries/editing.ts';
+import type { EditingEntry } from '../../model/entry.ts';
+import type { HistoryEvent } from '../../model/history-event.ts';
+import { ratedWords, ratingRefusal, selectStatement } from '../../queries/ratings.ts';
+import { allocateSlug, writeHistory } from '../rows.ts';
+import { writeVersion } from '../versions.ts';
+
+type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+type ApplyResult = { subject: string } | { refusal: string };
+
+export function applyRatingRecorded(
+  db: DatabaseSync,
+  entry: EditingEntry,
+  dossier: number,
+  change: ChangeOf<'rating-recorded'>,
+): ApplyResult {
+  const refusal = ratingRefusal(db, dossier, change.rating.statement);
+  if (refusal !== null) return { refusal };
+  const statement = selectStatement(db, dossier, change.rating.statement);
+  if (statement === undefined) throw new Error(`the board lost ${change.rating.statement}`);
+  const rating: Rating = { ...change.rating, id: allocateSlug(db, dossier, change.rating.id) };
+  db.prepare(
+    "INSERT INTO ratings (dossier, slug, statement, state, doc, rated, entry) VALUES (?, ?, ?, 'recorded', ?, ?, ?)",
+  ).run(dossier, rating.id, Number(statement.id), JSON.stringify(rating), ratedWords(statement.doc), entry.id);
+  writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
+  const subject = `${change.dossier}/${rating.id}`;
+  writeHistory(db, entry, subject, { kind: 'recorded' }, change.reason);
+  const event = { kind: 'rated', verdict: rating.verdict, rating: rating.id } as const;
+  writeHistory(db, entry, `${change.dossier}/${rating.statement}`, event, change.reason);
+  return { subject };
+}
+
+export function applyRatingCorrected(
+  db: DatabaseSync,
+  entry: EditingEntry,
+  dossier: number,
+  change: ChangeOf<'rating-corrected'>,
+): ApplyResult {
+  const row = db
+    .prepare('SELECT id, doc, state, reason, statement FROM ratings WHERE dossier = ? AND slug = ?')
+    .get(dossier, change.rating);
+  if (row === undefined) return { refusal: `There is no rating ${change.rating} any more.` };
+  if (row.state === 'retracted') return { refusal: `${change.rating} is retracted (${row.reason}): rate it anew.` };
+  const current = JSON.parse(String(row.doc)) as Rating;
+  const moved = Object.entries(change.before).filter(
+    ([field, value]) => JSON.stringify(current[field as keyof Rating]) !== JSON.stringify(value),
+  );
+  if (moved.length > 0)
+    return {
+      refusal: `${change.rating} was changed by somebody else meanwhile (${moved.map(([field]) => field).join(', ')}): look at it with /history and correct it anew.`,
+    };
+  const statement = selectStatement(db, dossier, current.statement);
+  if (statement?.state !== 'recorded') return { refusal: `${current.statement} no longer stands.` };
+  const rating: Rating = { ...current, ...change.after };
+  db.prepare('UPDATE ratings SET doc = ?, rated = ? WHERE id = ?').run(
+    JSON.stringify(rating),
+    ratedWords(statement.doc),
+    Number(row.id),
+  );
+  writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
+  const subject = `${change.dossier}/${change.rating}`;
+  const fields = Object.keys(change.after);
+  const event: HistoryEvent =
+    fields.length === 0 ? { kind: 'confirmed', statement: current.statement } : { kind: 'corrected', fields };
+  writeHistory(db, entry, subject, event, change.reason);
+  return { subject };
+}
