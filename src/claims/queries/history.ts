@@ -1,8 +1,13 @@
 /** Who did what to a statement, a dispute or a dossier, and when. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '../model/entry.ts';
-import { type HistoryEvent, historyEventToDetail, historyEventToText } from '../model/history-event.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import {
+  type HistoryEvent,
+  type HistoryKind,
+  historyEventToDetail,
+  historyEventToText,
+} from '../model/history-event.ts';
+import { type Columns, json, nullable, type RowOf, selectAll, text, textAs } from '../read-model/select.ts';
 
 export interface HistoryItem {
   /** The ledger's key of the entry: what a court would ask for. */
@@ -16,22 +21,23 @@ export interface HistoryItem {
   detail: string | null;
 }
 
+export const HISTORY_ROW = {
+  entry: text,
+  at: text,
+  by: json<Actor>(),
+  kind: textAs<HistoryKind>(),
+  data: nullable(json<object>()),
+  reason: nullable(text),
+} satisfies Columns<object>;
+export const HISTORY_COLUMNS = 'entry, at, actor AS by, kind, data, reason';
+
 /** @param subject a statement's or dispute's reference (`dossier/S5`), a dossier's id, or a proposal's name (P3). Oldest first. */
 export function readHistory(db: DatabaseSync, subject: string): HistoryItem[] {
-  return prepareCached(db, 'SELECT entry, at, actor, kind, data, reason FROM history WHERE subject = ? ORDER BY seq')
-    .all(subject)
-    .map(rowToHistoryItem);
+  const sql = `SELECT ${HISTORY_COLUMNS} FROM history WHERE subject = ? ORDER BY seq`;
+  return selectAll(db, HISTORY_ROW, sql, subject).map(rowToHistoryItem);
 }
 
-export function rowToHistoryItem(row: Record<string, unknown>): HistoryItem {
-  const data = row.data === null ? {} : JSON.parse(String(row.data));
-  const event = { kind: String(row.kind), ...data } as HistoryEvent;
-  return {
-    entry: String(row.entry),
-    at: String(row.at),
-    by: JSON.parse(String(row.actor)) as Actor,
-    event,
-    what: historyEventToText(event),
-    detail: historyEventToDetail(event, row.reason === null ? null : String(row.reason)),
-  };
+export function rowToHistoryItem({ entry, at, by, kind, data, reason }: RowOf<typeof HISTORY_ROW>): HistoryItem {
+  const event = { kind, ...data } as HistoryEvent;
+  return { entry, at, by, event, what: historyEventToText(event), detail: historyEventToDetail(event, reason) };
 }

@@ -4,13 +4,15 @@ import { claimReviewToContentHash, claimReviewToIdentityHash } from '../../model
 import type { ClaimReviewsImported } from '../../model/entry.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { nameToKey } from '../../search/tokenizer.ts';
+import { integer, selectOne, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 
+const KNOWN = { id: integer, content: text };
 const INSERT_REVIEW =
   'INSERT INTO claim_reviews (content, claimant, doc, feed, at, identity) VALUES (?, ?, ?, ?, ?, ?)';
 const UPDATE_REVIEW = 'UPDATE claim_reviews SET content = ?, claimant = ?, doc = ?, feed = ?, at = ? WHERE id = ?';
 
-/** Every copy of a review that says the same is folded once; one that says otherwise replaces what it said before. Yields after each. */
+/** A review that is there already and says the same changes nothing; one that says otherwise replaces it. Yields after each. */
 export function* projectClaimReviews(
   db: DatabaseSync,
   search: SearchIndex,
@@ -18,11 +20,11 @@ export function* projectClaimReviews(
 ): Generator<void> {
   for (const review of entry.reviews) {
     const [identity, content] = [claimReviewToIdentityHash(review), claimReviewToContentHash(review)];
-    const known = prepareCached(db, 'SELECT id, content FROM claim_reviews WHERE identity = ?').get(identity);
+    const known = selectOne(db, KNOWN, 'SELECT id, content FROM claim_reviews WHERE identity = ?', identity);
     if (known?.content !== content) {
       const claimant = review.claimant === null ? null : nameToKey(review.claimant);
       const columns = [content, claimant, JSON.stringify(review), entry.feed, entry.at];
-      if (known !== undefined) prepareCached(db, UPDATE_REVIEW).run(...columns, Number(known.id));
+      if (known !== null) prepareCached(db, UPDATE_REVIEW).run(...columns, known.id);
       // No RETURNING, for the reason that writeStatement gives.
       const row = known?.id ?? prepareCached(db, INSERT_REVIEW).run(...columns, identity).lastInsertRowid;
       // As a paraphrase, which the search never calls word for word, whatever its words are.

@@ -4,8 +4,10 @@ import type { Rating } from '../../model/dossier.ts';
 import type { Change } from '../../model/entries/editing.ts';
 import type { EditingEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
-import { ratedWords, ratingRefusal, selectStatement } from '../../queries/ratings.ts';
+import { ratedWords, ratingRefusal, selectRatedStatement } from '../../queries/ratings.ts';
 import { allocateSlug, writeHistory } from '../rows.ts';
+import { integer, json, nullable, selectOne, text } from '../select.ts';
+import { prepareCached } from '../statement-cache.ts';
 import { writeVersion } from '../versions.ts';
 
 type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
@@ -19,12 +21,13 @@ export function applyRatingRecorded(
 ): ApplyResult {
   const refusal = ratingRefusal(db, dossier, change.rating.statement);
   if (refusal !== null) return { refusal };
-  const statement = selectStatement(db, dossier, change.rating.statement);
-  if (statement === undefined) throw new Error(`the board lost ${change.rating.statement}`);
+  const statement = selectRatedStatement(db, dossier, change.rating.statement);
+  if (statement === null) throw new Error(`the read model lost ${change.rating.statement}`);
   const rating: Rating = { ...change.rating, id: allocateSlug(db, dossier, change.rating.id) };
-  db.prepare(
+  prepareCached(
+    db,
     "INSERT INTO ratings (dossier, slug, statement, state, doc, rated, entry) VALUES (?, ?, ?, 'recorded', ?, ?, ?)",
-  ).run(dossier, rating.id, Number(statement.id), JSON.stringify(rating), ratedWords(statement.doc), entry.id);
+  ).run(dossier, rating.id, statement.row, JSON.stringify(rating), ratedWords(statement.statement), entry.id);
   writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
   const subject = `${change.dossier}/${rating.id}`;
   writeHistory(db, entry, subject, { kind: 'recorded' }, change.reason);
@@ -39,12 +42,16 @@ export function applyRatingCorrected(
   dossier: number,
   change: ChangeOf<'rating-corrected'>,
 ): ApplyResult {
-  const row = db
-    .prepare('SELECT id, doc, state, reason, statement FROM ratings WHERE dossier = ? AND slug = ?')
-    .get(dossier, change.rating);
-  if (row === undefined) return { refusal: `There is no rating ${change.rating} any more.` };
+  const row = selectOne(
+    db,
+    { id: integer, rating: json<Rating>(), state: text, reason: nullable(text) },
+    'SELECT id, doc AS rating, state, reason FROM ratings WHERE dossier = ? AND slug = ?',
+    dossier,
+    change.rating,
+  );
+  if (row === null) return { refusal: `There is no rating ${change.rating} any more.` };
   if (row.state === 'retracted') return { refusal: `${change.rating} is retracted (${row.reason}): rate it anew.` };
-  const current = JSON.parse(String(row.doc)) as Rating;
+  const current = row.rating;
   const moved = Object.entries(change.before).filter(
     ([field, value]) => JSON.stringify(current[field as keyof Rating]) !== JSON.stringify(value),
   );
@@ -52,13 +59,13 @@ export function applyRatingCorrected(
     return {
       refusal: `${change.rating} was changed by somebody else meanwhile (${moved.map(([field]) => field).join(', ')}): look at it with /history and correct it anew.`,
     };
-  const statement = selectStatement(db, dossier, current.statement);
+  const statement = selectRatedStatement(db, dossier, current.statement);
   if (statement?.state !== 'recorded') return { refusal: `${current.statement} no longer stands.` };
   const rating: Rating = { ...current, ...change.after };
-  db.prepare('UPDATE ratings SET doc = ?, rated = ? WHERE id = ?').run(
+  prepareCached(db, 'UPDATE ratings SET doc = ?, rated = ? WHERE id = ?').run(
     JSON.stringify(rating),
-    ratedWords(statement.doc),
-    Number(row.id),
+    ratedWords(statement.statement),
+    row.id,
   );
   writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
   const subject = `${change.dossier}/${change.rating}`;
