@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Rating, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
 import type { FieldChange } from '../model/history-event.ts';
 import { fragmentsToText } from '../model/quote.ts';
+import { json, selectColumn, selectValue } from './select.ts';
 import type { Versioned } from './versions.ts';
 
 /** What people see of a statement, dispute or rating, by the name they know it by. */
@@ -33,27 +34,24 @@ export function diffDossiers(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier
 
 /** Every statement of a dossier as it is shown now, by its short id, its speaker's name, role and side included. */
 export function readShownStatements(db: DatabaseSync, dossier: number): Map<string, Fields> {
-  const fieldsOf = createDocToFields(db, dossier);
-  return new Map(
-    db
-      .prepare('SELECT slug, doc FROM statements WHERE dossier = ?')
-      .all(dossier)
-      .map(({ slug, doc }) => [String(slug), fieldsOf(JSON.parse(String(doc)) as Statement)]),
-  );
+  const docToFields = createDocToFields(db, dossier);
+  const statements = selectColumn(db, json<Statement>(), 'SELECT doc FROM statements WHERE dossier = ?', dossier);
+  return new Map(statements.map((statement) => [statement.id, docToFields(statement)]));
 }
 
-/** @returns what turns a statement, dispute or rating of the dossier into its fields, with the names that the board has now. */
+/** @returns what turns a statement, dispute or rating of the dossier into its fields, with the names as they are now. */
 export function createDocToFields(db: DatabaseSync, dossier: number): (doc: Versioned) => Fields {
   const createLookup = <T>(table: string) => {
-    const select = db.prepare(`SELECT json_remove(doc, '$.text') AS doc FROM ${table} WHERE dossier = ? AND slug = ?`);
-    const known = new Map<string | null, T | null>();
+    const known = new Map<string, T | null>();
     return (slug: string | null): T | null => {
-      const kept = known.get(slug);
-      if (kept !== undefined) return kept;
-      const row = slug === null ? undefined : select.get(dossier, slug);
-      const found = row === undefined ? null : (JSON.parse(String(row.doc)) as T);
-      known.set(slug, found);
-      return found;
+      if (slug === null) return null;
+      let doc = known.get(slug);
+      if (doc === undefined) {
+        const sql = `SELECT json_remove(doc, '$.text') FROM ${table} WHERE dossier = ? AND slug = ?`;
+        doc = selectValue(db, json<T>(), sql, dossier, slug);
+        known.set(slug, doc);
+      }
+      return doc;
     };
   };
   const [speakers, sides] = [createLookup<Speaker>('speakers'), createLookup<Side>('sides')];

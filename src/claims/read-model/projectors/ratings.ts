@@ -1,7 +1,6 @@
 /** Applies the newsroom's ratings of statements. A dispute never makes one. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Rating } from '../../model/dossier.ts';
-import type { Change } from '../../model/entries/editing.ts';
 import type { EditingEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
 import { ratedWords, ratingRefusal, selectRatedStatement } from '../../queries/ratings.ts';
@@ -9,9 +8,7 @@ import { allocateSlug, writeHistory } from '../rows.ts';
 import { integer, json, nullable, selectOne, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { writeVersion } from '../versions.ts';
-
-type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
-type ApplyResult = { subject: string } | { refusal: string };
+import { type ApplyResult, type ChangeOf, describeConflict } from './apply-result.ts';
 
 export function applyRatingRecorded(
   db: DatabaseSync,
@@ -52,13 +49,8 @@ export function applyRatingCorrected(
   if (row === null) return { refusal: `There is no rating ${change.rating} any more.` };
   if (row.state === 'retracted') return { refusal: `${change.rating} is retracted (${row.reason}): rate it anew.` };
   const current = row.rating;
-  const moved = Object.entries(change.before).filter(
-    ([field, value]) => JSON.stringify(current[field as keyof Rating]) !== JSON.stringify(value),
-  );
-  if (moved.length > 0)
-    return {
-      refusal: `${change.rating} was changed by somebody else meanwhile (${moved.map(([field]) => field).join(', ')}): look at it with /history and correct it anew.`,
-    };
+  const conflict = describeConflict(change.rating, current, change.before);
+  if (conflict !== null) return { refusal: conflict };
   const statement = selectRatedStatement(db, dossier, current.statement);
   if (statement?.state !== 'recorded') return { refusal: `${current.statement} no longer stands.` };
   const rating: Rating = { ...current, ...change.after };

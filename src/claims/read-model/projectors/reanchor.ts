@@ -5,6 +5,7 @@ import type { Entry } from '../../model/entry.ts';
 import { type Anchor, createAnchor, isAnchorValid, resolveQuote } from '../../model/quote.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { createRowIds, writeHistory, writeStatement } from '../rows.ts';
+import { integer, json, nullable, selectAll, text, textAs } from '../select.ts';
 import { type RecordState, writeVersion } from '../versions.ts';
 
 /**
@@ -18,32 +19,37 @@ export function reanchorStatements(
   dossier: number,
   source: Source,
 ): void {
-  const rows = db
-    .prepare(
-      `SELECT statements.*, dossiers.slug AS dossier_slug FROM statements JOIN sources ON sources.id = statements.source
-       JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.dossier = ? AND sources.slug = ?`,
-    )
-    .all(dossier, source.id);
-  for (const row of rows) {
-    const statement = JSON.parse(String(row.doc)) as Statement;
-    if ([statement.passage, ...statement.quotes].every((anchor) => isAnchorValid(source.text, anchor))) continue;
-    const subject = `${row.dossier_slug}/${statement.id}`;
-    const moved = moveAnchors(source.text, statement);
+  const rows = selectAll(
+    db,
+    REANCHORED,
+    `SELECT dossiers.slug || '/' || statements.slug AS ref, statements.doc, statements.position, statements.file,
+       statements.state, statements.reason
+     FROM statements JOIN sources ON sources.id = statements.source JOIN dossiers ON dossiers.id = statements.dossier
+     WHERE statements.dossier = ? AND sources.slug = ?`,
+    dossier,
+    source.id,
+  );
+  for (const { ref, doc, ...status } of rows) {
+    if ([doc.passage, ...doc.quotes].every((anchor) => isAnchorValid(source.text, anchor))) continue;
+    const moved = moveAnchors(source.text, doc);
     if (moved === null) {
-      writeHistory(db, entry, subject, { kind: 'not-found' }, null);
+      writeHistory(db, entry, ref, { kind: 'not-found' }, null);
       continue;
     }
-    const standing = {
-      position: Number(row.position),
-      file: row.file === null ? null : String(row.file),
-      state: String(row.state) as RecordState,
-      reason: row.reason === null ? null : String(row.reason),
-    };
-    writeStatement(db, search, createRowIds(db, dossier), moved, standing);
-    writeVersion(db, entry, dossier, moved, standing.state, standing.reason);
-    writeHistory(db, entry, subject, { kind: 'relocated' }, null);
+    writeStatement(db, search, createRowIds(db, dossier), moved, status);
+    writeVersion(db, entry, dossier, moved, status.state, status.reason);
+    writeHistory(db, entry, ref, { kind: 'relocated' }, null);
   }
 }
+
+const REANCHORED = {
+  ref: text,
+  doc: json<Statement>(),
+  position: integer,
+  file: nullable(text),
+  state: textAs<RecordState>(),
+  reason: nullable(text),
+};
 
 function moveAnchors(text: string, statement: Statement): Statement | null {
   const passage = moveAnchor(text, statement.passage);
