@@ -129,6 +129,9 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
         : known
           ? resolveSpeaker(one, known, text, people, spoken, language)
           : null;
+    // Whoever signs words in their form, and is no institution by name, is a person.
+    if (one.block && resolved?.entity.kind === 'unknown' && / /.test(resolved.entity.name))
+      resolved.entity.kind = 'person';
     const resolution = one.isInferred && resolved?.entity.kind !== 'person' ? null : resolved;
     speakerOf.set(one, resolution?.entity ?? null);
     const relay =

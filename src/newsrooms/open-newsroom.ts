@@ -26,6 +26,7 @@ import { createInbox, type Inbox } from '../storage/inbox.ts';
 import { createKeyv } from '../storage/keyv.ts';
 import { createLeases, type Leases } from '../storage/lease.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
+import { createOriginals, originalsNamespace } from '../storage/originals.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
 import { createArticleDrafter } from './article-drafter.ts';
@@ -186,6 +187,7 @@ export async function openNewsroom(
         buttons,
         savedForms,
         articles,
+        originals: createOriginals(store, originalsNamespace(config.NEWSROOM)),
         permissions,
         reviewChannel,
         record,

@@ -1,4 +1,5 @@
 /** Records the dossiers of a folder. The same content makes no new entry; changed content makes one that keeps the history. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError, OperatorError } from '../../lib/errors.ts';
@@ -25,6 +26,9 @@ export type RecordSeed = (
 
 /** A source file larger than this is refused: a dossier's sources are articles and reports, not archives. */
 const MAX_SOURCE_BYTES = 5_000_000;
+
+/** What drafting reads of a file at most. */
+const MAX_ORIGINAL_BYTES = 20 * 1024 * 1024;
 
 /** A dossier whose file is wrong. It is left out; what the record already has of it stays as it was. */
 export interface RefusedSeed {
@@ -93,6 +97,7 @@ export function readSeedFolder(folder: string, name: string): { read: Seed[]; re
         `${name}/${seed}/dossier.yaml`,
         readFileSync(path, 'utf8'),
         (file) => readSourceText(join(folder, seed, file)),
+        (file) => hashFile(join(folder, seed, file)),
       );
       const twin = seedOf.get(dossier.id);
       if (twin !== undefined) {
@@ -108,6 +113,11 @@ export function readSeedFolder(folder: string, name: string): { read: Seed[]; re
     }
   }
   return { read, refused };
+}
+
+function hashFile(path: string): string | null {
+  if (!existsSync(path) || !statSync(path).isFile() || statSync(path).size > MAX_ORIGINAL_BYTES) return null;
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 function readSourceText(path: string): string | null {

@@ -2,6 +2,7 @@ import { Document, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'ya
 import type { Draft, DraftAttribution, DraftSpeaker } from '../draft.ts';
 import type { Metadata } from '../readers/metadata.ts';
 import { longestId, textToId } from './ids.ts';
+import type { OriginalFile } from './original-file.ts';
 
 /** What a dossier file is made from. Spans of the draft are code points of the text. */
 export interface Draftable {
@@ -9,6 +10,10 @@ export interface Draftable {
   text: string;
   metadata: Metadata;
   draft: Draft;
+  /** The file that the text was read from, where that is not the text itself. */
+  originalFile?: OriginalFile | null;
+  /** What reading did to the document. */
+  notes?: readonly string[];
 }
 
 const longestParaphrase = 300;
@@ -132,7 +137,7 @@ const commentEach = (document: Document, list: 'statements' | 'disputes', commen
 
 /** What a draft's dossier file holds, each statement and dispute marked as proposed. */
 export const draftToFile = (input: Draftable) => {
-  const { draft, metadata, text, id } = input;
+  const { draft, metadata, text, id, originalFile = null } = input;
   const points = [...text];
   const ids = speakerIds(draft);
   const speakers = [...ids.values()].map(({ id: speaker, speaker: { name, kind } }) => ({
@@ -144,7 +149,7 @@ export const draftToFile = (input: Draftable) => {
   return {
     id,
     title: metadata.title?.value ?? id,
-    sources: [sourceFields(metadata, 'article', 'article.txt')],
+    sources: [{ ...sourceFields(metadata, 'article', 'article.txt'), ...(originalFile ? { originalFile } : {}) }],
     speakers: open ? [...speakers, untold] : speakers,
     topics: [unsorted],
     statements: draft.attributions.map((one) => toStatement(one, input, points, ids)),
@@ -164,12 +169,13 @@ export const draftToFile = (input: Draftable) => {
  * comment above it, so that nothing of it is answered before a person has taken the mark away.
  */
 export const draftToYaml = (input: Draftable): string => {
-  const { draft, metadata, text } = input;
+  const { draft, metadata, text, notes = [] } = input;
   const points = [...text];
   const document = new Document(draftToFile(input));
   document.commentBefore = [
     ' A draft, made by rules: nothing here is in the record until an editor has read it and taken away "proposed: true".',
     ' "says" repeats the article: write the desk’s own one-sentence paraphrase. Sort the topics, give the speakers their sides.',
+    ...notes.map((note) => ` Reading: ${note.replace(/\s+/g, ' ')}`),
     ...draft.undecided.map(
       (one) => ` Undecided: ${slice(points, one.span).replace(/\s+/g, ' ').slice(0, 120)}: ${one.text}.`,
     ),

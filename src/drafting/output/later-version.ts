@@ -14,6 +14,7 @@ import {
   type KnownStatement,
   withdrawnStatements,
 } from './later-statements.ts';
+import type { OriginalFile } from './original-file.ts';
 import type { KnownSource } from './seeds.ts';
 
 /** What an update did. Nothing is written where the dossier's file would be refused afterwards. */
@@ -36,7 +37,7 @@ interface FileStatement {
   quotes?: unknown[];
 }
 interface FileShape {
-  sources: { id: string; file: string }[];
+  sources: { id: string; file: string; originalFile?: { name: string } }[];
   statements: FileStatement[];
   disputes?: { from: string; words?: unknown }[];
 }
@@ -47,6 +48,7 @@ interface FileShape {
  *
  * @param folder the seeds folder.
  * @param draft what the later text says, for the new wording of statements that are not in it any more.
+ * @param original the file that the later text was read from; null where it is the text itself.
  * @throws Error where the disk refuses; then nothing is changed.
  */
 export const takeLaterVersion = (
@@ -55,6 +57,7 @@ export const takeLaterVersion = (
   text: string,
   metadata: Metadata,
   draft: Draft,
+  original: (OriginalFile & { bytes: Uint8Array }) | null = null,
 ): Update => {
   const home = join(folder, earlier.dossier);
   const yaml = readFileSync(join(home, 'dossier.yaml'), 'utf8');
@@ -73,14 +76,22 @@ export const takeLaterVersion = (
   const shape = document.toJS() as FileShape;
   const input = { id: earlier.dossier, text, metadata, draft };
   const withdrawn = withdrawnStatements(shape.statements.map(toKnown), input);
+  const name = freeSource(shape, earlier);
+  const originalFile = original && { name: freeOriginal(shape, original.name), sha256: original.sha256 };
+  const originalBytes = original && originalFile ? { [originalFile.name]: original.bytes } : {};
   if (refusal(yaml, { [earlier.file]: text }).length === 0) {
-    writeWhole(home, { [earlier.file]: text });
+    // The file that the earlier text was read from is not the later one's.
+    const index = shape.sources.findIndex(({ id }) => id === earlier.id);
+    document.deleteIn(['sources', index, 'originalFile']);
+    if (originalFile) document.setIn(['sources', index, 'originalFile'], document.createNode(originalFile));
+    const isChanged = originalFile !== null || shape.sources[index]?.originalFile !== undefined;
+    const written = isChanged ? document.toString({ lineWidth: 0 }) : yaml;
+    writeWhole(home, { ...originalBytes, [earlier.file]: text, 'dossier.yaml': written });
     return { kind: 'replaced', withdrawn };
   }
-  const name = freeSource(shape, earlier);
   const own = shape.statements.filter((one) => (one.source ?? shape.sources[0]?.id) === earlier.id);
   const moved = own.filter((one) => standsIn(text, one, shape)).map((one) => one.id);
-  addSource(document, sourceFields(metadata, name.id, name.file));
+  addSource(document, { ...sourceFields(metadata, name.id, name.file), ...(originalFile ? { originalFile } : {}) });
   for (const [index, one] of shape.statements.entries())
     if (moved.includes(one.id)) document.setIn(['statements', index, 'source'], name.id);
   const gone = own.filter((one) => !moved.includes(one.id)).map(toKnown);
@@ -93,7 +104,7 @@ export const takeLaterVersion = (
   const written = document.toString({ lineWidth: 0 });
   const problems = refusal(written, { [name.file]: text });
   if (problems.length > 0) return { kind: 'refused', problems };
-  writeWhole(home, { [name.file]: text, 'dossier.yaml': written });
+  writeWhole(home, { ...originalBytes, [name.file]: text, 'dossier.yaml': written });
   const kept = own.map((one) => one.id).filter((id) => !moved.includes(id));
   return { kind: 'added', file: name.file, moved, kept, changed, withdrawn };
 };
@@ -119,7 +130,15 @@ const freeSource = ({ sources }: FileShape, { id, file }: KnownSource): { id: st
   return { id: `${base}-${number}`, file: `${base}-${number}${ending}` };
 };
 
-const addSource = (document: Document, fields: Record<string, string>): void => {
+/** original.pdf, original-2.pdf: a name that no other source's original has. */
+const freeOriginal = ({ sources }: FileShape, wanted: string): string => {
+  const taken = new Set(sources.map(({ originalFile }) => originalFile?.name));
+  let name = wanted;
+  for (let number = 2; taken.has(name); number++) name = wanted.replace(/(?=\.[^.]+$)/, `-${number}`);
+  return name;
+};
+
+const addSource = (document: Document, fields: Record<string, unknown>): void => {
   const sources = document.get('sources') as { flow?: boolean; items: unknown[] };
   document.addIn(['sources'], document.createNode(fields));
   const added = sources.items.at(-1);
@@ -147,7 +166,7 @@ const anchorOf = (text: string, selector: unknown): Anchor | null => {
 };
 
 /** All of the files or none, the dossier's last: until it names a text, that text is nobody's source. */
-const writeWhole = (home: string, files: Readonly<Record<string, string>>): void => {
+const writeWhole = (home: string, files: Readonly<Record<string, string | Uint8Array>>): void => {
   const making = Object.entries(files).map(([file, text]) => ({ target: join(home, file), text }));
   try {
     for (const { target, text } of making) writeFileSync(`${target}.new`, text);

@@ -31,6 +31,11 @@ export const draftToReport = (
     `${folder}: ${count(draft.attributions.length, 'statement', 'statements')} and ${count(draft.disputes.length, 'dispute', 'disputes')} proposed, from ${format}. None of it is in the record: read it, then take away each "proposed: true".`,
     ...(notes.length > 0 ? ['What reading did to it:'] : []),
     ...notes.map((note) => `  ${note}`),
+    ...(draft.attributions.length === 0
+      ? [
+          'Nobody is found to say anything in it. Give a text that names the speakers beside their words, or use /record.',
+        ]
+      : []),
     'What the document says of itself:',
     ...metadataLines(metadata),
     ...(unsure.length > 0 ? [`Look first at (confidence under ${lowConfidence}):`] : []),

@@ -31,7 +31,9 @@ export const labelToName = (label: string): string | null => {
 
 /** "The Minister for Roads (Jane Doe)": the name is in the brackets. */
 const nameInBrackets = (label: string): string | null =>
-  /^the\s/i.test(label) ? (/\(((?:\p{Lu}[\p{L}\p{M}'’.-]*\s?){2,5})\)/u.exec(label)?.[1]?.trim() ?? null) : null;
+  /^the\s/i.test(label)
+    ? (/\((\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*){1,4})\)/u.exec(label)?.[1]?.trim() ?? null)
+    : null;
 
 const surname = (name: string): string => name.split(' ').at(-1)?.toLowerCase() ?? '';
 

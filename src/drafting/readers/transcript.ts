@@ -16,10 +16,17 @@ const MIN_SHARE = 0.5;
 
 const capsLabel =
   /^(?<label>(?:>>+\s*)?(?<name>\p{Lu}[\p{Lu}\p{M}'’.\- ]+(?<=[\p{Lu}.])(?: \d+)?)(?:,[^:\n]{1,60})?(?:\s*[([][^)\]\n]{1,60}[)\]])*)\s*:\s+/u;
-const namedLabel =
-  /^(?<label>(?:>>+\s*)?(?<name>(?:(?:\p{Lu}[\p{L}\p{M}'’.-]*|de|da|di|du|van|von|der|den|la|le|el|al|bin|of|for|the|and|zu|\d)\s?){1,9})(?:,[^:\n.]{1,60})?(?:\s*\([^)\n]{1,80}\))*)\s*:\s+/u;
-const dashLabel =
-  /^(?<label>(?<name>(?:(?:\p{Lu}[\p{L}\p{M}'’-]*\.?|de|da|di|du|van|von|der|la|le|l['’]\p{L}+|présidente?|ministre)\s?){2,9})(?:,[^.–—\n]{1,100})?(?:\s*\([^)\n]{1,80}\))*)\s*\.?\s*[–—]\s+/u;
+/** Words part at spaces alone: with the spaces left to chance, a long word in capitals could be cut in millions of ways. */
+const nameWord = String.raw`(?:\p{Lu}[\p{L}\p{M}'’.-]*|de|da|di|du|van|von|der|den|la|le|el|al|bin|of|for|the|and|zu|\d{1,3})`;
+const namedLabel = new RegExp(
+  String.raw`^(?<label>(?:>>+\s*)?(?<name>${nameWord}(?: ${nameWord}){0,8})(?:,[^:\n.]{1,60})?(?: ?\([^)\n]{1,80}\)){0,3})\s*:\s+`,
+  'u',
+);
+const dashWord = String.raw`(?:\p{Lu}[\p{L}\p{M}'’-]*\.?|de|da|di|du|van|von|der|la|le|l['’]\p{L}+|présidente?|ministre)`;
+const dashLabel = new RegExp(
+  String.raw`^(?<label>(?<name>${dashWord}(?: ${dashWord}){1,8})(?:,[^.–—\n]{1,100})?(?: ?\([^)\n]{1,80}\)){0,3})\s*\.?\s*[–—]\s+`,
+  'u',
+);
 const questionLabel = /^(?<label>(?<name>Q|Question|Frage)\s*[.:])\s+/u;
 const answerLabel = /^(?<label>(?<name>A|Answer|Antwort|Réponse)\s*[.:])\s+/u;
 const lineNumber = /^\s*\d{1,4}[ \t.]\s*/u;
@@ -102,7 +109,7 @@ const viaOf = (text: string, [start, end]: Span): Span | null => {
 
 /** "DEPOSITION OF ALDO BRENNER": who answers in questions and answers. */
 const answering =
-  /(?:deposition|testimony|examination|cross-examination|interview|evidence|statement|audition|interrogatoire|entretien)\s+(?:of|with|by|de|avec)\s+(?<name>(?:\p{Lu}[\p{L}\p{M}'’.-]*\s?){2,5})/iu;
+  /(?:deposition|testimony|examination|cross-examination|interview|evidence|statement|audition|interrogatoire|entretien)\s+(?:of|with|by|de|avec)\s+(?<name>\p{L}[\p{L}\p{M}'’.-]*(?: \p{L}[\p{L}\p{M}'’.-]*){1,4})/iu;
 
 const answerer = (lines: readonly Line[]): string | null => {
   const head = lines.slice(0, 8).map(({ text }) => text);

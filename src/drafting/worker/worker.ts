@@ -1,6 +1,6 @@
 /**
- * Reads and drafts one article in a thread of its own: a long report takes seconds, and whoever asks something else in the
- * meantime must not wait for it. Started by thread.ts; answers with one message.
+ * Reads and drafts one article in a thread of its own, because a long report takes seconds and would block the event loop.
+ * Started by thread.ts; posts one message.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChoiceError, UserError } from '../../lib/errors.ts';

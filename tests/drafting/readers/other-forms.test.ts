@@ -42,6 +42,11 @@ describe('transcripts', () => {
     expect(document.notes).toEqual([]);
   });
 
+  test('a word of ten thousand capitals is read like any other', async () => {
+    const text = `${'A'.repeat(10_000)} ${'Ab'.repeat(5_000)} – x\n\nIt rained.`;
+    expect((await read('a.txt', text)).text).toBe(text);
+  });
+
   test('questions and answers of nobody named say so', async () => {
     const document = await read('a.txt', 'Q: Did you know?\n\nA: I did not.\n\nQ: Why not?\n\nA: Nobody told me.');
     expect(saidIn(document)).toEqual(['?: I did not.', '?: Nobody told me.']);

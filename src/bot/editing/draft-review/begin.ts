@@ -56,8 +56,9 @@ export async function startDraftReview(context: Context, options: ArticleOptions
   const given = resolveArticle(context, options);
   const known = options.new ? null : answerIfDuplicate(context, options, { text: '', address: given.address });
   if (known !== null) return known;
+  const file = await given.read();
   const reading = { language: options.language || null, changes: options.changes ?? null };
-  const drafted = await context.articles.draft(await given.read(), given.address, reading).catch((error: unknown) => {
+  const drafted = await context.articles.draft(file, given.address, reading).catch((error: unknown) => {
     if (error instanceof ChoiceError) return choiceToAnswer(error, options);
     throw error;
   });
@@ -65,6 +66,7 @@ export async function startDraftReview(context: Context, options: ArticleOptions
   const { dossier } = drafted;
   const same = options.new ? null : answerIfDuplicate(context, options, dossier.source);
   if (same !== null) return same;
+  if (dossier.source.originalFile) await context.originals.put(file.bytes);
   await nextTurn();
   const { review, announcement } = await editor.startDraftReview(dossier, options.new);
   await nextTurn();

@@ -1,6 +1,6 @@
 /**
- * Reads one PDF, in a thread of its own: pdf.ts says why. Gets the file as `workerData`, posts its pages and its document
- * information, or the sentence that says what is wrong.
+ * Reads one PDF in a thread of its own; pdf.ts says why. Gets the file as `workerData`, and posts its text with the document
+ * information, or what is wrong with it.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { getDocumentProxy } from 'unpdf';
