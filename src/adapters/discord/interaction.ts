@@ -18,7 +18,9 @@ import {
 import type { Invocation } from '../../bot/answer.ts';
 import type { Asker, Command } from '../../bot/command.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
+import { formatMessageParts } from '../../bot/message-parts.ts';
 import { firstAttachmentUrl } from './files.ts';
+import { messageToParts } from './message-parts.ts';
 import { componentsToValues, customIdToFormStepRef } from './render/modal.ts';
 import { isPageButton } from './render/render.ts';
 
@@ -121,7 +123,11 @@ function toShortcut(
       invocation: { command: command.name, options: { [file.name]: address } },
       audience: command.audience,
     };
-  const text = message?.content || forwarded?.content || '';
+  const parts = message === undefined ? [] : messageToParts(message);
+  const text =
+    option.takesParts === true
+      ? formatMessageParts(parts)
+      : (parts.find((part) => part.text.trim() !== '')?.text ?? '');
   if (text.trim() === '') {
     return {
       kind: 'refusal',
