@@ -92,12 +92,45 @@ const pastAddressee = (sentence: Sentence, from: number, quote: number, language
   return from;
 };
 
-/** Where what is said ends after its last quotation: with the sentence, but before a clause that is the article's own. */
-export const contentEnd = (sentence: Sentence, from: number, to: number, language: Language): number => {
+/** "the bridge, built in 1900, had failed": the comma before the verb that closes an aside; the same comma where none is. */
+const parentheticalEnd = (sentence: Sentence, comma: number, to: number, language: Language): number => {
+  for (let i = comma + 2; i < to && i < comma + 15; i++) {
+    const mark = sentence.units[i]?.text ?? '';
+    if (/^[;:—–.]$/.test(mark) || sentence.units[i]?.kind === 'quote') return comma;
+    if (mark === ',')
+      return i + 1 < to && isVerbLike(sentence, i + 1, language) && !language.cue(sentence.lowers[i + 1] ?? '')
+        ? i
+        : comma;
+  }
+  return comma;
+};
+
+/**
+ * Where what is said ends after its last quotation: with the sentence, but before a clause that is the article's own.
+ *
+ * @param isClause the words from `from` on are a clause, which has a verb of its own before it ends.
+ */
+export const contentEnd = (
+  sentence: Sentence,
+  from: number,
+  to: number,
+  language: Language,
+  isClause = false,
+): number => {
   const { units, lowers } = sentence;
+  let hasVerb = !isClause;
   for (let i = from; i < to; i++) {
     const word = lowers[i] ?? '';
     if (units[i]?.kind === 'quote') continue;
+    // A participle behind a comma is an aside's: "the bridge, built in 1900, …".
+    hasVerb ||= isVerbLike(sentence, i, language) && units[i - 1]?.text !== ',';
+    // "that, in four cases, the bridge …": a clause without its verb is not at its end.
+    if (units[i]?.text === ',' && !hasVerb && !language.is('relatives', lowers[i + 1] ?? '')) continue;
+    const closing = isClause && units[i]?.text === ',' ? parentheticalEnd(sentence, i, to, language) : i;
+    if (closing > i) {
+      i = closing;
+      continue;
+    }
     if (/^[,;:—–-]$/.test(units[i]?.text ?? '') && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
     if (
       i > from - 1 &&

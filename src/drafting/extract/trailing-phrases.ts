@@ -111,3 +111,30 @@ const withDescription = (sentence: Sentence, from: number, to: number, language:
   const kept = dropAfterthoughts(sentence, from, end, language);
   return kept > to && kept === end && sentence.units[kept]?.text === ',' ? kept + 1 : kept;
 };
+
+const maxAdverbial = 10;
+
+/** "constatait avec amertume un boursier": past what stands between the verb and a subject that follows it. */
+export const pastAdverbial = (sentence: Sentence, from: number, language: Language): number => {
+  const { units, lowers } = sentence;
+  if (!language.data.headFirst || !language.is('prepositions', lowers[from] ?? '')) return from;
+  for (let i = from + 2; i < units.length && i < from + maxAdverbial; i++) {
+    const [before, unit] = [units[i - 1], units[i]];
+    if (!before || !unit || breaks(unit)) return from;
+    const isInside = language.is('prepositions', before.lower) || language.is('determiners', before.lower);
+    if (!isInside && startsPhrase(unit, language) && !language.is('prepositions', unit.lower) && !isName(before))
+      return i;
+  }
+  return from;
+};
+
+/** Whether a phrase names somebody who can speak: "pour le maire", not "pour l'instant". */
+export const isSpeaker = (sentence: Sentence, { from, to }: Phrase, language: Language): boolean =>
+  sentence.units
+    .slice(from, to)
+    .some(
+      (unit) =>
+        isName(unit) ||
+        (['roleWords', 'groupWords', 'organisationWords'] as const).some((list) => language.is(list, unit.lower)),
+    ) &&
+  (isName(sentence.units[from]) || language.is('determiners', sentence.lowers[from] ?? ''));

@@ -32,14 +32,13 @@ export const descriptionKeys = (units: readonly Unit[], language: Language): Set
   return keys;
 };
 
-export const isTitleWord = (unit: Unit, language: Language): boolean => {
-  const bare = unit.lower.replace(/\.$/, '');
-  const { male, female, either } = language.data.titles;
+export const isTitleWord = ({ lower }: Unit, language: Language): boolean => {
+  const bare = lower.replace(/\.$/, '');
   return (
+    language.isTitle(bare) ||
     language.is('roleWords', bare) ||
     language.is('counterparts', bare) ||
-    language.is('formers', bare) ||
-    [male, female, either].some((list) => list.includes(bare) || list.includes(`${bare}.`))
+    language.is('formers', bare)
   );
 };
 

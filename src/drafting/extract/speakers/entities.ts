@@ -1,7 +1,7 @@
 import type { Language } from '../../languages/language.ts';
 import type { Sentence } from '../sentences.ts';
 import type { Span } from '../statement-span.ts';
-import { joinNames, withoutForeignWords } from './join-names.ts';
+import { genderOf, joinNames, withoutForeignWords } from './join-names.ts';
 import { type NameMention, namesIn } from './names.ts';
 
 export type SpeakerKind = 'person' | 'institution' | 'place' | 'group' | 'document' | 'unknown';
@@ -31,17 +31,6 @@ export interface People {
   byWords: (words: string, kind: SpeakerKind) => Entity;
 }
 
-export const genderOfName = (mention: NameMention, language: Language): Entity['gender'] => {
-  const first = (mention.words[0] ?? '').toLowerCase();
-  const { titles } = language.data;
-  const nouns = [...mention.titles, ...mention.heads].flatMap((title) => [title, `${title}.`]);
-  if (nouns.some((title) => titles.male.includes(title))) return 'male';
-  if (nouns.some((title) => titles.female.includes(title))) return 'female';
-  if (mention.words.length < 2) return null;
-  const gender = language.firstName(first) ?? language.firstName(first.split('-')[0] ?? '');
-  return gender === 'either' ? null : gender;
-};
-
 /** What the form of a name alone tells; null where it may be a person. */
 const kindOfWords = (mention: NameMention, language: Language): SpeakerKind | null => {
   const lower = mention.words.map((word) => word.toLowerCase());
@@ -52,14 +41,18 @@ const kindOfWords = (mention: NameMention, language: Language): SpeakerKind | nu
   if (lower.length > 1 && !isFirst && language.is('placeWords', lower.at(-1) ?? '')) return 'place';
   if (mention.body || lower.some((word) => language.is('organisationWords', word) || language.is('outletWords', word)))
     return 'institution';
-  return mention.words.length === 1 && /^\p{Lu}{2,}$/u.test(mention.words[0] ?? '') ? 'institution' : null;
+  // "NATO", and "Burnaby RCMP" where the rest is no headline's capitals.
+  const capitals = mention.words.filter((word) => /^\p{Lu}{2,}$/u.test(word));
+  const isAcronym = capitals.length === 1 && capitals[0] === mention.words.at(-1);
+  return isAcronym ? 'institution' : null;
 };
 
 /** A person needs a reason: a title, a known first name, an age, or words of their own. Two capitals alone are none. */
 const kindOf = (mentions: readonly NameMention[], language: Language): SpeakerKind => {
   const fullest = mentions.reduce((best, one) => (one.words.length > best.words.length ? one : best));
-  const scores = mentions.map((one) => one.personal);
-  const [most, least] = [Math.max(...scores), Math.min(...scores)];
+  // One by one: a long report may name somebody more often than a call may have arguments.
+  const most = mentions.reduce((score, one) => Math.max(score, one.personal), Number.NEGATIVE_INFINITY);
+  const least = mentions.reduce((score, one) => Math.min(score, one.personal), Number.POSITIVE_INFINITY);
   const isKnownFirst = fullest.words.length > 1 && language.firstName((fullest.words[0] ?? '').toLowerCase()) !== null;
   const byWords = kindOfWords(fullest, language);
   // "Grace Bank", a person, beside "the bank"; and "engineer Ji-won Park".
@@ -83,7 +76,11 @@ const toEntity = (mentions: readonly NameMention[], language: Language): Entity 
     entity.mentions.push([mention.start, mention.end]);
     for (const head of mention.heads) entity.heads.add(head);
     for (const key of mention.keys) entity.keys.add(key);
-    entity.gender ??= genderOfName(mention, language);
+    entity.gender ??= genderOf(
+      mention,
+      mention.words.map((word) => word.toLowerCase()),
+      language,
+    );
   }
   return entity;
 };

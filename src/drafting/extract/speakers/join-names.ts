@@ -21,14 +21,16 @@ const nameWords = (mention: NameMention, language: Language): string[] => {
   return words.filter((word, i) => i === 0 || !language.is('nameSuffixes', word));
 };
 
-const genderOf = (mention: NameMention, words: readonly string[], language: Language): Group['gender'] => {
-  const { male, female } = language.data.titles;
-  const told = (list: readonly string[]): boolean =>
-    [...mention.titles, ...mention.heads].some((title) => list.includes(title) || list.includes(`${title}.`));
-  if (told(male)) return 'male';
-  if (told(female)) return 'female';
-  const first = words.length > 1 ? language.firstName(words[0] ?? '') : null;
-  return first === 'either' ? null : first;
+/** Whether a mention tells of a man or a woman, by its titles or its first name. */
+export const genderOf = (mention: NameMention, words: readonly string[], language: Language): Group['gender'] => {
+  for (const title of [...mention.titles, ...mention.heads]) {
+    const gender = language.titleGender(title);
+    if (gender) return gender;
+  }
+  if (words.length < 2) return null;
+  const first = words[0] ?? '';
+  const gender = language.firstName(first) ?? language.firstName(first.split('-')[0] ?? '');
+  return gender === 'either' ? null : gender;
 };
 
 const add = (map: Map<string, Group[]>, key: string | undefined, group: Group): void => {

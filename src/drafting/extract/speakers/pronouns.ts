@@ -28,6 +28,7 @@ export const lastBefore = (people: People, at: number): number => {
 
 const maxMentionsBack = 16;
 const maxParagraphsBack = 6;
+const maxSpeakersBack = 40;
 
 /** Whether a name may be the subject of its sentence: no preposition governs it, and nothing is said to be its own. */
 const isSubject = ({ sentence, titled, to }: NameMention, language: Language): boolean =>
@@ -56,7 +57,9 @@ export const pronounToEntity = (
 ): Referent | null => {
   const fits = (entity: Entity): boolean =>
     entity.kind === 'person' && (entity.gender === null || entity.gender === gender);
-  const speaker = spoken.findLast((one) => fits(one.entity) && sentence.paragraph - one.paragraph <= maxParagraphsBack);
+  const speaker = spoken
+    .slice(-maxSpeakersBack)
+    .findLast((one) => fits(one.entity) && sentence.paragraph - one.paragraph <= maxParagraphsBack);
   const last = lastBefore(people, at);
   let subject: (typeof people.ordered)[number] | null = null;
   for (let i = last; i >= 0 && i > last - maxMentionsBack; i--) {
