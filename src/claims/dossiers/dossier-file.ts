@@ -20,12 +20,14 @@ export interface ParsedDossier {
  * @param name the file's name as the editor knows it, for the messages.
  * @param yaml the file's text.
  * @param readSource gives the text of a source file beside it; null where there is none.
+ * @param hashFile gives the SHA-256 of any file beside it; null where there is none. Without it, original files go unchecked.
  * @throws DataError with every fault: file, line, field, what to do.
  */
 export function parseDossierFile(
   name: string,
   yaml: string,
   readSource: (file: string) => string | null,
+  hashFile: ((file: string) => string | null) | null = null,
 ): ParsedDossier {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, uniqueKeys: true });
@@ -50,7 +52,7 @@ export function parseDossierFile(
     for (const issue of parsed.error.issues) reportProblem(issue.path as FieldPath, issueToSentence(issue));
     throw new DataError(problems);
   }
-  const dossier = anchorDossier(parsed.data, readSource, reportProblem);
+  const dossier = anchorDossier(parsed.data, readSource, hashFile, reportProblem);
   if (dossier === null || problems.length > 0) throw new DataError(problems);
   return { dossier, proposals: parsed.data.statements.filter((statement) => statement.proposed).length };
 }

@@ -23,10 +23,12 @@ const selectorSchema = z.union([
 const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 const aliases = sideSchema.shape.aliases.default([]);
 
+const fileNameSchema = z
+  .string()
+  .regex(/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u, 'must be the name of a file beside this one, such as article.txt');
+
 const sourceFileSchema = sourceSchema.omit({ text: true, sha256: true }).extend({
-  file: z
-    .string()
-    .regex(/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u, 'must be the name of a file beside this one, such as article.txt'),
+  file: fileNameSchema,
   title: optional(sourceSchema.shape.title.unwrap()),
   publisher: optional(sourceSchema.shape.publisher.unwrap()),
   author: optional(sourceSchema.shape.author.unwrap()),
@@ -35,6 +37,7 @@ const sourceFileSchema = sourceSchema.omit({ text: true, sha256: true }).extend(
   ),
   date: optional(sourceSchema.shape.date.unwrap()),
   language: optional(sourceSchema.shape.language.unwrap()),
+  originalFile: sourceSchema.shape.originalFile.unwrap().extend({ name: fileNameSchema }).optional(),
 });
 const statementFileSchema = statementSchema.extend({
   source: statementSchema.shape.source.optional(),
