@@ -25,6 +25,7 @@ export async function run(args: string[]): Promise<unknown> {
   try {
     const entries = await seedEntries(folder, statements);
     const connection = openConnection(join(folder, 'board.sqlite'), () => {});
+    connection.writer.search.beginBulkLoad();
     const sync = async (): Promise<number> => {
       const begun = process.cpuUsage();
       await syncFromLedger(connection.writer, ledgerOf(entries), null, () => {}, REBUILD_BATCH_SIZE);
