@@ -27,6 +27,7 @@ const WIRING = ['src/newsrooms', 'src/cli', 'src/main.ts', 'src/ops'];
 /** Libraries that may be imported from one place only. */
 const LIBRARIES: Record<string, readonly string[]> = {
   'discord.js': ['src/adapters/discord'],
+  'discord-api-types': ['src/adapters/discord', 'src/ops/doctor'],
   '@slack/': ['src/adapters/slack'],
   'node:sqlite': ['src/storage', 'src/claims', 'src/ops/doctor'],
   pg: ['src/storage'],
