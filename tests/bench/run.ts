@@ -2,6 +2,7 @@
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
   search: () => import('./search.ts'),
   draft: () => import('./draft.ts'),
+  reports: () => import('./quotations/reports.ts'),
   burst: () => import('./burst.ts'),
   faults: () => import('./faults.ts'),
   fuzz: () => import('./fuzz.ts'),
