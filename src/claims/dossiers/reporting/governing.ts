@@ -88,7 +88,8 @@ function createRules(tokens: readonly Token[], lexicon: Lexicon, isName: NameMat
     if (subject === null) return null;
     if (!is('relatives', at) && !isClauseStart(subject.from) && !isContactClause(subject)) return null;
     if (form.isBase && !isPlural(subject)) return null;
-    const isCaption = subject.from === 0 && !isWord(tokens.findIndex(({ kind }) => kind === 'target') + 1);
+    const behind = tokens.findIndex(({ kind }) => kind === 'target') + 1;
+    const isCaption = subject.from === 0 && !is('auxiliaries', behind) && !is('modals', behind);
     if (form.isGerund && !hasAuxiliary && !isCaption && lowers[subject.from - 1] !== 'with') return null;
     return subject;
   }
