@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { DraftReviewEntry, EditingEntry, Entry } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
+import type { Originals } from '../storage/originals.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { ArticleFile, Articles } from './articles.ts';
 import type { Editor } from './editing/editor.ts';
@@ -124,6 +125,8 @@ export interface Context {
   /** Changes the record, or proposes to: the only way for a command to do so, since it asks who may. */
   editor: Editor;
   articles: Articles;
+  /** Keeps files as they came. */
+  originals: Originals;
   /** True while a form is filled in and has further steps: the command then returns its Questions, however much is given. */
   isFormStep: boolean;
   asker: Asker;

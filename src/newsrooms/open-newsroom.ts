@@ -9,7 +9,7 @@ import { createPermissions } from '../bot/editing/permissions.ts';
 import { createSavedForms } from '../bot/forms/saved-forms.ts';
 import { createReviewChannel, type ReviewPoster } from '../bot/outbox/review-channel.ts';
 import { withRequestLogging } from '../bot/request-logging.ts';
-import { type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
+import { type RecordSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
 import { type Actor, type Entry, entrySchema } from '../claims/model/entry.ts';
 import { createEntryIds, deterministicId } from '../claims/model/entry-ids.ts';
@@ -17,6 +17,7 @@ import { startLiveSync } from '../claims/read-model/live-sync.ts';
 import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
 import { createRebuildWorker } from '../claims/read-model/rebuild.ts';
 import type { Config } from '../config/config.ts';
+import { DataError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { withTimeout } from '../lib/timeout.ts';
 import type { SharedDedupe } from '../storage/dedupe.ts';
@@ -25,6 +26,7 @@ import { createInbox, type Inbox } from '../storage/inbox.ts';
 import { createKeyv } from '../storage/keyv.ts';
 import { createLeases, type Leases } from '../storage/lease.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
+import { createOriginals, originalsNamespace } from '../storage/originals.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
 import { createArticleDrafter } from './article-drafter.ts';
@@ -68,7 +70,7 @@ const LEASE_TTL_MS = 2 * 60_000;
  *   still being read answers, and says so.
  * @param shared a store that several newsrooms share: it stays open, and no button of one means anything in another.
  * @param articles what reads and drafts articles; it is closed with the newsroom.
- * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
+ * @throws OperatorError for a store or folder that cannot be used, LedgerError.
  */
 export async function openNewsroom(
   config: Config,
@@ -111,7 +113,7 @@ export async function openNewsroom(
     const ready = readModel.catchUp().then(async () => {
       recordedUntil = readModel.changeFeed.latest()?.at ?? null;
       log.info('read_model.ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
-      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), readModel, async (kind, body, seed, known) => {
+      const recordSeed: RecordSeed = async (kind, body, seed, known) => {
         const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };
         try {
           await append({ kind, ...body }, by, seedingId(config.NEWSROOM, body, known));
@@ -120,7 +122,10 @@ export async function openNewsroom(
           if (!isKeyTaken(error)) throw error;
         }
         await readModel.catchUp();
-      });
+      };
+      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), readModel, recordSeed, ({ seed, problems }) =>
+        log.error('seeds.dossier_refused', { seed, error: new DataError(problems) }),
+      );
     });
     const seeded = readyTimeoutMs === undefined ? await ready : await withTimeout(ready, readyTimeoutMs);
     const liveSync = startLiveSync(ledger, readModel, log, now);
@@ -167,6 +172,7 @@ export async function openNewsroom(
         buttons,
         savedForms,
         articles,
+        originals: createOriginals(store, originalsNamespace(config.NEWSROOM)),
         permissions,
         reviewChannel,
         record,

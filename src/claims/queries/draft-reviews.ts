@@ -15,6 +15,7 @@ export interface DraftReviewParts {
   speakers: Speaker[];
   topics: Topic[];
   undecided: DraftedDossier['undecided'];
+  notes?: DraftedDossier['notes'];
 }
 
 export interface DraftReviewView extends DraftReviewParts {

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import type JSZip from 'jszip';
-import { UserError } from '../../lib/errors.ts';
-import { limits } from './limits.ts';
+import { UserError } from '../../../lib/errors.ts';
+import { limits } from '../limits.ts';
 
 /**
- * Opens a ZIP file and unpacks all of it once without keeping anything, stopping as soon as it has grown past the limit. What
- * the file claims of its own sizes is not believed; and it is read by JSZip, with which mammoth reads it, so that what was
- * weighed is what is opened: a file may have other contents for readers that go from its beginning.
+ * Opens a ZIP file and unpacks all of it once without keeping anything, stopping at the size limit: the sizes that a file
+ * claims are not trusted. The document is read from the same JSZip object, because a crafted file can show other contents to
+ * another reader.
  * @throws UserError for a ZIP bomb and for a file that is no whole ZIP.
  */
 export const openZip = async (bytes: Uint8Array, name: string): Promise<JSZip> => {
@@ -16,7 +16,7 @@ export const openZip = async (bytes: Uint8Array, name: string): Promise<JSZip> =
     let unpacked = 0;
     for (const file of Object.values(zip.files)) {
       if (file.dir) continue;
-      // JSZip's streams are of an older kind, which cannot be iterated.
+      // JSZip's streams are not async iterable.
       const stream = new Readable().wrap(file.nodeStream());
       for await (const chunk of stream as AsyncIterable<Uint8Array>) {
         unpacked += chunk.length;

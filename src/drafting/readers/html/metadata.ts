@@ -1,10 +1,5 @@
-import { UserError } from '../../lib/errors.ts';
-import { nodeToText, type TextNode } from './blocks.ts';
-import { limits } from './limits.ts';
-import { give, type Metadata, noMetadata } from './metadata.ts';
+import { give, type Metadata, noMetadata } from '../metadata.ts';
 
-const consent =
-  /consent|cookie|accept all|accepter|tout refuser|privacy|adblock|ad blocker|subscribe to (?:read|continue)|abonnez-vous|javascript/i;
 const articleTypes = /^(?:.*Article|BlogPosting|.*NewsArticle|Report|WebPage)$/;
 
 interface Page {
@@ -41,7 +36,7 @@ const articlesIn = (page: Page): Record<string, unknown>[] => {
 };
 
 /** What a page says of itself, by JSON-LD (schema.org), then OpenGraph (https://ogp.me), then plain HTML. */
-const pageToMetadata = (page: Page): Metadata => {
+export const pageToMetadata = (page: Page): Metadata => {
   const metadata = noMetadata();
   for (const article of articlesIn(page)) {
     give(metadata, 'title', article.headline, 'JSON-LD headline');
@@ -78,39 +73,4 @@ const pageToMetadata = (page: Page): Metadata => {
   // An author given as the address of a profile names nobody.
   if (metadata.author && /^https?:/.test(metadata.author.value)) metadata.author = null;
   return metadata;
-};
-
-/**
- * The main text of a page by Mozilla's Readability (the library behind Firefox's reader view) over linkedom, and what the
- * page says of itself. Scripts are never run, nothing is loaded.
- * @throws UserError for a page without an article: a consent wall, a page that scripts would fill, a front page.
- */
-export const readHtml = async (html: string, name: string): Promise<{ text: string; metadata: Metadata }> => {
-  const [{ parseHTML }, { Readability }] = await Promise.all([import('linkedom'), import('@mozilla/readability')]);
-  const { document } = parseHTML(html);
-  const nothing = new UserError(`No article was found in ${name}: save the article as text and draft that.`);
-  // Text without any element is no page to linkedom, which then fails where its body is asked for.
-  if (document.documentElement === null) throw nothing;
-  const metadata = pageToMetadata(document);
-  const whole = document.body ? nodeToText(document.body as unknown as TextNode) : '';
-  let article: { content?: unknown; title?: string | null | undefined } | null = null;
-  try {
-    article = new Readability<unknown>(document as never, {
-      maxElemsToParse: limits.elements,
-      serializer: (node) => node,
-    }).parse();
-  } catch (error) {
-    throw new UserError(
-      `${name} is too large a page to find an article in (${(error as Error).message}): save the article alone and draft that.`,
-    );
-  }
-  const text = article?.content ? nodeToText(article.content as TextNode) : '';
-  give(metadata, 'title', article?.title, 'title of the main text');
-  if (text.length < limits.wallCharacters && consent.test(whole) && !/[“«"].{20,}/.test(text)) {
-    throw new UserError(
-      `${name} shows a consent or subscription wall instead of an article: open it in a browser, save the article as text and draft that.`,
-    );
-  }
-  if (text === '') throw nothing;
-  return { text, metadata };
 };
