@@ -63,3 +63,29 @@ test('none of the first dossier’s fifteen statements gets a caution', async ()
     }
   }
 });
+
+describe('a quotation inside of a quotation', () => {
+  test.each([
+    '/whosaid "the tower is a death trap"',
+    '/whosaid "tower is a death"',
+    '/whosaid "the tower is really a death trap"',
+  ])('is told by whoever quotes it, of somebody else: %s', async (line) => {
+    expect((await newsroom.ask(line)).title).toBe('Told by Hugh Carrow, of somebody the source calls “she”');
+    const shown = await textOf(line);
+    expect(shown).toContain('Second-hand: Hugh Carrow quotes somebody the source calls “she” here.');
+    expect(shown).toContain(
+      '“She told me ‘the tower is a death trap’ and I wrote it down,” said inspector Hugh Carrow',
+    );
+    expect(shown).not.toContain('■ Hugh Carrow');
+  });
+
+  test('is not confirmed as theirs in a message', async () => {
+    const shown = await textOf('/check Hugh Carrow said: “the tower is a death trap”.');
+    expect(shown).toContain('On record Hugh Carrow (neither side) quotes somebody else in these words.');
+    expect(shown).not.toContain('The message names Hugh Carrow; on record it is');
+  });
+
+  test('leaves the outer speaker’s words theirs', async () => {
+    expect((await newsroom.ask('/whosaid "and I wrote it down"')).title).toBe('Who said “and I wrote it down”?');
+  });
+});

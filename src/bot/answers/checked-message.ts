@@ -36,7 +36,7 @@ function hitToBlocks(
   const words = askedWords(match);
   const isWhole = tokenize(words).length === tokenize(phrase.sentence).length;
   return [
-    paragraph(strong(compareAttribution(readModel, view, match, phrase.sentence, caution !== null))),
+    paragraph(strong(compareAttribution(readModel, view, match, phrase.sentence, caution))),
     paragraph(
       text('In the message: '),
       strong(phrase.sentence),
@@ -73,7 +73,7 @@ function compareAttribution(
   view: StatementView,
   match: Match,
   sentence: string,
-  isCautioned: boolean,
+  caution: ReportCaution | null,
 ): string {
   // A name inside the words themselves is whom they are about, not who says them.
   const around = match.diff.reduce(
@@ -84,8 +84,10 @@ function compareAttribution(
   const others = named.filter(({ row }) => row !== view.speaker.row);
   const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
   const recorded = `${speakerToText(view.speaker)}${told}`;
-  if (isCautioned)
-    return `On record these words stand in a sentence about ${recorded}; the article may not say who said them.`;
+  if (caution !== null)
+    return caution.nested === null
+      ? `On record these words stand in a sentence about ${recorded}; the article may not say who said them.`
+      : `On record ${recorded} quotes somebody else in these words.`;
   if (named.length === 0) return `Compare who the message says it was; on record it is ${recorded}.`;
   const names = others.map(({ name }) => name).join(', ');
   if (others.length === 0) return `The message names ${view.speaker.name}; on record it is ${recorded}.`;

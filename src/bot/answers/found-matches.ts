@@ -8,7 +8,7 @@ import type { Context } from '../command.ts';
 import { serializeOptions } from '../pagination.ts';
 import { suggestionToBlocks } from '../query-suggestions.ts';
 import { matchToBlocks } from './match.ts';
-import { aboutTitle, matchedStatementToBlocks } from './matched-statement.ts';
+import { cautionTitle, matchedStatementToBlocks } from './matched-statement.ts';
 import { cautionMatch } from './plain-report.ts';
 import { pendingToBlocks } from './proposal.ts';
 
@@ -28,7 +28,7 @@ export function createMatchesAnswer(
   const [{ view: first }] = matches;
   const cautions = matches.map(({ match, view }) => cautionMatch(readModel, view, match));
   return createAnswer({
-    title: cautions[0] == null ? `Who said “${phrase}”?` : aboutTitle(first),
+    title: cautions[0] == null ? `Who said “${phrase}”?` : cautionTitle(first, cautions[0]),
     blocks: [
       ...(reworded === null ? [] : suggestionToBlocks(reworded, phrase)),
       paragraph(text(countsToText(found, matches))),

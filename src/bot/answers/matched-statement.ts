@@ -22,9 +22,7 @@ export function matchedStatementToBlocks(
   graded: readonly Block[],
 ): Block[] {
   return [
-    caution === null
-      ? heading(...attributionToSpans(view))
-      : heading(text('In a sentence about '), ...aboutToSpans(view)),
+    heading(...(caution === null ? attributionToSpans(view) : cautionedToSpans(view, caution))),
     ...(caution === null ? [] : cautionToBlocks(view, caution)),
     ...(view.state === 'retracted'
       ? [paragraph(strong('Retracted'), text(`: ${view.reason ?? 'no reason given'}.`))]
@@ -37,18 +35,34 @@ export function matchedStatementToBlocks(
   ];
 }
 
-function aboutToSpans(view: StatementView): Span[] {
-  const proposed =
-    view.state === 'proposed' ? [text(` — proposed (${view.reason ?? 'by nobody known'}), not approved yet`)] : [];
-  return [strong(speakerToText(view.speaker)), ...proposed];
+function cautionedToSpans(view: StatementView, { nested }: ReportCaution): Span[] {
+  const name = strong(speakerToText(view.speaker));
+  return [
+    ...(nested === null
+      ? [text('In a sentence about '), name]
+      : [text('Told by '), name, text(`, of ${nestedToText(nested)}`)]),
+    ...(view.state === 'proposed' ? [text(` — proposed (${view.reason ?? 'by nobody known'}), not approved yet`)] : []),
+  ];
 }
 
-/** Before the name is read as the speaker's: that the article may not say so, with its whole sentence. */
-export function cautionToBlocks({ speaker }: StatementView, { doubt, sentence, words }: ReportCaution): Block[] {
-  const why = doubt === null ? '' : ` Its sentence has “${doubt}”.`;
+function nestedToText({ calledAs }: NonNullable<ReportCaution['nested']>): string {
+  return calledAs === null ? 'somebody else' : `somebody the source calls “${calledAs}”`;
+}
+
+/** Before the words are read as the speaker's own: why they may not be, with their whole sentence. */
+export function cautionToBlocks({ speaker }: StatementView, caution: ReportCaution): Block[] {
+  const { doubt, nested, sentence, words } = caution;
   const printed = (from: number, to: number) => sentence.slice(from, to).replace(/\s+/gu, ' ');
   return [
-    paragraph(strong(`Careful: the article may not say that ${speaker.name} said this.`), text(why)),
+    nested === null
+      ? paragraph(
+          strong(`Careful: the article may not say that ${speaker.name} said this.`),
+          text(doubt === null ? '' : ` Its sentence has “${doubt}”.`),
+        )
+      : paragraph(
+          strong(`Second-hand: ${speaker.name} quotes ${nestedToText(nested)} here.`),
+          text(' These are not their own words.'),
+        ),
     paragraph(
       text(printed(0, words.start)),
       strong(printed(words.start, words.end)),
@@ -57,6 +71,8 @@ export function cautionToBlocks({ speaker }: StatementView, { doubt, sentence, w
   ];
 }
 
-export function aboutTitle({ speaker }: StatementView): string {
-  return `In a sentence about ${capitalise(speaker.name)}`;
+/** The title of an answer whose first match has a caution. */
+export function cautionTitle({ speaker }: StatementView, { nested }: ReportCaution): string {
+  const name = capitalise(speaker.name);
+  return nested === null ? `In a sentence about ${name}` : `Told by ${name}, of ${nestedToText(nested)}`;
 }

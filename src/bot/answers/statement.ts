@@ -7,7 +7,7 @@ import type { Dispute } from '../../claims/model/dossier.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { DisputeView, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
 import { type Block, code, type Spans, strong, text } from '../answer.ts';
-import { cautionStatement } from './plain-report.ts';
+import { cautionStatement, type ReportCaution } from './plain-report.ts';
 import { ratingToItem, ratingToSpans } from './rating.ts';
 
 export const NOT_GIVEN = 'not given in the source';
@@ -89,13 +89,18 @@ export function statementToItem(view: StatementView): Spans {
     code(view.statement.id),
     text(' '),
     ...proposedToSpans(view),
-    ...(cautionStatement(view) === null ? [] : [text('In a sentence about ')]),
+    ...cautionToLabel(cautionStatement(view)),
     strong(capitalise(view.speaker.name)),
     text(` (${view.speaker.sideName ?? 'neither side'})${told}: `),
     ...wordsToSpans(view),
     ...retracted,
     ...(view.rating === null ? [] : ratingToItem(view.rating)),
   ];
+}
+
+function cautionToLabel(caution: ReportCaution | null): Spans {
+  if (caution === null) return [];
+  return [text(caution.nested === null ? 'In a sentence about ' : 'Second-hand, told by ')];
 }
 
 /** What the source gives about how the words came to it. */
