@@ -6,6 +6,7 @@ import type { DiffPart, Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation, type OneSidedNegation } from '../../claims/search/negation.ts';
 import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Span, strong, text } from '../answer.ts';
+import { formatList } from '../filters.ts';
 
 /** The grade's line, and for a close match the comparison; before all, a warning where a negation stands on one side only. */
 export function matchToBlocks(match: Match, view: StatementView): Block[] {
@@ -28,6 +29,18 @@ export function gradeToBlocks(match: Match, view: StatementView): Block[] {
         ...(view.statement.quotes.length > 0 ? [{ kind: 'quote' as const, text: match.text }] : []),
       ];
     case 'close':
+      if (match.insertions.length > 0)
+        return [
+          paragraph(
+            strong(
+              `Exact quote, but for ${formatList(
+                match.insertions.map((each) => `“${each}”`),
+                'and',
+              )}`,
+            ),
+            text(', which the paper put in.'),
+          ),
+        ];
       return [
         paragraph(
           strong('Close, not word for word'),
