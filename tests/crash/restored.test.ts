@@ -2,8 +2,8 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Connection } from '../../src/adapters/newsrooms.ts';
 import { answerToText } from '../../src/adapters/console/render.ts';
+import type { Connection } from '../../src/adapters/newsrooms.ts';
 import { postSummaries } from '../../src/bot/outbox/summary-channels.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { backUp } from '../../src/storage/sqlite/backup.ts';

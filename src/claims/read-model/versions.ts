@@ -29,9 +29,9 @@ export function writeFirstVersion(db: DatabaseSync, entry: Entry, dossier: numbe
   insertVersion(db, entry, dossier, slug, 'recorded', null, null);
 }
 
-/** Stores the document of those versions that have it from the statement's row. @param doc the row's document as it stands. */
+/** Stores the document of a first version that has it from the statement's row. @param doc the row's document as it stands. */
 export function materializeVersions(db: DatabaseSync, dossier: number, slug: string, doc: string): void {
-  prepareCached(db, 'UPDATE versions SET doc = ? WHERE dossier = ? AND slug = ? AND doc IS NULL').run(
+  prepareCached(db, 'UPDATE versions SET doc = ? WHERE dossier = ? AND slug = ? AND number = 1 AND doc IS NULL').run(
     doc,
     dossier,
     slug,
@@ -61,7 +61,7 @@ function insertVersion(
   prepareCached(
     db,
     `INSERT INTO versions (dossier, slug, number, entry, at, actor, state, reason, doc)
-     VALUES (?1, ?2, (SELECT count(*) + 1 FROM versions WHERE dossier = ?1 AND slug = ?2), ?3, ?4, ?5, ?6, ?7, ?8)`,
+     VALUES (?1, ?2, (SELECT coalesce(max(number), 0) + 1 FROM versions WHERE dossier = ?1 AND slug = ?2), ?3, ?4, ?5, ?6, ?7, ?8)`,
   ).run(dossier, slug, id, at, JSON.stringify(by), state, reason, doc);
 }
 

@@ -35,12 +35,12 @@ export interface SearchResult {
 }
 
 export interface SearchIndex {
-  /** Indexes a statement's passages, in place of any it had. The caller owns the transaction, and calls `flush` at its end. */
+  /** Indexes a statement's passages, in place of any it had, when `flush` is called or something is looked for. */
   add(statement: number, passages: readonly Passage[]): void;
   remove(statement: number): void;
-  /** Writes what adding has gathered. */
+  /** Writes what was added and removed. The caller owns the transaction, and calls this at its end. */
   flush(): void;
-  /** Forgets what adding has gathered: the transaction was rolled back. */
+  /** Forgets what was not written: the transaction was rolled back. */
   discard(): void;
   /** Lets the full-text index gather more before it writes a piece of itself, until `endBulkLoad`. */
   beginBulkLoad(): void;
@@ -57,6 +57,10 @@ export interface SearchIndex {
    */
   related(text: string, options: { limit: number; within: SqlCondition | null; least: number }): Match[];
 }
+
+/** How many statements are written at once: some milliseconds, in which the process does nothing else. */
+const MAX_CHANGED = 50;
+const MAX_CHANGED_IN_BULK = 10_000;
 
 // The least that is worth showing as the closest on record.
 const MIN_NEAREST_SCORE = 0.3;
@@ -79,27 +83,53 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
   const tables = createFtsTables(db, name);
   const vocabulary = createVocabulary(db, name);
 
-  const remains = (word: string) => word === ALL_STATEMENTS || tables.count(wordsToPhrase([word]), 1) > 0;
+  const remains = (word: string) =>
+    word === ALL_STATEMENTS ? !tables.isEmpty() : tables.count(wordsToPhrase([word]), 1) > 0;
 
-  /** Replaces the passages that a statement had by those it has now, either of which may be none. */
-  function replace(statement: number, passages: readonly Passage[]): void {
-    const before = tables.has(statement) ? (tables.readPassages([statement]).get(statement) ?? []) : [];
-    if (isDeepStrictEqual(before, passages)) return;
-    if (before.length > 0) tables.delete(statement);
-    const words = passages.length > 0 ? tables.insert(statement, passages) : new Set<string>();
-    if (words.size > 0) words.add(ALL_STATEMENTS);
-    const old = passagesToWords(before);
-    vocabulary.update(words.difference(old), old.difference(words), passages[0]?.language ?? null, remains);
+  /** What statements have now, not yet in the tables: none where they are removed. */
+  const changed = new Map<number, readonly Passage[]>();
+
+  /** In the order of their numbers: FTS5 writes a segment whenever a number is less than the one before. */
+  function writeChanges(): void {
+    for (const [statement, passages] of [...changed].sort(([one], [other]) => one - other)) {
+      const before = tables.has(statement) ? (tables.readPassages([statement]).get(statement) ?? []) : [];
+      if (isDeepStrictEqual(before, passages)) continue;
+      if (before.length > 0) tables.delete(statement);
+      const words = passages.length > 0 ? tables.insert(statement, passages) : new Set<string>();
+      if (words.size > 0) words.add(ALL_STATEMENTS);
+      const old = passagesToWords(before);
+      vocabulary.update(words.difference(old), old.difference(words), passages[0]?.language ?? null, remains);
+    }
+    changed.clear();
+  }
+
+  let maxChanged = MAX_CHANGED;
+  function change(statement: number, passages: readonly Passage[]): void {
+    changed.set(statement, passages);
+    if (changed.size >= maxChanged) writeChanges();
   }
 
   return {
-    add: replace,
-    remove: (statement) => replace(statement, []),
-    flush: () => vocabulary.flush(),
-    discard: () => vocabulary.discard(),
-    beginBulkLoad: tables.beginBulkLoad,
-    endBulkLoad: tables.endBulkLoad,
+    add: change,
+    remove: (statement) => change(statement, []),
+    flush() {
+      writeChanges();
+      vocabulary.flush();
+    },
+    discard() {
+      changed.clear();
+      vocabulary.discard();
+    },
+    beginBulkLoad() {
+      maxChanged = MAX_CHANGED_IN_BULK;
+      tables.beginBulkLoad();
+    },
+    endBulkLoad() {
+      maxChanged = MAX_CHANGED;
+      tables.endBulkLoad();
+    },
     find(phrase, { limit, offset, within }) {
+      writeChanges();
       const query = parseQuery(phrase, vocabulary);
       const nothing: SearchResult = {
         matches: [],
@@ -126,6 +156,7 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
       };
     },
     related(text, { limit, within, least }) {
+      writeChanges();
       return findRelated(text, tables, vocabulary, within, limit).filter((match) => match.score >= least);
     },
   };
