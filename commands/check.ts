@@ -17,7 +17,7 @@ const missing = 'Which text? Give the message whose words you want to check.';
 export const check = defineCommand({
   name: 'check',
   summary: 'Checks a whole message: which of its words are on record, and whose they are',
-  options: [requiredOption('text', 'text', 'The message to check', missing)],
+  options: [{ ...requiredOption('text', 'text', 'The message to check', missing), takesParts: true }],
   examples: [
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
   ],

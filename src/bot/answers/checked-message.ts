@@ -8,6 +8,7 @@ import { tokenize } from '../../claims/search/tokenizer.ts';
 import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Hit, StatementHits } from '../asking/check-message.ts';
 import { findMentionedSpeakers } from '../mentioned-speakers.ts';
+import { parseMessageParts } from '../message-parts.ts';
 import { gradeToBlocks, matchToBlocks } from './match.ts';
 import { matchedStatementToBlocks } from './matched-statement.ts';
 import { cautionMatch, type ReportCaution } from './plain-report.ts';
@@ -38,7 +39,7 @@ function hitToBlocks(
   return [
     paragraph(strong(compareAttribution(readModel, view, match, phrase.sentence, caution))),
     paragraph(
-      text('In the message: '),
+      text(`In ${phrase.place ?? 'the message'}: `),
       strong(phrase.sentence),
       ...(isWhole ? [] : [text(` These words of it are compared: “${words}”.`)]),
     ),
@@ -104,7 +105,10 @@ export function createNothingCheckedAnswer(
   limits: readonly Block[],
   reviewed: readonly Block[],
 ): Answer {
-  const shown = checked.length > 200 ? `${checked.slice(0, 200)}…` : checked;
+  const whole = parseMessageParts(checked)
+    .map((part) => (part.place === null ? part.text : `(in ${part.place}) ${part.text}`))
+    .join(' ');
+  const shown = whole.length > 200 ? `${whole.slice(0, 200)}…` : whole;
   return createAnswer({
     tone: 'nothing',
     title: 'Nothing on record',

@@ -99,6 +99,7 @@ export function messageToJson(message: DiscordMessage, author: DiscordUser): Jso
     attachments: message.attachments,
     embeds: message.embeds,
     components: message.components,
+    ...(message.snapshots.length === 0 ? {} : { message_snapshots: message.snapshots }),
     pinned: false,
     type: message.via === 'callback' ? 20 : message.answers === null ? 0 : 19,
     flags,

@@ -21,6 +21,8 @@ export interface DiscordMessage {
   embeds: Json[];
   components: Json[];
   attachments: Json[];
+  /** The messages that it forwards, as Discord shows them. */
+  snapshots: Json[];
   flags: number;
   answers: string | null;
   /** What its author sent to recognise it by. */
@@ -152,7 +154,15 @@ export function createGuild(now: () => number) {
     post(channelId: string, draft: Partial<DiscordMessage> & { author: string; via: string }): DiscordMessage {
       const target = find(channelId);
       if (target === null) throw new Error(`the peer has no channel ${channelId}; add it with guild.addChannel`);
-      const empty = { content: '', embeds: [], components: [], attachments: [], flags: 0, ephemeralTo: null };
+      const empty = {
+        content: '',
+        embeds: [],
+        components: [],
+        attachments: [],
+        snapshots: [],
+        flags: 0,
+        ephemeralTo: null,
+      };
       const state = { loading: false, edited: false, answers: null, nonce: null };
       const message: DiscordMessage = { ...empty, ...state, ...draft, id: snowflake(), channel: channelId };
       target.messages.push(message);
