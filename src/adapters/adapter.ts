@@ -1,6 +1,7 @@
 /** What every front end gives. An adapter is thin: it parses, calls the bot, renders, and knows its platform. */
 import type { Answer } from '../bot/answer.ts';
-import type { Platform, PostedMessage, PostTarget } from '../bot/command.ts';
+import type { Platform } from '../bot/asker.ts';
+import type { PostedMessage, PostTarget } from '../bot/poster.ts';
 
 export interface Adapter {
   readonly platform: Platform;

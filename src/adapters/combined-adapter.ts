@@ -1,5 +1,5 @@
 /** One newsroom in several workspaces of a platform: what it posts finds the one that has the channel. */
-import type { Platform } from '../bot/command.ts';
+import type { Platform } from '../bot/asker.ts';
 import { DeliveryError } from '../bot/outbox/delivery-error.ts';
 import type { Adapter } from './adapter.ts';
 

@@ -1,8 +1,9 @@
 /** Makes a command from a definition that states each option once. */
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
-import type { Command, Context, Option } from './command.ts';
+import type { Command, Context } from './command.ts';
 import type { FormSpec } from './forms/form.ts';
+import type { Option } from './option.ts';
 
 /** What `run` gets: each option's value, as the option's own schema reads it. */
 export type ValuesOf<Options extends readonly Option[]> = {

@@ -1,6 +1,6 @@
 /** The options that several commands share, with the schemas that read them. */
 import { z } from 'zod';
-import type { Option, OptionKind } from './command.ts';
+import type { Option, OptionKind } from './option.ts';
 
 /** A text option that may be left out, as it was typed. */
 export const optionalTextSchema = z.string().trim().optional();

@@ -11,7 +11,8 @@ import type {
   APIModalSubmitInteraction,
 } from 'discord.js';
 import type { Invocation } from '../../bot/answer.ts';
-import type { Asker, Command } from '../../bot/command.ts';
+import type { Asker } from '../../bot/asker.ts';
+import type { Command } from '../../bot/command.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
 import { firstAttachmentUrl } from './files.ts';
 import { componentsToValues, customIdToFormStepRef } from './render/modal.ts';

@@ -6,7 +6,8 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
-import type { Command, Option } from '../../bot/command.ts';
+import type { Command } from '../../bot/command.ts';
+import type { Option } from '../../bot/option.ts';
 import { OperatorError } from '../../lib/errors.ts';
 import { MAX_CHOICES, MAX_OPTIONS } from './limits.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { Action, Answer } from '../../../src/bot/answer.ts';
-import type { Asker } from '../../../src/bot/command.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
 import type { Reply } from '../../../src/bot/forms/form.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createArticleDrafter } from '../../../src/newsrooms/article-drafter.ts';

@@ -10,9 +10,11 @@ import type {
   types,
 } from '@slack/bolt';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../../bot/answer.ts';
+import type { Asker } from '../../../bot/asker.ts';
 import type { Bot } from '../../../bot/bot.ts';
-import type { Asker, Poster } from '../../../bot/command.ts';
-import { type Reply as BotReply, FORM_COMMAND, type Form, formToAnswer, isForm } from '../../../bot/forms/form.ts';
+import { type Reply as BotReply, FORM_COMMAND, type Form, isForm } from '../../../bot/forms/form.ts';
+import { formToAnswer } from '../../../bot/forms/form-answer.ts';
+import type { Poster } from '../../../bot/poster.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { Deduper, Inbox } from '../../../storage/dedupe.ts';
 import { fileOptionName, firstFileUrl, firstLink, progressAnswer, withFileOption } from '../files.ts';
