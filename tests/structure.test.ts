@@ -42,7 +42,6 @@ const PENDING: readonly RegExp[] = [
   /^src\/claims\/read-model\/(?:versions|sync)\.ts /,
   /^src\/claims\/queries\/statements\.ts /,
   /^src\/claims\/dossiers\/dossier-file\.ts /,
-  /^src\/bot\/command\.ts /,
   /^src\/drafting\/extract\/reporting-clauses\.ts/,
   /^commands\/.*: \d+$/,
   /^src\/.*: \d+$/,

@@ -20,7 +20,7 @@ import {
   strong,
   text,
 } from '../answer.ts';
-import type { PendingReview } from '../outbox/review-channel.ts';
+import type { PendingReview } from '../outbox/pending-review.ts';
 import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from './statement.ts';
 
 /** The names of a statement's fields as people read them. */

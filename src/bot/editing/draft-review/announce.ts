@@ -4,7 +4,7 @@ import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { formatMinute } from '../../../lib/minute.ts';
 import { createAnswer, paragraph, strong, text } from '../../answer.ts';
-import type { PendingReview } from '../../outbox/review-channel.ts';
+import type { PendingReview } from '../../outbox/pending-review.ts';
 import { computeProgress } from './progress.ts';
 import { DRAFT_COMMAND } from './show.ts';
 
