@@ -1,7 +1,7 @@
 /** What every front end gives. An adapter is thin: it parses, calls the bot, renders, and knows its platform. */
 import type { Answer } from '../bot/answer.ts';
 import type { Platform } from '../bot/asker.ts';
-import type { PostedMessage, PostTarget } from '../bot/poster.ts';
+import type { PostedMessage, PostTarget } from '../bot/outbox/poster.ts';
 
 export interface Adapter {
   readonly platform: Platform;

@@ -10,7 +10,7 @@ import type { Articles } from './articles.ts';
 import type { Asker } from './asker.ts';
 import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
-import type { Option } from './option.ts';
+import type { Option } from './options.ts';
 import type { Publisher } from './outbox/publish.ts';
 
 export interface Context {

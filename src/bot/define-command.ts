@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import type { Command, Context } from './command.ts';
 import type { FormSpec } from './forms/form.ts';
-import type { Option } from './option.ts';
+import type { Option } from './options.ts';
 
 /** What `run` gets: each option's value, as the option's own schema reads it. */
 export type ValuesOf<Options extends readonly Option[]> = {

@@ -2,7 +2,7 @@
 import { UserError } from '../lib/errors.ts';
 import type { Invocation } from './answer.ts';
 import type { Command } from './command.ts';
-import type { Option } from './option.ts';
+import type { Option } from './options.ts';
 
 /** What closes a quotation that each mark opens. Phones and word processors swap straight marks for curly ones, so that any may close any. */
 const CLOSING_MARKS: Record<string, string> = {

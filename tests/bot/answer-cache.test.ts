@@ -7,7 +7,7 @@ import { type Answer, createAnswer } from '../../src/bot/answer.ts';
 import { createAnswerCache, trackContextReads } from '../../src/bot/answer-cache.ts';
 import type { Asker } from '../../src/bot/asker.ts';
 import type { Context } from '../../src/bot/command.ts';
-import type { Poster } from '../../src/bot/poster.ts';
+import type { Poster } from '../../src/bot/outbox/poster.ts';
 import { asker, openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whosaid-'));

@@ -303,7 +303,7 @@ describe('editing', () => {
       role: 'Minister',
     });
     expect(own.newsroom.readModel.draftReviews.item(1, mine ?? '')).toMatchObject({
-      edited: true,
+      isEdited: true,
       doc: { says: 'Both are ready to talk.' },
     });
     expect(own.newsroom.readModel.records.counts().statements).toBe(0);
@@ -335,7 +335,7 @@ describe('editing', () => {
     expect(own.newsroom.readModel.draftReviews.item(1, 'S1')).toMatchObject({
       state: 'accepted',
       doc: { says: 'A claim of the attack.' },
-      eyes: [{ name: 'Ann' }, { name: 'Ben' }],
+      acceptedBy: [{ name: 'Ann' }, { name: 'Ben' }],
     });
   });
 

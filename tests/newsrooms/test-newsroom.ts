@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { answerToText } from '../../src/adapters/console/render.ts';
 import type { Answer } from '../../src/bot/answer.ts';
 import type { Asker } from '../../src/bot/asker.ts';
-import type { Poster } from '../../src/bot/poster.ts';
+import type { Poster } from '../../src/bot/outbox/poster.ts';
 import { type Config, readConfig } from '../../src/config/config.ts';
 import type { Log } from '../../src/lib/log.ts';
 import { type Newsroom, openNewsroom } from '../../src/newsrooms/open-newsroom.ts';

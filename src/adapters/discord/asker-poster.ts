@@ -1,7 +1,7 @@
 /** Posting on behalf of an asker, who must be allowed to write there: the bot lends nobody its own permissions. */
 import type { APIInteraction } from 'discord.js';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
-import type { Poster } from '../../bot/poster.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import { type Channels, channelLabel, type Posts } from './posts.ts';
 
 /** https://docs.discord.com/developers/topics/permissions */

@@ -4,7 +4,7 @@ import { type APIMessage, type REST, Routes } from 'discord.js';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
-import type { IdempotencyKey, PostedMessage, PostTarget } from '../../bot/poster.ts';
+import type { IdempotencyKey, PostedMessage, PostTarget } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import { errorToDeliveryError, errorToLogFields } from './errors.ts';
 import { DISCORD_EPOCH_MS, MAX_NONCE_LENGTH, MESSAGES_PAGE_SIZE } from './limits.ts';

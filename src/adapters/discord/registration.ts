@@ -7,7 +7,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Command } from '../../bot/command.ts';
-import type { Option } from '../../bot/option.ts';
+import type { Option } from '../../bot/options.ts';
 import { OperatorError } from '../../lib/errors.ts';
 import { MAX_CHOICES, MAX_OPTIONS } from './limits.ts';
 

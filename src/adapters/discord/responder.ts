@@ -8,7 +8,7 @@ import type { Asker } from '../../bot/asker.ts';
 import type { Bot } from '../../bot/bot.ts';
 import { type Reply as BotReply, FORM_COMMAND, isForm } from '../../bot/forms/form.ts';
 import { formToAnswer } from '../../bot/forms/form-answer.ts';
-import type { Poster } from '../../bot/poster.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import { createBackpressure } from './backpressure.ts';
 import type { CallbackQueue } from './callback-queue.ts';

@@ -1,6 +1,6 @@
 /** The app's manifest, made from the commands: https://docs.slack.dev/reference/app-manifest */
 import type { Command } from '../../bot/command.ts';
-import type { Option } from '../../bot/option.ts';
+import type { Option } from '../../bot/options.ts';
 import { slackLimits } from './limits.ts';
 
 /** Every permission of the bot, and what it is for. */

@@ -3,7 +3,7 @@
  * that, and answered by whoever finds it there when the process that took it has died.
  */
 import { z } from 'zod';
-import type { Poster } from '../../bot/poster.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';

@@ -6,7 +6,7 @@ import type { webApi } from '@slack/bolt';
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
-import type { IdempotencyKey } from '../../bot/poster.ts';
+import type { IdempotencyKey } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import { runInRequest } from '../../lib/request-context.ts';
 import { withTimeout } from '../../lib/timeout.ts';

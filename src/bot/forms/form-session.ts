@@ -4,7 +4,7 @@ import { UserError } from '../../lib/errors.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from '../answer.ts';
 import type { Asker } from '../asker.ts';
 import { alreadySentMessage } from '../editing/editor.ts';
-import type { Poster } from '../poster.ts';
+import type { Poster } from '../outbox/poster.ts';
 import {
   type Field,
   type Form,

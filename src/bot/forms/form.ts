@@ -3,7 +3,7 @@
  * console asks field by field, and where neither can be shown it becomes an Answer that says how to type it on one line.
  */
 import type { Action, Answer, Block } from '../answer.ts';
-import type { Choice, OptionKind } from '../option.ts';
+import type { Choice, OptionKind } from '../options.ts';
 
 /** Discord's limit for a modal; other platforms keep to it, so that a form has the same steps everywhere. */
 export const MAX_FIELDS = 5;

@@ -15,9 +15,9 @@ import type { Log } from '../../lib/log.ts';
 import type { Lease, Leases } from '../../storage/lease.ts';
 import type { Answer, Invocation } from '../answer.ts';
 import type { Asker, Platform } from '../asker.ts';
-import type { PostedMessage, PostTarget } from '../poster.ts';
 import { answerOrWithdrawn, CORRECTED_COMMAND, hasChangedSince } from './correction-answers.ts';
 import { dueNotices, nextNoticeAt } from './notifications.ts';
+import type { PostedMessage, PostTarget } from './poster.ts';
 import { botActor } from './publish.ts';
 import { backoff, errorToFailure } from './retry-policy.ts';
 

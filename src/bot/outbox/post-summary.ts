@@ -5,7 +5,7 @@ import type { DossierView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { summarize } from '../answers/summary.ts';
 import type { Platform } from '../asker.ts';
-import type { PostedMessage } from '../poster.ts';
+import type { PostedMessage } from './poster.ts';
 import type { Publish } from './publish.ts';
 
 interface PostSummaryDeps {

@@ -8,8 +8,8 @@ import type { Log } from '../../lib/log.ts';
 import type { Leases } from '../../storage/lease.ts';
 import type { Answer } from '../answer.ts';
 import type { Platform } from '../asker.ts';
-import type { PostedMessage, Poster } from '../poster.ts';
 import { DeliveryError } from './delivery-error.ts';
+import type { PostedMessage, Poster } from './poster.ts';
 import { errorToFailure } from './retry-policy.ts';
 
 /** A post to be made; `channel` is the platform's id. */

@@ -9,9 +9,9 @@ import type { Answer } from '../answer.ts';
 import { proposalToPendingReview } from '../answers/proposal.ts';
 import type { Platform } from '../asker.ts';
 import { draftToPendingReview } from '../editing/draft-review/announce.ts';
-import type { PostedMessage, PostTarget } from '../poster.ts';
 import { DeliveryError } from './delivery-error.ts';
 import type { PendingReview } from './pending-review.ts';
+import type { PostedMessage, PostTarget } from './poster.ts';
 import { botActor } from './publish.ts';
 
 /** What the review channel needs of a front end. */

@@ -6,8 +6,8 @@ import type { Asker } from '../../../src/bot/asker.ts';
 import type { Bot } from '../../../src/bot/bot.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
 import type { Command } from '../../../src/bot/command.ts';
-import type { Option } from '../../../src/bot/option.ts';
-import type { Poster } from '../../../src/bot/poster.ts';
+import type { Option } from '../../../src/bot/options.ts';
+import type { Poster } from '../../../src/bot/outbox/poster.ts';
 import { UserError } from '../../../src/lib/errors.ts';
 
 /** What the bot was asked, in order. */
