@@ -5,7 +5,7 @@ import { decideItem } from '../src/bot/editing/draft-review/decide.ts';
 import { abandonReview, publishReview } from '../src/bot/editing/draft-review/end.ts';
 import { requireOpenReview } from '../src/bot/editing/draft-review/progress.ts';
 import { DRAFT_COMMAND, reviewToAnswer } from '../src/bot/editing/draft-review/show.ts';
-import { SPEAKER_KINDS } from '../src/bot/editing/recording/speaker.ts';
+import { SPEAKER_KINDS } from '../src/bot/editing/record-fields.ts';
 import { flagSchema, option, optionalTextSchema } from '../src/bot/options.ts';
 import { UserError } from '../src/lib/errors.ts';
 

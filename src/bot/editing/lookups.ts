@@ -6,6 +6,7 @@ import type { ProposalView } from '../../claims/queries/proposals.ts';
 import type { RatingView } from '../../claims/queries/ratings.ts';
 import type { DossierView, SpeakerView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { Versioned } from '../../claims/read-model/versions.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
 import { formatList } from '../filters.ts';
@@ -84,6 +85,22 @@ function assertUnambiguous(id: string, what: string, one: { ref: string }, other
   if (others.length === 0) return;
   const refs = [one, ...others].map(({ ref }) => ref);
   throw new UserError(`“${id}” is the id of several ${what}: ${formatList(refs, 'and')}. Name one with its dossier.`);
+}
+
+/**
+ * The version that a form was opened on: a field that somebody else corrected meanwhile is not set back by one left as
+ * it was. The newest where no number is given.
+ */
+export function findBaseVersion<Key extends 'says' | 'verdict'>(
+  readModel: ReadModel,
+  ref: string,
+  key: Key,
+  number: string | undefined,
+): { number: number; doc: Extract<Versioned, Record<Key, unknown>> } {
+  const versions = readModel.editing.versions(ref);
+  const version = versions.find((each) => String(each.number) === number) ?? versions.at(-1);
+  if (version === undefined || !(key in version.doc)) throw new Error(`the read model has no version of ${ref}`);
+  return { number: version.number, doc: version.doc as Extract<Versioned, Record<Key, unknown>> };
 }
 
 /**

@@ -16,8 +16,8 @@ import type { Block } from '../../answer.ts';
 import { type Field, field, isInvalid, MAX_FIELDS } from '../../forms/form.ts';
 import { nameToId } from '../lookups.ts';
 import { type ParsedQuote, parseQuote } from '../quote-fields.ts';
+import type { RecordInput } from '../record-fields.ts';
 import { parseDetails } from '../recording/details.ts';
-import type { RecordInput } from '../recording/input.ts';
 import { parseSpeaker } from '../recording/speaker.ts';
 import { parseTopic } from '../recording/topic.ts';
 
