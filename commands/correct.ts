@@ -1,7 +1,7 @@
 import { statementToItem } from '../src/bot/answers/statement.ts';
 import { correctedToAnswer } from '../src/bot/answers/submitted.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { submitOrAsk } from '../src/bot/editing/change-form.ts';
+import { askOrSubmit, submitChange } from '../src/bot/editing/change-form.ts';
 import { correctFields, findCorrectTarget, parseCorrect } from '../src/bot/editing/correct-fields.ts';
 import { findEditedProposal, findRating } from '../src/bot/editing/lookups.ts';
 import { UserError } from '../src/lib/errors.ts';
@@ -23,17 +23,16 @@ export const correct = defineCommand({
     const rating = proposal === null ? findRating(readModel, id) : null;
     if (rating !== null) return context.runCommand({ command: 'rate', options: { statement: rating.ref } });
     const target = findCorrectTarget(readModel, id, options.base);
-    return submitOrAsk(
+    return askOrSubmit(
       context,
       {
         title: `Correct ${target.view.ref}`,
         intro: [{ kind: 'list', items: [statementToItem(target.view)] }],
         parsed: parseCorrect(readModel, target, proposal?.change ?? null, options),
         isOpening: !correctFields.hasContent(options),
-        kept: { command: 'correct', statement: id, base: String(target.base.number) },
-        proposal,
+        kept: { command: 'correct', statement: id, base: String(target.base.number), proposal: proposal?.name },
       },
-      (result, change) => correctedToAnswer(context, change, result),
+      async (change) => correctedToAnswer(context, change, await submitChange(context, proposal, change)),
     );
   },
 });

@@ -1,8 +1,9 @@
 import { disputedByToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
 import { disputedToAnswer } from '../src/bot/answers/submitted.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { submitOrAsk } from '../src/bot/editing/change-form.ts';
+import { askOrSubmit, submitChange } from '../src/bot/editing/change-form.ts';
 import { disputeFields, disputeToInput, parseDispute } from '../src/bot/editing/dispute-fields.ts';
+import { editDraftedDispute, isDrafted } from '../src/bot/editing/draft-review/edit-item.ts';
 import { pickDefined } from '../src/bot/editing/fields.ts';
 import { findEditedProposal } from '../src/bot/editing/lookups.ts';
 import { requireStatement } from '../src/bot/filters.ts';
@@ -18,10 +19,11 @@ export const dispute = defineCommand({
   async run(context, options) {
     const { readModel } = context;
     const proposal = findEditedProposal(readModel, options.proposal, ['dispute-recorded']);
+    if (isDrafted(proposal)) return editDraftedDispute(context, proposal, options);
     const given = { ...(proposal === null ? {} : disputeToInput(proposal.change)), ...pickDefined(options) };
     if (!given.statement) throw new UserError('Which statement is disputed? Give its id, such as S5.');
     const against = requireStatement(readModel, given.statement);
-    return submitOrAsk(
+    return askOrSubmit(
       context,
       {
         title: `Dispute ${against.ref}`,
@@ -29,12 +31,11 @@ export const dispute = defineCommand({
           { kind: 'list', items: [statementToItem(against)] },
           ...disputedByToBlocks(readModel.records.disputesAgainst(against.row)),
         ],
-        parsed: parseDispute(readModel, against, given),
+        parsed: parseDispute(readModel, against, given, proposal?.change.dispute ?? null),
         isOpening: !disputeFields.hasContent(options),
-        kept: { command: 'dispute', statement: given.statement, scope: given.scope },
-        proposal,
+        kept: { command: 'dispute', statement: given.statement, scope: given.scope, proposal: proposal?.name },
       },
-      (result) => disputedToAnswer(context, against, result),
+      async (change) => disputedToAnswer(context, against, await submitChange(context, proposal, change)),
     );
   },
 });

@@ -1,6 +1,6 @@
 import { ratedToAnswer, rateIntroToBlocks } from '../src/bot/answers/submitted.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { submitOrAsk } from '../src/bot/editing/change-form.ts';
+import { askOrSubmit, submitChange } from '../src/bot/editing/change-form.ts';
 import { findEditedProposal } from '../src/bot/editing/lookups.ts';
 import { findRateTarget, parseRate, rateFields } from '../src/bot/editing/rate-fields.ts';
 
@@ -18,17 +18,21 @@ export const rate = defineCommand({
     const proposal = findEditedProposal(readModel, options.proposal, ['rating-recorded', 'rating-corrected']);
     const target = findRateTarget(readModel, proposal?.subject ?? options.statement ?? '', options.base);
     const { view, standing } = target;
-    return submitOrAsk(
+    return askOrSubmit(
       context,
       {
         title: standing === null ? `Rate ${view.ref}` : `Correct the rating ${standing.view.ref}`,
         intro: rateIntroToBlocks(readModel, view),
         parsed: parseRate(readModel, target, proposal?.change ?? null, options),
         isOpening: !rateFields.hasContent(options),
-        kept: { command: 'rate', statement: view.ref, base: standing?.base.number.toString() },
-        proposal,
+        kept: {
+          command: 'rate',
+          statement: view.ref,
+          base: standing?.base.number.toString(),
+          proposal: proposal?.name,
+        },
       },
-      (result) => ratedToAnswer(context, view.ref, result),
+      async (change) => ratedToAnswer(context, view.ref, await submitChange(context, proposal, change)),
     );
   },
 });

@@ -1,6 +1,7 @@
 import { recordedToAnswer } from '../src/bot/answers/submitted.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { submitOrAsk } from '../src/bot/editing/change-form.ts';
+import { askOrSubmit, submitChange } from '../src/bot/editing/change-form.ts';
+import { editDraftedStatement, isDrafted } from '../src/bot/editing/draft-review/edit-item.ts';
 import { pickDefined } from '../src/bot/editing/fields.ts';
 import { findEditedProposal } from '../src/bot/editing/lookups.ts';
 import { recordFields, recordToInput } from '../src/bot/editing/record-fields.ts';
@@ -19,19 +20,19 @@ export const record = defineCommand({
   async run(context, options) {
     const { readModel } = context;
     const proposal = findEditedProposal(readModel, options.proposal, ['statement-recorded']);
+    if (isDrafted(proposal)) return editDraftedStatement(context, proposal, options);
     const proposed = proposal === null ? {} : recordToInput(readModel, proposal.change);
     const given = { ...options, ...proposed, ...pickDefined(options) };
-    return submitOrAsk(
+    return askOrSubmit(
       context,
       {
         title: proposal === null ? 'Record a statement' : `Edit ${proposal.name}`,
         intro: [],
         parsed: parseRecord(readModel, given, proposal?.change.statement ?? null),
         isOpening: !recordFields.hasContent(options),
-        kept: { command: 'record' },
-        proposal,
+        kept: { command: 'record', proposal: proposal?.name },
       },
-      (result) => recordedToAnswer(context, result),
+      async (change) => recordedToAnswer(context, await submitChange(context, proposal, change)),
     );
   },
 });

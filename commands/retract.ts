@@ -1,6 +1,6 @@
 import { retractedToAnswer } from '../src/bot/answers/submitted.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { submitOrAsk } from '../src/bot/editing/change-form.ts';
+import { askOrSubmit, submitChange } from '../src/bot/editing/change-form.ts';
 import { findEditedProposal } from '../src/bot/editing/lookups.ts';
 import { findRetractTarget, parseRetract, retractFields } from '../src/bot/editing/retract-fields.ts';
 import { UserError } from '../src/lib/errors.ts';
@@ -21,17 +21,17 @@ export const retract = defineCommand({
         'What is retracted? Give the id of a statement, a dispute or a rating, such as S5, D2 or R1.',
       );
     const target = findRetractTarget(context.readModel, id);
-    return submitOrAsk(
+    return askOrSubmit(
       context,
       {
         title: `Retract ${target.ref}`,
         intro: target.shown,
         parsed: parseRetract(target, options.reason ?? proposal?.change.reason),
         isOpening: !retractFields.hasContent(options),
-        kept: { command: 'retract', statement: id },
-        proposal,
+        kept: { command: 'retract', statement: id, proposal: proposal?.name },
       },
-      (result, { reason }) => retractedToAnswer(context, target, reason, result),
+      async (change) =>
+        retractedToAnswer(context, target, change.reason, await submitChange(context, proposal, change)),
     );
   },
 });

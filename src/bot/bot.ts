@@ -138,7 +138,11 @@ export function createBot(deps: BotDeps): Bot {
       },
       now,
       commands,
-      runCommand: (other) => run(other, asker, poster, runOptions),
+      async runCommand(other) {
+        const outcome = await run(other, asker, poster, runOptions);
+        if (!isFormSpec(outcome) && outcome.origin === null) hasChanged = true;
+        return outcome;
+      },
     };
     const outcome = await command.run(trackContextReads(context, onUncacheableRead), options.data);
     if (isFormSpec(outcome)) return outcome;

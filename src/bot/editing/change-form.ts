@@ -17,7 +17,7 @@ export interface ParsedChange<One extends Change = Change> {
   intro: Block[];
 }
 
-export interface ChangeForm<One extends Change> {
+interface ChangeForm<One extends Change> {
   title: string;
   /** What the form is about. */
   intro: readonly Block[];
@@ -26,35 +26,39 @@ export interface ChangeForm<One extends Change> {
   isOpening: boolean;
   /** The command, and what it is about: the form keeps them without showing them. */
   kept: Readonly<Record<string, string | undefined>>;
-  /** The proposal that is edited; null for a change of its own. */
-  proposal: ProposalView | null;
 }
 
-/** Rejects with a UserError when the asker may not, or came second. */
-export async function submitOrAsk<One extends Change>(
-  context: Context,
-  { title, intro, parsed, isOpening, kept, proposal }: ChangeForm<One>,
-  toAnswer: (result: SubmitResult, change: One) => Answer,
+/** @param submit enters the change. */
+export async function askOrSubmit<One extends Change>(
+  { isFormStep }: Context,
+  { title, intro, parsed, isOpening, kept }: ChangeForm<One>,
+  submit: (change: One) => Promise<Answer>,
 ): Promise<Answer | FormSpec> {
   const { change, steps } = parsed;
-  if (change === null || isOpening || context.isFormStep) {
-    const isSame = parsed.isSame === true && !isOpening && !context.isFormStep;
-    return {
-      title,
-      intro: [
-        ...intro,
-        ...(isSame ? [paragraph(strong('Nothing differs from what is on record.'))] : []),
-        ...parsed.intro,
-      ],
-      steps,
-      kept: Object.fromEntries(
-        Object.entries({ ...kept, proposal: proposal?.name }).flatMap(([name, value]) =>
-          value === undefined ? [] : [[name, value]],
-        ),
-      ),
-    };
-  }
-  if (proposal === null) return toAnswer(await context.editor.submit(change), change);
-  const { subject } = await context.editor.decide(proposal, 'edited', change, 'edited before it was approved');
-  return toAnswer({ kind: 'recorded', subject }, change);
+  if (change !== null && !isOpening && !isFormStep) return submit(change);
+  const isSame = parsed.isSame === true && !isOpening && !isFormStep;
+  const notice = isSame ? [paragraph(strong('Nothing differs from what is on record.'))] : [];
+  return {
+    title,
+    intro: [...intro, ...notice, ...parsed.intro],
+    steps,
+    kept: Object.fromEntries(
+      Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
+  };
+}
+
+/**
+ * Enters a change, or approves the proposal that it is the edited form of. Rejects with a UserError when the asker may
+ * not, or came second.
+ */
+export async function submitChange(
+  { editor }: Context,
+  proposal: ProposalView | null,
+  change: Change,
+): Promise<SubmitResult> {
+  if (proposal === null) return editor.submit(change);
+  const decision = { decision: 'edited', change, reason: 'edited before it was approved' } as const;
+  const { subject } = await editor.decide(proposal, decision);
+  return { kind: 'recorded', subject };
 }

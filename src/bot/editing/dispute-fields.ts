@@ -1,5 +1,5 @@
 /** The fields of /dispute, and how they are checked against the record. */
-import { disputeKinds } from '../../claims/model/dossier.ts';
+import { type Dispute, disputeKinds } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
@@ -100,17 +100,24 @@ export function disputeToInput({ dossier, dispute, reason }: DisputeChange): Par
   };
 }
 
-/** @param against the statement that is disputed. */
+/**
+ * @param against the statement that is disputed.
+ * @param own the dispute of the proposal that is edited; null for a new one.
+ */
 export function parseDispute(
   readModel: ReadModel,
   against: StatementView,
   given: Partial<DisputeInput>,
+  own: Dispute | null,
 ): ParsedChange<DisputeChange> {
   const by = resolveOpposingStatement(readModel, against, given.by ?? '');
   const kind = disputeKinds.find((each) => each === given.kind?.toLowerCase());
   const voice = VOICES.find(({ value }) => value === (given.voice || 'speaker').toLowerCase())?.value;
   const source = by.view === null ? null : readModel.records.sourceText(by.view.dossier.row, by.view.statement.source);
-  const words = given.words ? parseQuote(source, { passage: given.words }) : null;
+  const ownWords = own !== null && own.words !== null ? { quotes: [], passage: own.words } : null;
+  const words = given.words
+    ? parseQuote(source, { quotation: '', passage: given.words }, { own: ownWords, ownersAt: () => null })
+    : null;
   const { field } = disputeFields;
   const fields = [
     field('by', given.by, { error: by.error }),

@@ -116,19 +116,29 @@ export function findEditedProposal<Kind extends Change['kind']>(
   return name === undefined ? null : requirePendingProposal(readModel, name, kinds);
 }
 
-/** @throws UserError when there is no such proposal, when it is decided, or when it proposes something else. */
+/** @throws UserError when there is no such proposal. */
+export function requireProposal(readModel: ReadModel, name: string): ProposalView {
+  const proposal = readModel.editing.proposal(name);
+  if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
+  return proposal;
+}
+
+/**
+ * @param kinds null for any.
+ * @throws UserError when there is no such proposal, when it is decided, or when it proposes something else.
+ */
 export function requirePendingProposal<Kind extends Change['kind']>(
   readModel: ReadModel,
   name: string,
-  kinds: readonly Kind[],
+  kinds: readonly Kind[] | null,
 ): ProposalView & { change: Extract<Change, { kind: Kind }> } {
-  const proposal = readModel.editing.proposal(name);
-  if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
-  if (proposal.state !== 'pending')
+  const proposal = requireProposal(readModel, name);
+  // The item of a draft can be decided anew until the draft is published.
+  if (proposal.state !== 'pending' && proposal.drafted === null)
     throw new UserError(
       `${proposal.name} was ${proposal.state} by ${proposal.decided?.by.name ?? 'somebody'} already.`,
     );
-  if (!kinds.some((kind) => kind === proposal.change.kind))
+  if (kinds !== null && !kinds.some((kind) => kind === proposal.change.kind))
     throw new UserError(`${proposal.name} proposes something else: edit it with /proposals ${proposal.name} edit.`);
   return proposal as ProposalView & { change: Extract<Change, { kind: Kind }> };
 }

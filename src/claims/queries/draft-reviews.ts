@@ -1,10 +1,17 @@
 /** Reads drafts under review: what they propose, what was decided, by whom. None of it is part of the record. */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
+import type { Side, Source, Speaker, Topic } from '../model/dossier.ts';
 import type { DraftedDossier } from '../model/entries/draft-review.ts';
 import type { Actor } from '../model/entry.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
+import {
+  DRAFTED_PROPOSALS,
+  type DraftItem,
+  type ProposalView,
+  rowToDraftItem,
+  rowToProposalOrNull,
+} from './proposals.ts';
 import type { Page, SourceView } from './statements.ts';
 
 /** What the statements of a draft refer to, as the edits have made it. */
@@ -33,28 +40,6 @@ export interface DraftReviewView extends DraftReviewParts {
   ended: { at: string; by: Actor; reason: string | null; dossier: string | null } | null;
 }
 
-/** A statement or dispute of a draft, without its words. */
-export interface DraftReviewItem {
-  /** S3 or D1. */
-  id: string;
-  /** `moot`: a dispute one of whose statements was skipped, which nobody has to decide. */
-  state: 'open' | 'accepted' | 'skipped' | 'moot';
-  /** How often it was decided. */
-  number: number;
-  /** Who has accepted it since its words last changed, the latest last. */
-  acceptedBy: Actor[];
-  /** When it was decided last; null while it is open. */
-  at: string | null;
-  isEdited: boolean;
-}
-
-export interface DraftReviewItemView extends DraftReviewItem {
-  doc: Statement | Dispute;
-  /** As the drafter gave them. `kind` is null for a dispute. */
-  notes: { kind: 'direct' | 'indirect' | 'mixed' | null; confidence: number; reasons: string[] };
-  reason: string | null;
-}
-
 export interface DraftReviews {
   /** The latest first. */
   open(page: Page): { items: DraftReviewView[]; total: number };
@@ -62,8 +47,8 @@ export interface DraftReviews {
   review(name: string): DraftReviewView | null;
   sourceText(row: number): string;
   /** In the order of review: statements as the source has them, then disputes. */
-  items(row: number): DraftReviewItem[];
-  item(row: number, id: string): DraftReviewItemView | null;
+  items(row: number): DraftItem[];
+  item(row: number, id: string): ProposalView | null;
   /** The open review, and the dossier, that have this very text (but for line ends and space around it), or this address. */
   findDuplicates(source: Pick<Source, 'text' | 'address'>): { review: string | null; dossier: string | null };
 }
@@ -91,26 +76,17 @@ export function createDraftReviews(db: DatabaseSync): DraftReviews {
     items(row) {
       const rows = prepareCached(
         db,
-        'SELECT item, state, number, eyes, at, edited, opposing, against FROM review_items WHERE review = ? ORDER BY position',
+        'SELECT item, state, decisions, deciders, decided_at, edited, opposing, against FROM proposals WHERE draft = ? ORDER BY number',
       ).all(row);
-      const skipped = new Set(rows.filter(({ state }) => state === 'skipped').map(({ item }) => item));
-      return rows.map((each) => rowToItem(each, skipped.has(each.opposing ?? '') || skipped.has(each.against ?? '')));
+      const rejected = new Set(rows.filter(({ state }) => state === 'rejected').map(({ item }) => item));
+      return rows.map((each) =>
+        rowToDraftItem(each, rejected.has(each.opposing ?? '') || rejected.has(each.against ?? '')),
+      );
     },
-    item(row, id) {
-      const found = prepareCached(
-        db,
-        `SELECT *, (SELECT count(*) FROM review_items AS other WHERE other.review = review_items.review
-           AND other.item IN (review_items.opposing, review_items.against) AND other.state = 'skipped') AS dropped
-         FROM review_items WHERE review = ? AND item = ?`,
-      ).get(row, id.trim().toUpperCase());
-      if (found === undefined) return null;
-      return {
-        ...rowToItem(found, Number(found.dropped) > 0),
-        doc: JSON.parse(String(found.doc)),
-        notes: JSON.parse(String(found.notes)),
-        reason: found.reason === null ? null : String(found.reason),
-      };
-    },
+    item: (row, id) =>
+      rowToProposalOrNull(
+        prepareCached(db, `${DRAFTED_PROPOSALS} WHERE draft = ? AND item = ?`).get(row, id.trim().toUpperCase()),
+      ),
     findDuplicates({ text, address }) {
       for (const sha256 of textToDigests(text)) {
         const review = prepareCached(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(sha256);
@@ -169,16 +145,5 @@ function rowToReview(row: Record<string, unknown>): DraftReviewView {
             reason: row.reason === null ? null : String(row.reason),
             dossier: row.dossier === null ? null : String(row.dossier),
           },
-  };
-}
-
-function rowToItem(row: Record<string, unknown>, isMoot: boolean): DraftReviewItem {
-  return {
-    id: String(row.item),
-    state: isMoot && row.state !== 'skipped' ? 'moot' : (String(row.state) as DraftReviewItem['state']),
-    number: Number(row.number),
-    acceptedBy: JSON.parse(String(row.eyes)) as Actor[],
-    at: row.at === null ? null : String(row.at),
-    isEdited: Number(row.edited) === 1,
   };
 }

@@ -12,10 +12,29 @@ import { type HistoryItem, rowToHistoryItem } from './history.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './statements.ts';
 
+export type ProposalState = 'pending' | 'approved' | 'rejected';
+
+/** The item of a draft, without its words. Until the draft is published it can be decided anew. */
+export interface DraftItem {
+  /** S3 or D1. */
+  id: string;
+  state: ProposalState;
+  /** A dispute one of whose statements was rejected: nobody has to decide it. */
+  isMoot: boolean;
+  /** How often it was decided. */
+  decisions: number;
+  /** Who has decided it since its words last changed, the latest last. */
+  deciders: Actor[];
+  /** When it was decided last; null while it waits. */
+  at: string | null;
+  isEdited: boolean;
+}
+
+/** A change that waits for an editor, or was decided: of its own, or as the item of a draft. */
 export interface ProposalView {
-  /** "P3". */
+  /** "P3"; of a draft "harbour-strike/S3". */
   name: string;
-  /** The key of the entry that made it. */
+  /** The key of the entry that made it, or that began the draft. */
   entry: string;
   at: string;
   by: Actor;
@@ -23,8 +42,19 @@ export interface ProposalView {
   subject: string;
   /** What is proposed; once it is approved, what was recorded. */
   change: Change;
-  state: 'pending' | 'approved' | 'rejected';
-  decided: { at: string; by: Actor; reason: string } | null;
+  state: ProposalState;
+  /** The last decision. Only a draft's item may be decided without a reason. */
+  decided: { at: string; by: Actor; reason: string | null } | null;
+  /** Null where it was proposed by itself. */
+  drafted: DraftedDetails | null;
+}
+
+export interface DraftedDetails extends DraftItem {
+  /** The draft's name, and its row number in the read model. */
+  draft: string;
+  row: number;
+  /** As the drafter gave them. `kind` is null for a dispute. */
+  notes: { kind: 'direct' | 'indirect' | 'mixed' | null; confidence: number; reasons: string[] };
 }
 
 export interface ChangeLogItem extends HistoryItem {
@@ -40,7 +70,7 @@ export interface EditingQueries {
   versions(ref: string): Version[];
   /** References of everything that ever had this short id or reference, also where it is gone: a rejected proposal. */
   pastRefs(id: string): string[];
-  /** @param name "P3" in any case. */
+  /** @param name "P3" in any case; for the item of a draft, as long as the draft is open, "harbour-strike/S3". */
   proposal(name: string): ProposalView | null;
   /** The oldest first. */
   pending(page: Page): { items: ProposalView[]; total: number };
@@ -101,19 +131,26 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
     },
     proposal(name) {
       const number = /^p?([1-9][0-9]{0,8})$/i.exec(name.trim())?.[1];
-      const row =
-        number === undefined ? undefined : db.prepare('SELECT * FROM proposals WHERE number = ?').get(Number(number));
-      return row === undefined ? null : rowToProposal(row);
+      if (number !== undefined)
+        return rowToProposalOrNull(db.prepare(`${OWN_PROPOSALS} AND number = ?`).get(Number(number)));
+      const [, draft, item] = /^(.+)\/([a-z][0-9]+)$/i.exec(name.trim()) ?? [];
+      if (draft === undefined || item === undefined) return null;
+      return rowToProposalOrNull(
+        prepareCached(db, `${DRAFTED_PROPOSALS} WHERE reviews.name = ? AND item = ? AND reviews.state = 'open'`).get(
+          draft,
+          item.toUpperCase(),
+        ),
+      );
     },
     pending: ({ limit, offset }) => ({
       items: db
-        .prepare("SELECT * FROM proposals WHERE state = 'pending' ORDER BY number LIMIT ? OFFSET ?")
+        .prepare(`${OWN_PROPOSALS} AND state = 'pending' ORDER BY number LIMIT ? OFFSET ?`)
         .all(limit, offset)
         .map(rowToProposal),
-      total: total("proposals WHERE state = 'pending'"),
+      total: total("proposals WHERE draft IS NULL AND state = 'pending'"),
     }),
     pendingFor: (ref) =>
-      prepareCached(db, "SELECT * FROM proposals WHERE subject = ? AND state = 'pending' ORDER BY number")
+      prepareCached(db, `${OWN_PROPOSALS} AND subject = ? AND state = 'pending' ORDER BY number`)
         .all(ref)
         .map(rowToProposal),
     changes: (since, { limit, offset }) => ({
@@ -144,22 +181,57 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
   };
 }
 
+const OWN_PROPOSALS = 'SELECT * FROM proposals WHERE draft IS NULL';
+
+/** With the draft's name, and how many of a dispute's statements were rejected. */
+export const DRAFTED_PROPOSALS = `SELECT proposals.*, reviews.name AS draft_name,
+    (SELECT count(*) FROM proposals AS other WHERE other.draft = proposals.draft
+      AND other.item IN (proposals.opposing, proposals.against) AND other.state = 'rejected') AS dropped
+  FROM proposals JOIN reviews ON reviews.id = proposals.draft`;
+
+export const rowToProposalOrNull = (row: Record<string, unknown> | undefined): ProposalView | null =>
+  row === undefined ? null : rowToProposal(row);
+
 function rowToProposal(row: Record<string, unknown>): ProposalView {
+  const drafted = row.draft === null ? null : rowToDraftedDetails(row);
   return {
-    name: `P${row.number}`,
+    name: drafted === null ? `P${row.number}` : `${drafted.draft}/${drafted.id}`,
     entry: String(row.entry),
     at: String(row.at),
     by: JSON.parse(String(row.actor)) as Actor,
     subject: String(row.subject),
     change: JSON.parse(String(row.change)) as Change,
-    state: String(row.state) as ProposalView['state'],
+    state: String(row.state) as ProposalState,
     decided:
       row.decided_at === null
         ? null
         : {
             at: String(row.decided_at),
             by: JSON.parse(String(row.decided_by)) as Actor,
-            reason: String(row.reason),
+            reason: row.reason === null ? null : String(row.reason),
           },
+    drafted,
+  };
+}
+
+function rowToDraftedDetails(row: Record<string, unknown>): DraftedDetails {
+  return {
+    ...rowToDraftItem(row, Number(row.dropped) > 0),
+    draft: String(row.draft_name),
+    row: Number(row.draft),
+    notes: JSON.parse(String(row.notes)) as DraftedDetails['notes'],
+  };
+}
+
+/** @param isDropped one of the dispute's statements was rejected. */
+export function rowToDraftItem(row: Record<string, unknown>, isDropped: boolean): DraftItem {
+  return {
+    id: String(row.item),
+    state: String(row.state) as ProposalState,
+    isMoot: isDropped && row.state !== 'rejected',
+    decisions: Number(row.decisions),
+    deciders: JSON.parse(String(row.deciders)) as Actor[],
+    at: row.decided_at === null ? null : String(row.decided_at),
+    isEdited: Number(row.edited) === 1,
   };
 }

@@ -89,3 +89,12 @@ export function buttonOf(answer: Answer, label: string): Action {
     );
   return found;
 }
+
+/** An item of the first draft, as it stands. */
+export function itemOf({ readModel }: Pick<Newsroom, 'readModel'>, id: string, draft = 1) {
+  const proposal = readModel.draftReviews.item(draft, id);
+  if (proposal === null || proposal.drafted === null) throw new Error(`no item ${id}`);
+  const { change, drafted } = proposal;
+  if (change.kind !== 'statement-recorded' && change.kind !== 'dispute-recorded') throw new Error(change.kind);
+  return { ...drafted, doc: change.kind === 'statement-recorded' ? change.statement : change.dispute };
+}

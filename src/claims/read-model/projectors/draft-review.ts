@@ -5,12 +5,14 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import { formatMinute } from '../../../lib/minute.ts';
-import type { Dispute, Source, Statement } from '../../model/dossier.ts';
+import type { Dispute, Statement } from '../../model/dossier.ts';
 import type { DraftedDossier } from '../../model/entries/draft-review.ts';
+import type { Change } from '../../model/entries/editing.ts';
 import type { Actor, DossierSeeded, DraftReviewEntry } from '../../model/entry.ts';
 import { createAnchor } from '../../model/quote.ts';
 import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import type { SearchIndex } from '../../search/index.ts';
+import { decideProposal, insertProposal } from '../proposal-rows.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { projectDossier } from './dossier.ts';
 
@@ -42,16 +44,15 @@ export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generat
     return JSON.parse(String(row.doc));
   });
   if ('refusal' in applied) return;
-  const review = Number(prepareCached(db, 'SELECT id FROM reviews WHERE entry = ?').get(entry.id)?.id);
   const all = [entry.dossier, ...pages];
-  let position = 0;
-  const write = { db, review, source: entry.dossier.source };
-  for (const statement of all.flatMap(({ statements }) => statements)) {
-    writeStatementItem(write, statement, position++);
-    yield;
-  }
-  for (const dispute of all.flatMap(({ disputes }) => disputes)) {
-    writeDisputeItem(write, dispute, position++);
+  const changes = [
+    ...all.flatMap(({ statements }) => statements).map((one) => draftedToStatement(entry, applied.subject, one)),
+    ...all.flatMap(({ disputes }) => disputes).map((one) => draftedToDispute(applied.subject, one)),
+  ];
+  const draft = Number(prepareCached(db, 'SELECT id FROM reviews WHERE entry = ?').get(entry.id)?.id);
+  for (const [at, { item, change, notes }] of changes.entries()) {
+    const subject = `${applied.subject}/${item}`;
+    insertProposal(db, entry, { number: at + 1, subject, change, drafted: { draft, item, notes } });
     yield;
   }
 }
@@ -111,70 +112,55 @@ function freeName(db: DatabaseSync, wished: string): string {
   return name;
 }
 
-interface ItemWrite {
-  db: DatabaseSync;
-  review: number;
-  source: Source;
+/** An item of a draft: a change that waits, with what the drafter says of it. */
+interface DraftedItem {
+  item: string;
+  change: Change;
+  notes: { kind: Drafted['statements'][number]['kind'] | null; confidence: number; reasons: string[] };
 }
 
-const INSERT_ITEM =
-  'INSERT INTO review_items (review, item, position, doc, notes, opposing, against) VALUES (?, ?, ?, ?, ?, ?, ?)';
-
-function writeStatementItem(
-  { db, review, source }: ItemWrite,
-  { kind, confidence, reasons, ...drafted }: Drafted['statements'][number],
-  position: number,
-): void {
-  const { id, speaker, as, topic, says, via, toldBy } = drafted;
+function draftedToStatement(
+  { dossier: { source } }: Started,
+  dossier: string,
+  drafted: Drafted['statements'][number],
+): DraftedItem {
+  const { id, speaker, as, topic, says, via, toldBy, kind, confidence, reasons } = drafted;
   const anchor = ([start, end]: readonly [number, number]) => createAnchor(source.text, start, end);
   const [quotes, passage] = [drafted.quotes.map(anchor), anchor(drafted.passage)];
   const rest = { via, viaNote: null, toldBy, date: null, original: null };
   const statement: Statement = { id, source: source.id, speaker, as, topic, says, quotes, passage, ...rest };
-  const notes = JSON.stringify({ kind, confidence, reasons });
-  prepareCached(db, INSERT_ITEM).run(review, id, position, JSON.stringify(statement), notes, null, null);
+  const added = { source: null, speaker: null, topic: null };
+  return {
+    item: id,
+    change: { kind: 'statement-recorded', dossier, statement, ...added, reason: '' },
+    notes: { kind, confidence, reasons },
+  };
 }
 
-function writeDisputeItem(
-  { db, review }: ItemWrite,
+function draftedToDispute(
+  dossier: string,
   { confidence, reasons, ...drafted }: Drafted['disputes'][number],
-  position: number,
-): void {
+): DraftedItem {
   const dispute: Dispute = { ...drafted, words: null, scope: null };
-  const notes = JSON.stringify({ kind: null, confidence, reasons });
-  const { id, from, against } = dispute;
-  prepareCached(db, INSERT_ITEM).run(review, id, position, JSON.stringify(dispute), notes, from, against);
+  return {
+    item: drafted.id,
+    change: { kind: 'dispute-recorded', dossier, dispute, reason: '' },
+    notes: { kind: null, confidence, reasons },
+  };
 }
 
 function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): ApplyResult {
   const review = openReview(db, entry.review);
   if ('refusal' in review) return review;
   const { id, name } = review;
-  const item = prepareCached(db, 'SELECT * FROM review_items WHERE review = ? AND item = ?').get(id, entry.item);
-  if (item === undefined) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
-  if (Number(item.number) !== entry.number - 1) return { subject: name, refusal: describeConflict(item) };
-  const doc = entry.statement ?? entry.dispute;
-  const isEdit = entry.decision === 'edited';
-  const kind = 'says' in JSON.parse(String(item.doc)) ? 'statement' : 'dispute';
-  if (isEdit && entry[kind]?.id !== entry.item)
-    return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
-  const eyes = isEdit ? [entry.by] : [...(JSON.parse(String(item.eyes)) as Actor[]), entry.by];
-  prepareCached(
-    db,
-    `UPDATE review_items SET state = ?, number = ?, eyes = ?, at = ?, reason = ?, doc = ?, edited = max(edited, ?), opposing = ?, against = ?
-     WHERE review = ? AND item = ?`,
-  ).run(
-    entry.decision === 'skipped' ? 'skipped' : 'accepted',
-    entry.number,
-    JSON.stringify(eyes),
-    entry.at,
-    entry.reason,
-    isEdit ? JSON.stringify(doc) : String(item.doc),
-    isEdit ? 1 : 0,
-    entry.dispute?.from ?? toTextOrNull(item.opposing),
-    entry.dispute?.against ?? toTextOrNull(item.against),
-    id,
-    entry.item,
-  );
+  const row = prepareCached(db, 'SELECT * FROM proposals WHERE draft = ? AND item = ?').get(id, entry.item);
+  if (row === undefined) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
+  if (Number(row.decisions) !== entry.number - 1) return { subject: name, refusal: describeConflict(row) };
+  const proposed = JSON.parse(String(row.change)) as Change;
+  const change = entry.decision === 'edited' ? withEdit(proposed, entry) : proposed;
+  if (change === null) return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
+  const state = entry.decision === 'skipped' ? 'rejected' : 'approved';
+  decideProposal(db, row, entry, { state, reason: entry.reason, change, isEdited: entry.decision === 'edited' });
   const parts = JSON.stringify(withAddedEntities(review.parts, entry));
   prepareCached(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(parts, id);
   return { subject: name };
@@ -192,7 +178,12 @@ function withAddedEntities(
   };
 }
 
-const toTextOrNull = (value: unknown): string | null => (value === null ? null : String(value));
+/** What was proposed as an editor has changed it; null where the edit is of something else. */
+function withEdit(proposed: Change, { item, statement, dispute }: EntryOf<'review-decided'>): Change | null {
+  if (proposed.kind === 'statement-recorded') return statement?.id === item ? { ...proposed, statement } : null;
+  if (proposed.kind === 'dispute-recorded') return dispute?.id === item ? { ...proposed, dispute } : null;
+  return null;
+}
 
 function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
   if (one === null) return [...list];
@@ -219,11 +210,11 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
 function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): void {
   const items = prepareCached(
     db,
-    'SELECT item, eyes, edited FROM review_items WHERE review = (SELECT id FROM reviews WHERE entry = ?)',
+    'SELECT item, deciders, edited FROM proposals WHERE draft = (SELECT id FROM reviews WHERE entry = ?)',
   ).all(review);
   const tell = prepareCached(db, "UPDATE history SET detail = ? WHERE entry = ? AND subject = ? AND what = 'recorded'");
-  for (const { item, eyes, edited } of items) {
-    const names = new Set((JSON.parse(String(eyes)) as Actor[]).map((by) => by.name));
+  for (const { item, deciders, edited } of items) {
+    const names = new Set((JSON.parse(String(deciders)) as Actor[]).map((by) => by.name));
     const how = Number(edited) === 1 ? 'drafted, edited and accepted' : 'drafted, accepted';
     tell.run(`${how} by ${[...names].join(', ')}`, id, `${dossier.id}/${item}`);
   }
@@ -264,8 +255,9 @@ function endReview(
   ).run(state, entry.at, JSON.stringify(entry.by), reason, dossier, entry.review);
 }
 
-function describeConflict(item: Record<string, unknown>): string {
-  const by = (JSON.parse(String(item.eyes)) as Actor[]).at(-1);
-  if (by === undefined) return `${item.item} is not decided yet: open it again.`;
-  return `${item.item} was ${item.state} by ${by.name} meanwhile, on ${formatMinute(String(item.at))}: theirs counts.`;
+function describeConflict({ item, state, decided_by, decided_at }: Record<string, unknown>): string {
+  if (decided_by === null) return `${item} is not decided yet: open it again.`;
+  const by = JSON.parse(String(decided_by)) as Actor;
+  const verb = state === 'rejected' ? 'skipped' : 'accepted';
+  return `${item} was ${verb} by ${by.name} meanwhile, on ${formatMinute(String(decided_at))}: theirs counts.`;
 }

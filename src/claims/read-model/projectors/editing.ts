@@ -17,6 +17,7 @@ import {
   changeToSubject,
   deleteUnusedProposed,
 } from '../apply-change.ts';
+import { decideProposal, insertProposal } from '../proposal-rows.ts';
 import type { RecordState } from '../rows.ts';
 import { writeVersion } from '../versions.ts';
 
@@ -55,7 +56,7 @@ function applyEntry(db: DatabaseSync, search: SearchIndex, entry: EditingEntry):
 function entryToSubject(db: DatabaseSync, entry: EditingEntry): string | null {
   if (entry.kind === 'proposal-made') return changeToSubject(entry.change);
   if (entry.kind === 'proposal-decided') {
-    const row = db.prepare('SELECT number FROM proposals WHERE entry = ?').get(entry.proposal);
+    const row = db.prepare('SELECT number FROM proposals WHERE entry = ? AND draft IS NULL').get(entry.proposal);
     return row === undefined ? null : `P${row.number}`;
   }
   return changeToSubject(entry);
@@ -63,7 +64,7 @@ function entryToSubject(db: DatabaseSync, entry: EditingEntry): string | null {
 
 /** A proposed statement takes its id at once, so that people can talk about it; any other proposal changes nothing yet. */
 function projectProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalMade): ApplyResult {
-  const last = db.prepare('SELECT max(number) AS n FROM proposals').get();
+  const last = db.prepare('SELECT max(number) AS n FROM proposals WHERE draft IS NULL').get();
   const number = Number(last?.n ?? 0) + 1;
   const mode: ApplyMode = { kind: 'proposed', name: `P${number}, by ${entry.by.name}` };
   const applied: ApplyResult =
@@ -71,9 +72,7 @@ function projectProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalM
       ? applyChange({ db, search, entry }, entry.change, mode)
       : { subject: changeToSubject(entry.change) ?? entry.change.dossier };
   if ('refusal' in applied) return applied;
-  db.prepare(
-    "INSERT INTO proposals (number, entry, at, actor, subject, change, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')",
-  ).run(number, entry.id, entry.at, JSON.stringify(entry.by), applied.subject, JSON.stringify(entry.change));
+  insertProposal(db, entry, { number, subject: applied.subject, change: entry.change, drafted: null });
   if (entry.change.kind !== 'statement-recorded')
     writeHistory(
       db,
@@ -98,7 +97,7 @@ const CHANGE_LABELS: Record<Change['kind'], string> = {
 };
 
 function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDecided): ApplyResult {
-  const row = db.prepare('SELECT * FROM proposals WHERE entry = ?').get(entry.proposal);
+  const row = db.prepare('SELECT * FROM proposals WHERE entry = ? AND draft IS NULL').get(entry.proposal);
   if (row === undefined) return { refusal: 'There is no such proposal.' };
   const name = `P${row.number}`;
   if (row.state !== 'pending') {
@@ -122,9 +121,7 @@ function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalD
     updateRevision(db, change.dossier, entry.id);
   }
   const state = entry.decision === 'rejected' ? 'rejected' : 'approved';
-  db.prepare(
-    'UPDATE proposals SET state = ?, decided_at = ?, decided_by = ?, reason = ?, change = ? WHERE entry = ?',
-  ).run(state, entry.at, JSON.stringify(entry.by), entry.reason, JSON.stringify(change), entry.proposal);
+  decideProposal(db, row, entry, { state, reason: entry.reason, change, isEdited: entry.decision === 'edited' });
   writeHistory(db, entry, name, entry.decision === 'edited' ? 'edited and approved' : state, entry.reason);
   return { subject: name };
 }
