@@ -10,6 +10,7 @@ import { flagOption, option } from '../src/bot/options.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const DECISIONS = ['accept', 'edit', 'skip', 'show', 'publish', 'abandon'] as const;
+const CHANGES = ['accept', 'reject'] as const;
 const decisionSchema = z
   .string()
   .trim()
@@ -31,8 +32,13 @@ export const draft = defineCommand({
       choices: DECISIONS,
       schema: decisionSchema.optional(),
     }),
-    option('file', 'file', 'The article as a file: text, Markdown, HTML, NewsML-G2, NITF, PDF or DOCX'),
+    option('file', 'file', 'The article as a file: text, Markdown, HTML, NewsML-G2, NITF, PDF, DOCX, RTF or e-mail'),
     option('language', 'text', 'The article’s language, such as en or fr, where it is told wrongly'),
+    option('changes', 'choice', 'A Word document’s tracked changes', {
+      isTypedOnly: true,
+      choices: CHANGES,
+      schema: z.enum(CHANGES, { error: `Tracked changes are one of ${CHANGES.join(', ')}.` }).optional(),
+    }),
     option('reason', 'text', 'Why: needed to abandon'),
     flagOption('new', 'Drafts it although the same article is there already'),
     flagOption('rest', 'Publishes although some is not decided: that is left out'),

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { DraftReviewEntry, EditingEntry, Entry, EntryBody } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
+import type { Originals } from '../storage/originals.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { Articles } from './articles.ts';
 import type { Asker } from './asker.ts';
@@ -20,6 +21,8 @@ export interface Context {
   /** Changes the record, or proposes to: the only way for a command to do so, since it asks who may. */
   editor: Editor;
   articles: Articles;
+  /** Keeps files as they came. */
+  originals: Originals;
   /** True while a form is filled in and has further steps: the command then returns its Questions, however much is given. */
   isFormStep: boolean;
   asker: Asker;

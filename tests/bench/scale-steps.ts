@@ -53,7 +53,8 @@ async function record({ folder, corpus, size }: Step) {
 
 function open(folder: string, readyTimeoutMs?: number): Promise<Newsroom> {
   const config = readConfig({ DATA_DIR: folder, SEEDS_DIR: join(folder, 'seeds') });
-  return openNewsroom(config, () => new Date(), { info() {}, warn() {}, error: console.error }, readyTimeoutMs);
+  const log = { info() {}, warn() {}, error: console.error };
+  return openNewsroom(config, () => new Date(), log, readyTimeoutMs === undefined ? {} : { readyTimeoutMs });
 }
 
 /** The question as it comes from Slack, to the payload that goes back; in milliseconds. */

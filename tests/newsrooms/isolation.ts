@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { statementTexts } from '../../src/bot/answers/statement-texts.ts';
 import { exportFormats } from '../../src/exchange/formats.ts';
 import { openRecord } from '../../src/exchange/record.ts';
 import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';
@@ -233,7 +234,8 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
     try {
       for (const format of exportFormats) {
         const pieces: string[] = [];
-        for await (const piece of format.write(record)) pieces.push(Buffer.from(piece).toString('latin1'));
+        for await (const piece of format.write(record, statementTexts))
+          pieces.push(Buffer.from(piece).toString('latin1'));
         // Compressed files tell nothing; what is in them is made from the same rows.
         isOwn(name, pieces.join(''));
       }

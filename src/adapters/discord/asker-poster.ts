@@ -12,15 +12,15 @@ const SEND_MESSAGES_IN_THREADS = 1n << 38n;
 /** https://docs.discord.com/developers/resources/channel#channel-object-channel-types */
 const THREAD_TYPES = [10, 11, 12];
 
-/** @param mayPost tells from the server's roles whether a member may write in a channel; null where it is not known. */
+/** @param canPost tells from the server's roles whether a member may write in a channel; null where it is not known. */
 export function createAskerPoster(deps: {
-  delivery: Posts;
+  posts: Posts;
   channels: Channels;
   interaction: APIInteraction;
   file: Poster['file'];
-  mayPost: (user: string, channel: string) => boolean | null | Promise<boolean | null>;
+  canPost: (user: string, channel: string) => boolean | null | Promise<boolean | null>;
 }): Poster {
-  const { delivery: posts, channels, interaction, mayPost: canPost } = deps;
+  const { posts, channels, interaction, canPost } = deps;
   const guild = interaction.guild_id ?? null;
   /** Over HTTP each look asks Discord for the asker's roles. */
   const allowedChannels = new Set<string>();

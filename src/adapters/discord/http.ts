@@ -6,10 +6,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { APIInteraction } from 'discord.js';
 import type { Log } from '../../lib/log.ts';
 import { closeIfPipelined, createRejectionLogger, listen, readBody, serverOptions } from '../signed-http.ts';
+import type { Transport } from '../transport.ts';
 import { errorToLogFields } from './errors.ts';
 import type { CallbackBody } from './responder.ts';
 import { hexToPublicKey, verifyRequest } from './signature.ts';
-import type { Transport } from './transport.ts';
 
 const PING = 1;
 

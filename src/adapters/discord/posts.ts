@@ -39,7 +39,7 @@ export interface Posts {
 const MAX_CLOCK_SKEW_MS = 10 * 60_000;
 
 /**
- * @param giveUpAfter milliseconds after which the asker is told: longer than the queue may keep a post waiting.
+ * @param timeoutMs milliseconds after which the asker is told: longer than the queue may keep a post waiting.
  * @param ownId the bot's user id, once it has signed in.
  * @param isOurs whether a channel may be written to: where several newsrooms share the bot, another one's may not.
  */
@@ -48,11 +48,11 @@ export function createPosts(deps: {
   channels: Channels;
   buttons: Buttons;
   log: Log;
-  giveUpAfter: number;
+  timeoutMs: number;
   ownId: () => string;
-  isOurs?: (channel: string) => boolean;
+  isOurs: (channel: string) => boolean;
 }): Posts {
-  const { rest, channels, buttons, log, giveUpAfter: timeoutMs, ownId, isOurs = () => true } = deps;
+  const { rest, channels, buttons, log, timeoutMs, ownId, isOurs } = deps;
   return { resolve, post, update };
 
   function resolve(channel: string, guild: string | null): string {

@@ -76,11 +76,11 @@ const BUSY = 'Whosaid is busy: too many questions came at once. Please ask again
 export function createResponder({
   bot,
   log,
-  outgoing: callbackQueue,
+  callbackQueue,
 }: {
   bot: Bot;
   log: Log;
-  outgoing: CallbackQueue;
+  callbackQueue: CallbackQueue;
 }): Responder {
   const backpressure = createBackpressure(OVERLOAD_THRESHOLD, callbackQueue.isUrgent);
   return {

@@ -1,5 +1,6 @@
 /** One table of fields per editing command: its options, its schema, its form and its help all follow from the table. */
 import { z } from 'zod';
+import { holdsImpossibleDate } from '../../lib/calendar.ts';
 import { type Field, field } from '../forms/form.ts';
 import { type Choice, flagSchema, type Option, type OptionKind, option, optionalTextSchema } from '../options.ts';
 
@@ -104,6 +105,12 @@ export function pickDefined<Given extends object>(given: Given): Partial<Given> 
 /** What is wrong with a line that is too long for the record; null for any other. */
 export function lengthError(text: OptionText): string | null {
   return (text ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give it in short.' : null;
+}
+
+/** What is wrong with a date. It may be in the source's own words, such as "on Wednesday", but not 31 February. */
+export function dateError(text: OptionText): string | null {
+  if (!holdsImpossibleDate(text ?? '')) return lengthError(text);
+  return 'No calendar has this date: give it as the source does, or as 2026-11-25.';
 }
 
 /** What every editing command has: the proposal whose form it fills in, and what a form was opened on. */

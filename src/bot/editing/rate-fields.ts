@@ -8,7 +8,15 @@ import { UserError } from '../../lib/errors.ts';
 import { requireStatement } from '../filters.ts';
 import { isInvalid } from '../forms/form.ts';
 import type { ParsedChange } from './change-form.ts';
-import { baseField, defineFields, type Input, type OptionText, pickDefined, proposalField } from './fields.ts';
+import {
+  baseField,
+  dateError,
+  defineFields,
+  type Input,
+  type OptionText,
+  pickDefined,
+  proposalField,
+} from './fields.ts';
 import { findBaseVersion, findRating } from './lookups.ts';
 
 export type RateChange = Extract<Change, { kind: 'rating-recorded' | 'rating-corrected' }>;
@@ -64,7 +72,8 @@ export const rateFields = defineFields([
     summary: 'When the review was published, such as 2026-11-25',
     label: 'Date of the review',
     help: 'Such as 2026-11-25; empty where it is not known',
-    check: (text) => findError(shape.date, text),
+    // The schema of the record takes the year 0.
+    check: (text) => findError(shape.date, text) ?? dateError(text),
   },
   {
     name: 'reason',

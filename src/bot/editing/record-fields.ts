@@ -3,7 +3,7 @@ import type { Speaker } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { baseField, defineFields, type Input, lengthError, proposalField } from './fields.ts';
+import { baseField, dateError, defineFields, type Input, lengthError, proposalField } from './fields.ts';
 import { statementFields } from './statement-fields.ts';
 
 export type RecordChange = Extract<Change, { kind: 'statement-recorded' }>;
@@ -135,7 +135,7 @@ export const recordFields = defineFields([
     summary: 'Of a new source: its date, as it prints it',
     label: 'Date of the source',
     help: 'As it prints it, or 2026-11-25',
-    check: lengthError,
+    check: dateError,
   },
   proposalField,
   baseField,

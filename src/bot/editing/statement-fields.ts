@@ -1,5 +1,5 @@
 /** The fields of a statement, which /record and /correct have in common. */
-import { type FieldDefinition, lengthError } from './fields.ts';
+import { dateError, type FieldDefinition, lengthError } from './fields.ts';
 
 export const statementFields = {
   speaker: { name: 'speaker', kind: 'speaker', summary: 'Who said it', label: 'Speaker', required: true },
@@ -73,6 +73,6 @@ export const statementFields = {
     summary: 'The date of the words, as the source gives it',
     label: 'Date of the words',
     help: 'As the source gives it; empty where it gives none',
-    check: lengthError,
+    check: dateError,
   },
 } as const satisfies Record<string, FieldDefinition>;

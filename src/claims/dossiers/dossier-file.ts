@@ -31,10 +31,12 @@ const selectorSchema = z.union([
 const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 const aliases = sideSchema.shape.aliases.default([]);
 
+const fileNameSchema = z
+  .string()
+  .regex(/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u, 'must be the name of a file beside this one, such as article.txt');
+
 const sourceFileSchema = sourceSchema.omit({ text: true, sha256: true }).extend({
-  file: z
-    .string()
-    .regex(/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u, 'must be the name of a file beside this one, such as article.txt'),
+  file: fileNameSchema,
   title: optional(sourceSchema.shape.title.unwrap()),
   publisher: optional(sourceSchema.shape.publisher.unwrap()),
   author: optional(sourceSchema.shape.author.unwrap()),
@@ -43,6 +45,7 @@ const sourceFileSchema = sourceSchema.omit({ text: true, sha256: true }).extend(
   ),
   date: optional(sourceSchema.shape.date.unwrap()),
   language: optional(sourceSchema.shape.language.unwrap()),
+  originalFile: sourceSchema.shape.originalFile.unwrap().extend({ name: fileNameSchema }).optional(),
 });
 const statementFileSchema = statementSchema.extend({
   source: statementSchema.shape.source.optional(),
@@ -101,12 +104,14 @@ export interface ParsedDossier {
  * @param name the file's name as the editor knows it, for the messages.
  * @param yaml the file's text.
  * @param readSource gives the text of a source file beside it; null where there is none.
+ * @param hashFile gives the SHA-256 of any file beside it; null where there is none. Without it, original files go unchecked.
  * @throws DataError with every fault: file, line, field, what to do.
  */
 export function parseDossierFile(
   name: string,
   yaml: string,
   readSource: (file: string) => string | null,
+  hashFile: ((file: string) => string | null) | null = null,
 ): ParsedDossier {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, uniqueKeys: true });
@@ -131,7 +136,7 @@ export function parseDossierFile(
     for (const issue of parsed.error.issues) reportProblem(issue.path as FieldPath, issueToSentence(issue));
     throw new DataError(problems);
   }
-  const dossier = anchorDossier(parsed.data, readSource, reportProblem);
+  const dossier = anchorDossier(parsed.data, readSource, hashFile, reportProblem);
   if (dossier === null || problems.length > 0) throw new DataError(problems);
   return { dossier, proposals: parsed.data.statements.filter((statement) => statement.proposed).length };
 }

@@ -22,6 +22,7 @@ export interface DraftReviewParts {
   speakers: Speaker[];
   topics: Topic[];
   undecided: DraftedDossier['undecided'];
+  notes?: DraftedDossier['notes'];
 }
 
 export interface DraftReviewView extends DraftReviewParts {

@@ -82,6 +82,8 @@ export interface Records extends Disputes, TopicQueries {
   statement(row: number): StatementView | null;
   /** In the order of dossier and position; retracted ones too, marked by `state`. */
   list(filter: Filter, page: Page): { items: StatementView[]; total: number };
+  /** Every statement of one dossier, or of all, in the same order, one at a time. */
+  walk(dossier: number | null): Iterable<StatementView>;
   /** Those that stand alone, in the same order; not counted, see countByTopic. */
   listStanding(filter: Filter, page: Page): StatementView[];
   /** Those that stand and whose speakers are on no side. */
@@ -223,6 +225,17 @@ export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
         .prepare(`SELECT id FROM statements WHERE ${sql} ORDER BY dossier, position LIMIT ? OFFSET ?`)
         .all(...params, page.limit, page.offset);
       return { items: views(rows), total: count('statements', sql, ...params) };
+    },
+    *walk(only) {
+      const dossiers = only === null ? db.prepare('SELECT id FROM dossiers ORDER BY id').all() : [{ id: only }];
+      for (const { id } of dossiers) {
+        // Not a cached statement: its next caller would end this iteration.
+        const rows = db.prepare('SELECT id FROM statements WHERE dossier = ? ORDER BY position').iterate(Number(id));
+        for (const row of rows) {
+          const view = statement(Number(row.id));
+          if (view !== null) yield view;
+        }
+      }
     },
     listStanding(filter, page) {
       const { sql, params } = filterToSql(filter);

@@ -80,7 +80,7 @@ test('first callbacks leave before what was promised, and not more at a time tha
 test('when more questions wait than can be answered soon, the next is told to ask again, and all others are answered', async () => {
   const bot = createTestBot({ whosaid: ({ phrase = '' }) => createAnswer({ title: phrase, blocks: [] }) });
   const quiet = { info() {}, warn() {}, error() {} };
-  const responder = createResponder({ bot, log: quiet, outgoing: createCallbackQueue() });
+  const responder = createResponder({ bot, log: quiet, callbackQueue: createCallbackQueue() });
   const firsts: CallbackBody[] = [];
   const edits: DiscordMessage[] = [];
   const reply = {

@@ -74,9 +74,17 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
         yaml = yaml.replace(from, () => to);
       }
       writeFileSync(file, yaml);
-      await seedFolder(seeds, 'seeds', fixture.newsroom.readModel, async (kind, body, seed) => {
-        await fixture.newsroom.record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
-      });
+      await seedFolder(
+        seeds,
+        'seeds',
+        fixture.newsroom.readModel,
+        async (kind, body, seed) => {
+          await fixture.newsroom.record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+        },
+        ({ problems }) => {
+          throw new Error(problems.join(' '));
+        },
+      );
     },
     async send() {
       fixture.dispatcher.wake();

@@ -133,7 +133,7 @@ test('what is recorded while the board is built is acknowledged at once, and sho
   const quiet = { info() {}, warn() {}, error() {} };
   const config = readConfig({ DATA_DIR: folder, SEEDS_DIR: join(folder, 'seeds'), EDITORS: 'slack:U1' });
   mkdirSync(config.SEEDS_DIR);
-  const newsroom = await openNewsroom(config, () => new Date(), quiet, 0, held);
+  const newsroom = await openNewsroom(config, () => new Date(), quiet, { readyTimeoutMs: 0, store: held });
   await vi.waitFor(() => expect(newsroom.readModel.records.dossier('story-1')).not.toBeNull(), { timeout: 20_000 });
   const options = {
     quotation: 'We will mend it twice',

@@ -94,8 +94,8 @@ function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
     };
   const name = freeName(db, dossier.id);
   const { text, ...source } = dossier.source;
-  const { title, speakers, topics, undecided } = dossier;
-  const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided };
+  const { title, speakers, topics, undecided, notes } = dossier;
+  const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided, notes };
   prepareCached(
     db,
     'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
