@@ -1,31 +1,18 @@
 /**
- * Projects the review of drafts. Nothing of an open review is written to the tables that answers are made from. Of two
- * people who decide the same item the first counts; the second's entry changes nothing, and its outcome says why.
+ * Folds the review of drafts. Nothing of an open review is written to the tables that answers are made from. Of two who
+ * decide the same item the first counts; the second's entry changes nothing, and its maker is told why.
  */
 
 import type { DatabaseSync } from 'node:sqlite';
 import { formatMinute } from '../../../lib/minute.ts';
-import type { Dispute, Source, Statement } from '../../model/dossier.ts';
+import type { Dispute, Statement } from '../../model/dossier.ts';
 import type { DraftedDossier } from '../../model/entries/draft-review.ts';
+import type { Change } from '../../model/entries/editing.ts';
 import type { Actor, DossierSeeded, DraftReviewEntry } from '../../model/entry.ts';
-import type { HistoryEvent } from '../../model/history-event.ts';
 import { createAnchor } from '../../model/quote.ts';
 import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import {
-  type Columns,
-  flag,
-  hasRow,
-  integer,
-  json,
-  nullable,
-  type RowOf,
-  selectAll,
-  selectNumber,
-  selectOne,
-  selectValue,
-  text,
-} from '../select.ts';
+import { decideProposal, insertProposal } from '../proposal-rows.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { projectDossier } from './dossier.ts';
 
@@ -50,22 +37,22 @@ export function projectDraftReview(db: DatabaseSync, entry: Decision | EntryOf<'
 export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generator<void> {
   const applied = applyStarted(db, entry);
   writeOutcome(db, entry, applied);
+  const take = prepareCached(db, 'DELETE FROM review_pages WHERE entry = ? RETURNING doc');
   const pages = entry.pages.map((page): Drafted => {
-    const doc = selectValue(db, json<Drafted>(), 'DELETE FROM review_pages WHERE entry = ? RETURNING doc', page);
-    if (doc === null) throw new Error(`the read model has no page ${page} of the draft ${entry.id}`);
-    return doc;
+    const row = take.get(page);
+    if (row === undefined) throw new Error(`the board has no page ${page} of the draft ${entry.id}`);
+    return JSON.parse(String(row.doc));
   });
   if ('refusal' in applied) return;
-  const review = selectNumber(db, 'SELECT id FROM reviews WHERE entry = ?', entry.id);
   const all = [entry.dossier, ...pages];
-  let position = 0;
-  const write = { db, review, source: entry.dossier.source };
-  for (const statement of all.flatMap(({ statements }) => statements)) {
-    writeStatementItem(write, statement, position++);
-    yield;
-  }
-  for (const dispute of all.flatMap(({ disputes }) => disputes)) {
-    writeDisputeItem(write, dispute, position++);
+  const changes = [
+    ...all.flatMap(({ statements }) => statements).map((one) => draftedToStatement(entry, applied.subject, one)),
+    ...all.flatMap(({ disputes }) => disputes).map((one) => draftedToDispute(applied.subject, one)),
+  ];
+  const draft = Number(prepareCached(db, 'SELECT id FROM reviews WHERE entry = ?').get(entry.id)?.id);
+  for (const [at, { item, change, notes }] of changes.entries()) {
+    const subject = `${applied.subject}/${item}`;
+    insertProposal(db, entry, { number: at + 1, subject, change, drafted: { draft, item, notes } });
     yield;
   }
 }
@@ -97,110 +84,83 @@ function applyAbandoned(db: DatabaseSync, entry: EntryOf<'review-abandoned'>): A
 
 function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
   const { dossier } = entry;
-  const sql = "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'";
-  const same = selectValue(db, text, sql, dossier.source.sha256);
-  if (same !== null && !entry.again)
-    return { subject: same, refusal: `The same article is under review already: go on with /draft ${same}.` };
+  const same = prepareCached(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(
+    dossier.source.sha256,
+  );
+  if (same !== undefined && !entry.again)
+    return {
+      subject: String(same.name),
+      refusal: `The same article is under review already: go on with /draft ${same.name}.`,
+    };
   const name = freeName(db, dossier.id);
-  const { text: sourceText, ...source } = dossier.source;
+  const { text, ...source } = dossier.source;
   const { title, speakers, topics, undecided, notes } = dossier;
   const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided, notes };
   prepareCached(
     db,
     'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(
-    entry.id,
-    name,
-    entry.at,
-    JSON.stringify(entry.by),
-    source.sha256,
-    source.address,
-    sourceText,
-    JSON.stringify(parts),
-  );
+  ).run(entry.id, name, entry.at, JSON.stringify(entry.by), source.sha256, source.address, text, JSON.stringify(parts));
   return { subject: name };
 }
 
 /** A name that no review and no dossier has: once published, it is the dossier's id. */
 function freeName(db: DatabaseSync, wished: string): string {
-  const isUsed = (name: string) =>
-    hasRow(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1', name);
+  const taken = prepareCached(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1');
   const short = wished.slice(0, 52).replace(/-+$/, '');
   let name = wished;
-  for (let number = 2; isUsed(name); number += 1) name = `${short}-${number}`;
+  for (let number = 2; taken.get(name) !== undefined; number += 1) name = `${short}-${number}`;
   return name;
 }
 
-interface ItemWrite {
-  db: DatabaseSync;
-  review: number;
-  source: Source;
+/** An item of a draft: a change that waits, with what the drafter says of it. */
+interface DraftedItem {
+  item: string;
+  change: Change;
+  notes: { kind: Drafted['statements'][number]['kind'] | null; confidence: number; reasons: string[] };
 }
 
-const INSERT_ITEM =
-  'INSERT INTO review_items (review, item, position, doc, notes, opposing, against) VALUES (?, ?, ?, ?, ?, ?, ?)';
-
-function writeStatementItem(
-  { db, review, source }: ItemWrite,
-  { kind, confidence, reasons, ...drafted }: Drafted['statements'][number],
-  position: number,
-): void {
-  const { id, speaker, as, topic, says, via, toldBy } = drafted;
+function draftedToStatement(
+  { dossier: { source } }: Started,
+  dossier: string,
+  drafted: Drafted['statements'][number],
+): DraftedItem {
+  const { id, speaker, as, topic, says, via, toldBy, kind, confidence, reasons } = drafted;
   const anchor = ([start, end]: readonly [number, number]) => createAnchor(source.text, start, end);
   const [quotes, passage] = [drafted.quotes.map(anchor), anchor(drafted.passage)];
   const rest = { via, viaNote: null, toldBy, date: null, original: null };
   const statement: Statement = { id, source: source.id, speaker, as, topic, says, quotes, passage, ...rest };
-  const notes = JSON.stringify({ kind, confidence, reasons });
-  prepareCached(db, INSERT_ITEM).run(review, id, position, JSON.stringify(statement), notes, null, null);
+  const added = { source: null, speaker: null, topic: null };
+  return {
+    item: id,
+    change: { kind: 'statement-recorded', dossier, statement, ...added, reason: '' },
+    notes: { kind, confidence, reasons },
+  };
 }
 
-function writeDisputeItem(
-  { db, review }: ItemWrite,
+function draftedToDispute(
+  dossier: string,
   { confidence, reasons, ...drafted }: Drafted['disputes'][number],
-  position: number,
-): void {
+): DraftedItem {
   const dispute: Dispute = { ...drafted, words: null, scope: null };
-  const notes = JSON.stringify({ kind: null, confidence, reasons });
-  const { id, from, against } = dispute;
-  prepareCached(db, INSERT_ITEM).run(review, id, position, JSON.stringify(dispute), notes, from, against);
+  return {
+    item: drafted.id,
+    change: { kind: 'dispute-recorded', dossier, dispute, reason: '' },
+    notes: { kind: null, confidence, reasons },
+  };
 }
 
 function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): ApplyResult {
   const review = openReview(db, entry.review);
   if ('refusal' in review) return review;
   const { id, name } = review;
-  const item = selectOne(
-    db,
-    DECIDED_ITEM,
-    'SELECT doc, state, number, eyes, at, opposing, against FROM review_items WHERE review = ? AND item = ?',
-    id,
-    entry.item,
-  );
-  if (item === null) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
-  if (item.number !== entry.number - 1) return { subject: name, refusal: describeConflict(entry.item, item) };
-  const doc = entry.statement ?? entry.dispute;
-  const isEdit = entry.decision === 'edited';
-  const kind = 'says' in item.doc ? 'statement' : 'dispute';
-  if (isEdit && entry[kind]?.id !== entry.item)
-    return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
-  const eyes = isEdit ? [entry.by] : [...item.eyes, entry.by];
-  prepareCached(
-    db,
-    `UPDATE review_items SET state = ?, number = ?, eyes = ?, at = ?, reason = ?, doc = ?, edited = max(edited, ?), opposing = ?, against = ?
-     WHERE review = ? AND item = ?`,
-  ).run(
-    entry.decision === 'skipped' ? 'skipped' : 'accepted',
-    entry.number,
-    JSON.stringify(eyes),
-    entry.at,
-    entry.reason,
-    JSON.stringify(isEdit ? doc : item.doc),
-    isEdit ? 1 : 0,
-    entry.dispute?.from ?? item.opposing,
-    entry.dispute?.against ?? item.against,
-    id,
-    entry.item,
-  );
+  const row = prepareCached(db, 'SELECT * FROM proposals WHERE draft = ? AND item = ?').get(id, entry.item);
+  if (row === undefined) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
+  if (Number(row.decisions) !== entry.number - 1) return { subject: name, refusal: describeConflict(row) };
+  const proposed = JSON.parse(String(row.change)) as Change;
+  const change = entry.decision === 'edited' ? withEdit(proposed, entry) : proposed;
+  if (change === null) return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
+  const state = entry.decision === 'skipped' ? 'rejected' : 'approved';
+  decideProposal(db, row, entry, { state, reason: entry.reason, change, isEdited: entry.decision === 'edited' });
   const parts = JSON.stringify(withAddedEntities(review.parts, entry));
   prepareCached(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(parts, id);
   return { subject: name };
@@ -218,6 +178,13 @@ function withAddedEntities(
   };
 }
 
+/** What was proposed as an editor has changed it; null where the edit is of something else. */
+function withEdit(proposed: Change, { item, statement, dispute }: EntryOf<'review-decided'>): Change | null {
+  if (proposed.kind === 'statement-recorded') return statement?.id === item ? { ...proposed, statement } : null;
+  if (proposed.kind === 'dispute-recorded') return dispute?.id === item ? { ...proposed, dispute } : null;
+  return null;
+}
+
 function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
   if (one === null) return [...list];
   return list.some(({ id }) => id === one.id) ? list.map((each) => (each.id === one.id ? one : each)) : [...list, one];
@@ -232,7 +199,8 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
       subject: name,
       refusal: 'Something was decided meanwhile, and it would not have been in what you published: look again.',
     };
-  if (hasRow(db, 'SELECT 1 FROM dossiers WHERE slug = ?', entry.dossier.id))
+  const known = prepareCached(db, 'SELECT 1 FROM dossiers WHERE slug = ?').get(entry.dossier.id);
+  if (known !== undefined)
     return { subject: name, refusal: `A dossier ${entry.dossier.id} is on record meanwhile: publish again.` };
   endReview(db, entry, 'published', null, entry.dossier.id);
   return { subject: entry.dossier.id };
@@ -240,50 +208,37 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
 
 /** Each statement's history names who accepted it: who published it stands there as the entry's maker. */
 function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): void {
-  const items = selectAll(
+  const items = prepareCached(
     db,
-    { item: text, eyes: json<Actor[]>(), isEdited: flag },
-    `SELECT item, eyes, edited AS isEdited FROM review_items
-     WHERE review = (SELECT id FROM reviews WHERE entry = ?)`,
-    review,
-  );
-  const update = prepareCached(db, "UPDATE history SET data = ? WHERE entry = ? AND subject = ? AND kind = 'recorded'");
-  for (const { item, eyes, isEdited } of items) {
-    const names = [...new Set(eyes.map((by) => by.name))];
-    const { kind: _, ...data }: HistoryEvent = { kind: 'recorded', acceptedBy: { names, isEdited } };
-    update.run(JSON.stringify(data), id, `${dossier.id}/${item}`);
+    'SELECT item, deciders, edited FROM proposals WHERE draft = (SELECT id FROM reviews WHERE entry = ?)',
+  ).all(review);
+  const tell = prepareCached(db, "UPDATE history SET detail = ? WHERE entry = ? AND subject = ? AND what = 'recorded'");
+  for (const { item, deciders, edited } of items) {
+    const names = new Set((JSON.parse(String(deciders)) as Actor[]).map((by) => by.name));
+    const how = Number(edited) === 1 ? 'drafted, edited and accepted' : 'drafted, accepted';
+    tell.run(`${how} by ${[...names].join(', ')}`, id, `${dossier.id}/${item}`);
   }
 }
 
-const REVIEW = {
-  id: integer,
-  name: text,
-  decisions: integer,
-  parts: json<DraftReviewParts>(),
-  state: text,
-  endedAt: nullable(text),
-  endedBy: nullable(json<Actor>()),
-  dossier: nullable(text),
-} satisfies Columns<object>;
+interface OpenReview {
+  id: number;
+  name: string;
+  decisions: number;
+  parts: DraftReviewParts;
+}
 
-function openReview(
-  db: DatabaseSync,
-  entry: string,
-): Pick<RowOf<typeof REVIEW>, 'id' | 'name' | 'decisions' | 'parts'> | { subject: string; refusal: string } {
-  const review = selectOne(
-    db,
-    REVIEW,
-    `SELECT id, name, decisions, parts, state, ended_at AS endedAt, ended_by AS endedBy, dossier
-     FROM reviews WHERE entry = ?`,
-    entry,
-  );
-  if (review === null) return { subject: entry, refusal: 'There is no such draft.' };
-  const { name, state, endedAt, endedBy, dossier } = review;
-  if (endedAt === null) return review;
-  const where = dossier === null ? '' : ` as the dossier ${dossier}`;
+function openReview(db: DatabaseSync, entry: string): OpenReview | { subject: string; refusal: string } {
+  const row = prepareCached(db, 'SELECT * FROM reviews WHERE entry = ?').get(entry);
+  if (row === undefined) return { subject: entry, refusal: 'There is no such draft.' };
+  if (row.state === 'open') {
+    const parts = JSON.parse(String(row.parts)) as DraftReviewParts;
+    return { id: Number(row.id), name: String(row.name), decisions: Number(row.decisions), parts };
+  }
+  const by = JSON.parse(String(row.ended_by)) as Actor;
+  const where = row.dossier === null ? '' : ` as the dossier ${row.dossier}`;
   return {
-    subject: name,
-    refusal: `The draft ${name} was ${state}${where} by ${endedBy?.name} already, on ${formatMinute(endedAt)}.`,
+    subject: String(row.name),
+    refusal: `The draft ${row.name} was ${row.state}${where} by ${by.name} already, on ${formatMinute(String(row.ended_at))}.`,
   };
 }
 
@@ -300,18 +255,9 @@ function endReview(
   ).run(state, entry.at, JSON.stringify(entry.by), reason, dossier, entry.review);
 }
 
-const DECIDED_ITEM = {
-  doc: json<Statement | Dispute>(),
-  state: text,
-  number: integer,
-  eyes: json<Actor[]>(),
-  at: nullable(text),
-  opposing: nullable(text),
-  against: nullable(text),
-} satisfies Columns<object>;
-
-function describeConflict(id: string, { state, eyes, at }: RowOf<typeof DECIDED_ITEM>): string {
-  const by = eyes.at(-1);
-  if (by === undefined || at === null) return `${id} is not decided yet: open it again.`;
-  return `${id} was ${state} by ${by.name} meanwhile, on ${formatMinute(at)}: theirs counts.`;
+function describeConflict({ item, state, decided_by, decided_at }: Record<string, unknown>): string {
+  if (decided_by === null) return `${item} is not decided yet: open it again.`;
+  const by = JSON.parse(String(decided_by)) as Actor;
+  const verb = state === 'rejected' ? 'skipped' : 'accepted';
+  return `${item} was ${verb} by ${by.name} meanwhile, on ${formatMinute(String(decided_at))}: theirs counts.`;
 }
