@@ -7,8 +7,8 @@ import type { DraftReviewEntry, EditingEntry, Entry, EntryBody } from '../claims
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Originals } from '../storage/originals.ts';
 import type { Answer, Invocation } from './answer.ts';
-import type { Articles } from './articles.ts';
 import type { Asker } from './asker.ts';
+import type { Articles } from './editing/draft-review/articles.ts';
 import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
 import type { Option } from './options.ts';

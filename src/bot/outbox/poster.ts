@@ -1,7 +1,7 @@
 /** Posts answers publicly on one platform. */
 import type { Answer } from '../answer.ts';
-import type { ArticleFile } from '../articles.ts';
 import type { Platform } from '../asker.ts';
+import type { ArticleFile } from '../editing/draft-review/articles.ts';
 
 /** Where a public post stands. `link` opens it; null where the platform gives no address. */
 export interface PostedMessage {

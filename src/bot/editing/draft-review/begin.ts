@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChoiceError, UserError } from '../../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
 import { draftToAnswer } from '../../answers/draft-overview.ts';
-import type { ArticleFile } from '../../articles.ts';
 import type { Context } from '../../command.ts';
+import type { ArticleFile } from './articles.ts';
 import { DRAFT_COMMAND } from './progress.ts';
 
 /** An address in a message, without what closes the sentence around it. */

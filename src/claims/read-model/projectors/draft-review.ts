@@ -12,9 +12,9 @@ import type { Actor, DossierSeeded, DraftReviewEntry } from '../../model/entry.t
 import { createAnchor } from '../../model/quote.ts';
 import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { decideProposal, insertProposal } from '../proposal-rows.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { projectDossier } from './dossier.ts';
+import { decideProposal, insertProposal } from './proposal-rows.ts';
 
 type EntryOf<Kind> = Extract<DraftReviewEntry, { kind: Kind }>;
 type Published = EntryOf<'review-published'>;

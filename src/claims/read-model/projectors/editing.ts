@@ -17,9 +17,9 @@ import {
   changeToSubject,
   deleteUnusedProposed,
 } from '../apply-change.ts';
-import { decideProposal, insertProposal } from '../proposal-rows.ts';
 import type { RecordState } from '../rows.ts';
 import { writeVersion } from '../versions.ts';
+import { decideProposal, insertProposal } from './proposal-rows.ts';
 
 type ProposalMade = Extract<EditingEntry, { kind: 'proposal-made' }>;
 type ProposalDecided = Extract<EditingEntry, { kind: 'proposal-decided' }>;

@@ -1,8 +1,8 @@
 /** Writes proposals: changes that wait for an editor, of their own or as the items of a draft. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Change } from '../model/entries/editing.ts';
-import type { Actor } from '../model/entry.ts';
-import { prepareCached } from './statement-cache.ts';
+import type { Change } from '../../model/entries/editing.ts';
+import type { Actor } from '../../model/entry.ts';
+import { prepareCached } from '../statement-cache.ts';
 
 interface Proposal {
   /** P3 has the number 3; in a draft the order of review. */
