@@ -3,122 +3,16 @@
  * all come from its definition.
  */
 import type { z } from 'zod';
-import type { DraftReviewEntry, EditingEntry, Entry } from '../claims/model/entry.ts';
+import type { DraftReviewEntry, EditingEntry, Entry, EntryBody } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Originals } from '../storage/originals.ts';
 import type { Answer, Invocation } from './answer.ts';
-import type { ArticleFile, Articles } from './articles.ts';
+import type { Asker } from './asker.ts';
+import type { Articles } from './editing/draft-review/articles.ts';
 import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
-import type { Publish } from './outbox/publish.ts';
-
-/** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
-export type OptionKind =
-  | 'text'
-  | 'statement'
-  | 'speaker'
-  | 'side'
-  | 'party'
-  | 'subject'
-  | 'topic'
-  | 'dossier'
-  | 'channel'
-  /** A file given with the command or the message; its value is what the front end's `file` takes. */
-  | 'file'
-  | 'command'
-  | 'choice'
-  | 'flag'
-  | 'number';
-
-export interface Option<Name extends string = string, Value = unknown> {
-  /** Lower-case letters, as typed in `side:france`. */
-  name: Name;
-  /** At most 100 characters: Discord's limit for an option's description. */
-  summary: string;
-  kind: OptionKind;
-  required: boolean;
-  /** Taken from the words without a name, in the order of the list; the last one takes the rest of the line. */
-  positional: boolean;
-  /** For `choice`: what may be chosen; empty for the other kinds. */
-  choices: readonly string[];
-  /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
-  isTypedOnly: boolean;
-  /** Whether a message's menu gives all that the message has, as formatMessageParts writes it, or its words alone. */
-  takesParts?: boolean;
-  /** Reads what was typed; its messages are shown to the asker. */
-  schema: z.ZodType<Value>;
-}
-
-export type Platform = 'slack' | 'discord' | 'console';
-
-export interface Asker {
-  /** The platform's user id; in the console the login name. */
-  id: string;
-  name: string;
-  platform: Platform;
-  /** Where the question was asked; null where there is no channel (the console). */
-  channel: string | null;
-  /** Group or role ids the platform gives for the asker, or why it does not. */
-  groups: readonly string[] | UnknownGroups;
-}
-
-/** Nobody is an editor by a group that cannot be read, and nobody's change becomes a proposal for that reason alone. */
-export interface UnknownGroups {
-  /** Which group, why it cannot be read, and who has to do what: "Slack … . Whoever runs Whosaid has to …" */
-  trouble: string;
-}
-
-/** Where a public post stands. `link` opens it; null where the platform gives no address. */
-export interface PostedMessage {
-  platform: Platform;
-  channel: string;
-  message: string;
-  link: string | null;
-}
-
-/** What makes that a message goes out once, although the process that sent it may not live to hear of it. */
-export interface IdempotencyKey {
-  /** The same for every attempt to send this message, and for no other message. */
-  key: string;
-  /** When the first attempt began that may have arrived unnoticed, ISO: look for it before sending. Null when there was none. */
-  since: string | null;
-}
-
-/** `channel` is the platform's id or, where a person typed it, a #name. */
-export interface PostTarget {
-  channel: string;
-  /** The message of ours that it belongs under: in Slack in its thread, in Discord as a reply to it. */
-  thread: string | null;
-  /** Null for what may go out twice: nothing that the bot posts by itself. */
-  idempotencyKey: IdempotencyKey | null;
-}
-
-/** Posts answers publicly. Rejects with a DeliveryError whose message tells the remedy. */
-export interface Poster {
-  /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
-  resolve(channel: string): Promise<string>;
-  /**
-   * Rejects with a DeliveryError where the asker may not write in a channel themselves. To be asked before a post is planned:
-   * whoever carries out the plan knows no asker.
-   */
-  assertCanPost(channel: string): Promise<void>;
-  /** Asks for what `admit` tells as well. */
-  post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
-  /** A file of the platform, by what a `file` option holds. Rejects with a UserError for one that may not or cannot be read. */
-  file(reference: string): Promise<ArticleFile>;
-}
-
-/** Posts answers publicly, and records them. */
-export interface Publisher extends Pick<Poster, 'resolve' | 'file'> {
-  publish: Publish;
-}
-
-/** An entry without its header. */
-export type EntryBody = Entry extends infer E
-  ? E extends Entry
-    ? Omit<E, 'id' | 'newsroom' | 'at' | 'by'>
-    : never
-  : never;
+import type { Option } from './options.ts';
+import type { Publisher } from './outbox/publish.ts';
 
 export interface Context {
   readModel: ReadModel;

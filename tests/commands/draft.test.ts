@@ -16,6 +16,7 @@ import {
   buttonOf,
   consoleEditor,
   DRAFT_NAME,
+  itemOf,
   press,
   seedArticle,
   seedText,
@@ -73,9 +74,7 @@ describe('from a draft to a dossier', () => {
     expect(words).toContain('Drafted, not on record.');
     for (const part of ['Side: ', 'Kind: ', 'Channel: ', 'Confidence: ', 'Why: ', 'Topic: '])
       expect(words).toContain(part);
-    const relayed = own.newsroom.readModel.draftReviews
-      .items(1)
-      .map(({ id }) => own.newsroom.readModel.draftReviews.item(1, id)?.doc);
+    const relayed = own.newsroom.readModel.draftReviews.items(1).map(({ id }) => itemOf(own.newsroom, id).doc);
     const told = relayed.find((doc) => doc !== undefined && 'says' in doc && doc.toldBy !== null);
     const view = await ask(own.newsroom, consoleEditor, `/draft ${DRAFT_NAME} ${told?.id}`);
     expect(answerText(view)).toContain('as told by entourage of the French minister');
@@ -207,7 +206,7 @@ describe('what is not published', () => {
     expect(items).toEqual(
       own.newsroom.readModel.draftReviews.items(own.newsroom.readModel.draftReviews.review(DRAFT_NAME)?.row ?? 0),
     );
-    expect(items[0]).toMatchObject({ id: 'S1', state: 'accepted', number: 1 });
+    expect(items[0]).toMatchObject({ id: 'S1', state: 'approved', decisions: 1 });
     fresh.close();
   });
 });
@@ -239,7 +238,7 @@ describe('between days, restarts and editors', () => {
     expect(answerText(lost as Answer)).toMatch(/S1 was (accepted by Ann|skipped by Ben) meanwhile/);
     expect(lost?.actions.map(({ label }) => label)).toEqual(['Look at S1', 'Go on']);
     expect((await entriesOf(own.newsroom)).filter(({ kind }) => kind === 'review-decided')).toHaveLength(2);
-    expect(own.newsroom.readModel.draftReviews.item(1, 'S1')?.number).toBe(1);
+    expect(itemOf(own.newsroom, 'S1').decisions).toBe(1);
   });
 
   test('Back shows what was decided, and a new decision takes its place', async () => {
@@ -249,7 +248,7 @@ describe('between days, restarts and editors', () => {
     expect(answerText(back)).toContain('Skipped by Ann');
     const again = expectAnswer(await press(own.newsroom, ben, back, 'Accept'));
     expect(again.title).toContain('S2: statement 2 of');
-    expect(own.newsroom.readModel.draftReviews.item(1, 'S1')).toMatchObject({ state: 'accepted', number: 2 });
+    expect(itemOf(own.newsroom, 'S1')).toMatchObject({ state: 'approved', decisions: 2 });
   });
 
   test('what is decided while somebody publishes is not lost: publishing is refused, and then has it', async () => {
@@ -281,7 +280,7 @@ describe('editing', () => {
     const shown = await start();
     const ids = own.newsroom.readModel.draftReviews.items(1).map(({ id }) => id);
     const mine = ids.find((id) => {
-      const doc = own.newsroom.readModel.draftReviews.item(1, id)?.doc;
+      const doc = itemOf(own.newsroom, id).doc;
       return doc !== undefined && 'says' in doc && doc.quotes[0]?.exact === '“ready to dialogue”';
     });
     expect(shown.title).toContain('S1');
@@ -301,7 +300,7 @@ describe('editing', () => {
       side: 'russia',
       role: 'Minister',
     });
-    expect(own.newsroom.readModel.draftReviews.item(1, mine ?? '')).toMatchObject({
+    expect(itemOf(own.newsroom, mine ?? '')).toMatchObject({
       isEdited: true,
       doc: { says: 'Both are ready to talk.' },
     });
@@ -324,17 +323,17 @@ describe('editing', () => {
     );
     expect(told.tone).toBe('mistake');
     expect(answerText(told)).toContain('is not in the source');
-    expect(own.newsroom.readModel.draftReviews.item(1, 'S2')).toMatchObject({ state: 'open', number: 0 });
+    expect(itemOf(own.newsroom, 'S2')).toMatchObject({ state: 'pending', decisions: 0 });
   });
 
   test('accepting what another editor has edited keeps the edit', async () => {
     await start();
     await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} S1 edit says:"A claim of the attack."`);
     await ask(own.newsroom, ben, `/draft ${DRAFT_NAME} S1 accept`);
-    expect(own.newsroom.readModel.draftReviews.item(1, 'S1')).toMatchObject({
-      state: 'accepted',
+    expect(itemOf(own.newsroom, 'S1')).toMatchObject({
+      state: 'approved',
       doc: { says: 'A claim of the attack.' },
-      acceptedBy: [{ name: 'Ann' }, { name: 'Ben' }],
+      deciders: [{ name: 'Ann' }, { name: 'Ben' }],
     });
   });
 
@@ -345,18 +344,18 @@ describe('editing', () => {
     expect(disputes.length).toBeGreaterThanOrEqual(4);
     const edited = await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} D1 edit kind:criticism reason:"It is no denial"`);
     expect(edited.tone).toBe('answer');
-    const doc = review.item(1, 'D1')?.doc;
+    const doc = itemOf(own.newsroom, 'D1').doc;
     if (doc === undefined || !('against' in doc)) throw new Error('D1 is no dispute');
     expect(doc.kind).toBe('criticism');
     const wrong = await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} D1 edit by:${doc.against}`);
-    expect(answerText(wrong)).toContain('cannot oppose itself');
+    expect(answerText(wrong)).toContain('cannot dispute itself');
     await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} ${doc.against} skip`);
-    expect(review.item(1, 'D1')?.state).toBe('moot');
+    expect(itemOf(own.newsroom, 'D1').isMoot).toBe(true);
     expect(answerText(await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} D1 accept`))).toContain(
       'one of its statements was skipped',
     );
     await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} ${doc.against} accept`);
-    expect(review.item(1, 'D1')?.state).toBe('accepted');
+    expect(itemOf(own.newsroom, 'D1')).toMatchObject({ state: 'approved', isMoot: false });
   });
 });
 

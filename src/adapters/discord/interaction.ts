@@ -16,7 +16,8 @@ import {
   MessageFlags,
 } from 'discord-api-types/v10';
 import type { Invocation } from '../../bot/answer.ts';
-import type { Asker, Command } from '../../bot/command.ts';
+import type { Asker } from '../../bot/asker.ts';
+import type { Command } from '../../bot/command.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
 import { formatMessageParts } from '../../bot/message-parts.ts';
 import { firstAttachmentUrl } from './files.ts';

@@ -20,7 +20,8 @@ import {
   strong,
   text,
 } from '../answer.ts';
-import type { PendingReview } from '../outbox/review-channel.ts';
+import type { PendingReview } from '../outbox/pending-review.ts';
+import { createPageFooter, pageToSlice } from '../pagination.ts';
 import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from './statement.ts';
 
 /** The names of a statement's fields as people read them. */
@@ -66,6 +67,38 @@ export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): 
     ],
     actions: proposal.state === 'pending' ? decisionActions(proposal.name) : [],
   });
+}
+
+const PAGE_SIZE = 10;
+/** Buttons that open one; the others are opened by their name. */
+const MAX_BUTTONS = 5;
+
+/** The proposals that wait, the oldest first. */
+export function pendingToAnswer(readModel: ReadModel, page: number): Answer {
+  const { items, total } = readModel.editing.pending(pageToSlice(page, PAGE_SIZE));
+  if (total === 0)
+    return createAnswer({
+      tone: 'nothing',
+      title: 'No proposal waits',
+      blocks: [paragraph(text('All that was proposed is decided.'))],
+    });
+  const invocation = { command: 'proposals', options: { page: String(page) } };
+  const end = createPageFooter(invocation, page, PAGE_SIZE, total, 'proposals');
+  return createAnswer({
+    title: total === 1 ? 'One proposal waits' : `${total} proposals wait`,
+    blocks: [{ kind: 'list', items: items.map(proposalToItem) }, ...end.blocks],
+    actions: [
+      ...items
+        .slice(0, MAX_BUTTONS)
+        .map(({ name }) => ({ label: `Open ${name}`, command: 'proposals', options: { proposal: name } })),
+      ...end.actions,
+    ],
+  });
+}
+
+function proposalToItem(proposal: ProposalView): Spans {
+  const { name, by, at, change } = proposal;
+  return [code(name), text(` ${changeToTitle(proposal)}, by ${by.name} on ${formatMinute(at)}: ${change.reason}`)];
 }
 
 /** What is proposed for a statement and not decided, shown with it: nothing of it is in the words above. */

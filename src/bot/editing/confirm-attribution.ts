@@ -5,46 +5,35 @@ import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Spans, strong, text } from '../answer.ts';
-import { type Field, field } from '../forms/form.ts';
 import { duplicatesToText, findDuplicateQuotes } from './duplicate-quotes.ts';
-
-export interface AttributionConfirmation {
-  /** The field to confirm with; null where nothing needs it. */
-  field: Field | null;
-  intro: Block[];
-}
 
 const POSTS_PAGE_SIZE = 500;
 
-/** @param after the fields that the correction changes. */
+/**
+ * @param after the fields that the correction changes.
+ * @returns what hangs on it, where somebody has to confirm it; null where nobody has to.
+ */
 export function confirmAttribution(
   readModel: ReadModel,
   view: StatementView,
   after: Partial<Statement>,
-  sure: boolean,
-): AttributionConfirmation {
+): Block[] | null {
   const changed = { ...view.statement, ...after };
   const others = ['speaker', 'quotes', 'passage'].some((name) => name in after)
     ? findDuplicateQuotes(readModel, view.dossier.row, changed)
     : [];
   const isAttribution = 'speaker' in after || 'toldBy' in after;
-  if (!isAttribution && others.length === 0) return { field: null, intro: [] };
+  if (!isAttribution && others.length === 0) return null;
   const items: Spans[] = [
     ...(isAttribution
       ? [...mentionsToItems(view, after), ...disputesToItems(readModel, view), ...postsToItems(readModel, view)]
       : []),
     ...(others.length === 0 ? [] : [[text(`The words are ${duplicatesToText(others)}.`)]]),
   ];
-  return {
-    field: field('sure', 'flag', 'Yes: change whose words these are', sure ? 'yes' : '', {
-      required: true,
-      help: 'Only where the source says so: read what hangs on it',
-    }),
-    intro: [
-      paragraph(strong('This changes whose words these are. '), text('It is recorded only with sure:yes.')),
-      ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
-    ],
-  };
+  return [
+    paragraph(strong('This changes whose words these are. '), text('It is recorded only with sure:yes.')),
+    ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
+  ];
 }
 
 /** Whom the passage names is said beside the correction: most often the record is right and the correction a slip. */

@@ -5,18 +5,19 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isKeyTaken } from '../../claims/ledger/ledger.ts';
+import type { Side } from '../../claims/model/dossier.ts';
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
-import type { Actor, DraftReviewEntry, Entry } from '../../claims/model/entry.ts';
+import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
-import type { ProposalView } from '../../claims/queries/proposals.ts';
+import type { DraftedDetails, ProposalView } from '../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';
+import { draftToPendingReview } from '../answers/draft-overview.ts';
 import { proposalToPendingReview } from '../answers/proposal.ts';
-import type { Asker, EntryBody } from '../command.ts';
+import type { Asker } from '../asker.ts';
 import type { AnnounceResult, ReviewChannel } from '../outbox/review-channel.ts';
-import { draftToPendingReview } from './draft-review/announce.ts';
 import type { Permissions } from './permissions.ts';
 
 export type SubmitResult =
@@ -25,11 +26,20 @@ export type SubmitResult =
   /** Waits for an editor: `review` says whether the review channel was told. */
   | { kind: 'proposed'; proposal: ProposalView; announcement: AnnounceResult };
 
-/** An editor's entry in the review of a draft, without its header. */
-type DraftReviewEntryBody = Extract<
-  EntryBody,
-  { kind: Exclude<DraftReviewEntry['kind'], 'review-drafted' | 'review-started'> }
->;
+/** What ends the review of a draft, without the entry's header. */
+type ReviewEndBody = Extract<EntryBody, { kind: 'review-published' | 'review-abandoned' }>;
+
+export interface Decision {
+  decision: 'approved' | 'edited' | 'rejected';
+  /** What an editor made of it; null to take it as it is. */
+  change: Change | null;
+  /** Only the item of a draft may be decided without one. */
+  reason: string | null;
+  /** Of a draft's item: how often it had been decided when the editor looked; where somebody decided since, theirs counts. */
+  base?: string | undefined;
+  /** Of a draft's item: a side that the edit brings along. */
+  side?: Side | null;
+}
 
 /** Statements, and disputes, in one entry at most: a long draft comes in several, so that nobody waits for its writing. */
 const MAX_ITEMS_PER_ENTRY = 100;
@@ -40,13 +50,8 @@ export interface Editor {
   readonly hasEditors: boolean;
   /** Records the change, or proposes it where the asker is no editor. Rejects with a UserError when it came second. */
   submit(change: Change): Promise<SubmitResult>;
-  /** @param change what an editor made of it; null to take it as it is. Rejects with a UserError when it may not or came second. */
-  decide(
-    proposal: ProposalView,
-    decision: 'approved' | 'edited' | 'rejected',
-    change: Change | null,
-    reason: string,
-  ): Promise<ProposalView>;
+  /** Decides a proposal or the item of a draft. Rejects with a UserError when the asker may not, or came second. */
+  decide(proposal: ProposalView, decision: Decision): Promise<ProposalView>;
   /**
    * Starts the review of a draft: anyone may hand in an article. Rejects with a UserError when it came second.
    *
@@ -58,11 +63,11 @@ export interface Editor {
     again: boolean,
   ): Promise<{ review: DraftReviewView; announcement: AnnounceResult }>;
   /**
-   * Makes an editor's entry in a review. Rejects with a UserError when it may not, or came second.
+   * Ends the review of a draft. Rejects with a UserError when the asker may not, or came second.
    *
    * @returns the review's name, or once it is published the dossier's.
    */
-  submitReviewEntry(body: DraftReviewEntryBody): Promise<string>;
+  endDraftReview(body: ReviewEndBody): Promise<string>;
   /** Whether somebody of these has seen it whose approval the asker may complete: with FOUR_EYES, not the asker alone. */
   isFourEyesMet(eyes: readonly Actor[]): boolean;
 }
@@ -150,13 +155,26 @@ export function createEditor(
         announcement: await reviewChannel.announce(proposalToPendingReview(readModel, proposal)),
       };
     },
-    async decide(proposal, decision, change, reason) {
-      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors));
-      if (decision !== 'rejected' && !permissions.canApprove(asker, proposal.by))
+    async decide(proposal, decision) {
+      const { drafted } = proposal;
+      if (!isEditor())
+        throw new UserError(notAnEditorMessage(permissions.hasEditors, drafted === null ? 'proposals' : 'drafts'));
+      if (drafted !== null) {
+        await appendChange(toReviewDecided(proposal, drafted, decision));
+        return requireProposal(proposal.name);
+      }
+      if (decision.decision !== 'rejected' && !permissions.canApprove(asker, proposal.by))
         throw new UserError(
           `${proposal.name} is your own, and FOUR_EYES=on asks for a second editor: somebody else has to approve it.`,
         );
-      await appendChange({ kind: 'proposal-decided', proposal: proposal.entry, decision, change, reason });
+      const { change, reason } = decision;
+      await appendChange({
+        kind: 'proposal-decided',
+        proposal: proposal.entry,
+        decision: decision.decision,
+        change,
+        reason: reason ?? '',
+      });
       const decided = requireProposal(proposal.name);
       await reviewChannel.update(proposalToPendingReview(readModel, decided));
       return decided;
@@ -180,14 +198,35 @@ export function createEditor(
       );
       return { review, announcement: await reviewChannel.announce(draftToPendingReview(readModel, review)) };
     },
-    async submitReviewEntry(body) {
+    async endDraftReview(body) {
       if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
       const subject = await appendChange(body);
-      const review = requireReview(body.review);
-      if (review.ended !== null) await reviewChannel.update(draftToPendingReview(readModel, review));
+      await reviewChannel.update(draftToPendingReview(readModel, requireReview(body.review)));
       return subject;
     },
     isFourEyesMet: (eyes) => eyes.some((actor) => permissions.canApprove(asker, actor)),
+  };
+}
+
+const REVIEW_DECISIONS = { approved: 'accepted', edited: 'edited', rejected: 'skipped' } as const;
+
+function toReviewDecided(
+  { entry }: ProposalView,
+  { id, decisions }: DraftedDetails,
+  { decision, change, reason, base, side = null }: Decision,
+): Extract<EntryBody, { kind: 'review-decided' }> {
+  return {
+    kind: 'review-decided',
+    review: entry,
+    item: id,
+    number: Number(base ?? decisions) + 1,
+    decision: REVIEW_DECISIONS[decision],
+    statement: change?.kind === 'statement-recorded' ? change.statement : null,
+    dispute: change?.kind === 'dispute-recorded' ? change.dispute : null,
+    speaker: change?.kind === 'statement-recorded' ? change.speaker : null,
+    side,
+    topic: change?.kind === 'statement-recorded' ? change.topic : null,
+    reason,
   };
 }
 

@@ -6,6 +6,7 @@ import type { ProposalView } from '../../claims/queries/proposals.ts';
 import type { RatingView } from '../../claims/queries/ratings.ts';
 import type { DossierView, SpeakerView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { Versioned } from '../../claims/read-model/versions.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
 import { formatList } from '../filters.ts';
@@ -87,6 +88,22 @@ function assertUnambiguous(id: string, what: string, one: { ref: string }, other
 }
 
 /**
+ * The version that a form was opened on: a field that somebody else corrected meanwhile is not set back by one left as
+ * it was. The newest where no number is given.
+ */
+export function findBaseVersion<Key extends 'says' | 'verdict'>(
+  readModel: ReadModel,
+  ref: string,
+  key: Key,
+  number: string | undefined,
+): { number: number; doc: Extract<Versioned, Record<Key, unknown>> } {
+  const versions = readModel.editing.versions(ref);
+  const version = versions.find((each) => String(each.number) === number) ?? versions.at(-1);
+  if (version === undefined || !(key in version.doc)) throw new Error(`the read model has no version of ${ref}`);
+  return { number: version.number, doc: version.doc as Extract<Versioned, Record<Key, unknown>> };
+}
+
+/**
  * The proposal that is edited, as the option `proposal` names it; null where it names none.
  *
  * @throws UserError when there is no such proposal, when it is decided, or when it proposes something else.
@@ -99,19 +116,29 @@ export function findEditedProposal<Kind extends Change['kind']>(
   return name === undefined ? null : requirePendingProposal(readModel, name, kinds);
 }
 
-/** @throws UserError when there is no such proposal, when it is decided, or when it proposes something else. */
+/** @throws UserError when there is no such proposal. */
+export function requireProposal(readModel: ReadModel, name: string): ProposalView {
+  const proposal = readModel.editing.proposal(name);
+  if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
+  return proposal;
+}
+
+/**
+ * @param kinds null for any.
+ * @throws UserError when there is no such proposal, when it is decided, or when it proposes something else.
+ */
 export function requirePendingProposal<Kind extends Change['kind']>(
   readModel: ReadModel,
   name: string,
-  kinds: readonly Kind[],
+  kinds: readonly Kind[] | null,
 ): ProposalView & { change: Extract<Change, { kind: Kind }> } {
-  const proposal = readModel.editing.proposal(name);
-  if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
-  if (proposal.state !== 'pending')
+  const proposal = requireProposal(readModel, name);
+  // The item of a draft can be decided anew until the draft is published.
+  if (proposal.state !== 'pending' && proposal.drafted === null)
     throw new UserError(
       `${proposal.name} was ${proposal.state} by ${proposal.decided?.by.name ?? 'somebody'} already.`,
     );
-  if (!kinds.some((kind) => kind === proposal.change.kind))
+  if (kinds !== null && !kinds.some((kind) => kind === proposal.change.kind))
     throw new UserError(`${proposal.name} proposes something else: edit it with /proposals ${proposal.name} edit.`);
   return proposal as ProposalView & { change: Extract<Change, { kind: Kind }> };
 }

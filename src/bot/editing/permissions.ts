@@ -1,7 +1,7 @@
 /** Who is an editor. What anyone else enters is a proposal. */
 import type { Actor } from '../../claims/model/entry.ts';
 import { UserError } from '../../lib/errors.ts';
-import type { Asker } from '../command.ts';
+import type { Asker } from '../asker.ts';
 
 export interface Permissions {
   /**

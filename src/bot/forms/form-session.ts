@@ -2,8 +2,9 @@
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from '../answer.ts';
-import type { Asker, Poster } from '../command.ts';
+import type { Asker } from '../asker.ts';
 import { alreadySentMessage } from '../editing/editor.ts';
+import type { Poster } from '../outbox/poster.ts';
 import {
   type Field,
   type Form,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { Action, Answer } from '../../../src/bot/answer.ts';
-import type { Asker } from '../../../src/bot/command.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
 import type { Reply } from '../../../src/bot/forms/form.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createArticleDrafter } from '../../../src/newsrooms/article-drafter.ts';
@@ -82,4 +82,13 @@ export function buttonOf(answer: Answer, label: string): Action {
       `no button ${label}, but ${answer.actions.map((action) => action.label).join(', ')}: ${answer.title}`,
     );
   return found;
+}
+
+/** An item of the first draft, as it stands. */
+export function itemOf({ readModel }: Pick<Newsroom, 'readModel'>, id: string, draft = 1) {
+  const proposal = readModel.draftReviews.item(draft, id);
+  if (proposal === null || proposal.drafted === null) throw new Error(`no item ${id}`);
+  const { change, drafted } = proposal;
+  if (change.kind !== 'statement-recorded' && change.kind !== 'dispute-recorded') throw new Error(change.kind);
+  return { ...drafted, doc: change.kind === 'statement-recorded' ? change.statement : change.dispute };
 }

@@ -1,6 +1,6 @@
 /** What the tests of the desk share: people, a step through a form, and the ledger's entries. */
 import type { Answer } from '../../../src/bot/answer.ts';
-import type { Asker } from '../../../src/bot/command.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
 import { type Form, isForm, type Reply } from '../../../src/bot/forms/form.ts';
 import type { Entry } from '../../../src/claims/model/entry.ts';
 import type { Newsroom } from '../../../src/newsrooms/open-newsroom.ts';

@@ -2,9 +2,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChoiceError, UserError } from '../../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
-import type { ArticleFile } from '../../articles.ts';
+import { draftToAnswer } from '../../answers/draft-overview.ts';
 import type { Context } from '../../command.ts';
-import { DRAFT_COMMAND, reviewToAnswer } from './show.ts';
+import type { ArticleFile } from './articles.ts';
+import { DRAFT_COMMAND } from './progress.ts';
 
 /** An address in a message, without what closes the sentence around it. */
 const LINK_PATTERN = /https?:\/\/[^\s<>"“”«»]+[^\s<>"“”«».,;:!?)\]]/iu;
@@ -75,7 +76,7 @@ export async function startDraftReview(context: Context, options: ArticleOptions
     announcement === 'told'
       ? 'It waits for an editor; the review channel was told.'
       : 'It waits for an editor: /drafts lists it.';
-  return reviewToAnswer(readModel, review, null, `${count} The draft is called ${review.name}. ${who}`);
+  return draftToAnswer(readModel, review, null, `${count} The draft is called ${review.name}. ${who}`);
 }
 
 /** The same article once more: what there is already, and the way to draft it all the same. */

@@ -1,34 +1,37 @@
 /** Where a review stands: which items are decided, and which comes next. */
-import type { DraftReviewItem, DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { DraftItem } from '../../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 
+export const DRAFT_COMMAND = 'draft';
+
 export interface ReviewProgress {
   /** What has to be decided, in order: without oppositions whose statement was skipped. */
-  items: DraftReviewItem[];
+  items: DraftItem[];
   decided: number;
-  accepted: DraftReviewItem[];
-  skipped: number;
+  approved: DraftItem[];
+  rejected: number;
 }
 
 export function computeProgress(readModel: ReadModel, review: DraftReviewView): ReviewProgress {
-  const items = readModel.draftReviews.items(review.row).filter(({ state }) => state !== 'moot');
+  const items = readModel.draftReviews.items(review.row).filter(({ isMoot }) => !isMoot);
   return {
     items,
-    decided: items.filter(({ state }) => state !== 'open').length,
-    accepted: items.filter(({ state }) => state === 'accepted'),
-    skipped: items.filter(({ state }) => state === 'skipped').length,
+    decided: items.filter(({ state }) => state !== 'pending').length,
+    approved: items.filter(({ state }) => state === 'approved'),
+    rejected: items.filter(({ state }) => state === 'rejected').length,
   };
 }
 
 /** The first that is open behind an item, else the first of all that is open; null when all is decided. */
-export function nextOpenItem({ items }: ReviewProgress, after: string | null): DraftReviewItem | null {
+export function nextOpenItem({ items }: ReviewProgress, after: string | null): DraftItem | null {
   const at = items.findIndex(({ id }) => id === after);
-  const open = (list: readonly DraftReviewItem[]) => list.find(({ state }) => state === 'open');
+  const open = (list: readonly DraftItem[]) => list.find(({ state }) => state === 'pending');
   return open(items.slice(at + 1)) ?? open(items) ?? null;
 }
 
-export function previousItem({ items }: ReviewProgress, id: string): DraftReviewItem | null {
+export function previousItem({ items }: ReviewProgress, id: string): DraftItem | null {
   const at = items.findIndex((item) => item.id === id);
   return items[at - 1] ?? null;
 }

@@ -1,5 +1,5 @@
 /** How an article that somebody gives becomes a draft: what the commands ask for, without knowing who drafts. */
-import type { DraftedDossier } from '../claims/model/entries/draft-review.ts';
+import type { DraftedDossier } from '../../../claims/model/entries/draft-review.ts';
 
 /** A file as it came: from the platform's own host, or from the machine that the console runs on. */
 export interface ArticleFile {
