@@ -11,7 +11,7 @@ import { openConnection } from '../../src/claims/read-model/connection.ts';
 import { REBUILD_BATCH_SIZE, syncFromLedger } from '../../src/claims/read-model/sync.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { makeBigRecord } from './big-record.ts';
-import { createRandom } from './scale-corpus.ts';
+import { createRandom } from './scale/corpus.ts';
 
 /**
  * Measures the processor time that many corrections take to be read from a ledger in memory. Each changes one or two words of a paraphrase.

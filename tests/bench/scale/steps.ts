@@ -6,25 +6,16 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { answerToSlack } from '../../src/adapters/slack/render/render.ts';
-import type { Asker } from '../../src/bot/command.ts';
-import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
-import { openReadModel } from '../../src/claims/read-model/read-model.ts';
-import { tokenize } from '../../src/claims/search/tokenizer.ts';
-import { readConfig } from '../../src/config/config.ts';
-import { type Newsroom, openNewsroom, readModelFile } from '../../src/newsrooms/open-newsroom.ts';
-import { readTexts } from './scale-corpus.ts';
-import {
-  isRight,
-  KINDS,
-  makeQueries,
-  type Query,
-  readCpu,
-  round,
-  rowsToFigures,
-  timesToFigures,
-} from './scale-queries.ts';
-import { BUSY_SPEAKER, hasLargeDossier, LARGE_DOSSIER, openLedger, textToEntry, writeRecord } from './scale-record.ts';
+import { answerToSlack } from '../../../src/adapters/slack/render/render.ts';
+import type { Asker } from '../../../src/bot/command.ts';
+import { createEntryIds } from '../../../src/claims/model/entry-ids.ts';
+import { openReadModel } from '../../../src/claims/read-model/read-model.ts';
+import { tokenize } from '../../../src/claims/search/tokenizer.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import { type Newsroom, openNewsroom, readModelFile } from '../../../src/newsrooms/open-newsroom.ts';
+import { readTexts } from './corpus.ts';
+import { isRight, KINDS, makeQueries, type Query, readCpu, round, rowsToFigures, timesToFigures } from './queries.ts';
+import { BUSY_SPEAKER, hasLargeDossier, LARGE_DOSSIER, openLedger, textToEntry, writeRecord } from './record.ts';
 
 export interface Step {
   step: keyof typeof STEPS;

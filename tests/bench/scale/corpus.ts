@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { tokenize } from '../../src/claims/search/tokenizer.ts';
+import { tokenize } from '../../../src/claims/search/tokenizer.ts';
 
 const SYLLABLES = 'ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo za bre clo dri fla gro pli sta tre'.split(
   ' ',

@@ -1,10 +1,10 @@
 /** The same corpus and questions through what one would pick instead, in a process of its own. Given { corpus, size, count, beside } as JSON. */
 import { Index } from 'flexsearch';
 import MiniSearch from 'minisearch';
-import { tokenize } from '../../src/claims/search/tokenizer.ts';
-import { generateStatements, readTexts } from './scale-corpus.ts';
-import { isRight, KINDS, makeQueries, readCpu, round, rowsToFigures } from './scale-queries.ts';
-import type { Step } from './scale-steps.ts';
+import { tokenize } from '../../../src/claims/search/tokenizer.ts';
+import { generateStatements, readTexts } from './corpus.ts';
+import { isRight, KINDS, makeQueries, readCpu, round, rowsToFigures } from './queries.ts';
+import type { Step } from './steps.ts';
 
 const SHOWN = 5;
 

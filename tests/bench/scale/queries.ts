@@ -1,6 +1,6 @@
 /** What people ask, by kind, made from the statements of a record; and whether an answer is right. */
-import { ELISION, tokenize } from '../../src/claims/search/tokenizer.ts';
-import { createRandom, generateStatements } from './scale-corpus.ts';
+import { ELISION, tokenize } from '../../../src/claims/search/tokenizer.ts';
+import { createRandom, generateStatements } from './corpus.ts';
 
 export const KINDS = ['phrase', 'four words', 'typo', 'prefix', 'absent', 'commonest words'] as const;
 export type Kind = (typeof KINDS)[number];

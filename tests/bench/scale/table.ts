@@ -1,6 +1,6 @@
 /** The benchmark's figures for people: the tables between the markers of docs/scale.md, and the targets set for them. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { type Figures, KINDS, type Kind, type KindFigures } from './scale-queries.ts';
+import { type Figures, KINDS, type Kind, type KindFigures } from './queries.ts';
 
 type Kinds = Record<Kind, KindFigures & { longestHoldMs?: number }>;
 type Rival = { buildSeconds: number; kinds: Record<Kind, KindFigures> };

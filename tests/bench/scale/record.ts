@@ -1,12 +1,12 @@
 /** Records of a given size, as dossiers of a thousand statements, appended to the real ledger. */
 import { createHash } from 'node:crypto';
-import { createLedger, type Ledger } from '../../src/claims/ledger/ledger.ts';
-import type { Dossier, Source, Speaker, Statement } from '../../src/claims/model/dossier.ts';
-import { type Entry, entrySchema } from '../../src/claims/model/entry.ts';
-import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
-import { createAnchor } from '../../src/claims/model/quote.ts';
-import { openStore } from '../../src/storage/open-store.ts';
-import { generateStatements } from './scale-corpus.ts';
+import { createLedger, type Ledger } from '../../../src/claims/ledger/ledger.ts';
+import type { Dossier, Source, Speaker, Statement } from '../../../src/claims/model/dossier.ts';
+import { type Entry, entrySchema } from '../../../src/claims/model/entry.ts';
+import { createEntryIds } from '../../../src/claims/model/entry-ids.ts';
+import { createAnchor } from '../../../src/claims/model/quote.ts';
+import { openStore } from '../../../src/storage/open-store.ts';
+import { generateStatements } from './corpus.ts';
 
 const NEWSROOM = 'newsroom';
 const STATEMENTS_PER_DOSSIER = 1_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { KINDS, rowsToFigures } from './scale-queries.ts';
-import { type Measured, measuredToMarks, measuredToPages, readPages } from './scale-table.ts';
+import { KINDS, rowsToFigures } from './queries.ts';
+import { type Measured, measuredToMarks, measuredToPages, readPages } from './table.ts';
 
 const kindsOf = (tookMs: number, isRight: boolean | null) => {
   const figures = rowsToFigures([{ tookMs, cpuMs: tookMs / 2, isRight }]);
