@@ -12,6 +12,7 @@ import {
 } from './grading.ts';
 import { parseQuery, type Query } from './query.ts';
 import { findRelated } from './related.ts';
+import { findRewordings, type Rewording } from './rewordings.ts';
 import { suggestSpacing } from './suggest-spacing.ts';
 import { ELISION, stripAccents, tokenize } from './tokenizer.ts';
 import { createVocabulary } from './vocabulary.ts';
@@ -109,7 +110,11 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
       };
       if (query.terms.every((term) => term.folded === ELISION)) return nothing;
       const wanted = offset + limit + 1;
-      const graded = gradeAll(phrase, query, tables, within, wanted);
+      const graded = withRewordings(
+        gradeAll(phrase, query, tables, within, wanted),
+        findRewordings(phrase, query.terms, vocabulary),
+        (other) => gradeAll(other, parseQuery(other, vocabulary), tables, within, wanted),
+      );
       const matches = graded.filter((each) => each.isMatch);
       const nearest =
         matches.length > 0 ? null : (graded.find(({ alignment }) => alignment.score >= MIN_NEAREST_SCORE) ?? null);
@@ -127,6 +132,37 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
       return findRelated(text, tables, vocabulary, within, limit).filter((match) => match.score >= least);
     },
   };
+}
+
+// What writing a number, or two words, otherwise takes from how close a match is.
+const REWORDING_SHARE = 0.97;
+
+/** With what matches another way of writing the phrase, as close, where the phrase itself does not match better. */
+function withRewordings(
+  graded: readonly GradedStatement[],
+  rewordings: readonly Rewording[],
+  gradeOther: (phrase: string) => GradedStatement[],
+): GradedStatement[] {
+  const best = new Map(graded.map((each) => [each.statement, each]));
+  for (const { phrase: other, origins } of rewordings) {
+    for (const each of gradeOther(other)) {
+      if (!each.isMatch) continue;
+      const found = toOriginalTerms(each, origins);
+      const known = best.get(found.statement);
+      if (known === undefined || compareGraded(found, known) < 0) best.set(found.statement, found);
+    }
+  }
+  return [...best.values()].sort(compareGraded);
+}
+
+/** A rewording's match as one of the phrase's: what was reworded differs. */
+function toOriginalTerms(graded: GradedStatement, origins: readonly (number | null)[]): GradedStatement {
+  const pairs = graded.alignment.pairs.flatMap((pair) => {
+    const term = origins[pair.term];
+    return term == null ? [] : [{ ...pair, term }];
+  });
+  const score = graded.alignment.score * REWORDING_SHARE;
+  return { ...graded, grade: 'close', alignment: { ...graded.alignment, pairs, score } };
 }
 
 /** Grades as many statements as the page needs: word for word in quotations, then in reported words, then close. */
