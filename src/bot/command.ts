@@ -43,6 +43,8 @@ export interface Option<Name extends string = string, Value = unknown> {
   choices: readonly string[];
   /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
   isTypedOnly: boolean;
+  /** Whether a message's menu gives all that the message has, as formatMessageParts writes it, or its words alone. */
+  takesParts?: boolean;
   /** Reads what was typed; its messages are shown to the asker. */
   schema: z.ZodType<Value>;
 }

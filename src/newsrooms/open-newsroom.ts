@@ -16,7 +16,7 @@ import { createEntryIds, deterministicId } from '../claims/model/entry-ids.ts';
 import { startLiveSync } from '../claims/read-model/live-sync.ts';
 import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
 import { createRebuildWorker } from '../claims/read-model/rebuild.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, isMultiNewsroom } from '../config/config.ts';
 import { DataError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { withTimeout } from '../lib/timeout.ts';
@@ -63,25 +63,39 @@ export interface Newsroom {
 /** Longer than any platform lets one message take, so that a living copy's turn or question is never taken over. */
 const LEASE_TTL_MS = 2 * 60_000;
 
+interface NewsroomOptions {
+  /**
+   * How many milliseconds to wait until the record is ready; without it, as long as it takes. A record that is still being
+   * read answers, and says so.
+   */
+  readyTimeoutMs?: number;
+  /** An open store, which is not closed with the newsroom; without it, the newsroom opens its own. */
+  store?: Store;
+  /** Reads and drafts articles; closed with the newsroom. */
+  articles?: ReturnType<typeof createArticleDrafter>;
+}
+
 /**
  * Opens the record and seeds it.
  *
+<<<<<<< HEAD
+ * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
+=======
  * @param readyTimeoutMs how long to wait until it is ready, in milliseconds; without it, as long as it takes. A record that is
  *   still being read answers, and says so.
  * @param shared a store that several newsrooms share: it stays open, and no button of one means anything in another.
  * @param articles what reads and drafts articles; it is closed with the newsroom.
  * @throws OperatorError for a store or folder that cannot be used, LedgerError.
+>>>>>>> main
  */
 export async function openNewsroom(
   config: Config,
   now: () => Date,
   log: Log,
-  readyTimeoutMs?: number,
-  shared: Store | null = null,
-  articles = createArticleDrafter(config.DRAFT_MODEL_URL),
+  { readyTimeoutMs, store: given, articles = createArticleDrafter(config.DRAFT_MODEL_URL) }: NewsroomOptions = {},
 ): Promise<Newsroom> {
-  const store = shared ?? (await openStore(config.STORE_URL, config.DATA_DIR));
-  const closeStore = async () => (shared === null ? store.close() : undefined);
+  const store = given ?? (await openStore(config.STORE_URL, config.DATA_DIR));
+  const closeStore = async () => (given === undefined ? store.close() : undefined);
   try {
     createFolder(config.DATA_DIR);
     const ledger = createLedger<Entry>({
@@ -135,7 +149,8 @@ export async function openNewsroom(
     const leases = createLeases(leaseStore, randomUUID(), leaseTtlMs, now);
     const buttons = createButtons(
       createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'),
-      shared === null ? '' : config.NEWSROOM,
+      // Of several newsrooms on one store, no button of one means anything in another.
+      isMultiNewsroom(config) ? config.NEWSROOM : '',
     );
     const dedupeStore =
       embeddedStorePath(config.STORE_URL, config.DATA_DIR) === null

@@ -12,7 +12,6 @@ import { openReadModel } from '../../src/claims/read-model/read-model.ts';
 import { draftText } from '../../src/drafting/draft.ts';
 import { draftToYaml } from '../../src/drafting/output/dossier-yaml.ts';
 import { noMetadata } from '../../src/drafting/readers/metadata.ts';
-import { statementsIn } from '../../src/exchange/walk-record.ts';
 import {
   buttonOf,
   consoleEditor,
@@ -195,7 +194,7 @@ describe('what is not published', () => {
     expect(own.newsroom.readModel.changeFeed.latest()).toBeNull();
     const exported = openReadModel(':memory:', own.newsroom.ledger, () => {}, null);
     await exported.catchUp();
-    expect([...statementsIn(exported)]).toEqual([]);
+    expect([...exported.records.walk(null)]).toEqual([]);
     exported.close();
   });
 

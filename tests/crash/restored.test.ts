@@ -2,8 +2,8 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
 import { answerToText } from '../../src/adapters/console/render.ts';
+import type { Connection } from '../../src/adapters/newsrooms.ts';
 import { postSummaries } from '../../src/bot/outbox/summary-channels.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { backUp } from '../../src/storage/sqlite/backup.ts';
@@ -75,7 +75,7 @@ test('a share that was planned in the backup and sent after it is found, and cor
 
 test('a summary that was posted to its team channel after the backup stands there once', async () => {
   const config = readConfig({ DATA_DIR: join(desk.folder, 'data'), SUMMARY_CHANNELS: 'slack:C5' });
-  const adapter: Adapter = { ...desk.model, async start() {}, async stop() {} };
+  const adapter: Connection = { ...desk.model, async stop() {} };
   await backUp(ledger(), backup());
   await postSummaries(config, desk.newsroom, [adapter], quiet);
   await restore();

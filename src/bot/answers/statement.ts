@@ -68,7 +68,7 @@ export function wordsToBlocks(view: StatementView): Block[] {
 }
 
 /** Fragments joined by a middle dot: what stands between them is not the speaker's. */
-export function quotationToText(view: StatementView): string {
+function quotationToText(view: StatementView): string {
   return fragmentsToText(view.statement.quotes);
 }
 

@@ -1,6 +1,6 @@
 /** The configured team channels: each gets a dossier's summary once for each version. */
 import { createHash } from 'node:crypto';
-import type { Adapter } from '../../adapters/adapter.ts';
+import type { Connection as Adapter } from '../../adapters/newsrooms.ts';
 import type { Config } from '../../config/config.ts';
 import { createBackoffTimer } from '../../lib/backoff-timer.ts';
 import type { Log } from '../../lib/log.ts';

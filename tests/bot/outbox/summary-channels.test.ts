@@ -1,6 +1,6 @@
 /** A dossier's summary reaches its team channel although the platform or the store was away when the bot started. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Adapter } from '../../../src/adapters/adapter.ts';
+import type { Connection } from '../../../src/adapters/newsrooms.ts';
 import { postSummaries } from '../../../src/bot/outbox/summary-channels.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import type { Newsroom } from '../../../src/newsrooms/open-newsroom.ts';
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 async function post(newsroom: Newsroom = desk.newsroom): Promise<void> {
   const log = { info() {}, warn: (event: string) => void logged.push(event), error() {} };
-  const adapter: Adapter = { ...desk.model, async start() {}, async stop() {} };
+  const adapter: Connection = { ...desk.model, async stop() {} };
   await postSummaries(config, newsroom, [adapter], log);
 }
 

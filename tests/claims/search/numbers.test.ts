@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { createSearchIndex, type SearchIndex } from '../../../src/claims/search/index.ts';
-import { numberToWords, wordsToNumber } from '../../../src/claims/search/number-words.ts';
+import { numberToWords, wordsToNumber } from '../../../src/claims/search/rewording/number-words.ts';
 
 function indexOf(...quotations: string[]): SearchIndex {
   const index = createSearchIndex(new DatabaseSync(':memory:'));

@@ -41,7 +41,10 @@ const kindOfWords = (mention: NameMention, language: Language): SpeakerKind | nu
   if (lower.length > 1 && !isFirst && language.is('placeWords', lower.at(-1) ?? '')) return 'place';
   if (mention.body || lower.some((word) => language.is('organisationWords', word) || language.is('outletWords', word)))
     return 'institution';
-  return mention.words.length === 1 && /^\p{Lu}{2,}$/u.test(mention.words[0] ?? '') ? 'institution' : null;
+  // "NATO", and "Burnaby RCMP" where the rest is no headline's capitals.
+  const capitals = mention.words.filter((word) => /^\p{Lu}{2,}$/u.test(word));
+  const isAcronym = capitals.length === 1 && capitals[0] === mention.words.at(-1);
+  return isAcronym ? 'institution' : null;
 };
 
 /** A person needs a reason: a title, a known first name, an age, or words of their own. Two capitals alone are none. */
