@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { Action, Answer } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/asker.ts';
-import type { Reply } from '../../../src/bot/forms/form.ts';
+import { isForm, type Reply } from '../../../src/bot/forms/form.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createArticleDrafter } from '../../../src/newsrooms/article-drafter.ts';
 import { type Newsroom, openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
@@ -91,4 +91,21 @@ export function itemOf({ readModel }: Pick<Newsroom, 'readModel'>, id: string, d
   const { change, drafted } = proposal;
   if (change.kind !== 'statement-recorded' && change.kind !== 'dispute-recorded') throw new Error(change.kind);
   return { ...drafted, doc: change.kind === 'statement-recorded' ? change.statement : change.dispute };
+}
+
+/** Drafts the first article. */
+export function startDraft({ newsroom }: ReviewFixture): Promise<Answer> {
+  return newsroom.bot.answerLine(`/draft ${seedArticle}`, consoleEditor, null);
+}
+
+/** Accepts item after item. @returns the overview. */
+export async function acceptAll({ newsroom }: ReviewFixture, first: Answer, asker = consoleEditor): Promise<Answer> {
+  let answer = first;
+  for (let pressed = 0; answer.actions.some(({ label }) => label === 'Accept'); pressed += 1) {
+    if (pressed === 60) throw new Error(`more than 60 items: ${answer.title}`);
+    const reply = await press(newsroom, asker, answer, 'Accept');
+    if (isForm(reply)) throw new Error(`a form: ${reply.title}`);
+    answer = reply;
+  }
+  return answer;
 }
