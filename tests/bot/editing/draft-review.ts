@@ -1,4 +1,4 @@
-/** What the tests of the review in chat share: an empty record with editors, and a review that is pressed through by its buttons. */
+/** Shared by the draft review tests: an empty record with editors, and a review driven by its buttons. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,15 +12,14 @@ import { type Newsroom, openNewsroom } from '../../../src/newsrooms/open-newsroo
 
 export const seedArticle = 'seeds/lecornu-shoigu/article.txt';
 export const seedText = readFileSync(seedArticle, 'utf8');
-/** What its draft is called. */
 export const DRAFT_NAME = 'what-is-this-micmac-around-the-phone';
-/** Whoever sits at the machine: an editor beside Ann and Ben. */
+/** The console user, an editor beside Ann and Ben. */
 export const consoleEditor: Asker = { id: 'ada', name: 'Ada', platform: 'console', channel: null, groups: [] };
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'whosaid-'));
 
-/** A record without dossiers, opened in the same folder again after a restart. */
+/** Opens a record without dossiers. */
 export function openReviewNewsroom(
   folder: string,
   environment: Record<string, string> = {},
@@ -36,15 +35,15 @@ export function openReviewNewsroom(
   return openNewsroom(config, () => new Date(), quiet, { articles });
 }
 
-/** A record of its own for each test of a file, in a folder that goes with it. */
+/** A new record and folder for each test. */
 export interface ReviewFixture {
   readonly folder: string;
   readonly newsroom: Newsroom;
-  /** As a restart does, in the same folder, perhaps with another configuration. */
+  /** Restarts in the same folder, optionally with another configuration. */
   reopen(environment?: Record<string, string>, allow?: readonly string[]): Promise<void>;
 }
 
-/** To be called once, outside of the tests. */
+/** Call once, outside of the tests. */
 export function useReviewNewsroom(environment: Record<string, string> = {}): ReviewFixture {
   let folder: string;
   let newsroom: Newsroom;
@@ -70,7 +69,6 @@ export function useReviewNewsroom(environment: Record<string, string> = {}): Rev
   };
 }
 
-/** Presses the button of an answer. */
 export function press({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, answer: Answer, label: string): Promise<Reply> {
   return bot.reply(buttonOf(answer, label), asker, null, null);
 }
@@ -84,7 +82,7 @@ export function buttonOf(answer: Answer, label: string): Action {
   return found;
 }
 
-/** An item of the first draft, as it stands. */
+/** An item of a draft, by default of the first. */
 export function itemOf({ readModel }: Pick<Newsroom, 'readModel'>, id: string, draft = 1) {
   const proposal = readModel.draftReviews.item(draft, id);
   if (proposal === null || proposal.drafted === null) throw new Error(`no item ${id}`);

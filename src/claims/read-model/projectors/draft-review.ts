@@ -21,7 +21,7 @@ type Published = EntryOf<'review-published'>;
 type Started = EntryOf<'review-started'>;
 type Decision = EntryOf<'review-decided'> | EntryOf<'review-abandoned'>;
 type Drafted = Pick<DraftedDossier, 'statements' | 'disputes'>;
-/** `subject`: the review's name, or once it is published the dossier's. */
+/** `subject` is the review's name, or the dossier's once it is published. */
 type ApplyResult = { subject: string } | { subject: string | null; refusal: string };
 
 export function projectDraftReview(db: DatabaseSync, entry: Decision | EntryOf<'review-drafted'>): void {
@@ -40,7 +40,7 @@ export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generat
   const take = prepareCached(db, 'DELETE FROM review_pages WHERE entry = ? RETURNING doc');
   const pages = entry.pages.map((page): Drafted => {
     const row = take.get(page);
-    if (row === undefined) throw new Error(`the board has no page ${page} of the draft ${entry.id}`);
+    if (row === undefined) throw new Error(`the read model has no page ${page} of the draft ${entry.id}`);
     return JSON.parse(String(row.doc));
   });
   if ('refusal' in applied) return;
@@ -57,7 +57,7 @@ export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generat
   }
 }
 
-/** The dossier is recorded as a seeded one is: everything that reads the record knows it from then on. */
+/** The dossier is recorded like a seeded one. */
 export function* projectReviewPublished(db: DatabaseSync, search: SearchIndex, entry: Published): Generator<void> {
   const applied = applyPublished(db, entry);
   writeOutcome(db, entry, applied);
@@ -103,7 +103,7 @@ function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
   return { subject: name };
 }
 
-/** A name that no review and no dossier has: once published, it is the dossier's id. */
+/** A name that no review and no dossier has, since it becomes the dossier's id. */
 function freeName(db: DatabaseSync, wished: string): string {
   const taken = prepareCached(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1');
   const short = wished.slice(0, 52).replace(/-+$/, '');
@@ -112,7 +112,7 @@ function freeName(db: DatabaseSync, wished: string): string {
   return name;
 }
 
-/** An item of a draft: a change that waits, with what the drafter says of it. */
+/** A draft item: a pending change with the drafter's notes. */
 interface DraftedItem {
   item: string;
   change: Change;
@@ -178,7 +178,7 @@ function withAddedEntities(
   };
 }
 
-/** What was proposed as an editor has changed it; null where the edit is of something else. */
+/** The change with the editor's version; null if the edit is of another item. */
 function withEdit(proposed: Change, { item, statement, dispute }: EntryOf<'review-decided'>): Change | null {
   if (proposed.kind === 'statement-recorded') return statement?.id === item ? { ...proposed, statement } : null;
   if (proposed.kind === 'dispute-recorded') return dispute?.id === item ? { ...proposed, dispute } : null;
@@ -206,7 +206,7 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
   return { subject: entry.dossier.id };
 }
 
-/** Each statement's history names who accepted it: who published it stands there as the entry's maker. */
+/** Names in each statement's history who accepted it. Who published it is named as the entry's author. */
 function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): void {
   const items = prepareCached(
     db,
