@@ -32,6 +32,8 @@ export interface Option<Name extends string = string, Value = unknown> {
   choices: readonly string[];
   /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
   isTypedOnly: boolean;
+  /** Whether a message's menu gives all that the message has, as formatMessageParts writes it, or its words alone. */
+  takesParts?: boolean;
   /** Reads what was typed; its messages are shown to the asker. */
   schema: z.ZodType<Value>;
 }
@@ -120,9 +122,3 @@ export const sideOption = option('side', 'side', 'Only speakers of this side', {
   schema: nameSchema('side').optional(),
 });
 export const pageOption = option('page', 'number', 'Which page of a long answer', { schema: pageSchema });
-export const filterShape = {
-  dossier: nameSchema('dossier').optional(),
-  speaker: nameSchema('speaker').optional(),
-  side: nameSchema('side').optional(),
-  topic: nameSchema('topic').optional(),
-};

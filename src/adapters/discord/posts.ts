@@ -1,6 +1,7 @@
 /** Public posts: sent once, edited in place, and refused in words that tell the remedy. */
 import { randomUUID } from 'node:crypto';
-import { type APIMessage, type REST, Routes } from 'discord.js';
+import type { REST } from 'discord.js';
+import { type APIMessage, Routes } from 'discord-api-types/v10';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';

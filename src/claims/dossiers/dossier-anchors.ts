@@ -9,7 +9,7 @@ import {
   type QuoteSelector,
   resolveQuote,
 } from '../model/quote.ts';
-import type { DossierFile, FieldPath, ReportProblem } from './dossier-file.ts';
+import type { DossierFile, FieldPath, ReportProblem } from './dossier-schema.ts';
 
 type Selector = DossierFile['statements'][number]['passage'];
 

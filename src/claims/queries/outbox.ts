@@ -4,7 +4,7 @@ import { latestPossibleTime } from '../../lib/clock-skew.ts';
 import type { Actor } from '../model/entry.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
 import { type ChangeEvent, selectChangeEvents } from './change-feed.ts';
-import type { Page } from './statements.ts';
+import type { Page } from './views.ts';
 
 /** `post` is what a person asked for, and `notice` a message about changes: new messages, each with a key of its own. */
 export type SendKind = 'edit' | 'reply' | 'notice' | 'post';

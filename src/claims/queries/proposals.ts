@@ -1,4 +1,4 @@
-/** Reads what the desk works with: outcomes of entries, versions, proposals, and what changed since when. */
+/** Reads what editors work with: outcomes of entries, versions, proposals, and what changed since when. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute } from '../model/dossier.ts';
 import type { Change } from '../model/entries/editing.ts';
@@ -6,11 +6,24 @@ import type { Actor } from '../model/entry.ts';
 import { parseReference } from '../model/ref.ts';
 import { disputeRefusal } from '../read-model/dispute-rules.ts';
 import { nextSlug } from '../read-model/rows.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import {
+  type Columns,
+  flag,
+  integer,
+  json,
+  nullable,
+  type RowOf,
+  selectAll,
+  selectColumn,
+  selectNumber,
+  selectOne,
+  text,
+  textAs,
+} from '../read-model/select.ts';
 import { readVersions, type Version } from '../read-model/versions.ts';
-import { type HistoryItem, rowToHistoryItem } from './history.ts';
+import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, rowToHistoryItem } from './history.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
-import type { Page } from './statements.ts';
+import type { Page } from './views.ts';
 
 export type ProposalState = 'pending' | 'approved' | 'rejected';
 
@@ -59,7 +72,7 @@ export interface DraftedDetails extends DraftItem {
 
 export interface ChangeLogItem extends HistoryItem {
   subject: string;
-  /** For a dossier that was recorded whole: what came with it, which has no lines of its own. Null for anything else. */
+  /** For a dossier that was recorded whole: what came with it, which has no items of its own. Null for anything else. */
   included: { statements: number; disputes: number } | null;
 }
 
@@ -76,11 +89,11 @@ export interface EditingQueries {
   pending(page: Page): { items: ProposalView[]; total: number };
   /** What is proposed for a statement, dispute or rating and not decided. */
   pendingFor(ref: string): ProposalView[];
-  /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one line. */
+  /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one item. */
   changes(since: string, page: Page): { items: ChangeLogItem[]; total: number };
-  /** Why a dispute would not be recorded, with the remedy; null when it would be. */
+  /** Why a dispute would be refused, with the remedy; null where it would not. */
   disputeRefusal(dossier: number, dispute: Dispute): string | null;
-  /** Why a statement would not be rated, with the remedy; null when it would be. */
+  /** Why a rating would be refused, with the remedy; null where it would not. */
   ratingRefusal(dossier: number, statement: string): string | null;
   /** Who signed the newest rating; null where there is none. */
   ratingSigner(): string | null;
@@ -93,145 +106,165 @@ export interface EditingQueries {
   nextId(dossier: number, letter: 'S' | 'D' | 'R'): string;
 }
 
-/** A statement or dispute that came with its whole dossier has no line of its own. By the index of subjects: an entry has many. */
-const NOT_PART_OF_WHOLE = `NOT (what = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
+/** Leaves out what came with its whole dossier. By the index of subjects: an entry has many. */
+const NOT_PART_OF_WHOLE = `NOT (kind = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
   SELECT 1 FROM history AS whole INDEXED BY history_by_subject WHERE whole.subject = substr(history.subject, 1, instr(history.subject, '/') - 1)
-    AND whole.entry = history.entry AND whole.what = 'recorded'))`;
+    AND whole.entry = history.entry AND whole.kind = 'recorded'))`;
 
 export function createEditingQueries(db: DatabaseSync): EditingQueries {
-  const total = (from: string, ...values: string[]) =>
-    Number(db.prepare(`SELECT count(*) AS n FROM ${from}`).get(...values)?.n);
   const countParts = (entry: string, pattern: string) =>
-    total("history WHERE entry = ? AND what = 'recorded' AND subject GLOB ?", entry, pattern);
-  const rowToChangeLogItem = (row: Record<string, unknown>): ChangeLogItem => {
-    const line = { ...rowToHistoryItem(row), subject: String(row.subject) };
-    if (line.what !== 'recorded' || line.subject.includes('/')) return { ...line, included: null };
-    const statements = countParts(line.entry, `${line.subject}/S[0-9]*`);
-    return { ...line, included: { statements, disputes: countParts(line.entry, `${line.subject}/*`) - statements } };
+    selectNumber(
+      db,
+      "SELECT count(*) FROM history WHERE entry = ? AND kind = 'recorded' AND subject GLOB ?",
+      entry,
+      pattern,
+    );
+  const countIncluded = ({ event, entry }: HistoryItem, subject: string): ChangeLogItem['included'] => {
+    if (event.kind !== 'recorded' || subject.includes('/')) return null;
+    const statements = countParts(entry, `${subject}/S[0-9]*`);
+    return { statements, disputes: countParts(entry, `${subject}/*`) - statements };
   };
+  const selectProposals = (rest: string, ...values: (string | number)[]) =>
+    selectAll(
+      db,
+      PROPOSAL,
+      `SELECT 'P' || number AS name, ${PROPOSAL_COLUMNS} FROM proposals AS own WHERE draft IS NULL AND ${rest}`,
+      ...values,
+    ).map((row) => rowToProposal(row, null));
   return {
-    outcome(entry) {
-      const row = db.prepare('SELECT subject, refusal FROM outcomes WHERE entry = ?').get(entry);
-      if (row === undefined) return null;
-      return {
-        subject: row.subject === null ? null : String(row.subject),
-        refusal: row.refusal === null ? null : String(row.refusal),
-      };
-    },
+    outcome: (entry) => selectOne(db, OUTCOME, 'SELECT subject, refusal FROM outcomes WHERE entry = ?', entry),
     versions: (ref) => readVersions(db, ref),
     pastRefs(id) {
       const { slug, dossier } = parseReference(id);
-      return db
-        .prepare(
-          `SELECT DISTINCT dossiers.slug || '/' || versions.slug AS ref FROM versions JOIN dossiers ON dossiers.id = versions.dossier
-           WHERE versions.slug = ? AND (? IS NULL OR dossiers.slug = ?)`,
-        )
-        .all(slug, dossier, dossier)
-        .map((row) => String(row.ref));
+      return selectColumn(
+        db,
+        text,
+        `SELECT DISTINCT dossiers.slug || '/' || versions.slug FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+         WHERE versions.slug = ?1 AND (?2 IS NULL OR dossiers.slug = ?2)`,
+        slug,
+        dossier,
+      );
     },
     proposal(name) {
       const number = /^p?([1-9][0-9]{0,8})$/i.exec(name.trim())?.[1];
-      if (number !== undefined)
-        return rowToProposalOrNull(db.prepare(`${OWN_PROPOSALS} AND number = ?`).get(Number(number)));
+      if (number !== undefined) return selectProposals('number = ?', Number(number))[0] ?? null;
       const [, draft, item] = /^(.+)\/([a-z][0-9]+)$/i.exec(name.trim()) ?? [];
       if (draft === undefined || item === undefined) return null;
-      return rowToProposalOrNull(
-        prepareCached(db, `${DRAFTED_PROPOSALS} WHERE reviews.name = ? AND item = ? AND reviews.state = 'open'`).get(
-          draft,
-          item.toUpperCase(),
-        ),
-      );
+      const isOpen = "reviews.name = ? AND reviews.state = 'open' AND item = ?";
+      return readDraftedProposal(db, isOpen, draft, item.toUpperCase());
     },
     pending: ({ limit, offset }) => ({
-      items: db
-        .prepare(`${OWN_PROPOSALS} AND state = 'pending' ORDER BY number LIMIT ? OFFSET ?`)
-        .all(limit, offset)
-        .map(rowToProposal),
-      total: total("proposals WHERE draft IS NULL AND state = 'pending'"),
+      items: selectProposals("state = 'pending' ORDER BY number LIMIT ? OFFSET ?", limit, offset),
+      total: selectNumber(db, "SELECT count(*) FROM proposals WHERE draft IS NULL AND state = 'pending'"),
     }),
-    pendingFor: (ref) =>
-      prepareCached(db, `${OWN_PROPOSALS} AND subject = ? AND state = 'pending' ORDER BY number`)
-        .all(ref)
-        .map(rowToProposal),
+    pendingFor: (ref) => selectProposals("subject = ? AND state = 'pending' ORDER BY number", ref),
     changes: (since, { limit, offset }) => ({
-      items: prepareCached(
+      items: selectAll(
         db,
-        `SELECT * FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE} ORDER BY seq DESC LIMIT ? OFFSET ?`,
-      )
-        .all(since, limit, offset)
-        .map(rowToChangeLogItem),
-      total: total(`history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
+        { ...HISTORY_ROW, subject: text },
+        `SELECT subject, ${HISTORY_COLUMNS} FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}
+         ORDER BY seq DESC LIMIT ? OFFSET ?`,
+        since,
+        limit,
+        offset,
+      ).map(({ subject, ...row }) => {
+        const item = rowToHistoryItem(row);
+        return { ...item, subject, included: countIncluded(item, subject) };
+      }),
+      total: selectNumber(db, `SELECT count(*) FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
     }),
     disputeRefusal: (dossier, dispute) => disputeRefusal(db, dossier, dispute),
     ratingRefusal: (dossier, statement) => ratingRefusal(db, dossier, statement),
     ratingSigner: () => readRatingSigner(db),
-    reviewPost(invocation) {
-      const row = db
-        .prepare('SELECT platform, channel, message, link FROM posts WHERE invocation = ? ORDER BY seq DESC LIMIT 1')
-        .get(JSON.stringify(invocation));
-      if (row === undefined) return null;
-      return {
-        platform: String(row.platform) as 'slack' | 'discord' | 'console',
-        channel: String(row.channel),
-        message: String(row.message),
-        link: row.link === null ? null : String(row.link),
-      };
-    },
+    reviewPost: (invocation) =>
+      selectOne(
+        db,
+        REVIEW_POST,
+        'SELECT platform, channel, message, link FROM posts WHERE invocation = ? ORDER BY seq DESC LIMIT 1',
+        JSON.stringify(invocation),
+      ),
     nextId: (dossier, letter) => nextSlug(db, dossier, letter),
   };
 }
 
-const OWN_PROPOSALS = 'SELECT * FROM proposals WHERE draft IS NULL';
+const OUTCOME = { subject: nullable(text), refusal: nullable(text) };
 
-/** With the draft's name, and how many of a dispute's statements were rejected. */
-export const DRAFTED_PROPOSALS = `SELECT proposals.*, reviews.name AS draft_name,
-    (SELECT count(*) FROM proposals AS other WHERE other.draft = proposals.draft
-      AND other.item IN (proposals.opposing, proposals.against) AND other.state = 'rejected') AS dropped
-  FROM proposals JOIN reviews ON reviews.id = proposals.draft`;
+const REVIEW_POST = {
+  platform: textAs<'slack' | 'discord' | 'console'>(),
+  channel: text,
+  message: text,
+  link: nullable(text),
+};
 
-export const rowToProposalOrNull = (row: Record<string, unknown> | undefined): ProposalView | null =>
-  row === undefined ? null : rowToProposal(row);
-
-function rowToProposal(row: Record<string, unknown>): ProposalView {
-  const drafted = row.draft === null ? null : rowToDraftedDetails(row);
-  return {
-    name: drafted === null ? `P${row.number}` : `${drafted.draft}/${drafted.id}`,
-    entry: String(row.entry),
-    at: String(row.at),
-    by: JSON.parse(String(row.actor)) as Actor,
-    subject: String(row.subject),
-    change: JSON.parse(String(row.change)) as Change,
-    state: String(row.state) as ProposalState,
-    decided:
-      row.decided_at === null
-        ? null
-        : {
-            at: String(row.decided_at),
-            by: JSON.parse(String(row.decided_by)) as Actor,
-            reason: row.reason === null ? null : String(row.reason),
-          },
-    drafted,
-  };
+/** The item of a draft. @param where of `own`, the proposal, and of `reviews`. */
+export function readDraftedProposal(
+  db: DatabaseSync,
+  where: string,
+  ...values: (string | number)[]
+): ProposalView | null {
+  const row = selectOne(
+    db,
+    DRAFTED,
+    `SELECT reviews.name || '/' || item AS name, ${PROPOSAL_COLUMNS}, ${ITEM_COLUMNS},
+       reviews.name AS draft, draft AS row, notes
+     FROM proposals AS own JOIN reviews ON reviews.id = own.draft WHERE ${where}`,
+    ...values,
+  );
+  if (row === null) return null;
+  const { draft, row: id, notes } = row;
+  return rowToProposal(row, { ...rowToDraftItem(row), draft, row: id, notes });
 }
 
-function rowToDraftedDetails(row: Record<string, unknown>): DraftedDetails {
-  return {
-    ...rowToDraftItem(row, Number(row.dropped) > 0),
-    draft: String(row.draft_name),
-    row: Number(row.draft),
-    notes: JSON.parse(String(row.notes)) as DraftedDetails['notes'],
-  };
+/** In the order of review. @param draft its row number. */
+export function readDraftItems(db: DatabaseSync, draft: number): DraftItem[] {
+  const sql = `SELECT ${ITEM_COLUMNS}, own.state, decided_at AS decidedAt FROM proposals AS own WHERE draft = ? ORDER BY number`;
+  return selectAll(db, ITEM, sql, draft).map(rowToDraftItem);
 }
 
-/** @param isDropped one of the dispute's statements was rejected. */
-export function rowToDraftItem(row: Record<string, unknown>, isDropped: boolean): DraftItem {
-  return {
-    id: String(row.item),
-    state: String(row.state) as ProposalState,
-    isMoot: isDropped && row.state !== 'rejected',
-    decisions: Number(row.decisions),
-    deciders: JSON.parse(String(row.deciders)) as Actor[],
-    at: row.decided_at === null ? null : String(row.decided_at),
-    isEdited: Number(row.edited) === 1,
-  };
+const DECISION = { state: textAs<ProposalState>(), decidedAt: nullable(text) };
+
+const PROPOSAL = {
+  ...DECISION,
+  name: text,
+  entry: text,
+  at: text,
+  by: json<Actor>(),
+  subject: text,
+  change: json<Change>(),
+  decidedBy: nullable(json<Actor>()),
+  reason: nullable(text),
+} satisfies Columns<object>;
+const PROPOSAL_COLUMNS = `own.entry, own.at, own.actor AS by, subject, change, own.state, decided_at AS decidedAt,
+  decided_by AS decidedBy, own.reason`;
+
+const ITEM = {
+  ...DECISION,
+  id: text,
+  isDropped: flag,
+  decisions: integer,
+  deciders: json<Actor[]>(),
+  isEdited: flag,
+} satisfies Columns<object>;
+/** `isDropped`: one of the dispute's statements was rejected. */
+const ITEM_COLUMNS = `item AS id, own.decisions, deciders, edited AS isEdited,
+  EXISTS (SELECT 1 FROM proposals AS other WHERE other.draft = own.draft
+    AND other.item IN (own.opposing, own.against) AND other.state = 'rejected') AS isDropped`;
+
+const DRAFTED = {
+  ...PROPOSAL,
+  ...ITEM,
+  draft: text,
+  row: integer,
+  notes: json<DraftedDetails['notes']>(),
+} satisfies Columns<object>;
+
+function rowToProposal(row: RowOf<typeof PROPOSAL>, drafted: DraftedDetails | null): ProposalView {
+  const { name, entry, at, by, subject, change, state, decidedAt, decidedBy, reason } = row;
+  const decided = decidedAt === null || decidedBy === null ? null : { at: decidedAt, by: decidedBy, reason };
+  return { name, entry, at, by, subject, change, state, decided, drafted };
+}
+
+function rowToDraftItem(row: RowOf<typeof ITEM>): DraftItem {
+  const { id, state, isDropped, decisions, deciders, decidedAt, isEdited } = row;
+  return { id, state, isMoot: isDropped && state !== 'rejected', decisions, deciders, at: decidedAt, isEdited };
 }

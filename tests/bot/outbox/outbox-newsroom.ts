@@ -48,7 +48,7 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
   };
   const open = async () => {
     const newsroom = await openNewsroom(config, clock.now, log);
-    const sender = createDispatcher({
+    const dispatcher = createDispatcher({
       ...newsroom,
       sinks: [fixture.model],
       clock,
@@ -56,7 +56,7 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
       bundleMs: BUNDLE_MS,
       answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
     });
-    return { newsroom, sender };
+    return { newsroom, dispatcher };
   };
   const fixture = {
     folder,

@@ -13,7 +13,7 @@ import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { Store } from '../../../src/storage/store.ts';
-import { writeRecord } from '../../bench/scale-record.ts';
+import { writeRecord } from '../../bench/scale/record.ts';
 import { asker } from '../../newsrooms/test-newsroom.ts';
 
 const STATEMENTS = 2_500;

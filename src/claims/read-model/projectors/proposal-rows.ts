@@ -40,14 +40,14 @@ export function insertProposal(db: DatabaseSync, entry: Maker, { number, subject
   );
 }
 
-/** @param row the proposal's current row. @param entry the decision. */
+/** @param proposal its row number, and who has decided it so far. @param entry the decision's. */
 export function decideProposal(
   db: DatabaseSync,
-  row: Record<string, unknown>,
+  proposal: { row: number; deciders: Actor[] },
   entry: Maker,
   { state, reason, change, isEdited }: Decision,
 ): void {
-  const deciders = isEdited ? [entry.by] : [...(JSON.parse(String(row.deciders)) as Actor[]), entry.by];
+  const deciders = isEdited ? [entry.by] : [...proposal.deciders, entry.by];
   prepareCached(
     db,
     `UPDATE proposals SET state = ?, decided_at = ?, decided_by = ?, reason = ?, change = ?, decisions = decisions + 1,
@@ -60,6 +60,6 @@ export function decideProposal(
     JSON.stringify(change),
     JSON.stringify(deciders),
     isEdited ? 1 : 0,
-    Number(row.id),
+    proposal.row,
   );
 }
