@@ -7,13 +7,13 @@ export interface Asker {
   id: string;
   name: string;
   platform: Platform;
-  /** Where the question was asked; null where there is no channel (the console). */
+  /** Where the question was asked; null in the console. */
   channel: string | null;
-  /** Group or role ids the platform gives for the asker, or why it does not. */
+  /** The asker's group or role ids, or why they cannot be read. */
   groups: readonly string[] | UnknownGroups;
 }
 
-/** Nobody is an editor by a group that cannot be read, and nobody's change becomes a proposal for that reason alone. */
+/** If a group cannot be read, nobody is an editor because of it, but their change is refused rather than made a proposal. */
 export interface UnknownGroups {
   /** Which group, why it cannot be read, and who has to do what: "Slack … . Whoever runs Whosaid has to …" */
   trouble: string;

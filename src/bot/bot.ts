@@ -163,7 +163,7 @@ export function createBot(deps: BotDeps): Bot {
 
   async function answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer> {
     if (invocation.command === FORM_COMMAND) {
-      const { questions, command, options } = await forms.draftOf(invocation, asker);
+      const { questions, command, options } = await forms.load(invocation, asker);
       return formSpecToAnswer(questions, requireCommand(command), options);
     }
     const outcome = await run(invocation, asker, poster, { ...createKeys(asker, null), isFormStep: false });
@@ -219,7 +219,7 @@ export function createBot(deps: BotDeps): Bot {
     async submit(press, values, asker, poster) {
       const outcome = await withProgressNote(() => forms.submit(press, values, asker, poster));
       const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');
-      return isLost && outcome.actions.length === 0 ? forms.withKept(outcome, press, values) : outcome;
+      return isLost && outcome.actions.length === 0 ? forms.withRecovery(outcome, press, values) : outcome;
     },
     async complete(command, option, typed, others) {
       try {

@@ -1,6 +1,6 @@
 /**
- * A command, stated once: Slack's parsing and manifest, Discord's registration, help, completion and the README's table
- * all come from its definition.
+ * A command. Slack's parsing and manifest, Discord's registration, the help, completion and the docs all come from its
+ * definition.
  */
 import type { z } from 'zod';
 import type { DraftReviewEntry, EditingEntry, Entry, EntryBody } from '../claims/model/entry.ts';
@@ -16,21 +16,21 @@ import type { Publisher } from './outbox/publish.ts';
 
 export interface Context {
   readModel: ReadModel;
-  /** Appends an entry in the asker's name; resolves when it is durable and on the board. Rejects with LedgerError. */
+  /** Appends an entry in the asker's name. Resolves when it is durable and in the read model. Rejects with LedgerError. */
   record(body: Exclude<EntryBody, { kind: (EditingEntry | DraftReviewEntry)['kind'] }>): Promise<Entry>;
-  /** Changes the record, or proposes to: the only way for a command to do so, since it asks who may. */
+  /** The only way for a command to change the record, or to propose a change: it checks permissions. */
   editor: Editor;
   articles: Articles;
   /** Keeps files as they came. */
   originals: Originals;
-  /** True while a form is filled in and has further steps: the command then returns its Questions, however much is given. */
+  /** True while a form has further steps: the command then returns its FormSpec even if nothing is missing. */
   isFormStep: boolean;
   asker: Asker;
-  /** Null on a front end that cannot post (the command line). */
+  /** Null where nothing can be posted (the command line). */
   poster: Publisher | null;
   now(): Date;
   commands: readonly Command[];
-  /** Runs another command for the same asker: what a share button and a summary's links are made of. */
+  /** Runs another command for the same asker. */
   runCommand(invocation: Invocation): Promise<Answer | FormSpec>;
 }
 
@@ -47,12 +47,12 @@ export interface Command<Options = any> {
   examples: readonly string[];
   /** Who sees the answer where a platform can tell them apart: the asker alone, or the channel. */
   audience: 'asker' | 'channel';
-  /** Words that part two positional options, such as "vs"; empty for most commands. */
+  /** Words that separate two positional options, such as "vs". */
   separators: readonly string[];
   /** The label of the message shortcut that runs this command on a message's text; null for none. */
   shortcut: string | null;
   /** True for commands that only buttons run: not registered, not in the help. */
   hidden: boolean;
-  /** An Answer, or Questions where it has not been told enough. */
+  /** Returns an Answer, or a FormSpec if something is missing. */
   run(context: Context, options: Options): Promise<Answer | FormSpec>;
 }

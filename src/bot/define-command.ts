@@ -1,4 +1,4 @@
-/** Makes a command from a definition that states each option once. */
+/** Makes a command from a definition that declares each option once. */
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import type { Command, Context } from './command.ts';
@@ -14,7 +14,7 @@ interface Definition<Options extends readonly Option[]>
   extends Pick<Command, 'name' | 'summary' | 'examples'>,
     Partial<Pick<Command, 'audience' | 'separators' | 'shortcut' | 'hidden'>> {
   options: Options;
-  /** Given by the command's form or its buttons, never typed: read, but not listed. */
+  /** Options that only the command's form gives: parsed, but not listed. */
   formOptions?: readonly Option[];
   run(context: Context, options: ValuesOf<Options>): Promise<Answer | FormSpec>;
 }
@@ -26,7 +26,7 @@ interface Definition<Options extends readonly Option[]>
  *   summary: 'The stories on record, the newest first',
  *   options: [pageOption],
  *   examples: ['/dossiers'],
- *   async run({ board }, { page }) { … },
+ *   async run({ readModel }, { page }) { … },
  * });
  */
 export function defineCommand<const Options extends readonly Option[]>(

@@ -122,7 +122,3 @@ export const sideOption = option('side', 'side', 'Only speakers of this side', {
   schema: nameSchema('side').optional(),
 });
 export const pageOption = option('page', 'number', 'Which page of a long answer', { schema: pageSchema });
-/** Discord has room for 25 options of a command: there, `/proposals P3 edit` opens the same form. */
-export const proposalOption = option('proposal', 'text', 'Edits this proposal instead, such as P3', {
-  isTypedOnly: true,
-});

@@ -1,4 +1,4 @@
-/** How the item of a draft is shown: a statement or a dispute, what the drafter says of it, and what was decided. */
+/** Shows a draft item: the statement or dispute, the drafter's notes, and the last decision. */
 
 import type { Dispute, Statement } from '../../claims/model/dossier.ts';
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
@@ -31,10 +31,10 @@ const QUOTE_KIND_LABELS = {
   mixed: 'mixed: own words and the source’s',
   indirect: 'indirect: in the source’s words',
 };
-/** Below this the drafter itself is in doubt. */
+/** Below this the drafter considers itself unsure. */
 const LOW_CONFIDENCE = 0.6;
 
-/** One statement or opposition with what was proposed and decided. The id has to be one of the review's. */
+/** @param id has to be one of the review's. */
 export function itemToAnswer(
   readModel: ReadModel,
   review: DraftReviewView,
@@ -160,7 +160,7 @@ function roleToText({ kind, role }: SpeakerView): string {
   return role === null ? kind : `${role}; ${kind}`;
 }
 
-/** A drafted statement as one on record would be seen, for what shows statements. Its row numbers are of no table. */
+/** A drafted statement in the shape that views take. Its row numbers refer to nothing. */
 function draftedToView(
   review: DraftReviewView,
   statement: Statement,

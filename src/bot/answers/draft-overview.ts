@@ -1,4 +1,4 @@
-/** How a draft under review is shown: what is decided and open, what comes next, and how the review channel hears of it. */
+/** Shows a draft under review: its overview, the list of drafts, and its post in the review channel. */
 import type { Statement } from '../../claims/model/dossier.ts';
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
 import type { DraftItem } from '../../claims/queries/proposals.ts';
@@ -22,11 +22,10 @@ import { createPageFooter, pageToSlice } from '../pagination.ts';
 import { itemToAnswer, requireDraftedSpeaker } from './draft-item.ts';
 import { capitalise } from './statement.ts';
 
-/** Items, and open ends, that the overview has room for. */
 const MAX_LISTED = 60;
 const MAX_UNDECIDED = 5;
 
-/** The next item that is open, or the overview when there is none. @param message what has just happened; null for nothing. */
+/** The next pending item, or the overview if there is none. @param message what has just happened, or null. */
 export function draftToAnswer(
   readModel: ReadModel,
   review: DraftReviewView,
@@ -40,7 +39,6 @@ export function draftToAnswer(
     : itemToAnswer(readModel, review, next.id, message, progress);
 }
 
-/** What was decided, what is open, and the way to publish. */
 export function overviewToAnswer(
   readModel: ReadModel,
   review: DraftReviewView,
@@ -77,7 +75,7 @@ export function overviewToAnswer(
   });
 }
 
-/** In short, so that the buttons stand under it: each item is shown in full by its id. */
+/** Kept short so that the buttons stay in sight. */
 function approvedToBlocks(readModel: ReadModel, review: DraftReviewView, approved: readonly DraftItem[]): Block[] {
   const changes = approved
     .slice(0, MAX_LISTED)
@@ -132,7 +130,7 @@ function undecidedToBlocks(readModel: ReadModel, review: DraftReviewView): Block
   ];
 }
 
-/** How the review channel shows a draft, while it waits and after it has ended. */
+/** A draft's post in the review channel, while it waits and after it has ended. */
 export function draftToPendingReview(readModel: ReadModel, review: DraftReviewView): PendingReview {
   const { name, title, by, at, ended } = review;
   const options = { article: name };
@@ -166,7 +164,6 @@ function stateToText(readModel: ReadModel, review: DraftReviewView): [state: str
 }
 
 const PAGE_SIZE = 10;
-/** Buttons that open one; the others are opened by their name. */
 const MAX_BUTTONS = 5;
 
 /** The drafts under review, the latest first. */

@@ -1,4 +1,4 @@
-/** How a proposal and a change are shown: in the review channel, in /proposals, and after they were entered. */
+/** Shows proposals and changes. */
 
 import type { Rating, Statement } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
@@ -70,7 +70,6 @@ export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): 
 }
 
 const PAGE_SIZE = 10;
-/** Buttons that open one; the others are opened by their name. */
 const MAX_BUTTONS = 5;
 
 /** The proposals that wait, the oldest first. */
@@ -101,7 +100,7 @@ function proposalToItem(proposal: ProposalView): Spans {
   return [code(name), text(` ${changeToTitle(proposal)}, by ${by.name} on ${formatMinute(at)}: ${change.reason}`)];
 }
 
-/** What is proposed for a statement and not decided, shown with it: nothing of it is in the words above. */
+/** Pending proposals for a statement. They are shown below it and do not affect its words. */
 export function pendingToBlocks(readModel: ReadModel, ref: string): Block[] {
   return readModel.editing
     .pendingFor(ref)
@@ -145,7 +144,7 @@ function decisionActions(proposal: string): Action[] {
   ];
 }
 
-/** What the change says, in full: an editor approves what is shown here. */
+/** The whole change: an editor approves what is shown here. */
 export function changeToBlocks(readModel: ReadModel, subject: string, change: Change): Block[] {
   const [view] = readModel.records.statements(subject);
   const about: Block[] = view === undefined ? [] : [{ kind: 'list', items: [statementToItem(view)] }];
@@ -230,7 +229,7 @@ function fieldsToItems<Doc extends object>(
 
 const fieldsOf = <Doc extends object>(names: FieldLabels<Doc>) => Object.keys(names) as (keyof Doc)[];
 
-/** Of a document, the fields in which another one differs. */
+/** The fields of a document that differ from another one's. */
 function pickChanged<Doc extends object>(names: FieldLabels<Doc>, doc: Doc, other: Doc): Partial<Doc> {
   const changed = fieldsOf(names).filter((name) => JSON.stringify(doc[name]) !== JSON.stringify(other[name]));
   return Object.fromEntries(changed.map((name) => [name, doc[name]])) as Partial<Doc>;

@@ -1,4 +1,4 @@
-/** What is shown after a change was entered: what is on record now, or the proposal that waits. */
+/** Shows the result of a change: what is on record now, or the proposal that waits. */
 
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
@@ -25,7 +25,7 @@ export function correctedToAnswer(context: Context, change: CorrectChange, resul
   ]);
 }
 
-/** @param against the statement that is disputed. */
+/** @param against the disputed statement. */
 export function disputedToAnswer(context: Context, against: StatementView, result: SubmitResult): Answer {
   return submittedToAnswer(context, result, (subject) => `Recorded: ${against.ref} is disputed (${subject})`, [
     { kind: 'list', items: [statementToItem(against)] },
@@ -59,7 +59,7 @@ export function retractedToAnswer(
   });
 }
 
-/** @param statement the reference of what was rated. */
+/** @param statement the reference of the rated statement. */
 export function ratedToAnswer(context: Context, statement: string, result: SubmitResult): Answer {
   const [view] = context.readModel.records.statements(statement);
   const rating = view?.rating ?? null;
@@ -70,7 +70,7 @@ export function ratedToAnswer(context: Context, statement: string, result: Submi
   ]);
 }
 
-/** Above the form of a rating: the statement, its disputes, and what these are not. */
+/** The introduction of the rating form, which says that a dispute is not a rating. */
 export function rateIntroToBlocks({ records }: ReadModel, view: StatementView): Block[] {
   const disputes = records.disputesAgainst(view.row);
   return [
@@ -84,7 +84,7 @@ export function rateIntroToBlocks({ records }: ReadModel, view: StatementView): 
 
 const signature = ({ asker, now }: Context) => `${asker.name} on ${formatMinute(now().toISOString())}`;
 
-/** @param done what has happened where it is recorded at once: "Recorded as lecornu-shoigu/S16". */
+/** @param done the title if it was recorded at once: "Recorded as lecornu-shoigu/S16". */
 function submittedToAnswer(
   context: Context,
   result: SubmitResult,
@@ -126,7 +126,6 @@ function proposedToAnswer(
   };
 }
 
-/** A recorded statement as the desk sees it right after. */
 function statementToBlocks({ readModel }: Context, result: SubmitResult): Block[] {
   if (result.kind === 'proposed') return [];
   const { subject } = result;

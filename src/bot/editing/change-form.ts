@@ -1,4 +1,4 @@
-/** The one way from an editing command to the record: its form while something is missing or wrong, else the change. */
+/** What all editing commands share: show the form while something is missing or wrong, else enter the change. */
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import { type Answer, type Block, paragraph, strong } from '../answer.ts';
@@ -6,25 +6,25 @@ import type { Context } from '../command.ts';
 import type { Field, FormSpec } from '../forms/form.ts';
 import type { SubmitResult } from './editor.ts';
 
-/** What was typed into an editing command, read against the record. */
+/** The input of an editing command, checked against the record. */
 export interface ParsedChange<One extends Change = Change> {
-  /** Null while something is missing or wrong, or nothing would change. */
+  /** Null if something is missing or wrong, or nothing would change. */
   change: One | null;
-  /** Nothing is missing or wrong, but nothing differs from what is on record. */
+  /** The input does not differ from the record. */
   isSame?: boolean;
   steps: Field[][];
-  /** What was found in the record or the source, above the fields. */
+  /** Shown above the fields: what was found in the record or the source. */
   intro: Block[];
 }
 
 interface ChangeForm<One extends Change> {
   title: string;
-  /** What the form is about. */
+  /** Shown first: what the form is about. */
   intro: readonly Block[];
   parsed: ParsedChange<One>;
-  /** Only what to edit was named: the form shows what is there. */
+  /** Only the target was named, so the form opens even if nothing is missing. */
   isOpening: boolean;
-  /** The command, and what it is about: the form keeps them without showing them. */
+  /** The command and its target, which the form carries without showing them. */
   kept: Readonly<Record<string, string | undefined>>;
 }
 
@@ -49,8 +49,7 @@ export async function askOrSubmit<One extends Change>(
 }
 
 /**
- * Enters a change, or approves the proposal that it is the edited form of. Rejects with a UserError when the asker may
- * not, or came second.
+ * Enters a change, or approves the proposal as edited. Rejects with a UserError if the asker may not, or on a conflict.
  */
 export async function submitChange(
   { editor }: Context,

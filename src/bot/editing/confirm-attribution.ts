@@ -1,4 +1,4 @@
-/** A correction of whose words a statement is: what hangs on it is said first, and it is asked whether it is meant. */
+/** Asks for confirmation before a correction changes whose words a statement is, and shows what depends on it. */
 
 import type { Statement } from '../../claims/model/dossier.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
@@ -11,7 +11,7 @@ const POSTS_PAGE_SIZE = 500;
 
 /**
  * @param after the fields that the correction changes.
- * @returns what hangs on it, where somebody has to confirm it; null where nobody has to.
+ * @returns what depends on it; null if no confirmation is needed.
  */
 export function confirmAttribution(
   readModel: ReadModel,
@@ -36,7 +36,7 @@ export function confirmAttribution(
   ];
 }
 
-/** Whom the passage names is said beside the correction: most often the record is right and the correction a slip. */
+/** Points out that the passage names the old speaker: usually the record is right and the correction is a mistake. */
 function mentionsToItems(view: StatementView, after: Partial<Statement>): Spans[] {
   const old = [
     ...('speaker' in after ? [view.speaker] : []),

@@ -1,4 +1,4 @@
-/** The fields of /correct, and which of them differ from what is on record. */
+/** The fields of /correct, and which of them differ from the record. */
 import type { Statement } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
@@ -76,8 +76,8 @@ export interface CorrectTarget {
 }
 
 /**
- * @param base the number of the version that the form was opened on, as the form keeps it.
- * @throws UserError where nothing has the id, or the statement cannot be corrected.
+ * @param base the number of the version that the form was opened on.
+ * @throws UserError if nothing has the id, or the statement cannot be corrected.
  */
 export function findCorrectTarget(readModel: ReadModel, id: string, base: OptionText): CorrectTarget {
   const view = requireStatement(readModel, id);
@@ -91,8 +91,8 @@ export function findCorrectTarget(readModel: ReadModel, id: string, base: Option
 }
 
 /**
- * @param proposed the proposal that is edited; null for a correction of its own.
- * @param typed what is left out stays as it is on record.
+ * @param proposed the change of the proposal being edited; null if none is.
+ * @param typed fields that are left out stay as they are on record.
  */
 export function parseCorrect(
   readModel: ReadModel,
@@ -144,7 +144,7 @@ export function parseCorrect(
   };
 }
 
-/** A statement as the fields show it. */
+/** A statement as the options that would enter it. */
 function statementToInput(readModel: ReadModel, dossier: DossierView, statement: Statement): Partial<CorrectInput> {
   const nameOf = (kind: NameKind, id: string | null) =>
     id === null ? '' : (readModel.names.find([kind], id, dossier.id)[0]?.name ?? id);
@@ -169,7 +169,7 @@ function pickChanged(base: Statement, wanted: Partial<Statement>): Partial<State
   );
 }
 
-/** Words that are not found are asked for in a step of their own, beside what else has to be asked about them. */
+/** Words that were not found get a step of their own, with the extra fields they need. */
 function toSteps(
   given: CorrectInput,
   { speaker, topic, toldBy }: Record<'speaker' | 'topic' | 'toldBy', ResolvedId>,
@@ -204,7 +204,7 @@ function parseCorrectedQuote(
 ): ParsedQuote {
   const source = readModel.records.sourceText(view.dossier.row, base.source);
   const { quotation = '' } = given;
-  // A new quotation stands in another sentence unless a passage was given with it.
+  // A new quotation is in another sentence unless a passage was given with it.
   const isMoved =
     given.passage === base.passage.exact &&
     quotation !== '' &&
@@ -218,7 +218,7 @@ function parseCorrectedQuote(
   return { ...read, passage: { ...read.passage, value: given.passage ?? '' } };
 }
 
-/** Null without an error where nothing was named. */
+/** Both are null if nothing was named. */
 interface ResolvedId {
   id: string | null;
   error: string | null;

@@ -1,4 +1,4 @@
-/** The one way to decide what waits for an editor: a proposal of its own, or the item of a draft. */
+/** Decides a proposal or a draft item: approves, edits or rejects it. */
 import { lineSchema } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
@@ -12,7 +12,7 @@ import { DRAFT_COMMAND, requireOpenReview } from './draft-review/progress.ts';
 import type { Decision } from './editor.ts';
 import { lengthError, type OptionText } from './fields.ts';
 
-/** The command whose form a kind of change is edited in. */
+/** The command that edits each kind of change. */
 const EDIT_COMMANDS: Record<Change['kind'], string> = {
   'statement-recorded': 'record',
   'statement-corrected': 'correct',
@@ -27,9 +27,9 @@ const EDIT_COMMANDS: Record<Change['kind'], string> = {
 interface DecisionRequest {
   decision: 'approve' | 'edit' | 'reject';
   reason: OptionText;
-  /** Of a draft's item: how often it had been decided when the button was drawn. */
+  /** For a draft item: how many decisions had been made when the button was shown. */
   base?: OptionText;
-  /** To edit: what was typed, by the options of the command that edits it. */
+  /** For an edit: the options to pass to the editing command. */
   typed?: Readonly<Record<string, string>>;
 }
 
@@ -57,7 +57,7 @@ export async function decideProposal(
   }
 }
 
-/** Decides, and shows what became of it; in a draft, what is to be decided next. */
+/** Shows the decided proposal, or the draft's next item. */
 export async function enterDecision(context: Context, proposal: ProposalView, decision: Decision): Promise<Answer> {
   const { readModel, editor } = context;
   const { drafted } = proposal;
@@ -84,7 +84,6 @@ function rejectionForm({ readModel }: Context, proposal: ProposalView, reason: O
   };
 }
 
-/** Nothing was decided: what stands can be looked at, and the review goes on. */
 function refusalToAnswer(draft: string, item: string, why: string): Answer {
   return createAnswer({
     tone: 'mistake',

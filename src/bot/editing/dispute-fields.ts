@@ -16,7 +16,7 @@ const VOICES = [
   { label: 'the speaker of that statement', value: 'speaker' },
   { label: 'the source itself, by no speaker', value: 'source' },
 ] as const;
-/** Of a speaker's statements, where one has to be chosen. */
+/** How many of a speaker's statements are listed to choose from. */
 const MAX_LISTED = 20;
 
 export const disputeFields = defineFields([
@@ -87,7 +87,7 @@ function choiceError(text: string, values: readonly string[]): string | null {
     : `“${text}” is none of these: ${values.join(', ')}.`;
 }
 
-/** What a dispute says, as it would have been typed. */
+/** A dispute as the options that would enter it. */
 export function disputeToInput({ dossier, dispute, reason }: DisputeChange): Partial<DisputeInput> {
   return {
     statement: `${dossier}/${dispute.against}`,
@@ -101,8 +101,8 @@ export function disputeToInput({ dossier, dispute, reason }: DisputeChange): Par
 }
 
 /**
- * @param against the statement that is disputed.
- * @param own the dispute of the proposal that is edited; null for a new one.
+ * @param against the disputed statement.
+ * @param own the dispute of the proposal being edited; null for a new one.
  */
 export function parseDispute(
   readModel: ReadModel,
@@ -165,7 +165,7 @@ function resolveOpposingStatement(
   }
 }
 
-/** What somebody who gave a speaker's name can choose from; null where nobody of the dossier bears it. */
+/** The statements to choose from when a speaker's name was given instead of an id; null if no speaker has the name. */
 function suggestStatements(readModel: ReadModel, against: StatementView, name: string): string | null {
   const dossier = against.dossier.row;
   const speakers = readModel.names.find(['speaker'], name, dossier);

@@ -1,6 +1,6 @@
 /**
- * The one place where a change to the record is entered. Who may do so is asked here, when the entry is made: a button
- * or a form that was drawn earlier gives no right.
+ * The only place that writes changes to the record. Permissions are checked here, when the entry is made: having been
+ * shown a button or a form gives no rights.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -21,54 +21,53 @@ import type { AnnounceResult, ReviewChannel } from '../outbox/review-channel.ts'
 import type { Permissions } from './permissions.ts';
 
 export type SubmitResult =
-  /** On record: `subject` is the statement or dispute. */
+  /** `subject` is the statement, dispute or rating. */
   | { kind: 'recorded'; subject: string }
-  /** Waits for an editor: `review` says whether the review channel was told. */
+  /** Waits for an editor. */
   | { kind: 'proposed'; proposal: ProposalView; announcement: AnnounceResult };
 
-/** What ends the review of a draft, without the entry's header. */
+/** An entry that ends a draft review, without its header. */
 type ReviewEndBody = Extract<EntryBody, { kind: 'review-published' | 'review-abandoned' }>;
 
 export interface Decision {
   decision: 'approved' | 'edited' | 'rejected';
-  /** What an editor made of it; null to take it as it is. */
+  /** The change as edited; null to keep it as proposed. */
   change: Change | null;
-  /** Only the item of a draft may be decided without one. */
+  /** May be null only for a draft item. */
   reason: string | null;
-  /** Of a draft's item: how often it had been decided when the editor looked; where somebody decided since, theirs counts. */
+  /** For a draft item: how many decisions the editor had seen. If there are more by now, this one is refused. */
   base?: string | undefined;
-  /** Of a draft's item: a side that the edit brings along. */
+  /** For a draft item: a new side that the edit adds. */
   side?: Side | null;
 }
 
-/** Statements, and disputes, in one entry at most: a long draft comes in several, so that nobody waits for its writing. */
+/** Statements, and disputes, per entry. A long draft is written in several entries so that it does not block others. */
 const MAX_ITEMS_PER_ENTRY = 100;
 
 export interface Editor {
-  /** @throws UserError where that cannot be told. */
+  /** @throws UserError if the asker's groups cannot be read. */
   isEditor(): boolean;
   readonly hasEditors: boolean;
-  /** Records the change, or proposes it where the asker is no editor. Rejects with a UserError when it came second. */
+  /** Records the change, or proposes it if the asker is not an editor. Rejects with a UserError on a conflict. */
   submit(change: Change): Promise<SubmitResult>;
-  /** Decides a proposal or the item of a draft. Rejects with a UserError when the asker may not, or came second. */
+  /** Decides a proposal or a draft item. Rejects with a UserError if the asker may not, or on a conflict. */
   decide(proposal: ProposalView, decision: Decision): Promise<ProposalView>;
   /**
-   * Starts the review of a draft: anyone may hand in an article. Rejects with a UserError when it came second.
+   * Starts a draft review, which anyone may do. Rejects with a UserError on a conflict.
    *
-   * @param again although the same text is under review.
-   * @returns the review, and whether the review channel was told of it.
+   * @param again starts it even if the same text is already under review.
    */
   startDraftReview(
     dossier: DraftedDossier,
     again: boolean,
   ): Promise<{ review: DraftReviewView; announcement: AnnounceResult }>;
   /**
-   * Ends the review of a draft. Rejects with a UserError when the asker may not, or came second.
+   * Ends a draft review. Rejects with a UserError if the asker may not, or on a conflict.
    *
-   * @returns the review's name, or once it is published the dossier's.
+   * @returns the name of the review, or of the dossier it was published as.
    */
   endDraftReview(body: ReviewEndBody): Promise<string>;
-  /** Whether somebody of these has seen it whose approval the asker may complete: with FOUR_EYES, not the asker alone. */
+  /** Whether the asker may publish what these people approved: with FOUR_EYES, not if it was the asker alone. */
   isFourEyesMet(eyes: readonly Actor[]): boolean;
 }
 
@@ -76,23 +75,23 @@ export interface EditorDeps {
   readModel: ReadModel;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
-  /** Appends an entry under the given key; resolves when it is durable. */
+  /** Appends an entry under the given key. Resolves when it is durable. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
 }
 
 /**
- * A change is durable, and the board, which is being built or in trouble, does not show it yet: what became of it is not
- * known. It is no mistake: the same change must not be entered again.
+ * The change is durable, but the read model is being rebuilt or unavailable, so whether it took effect is not known yet.
+ * Reporting failure would make the asker enter it again.
  */
 export class NotYetVisibleError extends Error {
   override name = 'KeptForLater';
 }
 
-/** How long an asker waits for a board that is being built, in milliseconds: less than a platform gives for an answer. */
+/** How long to wait for a read model that is being rebuilt: shorter than any platform's answer timeout. */
 const CATCH_UP_TIMEOUT_MS = 1_000;
 
-/** @param entryKey the key of the entry that is made: a form's own, so that sending it twice records once. */
+/** @param entryKey the key of the entry to make. A form always passes the same one, so sending it twice records it once. */
 export function createEditor(
   { readModel, permissions, reviewChannel, append, nextId }: EditorDeps,
   asker: Asker,
@@ -101,7 +100,7 @@ export function createEditor(
   const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
   const isEditor = () => permissions.isEditor(asker);
 
-  /** @returns the subject. The first entry in the ledger's order counts; who came second is told. */
+  /** @returns the subject. On a conflict the first entry in ledger order wins; the later one gets a UserError. */
   async function appendChange(body: EntryBody): Promise<string> {
     try {
       await append(body, by, entryKey);
@@ -112,14 +111,14 @@ export function createEditor(
     }
     if (!(await waitUntilVisible())) throw new NotYetVisibleError();
     const outcome = readModel.editing.outcome(entryKey);
-    if (outcome === null) throw new Error(`the board lost the entry ${entryKey}`);
+    if (outcome === null) throw new Error(`the read model lost the entry ${entryKey}`);
     if (outcome.refusal !== null) throw new UserError(`Nothing was changed. ${outcome.refusal}`);
     return outcome.subject ?? '';
   }
 
-  /** Brings the board up to the record; false where it is in trouble, or that takes as long as building it takes. */
+  /** Waits for the read model to catch up. False if it failed, or is being rebuilt. */
   async function waitUntilVisible(): Promise<boolean> {
-    // Whoever keeps the board up tells of its trouble.
+    // Live sync reports the failure.
     const caughtUp = readModel.catchUp().then(
       () => true,
       () => false,
@@ -133,13 +132,13 @@ export function createEditor(
 
   function requireProposal(name: string): ProposalView {
     const proposal = readModel.editing.proposal(name);
-    if (proposal === null) throw new Error(`the board lost the proposal ${name}`);
+    if (proposal === null) throw new Error(`the read model lost the proposal ${name}`);
     return proposal;
   }
 
   function requireReview(name: string): DraftReviewView {
     const review = readModel.draftReviews.review(name);
-    if (review === null) throw new Error(`the board lost the draft ${name}`);
+    if (review === null) throw new Error(`the read model lost the draft ${name}`);
     return review;
   }
 
@@ -190,7 +189,7 @@ export function createEditor(
         const page = nextId();
         await append({ kind: 'review-drafted', dossier: part(number) }, by, page);
         pages.push(page);
-        // An embedded store is written at once, without letting anybody else have a turn.
+        // An embedded store writes synchronously: let other work run between entries.
         await nextTurn();
       }
       const review = requireReview(
@@ -234,7 +233,7 @@ export function alreadySentMessage(subject: string | null): string {
   return `This form was sent already${subject === null ? '' : `: see ${subject}`}. Nothing was recorded a second time.`;
 }
 
-/** @param what is decided: proposals, or drafts. */
+/** @param what the asker tried to decide. */
 export function notAnEditorMessage(hasEditors: boolean, what = 'proposals'): string {
   return hasEditors
     ? `Only editors decide ${what}, and EDITORS does not name you: ask an editor, or whoever runs Whosaid.`

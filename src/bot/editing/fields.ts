@@ -1,4 +1,4 @@
-/** One table of fields per editing command: its options, its schema, its form and its help all follow from the table. */
+/** Field tables: the options, schema, form fields and help of an editing command all come from one table. */
 import { z } from 'zod';
 import { holdsImpossibleDate } from '../../lib/calendar.ts';
 import { type Field, field } from '../forms/form.ts';
@@ -9,49 +9,48 @@ export type OptionText = string | undefined;
 export interface FieldDefinition {
   name: string;
   kind: OptionKind;
-  /** As an option, for /help. Without one nobody types it: only the form asks for it or keeps it. */
+  /** The option's description. Without it the field cannot be typed: only the form gives it. */
   summary?: string;
   positional?: boolean;
-  /** A platform that lists options leaves it out: Discord has room for 25. */
+  /** Not listed as an option in Discord, which has room for 25. */
   isTypedOnly?: boolean;
-  /** In the form, at most 45 characters. Without one the form does not ask for it. */
+  /** At most 45 characters. Without it the form does not ask for the field. */
   label?: string;
-  /** How the form asks for it; by default as its kind suggests. */
+  /** By default derived from `kind`. */
   input?: Field['kind'];
   /** At most 100 characters. */
   help?: string;
-  /** The form has to have it. What has no place in the form is a required option. */
+  /** Required in the form; a required option if it is not in the form. */
   required?: boolean;
   choices?: readonly (string | Choice)[];
-  /** What is wrong with the text by itself, with the remedy. */
+  /** Checks the text by itself. @returns an error that says what to do, or null. */
   check?: (text: string) => string | null;
-  /** Kept to the last blank. */
+  /** Not trimmed. */
   isVerbatim?: boolean;
-  /** Says what is edited, not what becomes of it. */
+  /** Names what is edited and is not content itself. */
   isTarget?: boolean;
 }
 
-/** The value of a field as it was typed. */
 type ValueOf<Definition extends FieldDefinition> = Definition['kind'] extends 'flag' ? boolean : OptionText;
 type OptionOf<Definition> = Definition extends FieldDefinition
   ? Option<Definition['name'], ValueOf<Definition>>
   : never;
 
 export interface FieldTable<Definitions extends readonly FieldDefinition[]> {
-  /** Those that people type; for the type of `run`, those of `formOptions` too. */
+  /** The options that can be typed. The type includes those of `formOptions`, for the type of `run`. */
   options: readonly OptionOf<Definitions[number]>[];
-  /** Those that only the form gives. */
+  /** The options that only the form gives. */
   formOptions: readonly Option[];
-  /** The field of the form, with what is wrong with its text unless `more` gives another error. */
+  /** A form field. Its error is that of `more`, or else that of the definition's check. */
   field(name: Definitions[number]['name'], value: OptionText, more?: Partial<Field>): Field;
-  /** Whether anything was given besides what is edited. Where not, the form is wanted, filled with what is there. */
+  /** Whether anything was given besides the target. If not, the form opens, filled with the current values. */
   hasContent(given: InputOf<Definitions>): boolean;
 }
 
 type InputOf<Definitions extends readonly FieldDefinition[]> = {
   [Definition in Definitions[number] as Definition['name']]: ValueOf<Definition>;
 };
-/** What was typed into the options of a table. */
+/** The typed values of a table's options. */
 export type Input<Table> = Table extends FieldTable<infer Definitions> ? InputOf<Definitions> : never;
 
 export function defineFields<const Definitions extends readonly FieldDefinition[]>(
@@ -95,25 +94,25 @@ function definitionToField(definition: FieldDefinition, value: OptionText): Fiel
 const toChoice = (choice: string | Choice): Choice =>
   typeof choice === 'string' ? { label: choice, value: choice } : choice;
 
-/** A flag that is off, and an option that was left out, say nothing. */
+/** Without flags that are off and options that were left out. */
 export function pickDefined<Given extends object>(given: Given): Partial<Given> {
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined && value !== false),
   ) as Partial<Given>;
 }
 
-/** What is wrong with a line that is too long for the record; null for any other. */
+/** An error if the text is too long for the record. */
 export function lengthError(text: OptionText): string | null {
   return (text ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give it in short.' : null;
 }
 
-/** What is wrong with a date. It may be in the source's own words, such as "on Wednesday", but not 31 February. */
+/** A date may be in the source's own words, such as "on Wednesday", but not 31 February. */
 export function dateError(text: OptionText): string | null {
   if (!holdsImpossibleDate(text ?? '')) return lengthError(text);
   return 'No calendar has this date: give it as the source does, or as 2026-11-25.';
 }
 
-/** What every editing command has: the proposal whose form it fills in, and what a form was opened on. */
+/** The proposal that the command edits. */
 export const proposalField = {
   name: 'proposal',
   kind: 'text',
@@ -121,5 +120,5 @@ export const proposalField = {
   isTypedOnly: true,
   isTarget: true,
 } as const satisfies FieldDefinition;
-/** What somebody else changed since then is reported, not overwritten. */
+/** The version that the form was opened on, so that somebody else's later change is not overwritten. */
 export const baseField = { name: 'base', kind: 'text', isTarget: true } as const satisfies FieldDefinition;

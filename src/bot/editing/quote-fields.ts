@@ -1,4 +1,4 @@
-/** Reads a typed quotation and its passage against the source, and asks back where they do not stand there. */
+/** Locates a typed quotation and passage in the source, and explains why if they are not there. */
 import { type LocatedQuote, locateQuote, type QuoteLocation } from '../../claims/dossiers/locate-quote.ts';
 import { type Anchor, fragmentsToText, offsetToLine, resolveQuote } from '../../claims/model/quote.ts';
 import { wordDiff } from '../../claims/search/word-diff.ts';
@@ -20,27 +20,28 @@ export interface QuoteInput {
 
 export interface ParsedQuote {
   anchored: { quotes: Anchor[]; passage: Anchor } | null;
-  /** For the form: the two fields with what is wrong, what was found in the source, and what else has to be asked. */
+  /** The two fields with their errors. */
   quotation: Field;
   passage: Field;
+  /** What has to be asked beside them. */
   extra: Field[];
+  /** The nearest words in the source, above the fields. */
   intro: Block[];
 }
 
 const MAX_PLACES = 25;
 
-/** What the record knows of the words and of the source's places. */
 export interface QuoteContext {
   /**
-   * The words of the statement that is edited; null for a new one. Untouched they keep their places, also where the source
-   * has them several times, and the nearest to other words is looked for in their passage first.
+   * The words of the statement being edited; null for a new one. If unchanged, they keep their place even where the source
+   * has them several times. Otherwise their passage is searched first for the nearest words.
    */
   own: { quotes: Anchor[]; passage: Anchor } | null;
-  /** "S10, Jean-Yves Le Drian" for a place that a passage on record has; null for any other. */
+  /** "S10, Jean-Yves Le Drian" for a range within a recorded passage; null for any other. */
   ownersAt(place: { start: number; end: number }): string | null;
 }
 
-/** @param source the source's text; null while it is not known, and then nothing is checked. */
+/** @param source the source's text; null if not known yet, in which case nothing is checked. */
 export function parseQuote(
   source: string | null,
   typed: QuoteInput,
@@ -137,7 +138,7 @@ function anchoredToProblem(
   }
 }
 
-/** The nearest places, with the words that differ: an editor sees at once whether it is a slip or another text. */
+/** Shows the nearest words and how they differ, so that an editor can tell a typo from another text. */
 function absentToProblem(
   { field: at, typed }: Extract<LocatedQuote, { kind: 'absent' }>,
   source: string,
@@ -188,7 +189,7 @@ function absentToProblem(
 
 const QUOTE_MARKS = /[“”„«»‹›「」『』"＂]/g;
 
-/** The nearest words between two offsets of the source, with the marks around them. A mark must not make a word another one. */
+/** The nearest words within a range of the source, ignoring quotation marks, which must not make words differ. */
 function findNearest(
   source: string,
   typed: string,

@@ -1,4 +1,4 @@
-/** The fields of /rate, and the rating that they make or correct. */
+/** The fields of /rate, and how they make or correct a rating. */
 import { lineSchema, type Rating, ratingSchema } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { RatingView } from '../../claims/queries/ratings.ts';
@@ -72,7 +72,7 @@ export const rateFields = defineFields([
     summary: 'When the review was published, such as 2026-11-25',
     label: 'Date of the review',
     help: 'Such as 2026-11-25; empty where it is not known',
-    // The schema of the record takes the year 0.
+    // The record's schema accepts the year 0.
     check: (text) => findError(shape.date, text) ?? dateError(text),
   },
   {
@@ -92,13 +92,13 @@ type RateInput = Input<typeof rateFields>;
 
 export interface RateTarget {
   view: StatementView;
-  /** The statement's rating, with the version that the form was opened on; null where it has none. */
+  /** The existing rating, with the version that the form was opened on; null if there is none. */
   standing: { view: RatingView; base: { number: number; doc: Rating } } | null;
 }
 
 /**
- * @param base the number of the version that the form was opened on, as the form keeps it.
- * @throws UserError where nothing has the id, or the statement cannot be rated.
+ * @param base the number of the version that the form was opened on.
+ * @throws UserError if nothing has the id, or the statement cannot be rated.
  */
 export function findRateTarget(readModel: ReadModel, id: string, base: OptionText): RateTarget {
   if (id === '') throw new UserError('Which statement is rated? Give its id, such as S5.');
@@ -111,7 +111,7 @@ export function findRateTarget(readModel: ReadModel, id: string, base: OptionTex
   return { view, standing: rating && { view: rating, base: findBaseVersion(readModel, rating.ref, 'verdict', base) } };
 }
 
-/** @param proposed the proposal that is edited; null for a rating of its own. */
+/** @param proposed the change of the proposal being edited; null if none is. */
 export function parseRate(
   readModel: ReadModel,
   target: RateTarget,
@@ -133,7 +133,7 @@ export function parseRate(
   return { change, isSame: change === null, steps, intro: [] };
 }
 
-/** Null where nothing differs from what is on record, and nothing is to be confirmed. */
+/** Null if nothing differs from the record and nothing has to be confirmed. */
 function inputToChange(
   readModel: ReadModel,
   { view, standing }: RateTarget,
@@ -177,7 +177,7 @@ const SCALE_PATTERN = new RegExp(
   'i',
 );
 
-/** Null for a text that is empty or no scale. */
+/** Null for an empty or unreadable text. */
 function parseScale(text: OptionText): Rating['scale'] {
   const read = SCALE_PATTERN.exec(text?.trim() ?? '');
   return read === null ? null : { value: Number(read[1]), worst: Number(read[2]), best: Number(read[3]) };
@@ -195,7 +195,7 @@ interface Schema {
   safeParse(value: unknown): { success: true } | { success: false; error: { issues: readonly { message: string }[] } };
 }
 
-/** The first thing that is wrong with a value, as a sentence; null where nothing is, or nothing was given. */
+/** The first problem with a value as a sentence; null if there is none, or no value. */
 function findError(schema: Schema, value: unknown): string | null {
   if (value === '') return null;
   const read = schema.safeParse(value);

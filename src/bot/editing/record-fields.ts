@@ -1,4 +1,4 @@
-/** The fields of /record. How they are read stands in recording/. */
+/** The fields of /record. The parsers are in recording/. */
 import type { Speaker } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
@@ -9,7 +9,7 @@ import { statementFields } from './statement-fields.ts';
 export type RecordChange = Extract<Change, { kind: 'statement-recorded' }>;
 
 export const SPEAKER_KINDS = ['person', 'institution', 'state', 'group', 'organisation'] as const;
-/** The choice of a source that is not on record yet. */
+/** The value of the option `source` for a source that is not on record yet. */
 export const NEW_SOURCE = 'new';
 
 export const recordFields = defineFields([
@@ -150,7 +150,7 @@ function addressError(text: string): string | null {
     : lengthError(text);
 }
 
-/** What a proposal says, as it would have been typed. */
+/** A proposal as the options that would enter it. */
 export function recordToInput(readModel: ReadModel, change: RecordChange): Partial<RecordInput> {
   const { statement, source, speaker, topic } = change;
   const dossier = readModel.records.dossier(change.dossier);
@@ -177,7 +177,7 @@ export function recordToInput(readModel: ReadModel, change: RecordChange): Parti
   };
 }
 
-/** What a statement says without the names of anybody on record. */
+/** The part of the input that needs no look-up of names. */
 export function wordsToInput({ statement, reason }: RecordChange): Partial<RecordInput> {
   return {
     quotation: fragmentsToText(statement.quotes),
@@ -190,7 +190,7 @@ export function wordsToInput({ statement, reason }: RecordChange): Partial<Recor
   };
 }
 
-/** @param side what to call the speaker's side. */
+/** @param side the name of the speaker's side. */
 export function newSpeakerToInput(speaker: Speaker, side = speaker.side ?? 'neither'): Partial<RecordInput> {
   return { kind: speaker.kind, role: speaker.role ?? '', side, aliases: speaker.aliases.join(', ') };
 }

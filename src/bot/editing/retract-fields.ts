@@ -1,4 +1,4 @@
-/** The fields of /retract, and what it retracts: a statement, a dispute or a rating. */
+/** The fields of /retract, and the statement, dispute or rating it retracts. */
 import type { Change } from '../../claims/model/entries/editing.ts';
 import { parseReference } from '../../claims/model/ref.ts';
 import type { RatingView } from '../../claims/queries/ratings.ts';
@@ -42,15 +42,15 @@ export const retractFields = defineFields([
 export interface RetractTarget {
   ref: string;
   change: WithoutReason<RetractChange>;
-  /** What is retracted, as it is shown. */
+  /** How the target is shown. */
   shown: Block[];
   /** Null for a dispute or a rating. */
   statement: StatementView | null;
-  /** Disputes that close with the statement. */
+  /** Disputes that are closed with the statement. */
   closes: DisputeView[];
 }
 
-/** @throws UserError when nothing, or more than one thing, has the id, or when it is retracted or only proposed. */
+/** @throws UserError if nothing or more than one thing has the id, or it is already retracted or only proposed. */
 export function findRetractTarget(readModel: ReadModel, id: string): RetractTarget {
   if (/(^|\/)d[0-9]+$/i.test(id)) return disputeToTarget(id, findDispute(readModel, id));
   const rating = findRating(readModel, id);

@@ -1,4 +1,4 @@
-/** The fields of a statement, which /record and /correct have in common. */
+/** The fields of a statement that /record and /correct share. */
 import { dateError, type FieldDefinition, lengthError } from './fields.ts';
 
 export const statementFields = {

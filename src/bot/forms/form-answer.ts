@@ -1,10 +1,10 @@
-/** Forms as Answers: for where a modal cannot be opened at once, or no form can be shown. */
+/** Turns forms into Answers where no modal can be opened. */
 import { type Answer, type Block, code, createAnswer, paragraph, type Spans, strong, text } from '../answer.ts';
 import type { Command } from '../command.ts';
 import { formatCommandLine } from '../parse-command.ts';
 import { type Field, type Form, type FormSpec, isInvalid, openFormAction } from './form.ts';
 
-/** For where a modal cannot be opened at once: the form's errors and a button that opens it. */
+/** The form's errors and a button that opens it, for when a modal can be opened only on a press. */
 export function formToAnswer(form: Form): Answer {
   const label = form.step === 1 ? 'Fill in the form' : `Step ${form.step} of ${form.steps}`;
   return createAnswer({
@@ -22,15 +22,15 @@ export function formToAnswer(form: Form): Answer {
   });
 }
 
-/** For where no form can be shown: what is missing or wrong, and the line that gives it. */
+/** What is missing or wrong, and the line to type, for when no form can be shown. */
 export function formSpecToAnswer(spec: FormSpec, command: Command, options: Readonly<Record<string, string>>): Answer {
   const fields = spec.steps.flat();
   const missing = fields.filter((one) => one.error === null && isInvalid(one));
-  // What the form keeps for itself, such as the version it was opened on, nobody can type.
+  // Options that only the form gives cannot be typed.
   const given = Object.fromEntries(
     Object.entries(options).filter(([name, value]) => value !== '' && command.options.some((one) => one.name === name)),
   );
-  // No value is proposed, not even one of the choices: whoever copies the line has to decide.
+  // No value is suggested, not even one of the choices: whoever copies the line has to decide.
   const example = Object.fromEntries(missing.map(({ name }) => [name, '…']));
   return createAnswer({
     tone: 'mistake',
@@ -56,7 +56,7 @@ export function formSpecToAnswer(spec: FormSpec, command: Command, options: Read
   });
 }
 
-/** Where a value says nothing by itself, being the number of a place, each choice is an item with what it stands for. */
+/** Numbered choices, such as places, are listed with what they stand for. */
 function fieldToItems({ name, label, help, choices }: Field): Spans[] {
   const isTelling = choices.every(({ value }) => !/^[0-9]+$/.test(value));
   const known = choices.length === 0 || !isTelling ? '' : ` (${choices.map(({ value }) => value).join(', ')})`;

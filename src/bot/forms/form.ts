@@ -1,11 +1,11 @@
 /**
- * A form, beside the Answer: what a command asks for when it has not been told enough. Platforms show it as a modal, the
- * console asks field by field, and where neither can be shown it becomes an Answer that says how to type it on one line.
+ * A form: what a command returns instead of an Answer if something is missing. Platforms show it as a modal and the console
+ * asks field by field. Where neither is possible it becomes an Answer that says how to type it on one line.
  */
 import type { Action, Answer, Block } from '../answer.ts';
 import type { Choice, OptionKind } from '../options.ts';
 
-/** Discord's limit for a modal; other platforms keep to it, so that a form has the same steps everywhere. */
+/** Discord's limit for a modal, used everywhere so that a form has the same steps on all platforms. */
 export const MAX_FIELDS = 5;
 
 export interface Field {
@@ -15,31 +15,31 @@ export interface Field {
   label: string;
   kind: 'short' | 'long' | 'choice' | 'flag';
   required: boolean;
-  /** What was typed so far; for a flag "yes" or "". */
+  /** What was typed so far; "yes" or "" for a flag. */
   value: string;
   /** At most 100 characters. */
   help: string | null;
-  /** What is wrong with the value, with the remedy; null when nothing is. */
+  /** An error that says what to do, or null. */
   error: string | null;
   /** For `choice`: at most 25. */
   choices: readonly Choice[];
-  /** For `short`: what it names, where a platform can complete it. */
+  /** For `short`: what a platform can complete it to. */
   completes: OptionKind | null;
 }
 
-/** What a command returns instead of an Answer: all of its fields in steps, each of at most five. */
+/** What a command returns instead of an Answer. Each step has at most MAX_FIELDS fields. */
 export interface FormSpec {
   title: string;
-  /** Above the fields: what the form is about, and what was found wrong. */
+  /** Shown above the fields: what the form is about, and what is wrong. */
   intro: readonly Block[];
   steps: readonly (readonly Field[])[];
-  /** Options that the form keeps without showing them. */
+  /** Options that the form carries without showing them. */
   kept: Readonly<Record<string, string>>;
 }
 
-/** One step of a form as it is shown. */
+/** One step of a form. */
 export interface Form {
-  /** What its submission is known by, also after a restart. */
+  /** The id of the saved form. */
   draft: string;
   command: string;
   title: string;
@@ -53,14 +53,14 @@ export interface Form {
 
 export type Reply = Answer | Form;
 
-/** What a submission of a form's step is known by. */
+/** Identifies a step of a saved form, also after a restart. */
 export interface FormStepRef {
   draft: string;
   /** From 1. */
   step: number;
 }
 
-/** The command of the button that opens a draft again; the bot itself answers it. */
+/** The command of the button that opens a saved form again. The bot itself answers it. */
 export const FORM_COMMAND = 'form';
 
 export function isForm(reply: Reply): reply is Form {
@@ -71,7 +71,7 @@ export function isFormSpec(reply: Answer | FormSpec): reply is FormSpec {
   return 'steps' in reply;
 }
 
-/** A field with what was typed; label and help are as long as every platform takes. */
+/** A field with its defaults. */
 export function field(
   name: string,
   kind: Field['kind'],
@@ -93,7 +93,7 @@ export function field(
   };
 }
 
-/** Whether the field keeps the form from being taken. */
+/** Whether the field prevents the form from being accepted. */
 export function isInvalid({ required, value, error }: Field): boolean {
   return error !== null || (required && value.trim() === '');
 }

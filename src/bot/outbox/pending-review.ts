@@ -4,8 +4,8 @@ import type { Answer, Invocation } from '../answer.ts';
 export interface PendingReview {
   /** The key of the entry that made it. */
   entry: string;
-  /** What shows it, the same at any time: its post is found by this. */
+  /** The command that shows it. It never changes: its post is found by it. */
   invocation: Invocation;
-  /** How it stands now. */
+  /** Its current state. */
   answer: Answer;
 }

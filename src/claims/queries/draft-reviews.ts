@@ -1,4 +1,4 @@
-/** Reads drafts under review: what they propose, what was decided, by whom. None of it is part of the record. */
+/** Queries draft reviews. Nothing of them is part of the record before they are published. */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Side, Source, Speaker, Topic } from '../model/dossier.ts';
@@ -19,7 +19,7 @@ import {
 import { type DraftItem, type ProposalView, readDraftedProposal, readDraftItems } from './proposals.ts';
 import type { Page, SourceView } from './views.ts';
 
-/** What the statements of a draft refer to, as the edits have made it. */
+/** What the statements of a draft refer to, including edits. */
 export interface DraftReviewParts {
   title: string;
   source: SourceView;
@@ -35,27 +35,27 @@ export interface DraftReviewView extends DraftReviewParts {
   row: number;
   /** The key of the entry that started it. */
   entry: string;
-  /** What it is called in commands, and once published the dossier's id. */
+  /** Its name in commands, which becomes the dossier's id. */
   name: string;
   at: string;
   by: Actor;
   state: 'open' | 'published' | 'abandoned';
   /** Decisions so far. */
   decisions: number;
-  /** How it ended; null while it is open. `dossier` is what it was published as. */
+  /** Null while it is open. `dossier` is null if it was abandoned. */
   ended: { at: string; by: Actor; reason: string | null; dossier: string | null } | null;
 }
 
 export interface DraftReviews {
   /** The latest first. */
   open(page: Page): { items: DraftReviewView[]; total: number };
-  /** @param name its name, the first letters of one that is open, or the key of the entry that started it. Also one that has ended. */
+  /** @param name its name, a unique prefix of an open one's name, or the key of the entry that started it. */
   review(name: string): DraftReviewView | null;
   sourceText(row: number): string;
-  /** In the order of review: statements as the source has them, then disputes. */
+  /** In the order of review: statements in the order of the source, then disputes. */
   items(row: number): DraftItem[];
   item(row: number, id: string): ProposalView | null;
-  /** The open review, and the dossier, that have this very text (but for line ends and space around it), or this address. */
+  /** The open review and the dossier with this text (ignoring line ends and surrounding space), or this address. */
   findDuplicates(source: Pick<Source, 'text' | 'address'>): { review: string | null; dossier: string | null };
 }
 
@@ -94,7 +94,7 @@ export function createDraftReviews(db: DatabaseSync): DraftReviews {
 
 const SELECT_DOSSIER = 'SELECT dossiers.slug FROM sources JOIN dossiers ON dossiers.id = sources.dossier WHERE';
 
-/** Of a text as it may have been stored: with other line ends, with or without the space around it. */
+/** The digests of a text with other line ends, and with or without surrounding space. */
 function textToDigests(text: string): Set<string> {
   if (text === '') return new Set();
   const plain = text.replace(/\r\n?/g, '\n').trim();

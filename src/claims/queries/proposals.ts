@@ -27,38 +27,38 @@ import type { Page } from './views.ts';
 
 export type ProposalState = 'pending' | 'approved' | 'rejected';
 
-/** The item of a draft, without its words. Until the draft is published it can be decided anew. */
+/** A draft item without its change. It can be decided again until the draft is published. */
 export interface DraftItem {
   /** S3 or D1. */
   id: string;
   state: ProposalState;
-  /** A dispute one of whose statements was rejected: nobody has to decide it. */
+  /** A dispute of a rejected statement, which does not have to be decided. */
   isMoot: boolean;
-  /** How often it was decided. */
+  /** How many decisions were made. */
   decisions: number;
-  /** Who has decided it since its words last changed, the latest last. */
+  /** Who has decided it since it was last edited, the latest last. */
   deciders: Actor[];
-  /** When it was decided last; null while it waits. */
+  /** When it was last decided, or null. */
   at: string | null;
   isEdited: boolean;
 }
 
-/** A change that waits for an editor, or was decided: of its own, or as the item of a draft. */
+/** A proposed change, by itself or as a draft item. */
 export interface ProposalView {
-  /** "P3"; of a draft "harbour-strike/S3". */
+  /** "P3", or "harbour-strike/S3" for a draft item. */
   name: string;
-  /** The key of the entry that made it, or that began the draft. */
+  /** The key of the entry that proposed it, or started the draft. */
   entry: string;
   at: string;
   by: Actor;
-  /** The statement, dispute or rating that it is about: `lecornu-shoigu/S5`. */
+  /** The statement, dispute or rating it is about: `lecornu-shoigu/S5`. */
   subject: string;
   /** What is proposed; once it is approved, what was recorded. */
   change: Change;
   state: ProposalState;
-  /** The last decision. Only a draft's item may be decided without a reason. */
+  /** The last decision. Only a draft item may be decided without a reason. */
   decided: { at: string; by: Actor; reason: string | null } | null;
-  /** Null where it was proposed by itself. */
+  /** Null if it is not a draft item. */
   drafted: DraftedDetails | null;
 }
 
@@ -83,7 +83,7 @@ export interface EditingQueries {
   versions(ref: string): Version[];
   /** References of everything that ever had this short id or reference, also where it is gone: a rejected proposal. */
   pastRefs(id: string): string[];
-  /** @param name "P3" in any case; for the item of a draft, as long as the draft is open, "harbour-strike/S3". */
+  /** @param name "P3" in any case, or "harbour-strike/S3" for an item of an open draft. */
   proposal(name: string): ProposalView | null;
   /** The oldest first. */
   pending(page: Page): { items: ProposalView[]; total: number };

@@ -1,39 +1,40 @@
-/** How an article that somebody gives becomes a draft: what the commands ask for, without knowing who drafts. */
+/** The interface through which commands fetch and draft articles. */
 import type { DraftedDossier } from '../../../claims/model/entries/draft-review.ts';
 
-/** A file as it came: from the platform's own host, or from the machine that the console runs on. */
+/** A file as received from a platform's host, or read from the console's machine. */
 export interface ArticleFile {
   bytes: Uint8Array;
   name: string;
-  /** What the host says it is, with its charset; null where it does not say. */
+  /** The content type given by the host, with its charset; null if it gave none. */
   contentType: string | null;
 }
 
-/** An article, read and drafted; nothing of it is kept yet. */
+/** An article that was read and drafted, but not saved. */
 export interface DraftedArticle {
   dossier: DraftedDossier;
-  /** The language whose rules were used, as ISO 639-1. */
+  /** The language whose rules were used (ISO 639-1). */
   language: string;
 }
 
 /** How an article is to be read. */
 export interface ArticleReading {
-  /** ISO 639-1; null to tell it from the document or its letters. */
+  /** ISO 639-1; null to detect it. */
   language: string | null;
-  /** What becomes of a document's tracked changes; null asks where they alter its words. */
+  /** What to do with tracked changes; null rejects with a ChoiceError if they alter the words. */
   changes: 'accept' | 'reject' | null;
 }
 
 export interface Articles {
-  /** The page at a public address. Rejects with a UserError that says what to do instead. */
+  /** Fetches the page at a public address. Rejects with a UserError that says what to do instead. */
   fetch(address: string): Promise<ArticleFile>;
-  /** A file on this machine: for the console alone. Rejects with a UserError. */
+  /** Opens a file on this machine, for the console only. Rejects with a UserError. */
   open(path: string): Promise<ArticleFile>;
   /**
-   * Reads a file or page and drafts it, without keeping the process from anything else.
+   * Reads a file or page and drafts it without blocking the process.
    *
-   * @param address where it was found on the web; null for a file.
-   * Rejects with a UserError for what is no article, has no rules, or takes too long.
+   * Rejects with a UserError if it is not an article, its language has no rules, or it takes too long.
+   *
+   * @param address its web address; null for a file.
    */
   draft(file: ArticleFile, address: string | null, options: ArticleReading): Promise<DraftedArticle>;
 }

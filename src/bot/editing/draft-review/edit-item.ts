@@ -1,4 +1,4 @@
-/** Edits the item of a draft in the fields of /record and /dispute, read against the draft instead of the record. */
+/** Edits a draft item with the fields of /record or /dispute, checked against the draft instead of the record. */
 import type { Dossier, Side, Speaker, Statement, Topic } from '../../../claims/model/dossier.ts';
 import type { Change } from '../../../claims/model/entries/editing.ts';
 import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
@@ -39,7 +39,7 @@ export function isDrafted<One extends Change>(
   return proposal !== null && proposal.drafted !== null;
 }
 
-/** The drafter's stand-in for a speaker that the article leaves open. */
+/** The drafter's placeholder for a speaker that the article does not name. */
 const UNKNOWN_SPEAKER_ID = 'not-told';
 
 export async function editDraftedStatement(
@@ -57,7 +57,7 @@ export async function editDraftedStatement(
   const dossier = {
     ...reviewToDossier(readModel, review, []),
     sides: append(review.sides, side),
-    // Its own speaker is read as a new one, so that kind, role and side can be given.
+    // The statement's own speaker is parsed as a new one, so that kind, role and side can be edited.
     speakers: review.speakers.filter(({ id }) => id !== statement.speaker),
     topics: append(review.topics, topic),
   };
@@ -83,7 +83,7 @@ export async function editDraftedDispute(
     return item?.change.kind === 'statement-recorded' && item.state !== 'rejected' ? [item.change.statement] : [];
   });
   const dossier = reviewToDossier(readModel, review, statements);
-  // A reason is asked of a dispute, but not of what is done with a draft's.
+  // /dispute requires a reason, a draft does not.
   const parsed = await withTemporaryReadModel(dossier, context.now(), (draft): ParsedChange<DisputeChange> => {
     const [against] = draft.records.statements(`${review.name}/${dispute.against}`);
     if (against === undefined) throw new Error(`the draft ${review.name} has no ${dispute.against}`);
@@ -140,14 +140,14 @@ function statementToInput(review: DraftReviewView, change: RecordChange, own: Sp
     source: statement.source,
     speaker: own?.name ?? '',
     ...(own === null ? {} : newSpeakerToInput(own, nameOf(review.sides, own.side) || 'neither')),
-    // A speaker that the article does not tell has no kind either: whoever names one says which.
+    // An unnamed speaker has no kind either: the editor who names one has to choose it.
     ...(own === null || own.id === UNKNOWN_SPEAKER_ID ? { kind: '' } : {}),
     topic: nameOf(review.topics, statement.topic),
     toldby: nameOf(review.speakers, statement.toldBy),
   };
 }
 
-/** Only what may change is taken from what was read; a speaker or topic stands beside it where it is new or changed. */
+/** Takes over what may change. The speaker is added if it is new or changed, the topic if it is new. */
 function toDraftedChange(
   review: DraftReviewView,
   statement: Statement,
@@ -170,7 +170,7 @@ function toDraftedChange(
   };
 }
 
-/** A name that the draft has not yet is a new one: a draft begins without sides, and with one topic. */
+/** Creates a side or topic for a name that the draft does not have: a draft starts without sides and with one topic. */
 function findNewName(
   known: readonly { id: string; name: string; aliases: string[] }[],
   name: string | undefined,
@@ -197,12 +197,12 @@ function uniqueId(known: readonly { id: string }[], wished: string): string {
 
 const append = <T>(list: readonly T[], one: T | null): T[] => (one === null ? [...list] : [...list, one]);
 
-/** What a draft's statement is mostly edited for comes first; the rest follows in the order of /record. */
+/** The fields that are edited most come first; the rest follow in the order of /record. */
 const FIRST_FIELDS = [
   ...['says', 'speaker', 'side', 'topic', 'quotation', 'passage', 'place', 'unmarked', 'kind', 'role', 'aliases'],
 ];
 
-/** The draft is the dossier, and its article the source. A side is typed, since the draft may not have it yet. */
+/** Dossier and source are given by the draft. The side is typed because the draft may not have it yet. */
 function toDraftedSteps(fields: readonly Field[]): Field[][] {
   const rank = ({ name }: Field) => (FIRST_FIELDS.includes(name) ? FIRST_FIELDS.indexOf(name) : FIRST_FIELDS.length);
   const asked = fields

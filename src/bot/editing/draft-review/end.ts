@@ -1,4 +1,4 @@
-/** Ends the review of a draft: as a dossier on record, or without one. */
+/** Publishes or abandons a draft. */
 
 import { dossierVersion } from '../../../claims/dossiers/dossier-file.ts';
 import { type Dossier, lineSchema } from '../../../claims/model/dossier.ts';
@@ -13,10 +13,10 @@ import { type FormSpec, field } from '../../forms/form.ts';
 import { computeProgress, DRAFT_COMMAND } from './progress.ts';
 
 /**
- * Publishes what is accepted as a dossier; asks first where some is undecided.
+ * Publishes the accepted items as a dossier, after asking if some are undecided.
  *
- * @param rest leaves out what is undecided.
- * @throws UserError when nothing is accepted, or FOUR_EYES asks for somebody else.
+ * @param rest leaves out undecided items without asking.
+ * @throws UserError if nothing is accepted, or FOUR_EYES requires another editor.
  */
 export async function publishReview(context: Context, review: DraftReviewView, rest: boolean): Promise<Answer> {
   const { readModel, editor } = context;
@@ -79,7 +79,7 @@ export async function publishReview(context: Context, review: DraftReviewView, r
   });
 }
 
-/** @param id of the dossier: the review's name, unless a dossier has it meanwhile. */
+/** The accepted items as a dossier. Disputes of a statement that is not accepted are left out. */
 function approvedToDossier(readModel: ReadModel, review: DraftReviewView, id: string): Dossier {
   const { approved } = computeProgress(readModel, review);
   const changes = approved.flatMap(({ id: item }) => readModel.draftReviews.item(review.row, item)?.change ?? []);
@@ -104,7 +104,7 @@ function approvedToDossier(readModel: ReadModel, review: DraftReviewView, id: st
   };
 }
 
-/** An id for the dossier that no dossier on record has. */
+/** A dossier id that is still free. */
 function uniqueDossierId(readModel: ReadModel, name: string): string {
   let id = name;
   for (let number = 2; readModel.records.dossier(id) !== null; number += 1) id = `${name.slice(0, 55)}-${number}`;
@@ -115,7 +115,7 @@ function shortList(ids: readonly string[]): string {
   return ids.length > 8 ? `${ids.slice(0, 8).join(', ')} and ${ids.length - 8} more` : formatList(ids, 'and');
 }
 
-/** Ends the review without a dossier; asks for the reason where none is given. */
+/** Ends the review without a dossier. Asks for a reason if none was given. */
 export async function abandonReview(
   context: Context,
   review: DraftReviewView,

@@ -1,9 +1,9 @@
-/** The options of /draft that edit an item: the fields of /record and /dispute, as far as a draft has them. */
+/** The options of /draft that edit an item, taken from the fields of /record and /dispute. */
 import { type Option, option } from '../../options.ts';
 import { disputeFields } from '../dispute-fields.ts';
 import { recordFields, SPEAKER_KINDS } from '../record-fields.ts';
 
-/** The command that edits reads them. Names are not completed: a draft's are not on record. */
+/** A plain text, read by the command that edits the item. There is no completion: a draft's names are not on record. */
 function toEditOption(options: readonly Option[], label: string, name: string): Option {
   const found = options.find((one) => one.name === name);
   if (found === undefined) throw new Error(`no option ${name}`);

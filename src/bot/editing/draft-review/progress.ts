@@ -1,4 +1,4 @@
-/** Where a review stands: which items are decided, and which comes next. */
+/** The progress of a draft review, and which item comes next. */
 import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
 import type { DraftItem } from '../../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
@@ -7,7 +7,7 @@ import { UserError } from '../../../lib/errors.ts';
 export const DRAFT_COMMAND = 'draft';
 
 export interface ReviewProgress {
-  /** What has to be decided, in order: without oppositions whose statement was skipped. */
+  /** The items to decide, in order: without disputes of a skipped statement. */
   items: DraftItem[];
   decided: number;
   approved: DraftItem[];
@@ -24,7 +24,7 @@ export function computeProgress(readModel: ReadModel, review: DraftReviewView): 
   };
 }
 
-/** The first that is open behind an item, else the first of all that is open; null when all is decided. */
+/** The next pending item after `after`, or else the first pending one; null when all are decided. */
 export function nextOpenItem({ items }: ReviewProgress, after: string | null): DraftItem | null {
   const at = items.findIndex(({ id }) => id === after);
   const open = (list: readonly DraftItem[]) => list.find(({ state }) => state === 'pending');
@@ -36,7 +36,7 @@ export function previousItem({ items }: ReviewProgress, id: string): DraftItem |
   return items[at - 1] ?? null;
 }
 
-/** @throws UserError when there is no such draft, or it has ended. */
+/** @throws UserError if there is no such draft, or it has ended. */
 export function requireOpenReview(readModel: ReadModel, name: string): DraftReviewView {
   const review = readModel.draftReviews.review(name.trim());
   if (review === null) throw new UserError(`There is no draft “${name}”. /drafts lists those under review.`);

@@ -15,13 +15,13 @@ const DECISIONS = { accept: 'approve', edit: 'edit', skip: 'reject' } as const;
 interface ReviewOptions {
   decision: 'show' | keyof typeof DECISIONS;
   reason?: OptionText;
-  /** Which decision on the item it is, from 1: of two made at once the second is refused. */
+  /** The number of this decision on the item, from 1. Of two concurrent decisions the second is refused. */
   number?: number | undefined;
 }
 
 /**
- * @param typed the options of /draft, of which those that edit are passed on.
- * @throws UserError for an id that the draft does not have.
+ * @param typed the options of /draft; those that edit are passed on.
+ * @throws UserError if the draft has no such item.
  */
 export async function reviewItem(
   context: Context,

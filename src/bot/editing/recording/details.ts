@@ -1,4 +1,4 @@
-/** Reads what goes with the words: the paraphrase, the channel, who relays them, when, and why they are recorded. */
+/** Parses what goes with the words: paraphrase, channel, who relays them, date and reason. */
 
 import type { Speaker } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
@@ -10,7 +10,7 @@ import type { ParsedEntity } from './entity.ts';
 
 const { field } = recordFields;
 
-/** @returns whoever relays the words, null where the speaker is reported directly; and the fields, the paraphrase first. */
+/** @returns the id of the speaker who relays the words, null if there is none; and the fields, the paraphrase first. */
 export function parseDetails(
   view: DossierView,
   readModel: ReadModel,

@@ -1,6 +1,6 @@
 import type { Field } from '../../forms/form.ts';
 
-/** A source, speaker or topic as it was typed: known already, or new with the statement; null while neither is clear. */
+/** A parsed source, speaker or topic. `added` is set for a new one; both are null while it is unclear. */
 export interface ParsedEntity<New> {
   id: string | null;
   added: New | null;
@@ -8,10 +8,9 @@ export interface ParsedEntity<New> {
 
 export interface EntityFields<New> {
   entity: ParsedEntity<New>;
-  /** The field that stands in the first step, and those that have to be asked with it. */
+  /** `extra` are the fields that have to be asked together with the main one. */
   main: Field;
   extra: Field[];
 }
 
-/** While nobody knows which one is meant. */
 export const unclear: ParsedEntity<never> = { id: null, added: null };

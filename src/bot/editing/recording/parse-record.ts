@@ -1,4 +1,4 @@
-/** Reads what was typed into /record: the change that it makes, or what is still open. */
+/** Parses the input of /record into a change, or into fields with errors. */
 
 import type { Source, Speaker, Statement, Topic } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
@@ -20,9 +20,9 @@ import { parseTopic } from './topic.ts';
 const { field } = recordFields;
 
 /**
- * Everything is read at once, so that one form shows all that is open or wrong.
+ * Parses everything at once, so that one form shows all errors.
  *
- * @param own the statement of the proposal that is edited; null for a new one.
+ * @param own the statement of the proposal being edited; null for a new one.
  */
 export function parseRecord(
   readModel: ReadModel,
@@ -100,7 +100,7 @@ export function parseRecord(
   };
 }
 
-/** Words that are on record as somebody else's need a second look: the same place of a source seldom has two speakers. */
+/** Asks again if the words are on record as somebody else's: the same words of a source rarely have two speakers. */
 function checkDuplicateQuote(
   view: DossierView,
   readModel: ReadModel,
@@ -110,7 +110,7 @@ function checkDuplicateQuote(
   speaker: ParsedEntity<Speaker>,
 ): ParsedQuote {
   if (words.anchored === null || source.id === null || speaker.id === null) return words;
-  // A text that is pasted anew may be on record already.
+  // The pasted text may be on record already.
   const known = view.sources.find(({ sha256 }) => sha256 === source.added?.sha256)?.id ?? source.id;
   const others = findDuplicateQuotes(readModel, view.id, {
     id: '',
@@ -132,7 +132,7 @@ function checkDuplicateQuote(
   };
 }
 
-/** At most five fields a step; what goes with a field that is wrong or new stands in a step of its own, together with it. */
+/** At most five fields a step. A field that needs extra fields gets a step of its own with them. */
 function toSteps(
   dossier: Field,
   source: EntityFields<Source> & { texts: Field[] },
@@ -142,7 +142,7 @@ function toSteps(
   rest: Field[],
 ): Field[][] {
   const apart = (fields: { main: Field; extra: Field[] }) => fields.extra.length > 0;
-  // Which place is meant is asked beside the words it is asked of.
+  // The choice of a place belongs beside the words it is about.
   const ofPassage = words.passage.error !== null || words.quotation.value === '';
   const quotation = { main: words.quotation, extra: ofPassage ? [] : words.extra };
   const passage = { main: words.passage, extra: ofPassage ? words.extra : [] };

@@ -1,4 +1,4 @@
-/** Reads which source a statement stands in: one of the dossier's, or a new one whose text is pasted. */
+/** Parses the source: one of the dossier's, or a new one from pasted text. */
 import { createHash } from 'node:crypto';
 import type { Source } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
@@ -8,10 +8,9 @@ import { NEW_SOURCE, type RecordInput, recordFields } from '../record-fields.ts'
 import { type EntityFields, unclear } from './entity.ts';
 
 const { field } = recordFields;
-/** A longer text is a file for an archive: 2 MB of UTF-8. */
 const MAX_SOURCE_BYTES = 2_000_000;
 
-/** A text that is pasted is a new source; else one of the dossier's, and its only one where none is named. */
+/** Pasted text makes a new source. A dossier's only source does not have to be named. */
 export function parseSource(
   view: DossierView,
   readModel: ReadModel,

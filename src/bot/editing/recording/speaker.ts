@@ -1,4 +1,4 @@
-/** Reads who spoke: somebody on record, or somebody new. */
+/** Parses the speaker, known or new. */
 
 import type { Speaker } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
@@ -12,7 +12,7 @@ import { type EntityFields, unclear } from './entity.ts';
 
 const { field } = recordFields;
 
-/** A name that nobody bears is a new speaker only when its kind is given: a slip of the pen makes no person. */
+/** An unknown name makes a new speaker only if a kind is given, so that a typo cannot. */
 export function parseSpeaker(
   view: DossierView,
   readModel: ReadModel,

@@ -1,4 +1,4 @@
-/** Reads what it is about: a topic on record, or a new one. */
+/** Parses the topic, known or new. */
 
 import type { Topic } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
@@ -9,7 +9,7 @@ import { type EntityFields, unclear } from './entity.ts';
 
 const { field } = recordFields;
 
-/** A topic that nobody knows is new only where that is said: a slip of the pen makes no topic. */
+/** An unknown name makes a new topic only if newtopic is given, so that a typo cannot. */
 export function parseTopic(view: DossierView, readModel: ReadModel, typed: RecordInput): EntityFields<Topic> {
   const name = typed.topic ?? '';
   const main = field('topic', name);

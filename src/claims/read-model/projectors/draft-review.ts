@@ -70,7 +70,7 @@ export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generat
   }
 }
 
-/** The dossier is recorded as a seeded one is: everything that reads the record knows it from then on. */
+/** The dossier is recorded like a seeded one. */
 export function* projectReviewPublished(db: DatabaseSync, search: SearchIndex, entry: Published): Generator<void> {
   const applied = applyPublished(db, entry);
   writeOutcome(db, entry, applied);
@@ -121,7 +121,7 @@ function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
   return { subject: name };
 }
 
-/** A name that no review and no dossier has: once published, it is the dossier's id. */
+/** A name that no review and no dossier has, since it becomes the dossier's id. */
 function freeName(db: DatabaseSync, wished: string): string {
   const isUsed = (name: string) =>
     hasRow(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1', name);
@@ -167,7 +167,7 @@ function withAddedEntities(
   };
 }
 
-/** What was proposed as an editor has changed it; null where the edit is of something else. */
+/** The change with the editor's version; null if the edit is of another item. */
 function withEdit(proposed: Change, { item, statement, dispute }: EntryOf<'review-decided'>): Change | null {
   if (proposed.kind === 'statement-recorded') return statement?.id === item ? { ...proposed, statement } : null;
   if (proposed.kind === 'dispute-recorded') return dispute?.id === item ? { ...proposed, dispute } : null;
@@ -194,7 +194,7 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
   return { subject: entry.dossier.id };
 }
 
-/** Each statement's history names who accepted it: who published it stands there as the entry's maker. */
+/** Names in each statement's history who accepted it. Who published it is named as the entry's author. */
 function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): void {
   const items = selectAll(
     db,

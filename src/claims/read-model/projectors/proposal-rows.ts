@@ -1,29 +1,28 @@
-/** Writes proposals: changes that wait for an editor, of their own or as the items of a draft. */
+/** Writes the rows of proposals and draft items. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change } from '../../model/entries/editing.ts';
 import type { Actor } from '../../model/entry.ts';
 import { prepareCached } from '../statement-cache.ts';
 
 interface Proposal {
-  /** P3 has the number 3; in a draft the order of review. */
+  /** 3 for P3; in a draft the position in the order of review. */
   number: number;
   subject: string;
   change: Change;
-  /** For the item of a draft: the draft's row, the item's id, and what the drafter says of it. */
+  /** For a draft item: the draft's row, the item's id, and the drafter's notes. */
   drafted: { draft: number; item: string; notes: object } | null;
 }
 
 interface Decision {
   state: 'approved' | 'rejected';
   reason: string | null;
-  /** What is proposed from now on, or recorded. */
+  /** The change as decided. */
   change: Change;
   isEdited: boolean;
 }
 
 type Maker = { id: string; at: string; by: Actor };
 
-/** @param entry what it was made by. */
 export function insertProposal(db: DatabaseSync, entry: Maker, { number, subject, change, drafted }: Proposal): void {
   prepareCached(
     db,
