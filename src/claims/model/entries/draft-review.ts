@@ -33,9 +33,9 @@ const draftedDisputeSchema = disputeSchema
 
 const draftItems = { statements: z.array(draftedStatementSchema), disputes: z.array(draftedDisputeSchema) };
 
-/** What a draft proposes: under `dossier`, so that nothing in it is taken for a chat's text when a person is forgotten. */
+/** What a draft proposes: under `dossier`, so that nothing in it counts as a chat's text when a person is forgotten. */
 const draftedDossierSchema = z.strictObject({
-  /** The name that is wished for; where it is taken, the fold gives the next free one. */
+  /** The name that is wished for; where it is in use, the draft gets the next free one. */
   id: idSchema,
   title: dossierSchema.shape.title,
   source: sourceSchema,
