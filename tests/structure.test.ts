@@ -27,6 +27,7 @@ const WIRING = ['src/newsrooms', 'src/cli', 'src/main.ts', 'src/ops'];
 /** Libraries that may be imported from one place only. */
 const LIBRARIES: Record<string, readonly string[]> = {
   'discord.js': ['src/adapters/discord'],
+  'discord-api-types': ['src/adapters/discord', 'src/ops/doctor'],
   '@slack/': ['src/adapters/slack'],
   'node:sqlite': ['src/storage', 'src/claims', 'src/ops/doctor'],
   pg: ['src/storage'],
@@ -37,7 +38,6 @@ const LIBRARIES: Record<string, readonly string[]> = {
 /** Still to be mended: each line goes when its place is mended. */
 const PENDING: readonly RegExp[] = [
   /^src\/bot\/outbox\/summary-channels\.ts imports /,
-  /^src\/bot\/command\.ts /,
   /^commands\/.*: \d+$/,
   /^src\/.*: \d+$/,
   /^tests\/.*: \d+$/,

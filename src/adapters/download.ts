@@ -1,5 +1,5 @@
 /** Gets a file from a platform's own file host: nobody else gets its token, and size and time have an end. */
-import type { ArticleFile } from '../bot/articles.ts';
+import type { ArticleFile } from '../bot/editing/draft-review/articles.ts';
 import { UserError } from '../lib/errors.ts';
 
 /** Our own numbers: what the drafter reads at most, and how long the platform may take. */

@@ -3,6 +3,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unkno
   search: () => import('./search.ts'),
   corrections: () => import('./corrections.ts'),
   draft: () => import('./draft.ts'),
+  reports: () => import('./quotations/reports.ts'),
   burst: () => import('./burst.ts'),
   faults: () => import('./faults.ts'),
   fuzz: () => import('./fuzz.ts'),

@@ -1,6 +1,6 @@
 /** Completes what is typed in the console: commands, names of options, and their values from the board. */
 import type { Bot } from '../../bot/bot.ts';
-import type { Option } from '../../bot/command.ts';
+import type { Option } from '../../bot/options.ts';
 
 /** @returns the candidates for the last word, and that word: what node:readline asks of a completer. */
 export async function completeLine(bot: Bot, line: string): Promise<[string[], string]> {

@@ -3,7 +3,7 @@
  * slash commands work in every channel and thread here, a reply to a mention would show everybody what one person asked, and
  * the event would bring every message of the server to this process.
  */
-import type { APIInteraction } from 'discord.js';
+import type { APIInteraction } from 'discord-api-types/v10';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';

@@ -1,6 +1,18 @@
 /** Channels as the client's cache and the interactions describe them. */
-import type { APIInteraction, Client } from 'discord.js';
+import type { Client } from 'discord.js';
+import { type APIInteraction, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Channel, Channels } from './posts.ts';
+
+export const threadTypes = [
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+] as const;
+
+export function permissionsToPost(type: ChannelType): bigint[] {
+  const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
+  return [ViewChannel, threadTypes.some((one) => one === type) ? SendMessagesInThreads : SendMessages];
+}
 
 /**
  * @param guilds the servers that are served; null for all.
@@ -36,4 +48,11 @@ export function createChannels(
       }
     },
   };
+}
+
+/** @returns whether a member may write in a channel, by the roles in the client's cache; null where it is not known. */
+export function canPost(client: Client, user: string, channelId: string): boolean | null {
+  const channel = client.channels.cache.get(channelId);
+  if (channel === undefined || channel.isDMBased()) return null;
+  return channel.permissionsFor(user)?.has(permissionsToPost(channel.type)) ?? null;
 }

@@ -1,14 +1,14 @@
 /** Connects one newsroom: its own channels, posts and answers, and nothing of another newsroom's. */
-import type { APIInteraction, Client } from 'discord.js';
-import type { Poster } from '../../bot/command.ts';
+import type { Client } from 'discord.js';
+import type { APIInteraction } from 'discord-api-types/v10';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';
 import { createInFlight } from '../in-flight.ts';
 import type { Connection, OpenNewsroom } from '../newsrooms.ts';
 import { createAskerPoster } from './asker-poster.ts';
-import { createChannels } from './channels.ts';
+import { canPost, createChannels } from './channels.ts';
 import { errorToLogFields } from './errors.ts';
-import { canPost } from './gateway.ts';
 import type { GuildDirectory } from './guild-directory.ts';
 import { isAutocomplete } from './interaction.ts';
 import { createPosts } from './posts.ts';

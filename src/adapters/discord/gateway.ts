@@ -1,5 +1,6 @@
 /** The gateway: interactions over the client's own connection. https://docs.discord.com/developers/events/gateway */
-import { type APIInteraction, type Client, Events, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
+import { type Client, Events } from 'discord.js';
+import { type APIInteraction, GatewayDispatchEvents } from 'discord-api-types/v10';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Transport } from '../transport.ts';
@@ -65,13 +66,4 @@ export function createGatewayTransport({
     pause() {},
     close: () => client.destroy(),
   };
-}
-
-/** @returns whether a member may write in a channel, by the roles in the client's cache; null where it is not known. */
-export function canPost(client: Client, user: string, channelId: string): boolean | null {
-  const channel = client.channels.cache.get(channelId);
-  if (channel === undefined || channel.isDMBased()) return null;
-  const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
-  const needed = [ViewChannel, channel.isThread() ? SendMessagesInThreads : SendMessages];
-  return channel.permissionsFor(user)?.has(needed) ?? null;
 }

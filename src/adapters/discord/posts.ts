@@ -1,10 +1,11 @@
 /** Public posts: sent once, edited in place, and refused in words that tell the remedy. */
 import { randomUUID } from 'node:crypto';
-import { type APIMessage, type REST, Routes } from 'discord.js';
+import type { REST } from 'discord.js';
+import { type APIMessage, Routes } from 'discord-api-types/v10';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
-import type { IdempotencyKey, PostedMessage, PostTarget } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
+import type { IdempotencyKey, PostedMessage, PostTarget } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import { errorToDeliveryError, errorToLogFields } from './errors.ts';
 import { DISCORD_EPOCH_MS, MAX_NONCE_LENGTH, MESSAGES_PAGE_SIZE } from './limits.ts';

@@ -1,8 +1,8 @@
 /** How an interaction is answered: by REST, outside the bot's own rate limit. */
-import { type APIInteraction, REST, type RESTOptions, Routes } from 'discord.js';
+import { REST, type RESTOptions } from 'discord.js';
+import { type APIInteraction, MessageFlags, Routes } from 'discord-api-types/v10';
 import { type CallbackQueue, createCallbackQueue } from './callback-queue.ts';
 import { CALLBACK_TIMEOUT_MS } from './limits.ts';
-import { EPHEMERAL } from './render/render.ts';
 import type { Reply } from './responder.ts';
 import { withClockSetbackGuard } from './rest-client.ts';
 
@@ -45,7 +45,7 @@ export function createReply(
     },
     async edit(message) {
       // The audience was fixed by the first callback; Discord takes no such flag here.
-      const body = { ...message, flags: message.flags & ~EPHEMERAL };
+      const body = { ...message, flags: message.flags & ~MessageFlags.Ephemeral };
       const route = Routes.webhookMessage(application_id, token, '@original');
       await callbackQueue.later(() => rest.patch(route, { body, auth: false }));
     },

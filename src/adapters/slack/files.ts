@@ -1,7 +1,8 @@
 /** Files in Slack: https://docs.slack.dev/reference/objects/file-object */
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
-import type { Command, Poster } from '../../bot/command.ts';
+import type { Command } from '../../bot/command.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import { downloadFile } from '../download.ts';
 
 /** Where Slack keeps what people upload; the second for government workspaces. */
@@ -34,8 +35,10 @@ export function firstFileUrl(files: unknown): string | null {
   return address ?? null;
 }
 
-/** The first web address in a message's raw text, which Slack writes as <https://…|shown>; null where there is none. */
-export function firstLink(raw: string): string | null {
+/** The first web address in a message or in what is attached to it, which Slack writes as <https://…|shown>; null for none. */
+export function firstLink(message: { text?: string; attachments?: unknown }): string | null {
+  const attachments = (Array.isArray(message.attachments) ? message.attachments : []) as { text?: string }[];
+  const raw = [message.text, ...attachments.map(({ text }) => text)].join('\n');
   const found = /<(https?:\/\/[^<>|\s]+)(?:\|[^<>]*)?>/i.exec(raw)?.[1];
   return found?.replaceAll('&amp;', '&') ?? null;
 }

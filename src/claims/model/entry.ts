@@ -119,3 +119,10 @@ export const entrySchema = z.discriminatedUnion('kind', [
   ...outboxSchemas,
 ]);
 export type Entry = z.infer<typeof entrySchema>;
+
+/** An entry without its header. */
+export type EntryBody = Entry extends infer E
+  ? E extends Entry
+    ? Omit<E, 'id' | 'newsroom' | 'at' | 'by'>
+    : never
+  : never;

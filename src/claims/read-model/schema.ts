@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const READ_MODEL_VERSION = 8;
+export const READ_MODEL_VERSION = 9;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -103,11 +103,25 @@ CREATE TABLE IF NOT EXISTS versions (
   doc TEXT, PRIMARY KEY (dossier, slug, number)
 ) STRICT, WITHOUT ROWID;
 
+-- Changes that wait for an editor: of their own, or as the items of a draft.
 CREATE TABLE IF NOT EXISTS proposals (
-  number INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, change TEXT NOT NULL,
-  state TEXT NOT NULL, decided_at TEXT, decided_by TEXT, reason TEXT
+  id INTEGER PRIMARY KEY,
+  -- The draft that it is an item of, and the item's id (S3); null for one of its own.
+  draft INTEGER, item TEXT,
+  -- P3 has the number 3; in a draft the order of review.
+  number INTEGER NOT NULL,
+  entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, change TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'pending', decided_at TEXT, decided_by TEXT, reason TEXT,
+  -- Of a draft: how often it was decided, who has since its words last changed, and what the drafter says of it.
+  decisions INTEGER NOT NULL DEFAULT 0, deciders TEXT NOT NULL DEFAULT '[]', edited INTEGER NOT NULL DEFAULT 0, notes TEXT,
+  opposing TEXT GENERATED ALWAYS AS (json_extract(change, '$.dispute.from')) STORED,
+  against TEXT GENERATED ALWAYS AS (json_extract(change, '$.dispute.against')) STORED
 ) STRICT;
-CREATE INDEX IF NOT EXISTS proposals_by_subject ON proposals (subject, state);
+CREATE UNIQUE INDEX IF NOT EXISTS proposals_by_draft ON proposals (draft, item) WHERE draft IS NOT NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS proposals_by_number ON proposals (number) WHERE draft IS NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS proposals_by_entry ON proposals (entry) WHERE draft IS NULL;
+CREATE INDEX IF NOT EXISTS proposals_by_subject ON proposals (subject, state) WHERE draft IS NULL;
+CREATE INDEX IF NOT EXISTS proposals_by_state ON proposals (state, number) WHERE draft IS NULL;
 
 -- Drafts under review. Nothing of them stands in the tables that answers are made from.
 CREATE TABLE IF NOT EXISTS reviews (
@@ -120,14 +134,6 @@ CREATE TABLE IF NOT EXISTS reviews (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS reviews_by_state ON reviews (state, id);
 CREATE INDEX IF NOT EXISTS reviews_by_text ON reviews (sha256);
-CREATE TABLE IF NOT EXISTS review_items (
-  review INTEGER NOT NULL, item TEXT NOT NULL, position INTEGER NOT NULL, doc TEXT NOT NULL, notes TEXT NOT NULL,
-  opposing TEXT, against TEXT,
-  state TEXT NOT NULL DEFAULT 'open', number INTEGER NOT NULL DEFAULT 0,
-  -- Who has decided since its words last changed, as JSON; the last of them decided at \`at\`.
-  eyes TEXT NOT NULL DEFAULT '[]', at TEXT, edited INTEGER NOT NULL DEFAULT 0, reason TEXT,
-  PRIMARY KEY (review, item)
-) STRICT, WITHOUT ROWID;
 -- Parts of a long draft that no review has started with yet.
 CREATE TABLE IF NOT EXISTS review_pages (entry TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sources_by_text ON sources (json_extract(doc, '$.sha256'));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const folder = new URL('./', import.meta.url);
+const folder = new URL('.//', import.meta.url);
 
 /** A list is one text of entries parted by commas, or, for verbs, one a line: an editor needs no YAML for it, and it loads fast. */
 const words = z.string().transform((text) =>

@@ -14,6 +14,8 @@ export const limits = {
   characters: 3_000_000,
   /** Elements of an HTML page. */
   elements: 200_000,
+  /** Readability is recursive and takes quadratic time: a page nested deeper is read without it. No real page is. */
+  readabilityDepth: 500,
   /** A page with less text than this that speaks of consent is taken for a consent wall. */
   wallCharacters: 600,
 };

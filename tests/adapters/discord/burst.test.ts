@@ -1,4 +1,4 @@
-import type { APIInteraction } from 'discord.js';
+import type { APIInteraction } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
 import { createBackpressure } from '../../../src/adapters/discord/backpressure.ts';
 import { createCallbackQueue } from '../../../src/adapters/discord/callback-queue.ts';

@@ -3,11 +3,13 @@ import type { App, MessageShortcut } from '@slack/bolt';
 import type { Invocation } from '../../../bot/answer.ts';
 import type { Bot } from '../../../bot/bot.ts';
 import type { Command } from '../../../bot/command.ts';
+import { formatMessageParts } from '../../../bot/message-parts.ts';
 import { fileOptionName, firstFileUrl, firstLink, progressAnswer } from '../files.ts';
 import { commandToCallbackId } from '../manifest.ts';
 import { decodeText } from '../render/escape.ts';
 import type { ReplyTarget, SlackReply } from '../responder.ts';
 import { type Workspace, workspaceOf } from '../workspace.ts';
+import { messageToParts } from './message-parts.ts';
 import { outdatedAnswer, resolveAsker, sendBody, toReply, withCurrentChannel } from './reply.ts';
 
 export function registerShortcuts(app: App): void {
@@ -31,8 +33,8 @@ async function answerShortcut(
 ): Promise<SlackReply> {
   const { bot } = workspace;
   const command = commandOf(bot, shortcut);
-  const words = messageText(shortcut.message);
-  const { text: said, channels } = decodeText(words);
+  const parts = messageToParts(shortcut.message);
+  const { channels } = decodeText(shortcut.message.text ?? '');
   const named = withCurrentChannel(channels, shortcut.channel.name, replyTarget);
   const { asker, poster } = await resolveAsker(workspace, replyTarget, shortcut.user.name, named);
   const trigger = shortcut.trigger_id;
@@ -41,22 +43,18 @@ async function answerShortcut(
     if (command === null || option === null) return outdatedAnswer('menu entry');
     const file = fileOptionName(command);
     const address = file === null ? null : firstFileUrl(shortcut.message.files);
+    const words = parts.find((part) => part.text !== '')?.text ?? '';
+    const link = file === null ? null : firstLink(shortcut.message);
     const options: Invocation['options'] =
       file !== null && address !== null
         ? { [file]: address }
-        : { [option.name]: (file === null ? null : firstLink(words)) ?? said };
+        : { [option.name]: link ?? (option.takesParts === true ? formatMessageParts(parts) : words) };
     return bot.reply({ command: command.name, options }, asker, poster, trigger);
   });
 }
 
 function commandOf({ commands }: Bot, { callback_id }: MessageShortcut): Command | null {
   return commands.find((one) => commandToCallbackId(one) === callback_id) ?? null;
-}
-
-/** A message's words; those of its attachments where it has none of its own, as with forwarded messages. */
-function messageText(message: MessageShortcut['message']): string {
-  const attachments = (message.attachments ?? []) as { text?: string; fallback?: string }[];
-  return message.text || attachments.map(({ text, fallback }) => text ?? fallback ?? '').join('\n');
 }
 
 /** The thread a message stands in; null for one in the channel itself, also when it begins a thread. */

@@ -89,22 +89,36 @@ interface MainContent {
   notes: string[];
 }
 
+const isNestedDeeper = (body: Element, max: number): boolean => {
+  const stack = [{ node: body, depth: 0 }];
+  for (let one = stack.pop(); one; one = stack.pop()) {
+    if (one.depth > max) return true;
+    for (const node of one.node.childNodes) if (node.nodeType === ELEMENT) stack.push({ node, depth: one.depth + 1 });
+  }
+  return false;
+};
+
+const readOwnMainContent = (body: Element): MainContent => ({
+  content: ownMainContent(body) as unknown as TextNode,
+  title: null,
+  notes: [
+    'The article could not be told apart from the rest of the page for certain: check that nothing is missing or added.',
+  ],
+});
+
 /** The main text by Mozilla's Readability, the library behind Firefox's reader view; null where it finds none. */
-const findMainContent = async (page: Page, html: string): Promise<MainContent | null> => {
+const findMainContent = async (page: Page, body: Element, html: string): Promise<MainContent | null> => {
+  if (isNestedDeeper(body, limits.readabilityDepth)) return readOwnMainContent(body);
   const { Readability } = await import('@mozilla/readability');
   try {
     const article = new Readability<unknown>(page as never, { keepClasses: true, serializer: (node) => node }).parse();
     return article?.content ? { content: article.content as TextNode, title: article.title ?? null, notes: [] } : null;
   } catch (error) {
-    // A TypeError where the tree is not as in a browser, a RangeError where it is nested too deep for recursion. Readability
-    // has changed the page by now, so that our own choice needs it afresh.
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const { body } = await parsePage(html);
-    cleanPage(body);
-    const notes = [
-      'The article could not be told apart from the rest of the page for certain: check that nothing is missing or added.',
-    ];
-    return { content: ownMainContent(body) as unknown as TextNode, title: null, notes };
+    // Its code expects a browser's tree. It has changed the page by now, so that our own choice needs it afresh.
+    if (!(error instanceof TypeError)) throw error;
+    const fresh = await parsePage(html);
+    cleanPage(fresh.body);
+    return readOwnMainContent(fresh.body);
   }
 };
 
@@ -123,7 +137,7 @@ export const readHtml = async (html: string, name: string): Promise<ReadText & {
   const metadata = pageToMetadata(page);
   const whole = nodeToText(body as unknown as TextNode);
   const cleaned = cleanPage(body);
-  const main = await findMainContent(page, html);
+  const main = await findMainContent(page, body, html);
   const { text, blocks } = main ? nodeToBlocks(main.content) : { text: '', blocks: [] };
   give(metadata, 'title', main?.title, 'title of the main text');
   if (text.length < limits.wallCharacters && consent.test(whole) && !/[“«"].{20,}/.test(text)) {
