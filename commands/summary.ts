@@ -54,7 +54,7 @@ async function postToChannel(context: Context, dossier: DossierView, to: string,
     throw new UserError(
       'There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.',
     );
-  const outcome = await postSummary({ readModel: context.readModel, ...poster }, dossier, asker.platform, to, force);
+  const outcome = await postSummary(context.readModel, poster, dossier, asker.platform, to, force);
   const { posted } = outcome;
   if (posted === null)
     throw new UserError(

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { createConsole } from './adapters/console/adapter.ts';
 import { createDispatcher } from './bot/outbox/dispatcher.ts';
-import { postSummaries } from './bot/outbox/summary-channels.ts';
 import { showProgress } from './cli/progress-bar.ts';
 import { isUserFacing } from './cli/run.ts';
 import { type Config, isMultiNewsroom, listSecrets, readConfig } from './config/config.ts';
@@ -53,7 +52,6 @@ async function main(): Promise<void> {
   const stopped = waitForStop(servesPlatform ? config.DRAIN_SECONDS : 0, log, health);
 
   const started = await startAdapters(config, newsroom, clock.now, log, () => stopped.resolve());
-  if (newsroom.seeded !== null) await postSummaries(config, newsroom, started.adapters, log);
   console.log(started.table);
   let isEnding = false;
   newsroom.ready.then(hideProgress, (error: unknown) => {
@@ -75,7 +73,6 @@ async function main(): Promise<void> {
   if (started.adapters.length > 0) {
     const stopWatching = newsroom.onChange(dispatcher.wake);
     await Promise.race([newsroom.ready.catch(() => {}), stopped.promise]);
-    if (newsroom.seeded === null) await postSummaries(config, newsroom, started.adapters, log);
     dispatcher.wake();
     await stopped.promise;
     stopWatching();

@@ -6,7 +6,6 @@ import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { Leases } from '../storage/lease.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { createAnswerCache, trackContextReads } from './answer-cache.ts';
 import type { Articles } from './articles.ts';
@@ -28,8 +27,9 @@ import {
 import { createFormSessions, formSpecToInvocation, lazy, type RunOptions } from './forms/form-session.ts';
 import type { SavedForms } from './forms/saved-forms.ts';
 import { issuesToText } from './option-errors.ts';
+import type { ReviewChannel } from './outbox/pending-review.ts';
 import { createPublish } from './outbox/publish.ts';
-import type { ReviewChannel } from './outbox/review-channel.ts';
+import type { Sender } from './outbox/sender.ts';
 import { parseCommandLine } from './parse-command.ts';
 
 export interface Choice {
@@ -86,7 +86,7 @@ interface BotDeps {
   /** As `record`, without the board. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
-  leases: Leases;
+  sender: Sender;
   now(): Date;
   log: Log;
 }
@@ -145,7 +145,7 @@ export function createBot(deps: BotDeps): Bot {
       poster: poster && {
         resolve: poster.resolve,
         file: poster.file,
-        publish: createPublish(deps, poster, by, runOptions.postKey),
+        publish: createPublish(deps.sender, poster, by, runOptions.postKey),
       },
       now,
       commands,

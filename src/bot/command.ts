@@ -9,7 +9,6 @@ import type { Answer, Invocation } from './answer.ts';
 import type { ArticleFile, Articles } from './articles.ts';
 import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
-import type { Publish } from './outbox/publish.ts';
 
 /** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
 export type OptionKind =
@@ -105,9 +104,23 @@ export interface Poster {
   file(reference: string): Promise<ArticleFile>;
 }
 
+/** A public post that a person asks for. */
+export interface Publication {
+  /** The key of its plan, the same for all who ask for the same post; null for the key of what asks for this one. */
+  planKey: string | null;
+  /** The platform's id. */
+  channel: string;
+  answer: Answer;
+  /** For a summary: the dossier and the version that it shows. */
+  about: { dossier: string; version: string } | null;
+  /** The last change of the read model before the answer was made: what changes while it is posted still reaches it. */
+  asOf: string | null;
+}
+
 /** Posts answers publicly, and records them. */
 export interface Publisher extends Pick<Poster, 'resolve' | 'file'> {
-  publish: Publish;
+  /** @returns where the post stands. Rejects with a DeliveryError, which says whether it will still go out, or a LedgerError. */
+  publish(publication: Publication): Promise<PostedMessage>;
 }
 
 /** An entry without its header. */

@@ -3,7 +3,6 @@ import { type CombinedAdapter, createCombinedAdapter } from '../adapters/combine
 import type { SlackNewsroom } from '../adapters/slack/multi-workspace.ts';
 import { extractSlackGroups } from '../bot/editing/permissions.ts';
 import { createDispatcher, type Dispatcher } from '../bot/outbox/dispatcher.ts';
-import { postSummaries } from '../bot/outbox/summary-channels.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -39,21 +38,14 @@ export async function openServedNewsroom(
   let isOpen = true;
   let dispatcher: Dispatcher | null = null;
   let stopWatching = () => {};
-  /** One after another: two at the same time would each find a summary not yet posted. */
-  let summaries: Promise<void> = newsroom.ready.then(
+  const whenReady = newsroom.ready.then(
     () => {},
     (error: unknown) => log.error('record.read_failed', { error }),
   );
-
-  function sendDue(): void {
-    summaries = summaries.then(async () => {
-      if (!isOpen || dispatcher === null) return;
-      await postSummaries(config, newsroom, sinks, log).catch((error: unknown) =>
-        log.error('summary_channels.run_failed', { error }),
-      );
-      dispatcher.wake();
+  const sendDue = () =>
+    void whenReady.then(() => {
+      if (isOpen) dispatcher?.wake();
     });
-  }
 
   return {
     name: config.NEWSROOM,
@@ -70,7 +62,7 @@ export async function openServedNewsroom(
       joined.add(adapter);
       if (sinks.includes(joined)) return;
       sinks.push(joined);
-      await newsroom.connect(joined);
+      newsroom.connect(joined);
       sendDue();
     },
     removeAdapter(adapter) {
@@ -103,7 +95,7 @@ export async function openServedNewsroom(
       isOpen = false;
       stopWatching();
       await Promise.all([dispatcher?.stop(), combined.slack.stop(), combined.discord.stop()]);
-      await summaries;
+      await whenReady;
       await newsroom.close();
     },
   };

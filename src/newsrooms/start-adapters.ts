@@ -67,7 +67,7 @@ export async function startAdapters(
       }
       await adapter.start();
       running.add(adapter);
-      await newsroom.connect(adapter);
+      newsroom.connect(adapter);
       rows.push({
         name: platform,
         state: 'on',

@@ -2,10 +2,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
 import { answerToText } from '../../src/adapters/console/render.ts';
-import { postSummaries } from '../../src/bot/outbox/summary-channels.ts';
-import { readConfig } from '../../src/config/config.ts';
 import { backUp } from '../../src/storage/sqlite/backup.ts';
 import { type OutboxNewsroom, openOutboxNewsroom } from '../bot/outbox/outbox-newsroom.ts';
 
@@ -18,7 +15,6 @@ afterEach(() => desk.remove());
 const ledger = () => join(desk.folder, 'data', 'ledger.sqlite');
 const backup = () => join(desk.folder, 'backup.sqlite');
 const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel: 'C1', groups: [] };
-const quiet = { info() {}, warn() {}, error() {} };
 
 async function share(): Promise<void> {
   const button = (await desk.ask('/whosaid "ready to dialogue"')).actions.find(({ command }) => command === 'share');
@@ -74,13 +70,13 @@ test('a share that was planned in the backup and sent after it is found, and cor
 });
 
 test('a summary that was posted to its team channel after the backup stands there once', async () => {
-  const config = readConfig({ DATA_DIR: join(desk.folder, 'data'), SUMMARY_CHANNELS: 'slack:C5' });
-  const adapter: Adapter = { ...desk.model, async start() {}, async stop() {} };
+  await desk.remove();
+  desk = await openOutboxNewsroom(undefined, { SUMMARY_CHANNELS: 'slack:C5' });
   await backUp(ledger(), backup());
-  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  await desk.send();
   await restore();
-  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  await desk.send();
   expect(desk.model.in('C5')).toHaveLength(1);
-  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  await desk.send();
   expect(desk.model.lookups).toBe(1);
 });

@@ -13,10 +13,13 @@ import type { ProposalView } from '../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';
-import { proposalToPendingReview } from '../answers/proposal.ts';
 import type { Asker, EntryBody } from '../command.ts';
-import type { AnnounceResult, ReviewChannel } from '../outbox/review-channel.ts';
-import { draftToPendingReview } from './draft-review/announce.ts';
+import {
+  type AnnounceResult,
+  draftToPendingReview,
+  proposalToPendingReview,
+  type ReviewChannel,
+} from '../outbox/pending-review.ts';
 import type { Permissions } from './permissions.ts';
 
 export type SubmitResult =
@@ -147,7 +150,7 @@ export function createEditor(
       return {
         kind: 'proposed',
         proposal,
-        announcement: await reviewChannel.announce(proposalToPendingReview(readModel, proposal)),
+        announcement: await reviewChannel.announce(proposalToPendingReview(proposal)),
       };
     },
     async decide(proposal, decision, change, reason) {
@@ -157,9 +160,7 @@ export function createEditor(
           `${proposal.name} is your own, and FOUR_EYES=on asks for a second editor: somebody else has to approve it.`,
         );
       await appendChange({ kind: 'proposal-decided', proposal: proposal.entry, decision, change, reason });
-      const decided = requireProposal(proposal.name);
-      await reviewChannel.update(proposalToPendingReview(readModel, decided));
-      return decided;
+      return requireProposal(proposal.name);
     },
     async startDraftReview({ statements, disputes, ...dossier }, again) {
       const part = (number: number) => {
@@ -178,14 +179,11 @@ export function createEditor(
       const review = requireReview(
         await appendChange({ kind: 'review-started', dossier: { ...dossier, ...part(0) }, pages, again }),
       );
-      return { review, announcement: await reviewChannel.announce(draftToPendingReview(readModel, review)) };
+      return { review, announcement: await reviewChannel.announce(draftToPendingReview(review)) };
     },
     async submitReviewEntry(body) {
       if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
-      const subject = await appendChange(body);
-      const review = requireReview(body.review);
-      if (review.ended !== null) await reviewChannel.update(draftToPendingReview(readModel, review));
-      return subject;
+      return appendChange(body);
     },
     isFourEyesMet: (eyes) => eyes.some((actor) => permissions.canApprove(asker, actor)),
   };

@@ -5,7 +5,7 @@ import { answerToText } from '../../../src/adapters/console/render.ts';
 import type { Answer } from '../../../src/bot/answer.ts';
 import type { PostedMessage, Poster, PostTarget } from '../../../src/bot/command.ts';
 import { DeliveryError, type DeliveryProblem } from '../../../src/bot/outbox/delivery-error.ts';
-import type { MessageSink } from '../../../src/bot/outbox/dispatcher.ts';
+import type { MessageSink } from '../../../src/bot/outbox/message.ts';
 
 interface ModelMessage {
   id: string;

@@ -2,7 +2,7 @@
 import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { botActor } from '../../../src/bot/outbox/publish.ts';
+import { botActor } from '../../../src/bot/outbox/bot-actor.ts';
 import { deterministicId } from '../../../src/claims/model/entry-ids.ts';
 import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 

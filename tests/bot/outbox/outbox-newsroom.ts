@@ -28,17 +28,19 @@ export interface OutboxNewsroom {
   send(): Promise<void>;
   advance(ms: number): Promise<void>;
   /** Ends this process's part without a word, and starts another on the same folder. */
-  restart(between?: () => void): Promise<void>;
+  restart(between?: () => void, environment?: Record<string, string>): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Ada, whose id is U1, is the editor. */
-export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promise<OutboxNewsroom> {
+/** Ada, whose id is U1, is the editor. @param environment such as a review channel. */
+export async function openOutboxNewsroom(
+  start = '2026-11-24T10:00:00Z',
+  environment: Record<string, string> = {},
+): Promise<OutboxNewsroom> {
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-sending-'));
   const seeds = join(folder, 'seeds');
   const file = join(seeds, 'lecornu-shoigu', 'dossier.yaml');
   cpSync('seeds', seeds, { recursive: true });
-  const config = readConfig({ DATA_DIR: join(folder, 'data'), SEEDS_DIR: seeds, EDITORS: 'slack:U1' });
   const clock = createTestClock(start);
   const logged: string[] = [];
   const log = {
@@ -46,9 +48,12 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
     warn: (event: string) => void logged.push(`warn ${event}`),
     error: (event: string) => void logged.push(`error ${event}`),
   };
-  const open = async () => {
+  const folders = { DATA_DIR: join(folder, 'data'), SEEDS_DIR: seeds };
+  const open = async (variables: Record<string, string>) => {
+    const config = readConfig({ ...folders, EDITORS: 'slack:U1', ...variables });
     const newsroom = await openNewsroom(config, clock.now, log);
-    const sender = createDispatcher({
+    newsroom.connect(fixture.model);
+    const dispatcher = createDispatcher({
       ...newsroom,
       sinks: [fixture.model],
       clock,
@@ -56,7 +61,7 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
       bundleMs: BUNDLE_MS,
       answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
     });
-    return { newsroom, sender };
+    return { newsroom, dispatcher };
   };
   const fixture = {
     folder,
@@ -83,11 +88,11 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
       await fixture.dispatcher.whenIdle();
     },
     advance: (ms: number) => clock.advance(ms, () => fixture.dispatcher.whenIdle()),
-    async restart(between: () => void = () => {}) {
+    async restart(between: () => void = () => {}, variables = environment) {
       await fixture.dispatcher.stop();
       await fixture.newsroom.close();
       between();
-      Object.assign(fixture, await open());
+      Object.assign(fixture, await open(variables));
     },
     async remove() {
       await fixture.dispatcher.stop();
@@ -95,6 +100,6 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
       rmSync(folder, { recursive: true, force: true });
     },
   } as OutboxNewsroom;
-  Object.assign(fixture, await open());
+  Object.assign(fixture, await open(environment));
   return fixture;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Asker } from '../../../src/bot/command.ts';
 import { createDispatcher } from '../../../src/bot/outbox/dispatcher.ts';
+import { createSender } from '../../../src/bot/outbox/sender.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { createKeyv } from '../../../src/storage/keyv.ts';
@@ -24,10 +25,10 @@ test('forty posts are corrected and told once each by two senders that start tog
       const config = readConfig({ DATA_DIR: join(folder, name), STORE_URL: `sqlite:${file}`, EDITORS: 'slack:U1' });
       const newsroom = await openNewsroom(config, clock.now, log);
       const store = openSqliteStore(file);
-      const turns = createLeases(createKeyv(store, 'newsroom:turns', 'append'), name, 60_000, clock.now);
+      const leases = createLeases(createKeyv(store, 'newsroom:turns', 'append'), name, 60_000, clock.now);
       const sender = createDispatcher({
         ...newsroom,
-        leases: turns,
+        sender: createSender({ ...newsroom, leases, append: newsroom.record, now: clock.now, log }),
         sinks: [model],
         clock,
         log,

@@ -1,31 +1,25 @@
-/** How a draft is told of in the review channel, while it waits there and after it has ended. */
+/** How the review channel shows a draft: while it waits there, and after its review has ended. */
 
 import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { formatMinute } from '../../../lib/minute.ts';
-import { createAnswer, paragraph, strong, text } from '../../answer.ts';
-import type { PendingReview } from '../../outbox/review-channel.ts';
+import { type Answer, createAnswer, paragraph, strong, text } from '../../answer.ts';
 import { computeProgress } from './progress.ts';
 import { DRAFT_COMMAND } from './show.ts';
 
-export function draftToPendingReview(readModel: ReadModel, review: DraftReviewView): PendingReview {
+export function draftToAnnouncement(readModel: ReadModel, review: DraftReviewView): Answer {
   const { name, title, by, at, ended } = review;
-  const options = { article: name };
   const [state, rest] = stateToText(readModel, review);
-  return {
-    entry: review.entry,
-    invocation: { command: DRAFT_COMMAND, options },
-    answer: createAnswer({
-      title: `Draft ${name}: ${title}`,
-      blocks: [paragraph(strong(`${state} `), text(`Handed in by ${by.name} on ${formatMinute(at)}. ${rest}`))],
-      actions:
-        ended === null
-          ? [{ label: 'Review it', command: DRAFT_COMMAND, options }]
-          : ended.dossier === null
-            ? []
-            : [{ label: 'Summary', command: 'summary', options: { dossier: ended.dossier } }],
-    }),
-  };
+  return createAnswer({
+    title: `Draft ${name}: ${title}`,
+    blocks: [paragraph(strong(`${state} `), text(`Handed in by ${by.name} on ${formatMinute(at)}. ${rest}`))],
+    actions:
+      ended === null
+        ? [{ label: 'Review it', command: DRAFT_COMMAND, options: { article: name } }]
+        : ended.dossier === null
+          ? []
+          : [{ label: 'Summary', command: 'summary', options: { dossier: ended.dossier } }],
+  });
 }
 
 function stateToText(readModel: ReadModel, review: DraftReviewView): [state: string, rest: string] {

@@ -3,7 +3,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { OutboxEntry, PostedEntry } from '../../model/entry.ts';
 import { findRefsShowing, selectChangeEvents, subjectToStatementRows } from '../../queries/change-feed.ts';
 import { nameToKey } from '../../search/tokenizer.ts';
-import { isFollowed, NOTICE_COMMAND, planCorrection, requestedPostKey, writeSend } from '../plan-sends.ts';
+import {
+  isDecidedReview,
+  isFollowed,
+  NOTICE_COMMAND,
+  planCorrection,
+  planReviewEdit,
+  requestedPostKey,
+  writeSend,
+} from '../plan-sends.ts';
 import { prepareCached } from '../statement-cache.ts';
 
 type EntryOf<Kind> = Extract<OutboxEntry, { kind: Kind }>;
@@ -174,29 +182,33 @@ function projectPostAsked(
   writeSend(db, key, 'post', platform, channel, null, id);
 }
 
-/** A second message under one key, as when a platform was slower than a lease, stands there too: corrections reach both. */
 function projectPostSent(db: DatabaseSync, entry: EntryOf<'post-sent'>): void {
   const send = prepareCached(
     db,
     `SELECT sends.platform, sends.channel, asked_posts.invocation, asked_posts.dossier
        FROM sends JOIN asked_posts ON asked_posts.key = sends.key WHERE sends.key = ?`,
   ).get(entry.send);
-  if (send === undefined) throw new Error(`the board has no post that was asked for under ${entry.send}`);
+  if (send === undefined) throw new Error(`the read model has no post that was asked for under ${entry.send}`);
   prepareCached(
     db,
     "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?",
   ).run(entry.send);
+  const invocation = JSON.parse(String(send.invocation));
+  // A second message under one key, posted because the platform was slower than a lease, gets corrections, too.
   const place = [String(send.platform), String(send.channel), entry.message];
   const known = 'SELECT 1 FROM posts WHERE platform = ? AND channel = ? AND message = ?';
-  if (prepareCached(db, known).get(...place) !== undefined) return;
-  const post = {
-    ...entry,
-    platform: send.platform as PostedEntry['platform'],
-    channel: String(send.channel),
-    invocation: JSON.parse(String(send.invocation)),
-    dossier: send.dossier === null ? null : String(send.dossier),
-  };
-  writePost(db, post, entry.asOf);
+  if (prepareCached(db, known).get(...place) === undefined) {
+    const post = {
+      ...entry,
+      platform: send.platform as PostedEntry['platform'],
+      channel: String(send.channel),
+      invocation,
+      dossier: send.dossier === null ? null : String(send.dossier),
+    };
+    writePost(db, post, entry.asOf);
+  }
+  // It was decided while its post was under way, which then shows it as waiting.
+  if (isDecidedReview(db, invocation)) planReviewEdit(db, invocation, entry.id);
 }
 
 function projectSendDone(db: DatabaseSync, entry: EntryOf<'send-done'>): void {
