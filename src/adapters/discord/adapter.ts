@@ -3,12 +3,12 @@
  * work in every channel and thread here, a reply to a mention would show everybody what one person asked, and the event
  * would bring every message of the server to this process.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { APIInteraction, Client } from 'discord.js';
 import type { Bot } from '../../bot/bot.ts';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { runInRequest } from '../../lib/request-context.ts';
+import { withTimeout } from '../../lib/timeout.ts';
 import { createDeduper, type SharedDedupe } from '../../storage/dedupe.ts';
 import type { Adapter } from '../adapter.ts';
 import { createAskerPoster } from './asker-poster.ts';
@@ -195,9 +195,9 @@ export function createDiscordAdapter({
     state = 'stopping';
     transport.pause();
     ownDirectory?.stop();
-    await Promise.race([drain(), wait(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
+    await withTimeout(drain(), DRAIN_TIMEOUT_MS);
     if (running.size > 0) log.warn('discord.drain_timed_out', { commands: running.size });
-    await Promise.race([transport.close(), wait(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+    await withTimeout(transport.close(), CLOSE_TIMEOUT_MS);
   }
 
   async function drain(): Promise<void> {

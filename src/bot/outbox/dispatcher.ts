@@ -42,6 +42,8 @@ interface DispatcherDeps {
 }
 
 const MAX_DUE_SENDS = 500;
+/** Channels that are sent to at the same time. */
+const MAX_CHANNELS_AT_ONCE = 8;
 /** How soon what another replica has a lease on is looked at again, in milliseconds. */
 const LEASE_RETRY_INTERVAL_MS = 5_000;
 /** After a failure of the store or of ours. */
@@ -94,9 +96,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   /** @returns false when another replica has the lease of something that is due. */
   async function sendDue(): Promise<boolean> {
-    const lanes = Object.values(Object.groupBy(listDue(), ({ platform, channel }) => `${platform} ${channel}`));
+    const channels = Object.values(Object.groupBy(listDue(), ({ platform, channel }) => `${platform} ${channel}`));
     let isLeasedElsewhere = false;
-    await forEachConcurrently(lanes, async (sends = []) => {
+    await forEachConcurrently(channels, MAX_CHANNELS_AT_ONCE, async (sends = []) => {
       for (const batch of groupIntoBatches(sends)) {
         const { platform } = batch.send;
         if (isStopping || isPaused(platform)) return;

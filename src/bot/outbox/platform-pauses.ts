@@ -1,6 +1,6 @@
 /** Platforms that ask to wait or cannot be reached: one failure is enough to leave the whole platform alone for a while. */
 import { isFresh } from '../../lib/clock.ts';
-import { backoff } from './retry-policy.ts';
+import { platformBackoff } from './retry-policy.ts';
 
 export interface PlatformPauses {
   isPaused(platform: string): boolean;
@@ -26,7 +26,7 @@ export function createPlatformPauses(now: () => Date): PlatformPauses {
       const isSame = before !== undefined && isPaused(platform);
       const failures = (before?.failures ?? 0) + (isSame ? 0 : 1);
       const since = now().getTime();
-      const until = since + Math.max(retryInMs, backoff(failures));
+      const until = since + Math.max(retryInMs, platformBackoff(failures));
       pauses.set(platform, { since, until: Math.max(until, isSame ? before.until : 0), failures });
     },
     clear: (platform) => void pauses.delete(platform),
