@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerToText } from '../../src/adapters/console/render.ts';
 import { backUp } from '../../src/storage/sqlite/backup.ts';
-import { type OutboxNewsroom, openOutboxNewsroom } from '../bot/outbox/outbox-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom, shareAnswer } from '../bot/outbox/outbox-newsroom.ts';
 
 let desk: OutboxNewsroom;
 beforeEach(async () => {
@@ -14,13 +14,6 @@ afterEach(() => desk.remove());
 
 const ledger = () => join(desk.folder, 'data', 'ledger.sqlite');
 const backup = () => join(desk.folder, 'backup.sqlite');
-const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel: 'C1', groups: [] };
-
-async function share(): Promise<void> {
-  const button = (await desk.ask('/whosaid "ready to dialogue"')).actions.find(({ command }) => command === 'share');
-  if (button === undefined) throw new Error('nothing to share');
-  await desk.newsroom.bot.answer(button, ada, desk.model);
-}
 
 /** As after kill -9: what was recorded since the backup is lost, and the board is the one from before. */
 const restore = () =>
@@ -30,7 +23,7 @@ const restore = () =>
   });
 
 test('a correction and a message to followers that were sent after the backup are found, not sent again', async () => {
-  await share();
+  await shareAnswer(desk);
   await desk.ask('/follow lecornu-shoigu #C9');
   await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
   await backUp(ledger(), backup());
@@ -59,7 +52,7 @@ test('a share that was planned in the backup and sent after it is found, and cor
     await backUp(ledger(), backup());
     return post(target, answer);
   };
-  await share();
+  await shareAnswer(desk);
   desk.model.post = post;
   await restore();
   await desk.send();

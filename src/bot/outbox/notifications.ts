@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
-import type { Digest, PendingChanges } from '../../claims/queries/outbox.ts';
+import type { Digest, PendingChanges } from '../../claims/queries/subscriptions.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';

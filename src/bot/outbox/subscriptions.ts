@@ -1,5 +1,5 @@
 /** What the commands share that set up what a channel hears of. */
-import type { Follow } from '../../claims/queries/outbox.ts';
+import type { Follow } from '../../claims/queries/subscriptions.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Context, Platform } from '../command.ts';

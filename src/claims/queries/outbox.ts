@@ -1,10 +1,9 @@
-/** What the bot has to send, has sent and could not send; and which channels hear of what. */
+/** What the bot has to send, has sent and could not send. */
 import type { DatabaseSync } from 'node:sqlite';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
-import type { Actor } from '../model/entry.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
-import { type ChangeEvent, selectChangeEvents } from './change-feed.ts';
 import type { Page } from './statements.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 
 /** `post` is what a person asked for, and `notice` a message about changes: new messages, each with a key of its own. */
 export type SendKind = 'edit' | 'reply' | 'notice' | 'post';
@@ -44,30 +43,6 @@ export interface PostState {
   reason: string | null;
 }
 
-export interface Follow {
-  platform: string;
-  channel: string;
-  what: 'dossier' | 'speaker' | 'topic';
-  name: string;
-  at: string;
-  by: Actor;
-}
-
-export interface Digest {
-  platform: string;
-  channel: string;
-  days: number[];
-  time: string;
-  zone: string;
-  at: string;
-}
-
-export interface Notice {
-  purpose: 'follow' | 'digest';
-  at: string;
-  changes: { entry: string; subject: string }[];
-}
-
 /** A new message that did not go out. */
 export interface FailedMessage {
   /** The name by which people call it: `m7`. */
@@ -85,15 +60,7 @@ export interface RequestedPost {
   dossier: string | null;
 }
 
-/** Changes that a channel has not heard of, oldest first. */
-export interface PendingChanges {
-  purpose: 'follow' | 'digest';
-  platform: string;
-  channel: string;
-  changes: ChangeEvent[];
-}
-
-export interface Outbox {
+export interface Outbox extends Subscriptions {
   /** What may be sent now on these platforms, oldest first. A reply waits until its post is edited, or cannot be. */
   due(now: Date, platforms: readonly string[], limit: number): Send[];
   /** The earliest time after `at` for which something is put off; null when nothing is. */
@@ -118,11 +85,6 @@ export interface Outbox {
    * @returns the keys of what was given up there, none where nothing was; null where nothing has that name.
    */
   findGivenUp(name: string): { sends: string[]; gone: boolean } | null;
-  notice(key: string): Notice | null;
-  /** Channels that have something to hear: no more than `limit` changes of each. */
-  pending(limit: number): PendingChanges[];
-  follows(): Follow[];
-  digests(): Digest[];
 }
 
 const SELECT_SENDS = `SELECT sends.*, posts.entry AS post_entry, posts.message AS post_message, posts.link AS post_link
@@ -142,6 +104,7 @@ export function createOutbox(db: DatabaseSync): Outbox {
   );
   const post = db.prepare(`${SELECT_POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
+    ...createSubscriptions(db),
     due: (now, platforms, limit) =>
       due.all(now.toISOString(), latestPossibleTime(now), JSON.stringify(platforms), limit).map(rowToSend),
     openKeys: () =>
@@ -213,53 +176,8 @@ export function createOutbox(db: DatabaseSync): Outbox {
       ).all(Number(number));
       return { sends: sends.map(({ key }) => String(key)), gone: known.gone === 1 };
     },
-    notice(key) {
-      const row = db.prepare('SELECT purpose, at, changes FROM notices WHERE key = ?').get(key);
-      if (row === undefined) return null;
-      return { purpose: toPurpose(row.purpose), at: String(row.at), changes: JSON.parse(String(row.changes)) };
-    },
-    pending: (limit) =>
-      db
-        .prepare('SELECT DISTINCT purpose, platform, channel FROM pending ORDER BY purpose, platform, channel')
-        .all()
-        .map(({ purpose, platform, channel }) => ({
-          purpose: toPurpose(purpose),
-          platform: String(platform),
-          channel: String(channel),
-          changes: selectChangeEvents(
-            db,
-            'seq IN (SELECT seq FROM pending WHERE purpose = ? AND platform = ? AND channel = ? ORDER BY seq LIMIT ?)',
-            [String(purpose), String(platform), String(channel), limit],
-          ),
-        })),
-    follows: () =>
-      db
-        .prepare('SELECT platform, channel, what, name, at, actor FROM follows ORDER BY platform, channel, what, key')
-        .all()
-        .map((row) => ({
-          platform: String(row.platform),
-          channel: String(row.channel),
-          what: String(row.what) as Follow['what'],
-          name: String(row.name),
-          at: String(row.at),
-          by: JSON.parse(String(row.actor)),
-        })),
-    digests: () =>
-      db
-        .prepare('SELECT platform, channel, days, time, zone, at FROM digests ORDER BY platform, channel')
-        .all()
-        .map((row) => ({
-          platform: String(row.platform),
-          channel: String(row.channel),
-          days: JSON.parse(String(row.days)),
-          time: String(row.time),
-          zone: String(row.zone),
-          at: String(row.at),
-        })),
   };
 }
-
-const toPurpose = (value: unknown): Notice['purpose'] => (value === 'digest' ? 'digest' : 'follow');
 
 function rowToSend(row: Record<string, unknown>): Send {
   return {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { botActor } from '../../../src/bot/outbox/bot-actor.ts';
 import { deterministicId } from '../../../src/claims/model/entry-ids.ts';
-import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom, shareAnswer } from './outbox-newsroom.ts';
 
 let desk: OutboxNewsroom;
 beforeEach(async () => {
@@ -12,13 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => desk.remove());
 
-async function share(channel: string, line = '/whosaid "ready to dialogue"'): Promise<void> {
-  const answer = await desk.ask(line, channel);
-  const button = answer.actions.find(({ command }) => command === 'share');
-  if (button === undefined) throw new Error('nothing to share');
-  const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel, groups: [] };
-  await desk.newsroom.bot.answer(button, ada, desk.model);
-}
+const share = (channel: string, line?: string) => shareAnswer(desk, line, channel);
 const correct = () => desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
 
 test('corrections reach one platform while hundreds wait for another that is not there', async () => {

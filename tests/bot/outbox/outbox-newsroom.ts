@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Answer } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/command.ts';
 import { createDispatcher, type Dispatcher } from '../../../src/bot/outbox/dispatcher.ts';
 import { seedFolder } from '../../../src/claims/dossiers/seeding.ts';
@@ -11,6 +12,12 @@ import { createTestClock, type TestClock } from '../../lib/test-clock.ts';
 import { type ChannelModel, createChannelModel } from './channel-model.ts';
 
 const BUNDLE_MS = 3 * 60_000;
+/** What S5 says, and what its dossier's file is changed to. */
+export const SAYS = 'The two countries had said that they were ready to dialogue on the conflict in Ukraine.';
+export const CORRECTED: [from: string, to: string] = [
+  SAYS,
+  'Both countries had said that they were ready to dialogue.',
+];
 
 export interface OutboxNewsroom {
   newsroom: Newsroom;
@@ -21,7 +28,7 @@ export interface OutboxNewsroom {
   dispatcher: Dispatcher;
   logged: string[];
   /** Asks as Ada, in a channel. */
-  ask(line: string, channel?: string, user?: string): Promise<import('../../../src/bot/answer.ts').Answer>;
+  ask(line: string, channel?: string, user?: string): Promise<Answer>;
   /** Edits the dossier's file and records what changed. */
   editDossier(...edits: [from: string, to: string][]): Promise<void>;
   /** Wakes the sender and waits for it. */
@@ -102,4 +109,16 @@ export async function openOutboxNewsroom(
   } as OutboxNewsroom;
   Object.assign(fixture, await open(environment));
   return fixture;
+}
+
+/** Shares an answer in a channel, as its button does. @returns what the asker is told. */
+export async function shareAnswer(
+  { ask, newsroom, model }: OutboxNewsroom,
+  line = '/whosaid "ready to dialogue"',
+  channel = 'C1',
+): Promise<Answer> {
+  const answer = await ask(line, channel);
+  const button = answer.actions.find(({ command }) => command === 'share');
+  if (button === undefined) throw new Error(`nothing to share: ${JSON.stringify(answer)}`);
+  return newsroom.bot.answer(button, { id: 'U1', name: 'Ada', platform: 'slack', channel, groups: [] }, model);
 }

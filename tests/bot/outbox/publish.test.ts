@@ -11,7 +11,7 @@ import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { entriesOf, expectAnswer } from '../editing/editing-session.ts';
-import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom, shareAnswer } from './outbox-newsroom.ts';
 
 let desk: OutboxNewsroom;
 beforeEach(async () => {
@@ -22,12 +22,7 @@ afterEach(() => desk.remove());
 const textOf = (answer: Answer) => answerToText(answer, { colour: false }, desk.newsroom.bot.commands);
 const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel: 'C1', groups: [] };
 
-async function share(): Promise<Answer> {
-  const answer = await desk.ask('/whosaid "ready to dialogue"');
-  const button = answer.actions.find(({ command }) => command === 'share');
-  if (button === undefined) throw new Error('nothing to share');
-  return desk.newsroom.bot.answer(button, ada, desk.model);
-}
+const share = () => shareAnswer(desk);
 
 async function kinds(): Promise<string[]> {
   return (await entriesOf(desk.newsroom)).map(({ kind, by }) => `${kind} by ${by.kind}`);
