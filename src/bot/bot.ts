@@ -144,6 +144,7 @@ export function createBot(deps: BotDeps): Bot {
       asker,
       poster: poster && {
         resolve: poster.resolve,
+        assertCanPost: poster.assertCanPost,
         file: poster.file,
         publish: createPublish(deps.sender, poster, by, runOptions.postKey),
       },

@@ -118,7 +118,7 @@ export interface Publication {
 }
 
 /** Posts answers publicly, and records them. */
-export interface Publisher extends Pick<Poster, 'resolve' | 'file'> {
+export interface Publisher extends Pick<Poster, 'resolve' | 'assertCanPost' | 'file'> {
   /** @returns where the post stands. Rejects with a DeliveryError, which says whether it will still go out, or a LedgerError. */
   publish(publication: Publication): Promise<PostedMessage>;
 }

@@ -1,5 +1,6 @@
 /** Channels that follow hear of changes in one tidy message; digests come on their days, once, and never empty. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
 const MINUTE = 60_000;
@@ -183,6 +184,21 @@ test('what another channel hears is for an editor to say', async () => {
   expect(await ben('/digest daily 09:00 UTC #C1', 'C2')).toContain('for an editor to say');
   expect(await ben('/follow shoigu #C2', 'C2')).toContain('now hears');
 });
+
+test.each(['/follow shoigu #C9', '/unfollow all #C9', '/digest daily 09:00 UTC #C9', '/digest off #C9'])(
+  '%s is refused to who may not write in that channel',
+  async (line) => {
+    await desk.ask('/follow lecornu #C9');
+    await desk.ask('/digest weekends 09:00 UTC #C9');
+    const { outbox } = desk.newsroom.readModel;
+    const before = [outbox.follows(), outbox.digests()];
+    desk.model.assertCanPost = async (channel) => {
+      throw new DeliveryError('no-permission', `You are not in ${channel}.`);
+    };
+    expect(await told(line)).toContain('You are not in C9.');
+    expect([outbox.follows(), outbox.digests()]).toEqual(before);
+  },
+);
 
 async function firstDossier() {
   for await (const { entry } of desk.newsroom.ledger.read(null)) if (entry.kind === 'dossier-seeded') return entry;
