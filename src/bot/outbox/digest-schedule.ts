@@ -1,4 +1,4 @@
-/** The days and the time of a digest, as people type them, and when that next is. Croner counts the days and the hours. */
+/** The schedule of a digest: read from what people type, and when it runs. croner knows about time zones and clock changes. */
 import { Cron } from 'croner';
 import { findNearestNames } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -24,7 +24,7 @@ const EXAMPLE = 'such as weekdays 09:00 Europe/Paris';
 /**
  * Reads "weekdays 09:00 Europe/Paris", "mon,wed 9:30 Paris", "mon-fri 18:00 UTC".
  *
- * @throws UserError naming the word that is none, with the nearest ones.
+ * @throws UserError naming the word that was not understood, with the nearest ones that are.
  */
 export function parseSchedule(words: string): Schedule {
   const parts = words.trim().split(/\s+/);
@@ -45,16 +45,16 @@ export function scheduleToText({ days, time, zone }: Schedule): string {
   return `${group ?? named} at ${time}, ${zone}`;
 }
 
-/** The last time that it was due, at or before `now`; null when it never was. Its day has one, also when the clocks change. */
+/** The last run at or before `now`; null when there was none. Each day has one, even when the clocks change. */
 export function previousRun(schedule: Schedule, now: Date): Date | null {
-  // Croner's runs before a time leave out the time itself.
+  // croner leaves out a run at the given time itself.
   return toCron(schedule).previousRuns(1, new Date(now.getTime() + 1_000))[0] ?? null;
 }
 
-/** The next time that it is due, after `now`. */
+/** The next run after `now`. */
 export function nextRun(schedule: Schedule, now: Date): Date {
   const next = toCron(schedule).nextRun(now);
-  if (next === null) throw new Error(`a schedule without a next time: ${scheduleToText(schedule)}`);
+  if (next === null) throw new Error(`a schedule without a next run: ${scheduleToText(schedule)}`);
   return next;
 }
 
@@ -137,7 +137,7 @@ function parseZone(word: string): string {
   );
 }
 
-/** Newer and older names of a zone, such as Europe/Kyiv, are accepted without being listed. Offsets such as +01:00 know no summer time. */
+/** Accepts newer and older names of a zone, such as Europe/Kyiv, which are not listed. Not offsets: +01:00 has no summer time. */
 function canonicalZoneName(word: string): string | null {
   if (!/^[a-z_]+(\/[a-z0-9_+-]+){1,2}$/.test(word)) return null;
   const name = word.replace(/(^|[/_-])[a-z]/g, (letter) => letter.toUpperCase());

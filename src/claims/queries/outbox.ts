@@ -5,7 +5,7 @@ import { prepareCached } from '../read-model/statement-cache.ts';
 import type { Page } from './statements.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 
-/** `post` is what a person asked for, and `notice` a message about changes: new messages, each with a key of its own. */
+/** `notice` tells a channel of changes, and `post` is what a person or the configuration asks for. */
 export type SendKind = 'edit' | 'reply' | 'notice' | 'post';
 
 export interface Send {
@@ -13,9 +13,9 @@ export interface Send {
   kind: SendKind;
   platform: string;
   channel: string;
-  /** The post that is corrected: the ledger's key and the platform's message id; null for a notice or a new post. */
+  /** The post that is corrected: its entry, and the platform's id of its message; null for a notice or a new post. */
   post: { entry: string; message: string; link: string | null } | null;
-  /** The entry that is told of; for a notice the one that planned it, for a post the one that asks for it. */
+  /** The entry that the post is corrected for; for a notice the one that planned it, for a post the one that asks for it. */
   change: string;
   attempts: number;
   /** When an attempt began that may have arrived although it failed; null while none did. */
@@ -34,18 +34,18 @@ export interface PostState {
   link: string | null;
   invocation: { command: string; options: Record<string, string> };
   statements: string[];
-  /** Corrections that the post and its thread have, have still to get, and will not get. */
+  /** How many corrections of the post and its thread are sent, are still to be sent, and are given up. */
   done: number;
   open: number;
   givenUp: number;
   isDeleted: boolean;
-  /** Why something is open or given up: the newest reason; null where nothing is wrong. */
+  /** Why something is open or given up, the newest reason; null if nothing has failed. */
   reason: string | null;
 }
 
 /** A new message that did not go out. */
 export interface FailedMessage {
-  /** The name by which people call it: `m7`. */
+  /** What people call it: `m7`. */
   name: string;
   platform: string;
   channel: string;
@@ -53,7 +53,7 @@ export interface FailedMessage {
   state: 'open' | 'given-up';
 }
 
-/** A post that a person asked for. */
+/** A post that a person or the configuration asked for. */
 export interface RequestedPost {
   invocation: { command: string; options: Record<string, string> };
   /** For a summary: the dossier. */
@@ -63,13 +63,13 @@ export interface RequestedPost {
 export interface Outbox extends Subscriptions {
   /** What may be sent now on these platforms, oldest first. A reply waits until its post is edited, or cannot be. */
   due(now: Date, platforms: readonly string[], limit: number): Send[];
-  /** The earliest time after `at` for which something is put off; null when nothing is. */
+  /** The earliest time after `at` at which something is tried again; null when nothing is. */
   nextRetry(at: string): string | null;
-  /** The keys of all that is neither sent nor given up. */
+  /** The keys of everything that is neither sent nor given up. */
   openKeys(): string[];
-  /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
+  /** How many messages wait to be sent, and for how many channels changes are gathered. */
   backlog(): { sends: number; channels: number };
-  /** How many attempts have failed; null once it is done or given up: it may have been, on another copy of the bot. */
+  /** How many attempts have failed; null once it is sent or given up, perhaps by another replica. */
   failedAttempts(key: string): number | null;
   /** Null when nobody asked for a post under this key. */
   requestedPost(key: string): RequestedPost | null;
@@ -78,11 +78,11 @@ export interface Outbox extends Subscriptions {
   post(entry: string): PostState | null;
   /** Entries that the post has been or is to be corrected for, oldest first. */
   correctionsOf(post: string): string[];
-  /** Messages to followers, digests and posts that were asked for and did not go out, newest first. */
+  /** New messages that did not go out, newest first. */
   failedMessages(): FailedMessage[];
   /**
    * @param name of a post (`12`) or of a message that did not go out (`m7`).
-   * @returns the keys of what was given up there, none where nothing was; null where nothing has that name.
+   * @returns the keys of what was given up there, perhaps none; null when nothing has that name.
    */
   findGivenUp(name: string): { sends: string[]; gone: boolean } | null;
 }

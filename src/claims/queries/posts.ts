@@ -14,11 +14,11 @@ export interface PostView {
 export interface Posts {
   /** The latest post of this version of a dossier's summary in a channel; null when there is none. */
   summary(platform: string, channel: string, dossier: string, version: string): PostView | null;
-  /** The dossiers of whose file's version no summary stands in a channel, the newest first. */
+  /** The dossiers whose file's version has no summary in a channel, the newest first. */
   dossiersWithoutSummary(platform: string, channel: string): string[];
-  /** Whether somebody asked for a summary of the dossier there that has not gone out, and that nobody has given up. */
+  /** Whether a summary of the dossier was asked for there and is neither sent nor given up. */
   isSummaryPending(platform: string, channel: string, dossier: string): boolean;
-  /** How often somebody has asked for a summary of the dossier there, whatever became of it. */
+  /** How often a summary of the dossier was asked for there, whatever became of it. */
   countSummaryRequests(platform: string, channel: string, dossier: string): number;
 }
 

@@ -27,7 +27,7 @@ export interface Notice {
   changes: { entry: string; subject: string }[];
 }
 
-/** Changes that a channel has not heard of, oldest first. */
+/** Changes that a channel has not been told of, oldest first. */
 export interface PendingChanges {
   purpose: 'follow' | 'digest';
   platform: string;
@@ -37,7 +37,7 @@ export interface PendingChanges {
 
 export interface Subscriptions {
   notice(key: string): Notice | null;
-  /** Channels that have something to hear: no more than `limit` changes of each. */
+  /** Channels that have to be told of changes, with at most `limit` changes of each. */
   pending(limit: number): PendingChanges[];
   follows(): Follow[];
   digests(): Digest[];

@@ -1,4 +1,4 @@
-/** Corrections travel: what was posted is edited in place and its thread told, each once, whatever the platform does. */
+/** Corrections reach what was posted: the post is edited in place and gets a reply, each once. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ afterEach(() => desk.remove());
 
 const share = (line: string, channel?: string) => shareAnswer(desk, line, channel);
 
-test('a shared answer is edited with a dated line of what changed, and its thread is told, once', async () => {
+test('a shared answer is edited with a dated line about what changed, and gets one reply', async () => {
   await share('/whosaid "ready to dialogue"');
   await desk.editDossier(CORRECTED);
   await desk.send();
@@ -32,7 +32,7 @@ test('a shared answer is edited with a dated line of what changed, and its threa
   expect(desk.model.calls).toBe(3);
 });
 
-test('a board that was lost is built anew before anything is sent', async () => {
+test('a read model that was lost is rebuilt before anything is sent', async () => {
   await share('/whosaid "ready to dialogue"');
   await desk.editDossier(CORRECTED);
   await desk.send();
@@ -128,7 +128,7 @@ describe('what a dossier shows beside its statements', () => {
     expect(desk.model.in('C1')[0]?.text).toContain('• The call lasted an hour.');
   });
 
-  test('a change inside of the dossier alone is told by the statement, not by the dossier', async () => {
+  test('a change of a statement alone is reported as that, not as a change of the dossier', async () => {
     await desk.ask('/summary lecornu-shoigu to:#C1');
     await desk.editDossier(CORRECTED);
     await desk.send();
@@ -159,7 +159,7 @@ test('a question that lost its object says so under the corrections', async () =
   expect(post?.text).toMatch(/speaker: “Sergei Shoigu, .* → “Sergey Choygu,/);
 });
 
-test('two changes before the sender comes round are one edit and two replies, the post showing what holds now', async () => {
+test('two changes before the next pass are one edit and two replies, and the post shows what holds now', async () => {
   await share('/whosaid "ready to dialogue"');
   await desk.editDossier(CORRECTED);
   await desk.editDossier([CORRECTED[1], 'Both were ready.']);
@@ -182,10 +182,10 @@ test('what changes while an answer is being posted still reaches it', async () =
   expect(desk.model.in('C1')[0]?.text).toContain(CORRECTED[1]);
 });
 
-describe('what the desk enters in chat', () => {
+describe('what editors enter in chat', () => {
   const post = () => desk.model.in('C1')[0];
 
-  test('a correction is told as old → new with its reason and its editor', async () => {
+  test('a correction is shown as old → new with its reason and its editor', async () => {
     await share('/whosaid "ready to dialogue"');
     await desk.ask('/correct S5 says:"Both were ready." reason:"The paraphrase was too long"');
     await desk.send();
@@ -233,7 +233,7 @@ describe('what the desk enters in chat', () => {
   });
 });
 
-/** The lines of one statement in the dossier's file, to be taken out. */
+/** Removes one statement's lines from the dossier's file. */
 function statementBlock(id: string): [string, string] {
   const yaml = readFileSync('seeds/lecornu-shoigu/dossier.yaml', 'utf8');
   const start = yaml.indexOf(`  - id: ${id}\n`);

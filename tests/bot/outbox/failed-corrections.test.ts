@@ -65,7 +65,7 @@ test('an archived channel that comes back gets its correction', async () => {
   expect(await textOf('/posts')).toContain('corrected.');
 });
 
-test('a reply whose arrival was never heard of is looked for and not sent again', async () => {
+test('a reply that arrived unnoticed is looked for and not sent again', async () => {
   await share('/whosaid "ready to dialogue"');
   await desk.editDossier(CORRECTED);
   const update = desk.model.update;

@@ -41,7 +41,7 @@ test('changes within the bundle come in one message, later ones in another', asy
   expect(texts('C1')[1]).toMatch(/1 change on the record.*“Two\.” → “Three\.”/s);
 });
 
-test('a speaker and a topic are heard of where they appear, in one message, and nothing else is', async () => {
+test('a speaker and a topic are followed in every dossier, in one message, and nothing else is', async () => {
   await desk.ask('/follow "Sergei Shoigu"');
   await desk.ask('/follow manipulation', 'C2');
   await desk.editDossier(says(SAYS, 'One.'));
@@ -136,7 +136,7 @@ test('digests missed while the bot was stopped come as one', async () => {
   expect(texts('C1')[1]).toMatch(/Digest: 1 change.*“Two\.” → “Three\.”/s);
 });
 
-test('a digest that was set anew keeps what it has not told, and off ends it', async () => {
+test('a digest that is set again keeps what it has still to tell, and off ends it', async () => {
   await desk.ask('/digest daily 09:00 Europe/Paris');
   await desk.editDossier(says(SAYS, 'One.'));
   await desk.ask('/digest daily 13:00 Europe/Paris');
@@ -151,7 +151,7 @@ test('a digest that was set anew keeps what it has not told, and off ends it', a
   expect(await told('/digest')).toContain('No digest');
 });
 
-test('a new dossier is told as one, not statement by statement', async () => {
+test('a new dossier is one change, not one for each statement', async () => {
   await desk.ask('/digest daily 09:00 UTC');
   const { dossier } = await firstDossier();
   const other = { ...dossier, id: 'another', title: 'Another story' };

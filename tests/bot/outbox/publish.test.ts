@@ -40,7 +40,7 @@ test('a share is on record as asked for by the person before it is sent, and as 
   expect(desk.model.messages).toHaveLength(1);
 });
 
-test('a refusal that the asker can mend is told to them and given up: it does not go out a day later by itself', async () => {
+test('a refusal whose cause the asker can remove is shown to them and given up: the post does not go out a day later', async () => {
   desk.model.failNext('C1', 'not-invited');
   expect(textOf(await share())).toContain('Refused: not-invited.');
   await desk.advance(100 * 60 * 60_000);
@@ -107,7 +107,7 @@ test('a store that takes nothing after the sending leaves one post, which the ne
   expect((await kinds()).at(-1)).toBe('post-sent by bot');
 });
 
-describe('a board that takes no entries, as on a full disk,', () => {
+describe('a read model that takes no entries, as on a full disk,', () => {
   /** @returns what lets it take entries again. */
   function fill(): () => void {
     const data = join(desk.folder, 'data');
@@ -120,7 +120,7 @@ describe('a board that takes no entries, as on a full disk,', () => {
     };
   }
 
-  test('keeps no post from going out once, nor is its asker told to ask again', async () => {
+  test('does not keep a post from going out once, and its asker is not told to ask again', async () => {
     const empty = fill();
     expect((await share()).title).toBe('Shared');
     expect((await kinds()).slice(-2)).toEqual(['post-asked by person', 'post-sent by bot']);
@@ -140,7 +140,7 @@ describe('a board that takes no entries, as on a full disk,', () => {
   });
 });
 
-test('a plan is followed at once, however long its board takes to show it: another copy would take the turn for left', async () => {
+test('a post is sent before the read model shows its plan: that may take longer than the lease lasts', async () => {
   const { promise: whole, resolve: isWhole } = Promise.withResolvers<void>();
   const { readModel: board } = desk.newsroom;
   const { catchUp } = board;
@@ -154,7 +154,7 @@ test('a plan is followed at once, however long its board takes to show it: anoth
   expect((await answer).title).toBe('Shared');
 });
 
-test('the sender leaves a post alone that is being sent for a person at that moment', async () => {
+test('the dispatcher leaves alone what is being sent for a person at that moment', async () => {
   const post = desk.model.post;
   desk.model.post = async (target, answer) => {
     desk.model.post = post;
@@ -167,10 +167,10 @@ test('the sender leaves a post alone that is being sent for a person at that mom
   expect(desk.model.messages).toHaveLength(1);
 });
 
-describe('what two copies get at the same moment', () => {
+describe('what two replicas get at the same moment', () => {
   /**
-   * A second copy on the same record, with a clock of its own. On a file no turn keeps the two apart, as if a lease were
-   * over: the ledger alone has to.
+   * A second replica on the same ledger, with a clock of its own. On a file no lease keeps the two apart, as if it had
+   * ended: the ledger alone does.
    */
   async function withOther(run: (bots: Bot[]) => Promise<void>): Promise<void> {
     const config = readConfig({
@@ -217,7 +217,7 @@ describe('what two copies get at the same moment', () => {
     });
   });
 
-  test('a summary that was refused is asked for again on another copy', async () => {
+  test('a summary that was refused can be asked for again on another replica', async () => {
     await withOther(async ([one, other]) => {
       desk.model.failNext('C7', 'not-invited');
       const line = '/summary lecornu-shoigu to:#C7';

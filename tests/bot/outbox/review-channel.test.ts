@@ -32,7 +32,7 @@ test('a proposal is posted at once, and its post is edited when it is decided, w
 });
 
 test.each<[ModelFault]>([['later'], ['lost'], ['not-invited']])(
-  'a refusal with “%s” is told to who proposes, and the proposal is posted later, once',
+  'after a failure with “%s” the proposer is told so, and the proposal is posted later, once',
   async (fault) => {
     desk.model.failNext('C9', fault);
     expect(text(await propose())).toContain('could not be told just now');
