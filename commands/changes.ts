@@ -14,7 +14,7 @@ export const changes = defineCommand({
   name: 'changes',
   summary: 'What changed in the record since a point in time, by whom and why',
   options: [
-    option('since', 'text', 'yesterday, today, 2h, 3d, 2026-11-01; yesterday where it is left out', {
+    option('since', 'text', 'yesterday, 2h, 3 days ago, last Monday, 2026-11-01; yesterday where it is left out', {
       positional: true,
       schema: z
         .string()

@@ -10,6 +10,7 @@ import { flagSchema, option, optionalTextSchema } from '../src/bot/options.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const DECISIONS = ['accept', 'edit', 'skip', 'show', 'publish', 'abandon'] as const;
+const CHANGES = ['accept', 'reject'] as const;
 const VOICES = ['speaker', 'source'] as const;
 const decisionSchema = z
   .string()
@@ -22,6 +23,7 @@ const schema = z.object({
   decision: decisionSchema.optional(),
   file: optionalTextSchema,
   language: optionalTextSchema,
+  changes: z.enum(CHANGES, { error: `Tracked changes are one of ${CHANGES.join(', ')}.` }).optional(),
   reason: optionalTextSchema,
   new: flagSchema,
   rest: flagSchema,
@@ -58,8 +60,9 @@ export const draft: Command<Options> = {
     option('article', 'text', 'The article’s address, or the name of a draft to go on with', { positional: true }),
     option('item', 'text', 'The statement or opposition of the draft, such as S3 or D1', { positional: true }),
     option('decision', 'choice', 'What becomes of it, or of the draft', { positional: true, choices: DECISIONS }),
-    option('file', 'file', 'The article as a file: text, Markdown, HTML, NewsML-G2, NITF, PDF or DOCX'),
+    option('file', 'file', 'The article as a file: text, Markdown, HTML, NewsML-G2, NITF, PDF, DOCX, RTF or e-mail'),
     option('language', 'text', 'The article’s language, such as en or fr, where it is told wrongly'),
+    option('changes', 'choice', 'A Word document’s tracked changes', { choices: CHANGES, isTypedOnly: true }),
     option('reason', 'text', 'Why: needed to abandon'),
     option('new', 'flag', 'Drafts it although the same article is there already'),
     option('rest', 'flag', 'Publishes although some is not decided: that is left out'),

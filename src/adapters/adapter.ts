@@ -1,17 +1,16 @@
-/** What every front end gives. An adapter is thin: it parses, calls the bot, renders, and knows its platform. */
-import type { Answer } from '../bot/answer.ts';
-import type { Platform, PostedMessage, PostTarget } from '../bot/command.ts';
+/** What a platform's adapter offers. It is thin: it parses, calls the bot, renders, and knows its platform. */
+import type { Platform } from '../bot/command.ts';
+import type { OpenNewsroom } from './newsrooms.ts';
 
 export interface Adapter {
   readonly platform: Platform;
   /** Resolves when commands can arrive. Rejects with an OperatorError on a bad token or address. */
   start(): Promise<void>;
-  /** Takes no new command, answers those accepted, then resolves; at most five seconds. */
+  /**
+   * Connects a newsroom that has just opened, so that it can post before anybody asks. Called after `start`, and again when
+   * the newsroom has been closed and opened. Rejects with an OperatorError.
+   */
+  join(newsroom: OpenNewsroom): Promise<void>;
+  /** Accepts no new command, answers those accepted, then resolves; takes at most five seconds. */
   stop(): Promise<void>;
-  /** The platform's id of a channel that a person named: an id, #name, or what the platform writes for one. Rejects with a DeliveryError. */
-  resolve(channel: string): Promise<string>;
-  /** Posts publicly. Rejects with a DeliveryError. */
-  post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
-  /** Edits a public post of ours in place. Rejects with a DeliveryError. */
-  update(posted: PostedMessage, answer: Answer): Promise<void>;
 }

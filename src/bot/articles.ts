@@ -16,6 +16,14 @@ export interface DraftedArticle {
   language: string;
 }
 
+/** How an article is to be read. */
+export interface ArticleReading {
+  /** ISO 639-1; null to tell it from the document or its letters. */
+  language: string | null;
+  /** What becomes of a document's tracked changes; null asks where they alter its words. */
+  changes: 'accept' | 'reject' | null;
+}
+
 export interface Articles {
   /** The page at a public address. Rejects with a UserError that says what to do instead. */
   fetch(address: string): Promise<ArticleFile>;
@@ -25,8 +33,7 @@ export interface Articles {
    * Reads a file or page and drafts it, without keeping the process from anything else.
    *
    * @param address where it was found on the web; null for a file.
-   * @param language ISO 639-1; null to tell it from the document or its letters.
    * Rejects with a UserError for what is no article, has no rules, or takes too long.
    */
-  draft(file: ArticleFile, address: string | null, language: string | null): Promise<DraftedArticle>;
+  draft(file: ArticleFile, address: string | null, options: ArticleReading): Promise<DraftedArticle>;
 }

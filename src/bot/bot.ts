@@ -6,6 +6,7 @@ import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { createAnswerCache, trackContextReads } from './answer-cache.ts';
 import type { Articles } from './articles.ts';
@@ -79,6 +80,7 @@ interface BotDeps {
   buttons: Buttons;
   savedForms: SavedForms;
   articles: Articles;
+  originals: Originals;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
   /** Appends an entry, under the given key or a new one, and brings the board up to it. */
@@ -140,6 +142,7 @@ export function createBot(deps: BotDeps): Bot {
         return createEditor({ ...deps, append }, asker, runOptions.entryKey());
       },
       articles: deps.articles,
+      originals: deps.originals,
       isFormStep: runOptions.isFormStep,
       asker,
       poster: poster && {

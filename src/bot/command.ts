@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { DraftReviewEntry, EditingEntry, Entry } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
+import type { Originals } from '../storage/originals.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { ArticleFile, Articles } from './articles.ts';
 import type { Editor } from './editing/editor.ts';
@@ -41,6 +42,8 @@ export interface Option<Name extends string = string, Value = unknown> {
   choices: readonly string[];
   /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
   isTypedOnly: boolean;
+  /** Whether a message's menu gives all that the message has, as formatMessageParts writes it, or its words alone. */
+  takesParts?: boolean;
   /** Reads what was typed; its messages are shown to the asker. */
   schema: z.ZodType<Value>;
 }
@@ -137,6 +140,8 @@ export interface Context {
   /** Changes the record, or proposes to: the only way for a command to do so, since it asks who may. */
   editor: Editor;
   articles: Articles;
+  /** Keeps files as they came. */
+  originals: Originals;
   /** True while a form is filled in and has further steps: the command then returns its Questions, however much is given. */
   isFormStep: boolean;
   asker: Asker;

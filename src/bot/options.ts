@@ -83,10 +83,3 @@ export const pageOption = option('page', 'number', 'Which page of a long answer'
 export const proposalOption = option('proposal', 'text', 'Edits this proposal instead, such as P3', {
   isTypedOnly: true,
 });
-
-export const filterShape = {
-  dossier: nameSchema('dossier').optional(),
-  speaker: nameSchema('speaker').optional(),
-  side: nameSchema('side').optional(),
-  topic: nameSchema('topic').optional(),
-};

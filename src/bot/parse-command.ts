@@ -111,7 +111,12 @@ function parseOptions(text: string, command: Command): Record<string, string> {
     options[named.name] = takesNext ? next.value : unquote(named.value);
     if (takesNext) i++;
   }
-  return { ...options, ...assignPositional(text, loose, command) };
+  const nameless = Object.entries(assignPositional(text, loose, command)).map(([name, value]) => {
+    const named = options[name];
+    // `since:48 hours ago`: the words behind a named value go on with it.
+    return [name, named === undefined ? value : `${named} ${value}`];
+  });
+  return { ...options, ...Object.fromEntries(nameless) };
 }
 
 function namedOption(word: string, command: Command): { name: string; value: string } | null {

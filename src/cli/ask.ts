@@ -27,7 +27,9 @@ async function main(args: string[]): Promise<number> {
   }
   const { root, own: config } = readNewsroomConfig(read.newsroom);
   if (isMultiNewsroom(root)) ensureSeedsFolder(config);
-  const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(listSecrets(root)), 0);
+  const newsroom = await openNewsroom(config, () => new Date(), createPlainLog(listSecrets(root)), {
+    readyTimeoutMs: 0,
+  });
   const hideProgress = showProgress(newsroom.readModel);
   try {
     await newsroom.ready.finally(hideProgress);

@@ -6,10 +6,13 @@ import { checkDiscord } from '../ops/doctor/discord.ts';
 import { type Finding, fault, findingsToTable, ok } from '../ops/doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from '../ops/doctor/record.ts';
 import { checkSlack } from '../ops/doctor/slack.ts';
+import { runCli } from './run.ts';
 
-const findings = await examine();
-console.log(findingsToTable(findings));
-process.exitCode = findings.some(({ state }) => state === 'fault') ? 1 : 0;
+await runCli(async () => {
+  const findings = await examine();
+  console.log(findingsToTable(findings));
+  return findings.some(({ state }) => state === 'fault') ? 1 : 0;
+});
 
 async function examine(): Promise<Finding[]> {
   let config: Config;

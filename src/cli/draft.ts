@@ -12,22 +12,25 @@ import { languageOf } from '../drafting/languages/detect-language.ts';
 import { draftToYaml } from '../drafting/output/dossier-yaml.ts';
 import { textToId } from '../drafting/output/ids.ts';
 import { takeLaterVersion } from '../drafting/output/later-version.ts';
+import { originalFileOf } from '../drafting/output/original-file.ts';
 import { draftToReport, revisionToReport } from '../drafting/output/report.ts';
 import { findRevision, sameArticle } from '../drafting/output/revision.ts';
 import { freeName, knownSources, writeSeed } from '../drafting/output/seeds.ts';
-import { type ReadDocument, readDocument } from '../drafting/readers/document.ts';
+import { changeChoiceSchema } from '../drafting/readers/changes.ts';
+import { type RawDocument, type ReadDocument, readDocument } from '../drafting/readers/document.ts';
 import { readArticleFile } from '../drafting/readers/file.ts';
 import { give } from '../drafting/readers/metadata.ts';
 import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
 import { runCli } from './run.ts';
 
-const USAGE = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--update] [--new] [--newsroom name]
+const USAGE = `Usage: npm run draft -- article.txt|article.html|https://… [--name harbour-strike] [--language en] [--changes accept|reject] [--update] [--new] [--newsroom name]
        npm run -s draft -- FILE --json     prints the draft alone`;
 
 const options = {
   json: { type: 'boolean', default: false },
   name: { type: 'string' },
   language: { type: 'string' },
+  changes: { type: 'string' },
   model: { type: 'string' },
   update: { type: 'boolean', default: false },
   new: { type: 'boolean', default: false },
@@ -38,7 +41,8 @@ const readArguments = (args: string[]) => {
   try {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [from] = positionals;
-    return from && positionals.length === 1 ? { from, ...values } : null;
+    const changes = changeChoiceSchema.nullable().parse(values.changes ?? null);
+    return from && positionals.length === 1 ? { from, ...values, changes } : null;
   } catch {
     return null;
   }
@@ -47,13 +51,15 @@ type Arguments = NonNullable<ReturnType<typeof readArguments>>;
 
 const isAddress = (from: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(from);
 
-const loadDocument = async (from: string): Promise<ReadDocument> => {
-  if (!isAddress(from))
-    return await readDocument(await readArticleFile(from, `There is no file ${from}: check its name.`));
+const loadDocument = async ({ from, changes }: Arguments): Promise<{ raw: RawDocument; document: ReadDocument }> => {
+  if (!isAddress(from)) {
+    const raw = await readArticleFile(from, `There is no file ${from}: check its name.`);
+    return { raw, document: await readDocument(raw, changes) };
+  }
   const raw = await createFetcher({ allow: [] }).fetch(from);
-  const document = await readDocument(raw);
+  const document = await readDocument(raw, changes);
   document.metadata.address ??= { value: raw.name, from: 'the address it was fetched from' };
-  return document;
+  return { raw, document };
 };
 
 const help = { give: '--language en', instead: 'Write its dossier by hand (seeds/README.md)' };
@@ -67,34 +73,39 @@ const readModel = (typed: string | undefined): string | null => {
 };
 
 const draftFile = async (args: Arguments): Promise<string> => {
-  const document = await loadDocument(args.from);
+  const { raw, document } = await loadDocument(args);
   give(document.metadata, 'title', firstHeading(document.text), 'first line of the text');
   const language = await languageOf(document, args.language ?? null, help);
   const drafter = createDrafter({ model: readModel(args.model) });
   if (args.json) {
-    const draft = await drafter.draft(document.text, { language });
+    const draft = await drafter.draft(document.text, { language, blocks: document.blocks });
     // The spans count in the text that was read: where that is not the file itself, it is given too.
-    const read =
-      document.format === 'text' ? {} : { format: document.format, metadata: document.metadata, text: document.text };
-    return JSON.stringify({ ...draft, ...read }, null, 2);
+    const { format, metadata, text, notes } = document;
+    const read = format === 'text' ? {} : { format, metadata, text };
+    return JSON.stringify({ ...draft, ...read, notes }, null, 2);
   }
   const folder = readNewsroomConfig(args.newsroom ?? null).own.SEEDS_DIR;
   const known = args.new ? [] : knownSources(folder);
   const same = sameArticle(document.text, known);
   if (same)
     return `This article is already in the dossier ${same.dossier} (${folder}/${same.dossier}/dossier.yaml): open that one. Give --new to draft it once more.`;
-  const revision = findRevision(document.text, document.metadata, known);
+  const { text, metadata, notes } = document;
+  const revision = findRevision(text, metadata, known);
+  if (revision && !args.update) return [revisionToReport(revision, null), ...notes].join('\n');
+  const draft = await drafter.draft(text, { language, blocks: document.blocks });
+  const originalFile = originalFileOf(raw, document);
   if (revision) {
-    const { earlier } = revision;
-    const update = args.update ? takeLaterVersion(folder, earlier, document.text, document.metadata) : null;
-    return revisionToReport(revision, update);
+    const original = originalFile && { ...originalFile, bytes: raw.bytes };
+    const update = takeLaterVersion(folder, revision.earlier, text, metadata, draft, original);
+    return [revisionToReport(revision, update), ...notes].join('\n');
   }
-  const draft = await drafter.draft(document.text, { language });
-  const wanted =
-    textToId(args.name ?? document.metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
+  const wanted = textToId(args.name ?? metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
   const name = freeName(folder, wanted);
-  const yaml = draftToYaml({ id: name, text: document.text, metadata: document.metadata, draft });
-  const written = writeSeed(folder, name, { 'article.txt': document.text, 'dossier.yaml': yaml });
+  const written = writeSeed(folder, name, {
+    'article.txt': text,
+    ...(originalFile ? { [originalFile.name]: raw.bytes } : {}),
+    'dossier.yaml': draftToYaml({ id: name, text, metadata, draft, originalFile, notes }),
+  });
   return draftToReport(draft, document, written);
 };
 

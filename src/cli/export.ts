@@ -4,15 +4,20 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { statementTexts } from '../bot/answers/statement-texts.ts';
 import { exportFormats } from '../exchange/formats.ts';
 import { openRecord } from '../exchange/record.ts';
 import { errorToMessage, OperatorError } from '../lib/errors.ts';
 import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
-import { runCli } from './run.ts';
+import { showProgress } from './progress-bar.ts';
+import { createProgressLine, type ProgressLine } from './progress-line.ts';
+import { endOnSignal, runCli } from './run.ts';
 
 const USAGE = `Usage: npm run -s export -- --format ${exportFormats.map(({ name }) => name).join('|')} [--out file] [--newsroom name]
 ${exportFormats.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join('\n')}
 Without --out it goes to standard output. The bot may be running.`;
+
+const MEGABYTE = 1_000_000;
 
 await runCli(main);
 
@@ -24,14 +29,32 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   if (read.out !== null) checkOutPath(read.out);
-  const record = await openRecord(readNewsroomConfig(read.newsroom).own);
+  endOnSignal();
+  let hideProgress = () => {};
+  const record = await openRecord(readNewsroomConfig(read.newsroom).own, (readModel) => {
+    hideProgress = showProgress(readModel);
+  });
+  // Where the export itself goes to the terminal, a line of progress would stand in its middle.
+  const isShown = process.stderr.isTTY && (read.out !== null || !process.stdout.isTTY);
+  const line = createProgressLine({ terminal: MEGABYTE, elsewhere: Number.POSITIVE_INFINITY });
   try {
-    const pieces = Readable.from(format.write(record));
+    const pieces = Readable.from(withProgress(format.write(record, statementTexts), isShown ? line : null));
     if (read.out === null) await pipeline(pieces, process.stdout, { end: false });
     else await writeAtomically(pieces, read.out);
     return 0;
   } finally {
+    hideProgress();
+    line.clear();
     await record.close();
+  }
+}
+
+async function* withProgress(pieces: AsyncIterable<string>, line: ProgressLine | null): AsyncIterable<string> {
+  let characters = 0;
+  for await (const piece of pieces) {
+    yield piece;
+    characters += piece.length;
+    line?.show(characters, () => `${Math.floor(characters / MEGABYTE)} MB written`);
   }
 }
 

@@ -10,6 +10,7 @@ import { OperatorError } from '../lib/errors.ts';
 import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
 import { readModelFile } from '../newsrooms/open-newsroom.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
+import { originalsNamespace } from '../storage/originals.ts';
 import { redactStore } from '../storage/redact-store.ts';
 import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
 import type { Announcement, StoredRow } from '../storage/store.ts';
@@ -60,6 +61,8 @@ async function forget(config: Config, person: Person): Promise<string> {
   const redact = (row: StoredRow): string | null | undefined => {
     if (!isOurs(row)) return undefined;
     // Buttons and unfinished forms are no records: those that name the person are dropped.
+    // What a source says is never touched, in whatever form it came.
+    if (row.namespace === originalsNamespace(NEWSROOM)) return undefined;
     if (row.namespace !== NEWSROOM) return mentionsPerson(row.key + row.value, person) ? null : undefined;
     const stored: unknown = JSON.parse(row.value);
     const clean = erasePerson(stored, person, pseudonym, names);

@@ -2,7 +2,7 @@
  * `npm run -s import -- file.json` puts an exported record back, or takes a ClaimReview feed into the record: which of the
  * two a file is, its beginning tells.
  */
-import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { consoleAsker } from '../adapters/console/adapter.ts';
@@ -14,18 +14,19 @@ import { type OpenRecord, openRecord } from '../exchange/record.ts';
 import { errorToMessage, OperatorError } from '../lib/errors.ts';
 import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
 import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
-import { runCli } from './run.ts';
+import { showProgress } from './progress-bar.ts';
+import { createProgressLine } from './progress-line.ts';
+import { endOnSignal, runCli } from './run.ts';
 
 const USAGE = `Usage: npm run -s import -- file.json [--report refused.txt] [--newsroom name]
   A file that npm run export -- --format json wrote: into an empty record or into one that the file continues.
-  A ClaimReview feed (a DataFeed with dataFeedElement): others' reviews, shown as theirs. Run again, it goes on where it
-  was stopped, and takes nothing twice. What is refused is told on standard error, or in full in the file of --report.
+  A ClaimReview feed (a DataFeed, a list, a page's JSON-LD, a fact-check search service's answer): others' reviews, shown
+  as theirs. Run again, it goes on where it was stopped, and takes nothing twice. What is refused is printed on standard
+  error, or in full in the file of --report.
   Stop the bot first.`;
-/** Texts longer than this do not fit in one string of JavaScript. */
-const MAX_BYTES = 500_000_000;
-/** Of what a feed's refused items are told of on standard error; --report takes them all. */
+/** Refused items of a feed on standard error; --report takes them all. */
 const MAX_REPORTED = 100;
-const PROGRESS_INTERVAL = 5_000;
+const PROGRESS_STEPS = { terminal: 500, elsewhere: 5_000 };
 
 await runCli(main);
 
@@ -42,9 +43,7 @@ async function main(args: string[]): Promise<number> {
     const record = await openRecord(own);
     try {
       if (!isRecord) return await importFeedFile(record, read);
-      const { added, known } = await importJson(record, basename(read.file), readText(read.file));
-      console.log(`${added} entries imported, ${known} were there already.`);
-      return 0;
+      return await importRecordFile(record, read.file);
     } finally {
       await record.close();
     }
@@ -68,7 +67,33 @@ function readArguments(args: string[]): { file: string; report: string | null; n
   }
 }
 
-/** A feed names its parts in its first kilobytes; all else is read as an exported record, which says what is wrong with it. */
+async function importRecordFile(record: OpenRecord, file: string): Promise<number> {
+  endOnSignal();
+  const size = statSync(file).size;
+  const line = createProgressLine(PROGRESS_STEPS);
+  let hideTrial = () => {};
+  try {
+    const { added, known } = await importJson(record, file, basename(file), {
+      onRead: (entries, bytes) => line.show(entries, () => `${entries} entries read (${percent(bytes, size)} %)`),
+      onTrial(readModel) {
+        line.clear();
+        hideTrial = showProgress(readModel);
+      },
+    });
+    hideTrial();
+    console.log(`${added} entries imported, ${known} were there already.`);
+    return 0;
+  } finally {
+    line.clear();
+    hideTrial();
+  }
+}
+
+function percent(part: number, whole: number): number {
+  return Math.floor((100 * part) / Math.max(1, whole));
+}
+
+/** A feed names its parts in its first kilobytes; anything else is read as an exported record, which says what is wrong with it. */
 function isExportedRecord(file: string): boolean {
   const head = Buffer.alloc(64_000);
   let length = 0;
@@ -80,7 +105,10 @@ function isExportedRecord(file: string): boolean {
     throw unreadableError(file, error);
   }
   const text = head.subarray(0, length).toString('utf8');
-  return /^\s*\{\s*"format"\s*:/.test(text) || !/"(?:dataFeedElement|(?:[^"\s]*[/:#])?ClaimReview)"/.test(text);
+  return (
+    /^\uFEFF?\s*\{\s*"format"\s*:/.test(text) ||
+    !/"(?:[^"\s]*[/:#])?(?:dataFeedElement|claims|ClaimReview)"/i.test(text)
+  );
 }
 
 async function importFeedFile(
@@ -90,7 +118,7 @@ async function importFeedFile(
   const name = basename(file);
   const size = statSync(file).size;
   const rejections = createRejectionReport(report);
-  const bar = createProgressLine(size);
+  const bar = createProgressLine(PROGRESS_STEPS);
   let isStopped = false;
   const stop = () => {
     isStopped = true;
@@ -105,7 +133,8 @@ async function importFeedFile(
         bar.clear();
         rejections.add(line);
       },
-      onProgress: bar.show,
+      onProgress: ({ elements, refused }, bytes) =>
+        bar.show(elements, () => `${elements} elements read (${percent(bytes, size)} %), ${refused} refused`),
       isStopped: () => isStopped,
     });
     bar.clear();
@@ -146,7 +175,7 @@ interface RejectionReport {
 
 /** @throws OperatorError where the report's file is there already or cannot be made. */
 function createRejectionReport(report: string | null): RejectionReport {
-  let reported = 0;
+  let told = 0;
   let file: number | null = null;
   try {
     if (report !== null) file = openSync(report, 'wx', 0o600);
@@ -157,44 +186,16 @@ function createRejectionReport(report: string | null): RejectionReport {
   }
   return {
     add(line) {
-      reported += 1;
+      told += 1;
       if (file !== null) writeSync(file, `${line}\n`);
-      else if (reported <= MAX_REPORTED) console.error(line);
+      else if (told <= MAX_REPORTED) console.error(line);
     },
     close() {
       if (file !== null) closeSync(file);
-      else if (reported > MAX_REPORTED)
-        console.error(`and ${reported - MAX_REPORTED} more: --report refused.txt takes them all.`);
+      else if (told > MAX_REPORTED)
+        console.error(`and ${told - MAX_REPORTED} more: --report refused.txt takes them all.`);
     },
   };
-}
-
-/** One line that is written over on a terminal, a line now and then elsewhere. */
-function createProgressLine(size: number): { show(report: FeedReport, bytes: number): void; clear(): void } {
-  const { stderr } = process;
-  let isShown = false;
-  return {
-    show({ elements, refused }, bytes) {
-      if (elements % (stderr.isTTY ? 500 : PROGRESS_INTERVAL) !== 0) return;
-      const line = `${elements} elements read (${Math.floor((100 * bytes) / Math.max(1, size))} %), ${refused} refused`;
-      stderr.write(stderr.isTTY ? `\r${line}` : `${line}\n`);
-      isShown = true;
-    },
-    clear() {
-      if (isShown && stderr.isTTY) stderr.write(`\r${' '.repeat(70)}\r`);
-      isShown = false;
-    },
-  };
-}
-
-function readText(file: string): string {
-  try {
-    const { size } = statSync(file);
-    if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, and ${MAX_BYTES} can be read`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    throw unreadableError(file, error);
-  }
 }
 
 function unreadableError(file: string, error: unknown): OperatorError {

@@ -1,12 +1,16 @@
 import { createUtf16ToCodePoint } from '../lib/code-points.ts';
 import type { Found } from './extract/attributions.ts';
 import { channelOf, isDocument } from './extract/channels.ts';
+import { comparableWords } from './extract/corrections.ts';
 import { type FoundDispute, findDisputes, type Spoken } from './extract/disputes.ts';
-import { type Entity, type People, readPeople, type SpeakerKind } from './extract/entities.ts';
-import { resolveSpeaker } from './extract/resolve-speaker.ts';
+import type { Quotation } from './extract/find-quotes.ts';
+import { type Entity, type People, readPeople, type SpeakerKind } from './extract/speakers/entities.ts';
+import { pronounKind } from './extract/speakers/pronouns.ts';
+import { type Resolution, resolveSpeaker } from './extract/speakers/resolve-speaker.ts';
 import type { Span } from './extract/statement-span.ts';
 import { readStatements } from './extract/statements.ts';
 import { type Language, loadLanguage } from './languages/language.ts';
+import type { Block } from './readers/blocks.ts';
 
 /** A person, institution, place or group that the article lets speak. Spans are [start, end) in code points, as everywhere in a draft. */
 export interface DraftSpeaker {
@@ -45,6 +49,15 @@ interface DraftDispute {
   reasons: string[];
 }
 
+/** A note in which the publisher takes something back: a proposal to retract what is on record, or to record the publisher's dispute. */
+export interface DraftCorrection {
+  span: Span;
+  /** The words that the note quotes, marks included. */
+  quotes: Span[];
+  /** The statements of this draft with these words. */
+  against: string[];
+}
+
 export interface Draft {
   /** The language whose rules were used; null when there are none for the text's language, and the draft is empty. */
   language: string | null;
@@ -52,6 +65,7 @@ export interface Draft {
   speakers: (DraftSpeaker & { mentions: Span[] })[];
   attributions: DraftAttribution[];
   disputes: DraftDispute[];
+  corrections: DraftCorrection[];
   /** What the rules could not decide, as sentences for an editor, each with the words it is about. */
   undecided: { span: Span; text: string }[];
 }
@@ -70,8 +84,9 @@ const kindOf = (found: Found): DraftAttribution['kind'] => {
 /** The fragments as printed; what only space or marks part (a speech over two paragraphs) is one fragment. */
 const fragmentsOf = (found: Found, text: string): Span[] => {
   const fragments: Span[] = [];
-  for (const { start, end } of found.quotes) {
+  for (const { start, end } of [...found.quotes].sort((a, b) => a.start - b.start)) {
     const last = fragments.at(-1);
+    if (last && start < last[1]) continue;
     if (last && !/[\p{L}\p{N}]/u.test(text.slice(last[1], start))) last[1] = end;
     else fragments.push([start, end]);
   }
@@ -85,51 +100,102 @@ interface Resolved extends Spoken {
   reasons: string[];
 }
 
+/** The mention of a speaker inside a quotation, unless it is a pronoun. */
+const spokenInside = ({ source }: Found, text: string, language: Language): Span | null => {
+  if (!source) return null;
+  const word = text.slice(...source).toLowerCase();
+  return pronounKind(word, language) || language.is('subjectPronouns', word) ? null : source;
+};
+
+/** A transcript's own name for a speaker; null where two people share it. */
+const namedByForm = (name: string | null, people: People): Resolution | null => {
+  if (name === null) return null;
+  const known = people.byName(name);
+  const entity = known?.name === name ? known : people.byWords(name, 'person');
+  return { entity, channel: null, confidence: 0.95, reason: 'named before the words' };
+};
+
 /** Names the speakers in reading order, so that a pronoun finds the one who spoke before it. */
 const resolveAll = (found: readonly Found[], text: string, people: People, language: Language): Resolved[] => {
-  const spoken: { paragraph: number; entity: Entity }[] = [];
+  const speakerOf = new Map<Found, Entity | null>();
+  const spoken: { paragraph: number; end: number; entity: Entity }[] = [];
   return found.map((one) => {
     const onPaper = one.source !== null && isDocument(one.sentence, one.source, language);
-    const resolution = one.source ? resolveSpeaker(one, one.source, text, people, spoken, language) : null;
+    // Inside a quotation a pronoun may mean anybody: only the speaker of the outer words knows whom.
+    const known = one.within ? spokenInside(one, text, language) : one.source;
+    const resolved =
+      one.block?.speaker !== undefined
+        ? namedByForm(one.block.speaker, people)
+        : known
+          ? resolveSpeaker(one, known, text, people, spoken, language)
+          : null;
+    // Whoever signs words in their form, and is no institution by name, is a person.
+    if (one.block && resolved?.entity.kind === 'unknown' && / /.test(resolved.entity.name))
+      resolved.entity.kind = 'person';
+    const resolution = one.isInferred && resolved?.entity.kind !== 'person' ? null : resolved;
+    speakerOf.set(one, resolution?.entity ?? null);
     const relay =
       one.relay && !isDocument(one.sentence, one.relay, language)
         ? resolveSpeaker(one, one.relay, text, people, spoken, language)
         : null;
-    if (resolution) spoken.push({ paragraph: one.sentence.paragraph, entity: resolution.entity });
-    const told = relay && relay.entity !== resolution?.entity ? relay.entity : null;
+    if (resolution && !one.within) {
+      const { paragraph, end } = one.sentence;
+      spoken.push({ paragraph, end, entity: resolution.entity });
+    }
+    const outer = one.within ? (speakerOf.get(one.within) ?? null) : null;
+    const teller = outer ?? relay?.entity ?? null;
+    const told = teller && teller !== resolution?.entity ? teller : null;
     const reasons = [
       ...one.reasons,
       ...(resolution ? [`speaker: ${resolution.reason}`] : ['speaker: left open by the text']),
     ];
     if (onPaper) reasons.push('the mention names a document, so it is the channel too');
     return {
-      found: one,
+      found: one.isInferred && !resolution ? { ...one, source: null } : one,
       speaker: resolution?.entity ?? null,
       toldBy: told,
-      relay: told ? one.relay : null,
-      channel: resolution?.channel ?? (onPaper ? one.source : channelOf(one, language)),
+      relay: told ? (one.within?.source ?? one.relay) : null,
+      channel: one.block?.via ?? resolution?.channel ?? (onPaper ? one.source : channelOf(one, language)),
       confidence: one.confidence * (resolution?.confidence ?? 0.4) * (onPaper ? 0.8 : 1),
       reasons,
     };
   });
 };
 
-const emptyDraft = (): Draft => ({ language: null, speakers: [], attributions: [], disputes: [], undecided: [] });
+/** Whether a statement has the words that a correction quotes. */
+const sharesWords = ({ quotes }: Found, { innerStart, innerEnd }: Quotation, text: string): boolean => {
+  const words = comparableWords(text.slice(innerStart, innerEnd));
+  return quotes.some((quote) => {
+    const own = comparableWords(text.slice(quote.innerStart, quote.innerEnd));
+    return words !== '' && own !== '' && (own.includes(words) || words.includes(own));
+  });
+};
+
+const emptyDraft = (): Draft => ({
+  language: null,
+  speakers: [],
+  attributions: [],
+  disputes: [],
+  corrections: [],
+  undecided: [],
+});
 
 /** How a draft is made: by the rules here, or by a model that a newsroom runs behind the same answer. */
 export interface DraftOptions {
   /** ISO 639-1 code of the text's language. */
   language: string;
+  /** What the document's form says of its stretches; none for plain prose. */
+  blocks?: readonly Block[];
 }
 
 /**
  * Reads who says what in a text, by rules and word lists alone: the same text gives the same draft. Pure but for reading
  * the language's file once. A language without a file gives an empty draft whose `language` is null.
  */
-export const draftText = (text: string, { language: code }: DraftOptions): Draft => {
+export const draftText = (text: string, { language: code, blocks = [] }: DraftOptions): Draft => {
   const language = loadLanguage(code);
   if (!language) return emptyDraft();
-  const { sentences, found, left } = readStatements(text, language);
+  const { sentences, found, left, corrections } = readStatements(text, language, blocks);
   const people = readPeople(sentences, language);
   const resolved = resolveAll(found, text, people, language);
   const at = createUtf16ToCodePoint(text);
@@ -162,7 +228,18 @@ export const draftText = (text: string, { language: code }: DraftOptions): Draft
       confidence: dispute.confidence,
       reasons: [dispute.reason],
     })),
+    corrections: corrections.map(({ start, end, quotes }) => ({
+      span: toSpan([start, end]),
+      quotes: quotes.map((quote) => toSpan([quote.start, quote.end])),
+      against: resolved.flatMap((one, i) =>
+        quotes.some((quote) => sharesWords(one.found, quote, text)) ? [idOf(i)] : [],
+      ),
+    })),
     undecided: [
+      ...corrections.map(({ start, end }) => ({
+        span: toSpan([start, end]),
+        text: 'the publisher corrects itself: retract what is on record of it, or record a dispute by the publisher',
+      })),
       ...left.map((quote) => ({
         span: toSpan([quote.start, quote.end]),
         text: 'nobody is said to have said these words: a title, a scare quote, or speech without a speaker',

@@ -42,11 +42,15 @@ const answer = z.strictObject({
       reasons: z.array(z.string()),
     }),
   ),
+  corrections: z.array(z.strictObject({ span, quotes: z.array(span), against: z.array(z.string()) })).default([]),
   undecided: z.array(z.strictObject({ span, text: z.string() })),
 });
 
 /** A span that is not in the text, or a statement that is not there, would make a dossier of somebody else's words. */
-const problemOf = ({ attributions, disputes, undecided, speakers }: Draft, length: number): string | null => {
+const problemOf = (
+  { attributions, disputes, corrections, undecided, speakers }: Draft,
+  length: number,
+): string | null => {
   const spans = [
     ...speakers.flatMap((one) => one.mentions),
     ...attributions.flatMap((one) => [
@@ -58,6 +62,7 @@ const problemOf = ({ attributions, disputes, undecided, speakers }: Draft, lengt
       one.relay?.span ?? null,
     ]),
     ...disputes.map((one) => one.basis),
+    ...corrections.flatMap((one) => [one.span, ...one.quotes]),
     ...undecided.map((one) => one.span),
   ].filter((one) => one !== null);
   const outside = spans.find(([start, end]) => start >= end || end > length);

@@ -1,7 +1,6 @@
 /**
- * Gets the page behind an address that an editor gave. The address is hostile until checked: only http and https, only
- * public hosts, checked again for every redirect and for the very address that is connected to, so that a name cannot
- * point elsewhere between the check and the connection.
+ * Fetches the page at an address that an editor gave. The address is untrusted: only http and https, only public hosts. Each
+ * redirect is checked again, and so is the resolved address at connection time, which prevents DNS rebinding.
  */
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
@@ -13,9 +12,9 @@ import { UserError } from '../lib/errors.ts';
 import type { RawDocument } from './readers/document.ts';
 import { limits as documentLimits } from './readers/limits.ts';
 
-/** How long and how far a page is followed. Our own numbers, but for the size of robots.txt (RFC 9309, 2.5: at least 500 KiB). */
+/** The size of robots.txt is that of RFC 9309, 2.5 (at least 500 KiB). */
 const fetchLimits = {
-  milliseconds: 20_000,
+  timeoutMs: 20_000,
   redirects: 5,
   robotsBytes: 512 * 1024,
 };
@@ -24,7 +23,7 @@ const agent = 'Whosaid';
 const userAgent = `${agent}/0.1 (newsroom drafting; reads one page at an editor's request)`;
 
 export interface FetcherOptions {
-  /** Addresses ("127.0.0.1:8080") that are let through although they are private: for tests that serve their own pages. */
+  /** Private addresses ("127.0.0.1:8080") that are allowed, for tests that serve their own pages. */
   allow: readonly string[];
 }
 
@@ -71,7 +70,7 @@ const parseAddress = (address: string): URL => {
 
 const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
 
-/** Resolves a name and lets only checked addresses through: what is returned here is what the socket connects to. */
+/** Resolves a name and rejects private addresses. The socket connects to what is returned here. */
 const guardedLookup =
   (url: URL, page: URL, allow: readonly string[]): LookupFunction =>
   (hostname, options, callback) => {
@@ -83,7 +82,7 @@ const guardedLookup =
       const all = found as LookupAddress[];
       const passes = ({ address }: LookupAddress): boolean =>
         isPublicAddress(address) || allow.includes(`${address}:${portOf(url)}`);
-      // One private address among public ones is a trap as well.
+      // One private address among public ones is refused too.
       const [first] = all;
       if (!first || !all.every(passes)) callback(refusal(page.href), '', 0);
       else if (options.all) callback(null, all);
@@ -91,7 +90,7 @@ const guardedLookup =
     });
   };
 
-/** A host written as an address is never looked up, so it is checked here. */
+/** A host written as an IP address is never looked up, so it is checked here. */
 const checkLiteral = (url: URL, page: URL, allow: readonly string[]): void => {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (ipaddr.isValid(host) && !isPublicAddress(host) && !allow.includes(`${host}:${portOf(url)}`))
@@ -113,7 +112,7 @@ const unpacked = (response: IncomingMessage): NodeJS.ReadableStream => {
 };
 
 /** Reads a body, unpacked, up to the limit; what is larger is refused as soon as it shows. */
-const readBody = async (response: IncomingMessage, most: number, page: URL): Promise<Uint8Array> => {
+const readBody = async (response: IncomingMessage, maxBytes: number, page: URL): Promise<Uint8Array> => {
   const chunks: Buffer[] = [];
   let size = 0;
   const stream = unpacked(response);
@@ -121,10 +120,10 @@ const readBody = async (response: IncomingMessage, most: number, page: URL): Pro
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk as Uint8Array);
     size += bytes.length;
-    if (size > most) {
+    if (size > maxBytes) {
       response.destroy();
       throw new UserError(
-        `${page.href} is larger than ${Math.floor(most / 1024 / 1024)} MB: save the article as text and draft that.`,
+        `${page.href} is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB: save the article as text and draft that.`,
       );
     }
     chunks.push(bytes);
@@ -133,7 +132,7 @@ const readBody = async (response: IncomingMessage, most: number, page: URL): Pro
 };
 
 /** @param page what was asked for: a refusal names it, whatever else has to be read first. */
-const get = (url: URL, page: URL, allow: readonly string[], most: number, signal: AbortSignal): Promise<Reply> =>
+const get = (url: URL, page: URL, allow: readonly string[], maxBytes: number, signal: AbortSignal): Promise<Reply> =>
   new Promise((resolve, reject) => {
     checkLiteral(url, page, allow);
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -150,7 +149,7 @@ const get = (url: URL, page: URL, allow: readonly string[], most: number, signal
     });
     request.on('error', reject);
     request.on('response', (response) => {
-      readBody(response, most, page).then(
+      readBody(response, maxBytes, page).then(
         (bytes) =>
           resolve({
             status: response.statusCode ?? 0,
@@ -200,7 +199,7 @@ const failureToError = (error: unknown, url: URL): Error => {
   if (cause instanceof UserError) return cause;
   if (name === 'AbortError' || name === 'TimeoutError')
     return new UserError(
-      `${url.href} did not answer within ${fetchLimits.milliseconds / 1_000} seconds: try again, or save the article and draft the file.`,
+      `${url.href} did not answer within ${fetchLimits.timeoutMs / 1_000} seconds: try again, or save the article and draft the file.`,
     );
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new UserError(`There is no server named ${url.hostname}: check the address.`);
@@ -235,7 +234,7 @@ export const createFetcher = ({ allow }: FetcherOptions): Fetcher => ({
   fetch: async (address) => {
     const url = parseAddress(address);
     try {
-      return await follow(url, allow, AbortSignal.timeout(fetchLimits.milliseconds));
+      return await follow(url, allow, AbortSignal.timeout(fetchLimits.timeoutMs));
     } catch (error) {
       throw failureToError(error, url);
     }

@@ -3,30 +3,29 @@
  * DataFeed that fact-checkers exchange. Its required and recommended properties are those of
  * https://developers.google.com/search/docs/appearance/structured-data/factcheck.
  */
-import { speakerToText } from '../bot/answers/statement.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { SpeakerView, StatementView } from '../claims/queries/statements.ts';
 import { given, isoDateOf, toLine } from './json-ld.ts';
 import type { OpenRecord } from './record.ts';
-import { statementsIn } from './walk-record.ts';
+import type { StatementTexts } from './statement-texts.ts';
 
 const CONTEXT = 'https://schema.org';
 
 /** One ClaimReview a line. What the newsroom has not rated is not in it, whoever denied it. */
-export async function* recordToClaimReviews(record: OpenRecord): AsyncIterable<string> {
-  const board = await record.board();
+export async function* recordToClaimReviews(record: OpenRecord, texts: StatementTexts): AsyncIterable<string> {
+  const readModel = await record.readModel();
   yield `{"@context":"${CONTEXT}","@type":"DataFeed","dataFeedElement":[`;
   let isFirst = true;
-  for (const view of statementsIn(board)) {
+  for (const view of readModel.records.walk(null)) {
     const { rating } = view;
     if (rating === null || rating.isOutdated || view.state !== 'recorded') continue;
-    yield `${isFirst ? '' : ','}\n${toLine(statementToClaimReview(view, rating))}`;
+    yield `${isFirst ? '' : ','}\n${toLine(statementToClaimReview(view, rating, texts))}`;
     isFirst = false;
   }
   yield '\n]}\n';
 }
 
-function statementToClaimReview(view: StatementView, { rating }: RatingView): object {
+function statementToClaimReview(view: StatementView, { rating }: RatingView, texts: StatementTexts): object {
   const { verdict, scale, by, date, url } = rating;
   return given({
     '@context': CONTEXT,
@@ -34,7 +33,7 @@ function statementToClaimReview(view: StatementView, { rating }: RatingView): ob
     url,
     claimReviewed: claimOf(view),
     author: { '@type': 'Organization', name: by },
-    datePublished: date,
+    datePublished: isoDateOf(date),
     reviewRating: given({
       '@type': 'Rating',
       alternateName: verdict,
@@ -46,7 +45,7 @@ function statementToClaimReview(view: StatementView, { rating }: RatingView): ob
       '@type': 'Claim',
       author: speakerToAgent(view.speaker),
       claimInterpreter: view.toldBy === null ? null : speakerToAgent(view.toldBy),
-      description: channelOf(view),
+      description: channelOf(view, texts),
       datePublished: isoDateOf(view.statement.date),
       appearance: sourceToWork(view),
       hasPart: quotesToQuotations(view),
@@ -59,9 +58,9 @@ function claimOf({ statement, speaker, toldBy }: StatementView): string {
   return toldBy === null ? statement.says : `${statement.says} (${speaker.name}, as told by ${toldBy.name})`;
 }
 
-function channelOf({ statement, speaker, toldBy }: StatementView): string | null {
+function channelOf({ statement, speaker, toldBy }: StatementView, texts: StatementTexts): string | null {
   const told =
-    toldBy === null ? null : `As told by ${speakerToText(toldBy)}: this is not ${speaker.name}'s own report.`;
+    toldBy === null ? null : `As told by ${texts.speaker(toldBy)}: this is not ${speaker.name}'s own report.`;
   const via = statement.via === null ? null : `Channel: ${statement.via}.`;
   return [told, via].filter((part) => part !== null).join(' ') || null;
 }

@@ -1,16 +1,17 @@
 /**
- * The record as CSV (RFC 4180), for a spreadsheet: a row for each statement, each dispute, each rating, each change. csv-stringify
- * writes it, since it also disarms what spreadsheets would run as a formula.
+ * The record as CSV (RFC 4180), for a spreadsheet: a row for each statement, each dispute, each rating, each change. Written
+ * by csv-stringify, which also escapes cells that a spreadsheet would run as a formula.
  */
 import { stringify } from 'csv-stringify/sync';
-import { quotationToText } from '../bot/answers/statement.ts';
+import { fragmentsToText } from '../claims/model/quote.ts';
 import type { ChangeEvent } from '../claims/queries/change-feed.ts';
 import type { RatingView } from '../claims/queries/ratings.ts';
 import type { DisputeView, StatementView } from '../claims/queries/statements.ts';
 import { scaleToText } from '../claims/read-model/diff-fields.ts';
 import type { OpenRecord } from './record.ts';
-import { entriesOf, statementsIn } from './walk-record.ts';
 
+/** Without it spreadsheets read the file in the machine's old code page and garble every quotation mark. */
+const BYTE_ORDER_MARK = '\uFEFF';
 const COLUMNS = [
   ...['row', 'id', 'dossier', 'state', 'reason', 'speaker', 'role', 'side', 'told by', 'topic', 'says', 'quotation'],
   ...['reported words', 'channel', 'date of the words', 'source', 'address', 'kind', 'voice', 'disputing', 'disputed'],
@@ -19,16 +20,18 @@ const COLUMNS = [
 type Row = Partial<Record<(typeof COLUMNS)[number], string | null>>;
 
 export async function* recordToCsv(record: OpenRecord): AsyncIterable<string> {
-  const board = await record.board();
+  const readModel = await record.readModel();
+  yield BYTE_ORDER_MARK;
   yield rowsToCsv([Object.fromEntries(COLUMNS.map((name) => [name, name]))]);
-  for (const view of statementsIn(board)) {
+  for (const view of readModel.records.walk(null)) {
     yield rowsToCsv([
       statementToRow(view),
-      ...board.records.disputesAgainst(view.row).map(disputeToRow),
+      ...readModel.records.disputesAgainst(view.row).map(disputeToRow),
       ...(view.rating === null ? [] : [ratingToRow(view.rating, view)]),
     ]);
   }
-  for await (const entry of entriesOf(record)) yield rowsToCsv(board.changeFeed.byEntry(entry).map(changeToRow));
+  for await (const { entry } of record.ledger.read(null))
+    yield rowsToCsv(readModel.changeFeed.byEntry(entry.id).map(changeToRow));
 }
 
 function rowsToCsv(rows: readonly Row[]): string {
@@ -49,7 +52,7 @@ function statementToRow(view: StatementView): Row {
     'told by': view.toldBy?.name ?? null,
     topic: view.topic.name,
     says: statement.says,
-    quotation: quotationToText(view),
+    quotation: fragmentsToText(statement.quotes),
     'reported words': statement.passage.exact,
     channel: statement.via,
     'date of the words': statement.date,

@@ -4,14 +4,15 @@ import { recordToCsv } from './csv.ts';
 import { recordToJson } from './json.ts';
 import { recordToMarkdown } from './markdown.ts';
 import type { OpenRecord } from './record.ts';
+import type { StatementTexts } from './statement-texts.ts';
 import { recordToAnnotations } from './webannotation.ts';
 
 interface ExportFormat {
   name: string;
   /** For the usage. */
   summary: string;
-  /** The export, piece by piece, so that a large record need not fit in memory as one text. */
-  write(record: OpenRecord): AsyncIterable<string>;
+  /** The export, piece by piece: a large record does not fit in memory. */
+  write(record: OpenRecord, texts: StatementTexts): AsyncIterable<string>;
 }
 
 export const exportFormats: readonly ExportFormat[] = [

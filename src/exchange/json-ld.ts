@@ -1,4 +1,5 @@
 /** What both JSON-LD exports share: one document a line, that stays inert wherever it is pasted. */
+import { holdsImpossibleDate } from '../lib/calendar.ts';
 
 /**
  * JSON on one line. Words of a source may hold `</script>`: a document that is put into a page must not end its element
@@ -17,9 +18,9 @@ export function given<T extends object>(members: T): Partial<{ [K in keyof T]: N
   ) as Partial<{ [K in keyof T]: NonNullable<T[K]> }>;
 }
 
-/** The date where it is one of ISO 8601, as JSON-LD readers expect; "on Wednesday evening" is none, and is left out. */
+/** The date where it is one of ISO 8601, as JSON-LD readers expect; left out are "on Wednesday evening" and 0000-00-00. */
 export function isoDateOf(date: string | null): string | null {
-  return date !== null && /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?$/.test(date)
-    ? date
-    : null;
+  const isIso =
+    date !== null && /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?$/.test(date);
+  return isIso && !holdsImpossibleDate(date) ? date : null;
 }

@@ -1,17 +1,22 @@
 /**
  * The record as JSON: the ledger's entries in their order, one a line, with their number and a hash over them. There is no
- * readable view beside them that could say something else: the board is built from the entries wherever they are read.
+ * readable view beside them that could say something else: the read model is built from the entries wherever they are read.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
 import { type Entry, entrySchema } from '../claims/model/entry.ts';
-import { DataError, errorToMessage } from '../lib/errors.ts';
+import { DataError } from '../lib/errors.ts';
+import { JsonError, readJson } from './json-stream.ts';
 import type { OpenRecord } from './record.ts';
 
 const FORMAT = 'whosaid-record';
 const VERSION = 1;
 /** More problems than this are counted: one wrong line can make thousands. */
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
+const MAX_BATCH = 256;
+const MAX_BATCH_BYTES = 4_000_000;
+/** A dossier with its sources is one entry. */
+const MAX_ENTRY_BYTES = 200_000_000;
 
 const fileSchema = z.strictObject({
   format: z.literal(FORMAT, 'this is no export of Whosaid: export with --format json'),
@@ -34,53 +39,83 @@ export async function* recordToJson({ newsroom, ledger }: OpenRecord): AsyncIter
   yield `\n],"count":${count},"sha256":"${hash.digest('hex')}"}\n`;
 }
 
-/**
- * @param name how problems call the file.
- * @returns the entries in order, each valid by itself.
- * @throws DataError with every problem, each with the file's line and the field: one that is wrong refuses all.
- */
-export function jsonToEntries(name: string, text: string): { newsroom: string; entries: Entry[]; lineOf: LineOf } {
-  const file = fileSchema.safeParse(parseJson(name, text));
-  if (!file.success) throw new DataError(file.error.issues.map((issue) => `${name}:1: ${issueToText('', issue)}`));
-  const { newsroom, count, sha256 } = file.data;
-  const lineOf = createLineOf(text);
-  const problems: string[] = [];
-  const entries: Entry[] = [];
-  const hash = createHash('sha256');
-  const seen = new Set<string>();
-  for (const [index, value] of file.data.entries.entries()) {
-    const where = `${name}:${lineOf(value)}: `;
-    const entry = entrySchema.safeParse(value);
-    if (!entry.success) {
-      problems.push(...entry.error.issues.map((issue) => `${where}${issueToText(`entries[${index}]`, issue)}`));
-      continue;
-    }
-    if (entry.data.newsroom !== newsroom)
-      problems.push(
-        `${where}entries[${index}].newsroom: “${entry.data.newsroom}” is not the file’s newsroom, “${newsroom}”`,
-      );
-    if (seen.has(entry.data.id)) problems.push(`${where}entries[${index}].id: ${entry.data.id} stands here twice`);
-    seen.add(entry.data.id);
-    hashed(hash, entry.data);
-    entries.push(entry.data);
-  }
-  if (problems.length === 0 && entries.length !== count)
-    problems.push(`${name}: count: it says ${count} entries and holds ${entries.length}: export the record again`);
-  if (problems.length === 0 && hash.digest('hex') !== sha256)
-    problems.push(`${name}: sha256: the entries are not those that were exported: export the record again`);
-  if (problems.length > 0) throw new DataError(shortened(problems));
-  return { newsroom, entries, lineOf };
+export interface FileEntry {
+  entry: Entry;
+  /** Where the entry ends in the file. */
+  line: number;
+  /** Bytes of the file read so far. */
+  bytes: number;
 }
 
-export type LineOf = (value: unknown) => number;
+/**
+ * The file's entries in order and in batches, each entry valid by itself, and all of them before the file is known to be
+ * whole: nothing may be done with them that cannot be undone.
+ *
+ * @param file its path. @param name how problems call it. @param newsroom whose record it has to be.
+ * @param problems gets each problem with the file's line and the field, besides the caller's own.
+ * @throws DataError with the problems, once the whole file has been read: one entry that is wrong refuses all.
+ */
+export async function* readEntries(
+  file: string,
+  name: string,
+  newsroom: string,
+  problems: Problems,
+): AsyncIterable<FileEntry[]> {
+  const hash = createHash('sha256');
+  let count = 0;
+  let document: unknown;
+  let batch: FileEntry[] = [];
+  let batchFrom = 0;
+  try {
+    const isStreamed = (member: string) => member === 'entries';
+    for await (const piece of readJson(file, { isStreamed, maxBytes: MAX_ENTRY_BYTES })) {
+      if (piece.kind === 'document') {
+        document = piece.value;
+        continue;
+      }
+      count += 1;
+      const { value, index, line, bytes } = piece;
+      const where = `${name}:${line}: `;
+      const read = entrySchema.safeParse(value);
+      if (!read.success) {
+        for (const issue of read.error.issues) problems.add(`${where}${issueToText(`entries[${index}]`, issue)}`);
+        continue;
+      }
+      const entry = read.data;
+      if (entry.newsroom !== newsroom)
+        problems.add(
+          `${where}entries[${index}].newsroom: “${entry.newsroom}” is not the file’s newsroom, “${newsroom}”`,
+        );
+      hashed(hash, entry);
+      batch.push({ entry, line, bytes });
+      if (batch.length === MAX_BATCH || bytes - batchFrom > MAX_BATCH_BYTES) {
+        yield batch;
+        batch = [];
+        batchFrom = bytes;
+      }
+    }
+    if (batch.length > 0) yield batch;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new DataError([`${name}:${error.line}: this is not JSON, or it ends early: ${error.message}`]);
+  }
+  const head = readHead(document, name, newsroom);
+  problems.refuseAny();
+  if (head.count !== count)
+    throw new DataError([`${name}: count: it says ${head.count} entries and holds ${count}: export the record again`]);
+  if (head.sha256 !== hash.digest('hex'))
+    throw new DataError([`${name}: sha256: the entries are not those that were exported: export the record again`]);
+}
 
-/** Entries are found by their id; what has none is told by its place in the list alone. */
-function createLineOf(text: string): LineOf {
-  return (value) => {
-    const { id } = Object(value) as { id?: unknown };
-    const at = typeof id === 'string' ? text.indexOf(JSON.stringify(id)) : -1;
-    return at === -1 ? 1 : text.slice(0, at).split('\n').length;
-  };
+/** What stands beside the entries. */
+function readHead(document: unknown, name: string, newsroom: string): z.infer<typeof fileSchema> {
+  const head = fileSchema.safeParse(document);
+  if (!head.success) throw new DataError(head.error.issues.map((issue) => `${name}:1: ${issueToText('', issue)}`));
+  if (head.data.newsroom !== newsroom)
+    throw new DataError([
+      `${name}: newsroom: this is the record of “${head.data.newsroom}”, and here is “${newsroom}”: set NEWSROOM to the file’s.`,
+    ]);
+  return head.data;
 }
 
 function hashed(hash: Hash, entry: Entry): string {
@@ -89,24 +124,28 @@ function hashed(hash: Hash, entry: Entry): string {
   return line;
 }
 
-function parseJson(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = errorToMessage(error);
-    const at = Number(/position (\d+)/.exec(reason)?.[1] ?? (/end of JSON/.test(reason) ? text.length : 0));
-    throw new DataError([
-      `${name}:${text.slice(0, at).split('\n').length}: this is not JSON, or it ends early: ${reason}`,
-    ]);
-  }
-}
-
 function issueToText(prefix: string, { path, message }: z.core.$ZodIssue): string {
   const field = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   return `${`${prefix}${field}`.replace(/^\./, '') || 'the file'}: ${message}`;
 }
 
-function shortened(problems: readonly string[]): string[] {
-  const rest = problems.length - MOST_PROBLEMS;
-  return rest > 0 ? [...problems.slice(0, MOST_PROBLEMS), `and ${rest} more problems`] : [...problems];
+export interface Problems {
+  add(problem: string): void;
+  /** @throws DataError with the first problems and the number of the others. */
+  refuseAny(): void;
+}
+
+export function createProblems(): Problems {
+  const first: string[] = [];
+  let count = 0;
+  return {
+    add(problem) {
+      count += 1;
+      if (first.length < MAX_PROBLEMS) first.push(problem);
+    },
+    refuseAny() {
+      const rest = count - first.length;
+      if (count > 0) throw new DataError(rest > 0 ? [...first, `and ${rest} more problems`] : first);
+    },
+  };
 }

@@ -1,60 +1,53 @@
 /** The record as Markdown, for reading: dossier by dossier, statement by statement, with who changed what. */
-
-import {
-  attributionToSpans,
-  disputeToSpans,
-  provenanceToFields,
-  quotationToText,
-  sourceToText,
-} from '../bot/answers/statement.ts';
+import { fragmentsToText } from '../claims/model/quote.ts';
 import type { HistoryItem } from '../claims/queries/history.ts';
 import type { DossierView, StatementView } from '../claims/queries/statements.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { isolateDirection } from '../lib/bidi.ts';
 import { formatMinute } from '../lib/minute.ts';
 import type { OpenRecord } from './record.ts';
-import { statementsIn } from './walk-record.ts';
+import type { StatementTexts } from './statement-texts.ts';
 
 const PAGE = 100;
 
-export async function* recordToMarkdown(record: OpenRecord): AsyncIterable<string> {
-  const board = await record.board();
+export async function* recordToMarkdown(record: OpenRecord, texts: StatementTexts): AsyncIterable<string> {
+  const readModel = await record.readModel();
   yield `# The record of ${literal(record.newsroom)}\n`;
   for (let offset = 0; ; offset += PAGE) {
-    const { items } = board.records.dossiers({ limit: PAGE, offset });
-    for (const dossier of items) yield* dossierToMarkdown(board, dossier);
+    const { items } = readModel.records.dossiers({ limit: PAGE, offset });
+    for (const dossier of items) yield* dossierToMarkdown(readModel, dossier, texts);
     if (items.length < PAGE) return;
   }
 }
 
-function* dossierToMarkdown(board: ReadModel, dossier: DossierView): Iterable<string> {
+function* dossierToMarkdown(readModel: ReadModel, dossier: DossierView, texts: StatementTexts): Iterable<string> {
   yield `\n## ${literal(dossier.title)} (${literal(dossier.slug)})\n\n`;
   for (const source of dossier.sources)
-    yield `- Source: ${literal(sourceToText({ source }))}, SHA-256 ${source.sha256}\n`;
-  yield* board.records.history(dossier.slug).map(historyToItem);
-  for (const view of statementsIn(board, dossier.id)) yield statementToMarkdown(board, view);
+    yield `- Source: ${literal(texts.source({ source }))}, SHA-256 ${source.sha256}\n`;
+  yield* readModel.records.history(dossier.slug).map(historyToItem);
+  for (const view of readModel.records.walk(dossier.id)) yield statementToMarkdown(readModel, view, texts);
 }
 
-function statementToMarkdown(board: ReadModel, view: StatementView): string {
-  const plain = (spans: readonly { text: string }[]) => literal(spans.map(({ text }) => text).join(''));
-  const quotation = quotationToText(view);
-  const disputes = board.records.disputesAgainst(view.row);
+function statementToMarkdown(readModel: ReadModel, view: StatementView, texts: StatementTexts): string {
+  const quotation = fragmentsToText(view.statement.quotes);
+  const disputes = readModel.records.disputesAgainst(view.row);
   return [
-    `\n### ${literal(view.ref)} ${plain(attributionToSpans(view))}`,
+    `\n### ${literal(view.ref)} ${literal(texts.attribution(view))}`,
     ...(view.state === 'retracted' ? [`**Retracted:** ${literal(view.reason ?? 'no reason given')}`] : []),
     literal(view.statement.says),
     quotation === '' ? 'No quotation: indirect speech. The source reports:' : 'In quotation marks:',
     `> ${literal(quotation === '' ? view.statement.passage.exact : quotation)}`,
-    provenanceToFields(view)
-      .map(({ name, value }) => `- ${literal(name)}: ${plain(value)}`)
+    texts
+      .provenance(view)
+      .map(({ name, value }) => `- ${literal(name)}: ${literal(value)}`)
       .join('\n'),
-    ...disputes.map((dispute) => `Disputed, ${literal(dispute.ref)}: ${plain(disputeToSpans(dispute))}`),
+    ...disputes.map((dispute) => `Disputed, ${literal(dispute.ref)}: ${literal(texts.dispute(dispute))}`),
     ...(view.rating === null
       ? []
       : [
-          `Rating ${literal(view.rating.ref)}:\n\n${board.records.history(view.rating.ref).map(historyToItem).join('')}`,
+          `Rating ${literal(view.rating.ref)}:\n\n${readModel.records.history(view.rating.ref).map(historyToItem).join('')}`,
         ]),
-    `History:\n\n${board.records.history(view.ref).map(historyToItem).join('')}`,
+    `History:\n\n${readModel.records.history(view.ref).map(historyToItem).join('')}`,
   ].join('\n\n');
 }
 

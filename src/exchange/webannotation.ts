@@ -3,33 +3,35 @@
  * target is the fragment in its source and whose bodies say who is quoted and through which channel.
  */
 import { v5 } from 'uuid';
-import { attributionToSpans, capitalise } from '../bot/answers/statement.ts';
 import type { Anchor } from '../claims/model/quote.ts';
 import type { SourceView, StatementView } from '../claims/queries/statements.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { createUtf16ToCodePoint } from '../lib/code-points.ts';
 import { given, toLine } from './json-ld.ts';
 import type { OpenRecord } from './record.ts';
-import { statementsIn } from './walk-record.ts';
+import type { StatementTexts } from './statement-texts.ts';
 
 const CONTEXT = 'http://www.w3.org/ns/anno.jsonld';
 /** Annotations need an IRI of their own that stays the same: a name-based UUID (RFC 9562, section 5.5) in this space. */
 const SPACE = '6d3a5f0e-6c1c-5d6f-9b53-0d0f6a7f1e11';
 
 /** An AnnotationCollection with one page, one annotation a line. Retracted statements and proposals are not in it. */
-export async function* recordToAnnotations(record: OpenRecord): AsyncIterable<string> {
-  const board = await record.board();
+export async function* recordToAnnotations(record: OpenRecord, texts: StatementTexts): AsyncIterable<string> {
+  const readModel = await record.readModel();
   const id = (...name: string[]) => `urn:uuid:${v5(JSON.stringify([record.newsroom, ...name]), SPACE)}`;
   const label = `The quotations on record of ${record.newsroom}`;
   const collection = { '@context': CONTEXT, id: id('collection'), type: 'AnnotationCollection', label };
   const page = { id: id('page'), type: 'AnnotationPage', startIndex: 0 };
   yield `${toLine(collection).slice(0, -1)},"first":${toLine(page).slice(0, -1)},"items":[`;
-  const pointsIn = createPoints(board);
+  const pointsIn = createPoints(readModel);
   let total = 0;
-  for (const view of statementsIn(board)) {
+  for (const view of readModel.records.walk(null)) {
     if (view.state !== 'recorded') continue;
     for (const [index, anchor] of view.statement.quotes.entries()) {
-      const annotation = quoteToAnnotation(board, view, anchor, pointsIn(view), id(view.ref, String(index)));
+      const annotation = quoteToAnnotation(readModel, view, anchor, pointsIn(view), {
+        id: id(view.ref, String(index)),
+        attribution: texts.attribution(view),
+      });
       yield `${total === 0 ? '' : ','}\n${toLine(annotation)}`;
       total += 1;
     }
@@ -38,27 +40,20 @@ export async function* recordToAnnotations(record: OpenRecord): AsyncIterable<st
 }
 
 function quoteToAnnotation(
-  board: ReadModel,
+  readModel: ReadModel,
   view: StatementView,
   { exact, prefix, suffix, start, end }: Anchor,
   pointOf: (unit: number) => number,
-  id: string,
+  { id, attribution }: { id: string; attribution: string },
 ): object {
-  const versions = board.editing.versions(view.ref);
+  const versions = readModel.editing.versions(view.ref);
   return {
     id,
     type: 'Annotation',
     motivation: 'describing',
     ...given({ created: versions[0]?.at, modified: versions.length > 1 ? versions.at(-1)?.at : null }),
     body: [
-      body(
-        'identifying',
-        capitalise(
-          attributionToSpans(view)
-            .map(({ text }) => text)
-            .join(''),
-        ),
-      ),
+      body('identifying', attribution),
       ...(view.statement.via === null ? [] : [body('describing', `Channel: ${view.statement.via}`)]),
       ...originalOf(view),
       body('tagging', view.topic.name),
@@ -95,12 +90,15 @@ function sourceToIri({ address, sha256 }: SourceView): string {
  * Positions count code points: "The selection of the text MUST be in terms of unicode code points", says the model of both
  * selectors. The statements of a source follow each other mostly, so the last source's table is kept.
  */
-function createPoints(board: ReadModel): (view: StatementView) => (unit: number) => number {
+function createPoints(readModel: ReadModel): (view: StatementView) => (unit: number) => number {
   let last: { key: string; pointOf: (unit: number) => number } | null = null;
   return ({ dossier, statement }) => {
     const key = `${dossier.row} ${statement.source}`;
     if (last?.key !== key)
-      last = { key, pointOf: createUtf16ToCodePoint(board.records.sourceText(dossier.row, statement.source) ?? '') };
+      last = {
+        key,
+        pointOf: createUtf16ToCodePoint(readModel.records.sourceText(dossier.row, statement.source) ?? ''),
+      };
     return last.pointOf;
   };
 }

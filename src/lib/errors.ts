@@ -6,6 +6,19 @@ export class UserError extends Error {
   override name = 'UserError';
 }
 
+/** The asker has to choose before anything is done: `option` takes one of `choices`. */
+export class ChoiceError extends UserError {
+  override name = 'ChoiceError';
+  readonly option: string;
+  readonly choices: readonly string[];
+
+  constructor(message: string, option: string, choices: readonly string[]) {
+    super(message);
+    this.option = option;
+    this.choices = choices;
+  }
+}
+
 /**
  * The operator's mistake (a variable, token, address, permission or file): one line that says what to fix. It ends the
  * process, or the one front end it belongs to, with exit code 1. It never holds a secret.

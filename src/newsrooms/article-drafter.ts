@@ -26,8 +26,8 @@ export function createArticleDrafter(
         path,
         `There is no draft and no file “${path}”: check its name, or give an address that begins with https://.`,
       ),
-    draft: (file, address, language) =>
-      threads.draft({ ...file, address: address === null ? null : file.name, language, model }),
+    draft: (file, address, { language, changes }) =>
+      threads.draft({ ...file, address: address === null ? null : file.name, language, changes, model }),
     close: threads.close,
   };
 }

@@ -1,6 +1,6 @@
 /** `--newsroom name` on the command line: which of several newsrooms a command is about. */
 import { dirname } from 'node:path';
-import { type Config, isMultiNewsroom, readConfig } from '../config/config.ts';
+import { type Config, readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import { isWorkspaceNewsroom, readNewsroomMap } from './newsroom-map.ts';
@@ -17,11 +17,11 @@ export const NEWSROOM_OPTION = { newsroom: { type: 'string' } } as const;
  */
 export function readNewsroomConfig(name: string | null): { root: Config; own: Config } {
   const root = readConfig(process.env);
-  if (!isMultiNewsroom(root)) {
-    if (name === null || name === root.NEWSROOM) return { root, own: root };
-    throw new OperatorError(`--newsroom ${name}: there is one newsroom alone, ${root.NEWSROOM}: leave it out.`);
-  }
   const map = readNewsroomMap(root);
+  if (map.only !== null) {
+    if (name === null || name === map.only) return { root, own: root };
+    throw new OperatorError(`--newsroom ${name}: there is only one newsroom, ${map.only}: leave it out.`);
+  }
   const known = `${map.names.join(', ') || 'none is listed'}; that of a workspace that installed the app by itself is called as slack-t0123456789 is`;
   if (name === null) throw new OperatorError(`There are several newsrooms: say which with --newsroom (${known}).`);
   if (!map.names.includes(name) && !isWorkspaceNewsroom(name))

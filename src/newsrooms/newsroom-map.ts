@@ -4,38 +4,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Config, type NewsroomVariables, readNewsroomVariables } from '../config/config.ts';
+import type { Newsrooms } from '../adapters/newsrooms.ts';
+import { type Config, isMultiNewsroom, type NewsroomVariables, readNewsroomVariables } from '../config/config.ts';
 import { errorToMessage, OperatorError } from '../lib/errors.ts';
 import { embeddedStorePath } from '../storage/open-store.ts';
 
 /** Where the store keeps installations. No newsroom can be called so: a dot is in none of their names. */
 export const INSTALLATIONS_NAMESPACE = 'slack.installations';
 
-/** A workspace, with its organisation's id where it has one. */
-export interface WorkspaceRef {
-  /** Null for an organisation as a whole. */
-  team: string | null;
-  enterprise: string | null;
-  /** Whether the app is installed once for the whole organisation. */
-  isOrgWide: boolean;
-}
-
-export interface NewsroomMap {
-  /** The newsrooms of the file, in its order. */
+export interface NewsroomMap extends Pick<Newsrooms, 'newsroomOfWorkspace' | 'newsroomOfServer' | 'serversOf'> {
+  /** The one newsroom of this process; null where there can be several. */
+  only: string | null;
+  /** The newsrooms that are listed, in the file's order. */
   names: readonly string[];
   /**
-   * The newsroom of a workspace: its own line, its organisation's, or one of its own; null where only listed ones are served.
-   * Where the app is installed for an organisation, a workspace counts only as one of that organisation: in a shared channel
-   * the workspace that an event names may be another organisation's.
-   */
-  newsroomOfWorkspace(home: WorkspaceRef): string | null;
-  /** The newsroom of a Discord server; null for one that is not listed. */
-  newsroomOfServer(guild: string): string | null;
-  /** The servers of a newsroom. */
-  serversOf(name: string): readonly string[];
-  /**
-   * The configuration with which one newsroom is opened, on the store that all share. A newsroom that the file says nothing
-   * of has no editor: whoever installs an app is not by that an editor.
+   * The configuration of one newsroom, on the store that all share. A newsroom that is not listed has no editors: installing
+   * an app makes nobody an editor.
    */
   configOf(name: string): Config;
 }
@@ -71,12 +55,28 @@ type NewsroomEntry = z.infer<typeof newsroomSchema>;
 /** Several newsrooms have no console: they are served on a platform, or not at all. */
 export const NO_PLATFORM = 'NEWSROOMS needs a platform: set SLACK_CLIENT_ID, DISCORD_TOKEN, or both.';
 
-export function hasPlatform({ SLACK_CLIENT_ID, DISCORD_TOKEN }: Config): boolean {
-  return SLACK_CLIENT_ID !== null || DISCORD_TOKEN !== null;
+export function hasPlatform({ SLACK_BOT_TOKEN, SLACK_CLIENT_ID, DISCORD_TOKEN }: Config): boolean {
+  return SLACK_BOT_TOKEN !== null || SLACK_CLIENT_ID !== null || DISCORD_TOKEN !== null;
 }
 
 /** @throws OperatorError, one line with the file and the field. */
 export function readNewsroomMap(config: Config): NewsroomMap {
+  return isMultiNewsroom(config) ? readNewsroomFile(config) : createSingleNewsroomMap(config);
+}
+
+function createSingleNewsroomMap(config: Config): NewsroomMap {
+  const name = config.NEWSROOM;
+  return {
+    only: name,
+    names: [name],
+    newsroomOfWorkspace: () => name,
+    newsroomOfServer: () => name,
+    serversOf: () => null,
+    configOf: () => config,
+  };
+}
+
+function readNewsroomFile(config: Config): NewsroomMap {
   const { newsrooms, others } = config.NEWSROOMS === null ? fileSchema.parse({}) : readFile(config.NEWSROOMS);
   const entries = new Map(Object.entries(newsrooms));
   const where = config.NEWSROOMS ?? 'NEWSROOMS';
@@ -104,6 +104,7 @@ export function readNewsroomMap(config: Config): NewsroomMap {
 
   for (const name of entries.keys()) configOf(name);
   return {
+    only: null,
     names: [...entries.keys()],
     newsroomOfWorkspace({ team, enterprise, isOrgWide }) {
       const own = isOrgWide ? `${enterprise}/${team}` : (team ?? '');
@@ -112,7 +113,7 @@ export function readNewsroomMap(config: Config): NewsroomMap {
       const home = isOrgWide ? enterprise : team;
       return home === null || !/^[TE][A-Z0-9]{2,}$/.test(home) ? null : `slack-${home.toLowerCase()}`;
     },
-    newsroomOfServer: (guild) => discord.get(guild) ?? null,
+    newsroomOfServer: (server) => discord.get(server ?? '') ?? null,
     serversOf: (name) => entries.get(name)?.discord ?? [],
     configOf,
   };

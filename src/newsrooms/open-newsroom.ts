@@ -11,14 +11,15 @@ import { type ConfiguredPosts, createConfiguredPosts } from '../bot/outbox/confi
 import type { MessageSink } from '../bot/outbox/message.ts';
 import { createSender, type Sender } from '../bot/outbox/sender.ts';
 import { withRequestLogging } from '../bot/request-logging.ts';
-import { type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
+import { type RecordSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
 import { type Actor, type Entry, entrySchema } from '../claims/model/entry.ts';
 import { createEntryIds, deterministicId } from '../claims/model/entry-ids.ts';
 import { startLiveSync } from '../claims/read-model/live-sync.ts';
 import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
 import { createRebuildWorker } from '../claims/read-model/rebuild.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, isMultiNewsroom } from '../config/config.ts';
+import { DataError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { withTimeout } from '../lib/timeout.ts';
 import type { SharedDedupe } from '../storage/dedupe.ts';
@@ -27,6 +28,7 @@ import { createInbox, type Inbox } from '../storage/inbox.ts';
 import { createKeyv } from '../storage/keyv.ts';
 import { createLeases, type Leases } from '../storage/lease.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
+import { createOriginals, originalsNamespace } from '../storage/originals.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
 import { createArticleDrafter } from './article-drafter.ts';
@@ -66,25 +68,31 @@ export interface Newsroom {
 /** Longer than any platform lets one message take, so that a living copy's turn or question is never taken over. */
 const LEASE_TTL_MS = 2 * 60_000;
 
+interface NewsroomOptions {
+  /**
+   * How many milliseconds to wait until the record is ready; without it, as long as it takes. A record that is still being
+   * read answers, and says so.
+   */
+  readyTimeoutMs?: number;
+  /** An open store, which is not closed with the newsroom; without it, the newsroom opens its own. */
+  store?: Store;
+  /** Reads and drafts articles; closed with the newsroom. */
+  articles?: ReturnType<typeof createArticleDrafter>;
+}
+
 /**
  * Opens the record and seeds it.
  *
- * @param readyTimeoutMs how long to wait until it is ready, in milliseconds; without it, as long as it takes. A record that is
- *   still being read answers, and says so.
- * @param shared a store that several newsrooms share: it stays open, and no button of one means anything in another.
- * @param articles what reads and drafts articles; it is closed with the newsroom.
- * @throws OperatorError for a store or folder that cannot be used, DataError for a dossier file that is wrong, LedgerError.
+ * @throws OperatorError for a store or folder that cannot be used, LedgerError.
  */
 export async function openNewsroom(
   config: Config,
   now: () => Date,
   log: Log,
-  readyTimeoutMs?: number,
-  shared: Store | null = null,
-  articles = createArticleDrafter(config.DRAFT_MODEL_URL),
+  { readyTimeoutMs, store: given, articles = createArticleDrafter(config.DRAFT_MODEL_URL) }: NewsroomOptions = {},
 ): Promise<Newsroom> {
-  const store = shared ?? (await openStore(config.STORE_URL, config.DATA_DIR));
-  const closeStore = async () => (shared === null ? store.close() : undefined);
+  const store = given ?? (await openStore(config.STORE_URL, config.DATA_DIR));
+  const closeStore = async () => (given === undefined ? store.close() : undefined);
   try {
     createFolder(config.DATA_DIR);
     const ledger = createLedger<Entry>({
@@ -116,7 +124,7 @@ export async function openNewsroom(
     const ready = readModel.catchUp().then(async () => {
       recordedUntil = readModel.changeFeed.latest()?.at ?? null;
       log.info('read_model.ready', { entries: await ledger.count(), milliseconds: now().getTime() - began });
-      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), readModel, async (kind, body, seed, known) => {
+      const recordSeed: RecordSeed = async (kind, body, seed, known) => {
         const by: Actor = { kind: 'seed', id: seed, name: seed, platform: null };
         try {
           await append({ kind, ...body }, by, seedingId(config.NEWSROOM, body, known));
@@ -125,7 +133,10 @@ export async function openNewsroom(
           if (!isKeyTaken(error)) throw error;
         }
         await readModel.catchUp();
-      });
+      };
+      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), readModel, recordSeed, ({ seed, problems }) =>
+        log.error('seeds.dossier_refused', { seed, error: new DataError(problems) }),
+      );
     });
     const seeded = readyTimeoutMs === undefined ? await ready : await withTimeout(ready, readyTimeoutMs);
     const liveSync = startLiveSync(ledger, readModel, log, now);
@@ -135,7 +146,8 @@ export async function openNewsroom(
     const leases = createLeases(leaseStore, randomUUID(), leaseTtlMs, now);
     const buttons = createButtons(
       createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'),
-      shared === null ? '' : config.NEWSROOM,
+      // Of several newsrooms on one store, no button of one means anything in another.
+      isMultiNewsroom(config) ? config.NEWSROOM : '',
     );
     const dedupeStore =
       embeddedStorePath(config.STORE_URL, config.DATA_DIR) === null
@@ -182,6 +194,7 @@ export async function openNewsroom(
         buttons,
         savedForms,
         articles,
+        originals: createOriginals(store, originalsNamespace(config.NEWSROOM)),
         permissions,
         reviewChannel: configuredPosts,
         record,

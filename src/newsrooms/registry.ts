@@ -1,5 +1,4 @@
-/** The newsrooms of one process: each opened when it is needed, once, and closed when it has been idle. */
-
+/** The newsrooms of this process: each is opened once, when it is needed, and closed when it is idle. */
 import type { Ledger } from '../claims/ledger/ledger.ts';
 import type { Entry } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
@@ -10,13 +9,15 @@ import type { NewsroomMap } from './newsroom-map.ts';
 import { openServedNewsroom, type ServedNewsroom } from './served-newsroom.ts';
 
 export interface NewsroomRegistry {
-  /** The newsroom, opened if it is not. Rejects as openNewsroom does. */
+  /** The newsroom, opened if it is closed. Rejects as openNewsroom does. */
   open(name: string): Promise<ServedNewsroom>;
-  /** Closes those that are idle. */
-  closeIdle(): Promise<void>;
+  /** Closes those that have been idle for so many milliseconds. */
+  closeIdle(forMs: number): Promise<void>;
   /** Those that are open now. */
   list(): readonly { name: string; readModel: ReadModel; ledger: Ledger<Entry> }[];
-  /** Closes all, and opens none any more. */
+  /** Opens no more newsrooms, and sends nothing more from those that are open. */
+  stopSending(): Promise<void>;
+  /** Closes all. */
   close(): Promise<void>;
 }
 
@@ -25,39 +26,33 @@ interface NewsroomRegistryDeps {
   store: Store;
   clock: Clock;
   log: Log;
-  /** Lets the front ends that have the newsroom's workspaces and servers join it. Never rejects. */
-  attachAdapters(room: ServedNewsroom): Promise<void>;
-  /** Milliseconds without a question after which a newsroom that sends nothing by itself is closed. */
-  idleTimeoutMs: number;
+  /** Called with each newsroom that has opened, so that adapters can connect it. */
+  onOpened(newsroom: ServedNewsroom): void;
+  /** Called when a record turns out to be unreadable after its newsroom was opened. */
+  onReadFailed(error: unknown): void;
 }
 
-export function createNewsroomRegistry({
-  map,
-  store,
-  clock,
-  log,
-  attachAdapters,
-  idleTimeoutMs,
-}: NewsroomRegistryDeps): NewsroomRegistry {
+export function createNewsroomRegistry(deps: NewsroomRegistryDeps): NewsroomRegistry {
+  const { map, store, clock, log, onOpened, onReadFailed } = deps;
   const newsrooms = new Map<string, Promise<ServedNewsroom>>();
-  const ready = new Map<string, ServedNewsroom>();
-  /** A newsroom is opened again only when it is closed: two of them would build one board. */
+  const opened = new Map<string, ServedNewsroom>();
+  /** A newsroom can be opened again only once it is closed: two at a time would build one read model. */
   const closing = new Map<string, Promise<void>>();
-  let isClosed = false;
+  let isStopped = false;
 
-  async function openOne(name: string, before: Promise<unknown>): Promise<ServedNewsroom> {
-    await before;
-    const served = await openServedNewsroom(map.configOf(name), store, clock, withNewsroom(log, name));
-    await attachAdapters(served);
-    await served.startSending();
-    ready.set(name, served);
+  async function openOne(name: string): Promise<ServedNewsroom> {
+    await closing.get(name);
+    const ownLog = map.only === null ? withNewsroom(log, name) : log;
+    const served = await openServedNewsroom(map.configOf(name), store, clock, ownLog, onReadFailed);
+    opened.set(name, served);
     log.info('newsroom.opened', { newsroom: name });
+    onOpened(served);
     return served;
   }
 
   function closeNewsroom(name: string, served: ServedNewsroom): Promise<void> {
     newsrooms.delete(name);
-    ready.delete(name);
+    opened.delete(name);
     const closed = served
       .close()
       .catch((error: unknown) => log.error('newsroom.close_failed', { newsroom: name, error }))
@@ -68,28 +63,32 @@ export function createNewsroomRegistry({
 
   return {
     open(name) {
-      if (isClosed) return Promise.reject(new Error('the newsrooms are closed'));
       const held = newsrooms.get(name);
       if (held !== undefined) return held;
-      const served = openOne(name, closing.get(name) ?? Promise.resolve());
+      if (isStopped) return Promise.reject(new Error('the newsrooms are closed'));
+      const served = openOne(name);
       newsrooms.set(name, served);
       served.catch(() => newsrooms.delete(name));
       return served;
     },
-    async closeIdle() {
-      for (const [name, served] of ready) if (served.isIdle(idleTimeoutMs)) await closeNewsroom(name, served);
+    async closeIdle(forMs) {
+      for (const [name, served] of opened) if (served.isIdle(forMs)) await closeNewsroom(name, served);
     },
     list: () =>
-      [...ready].map(([name, { newsroom }]) => ({ name, readModel: newsroom.readModel, ledger: newsroom.ledger })),
+      [...opened].map(([name, { newsroom }]) => ({ name, readModel: newsroom.readModel, ledger: newsroom.ledger })),
+    async stopSending() {
+      isStopped = true;
+      await Promise.all([...opened.values()].map((served) => served.stopSending()));
+    },
     async close() {
-      isClosed = true;
+      isStopped = true;
       await Promise.allSettled([...newsrooms].map(async ([name, served]) => closeNewsroom(name, await served)));
       await Promise.allSettled(closing.values());
     },
   };
 }
 
-/** A log whose lines say which newsroom they are of. */
+/** A log whose lines say which newsroom they are from. */
 function withNewsroom(log: Log, newsroom: string): Log {
   return {
     info: (event, fields) => log.info(event, { newsroom, ...fields }),

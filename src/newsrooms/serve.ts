@@ -1,40 +1,30 @@
-/** Several newsrooms in one process: one store, one line to each platform, and each newsroom by itself. */
+/** Serves the newsrooms of this process, be it one or several: opens the store and the records, and starts the adapters. */
 import { join } from 'node:path';
-import type { DiscordNewsrooms } from '../adapters/discord/multi-newsroom.ts';
-import type { SlackWorkspaces } from '../adapters/slack/multi-workspace.ts';
-import { installationToWorkspaceRef } from '../adapters/slack/oauth/installation-store.ts';
+import type { Adapter } from '../adapters/adapter.ts';
+import { createInstallationStore, installationToWorkspaceRef } from '../adapters/slack/oauth/installation-store.ts';
+import { showProgress } from '../cli/progress-bar.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import { errorToMessage, OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Health } from '../ops/health.ts';
-import { createEncryptor, deriveSecret } from '../storage/encryption.ts';
+import { createEncryptor } from '../storage/encryption.ts';
 import { openStore } from '../storage/open-store.ts';
 import { createSecretStore, reencryptSecrets, type SecretStore } from '../storage/secret-store.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
-import {
-  hasPlatform,
-  INSTALLATIONS_NAMESPACE,
-  type NewsroomMap,
-  NO_PLATFORM,
-  readNewsroomMap,
-  type WorkspaceRef,
-} from './newsroom-map.ts';
+import { hasPlatform, INSTALLATIONS_NAMESPACE, NO_PLATFORM, readNewsroomMap } from './newsroom-map.ts';
 import { createNewsroomRegistry, type NewsroomRegistry } from './registry.ts';
 import type { ServedNewsroom } from './served-newsroom.ts';
+import { type StatusRow, startAdapters } from './start-adapters.ts';
 
-/** A newsroom that nobody asks and that sends nothing by itself is closed after so long, in milliseconds. */
+/** One of several newsrooms is closed after so many milliseconds, if it has nothing to send by itself. */
 const IDLE_TIMEOUT_MS = 30 * 60_000;
-const SWEEP_INTERVAL_MS = 60_000;
-/** How often those that are closed are looked into: another copy may have died over what it had to send. In milliseconds. */
-const WAKE_INTERVAL_MS = 60 * 60_000;
+const IDLE_CHECK_INTERVAL_MS = 60_000;
+/** How often closed newsrooms are opened to look: another replica may have died over what it had to send. In milliseconds. */
+const REOPEN_INTERVAL_MS = 60 * 60_000;
 
 export interface Serving {
-  /** What is on, for people, in plain text. */
-  table: string;
-  /** The platforms that are configured. */
-  configured: readonly string[];
   registry: NewsroomRegistry;
   stop(): Promise<void>;
 }
@@ -44,79 +34,63 @@ interface ServeDeps {
   clock: Clock;
   log: Log;
   health: Health | null;
-  /** Called when the last platform has ended by itself, such as by a revoked token. */
-  onAllEnded: () => void;
-  idleTimeoutMs?: number;
+  /** Called once with what is on and what is off, for people, in plain text. */
+  announce(table: string): void;
+  /** Called when the process has nothing left to serve: the console was left, or the last platform ended by itself. */
+  onEnded(): void;
 }
 
 /** @throws OperatorError for a variable, file, store or key that cannot be used, or where no platform could start. */
-export async function serveNewsrooms({
-  config,
-  clock,
-  log,
-  health,
-  onAllEnded,
-  idleTimeoutMs,
-}: ServeDeps): Promise<Serving> {
+export async function serveNewsrooms(deps: ServeDeps): Promise<Serving> {
+  const { config, clock, log, health, announce, onEnded } = deps;
   const map = readNewsroomMap(config);
-  if (!hasPlatform(config)) throw new OperatorError(NO_PLATFORM);
+  if (map.only === null && !hasPlatform(config)) throw new OperatorError(NO_PLATFORM);
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
-  const registry: NewsroomRegistry = createNewsroomRegistry({
+  /** Newsrooms can open before the adapters have started, and are connected when they have. */
+  const started = Promise.withResolvers<void>();
+  const timers: NodeJS.Timeout[] = [];
+  let adapters: readonly Adapter[] = [];
+  let isStopping = false;
+
+  const registry = createNewsroomRegistry({
     map,
     store,
     clock,
     log,
-    attachAdapters,
-    idleTimeoutMs: idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+    onOpened: (newsroom) => void connect(newsroom),
+    onReadFailed(error) {
+      // A record that is closed while it is being read is read at the next start.
+      if (isStopping) return;
+      log.error('record.read_failed', { error });
+      if (map.only === null) return;
+      process.exitCode = 1;
+      onEnded();
+    },
   });
   health?.attachRecord({
-    readModels: () => registry.list().map(({ readModel: board }) => board),
+    readModels: () => registry.list().map(({ readModel }) => readModel),
     async count() {
-      // Where none is open the store is asked all the same: whether it answers is what matters.
-      const counts = await Promise.all([
+      // Even where no newsroom is open, the check asks the store whether it answers.
+      const [, ...counts] = await Promise.all([
         store.count(INSTALLATIONS_NAMESPACE),
         ...registry.list().map(({ ledger }) => ledger.count()),
       ]);
-      return counts.slice(1).reduce((all, one) => all + one, 0);
+      return counts.reduce((all, one) => all + one, 0);
     },
   });
-  let slack: SlackWorkspaces | null = null;
-  let discord: DiscordNewsrooms | null = null;
-  /** A newsroom that an early event opens waits for the platforms, so that all of them join it. */
-  const started = Promise.withResolvers<void>();
-  const rows: string[] = [];
-  const timers: NodeJS.Timeout[] = [];
 
-  /** A workspace that refuses its token is told in the log, and keeps nobody else waiting. */
-  async function attachAdapters(served: ServedNewsroom): Promise<void> {
+  /** A platform that refuses a newsroom is reported, and keeps the others waiting for nothing. */
+  async function connect(newsroom: ServedNewsroom): Promise<void> {
     await started.promise;
-    const guilds = map.serversOf(served.name);
-    try {
-      if (discord !== null && guilds.length > 0) await discord.attach(served, guilds);
-      for (const installed of (await slack?.listInstallations()) ?? []) {
-        if (map.newsroomOfWorkspace(installationToWorkspaceRef(installed)) !== served.name) continue;
-        // Not waited for: while Slack is away, Discord's people of the same newsroom are answered.
-        void slack?.attach(served, installed).catch((error: unknown) => {
-          log.error('slack.attach_failed', { newsroom: served.name, reason: errorToMessage(error) });
-        });
-      }
-    } catch (error) {
-      log.error('newsroom.attach_failed', { newsroom: served.name, error });
-    }
+    for (const adapter of adapters)
+      adapter
+        .join(newsroom)
+        .catch((error: unknown) => log.error('newsroom.attach_failed', { newsroom: newsroom.name, error }));
   }
 
-  async function close(): Promise<void> {
-    for (const timer of timers) clearInterval(timer);
-    await Promise.all([slack?.stop(), discord?.stop()]);
-    await registry.close();
-    await store.close();
-  }
-
-  /** Opens all newsrooms one after another, so that each seeds, sends what is due, and is closed again when it is idle. */
-  async function openAll(): Promise<void> {
-    const installed = (await slack?.listInstallations()) ?? [];
-    const own = installed.map((one) => map.newsroomOfWorkspace(installationToWorkspaceRef(one)));
-    for (const name of new Set([...map.names, ...own.filter((one) => one !== null)]))
+  /** Opens all newsrooms one after another, so that each seeds and sends what is due, and is closed when it is idle. */
+  async function openAll(secrets: SecretStore | null): Promise<void> {
+    for (const name of new Set([...map.names, ...(await namesOfInstalled(secrets))]))
       await registry
         .open(name)
         .catch((error: unknown) =>
@@ -124,131 +98,95 @@ export async function serveNewsrooms({
         );
   }
 
-  try {
-    createFolder(join(config.DATA_DIR, 'newsrooms'));
-    const failed: OperatorError[] = [];
-    const startPlatform = async (platform: string, transport: string, work: () => Promise<void>): Promise<boolean> => {
-      try {
-        await work();
-        rows.push(`  ${platform.padEnd(9)}  on      ${transport}`);
-        return true;
-      } catch (error) {
-        if (!(error instanceof OperatorError)) throw error;
-        failed.push(error);
-        log.error(error.message, { ended: platform });
-        process.exitCode = 1;
-        rows.push(`  ${platform.padEnd(9)}  failed  ${error.message}`);
-        return false;
-      }
-    };
-    if (config.SLACK_CLIENT_ID !== null) {
-      const secretStore = await openSecretStore(config, store, clock, log);
-      const made = await createSlack(config, map, registry, secretStore, clock, log);
-      if (await startPlatform('slack', `HTTP on port ${config.SLACK_PORT}, install at /slack/install`, made.start))
-        slack = made;
-    }
-    if (config.DISCORD_TOKEN !== null) {
-      const made = await createDiscord(config, map, registry, clock, log, onAllEnded);
-      const transport = config.DISCORD_PUBLIC_KEY === null ? 'gateway' : `HTTP on port ${config.DISCORD_PORT}`;
-      if (await startPlatform('discord', transport, made.start)) discord = made;
-    }
-    started.resolve();
-    if (failed.length === rows.length) throw new OperatorError(failed.map(({ message }) => message).join(' '));
-  } catch (error) {
-    await close();
-    throw error;
+  /** The newsrooms of workspaces that installed the app, whether they are listed or not. */
+  async function namesOfInstalled(secrets: SecretStore | null): Promise<string[]> {
+    if (secrets === null) return [];
+    const report = (error: unknown) => log.error('slack.installation_read_failed', { reason: errorToMessage(error) });
+    const installed = await createInstallationStore(secrets, clock.now)
+      .all(report)
+      .catch((error: unknown) => {
+        report(error);
+        return [];
+      });
+    return installed.flatMap((one) => map.newsroomOfWorkspace(installationToWorkspaceRef(one)) ?? []);
   }
 
-  void openAll();
-  timers.push(
-    setInterval(() => void registry.closeIdle(), SWEEP_INTERVAL_MS).unref(),
-    setInterval(() => void openAll(), WAKE_INTERVAL_MS).unref(),
-  );
-  rows.push(`  ${'newsrooms'.padEnd(9)}  ${map.names.length} in ${config.NEWSROOMS ?? 'no file'}`);
-  return {
-    table: ['Whosaid', ...rows, ''].join('\n'),
-    configured: [
-      ...(config.SLACK_CLIENT_ID === null ? [] : ['slack']),
-      ...(config.DISCORD_TOKEN === null ? [] : ['discord']),
-    ],
-    registry,
-    stop: close,
-  };
+  async function stop(): Promise<void> {
+    isStopping = true;
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all([registry.stopSending(), ...adapters.map((adapter) => adapter.stop())]);
+    await registry.close();
+    await store.close();
+  }
+
+  try {
+    // A single newsroom is opened first and stays open: what is wrong with its record ends the process before anybody asks.
+    const only = map.only === null ? null : await registry.open(map.only);
+    if (only !== null) only.newsroom.ready.finally(showProgress(only.newsroom.readModel)).catch(() => {});
+    const secrets = config.SLACK_CLIENT_ID === null ? null : await openSecretStore(config, store, clock, log);
+    const newsrooms = { ...map, open: registry.open };
+    const { rows, ...running } = await startAdapters({ config, newsrooms, secrets, now: clock.now, log }, onEnded);
+    adapters = running.adapters;
+    const last =
+      only === null
+        ? { name: 'newsrooms', text: `${map.names.length} in ${config.NEWSROOMS ?? 'no file'}` }
+        : recordToRow(only);
+    announce(rowsToTable([...rows.map(statusToRow), last]));
+    started.resolve();
+    health?.platformsStarted(
+      rows.filter(({ name, state }) => name !== 'console' && state !== 'off').map(({ name }) => name),
+    );
+    if (only === null) {
+      createFolder(join(config.DATA_DIR, 'newsrooms'));
+      void openAll(secrets);
+      timers.push(
+        setInterval(() => void registry.closeIdle(IDLE_TIMEOUT_MS), IDLE_CHECK_INTERVAL_MS).unref(),
+        setInterval(() => void openAll(secrets), REOPEN_INTERVAL_MS).unref(),
+      );
+    }
+    return { registry, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
-/** Tokens that an earlier key encrypted are encrypted anew, so that the key can be taken out at the next start. */
-async function openSecretStore(config: Config, store: Store, clock: Clock, log: Log): Promise<SecretStore> {
+/** Encrypts anew what an earlier key encrypted, so that the key can be removed at the next start. */
+async function openSecretStore(config: Config, store: Store, { now }: Clock, log: Log): Promise<SecretStore> {
   const encryptor = createEncryptor(config.TOKEN_KEYS);
-  const secretStore = createSecretStore(store, INSTALLATIONS_NAMESPACE, encryptor, clock.now);
-  const { reencrypted: resealed, unreadable } = await reencryptSecrets(
-    store,
-    INSTALLATIONS_NAMESPACE,
-    encryptor,
-    secretStore,
-  );
-  if (resealed > 0) log.info('secrets.reencrypted', { resealed });
+  const secrets = createSecretStore(store, INSTALLATIONS_NAMESPACE, encryptor, now);
+  const { reencrypted, unreadable } = await reencryptSecrets(store, INSTALLATIONS_NAMESPACE, encryptor, secrets);
+  if (reencrypted > 0) log.info('secrets.reencrypted', { reencrypted });
   const [first] = unreadable;
-  if (first !== undefined && unreadable.length === (await secretStore.names()).length) throw first;
+  if (first !== undefined && unreadable.length === (await secrets.names()).length) throw first;
   for (const error of unreadable) log.error(error.message);
-  return secretStore;
+  return secrets;
 }
 
-async function createSlack(
-  config: Config,
-  map: NewsroomMap,
-  registry: NewsroomRegistry,
-  secrets: SecretStore,
-  { now }: Clock,
-  log: Log,
-): Promise<SlackWorkspaces> {
-  const { createSlackWorkspaces } = await import('../adapters/slack/multi-workspace.ts');
-  const workspaceToNewsroom = (home: WorkspaceRef) => map.newsroomOfWorkspace(home);
-  return createSlackWorkspaces({
-    oauth: {
-      clientId: config.SLACK_CLIENT_ID ?? '',
-      clientSecret: config.SLACK_CLIENT_SECRET ?? '',
-      stateSecret: deriveSecret(config.TOKEN_KEYS[0] ?? '', 'whosaid slack state'),
-      redirectUri: config.SLACK_REDIRECT_URL,
-    },
-    signingSecret: config.SLACK_SIGNING_SECRET ?? '',
-    port: config.SLACK_PORT,
-    api: { slackApiUrl: config.SLACK_API_URL },
-    secrets,
-    isServed: (source) => workspaceToNewsroom(source) !== null,
-    async openNewsroomFor(source) {
-      const name = workspaceToNewsroom(source);
-      return name === null ? null : registry.open(name);
-    },
-    now,
-    log,
-  });
+interface TableRow {
+  name: string;
+  text: string;
 }
 
-async function createDiscord(
-  config: Config,
-  map: NewsroomMap,
-  registry: NewsroomRegistry,
-  { now }: Clock,
-  log: Log,
-  onAllEnded: () => void,
-): Promise<DiscordNewsrooms> {
-  const { createDiscordNewsrooms } = await import('../adapters/discord/multi-newsroom.ts');
-  return createDiscordNewsrooms({
-    token: config.DISCORD_TOKEN ?? '',
-    api: { rest: config.DISCORD_API_URL },
-    endpoint:
-      config.DISCORD_PUBLIC_KEY === null
-        ? null
-        : { publicKey: config.DISCORD_PUBLIC_KEY, port: config.DISCORD_PORT, now },
-    async openNewsroomFor(guild) {
-      const name = map.newsroomOfServer(guild);
-      return name === null ? null : registry.open(name);
-    },
-    log,
-    onFatal(error) {
-      log.error(error.message, { ended: 'discord' });
-      process.exitCode = 1;
-      if (config.SLACK_CLIENT_ID === null) onAllEnded();
-    },
-  });
+function statusToRow({ name, state, detail }: StatusRow): TableRow {
+  return { name, text: `${state.padEnd(6)}  ${detail}` };
+}
+
+function recordToRow({ newsroom: { seeded, readModel } }: ServedNewsroom): TableRow {
+  const { dossiers, statements } = readModel.records.counts();
+  const counted = `${dossiers === 1 ? '1 dossier' : `${dossiers} dossiers`}, ${statements} statements`;
+  if (seeded === null)
+    return {
+      name: 'record',
+      text: `${counted} so far: the record is still being read, and answers say so until it is`,
+    };
+  const changed = seeded
+    .filter(({ outcome }) => outcome !== 'unchanged')
+    .map(({ dossier, outcome }) => `${dossier} (${outcome})`);
+  return { name: 'record', text: `${counted}${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}` };
+}
+
+function rowsToTable(rows: readonly TableRow[]): string {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return ['Whosaid', ...rows.map(({ name, text }) => `  ${name.padEnd(width)}  ${text}`), ''].join('\n');
 }

@@ -1,100 +1,114 @@
-/** One of several newsrooms, open: its record, what it sends by itself, and the front ends that have joined it. */
-import { type CombinedAdapter, createCombinedAdapter } from '../adapters/combined-adapter.ts';
-import type { SlackNewsroom } from '../adapters/slack/multi-workspace.ts';
+/** A newsroom that is open: its record, its connections to the platforms, and what it sends by itself. */
+import type { Connection, OpenNewsroom } from '../adapters/newsrooms.ts';
+import type { Platform } from '../bot/command.ts';
 import { extractSlackGroups } from '../bot/editing/permissions.ts';
-import { createDispatcher, type Dispatcher } from '../bot/outbox/dispatcher.ts';
+import { createDispatcher } from '../bot/outbox/dispatcher.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { createDeduper } from '../storage/dedupe.ts';
 import type { Store } from '../storage/store.ts';
 import { ensureSeedsFolder } from './choose-newsroom.ts';
 import { type Newsroom, openNewsroom } from './open-newsroom.ts';
+import { createSinkGroup, type SinkGroup } from './sink-group.ts';
 
-export interface ServedNewsroom extends SlackNewsroom {
-  newsroom: Newsroom;
-  /** Posts the summaries that are due and sends what is due from now on: once those that are to join have joined. */
-  startSending(): Promise<void>;
-  /** Whether nobody has asked for so many milliseconds and nothing is to be sent by itself. */
+export interface ServedNewsroom extends OpenNewsroom {
+  readonly newsroom: Newsroom;
+  /** Whether nobody has asked for so many milliseconds and the newsroom has nothing to send by itself. */
   isIdle(forMs: number): boolean;
+  /** Sends nothing more; resolves when what is being sent has ended. */
+  stopSending(): Promise<void>;
   /** Answers what was accepted, sends nothing more, and closes. */
   close(): Promise<void>;
 }
 
-/** A record that is not read by then answers while it is being read, and says so. */
+/** A record that takes longer to read answers while it is being read, and says so. */
 const READY_TIMEOUT_MS = 1_000;
 
+/** @param onReadFailed called when the record turns out to be unreadable after the newsroom was opened. */
 export async function openServedNewsroom(
   config: Config,
   store: Store,
   clock: Clock,
   log: Log,
+  onReadFailed: (error: unknown) => void,
 ): Promise<ServedNewsroom> {
   ensureSeedsFolder(config);
-  const newsroom = await openNewsroom(config, clock.now, log, READY_TIMEOUT_MS, store);
-  const combined = { slack: createCombinedAdapter('slack'), discord: createCombinedAdapter('discord') };
-  /** Those that have somebody in them: a platform without one is no way to send anything. */
-  const sinks: CombinedAdapter[] = [];
+  const newsroom = await openNewsroom(config, clock.now, log, { readyTimeoutMs: READY_TIMEOUT_MS, store });
+  const groups = new Map<Platform, SinkGroup>();
+  /** The groups that have a connection: through the others nothing can be sent. */
+  const sinks: SinkGroup[] = [];
   let lastUsedAt = clock.now().getTime();
   let isOpen = true;
-  let dispatcher: Dispatcher | null = null;
-  let stopWatching = () => {};
-  const whenReady = newsroom.ready.then(
-    () => {},
-    (error: unknown) => log.error('record.read_failed', { error }),
-  );
+  let isSending = true;
+  const dispatcher = createDispatcher({
+    ...newsroom,
+    sinks,
+    clock,
+    log,
+    bundleMs: config.FOLLOW_BUNDLE_MINUTES * 60_000,
+    answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
+  });
+  const stopWatching = newsroom.onChange(() => {
+    if (sinks.length > 0) dispatcher.wake();
+  });
+  const whenReady = newsroom.ready.then(() => {}, onReadFailed);
+
   const sendDue = () =>
     void whenReady.then(() => {
-      if (isOpen) dispatcher?.wake();
+      if (isSending) dispatcher.wake();
     });
+
+  function groupOf({ platform }: Connection): SinkGroup {
+    const group = groups.get(platform) ?? createSinkGroup(platform);
+    groups.set(platform, group);
+    return group;
+  }
+
+  async function stopSending(): Promise<void> {
+    isSending = false;
+    stopWatching();
+    await dispatcher.stop();
+  }
 
   return {
     name: config.NEWSROOM,
     newsroom,
     bot: newsroom.bot,
-    dedupeStore: newsroom.dedupeStore,
-    groups: extractSlackGroups(config.EDITORS),
+    userGroups: extractSlackGroups(config.EDITORS),
+    inbox: newsroom.inbox,
+    createDeduper: (keyPrefix, scope) =>
+      createDeduper(keyPrefix, scope === 'replicas' ? newsroom.dedupeStore : null, log),
     isOpen: () => isOpen,
     touch() {
       lastUsedAt = clock.now().getTime();
     },
-    async addAdapter(adapter) {
-      const joined = combined[adapter.platform as 'slack' | 'discord'];
-      joined.add(adapter);
-      if (sinks.includes(joined)) return;
-      sinks.push(joined);
-      newsroom.connect(joined);
+    async connect(connection) {
+      const group = groupOf(connection);
+      group.add(connection);
+      if (sinks.includes(group)) return;
+      sinks.push(group);
+      newsroom.connect(group);
       sendDue();
     },
-    removeAdapter(adapter) {
-      const left = combined[adapter.platform as 'slack' | 'discord'];
-      left.remove(adapter);
-      if (left.isEmpty() && sinks.includes(left)) sinks.splice(sinks.indexOf(left), 1);
-    },
-    async startSending() {
-      dispatcher = createDispatcher({
-        ...newsroom,
-        sinks,
-        clock,
-        log,
-        bundleMs: config.FOLLOW_BUNDLE_MINUTES * 60_000,
-        answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
-      });
-      stopWatching = newsroom.onChange(dispatcher.wake);
-      sendDue();
+    disconnect(connection) {
+      const group = groupOf(connection);
+      group.remove(connection);
+      if (group.isEmpty() && sinks.includes(group)) sinks.splice(sinks.indexOf(group), 1);
     },
     isIdle(forMs) {
       const { outbox } = newsroom.readModel;
-      const isSending =
+      const hasToSend =
         newsroom.readModel.rebuildProgress() !== null ||
         outbox.follows().length > 0 ||
         outbox.digests().length > 0 ||
         outbox.backlog().sends > 0;
-      return !isSending && clock.now().getTime() - lastUsedAt >= forMs;
+      return !hasToSend && clock.now().getTime() - lastUsedAt >= forMs;
     },
+    stopSending,
     async close() {
       isOpen = false;
-      stopWatching();
-      await Promise.all([dispatcher?.stop(), combined.slack.stop(), combined.discord.stop()]);
+      await Promise.all([stopSending(), ...[...groups.values()].map((group) => group.stop())]);
       await whenReady;
       await newsroom.close();
     },

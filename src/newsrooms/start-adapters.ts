@@ -1,172 +1,154 @@
-/** Which front ends are on, and the table that says so. A platform's library is loaded only where it is configured. */
-
+/** Starts the adapters that are configured. A platform's library is loaded only where the platform is on. */
+import { join } from 'node:path';
 import type { Adapter } from '../adapters/adapter.ts';
-import { extractSlackGroups } from '../bot/editing/permissions.ts';
-import type { Config } from '../config/config.ts';
+import type { Newsrooms } from '../adapters/newsrooms.ts';
+import type { Platform } from '../bot/command.ts';
+import { type Config, isMultiNewsroom } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { Newsroom } from './open-newsroom.ts';
+import { deriveSecret } from '../storage/encryption.ts';
+import type { SecretStore } from '../storage/secret-store.ts';
+import { hasPlatform } from './newsroom-map.ts';
 
-interface StartedAdapters {
-  adapters: readonly Adapter[];
-  /** The platforms that are configured, also where one could not start. */
-  configured: readonly string[];
-  /** What is on, what is off, and which variable would turn it on: for people, in plain text. */
-  table: string;
-}
-
-interface StatusRow {
+/** A line of the table that is printed at the start. */
+export interface StatusRow {
   name: string;
   state: 'on' | 'off' | 'failed';
   detail: string;
 }
 
+interface AdapterDeps {
+  config: Config;
+  newsrooms: Newsrooms;
+  /** Where the tokens of installed workspaces are kept; null where no workspace installs the app. */
+  secrets: SecretStore | null;
+  now: () => Date;
+  log: Log;
+}
+
 /**
- * Starts what is configured. A platform that cannot start is reported and leaves the other one running.
+ * A platform that cannot start is reported and leaves the other one running.
  *
- * @param onAllEnded called when the last front end has ended by itself, such as by a revoked token.
+ * @param onAllEnded called when the last adapter has ended by itself, such as by a revoked token.
  * @throws OperatorError when platforms are configured and none could start.
  */
 export async function startAdapters(
-  config: Config,
-  newsroom: Newsroom,
-  now: () => Date,
-  log: Log,
+  deps: AdapterDeps,
   onAllEnded: () => void,
-): Promise<StartedAdapters> {
-  const running = new Set<Adapter>();
-  const onFatal = (platform: string, adapter: () => Adapter | null) => (error: OperatorError) => {
+): Promise<{ adapters: readonly Adapter[]; rows: readonly StatusRow[] }> {
+  const { config, log } = deps;
+  const running = new Map<Platform, Adapter>();
+  const failures: OperatorError[] = [];
+  const rows: StatusRow[] = [];
+
+  function report(platform: Platform, error: OperatorError): void {
     log.error(error.message, { ended: platform });
     process.exitCode = 1;
-    const ended = adapter();
-    if (ended !== null) running.delete(ended);
-    if (running.size === 0) onAllEnded();
-  };
-  const rows: StatusRow[] = [];
-  for (const platform of ['slack', 'discord'] as const) {
-    let adapter: Adapter | null = null;
+  }
+
+  async function start(platform: Platform, create: typeof createSlack, detail: string): Promise<void> {
     try {
-      adapter = await createAdapter(
-        platform,
-        config,
-        newsroom,
-        now,
-        log,
-        onFatal(platform, () => adapter),
-      );
-      if (adapter === null) {
-        rows.push({
-          name: platform,
-          state: 'off',
-          detail:
-            platform === 'slack'
-              ? 'set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET)'
-              : 'set DISCORD_TOKEN',
-        });
-        continue;
-      }
-      await adapter.start();
-      running.add(adapter);
-      newsroom.connect(adapter);
-      rows.push({
-        name: platform,
-        state: 'on',
-        detail: describeTransport(platform, config),
+      const adapter = await create(deps, (error) => {
+        if (error !== null) report(platform, error);
+        running.delete(platform);
+        if (running.size === 0) onAllEnded();
       });
+      await adapter.start();
+      running.set(platform, adapter);
+      rows.push({ name: platform, state: 'on', detail });
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
-      log.error(error.message, { ended: platform });
-      process.exitCode = 1;
+      report(platform, error);
+      failures.push(error);
       rows.push({ name: platform, state: 'failed', detail: error.message });
     }
   }
-  if (running.size === 0 && rows.some(({ state }) => state === 'failed')) {
-    throw new OperatorError(
-      rows
-        .filter(({ state }) => state === 'failed')
-        .map(({ detail }) => detail)
-        .join(' '),
-    );
-  }
-  const adapters = [...running];
-  rows.push({
-    name: 'console',
-    state: adapters.length === 0 ? 'on' : 'off',
-    detail:
-      adapters.length === 0 ? 'type a phrase, /help, or exit' : 'runs when neither Slack nor Discord is configured',
-  });
-  const configured = rows.filter(({ name, state }) => name !== 'console' && state !== 'off').map(({ name }) => name);
-  return { adapters, configured, table: rowsToTable(rows, newsroom) };
+
+  const slack = slackTransport(config);
+  if (slack !== null) await start('slack', createSlack, slack);
+  else rows.push({ name: 'slack', state: 'off', detail: slackRemedy(config) });
+  const discord = discordTransport(config);
+  if (discord !== null) await start('discord', createDiscord, discord);
+  else rows.push({ name: 'discord', state: 'off', detail: 'set DISCORD_TOKEN' });
+  if (failures.length > 0 && running.size === 0)
+    throw new OperatorError(failures.map(({ message }) => message).join(' '));
+  if (!hasPlatform(config)) await start('console', createConsole, 'type a phrase, /help, or exit');
+  else if (!isMultiNewsroom(config))
+    rows.push({ name: 'console', state: 'off', detail: 'runs when neither Slack nor Discord is configured' });
+  return { adapters: [...running.values()], rows };
 }
 
-/** How a platform's events arrive. */
-function describeTransport(platform: 'slack' | 'discord', config: Config): string {
-  if (platform === 'slack')
-    return config.SLACK_APP_TOKEN === null ? `HTTP on port ${config.SLACK_PORT}` : 'Socket Mode';
+/** How Slack's events arrive; null where Slack is off. */
+function slackTransport(config: Config): string | null {
+  if (config.SLACK_CLIENT_ID !== null) return `HTTP on port ${config.SLACK_PORT}, install at /slack/install`;
+  if (config.SLACK_BOT_TOKEN === null) return null;
+  return config.SLACK_APP_TOKEN === null ? `HTTP on port ${config.SLACK_PORT}` : 'Socket Mode';
+}
+
+function slackRemedy(config: Config): string {
+  return isMultiNewsroom(config)
+    ? 'set SLACK_CLIENT_ID'
+    : 'set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET)';
+}
+
+function discordTransport(config: Config): string | null {
+  if (config.DISCORD_TOKEN === null) return null;
   return config.DISCORD_PUBLIC_KEY === null ? 'gateway' : `HTTP on port ${config.DISCORD_PORT}`;
 }
 
-async function createAdapter(
-  platform: 'slack' | 'discord',
-  config: Config,
-  newsroom: Newsroom,
-  now: () => Date,
-  log: Log,
-  onFatal: (error: OperatorError) => void,
-): Promise<Adapter | null> {
-  if (platform === 'slack') {
-    if (config.SLACK_BOT_TOKEN === null) return null;
-    const { createSlackAdapter } = await import('../adapters/slack/adapter.ts');
-    return createSlackAdapter({
-      bot: newsroom.bot,
-      tokens: {
-        botToken: config.SLACK_BOT_TOKEN,
-        appToken: config.SLACK_APP_TOKEN,
-        signingSecret: config.SLACK_SIGNING_SECRET,
-      },
-      port: config.SLACK_PORT,
-      api: { slackApiUrl: config.SLACK_API_URL },
-      groups: extractSlackGroups(config.EDITORS),
-      now,
-      dedupeStore: newsroom.dedupeStore,
-      inbox: newsroom.inbox,
-      log,
-      onFatal,
-    });
-  }
-  if (config.DISCORD_TOKEN === null) return null;
-  const { createDiscordAdapter } = await import('../adapters/discord/adapter.ts');
-  return createDiscordAdapter({
-    bot: newsroom.bot,
-    token: config.DISCORD_TOKEN,
-    guild: config.DISCORD_GUILD,
-    api: { rest: config.DISCORD_API_URL },
-    endpoint:
-      config.DISCORD_PUBLIC_KEY === null
-        ? null
-        : { publicKey: config.DISCORD_PUBLIC_KEY, port: config.DISCORD_PORT, now },
-    dedupeStore: newsroom.dedupeStore,
+/** @param onEnd called when the adapter has ended by itself, with the reason if that is a fault. */
+async function createSlack(
+  { config, newsrooms, secrets, now, log }: AdapterDeps,
+  onEnd: (error: OperatorError | null) => void,
+): Promise<Adapter> {
+  const { createSlackAdapter } = await import('../adapters/slack/adapter.ts');
+  return createSlackAdapter({
+    newsrooms,
+    installation:
+      secrets === null
+        ? { botToken: config.SLACK_BOT_TOKEN ?? '' }
+        : {
+            oauth: {
+              clientId: config.SLACK_CLIENT_ID ?? '',
+              clientSecret: config.SLACK_CLIENT_SECRET ?? '',
+              stateSecret: deriveSecret(config.TOKEN_KEYS[0] ?? '', 'whosaid slack state'),
+              redirectUri: config.SLACK_REDIRECT_URL,
+            },
+            secrets,
+          },
+    appToken: config.SLACK_APP_TOKEN,
+    signingSecret: config.SLACK_SIGNING_SECRET,
+    port: config.SLACK_PORT,
+    api: { slackApiUrl: config.SLACK_API_URL },
+    now,
     log,
-    onFatal,
+    onFatal: onEnd,
   });
 }
 
-function rowsToTable(rows: readonly StatusRow[], newsroom: Newsroom): string {
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  return [
-    'Whosaid',
-    ...rows.map(({ name, state, detail }) => `  ${name.padEnd(width)}  ${state.padEnd(6)}  ${detail}`),
-    `  ${'record'.padEnd(width)}  ${recordToText(newsroom)}`,
-    '',
-  ].join('\n');
+async function createDiscord(
+  { config, newsrooms, now, log }: AdapterDeps,
+  onEnd: (error: OperatorError | null) => void,
+): Promise<Adapter> {
+  const { createDiscordAdapter } = await import('../adapters/discord/adapter.ts');
+  const { DISCORD_PUBLIC_KEY: publicKey, DISCORD_PORT: port } = config;
+  return createDiscordAdapter({
+    newsrooms,
+    token: config.DISCORD_TOKEN ?? '',
+    guild: config.DISCORD_GUILD,
+    api: { rest: config.DISCORD_API_URL },
+    endpoint: publicKey === null ? null : { publicKey, port, now },
+    log,
+    onFatal: onEnd,
+  });
 }
 
-function recordToText({ seeded, readModel }: Newsroom): string {
-  const { dossiers, statements } = readModel.records.counts();
-  const counted = `${dossiers === 1 ? '1 dossier' : `${dossiers} dossiers`}, ${statements} statements`;
-  if (seeded === null) return `${counted} so far: the record is still being read, and answers say so until it is`;
-  const changed = seeded
-    .filter(({ outcome }) => outcome !== 'unchanged')
-    .map(({ dossier, outcome }) => `${dossier} (${outcome})`);
-  return `${counted}${changed.length > 0 ? `; recorded now: ${changed.join(', ')}` : ''}`;
+async function createConsole({ config }: AdapterDeps, onEnd: (error: OperatorError | null) => void): Promise<Adapter> {
+  const { createConsoleAdapter } = await import('../adapters/console/adapter.ts');
+  return createConsoleAdapter({
+    input: process.stdin,
+    output: process.stdout,
+    historyFile: join(config.DATA_DIR, 'console-history'),
+    onEnd: () => onEnd(null),
+  });
 }

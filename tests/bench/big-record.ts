@@ -9,7 +9,7 @@ import type { Entry } from '../../src/claims/model/entry.ts';
 import { entrySchema } from '../../src/claims/model/entry.ts';
 import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
 import { openStore } from '../../src/storage/open-store.ts';
-import { generateStatements, readTexts } from './scale-corpus.ts';
+import { generateStatements, readTexts } from './scale/corpus.ts';
 
 const STATEMENTS_PER_DOSSIER = 100;
 /** Statements out of one source: an article or a report. */

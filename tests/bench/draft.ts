@@ -2,6 +2,8 @@
  * `npm run bench -- draft --data FILE.jsonl [--language en] [--all]`: how well the rules find who says what.
  *
  * A line of the file is {id, text, attributions: [{source, cue, content}]}, each a list of [start, end) in code points.
+ * Where an attribution also has a `reference`, the full name of its speaker, `names` counts the quotations whose drafted
+ * speaker has that name (right), another (wrong) or none, and those that were not found (missed).
  * Only attributions whose content holds a quotation mark are compared, on both sides; `--all` compares every one.
  */
 import { createReadStream } from 'node:fs';
@@ -15,7 +17,14 @@ const span = z.tuple([z.number(), z.number()]);
 const record = z.object({
   id: z.string(),
   text: z.string(),
-  attributions: z.array(z.object({ source: z.array(span), cue: z.array(span), content: z.array(span) })),
+  attributions: z.array(
+    z.object({
+      source: z.array(span),
+      cue: z.array(span),
+      content: z.array(span),
+      reference: z.string().optional(),
+    }),
+  ),
 });
 
 const quotationMark = /["“”„«»]/;
@@ -48,6 +57,7 @@ export async function run(args: string[]) {
     const proposed: Scored[] = draft.attributions.map((one) => ({
       source: one.source ? [one.source] : [],
       content: one.content,
+      reference: one.speaker?.name ?? null,
     }));
     const counts = (one: Scored): boolean => values.all || holdsMark(one.content, points);
     addText(scores, attributions.filter(counts), proposed.filter(counts), points);
@@ -60,6 +70,7 @@ export async function run(args: string[]) {
     milliseconds: Math.round(milliseconds),
     attributions: scores.contentExact.actual,
     proposed: scores.contentExact.proposed,
+    names: scores.names,
     contentExact: tallyToRates(scores.contentExact),
     contentOverlapping: tallyToRates(scores.contentOverlapping),
     sourceExact: tallyToRates(scores.sourceExact),

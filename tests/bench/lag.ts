@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { startFakeSlack } from '../fakes/slack.ts';
 import { postgresPrograms, startPostgres } from '../postgres.ts';
 import { askReplica, createReplicas } from '../replicas/replicas.ts';
-import { timesToFigures } from './scale-queries.ts';
+import { timesToFigures } from './scale/queries.ts';
 
 const MAX_LAG_MS = 2_000;
 /** Between two looks of whoever asks. */

@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { startFakeSlack } from '../fakes/slack.ts';
 import { makeBigRecord } from './big-record.ts';
-import { createRandom } from './scale-corpus.ts';
+import { createRandom } from './scale/corpus.ts';
 import { closedLoop, type Figures, openLoop, round, type SlashCommand } from './slack-load.ts';
 
 /** What a server took for the commands of one measurement, beside what was seen from outside. */

@@ -1,7 +1,9 @@
 // Benchmarks: `npm run bench -- <name> [flags]` prints one JSON document. Each module exports `run(args)`.
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
   search: () => import('./search.ts'),
+  corrections: () => import('./corrections.ts'),
   draft: () => import('./draft.ts'),
+  reports: () => import('./quotations/reports.ts'),
   burst: () => import('./burst.ts'),
   faults: () => import('./faults.ts'),
   fuzz: () => import('./fuzz.ts'),

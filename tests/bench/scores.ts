@@ -5,6 +5,8 @@ export type Span = [number, number];
 export interface Scored {
   source: Span[];
   content: Span[];
+  /** The full name of who speaks; undefined where the data has none, null where a proposal leaves it open. */
+  reference?: string | null;
 }
 
 /** Counts of what was found, of how many proposed and of how many there are. */
@@ -14,7 +16,18 @@ export interface Tally {
   actual: number;
 }
 
+/** What an editor sees beside each quotation whose speaker the data names. */
+export interface NameCounts {
+  right: number;
+  wrong: number;
+  /** The quotation is found and its speaker is left open. */
+  none: number;
+  /** The quotation is not found. */
+  missed: number;
+}
+
 export interface Scores {
+  names: NameCounts;
   contentExact: Tally;
   contentOverlapping: Tally;
   sourceExact: Tally;
@@ -22,6 +35,7 @@ export interface Scores {
 }
 
 export const emptyScores = (): Scores => ({
+  names: { right: 0, wrong: 0, none: 0, missed: 0 },
   contentExact: { hits: 0, proposed: 0, actual: 0 },
   contentOverlapping: { hits: 0, proposed: 0, actual: 0 },
   sourceExact: { hits: 0, proposed: 0, actual: 0 },
@@ -86,6 +100,28 @@ const pair = (actual: readonly Scored[], proposed: readonly Scored[], points: re
   return pairs;
 };
 
+/** A name without its article, its titles and its accents: "The Kelowna Rockets" is "kelowna rockets". */
+const toComparable = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/^(?:(?:the|an?|les?|la|une?|l'|mr|mrs|ms|dr|sen|rep|gov)[.\s]+)+/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const addNames = (counts: NameCounts, actual: readonly Scored[], pairs: ReturnType<typeof pair>): void => {
+  for (const one of actual) {
+    if (!one.reference) continue;
+    const found = pairs.get(one)?.proposal;
+    if (!found) counts.missed++;
+    else if (!found.reference) counts.none++;
+    else if (toComparable(found.reference) === toComparable(one.reference)) counts.right++;
+    else counts.wrong++;
+  }
+};
+
 /**
  * Adds one text to the scores. A content counts as exact when all its spans are the same, as overlapping when they share a
  * character. A source counts only where the content overlaps: the right name on the wrong words is no hit.
@@ -97,6 +133,7 @@ export const addText = (
   points: readonly string[],
 ): void => {
   const pairs = pair(actual, proposed, points);
+  addNames(scores.names, actual, pairs);
   for (const tally of [scores.contentExact, scores.contentOverlapping]) {
     tally.proposed += proposed.length;
     tally.actual += actual.length;

@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { corruptLedger, runEntry, temporaryFolder } from '../processes/run.ts';
+import { corruptLedger, finished, runEntry, startEntry, temporaryFolder } from '../processes/run.ts';
 
 let folder: string;
 let key: string;
@@ -51,5 +51,30 @@ describe('a store that is no store', () => {
     expect(run.code).toBe(code);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
     expect(run.stderr).not.toMatch(/opensesame|\.ts:\d+/);
+  });
+});
+
+/** As `| head` does once it has seen enough. */
+describe('a reader that closes the pipe early', () => {
+  const article = `The mayor said: “The river is clean.” ${'The harbour was sold in spring. '.repeat(40)}`;
+  test.each([
+    { entry: 'ask', args: ['/help'] },
+    { entry: 'doctor', args: [] },
+    { entry: 'draft', args: ['ARTICLE', '--json'] },
+    { entry: 'export', args: ['--format', 'json'] },
+    { entry: 'export', args: ['--format', 'markdown'] },
+  ] as const)('ends $entry without a word', async ({ entry, args }) => {
+    const data = join(folder, 'pipe');
+    await runEntry('ask', ['/help'], { DATA_DIR: data });
+    const text = join(folder, 'article.txt');
+    writeFileSync(text, article);
+    const child = startEntry(
+      entry,
+      args.map((one) => (one === 'ARTICLE' ? text : one)),
+      { DATA_DIR: data },
+    );
+    child.stdout?.destroy();
+    const { code, stderr } = await finished(child);
+    expect([code, stderr]).toEqual([0, '']);
   });
 });

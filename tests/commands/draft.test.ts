@@ -12,7 +12,6 @@ import { openReadModel } from '../../src/claims/read-model/read-model.ts';
 import { draftText } from '../../src/drafting/draft.ts';
 import { draftToYaml } from '../../src/drafting/output/dossier-yaml.ts';
 import { noMetadata } from '../../src/drafting/readers/metadata.ts';
-import { statementsIn } from '../../src/exchange/walk-record.ts';
 import {
   buttonOf,
   consoleEditor,
@@ -198,7 +197,7 @@ describe('what is not published', () => {
     expect(own.newsroom.readModel.changeFeed.latest()).toBeNull();
     const exported = openReadModel(':memory:', own.newsroom.ledger, () => {}, null);
     await exported.catchUp();
-    expect([...statementsIn(exported)]).toEqual([]);
+    expect([...exported.records.walk(null)]).toEqual([]);
     exported.close();
   });
 
@@ -306,7 +305,7 @@ describe('editing', () => {
       role: 'Minister',
     });
     expect(own.newsroom.readModel.draftReviews.item(1, mine ?? '')).toMatchObject({
-      edited: true,
+      isEdited: true,
       doc: { says: 'Both are ready to talk.' },
     });
     expect(own.newsroom.readModel.records.counts().statements).toBe(0);
@@ -338,7 +337,7 @@ describe('editing', () => {
     expect(own.newsroom.readModel.draftReviews.item(1, 'S1')).toMatchObject({
       state: 'accepted',
       doc: { says: 'A claim of the attack.' },
-      eyes: [{ name: 'Ann' }, { name: 'Ben' }],
+      acceptedBy: [{ name: 'Ann' }, { name: 'Ben' }],
     });
   });
 

@@ -53,13 +53,15 @@ const text = async (line: string) => (await newsroom.text(line)).replaceAll(/\s+
 
 describe('a quotation of what is denied', () => {
   test.each(['/whosaid "the minister has met the buyers"', '/check The minister has met the buyers, says Brien.'])(
-    'is told as that before its grade, with the source’s sentence: %s',
+    'is never its speaker’s, and stands in the source’s sentence: %s',
     async (line) => {
       const shown = await text(line);
       expect(shown).toContain(
-        'Careful: the source has “denied” before this quotation, so these may be words that are denied. Its sentence: ' +
-          '│ Her spokesman denied that “the minister has met the buyers”. Word for word in a quotation.',
+        'In a sentence about her spokesman (neither side) ' +
+          'Careful: the article may not say that her spokesman said this. Its sentence has “denied”. ' +
+          'Her spokesman denied that “the minister has met the buyers”.',
       );
+      expect(shown).not.toContain('│ “the minister has met the buyers”');
     },
   );
 });

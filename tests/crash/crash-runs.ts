@@ -4,7 +4,7 @@
  */
 import { readConfig } from '../../src/config/config.ts';
 import { openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
-import { createRandom } from '../bench/scale-corpus.ts';
+import { createRandom } from '../bench/scale/corpus.ts';
 import { bot, cast } from '../fakes/slack/workspace.ts';
 import { startFakeSlack } from '../fakes/slack.ts';
 import { temporaryFolder } from '../processes/run.ts';

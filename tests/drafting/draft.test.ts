@@ -17,10 +17,11 @@ describe('quotation marks', () => {
     expect(statementsOf(text)).toMatchObject([{ kind: 'direct', speaker: 'Jane Doe', quotes: [quote] }]);
   });
 
-  test('nested ones belong to the outer quotation', () => {
+  test('nested ones belong to the outer quotation, and what others said in it is told by its speaker', () => {
     const text = '“He told me ‘I will go,’ and I said ‘stay,’” Jane Doe said.';
     expect(statementsOf(text)).toMatchObject([
-      { speaker: 'Jane Doe', quotes: ['“He told me ‘I will go,’ and I said ‘stay,’”'] },
+      { speaker: 'Jane Doe', quotes: ['“He told me ‘I will go,’ and I said ‘stay,’”'], toldBy: null },
+      { speaker: null, source: 'He', quotes: ['‘I will go,’'], toldBy: 'Jane Doe' },
     ]);
   });
 

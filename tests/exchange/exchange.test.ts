@@ -63,6 +63,11 @@ const emptyFolder = () => {
 };
 const record = (DATA_DIR = emptyFolder()): Promise<OpenRecord> =>
   openRecord({ STORE_URL: '', DATA_DIR, NEWSROOM: 'newsroom' });
+const importText = (into: OpenRecord, name: string, text: string) => {
+  const file = join(emptyFolder(), name);
+  writeFileSync(file, text);
+  return importJson(into, file, name);
+};
 const exported = async (from: string, format = 'json') =>
   (await runEntry('export', ['--format', format], { DATA_DIR: from })).stdout;
 
@@ -117,14 +122,14 @@ describe('JSON', () => {
 
   test('what is there already is skipped, and what follows is added', async () => {
     const whole = await record();
-    await importJson(whole, 'a.json', json);
-    expect(await importJson(whole, 'a.json', json)).toMatchObject({ added: 0 });
+    await importText(whole, 'a.json', json);
+    expect(await importText(whole, 'a.json', json)).toMatchObject({ added: 0 });
     await whole.close();
 
     const place = await record();
     const entries = JSON.parse(json).entries;
     await place.ledger.append(...entries.slice(0, 3));
-    expect(await importJson(place, 'a.json', json)).toEqual({ added: entries.length - 3, known: 3 });
+    expect(await importText(place, 'a.json', json)).toEqual({ added: entries.length - 3, known: 3 });
     await place.close();
   });
 
@@ -132,13 +137,13 @@ describe('JSON', () => {
     const entries = JSON.parse(json).entries;
     const own = await record();
     await own.ledger.append(entries[2]);
-    await expect(importJson(own, 'a.json', json)).rejects.toThrow(/import into an empty DATA_DIR/);
+    await expect(importText(own, 'a.json', json)).rejects.toThrow(/import into an empty DATA_DIR/);
     expect(await own.ledger.count()).toBe(1);
     await own.close();
 
     const other = await record();
     await other.ledger.append({ ...entries[0], at: '2020-01-01T00:00:00.000Z' });
-    await expect(importJson(other, 'a.json', json)).rejects.toThrow(/a\.json:2: the entry .* with another content/);
+    await expect(importText(other, 'a.json', json)).rejects.toThrow(/a\.json:2: the entry .* with another content/);
     expect(await other.ledger.count()).toBe(1);
     await other.close();
   });
@@ -169,7 +174,7 @@ describe('JSON', () => {
   ];
   test.each(broken)('a file that is %s is refused whole', async (_, breakIt, told) => {
     const place = await record();
-    const refused = await importJson(place, 'a.json', breakIt(json)).catch((error: unknown) => error);
+    const refused = await importText(place, 'a.json', breakIt(json)).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(DataError);
     expect(String(refused)).toMatch(told);
     expect(await place.ledger.count()).toBe(0);
@@ -183,14 +188,14 @@ describe('JSON', () => {
     for (const entry of file.entries) hash.update(JSON.stringify(entry)).update('\n');
     const place = await record();
     const forged = JSON.stringify({ ...file, sha256: hash.digest('hex') });
-    await expect(importJson(place, 'a.json', forged)).rejects.toThrow(/S5: its words do not stand in its source/);
+    await expect(importText(place, 'a.json', forged)).rejects.toThrow(/S5: its words do not stand in its source/);
     expect(await place.ledger.count()).toBe(0);
     await place.close();
   });
 
   test('a record of another newsroom is refused', async () => {
     const place = await openRecord({ STORE_URL: '', DATA_DIR: emptyFolder(), NEWSROOM: 'other' });
-    await expect(importJson(place, 'a.json', json)).rejects.toThrow(
+    await expect(importText(place, 'a.json', json)).rejects.toThrow(
       /record of “newsroom”, and here is “other”: set NEWSROOM/,
     );
     expect(await place.ledger.count()).toBe(0);
@@ -211,7 +216,9 @@ describe('JSON', () => {
 
 describe('CSV', () => {
   test('has a row for each statement, dispute and change, and no cell that a spreadsheet would run', async () => {
-    const rows = parseCsv(await exported(data, 'csv'));
+    const text = await exported(data, 'csv');
+    expect(Buffer.from(text).subarray(0, 4).toString('hex')).toBe('efbbbf72');
+    const rows = parseCsv(text);
     const [head = [], ...body] = rows;
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head.length]));
     const of = (kind: string) => body.filter(([row]) => row === kind);

@@ -96,7 +96,7 @@ describe('a feed', () => {
 
   test.each([
     ['more.json', `${feedOf([itemOf(reviewOf(1))])} {}`, /more\.json: after element 1 this is not JSON/],
-    ['object.json', '{"dataFeedElement":{"@type":"ClaimReview"}}', /dataFeedElement has to be a list/],
+    ['cut.json', '{"dataFeedElement":{"@type":"ClaimReview"', /after element 0 this is not JSON/],
     ['empty.json', '{"dataFeedElement":[]}', /there is no ClaimReview in it/],
     ['other.json', '{"a":1}', /this is no export of Whosaid/],
     ['text.json', '"dataFeedElement" is what it is about', /is not JSON/],

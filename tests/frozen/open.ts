@@ -75,7 +75,7 @@ export async function openFrozen({ configOf, isShared }: FrozenFolder, name: str
   if (!isShared) return openNewsroom(config, () => NOW, quiet);
   ensureSeedsFolder(config);
   const store = await openStore(config.STORE_URL, config.DATA_DIR);
-  const newsroom = await openNewsroom(config, () => NOW, quiet, undefined, store);
+  const newsroom = await openNewsroom(config, () => NOW, quiet, { store });
   return {
     ...newsroom,
     async close() {

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { statementTexts } from '../../src/bot/answers/statement-texts.ts';
 import { exportFormats } from '../../src/exchange/formats.ts';
 import { openRecord } from '../../src/exchange/record.ts';
 import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';
@@ -13,94 +14,8 @@ import type { DiscordInteraction } from '../fakes/discord/interactions.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { type Loopback, listen } from '../fakes/loopback.ts';
 import { cast } from '../fakes/slack/workspace.ts';
+import { names, otherThan, type Step, step } from './isolation-steps.ts';
 import { createNewsroomsHarness, type NewsroomName, type NewsroomsHarness, testNewsrooms } from './serving.ts';
-
-const names = ['paris', 'oslo'] as const;
-const otherThan = (name: NewsroomName): NewsroomName => (name === 'paris' ? 'oslo' : 'paris');
-
-/** Never the mark of the other newsroom: an asker's own words may come back. */
-const PHRASES = ['ready to dialogue', 'neither accepted nor proposed', 'Shoigu', 'immediately denied', 'the minister'];
-const REFS = ['S1', 'S5', 'S7', 'lecornu-shoigu/S5', 'S15', 'D1', 'lecornu-shoigu'];
-const NAMES = ['Lecornu', 'Sergei Shoigu', 'France', 'Russia', 'Kremlin', 'entourage'];
-
-type Step =
-  | { kind: 'slack' | 'discord'; room: NewsroomName; command: string; options: Record<string, string> }
-  | { kind: 'correct'; room: NewsroomName; ref: string; n: number }
-  | { kind: 'replay'; from: NewsroomName; platform: 'slack' | 'discord'; pick: number }
-  | { kind: 'complete'; room: NewsroomName; command: string; option: string; typed: string }
-  | { kind: 'export'; room: NewsroomName };
-
-const room = fc.constantFrom(...names);
-const question = fc.oneof(
-  fc.record({ command: fc.constant('whosaid'), options: fc.record({ phrase: fc.constantFrom(...PHRASES) }) }),
-  fc.record({
-    command: fc.constantFrom('source', 'disputes'),
-    options: fc.record({ statement: fc.constantFrom(...REFS) }),
-  }),
-  fc.record({ command: fc.constant('history'), options: fc.record({ of: fc.constantFrom(...REFS) }) }),
-  fc.record({ command: fc.constant('speaker'), options: fc.record({ name: fc.constantFrom(...NAMES) }) }),
-  fc.record({ command: fc.constant('compare'), options: fc.constant({ a: 'Lecornu', b: 'Shoigu' }) }),
-  fc.record({ command: fc.constant('summary'), options: fc.constant({ dossier: 'lecornu-shoigu' }) }),
-  fc.record({ command: fc.constant('check'), options: fc.record({ text: fc.constantFrom(...PHRASES) }) }),
-  fc.record({
-    command: fc.constantFrom('dossiers', 'changes', 'posts', 'proposals', 'following'),
-    options: fc.constant({}),
-  }),
-);
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc
-      .tuple(fc.constantFrom('slack' as const, 'discord' as const), room, question)
-      .map(([kind, room, { command, options }]) => ({
-        kind,
-        room,
-        command,
-        options: options as Record<string, string>,
-      })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('correct' as const),
-      room,
-      ref: fc.constantFrom('S1', 'S5', 'S7'),
-      n: fc.nat(99),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant('replay' as const),
-      from: room,
-      platform: fc.constantFrom('slack' as const, 'discord' as const),
-      pick: fc.nat(1000),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(
-        room,
-        fc.constantFrom(
-          ['whosaid', 'speaker'],
-          ['source', 'statement'],
-          ['summary', 'dossier'],
-          ['compare', 'a'],
-          ['whosaid', 'topic'],
-        ),
-        fc.constantFrom('', 's', 'S5', 'the', 'Sho', 'mark', 'd'),
-      )
-      .map(([room, [command = '', option = ''], typed]) => ({
-        kind: 'complete' as const,
-        room,
-        command,
-        option,
-        typed,
-      })),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('export' as const), room }) },
-);
 
 export interface IsolationOptions {
   storeUrl?: () => Promise<string>;
@@ -233,7 +148,8 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
     try {
       for (const format of exportFormats) {
         const pieces: string[] = [];
-        for await (const piece of format.write(record)) pieces.push(Buffer.from(piece).toString('latin1'));
+        for await (const piece of format.write(record, statementTexts))
+          pieces.push(Buffer.from(piece).toString('latin1'));
         // Compressed files tell nothing; what is in them is made from the same rows.
         isOwn(name, pieces.join(''));
       }

@@ -46,14 +46,14 @@ test('a newsroom’s summaries and corrections go to its own workspace, and noth
 });
 
 test('an idle newsroom is closed and opened again by the next question; one that has to send stays open', async () => {
-  stage = await createNewsroomsHarness({ idleTimeoutMs: 0 });
+  stage = await createNewsroomsHarness();
   const { registry } = await started(stage);
   const [paris, oslo] = [stage.workspace(testNewsrooms.paris.team), stage.workspace(testNewsrooms.oslo.team)];
   for (const workspace of [paris, oslo]) await stage.install(workspace);
   await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
   await answered(oslo, '/source', 'S5', testNewsrooms.oslo.mark);
   await answered(oslo, '/follow', 'lecornu-shoigu', 'Followed');
-  await registry.closeIdle();
+  await registry.closeIdle(0);
   expect(registry.list().map(({ name }) => name)).toEqual(['oslo']);
   await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
   expect(
@@ -72,12 +72,12 @@ test('an idle newsroom is closed and opened again by the next question; one that
 });
 
 test('many questions at once that find the newsroom closed open it once', async () => {
-  stage = await createNewsroomsHarness({ idleTimeoutMs: 0 });
+  stage = await createNewsroomsHarness();
   const { registry } = await started(stage);
   const paris = stage.workspace(testNewsrooms.paris.team);
   await stage.install(paris);
   await answered(paris, '/source', 'S5', testNewsrooms.paris.mark);
-  await registry.closeIdle();
+  await registry.closeIdle(0);
   const before = stage.lines.filter((line) => line.includes('"newsroom.opened"')).length;
   const told = await Promise.all(
     Array.from({ length: 20 }, () => paris.fake.sendCommand({ command: '/source', typed: 'S5' })),
@@ -154,7 +154,8 @@ describe.skipIf(postgresPrograms === null)('two copies on one Postgres (skipped 
       clock: createSystemClock(),
       log: { info, warn() {}, error() {} },
       health: null,
-      onAllEnded: () => {},
+      announce: () => {},
+      onEnded: () => {},
     });
     try {
       await stage.install(paris);

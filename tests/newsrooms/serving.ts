@@ -59,7 +59,6 @@ interface NewsroomsHarnessOptions {
   storeUrl?: string;
   /** Discord over signed requests in place of the gateway. */
   discordOverHttp?: boolean;
-  idleTimeoutMs?: number;
   others?: boolean;
   /** A second workspace of Paris. */
   second?: string;
@@ -134,8 +133,8 @@ export async function createNewsroomsHarness(options: NewsroomsHarnessOptions = 
       clock: createSystemClock(),
       log,
       health: null,
-      onAllEnded: () => {},
-      ...(options.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: options.idleTimeoutMs }),
+      announce: () => {},
+      onEnded: () => {},
     });
   }
 

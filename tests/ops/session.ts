@@ -4,6 +4,7 @@ import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
 import type { Log } from '../../src/lib/log.ts';
 import { createJsonLog } from '../../src/lib/logger.ts';
+import { withOneNewsroom } from '../adapters/one-newsroom.ts';
 import { discordCast } from '../fakes/discord/guild.ts';
 import { type FakeDiscord, startFakeDiscord } from '../fakes/discord.ts';
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts';
@@ -39,23 +40,30 @@ export async function startSession(wrap: (log: Log) => Log = (log) => log): Prom
   const now = () => new Date();
   const onFatal = () => {};
   const adapters = [
-    createSlackAdapter({
-      bot: newsroom.bot,
-      tokens: { botToken: slack.botToken, appToken: null, signingSecret: slack.signingSecret },
-      port: 0,
-      api: { slackApiUrl: slack.url },
-      now,
-      log,
-      onFatal,
-    }),
-    createDiscordAdapter({
-      bot: newsroom.bot,
-      token: discord.botToken,
-      guild: null,
-      api: { rest: discord.url },
-      log,
-      onFatal,
-    }),
+    withOneNewsroom(newsroom, log, (newsrooms) =>
+      createSlackAdapter({
+        newsrooms,
+        installation: { botToken: slack.botToken },
+        appToken: null,
+        signingSecret: slack.signingSecret,
+        port: 0,
+        api: { slackApiUrl: slack.url },
+        now,
+        log,
+        onFatal,
+      }),
+    ),
+    withOneNewsroom(newsroom, log, (newsrooms) =>
+      createDiscordAdapter({
+        newsrooms,
+        token: discord.botToken,
+        guild: null,
+        api: { rest: discord.url },
+        endpoint: null,
+        log,
+        onFatal,
+      }),
+    ),
   ];
   await registerDiscord(newsroom.bot.commands, {
     token: discord.botToken,

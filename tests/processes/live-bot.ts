@@ -1,10 +1,11 @@
 /** The whole bot in this process on a loopback platform, with a clock that the test moves: for a platform in trouble. */
 import { vi } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
 import { createDiscordAdapter } from '../../src/adapters/discord/adapter.ts';
 import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
 import { createDispatcher, type Dispatcher } from '../../src/bot/outbox/dispatcher.ts';
+import type { Log } from '../../src/lib/log.ts';
 import { buttonsOf } from '../adapters/discord/harness.ts';
+import { type ConnectedAdapter, withOneNewsroom } from '../adapters/one-newsroom.ts';
 import { buttonIn } from '../adapters/slack/harness.ts';
 import { discordErrors, rateLimit } from '../fakes/discord/errors.ts';
 import { type DiscordMessage, discordCast } from '../fakes/discord/guild.ts';
@@ -21,7 +22,7 @@ export type Outage = { until: Promise<unknown> } | 'busy' | 'down';
 
 interface PlatformHarness {
   newsroom: TestNewsroom;
-  adapter: Adapter;
+  adapter: ConnectedAdapter;
   desk: string;
   /** The ids of three more channels that the bot is in. */
   channels: [string, string, string];
@@ -68,21 +69,25 @@ const fail = (error: Error) => {
 async function startSlack(hasShortTimeout: boolean, environment: Record<string, string>): Promise<PlatformHarness> {
   const peer = await startFakeSlack({ ackDeadlineMs: PLATFORM_TIMEOUT_MS });
   const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `slack:${slackCast.desk}`, ...environment });
-  const adapter = createSlackAdapter({
-    bot: newsroom.bot,
-    tokens: { botToken: peer.botToken, appToken: null, signingSecret: peer.signingSecret },
-    port: 0,
-    api: { slackApiUrl: peer.url, ...(hasShortTimeout ? { callTimeoutMs: SHORT_TIMEOUT_MS } : {}) },
-    now: () => new Date(),
-    inbox: newsroom.inbox,
-    log: {
-      ...quiet,
-      info(event, fields) {
-        if (event === 'slack.connected') peer.deliverTo(`http://127.0.0.1:${fields?.port}/slack/events`);
-      },
+  const log: Log = {
+    ...quiet,
+    info(event, fields) {
+      if (event === 'slack.connected') peer.deliverTo(`http://127.0.0.1:${fields?.port}/slack/events`);
     },
-    onFatal: fail,
-  });
+  };
+  const adapter = withOneNewsroom({ bot: newsroom.bot, inbox: newsroom.inbox }, log, (newsrooms) =>
+    createSlackAdapter({
+      newsrooms,
+      installation: { botToken: peer.botToken },
+      appToken: null,
+      signingSecret: peer.signingSecret,
+      port: 0,
+      api: { slackApiUrl: peer.url, ...(hasShortTimeout ? { callTimeoutMs: SHORT_TIMEOUT_MS } : {}) },
+      now: () => new Date(),
+      log,
+      onFatal: fail,
+    }),
+  );
   const methods = ['chat.postMessage', 'chat.update', 'conversations.history', 'conversations.replies'];
   const isOurs = ({ ephemeralTo, via }: SlackMessage) => ephemeralTo === null && via !== 'a person';
   return {
@@ -132,21 +137,24 @@ async function startSlack(hasShortTimeout: boolean, environment: Record<string, 
 async function startDiscord(hasShortTimeout: boolean, environment: Record<string, string>): Promise<PlatformHarness> {
   const peer = await startFakeDiscord({ deadlineMs: PLATFORM_TIMEOUT_MS });
   const newsroom = await openTestNewsroom({ EDITORS, REVIEW_CHANNEL: `discord:${discordCast.desk}`, ...environment });
-  const adapter = createDiscordAdapter({
-    bot: newsroom.bot,
-    token: peer.botToken,
-    guild: null,
-    api: { rest: peer.url, ...(hasShortTimeout ? { callTimeoutMs: SHORT_TIMEOUT_MS } : {}) },
-    // Each answer is the response to its request: the calls are those of posts.
-    endpoint: { publicKey: peer.publicKey, port: 0, now: () => new Date() },
-    log: {
-      ...quiet,
-      info(event, fields) {
-        if (event === 'discord.listening') peer.deliverTo(`http://127.0.0.1:${fields?.port}/`);
-      },
+  const log: Log = {
+    ...quiet,
+    info(event, fields) {
+      if (event === 'discord.listening') peer.deliverTo(`http://127.0.0.1:${fields?.port}/`);
     },
-    onFatal: fail,
-  });
+  };
+  const adapter = withOneNewsroom({ bot: newsroom.bot }, log, (newsrooms) =>
+    createDiscordAdapter({
+      newsrooms,
+      token: peer.botToken,
+      guild: null,
+      api: { rest: peer.url, ...(hasShortTimeout ? { callTimeoutMs: SHORT_TIMEOUT_MS } : {}) },
+      // Each answer is the response to its request: the calls are those of posts.
+      endpoint: { publicKey: peer.publicKey, port: 0, now: () => new Date() },
+      log,
+      onFatal: fail,
+    }),
+  );
   const routes = ['POST', 'GET'].map((method) => `${method} /channels/:channel/messages`);
   routes.push('PATCH /channels/:channel/messages/:message');
   const [post = ''] = routes;

@@ -10,6 +10,7 @@ type EntryPoint =
   | 'ask'
   | 'backup'
   | 'doctor'
+  | 'draft'
   | 'export'
   | 'forget'
   | 'import'

@@ -73,13 +73,9 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     const reader = async (pollMs: number, run: (newsroom: Newsroom) => Promise<void>) => {
       const store = await openPostgresStore(url, { pollMs });
       const folder = temporaryFolder();
-      const newsroom = await openNewsroom(
-        readConfig({ DATA_DIR: folder, STORE_URL: url }),
-        () => new Date(),
-        log,
-        undefined,
+      const newsroom = await openNewsroom(readConfig({ DATA_DIR: folder, STORE_URL: url }), () => new Date(), log, {
         store,
-      );
+      });
       await run(newsroom);
       await newsroom.close();
       await store.close();

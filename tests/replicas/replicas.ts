@@ -1,8 +1,9 @@
 /** Copies of the bot as processes of their own, each with its own data folder, on one Postgres, behind one loopback Slack. */
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Adapter } from '../../src/adapters/adapter.ts';
 import { createSlackAdapter } from '../../src/adapters/slack/adapter.ts';
+import type { Log } from '../../src/lib/log.ts';
+import { type ConnectedAdapter, withOneNewsroom } from '../adapters/one-newsroom.ts';
 import type { FakeSlack } from '../fakes/slack.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 import { finished, type Run, startEntry, temporaryFolder } from '../processes/run.ts';
@@ -20,7 +21,7 @@ export interface Replica {
 export interface InProcessReplica {
   url: string;
   newsroom: TestNewsroom;
-  adapter: Adapter;
+  adapter: ConnectedAdapter;
   close(): Promise<void>;
 }
 
@@ -41,25 +42,28 @@ export function createReplicas(peer: FakeSlack, storeUrl: string): Replicas {
   async function open(environment: Record<string, string> = {}): Promise<InProcessReplica> {
     const newsroom = await openTestNewsroom({ STORE_URL: storeUrl, EDITORS: 'slack:U0ALICE001', ...environment });
     let port = 0;
-    const adapter = createSlackAdapter({
-      bot: newsroom.bot,
-      tokens: { botToken: peer.botToken, appToken: null, signingSecret: peer.signingSecret },
-      port: 0,
-      api: { slackApiUrl: peer.url },
-      dedupeStore: newsroom.dedupeStore,
-      inbox: newsroom.inbox,
-      now: () => new Date(),
-      log: {
-        info(_event, fields) {
-          if (typeof fields?.port === 'number') port = fields.port;
+    const log: Log = {
+      info(_event, fields) {
+        if (typeof fields?.port === 'number') port = fields.port;
+      },
+      warn() {},
+      error() {},
+    };
+    const adapter = withOneNewsroom(newsroom, log, (newsrooms) =>
+      createSlackAdapter({
+        newsrooms,
+        installation: { botToken: peer.botToken },
+        appToken: null,
+        signingSecret: peer.signingSecret,
+        port: 0,
+        api: { slackApiUrl: peer.url },
+        now: () => new Date(),
+        log,
+        onFatal: (error) => {
+          throw error;
         },
-        warn() {},
-        error() {},
-      },
-      onFatal: (error) => {
-        throw error;
-      },
-    });
+      }),
+    );
     await adapter.start();
     const copy: InProcessReplica = {
       url: `http://127.0.0.1:${port}/slack/events`,

@@ -4,64 +4,75 @@ import { userInfo } from 'node:os';
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker } from '../../bot/command.ts';
+import type { Adapter } from '../adapter.ts';
 import { completeLine } from './completer.ts';
 import { type NextLine, promptForms } from './form-prompt.ts';
 import { answerToText } from './render.ts';
 
 interface ConsoleOptions {
-  bot: Bot;
   input: NodeJS.ReadStream;
   output: NodeJS.WriteStream;
   /** The file that keeps what was typed, for the next time. */
   historyFile: string;
+  /** Called at the end of the input, or when the asker types exit or presses Control-D. */
+  onEnd(): void;
 }
 
 const MAX_HISTORY = 500;
 const PROMPT = 'whosaid> ';
 
-export interface Console {
-  /** Resolves at the end of the input, or when the asker types exit or presses Control-D. */
-  run(): Promise<void>;
-  stop(): void;
-}
-
-export function createConsole({ bot, input, output, historyFile }: ConsoleOptions): Console {
+/** Prompts when the newsroom has joined. */
+export function createConsoleAdapter({ input, output, historyFile, onEnd }: ConsoleOptions): Adapter {
   const terminal = input.isTTY === true && output.isTTY === true;
   const colour = output.isTTY === true && process.env.NO_COLOR === undefined;
   const asker = consoleAsker();
-  const lines = createInterface({
-    input,
-    output: terminal ? output : undefined,
-    terminal,
-    prompt: PROMPT,
-    historySize: MAX_HISTORY,
-    history: terminal ? readHistory(historyFile) : [],
-    removeHistoryDuplicates: true,
-    completer: (line: string) => completeLine(bot, line),
-  } as Parameters<typeof createInterface>[0]);
+  let lines: Interface | null = null;
+
+  function readLines(bot: Bot): Interface {
+    return createInterface({
+      input,
+      output: terminal ? output : undefined,
+      terminal,
+      prompt: PROMPT,
+      historySize: MAX_HISTORY,
+      history: terminal ? readHistory(historyFile) : [],
+      removeHistoryDuplicates: true,
+      completer: (line: string) => completeLine(bot, line),
+    } as Parameters<typeof createInterface>[0]);
+  }
+
+  async function run(bot: Bot, reader: Interface): Promise<void> {
+    const typed = reader[Symbol.asyncIterator]();
+    const nextLine: NextLine = async (prompt) => {
+      if (terminal) {
+        reader.setPrompt(prompt);
+        reader.prompt();
+      }
+      const next = await typed.next();
+      return next.done === true ? null : next.value;
+    };
+    const asking = { bot, asker, style: { colour }, write: (value: string) => void output.write(value), nextLine };
+    for (let line = await nextLine(PROMPT); line !== null; line = await nextLine(PROMPT)) {
+      if (/^\s*\/?(exit|quit)\s*$/i.test(line)) break;
+      if (line.trim() === '') continue;
+      const answer = await promptForms(asking, await bot.replyLine(line, asker, null, null));
+      output.write(`${answerToText(answer, { colour }, bot.commands)}\n`);
+    }
+    if (terminal) writeHistory(historyFile, reader);
+    reader.close();
+  }
 
   return {
-    async run() {
-      const typed = lines[Symbol.asyncIterator]();
-      const nextLine: NextLine = async (prompt) => {
-        if (terminal) {
-          lines.setPrompt(prompt);
-          lines.prompt();
-        }
-        const next = await typed.next();
-        return next.done === true ? null : next.value;
-      };
-      const asking = { bot, asker, style: { colour }, write: (value: string) => void output.write(value), nextLine };
-      for (let line = await nextLine(PROMPT); line !== null; line = await nextLine(PROMPT)) {
-        if (/^\s*\/?(exit|quit)\s*$/i.test(line)) break;
-        if (line.trim() === '') continue;
-        const answer = await promptForms(asking, await bot.replyLine(line, asker, null, null));
-        output.write(`${answerToText(answer, { colour }, bot.commands)}\n`);
-      }
-      if (terminal) writeHistory(historyFile, lines);
-      lines.close();
+    platform: 'console',
+    async start() {},
+    async join({ bot }) {
+      lines = readLines(bot);
+      // What fails here ends the process, as nothing else is running.
+      void run(bot, lines).then(onEnd);
     },
-    stop: () => lines.close(),
+    async stop() {
+      lines?.close();
+    },
   };
 }
 

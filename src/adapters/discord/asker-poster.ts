@@ -1,26 +1,19 @@
 /** Posting on behalf of an asker, who must be allowed to write there: the bot lends nobody its own permissions. */
-import type { APIInteraction } from 'discord.js';
+import { type APIInteraction, type ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Poster } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
+import { permissionsToPost } from './channels.ts';
 import { type Channels, channelLabel, type Posts } from './posts.ts';
 
-/** https://docs.discord.com/developers/topics/permissions */
-const ADMINISTRATOR = 1n << 3n;
-const VIEW_CHANNEL = 1n << 10n;
-const SEND_MESSAGES = 1n << 11n;
-const SEND_MESSAGES_IN_THREADS = 1n << 38n;
-/** https://docs.discord.com/developers/resources/channel#channel-object-channel-types */
-const THREAD_TYPES = [10, 11, 12];
-
-/** @param mayPost tells from the server's roles whether a member may write in a channel; null where it is not known. */
+/** @param canPost tells from the server's roles whether a member may write in a channel; null where it is not known. */
 export function createAskerPoster(deps: {
-  delivery: Posts;
+  posts: Posts;
   channels: Channels;
   interaction: APIInteraction;
   file: Poster['file'];
-  mayPost: (user: string, channel: string) => boolean | null | Promise<boolean | null>;
+  canPost: (user: string, channel: string) => boolean | null | Promise<boolean | null>;
 }): Poster {
-  const { delivery: posts, channels, interaction, mayPost: canPost } = deps;
+  const { posts, channels, interaction, canPost } = deps;
   const guild = interaction.guild_id ?? null;
   /** Over HTTP each look asks Discord for the asker's roles. */
   const allowedChannels = new Set<string>();
@@ -60,14 +53,15 @@ function interactionPermission(interaction: APIInteraction, channel: string): bo
   }
   const data: object = interaction.data ?? {};
   const resolved =
-    'resolved' in data ? (data.resolved as { channels?: Record<string, { permissions?: string; type: number }> }) : {};
+    'resolved' in data
+      ? (data.resolved as { channels?: Record<string, { permissions?: string; type: ChannelType }> })
+      : {};
   const named = resolved.channels?.[channel];
   return named?.permissions === undefined ? null : allowsPosting(named.permissions, named.type);
 }
 
-function allowsPosting(permissions: string, channelType: number): boolean {
+function allowsPosting(permissions: string, channelType: ChannelType): boolean {
   const bits = BigInt(permissions);
-  if ((bits & ADMINISTRATOR) !== 0n) return true;
-  const needed = VIEW_CHANNEL | (THREAD_TYPES.includes(channelType) ? SEND_MESSAGES_IN_THREADS : SEND_MESSAGES);
-  return (bits & needed) === needed;
+  if ((bits & PermissionFlagsBits.Administrator) !== 0n) return true;
+  return permissionsToPost(channelType).every((bit) => (bits & bit) !== 0n);
 }

@@ -1,63 +1,43 @@
 /** What Discord refuses, in words: for the asker (DeliveryError), the operator (OperatorError) or the log. */
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { GatewayCloseCodes, RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { DeliveryError, type DeliveryProblem } from '../../bot/outbox/delivery-error.ts';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 
-/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes */
-const UNKNOWN_CHANNEL = 10003;
-const UNKNOWN_GUILD = 10004;
-const UNKNOWN_MESSAGE = 10008;
-const UNKNOWN_WEBHOOK = 10015;
-const UNKNOWN_INTERACTION = 10062;
-const ALREADY_ACKNOWLEDGED = 40060;
-const MISSING_ACCESS = 50001;
-const NOT_OUR_MESSAGE = 50005;
-const NO_TEXT_CHANNEL = 50008;
-const MISSING_PERMISSIONS = 50013;
-const INVALID_WEBHOOK_TOKEN = 50027;
-const THREAD_ARCHIVED = 50083;
-const THREAD_LOCKED = 160005;
-
-/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
-const AUTHENTICATION_FAILED = 4004;
-const SHARDING_REQUIRED = 4011;
-const INVALID_INTENTS = 4013;
-const DISALLOWED_INTENTS = 4014;
-
 const DELIVERY_ERRORS: Record<number, { problem: DeliveryProblem; sentence: (place: string) => string }> = {
-  [MISSING_ACCESS]: {
+  [RESTJSONErrorCodes.MissingAccess]: {
     problem: 'not-invited',
     sentence: (place) =>
       `Whosaid does not see ${place}. Give the Whosaid role View Channel and Send Messages in ${place}, then try again.`,
   },
-  [MISSING_PERMISSIONS]: {
+  [RESTJSONErrorCodes.MissingPermissions]: {
     problem: 'no-permission',
     sentence: (place) =>
       `Whosaid may not write in ${place}. Give the Whosaid role View Channel and Send Messages in ${place} (in a thread: Send Messages in Threads), then try again.`,
   },
-  [UNKNOWN_CHANNEL]: {
+  [RESTJSONErrorCodes.UnknownChannel]: {
     problem: 'no-channel',
     sentence: (place) => `Discord no longer has ${place}. Choose another channel.`,
   },
-  [NO_TEXT_CHANNEL]: {
+  [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: {
     problem: 'no-channel',
     sentence: (place) =>
       `Messages cannot be posted in ${place}, which is no text channel. Choose a text channel or a thread.`,
   },
-  [UNKNOWN_MESSAGE]: {
+  [RESTJSONErrorCodes.UnknownMessage]: {
     problem: 'no-message',
     sentence: (place) => `The post in ${place} has been deleted. Post it again if it is still needed.`,
   },
-  [NOT_OUR_MESSAGE]: {
+  [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser]: {
     problem: 'no-message',
     sentence: (place) =>
       `The post in ${place} is not by this bot, so it cannot be edited. Post it again if it is still needed.`,
   },
-  [THREAD_ARCHIVED]: {
+  [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: {
     problem: 'archived',
     sentence: (place) => `The thread ${place} is archived. Reopen it, or choose another channel.`,
   },
-  [THREAD_LOCKED]: {
+  [RESTJSONErrorCodes.ThreadLocked]: {
     problem: 'archived',
     sentence: (place) => `The thread ${place} is locked. Ask a moderator to unlock it, or choose another channel.`,
   },
@@ -104,8 +84,13 @@ function isTransient(error: unknown): error is Error {
 
 /** @returns whether the asker is out of reach: nothing more can be sent for this interaction. */
 export function isInteractionGone(error: unknown): boolean {
-  const lost = [UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, INVALID_WEBHOOK_TOKEN];
-  return error instanceof DiscordAPIError && lost.includes(Number(error.code));
+  const gone: number[] = [
+    RESTJSONErrorCodes.UnknownWebhook,
+    RESTJSONErrorCodes.UnknownInteraction,
+    RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+    RESTJSONErrorCodes.InvalidWebhookToken,
+  ];
+  return error instanceof DiscordAPIError && gone.includes(Number(error.code));
 }
 
 /** @returns for one line of the log; without address and body, which hold the interaction's token and what was asked. */
@@ -121,14 +106,14 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 300
 /** @returns what the operator must do about a connection that Discord closed for good; null for any other. */
 export function closeCodeToOperatorError(code: number): OperatorError | null {
   switch (code) {
-    case AUTHENTICATION_FAILED:
+    case GatewayCloseCodes.AuthenticationFailed:
       return badTokenError();
-    case INVALID_INTENTS:
-    case DISALLOWED_INTENTS:
+    case GatewayCloseCodes.InvalidIntents:
+    case GatewayCloseCodes.DisallowedIntents:
       return new OperatorError(
         'Discord refuses the events this bot asks for (intents): open the application of DISCORD_TOKEN at https://discord.com/developers/applications, Bot, and check Privileged Gateway Intents.',
       );
-    case SHARDING_REQUIRED:
+    case GatewayCloseCodes.ShardingRequired:
       return new OperatorError(
         'The bot of DISCORD_TOKEN is in too many servers for one connection: restart Whosaid, which then opens as many as Discord asks for.',
       );
@@ -144,7 +129,7 @@ export function signInErrorToOperatorError(error: unknown): Error {
     (error instanceof DiscordAPIError && error.status === 401) ||
     /token was provided|Authentication failed/.test(message);
   if (isBadToken) return badTokenError();
-  if (/intents/.test(message)) return closeCodeToOperatorError(DISALLOWED_INTENTS) ?? badTokenError();
+  if (/intents/.test(message)) return closeCodeToOperatorError(GatewayCloseCodes.DisallowedIntents) ?? badTokenError();
   if (/sessions remaining/.test(message)) {
     return new OperatorError(`Discord allows the bot of DISCORD_TOKEN no more sign-ins for now: ${oneLine(message)}`, {
       cause: error,
@@ -161,7 +146,10 @@ export function signInErrorToOperatorError(error: unknown): Error {
 
 /** Whether Discord says that the bot sees no such server. */
 export function isUnknownGuild(error: unknown): boolean {
-  return error instanceof DiscordAPIError && [UNKNOWN_GUILD, MISSING_ACCESS].includes(Number(error.code));
+  return (
+    error instanceof DiscordAPIError &&
+    [RESTJSONErrorCodes.UnknownGuild, RESTJSONErrorCodes.MissingAccess].includes(Number(error.code))
+  );
 }
 
 export function notInGuildError(guild: string): OperatorError {

@@ -1,5 +1,5 @@
 /** Files in Discord: https://docs.discord.com/developers/resources/message#attachment-object */
-import type { APIAttachment } from 'discord.js';
+import type { APIAttachment } from 'discord-api-types/v10';
 import type { Poster } from '../../bot/command.ts';
 import { downloadFile } from '../download.ts';
 

@@ -1,6 +1,8 @@
 /** What the gateway tells by itself, asked by REST: who the bot is, and the channels and roles of its servers. */
-import { type APIUser, type Client, PermissionFlagsBits, Routes } from 'discord.js';
+import type { Client } from 'discord.js';
+import { type APIUser, Routes } from 'discord-api-types/v10';
 import type { Log } from '../../lib/log.ts';
+import { permissionsToPost } from './channels.ts';
 import { errorToLogFields } from './errors.ts';
 
 /** Channels are renamed and roles changed rarely; what an interaction names it describes itself. In milliseconds. */
@@ -49,9 +51,7 @@ export function createGuildDirectory(client: Client, guild: string | null, log: 
       if (channel === undefined || channel.isDMBased()) return null;
       const member = await channel.guild.members.fetch({ user, force: true }).catch(() => null);
       if (member === null) return null;
-      const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
-      const needed = [ViewChannel, channel.isThread() ? SendMessagesInThreads : SendMessages];
-      return channel.permissionsFor(member).has(needed);
+      return channel.permissionsFor(member).has(permissionsToPost(channel.type));
     },
     stop() {
       if (timer !== null) clearInterval(timer);

@@ -3,15 +3,13 @@
  * https://docs.discord.com/developers/interactions/receiving-and-responding
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { APIInteraction } from 'discord.js';
+import { type APIInteraction, InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import type { Log } from '../../lib/log.ts';
 import { closeIfPipelined, createRejectionLogger, listen, readBody, serverOptions } from '../signed-http.ts';
+import type { Transport } from '../transport.ts';
 import { errorToLogFields } from './errors.ts';
 import type { CallbackBody } from './responder.ts';
 import { hexToPublicKey, verifyRequest } from './signature.ts';
-import type { Transport } from './transport.ts';
-
-const PING = 1;
 
 interface HttpTransportOptions {
   /** The application's public key in hexadecimal. */
@@ -49,7 +47,8 @@ export function createHttpTransport({ publicKey, port, now, log, onInteraction }
     }
     const payload = textToPayload(body.toString('utf8'));
     if (payload === null) return send(response, 400, null);
-    if ('type' in payload && payload.type === PING) return send(response, 200, { type: PING });
+    if ('type' in payload && payload.type === InteractionType.Ping)
+      return send(response, 200, { type: InteractionResponseType.Pong });
     if (!isInteraction(payload)) return send(response, 400, null);
     await onInteraction(payload, async (callback) => {
       if (response.headersSent || response.destroyed) throw new Error('the request was answered or given up already');

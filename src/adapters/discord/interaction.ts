@@ -2,29 +2,27 @@
  * What Discord sends when somebody uses the bot, into what the bot understands. Takes the raw interaction, which is the
  * same over the gateway and over HTTP.
  */
-import type {
-  APIApplicationCommandInteractionDataOption,
-  APIChatInputApplicationCommandInteraction,
-  APIInteraction,
-  APIMessageApplicationCommandInteraction,
-  APIMessageComponentInteraction,
-  APIModalSubmitInteraction,
-} from 'discord.js';
+import {
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIApplicationCommandInteractionDataOption,
+  type APIChatInputApplicationCommandInteraction,
+  type APIInteraction,
+  type APIMessageApplicationCommandInteraction,
+  type APIMessageComponentInteraction,
+  type APIModalSubmitInteraction,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  InteractionType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import type { Invocation } from '../../bot/answer.ts';
 import type { Asker, Command } from '../../bot/command.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
+import { formatMessageParts } from '../../bot/message-parts.ts';
 import { firstAttachmentUrl } from './files.ts';
+import { messageToParts } from './message-parts.ts';
 import { componentsToValues, customIdToFormStepRef } from './render/modal.ts';
-import { EPHEMERAL, isPageButton } from './render/render.ts';
-
-/** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type */
-const COMMAND = 2;
-const COMPONENT = 3;
-const AUTOCOMPLETE = 4;
-const MODAL = 5;
-/** https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-types */
-const CHAT_INPUT = 1;
-const MESSAGE = 3;
+import { isPageButton } from './render/render.ts';
 
 export type InteractionRequest =
   | { kind: 'command'; invocation: Invocation; audience: Command['audience'] }
@@ -39,22 +37,26 @@ export type InteractionRequest =
   | { kind: 'unknown' };
 
 export function interactionToRequest(interaction: APIInteraction, commands: readonly Command[]): InteractionRequest {
-  // The library's types let the numbers differ only by name; ours are compared as numbers.
-  const type: number = interaction.type;
-  if (type === COMPONENT) return toButton(interaction as APIMessageComponentInteraction);
-  if (isAutocomplete(interaction))
-    return toAutocomplete(interaction as unknown as APIChatInputApplicationCommandInteraction);
-  if (type === MODAL) return toForm(interaction as unknown as APIModalSubmitInteraction);
-  if (type !== COMMAND) return { kind: 'unknown' };
-  const kind: number = (interaction as APIChatInputApplicationCommandInteraction).data.type;
-  if (kind === CHAT_INPUT) return toCommand(interaction as APIChatInputApplicationCommandInteraction, commands);
-  if (kind === MESSAGE) return toShortcut(interaction as APIMessageApplicationCommandInteraction, commands);
-  return { kind: 'unknown' };
+  switch (interaction.type) {
+    case InteractionType.MessageComponent:
+      return toButton(interaction);
+    case InteractionType.ApplicationCommandAutocomplete:
+      return toAutocomplete(interaction);
+    case InteractionType.ModalSubmit:
+      return toForm(interaction);
+    case InteractionType.ApplicationCommand:
+      if (interaction.data.type === ApplicationCommandType.ChatInput)
+        return toCommand(interaction as APIChatInputApplicationCommandInteraction, commands);
+      if (interaction.data.type === ApplicationCommandType.Message)
+        return toShortcut(interaction as APIMessageApplicationCommandInteraction, commands);
+      return { kind: 'unknown' };
+    default:
+      return { kind: 'unknown' };
+  }
 }
 
 export function isAutocomplete(interaction: APIInteraction): boolean {
-  const type: number = interaction.type;
-  return type === AUTOCOMPLETE;
+  return interaction.type === InteractionType.ApplicationCommandAutocomplete;
 }
 
 export function interactionToAsker(interaction: APIInteraction): Asker {
@@ -86,16 +88,13 @@ function toCommand(
   };
 }
 
-/** https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type */
-const ATTACHMENT = 11;
-
 /** An attachment's option has its id; where the file stands is told beside it. */
 function withAttachmentUrls(
   { options = [], resolved }: APIChatInputApplicationCommandInteraction['data'],
   named: Record<string, string>,
 ): Record<string, string> {
   const attachments = resolved?.attachments ?? {};
-  const files = options.filter(({ type }) => Number(type) === ATTACHMENT);
+  const files = options.filter(({ type }) => type === ApplicationCommandOptionType.Attachment);
   return {
     ...named,
     ...Object.fromEntries(files.map(({ name }) => [name, attachments[named[name] ?? '']?.url ?? ''])),
@@ -124,7 +123,11 @@ function toShortcut(
       invocation: { command: command.name, options: { [file.name]: address } },
       audience: command.audience,
     };
-  const text = message?.content || forwarded?.content || '';
+  const parts = message === undefined ? [] : messageToParts(message);
+  const text =
+    option.takesParts === true
+      ? formatMessageParts(parts)
+      : (parts.find((part) => part.text.trim() !== '')?.text ?? '');
   if (text.trim() === '') {
     return {
       kind: 'refusal',
@@ -143,13 +146,13 @@ function toShortcut(
 
 /** A page turn replaces a private answer; under a public post it would change what everybody reads. */
 function toButton({ data, message }: APIMessageComponentInteraction): InteractionRequest {
-  const isPrivate = ((message.flags ?? 0) & EPHEMERAL) !== 0;
+  const isPrivate = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   const rows = (message.components ?? []) as { components?: { custom_id?: string; id?: number }[] }[];
   const pressed = rows.flatMap((row) => row.components ?? []).find((button) => button.custom_id === data.custom_id);
   return { kind: 'button', customId: data.custom_id, replaces: isPrivate && isPageButton(pressed?.id) };
 }
 
-function toAutocomplete({ data }: APIChatInputApplicationCommandInteraction): InteractionRequest {
+function toAutocomplete({ data }: APIApplicationCommandAutocompleteInteraction): InteractionRequest {
   const options = data.options ?? [];
   const focused = options.find((option) => 'focused' in option && option.focused === true);
   if (focused === undefined) return { kind: 'unknown' };

@@ -1,6 +1,7 @@
 /** Public posts: sent once, edited in place, and refused in words that tell the remedy. */
 import { randomUUID } from 'node:crypto';
-import { type APIMessage, type REST, Routes } from 'discord.js';
+import type { REST } from 'discord.js';
+import { type APIMessage, Routes } from 'discord-api-types/v10';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
 import type { IdempotencyKey, PostedMessage, PostTarget } from '../../bot/command.ts';
@@ -39,7 +40,7 @@ export interface Posts {
 const MAX_CLOCK_SKEW_MS = 10 * 60_000;
 
 /**
- * @param giveUpAfter milliseconds after which the asker is told: longer than the queue may keep a post waiting.
+ * @param timeoutMs milliseconds after which the asker is told: longer than the queue may keep a post waiting.
  * @param ownId the bot's user id, once it has signed in.
  * @param isOurs whether a channel may be written to: where several newsrooms share the bot, another one's may not.
  */
@@ -48,11 +49,11 @@ export function createPosts(deps: {
   channels: Channels;
   buttons: Buttons;
   log: Log;
-  giveUpAfter: number;
+  timeoutMs: number;
   ownId: () => string;
-  isOurs?: (channel: string) => boolean;
+  isOurs: (channel: string) => boolean;
 }): Posts {
-  const { rest, channels, buttons, log, giveUpAfter: timeoutMs, ownId, isOurs = () => true } = deps;
+  const { rest, channels, buttons, log, timeoutMs, ownId, isOurs } = deps;
   return { resolve, post, update };
 
   function resolve(channel: string, guild: string | null): string {

@@ -1,13 +1,19 @@
 /** Discord's registration of the commands, made from their definitions and sent only where it differs. */
+import { DiscordAPIError, REST } from 'discord.js';
 import {
   type APIApplicationCommandOption,
-  DiscordAPIError,
-  REST,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ChannelType,
+  InteractionContextType,
+  PermissionFlagsBits,
   type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { Command, Option } from '../../bot/command.ts';
 import { OperatorError } from '../../lib/errors.ts';
+import { threadTypes } from './channels.ts';
 import { MAX_CHOICES, MAX_OPTIONS } from './limits.ts';
 
 type CommandBody = RESTPutAPIApplicationCommandsJSONBody[number];
@@ -26,12 +32,20 @@ type Registered = ComparableCommand & { id: string };
 
 /** What the bot's role needs in the channels where it is used, and why: for the README and the invitation's link. */
 export const permissions: readonly { permission: string; bit: bigint; why: string }[] = [
-  { permission: 'View Channel', bit: 1n << 10n, why: 'to post in a channel, the bot has to see it' },
-  { permission: 'Send Messages', bit: 1n << 11n, why: 'shared answers and summaries' },
-  { permission: 'Send Messages in Threads', bit: 1n << 38n, why: 'the same, in threads' },
+  {
+    permission: 'View Channel',
+    bit: PermissionFlagsBits.ViewChannel,
+    why: 'to post in a channel, the bot has to see it',
+  },
+  { permission: 'Send Messages', bit: PermissionFlagsBits.SendMessages, why: 'shared answers and summaries' },
+  {
+    permission: 'Send Messages in Threads',
+    bit: PermissionFlagsBits.SendMessagesInThreads,
+    why: 'the same, in threads',
+  },
   {
     permission: 'Read Message History',
-    bit: 1n << 16n,
+    bit: PermissionFlagsBits.ReadMessageHistory,
     why: 'to find the later parts of a long post and correct them, too, and to see after a crash whether a message was already posted',
   },
 ];
@@ -41,18 +55,11 @@ export const intents: readonly { intent: string; why: string }[] = [
   { intent: 'Guilds', why: 'channels’ names and permissions, to post only where the asker may' },
 ];
 
-/** https://docs.discord.com/developers/interactions/application-commands */
-const CHAT_INPUT = 1;
-const MESSAGE = 3;
-const STRING = 3;
-const INTEGER = 4;
-const BOOLEAN = 5;
-const CHANNEL = 7;
-const ATTACHMENT = 11;
-/** Text, announcement, and the three kinds of threads. */
-const POSTABLE_CHANNELS = [0, 5, 10, 11, 12];
-/** In servers only: a record is a newsroom's, and in a direct message nobody knows whose newsroom is asking. */
-const GUILD_ONLY = { contexts: [0], integration_types: [0] };
+/** A record belongs to a newsroom, and in a direct message nobody knows whose newsroom is asking. */
+const GUILD_ONLY = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+};
 
 /**
  * @returns one chat command for each command that is not hidden, and a message menu for each shortcut.
@@ -63,13 +70,15 @@ export function commandsToDiscord(commands: readonly Command[]): CommandBody[] {
   const shown = commands.filter(({ hidden }) => !hidden);
   return [
     ...shown.map(({ name, summary, options }) => ({
-      type: CHAT_INPUT,
+      type: ApplicationCommandType.ChatInput as const,
       name,
       description: summary,
       options: sortRequiredFirst(name, options).map(toOption),
       ...GUILD_ONLY,
     })),
-    ...shown.flatMap(({ shortcut }) => (shortcut === null ? [] : [{ type: MESSAGE, name: shortcut, ...GUILD_ONLY }])),
+    ...shown.flatMap(({ shortcut }) =>
+      shortcut === null ? [] : [{ type: ApplicationCommandType.Message as const, name: shortcut, ...GUILD_ONLY }],
+    ),
   ];
 }
 
@@ -89,20 +98,29 @@ function toOption({ name, summary, required, kind, choices }: Option): APIApplic
   const common = { name, description: summary, required };
   switch (kind) {
     case 'text':
-      return { ...common, type: STRING };
+      return { ...common, type: ApplicationCommandOptionType.String };
     case 'number':
-      return { ...common, type: INTEGER };
+      return { ...common, type: ApplicationCommandOptionType.Integer };
     case 'flag':
-      return { ...common, type: BOOLEAN };
+      return { ...common, type: ApplicationCommandOptionType.Boolean };
     case 'channel':
-      return { ...common, type: CHANNEL, channel_types: POSTABLE_CHANNELS };
+      return {
+        ...common,
+        type: ApplicationCommandOptionType.Channel,
+        channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ...threadTypes],
+      };
     case 'file':
-      return { ...common, type: ATTACHMENT };
+      return { ...common, type: ApplicationCommandOptionType.Attachment };
     case 'choice':
-      if (choices.length > MAX_CHOICES) return { ...common, type: STRING, autocomplete: true };
-      return { ...common, type: STRING, choices: choices.map((choice) => ({ name: choice, value: choice })) };
+      if (choices.length > MAX_CHOICES)
+        return { ...common, type: ApplicationCommandOptionType.String, autocomplete: true };
+      return {
+        ...common,
+        type: ApplicationCommandOptionType.String,
+        choices: choices.map((choice) => ({ name: choice, value: choice })),
+      };
     default:
-      return { ...common, type: STRING, autocomplete: true };
+      return { ...common, type: ApplicationCommandOptionType.String, autocomplete: true };
   }
 }
 
@@ -220,7 +238,8 @@ function diffCommands(
   };
 }
 
-const nameOf = ({ type, name }: ComparableCommand): string => (type === MESSAGE ? `“${name}”` : `/${name}`);
+const nameOf = ({ type, name }: ComparableCommand): string =>
+  type === ApplicationCommandType.Message ? `“${name}”` : `/${name}`;
 
 function toComparison({
   name,

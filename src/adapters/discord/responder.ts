@@ -2,7 +2,7 @@
  * From a raw interaction to its answer. Knows no transport: `Reply` is what the gateway's REST calls or the body of an
  * HTTP response give.
  */
-import type { APIInteraction } from 'discord.js';
+import { type APIInteraction, InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
 import type { Answer, Invocation } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
 import type { Asker, Poster } from '../../bot/command.ts';
@@ -20,18 +20,10 @@ import {
 } from './interaction.ts';
 import { DEFER_AFTER_MS, MAX_CHOICE_LENGTH, MAX_CHOICES } from './limits.ts';
 import { type DiscordModal, formToDiscordModal } from './render/modal.ts';
-import { answerToDiscord, type DiscordMessage, EPHEMERAL, sentenceToDiscord, shorten } from './render/render.ts';
-
-/** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
-const MESSAGE = 4;
-const DEFERRED_MESSAGE = 5;
-const DEFERRED_UPDATE = 6;
-const UPDATE = 7;
-const CHOICES = 8;
-const MODAL = 9;
+import { answerToDiscord, type DiscordMessage, sentenceToDiscord, shorten } from './render/render.ts';
 
 export interface CallbackBody {
-  type: number;
+  type: InteractionResponseType;
   data?: DiscordMessage | { flags: number } | { choices: { name: string; value: string }[] } | DiscordModal;
 }
 
@@ -74,11 +66,11 @@ const BUSY = 'Whosaid is busy: too many questions came at once. Please ask again
 export function createResponder({
   bot,
   log,
-  outgoing: callbackQueue,
+  callbackQueue,
 }: {
   bot: Bot;
   log: Log;
-  outgoing: CallbackQueue;
+  callbackQueue: CallbackQueue;
 }): Responder {
   const backpressure = createBackpressure(OVERLOAD_THRESHOLD, callbackQueue.isUrgent);
   return {
@@ -159,19 +151,27 @@ export function createResponder({
     if (ready === null) {
       await reply.first(
         question.replaces
-          ? { type: DEFERRED_UPDATE }
-          : { type: DEFERRED_MESSAGE, data: { flags: question.isPublic ? 0 : EPHEMERAL } },
+          ? { type: InteractionResponseType.DeferredMessageUpdate }
+          : {
+              type: InteractionResponseType.DeferredChannelMessageWithSource,
+              data: { flags: question.isPublic ? 0 : MessageFlags.Ephemeral },
+            },
       );
       const { messages } = await pending;
       await send(messages, question.isPublic, reply, (message) => reply.edit(message));
       log.info('discord.delivered', { promised: true, messages: messages.length });
       return;
     }
-    if (ready.modal !== null) return await reply.first({ type: MODAL, data: ready.modal });
+    if (ready.modal !== null) return await reply.first({ type: InteractionResponseType.Modal, data: ready.modal });
     // A mistake is nobody's business but the asker's, and Discord lets us choose as long as nothing was promised.
     const isPublic = question.isPublic && ready.isAnswer;
     await send(ready.messages, isPublic, reply, (data) =>
-      reply.first({ type: question.replaces ? UPDATE : MESSAGE, data }),
+      reply.first({
+        type: question.replaces
+          ? InteractionResponseType.UpdateMessage
+          : InteractionResponseType.ChannelMessageWithSource,
+        data,
+      }),
     );
     log.info('discord.delivered', { promised: false, messages: ready.messages.length });
   }
@@ -183,7 +183,8 @@ export function createResponder({
     reply: Reply,
     first: (message: DiscordMessage) => Promise<void>,
   ): Promise<void> {
-    const flag = (message: DiscordMessage) => (isPublic ? message : { ...message, flags: message.flags | EPHEMERAL });
+    const flag = (message: DiscordMessage) =>
+      isPublic ? message : { ...message, flags: message.flags | MessageFlags.Ephemeral };
     const [head, ...others] = messages;
     try {
       if (head !== undefined) await first(flag(head));
@@ -228,7 +229,10 @@ export function createResponder({
       .filter(({ label, value }) => label !== '' && value !== '' && value.length <= MAX_CHOICE_LENGTH)
       .slice(0, MAX_CHOICES)
       .map(({ label, value }) => ({ name: shorten(label, MAX_CHOICE_LENGTH), value }));
-    await reply.first({ type: CHOICES, data: { choices: shown } });
+    await reply.first({
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices: shown },
+    });
   }
 }
 
@@ -247,7 +251,11 @@ export async function answerToMessages(
 
 /** @returns the first callback that tells the asker a sentence alone; to a completion, which cannot, an empty list. */
 export function refusalToCallback(interaction: APIInteraction, sentence: string): CallbackBody {
-  if (isAutocomplete(interaction)) return { type: CHOICES, data: { choices: [] } };
+  if (isAutocomplete(interaction))
+    return { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices: [] } };
   const message = sentenceToDiscord(sentence, 'mistake');
-  return { type: MESSAGE, data: { ...message, flags: message.flags | EPHEMERAL } };
+  return {
+    type: InteractionResponseType.ChannelMessageWithSource,
+    data: { ...message, flags: message.flags | MessageFlags.Ephemeral },
+  };
 }

@@ -1,7 +1,7 @@
 /** Whose an event of Slack is: the workspace of the installation that it came for, whoever asked. */
-import type { WorkspaceInstallation, WorkspaceRef } from './oauth/installation-store.ts';
+import type { WorkspaceRef } from '../newsrooms.ts';
 
-type JsonObject = Record<string, unknown>;
+export type JsonObject = Record<string, unknown>;
 
 /**
  * The installation's workspace: in channels that several organisations share, the asker's may be another one.
@@ -35,10 +35,7 @@ export function bodyToWorkspaceRef(body: JsonObject): WorkspaceRef {
  * Whether the event was for the bot of this installation. A button under another bot's message and a mention of another
  * bot are for that one's newsroom, although Slack names one installation alone where several see the same channel.
  */
-export function isForBot(
-  body: JsonObject,
-  { botId, botUser }: Pick<WorkspaceInstallation, 'botId' | 'botUser'>,
-): boolean {
+export function isForBot(body: JsonObject, { botId, botUser }: { botId: string; botUser: string }): boolean {
   const event = toJsonObject(body.event);
   if (event.type === 'app_mention')
     return typeof event.text !== 'string' || new RegExp(`<@${botUser}[>|]`).test(event.text);
@@ -46,8 +43,14 @@ export function isForBot(
   return sender === null || sender === botId;
 }
 
-/** The event by which Slack says that tokens have ended, and when, in seconds since 1970; null for any other. */
-export function bodyToRemoval(body: JsonObject): { event: string; time: number } | null {
+/** Slack's event that the app was removed, and when that was, in seconds since 1970. */
+export interface Removal {
+  event: string;
+  time: number;
+}
+
+/** Null for any other event. */
+export function bodyToRemoval(body: JsonObject): Removal | null {
   const { type, tokens } = toJsonObject(body.event);
   const revoked = toJsonObject(tokens).bot;
   const isRemoval =

@@ -34,8 +34,10 @@ export function firstFileUrl(files: unknown): string | null {
   return address ?? null;
 }
 
-/** The first web address in a message's raw text, which Slack writes as <https://…|shown>; null where there is none. */
-export function firstLink(raw: string): string | null {
+/** The first web address in a message or in what is attached to it, which Slack writes as <https://…|shown>; null for none. */
+export function firstLink(message: { text?: string; attachments?: unknown }): string | null {
+  const attachments = (Array.isArray(message.attachments) ? message.attachments : []) as { text?: string }[];
+  const raw = [message.text, ...attachments.map(({ text }) => text)].join('\n');
   const found = /<(https?:\/\/[^<>|\s]+)(?:\|[^<>]*)?>/i.exec(raw)?.[1];
   return found?.replaceAll('&amp;', '&') ?? null;
 }

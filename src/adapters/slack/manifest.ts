@@ -1,9 +1,13 @@
 /** The app's manifest, made from the commands: https://docs.slack.dev/reference/app-manifest */
+import type { webApi } from '@slack/bolt';
 import type { Command, Option } from '../../bot/command.ts';
 import { slackLimits } from './limits.ts';
 
+type Manifest = webApi.AppsManifestCreateArguments['manifest'];
+type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
+
 /** Every permission of the bot, and what it is for. */
-export const scopes: readonly { scope: string; why: string }[] = [
+export const scopes: readonly { scope: BotScope; why: string }[] = [
   { scope: 'commands', why: 'slash commands and message shortcuts' },
   { scope: 'chat:write', why: 'answers in threads, and summaries in the channels the bot is invited to' },
   { scope: 'app_mentions:read', why: 'questions that mention the bot, in channels and in threads' },
@@ -21,8 +25,6 @@ export const scopes: readonly { scope: string; why: string }[] = [
   { scope: 'groups:history', why: 'the same in private channels that the bot is invited to' },
   { scope: 'files:read', why: 'reading the file that “Draft a dossier” is used on' },
 ];
-
-const events = ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'];
 
 export interface ManifestOptions {
   commands: readonly Command[];
@@ -65,13 +67,16 @@ export function createSlackManifest({ commands, name, socketMode, requestUrl, re
       scopes: { bot: scopes.map(({ scope }) => scope) },
     },
     settings: {
-      event_subscriptions: { bot_events: events, ...address },
+      event_subscriptions: {
+        bot_events: ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'],
+        ...address,
+      },
       interactivity: { is_enabled: true, ...address },
       org_deploy_enabled: redirectUrl !== null,
       socket_mode_enabled: socketMode,
       token_rotation_enabled: false,
     },
-  };
+  } satisfies Manifest;
 }
 
 /** `should_escape` makes Slack send channels as ids, which stay right when a channel is renamed. */

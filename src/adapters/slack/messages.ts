@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import type { Poster } from '../../bot/command.ts';
+import type { Deduper, Inbox } from '../../bot/deliveries.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';
-import type { Deduper, Inbox } from '../../storage/dedupe.ts';
 import { firstFileUrl } from './files.ts';
 
 /** A message of a person to the bot. `thread_ts` is null outside of a thread. */

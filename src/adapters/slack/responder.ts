@@ -1,5 +1,4 @@
 /** Brings an answer to where it was asked, within Slack's three seconds. */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { webApi } from '@slack/bolt';
@@ -8,20 +7,20 @@ import type { Buttons } from '../../bot/buttons.ts';
 import type { IdempotencyKey } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import type { Log } from '../../lib/log.ts';
-import { runInRequest } from '../../lib/request-context.ts';
 import { withTimeout } from '../../lib/timeout.ts';
+import { createInFlight } from '../in-flight.ts';
 import { slackErrorCode } from './errors.ts';
 import { slackLimits } from './limits.ts';
 import type { Posts } from './posts.ts';
 import { answerToSlack, answerToSlackParts, type SlackPayload } from './render/render.ts';
 
-/** Tries of one use of a response_url, and the milliseconds between them. */
+/** Attempts to use a response_url once, and the milliseconds between them. */
 const MAX_ATTEMPTS = 3;
 const RETRY_DELAY_MS = 500;
-/** Times the deadline: with the usual one, 2.64 of Slack's 3 seconds. */
+/** A factor of the deadline: with the usual one, 2.64 of Slack's 3 seconds. */
 const DEADLINE_TOLERANCE = 1.2;
 
-/** What Slack says of a message that it will never take: https://docs.slack.dev/reference/methods/chat.postEphemeral#errors */
+/** Slack's codes for a message that it will never accept: https://docs.slack.dev/reference/methods/chat.postEphemeral#errors */
 const REJECTED_MESSAGE_CODES = [
   'invalid_blocks',
   'invalid_blocks_format',
@@ -52,7 +51,7 @@ export type ResponseBody = SlackPayload & {
   thread_ts?: string;
 };
 
-/** What a payload from Slack gives to answer it with. */
+/** What a payload from Slack offers to answer it with. */
 export interface ReplyContext {
   replyTarget: ReplyTarget;
   ack: (body?: ResponseBody) => Promise<void>;
@@ -72,28 +71,28 @@ interface ResponderDeps {
 
 export interface Responder {
   /** Answers a slash command in its acknowledgement, or after it when the answer takes longer. */
-  inAcknowledgement(way: ReplyContext, ask: () => Promise<SlackReply>): Promise<void>;
-  /** Answers a button or a shortcut, whose acknowledgement carries nothing. `replaces` puts the answer in the message's place. */
+  inAcknowledgement(context: ReplyContext, ask: () => Promise<SlackReply>): Promise<void>;
+  /** Answers a button or a shortcut, whose acknowledgement carries nothing. `replaces` replaces the message with the answer. */
   afterAcknowledgement(
-    way: ReplyContext,
+    context: ReplyContext,
     replaces: (reply: SlackReply) => boolean,
     ask: () => Promise<SlackReply>,
   ): Promise<void>;
   /**
    * Answers a message in its thread.
    *
-   * @param once what makes that each part of the answer stands there once; its key is the message's.
+   * @param idempotencyKey makes each part of the answer appear once; its key is the message's.
    * @returns false where it may work later: Slack asked to wait, or could not be reached.
    */
-  inThread(place: ReplyTarget, once: IdempotencyKey, ask: () => Promise<SlackReply>): Promise<boolean>;
-  /** Resolves when all that was taken is answered. */
+  inThread(replyTarget: ReplyTarget, idempotencyKey: IdempotencyKey, ask: () => Promise<SlackReply>): Promise<boolean>;
+  /** Resolves when all that was accepted is answered. */
   idle(): Promise<void>;
 }
 
 export function createResponder(deps: ResponderDeps): Responder {
   const { client, buttons, posts, log } = deps;
-  const pending = new Set<Promise<unknown>>();
-  /** What answers that the bot keeps were rendered to, part by part, as long as it keeps them. */
+  const inFlight = createInFlight();
+  /** What answers were rendered to, part by part, for as long as the bot caches them. */
   const rendered = new WeakMap<Answer, Map<number, SlackPayload[]>>();
   const bodies = {
     ephemeral: new WeakMap<SlackPayload, ResponseBody>(),
@@ -104,12 +103,6 @@ export function createResponder(deps: ResponderDeps): Responder {
   function errorPayload(): SlackPayload {
     fault ??= answerToSlack(errorAnswer(), 1, buttons.idOf).payload;
     return fault;
-  }
-
-  function track<T>(work: () => Promise<T>): Promise<T> {
-    const tracked = runInRequest(work).finally(() => pending.delete(tracked));
-    pending.add(tracked);
-    return tracked;
   }
 
   /** The messages of a reply. Never rejects: what goes wrong becomes a sentence for the asker. */
@@ -146,7 +139,7 @@ export function createResponder(deps: ResponderDeps): Responder {
     });
   }
 
-  /** Sends by the response_url, as often as Slack allows; what is left goes to the asker's direct messages. */
+  /** Sends to the response_url as often as Slack allows; the rest goes to the asker's direct messages. */
   async function followUp(context: ReplyContext, bodies: readonly ResponseBody[]): Promise<void> {
     for (const [index, body] of bodies.entries()) {
       const threaded = {
@@ -191,13 +184,13 @@ export function createResponder(deps: ResponderDeps): Responder {
         });
     } catch (error) {
       log.error('slack.delivery_failed', { channel, reason: slackErrorCode(error) ?? String(error) });
-      // Slack refuses the message itself: then a sentence is better than silence.
+      // If Slack refuses the message itself, a sentence is better than silence.
       if (REJECTED_MESSAGE_CODES.includes(slackErrorCode(error) ?? '') && payload !== errorPayload())
         await sendDirectly({ channel, user, thread }, errorPayload(), index);
     }
   }
 
-  /** An answer that Slack refuses leaves the asker of a message with a sentence rather than with silence. */
+  /** If Slack refuses the answer, the asker gets a sentence rather than silence. */
   async function sendError({ channel, thread }: ReplyTarget, idempotencyKey: IdempotencyKey): Promise<void> {
     try {
       await posts.send(channel, thread, errorPayload(), { ...idempotencyKey, key: `${idempotencyKey.key}.fault` });
@@ -210,7 +203,7 @@ export function createResponder(deps: ResponderDeps): Responder {
     const began = performance.now();
     const work = prepare(ask);
     const ready = await withTimeout(work, deps.ackDeadlineMs);
-    // A process that stood still meanwhile finds the answer made and the time over: Slack drops what comes too late.
+    // A process that stalled finds the answer ready but the deadline over: Slack drops what comes too late.
     const inTime = performance.now() - began < deps.ackDeadlineMs * DEADLINE_TOLERANCE ? ready : null;
     const acked = await acknowledge(context, toBodies(inTime ?? (await renderProgress(context)))[0]);
     const bodies = toBodies(await work);
@@ -229,16 +222,16 @@ export function createResponder(deps: ResponderDeps): Responder {
       await context.ack(body);
       return true;
     } catch (error) {
-      // The socket closed in between: Slack waits for nothing any more, but the response_url still works.
+      // The connection closed in between: Slack no longer waits, but the response_url still works.
       log.warn('slack.ack_failed', { reason: String(error) });
       return false;
     }
   }
 
   return {
-    inAcknowledgement: (context, ask) => track(() => inAcknowledgement(context, ask)),
+    inAcknowledgement: (context, ask) => inFlight.run(() => inAcknowledgement(context, ask)),
     afterAcknowledgement: (context, replaces, ask) =>
-      track(async () => {
+      inFlight.run(async () => {
         const work = prepare(ask);
         await acknowledge(context, undefined);
         if ((await withTimeout(work, deps.ackDeadlineMs)) === null)
@@ -252,7 +245,7 @@ export function createResponder(deps: ResponderDeps): Responder {
         log.info('slack.delivered', { acknowledged: true, followUps: ready.payloads.length });
       }),
     inThread: (replyTarget, idempotencyKey, ask) =>
-      track(async () => {
+      inFlight.run(async () => {
         const { payloads } = await prepare(ask);
         try {
           for (const [index, payload] of payloads.entries())
@@ -268,9 +261,7 @@ export function createResponder(deps: ResponderDeps): Responder {
           return !(error instanceof DeliveryError && error.problem === 'later');
         }
       }),
-    async idle() {
-      while (pending.size > 0) await Promise.allSettled(pending);
-    },
+    idle: inFlight.idle,
   };
 }
 

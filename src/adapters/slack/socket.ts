@@ -1,11 +1,12 @@
 /** Socket Mode: Slack's events over a WebSocket that the bot opens. https://docs.slack.dev/apis/events-api/using-socket-mode */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Logger, SocketModeReceiver, type webApi } from '@slack/bolt';
+import { type App, type ReceiverEvent, SocketModeReceiver, type webApi } from '@slack/bolt';
 import { backoff } from '../../lib/backoff.ts';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Transport } from '../transport.ts';
+import { createBoltLogger } from './bolt-logger.ts';
 import { errorToOperatorError, isInvalidToken, retryAfterMs, slackErrorCode } from './errors.ts';
-import type { Transport } from './transport.ts';
 
 /** Milliseconds within which a new connection must say hello. */
 const HELLO_TIMEOUT_MS = 15_000;
@@ -14,10 +15,10 @@ const MAX_RECONNECT_DELAY_MS = 30_000;
 interface SocketTransportOptions {
   appToken: string;
   clientOptions: webApi.WebClientOptions;
-  logger: Logger;
   log: Log;
   /** Milliseconds before the first attempt after a lost connection; each further one waits twice as long. */
   reconnectDelayMs: number;
+  onEvent(event: ReceiverEvent): Promise<void>;
   onFatal: (error: OperatorError) => void;
 }
 
@@ -26,10 +27,10 @@ interface SocketTransportOptions {
  * for long) it leaves a rejection that nobody handles, which ends the process and the other platform with it.
  */
 export function createSocketTransport(options: SocketTransportOptions): Transport {
-  const { appToken, clientOptions, logger, log } = options;
+  const { appToken, clientOptions, log, onEvent } = options;
   const receiver = new SocketModeReceiver({
     appToken,
-    logger,
+    logger: createBoltLogger(log),
     autoReconnectEnabled: false,
     installerOptions: { clientOptions: { ...clientOptions } },
   });
@@ -37,7 +38,22 @@ export function createSocketTransport(options: SocketTransportOptions): Transpor
   guardMessages(client, log);
   const ended = new AbortController();
   let isConnecting = false;
+  /** Counts connections: an acknowledgement belongs to the one that its event came by. */
   let epoch = 0;
+  receiver.init({ processEvent: (event: ReceiverEvent) => onEvent(withCheckedAck(event)) } as unknown as App);
+
+  /** On another connection the answer in a command's acknowledgement would be lost; rejected, it goes to the response_url. */
+  function withCheckedAck(event: ReceiverEvent): ReceiverEvent {
+    if (event.body.command === undefined) return event;
+    const arrivedAt = epoch;
+    return {
+      ...event,
+      ack: async (body) => {
+        if (epoch !== arrivedAt) throw new Error('the connection that the command came by is closed');
+        await event.ack(body);
+      },
+    };
+  }
 
   async function connect(): Promise<void> {
     isConnecting = true;
@@ -75,9 +91,6 @@ export function createSocketTransport(options: SocketTransportOptions): Transpor
   });
 
   return {
-    receiver,
-    epoch: () => epoch,
-    serialize: (body) => body,
     async open() {
       try {
         await connect();
@@ -86,8 +99,8 @@ export function createSocketTransport(options: SocketTransportOptions): Transpor
         throw errorToOperatorError(error, 'SLACK_APP_TOKEN');
       }
     },
-    // The line stays open: acknowledgements travel on it.
-    delay() {},
+    // The connection stays open, because acknowledgements travel on it.
+    pause() {},
     async close() {
       ended.abort();
       await client.disconnect();

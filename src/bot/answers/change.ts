@@ -16,9 +16,9 @@ export function changeToSpans(readModel: ReadModel, change: ChangeEvent): Spans 
   ];
 }
 
-function changeToVerb({ about, what }: ChangeEvent): string {
-  const [isNew, isRetracted] = [what === 'recorded', what === 'retracted'];
-  if (what === 'rejected') return 'Proposal rejected';
+function changeToVerb({ about, event }: ChangeEvent): string {
+  const [isNew, isRetracted] = [event.kind === 'recorded', event.kind === 'retracted'];
+  if (event.kind === 'rejected') return 'Proposal rejected';
   switch (about) {
     case 'statement':
       return isNew ? 'Recorded' : isRetracted ? 'Retracted' : 'Corrected';
@@ -35,32 +35,31 @@ function actorToText({ by }: ChangeEvent): string {
   return by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name;
 }
 
-function subjectToSpans(readModel: ReadModel, { about, subject, what, detail }: ChangeEvent): Spans {
-  const more = text(detail ?? (what === 'recorded' ? '' : what));
+function subjectToSpans(readModel: ReadModel, { about, subject, event, what, detail }: ChangeEvent): Spans {
+  const isNew = event.kind === 'recorded';
+  const more = text(detail ?? (isNew ? '' : what));
   if (about === 'dossier') {
     const dossier = readModel.records.dossier(subject);
     const { statements, disputes } = dossier?.counts ?? { statements: 0, disputes: 0 };
-    const counts = what === 'recorded' ? ` (${statements} statements, ${disputes} disputes now)` : '';
+    const counts = isNew ? ` (${statements} statements, ${disputes} disputes now)` : '';
     return [code(subject), text(` ${dossier?.title ?? ''}${counts}${detail === null ? '' : `: ${detail}`}`)];
   }
   if (about === 'dispute') {
     const [dispute] = readModel.records.disputesById(subject);
     if (dispute === undefined) return [code(subject), text(': '), more];
     const against = [code(dispute.against.ref), text(` ${speakerToText(dispute.against.speaker)}: `)];
-    return what === 'recorded'
-      ? [...against, ...disputeToSpans(dispute)]
-      : [...against, code(subject), text(' '), more];
+    return isNew ? [...against, ...disputeToSpans(dispute)] : [...against, code(subject), text(' '), more];
   }
   if (about === 'rating') {
     const [rating] = readModel.records.ratingsById(subject);
     const [rated] = rating === undefined ? [] : readModel.records.statements(rating.statement);
     if (rating === undefined || rated === undefined) return [code(subject), text(': '), more];
     const of = [code(rated.ref), text(` ${speakerToText(rated.speaker)}: `)];
-    return what === 'recorded' ? [...of, ...ratingToSpans(rating)] : [...of, code(subject), text(' '), more];
+    return isNew ? [...of, ...ratingToSpans(rating)] : [...of, code(subject), text(' '), more];
   }
   const [view] = readModel.records.statements(subject);
   if (view === undefined) return [code(subject), text(': '), more];
-  if (what === 'recorded') return [...statementToItem(view), text(' '), code(view.ref)];
+  if (isNew) return [...statementToItem(view), text(' '), code(view.ref)];
   const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
   return [code(view.ref), text(` ${speakerToText(view.speaker)}${told}: `), more];
 }

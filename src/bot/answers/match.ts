@@ -2,36 +2,19 @@
 
 import { FRAGMENT_SEPARATOR } from '../../claims/model/quote.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
-import { findDenialBefore } from '../../claims/search/denial.ts';
 import type { DiffPart, Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation, type OneSidedNegation } from '../../claims/search/negation.ts';
 import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Span, strong, text } from '../answer.ts';
+import { formatList } from '../filters.ts';
 
 /** The grade's line, and for a close match the comparison; before all, a warning where a negation stands on one side only. */
 export function matchToBlocks(match: Match, view: StatementView): Block[] {
   return [...negationToBlocks(findOneSidedNegation(match)), ...gradeToBlocks(match, view)];
 }
 
-/** The grade's line, and for a close match the comparison; where the quotation is what is denied, that first. */
+/** The grade's line, and for a close match the comparison. */
 export function gradeToBlocks(match: Match, view: StatementView): Block[] {
-  return [...deniedToBlocks(match, view), ...gradeLineToBlocks(match, view)];
-}
-
-/** Without its sentence, “he denied that “…”” reads as if he had said it. */
-function deniedToBlocks(match: Match, { statement }: StatementView): Block[] {
-  const word = match.field === 'quotation' ? findDenialBefore(statement.passage.exact, match.text) : null;
-  if (word === null) return [];
-  return [
-    paragraph(
-      strong(`Careful: the source has “${word}” before this quotation, so these may be words that are denied.`),
-      text(' Its sentence:'),
-    ),
-    { kind: 'quote', text: statement.passage.exact },
-  ];
-}
-
-function gradeLineToBlocks(match: Match, view: StatementView): Block[] {
   const translated = view.statement.original === null ? '' : ', as the source prints it: in translation';
   switch (match.grade) {
     case 'quotation':
@@ -46,6 +29,18 @@ function gradeLineToBlocks(match: Match, view: StatementView): Block[] {
         ...(view.statement.quotes.length > 0 ? [{ kind: 'quote' as const, text: match.text }] : []),
       ];
     case 'close':
+      if (match.insertions.length > 0)
+        return [
+          paragraph(
+            strong(
+              `Exact quote, but for ${formatList(
+                match.insertions.map((each) => `“${each}”`),
+                'and',
+              )}`,
+            ),
+            text(', which the paper put in.'),
+          ),
+        ];
       return [
         paragraph(
           strong('Close, not word for word'),

@@ -6,8 +6,8 @@
 import type { Dispute } from '../../claims/model/dossier.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { DisputeView, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
-import { findDenialBefore } from '../../claims/search/denial.ts';
 import { type Block, code, type Spans, strong, text } from '../answer.ts';
+import { cautionStatement, type ReportCaution } from './plain-report.ts';
 import { ratingToItem, ratingToSpans } from './rating.ts';
 
 export const NOT_GIVEN = 'not given in the source';
@@ -68,12 +68,14 @@ export function wordsToBlocks(view: StatementView): Block[] {
 }
 
 /** Fragments joined by a middle dot: what stands between them is not the speaker's. */
-export function quotationToText(view: StatementView): string {
+function quotationToText(view: StatementView): string {
   return fragmentsToText(view.statement.quotes);
 }
 
 /** The statement in one line: the desk's paraphrase, then the quotation; where there is none, that is said. */
 function wordsToSpans(view: StatementView): Spans {
+  if (cautionStatement(view) !== null)
+    return [text(`${view.statement.says} The source’s sentence: ${view.statement.passage.exact}`)];
   const quoted =
     view.statement.quotes.length > 0 ? `In quotation marks: ${quotationToText(view)}` : 'No quotation in the source.';
   return [text(`${view.statement.says} ${quoted}`)];
@@ -87,12 +89,18 @@ export function statementToItem(view: StatementView): Spans {
     code(view.statement.id),
     text(' '),
     ...proposedToSpans(view),
+    ...cautionToLabel(cautionStatement(view)),
     strong(capitalise(view.speaker.name)),
     text(` (${view.speaker.sideName ?? 'neither side'})${told}: `),
     ...wordsToSpans(view),
     ...retracted,
     ...(view.rating === null ? [] : ratingToItem(view.rating)),
   ];
+}
+
+function cautionToLabel(caution: ReportCaution | null): Spans {
+  if (caution === null) return [];
+  return [text(caution.nested === null ? 'In a sentence about ' : 'Second-hand, told by ')];
 }
 
 /** What the source gives about how the words came to it. */
@@ -152,7 +160,7 @@ export function disputeToSpans({ dispute, from, against }: DisputeView): Spans {
   const { quotes, passage } = from.statement;
   const reports = `the source reports “${passage.exact}”`;
   // Beside “Denial by …” the words that are denied would read as those it is denied with.
-  const isOfDenied = quotes.some(({ exact }) => findDenialBefore(passage.exact, exact) !== null);
+  const isOfDenied = cautionStatement(from) !== null;
   const own: Spans = [
     text(quotes.length === 0 ? `no quotation; ${reports}` : isOfDenied ? reports : quotationToText(from)),
   ];

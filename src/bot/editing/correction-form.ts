@@ -10,7 +10,7 @@ import { confirmAttribution } from './confirm-attribution.ts';
 import { passageOwnersToText } from './duplicate-quotes.ts';
 import { requireDossier, resolveName } from './lookups.ts';
 import { type ParsedQuote, parseQuote } from './quote-fields.ts';
-import { lengthError, type OptionText } from './recording/input.ts';
+import { dateError, lengthError, type OptionText } from './recording/input.ts';
 
 /** The options of /correct as they were typed. */
 export interface CorrectionInput {
@@ -144,7 +144,7 @@ function toFields(
           : null),
     }),
     as: field('as', 'short', 'Named in the source as', shown.as, { error: lengthError(shown.as) }),
-    date: field('date', 'short', 'Date of the words', shown.date, { error: lengthError(shown.date) }),
+    date: field('date', 'short', 'Date of the words', shown.date, { error: dateError(shown.date) }),
     reason: field('reason', 'long', 'Why it is corrected', reason, {
       required: true,
       help: 'Everyone who looks it up reads this',

@@ -1,6 +1,7 @@
 /** The fields of a rating as an editor types them, and what is wrong with them. */
 import { lineSchema, type Rating, ratingSchema } from '../../claims/model/dossier.ts';
 import { type Field, field } from '../forms/form.ts';
+import { dateError } from './recording/input.ts';
 
 export interface RatingOptions {
   verdict?: string | undefined;
@@ -40,7 +41,8 @@ export function createRatingFields(given: RatingOptions): Field[] {
     }),
     field('date', 'short', 'Date of the review', given.date, {
       help: 'Such as 2026-11-25; empty where it is not known',
-      error: findError(shape.date, given.date),
+      // The schema of the record takes the year 0.
+      error: findError(shape.date, given.date) ?? dateError(given.date),
     }),
     field('reason', 'long', 'Why', given.reason, {
       required: true,

@@ -1,8 +1,9 @@
-/** The schedule of a digest: read from what people type, and when it runs. croner knows about time zones and clock changes. */
+/** The days and the time of a digest as people type them, and when it is next due. Croner does the calendar. */
 import { Cron } from 'croner';
 import { findNearestNames } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
 import { formatList } from '../filters.ts';
+import { parseZone } from './time-zone.ts';
 
 export interface Schedule {
   /** 1 is Monday, 7 is Sunday; in order. */
@@ -24,15 +25,24 @@ const EXAMPLE = 'such as weekdays 09:00 Europe/Paris';
 /**
  * Reads "weekdays 09:00 Europe/Paris", "mon,wed 9:30 Paris", "mon-fri 18:00 UTC".
  *
- * @throws UserError naming the word that was not understood, with the nearest ones that are.
+ * @throws UserError naming the word that is none, with the nearest ones.
  */
 export function parseSchedule(words: string): Schedule {
-  const parts = words.trim().split(/\s+/);
+  const parts = withPlainTime(words.trim()).split(/\s+/);
   const at = parts.findIndex((part) => /\d/.test(part));
   const [days, time, zone] = [parts.slice(0, at).join(' '), parts[at] ?? '', parts.slice(at + 1).join(' ')];
   if (at === -1 || days === '' || zone === '')
     throw new UserError(`A digest needs its days, a time and a time zone, ${EXAMPLE}; this has “${words.trim()}”.`);
   return { days: parseDays(days), time: parseTime(time), zone: parseZone(zone) };
+}
+
+/** The time as one word, with nothing but space behind it: "9 a.m., London" as "9am London". */
+function withPlainTime(words: string): string {
+  return words
+    .replace(/\bnoon\b/i, '12:00')
+    .replace(/\bmidnight\b/i, '00:00')
+    .replace(/(\d)\s*([ap])\.?m\b\.?/gi, '$1$2m')
+    .replace(/(\d(?:[ap]m)?)\s*,\s*(?!\d)/i, '$1 ');
 }
 
 /** "weekdays at 09:00, Europe/Paris" */
@@ -45,16 +55,16 @@ export function scheduleToText({ days, time, zone }: Schedule): string {
   return `${group ?? named} at ${time}, ${zone}`;
 }
 
-/** The last run at or before `now`; null when there was none. Each day has one, even when the clocks change. */
+/** The last time that it was due, at or before `now`; null when it never was. Its day has one, also when the clocks change. */
 export function previousRun(schedule: Schedule, now: Date): Date | null {
-  // croner leaves out a run at the given time itself.
+  // Croner's runs before a time leave out the time itself.
   return toCron(schedule).previousRuns(1, new Date(now.getTime() + 1_000))[0] ?? null;
 }
 
-/** The next run after `now`. */
+/** The next time that it is due, after `now`. */
 export function nextRun(schedule: Schedule, now: Date): Date {
   const next = toCron(schedule).nextRun(now);
-  if (next === null) throw new Error(`a schedule without a next run: ${scheduleToText(schedule)}`);
+  if (next === null) throw new Error(`a schedule without a next time: ${scheduleToText(schedule)}`);
   return next;
 }
 
@@ -117,36 +127,6 @@ function parseTime(word: string): string {
 function nearestTime(hour: number, minute: number): string {
   if (hour === 24 && minute === 0) return '00:00';
   return [Math.min(hour, 23), Math.min(minute, 59)].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-function parseZone(word: string): string {
-  const zones = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
-  const wanted = word.replaceAll(' ', '_').toLowerCase();
-  const cityOf = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1);
-  const exact = zones.find((zone) => zone.toLowerCase() === wanted) ?? canonicalZoneName(wanted);
-  if (exact !== null) return exact;
-  const cities = zones.filter((zone) => cityOf(zone).toLowerCase() === wanted);
-  if (cities.length === 1 && cities[0] !== undefined) return cities[0];
-  const near = findNearestNames(word, zones, 3);
-  const nearCities = findNearestNames(word, zones.map(cityOf), 3).flatMap((city) =>
-    zones.filter((zone) => cityOf(zone) === city),
-  );
-  const known = [...new Set([...near, ...nearCities])].slice(0, 3);
-  throw new UserError(
-    `There is no time zone “${word}”. ${known.length > 0 ? `Did you mean ${formatList(known, 'or')}?` : 'Write a region and city, such as Europe/Paris, or UTC.'}`,
-  );
-}
-
-/** Accepts newer and older names of a zone, such as Europe/Kyiv, which are not listed. Not offsets: +01:00 has no summer time. */
-function canonicalZoneName(word: string): string | null {
-  if (!/^[a-z_]+(\/[a-z0-9_+-]+){1,2}$/.test(word)) return null;
-  const name = word.replace(/(^|[/_-])[a-z]/g, (letter) => letter.toUpperCase());
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return name;
-  } catch {
-    return null;
-  }
 }
 
 const capitalise = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

@@ -103,11 +103,13 @@ function shortLabel(dossier: string): string {
 /** A new dossier stands for all that came with it; a changed one is left out if something in it is listed. */
 function deduplicateChanges(changes: readonly ChangeEvent[]): ChangeEvent[] {
   const whole = new Set(
-    changes.filter(({ about, what }) => about === 'dossier' && what === 'recorded').map(({ entry }) => entry),
+    changes.filter(({ about, event }) => about === 'dossier' && event.kind === 'recorded').map(({ entry }) => entry),
   );
   const inside = new Set(changes.filter(({ about }) => about !== 'dossier').map(({ entry }) => entry));
-  return changes.filter(({ entry, about, what }) =>
-    about === 'dossier' ? what === 'recorded' || !inside.has(entry) : what !== 'recorded' || !whole.has(entry),
+  return changes.filter(({ entry, about, event }) =>
+    about === 'dossier'
+      ? event.kind === 'recorded' || !inside.has(entry)
+      : event.kind !== 'recorded' || !whole.has(entry),
   );
 }
 

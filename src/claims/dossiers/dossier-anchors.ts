@@ -9,7 +9,7 @@ import {
   type QuoteSelector,
   resolveQuote,
 } from '../model/quote.ts';
-import type { DossierFile, FieldPath, ReportProblem } from './dossier-file.ts';
+import type { DossierFile, FieldPath, ReportProblem } from './dossier-schema.ts';
 
 type Selector = DossierFile['statements'][number]['passage'];
 
@@ -21,8 +21,10 @@ type Selector = DossierFile['statements'][number]['passage'];
 export function anchorDossier(
   file: DossierFile,
   readSource: (file: string) => string | null,
+  hashFile: ((file: string) => string | null) | null,
   reportProblem: ReportProblem,
 ): Dossier | null {
+  if (hashFile !== null) checkOriginals(file, hashFile, reportProblem);
   checkReferences(file, reportProblem);
   const sources = readSources(file, readSource, reportProblem);
   if (sources === null) return null;
@@ -99,6 +101,29 @@ function readSources(
     sources.push({ ...source, text, sha256: createHash('sha256').update(text).digest('hex') });
   }
   return sources.length === file.sources.length ? sources : null;
+}
+
+/** The file as it came proves how the text was read only as long as it is that file. */
+function checkOriginals(
+  file: DossierFile,
+  hashFile: (file: string) => string | null,
+  reportProblem: ReportProblem,
+): void {
+  for (const [index, { originalFile }] of file.sources.entries()) {
+    if (originalFile === undefined) continue;
+    const path = ['sources', index, 'originalFile'];
+    const sha256 = hashFile(originalFile.name);
+    if (sha256 === null)
+      reportProblem(
+        [...path, 'name'],
+        `${originalFile.name} is not there: put the file as it came beside this one, or take originalFile out`,
+      );
+    else if (sha256 !== originalFile.sha256)
+      reportProblem(
+        [...path, 'sha256'],
+        `${originalFile.name} is not the file this source was read from, its SHA-256 is ${sha256}: put the right file there, or take originalFile out`,
+      );
+  }
 }
 
 function checkReferences(file: DossierFile, reportProblem: ReportProblem): void {

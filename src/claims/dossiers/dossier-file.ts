@@ -4,92 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DataError } from '../../lib/errors.ts';
-import {
-  type Dossier,
-  disputeSchema,
-  dossierSchema,
-  factSchema,
-  originalSchema,
-  sideSchema,
-  sourceSchema,
-  speakerSchema,
-  statementSchema,
-  topicSchema,
-} from '../model/dossier.ts';
+import { type Dossier, dossierSchema } from '../model/dossier.ts';
 import { anchorDossier } from './dossier-anchors.ts';
-
-const selectorSchema = z.union([
-  z.string().min(1),
-  z.strictObject({
-    exact: z.string().min(1),
-    prefix: z.string().nullable().default(null),
-    suffix: z.string().nullable().default(null),
-  }),
-]);
-const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
-const aliases = sideSchema.shape.aliases.default([]);
-
-const sourceFileSchema = sourceSchema.omit({ text: true, sha256: true }).extend({
-  file: z
-    .string()
-    .regex(/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u, 'must be the name of a file beside this one, such as article.txt'),
-  title: optional(sourceSchema.shape.title.unwrap()),
-  publisher: optional(sourceSchema.shape.publisher.unwrap()),
-  author: optional(sourceSchema.shape.author.unwrap()),
-  address: optional(
-    z.url({ protocol: /^https?$/, error: 'must be a web address that begins with https:// or http://' }),
-  ),
-  date: optional(sourceSchema.shape.date.unwrap()),
-  language: optional(sourceSchema.shape.language.unwrap()),
-});
-const statementFileSchema = statementSchema.extend({
-  source: statementSchema.shape.source.optional(),
-  as: optional(statementSchema.shape.as.unwrap()),
-  quotes: z.array(selectorSchema).default([]),
-  passage: selectorSchema,
-  via: optional(statementSchema.shape.via.unwrap()),
-  viaNote: optional(statementSchema.shape.viaNote.unwrap()),
-  toldBy: optional(statementSchema.shape.toldBy.unwrap()),
-  date: optional(statementSchema.shape.date.unwrap()),
-  original: optional(originalSchema.extend({ from: optional(originalSchema.shape.from.unwrap()) })),
-  /** A draft's proposal: checked like the rest, but not part of the record until an editor takes the mark away. */
-  proposed: z.boolean().default(false),
-});
-const disputeFileSchema = disputeSchema.extend({
-  voice: disputeSchema.shape.voice.default('speaker'),
-  words: optional(selectorSchema),
-  scope: optional(disputeSchema.shape.scope.unwrap()),
-  proposed: z.boolean().default(false),
-});
-
-const dossierFileSchema = z.strictObject({
-  id: dossierSchema.shape.id,
-  title: dossierSchema.shape.title,
-  sources: z.array(sourceFileSchema).min(1, 'needs at least one source'),
-  sides: z.array(sideSchema.extend({ aliases })).default([]),
-  speakers: z.array(
-    speakerSchema.extend({
-      aliases,
-      role: optional(speakerSchema.shape.role.unwrap()),
-      side: optional(speakerSchema.shape.side.unwrap()),
-      note: optional(speakerSchema.shape.note.unwrap()),
-    }),
-  ),
-  topics: z.array(topicSchema.extend({ aliases })),
-  statements: z.array(statementFileSchema),
-  disputes: z.array(disputeFileSchema).default([]),
-  facts: z
-    .array(factSchema.extend({ source: factSchema.shape.source.optional(), passage: selectorSchema }))
-    .default([]),
-});
-export type DossierFile = z.infer<typeof dossierFileSchema>;
-
-/** Where a fault stands: a path of keys and indexes into the file. */
-export type FieldPath = readonly (string | number)[];
-/** Collects one fault; `what` says what is wrong and what to do. */
-export type ReportProblem = (path: FieldPath, what: string) => void;
+import { dossierFileSchema, type FieldPath, type ReportProblem } from './dossier-schema.ts';
 
 /** A dossier as its file gives it, and how many of its statements are proposals that were left out. */
 export interface ParsedDossier {
@@ -101,12 +20,14 @@ export interface ParsedDossier {
  * @param name the file's name as the editor knows it, for the messages.
  * @param yaml the file's text.
  * @param readSource gives the text of a source file beside it; null where there is none.
+ * @param hashFile gives the SHA-256 of any file beside it; null where there is none. Without it, original files go unchecked.
  * @throws DataError with every fault: file, line, field, what to do.
  */
 export function parseDossierFile(
   name: string,
   yaml: string,
   readSource: (file: string) => string | null,
+  hashFile: ((file: string) => string | null) | null = null,
 ): ParsedDossier {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, uniqueKeys: true });
@@ -131,7 +52,7 @@ export function parseDossierFile(
     for (const issue of parsed.error.issues) reportProblem(issue.path as FieldPath, issueToSentence(issue));
     throw new DataError(problems);
   }
-  const dossier = anchorDossier(parsed.data, readSource, reportProblem);
+  const dossier = anchorDossier(parsed.data, readSource, hashFile, reportProblem);
   if (dossier === null || problems.length > 0) throw new DataError(problems);
   return { dossier, proposals: parsed.data.statements.filter((statement) => statement.proposed).length };
 }

@@ -1,4 +1,5 @@
 /** Records the dossiers of a folder. The same content makes no new entry; changed content makes one that keeps the history. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError, OperatorError } from '../../lib/errors.ts';
@@ -26,20 +27,34 @@ export type RecordSeed = (
 /** A source file larger than this is refused: a dossier's sources are articles and reports, not archives. */
 const MAX_SOURCE_BYTES = 5_000_000;
 
+/** What drafting reads of a file at most. */
+const MAX_ORIGINAL_BYTES = 20 * 1024 * 1024;
+
+/** A dossier whose file is wrong. It is left out; what the record already has of it stays as it was. */
+export interface RefusedSeed {
+  /** Its folder's name. */
+  seed: string;
+  /** Each with file, line, field and what to do. */
+  problems: readonly string[];
+}
+
 /**
- * Reads every dossier in `folder` before it records the first: one bad file refuses all of them.
+ * Records every dossier in `folder` whose file is right. One that is wrong is reported, and the others go on.
  *
  * @param folder holds one folder for each dossier, with its dossier.yaml and its sources.
  * @param name how messages call the folder.
- * @throws DataError with every fault of every file. OperatorError when the folder cannot be read.
+ * @param refuse hears of each dossier that is left out.
+ * @throws OperatorError when the folder cannot be read.
  */
 export async function seedFolder(
   folder: string,
   name: string,
   readModel: ReadModel,
   record: RecordSeed,
+  refuse: (refused: RefusedSeed) => void,
 ): Promise<SeedResult[]> {
-  const read = readSeedFolder(folder, name);
+  const { read, refused } = readSeedFolder(folder, name);
+  for (const one of refused) refuse(one);
   const seeded: SeedResult[] = [];
   for (const { seed, dossier, proposals } of read) {
     const version = dossierVersion(dossier);
@@ -58,7 +73,7 @@ interface Seed {
 }
 
 /** Reads the dossiers of a folder without recording them; throws as `seedFolder` does. */
-export function readSeedFolder(folder: string, name: string): Seed[] {
+export function readSeedFolder(folder: string, name: string): { read: Seed[]; refused: RefusedSeed[] } {
   let seeds: string[];
   try {
     seeds = readdirSync(folder, { withFileTypes: true })
@@ -71,7 +86,7 @@ export function readSeedFolder(folder: string, name: string): Seed[] {
       { cause },
     );
   }
-  const problems: string[] = [];
+  const refused: RefusedSeed[] = [];
   const read: Seed[] = [];
   const seedOf = new Map<string, string>();
   for (const seed of seeds) {
@@ -82,21 +97,27 @@ export function readSeedFolder(folder: string, name: string): Seed[] {
         `${name}/${seed}/dossier.yaml`,
         readFileSync(path, 'utf8'),
         (file) => readSourceText(join(folder, seed, file)),
+        (file) => hashFile(join(folder, seed, file)),
       );
       const twin = seedOf.get(dossier.id);
-      if (twin !== undefined)
-        problems.push(
-          `${name}/${seed}/dossier.yaml:1: id: "${dossier.id}" is the id of ${name}/${twin} already: give one of them another id`,
-        );
+      if (twin !== undefined) {
+        const problem = `${name}/${seed}/dossier.yaml:1: id: "${dossier.id}" is the id of ${name}/${twin} already: give one of them another id`;
+        refused.push({ seed, problems: [problem] });
+        continue;
+      }
       seedOf.set(dossier.id, seed);
       read.push({ seed, dossier, proposals });
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      problems.push(...error.problems);
+      refused.push({ seed, problems: error.problems });
     }
   }
-  if (problems.length > 0) throw new DataError(problems);
-  return read;
+  return { read, refused };
+}
+
+function hashFile(path: string): string | null {
+  if (!existsSync(path) || !statSync(path).isFile() || statSync(path).size > MAX_ORIGINAL_BYTES) return null;
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 function readSourceText(path: string): string | null {

@@ -25,6 +25,8 @@ export const shortIdSchema = z
 export const lineSchema = z.string().trim().min(1, 'must not be empty').max(2_000, 'is longer than 2,000 characters');
 const aliases = z.array(lineSchema);
 
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 of 64 hexadecimal digits');
+
 export const sourceSchema = z.strictObject({
   id: idSchema,
   title: lineSchema.nullable(),
@@ -37,7 +39,12 @@ export const sourceSchema = z.strictObject({
   /** The text as published, verbatim. */
   text: z.string().min(1),
   /** Hex SHA-256 of the text's UTF-8 bytes. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: sha256Schema,
+  /**
+   * The file or page that the text was read from, as it came, where that is not the text itself. Left out, not null: a
+   * dossier's version is a hash of its fields, and those recorded before this one existed keep theirs.
+   */
+  originalFile: z.strictObject({ name: lineSchema, sha256: sha256Schema }).optional(),
 });
 export type Source = z.infer<typeof sourceSchema>;
 

@@ -1,22 +1,16 @@
-/** What changed on the record, entry by entry: read from the history, so that whatever writes history is told of. */
+/** What changed on the record, entry by entry, read from the history. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Actor } from '../model/entry.ts';
+import { fieldChangesToText, type HistoryKind } from '../model/history-event.ts';
 import { createDocToFields, diffFields } from '../read-model/diff-fields.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import { integer, json, selectAll, selectColumn, selectOne, selectValue, text } from '../read-model/select.ts';
 import type { Versioned } from '../read-model/versions.ts';
-import { REANCHORED } from './history.ts';
+import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, rowToHistoryItem } from './history.ts';
 
 /** One change of one statement, dispute, rating or dossier. */
-export interface ChangeEvent {
-  entry: string;
-  at: string;
-  by: Actor;
+export interface ChangeEvent extends HistoryItem {
   /** `lecornu-shoigu/S5`, `lecornu-shoigu/D2`, `lecornu-shoigu/R1`, or a dossier's id. */
   subject: string;
   about: 'statement' | 'dispute' | 'rating' | 'dossier';
-  what: string;
-  /** Old → new, or the reason; null where `what` says it all. */
-  detail: string | null;
 }
 
 export interface ChangeEventRef {
@@ -25,7 +19,7 @@ export interface ChangeEventRef {
 }
 
 export interface ChangeFeed {
-  /** The newest change, by its entry, and when it was made, ISO; null on an empty board. */
+  /** The newest change, by its entry, and when it was made, ISO; null where there is none. */
   latest(): { entry: string; at: string } | null;
   /** All that one entry changed, in the order of the dossier. */
   byEntry(entry: string): ChangeEvent[];
@@ -38,17 +32,14 @@ export interface ChangeFeed {
   refsShowing(change: Pick<ChangeEvent, 'subject' | 'about' | 'detail'>): string[];
 }
 
-/** A change with its place on this board: it holds until the board is rebuilt, so it never leaves the process. */
+/** `seq` holds until the read model is rebuilt, so it never leaves the process. */
 export interface SequencedChangeEvent extends ChangeEvent {
   seq: number;
 }
 
 export function createChangeFeed(db: DatabaseSync): ChangeFeed {
   return {
-    latest() {
-      const row = prepareCached(db, 'SELECT entry, at FROM history ORDER BY seq DESC LIMIT 1').get();
-      return row === undefined ? null : { entry: String(row.entry), at: String(row.at) };
-    },
+    latest: () => selectOne(db, { entry: text, at: text }, 'SELECT entry, at FROM history ORDER BY seq DESC LIMIT 1'),
     byEntry: (entry) => selectChangeEvents(db, 'entry = ?', [entry]),
     find: (refs) =>
       refs
@@ -59,103 +50,90 @@ export function createChangeFeed(db: DatabaseSync): ChangeFeed {
 }
 
 /**
- * What nobody is told of: proposals that are not decided, and that leave the record as it is; an entry that came second;
- * an anchor that moved; and what the other half of a dispute's or rating's entry says already.
+ * The kinds that people hear of. Not among them: what is only proposed, which leaves the record as it is; an entry that
+ * came too late; an anchor that moved; and what the other half of a dispute's or rating's entry says already.
  */
-const UNREPORTED = new RegExp(
-  `^${REANCHORED}$|^found again|proposed|^(statement|correction|retraction|dispute|rating) rejected|^not applied|^disputed by|^rated`,
-);
+const REPORTED: readonly HistoryKind[] = [
+  'recorded',
+  'approved',
+  'rejected',
+  'corrected',
+  'confirmed',
+  'retracted',
+  'file-changed',
+  'not-found',
+];
+const IS_REPORTED = `kind IN (${REPORTED.map((kind) => `'${kind}'`).join(', ')})`;
 
-/** Changes that people are told of, in the record's order. */
+/** Changes that people hear of, in the record's order. */
 export function selectChangeEvents(
   db: DatabaseSync,
   condition: string,
   values: (string | number)[],
 ): SequencedChangeEvent[] {
-  return db
-    .prepare(`SELECT seq, entry, at, actor, subject, what, detail FROM history WHERE ${condition} ORDER BY seq`)
-    .all(...values)
-    .filter(({ what, subject }) => !UNREPORTED.test(String(what)) && !/^P[0-9]+$/.test(String(subject)))
-    .map((row) => {
-      const [entry, subject, what] = [String(row.entry), String(row.subject), String(row.what)];
-      return {
-        seq: Number(row.seq),
-        entry,
-        at: String(row.at),
-        by: JSON.parse(String(row.actor)) as Actor,
-        subject,
-        about: subjectToKind(db, subject),
-        what: what === 'approved' ? 'recorded' : what,
-        detail: formatDetail(db, entry, subject, what, row.detail === null ? null : String(row.detail)),
-      };
-    });
+  return selectAll(
+    db,
+    { ...HISTORY_ROW, seq: integer, subject: text },
+    `SELECT seq, subject, ${HISTORY_COLUMNS} FROM history WHERE ${condition} AND ${IS_REPORTED} ORDER BY seq`,
+    ...values,
+  ).map(({ seq, subject, ...row }) => {
+    // To whoever hears of it, a proposed statement that is approved is a new one.
+    const item = rowToHistoryItem(row.kind === 'approved' ? { ...row, kind: 'recorded' } : row);
+    const detail = item.event.kind === 'corrected' ? correctionToDetail(db, subject, item) : item.detail;
+    return { ...item, detail, seq, subject, about: subjectToKind(db, subject) };
+  });
 }
 
 /** A correction from chat is noted with its reason; what it changed stands in the versions. */
-function formatDetail(
-  db: DatabaseSync,
-  entry: string,
-  subject: string,
-  what: string,
-  detail: string | null,
-): string | null {
-  if (!what.startsWith('corrected')) return detail;
+function correctionToDetail(db: DatabaseSync, subject: string, { entry, detail }: HistoryItem): string | null {
   const [dossier = '', slug = ''] = subject.split('/');
-  const row = db
-    .prepare(
-      `SELECT versions.dossier, versions.doc, earlier.doc AS old FROM versions JOIN dossiers ON dossiers.id = versions.dossier
-       JOIN versions AS earlier ON earlier.dossier = versions.dossier AND earlier.slug = versions.slug AND earlier.number = versions.number - 1
-       WHERE dossiers.slug = ? AND versions.slug = ? AND versions.entry = ?`,
-    )
-    .get(dossier, slug, entry);
-  if (row === undefined) return detail;
-  const fieldsOf = createDocToFields(db, Number(row.dossier));
-  const doc = (value: unknown) => fieldsOf(JSON.parse(String(value)) as Versioned);
-  return [diffFields(doc(row.old), doc(row.doc)), detail].filter((part) => part !== null).join('. ');
+  const row = selectOne(
+    db,
+    { dossier: integer, now: json<Versioned>(), old: json<Versioned>() },
+    `SELECT versions.dossier, versions.doc AS now, earlier.doc AS old
+     FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+       JOIN versions AS earlier ON earlier.dossier = versions.dossier AND earlier.slug = versions.slug
+         AND earlier.number = versions.number - 1
+     WHERE dossiers.slug = ? AND versions.slug = ? AND versions.entry = ?`,
+    dossier,
+    slug,
+    entry,
+  );
+  if (row === null) return detail;
+  const docToFields = createDocToFields(db, row.dossier);
+  const changes = fieldChangesToText(diffFields(docToFields(row.old), docToFields(row.now)));
+  return [changes, detail].filter((part) => part !== null).join('. ');
 }
 
-/** What a subject is on the board, and the rows of the statements that it is about; `nothing` for a proposal that was rejected. */
+/** What a reference is to, with the rows of its statements; null for a proposal that was rejected. */
 type Subject =
-  | { is: 'statement'; row: number }
-  /** `row`: the rated statement's. */
-  | { is: 'rating'; row: number }
-  | { is: 'dispute'; opposing: number; against: number }
-  | { is: 'nothing' };
+  | { kind: 'statement' | 'rating'; statement: number }
+  | { kind: 'dispute'; opposing: number; against: number }
+  | null;
 
 function findSubject(db: DatabaseSync, ref: string): Subject {
   const [dossier = '', slug = ''] = ref.split('/');
-  const find = (columns: string, table: string) =>
-    prepareCached(
-      db,
-      `SELECT ${columns} FROM ${table} JOIN dossiers ON dossiers.id = ${table}.dossier WHERE dossiers.slug = ? AND ${table}.slug = ?`,
-    ).get(dossier, slug);
-  const statement = find('statements.id', 'statements');
-  if (statement !== undefined) return { is: 'statement', row: Number(statement.id) };
-  const rating = find('statement', 'ratings');
-  if (rating !== undefined) return { is: 'rating', row: Number(rating.statement) };
-  const dispute = find('opposing, against', 'disputes');
-  if (dispute === undefined) return { is: 'nothing' };
-  return { is: 'dispute', opposing: Number(dispute.opposing), against: Number(dispute.against) };
+  const from = (table: string) =>
+    `FROM ${table} JOIN dossiers ON dossiers.id = ${table}.dossier WHERE dossiers.slug = ? AND ${table}.slug = ?`;
+  const statement = selectValue(db, integer, `SELECT statements.id ${from('statements')}`, dossier, slug);
+  if (statement !== null) return { kind: 'statement', statement };
+  const rated = selectValue(db, integer, `SELECT statement ${from('ratings')}`, dossier, slug);
+  if (rated !== null) return { kind: 'rating', statement: rated };
+  const columns = { opposing: integer, against: integer };
+  const dispute = selectOne(db, columns, `SELECT opposing, against ${from('disputes')}`, dossier, slug);
+  return dispute === null ? null : { kind: 'dispute', ...dispute };
 }
 
-/** A statement whose proposal was rejected is gone from the board, and was one all the same. */
+/** A statement whose proposal was rejected is gone from the read model, and was one all the same. */
 function subjectToKind(db: DatabaseSync, subject: string): ChangeEvent['about'] {
-  if (!subject.includes('/')) return 'dossier';
-  const { is } = findSubject(db, subject);
-  return is === 'nothing' ? 'statement' : is;
+  return subject.includes('/') ? (findSubject(db, subject)?.kind ?? 'statement') : 'dossier';
 }
 
 /** The rows of the statements that a change is about: the statement itself, the rated one, or both of a dispute. */
 export function subjectToStatementRows(db: DatabaseSync, subject: string): number[] {
   const found = findSubject(db, subject);
-  switch (found.is) {
-    case 'nothing':
-      return [];
-    case 'dispute':
-      return [found.opposing, found.against];
-    default:
-      return [found.row];
-  }
+  if (found === null) return [];
+  return found.kind === 'dispute' ? [found.opposing, found.against] : [found.statement];
 }
 
 export function findRefsShowing(
@@ -164,15 +142,15 @@ export function findRefsShowing(
 ): string[] {
   if (about === 'dossier') return detail === null ? [] : [subject];
   const found = findSubject(db, subject);
-  switch (found.is) {
-    case 'nothing':
+  switch (found?.kind) {
+    case undefined:
       return [subject];
     case 'rating':
-      return selectRefs(db, 'statements', 'statements.id = ?', found.row);
+      return selectRefs(db, 'statements', 'statements.id = ?', found.statement);
     case 'dispute':
       return selectRefs(db, 'statements', 'statements.id = ?', found.against);
     case 'statement':
-      return [subject, ...selectRefs(db, OPPOSED_STATEMENTS, 'disputes.opposing = ?', found.row)];
+      return [subject, ...selectRefs(db, OPPOSED_STATEMENTS, 'disputes.opposing = ?', found.statement)];
   }
 }
 
@@ -180,10 +158,11 @@ const OPPOSED_STATEMENTS = 'disputes JOIN statements ON statements.id = disputes
 
 /** References of the statements that meet a condition. */
 function selectRefs(db: DatabaseSync, from: string, condition: string, value: number): string[] {
-  return prepareCached(
+  return selectColumn(
     db,
-    `SELECT DISTINCT dossiers.slug AS dossier, statements.slug FROM ${from} JOIN dossiers ON dossiers.id = statements.dossier WHERE ${condition}`,
-  )
-    .all(value)
-    .map(({ dossier, slug }) => `${dossier}/${slug}`);
+    text,
+    `SELECT DISTINCT dossiers.slug || '/' || statements.slug
+     FROM ${from} JOIN dossiers ON dossiers.id = statements.dossier WHERE ${condition}`,
+    value,
+  );
 }

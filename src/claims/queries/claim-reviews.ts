@@ -1,13 +1,8 @@
-/** What others have reviewed: folded from imported feeds, searched in an index of its own, apart from all statements. */
+/** What others have reviewed, from imported feeds. Its search index is apart from that of the statements. */
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  type ClaimReview,
-  claimReviewToContentHash,
-  claimReviewToIdentityHash,
-} from '../model/entries/claim-reviews.ts';
-import type { ClaimReviewsImported } from '../model/entry.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
-import type { SearchIndex } from '../search/index.ts';
+import type { ClaimReview } from '../model/entries/claim-reviews.ts';
+import { type Columns, hasRow, json, selectAll, selectNumber, text } from '../read-model/select.ts';
+import type { Match, SearchIndex } from '../search/index.ts';
 import { nameToKey } from '../search/tokenizer.ts';
 
 export interface ClaimReviewView {
@@ -28,60 +23,25 @@ export interface ClaimReviews {
   attributedTo(name: string, limit: number): { items: ClaimReviewView[]; total: number };
 }
 
-const INSERT_REVIEW =
-  'INSERT INTO claim_reviews (content, claimant, doc, feed, at, identity) VALUES (?, ?, ?, ?, ?, ?)';
-const UPDATE_REVIEW = 'UPDATE claim_reviews SET content = ?, claimant = ?, doc = ?, feed = ?, at = ? WHERE id = ?';
-
-/** Every copy of a review that says the same is folded once; one that says otherwise replaces what it said before. Yields after each. */
-export function* projectClaimReviews(
-  db: DatabaseSync,
-  search: SearchIndex,
-  entry: ClaimReviewsImported,
-): Generator<void> {
-  for (const review of entry.reviews) {
-    const [identity, content] = [claimReviewToIdentityHash(review), claimReviewToContentHash(review)];
-    const known = prepareCached(db, 'SELECT id, content FROM claim_reviews WHERE identity = ?').get(identity);
-    if (known?.content !== content) {
-      const claimant = review.claimant === null ? null : nameToKey(review.claimant);
-      const columns = [content, claimant, JSON.stringify(review), entry.feed, entry.at];
-      if (known !== undefined) prepareCached(db, UPDATE_REVIEW).run(...columns, Number(known.id));
-      // No RETURNING, for the reason that writeStatement gives.
-      const row = known?.id ?? prepareCached(db, INSERT_REVIEW).run(...columns, identity).lastInsertRowid;
-      // As a paraphrase, which the search never calls word for word, whatever its words are.
-      search.add(Number(row), [{ field: 'paraphrase', text: review.claim, language: review.language }]);
-    }
-    yield;
-  }
-}
+const CLAIM_REVIEW: Columns<ClaimReviewView> = { review: json<ClaimReview>(), feed: text, at: text };
+const SELECT = 'SELECT doc AS review, feed, at FROM claim_reviews WHERE';
 
 export function createClaimReviews(db: DatabaseSync, search: SearchIndex): ClaimReviews {
-  const view = (id: number): ClaimReviewView[] => {
-    const row = prepareCached(db, 'SELECT doc, feed, at FROM claim_reviews WHERE id = ?').get(id);
-    return row === undefined ? [] : [rowToView(row)];
-  };
-  const isEmpty = () => prepareCached(db, 'SELECT 1 FROM claim_reviews LIMIT 1').get() === undefined;
+  const readMatches = (matches: readonly Match[]): ClaimReviewView[] =>
+    matches.flatMap(({ statement }) => selectAll(db, CLAIM_REVIEW, `${SELECT} id = ?`, statement));
+  const isEmpty = () => !hasRow(db, 'SELECT 1 FROM claim_reviews LIMIT 1');
   return {
-    count: () => Number(prepareCached(db, 'SELECT count(*) AS n FROM claim_reviews').get()?.n),
+    count: () => selectNumber(db, 'SELECT count(*) FROM claim_reviews'),
     find: (phrase, limit) =>
-      isEmpty()
-        ? []
-        : search.find(phrase, { limit, offset: 0, within: null }).matches.flatMap((match) => view(match.statement)),
+      isEmpty() ? [] : readMatches(search.find(phrase, { limit, offset: 0, within: null }).matches),
     related: (text, limit, least) =>
-      isEmpty() ? [] : search.related(text, { limit, within: null, least }).flatMap((match) => view(match.statement)),
+      isEmpty() ? [] : readMatches(search.related(text, { limit, within: null, least })),
     attributedTo(name, limit) {
       const key = nameToKey(name);
-      const total = Number(prepareCached(db, 'SELECT count(*) AS n FROM claim_reviews WHERE claimant = ?').get(key)?.n);
-      const items = prepareCached(
-        db,
-        'SELECT doc, feed, at FROM claim_reviews WHERE claimant = ? ORDER BY at DESC, id LIMIT ?',
-      )
-        .all(key, limit)
-        .map(rowToView);
-      return { items, total };
+      return {
+        items: selectAll(db, CLAIM_REVIEW, `${SELECT} claimant = ? ORDER BY at DESC, id LIMIT ?`, key, limit),
+        total: selectNumber(db, 'SELECT count(*) FROM claim_reviews WHERE claimant = ?', key),
+      };
     },
   };
-}
-
-function rowToView(row: Record<string, unknown>): ClaimReviewView {
-  return { review: JSON.parse(String(row.doc)) as ClaimReview, feed: String(row.feed), at: String(row.at) };
 }

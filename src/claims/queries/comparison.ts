@@ -2,8 +2,8 @@
 
 import type { Topic } from '../model/dossier.ts';
 import type { ReadModel } from '../read-model/read-model.ts';
-import type { DisputeView, DossierView, Page, StatementView } from './statements.ts';
 import type { Opposition, SpeakerRef } from './topics.ts';
+import type { DisputeView, DossierView, Page, StatementView } from './views.ts';
 
 export interface Party {
   kind: 'side' | 'speaker';

@@ -2,9 +2,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute } from '../model/dossier.ts';
 import { parseReference } from '../model/ref.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import {
+  type Columns,
+  hasRow,
+  integer,
+  json,
+  nullable,
+  type RowOf,
+  selectAll,
+  selectNumber,
+  text,
+  textAs,
+} from '../read-model/select.ts';
 import { type Filter, filterToSql } from './filter.ts';
-import type { DisputeView, Page, StatementView } from './statements.ts';
+import type { DisputeView, Page, StatementView } from './views.ts';
 
 export interface Disputes {
   /** Disputes that stand, by the statement they oppose. Retracted statements no longer dispute nor are disputed. */
@@ -27,29 +38,39 @@ const FROM_DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id 
 /** Of one statement, which nobody disputes a thousand times. */
 const FIRST_THOUSAND: Page = { limit: 1_000, offset: 0 };
 
+const DISPUTE = {
+  ref: text,
+  dispute: json<Dispute>(),
+  opposing: integer,
+  against: integer,
+  state: textAs<'recorded' | 'retracted'>(),
+  reason: nullable(text),
+} satisfies Columns<object>;
+const DISPUTE_COLUMNS = `dossiers.slug || '/' || disputes.slug AS ref, disputes.doc AS dispute, disputes.opposing,
+  disputes.against, disputes.state, disputes.reason`;
+
 /** @param statement gives the statement of a row as it stands. */
 export function createDisputes(db: DatabaseSync, statement: (row: number) => StatementView | null): Disputes {
-  const rowToDispute = (row: Record<string, unknown>): DisputeView | null => {
-    const from = statement(Number(row.opposing));
-    const against = statement(Number(row.against));
-    return from && against
-      ? { ref: `${row.dossier_slug}/${row.slug}`, dispute: JSON.parse(String(row.doc)) as Dispute, from, against }
-      : null;
+  const rowToDispute = ({ ref, dispute, ...row }: RowOf<typeof DISPUTE>): DisputeView[] => {
+    const [from, against] = [statement(row.opposing), statement(row.against)];
+    return from && against ? [{ ref, dispute, from, against }] : [];
   };
   const selectDisputes = (condition: string, values: (string | number)[], page: Page): DisputeView[] =>
-    prepareCached(
+    selectAll(
       db,
-      `SELECT disputes.*, dossiers.slug AS dossier_slug ${FROM_DISPUTES} WHERE ${IS_STANDING_DISPUTE} AND ${condition} ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
-    )
-      .all(...values, page.limit, page.offset)
-      .map(rowToDispute)
-      .filter((view) => view !== null);
+      DISPUTE,
+      `SELECT ${DISPUTE_COLUMNS} ${FROM_DISPUTES} WHERE ${IS_STANDING_DISPUTE} AND ${condition}
+       ORDER BY disputes.dossier, disputes.position LIMIT ? OFFSET ?`,
+      ...values,
+      page.limit,
+      page.offset,
+    ).flatMap(rowToDispute);
 
   /** Most statements have none, and finding that out takes far less than joining and sorting none. */
   const disputesOf = (column: 'against' | 'opposing', row: number): DisputeView[] =>
-    prepareCached(db, `SELECT 1 FROM disputes WHERE ${column} = ? LIMIT 1`).get(row) === undefined
-      ? []
-      : selectDisputes(`disputes.${column} = ?`, [row], FIRST_THOUSAND);
+    hasRow(db, `SELECT 1 FROM disputes WHERE ${column} = ? LIMIT 1`, row)
+      ? selectDisputes(`disputes.${column} = ?`, [row], FIRST_THOUSAND)
+      : [];
 
   return {
     dispute: (row) => selectDisputes('disputes.id = ?', [row], FIRST_THOUSAND)[0] ?? null,
@@ -64,25 +85,19 @@ export function createDisputes(db: DatabaseSync, statement: (row: number) => Sta
           ? '1'
           : `disputes.id IN (SELECT id FROM disputes WHERE opposing IN (${among}) UNION SELECT id FROM disputes WHERE against IN (${among}))`;
       const values = [...params, ...params];
-      const total = Number(
-        db.prepare(`SELECT count(*) AS n ${FROM_DISPUTES} WHERE ${IS_STANDING_DISPUTE} AND ${condition}`).get(...values)
-          ?.n,
-      );
-      return { items: selectDisputes(condition, values, page), total };
+      const count = `SELECT count(*) ${FROM_DISPUTES} WHERE ${IS_STANDING_DISPUTE} AND ${condition}`;
+      return { items: selectDisputes(condition, values, page), total: selectNumber(db, count, ...values) };
     },
     disputesById(id) {
       const { slug, dossier } = parseReference(id);
-      return db
-        .prepare(
-          `SELECT disputes.*, dossiers.slug AS dossier_slug FROM disputes JOIN dossiers ON dossiers.id = disputes.dossier
-           WHERE disputes.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY disputes.id LIMIT 50`,
-        )
-        .all(slug, dossier, dossier)
-        .flatMap((row) => {
-          const view = rowToDispute(row);
-          const state = row.state === 'retracted' ? ('retracted' as const) : ('recorded' as const);
-          return view === null ? [] : [{ ...view, state, reason: row.reason === null ? null : String(row.reason) }];
-        });
+      return selectAll(
+        db,
+        DISPUTE,
+        `SELECT ${DISPUTE_COLUMNS} FROM disputes JOIN dossiers ON dossiers.id = disputes.dossier
+         WHERE disputes.slug = ?1 AND (?2 IS NULL OR dossiers.slug = ?2) ORDER BY disputes.id LIMIT 50`,
+        slug,
+        dossier,
+      ).flatMap((row) => rowToDispute(row).map((view) => ({ ...view, state: row.state, reason: row.reason })));
     },
   };
 }

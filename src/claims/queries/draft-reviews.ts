@@ -4,8 +4,21 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
 import type { DraftedDossier } from '../model/entries/draft-review.ts';
 import type { Actor } from '../model/entry.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
-import type { Page, SourceView } from './statements.ts';
+import {
+  type Columns,
+  flag,
+  integer,
+  json,
+  nullable,
+  type RowOf,
+  selectAll,
+  selectNumber,
+  selectOne,
+  selectValue,
+  text,
+  textAs,
+} from '../read-model/select.ts';
+import type { Page, SourceView } from './views.ts';
 
 /** What the statements of a draft refer to, as the edits have made it. */
 export interface DraftReviewParts {
@@ -15,10 +28,11 @@ export interface DraftReviewParts {
   speakers: Speaker[];
   topics: Topic[];
   undecided: DraftedDossier['undecided'];
+  notes?: DraftedDossier['notes'];
 }
 
 export interface DraftReviewView extends DraftReviewParts {
-  /** The board's row number. */
+  /** Its row number. */
   row: number;
   /** The key of the entry that started it. */
   entry: string;
@@ -69,78 +83,61 @@ export interface DraftReviews {
 }
 
 export function createDraftReviews(db: DatabaseSync): DraftReviews {
-  const COLUMNS = 'id, entry, name, at, actor, parts, state, decisions, ended_at, ended_by, reason, dossier';
+  const selectReviews = (rest: string, ...values: (string | number)[]) =>
+    selectAll(db, REVIEW, `SELECT ${REVIEW_COLUMNS} FROM reviews WHERE ${rest}`, ...values).map(rowToReview);
+  const findName = (sql: string, value: string) => selectValue(db, text, sql, value);
   return {
     open: ({ limit, offset }) => ({
-      items: prepareCached(db, `SELECT ${COLUMNS} FROM reviews WHERE state = 'open' ORDER BY id DESC LIMIT ? OFFSET ?`)
-        .all(limit, offset)
-        .map(rowToReview),
-      total: Number(prepareCached(db, "SELECT count(*) AS n FROM reviews WHERE state = 'open'").get()?.n),
+      items: selectReviews("state = 'open' ORDER BY id DESC LIMIT ? OFFSET ?", limit, offset),
+      total: selectNumber(db, "SELECT count(*) FROM reviews WHERE state = 'open'"),
     }),
     review(name) {
-      const row = prepareCached(db, `SELECT ${COLUMNS} FROM reviews WHERE name = ?1 OR entry = ?1`).get(name);
-      if (row !== undefined) return rowToReview(row);
-      const begun = prepareCached(
-        db,
-        `SELECT ${COLUMNS} FROM reviews WHERE state = 'open' AND substr(name, 1, length(?1)) = ?1 LIMIT 2`,
-      ).all(name);
-      const [only] = begun;
-      return only === undefined || begun.length > 1 || name === '' ? null : rowToReview(only);
+      const [known] = selectReviews('name = ?1 OR entry = ?1', name);
+      if (known !== undefined || name === '') return known ?? null;
+      const begun = selectReviews("state = 'open' AND substr(name, 1, length(?1)) = ?1 LIMIT 2", name);
+      return begun.length === 1 ? (begun[0] ?? null) : null;
     },
-    sourceText: (row) => String(prepareCached(db, 'SELECT text FROM reviews WHERE id = ?').get(row)?.text ?? ''),
-    items(row) {
-      const rows = prepareCached(
+    sourceText: (row) => selectValue(db, text, 'SELECT text FROM reviews WHERE id = ?', row) ?? '',
+    items: (row) =>
+      selectAll(
         db,
-        'SELECT item, state, number, eyes, at, edited, opposing, against FROM review_items WHERE review = ? ORDER BY position',
-      ).all(row);
-      const skipped = new Set(rows.filter(({ state }) => state === 'skipped').map(({ item }) => item));
-      return rows.map((each) => rowToItem(each, skipped.has(each.opposing ?? '') || skipped.has(each.against ?? '')));
-    },
+        ITEM,
+        `SELECT ${ITEM_COLUMNS} FROM review_items AS own WHERE review = ? ORDER BY position`,
+        row,
+      ).map(rowToItem),
     item(row, id) {
-      const found = prepareCached(
+      const found = selectOne(
         db,
-        `SELECT *, (SELECT count(*) FROM review_items AS other WHERE other.review = review_items.review
-           AND other.item IN (review_items.opposing, review_items.against) AND other.state = 'skipped') AS dropped
-         FROM review_items WHERE review = ? AND item = ?`,
-      ).get(row, id.trim().toUpperCase());
-      if (found === undefined) return null;
-      return {
-        ...rowToItem(found, Number(found.dropped) > 0),
-        doc: JSON.parse(String(found.doc)),
-        notes: JSON.parse(String(found.notes)),
-        reason: found.reason === null ? null : String(found.reason),
-      };
+        {
+          ...ITEM,
+          doc: json<Statement | Dispute>(),
+          notes: json<DraftReviewItemView['notes']>(),
+          reason: nullable(text),
+        },
+        `SELECT ${ITEM_COLUMNS}, doc, notes, reason FROM review_items AS own WHERE review = ? AND item = ?`,
+        row,
+        id.trim().toUpperCase(),
+      );
+      if (found === null) return null;
+      const { doc, notes, reason } = found;
+      return { ...rowToItem(found), doc, notes, reason };
     },
     findDuplicates({ text, address }) {
       for (const sha256 of textToDigests(text)) {
-        const review = prepareCached(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(sha256);
-        const dossier = prepareCached(
-          db,
-          `SELECT dossiers.slug AS name FROM sources JOIN dossiers ON dossiers.id = sources.dossier
-           WHERE json_extract(sources.doc, '$.sha256') = ?`,
-        ).get(sha256);
-        if (review !== undefined || dossier !== undefined)
-          return { review: rowToName(review), dossier: rowToName(dossier) };
+        const review = findName("SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'", sha256);
+        const dossier = findName(`${SELECT_DOSSIER} json_extract(sources.doc, '$.sha256') = ?`, sha256);
+        if (review !== null || dossier !== null) return { review, dossier };
       }
       if (address === null) return { review: null, dossier: null };
       return {
-        review: rowToName(
-          prepareCached(db, "SELECT name FROM reviews WHERE address = ? AND state = 'open'").get(address),
-        ),
-        dossier: rowToName(
-          prepareCached(
-            db,
-            `SELECT dossiers.slug AS name FROM sources JOIN dossiers ON dossiers.id = sources.dossier
-             WHERE json_extract(sources.doc, '$.address') = ?`,
-          ).get(address),
-        ),
+        review: findName("SELECT name FROM reviews WHERE address = ? AND state = 'open'", address),
+        dossier: findName(`${SELECT_DOSSIER} json_extract(sources.doc, '$.address') = ?`, address),
       };
     },
   };
 }
 
-const rowToName = (row: Record<string, unknown> | undefined): string | null =>
-  row === undefined ? null : String(row.name);
+const SELECT_DOSSIER = 'SELECT dossiers.slug FROM sources JOIN dossiers ON dossiers.id = sources.dossier WHERE';
 
 /** Of a text as it may have been stored: with other line ends, with or without the space around it. */
 function textToDigests(text: string): Set<string> {
@@ -150,35 +147,41 @@ function textToDigests(text: string): Set<string> {
   return new Set(variants.map((each) => createHash('sha256').update(each).digest('hex')));
 }
 
-function rowToReview(row: Record<string, unknown>): DraftReviewView {
-  return {
-    ...(JSON.parse(String(row.parts)) as DraftReviewParts),
-    row: Number(row.id),
-    entry: String(row.entry),
-    name: String(row.name),
-    at: String(row.at),
-    by: JSON.parse(String(row.actor)) as Actor,
-    state: String(row.state) as DraftReviewView['state'],
-    decisions: Number(row.decisions),
-    ended:
-      row.ended_at === null
-        ? null
-        : {
-            at: String(row.ended_at),
-            by: JSON.parse(String(row.ended_by)) as Actor,
-            reason: row.reason === null ? null : String(row.reason),
-            dossier: row.dossier === null ? null : String(row.dossier),
-          },
-  };
+const REVIEW = {
+  row: integer,
+  entry: text,
+  name: text,
+  at: text,
+  by: json<Actor>(),
+  parts: json<DraftReviewParts>(),
+  state: textAs<DraftReviewView['state']>(),
+  decisions: integer,
+  endedAt: nullable(text),
+  endedBy: nullable(json<Actor>()),
+  reason: nullable(text),
+  dossier: nullable(text),
+} satisfies Columns<object>;
+const REVIEW_COLUMNS =
+  'id AS row, entry, name, at, actor AS by, parts, state, decisions, ended_at AS endedAt, ended_by AS endedBy, reason, dossier';
+
+function rowToReview({ parts, endedAt, endedBy, reason, dossier, ...review }: RowOf<typeof REVIEW>): DraftReviewView {
+  const ended = endedAt === null || endedBy === null ? null : { at: endedAt, by: endedBy, reason, dossier };
+  return { ...parts, ...review, ended };
 }
 
-function rowToItem(row: Record<string, unknown>, isMoot: boolean): DraftReviewItem {
-  return {
-    id: String(row.item),
-    state: isMoot && row.state !== 'skipped' ? 'moot' : (String(row.state) as DraftReviewItem['state']),
-    number: Number(row.number),
-    acceptedBy: JSON.parse(String(row.eyes)) as Actor[],
-    at: row.at === null ? null : String(row.at),
-    isEdited: Number(row.edited) === 1,
-  };
+const ITEM = {
+  id: text,
+  state: textAs<Exclude<DraftReviewItem['state'], 'moot'>>(),
+  isMoot: flag,
+  number: integer,
+  acceptedBy: json<Actor[]>(),
+  at: nullable(text),
+  isEdited: flag,
+} satisfies Columns<object>;
+const ITEM_COLUMNS = `item AS id, state, number, eyes AS acceptedBy, at, edited AS isEdited,
+  EXISTS (SELECT 1 FROM review_items AS other WHERE other.review = own.review
+    AND other.item IN (own.opposing, own.against) AND other.state = 'skipped') AS isMoot`;
+
+function rowToItem({ id, state, isMoot, number, acceptedBy, at, isEdited }: RowOf<typeof ITEM>): DraftReviewItem {
+  return { id, state: isMoot && state !== 'skipped' ? 'moot' : state, number, acceptedBy, at, isEdited };
 }

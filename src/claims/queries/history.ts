@@ -1,50 +1,43 @@
 /** Who did what to a statement, a dispute or a dossier, and when. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Actor, Entry } from '../model/entry.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import type { Actor } from '../model/entry.ts';
+import {
+  type HistoryEvent,
+  type HistoryKind,
+  historyEventToDetail,
+  historyEventToText,
+} from '../model/history-event.ts';
+import { type Columns, json, nullable, type RowOf, selectAll, text, textAs } from '../read-model/select.ts';
 
 export interface HistoryItem {
   /** The ledger's key of the entry: what a court would ask for. */
   entry: string;
   at: string;
   by: Actor;
+  event: HistoryEvent;
+  /** The event in words. */
   what: string;
+  /** Old → new, or the reason; null where `what` says it all. */
   detail: string | null;
 }
 
-/** Only the place in the source moved: nobody sees a difference, so nobody is told. */
-export const REANCHORED = 'anchored anew in the source';
-
-export function writeHistory(
-  db: DatabaseSync,
-  entry: Entry,
-  subject: string,
-  what: string,
-  detail: string | null,
-): void {
-  prepareCached(db, 'INSERT INTO history (entry, at, actor, subject, what, detail) VALUES (?, ?, ?, ?, ?, ?)').run(
-    entry.id,
-    entry.at,
-    JSON.stringify(entry.by),
-    subject,
-    what,
-    detail,
-  );
-}
+export const HISTORY_ROW = {
+  entry: text,
+  at: text,
+  by: json<Actor>(),
+  kind: textAs<HistoryKind>(),
+  data: nullable(json<object>()),
+  reason: nullable(text),
+} satisfies Columns<object>;
+export const HISTORY_COLUMNS = 'entry, at, actor AS by, kind, data, reason';
 
 /** @param subject a statement's or dispute's reference (`dossier/S5`), a dossier's id, or a proposal's name (P3). Oldest first. */
 export function readHistory(db: DatabaseSync, subject: string): HistoryItem[] {
-  return prepareCached(db, 'SELECT entry, at, actor, what, detail FROM history WHERE subject = ? ORDER BY seq')
-    .all(subject)
-    .map(rowToHistoryItem);
+  const sql = `SELECT ${HISTORY_COLUMNS} FROM history WHERE subject = ? ORDER BY seq`;
+  return selectAll(db, HISTORY_ROW, sql, subject).map(rowToHistoryItem);
 }
 
-export function rowToHistoryItem(row: Record<string, unknown>): HistoryItem {
-  return {
-    entry: String(row.entry),
-    at: String(row.at),
-    by: JSON.parse(String(row.actor)) as Actor,
-    what: String(row.what),
-    detail: row.detail === null ? null : String(row.detail),
-  };
+export function rowToHistoryItem({ entry, at, by, kind, data, reason }: RowOf<typeof HISTORY_ROW>): HistoryItem {
+  const event = { kind, ...data } as HistoryEvent;
+  return { entry, at, by, event, what: historyEventToText(event), detail: historyEventToDetail(event, reason) };
 }

@@ -1,11 +1,20 @@
 /** Finds dossiers, sides, speakers and topics by any of their names, with or without accents. */
 import type { DatabaseSync } from 'node:sqlite';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import {
+  type Columns,
+  integer,
+  selectAll,
+  selectColumn,
+  selectOne,
+  selectValue,
+  text,
+  textAs,
+} from '../read-model/select.ts';
 import { findNearestNames, nameToKey } from '../search/tokenizer.ts';
 
 export type NameKind = 'dossier' | 'side' | 'speaker' | 'topic';
 
-/** One thing that a name stands for. Ids are the board's row numbers. */
+/** What a name stands for. `id` is its row number. */
 export interface NamedEntity {
   kind: NameKind;
   id: number;
@@ -17,7 +26,7 @@ export interface NamedEntity {
 }
 
 export interface NameIndex {
-  /** Everything of these kinds that bears the name exactly, after folding; else what bears all of its words. `dossier` null is all of them. */
+  /** Everything of these kinds that bears the name exactly, whatever its case and accents; else what bears all of its words. `dossier` null is all of them. */
   find(kinds: readonly NameKind[], name: string, dossier: number | null): NamedEntity[];
   /** Known names nearest to one that is not known, best first. */
   nearest(kinds: readonly NameKind[], name: string, dossier: number | null, limit: number): string[];
@@ -32,23 +41,20 @@ const HAS_KEY = 'key = ?';
 
 const TABLES: Record<NameKind, string> = { dossier: 'dossiers', side: 'sides', speaker: 'speakers', topic: 'topics' };
 
+const NAMED: Columns<Omit<NamedEntity, 'slug'>> = {
+  kind: textAs<NameKind>(),
+  id: integer,
+  dossier: integer,
+  name: text,
+};
+const SELECT_OWN = 'SELECT kind, target AS id, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1';
+
 export function createNameIndex(db: DatabaseSync): NameIndex {
-  const rowToNamed = (row: Record<string, unknown>): NamedEntity => {
-    const kind = String(row.kind) as NameKind;
-    const slug = prepareCached(db, `SELECT slug FROM ${TABLES[kind]} WHERE id = ?`).get(Number(row.target));
-    return {
-      kind,
-      id: Number(row.target),
-      dossier: Number(row.dossier),
-      name: String(row.name),
-      slug: String(slug?.slug),
-    };
+  const entity = (kind: NameKind, id: number): NamedEntity[] => {
+    const named = selectOne(db, NAMED, SELECT_OWN, kind, id);
+    const slug = selectValue(db, text, `SELECT slug FROM ${TABLES[kind]} WHERE id = ?`, id);
+    return named === null || slug === null ? [] : [{ ...named, slug }];
   };
-  const own = prepareCached(
-    db,
-    'SELECT kind, target, dossier, name FROM names WHERE kind = ? AND target = ? AND own = 1',
-  );
-  const dossierBySlug = prepareCached(db, 'SELECT id FROM dossiers WHERE slug = ?');
   const select = (
     kinds: readonly NameKind[],
     dossier: number | null,
@@ -59,15 +65,16 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
     // Named, because SQLite would read every name of the kinds to have them in order.
     const index = condition === HAS_KEY ? 'names_by_key' : dossier === null ? 'names_by_target' : 'names_by_dossier';
     const within = dossier === null ? { sql: '', params: [] } : { sql: 'dossier = ? AND', params: [dossier] };
-    const rows = db
-      .prepare(
-        `SELECT DISTINCT kind, target FROM names INDEXED BY ${index} WHERE ${within.sql} kind IN (${kinds.map(() => '?').join(', ')}) AND ${condition} ORDER BY kind, target LIMIT ?`,
-      )
-      .all(...within.params, ...kinds, ...values, limit);
-    return rows
-      .map((row) => own.get(String(row.kind), Number(row.target)))
-      .filter((row) => row !== undefined)
-      .map(rowToNamed);
+    return selectAll(
+      db,
+      { kind: textAs<NameKind>(), id: integer },
+      `SELECT DISTINCT kind, target AS id FROM names INDEXED BY ${index}
+       WHERE ${within.sql} kind IN (${kinds.map(() => '?').join(', ')}) AND ${condition} ORDER BY kind, target LIMIT ?`,
+      ...within.params,
+      ...kinds,
+      ...values,
+      limit,
+    ).flatMap(({ kind, id }) => entity(kind, id));
   };
 
   return {
@@ -76,9 +83,10 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
       if (key === '') return [];
       const exact = select(kinds, dossier, HAS_KEY, [key], 1_000);
       if (exact.length > 0) return exact;
-      const bySlug = kinds.includes('dossier') ? dossierBySlug.get(name.trim()) : undefined;
-      const named = bySlug === undefined ? undefined : own.get('dossier', Number(bySlug.id));
-      if (named !== undefined && (dossier === null || dossier === named.dossier)) return [rowToNamed(named)];
+      const id = kinds.includes('dossier')
+        ? selectValue(db, integer, 'SELECT id FROM dossiers WHERE slug = ?', name.trim())
+        : null;
+      if (id !== null && (dossier === null || dossier === id)) return entity('dossier', id);
       // "the Kremlin", "Minister Shoigu": every word of the name has to be there, whole. A part of a word is left to `nearest`.
       const words = key.split(' ');
       return select(
@@ -90,21 +98,21 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
       );
     },
     nearest(kinds, name, dossier, limit) {
-      const rows = db
-        .prepare(
-          `SELECT DISTINCT name FROM names WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND (? IS NULL OR dossier = ?) LIMIT ?`,
-        )
-        .all(...kinds, dossier, dossier, MAX_COMPARED);
-      return findNearestNames(
-        name,
-        rows.map((row) => String(row.name)),
-        limit,
+      const names = selectColumn(
+        db,
+        text,
+        `SELECT DISTINCT name FROM names WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND (? IS NULL OR dossier = ?) LIMIT ?`,
+        ...kinds,
+        dossier,
+        dossier,
+        MAX_COMPARED,
       );
+      return findNearestNames(name, names, limit);
     },
     complete(kinds, typed, dossier, limit) {
       const key = nameToKey(typed);
       if (key === '') return select(kinds, dossier, 'own = 1', [], limit);
-      const begins = select(kinds, dossier, 'substr(key, 1, length(?1)) = ?1'.replaceAll('?1', '?'), [key, key], limit);
+      const begins = select(kinds, dossier, 'substr(key, 1, length(?)) = ?', [key, key], limit);
       const contains = select(kinds, dossier, "instr(' ' || key, ?) > 0", [` ${key}`], limit);
       const seen = new Set<string>();
       return [...begins, ...contains]
@@ -112,27 +120,4 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
         .slice(0, limit);
     },
   };
-}
-
-/** Replaces the names of one thing. An alias that folds to a name it has already is kept once. */
-export function writeNames(
-  db: DatabaseSync,
-  kind: NameKind,
-  target: number,
-  dossier: number,
-  name: string,
-  aliases: readonly string[],
-): void {
-  prepareCached(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
-  const insert = prepareCached(
-    db,
-    'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const seen = new Set<string>();
-  for (const [index, spelling] of [name, ...aliases].entries()) {
-    const key = nameToKey(spelling);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    insert.run(key, kind, target, dossier, spelling, index === 0 ? 1 : 0);
-  }
 }

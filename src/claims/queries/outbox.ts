@@ -2,8 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
-import type { Page } from './statements.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
+import type { Page } from './views.ts';
 
 /** `notice` tells a channel of changes, and `post` is what a person or the configuration asks for. */
 export type SendKind = 'edit' | 'reply' | 'notice' | 'post';

@@ -1,4 +1,4 @@
-/** Reads what the desk works with: outcomes of entries, versions, proposals, and what changed since when. */
+/** Reads what editors work with: outcomes of entries, versions, proposals, and what changed since when. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute } from '../model/dossier.ts';
 import type { Change } from '../model/entries/editing.ts';
@@ -6,11 +6,22 @@ import type { Actor } from '../model/entry.ts';
 import { parseReference } from '../model/ref.ts';
 import { disputeRefusal } from '../read-model/dispute-rules.ts';
 import { nextSlug } from '../read-model/rows.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import {
+  type Columns,
+  json,
+  nullable,
+  type RowOf,
+  selectAll,
+  selectColumn,
+  selectNumber,
+  selectOne,
+  text,
+  textAs,
+} from '../read-model/select.ts';
 import { readVersions, type Version } from '../read-model/versions.ts';
-import { type HistoryItem, rowToHistoryItem } from './history.ts';
+import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, rowToHistoryItem } from './history.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
-import type { Page } from './statements.ts';
+import type { Page } from './views.ts';
 
 export interface ProposalView {
   /** "P3". */
@@ -29,7 +40,7 @@ export interface ProposalView {
 
 export interface ChangeLogItem extends HistoryItem {
   subject: string;
-  /** For a dossier that was recorded whole: what came with it, which has no lines of its own. Null for anything else. */
+  /** For a dossier that was recorded whole: what came with it, which has no items of its own. Null for anything else. */
   included: { statements: number; disputes: number } | null;
 }
 
@@ -46,11 +57,11 @@ export interface EditingQueries {
   pending(page: Page): { items: ProposalView[]; total: number };
   /** What is proposed for a statement, dispute or rating and not decided. */
   pendingFor(ref: string): ProposalView[];
-  /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one line. */
+  /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one item. */
   changes(since: string, page: Page): { items: ChangeLogItem[]; total: number };
-  /** Why a dispute would not be recorded, with the remedy; null when it would be. */
+  /** Why a dispute would be refused, with the remedy; null where it would not. */
   disputeRefusal(dossier: number, dispute: Dispute): string | null;
-  /** Why a statement would not be rated, with the remedy; null when it would be. */
+  /** Why a rating would be refused, with the remedy; null where it would not. */
   ratingRefusal(dossier: number, statement: string): string | null;
   /** Who signed the newest rating; null where there is none. */
   ratingSigner(): string | null;
@@ -63,103 +74,103 @@ export interface EditingQueries {
   nextId(dossier: number, letter: 'S' | 'D' | 'R'): string;
 }
 
-/** A statement or dispute that came with its whole dossier has no line of its own. By the index of subjects: an entry has many. */
-const NOT_PART_OF_WHOLE = `NOT (what = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
+/** Leaves out what came with its whole dossier. By the index of subjects: an entry has many. */
+const NOT_PART_OF_WHOLE = `NOT (kind = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
   SELECT 1 FROM history AS whole INDEXED BY history_by_subject WHERE whole.subject = substr(history.subject, 1, instr(history.subject, '/') - 1)
-    AND whole.entry = history.entry AND whole.what = 'recorded'))`;
+    AND whole.entry = history.entry AND whole.kind = 'recorded'))`;
 
 export function createEditingQueries(db: DatabaseSync): EditingQueries {
-  const total = (from: string, ...values: string[]) =>
-    Number(db.prepare(`SELECT count(*) AS n FROM ${from}`).get(...values)?.n);
   const countParts = (entry: string, pattern: string) =>
-    total("history WHERE entry = ? AND what = 'recorded' AND subject GLOB ?", entry, pattern);
-  const rowToChangeLogItem = (row: Record<string, unknown>): ChangeLogItem => {
-    const line = { ...rowToHistoryItem(row), subject: String(row.subject) };
-    if (line.what !== 'recorded' || line.subject.includes('/')) return { ...line, included: null };
-    const statements = countParts(line.entry, `${line.subject}/S[0-9]*`);
-    return { ...line, included: { statements, disputes: countParts(line.entry, `${line.subject}/*`) - statements } };
+    selectNumber(
+      db,
+      "SELECT count(*) FROM history WHERE entry = ? AND kind = 'recorded' AND subject GLOB ?",
+      entry,
+      pattern,
+    );
+  const countIncluded = ({ event, entry }: HistoryItem, subject: string): ChangeLogItem['included'] => {
+    if (event.kind !== 'recorded' || subject.includes('/')) return null;
+    const statements = countParts(entry, `${subject}/S[0-9]*`);
+    return { statements, disputes: countParts(entry, `${subject}/*`) - statements };
   };
+  const selectProposals = (rest: string, ...values: (string | number)[]) =>
+    selectAll(db, PROPOSAL, `SELECT ${PROPOSAL_COLUMNS} FROM proposals WHERE ${rest}`, ...values).map(rowToProposal);
   return {
-    outcome(entry) {
-      const row = db.prepare('SELECT subject, refusal FROM outcomes WHERE entry = ?').get(entry);
-      if (row === undefined) return null;
-      return {
-        subject: row.subject === null ? null : String(row.subject),
-        refusal: row.refusal === null ? null : String(row.refusal),
-      };
-    },
+    outcome: (entry) => selectOne(db, OUTCOME, 'SELECT subject, refusal FROM outcomes WHERE entry = ?', entry),
     versions: (ref) => readVersions(db, ref),
     pastRefs(id) {
       const { slug, dossier } = parseReference(id);
-      return db
-        .prepare(
-          `SELECT DISTINCT dossiers.slug || '/' || versions.slug AS ref FROM versions JOIN dossiers ON dossiers.id = versions.dossier
-           WHERE versions.slug = ? AND (? IS NULL OR dossiers.slug = ?)`,
-        )
-        .all(slug, dossier, dossier)
-        .map((row) => String(row.ref));
+      return selectColumn(
+        db,
+        text,
+        `SELECT DISTINCT dossiers.slug || '/' || versions.slug FROM versions JOIN dossiers ON dossiers.id = versions.dossier
+         WHERE versions.slug = ?1 AND (?2 IS NULL OR dossiers.slug = ?2)`,
+        slug,
+        dossier,
+      );
     },
     proposal(name) {
       const number = /^p?([1-9][0-9]{0,8})$/i.exec(name.trim())?.[1];
-      const row =
-        number === undefined ? undefined : db.prepare('SELECT * FROM proposals WHERE number = ?').get(Number(number));
-      return row === undefined ? null : rowToProposal(row);
+      return number === undefined ? null : (selectProposals('number = ?', Number(number))[0] ?? null);
     },
     pending: ({ limit, offset }) => ({
-      items: db
-        .prepare("SELECT * FROM proposals WHERE state = 'pending' ORDER BY number LIMIT ? OFFSET ?")
-        .all(limit, offset)
-        .map(rowToProposal),
-      total: total("proposals WHERE state = 'pending'"),
+      items: selectProposals("state = 'pending' ORDER BY number LIMIT ? OFFSET ?", limit, offset),
+      total: selectNumber(db, "SELECT count(*) FROM proposals WHERE state = 'pending'"),
     }),
-    pendingFor: (ref) =>
-      prepareCached(db, "SELECT * FROM proposals WHERE subject = ? AND state = 'pending' ORDER BY number")
-        .all(ref)
-        .map(rowToProposal),
+    pendingFor: (ref) => selectProposals("subject = ? AND state = 'pending' ORDER BY number", ref),
     changes: (since, { limit, offset }) => ({
-      items: prepareCached(
+      items: selectAll(
         db,
-        `SELECT * FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE} ORDER BY seq DESC LIMIT ? OFFSET ?`,
-      )
-        .all(since, limit, offset)
-        .map(rowToChangeLogItem),
-      total: total(`history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
+        { ...HISTORY_ROW, subject: text },
+        `SELECT subject, ${HISTORY_COLUMNS} FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}
+         ORDER BY seq DESC LIMIT ? OFFSET ?`,
+        since,
+        limit,
+        offset,
+      ).map(({ subject, ...row }) => {
+        const item = rowToHistoryItem(row);
+        return { ...item, subject, included: countIncluded(item, subject) };
+      }),
+      total: selectNumber(db, `SELECT count(*) FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
     }),
     disputeRefusal: (dossier, dispute) => disputeRefusal(db, dossier, dispute),
     ratingRefusal: (dossier, statement) => ratingRefusal(db, dossier, statement),
     ratingSigner: () => readRatingSigner(db),
-    reviewPost(invocation) {
-      const row = db
-        .prepare('SELECT platform, channel, message, link FROM posts WHERE invocation = ? ORDER BY seq DESC LIMIT 1')
-        .get(JSON.stringify(invocation));
-      if (row === undefined) return null;
-      return {
-        platform: String(row.platform) as 'slack' | 'discord' | 'console',
-        channel: String(row.channel),
-        message: String(row.message),
-        link: row.link === null ? null : String(row.link),
-      };
-    },
+    reviewPost: (invocation) =>
+      selectOne(
+        db,
+        REVIEW_POST,
+        'SELECT platform, channel, message, link FROM posts WHERE invocation = ? ORDER BY seq DESC LIMIT 1',
+        JSON.stringify(invocation),
+      ),
     nextId: (dossier, letter) => nextSlug(db, dossier, letter),
   };
 }
 
-function rowToProposal(row: Record<string, unknown>): ProposalView {
-  return {
-    name: `P${row.number}`,
-    entry: String(row.entry),
-    at: String(row.at),
-    by: JSON.parse(String(row.actor)) as Actor,
-    subject: String(row.subject),
-    change: JSON.parse(String(row.change)) as Change,
-    state: String(row.state) as ProposalView['state'],
-    decided:
-      row.decided_at === null
-        ? null
-        : {
-            at: String(row.decided_at),
-            by: JSON.parse(String(row.decided_by)) as Actor,
-            reason: String(row.reason),
-          },
-  };
+const OUTCOME = { subject: nullable(text), refusal: nullable(text) };
+
+const REVIEW_POST = {
+  platform: textAs<'slack' | 'discord' | 'console'>(),
+  channel: text,
+  message: text,
+  link: nullable(text),
+};
+
+const PROPOSAL = {
+  name: text,
+  entry: text,
+  at: text,
+  by: json<Actor>(),
+  subject: text,
+  change: json<Change>(),
+  state: textAs<ProposalView['state']>(),
+  decidedAt: nullable(text),
+  decidedBy: nullable(json<Actor>()),
+  reason: nullable(text),
+} satisfies Columns<object>;
+const PROPOSAL_COLUMNS =
+  "'P' || number AS name, entry, at, actor AS by, subject, change, state, decided_at AS decidedAt, decided_by AS decidedBy, reason";
+
+function rowToProposal({ decidedAt, decidedBy, reason, ...proposal }: RowOf<typeof PROPOSAL>): ProposalView {
+  const isDecided = decidedAt !== null && decidedBy !== null && reason !== null;
+  return { ...proposal, decided: isDecided ? { at: decidedAt, by: decidedBy, reason } : null };
 }

@@ -1,13 +1,20 @@
-/** The newsroom's ratings of statements: applied to the board, and read from it. A dispute never makes one. */
+/** Reads the newsroom's ratings of statements. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Rating, Statement } from '../model/dossier.ts';
-import type { Change } from '../model/entries/editing.ts';
-import type { EditingEntry } from '../model/entry.ts';
 import { parseReference } from '../model/ref.ts';
-import { allocateSlug } from '../read-model/rows.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
-import { writeVersion } from '../read-model/versions.ts';
-import { writeHistory } from './history.ts';
+import {
+  type Columns,
+  integer,
+  json,
+  nullable,
+  type RowOf,
+  selectAll,
+  selectOne,
+  selectValue,
+  text,
+  textAs,
+} from '../read-model/select.ts';
+import type { RecordState } from '../read-model/versions.ts';
 
 /** A rating as it stands. */
 export interface RatingView {
@@ -22,80 +29,15 @@ export interface RatingView {
   isOutdated: boolean;
 }
 
-type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
-type ApplyResult = { subject: string } | { refusal: string };
-
-export function applyRatingRecorded(
-  db: DatabaseSync,
-  entry: EditingEntry,
-  dossier: number,
-  change: ChangeOf<'rating-recorded'>,
-): ApplyResult {
-  const refusal = ratingRefusal(db, dossier, change.rating.statement);
-  if (refusal !== null) return { refusal };
-  const statement = selectStatement(db, dossier, change.rating.statement);
-  if (statement === undefined) throw new Error(`the board lost ${change.rating.statement}`);
-  const rating: Rating = { ...change.rating, id: allocateSlug(db, dossier, change.rating.id) };
-  db.prepare(
-    "INSERT INTO ratings (dossier, slug, statement, state, doc, rated, entry) VALUES (?, ?, ?, 'recorded', ?, ?, ?)",
-  ).run(dossier, rating.id, Number(statement.id), JSON.stringify(rating), ratedWords(statement.doc), entry.id);
-  writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
-  const subject = `${change.dossier}/${rating.id}`;
-  writeHistory(db, entry, subject, 'recorded', change.reason);
-  writeHistory(
-    db,
-    entry,
-    `${change.dossier}/${rating.statement}`,
-    `rated “${rating.verdict}” (${rating.id})`,
-    change.reason,
-  );
-  return { subject };
-}
-
-export function applyRatingCorrected(
-  db: DatabaseSync,
-  entry: EditingEntry,
-  dossier: number,
-  change: ChangeOf<'rating-corrected'>,
-): ApplyResult {
-  const row = db
-    .prepare('SELECT id, doc, state, reason, statement FROM ratings WHERE dossier = ? AND slug = ?')
-    .get(dossier, change.rating);
-  if (row === undefined) return { refusal: `There is no rating ${change.rating} any more.` };
-  if (row.state === 'retracted') return { refusal: `${change.rating} is retracted (${row.reason}): rate it anew.` };
-  const current = JSON.parse(String(row.doc)) as Rating;
-  const moved = Object.entries(change.before).filter(
-    ([field, value]) => JSON.stringify(current[field as keyof Rating]) !== JSON.stringify(value),
-  );
-  if (moved.length > 0)
-    return {
-      refusal: `${change.rating} was changed by somebody else meanwhile (${moved.map(([field]) => field).join(', ')}): look at it with /history and correct it anew.`,
-    };
-  const statement = selectStatement(db, dossier, current.statement);
-  if (statement?.state !== 'recorded') return { refusal: `${current.statement} no longer stands.` };
-  const rating: Rating = { ...current, ...change.after };
-  db.prepare('UPDATE ratings SET doc = ?, rated = ? WHERE id = ?').run(
-    JSON.stringify(rating),
-    ratedWords(statement.doc),
-    Number(row.id),
-  );
-  writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
-  const subject = `${change.dossier}/${change.rating}`;
-  const fields = Object.keys(change.after).join(', ');
-  const what = fields === '' ? `confirmed for ${current.statement} as it is now` : `corrected (${fields})`;
-  writeHistory(db, entry, subject, what, change.reason);
-  return { subject };
-}
-
 /** Why a statement cannot be given a rating, with the remedy; null when it can. */
 export function ratingRefusal(db: DatabaseSync, dossier: number, slug: string): string | null {
-  const statement = selectStatement(db, dossier, slug);
-  if (statement === undefined) return `There is no statement ${slug} in this dossier.`;
+  const statement = selectRatedStatement(db, dossier, slug);
+  if (statement === null) return `There is no statement ${slug} in this dossier.`;
   if (statement.state === 'retracted')
     return `${slug} is retracted (${statement.reason}): a rating takes a statement that stands.`;
   if (statement.state === 'proposed')
     return `${slug} is still a proposal (${statement.reason}): it can be rated when that one is approved.`;
-  const standing = readRating(db, Number(statement.id));
+  const standing = readRating(db, statement.row);
   return standing === null
     ? null
     : `${slug} has a rating already, ${standing.rating.id} (“${standing.rating.verdict}”): correct that one, or retract it first.`;
@@ -103,53 +45,70 @@ export function ratingRefusal(db: DatabaseSync, dossier: number, slug: string): 
 
 /** The rating that stands of a statement; null where there is none. @param statement its row. */
 export function readRating(db: DatabaseSync, statement: number): RatingView | null {
-  const row = prepareCached(db, `${SELECT_RATINGS} WHERE ratings.statement = ? AND ratings.state = 'recorded'`).get(
-    statement,
-  );
-  return row === undefined ? null : rowToView(row);
+  const sql = `${SELECT_RATINGS} WHERE ratings.statement = ? AND ratings.state = 'recorded'`;
+  const row = selectOne(db, RATING, sql, statement);
+  return row === null ? null : rowToView(row);
 }
 
 /** Ratings by short id or reference, one for each dossier that has it; retracted ones too. */
 export function readRatingsById(db: DatabaseSync, id: string): RatingView[] {
   const { slug, dossier } = parseReference(id);
-  return prepareCached(
+  return selectAll(
     db,
-    `${SELECT_RATINGS} WHERE ratings.slug = ? AND (? IS NULL OR dossiers.slug = ?) ORDER BY ratings.id LIMIT 50`,
-  )
-    .all(slug, dossier, dossier)
-    .map(rowToView);
+    RATING,
+    `${SELECT_RATINGS} WHERE ratings.slug = ?1 AND (?2 IS NULL OR dossiers.slug = ?2) ORDER BY ratings.id LIMIT 50`,
+    slug,
+    dossier,
+  ).map(rowToView);
 }
 
 /** Who signed the newest rating that stands; null where there is none. */
 export function readRatingSigner(db: DatabaseSync): string | null {
-  const row = prepareCached(db, "SELECT doc FROM ratings WHERE state = 'recorded' ORDER BY entry DESC LIMIT 1").get();
-  return row === undefined ? null : (JSON.parse(String(row.doc)) as Rating).by;
+  const sql = "SELECT doc FROM ratings WHERE state = 'recorded' ORDER BY entry DESC LIMIT 1";
+  return selectValue(db, json<Rating>(), sql)?.by ?? null;
 }
 
-const SELECT_RATINGS = `SELECT ratings.*, dossiers.slug AS dossier_slug, statements.doc AS statement_doc
+const RATING = {
+  dossier: text,
+  slug: text,
+  rating: json<Rating>(),
+  state: textAs<RatingView['state']>(),
+  reason: nullable(text),
+  rated: text,
+  statement: json<Statement>(),
+} satisfies Columns<object>;
+const SELECT_RATINGS = `SELECT dossiers.slug AS dossier, ratings.slug, ratings.doc AS rating, ratings.state, ratings.reason, ratings.rated,
+    statements.doc AS statement
   FROM ratings JOIN dossiers ON dossiers.id = ratings.dossier JOIN statements ON statements.id = ratings.statement`;
 
-function rowToView(row: Record<string, unknown>): RatingView {
-  const rating = JSON.parse(String(row.doc)) as Rating;
+function rowToView({ dossier, slug, rating, state, reason, rated, statement }: RowOf<typeof RATING>): RatingView {
   return {
-    ref: `${row.dossier_slug}/${row.slug}`,
+    ref: `${dossier}/${slug}`,
     rating,
-    statement: `${row.dossier_slug}/${rating.statement}`,
-    state: row.state === 'retracted' ? 'retracted' : 'recorded',
-    reason: row.reason === null ? null : String(row.reason),
-    isOutdated: row.rated !== ratedWords(row.statement_doc),
+    statement: `${dossier}/${rating.statement}`,
+    state,
+    reason,
+    isOutdated: rated !== ratedWords(statement),
   };
 }
 
 /** What a verdict is about: whose words, in which wording, told by whom. The place in the source and the topic are not. */
-function ratedWords(doc: unknown): string {
-  const { speaker, toldBy, says, quotes, passage } = JSON.parse(String(doc)) as Statement;
+export function ratedWords({ speaker, toldBy, says, quotes, passage }: Statement): string {
   return JSON.stringify([speaker, toldBy, says, quotes.map(({ exact }) => exact), passage.exact]);
 }
 
-function selectStatement(db: DatabaseSync, dossier: number, slug: string): Record<string, unknown> | undefined {
-  return prepareCached(db, 'SELECT id, doc, state, reason FROM statements WHERE dossier = ? AND slug = ?').get(
-    dossier,
-    slug,
-  );
+const RATED_STATEMENT = {
+  row: integer,
+  statement: json<Statement>(),
+  state: textAs<RecordState>(),
+  reason: nullable(text),
+} satisfies Columns<object>;
+
+export function selectRatedStatement(
+  db: DatabaseSync,
+  dossier: number,
+  slug: string,
+): RowOf<typeof RATED_STATEMENT> | null {
+  const sql = 'SELECT id AS row, doc AS statement, state, reason FROM statements WHERE dossier = ? AND slug = ?';
+  return selectOne(db, RATED_STATEMENT, sql, dossier, slug);
 }

@@ -1,11 +1,11 @@
 /** Reads a dossier topic by topic without reading its statements: how many there are, and who opposes whom. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { QueryCache } from '../read-model/query-cache.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import { integer, nullable, selectAll, text, textAs } from '../read-model/select.ts';
 import { IS_STANDING_DISPUTE } from './disputes.ts';
 import { type Filter, filterToSql } from './filter.ts';
 
-/** Who said something, by the board's row numbers; `side` is null for whoever is on none. */
+/** Who said something, by row numbers; `side` is null for whoever is on none. */
 export interface SpeakerRef {
   speaker: number;
   side: number | null;
@@ -13,7 +13,7 @@ export interface SpeakerRef {
 
 /** A dispute that stands, without its words. */
 export interface Opposition {
-  /** The board's row number. */
+  /** Its row number. */
   row: number;
   voice: 'speaker' | 'source';
   /** The id of the topic of what is opposed. */
@@ -33,36 +33,45 @@ export function createTopicQueries(db: DatabaseSync, cache: QueryCache): TopicQu
   return {
     countByTopic(filter) {
       const { sql, params } = filterToSql(filter);
-      const rows = prepareCached(
+      const rows = selectAll(
         db,
-        `SELECT topics.id, topics.slug, count(*) AS total FROM statements JOIN topics ON topics.id = statements.topic
+        { slug: text, row: integer, total: integer },
+        `SELECT topics.slug, topics.id AS row, count(*) AS total
+         FROM statements JOIN topics ON topics.id = statements.topic
          WHERE statements.state = 'recorded' AND ${sql} GROUP BY topics.id`,
-      ).all(...params);
-      return new Map(rows.map(({ id, slug, total }) => [String(slug), { row: Number(id), total: Number(total) }]));
+        ...params,
+      );
+      return new Map(rows.map(({ slug, ...counted }) => [slug, counted]));
     },
     oppositions: (dossier) =>
       cache.getOrCompute(`oppositions ${dossier}`, () =>
-        prepareCached(
+        selectAll(
           db,
-          `SELECT disputes.id, json_extract(disputes.doc, '$.voice') AS voice, topics.slug AS topic,
-             opposing.speaker AS from_speaker, opposing.side AS from_side, against.speaker, against.side
+          OPPOSITION,
+          `SELECT disputes.id AS row, json_extract(disputes.doc, '$.voice') AS voice, topics.slug AS topic,
+             opposing.speaker AS fromSpeaker, opposing.side AS fromSide, against.speaker, against.side
            FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing
              JOIN statements AS against ON against.id = disputes.against JOIN topics ON topics.id = against.topic
            WHERE disputes.dossier = ? AND ${IS_STANDING_DISPUTE}
            ORDER BY against.position, disputes.position`,
-        )
-          .all(dossier)
-          .map(
-            (row): Opposition => ({
-              row: Number(row.id),
-              voice: row.voice === 'source' ? 'source' : 'speaker',
-              topic: String(row.topic),
-              from: { speaker: Number(row.from_speaker), side: toSide(row.from_side) },
-              against: { speaker: Number(row.speaker), side: toSide(row.side) },
-            }),
-          ),
+          dossier,
+        ).map(
+          ({ row, voice, topic, fromSpeaker, fromSide, speaker, side }): Opposition => ({
+            ...{ row, voice, topic },
+            from: { speaker: fromSpeaker, side: fromSide },
+            against: { speaker, side },
+          }),
+        ),
       ),
   };
 }
 
-const toSide = (value: unknown): number | null => (value === null ? null : Number(value));
+const OPPOSITION = {
+  row: integer,
+  voice: textAs<Opposition['voice']>(),
+  topic: text,
+  fromSpeaker: integer,
+  fromSide: nullable(integer),
+  speaker: integer,
+  side: nullable(integer),
+};

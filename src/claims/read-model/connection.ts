@@ -11,9 +11,10 @@ import { createPosts, type Posts } from '../queries/posts.ts';
 import { createEditingQueries, type EditingQueries } from '../queries/proposals.ts';
 import { createRecords, type Records } from '../queries/statements.ts';
 import { createSearchIndex, type SearchIndex } from '../search/index.ts';
+import type { SearchIndexes } from './projectors/project.ts';
 import { createQueryCache, type QueryCache } from './query-cache.ts';
 import { installSchema, READ_MODEL_VERSION, readMeta } from './schema.ts';
-import type { SearchIndexes, Writer } from './sync.ts';
+import type { Writer } from './sync.ts';
 
 /** What the board offers to those who read it. */
 export interface ReadModelQueries {

@@ -1,65 +1,57 @@
-/** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, in words for people. */
+/** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, by the names that people know. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Rating, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
+import type { FieldChange } from '../model/history-event.ts';
 import { fragmentsToText } from '../model/quote.ts';
+import { json, selectColumn, selectValue } from './select.ts';
 import type { Versioned } from './versions.ts';
-
-const NONE = 'none';
 
 /** What people see of a statement, dispute or rating, by the name they know it by. */
 export type Fields = Record<string, string | null>;
 
-/** @returns null where nothing that anyone sees has changed, such as when only the anchors moved in the source. */
-export function diffFields(old: Fields, now: Fields): string | null {
-  const shown = (value: string | null | undefined) => (value ? `“${value}”` : NONE);
-  const changed = Object.keys(now).filter((name) => old[name] !== now[name]);
-  return changed.length === 0
-    ? null
-    : changed.map((name) => `${name}: ${shown(old[name])} → ${shown(now[name])}`).join('; ');
+/** @returns nothing where nothing that anyone sees has changed, such as when only the anchors moved in the source. */
+export function diffFields(old: Fields, now: Fields): FieldChange[] {
+  const values = (value: string | null | undefined) => (value ? [value] : []);
+  return Object.keys(now)
+    .filter((field) => old[field] !== now[field])
+    .map((field) => ({ field, old: values(old[field]), now: values(now[field]) }));
 }
 
-/**
- * What a dossier shows differently beside its statements: its title, and what its sources say in their own voice.
- *
- * @returns null where all of it is the same.
- */
-export function diffDossiers(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): string | null {
-  const title = diffFields({ title: old.title }, { title: now.title });
-  const own = ({ facts }: Pick<Dossier, 'facts'>) =>
+/** What a dossier shows differently beside its statements: its title, and what its sources say in their own voice. */
+export function diffDossiers(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier): FieldChange[] {
+  const factsByKey = ({ facts }: Pick<Dossier, 'facts'>) =>
     new Map(facts.map((fact) => [`${fact.says}\n${fact.passage.exact}`, fact.says]));
-  const [before, after] = [own(old), own(now)];
-  const gone = [...before].filter(([key]) => !after.has(key)).map(([, says]) => `“${says}”`);
-  const added = [...after].filter(([key]) => !before.has(key)).map(([, says]) => `“${says}”`);
-  const facts =
-    gone.length + added.length === 0
-      ? null
-      : `told by the source in its own voice: ${gone.join(', ') || NONE} → ${added.join(', ') || NONE}`;
-  return [title, facts].filter((part) => part !== null).join('; ') || null;
+  const [before, after] = [factsByKey(old), factsByKey(now)];
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([, says]) => says);
+  const added = [...after].filter(([key]) => !before.has(key)).map(([, says]) => says);
+  return [
+    ...diffFields({ title: old.title }, { title: now.title }),
+    ...(gone.length + added.length === 0
+      ? []
+      : [{ field: 'told by the source in its own voice', old: gone, now: added }]),
+  ];
 }
 
 /** Every statement of a dossier as it is shown now, by its short id, its speaker's name, role and side included. */
 export function readShownStatements(db: DatabaseSync, dossier: number): Map<string, Fields> {
-  const fieldsOf = createDocToFields(db, dossier);
-  return new Map(
-    db
-      .prepare('SELECT slug, doc FROM statements WHERE dossier = ?')
-      .all(dossier)
-      .map(({ slug, doc }) => [String(slug), fieldsOf(JSON.parse(String(doc)) as Statement)]),
-  );
+  const docToFields = createDocToFields(db, dossier);
+  const statements = selectColumn(db, json<Statement>(), 'SELECT doc FROM statements WHERE dossier = ?', dossier);
+  return new Map(statements.map((statement) => [statement.id, docToFields(statement)]));
 }
 
-/** @returns what turns a statement, dispute or rating of the dossier into its fields, with the names that the board has now. */
+/** @returns what turns a statement, dispute or rating of the dossier into its fields, with the names as they are now. */
 export function createDocToFields(db: DatabaseSync, dossier: number): (doc: Versioned) => Fields {
   const createLookup = <T>(table: string) => {
-    const select = db.prepare(`SELECT json_remove(doc, '$.text') AS doc FROM ${table} WHERE dossier = ? AND slug = ?`);
-    const known = new Map<string | null, T | null>();
+    const known = new Map<string, T | null>();
     return (slug: string | null): T | null => {
-      const kept = known.get(slug);
-      if (kept !== undefined) return kept;
-      const row = slug === null ? undefined : select.get(dossier, slug);
-      const found = row === undefined ? null : (JSON.parse(String(row.doc)) as T);
-      known.set(slug, found);
-      return found;
+      if (slug === null) return null;
+      let doc = known.get(slug);
+      if (doc === undefined) {
+        const sql = `SELECT json_remove(doc, '$.text') FROM ${table} WHERE dossier = ? AND slug = ?`;
+        doc = selectValue(db, json<T>(), sql, dossier, slug);
+        known.set(slug, doc);
+      }
+      return doc;
     };
   };
   const [speakers, sides] = [createLookup<Speaker>('speakers'), createLookup<Side>('sides')];

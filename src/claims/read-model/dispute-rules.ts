@@ -1,6 +1,7 @@
 /** Which disputes make no sense: of itself, twice, in a circle, or with a statement that does not stand. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute } from '../model/dossier.ts';
+import { json, nullable, selectColumn, selectOne, text } from './select.ts';
 
 /**
  * A statement answers only what was said before it, so that disputes never come back to where they began; two speakers
@@ -10,19 +11,22 @@ import type { Dispute } from '../model/dossier.ts';
  */
 export function disputeRefusal(db: DatabaseSync, dossier: number, { from, against, kind }: Dispute): string | null {
   if (from === against) return `${from} cannot dispute itself: name the statement that opposes it.`;
-  const state = db.prepare('SELECT id, state, reason FROM statements WHERE dossier = ? AND slug = ?');
   for (const slug of [from, against]) {
-    const row = state.get(dossier, slug);
-    if (row === undefined) return `There is no statement ${slug} in this dossier.`;
+    const row = selectOne(
+      db,
+      { state: text, reason: nullable(text) },
+      'SELECT state, reason FROM statements WHERE dossier = ? AND slug = ?',
+      dossier,
+      slug,
+    );
+    if (row === null) return `There is no statement ${slug} in this dossier.`;
     if (row.state === 'retracted')
       return `${slug} is retracted (${row.reason}): a dispute takes two statements that stand.`;
     if (row.state === 'proposed')
       return `${slug} is still a proposal (${row.reason}): the dispute can be recorded when that one is approved.`;
   }
-  const open = db
-    .prepare("SELECT slug, doc FROM disputes WHERE dossier = ? AND state = 'recorded'")
-    .all(dossier)
-    .map((row) => JSON.parse(String(row.doc)) as Dispute);
+  const sql = "SELECT doc FROM disputes WHERE dossier = ? AND state = 'recorded'";
+  const open = selectColumn(db, json<Dispute>(), sql, dossier);
   const same = open.find((dispute) => dispute.from === from && dispute.against === against && dispute.kind === kind);
   if (same !== undefined) return `This ${kind} is on record already, as ${same.id}.`;
   const path = findPath(open, against, from);

@@ -1,11 +1,16 @@
-/** Writes single rows of the board, with their search passages. */
+/** Writes single rows of the read model, and what can be searched of them. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../model/dossier.ts';
+import type { Entry } from '../model/entry.ts';
+import type { HistoryEvent } from '../model/history-event.ts';
+import type { NameKind } from '../queries/name-index.ts';
 import type { Passage, SearchIndex } from '../search/index.ts';
+import { nameToKey } from '../search/tokenizer.ts';
+import { hasRow, integer, selectNumber, selectOne, selectValue, text } from './select.ts';
 import { prepareCached } from './statement-cache.ts';
-import { materializeVersions } from './versions.ts';
+import { materializeVersions, type RecordState } from './versions.ts';
 
-/** The rows' numbers behind the ids of one dossier. Each throws on an id that the board does not have. */
+/** The row numbers behind the ids of one dossier. Each throws on an id that is not there. */
 export interface RowIds {
   dossier: number;
   source(slug: string): number;
@@ -15,18 +20,18 @@ export interface RowIds {
   statement(slug: string): number;
 }
 
-/** Keeps what it has found, so it may not outlive the transaction: a row's number stays only as long as nothing is rolled back. */
+/** Caches what it has found, so it must not outlive the transaction: after a rollback the numbers are others. */
 export function createRowIds(db: DatabaseSync, dossier: number): RowIds {
   const lookup = (table: string) => {
-    const select = prepareCached(db, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`);
     const known = new Map<string, number>();
     return (slug: string): number => {
-      const found = known.get(slug);
-      if (found !== undefined) return found;
-      const row = select.get(dossier, slug);
-      if (row === undefined) throw new Error(`the board has no ${slug} among the ${table} of dossier ${dossier}`);
-      known.set(slug, Number(row.id));
-      return Number(row.id);
+      let id = known.get(slug) ?? null;
+      if (id === null) {
+        id = selectValue(db, integer, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`, dossier, slug);
+        if (id === null) throw new Error(`the read model has no ${slug} among the ${table} of dossier ${dossier}`);
+        known.set(slug, id);
+      }
+      return id;
     };
   };
   return {
@@ -39,9 +44,7 @@ export function createRowIds(db: DatabaseSync, dossier: number): RowIds {
   };
 }
 
-export type RecordState = 'recorded' | 'proposed' | 'retracted' | 'rejected';
-
-/** How a row stands on the board, beside its document. */
+/** What a row has beside its document. */
 export interface RowStatus {
   position: number;
   /** Its id in the dossier file; null for one from chat. */
@@ -68,7 +71,10 @@ export function writeStatement(
   statement: Statement,
   { position, file, state, reason }: RowStatus,
 ): void {
-  const known = prepareCached(db, 'SELECT id, doc FROM statements WHERE dossier = ? AND slug = ?').get(
+  const known = selectOne(
+    db,
+    { id: integer, doc: text },
+    'SELECT id, doc FROM statements WHERE dossier = ? AND slug = ?',
     ids.dossier,
     statement.id,
   );
@@ -85,12 +91,12 @@ export function writeStatement(
     JSON.stringify(statement),
     file,
   ];
-  if (known !== undefined) {
-    materializeVersions(db, ids.dossier, statement.id, String(known.doc));
-    prepareCached(db, UPDATE_STATEMENT).run(...columns, Number(known.id));
+  if (known !== null) {
+    materializeVersions(db, ids.dossier, statement.id, known.doc);
+    prepareCached(db, UPDATE_STATEMENT).run(...columns, known.id);
   }
-  // No RETURNING: with it SQLite opens a savepoint for each statement, at which the full-text index writes out all that
-  // it has gathered, a segment for each statement.
+  // No RETURNING: SQLite would open a savepoint for each statement, and at each savepoint the full-text index writes a
+  // segment.
   const row =
     known?.id ?? prepareCached(db, INSERT_STATEMENT).run(...columns, ids.dossier, statement.id).lastInsertRowid;
   search.add(Number(row), statementToPassages(statement));
@@ -120,22 +126,70 @@ export function writeDispute(
   );
 }
 
+/** @param reason what the person who did it gave as the reason. */
+export function writeHistory(
+  db: DatabaseSync,
+  entry: Entry,
+  subject: string,
+  { kind, ...data }: HistoryEvent,
+  reason: string | null,
+): void {
+  prepareCached(
+    db,
+    'INSERT INTO history (entry, at, actor, subject, kind, data, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(
+    entry.id,
+    entry.at,
+    JSON.stringify(entry.by),
+    subject,
+    kind,
+    Object.keys(data).length === 0 ? null : JSON.stringify(data),
+    reason,
+  );
+}
+
+/** Replaces the names of one thing. An alias that folds to a name it has already is kept once. */
+export function writeNames(
+  db: DatabaseSync,
+  kind: NameKind,
+  target: number,
+  dossier: number,
+  name: string,
+  aliases: readonly string[],
+): void {
+  prepareCached(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
+  const insert = prepareCached(
+    db,
+    'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const seen = new Set<string>();
+  for (const [index, spelling] of [name, ...aliases].entries()) {
+    const key = nameToKey(spelling);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    insert.run(key, kind, target, dossier, spelling, index === 0 ? 1 : 0);
+  }
+}
+
 /** The wished id where nothing ever had it, else the next number that nothing ever had: an answer's S16 stays what it was. */
 export function allocateSlug(db: DatabaseSync, dossier: number, wished: string): string {
-  const used = prepareCached(db, 'SELECT 1 FROM versions WHERE dossier = ? AND slug = ? LIMIT 1').get(dossier, wished);
-  return used === undefined ? wished : nextSlug(db, dossier, wished.charAt(0));
+  return hasRow(db, 'SELECT 1 FROM versions WHERE dossier = ? AND slug = ? LIMIT 1', dossier, wished)
+    ? nextSlug(db, dossier, wished.charAt(0))
+    : wished;
 }
 
 /** The next number of a letter: S16 after S15. */
 export function nextSlug(db: DatabaseSync, dossier: number, letter: string): string {
-  const last = prepareCached(
+  const last = selectNumber(
     db,
-    'SELECT max(CAST(substr(slug, 2) AS INTEGER)) AS n FROM versions WHERE dossier = ? AND substr(slug, 1, 1) = ?',
-  ).get(dossier, letter);
-  return `${letter}${Number(last?.n ?? 0) + 1}`;
+    'SELECT max(CAST(substr(slug, 2) AS INTEGER)) FROM versions WHERE dossier = ? AND substr(slug, 1, 1) = ?',
+    dossier,
+    letter,
+  );
+  return `${letter}${last + 1}`;
 }
 
-/** What a phrase may be found in: each fragment by itself, since a phrase over two fragments is nobody's word for word. */
+/** What a phrase may be found in. Each fragment by itself: nobody said the end of one and the beginning of the next. */
 function statementToPassages(statement: Statement): Passage[] {
   const passages: Passage[] = statement.quotes.map((quote) => ({
     field: 'quotation',

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const READ_MODEL_VERSION = 7;
+export const READ_MODEL_VERSION = 8;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -86,8 +86,10 @@ CREATE INDEX IF NOT EXISTS names_by_key ON names (kind, key);
 CREATE INDEX IF NOT EXISTS names_by_dossier ON names (dossier, kind);
 CREATE INDEX IF NOT EXISTS names_by_target ON names (kind, target);
 
+-- \`data\`: what else the kind of event holds, as JSON; null for nothing.
 CREATE TABLE IF NOT EXISTS history (
-  seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, what TEXT NOT NULL, detail TEXT
+  seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL,
+  kind TEXT NOT NULL, data TEXT, reason TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS history_by_subject ON history (subject, seq);
 CREATE INDEX IF NOT EXISTS history_by_entry ON history (entry);

@@ -1,18 +1,23 @@
-/** Statements of SQL, compiled once for each connection: compiling costs more than most of them take to run. */
+/** Compiled SQL, kept for each connection: compiling costs more than most queries take to run. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
 
-const compiled = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+/** More than there are texts in the code; a filter of another length is another text. */
+const MAX_STATEMENTS = 500;
 
-/** Only for SQL that is written in the code: every text is kept as long as the connection. Not to be iterated over. */
+const compiled = new WeakMap<DatabaseSync, LRUCache<string, StatementSync>>();
+
+/** @returns a statement that others use too: run it to its end, do not iterate over it. */
 export function prepareCached(db: DatabaseSync, sql: string): StatementSync {
-  let ofConnection = compiled.get(db);
-  if (ofConnection === undefined) {
-    ofConnection = new Map();
-    compiled.set(db, ofConnection);
+  let statements = compiled.get(db);
+  if (statements === undefined) {
+    statements = new LRUCache({ max: MAX_STATEMENTS });
+    compiled.set(db, statements);
   }
-  const known = ofConnection.get(sql);
-  if (known !== undefined) return known;
-  const statement = db.prepare(sql);
-  ofConnection.set(sql, statement);
+  let statement = statements.get(sql);
+  if (statement === undefined) {
+    statement = db.prepare(sql);
+    statements.set(sql, statement);
+  }
   return statement;
 }

@@ -7,8 +7,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { isBusy } from '../../storage/sqlite/sqlite-errors.ts';
 import type { EntryWithCursor, LedgerReader } from '../ledger/ledger-reader.ts';
 import type { Entry } from '../model/entry.ts';
-import type { SearchIndex } from '../search/index.ts';
-import { projectEntry } from './projectors/project.ts';
+import { projectEntry, type SearchIndexes } from './projectors/project.ts';
 import { readMeta, writeMeta } from './schema.ts';
 
 /**
@@ -40,12 +39,6 @@ const BUSY_RETRY_DELAY_MS = 25;
 export interface Progress {
   done: number;
   total: number;
-}
-
-/** The indexes of a board: one of its statements, one of what others have reviewed. */
-export interface SearchIndexes {
-  search: SearchIndex;
-  claimReviewSearch: SearchIndex;
 }
 
 /** A connection that only following uses: what it has not committed is seen by nobody. */

@@ -32,6 +32,7 @@ export interface FtsTables {
   delete(statement: number): void;
   /** Whether a statement has passages here. */
   has(statement: number): boolean;
+  isEmpty(): boolean;
   /** The passages of those of the statements that there are, in the given order. */
   readPassages(statements: readonly number[]): Map<number, Passage[]>;
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
@@ -137,6 +138,7 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
   `);
   const insertPassage = db.prepare(`INSERT INTO ${passagesTable} VALUES (?, ?, ?, ?, ?)`);
   const selectOne = db.prepare(`SELECT 1 FROM ${passagesTable} WHERE statement = ? LIMIT 1`);
+  const selectAny = db.prepare(`SELECT 1 FROM ${passagesTable} LIMIT 1`);
   const deletePassages = db.prepare(`DELETE FROM ${passagesTable} WHERE statement = ?`);
   const selectPassages = prepareArrays(
     db,
@@ -188,6 +190,7 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
       if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
     },
     has: (statement) => selectOne.get(statement) !== undefined,
+    isEmpty: () => selectAny.get() === undefined,
     readPassages(statements) {
       const found = new Map<number, Passage[]>();
       if (statements.length === 0) return found;

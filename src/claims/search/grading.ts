@@ -3,6 +3,7 @@ import { type Alignment, align, type TermLookup, termsToLookup } from './alignme
 import { alignmentToDiff, type DiffPart } from './diff.ts';
 import { findExactMatch, findQuoted, type WordRun } from './exact-match.ts';
 import type { Field, Passage } from './fts-tables.ts';
+import { findInsertions, findMatchWithInsertions, hasInsertion } from './insertions.ts';
 import { findOneSidedNegation, isNegation } from './negation.ts';
 import type { Term } from './query.ts';
 import { isFunctionWord } from './stop-words.ts';
@@ -26,6 +27,8 @@ export interface Match {
   /** The share of what the phrase says that stands here, from 0 to 1, less what stands between and out of order. */
   score: number;
   language: string | null;
+  /** What the paper put into the quotation, as printed, where the words are equal but for that; else empty. */
+  insertions: readonly string[];
 }
 
 /** A statement's best passage, before it is shown. */
@@ -39,6 +42,8 @@ export interface GradedStatement {
   isMatch: boolean;
   /** Whether a negation stands on one side only. */
   isNegationMismatch: boolean;
+  /** As in `Match`. */
+  insertions: readonly string[];
 }
 
 // The least score of a close match.
@@ -134,7 +139,9 @@ function gradeFragments(query: GradingQuery, statement: number, passages: readon
 function gradePassage(query: GradingQuery, statement: number, passage: Passage): GradedStatement | null {
   const words = tokenize(passage.text);
   const isOwn = passage.field === 'reported' ? createIsOutsideQuotations(passage.text, words) : () => true;
-  const run = findExactMatch(query.terms, words, isOwn);
+  const inserted = passage.field === 'quotation' ? findInsertions(passage.text) : [];
+  const isPrinted = (run: WordRun) => isOwn(run) && !hasInsertion(words, inserted, run.first, run.last);
+  const run = findExactMatch(query.terms, words, isPrinted);
   if (run !== null) {
     const grade = fieldToGrade(passage.field);
     const graded: GradedStatement = {
@@ -145,8 +152,25 @@ function gradePassage(query: GradingQuery, statement: number, passage: Passage):
       alignment: runToAlignment(run),
       isMatch: true,
       isNegationMismatch: false,
+      insertions: [],
     };
     return { ...graded, isMatch: grade !== 'close' || isClose(query, graded) };
+  }
+  const but = findMatchWithInsertions(passage.text, query.terms, words, inserted);
+  if (but !== null) {
+    const pairs = but.positions.map((position, term) => ({ term, position, likeness: 1 }));
+    const alignment = { ...runToAlignment(but), pairs, totalWeight: pairs.length };
+    const { insertions } = but;
+    return {
+      statement,
+      grade: 'close',
+      passage,
+      words,
+      alignment,
+      isMatch: true,
+      isNegationMismatch: false,
+      insertions,
+    };
   }
   const graded = gradeAlignment(query, statement, passage, words);
   return graded !== null && isOwn(graded.alignment) ? graded : null;
@@ -170,6 +194,7 @@ function gradeAlignment(
     alignment,
     isMatch: false,
     isNegationMismatch,
+    insertions: [],
   };
   return { ...graded, isMatch: isClose(query, graded) };
 }
@@ -238,5 +263,6 @@ export function gradedToMatch(phrase: string, terms: readonly Term[], graded: Gr
     diff: alignmentToDiff(phrase, terms, passage.text, words, alignment),
     score: alignment.score,
     language: passage.language,
+    insertions: graded.insertions,
   };
 }

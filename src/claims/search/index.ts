@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
 import { createFtsTables, type FtsTables, type Passage, type SqlCondition, wordsToPhrase } from './fts-tables.ts';
@@ -14,7 +15,7 @@ import { parseQuery, type Query } from './query.ts';
 import { findRelated } from './related.ts';
 import { suggestSpacing } from './suggest-spacing.ts';
 import { ELISION, stripAccents, tokenize } from './tokenizer.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { ALL_STATEMENTS, createVocabulary } from './vocabulary.ts';
 
 export type { DiffPart, Match, Passage, SqlCondition };
 
@@ -34,14 +35,14 @@ export interface SearchResult {
 }
 
 export interface SearchIndex {
-  /** Indexes a statement's passages, in place of any it had. The caller owns the transaction, and calls `settle` at its end. */
+  /** Indexes a statement's passages, in place of any it had, when `flush` is called or something is looked for. */
   add(statement: number, passages: readonly Passage[]): void;
   remove(statement: number): void;
-  /** Writes what adding has gathered. */
+  /** Writes what was added and removed. The caller owns the transaction, and calls this at its end. */
   flush(): void;
-  /** Forgets what adding has gathered: the transaction was rolled back. */
+  /** Forgets what was not written: the transaction was rolled back. */
   discard(): void;
-  /** Lets the full-text index gather more before it writes a piece of itself, until `endBuilding`. */
+  /** Lets the full-text index gather more before it writes a piece of itself, until `endBulkLoad`. */
   beginBulkLoad(): void;
   /**
    * Joins the pieces that the full-text index is written in, each of which a question has to look into: five seconds for
@@ -56,6 +57,10 @@ export interface SearchIndex {
    */
   related(text: string, options: { limit: number; within: SqlCondition | null; least: number }): Match[];
 }
+
+/** How many statements are written at once: some milliseconds, in which the process does nothing else. */
+const MAX_CHANGED = 50;
+const MAX_CHANGED_IN_BULK = 10_000;
 
 // The least that is worth showing as the closest on record.
 const MIN_NEAREST_SCORE = 0.3;
@@ -78,26 +83,53 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
   const tables = createFtsTables(db, name);
   const vocabulary = createVocabulary(db, name);
 
-  function remove(statement: number): void {
-    if (!tables.has(statement)) return;
-    const passages = tables.readPassages([statement]).get(statement) ?? [];
-    tables.delete(statement);
-    const words = passages.flatMap((passage) => tokenize(passage.text).map((word) => stripAccents(word.folded)));
-    vocabulary.remove(new Set(words), (word) => tables.count(wordsToPhrase([word]), 1) > 0);
+  const remains = (word: string) =>
+    word === ALL_STATEMENTS ? !tables.isEmpty() : tables.count(wordsToPhrase([word]), 1) > 0;
+
+  /** What statements have now, not yet in the tables: none where they are removed. */
+  const changed = new Map<number, readonly Passage[]>();
+
+  /** In the order of their numbers: FTS5 writes a segment whenever a number is less than the one before. */
+  function writeChanges(): void {
+    for (const [statement, passages] of [...changed].sort(([one], [other]) => one - other)) {
+      const before = tables.has(statement) ? (tables.readPassages([statement]).get(statement) ?? []) : [];
+      if (isDeepStrictEqual(before, passages)) continue;
+      if (before.length > 0) tables.delete(statement);
+      const words = passages.length > 0 ? tables.insert(statement, passages) : new Set<string>();
+      if (words.size > 0) words.add(ALL_STATEMENTS);
+      const old = passagesToWords(before);
+      vocabulary.update(words.difference(old), old.difference(words), passages[0]?.language ?? null, remains);
+    }
+    changed.clear();
+  }
+
+  let maxChanged = MAX_CHANGED;
+  function change(statement: number, passages: readonly Passage[]): void {
+    changed.set(statement, passages);
+    if (changed.size >= maxChanged) writeChanges();
   }
 
   return {
-    add(statement, passages) {
-      remove(statement);
-      const words = tables.insert(statement, passages);
-      if (words.size > 0) vocabulary.add(words, passages[0]?.language ?? null);
+    add: change,
+    remove: (statement) => change(statement, []),
+    flush() {
+      writeChanges();
+      vocabulary.flush();
     },
-    remove,
-    flush: () => vocabulary.flush(),
-    discard: () => vocabulary.discard(),
-    beginBulkLoad: tables.beginBulkLoad,
-    endBulkLoad: tables.endBulkLoad,
+    discard() {
+      changed.clear();
+      vocabulary.discard();
+    },
+    beginBulkLoad() {
+      maxChanged = MAX_CHANGED_IN_BULK;
+      tables.beginBulkLoad();
+    },
+    endBulkLoad() {
+      maxChanged = MAX_CHANGED;
+      tables.endBulkLoad();
+    },
     find(phrase, { limit, offset, within }) {
+      writeChanges();
       const query = parseQuery(phrase, vocabulary);
       const nothing: SearchResult = {
         matches: [],
@@ -124,9 +156,15 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
       };
     },
     related(text, { limit, within, least }) {
+      writeChanges();
       return findRelated(text, tables, vocabulary, within, limit).filter((match) => match.score >= least);
     },
   };
+}
+
+function passagesToWords(passages: readonly Passage[]): Set<string> {
+  const words = passages.flatMap(({ text }) => tokenize(text).map((word) => stripAccents(word.folded)));
+  return new Set(words.length > 0 ? [ALL_STATEMENTS, ...words] : []);
 }
 
 /** Grades as many statements as the page needs: word for word in quotations, then in reported words, then close. */

@@ -1,6 +1,7 @@
 import { align, termsToLookup } from './alignment.ts';
 import { type FtsTables, type Passage, type SqlCondition, wordsToPhrase } from './fts-tables.ts';
 import { fieldToGrade, gradedToMatch, type Match } from './grading.ts';
+import { findInsertions } from './insertions.ts';
 import { type MessageWord, messageToWords } from './message-words.ts';
 import type { Term } from './query.ts';
 import { ELISION, isSameWord, stripAccents, tokenize, type Word } from './tokenizer.ts';
@@ -201,7 +202,8 @@ function relatedToMatch(
     first: found?.first ?? 0,
     last: found?.last ?? 0,
   };
-  const grade = whole === undefined ? 'close' : fieldToGrade(passage.field);
+  const inserted = whole?.field === 'quotation' ? findInsertions(whole.text) : [];
+  const grade = whole === undefined || inserted.length > 0 ? 'close' : fieldToGrade(passage.field);
   return gradedToMatch(text, terms, {
     statement,
     grade,
@@ -210,6 +212,7 @@ function relatedToMatch(
     alignment,
     isMatch: true,
     isNegationMismatch: false,
+    insertions: inserted.map(({ start, end }) => passage.text.slice(start, end)),
   });
 }
 

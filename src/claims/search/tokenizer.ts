@@ -33,7 +33,8 @@ const TOKENS = new RegExp(
     String.raw`(?<power>(?<![\p{L}\p{M}])\p{L}{1,2}[²³])`,
     String.raw`(?<initials>\p{L}\p{M}*(?:\.\p{L}\p{M}*)+(?!${INVISIBLE}*[\p{L}\p{M}]))\.?`,
     String.raw`(?<unspaced>${UNSPACED}[\p{M}ﾞﾟ${INVISIBLE}]*)`,
-    String.raw`(?<letters>${LETTER}${LETTERS}*(?:${APOSTROPHE}${LETTER}${LETTERS}*)*)`,
+    // A paper changes a letter in brackets: “[W]e”, “walk[ed]”.
+    String.raw`(?<letters>(?:\[\p{L}{1,2}\](?=\p{L}))?${LETTER}${LETTERS}*(?:${APOSTROPHE}${LETTER}${LETTERS}*)*(?:\[(?!sic\])\p{L}{1,3}\](?!\p{L}))?)`,
     String.raw`(?<ampersand>[&＆])`,
   ].join('|'),
   'gv',
@@ -176,7 +177,7 @@ function matchToWord(text: string, groups: Record<string, string | undefined>, s
 function lettersToWords(letters: string, start: number): Word[] {
   const seen = letters.replace(TRAILING_INVISIBLE, '');
   const end = start + seen.length;
-  const folded = foldLetters(seen);
+  const folded = foldLetters(seen.includes('[') ? seen.replace(/[[\]]/g, '') : seen);
   if (folded === '') return [];
   const elided = folded.includes("'") ? ELIDED.exec(folded) : null;
   if (elided === null) return [{ folded, start, end }];

@@ -9,14 +9,22 @@ export interface WordCount {
 
 /** The words of the record, without accents. */
 export interface Vocabulary {
-  /** Counts one more statement that has these words; written when `settle` is called, or the vocabulary is asked. */
-  add(words: ReadonlySet<string>, language: string | null): void;
+  /**
+   * One statement more has each of the words that are gained, and one fewer each of those that are lost. What is gained is
+   * written by `flush`, or when the vocabulary is asked.
+   *
+   * @param remains tells of a word whether any statement still has it: a count may be too low.
+   */
+  update(
+    gained: ReadonlySet<string>,
+    lost: ReadonlySet<string>,
+    language: string | null,
+    remains: (word: string) => boolean,
+  ): void;
   /** Writes what was counted: a word of a thousand statements once. */
   flush(): void;
   /** Forgets what was counted since, and what was written: the transaction was rolled back. */
   discard(): void;
-  /** Counts one statement fewer. `remains` tells of a word whether any statement still has it: a count may be too low. */
-  remove(words: ReadonlySet<string>, remains: (word: string) => boolean): void;
   /** In about how many statements the words stand; those that are unknown are left out. */
   lookUp(words: readonly string[]): WordCount[];
   /** For each word, the known words of the same stem, in any language of the record. */
@@ -33,7 +41,7 @@ interface CachedCount {
   pending: number;
 }
 
-/** Counts all statements under a word that no text has. */
+/** Counts all statements under a word that no text has: whoever has words has this one, too. */
 export const ALL_STATEMENTS = '';
 
 // How many words' counts are held in memory, to save a write for each word of each statement: about 12 MB at most.
@@ -74,7 +82,7 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
   const speak = db.prepare(`INSERT OR IGNORE INTO ${name}_languages (language) VALUES (?)`);
   const languages = db.prepare(`SELECT language FROM ${name}_languages`);
   const cached = new Map<string, CachedCount>();
-  /** The words that were counted since the last `settle`. */
+  /** The words that were counted since the last `flush`. */
   const counted = new Map<string, { by: number; language: string }>();
   const known = new Set<string>();
 
@@ -88,6 +96,25 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
     const each = counted.get(word);
     if (each === undefined) counted.set(word, { by: 1, language });
     else each.by += 1;
+  }
+
+  /** No count is too high, so that only where it would come to nothing it may have been too low. */
+  function uncountWord(word: string, remains: (word: string) => boolean): void {
+    const unwritten = counted.get(word);
+    if (unwritten !== undefined) {
+      unwritten.by -= 1;
+      if (unwritten.by === 0) counted.delete(word);
+      return;
+    }
+    const each = cached.get(word);
+    if (each !== undefined && each.pending > 0) {
+      each.pending -= 1;
+      return;
+    }
+    // Not what is cached: another process may have written since.
+    const docs = Number(docsOf.get(word)?.docs ?? 0);
+    lower.run(docs > 1 || remains(word) ? 1 : 0, word);
+    cached.delete(word);
   }
 
   function flush(): void {
@@ -117,25 +144,18 @@ export function createVocabulary(db: DatabaseSync, name: string): Vocabulary {
   }
 
   return {
-    add(words, language) {
+    update(gained, lost, language, remains) {
       const key = languageToKey(language);
-      if (!known.has(key)) speak.run(key);
-      known.add(key);
-      countWord(ALL_STATEMENTS, key);
-      for (const word of words) countWord(word, key);
+      if (gained.size > 0 && !known.has(key)) {
+        speak.run(key);
+        known.add(key);
+      }
+      for (const word of gained) countWord(word, key);
+      for (const word of lost) uncountWord(word, remains);
     },
     flush,
     discard() {
       for (const each of [counted, cached, known]) each.clear();
-    },
-    remove(words, remains) {
-      flush();
-      lower.run(1, ALL_STATEMENTS);
-      cached.delete(ALL_STATEMENTS);
-      for (const word of words) {
-        lower.run(remains(word) ? 1 : 0, word);
-        cached.delete(word);
-      }
     },
     lookUp(words) {
       flush();

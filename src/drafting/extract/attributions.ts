@@ -1,4 +1,5 @@
 import type { Language } from '../languages/language.ts';
+import type { Block } from '../readers/blocks.ts';
 import type { Quotation } from './find-quotes.ts';
 import {
   governing,
@@ -9,7 +10,8 @@ import {
   verbInside,
 } from './governing-verb.ts';
 import type { Phrase } from './noun-phrases.ts';
-import { colonSpeaker, type Reporting, reportingAfter, reportingsBefore, unitsToSpan } from './reporting-clauses.ts';
+import { type Reporting, unitsToSpan } from './reporting.ts';
+import { colonSpeaker, reportingAfter, reportingsBefore } from './reporting-clauses.ts';
 import type { Sentence } from './sentences.ts';
 import { contentEnd, contentSpan, contentStart, isFull, isTitle, quotesIn, type Span } from './statement-span.ts';
 
@@ -24,10 +26,16 @@ export interface Found {
   quotes: Quotation[];
   /** Whom the article has it from when that is not the speaker. */
   relay: Span | null;
+  /** The statement whose quotation this one stands in: its speaker tells it, and it is nobody's own report. */
+  within: Found | null;
+  /** The article does not say who speaks: the source is whom the sentence before is about, and only a person will do. */
+  isInferred: boolean;
   /** The speaker's own words may follow in the next quotation. */
   goesOn: boolean;
   confidence: number;
   reasons: string[];
+  /** Set where the form of this block, not a verb, says who speaks. */
+  block?: Block;
 }
 
 /** How far after a reporting clause "according to" is looked for, in units. */
@@ -49,6 +57,8 @@ export const toFound = (
   content,
   quotes,
   relay: null,
+  within: null,
+  isInferred: false,
   goesOn: true,
   confidence,
   reasons: [reason, reporting.how],
@@ -217,6 +227,27 @@ export const announcedSpeech = (sentence: Sentence, reporting: Reporting, colon:
     colon ? 0.85 : 0.55,
     colon ? 'announced by the colon before it' : 'follows a sentence about the same speaker’s words',
   );
+
+/** Words without a speaker after a sentence about somebody: "Jane Doe shook her head. “It is open.”" */
+export const inferredSpeech = (sentence: Sentence, source: Phrase): Found => ({
+  ...toFound(
+    sentence,
+    { cue: { from: source.to, to: source.to }, source, form: null, end: source.to, how: 'no verb of saying' },
+    [],
+    [],
+    0.5,
+    'follows a sentence about this person',
+  ),
+  isInferred: true,
+});
+
+/** Whether a clause with a subject of its own holds the statement: "Noll, whose predecessor called it “a disgrace”, smiled". */
+export const isSubordinate = ({ sentence, source }: Found, language: Language): boolean => {
+  if (!source) return false;
+  const from = sentence.units.findIndex((unit) => unit.start >= source[0]);
+  const relative = sentence.units.findIndex((unit, i) => i < from && language.is('relatives', unit.lower));
+  return relative > 0 && !language.is('clauseMarkers', sentence.lowers[relative] ?? '');
+};
 
 /** A sentence that is nothing but quotations. */
 export const isBare = (sentence: Sentence): boolean =>

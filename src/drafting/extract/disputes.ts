@@ -1,8 +1,8 @@
 import type { Language } from '../languages/language.ts';
 import type { Found } from './attributions.ts';
-import type { Entity } from './entities.ts';
-import { descriptionKeys } from './names.ts';
 import type { Unit } from './sentences.ts';
+import { descriptionKeys } from './speakers/descriptions.ts';
+import type { Entity } from './speakers/entities.ts';
 import type { Span } from './statement-span.ts';
 import { tokenise } from './tokens.ts';
 

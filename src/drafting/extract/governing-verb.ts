@@ -1,7 +1,8 @@
 import type { Language } from '../languages/language.ts';
 import type { Quotation } from './find-quotes.ts';
 import { subjectBefore } from './noun-phrases.ts';
-import { type Reporting, reportingAfter } from './reporting-clauses.ts';
+import type { Reporting } from './reporting.ts';
+import { reportingAfter } from './reporting-clauses.ts';
 import type { Sentence } from './sentences.ts';
 import { contentStart, endsOpen } from './statement-span.ts';
 

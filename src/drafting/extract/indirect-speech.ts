@@ -1,7 +1,7 @@
 import type { Language } from '../languages/language.ts';
 import { type Found, toFound } from './attributions.ts';
 import { isVerbLike, subjectBefore } from './noun-phrases.ts';
-import { cueAt, reportingAfter, reportingsBefore } from './reporting-clauses.ts';
+import { accordingTo, cueAt, reportingAfter, reportingsBefore } from './reporting-clauses.ts';
 import type { Sentence } from './sentences.ts';
 import { contentEnd, contentSpan, contentStart } from './statement-span.ts';
 import { phraseAfter } from './trailing-phrases.ts';
@@ -30,6 +30,17 @@ const afterwards = (sentence: Sentence, language: Language): Found | null => {
   return null;
 };
 
+/** "According to Jane Doe, the bridge is closed." */
+const accordingly = (sentence: Sentence, language: Language): Found | null => {
+  const { units } = sentence;
+  const lead = accordingTo(sentence, 0, language);
+  if (!lead?.source || units[lead.end]?.text !== ',') return null;
+  const start = lead.end + 1;
+  if (!clauseFollows(sentence, start - 1, language)) return null;
+  const span = contentSpan(sentence, { from: start, to: units.length });
+  return span && toFound(sentence, lead, [span], [], 0.6, 'reported without quotation marks');
+};
+
 /** "X said that …", "the Kremlin continues to blame Ukraine" */
 const beforehand = (sentence: Sentence, language: Language): Found[] => {
   const { units, lowers } = sentence;
@@ -53,7 +64,7 @@ const beforehand = (sentence: Sentence, language: Language): Found[] => {
       !language.is('infinitiveMarkers', lowers[lead.cue.from - 1] ?? '');
     if (!marked && !accuses && (noun || !clauseFollows(sentence, start, language))) continue;
     if (accuses && noun) continue;
-    const end = contentEnd(sentence, start, units.length, language);
+    const end = contentEnd(sentence, start, units.length, language, true);
     const span = contentSpan(sentence, { from: start, to: end });
     if (!span) continue;
     found.push({
@@ -87,6 +98,8 @@ const passive = (sentence: Sentence, language: Language): Found | null => {
 export const indirectIn = (sentence: Sentence, language: Language): Found[] => {
   const after = afterwards(sentence, language);
   if (after) return [after];
+  const opening = accordingly(sentence, language);
+  if (opening) return [opening];
   const agent = passive(sentence, language);
   const before = beforehand(sentence, language);
   return agent ? [agent, ...before] : before;

@@ -1,6 +1,6 @@
 import type { Language } from '../languages/language.ts';
 import { type Phrase, subjectBefore } from './noun-phrases.ts';
-import type { Reporting } from './reporting-clauses.ts';
+import type { Reporting } from './reporting.ts';
 import type { Sentence } from './sentences.ts';
 import { phraseAfter } from './trailing-phrases.ts';
 

@@ -166,10 +166,9 @@ const acrossCommas = (sentence: Sentence, from: number, comma: number, language:
     const short = open - start === 1;
     const whole = !isAside && !(isRelative && short);
     best = { from: start, to: whole ? comma + 1 : open };
-    if (!isName(sentence.units[start - 1]) || sentence.units[start - 1]?.text !== ',') {
-      const before = sentence.units[start - 1];
-      if (before?.text !== ',' || isName(head)) break;
-    }
+    // "Mary Dale, Minister of Trade, Science and Growth,": a title is a description of the name before it.
+    if (sentence.units[start - 1]?.text !== ',') break;
+    if (isName(head) && !language.is('roleWords', head.lower)) break;
   }
   return best;
 };
@@ -211,10 +210,9 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   const to = dropAfterthoughts(sentence, from, end + 1, language);
   const start = trimStart(sentence, phraseStart(sentence, from, to, language), to, language);
   const first = sentence.units[start];
-  // "has in the past described": the subject stands before the auxiliary.
-  if (first && start > from && language.is('auxiliaries', first.lower))
-    return subjectBefore(sentence, from, start, language);
   if (!first || start >= to) return null;
+  // "has in the past described": the subject stands before the auxiliary.
+  if (start > from && language.is('auxiliaries', first.lower)) return subjectBefore(sentence, from, start, language);
   return { from: start, to };
 };
 

@@ -11,7 +11,7 @@ const sentenceEnd = /[.!?…:;,]["'”’»)\]]*$/u;
 
 const looksLikeHeading = (text: string, first: boolean): boolean =>
   text.length <= longestHeading &&
-  (first ? !/[:,;]$/.test(text) : !sentenceEnd.test(text)) &&
+  (first ? !/[:,;.]$/.test(text) : !sentenceEnd.test(text)) &&
   !/[.!?]["'”’»]?\s+\p{Lu}/u.test(text);
 
 const lineBreak = /\n\s*/g;

@@ -1,18 +1,9 @@
 import type { CueForm, Language } from '../languages/language.ts';
 import { nominalAt } from './nominal-reporting.ts';
 import { breaks, isName, isVerbLike, mainSubject, type Phrase, subjectBefore } from './noun-phrases.ts';
-import type { Sentence, Unit } from './sentences.ts';
-import { nameAfter, phraseAfter } from './trailing-phrases.ts';
-
-/** A clause that says who speaks: its verb (or "according to"), its subject, and where it ends. */
-export interface Reporting {
-  cue: Phrase;
-  source: Phrase | null;
-  form: CueForm | null;
-  /** Past the last unit of the clause that is needed to read it. */
-  end: number;
-  how: string;
-}
+import type { Reporting } from './reporting.ts';
+import type { Sentence } from './sentences.ts';
+import { isSpeaker, nameAfter, pastAdverbial, phraseAfter } from './trailing-phrases.ts';
 
 const furthestSubject = 45;
 
@@ -24,6 +15,8 @@ export const cueAt = (sentence: Sentence, i: number, language: Language): CueFor
   if (!form) return null;
   if (isName(unit) && i > 0 && sentence.units[i - 1]?.kind !== 'quote') return null;
   const before = sentence.lowers[i - 1] ?? '';
+  // "a fait savoir": the infinitive reports, and the verb before it has the subject.
+  if (language.is('causatives', before)) return form.base ? { ...form, base: false } : null;
   if (language.is('infinitiveMarkers', before)) {
     const raised = sentence.lowers.slice(Math.max(0, i - 3), i - 1).some((word) => language.is('raisingVerbs', word));
     return raised ? form : null;
@@ -54,7 +47,7 @@ const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean
     if (language.is('prepositions', sentence.lowers[from - 1] ?? '')) return false;
     break;
   }
-  if (/^[,—–]$/.test(before.text) && at > 2) return true;
+  if (/^[,—–]$/.test(before.text) && (at > 2 || sentence.units[at - 1]?.kind === 'quote')) return true;
   const next = sentence.units[i + 1];
   if (
     next &&
@@ -74,11 +67,17 @@ const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean
 const isPassive = (sentence: Sentence, i: number, language: Language): boolean => {
   for (let at = i - 1; at >= 0 && at > i - 4; at--) {
     const word = sentence.lowers[at] ?? '';
+    if (language.is('passives', word) && language.is('reflexives', sentence.lowers[at - 1] ?? '')) return false;
     if (language.is('passives', word)) return !language.cue(sentence.lowers[i] ?? '')?.gerund;
     if (!language.isAdverb(word)) return false;
   }
   return false;
 };
+
+/** "mardi 14 janvier": the number of a day. */
+const isDate = ({ lowers }: Sentence, i: number, language: Language): boolean =>
+  /^\d{1,4}$/.test(lowers[i] ?? '') &&
+  (language.is('times', lowers[i - 1] ?? '') || language.is('times', lowers[i + 1] ?? ''));
 
 /** Moves past marks and asides between a quotation and its reporting clause. */
 export const skipToClause = (sentence: Sentence, from: number, language: Language): number => {
@@ -89,7 +88,7 @@ export const skipToClause = (sentence: Sentence, from: number, language: Languag
     const aside = language.phraseAt('asides', sentence.lowers, i);
     if (aside > 0) i += aside;
     else if (/^[,–—-]+$/.test(unit.text)) i++;
-    else if (language.is('times', unit.lower)) i++;
+    else if (language.is('times', unit.lower) || isDate(sentence, i, language)) i++;
     else return i;
   }
 };
@@ -100,10 +99,12 @@ const inverts = (form: CueForm): boolean =>
 
 const inverted = (sentence: Sentence, at: number, language: Language): Reporting | null => {
   let i = at;
-  while (language.isAdverb(sentence.lowers[i] ?? '') || language.is('auxiliaries', sentence.lowers[i] ?? '')) i++;
+  const precedes = (word: string): boolean =>
+    language.isAdverb(word) || language.is('auxiliaries', word) || language.is('causatives', word);
+  while (precedes(sentence.lowers[i] ?? '')) i++;
   const form = cueAt(sentence, i, language);
   if (!form || form.gerund || form.base || !inverts(form)) return null;
-  const start = skipToClause(sentence, i + 1, language);
+  const start = pastAdverbial(sentence, skipToClause(sentence, i + 1, language), language);
   const source = phraseAfter(sentence, start, language);
   if (!source || isVerbLike(sentence, source.to, language)) return null;
   return {
@@ -115,13 +116,14 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
   };
 };
 
-const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
+export const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
   const length = language.phraseAt('according', sentence.lowers, i);
   if (length === 0) return null;
   // "According to Jane Doe, the bridge …": what follows the comma is what she says.
   const opens = i === 0 || language.is('connectors', sentence.lowers[i - 1] ?? '');
   const source = (opens ? nameAfter : phraseAfter)(sentence, i + length, language);
-  if (!source) return null;
+  if (!source || (language.is('weakAccording', sentence.lowers[i] ?? '') && !isSpeaker(sentence, source, language)))
+    return null;
   return {
     cue: { from: i, to: i + length },
     source,
@@ -170,6 +172,7 @@ export const reportingAfter = (sentence: Sentence, from: number, language: Langu
 
 /** The verb whose subject an infinitive shares: "continues" in "continues to blame", else the verb itself. */
 const raisedBy = (sentence: Sentence, i: number, language: Language): number => {
+  if (language.is('causatives', sentence.lowers[i - 1] ?? '')) return i - 1;
   if (!language.is('infinitiveMarkers', sentence.lowers[i - 1] ?? '')) return i;
   for (let at = i - 2; at >= 0 && at >= i - 3; at--)
     if (language.is('raisingVerbs', sentence.lowers[at] ?? '')) return at;
@@ -248,16 +251,6 @@ export const reportingsBefore = (
     });
   }
   return found;
-};
-
-/** The text of some units as the reader sees it; null for none: a verb inside the quotation that it reports is no unit. */
-export const unitsToSpan = (units: readonly Unit[], phrase: Phrase): [number, number] | null => {
-  if (phrase.from >= phrase.to) return null;
-  const first = units[phrase.from];
-  const last = units[phrase.to - 1];
-  // A pronoun that hangs on its verb ("dit-il") without its hyphens.
-  const hyphens = first ? (/^(?:-t)?-/.exec(first.lower)?.[0].length ?? 0) : 0;
-  return first && last ? [first.start + (first === last ? hyphens : 0), last.end] : null;
 };
 
 /** The clause of a sentence that ends with a colon and so announces the next words: "She went on to say:". */

@@ -51,11 +51,16 @@ const unitsOf = (text: string, paragraph: Paragraph, quotations: readonly Quotat
   return units;
 };
 
-/** Whether a full stop after this unit is part of an abbreviation or of somebody's initials. */
-const isAbbreviation = (unit: Unit | undefined, stop: Unit, language: Language): boolean =>
+/** A form of a word that can hardly be a word: "Mr", "vs", "a.m". */
+const isShortened = ({ text }: Unit): boolean =>
+  /^\p{Lu}/u.test(text) || text.includes('.') || !/[aeiouyàâäéèêëîïôöùûü]/i.test(text);
+
+/** Whether a full stop after this unit is part of an abbreviation or of somebody's initials. "ill." and "art." end sentences, unless a number follows. */
+const isAbbreviation = (unit: Unit | undefined, stop: Unit, next: Unit, language: Language): boolean =>
   unit !== undefined &&
   unit.end === stop.start &&
-  (language.is('abbreviations', unit.lower.replace(/\.$/, '')) || /^\p{Lu}$/u.test(unit.text));
+  ((language.is('abbreviations', unit.lower.replace(/\.$/, '')) && (isShortened(unit) || /^\p{N}/u.test(next.text))) ||
+    /^\p{Lu}$/u.test(unit.text));
 
 /** After initials ("in the U.S. He said") only a word that begins no name tells a new sentence. */
 const startsAfresh = (next: Unit, language: Language): boolean =>
@@ -80,7 +85,7 @@ const endsAt = (units: readonly Unit[], i: number, text: string, language: Langu
   if (/^(?:\p{Lu}\.){2,}$/u.test(unit.text)) return startsAfresh(next, language);
   if (!terminal.test(unit.text)) return false;
   if (next.start === unit.end) return false;
-  if (unit.text === '.' && isAbbreviation(units[i - 1], unit, language)) return false;
+  if (unit.text === '.' && isAbbreviation(units[i - 1], unit, next, language)) return false;
   return next.quotation !== null || opensSentence.test(next.text);
 };
 

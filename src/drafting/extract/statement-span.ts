@@ -1,7 +1,7 @@
 import type { Language } from '../languages/language.ts';
 import type { Quotation } from './find-quotes.ts';
-import { isVerbLike, type Phrase } from './noun-phrases.ts';
-import { type Reporting, unitsToSpan } from './reporting-clauses.ts';
+import { isName, isVerbLike, type Phrase } from './noun-phrases.ts';
+import { type Reporting, unitsToSpan } from './reporting.ts';
 import type { Sentence, Unit } from './sentences.ts';
 
 /** From and to, in UTF-16 units of the text. */
@@ -75,6 +75,15 @@ const pastAddressee = (sentence: Sentence, from: number, quote: number, language
     !language.is('determiners', sentence.lowers[from] ?? '')
   )
     return from + 1;
+  // "told the council “the silos are full”": nothing but the person told stands before the words.
+  const first = sentence.units[from];
+  const isAddressee =
+    first !== undefined &&
+    !language.data.addresseePreposition &&
+    (isName(first) || (language.is('determiners', first.lower) && quote - from > 1));
+  let clause = from;
+  while (clause < quote && sentence.units[clause]?.kind === 'word' && !isVerbLike(sentence, clause, language)) clause++;
+  if (isAddressee && clause === quote && quote - from <= 8) return quote;
   for (let i = from + 1; i < quote && i < from + 12; i++) {
     const word = sentence.lowers[i] ?? '';
     if (language.is('subjectPronouns', word) && !language.is('determiners', word)) return i;
@@ -83,12 +92,45 @@ const pastAddressee = (sentence: Sentence, from: number, quote: number, language
   return from;
 };
 
-/** Where what is said ends after its last quotation: with the sentence, but before a clause that is the article's own. */
-export const contentEnd = (sentence: Sentence, from: number, to: number, language: Language): number => {
+/** "the bridge, built in 1900, had failed": the comma before the verb that closes an aside; the same comma where none is. */
+const parentheticalEnd = (sentence: Sentence, comma: number, to: number, language: Language): number => {
+  for (let i = comma + 2; i < to && i < comma + 15; i++) {
+    const mark = sentence.units[i]?.text ?? '';
+    if (/^[;:—–.]$/.test(mark) || sentence.units[i]?.kind === 'quote') return comma;
+    if (mark === ',')
+      return i + 1 < to && isVerbLike(sentence, i + 1, language) && !language.cue(sentence.lowers[i + 1] ?? '')
+        ? i
+        : comma;
+  }
+  return comma;
+};
+
+/**
+ * Where what is said ends after its last quotation: with the sentence, but before a clause that is the article's own.
+ *
+ * @param isClause the words from `from` on are a clause, which has a verb of its own before it ends.
+ */
+export const contentEnd = (
+  sentence: Sentence,
+  from: number,
+  to: number,
+  language: Language,
+  isClause = false,
+): number => {
   const { units, lowers } = sentence;
+  let hasVerb = !isClause;
   for (let i = from; i < to; i++) {
     const word = lowers[i] ?? '';
     if (units[i]?.kind === 'quote') continue;
+    // A participle behind a comma is an aside's: "the bridge, built in 1900, …".
+    hasVerb ||= isVerbLike(sentence, i, language) && units[i - 1]?.text !== ',';
+    // "that, in four cases, the bridge …": a clause without its verb is not at its end.
+    if (units[i]?.text === ',' && !hasVerb && !language.is('relatives', lowers[i + 1] ?? '')) continue;
+    const closing = isClause && units[i]?.text === ',' ? parentheticalEnd(sentence, i, to, language) : i;
+    if (closing > i) {
+      i = closing;
+      continue;
+    }
     if (/^[,;:—–-]$/.test(units[i]?.text ?? '') && !units.slice(i, to).some((unit) => unit.kind === 'quote')) return i;
     if (
       i > from - 1 &&

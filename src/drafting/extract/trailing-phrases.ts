@@ -30,6 +30,10 @@ const continuesName = (sentence: Sentence, i: number, language: Language): boole
   );
 };
 
+/** "said Ann Park and Jane Doe" */
+const joinsNamesAt = (sentence: Sentence, i: number, language: Language): boolean =>
+  language.is('conjunctions', sentence.lowers[i] ?? '') && joinsNames(sentence, i, language);
+
 /**
  * The noun phrase that starts at `from`, without what follows a comma; null when no noun phrase can start there.
  */
@@ -44,11 +48,11 @@ export const nameAfter = (sentence: Sentence, from: number, language: Language):
   )
     return null;
   let to = from + 1;
-  while (to < sentence.units.length && to < from + longestPhrase && continuesName(sentence, to, language)) {
+  const goesOn = (i: number): boolean => continuesName(sentence, i, language) || joinsNamesAt(sentence, i, language);
+  while (to < sentence.units.length && to < from + longestPhrase && goesOn(to)) {
     const unit = sentence.units[to];
     if (unit?.text === '.' && to === sentence.units.length - 1) break;
     if (unit?.text === '(' && /^\d/.test(sentence.units[to + 1]?.text ?? '')) break;
-    if (unit && language.is('conjunctions', unit.lower) && !joinsNames(sentence, to, language)) break;
     to++;
   }
   while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;
@@ -107,3 +111,30 @@ const withDescription = (sentence: Sentence, from: number, to: number, language:
   const kept = dropAfterthoughts(sentence, from, end, language);
   return kept > to && kept === end && sentence.units[kept]?.text === ',' ? kept + 1 : kept;
 };
+
+const maxAdverbial = 10;
+
+/** "constatait avec amertume un boursier": past what stands between the verb and a subject that follows it. */
+export const pastAdverbial = (sentence: Sentence, from: number, language: Language): number => {
+  const { units, lowers } = sentence;
+  if (!language.data.headFirst || !language.is('prepositions', lowers[from] ?? '')) return from;
+  for (let i = from + 2; i < units.length && i < from + maxAdverbial; i++) {
+    const [before, unit] = [units[i - 1], units[i]];
+    if (!before || !unit || breaks(unit)) return from;
+    const isInside = language.is('prepositions', before.lower) || language.is('determiners', before.lower);
+    if (!isInside && startsPhrase(unit, language) && !language.is('prepositions', unit.lower) && !isName(before))
+      return i;
+  }
+  return from;
+};
+
+/** Whether a phrase names somebody who can speak: "pour le maire", not "pour l'instant". */
+export const isSpeaker = (sentence: Sentence, { from, to }: Phrase, language: Language): boolean =>
+  sentence.units
+    .slice(from, to)
+    .some(
+      (unit) =>
+        isName(unit) ||
+        (['roleWords', 'groupWords', 'organisationWords'] as const).some((list) => language.is(list, unit.lower)),
+    ) &&
+  (isName(sentence.units[from]) || language.is('determiners', sentence.lowers[from] ?? ''));

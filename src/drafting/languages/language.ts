@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
+const folder = new URL('.//', import.meta.url);
+
 /** A list is one text of entries parted by commas, or, for verbs, one a line: an editor needs no YAML for it, and it loads fast. */
 const words = z.string().transform((text) =>
   text
@@ -28,10 +30,13 @@ const languageSchema = z.strictObject({
     accusation: words,
     passive: words,
   }),
+  conjugation: words,
   verbEnding: z.string(),
   verbs: words,
   infinitiveMarkers: words,
   raisingVerbs: words,
+  causatives: words,
+  reflexives: words,
   pluralEnding: z.string(),
   plurals: words,
   particles: words,
@@ -44,6 +49,7 @@ const languageSchema = z.strictObject({
   nounComplements: words,
   cueNounLinks: words,
   according: words,
+  weakAccording: words,
   pronouns: z.strictObject({ male: words, female: words, plural: words, neuter: words, self: words }),
   possessives: words,
   subjectPronouns: words,
@@ -62,6 +68,7 @@ const languageSchema = z.strictObject({
   affiliations: words,
   withPrepositions: words,
   addressing: words,
+  addresseePreposition: z.boolean(),
   clauseMarkers: words,
   articleClauses: words,
   auxiliaries: words,
@@ -73,6 +80,13 @@ const languageSchema = z.strictObject({
   addressees: words,
   asides: words,
   abbreviations: words,
+  articles: words,
+  indefinites: words,
+  headFirst: z.boolean(),
+  placePrepositions: words,
+  placeWords: words,
+  nameSuffixes: words,
+  correctionNotes: words,
   titles: z.strictObject({ male: words, female: words, either: words }),
   names: z.strictObject({ male: words, female: words }),
   organisationWords: words,
@@ -116,16 +130,43 @@ export interface Language {
   isAdverb: (lower: string) => boolean;
   /** The country that a lower-case word or phrase stands for, by its name, capital, seat or adjective. */
   place: (phrase: string) => string | null;
+  /** Whether a lower-case word, with or without its full stop, is a title; and whose, where it tells. */
+  isTitle: (lower: string) => boolean;
+  titleGender: (lower: string) => 'male' | 'female' | null;
+  /** Whom a first name is given to; null where it is no known first name. */
+  firstName: (lower: string) => 'male' | 'female' | 'either' | null;
 }
 
-const folder = new URL('.//', import.meta.url);
+const firstNamesSchema = z.strictObject({ male: words, female: words, either: words });
+let firstNames: Map<string, 'male' | 'female' | 'either'> | null = null;
+
+/** The first names that all languages share, read once. */
+const sharedFirstNames = (): Map<string, 'male' | 'female' | 'either'> => {
+  if (firstNames) return firstNames;
+  const lists = firstNamesSchema.parse(parse(readFileSync(new URL('first-names.yaml', folder), 'utf8')));
+  firstNames = new Map();
+  for (const gender of ['male', 'female', 'either'] as const)
+    for (const name of lists[gender]) firstNames.set(name, gender);
+  return firstNames;
+};
+
+/** The regular forms of a verb: of "noter", "notait" by the endings of "er". Before an a or o, c and g keep their sound. */
+const conjugate = (lemma: string, conjugation: readonly string[]): string[] => {
+  const line = conjugation.map((one) => one.split(/\s+/)).find(([ending]) => ending && lemma.endsWith(ending));
+  if (!line) return [];
+  const [own = '', ...endings] = line;
+  const stem = lemma.slice(0, -own.length);
+  const soft = stem.endsWith('g') ? `${stem}e` : stem.endsWith('c') ? `${stem.slice(0, -1)}ç` : stem;
+  return endings.map((ending) => (/^[aâo]/.test(ending) ? soft : stem) + ending);
+};
 
 const compileCues = (data: LanguageData): Map<string, CueForm> => {
   const forms = new Map<string, CueForm & { groups: Set<CueGroup> }>();
   for (const [group, lines] of Object.entries(data.cues) as [CueGroup, string[]][]) {
     for (const line of lines) {
-      const all = line.split(/\s+/);
-      const lemma = all[0] ?? '';
+      const given = line.split(/\s+/);
+      const lemma = given[0] ?? '';
+      const all = [...given, ...conjugate(lemma, data.conjugation)];
       for (const form of all) {
         const known = forms.get(form);
         if (known) known.groups.add(group);
@@ -157,6 +198,17 @@ const compilePhrases = (entries: readonly string[]): Map<string, string[][]> => 
 
 const compile = (data: LanguageData): Language => {
   const cues = compileCues(data);
+  const own = {
+    male: new Set(data.names.male),
+    female: new Set(data.names.female),
+  };
+  const titles = new Map<string, 'male' | 'female' | 'either'>();
+  for (const gender of ['male', 'female', 'either'] as const)
+    for (const title of data.titles[gender]) {
+      const bare = title.replace(/\.$/, '');
+      if (!titles.has(bare)) titles.set(bare, gender);
+    }
+  const titleOf = (lower: string) => titles.get(lower.replace(/\.$/, '')) ?? null;
   const sets = new Map<ListName, Set<string>>();
   const phrases = new Map<ListName, Map<string, string[][]>>();
   const places = new Map(Object.entries(data.places).flatMap(([country, names]) => names.map((n) => [n, country])));
@@ -188,6 +240,13 @@ const compile = (data: LanguageData): Language => {
       listOf('adverbs').has(lower) ||
       (lower.length > data.adverbEnding.length + 2 && lower.endsWith(data.adverbEnding)),
     place: (phrase) => places.get(phrase) ?? null,
+    isTitle: (lower) => titleOf(lower) !== null,
+    titleGender: (lower) => {
+      const gender = titleOf(lower);
+      return gender === 'either' ? null : gender;
+    },
+    firstName: (lower) =>
+      own.male.has(lower) ? 'male' : own.female.has(lower) ? 'female' : (sharedFirstNames().get(lower) ?? null),
   };
 };
 
@@ -208,6 +267,6 @@ export const loadLanguage = (code: string): Language | null => {
 /** The codes of the languages that have a file of rules. */
 export const knownLanguages = (): string[] =>
   readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => /^[a-z]{2,3}\.yaml$/.test(name))
     .map((name) => name.slice(0, -'.yaml'.length))
     .sort();

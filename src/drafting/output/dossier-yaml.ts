@@ -2,6 +2,7 @@ import { Document, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'ya
 import type { Draft, DraftAttribution, DraftSpeaker } from '../draft.ts';
 import type { Metadata } from '../readers/metadata.ts';
 import { longestId, textToId } from './ids.ts';
+import type { OriginalFile } from './original-file.ts';
 
 /** What a dossier file is made from. Spans of the draft are code points of the text. */
 export interface Draftable {
@@ -9,9 +10,15 @@ export interface Draftable {
   text: string;
   metadata: Metadata;
   draft: Draft;
+  /** The file that the text was read from, where that is not the text itself. */
+  originalFile?: OriginalFile | null;
+  /** What reading did to the document. */
+  notes?: readonly string[];
 }
 
 const longestParaphrase = 300;
+/** A mention of a speaker or a channel that is longer is cut; the dossier format allows 2,000 characters. */
+const longestMention = 300;
 const unsorted = { id: 'to-be-sorted', name: 'to be sorted' };
 const untold = { id: 'not-told', name: 'not told by the article', kind: 'organisation' };
 
@@ -34,7 +41,7 @@ const speakerIds = (draft: Draft): Map<string, { id: string; speaker: DraftSpeak
   const taken = new Set<string>([untold.id]);
   const all = draft.attributions.flatMap((one) => [one.speaker, one.relay?.speaker ?? null]);
   for (const speaker of all) {
-    if (!speaker || known.has(speaker.name)) continue;
+    if (!speaker || toLine(speaker.name) === null || known.has(speaker.name)) continue;
     const last = speaker.kind === 'person' ? lastName(speaker.name) : speaker.name;
     let id = textToId(last) ?? 'speaker';
     for (let n = 2; taken.has(id); n++) id = `${(textToId(last) ?? 'speaker').slice(0, longestId - 4)}-${n}`;
@@ -44,20 +51,26 @@ const speakerIds = (draft: Draft): Map<string, { id: string; speaker: DraftSpeak
   return known;
 };
 
+/** One line of text for a field that must not be empty; null where nothing is left. */
+const toLine = (text: string): string | null =>
+  text.replace(/\s+/g, ' ').trim().slice(0, longestMention).toWellFormed() || null;
+
 type Points = readonly string[];
 const slice = (points: Points, [start, end]: readonly [number, number]): string => points.slice(start, end).join('');
 
-/** A fragment by its text and, where that stands more than once, by what stands before and after it. */
+/**
+ * A fragment by its text and, where that stands more than once, by as much of what stands around it as tells it apart. In a
+ * text that repeats itself that may be all of it.
+ */
 const toSelector = (text: string, points: Points, [start, end]: readonly [number, number]) => {
   const exact = slice(points, [start, end]);
   if (text.indexOf(exact) === text.lastIndexOf(exact)) return exact;
-  for (let reach = 10; reach <= 320; reach *= 2) {
+  for (let reach = 10; ; reach *= 2) {
     const prefix = slice(points, [Math.max(0, start - reach), start]);
     const suffix = slice(points, [end, end + reach]);
     const whole = prefix + exact + suffix;
-    if (text.indexOf(whole) === text.lastIndexOf(whole)) return { exact, prefix, suffix };
+    if (reach >= points.length || text.indexOf(whole) === text.lastIndexOf(whole)) return { exact, prefix, suffix };
   }
-  return exact;
 };
 
 const comment = (confidence: number, reasons: readonly string[]): string =>
@@ -74,7 +87,8 @@ const toStatement = (one: DraftAttribution, input: Draftable, points: Points, id
   const reported = slice(points, passage);
   const inside = [...reported];
   const said = reported.replace(/\s+/g, ' ');
-  const as = one.source ? slice(points, one.source).replace(/\s+/g, ' ') : null;
+  const as = one.source && toLine(slice(points, one.source));
+  const via = one.channel && toLine(slice(points, one.channel));
   const speaker = one.speaker ? ids.get(one.speaker.name)?.id : undefined;
   const toldBy = one.relay?.speaker ? ids.get(one.relay.speaker.name)?.id : undefined;
   return {
@@ -92,7 +106,7 @@ const toStatement = (one: DraftAttribution, input: Draftable, points: Points, id
           ),
         }
       : {}),
-    ...(one.channel ? { via: slice(points, one.channel).replace(/\s+/g, ' ') } : {}),
+    ...(via ? { via } : {}),
     ...(toldBy && toldBy !== speaker ? { toldBy } : {}),
   };
 };
@@ -123,19 +137,19 @@ const commentEach = (document: Document, list: 'statements' | 'disputes', commen
 
 /** What a draft's dossier file holds, each statement and dispute marked as proposed. */
 export const draftToFile = (input: Draftable) => {
-  const { draft, metadata, text, id } = input;
+  const { draft, metadata, text, id, originalFile = null } = input;
   const points = [...text];
   const ids = speakerIds(draft);
   const speakers = [...ids.values()].map(({ id: speaker, speaker: { name, kind } }) => ({
     id: speaker,
-    name,
+    name: toLine(name) ?? speaker,
     kind: kinds[kind],
   }));
-  const open = draft.attributions.some((one) => one.speaker === null);
+  const open = draft.attributions.some((one) => one.speaker === null || !ids.has(one.speaker.name));
   return {
     id,
     title: metadata.title?.value ?? id,
-    sources: [sourceFields(metadata, 'article', 'article.txt')],
+    sources: [{ ...sourceFields(metadata, 'article', 'article.txt'), ...(originalFile ? { originalFile } : {}) }],
     speakers: open ? [...speakers, untold] : speakers,
     topics: [unsorted],
     statements: draft.attributions.map((one) => toStatement(one, input, points, ids)),
@@ -155,12 +169,13 @@ export const draftToFile = (input: Draftable) => {
  * comment above it, so that nothing of it is answered before a person has taken the mark away.
  */
 export const draftToYaml = (input: Draftable): string => {
-  const { draft, metadata, text } = input;
+  const { draft, metadata, text, notes = [] } = input;
   const points = [...text];
   const document = new Document(draftToFile(input));
   document.commentBefore = [
     ' A draft, made by rules: nothing here is in the record until an editor has read it and taken away "proposed: true".',
     ' "says" repeats the article: write the desk’s own one-sentence paraphrase. Sort the topics, give the speakers their sides.',
+    ...notes.map((note) => ` Reading: ${note.replace(/\s+/g, ' ')}`),
     ...draft.undecided.map(
       (one) => ` Undecided: ${slice(points, one.span).replace(/\s+/g, ' ').slice(0, 120)}: ${one.text}.`,
     ),

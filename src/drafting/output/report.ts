@@ -19,12 +19,23 @@ const metadataLines = (metadata: Metadata): string[] =>
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 
 /** What an editor reads after a draft was written: what was found, what is unsure, what could not be decided. */
-export const draftToReport = (draft: Draft, { text, metadata, format }: ReadDocument, folder: string): string => {
+export const draftToReport = (
+  draft: Draft,
+  { text, metadata, format, notes }: ReadDocument,
+  folder: string,
+): string => {
   const points = [...text];
   const words = ([start, end]: readonly [number, number]): string => shorten(points.slice(start, end).join(''));
   const unsure = draft.attributions.filter((one) => one.confidence < lowConfidence);
   return [
     `${folder}: ${count(draft.attributions.length, 'statement', 'statements')} and ${count(draft.disputes.length, 'dispute', 'disputes')} proposed, from ${format}. None of it is in the record: read it, then take away each "proposed: true".`,
+    ...(notes.length > 0 ? ['What reading did to it:'] : []),
+    ...notes.map((note) => `  ${note}`),
+    ...(draft.attributions.length === 0
+      ? [
+          'Nobody is found to say anything in it. Give a text that names the speakers beside their words, or use /record.',
+        ]
+      : []),
     'What the document says of itself:',
     ...metadataLines(metadata),
     ...(unsure.length > 0 ? [`Look first at (confidence under ${lowConfidence}):`] : []),
@@ -63,6 +74,12 @@ export const revisionToReport = ({ earlier, added, removed, anchors }: Revision,
   return [...lines, ...updateToLines(earlier, update)].join('\n');
 };
 
+const withdrawnToLines = (dossier: string, withdrawn: readonly string[]): string[] =>
+  withdrawn.map(
+    (id) =>
+      `The publisher takes back the words of ${id} in a correction: retract it with /retract ${dossier}/${id}, or record a dispute by the publisher.`,
+  );
+
 const updateToLines = ({ dossier, file }: Revision['earlier'], update: Update | null): string[] => {
   if (update === null)
     return [
@@ -71,7 +88,7 @@ const updateToLines = ({ dossier, file }: Revision['earlier'], update: Update | 
     ];
   switch (update.kind) {
     case 'replaced':
-      return ['The source was replaced by this version.'];
+      return ['The source was replaced by this version.', ...withdrawnToLines(dossier, update.withdrawn)];
     case 'added':
       return [
         `This version is a further source of ${dossier} now, ${update.file}: ${count(update.moved.length, 'statement stands', 'statements stand')} in it.`,
@@ -80,6 +97,11 @@ const updateToLines = ({ dossier, file }: Revision['earlier'], update: Update | 
           : [
               `These stay with ${file}, for an editor to look at: ${update.kept.join(', ')}. Keep them as what was published first, correct them, or take them out.`,
             ]),
+        ...update.changed.map(
+          (one) =>
+            `  ${one.id}: the article was changed, now reads ${shorten(one.nowReads)} This wording is proposed as ${one.proposal}: take away its "proposed: true" where it is right.`,
+        ),
+        ...withdrawnToLines(dossier, update.withdrawn),
       ];
     case 'refused':
       return [

@@ -87,7 +87,7 @@ export const freeName = (folder: string, wanted: string): string => {
  * Writes a new dossier's folder as a whole or not at all: the files are made beside it and moved into place together.
  * @throws Error with `cause` where the disk refuses.
  */
-export const writeSeed = (folder: string, name: string, files: Record<string, string>): string => {
+export const writeSeed = (folder: string, name: string, files: Record<string, string | Uint8Array>): string => {
   mkdirSync(folder, { recursive: true });
   const target = join(folder, name);
   const making = mkdtempSync(join(folder, '.draft-'));

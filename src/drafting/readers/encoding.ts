@@ -51,7 +51,7 @@ export const bytesToText = (
   if (certain) return { text: new TextDecoder(certain).decode(bytes), encoding: certain };
   if (bytes.subarray(0, 8_000).includes(0)) {
     throw new UserError(
-      `${name} is not text: it holds zero bytes. Give the article as text, Markdown, HTML, NewsML-G2, NITF, PDF or DOCX.`,
+      `${name} is not text: it holds zero bytes. Give the article as text, Markdown, HTML, NewsML-G2, NITF, PDF, DOCX, RTF or e-mail.`,
     );
   }
   for (const label of [declared, 'utf-8']) {

@@ -1,5 +1,5 @@
 import { UserError } from '../../lib/errors.ts';
-import { nodeToText, type TextNode } from './blocks.ts';
+import { nodeToBlocks, type ReadText, type TextNode } from './blocks.ts';
 import { give, type Metadata, noMetadata } from './metadata.ts';
 
 interface XmlElement extends TextNode {
@@ -58,7 +58,7 @@ const newsmlToMetadata = (root: XmlElement, metadata: Metadata): void => {
 export const readXml = async (
   xml: string,
   name: string,
-): Promise<{ text: string; metadata: Metadata; format: 'NewsML-G2' | 'NITF' }> => {
+): Promise<ReadText & { metadata: Metadata; format: 'NewsML-G2' | 'NITF' }> => {
   const { DOMParser } = await import('linkedom');
   const root = new DOMParser().parseFromString(xml, 'text/xml') as unknown as XmlElement;
   const metadata = noMetadata();
@@ -71,5 +71,6 @@ export const readXml = async (
   const language = (item ?? nitf)?.getAttribute('xml:lang') ?? nitf?.getAttribute('xml:lang');
   give(metadata, 'language', language, 'xml:lang');
   const body = firstOf(item ?? (nitf as XmlElement), 'body.content', 'body', 'inlineXML', 'inlineData');
-  return { text: body ? nodeToText(body) : '', metadata, format: item ? 'NewsML-G2' : 'NITF' };
+  const read = body ? nodeToBlocks(body) : { text: '', blocks: [] };
+  return { ...read, notes: [], metadata, format: item ? 'NewsML-G2' : 'NITF' };
 };

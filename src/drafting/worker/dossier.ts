@@ -4,15 +4,15 @@ import { sourceSchema, speakerSchema, topicSchema } from '../../claims/model/dos
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import { createCodePointToUtf16 } from '../../lib/code-points.ts';
 import { UserError } from '../../lib/errors.ts';
-import { type Draftable, draftToFile, passageOf } from '../output/dossier-yaml.ts';
+import { type Draftable, draftToFile, passageOf, sourceFields } from '../output/dossier-yaml.ts';
 
 /** Longer than this no reason helps an editor; the schema's lines end there too. */
-const longestLine = 2_000;
+const MAX_LINE_LENGTH = 2_000;
 
 /** What the drafter left open is a help for the editor: the beginning of a long list is enough. */
-const mostUndecided = 100;
+const MAX_UNDECIDED = 100;
 
-const toLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, longestLine).toWellFormed();
+const toLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_LINE_LENGTH).toWellFormed();
 
 /**
  * What a review is started with: the statements and disputes that the dossier file of the same draft has, with places in
@@ -21,7 +21,7 @@ const toLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(
  * @throws UserError where the draft has no statement.
  */
 export const draftToDossier = (input: Draftable): DraftedDossier => {
-  const { draft, text } = input;
+  const { draft, text, originalFile, metadata, notes = [] } = input;
   if (draft.attributions.length === 0)
     throw new UserError(
       'Nobody is found to say anything in this article, so there is nothing to review: nothing was kept. Record what it says with /record.',
@@ -29,15 +29,15 @@ export const draftToDossier = (input: Draftable): DraftedDossier => {
   const file = draftToFile(input);
   const at = createCodePointToUtf16(text);
   const place = ([start, end]: readonly [number, number]): [number, number] => [at(start), at(end)];
-  const [source] = file.sources;
-  const { file: _, id = 'article', ...given } = source ?? {};
+  const { file: _, id = 'article', ...given } = sourceFields(metadata, 'article', 'article.txt');
   const none = { title: null, publisher: null, author: null, address: null, date: null, language: null };
   const sha256 = createHash('sha256').update(text).digest('hex');
   const lines = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, toLine(value) || null]));
   return {
     id: file.id,
+    ...(notes.length > 0 ? { notes: notes.map(toLine) } : {}),
     title: toLine(file.title),
-    source: sourceSchema.parse({ ...none, ...lines, id, text, sha256 }),
+    source: sourceSchema.parse({ ...none, ...lines, id, text, sha256, ...(originalFile ? { originalFile } : {}) }),
     speakers: z.array(speakerSchema).parse(
       file.speakers.map((one) => ({
         ...one,
@@ -74,7 +74,7 @@ export const draftToDossier = (input: Draftable): DraftedDossier => {
       return { ...rest, voice, confidence: one.confidence, reasons: one.reasons.map(toLine) };
     }),
     undecided: draft.undecided
-      .slice(0, mostUndecided)
+      .slice(0, MAX_UNDECIDED)
       .map(({ span, text: says }) => ({ place: place(span), says: toLine(says) })),
   };
 };

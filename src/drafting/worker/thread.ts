@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
-import { UserError } from '../../lib/errors.ts';
+import { ChoiceError, UserError } from '../../lib/errors.ts';
 import type { RawDocument } from '../readers/document.ts';
 
 export interface Job extends RawDocument {
@@ -8,26 +8,34 @@ export interface Job extends RawDocument {
   address: string | null;
   /** ISO 639-1; null to tell it from the document. */
   language: string | null;
+  /** How a document's tracked changes are read; null asks where they alter its words. */
+  changes: 'accept' | 'reject' | null;
   /** The address of the newsroom's own drafting model; null for the rules. */
   model: string | null;
 }
 
 type Drafted = { dossier: DraftedDossier; language: string };
-export type Outcome = { kind: 'drafted'; article: Drafted } | { kind: 'refused'; message: string };
+export type Outcome =
+  | { kind: 'drafted'; article: Drafted }
+  /** An error does not pass between threads as what it is: `choice` has the rest of a ChoiceError. */
+  | { kind: 'refused'; message: string; choice: Pick<ChoiceError, 'option' | 'choices'> | null };
 
-/** Our own numbers. A text of 100,000 words takes 5 s with the start of the thread; more than three minutes, also on a busy machine, is no article. */
+const outcomeToError = ({ message, choice }: Extract<Outcome, { kind: 'refused' }>): UserError =>
+  choice ? new ChoiceError(message, choice.option, choice.choices) : new UserError(message);
+
+/** A text of 100,000 words takes 5 s with the start of the thread; more than three minutes, also on a busy machine, is no article. */
 const threadLimits = {
-  milliseconds: 180_000,
-  /** Megabytes of the thread's heap: a hostile document ends its thread, not the process. */
-  heap: 1024,
-  /** Articles drafted at once; the next ones wait. */
-  atOnce: 2,
+  timeoutMs: 180_000,
+  /** A hostile document ends its thread, not the process. */
+  heapMb: 1024,
+  /** Further articles wait. */
+  concurrency: 2,
 };
 
 export interface DraftingThreads {
   /** Rejects with a UserError for what cannot be drafted, and when it takes too long. */
   draft: (job: Job) => Promise<Drafted>;
-  /** Ends what is under way. */
+  /** Terminates running drafts. */
   close: () => Promise<void>;
 }
 
@@ -38,7 +46,7 @@ export const createDraftingThreads = (): DraftingThreads => {
   let isClosed = false;
 
   const enter = async (): Promise<void> => {
-    if (busy >= threadLimits.atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+    if (busy >= threadLimits.concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
   };
   const leave = (): void => {
@@ -51,17 +59,17 @@ export const createDraftingThreads = (): DraftingThreads => {
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./worker.ts', import.meta.url), {
         workerData: job,
-        resourceLimits: { maxOldGenerationSizeMb: threadLimits.heap },
+        resourceLimits: { maxOldGenerationSizeMb: threadLimits.heapMb },
       });
       running.add(worker);
-      const tooMuch = `${job.name} took longer than ${threadLimits.milliseconds / 1_000} seconds to draft, or more memory than is given to it: nothing was kept. Give the article alone, as text.`;
+      const tooMuch = `${job.name} took longer than ${threadLimits.timeoutMs / 1_000} seconds to draft, or more memory than is given to it: nothing was kept. Give the article alone, as text.`;
       const timer = setTimeout(() => {
         reject(new UserError(tooMuch));
         void worker.terminate();
-      }, threadLimits.milliseconds);
+      }, threadLimits.timeoutMs);
       worker.once('message', (outcome: Outcome) => {
         if (outcome.kind === 'drafted') resolve(outcome.article);
-        else reject(new UserError(outcome.message));
+        else reject(outcomeToError(outcome));
       });
       worker.once('error', (error: NodeJS.ErrnoException) =>
         reject(
@@ -73,7 +81,7 @@ export const createDraftingThreads = (): DraftingThreads => {
       worker.once('exit', () => {
         clearTimeout(timer);
         running.delete(worker);
-        // No more than a word for whoever still waits: what was answered stays answered.
+        // Does nothing if the promise is settled already.
         reject(new UserError('Whosaid was stopped while the article was drafted: nothing was kept. Give it again.'));
       });
     });

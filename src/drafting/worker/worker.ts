@@ -1,9 +1,9 @@
 /**
- * Reads and drafts one article in a thread of its own: a long report takes seconds, and whoever asks something else in the
- * meantime must not wait for it. Started by thread.ts; answers with one message.
+ * Reads and drafts one article in a thread of its own, because a long report takes seconds and would block the event loop.
+ * Started by thread.ts; posts one message.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { UserError } from '../../lib/errors.ts';
+import { ChoiceError, UserError } from '../../lib/errors.ts';
 import { readAndDraft } from './article.ts';
 import type { Job, Outcome } from './thread.ts';
 
@@ -13,5 +13,6 @@ try {
   answer({ kind: 'drafted', article: await readAndDraft(workerData as Job) });
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  answer({ kind: 'refused', message: error.message });
+  const choice = error instanceof ChoiceError ? { option: error.option, choices: error.choices } : null;
+  answer({ kind: 'refused', message: error.message, choice });
 }

@@ -47,7 +47,7 @@ export async function importFeed(record: OpenRecord, { file, name, ...feed }: Fe
   const report: FeedReport = { elements: 0, added: 0, changed: 0, known: 0, refused: 0 };
   const onRecord = await readKnown(record);
   /** Where in this feed a review stood first. */
-  const here = new Map<string, number>();
+  const here = new Map<string, string>();
   let batch: ClaimReview[] = [];
 
   async function flush(): Promise<void> {
@@ -56,25 +56,24 @@ export async function importFeed(record: OpenRecord, { file, name, ...feed }: Fe
     batch = [];
     await record.ledger.append(entry);
   }
-  function refuse(index: number, problem: string, address: string | null): void {
+  function refuse(place: string, problem: string, address: string | null): void {
     report.refused += 1;
-    feed.onRefused(
-      printable(`${name}: dataFeedElement[${index}]${address === null ? '' : ` (${address})`}: ${problem}.`),
-    );
+    const which = [place, address === null ? '' : `(${address})`].filter((part) => part !== '').join(' ');
+    feed.onRefused(printable(`${name}: ${which === '' ? '' : `${which}: `}${problem}.`));
   }
-  function take(index: number, review: ClaimReview): void {
+  function take(place: string, review: ClaimReview): void {
     const [identity, content] = [claimReviewToIdentityHash(review), claimReviewToContentHash(review)];
     const first = here.get(identity);
     const known = onRecord.get(identity);
     if (first !== undefined && known !== content) {
       refuse(
-        index,
-        `it has the url and the claim of dataFeedElement[${first}] and says something else: the first counts`,
+        place,
+        `it has the url and the claim of ${first || 'another one in it'} and says something else: the first counts`,
         review.url,
       );
       return;
     }
-    here.set(identity, first ?? index);
+    here.set(identity, first ?? place);
     if (known === content) report.known += 1;
     else {
       report[known === undefined ? 'added' : 'changed'] += 1;
@@ -84,12 +83,12 @@ export async function importFeed(record: OpenRecord, { file, name, ...feed }: Fe
   }
 
   try {
-    for await (const { index, value, bytes } of readFeed(file, name)) {
+    for await (const { place, value, bytes } of readFeed(file, name)) {
       if (feed.isStopped()) break;
       report.elements += 1;
       for (const item of elementToItems(value)) {
-        if ('review' in item) take(index, item.review);
-        else refuse(index, item.problem, item.address);
+        if ('review' in item) take(place, item.review);
+        else refuse(place, item.problem, item.address);
         if (batch.length >= PER_ENTRY) await flush();
       }
       feed.onProgress(report, bytes);

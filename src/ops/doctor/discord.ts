@@ -4,9 +4,6 @@ import type { Config } from '../../config/config.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 import { callPlatform, checkClock } from './platform.ts';
 
-/** https://docs.discord.com/developers/topics/permissions */
-const ADMINISTRATOR = 1n << 3n;
-
 export async function checkDiscord(config: Config, now: () => Date): Promise<Finding[]> {
   const { DISCORD_TOKEN, DISCORD_GUILD, DISCORD_API_URL } = config;
   if (DISCORD_TOKEN === null) return [ok('discord', 'off: DISCORD_TOKEN is empty')];
@@ -48,8 +45,10 @@ async function checkPermissions(guild: string, answer: Awaited<ReturnType<typeof
   if (typeof granted !== 'string' || !/^\d+$/.test(granted))
     return warning(what, 'Discord does not list them now: ask again in a minute.');
   const { permissions } = await import('../../adapters/discord/registration.ts');
+  const { PermissionFlagsBits } = await import('discord-api-types/v10');
   const bits = BigInt(granted);
-  const missing = (bits & ADMINISTRATOR) === 0n ? permissions.filter(({ bit }) => (bits & bit) === 0n) : [];
+  const missing =
+    (bits & PermissionFlagsBits.Administrator) === 0n ? permissions.filter(({ bit }) => (bits & bit) === 0n) : [];
   if (missing.length === 0) return ok(what, `all ${permissions.length} are given`);
   const list = missing.map(({ permission, why }) => `${permission} (${why})`).join(', ');
   return fault(what, `Missing: ${list}. Give them to the bot’s role in Server Settings, Roles.`);

@@ -29,7 +29,9 @@ export async function examineNewsrooms(config: Config, now: () => Date): Promise
     if (!(error instanceof OperatorError)) throw error;
     return [fault('NEWSROOMS', error.message)];
   }
-  const servers = map.names.flatMap((newsroom) => map.serversOf(newsroom).map((guild) => ({ newsroom, guild })));
+  const servers = map.names.flatMap((newsroom) =>
+    (map.serversOf(newsroom) ?? []).map((guild) => ({ newsroom, guild })),
+  );
   const findings = [
     ok('configuration', 'every variable can be read'),
     ok('NEWSROOMS', `${map.names.length} newsrooms are listed`),

@@ -8,7 +8,7 @@ import { createLedger } from '../../claims/ledger/ledger.ts';
 import { type Entry, entrySchema } from '../../claims/model/entry.ts';
 import { READ_MODEL_VERSION } from '../../claims/read-model/schema.ts';
 import type { Config } from '../../config/config.ts';
-import { DataError, errorToMessage, OperatorError } from '../../lib/errors.ts';
+import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import { createKeyv } from '../../storage/keyv.ts';
 import { embeddedStorePath, openStore } from '../../storage/open-store.ts';
 import type { Store } from '../../storage/store.ts';
@@ -120,12 +120,13 @@ function checkReadModel(file: string, cursors: readonly string[]): Finding {
 /** The dossiers' files, as the next start reads them. */
 export function checkDossiers({ SEEDS_DIR }: Config): Finding {
   try {
-    const read = readSeedFolder(SEEDS_DIR, basename(SEEDS_DIR));
-    return ok('dossiers', `${read.length} in ${SEEDS_DIR}`);
+    const { read, refused } = readSeedFolder(SEEDS_DIR, basename(SEEDS_DIR));
+    const [first] = refused;
+    if (!first) return ok('dossiers', `${read.length} in ${SEEDS_DIR}`);
+    const left = refused.map(({ seed }) => seed).join(', ');
+    return fault('dossiers', `${read.length} in ${SEEDS_DIR}; left out: ${left}. First ${first.problems[0] ?? ''}`);
   } catch (error) {
     if (error instanceof OperatorError) return fault('dossiers', error.message);
-    if (error instanceof DataError)
-      return fault('dossiers', `${error.problems.length} faults, first ${error.problems[0] ?? ''}`);
     throw error;
   }
 }

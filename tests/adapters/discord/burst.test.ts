@@ -1,4 +1,4 @@
-import type { APIInteraction } from 'discord.js';
+import type { APIInteraction } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
 import { createBackpressure } from '../../../src/adapters/discord/backpressure.ts';
 import { createCallbackQueue } from '../../../src/adapters/discord/callback-queue.ts';
@@ -80,7 +80,7 @@ test('first callbacks leave before what was promised, and not more at a time tha
 test('when more questions wait than can be answered soon, the next is told to ask again, and all others are answered', async () => {
   const bot = createTestBot({ whosaid: ({ phrase = '' }) => createAnswer({ title: phrase, blocks: [] }) });
   const quiet = { info() {}, warn() {}, error() {} };
-  const responder = createResponder({ bot, log: quiet, outgoing: createCallbackQueue() });
+  const responder = createResponder({ bot, log: quiet, callbackQueue: createCallbackQueue() });
   const firsts: CallbackBody[] = [];
   const edits: DiscordMessage[] = [];
   const reply = {

@@ -13,6 +13,7 @@ import { type OperatorError, UserError } from '../../../src/lib/errors.ts';
 import { type DiscordMessage, discordCast } from '../../fakes/discord/guild.ts';
 import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '../../fakes/discord.ts';
 import { expectNoProblems } from '../../fakes/problems.ts';
+import { withOneNewsroom } from '../one-newsroom.ts';
 import { displaysOf, markdownToReadable } from './reading.ts';
 
 function command(name: string, options: Option[], more: Partial<Command> = {}): Command {
@@ -128,15 +129,17 @@ export async function createHarness({
       if (event === 'discord.listening') peer.deliverTo(`http://127.0.0.1:${fields.port}/interactions`);
     };
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
-  const adapter = createDiscordAdapter({
-    bot,
-    token: token ?? peer.botToken,
-    guild,
-    api: { rest: peer.url },
-    endpoint: overHttp ? { publicKey: peer.publicKey, port: 0, now: () => new Date() } : null,
-    log,
-    onFatal: (error) => fatal.push(error),
-  });
+  const adapter = withOneNewsroom({ bot }, log, (newsrooms) =>
+    createDiscordAdapter({
+      newsrooms,
+      token: token ?? peer.botToken,
+      guild,
+      api: { rest: peer.url },
+      endpoint: overHttp ? { publicKey: peer.publicKey, port: 0, now: () => new Date() } : null,
+      log,
+      onFatal: (error) => fatal.push(error),
+    }),
+  );
   onTestFinished(async () => {
     await adapter.stop();
     await peer.close();

@@ -71,6 +71,7 @@ test('every option is registered but for those that are for typed lines alone, a
     'correct proposal',
     'retract proposal',
     'rate proposal',
+    'draft changes',
     'draft number',
     'draft date',
   ]);

@@ -1,19 +1,21 @@
 /** An adapter of ours beside a loopback Slack. */
 import { onTestFinished, vi } from 'vitest';
-import type { Adapter } from '../../../src/adapters/adapter.ts';
 import { createSlackAdapter, type SlackAdapterOptions } from '../../../src/adapters/slack/adapter.ts';
 import type { OperatorError } from '../../../src/lib/errors.ts';
 import { expectNoProblems } from '../../fakes/problems.ts';
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from '../../fakes/slack.ts';
+import { type ConnectedAdapter, type NewsroomParts, withOneNewsroom } from '../one-newsroom.ts';
 import { payloadToReadable } from './render/readable.ts';
 import { createSmallBot, type SmallBot } from './small-bot.ts';
 
 export type Mode = 'signed HTTP' | 'Socket Mode';
 
+type HarnessOptions = Partial<Omit<SlackAdapterOptions, 'newsrooms'> & NewsroomParts>;
+
 export interface Harness {
   peer: FakeSlack;
   bot: SmallBot;
-  adapter: Adapter;
+  adapter: ConnectedAdapter;
   /** Every line the adapter logged, as JSON. */
   lines: string[];
   fatal: OperatorError[];
@@ -23,7 +25,7 @@ export interface Harness {
 export async function createHarness(
   mode: Mode,
   options: FakeSlackOptions = {},
-  overrides: Partial<SlackAdapterOptions> = {},
+  overrides: HarnessOptions = {},
 ): Promise<Harness> {
   const peer = await startFakeSlack(options);
   const bot = createSmallBot();
@@ -35,21 +37,22 @@ export async function createHarness(
       peer.deliverTo(`http://127.0.0.1:${fields.port}/slack/events`);
     }
   };
-  const adapter = createSlackAdapter({
-    bot,
-    tokens: {
-      botToken: peer.botToken,
+  const log = { info: write, warn: write, error: write };
+  const adapter = withOneNewsroom({ bot, ...overrides }, log, (newsrooms) =>
+    createSlackAdapter({
+      newsrooms,
+      installation: { botToken: peer.botToken },
       appToken: mode === 'Socket Mode' ? peer.appToken : null,
       signingSecret: mode === 'Socket Mode' ? null : peer.signingSecret,
-    },
-    port: 0,
-    api: { slackApiUrl: peer.url },
-    now: () => new Date(),
-    log: { info: write, warn: write, error: write },
-    onFatal: (error) => fatal.push(error),
-    reconnectDelayMs: 20,
-    ...overrides,
-  });
+      port: 0,
+      api: { slackApiUrl: peer.url },
+      now: () => new Date(),
+      log,
+      onFatal: (error) => fatal.push(error),
+      reconnectDelayMs: 20,
+      ...overrides,
+    }),
+  );
   onTestFinished(async () => {
     await adapter.stop();
     await peer.close();
@@ -62,7 +65,7 @@ export async function createHarness(
 export async function startHarness(
   mode: Mode,
   options: FakeSlackOptions = {},
-  overrides: Partial<SlackAdapterOptions> = {},
+  overrides: HarnessOptions = {},
 ): Promise<Harness> {
   const harness = await createHarness(mode, options, overrides);
   await harness.adapter.start();

@@ -116,7 +116,7 @@ test.each(['app_mention', 'message'] as const)(
 
 test('an answer that arrived although nobody heard so is not given again', async () => {
   const stored = createStored();
-  const unanswered = { ...stored.as('dying'), settle: () => Promise.reject(new Error('killed')) };
+  const unanswered = { ...stored.as('dying'), ack: () => Promise.reject(new Error('killed')) };
   const dying = await createHarness('signed HTTP', {}, { inbox: unanswered });
   await dying.adapter.start();
   await dying.peer.sendMention({ typed: 'ready' });
@@ -220,7 +220,7 @@ test('a message that four processes did not live to answer is left: it may be wh
   expect(await stored.as('second').add('slack C1 1.1', { text: 'x' })).toBe(false);
 
   for (const heir of ['second', 'third', 'fourth'])
-    expect(await all(stored.as(heir))).toMatchObject([{ key: 'slack C1 1.1', question: { text: 'x' } }]);
+    expect(await all(stored.as(heir))).toMatchObject([{ key: 'slack C1 1.1', payload: { text: 'x' } }]);
   expect(await all(stored.as('fifth'))).toEqual([]);
   expect(await stored.count()).toBe(0);
 });
@@ -248,7 +248,7 @@ test('a message that waited behind another one while processes died is answered 
 test('a public post that may stand already is not made again: the asker is told to look', async () => {
   const stored = createStored();
   // It posts, and dies before it has told so in the thread.
-  const unanswered = { ...stored.as('killed'), settle: () => Promise.reject(new Error('killed')) };
+  const unanswered = { ...stored.as('killed'), ack: () => Promise.reject(new Error('killed')) };
   const killed = await createHarness('signed HTTP', {}, { inbox: unanswered });
   await killed.adapter.start();
   await killed.peer.sendMention({ typed: '/summary lecornu-shoigu to:#desk' });

@@ -13,7 +13,7 @@ async function start(options: FakeSlackOptions = {}, groups = [GROUP]) {
   onTestFinished(() => newsroom.remove());
   let late = 0;
   const now = () => new Date(Date.now() + late);
-  const { peer, lines } = await startHarness('Socket Mode', options, { bot: newsroom.bot, groups, now });
+  const { peer, lines } = await startHarness('Socket Mode', options, { bot: newsroom.bot, userGroups: groups, now });
   return {
     peer,
     lines,

@@ -1,14 +1,19 @@
 /** The parsers of files: dossiers, exported records, ledger entries, documents to draft from. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { strToU8 } from 'fflate';
 import { parseDossierFile } from '../../../src/claims/dossiers/dossier-file.ts';
 import { type Entry, entrySchema } from '../../../src/claims/model/entry.ts';
 import { readDocument } from '../../../src/drafting/readers/document.ts';
-import { jsonToEntries } from '../../../src/exchange/json.ts';
+import { createProblems, readEntries } from '../../../src/exchange/json.ts';
 import { DataError, UserError } from '../../../src/lib/errors.ts';
 import { docx, pdf } from '../../drafting/readers/files.ts';
 import { allowing, anyJson, anyText, type Fuzzed, faulty, faultyBytes, faultyJson, must } from './inputs.ts';
+
+const recordFile = join(mkdtempSync(join(tmpdir(), 'whosaid-fuzz-')), 'record.json');
+process.once('exit', () => rmSync(dirname(recordFile), { recursive: true, force: true }));
 
 const yaml = readFileSync('seeds/lecornu-shoigu/dossier.yaml', 'utf8');
 const article = readFileSync('seeds/lecornu-shoigu/article.txt', 'utf8');
@@ -128,7 +133,11 @@ export function files(recorded: readonly Entry[]): readonly Fuzzed[] {
       parser: 'exported record (JSON)',
       share: 3,
       property: fc.asyncProperty(fc.oneof(faulty(exported), anyText, fc.json()), async (text) => {
-        await allowing([DataError], () => jsonToEntries('record.json', text));
+        writeFileSync(recordFile, text);
+        await allowing([DataError], async () => {
+          const problems = createProblems();
+          for await (const _ of readEntries(recordFile, 'record.json', 'newsroom', problems));
+        });
       }),
     },
     document(

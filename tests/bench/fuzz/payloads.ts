@@ -58,7 +58,7 @@ const interactions: object[] = [
 const SIGNED_AT = new Date(1_795_608_000_000);
 const quiet = { info() {}, warn() {}, error() {} };
 const bot = createTestBot();
-const responder = createResponder({ bot, log: quiet, outgoing: createCallbackQueue() });
+const responder = createResponder({ bot, log: quiet, callbackQueue: createCallbackQueue() });
 const reply = { first: async () => {}, edit: async () => {}, follow: async () => {} };
 const poster = {
   resolve: async () => '',

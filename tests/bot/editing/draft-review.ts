@@ -32,14 +32,8 @@ export function openReviewNewsroom(
     EDITORS: 'console,slack:UANN,slack:UBEN',
     ...environment,
   });
-  return openNewsroom(
-    config,
-    () => new Date(),
-    quiet,
-    undefined,
-    null,
-    createArticleDrafter(config.DRAFT_MODEL_URL, allow),
-  );
+  const articles = createArticleDrafter(config.DRAFT_MODEL_URL, allow);
+  return openNewsroom(config, () => new Date(), quiet, { articles });
 }
 
 /** A record of its own for each test of a file, in a folder that goes with it. */

@@ -19,6 +19,9 @@ describe('what people type', () => {
     ['Monday and Thursdays 9:30pm america/new york', 'Monday and Thursday at 21:30, America/New_York'],
     ['sat-mon 12am Asia/Kolkata', 'Monday, Saturday and Sunday at 00:00, Asia/Kolkata'],
     ['weekend 23:59 tokyo', 'weekends at 23:59, Asia/Tokyo'],
+    ['weekdays 9 am London', 'weekdays at 09:00, Europe/London'],
+    ['weekdays 9 a.m., London time', 'weekdays at 09:00, Europe/London'],
+    ['daily at noon Kyiv', 'daily at 12:00, Europe/Kyiv'],
   ])('%s', (typed, read) => {
     expect(scheduleToText(parseSchedule(typed))).toBe(read);
   });

@@ -86,9 +86,17 @@ export async function openOutboxNewsroom(
         yaml = yaml.replace(from, () => to);
       }
       writeFileSync(file, yaml);
-      await seedFolder(seeds, 'seeds', fixture.newsroom.readModel, async (kind, body, seed) => {
-        await fixture.newsroom.record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
-      });
+      await seedFolder(
+        seeds,
+        'seeds',
+        fixture.newsroom.readModel,
+        async (kind, body, seed) => {
+          await fixture.newsroom.record({ kind, ...body }, { kind: 'seed', id: seed, name: seed, platform: null });
+        },
+        ({ problems }) => {
+          throw new Error(problems.join(' '));
+        },
+      );
     },
     async send() {
       fixture.dispatcher.wake();

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { DataError } from '../../../src/lib/errors.ts';
+import { readSeedFolder } from '../../../src/claims/dossiers/seeding.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 
 const open: TestNewsroom[] = [];
@@ -76,16 +76,38 @@ test('a statement that left the file stays on record as retracted, and its dispu
   expect(await second.text('/disputes S5')).not.toContain('Denial by Paris');
 });
 
-test('a file with one fault is refused whole, and nothing of any dossier is recorded', async () => {
+test('a folder of dossiers that is not there is told', async () => {
   const first = await start({ SEEDS_DIR: 'tests/fixtures/no-seeds' }).catch((error: unknown) => error);
   expect(first).toMatchObject({ message: expect.stringContaining('no-seeds') });
+});
+
+test('a dossier whose file is wrong is left out and reported, and the others are recorded', async () => {
   const folder = await stop(await start());
   rmSync(join(folder, 'ledger.sqlite'));
   const seeds = ownSeeds(folder);
+  // One with the id of another, one that is no dossier at all.
   cpSync(join(seeds, 'lecornu-shoigu'), join(seeds, 'second'), { recursive: true });
-  await expect(start({ SEEDS_DIR: seeds, DATA_DIR: folder }, folder)).rejects.toThrow(DataError);
-  const clean = await start({}, folder);
-  expect(await clean.ledger.count()).toBe(1);
+  mkdirSync(join(seeds, 'a-bad-one'));
+  writeFileSync(join(seeds, 'a-bad-one', 'dossier.yaml'), 'id: 7\n');
+  const next = await start({ SEEDS_DIR: seeds, DATA_DIR: folder }, folder);
+  expect(next.seeded).toMatchObject([{ dossier: 'lecornu-shoigu', outcome: 'new' }]);
+  expect(next.logged.filter((line) => line.startsWith('error '))).toEqual([
+    'error seeds.dossier_refused',
+    'error seeds.dossier_refused',
+  ]);
+  const { refused } = readSeedFolder(seeds, 'seeds');
+  expect(refused.map(({ seed }) => seed)).toEqual(['a-bad-one', 'second']);
+  expect(refused[0]?.problems[0]).toMatch(/^seeds\/a-bad-one\/dossier\.yaml:1: id/);
+  expect(refused[1]?.problems[0]).toContain('is the id of seeds/lecornu-shoigu already');
+});
+
+test('a dossier on record whose file becomes wrong stays as it was recorded', async () => {
+  const folder = await stop(await start());
+  const seeds = ownSeeds(folder);
+  edit(seeds, 'title:', 'titel:');
+  const next = await start({ SEEDS_DIR: seeds, DATA_DIR: folder }, folder);
+  expect(await next.text('/whosaid "ready to dialogue"')).toContain('ready to dialogue');
+  expect(next.readModel.records.statements('S3')[0]?.state).not.toBe('retracted');
 });
 
 // An empty file is a board not yet built: nothing is wrong with it.

@@ -13,7 +13,7 @@ import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { Store } from '../../../src/storage/store.ts';
-import { writeRecord } from '../../bench/scale-record.ts';
+import { writeRecord } from '../../bench/scale/record.ts';
 import { asker } from '../../newsrooms/test-newsroom.ts';
 
 const STATEMENTS = 2_500;
@@ -133,7 +133,7 @@ test('what is recorded while the board is built is acknowledged at once, and sho
   const quiet = { info() {}, warn() {}, error() {} };
   const config = readConfig({ DATA_DIR: folder, SEEDS_DIR: join(folder, 'seeds'), EDITORS: 'slack:U1' });
   mkdirSync(config.SEEDS_DIR);
-  const newsroom = await openNewsroom(config, () => new Date(), quiet, 0, held);
+  const newsroom = await openNewsroom(config, () => new Date(), quiet, { readyTimeoutMs: 0, store: held });
   await vi.waitFor(() => expect(newsroom.readModel.records.dossier('story-1')).not.toBeNull(), { timeout: 20_000 });
   const options = {
     quotation: 'We will mend it twice',

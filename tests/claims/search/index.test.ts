@@ -258,11 +258,11 @@ describe('any input', () => {
   it('that has no words finds nothing', () => {
     expect(ask(index, '… 😀 (…) "*"')).toEqual({
       matches: [],
-      more: false,
+      hasMore: false,
       total: 0,
       nearest: null,
-      explained: [],
-      respelt: null,
+      corrections: [],
+      spacingSuggestion: null,
     });
   });
 

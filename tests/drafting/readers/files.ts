@@ -4,12 +4,16 @@ import { strToU8, zipSync } from 'fflate';
 
 const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
+/** A run of a Word document, with what is set of it. */
+export const run = (text: string, properties = ''): string =>
+  `<w:r>${properties === '' ? '' : `<w:rPr>${properties}</w:rPr>`}<w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r>`;
+
+export const docx = (paragraphs: readonly string[], title: string): Uint8Array =>
+  docxOf(paragraphs.map((text) => `<w:p>${run(text)}</w:p>`).join(''), title);
+
 /** Office Open XML (ECMA-376): the parts a reader needs and no more. */
-export const docx = (paragraphs: readonly string[], title: string): Uint8Array => {
+export const docxOf = (body: string, title = 'A document'): Uint8Array => {
   const main = 'http://schemas.openxmlformats.org';
-  const body = paragraphs
-    .map((text) => `<w:p><w:r><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r></w:p>`)
-    .join('');
   return zipSync({
     '[Content_Types].xml': strToU8(
       `<?xml version="1.0"?><Types xmlns="${main}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
@@ -26,18 +30,17 @@ export const docx = (paragraphs: readonly string[], title: string): Uint8Array =
   });
 };
 
-/** PDF 1.4 (ISO 32000-1) with one page, one font and one line of text for each entry. */
-export const pdf = (lines: readonly string[], title: string): Uint8Array => {
-  const escapePdf = (text: string): string => text.replace(/[\\()]/g, (mark) => `\\${mark}`);
-  const content = `BT /F1 12 Tf 72 720 Td 14 TL ${lines.map((line) => `(${escapePdf(line)}) Tj T*`).join(' ')} ET`;
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-    `<< /Title (${escapePdf(title)}) >>`,
-  ];
+/** A line of text on a page: where it starts, in points from the lower left corner, and the size of its letters. */
+interface Placed {
+  x: number;
+  y: number;
+  text: string;
+  size?: number;
+}
+
+const escapePdf = (text: string): string => text.replace(/[\\()]/g, (mark) => `\\${mark}`);
+
+const objectsToPdf = (objects: readonly string[], info: number): Uint8Array => {
   let file = '%PDF-1.4\n';
   const offsets = objects.map((object, i) => {
     const at = file.length;
@@ -47,9 +50,42 @@ export const pdf = (lines: readonly string[], title: string): Uint8Array => {
   const start = file.length;
   file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
   for (const at of offsets) file += `${String(at).padStart(10, '0')} 00000 n \n`;
-  file += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info 6 0 R >>\nstartxref\n${start}\n%%EOF\n`;
+  file += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info ${info} 0 R >>\nstartxref\n${start}\n%%EOF\n`;
   return strToU8(file, true);
 };
+
+const contentsToPdf = (contents: readonly string[], title: string): Uint8Array => {
+  const kids = contents.map((_, i) => `${5 + i * 2} 0 R`).join(' ');
+  return objectsToPdf(
+    [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      `<< /Type /Pages /Kids [${kids}] /Count ${contents.length} >>`,
+      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+      `<< /Title (${escapePdf(title)}) >>`,
+      ...contents.flatMap((content, i) => [
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${6 + i * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+        `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+      ]),
+    ],
+    4,
+  );
+};
+
+/** PDF 1.4 (ISO 32000-1) with one page, one font and one line of text for each entry. */
+export const pdf = (lines: readonly string[], title: string): Uint8Array =>
+  contentsToPdf(
+    [`BT /F1 12 Tf 72 720 Td 14 TL ${lines.map((line) => `(${escapePdf(line)}) Tj T*`).join(' ')} ET`],
+    title,
+  );
+
+/** Pages whose lines stand where they are put, drawn in the order given. */
+export const pdfOf = (pages: readonly (readonly Placed[])[], title = 'A document'): Uint8Array =>
+  contentsToPdf(
+    pages.map((lines) =>
+      lines.map(({ x, y, text, size = 11 }) => `BT /F1 ${size} Tf ${x} ${y} Td (${escapePdf(text)}) Tj ET`).join('\n'),
+    ),
+    title,
+  );
 
 /** Of `megabytes` of spaces, packed once for each of the filters: a page's content, or with three of them 900 bytes. */
 export const pdfBomb = (megabytes: number, layers: number): Uint8Array => {

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { isJson, type Json, jsonList, type LoopbackReply, textAt } from '../loopback.ts';
 import { discordErrors, errorReply } from './errors.ts';
-import { type DiscordMessage, discordCast, type Guild, messageFlags, messageToJson } from './guild.ts';
+import { type DiscordMessage, discordCast, type Guild, messageFlags } from './guild.ts';
+import { messageToJson } from './guild-json.ts';
 
 /** How long an interaction's token is good: docs.discord.com/developers/interactions/receiving-and-responding#followup-messages. */
 const tokenLifetime = 15 * 60 * 1000;

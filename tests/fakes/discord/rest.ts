@@ -5,6 +5,7 @@ import { isJson, type Json, type LoopbackReply, type LoopbackRequest } from '../
 import type { Commands } from './commands.ts';
 import { type DiscordError, type DiscordFault, discordErrors, errorReply } from './errors.ts';
 import * as model from './guild.ts';
+import { channelToJson, guildToJson, memberToJson, messageToJson, userToJson } from './guild-json.ts';
 import { applyBody, type Interactions } from './interactions.ts';
 
 /** A call as recorded. `route` is the method with the template of the path: `POST /channels/:channel/messages`. */
@@ -66,18 +67,18 @@ function identityRoutes(deps: RestDeps): Route[] {
     bot_public: false,
     bot_require_code_grant: false,
     flags: 0,
-    owner: model.userToJson(guild.users.get(model.discordCast.boris) as model.DiscordUser),
+    owner: userToJson(guild.users.get(model.discordCast.boris) as model.DiscordUser),
     verify_key: '',
   };
   const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: deps.shards };
   const user = (id: string) => {
     const found = guild.users.get(id);
-    return found === undefined ? errorReply(discordErrors.unknownUser) : ok(model.userToJson(found));
+    return found === undefined ? errorReply(discordErrors.unknownUser) : ok(userToJson(found));
   };
   return [
     ['GET /gateway', () => ok({ url: deps.gatewayUrl() })],
     ['GET /gateway/bot', () => ok({ url: deps.gatewayUrl(), shards: deps.shards, session_start_limit: limit })],
-    ['GET /users/@me', () => ok(model.userToJson(self))],
+    ['GET /users/@me', () => ok(userToJson(self))],
     ['GET /users/:user', ({ params }) => user(params.user ?? '')],
     ['GET /oauth2/applications/@me', () => ok(application)],
     ['GET /applications/@me', () => ok(application)],
@@ -125,9 +126,9 @@ function guildRoutes({ guild }: RestDeps): Route[] {
     call.params.guild === model.discordCast.guild ? handle(call) : errorReply(discordErrors.unknownGuild);
   const member = (id: string) => {
     const found = guild.users.get(id);
-    return found === undefined ? errorReply(discordErrors.unknownMember) : ok(model.memberToJson(found));
+    return found === undefined ? errorReply(discordErrors.unknownMember) : ok(memberToJson(found));
   };
-  const whole = () => model.guildToJson(guild);
+  const whole = () => guildToJson(guild);
   return [
     [
       'GET /users/@me/guilds',
@@ -151,7 +152,7 @@ function guildRoutes({ guild }: RestDeps): Route[] {
       ({ json }) => {
         const found = guild.users.get(String(json.recipient_id));
         if (found === undefined) return errorReply(discordErrors.unknownUser);
-        return ok(model.channelToJson(guild.directMessage(found.id), found));
+        return ok(channelToJson(guild.directMessage(found.id), found));
       },
     ],
   ];
@@ -169,7 +170,7 @@ const isError = (value: model.DiscordChannel | DiscordError): value is DiscordEr
 
 function channelRoutes({ guild, note }: RestDeps): Route[] {
   const show = (message: model.DiscordMessage) =>
-    model.messageToJson(message, guild.users.get(message.author) as model.DiscordUser);
+    messageToJson(message, guild.users.get(message.author) as model.DiscordUser);
   const within =
     (need: 'look' | 'send', handle: (channel: model.DiscordChannel, call: RouteCall) => LoopbackReply) =>
     (call: RouteCall): LoopbackReply => {
@@ -193,7 +194,7 @@ function channelRoutes({ guild, note }: RestDeps): Route[] {
   const self = { author: model.discordCast.application, via: 'channel message' };
   const base = 'channels/:channel/messages';
   return [
-    ['GET /channels/:channel', within('look', (channel) => ok(model.channelToJson(channel)))],
+    ['GET /channels/:channel', within('look', (channel) => ok(channelToJson(channel)))],
     [
       `GET /${base}`,
       within('look', (channel, { query }) => {
@@ -235,7 +236,7 @@ function channelRoutes({ guild, note }: RestDeps): Route[] {
         if (guild.find(message.id) !== null) return errorReply(discordErrors.threadExists);
         const named = typeof json.name === 'string' && json.name !== '' && json.name.length <= discordLimits.threadName;
         if (!named) return errorReply(discordErrors.invalidForm, [`name: 1 to ${discordLimits.threadName} characters`]);
-        return { status: 201, body: model.channelToJson(guild.addThread(message, String(json.name))) };
+        return { status: 201, body: channelToJson(guild.addThread(message, String(json.name))) };
       }),
     ],
   ];

@@ -2,6 +2,7 @@
 import { isJson, type Json, jsonList, textAt } from '../loopback.ts';
 import type { Commands } from './commands.ts';
 import * as model from './guild.ts';
+import { channelToJson, memberToJson, messageToJson, userToJson } from './guild-json.ts';
 import { type DiscordInteraction, interactionType, newInteraction } from './interactions.ts';
 
 /** Types of options: docs.discord.com/developers/interactions/application-commands, "Application Command Option Type". */
@@ -74,25 +75,25 @@ function submitted(components: Json[], entered: Record<string, string | string[]
 /** Creates the acts. Each resolves with the interaction when the bot has called back, or when three seconds are over. */
 export function createSender({ guild, commands, send }: SenderDeps) {
   const userOf = (id: string) => must(guild.users.get(id), `user ${id}`);
-  const showMessage = (message: model.DiscordMessage) => model.messageToJson(message, userOf(message.author));
+  const showMessage = (message: model.DiscordMessage) => messageToJson(message, userOf(message.author));
 
   /** The part of an interaction that tells who, where, and with which permissions. */
   const place = (user: string, channel: model.DiscordChannel, server: string): Json => {
     const who = userOf(user);
     const common = {
       channel_id: channel.id,
-      channel: { ...model.channelToJson(channel, who), permissions: model.personPermissions(user, channel) },
+      channel: { ...channelToJson(channel, who), permissions: model.personPermissions(user, channel) },
       app_permissions: model.botPermissions(channel),
       locale: 'en-US',
       entitlements: [],
       attachment_size_limit: 10_485_760,
     };
     if (channel.type === 1) {
-      return { ...common, user: model.userToJson(who), context: 1, authorizing_integration_owners: { 0: '0' } };
+      return { ...common, user: userToJson(who), context: 1, authorizing_integration_owners: { 0: '0' } };
     }
     return {
       ...common,
-      member: { ...model.memberToJson(who), permissions: model.personPermissions(user, channel) },
+      member: { ...memberToJson(who), permissions: model.personPermissions(user, channel) },
       guild_id: server,
       guild: { id: server, locale: 'en-US', features: [] },
       guild_locale: 'en-US',
@@ -139,7 +140,7 @@ export function createSender({ guild, commands, send }: SenderDeps) {
       model.personPermissions(scene.user ?? model.discordCast.alice, entry);
     const resolved = {
       channels: Object.fromEntries(
-        channels.map((entry) => [entry.id, { ...model.channelToJson(entry), permissions: permissionsIn(entry) }]),
+        channels.map((entry) => [entry.id, { ...channelToJson(entry), permissions: permissionsIn(entry) }]),
       ),
     };
     const id = command?.id ?? guild.snowflake();

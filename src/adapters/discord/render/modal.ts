@@ -1,4 +1,5 @@
 /** A form as a Discord modal, and back: https://docs.discord.com/developers/components/reference#label */
+import { ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Answer, createAnswer } from '../../../bot/answer.ts';
 import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
@@ -13,15 +14,6 @@ import {
 import { textToMarkdown } from './escape.ts';
 import { answerToPages } from './paginate.ts';
 import { shorten } from './render.ts';
-
-/** https://docs.discord.com/developers/components/reference#component-object-component-types */
-const STRING_SELECT = 3;
-const TEXT_INPUT = 4;
-const TEXT_DISPLAY = 10;
-const LABEL = 18;
-
-const ONE_LINE = 1;
-const PARAGRAPH = 2;
 
 /** How the custom id of our modals begins; the draft and the step follow. */
 const PREFIX = 'form:';
@@ -79,17 +71,17 @@ function introOf({ intro }: Form): Component[] {
   if (intro.length === 0) return [];
   const [page] = answerToPages(createAnswer({ title: '', blocks: intro }) satisfies Answer);
   const content = page?.displays.join('\n') ?? '';
-  return content.trim() === '' ? [] : [{ type: TEXT_DISPLAY, content }];
+  return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
 }
 
 function fieldToComponent(field: Field): Component {
   if (field.kind !== 'choice' && field.value.length > MAX_FIELD_VALUE_LENGTH) {
     const tooLongNote = `${field.label}: ${field.value.length} characters were given, more than Discord can show here. They are kept.`;
-    return { type: TEXT_DISPLAY, content: textToMarkdown(tooLongNote) };
+    return { type: ComponentType.TextDisplay, content: textToMarkdown(tooLongNote) };
   }
   const note = field.error === null ? field.help : `⚠ ${field.error}`;
   return {
-    type: LABEL,
+    type: ComponentType.Label,
     label: shorten(field.label, MAX_MODAL_TITLE_LENGTH),
     ...(note === null || note.trim() === '' ? {} : { description: shorten(note, MAX_FIELD_DESCRIPTION_LENGTH) }),
     component: fieldToInput(field),
@@ -103,7 +95,12 @@ function fieldToInput({ name, kind, value, required, choices }: Field): Componen
       value: each,
       default: (value === 'yes' ? 'yes' : NO) === each,
     });
-    return { type: STRING_SELECT, custom_id: name, required: false, options: [option('No', NO), option('Yes', 'yes')] };
+    return {
+      type: ComponentType.StringSelect,
+      custom_id: name,
+      required: false,
+      options: [option('No', NO), option('Yes', 'yes')],
+    };
   }
   if (kind === 'choice' && choices.length > 0) {
     const options = choices.slice(0, MAX_CHOICES).map((choice) => ({
@@ -111,12 +108,12 @@ function fieldToInput({ name, kind, value, required, choices }: Field): Componen
       value: choice.value,
       default: choice.value === value,
     }));
-    return { type: STRING_SELECT, custom_id: name, required, options };
+    return { type: ComponentType.StringSelect, custom_id: name, required, options };
   }
   return {
-    type: TEXT_INPUT,
+    type: ComponentType.TextInput,
     custom_id: name,
-    style: kind === 'long' ? PARAGRAPH : ONE_LINE,
+    style: kind === 'long' ? TextInputStyle.Paragraph : TextInputStyle.Short,
     max_length: MAX_FIELD_VALUE_LENGTH,
     required,
     ...(value === '' ? {} : { value: kind === 'long' ? value : value.replace(/\s*\n\s*/g, ' ') }),

@@ -4,30 +4,20 @@
  * that quotations would be split far more often than by the 4,000 of Components V2. What it costs: a message can never
  * go back to plain content, and 4,000 characters are fewer than the 6,000 of all embeds together.
  */
-import type {
-  APIActionRowComponent,
-  APIButtonComponentWithCustomId,
-  APIContainerComponent,
-  APITextDisplayComponent,
-} from 'discord.js';
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIContainerComponent,
+  type APITextDisplayComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import type { Answer, Tone } from '../../../bot/answer.ts';
 import type { Press } from '../../../bot/buttons.ts';
 import { MAX_BUTTONS_PER_ROW, MAX_LABEL_LENGTH } from '../limits.ts';
 import { cleanText, textToMarkdown } from './escape.ts';
 import { answerToPages, type Page } from './paginate.ts';
-
-/** https://docs.discord.com/developers/resources/message#message-object-message-flags */
-const SUPPRESS_EMBEDS = 1 << 2;
-export const EPHEMERAL = 1 << 6;
-const IS_COMPONENTS_V2 = 1 << 15;
-
-/** https://docs.discord.com/developers/components/reference#component-object-component-types */
-const ACTION_ROW = 1;
-const BUTTON = 2;
-const TEXT_DISPLAY = 10;
-const CONTAINER = 17;
-
-const SECONDARY = 2;
 
 /** The `id` of the buttons that turn pages: what tells a page turn from a button with another command. */
 const PAGE_BUTTON_IDS = { before: 901, after: 902 } as const;
@@ -88,11 +78,11 @@ export function answerToDiscord(answer: Answer, part: number, idOf: (press: Pres
 function toMessage(tone: Tone, displays: readonly string[], rows: readonly Row[]): DiscordMessage {
   const accent = ACCENT_COLORS[tone];
   return {
-    flags: IS_COMPONENTS_V2 | SUPPRESS_EMBEDS,
+    flags: MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
     components: [
       {
-        type: CONTAINER,
+        type: ComponentType.Container,
         ...(accent === null ? {} : { accent_color: accent }),
         components: displays.map(toTextDisplay),
       },
@@ -123,7 +113,7 @@ function displaysOf(answer: Answer, page: Page, part: number, parts: number): st
   ];
 }
 
-const toTextDisplay = (content: string): APITextDisplayComponent => ({ type: TEXT_DISPLAY, content });
+const toTextDisplay = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
 
 interface Button {
   label: string;
@@ -170,15 +160,15 @@ function createRows(idOf: (press: Press) => string) {
         seenIds.add(customId);
         presses.push(press);
         components.push({
-          type: BUTTON,
-          style: SECONDARY,
+          type: ComponentType.Button,
+          style: ButtonStyle.Secondary,
           custom_id: customId,
           label: shorten(label, MAX_LABEL_LENGTH),
           ...(id === null ? {} : { id }),
         });
       }
       for (let start = 0; start < components.length; start += MAX_BUTTONS_PER_ROW) {
-        rows.push({ type: ACTION_ROW, components: components.slice(start, start + MAX_BUTTONS_PER_ROW) });
+        rows.push({ type: ComponentType.ActionRow, components: components.slice(start, start + MAX_BUTTONS_PER_ROW) });
       }
     },
   };

@@ -2,18 +2,18 @@
  * Slack's events, commands and interactions as signed requests: POST /slack/events.
  * https://docs.slack.dev/apis/events-api/using-http-request-urls
  *
- * In place of Bolt's HTTPReceiver, on the interface that Bolt has for others. A body of `null`, even one that is rightly signed,
- * makes Bolt's read a member of null in a promise that nobody handles, which would end the process and the other platform with
- * it; and its way of comparing signatures and of sending takes longer than an answer that is kept.
+ * It replaces Bolt's HTTPReceiver. A signed body of `null` makes that one read a member of null in a promise that nobody
+ * handles, which would end the process and the other platform with it; and checking signatures and sending takes it longer
+ * than a cached answer.
  */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { parse as parseForm } from 'node:querystring';
-import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
+import { type ReceiverEvent, ReceiverMultipleAckError } from '@slack/bolt';
 import type { Log } from '../../../lib/log.ts';
 import { createRejectionLogger, listen, readBody, serverOptions } from '../../signed-http.ts';
+import type { Transport } from '../../transport.ts';
+import type { JsonObject } from '../event-workspace.ts';
 import type { Installer } from '../oauth/installer.ts';
-import type { ResponseBody } from '../responder.ts';
-import type { Transport } from '../transport.ts';
 import { addLoadShedding } from './load-shedding.ts';
 import { verifyRequest } from './signature.ts';
 
@@ -28,23 +28,21 @@ interface HttpTransportOptions {
   port: number;
   now: () => Date;
   log: Log;
-  /** Where several workspaces install the app. */
-  pages?: Installer['pages'];
+  /** The pages by which workspaces install the app; null where none do. */
+  pages: Installer['pages'] | null;
+  onEvent(event: ReceiverEvent): Promise<void>;
 }
 
-type JsonObject = Record<string, unknown>;
-
 export function createHttpTransport(options: HttpTransportOptions): Transport {
-  const { port, log } = options;
-  const listening = Promise.withResolvers<App>();
+  const { port, log, onEvent } = options;
+  const serialize = createSerializer();
   const server = createServer(
     serverOptions,
     createRequestListener(options, async (body, request, response) => {
-      const app = await listening.promise;
       const { 'x-slack-retry-num': retryNum, 'x-slack-retry-reason': retryReason } = request.headers;
-      await app.processEvent({
+      await onEvent({
         body,
-        ack: createAck(response),
+        ack: createAck(response, serialize),
         ...(retryNum === undefined ? {} : { retryNum: Number(retryNum) }),
         ...(typeof retryReason === 'string' ? { retryReason } : {}),
       });
@@ -52,15 +50,12 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
   );
   addLoadShedding(server);
   return {
-    receiver: toReceiver((app) => listening.resolve(app)),
-    epoch: () => 0,
-    serialize: createSerializer(),
     async open() {
       const failed = (error: Error) => log.error('slack.http_server_error', { reason: String(error) });
       const boundPort = await listen(server, port, 'Slack', 'SLACK_PORT', failed);
       log.info('slack.connected', { mode: 'http', port: boundPort });
     },
-    delay() {
+    pause() {
       server.close();
     },
     async close() {
@@ -68,11 +63,6 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
       server.closeAllConnections();
     },
   };
-}
-
-/** Bolt gives its app to a receiver; that it would start and stop it as well is not used. */
-export function toReceiver(init: (app: App) => void): Receiver {
-  return { init, start: async () => {}, stop: async () => {} };
 }
 
 /** @param onBody is given what Slack sent, once it is known to be Slack's. */
@@ -141,21 +131,21 @@ function textToBody(text: string): JsonObject | null {
 }
 
 /**
- * What acknowledges an event, once, with a message where there is one. Rejects for a message that nobody waits for any more,
- * such as behind a balancer that was restarted: it can still go to the response_url.
+ * Acknowledges an event, once, with a message where there is one. Rejects for a message that nobody waits for any more, such
+ * as behind a balancer that was restarted: it can still go to the response_url.
  */
-function createAck(response: ServerResponse): (body?: object | string) => Promise<void> {
+function createAck(response: ServerResponse, serialize: (body: object) => string): (body?: object) => Promise<void> {
   let isDone = false;
   return async (body) => {
     if (isDone) throw new ReceiverMultipleAckError();
     isDone = true;
-    if (body === undefined || body === '') end(response, 200);
+    if (body === undefined) end(response, 200);
     else if (response.destroyed) throw new Error('the connection that the request came by is closed');
-    else send(response, typeof body === 'string' ? body : JSON.stringify(body));
+    else send(response, serialize(body));
   };
 }
 
-/** With its length, so that it is not sent in chunks: each piece would be one more that the system is given. */
+/** With its length, so that it is not sent in chunks, each of which would be another system call. */
 function send(response: ServerResponse, json: string): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }).end(json);
 }
@@ -164,9 +154,9 @@ function end(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'content-length': 0 }).end();
 }
 
-/** Makes a body the JSON that is sent, once for all who get the same: it takes a sixth of the time of an answer that is kept. */
-function createSerializer(): Transport['serialize'] {
-  const serialized = new WeakMap<ResponseBody, string>();
+/** Serializes a body once for all who get the same: it takes a sixth of the time of a cached answer. */
+function createSerializer(): (body: object) => string {
+  const serialized = new WeakMap<object, string>();
   return (body) => {
     const known = serialized.get(body) ?? JSON.stringify(body);
     serialized.set(body, known);

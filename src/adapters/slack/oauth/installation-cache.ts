@@ -1,6 +1,7 @@
 /** What the store knows of installations, answered from memory for a while: each event asks for its own. */
 import { isFresh } from '../../../lib/clock.ts';
-import type { SlackInstallationStore, WorkspaceInstallation, WorkspaceRef } from './installation-store.ts';
+import type { WorkspaceRef } from '../../newsrooms.ts';
+import type { SlackInstallationStore, WorkspaceInstallation } from './installation-store.ts';
 
 /** Milliseconds for which what the store says of an installation holds: by then other copies know of a removal, too. */
 const INSTALLATION_TTL_MS = 15_000;

@@ -1,6 +1,8 @@
 /** Where the app is installed, and the tokens that it got there: https://docs.slack.dev/tools/bolt-js/concepts/authenticating-oauth */
-import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
+import type { Installation as BoltInstallation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
+import type { WorkspaceRef } from '../../newsrooms.ts';
+import type { Installation } from '../access.ts';
 
 /** Where secrets are kept: encrypted, each for its own name. */
 export interface SecretStore {
@@ -12,28 +14,20 @@ export interface SecretStore {
 }
 
 /** What is known of one installation. `team` is null where it is for a whole organisation. */
-export interface WorkspaceInstallation {
-  name: string;
-  team: string | null;
-  enterprise: string | null;
+export interface WorkspaceInstallation extends Installation {
   botUser: string;
   botId: string;
-  botToken: string;
   /** When the token ends, in seconds since 1970, where tokens rotate; else null. */
   expiresAt: number | null;
   /** When it was installed, ISO. */
   at: string;
 }
 
-/** What Slack says of where an event belongs. */
-export interface WorkspaceRef {
-  team: string | null;
-  enterprise: string | null;
-  isOrgWide: boolean;
-}
-
 /** Where an installation belongs. */
-export function installationToWorkspaceRef({ team, enterprise }: WorkspaceInstallation): WorkspaceRef {
+export function installationToWorkspaceRef({
+  team,
+  enterprise,
+}: Pick<WorkspaceInstallation, 'team' | 'enterprise'>): WorkspaceRef {
   return { team, enterprise, isOrgWide: team === null };
 }
 
@@ -84,7 +78,7 @@ export function createInstallationStore(secrets: SecretStore, now: () => Date): 
   }
 
   return {
-    async storeInstallation(given: Installation) {
+    async storeInstallation(given: BoltInstallation) {
       const name = nameOf(given);
       const stored = storedSchema.parse({ at: now().toISOString(), installation: given });
       await secrets.set(name, JSON.stringify(stored));
@@ -92,7 +86,7 @@ export function createInstallationStore(secrets: SecretStore, now: () => Date): 
     async fetchInstallation(query) {
       const found = await readFor(queryToWorkspaceRef(query));
       if (found === null) throw new Error('the app is not installed there');
-      return { ...found.stored.installation, user: NO_USER } as Installation<'v2', false>;
+      return { ...found.stored.installation, user: NO_USER } as BoltInstallation<'v2', false>;
     },
     async deleteInstallation(query) {
       const name = workspaceRefToName(queryToWorkspaceRef(query));
@@ -144,7 +138,7 @@ function workspaceRefToName({ team, enterprise, isOrgWide }: WorkspaceRef): stri
   return home === null || !isId(home) ? null : `${isOrgWide ? 'org' : 'team'} ${home}`;
 }
 
-function nameOf({ team, enterprise, isEnterpriseInstall }: Installation): string {
+function nameOf({ team, enterprise, isEnterpriseInstall }: BoltInstallation): string {
   const isOrgWide = isEnterpriseInstall ?? false;
   const name = workspaceRefToName({ team: team?.id ?? null, enterprise: enterprise?.id ?? null, isOrgWide });
   if (name === null) throw new Error('an installation of no workspace and no organisation');

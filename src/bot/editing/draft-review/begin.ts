@@ -1,6 +1,6 @@
 /** Begins the review of an article: reads it, drafts it, and looks whether it is here already. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { UserError } from '../../../lib/errors.ts';
+import { ChoiceError, UserError } from '../../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
 import type { ArticleFile } from '../../articles.ts';
 import type { Context } from '../../command.ts';
@@ -16,6 +16,8 @@ export interface ArticleOptions {
   file?: string | undefined;
   /** ISO 639-1. */
   language?: string | undefined;
+  /** What becomes of the tracked changes of a Word document. */
+  changes?: 'accept' | 'reject' | undefined;
   new: boolean;
 }
 
@@ -54,9 +56,17 @@ export async function startDraftReview(context: Context, options: ArticleOptions
   const given = resolveArticle(context, options);
   const known = options.new ? null : answerIfDuplicate(context, options, { text: '', address: given.address });
   if (known !== null) return known;
-  const { dossier } = await context.articles.draft(await given.read(), given.address, options.language || null);
+  const file = await given.read();
+  const reading = { language: options.language || null, changes: options.changes ?? null };
+  const drafted = await context.articles.draft(file, given.address, reading).catch((error: unknown) => {
+    if (error instanceof ChoiceError) return choiceToAnswer(error, options);
+    throw error;
+  });
+  if (!('dossier' in drafted)) return drafted;
+  const { dossier } = drafted;
   const same = options.new ? null : answerIfDuplicate(context, options, dossier.source);
   if (same !== null) return same;
+  if (dossier.source.originalFile) await context.originals.put(file.bytes);
   await nextTurn();
   const { review, announcement } = await editor.startDraftReview(dossier, options.new);
   await nextTurn();
@@ -76,10 +86,7 @@ function answerIfDuplicate(
 ): Answer | null {
   const { review, dossier } = readModel.draftReviews.findDuplicates(source);
   if (review === null && dossier === null) return null;
-  const { article, file, language } = options;
-  const again = Object.fromEntries(
-    Object.entries({ article, file, language, new: 'yes' }).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  );
+  const again = givenAgain(options, { new: 'yes' });
   return createAnswer({
     tone: 'mistake',
     title: 'This article is here already',
@@ -97,5 +104,25 @@ function answerIfDuplicate(
       ...(dossier !== null ? [{ label: 'Open the dossier', command: 'summary', options: { dossier } }] : []),
       { label: 'Draft it once more', command: DRAFT_COMMAND, options: again },
     ],
+  });
+}
+
+/** What was given, to be given once more with a choice. */
+function givenAgain(options: ArticleOptions, chosen: Readonly<Record<string, string>>): Record<string, string> {
+  const { article, file, language, changes } = options;
+  const all = { article, file, language, changes, new: options.new ? 'yes' : undefined, ...chosen };
+  return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+function choiceToAnswer({ message, option, choices }: ChoiceError, options: ArticleOptions): Answer {
+  return createAnswer({
+    tone: 'mistake',
+    title: 'This needs a choice first',
+    blocks: [paragraph(text(message))],
+    actions: choices.map((choice) => ({
+      label: `${option}: ${choice}`,
+      command: DRAFT_COMMAND,
+      options: givenAgain(options, { [option]: choice }),
+    })),
   });
 }

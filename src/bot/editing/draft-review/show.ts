@@ -233,6 +233,7 @@ export function overviewToAnswer(
       ),
       ...acceptedToBlocks(readModel, review, accepted),
       ...sidesToBlocks(review),
+      ...notesToBlocks(review),
       ...undecidedToBlocks(readModel, review),
     ],
     actions: [
@@ -285,6 +286,11 @@ function sidesToBlocks({ speakers, sides }: DraftReviewView): Block[] {
       text('No speaker has a side yet: Edit a statement to say for whom its speaker speaks. /compare compares sides.'),
     ),
   ];
+}
+
+function notesToBlocks({ notes = [] }: DraftReviewView): Block[] {
+  if (notes.length === 0) return [];
+  return [heading(text('How the article was read')), { kind: 'list', items: notes.map((note): Spans => [text(note)]) }];
 }
 
 function undecidedToBlocks(readModel: ReadModel, review: DraftReviewView): Block[] {

@@ -5,7 +5,7 @@ import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { type Field, field } from '../../forms/form.ts';
 import { resolveName } from '../lookups.ts';
-import { lengthError, type ParsedEntity, type RecordInput } from './input.ts';
+import { dateError, lengthError, type ParsedEntity, type RecordInput } from './input.ts';
 
 /** @returns whoever relays the words, null where the speaker is reported directly; and the fields, the paraphrase first. */
 export function parseDetails(
@@ -47,7 +47,7 @@ export function parseDetails(
       }),
       field('as', 'short', 'Named in the source as', typed.as, { error: lengthError(typed.as) }),
       field('date', 'short', 'Date of the words', typed.date, {
-        error: lengthError(typed.date),
+        error: dateError(typed.date),
         help: 'As the source gives it; empty where it gives none',
       }),
     ],

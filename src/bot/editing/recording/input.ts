@@ -1,4 +1,5 @@
 /** What was typed into /record, and the parts of a statement that are read from it. */
+import { holdsImpossibleDate } from '../../../lib/calendar.ts';
 import type { Field } from '../../forms/form.ts';
 
 export type OptionText = string | undefined;
@@ -50,4 +51,10 @@ export interface EntityFields<New> {
 /** @returns what is wrong with a line that is too long for the record; null for any other. */
 export function lengthError(value: OptionText): string | null {
   return (value ?? '').length > 2_000 ? 'This is longer than 2,000 characters: give it in short.' : null;
+}
+
+/** @returns what is wrong with a date. It may be in the source's own words, such as "on Wednesday", but not 31 February. */
+export function dateError(value: OptionText): string | null {
+  if (!holdsImpossibleDate(value ?? '')) return lengthError(value);
+  return 'No calendar has this date: give it as the source does, or as 2026-11-25.';
 }

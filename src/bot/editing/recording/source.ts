@@ -4,7 +4,7 @@ import type { Source } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { type Field, field } from '../../forms/form.ts';
-import { type EntityFields, lengthError, type RecordInput } from './input.ts';
+import { dateError, type EntityFields, lengthError, type RecordInput } from './input.ts';
 
 /** The choice of a source that is not on record yet. */
 export const NEW_SOURCE = 'new';
@@ -63,7 +63,7 @@ export function parseSource(
       help: 'Where it stands: https://…',
     }),
     field('published', 'short', 'Date of the source', typed.published, {
-      error: lengthError(typed.published),
+      error: dateError(typed.published),
       help: 'As it prints it, or 2026-11-25',
     }),
   ];

@@ -44,6 +44,8 @@ const draftedDossierSchema = z.strictObject({
   ...draftItems,
   /** What the drafter could not decide, each with the words it is about. */
   undecided: z.array(z.strictObject({ place: spanSchema, says: lineSchema })),
+  /** What reading left out or chose, in whole sentences; drafts from before it was told have none. */
+  notes: z.array(lineSchema).optional(),
 });
 export type DraftedDossier = z.infer<typeof draftedDossierSchema>;
 

@@ -1,37 +1,48 @@
 /**
- * Folds a seeded dossier. The first seeding inserts everything; a later one changes only what the file itself changed
+ * Projects a seeded dossier. The first seeding inserts everything; a later one changes only what the file itself changed
  * since it was last seeded, and never what was corrected or retracted in chat in between.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../../model/dossier.ts';
 import type { DossierSeeded } from '../../model/entry.ts';
-import { REANCHORED, writeHistory } from '../../queries/history.ts';
-import { writeNames } from '../../queries/name-index.ts';
+import type { FieldChange, HistoryEvent } from '../../model/history-event.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { createDocToFields, diffDossiers, diffFields, type Fields, readShownStatements } from '../diff-fields.ts';
-import { reanchorStatements } from '../reanchor.ts';
-import { allocateSlug, createRowIds, type RecordState, type RowIds, writeDispute, writeStatement } from '../rows.ts';
+import {
+  allocateSlug,
+  createRowIds,
+  type RowIds,
+  writeDispute,
+  writeHistory,
+  writeNames,
+  writeStatement,
+} from '../rows.ts';
+import { integer, json, nullable, selectNumber, selectOne, selectValue, text } from '../select.ts';
+import { prepareCached } from '../statement-cache.ts';
+import { type RecordState, writeFirstVersion, writeVersion } from '../versions.ts';
+import { reanchorStatements } from './reanchor.ts';
 import {
   dossierToSnapshot,
   readSnapshot,
   type SeedSnapshot,
   withoutText,
   writeFiledStatement,
-} from '../seed-snapshot.ts';
-import { prepareCached } from '../statement-cache.ts';
-import { writeFirstVersion, writeVersion } from '../versions.ts';
+} from './seed-snapshot.ts';
 
 const REMOVED = 'taken out of the dossier file';
-const CHANGED = 'changed in the dossier file';
-const RESTORED = 'stands again: it is back in the dossier file';
 
 /** Yields after each statement and dispute. */
 export function* projectDossier(db: DatabaseSync, search: SearchIndex, entry: DossierSeeded): Generator<void> {
   const { dossier } = entry;
-  const row = prepareCached(db, 'SELECT id, seeded, version FROM dossiers WHERE slug = ?').get(dossier.id);
+  const row = selectOne(
+    db,
+    { id: integer, seeded: text, version: text },
+    'SELECT id, seeded, version FROM dossiers WHERE slug = ?',
+    dossier.id,
+  );
   // Two processes may seed the same files at once: the second entry says nothing new.
   if (row?.version === entry.version) return;
-  const before = row === undefined ? null : readSnapshot(db, Number(row.id), String(row.seeded));
+  const before = row === null ? null : readSnapshot(db, row.id, row.seeded);
   const id = writeDossier(db, entry);
   const shown = before === null ? null : readShownStatements(db, id);
   writeEntities(db, id, before, dossier);
@@ -59,8 +70,11 @@ export function* projectDossier(db: DatabaseSync, search: SearchIndex, entry: Do
       'UPDATE statements SET side = (SELECT side FROM speakers WHERE speakers.id = statements.speaker) WHERE dossier = ?',
     ).run(id);
   }
-  if (before === null) writeHistory(db, entry, dossier.id, 'recorded', null);
-  else writeHistory(db, entry, dossier.id, CHANGED, diffDossiers(before, dossier));
+  const event: HistoryEvent =
+    before === null
+      ? { kind: 'recorded' }
+      : { kind: 'file-changed', changes: diffDossiers(before, dossier), held: [], isRestored: false };
+  writeHistory(db, entry, dossier.id, event, null);
 }
 
 interface Projection {
@@ -70,21 +84,35 @@ interface Projection {
   /** The dossier's row. */
   id: number;
   ids: RowIds;
-  /** Statements that the file changed, by their short id, each with what is to be noted beside the difference. */
-  touched: Map<string, string | null>;
+  /** Statements that the file changed, by their short id. */
+  touched: Map<string, { held: string[]; isRestored: boolean }>;
 }
 
-/** Also where a statement is the same and its speaker, topic or source is shown differently. */
+/** Also for a statement that is the same but whose speaker, topic or source is shown differently. */
 function writeChangeHistory({ db, entry, id, touched }: Projection, before: ReadonlyMap<string, Fields>): void {
   for (const [slug, now] of readShownStatements(db, id)) {
     const old = before.get(slug);
-    const changed = old === undefined ? null : diffFields(old, now);
-    const note = touched.get(slug) ?? null;
-    const detail = [changed, note].filter((part) => part !== null).join('; ') || null;
-    if (changed !== null) writeHistory(db, entry, `${entry.dossier.id}/${slug}`, CHANGED, detail);
-    else if (touched.has(slug))
-      writeHistory(db, entry, `${entry.dossier.id}/${slug}`, note === RESTORED ? CHANGED : REANCHORED, detail);
+    const changes = old === undefined ? [] : diffFields(old, now);
+    const isTouched = touched.has(slug);
+    const { held, isRestored } = touched.get(slug) ?? { held: [], isRestored: false };
+    if (changes.length > 0 || isTouched)
+      writeFileChange(db, entry, `${entry.dossier.id}/${slug}`, changes, held, isRestored);
   }
+}
+
+function writeFileChange(
+  db: DatabaseSync,
+  entry: DossierSeeded,
+  subject: string,
+  changes: FieldChange[],
+  held: string[],
+  isRestored: boolean,
+): void {
+  const event: HistoryEvent =
+    changes.length > 0 || isRestored
+      ? { kind: 'file-changed', changes, held, isRestored }
+      : { kind: 'reanchored', held };
+  writeHistory(db, entry, subject, event, null);
 }
 
 /** No RETURNING in what seeding writes, for the reason that writeStatement gives. */
@@ -94,7 +122,7 @@ function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded)
     `INSERT INTO dossiers (slug, title, version, seeded, at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (slug) DO UPDATE SET title = excluded.title, version = excluded.version, seeded = excluded.seeded, at = excluded.at`,
   ).run(dossier.id, dossier.title, version, dossierToSnapshot(dossier), at);
-  const id = Number(prepareCached(db, 'SELECT id FROM dossiers WHERE slug = ?').get(dossier.id)?.id);
+  const id = selectNumber(db, 'SELECT id FROM dossiers WHERE slug = ?', dossier.id);
   writeNames(db, 'dossier', id, id, dossier.title, [dossier.id]);
   return id;
 }
@@ -150,26 +178,27 @@ function projectStatement(
   position: number,
   old: Statement | null,
 ): void {
-  const row = prepareCached(
+  const row = selectOne(
     db,
+    { slug: text, doc: json<Statement>(), state: text, reason: nullable(text), held: json<string[]>() },
     'SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?',
-  ).get(id, item.id);
-  if (row === undefined) {
+    id,
+    item.id,
+  );
+  if (row === null) {
     const statement = { ...item, id: allocateSlug(db, id, item.id) };
     writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
     writeFirstVersion(db, entry, id, statement.id);
-    writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, 'recorded', describeRename(item.id, statement.id));
+    writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, recordedAs(item.id, statement.id), null);
     return;
   }
-  const held = JSON.parse(String(row.held)) as string[];
-  const current = JSON.parse(String(row.doc)) as Statement;
-  const statement = { ...current, ...changedFields(old, item, held), id: String(row.slug) };
-  const standing = statusAfterChange(row);
+  const { held } = row;
+  const statement = { ...row.doc, ...changedFields(old, item, held), id: row.slug };
+  const standing = statusAfterChange(db, `${entry.dossier.id}/${row.slug}`, row);
   writeStatement(db, search, ids, statement, { position, file: item.id, ...standing });
   writeFiledStatement(db, id, item, statement);
   writeVersion(db, entry, id, statement, standing.state, standing.reason);
-  const kept = held.length > 0 ? `kept as corrected in chat: ${held.join(', ')}` : null;
-  touched.set(statement.id, standing.state === row.state ? kept : RESTORED);
+  touched.set(statement.id, { held, isRestored: standing.state !== row.state });
 }
 
 /**
@@ -188,49 +217,69 @@ function changedFields(old: Statement | null, item: Statement, held: readonly st
 }
 
 /** What the file took out and has again stands again; what was retracted in chat stays retracted. */
-function statusAfterChange(row: Record<string, unknown>): { state: RecordState; reason: string | null } {
-  const state = String(row.state) as RecordState;
-  if (state !== 'retracted' || row.reason === REMOVED) return { state: 'recorded', reason: null };
-  return { state, reason: String(row.reason) };
+function statusAfterChange(
+  db: DatabaseSync,
+  subject: string,
+  row: { state: string; reason: string | null },
+): { state: RecordState; reason: string | null } {
+  if (row.state !== 'retracted') return { state: 'recorded', reason: null };
+  const retractedBy = selectValue(
+    db,
+    text,
+    "SELECT json_extract(data, '$.by') FROM history WHERE subject = ? AND kind = 'retracted' ORDER BY seq DESC LIMIT 1",
+    subject,
+  );
+  if (retractedBy === 'file') return { state: 'recorded', reason: null };
+  return { state: 'retracted', reason: row.reason };
 }
 
 function projectDispute({ db, entry, id, ids }: Projection, item: Dispute, position: number): void {
-  const row = prepareCached(db, 'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?').get(
+  const row = selectOne(
+    db,
+    { slug: text, state: text, reason: nullable(text), doc: json<Dispute>() },
+    'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?',
     id,
     item.id,
   );
-  const slugOf = (statement: string) =>
-    String(prepareCached(db, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?').get(id, statement)?.slug);
-  const slug = row === undefined ? allocateSlug(db, id, item.id) : String(row.slug);
+  const slugOf = (statement: string) => {
+    const sql = 'SELECT slug FROM statements WHERE dossier = ? AND file = ?';
+    const slug = selectValue(db, text, sql, id, statement);
+    if (slug === null) throw new Error(`the read model has no ${statement} of the file ${entry.dossier.id}`);
+    return slug;
+  };
+  const slug = row === null ? allocateSlug(db, id, item.id) : row.slug;
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
-  const standing = row === undefined ? { state: 'recorded' as const, reason: null } : statusAfterChange(row);
+  const subject = `${entry.dossier.id}/${slug}`;
+  const standing = row === null ? { state: 'recorded' as const, reason: null } : statusAfterChange(db, subject, row);
   writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
   writeVersion(db, entry, id, dispute, standing.state, standing.reason);
-  const subject = `${entry.dossier.id}/${slug}`;
-  if (row === undefined) {
-    writeHistory(db, entry, subject, 'recorded', describeRename(item.id, slug));
+  if (row === null) {
+    writeHistory(db, entry, subject, recordedAs(item.id, slug), null);
     return;
   }
   const fieldsOf = createDocToFields(db, id);
-  const changed = diffFields(fieldsOf(JSON.parse(String(row.doc))), fieldsOf(dispute));
-  const restored = standing.state === row.state ? null : RESTORED;
-  writeHistory(db, entry, subject, (changed ?? restored) === null ? REANCHORED : CHANGED, changed ?? restored);
+  const changes = diffFields(fieldsOf(row.doc), fieldsOf(dispute));
+  writeFileChange(db, entry, subject, changes, [], standing.state !== row.state);
 }
 
-function describeRename(file: string, slug: string): string | null {
-  return file === slug ? null : `${file} in the dossier file: that id was taken by one from chat`;
+function recordedAs(fileId: string, slug: string): HistoryEvent {
+  return fileId === slug ? { kind: 'recorded' } : { kind: 'recorded', fileId };
 }
 
 /** A statement or dispute that left the file stays on record as retracted: what was answered with it must stay explicable. */
 function retractRemoved({ db, entry, id }: Projection, table: 'statements' | 'disputes', file: string): void {
-  const row = prepareCached(
+  const doc = selectValue(
     db,
-    `UPDATE ${table} SET state = 'retracted', reason = ? WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
-  ).get(REMOVED, id, file);
-  if (row === undefined) return;
-  const doc = JSON.parse(String(row.doc)) as Statement | Dispute;
+    json<Statement | Dispute>(),
+    `UPDATE ${table} SET state = 'retracted', reason = ?
+     WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
+    REMOVED,
+    id,
+    file,
+  );
+  if (doc === null) return;
   writeVersion(db, entry, id, doc, 'retracted', REMOVED);
-  writeHistory(db, entry, `${entry.dossier.id}/${doc.id}`, 'retracted', REMOVED);
+  writeHistory(db, entry, `${entry.dossier.id}/${doc.id}`, { kind: 'retracted', by: 'file' }, REMOVED);
 }
 
 interface ListDiff<T> {

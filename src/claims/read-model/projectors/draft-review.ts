@@ -1,6 +1,6 @@
 /**
- * Folds the review of drafts. Nothing of an open review is written to the tables that answers are made from. Of two who
- * decide the same item the first counts; the second's entry changes nothing, and its maker is told why.
+ * Projects the review of drafts. Nothing of an open review is written to the tables that answers are made from. Of two
+ * people who decide the same item the first counts; the second's entry changes nothing, and its outcome says why.
  */
 
 import type { DatabaseSync } from 'node:sqlite';
@@ -8,9 +8,24 @@ import { formatMinute } from '../../../lib/minute.ts';
 import type { Dispute, Source, Statement } from '../../model/dossier.ts';
 import type { DraftedDossier } from '../../model/entries/draft-review.ts';
 import type { Actor, DossierSeeded, DraftReviewEntry } from '../../model/entry.ts';
+import type { HistoryEvent } from '../../model/history-event.ts';
 import { createAnchor } from '../../model/quote.ts';
 import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import type { SearchIndex } from '../../search/index.ts';
+import {
+  type Columns,
+  flag,
+  hasRow,
+  integer,
+  json,
+  nullable,
+  type RowOf,
+  selectAll,
+  selectNumber,
+  selectOne,
+  selectValue,
+  text,
+} from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { projectDossier } from './dossier.ts';
 
@@ -35,14 +50,13 @@ export function projectDraftReview(db: DatabaseSync, entry: Decision | EntryOf<'
 export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generator<void> {
   const applied = applyStarted(db, entry);
   writeOutcome(db, entry, applied);
-  const take = prepareCached(db, 'DELETE FROM review_pages WHERE entry = ? RETURNING doc');
   const pages = entry.pages.map((page): Drafted => {
-    const row = take.get(page);
-    if (row === undefined) throw new Error(`the board has no page ${page} of the draft ${entry.id}`);
-    return JSON.parse(String(row.doc));
+    const doc = selectValue(db, json<Drafted>(), 'DELETE FROM review_pages WHERE entry = ? RETURNING doc', page);
+    if (doc === null) throw new Error(`the read model has no page ${page} of the draft ${entry.id}`);
+    return doc;
   });
   if ('refusal' in applied) return;
-  const review = Number(prepareCached(db, 'SELECT id FROM reviews WHERE entry = ?').get(entry.id)?.id);
+  const review = selectNumber(db, 'SELECT id FROM reviews WHERE entry = ?', entry.id);
   const all = [entry.dossier, ...pages];
   let position = 0;
   const write = { db, review, source: entry.dossier.source };
@@ -83,31 +97,37 @@ function applyAbandoned(db: DatabaseSync, entry: EntryOf<'review-abandoned'>): A
 
 function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
   const { dossier } = entry;
-  const same = prepareCached(db, "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'").get(
-    dossier.source.sha256,
-  );
-  if (same !== undefined && !entry.again)
-    return {
-      subject: String(same.name),
-      refusal: `The same article is under review already: go on with /draft ${same.name}.`,
-    };
+  const sql = "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'";
+  const same = selectValue(db, text, sql, dossier.source.sha256);
+  if (same !== null && !entry.again)
+    return { subject: same, refusal: `The same article is under review already: go on with /draft ${same}.` };
   const name = freeName(db, dossier.id);
-  const { text, ...source } = dossier.source;
-  const { title, speakers, topics, undecided } = dossier;
-  const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided };
+  const { text: sourceText, ...source } = dossier.source;
+  const { title, speakers, topics, undecided, notes } = dossier;
+  const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided, notes };
   prepareCached(
     db,
     'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(entry.id, name, entry.at, JSON.stringify(entry.by), source.sha256, source.address, text, JSON.stringify(parts));
+  ).run(
+    entry.id,
+    name,
+    entry.at,
+    JSON.stringify(entry.by),
+    source.sha256,
+    source.address,
+    sourceText,
+    JSON.stringify(parts),
+  );
   return { subject: name };
 }
 
 /** A name that no review and no dossier has: once published, it is the dossier's id. */
 function freeName(db: DatabaseSync, wished: string): string {
-  const taken = prepareCached(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1');
+  const isUsed = (name: string) =>
+    hasRow(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1', name);
   const short = wished.slice(0, 52).replace(/-+$/, '');
   let name = wished;
-  for (let number = 2; taken.get(name) !== undefined; number += 1) name = `${short}-${number}`;
+  for (let number = 2; isUsed(name); number += 1) name = `${short}-${number}`;
   return name;
 }
 
@@ -149,15 +169,21 @@ function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): Apply
   const review = openReview(db, entry.review);
   if ('refusal' in review) return review;
   const { id, name } = review;
-  const item = prepareCached(db, 'SELECT * FROM review_items WHERE review = ? AND item = ?').get(id, entry.item);
-  if (item === undefined) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
-  if (Number(item.number) !== entry.number - 1) return { subject: name, refusal: describeConflict(item) };
+  const item = selectOne(
+    db,
+    DECIDED_ITEM,
+    'SELECT doc, state, number, eyes, at, opposing, against FROM review_items WHERE review = ? AND item = ?',
+    id,
+    entry.item,
+  );
+  if (item === null) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
+  if (item.number !== entry.number - 1) return { subject: name, refusal: describeConflict(entry.item, item) };
   const doc = entry.statement ?? entry.dispute;
   const isEdit = entry.decision === 'edited';
-  const kind = 'says' in JSON.parse(String(item.doc)) ? 'statement' : 'dispute';
+  const kind = 'says' in item.doc ? 'statement' : 'dispute';
   if (isEdit && entry[kind]?.id !== entry.item)
     return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
-  const eyes = isEdit ? [entry.by] : [...(JSON.parse(String(item.eyes)) as Actor[]), entry.by];
+  const eyes = isEdit ? [entry.by] : [...item.eyes, entry.by];
   prepareCached(
     db,
     `UPDATE review_items SET state = ?, number = ?, eyes = ?, at = ?, reason = ?, doc = ?, edited = max(edited, ?), opposing = ?, against = ?
@@ -168,10 +194,10 @@ function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): Apply
     JSON.stringify(eyes),
     entry.at,
     entry.reason,
-    isEdit ? JSON.stringify(doc) : String(item.doc),
+    JSON.stringify(isEdit ? doc : item.doc),
     isEdit ? 1 : 0,
-    entry.dispute?.from ?? toTextOrNull(item.opposing),
-    entry.dispute?.against ?? toTextOrNull(item.against),
+    entry.dispute?.from ?? item.opposing,
+    entry.dispute?.against ?? item.against,
     id,
     entry.item,
   );
@@ -192,8 +218,6 @@ function withAddedEntities(
   };
 }
 
-const toTextOrNull = (value: unknown): string | null => (value === null ? null : String(value));
-
 function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
   if (one === null) return [...list];
   return list.some(({ id }) => id === one.id) ? list.map((each) => (each.id === one.id ? one : each)) : [...list, one];
@@ -208,8 +232,7 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
       subject: name,
       refusal: 'Something was decided meanwhile, and it would not have been in what you published: look again.',
     };
-  const known = prepareCached(db, 'SELECT 1 FROM dossiers WHERE slug = ?').get(entry.dossier.id);
-  if (known !== undefined)
+  if (hasRow(db, 'SELECT 1 FROM dossiers WHERE slug = ?', entry.dossier.id))
     return { subject: name, refusal: `A dossier ${entry.dossier.id} is on record meanwhile: publish again.` };
   endReview(db, entry, 'published', null, entry.dossier.id);
   return { subject: entry.dossier.id };
@@ -217,37 +240,50 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
 
 /** Each statement's history names who accepted it: who published it stands there as the entry's maker. */
 function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): void {
-  const items = prepareCached(
+  const items = selectAll(
     db,
-    'SELECT item, eyes, edited FROM review_items WHERE review = (SELECT id FROM reviews WHERE entry = ?)',
-  ).all(review);
-  const tell = prepareCached(db, "UPDATE history SET detail = ? WHERE entry = ? AND subject = ? AND what = 'recorded'");
-  for (const { item, eyes, edited } of items) {
-    const names = new Set((JSON.parse(String(eyes)) as Actor[]).map((by) => by.name));
-    const how = Number(edited) === 1 ? 'drafted, edited and accepted' : 'drafted, accepted';
-    tell.run(`${how} by ${[...names].join(', ')}`, id, `${dossier.id}/${item}`);
+    { item: text, eyes: json<Actor[]>(), isEdited: flag },
+    `SELECT item, eyes, edited AS isEdited FROM review_items
+     WHERE review = (SELECT id FROM reviews WHERE entry = ?)`,
+    review,
+  );
+  const update = prepareCached(db, "UPDATE history SET data = ? WHERE entry = ? AND subject = ? AND kind = 'recorded'");
+  for (const { item, eyes, isEdited } of items) {
+    const names = [...new Set(eyes.map((by) => by.name))];
+    const { kind: _, ...data }: HistoryEvent = { kind: 'recorded', acceptedBy: { names, isEdited } };
+    update.run(JSON.stringify(data), id, `${dossier.id}/${item}`);
   }
 }
 
-interface OpenReview {
-  id: number;
-  name: string;
-  decisions: number;
-  parts: DraftReviewParts;
-}
+const REVIEW = {
+  id: integer,
+  name: text,
+  decisions: integer,
+  parts: json<DraftReviewParts>(),
+  state: text,
+  endedAt: nullable(text),
+  endedBy: nullable(json<Actor>()),
+  dossier: nullable(text),
+} satisfies Columns<object>;
 
-function openReview(db: DatabaseSync, entry: string): OpenReview | { subject: string; refusal: string } {
-  const row = prepareCached(db, 'SELECT * FROM reviews WHERE entry = ?').get(entry);
-  if (row === undefined) return { subject: entry, refusal: 'There is no such draft.' };
-  if (row.state === 'open') {
-    const parts = JSON.parse(String(row.parts)) as DraftReviewParts;
-    return { id: Number(row.id), name: String(row.name), decisions: Number(row.decisions), parts };
-  }
-  const by = JSON.parse(String(row.ended_by)) as Actor;
-  const where = row.dossier === null ? '' : ` as the dossier ${row.dossier}`;
+function openReview(
+  db: DatabaseSync,
+  entry: string,
+): Pick<RowOf<typeof REVIEW>, 'id' | 'name' | 'decisions' | 'parts'> | { subject: string; refusal: string } {
+  const review = selectOne(
+    db,
+    REVIEW,
+    `SELECT id, name, decisions, parts, state, ended_at AS endedAt, ended_by AS endedBy, dossier
+     FROM reviews WHERE entry = ?`,
+    entry,
+  );
+  if (review === null) return { subject: entry, refusal: 'There is no such draft.' };
+  const { name, state, endedAt, endedBy, dossier } = review;
+  if (endedAt === null) return review;
+  const where = dossier === null ? '' : ` as the dossier ${dossier}`;
   return {
-    subject: String(row.name),
-    refusal: `The draft ${row.name} was ${row.state}${where} by ${by.name} already, on ${formatMinute(String(row.ended_at))}.`,
+    subject: name,
+    refusal: `The draft ${name} was ${state}${where} by ${endedBy?.name} already, on ${formatMinute(endedAt)}.`,
   };
 }
 
@@ -264,8 +300,18 @@ function endReview(
   ).run(state, entry.at, JSON.stringify(entry.by), reason, dossier, entry.review);
 }
 
-function describeConflict(item: Record<string, unknown>): string {
-  const by = (JSON.parse(String(item.eyes)) as Actor[]).at(-1);
-  if (by === undefined) return `${item.item} is not decided yet: open it again.`;
-  return `${item.item} was ${item.state} by ${by.name} meanwhile, on ${formatMinute(String(item.at))}: theirs counts.`;
+const DECIDED_ITEM = {
+  doc: json<Statement | Dispute>(),
+  state: text,
+  number: integer,
+  eyes: json<Actor[]>(),
+  at: nullable(text),
+  opposing: nullable(text),
+  against: nullable(text),
+} satisfies Columns<object>;
+
+function describeConflict(id: string, { state, eyes, at }: RowOf<typeof DECIDED_ITEM>): string {
+  const by = eyes.at(-1);
+  if (by === undefined || at === null) return `${id} is not decided yet: open it again.`;
+  return `${id} was ${state} by ${by.name} meanwhile, on ${formatMinute(at)}: theirs counts.`;
 }

@@ -1,14 +1,20 @@
 /** Folds the ledger's entries into the board, one after the other, in the ledger's order. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../model/entry.ts';
-import { projectClaimReviews } from '../../queries/claim-reviews.ts';
+import type { SearchIndex } from '../../search/index.ts';
 import { planSends } from '../plan-sends.ts';
 import { prepareCached } from '../statement-cache.ts';
-import type { SearchIndexes } from '../sync.ts';
+import { projectClaimReviews } from './claim-reviews.ts';
 import { projectDossier } from './dossier.ts';
 import { projectDraftReview, projectReviewPublished, projectReviewStarted } from './draft-review.ts';
 import { projectEditing } from './editing.ts';
 import { projectOutbox, writePost } from './outbox.ts';
+
+/** One of the statements, one of the reviews that others made. */
+export interface SearchIndexes {
+  search: SearchIndex;
+  claimReviewSearch: SearchIndex;
+}
 
 /**
  * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all. Yields between statements, so

@@ -122,11 +122,11 @@ export function installationsContract(open: () => Promise<Store>): void {
     const before = await rows(first.store);
     const both = await start([otherKey, key], first.store);
     expect(await reencryptSecrets(both.store, NAMESPACE, both.seal, both.vault)).toEqual({
-      resealed: 2,
+      reencrypted: 2,
       unreadable: [],
     });
     expect(await reencryptSecrets(both.store, NAMESPACE, both.seal, both.vault)).toEqual({
-      resealed: 0,
+      reencrypted: 0,
       unreadable: [],
     });
     for (const row of await rows(first.store)) expect(before).not.toContain(row);

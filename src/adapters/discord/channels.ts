@@ -1,0 +1,58 @@
+/** Channels as the client's cache and the interactions describe them. */
+import type { Client } from 'discord.js';
+import { type APIInteraction, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Channel, Channels } from './posts.ts';
+
+export const threadTypes = [
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+] as const;
+
+export function permissionsToPost(type: ChannelType): bigint[] {
+  const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
+  return [ViewChannel, threadTypes.some((one) => one === type) ? SendMessagesInThreads : SendMessages];
+}
+
+/**
+ * @param guilds the servers that are served; null for all.
+ * @returns the channels in the client's cache, and those that an interaction named: Discord hides from the cache what the
+ * bot may not see, and then the asker still wants to read its name.
+ */
+export function createChannels(
+  client: Client,
+  guilds: ReadonlySet<string> | null,
+): Channels & { note(interaction: APIInteraction): void } {
+  const noted = new Map<string, Channel>();
+  const isServed = (guild: string) => guilds === null || guilds.has(guild);
+  const cached = (): Channel[] =>
+    [...client.channels.cache.values()].flatMap((channel) =>
+      channel.isDMBased() || !isServed(channel.guildId)
+        ? []
+        : [{ id: channel.id, name: channel.name, guild: channel.guildId }],
+    );
+  return {
+    byId(id) {
+      const channel = client.channels.cache.get(id);
+      if (channel === undefined || channel.isDMBased()) return noted.get(id) ?? null;
+      return { id, name: channel.name, guild: channel.guildId };
+    },
+    byName: (name, within) =>
+      cached().filter((channel) => channel.name === name && (within === null || channel.guild === within)),
+    note(interaction) {
+      const data: object = interaction.data ?? {};
+      if (!('resolved' in data) || interaction.guild_id === undefined) return;
+      const { channels = {} } = data.resolved as { channels?: Record<string, { id: string; name?: string | null }> };
+      for (const { id, name } of Object.values(channels)) {
+        if (typeof name === 'string') noted.set(id, { id, name, guild: interaction.guild_id });
+      }
+    },
+  };
+}
+
+/** @returns whether a member may write in a channel, by the roles in the client's cache; null where it is not known. */
+export function canPost(client: Client, user: string, channelId: string): boolean | null {
+  const channel = client.channels.cache.get(channelId);
+  if (channel === undefined || channel.isDMBased()) return null;
+  return channel.permissionsFor(user)?.has(permissionsToPost(channel.type)) ?? null;
+}

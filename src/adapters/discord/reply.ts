@@ -1,0 +1,56 @@
+/** How an interaction is answered: by REST, outside the bot's own rate limit. */
+import { REST, type RESTOptions } from 'discord.js';
+import { type APIInteraction, MessageFlags, Routes } from 'discord-api-types/v10';
+import { type CallbackQueue, createCallbackQueue } from './callback-queue.ts';
+import { CALLBACK_TIMEOUT_MS } from './limits.ts';
+import type { Reply } from './responder.ts';
+import { withClockSetbackGuard } from './rest-client.ts';
+
+export interface ReplyDeps {
+  /** For first callbacks. */
+  callbacks: REST;
+  /** For all that follows them. */
+  rest: REST;
+  callbackQueue: CallbackQueue;
+}
+
+/** So many times as long as another call: a message that was given up early and sent again would stand twice. */
+const DEFERRED_TIMEOUT_FACTOR = 6;
+
+/**
+ * Neither is the client's: "Interaction endpoints are not bound to the bot's Global Rate Limit", and the library would hold
+ * them to its 50 a second (https://docs.discord.com/developers/interactions/receiving-and-responding).
+ */
+export function createReplyDeps(options: Partial<RESTOptions> & { timeout: number }): ReplyDeps {
+  const unbound = { ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY };
+  return {
+    callbacks: withClockSetbackGuard(new REST({ ...unbound, timeout: CALLBACK_TIMEOUT_MS, retries: 1 })),
+    rest: withClockSetbackGuard(new REST({ ...unbound, timeout: options.timeout * DEFERRED_TIMEOUT_FACTOR })),
+    callbackQueue: createCallbackQueue(),
+  };
+}
+
+/** An interaction's own token is its permission: the bot's is not sent, so that a refusal of one says nothing of the other. */
+export function createReply(
+  { callbacks, rest, callbackQueue }: ReplyDeps,
+  { id, token, application_id }: APIInteraction,
+): Reply {
+  const receivedAt = performance.now();
+  return {
+    async first(body) {
+      await callbackQueue.first(async () => {
+        if (performance.now() - receivedAt > CALLBACK_TIMEOUT_MS) throw new Error('Discord does not wait any longer');
+        await callbacks.post(Routes.interactionCallback(id, token), { body, auth: false });
+      });
+    },
+    async edit(message) {
+      // The audience was fixed by the first callback; Discord takes no such flag here.
+      const body = { ...message, flags: message.flags & ~MessageFlags.Ephemeral };
+      const route = Routes.webhookMessage(application_id, token, '@original');
+      await callbackQueue.later(() => rest.patch(route, { body, auth: false }));
+    },
+    async follow(body) {
+      await callbackQueue.later(() => rest.post(Routes.webhook(application_id, token), { body, auth: false }));
+    },
+  };
+}

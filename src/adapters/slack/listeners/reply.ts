@@ -1,0 +1,78 @@
+/** What the listeners share: who asks, and what the bot replies, as an answer to send or a form to open. */
+import type { RespondFn } from '@slack/bolt';
+import { type Answer, createAnswer, paragraph, text } from '../../../bot/answer.ts';
+import type { Asker, Poster } from '../../../bot/command.ts';
+import { type Reply as BotReply, type Form, formToAnswer, isForm } from '../../../bot/forms/form.ts';
+import { formToSlackModal } from '../render/modal.ts';
+import type { ReplyContext, ReplyTarget, SlackReply } from '../responder.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** @param channels the ids of channels that the text names. */
+export async function resolveAsker(
+  { posts, groups }: Workspace,
+  { channel, user }: ReplyTarget,
+  name: string,
+  channels: ReadonlyMap<string, string>,
+): Promise<{ asker: Asker; poster: Poster }> {
+  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: await groups.of(user) };
+  return { asker, poster: posts.posterFor(user, channel, channels) };
+}
+
+/** Adds the channel asked in; Slack gives these names where it has none to show. */
+export function withCurrentChannel(
+  channels: ReadonlyMap<string, string>,
+  name: string,
+  { channel }: ReplyTarget,
+): ReadonlyMap<string, string> {
+  return ['', 'directmessage', 'privategroup'].includes(name) ? channels : new Map([...channels, [name, channel]]);
+}
+
+interface ReplyOptions {
+  /** Whether the answer, if it is one, is for the whole channel. */
+  isForAll: boolean;
+  part: number;
+  /** What lets a modal be opened; null where nothing was pressed or typed that gives one. */
+  trigger: string | null;
+}
+
+export async function toReply(
+  workspace: Workspace,
+  { isForAll, part, trigger }: ReplyOptions,
+  ask: () => Promise<BotReply>,
+): Promise<SlackReply> {
+  const replied = workspace.isStopping() ? stoppingAnswer() : await ask();
+  if (isForm(replied)) return { answer: await openForm(workspace, trigger, replied), part, isPublic: false };
+  return { answer: replied, part, isPublic: isForAll && (replied.tone === 'answer' || replied.tone === 'nothing') };
+}
+
+/** @returns null once the modal is open; else the answer with the button that opens it. */
+async function openForm({ openView }: Workspace, trigger: string | null, form: Form): Promise<Answer | null> {
+  if (trigger === null) return formToAnswer(form);
+  try {
+    await openView(trigger, formToSlackModal(form));
+    return null;
+  } catch {
+    // A trigger expires after three seconds; the button brings a new one.
+    return formToAnswer(form);
+  }
+}
+
+export function sendBody(respond: RespondFn): ReplyContext['respond'] {
+  return (body) => respond(body);
+}
+
+export function outdatedAnswer(what: string): Answer {
+  return createAnswer({
+    tone: 'mistake',
+    title: `This ${what} is from an older version`,
+    blocks: [paragraph(text('Ask the question again to get a current one.'))],
+  });
+}
+
+export function stoppingAnswer(): Answer {
+  return createAnswer({
+    tone: 'fault',
+    title: 'Restarting',
+    blocks: [paragraph(text('The bot is being restarted. Ask again in a minute.'))],
+  });
+}

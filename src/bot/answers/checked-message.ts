@@ -1,0 +1,121 @@
+/** What /check shows: each statement with the sentences of the message that have its words, a wrong name first. */
+
+import type { StatementView } from '../../claims/queries/statements.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { Match } from '../../claims/search/index.ts';
+import { findNegationBefore, findOneSidedNegation } from '../../claims/search/negation.ts';
+import { tokenize } from '../../claims/search/tokenizer.ts';
+import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
+import type { Hit, StatementHits } from '../asking/check-message.ts';
+import { findMentionedSpeakers } from '../mentioned-speakers.ts';
+import { gradeToBlocks, matchToBlocks } from './match.ts';
+import { matchedStatementToBlocks } from './matched-statement.ts';
+import { cautionMatch, type ReportCaution } from './plain-report.ts';
+import { speakerToText } from './statement.ts';
+
+/** Sentences of the message shown under one statement. */
+const MAX_SENTENCES = 3;
+
+export function statementHitsToBlocks(readModel: ReadModel, { view, hits }: StatementHits): Block[] {
+  const more = hits.length - MAX_SENTENCES;
+  const caution = cautionMatch(readModel, view, hits[0].match);
+  return matchedStatementToBlocks(readModel, view, caution, [
+    ...hits.slice(0, MAX_SENTENCES).flatMap((hit) => hitToBlocks(readModel, view, hit, caution)),
+    ...(more > 0
+      ? [paragraph(text(`${more} more ${more === 1 ? 'sentence has' : 'sentences have'} words of it.`))]
+      : []),
+  ]);
+}
+
+function hitToBlocks(
+  readModel: ReadModel,
+  view: StatementView,
+  { match, phrase }: Hit,
+  caution: ReportCaution | null,
+): Block[] {
+  const words = askedWords(match);
+  const isWhole = tokenize(words).length === tokenize(phrase.sentence).length;
+  return [
+    paragraph(strong(compareAttribution(readModel, view, match, phrase.sentence, caution))),
+    paragraph(
+      text('In the message: '),
+      strong(phrase.sentence),
+      ...(isWhole ? [] : [text(` These words of it are compared: “${words}”.`)]),
+    ),
+    ...comparisonToBlocks(match, view, phrase.sentence, words),
+  ];
+}
+
+/** Words that stand on record whole may be turned around by what the message, or the record, has beside them. */
+function comparisonToBlocks(match: Match, view: StatementView, sentence: string, words: string): Block[] {
+  const before = sentence.slice(0, Math.max(0, sentence.indexOf(words)));
+  const negation = match.grade === 'close' ? null : findNegationBefore(before);
+  if (negation === null) return matchToBlocks(match, view);
+  // Both have one, so that neither turns the other around.
+  if (findOneSidedNegation(match) !== null) return gradeToBlocks(match, view);
+  return [
+    paragraph(strong(`Careful: the message has “${negation}” before these words, so its meaning may be reversed.`)),
+    ...gradeToBlocks(match, view),
+  ];
+}
+
+/** The message's words that were compared, in its order. */
+function askedWords({ diff }: Match): string {
+  return diff
+    .map(({ asked }) => asked)
+    .filter((asked) => asked !== '')
+    .join(' ');
+}
+
+/** Before everything else: who the message says it was, against who it is on record. A wrong name must not read as confirmed. */
+function compareAttribution(
+  readModel: ReadModel,
+  view: StatementView,
+  match: Match,
+  sentence: string,
+  caution: ReportCaution | null,
+): string {
+  // A name inside the words themselves is whom they are about, not who says them.
+  const around = match.diff.reduce(
+    (rest, { kind, asked }) => (kind === 'equal' ? rest.replace(asked, ' ') : rest),
+    sentence,
+  );
+  const named = findMentionedSpeakers(readModel, around);
+  const others = named.filter(({ row }) => row !== view.speaker.row);
+  const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
+  const recorded = `${speakerToText(view.speaker)}${told}`;
+  if (caution !== null)
+    return caution.nested === null
+      ? `On record these words stand in a sentence about ${recorded}; the article may not say who said them.`
+      : `On record ${recorded} quotes somebody else in these words.`;
+  if (named.length === 0) return `Compare who the message says it was; on record it is ${recorded}.`;
+  const names = others.map(({ name }) => name).join(', ');
+  if (others.length === 0) return `The message names ${view.speaker.name}; on record it is ${recorded}.`;
+  const also = others.length < named.length ? 'also names' : 'names';
+  return `The message ${also} ${names} here; on record these words are ${possessive(view)}${told}.`;
+}
+
+function possessive({ speaker }: StatementView): string {
+  return `${speaker.name}${speaker.name.endsWith('s') ? '’' : '’s'} (${speaker.sideName ?? 'neither side'})`;
+}
+
+export function createNothingCheckedAnswer(
+  checked: string,
+  limits: readonly Block[],
+  reviewed: readonly Block[],
+): Answer {
+  const shown = checked.length > 200 ? `${checked.slice(0, 200)}…` : checked;
+  return createAnswer({
+    tone: 'nothing',
+    title: 'Nothing on record',
+    blocks: [
+      ...limits,
+      paragraph(text(`No statement on record has these words, or words close to them: “${shown}”`)),
+      ...reviewed,
+      {
+        kind: 'footer',
+        spans: [text('That says nothing about whether it was said.')],
+      },
+    ],
+  });
+}

@@ -1,0 +1,113 @@
+/** What of a message is on record: its quotations and sentences, each looked for. */
+
+import type { ClaimReviewView } from '../../claims/queries/claim-reviews.ts';
+import type { Filter } from '../../claims/queries/filter.ts';
+import type { StatementView } from '../../claims/queries/statements.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { Match } from '../../claims/search/index.ts';
+import { findOneSidedNegation } from '../../claims/search/negation.ts';
+import { isFunctionWord } from '../../claims/search/stop-words.ts';
+import { tokenize } from '../../claims/search/tokenizer.ts';
+
+const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
+/** A message longer than this is checked by its beginning, and the answer says so. */
+export const MAX_CHARACTERS = 20_000;
+export const MAX_PHRASES = 60;
+export const MAX_STATEMENTS = 10;
+const MAX_REVIEWS = 3;
+/** The least share of a reviewed claim's words that the message must have: reviewers word claims their own way. */
+const MIN_REVIEW_SHARE = 0.6;
+/** The least share of a passage's words that a sentence must have; the figure that the search's own tests hold. */
+const MIN_SHARE = 0.4;
+/** Of a passage that is longer, so many words that say something have to stand in the sentence. */
+const MIN_WORDS = 3;
+/** The desk's paraphrase is nobody's words: a sentence that only resembles it is about the same thing, not a quotation. */
+const MIN_PARAPHRASE_SHARE = 0.85;
+
+/** A part of the message: what stands in quotation marks, or a sentence, and the sentence around it. */
+export interface Phrase {
+  words: string;
+  sentence: string;
+}
+
+export interface Hit {
+  match: Match;
+  phrase: Phrase;
+}
+
+/** A statement with all that the message has of it, best first. */
+export interface StatementHits {
+  view: StatementView;
+  hits: [Hit, ...Hit[]];
+}
+
+export function findStatements(readModel: ReadModel, phrases: readonly Phrase[]): StatementHits[] {
+  const found = new Map<number, StatementHits>();
+  for (const phrase of phrases) {
+    const matches = [
+      ...readModel.find(phrase.words, NO_FILTER, { limit: 3, offset: 0 }).matches,
+      ...readModel.related(phrase.words, NO_FILTER, MAX_STATEMENTS, MIN_SHARE).filter(isCloseEnough),
+    ];
+    for (const match of matches) {
+      const view = readModel.records.statement(match.statement);
+      if (view === null) continue;
+      const known = found.get(view.row);
+      if (known === undefined) found.set(view.row, { view, hits: [{ match, phrase }] });
+      else known.hits = addHit(known.hits, { match, phrase });
+    }
+  }
+  return [...found.values()].sort((one, other) => compareByGrade(one.hits[0].match, other.hits[0].match));
+}
+
+/** Others' reviews of claims that the message may make, each once. */
+export function findReviews(readModel: ReadModel, phrases: readonly Phrase[]): ClaimReviewView[] {
+  const found = new Map<string, ClaimReviewView>();
+  for (const { words } of phrases) {
+    if (found.size >= MAX_REVIEWS) break;
+    for (const view of readModel.claimReviews.related(words, MAX_REVIEWS, MIN_REVIEW_SHARE))
+      found.set(`${view.review.url} ${view.review.claim}`, view);
+  }
+  return [...found.values()].slice(0, MAX_REVIEWS);
+}
+
+/** A sentence counts once for a statement, by its better match: a quotation in it is a part of it. */
+function addHit(hits: readonly Hit[], hit: Hit): [Hit, ...Hit[]] {
+  const same = hits.find(({ phrase }) => phrase.sentence === hit.phrase.sentence);
+  const kept = same === undefined || compareByGrade(hit.match, same.match) < 0 ? hit : same;
+  const others = hits.filter((each) => each !== same);
+  const sorted = [...others, kept].sort((one, other) => compareByGrade(one.match, other.match));
+  return sorted as [Hit, ...Hit[]];
+}
+
+const GRADES: readonly Match['grade'][] = ['quotation', 'reported', 'close'];
+
+function compareByGrade(one: Match, other: Match): number {
+  return GRADES.indexOf(one.grade) - GRADES.indexOf(other.grade) || other.score - one.score;
+}
+
+/** Whether a sentence has enough of a statement's words, side by side, to be told as close to it. */
+function isCloseEnough(match: Match): boolean {
+  if (match.grade !== 'close') return true;
+  if (match.field === 'paraphrase' && (match.score < MIN_PARAPHRASE_SHARE || findOneSidedNegation(match) !== null))
+    return false;
+  const saying = (words: string) => tokenize(words).filter(({ folded }) => !isFunctionWord(folded)).length;
+  const shared = match.diff.reduce((sum, { kind, source }) => sum + (kind === 'equal' ? saying(source) : 0), 0);
+  return shared >= Math.max(2, Math.min(MIN_WORDS, saying(match.text)));
+}
+
+/** What is inside quotation marks, then each sentence: a message mixes somebody's words with its author's. */
+export function textToPhrases(message: string): Phrase[] {
+  const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(message)];
+  const around = (index: number) => sentences.findLast((sentence) => sentence.index <= index)?.segment.trim() ?? '';
+  const quoted = [...message.matchAll(/[“„«"]([^“”„«»"]{3,500})[”“»"]/gu)].map((match) => ({
+    words: match[1] ?? '',
+    sentence: around(match.index),
+  }));
+  const whole = sentences.map(({ segment }) => ({ words: segment.trim(), sentence: segment.trim() }));
+  const seen = new Set<string>();
+  return [...quoted, ...whole].filter(({ words }) => {
+    if (tokenize(words).length < 2 || seen.has(words)) return false;
+    seen.add(words);
+    return true;
+  });
+}

@@ -1,0 +1,120 @@
+/** What in a sentence takes a quotation back, supposes it, asks it, expects it, or calls it fake. */
+import type { Governing } from './governing.ts';
+import { DOUBTS, type Doubt, type Lexicon } from './lexicon.ts';
+import type { Span, Token } from './tokens.ts';
+
+/** These may stand in a clause that is about something else: “Okafor, who is not standing again, said …”. */
+const HARMLESS_ASIDE: ReadonlySet<Doubt> = new Set(['negators', 'denials', 'future']);
+
+const STAGE_PREPOSITIONS: ReadonlySet<string> = new Set(['in', 'of', 'from', 'dans', 'de', 'du']);
+
+/** The first word or phrase outside of the quotations that casts doubt on the report; null where there is none. */
+export function findDoubt(tokens: readonly Token[], lexicon: Lexicon, governing: Governing | null): Span | null {
+  const lowers = tokens.map(({ lower, kind }) => (kind === 'word' ? lower : ''));
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token?.kind === 'mark' && token.lower === '?') return token;
+    if (token?.kind !== 'word' || isProperName(tokens, at)) continue;
+    if (isStage(lowers, at, lexicon)) return token;
+    for (const doubt of DOUBTS) {
+      const length = lexicon.phraseAt(doubt, lowers, at);
+      if (length === 0 || isNumbered(tokens, at, doubt) || isOnly(lowers, at, doubt)) continue;
+      if (governing !== null && at <= governing.verb && governing.verb < at + length) continue;
+      if (governing !== null && HARMLESS_ASIDE.has(doubt) && isAside(tokens, at, lexicon, governing)) continue;
+      return { start: token.start, end: tokens[at + length - 1]?.end ?? token.end };
+    }
+  }
+  return null;
+}
+
+/** "Legend Films", "Ms Meme": a capital inside a sentence is a name. */
+function isProperName(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return tokens[at]?.isCapital === true && before?.kind === 'word' && before.isCapital;
+}
+
+/** "No 10". */
+function isNumbered(tokens: readonly Token[], at: number, doubt: Doubt): boolean {
+  return doubt === 'negators' && tokens[at]?.lower === 'no' && /^\p{N}/u.test(tokens[at + 1]?.lower ?? '');
+}
+
+/** "in the new film", "in the second act of his play" */
+function isStage(lowers: readonly string[], at: number, lexicon: Lexicon): boolean {
+  if (!lexicon.is('stages', lowers[at] ?? '')) return false;
+  return lowers.slice(Math.max(0, at - 4), at).some((lower) => STAGE_PREPOSITIONS.has(lower));
+}
+
+/** French "ne … que", which says "only". */
+function isOnly(lowers: readonly string[], at: number, doubt: Doubt): boolean {
+  if (doubt !== 'negators' || !(lowers[at] === 'ne' || lowers[at] === "n'")) return false;
+  const rest = lowers.slice(at + 1, at + 5);
+  const that = rest.findIndex((lower) => lower === 'que' || lower === "qu'");
+  return that > 0 && !rest.slice(0, that).some((lower) => ['pas', 'jamais', 'rien', 'plus', 'point'].includes(lower));
+}
+
+/**
+ * Whether the word at `at` stands in a clause of its own that is about something else than the words: one that begins
+ * with a relative or a word that joins clauses, is parted from the reporting clause, and has no word about wording.
+ */
+function isAside(tokens: readonly Token[], at: number, lexicon: Lexicon, governing: Governing): boolean {
+  let from = at;
+  while (from > 0 && !isBoundary(tokens[from - 1])) from -= 1;
+  let to = at;
+  while (to < tokens.length && !isBoundary(tokens[to])) to += 1;
+  if (isOtherClause(tokens, from, to, lexicon, governing)) return !saysOfWords(tokens, from, to, lexicon);
+  if (from <= governing.verb && governing.verb < to) {
+    const opener = findOpener(tokens, at, from, lexicon);
+    if (opener === null || opener <= governing.verb) return false;
+    from = opener;
+  }
+  const isOpened = findOpener(tokens, at, from, lexicon) !== null;
+  if (!isOpened || tokens[to]?.kind === 'target') return false;
+  return !saysOfWords(tokens, from, to, lexicon);
+}
+
+/** Whether a clause is about words and who said them. */
+function saysOfWords(tokens: readonly Token[], from: number, to: number, lexicon: Lexicon): boolean {
+  const lowers = tokens.map(({ lower, kind }) => (kind === 'word' ? lower : ''));
+  for (let i = from; i < to; i += 1) {
+    const lower = lowers[i] ?? '';
+    const saying = lexicon.saying(lower);
+    if (lexicon.phraseAt('meta', lowers, i) > 0) return true;
+    if (saying !== null && i > from && !lexicon.is('nouns', lower)) return true;
+  }
+  return false;
+}
+
+/**
+ * "The treaty was not debated, but Okafor told …", "No one was hurt, said Okafor, who praised …", "Okafor, no stranger
+ * to rows, said …": the clause stands apart from the one that reports the quotation.
+ */
+function isOtherClause(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  lexicon: Lexicon,
+  governing: Governing,
+): boolean {
+  if (to >= governing.verb || tokens[to]?.kind !== 'mark') return false;
+  const next = tokens[to + 1]?.lower ?? '';
+  if (tokens[to]?.lower === ';' || tokens[to]?.lower === ':') return true;
+  if (lexicon.is('conjunctions', next)) return true;
+  const verb = lexicon.is('auxiliaries', next) ? to + 2 : to + 1;
+  if (lexicon.saying(tokens[verb]?.lower ?? '') !== null && verb !== governing.verb) return true;
+  const isNoStranger = tokens[from]?.lower === 'no' && !lexicon.is('prepositions', tokens[from + 1]?.lower ?? '');
+  return isNoStranger && from > 0;
+}
+
+function isBoundary(token: Token | undefined): boolean {
+  return token === undefined || token.kind !== 'word';
+}
+
+/** The word between `from` and `at` that opens a clause. */
+function findOpener(tokens: readonly Token[], at: number, from: number, lexicon: Lexicon): number | null {
+  for (let i = at - 1; i >= from; i -= 1) {
+    const lower = tokens[i]?.lower ?? '';
+    if (lexicon.is('relatives', lower) || lexicon.is('subordinators', lower) || lexicon.saying(lower)?.isGerund)
+      return i;
+  }
+  return null;
+}

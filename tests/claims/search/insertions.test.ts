@@ -1,0 +1,38 @@
+/** What a paper puts into a quotation is not the speaker's. */
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { createSearchIndex } from '../../../src/claims/search/index.ts';
+
+function find(quotation: string, phrase: string) {
+  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  index.add(1, [{ field: 'quotation', text: quotation, language: 'en' }]);
+  return index.find(phrase, { limit: 5, offset: 0, within: null }).matches[0] ?? null;
+}
+
+test.each([
+  ['“[The company] told us the panels were safe”', 'The company told us the panels were safe', ['[The company]']],
+  ['“We was [sic] robbed on Friday”', 'We was robbed on Friday', ['[sic]']],
+  ['“We was [sic] robbed on Friday”', 'we was sic robbed', ['[sic]']],
+  ['“The panels were safe[1] last year”', 'The panels were safe last year', ['[1]']],
+  ['“She (editor’s note: the mayor) knew it all along”', 'she knew it all along', ['(editor’s note: the mayor)']],
+  ['« Il (ndlr : le maire) savait tout »', 'il savait tout', ['(ndlr : le maire)']],
+  ['“[He] saw [the mayor] run away”', 'he saw the mayor run', ['[He]', '[the mayor]']],
+  ['“[W]e will not yield to them”', 'we will not yield', ['[W]']],
+])('%s has “%s” exactly, but for what was put in', (quotation, phrase, insertions) => {
+  const match = find(quotation, phrase);
+  expect(match?.grade).toBe('close');
+  expect(match?.insertions).toEqual(insertions);
+  expect(match?.diff.every(({ kind }) => kind === 'equal' || kind === 'added')).toBe(true);
+});
+
+test.each([
+  ['“[The company] told us the panels were safe”', 'told us the panels were safe'],
+  ['“We left (in a hurry) by the back door”', 'we left in a hurry by the back door'],
+  ['“The panels were safe¹ last year”', 'the panels were safe last year'],
+])('%s has “%s” exactly', (quotation, phrase) => {
+  expect(find(quotation, phrase)).toMatchObject({ grade: 'quotation', insertions: [] });
+});
+
+test('an omission in brackets is none', () => {
+  expect(find('“We came […] and saw them”', 'we came and saw them')).toMatchObject({ grade: 'close', insertions: [] });
+});
