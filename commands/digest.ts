@@ -6,6 +6,7 @@ import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 import { nextRun, parseSchedule, scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
 import { channelToText, resolveChannel } from '../src/bot/outbox/subscriptions.ts';
+import { findVisibleChannels } from '../src/bot/outbox/visible-channels.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { formatMinute } from '../src/lib/minute.ts';
 
@@ -24,8 +25,10 @@ export const digest = defineCommand({
 
   async run(context, options) {
     const { words, channel } = splitChannel(options.schedule ?? '', options.channel ?? null);
-    if (words === '' && channel === null)
-      return digestsToAnswer(context.readModel.outbox.digests(), context.asker, context.now());
+    if (words === '' && channel === null) {
+      const digests = context.readModel.outbox.digests();
+      return digestsToAnswer(digests, await findVisibleChannels(context, digests), context.asker, context.now());
+    }
     if (/^(off|none|stop)$/i.test(words)) return endDigest(context, channel);
     const schedule = parseSchedule(words);
     const target = await resolveChannel(context, channel);

@@ -1,5 +1,6 @@
 import { subscriptionsToAnswer } from '../src/bot/answers/subscriptions.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
+import { findVisibleChannels } from '../src/bot/outbox/visible-channels.ts';
 
 export const following = defineCommand({
   name: 'following',
@@ -7,8 +8,10 @@ export const following = defineCommand({
   options: [],
   examples: ['/following'],
 
-  async run({ readModel, asker }) {
-    const { outbox } = readModel;
-    return subscriptionsToAnswer(outbox.follows(), outbox.digests(), asker);
+  async run(context) {
+    const { outbox } = context.readModel;
+    const [follows, digests] = [outbox.follows(), outbox.digests()];
+    const isVisible = await findVisibleChannels(context, [...follows, ...digests]);
+    return subscriptionsToAnswer(follows, digests, isVisible, context.asker);
   },
 });

@@ -4,6 +4,7 @@ import { POSTS_PAGE_SIZE, postsToAnswer } from '../src/bot/answers/posts.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option, pageOption } from '../src/bot/options.ts';
+import { findVisibleChannels } from '../src/bot/outbox/visible-channels.ts';
 import { pageToSlice } from '../src/bot/pagination.ts';
 import { UserError } from '../src/lib/errors.ts';
 
@@ -31,9 +32,12 @@ export const posts = defineCommand({
   async run(context, { action, post, page }) {
     if (action === 'retry') return retry(context, post ?? '');
     const { outbox } = context.readModel;
-    const listed = outbox.posts(pageToSlice(page, POSTS_PAGE_SIZE));
+    const { items, total } = outbox.posts(pageToSlice(page, POSTS_PAGE_SIZE));
     const failed = page === 1 ? outbox.failedMessages() : [];
-    return postsToAnswer({ ...listed, failed, page }, context.commands);
+    const isVisible = await findVisibleChannels(context, [...items, ...failed]);
+    const listed = { items: items.filter(isVisible), failed: failed.filter(isVisible), total, page };
+    const hidden = items.length + failed.length - listed.items.length - listed.failed.length;
+    return postsToAnswer({ ...listed, hidden }, context.commands);
   },
 });
 

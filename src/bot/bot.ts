@@ -147,6 +147,7 @@ export function createBot(deps: BotDeps): Bot {
       asker,
       poster: poster && {
         resolve: poster.resolve,
+        canSee: poster.canSee,
         assertCanPost: poster.assertCanPost,
         file: poster.file,
         publish: createPublish(deps.sender, poster, by, runOptions.postKey),

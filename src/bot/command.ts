@@ -94,8 +94,10 @@ export interface PostTarget {
 
 /** Posts answers publicly. Rejects with a DeliveryError whose message tells the remedy. */
 export interface Poster {
-  /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
+  /** The platform's id of a channel that a person named. Rejects with a DeliveryError if there is none, or none that the asker sees. */
   resolve(channel: string): Promise<string>;
+  /** Whether the asker sees a channel, by its id; false where the platform cannot tell. */
+  canSee(channel: string): Promise<boolean>;
   /**
    * Rejects with a DeliveryError where the asker may not write in a channel themselves. To be asked before a post is planned:
    * whoever carries out the plan knows no asker.
@@ -121,7 +123,7 @@ export interface Publication {
 }
 
 /** Posts answers publicly, and records them. */
-export interface Publisher extends Pick<Poster, 'resolve' | 'assertCanPost' | 'file'> {
+export interface Publisher extends Pick<Poster, 'resolve' | 'canSee' | 'assertCanPost' | 'file'> {
   /** @returns where the post stands. Rejects with a DeliveryError, which says whether it will still go out, or a LedgerError. */
   publish(publication: Publication): Promise<PostedMessage>;
 }

@@ -14,6 +14,7 @@ import {
   text,
 } from '../answer.ts';
 import type { Command } from '../command.ts';
+import { hiddenToBlocks } from '../outbox/visible-channels.ts';
 import { createPageFooter } from '../pagination.ts';
 import { formatCommandLine } from '../parse-command.ts';
 
@@ -25,10 +26,15 @@ interface ListedPosts {
   total: number;
   failed: readonly FailedMessage[];
   page: number;
+  /** How many of this page are left out, since the asker does not see their channels. */
+  hidden: number;
 }
 
-export function postsToAnswer({ items, total, failed, page }: ListedPosts, commands: readonly Command[]): Answer {
-  if (total === 0 && failed.length === 0)
+export function postsToAnswer(
+  { items, total, failed, page, hidden }: ListedPosts,
+  commands: readonly Command[],
+): Answer {
+  if (total + failed.length + hidden === 0)
     return createAnswer({
       tone: 'nothing',
       title: 'Nothing posted yet',
@@ -40,6 +46,7 @@ export function postsToAnswer({ items, total, failed, page }: ListedPosts, comma
     blocks: [
       ...failedToBlocks(failed),
       { kind: 'list', items: items.map((post) => postToItem(post, postToQuestion(post, commands))) },
+      ...hiddenToBlocks(hidden, hidden === 1 ? 'post' : 'posts'),
       ...footer.blocks,
     ],
     actions: [...retryActions(failed, items), ...footer.actions],

@@ -4,8 +4,16 @@ import { formatMinute } from '../../lib/minute.ts';
 import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../answer.ts';
 import type { Asker } from '../command.ts';
 import { nextRun, scheduleToText } from '../outbox/digest-schedule.ts';
+import { hiddenToBlocks } from '../outbox/visible-channels.ts';
 
-export function subscriptionsToAnswer(follows: readonly Follow[], digests: readonly Digest[], asker: Asker): Answer {
+type IsVisible = (place: Pick<Digest, 'platform' | 'channel'>) => boolean;
+
+export function subscriptionsToAnswer(
+  follows: readonly Follow[],
+  digests: readonly Digest[],
+  isVisible: IsVisible,
+  asker: Asker,
+): Answer {
   if (follows.length + digests.length === 0)
     return createAnswer({
       tone: 'nothing',
@@ -15,20 +23,31 @@ export function subscriptionsToAnswer(follows: readonly Follow[], digests: reado
       ],
     });
   const items = [
-    ...follows.map(
-      (one): Spans => [
-        ...channelToSpans(one, asker),
-        text(`: the ${one.what} `),
-        strong(one.name),
-        text(`, since ${formatMinute(one.at)} (${one.by.name})`),
-      ],
-    ),
-    ...digests.map((one): Spans => [...channelToSpans(one, asker), text(': a digest, '), strong(scheduleToText(one))]),
+    ...follows
+      .filter(isVisible)
+      .map(
+        (one): Spans => [
+          ...channelToSpans(one, asker),
+          text(`: the ${one.what} `),
+          strong(one.name),
+          text(`, since ${formatMinute(one.at)} (${one.by.name})`),
+        ],
+      ),
+    ...digests
+      .filter(isVisible)
+      .map((one): Spans => [...channelToSpans(one, asker), text(': a digest, '), strong(scheduleToText(one))]),
   ];
-  return createAnswer({ title: 'What is followed', blocks: [{ kind: 'list', items }] });
+  const hidden = follows.length + digests.length - items.length;
+  return createAnswer({
+    title: 'What is followed',
+    blocks: [
+      { kind: 'list', items },
+      ...hiddenToBlocks(hidden, hidden === 1 ? 'follow or digest' : 'follows and digests'),
+    ],
+  });
 }
 
-export function digestsToAnswer(digests: readonly Digest[], asker: Asker, now: Date): Answer {
+export function digestsToAnswer(digests: readonly Digest[], isVisible: IsVisible, asker: Asker, now: Date): Answer {
   if (digests.length === 0)
     return createAnswer({
       tone: 'nothing',
@@ -41,13 +60,19 @@ export function digestsToAnswer(digests: readonly Digest[], asker: Asker, now: D
         ),
       ],
     });
-  const items = digests.map(
-    (one): Spans => [
-      ...channelToSpans(one, asker),
-      text(`: ${scheduleToText(one)}; the next time is ${formatMinute(nextRun(one, now).toISOString())}`),
-    ],
-  );
-  return createAnswer({ title: 'Digests', blocks: [{ kind: 'list', items }] });
+  const items = digests
+    .filter(isVisible)
+    .map(
+      (one): Spans => [
+        ...channelToSpans(one, asker),
+        text(`: ${scheduleToText(one)}; the next time is ${formatMinute(nextRun(one, now).toISOString())}`),
+      ],
+    );
+  const hidden = digests.length - items.length;
+  return createAnswer({
+    title: 'Digests',
+    blocks: [{ kind: 'list', items }, ...hiddenToBlocks(hidden, hidden === 1 ? 'digest' : 'digests')],
+  });
 }
 
 function channelToSpans({ platform, channel }: Pick<Digest, 'platform' | 'channel'>, asker: Asker): Spans {

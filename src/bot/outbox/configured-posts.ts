@@ -10,6 +10,7 @@ import type { Answer } from '../answer.ts';
 import type { Platform } from '../command.ts';
 import { botActor } from './bot-actor.ts';
 import { createChannelResolver } from './channel-resolver.ts';
+import { DeliveryError } from './delivery-error.ts';
 import type { MessageSink } from './message.ts';
 import { createReviewAnswer, findReviewPost, listPendingReviews } from './messages/review-post.ts';
 import { createSummaryAnswer, listMissingSummaries } from './messages/team-summary.ts';
@@ -24,10 +25,10 @@ interface ConfiguredChannel {
 
 export interface ConfiguredPosts extends ReviewChannel {
   /**
-   * Plans and sends what is missing. Never rejects: a failed post is tried again as any other.
+   * Plans and sends what is missing. A failed post is tried again as any other.
    *
    * @param isStopping asked before each post.
-   * @returns false when another replica holds the lease of one.
+   * @returns false when it has to look again soon: another replica holds the lease of one, or the store failed.
    */
   publishMissing(isStopping: () => boolean): Promise<boolean>;
   /** When a channel that could not be resolved is tried again, in milliseconds since 1970; null when none is waiting. */
@@ -119,7 +120,7 @@ export function createConfiguredPosts(deps: ConfiguredPostsDeps): ConfiguredPost
     }));
   }
 
-  /** @returns whether another replica has one of them. */
+  /** @returns whether it has to look again soon: another replica has one of them, or the store failed. */
   async function publishMissingIn(
     { platform, channel: name }: ConfiguredChannel,
     list: (sink: MessageSink, channel: string) => MissingPost[],
@@ -129,13 +130,20 @@ export function createConfiguredPosts(deps: ConfiguredPostsDeps): ConfiguredPost
     if (sink === null || sender.pauses.isPaused(platform)) return false;
     const channel = await channels.resolve(sink, name);
     if (channel === null) return false;
-    let isElsewhere = false;
+    let isIncomplete = false;
     for (const post of list(sink, channel)) {
       if (isStopping() || sender.pauses.isPaused(platform)) break;
       if (isPlanned(post.id)) continue;
-      if (await publish(post, sink, channel)) isElsewhere = true;
+      try {
+        if (await publish(post, sink, channel)) isIncomplete = true;
+      } catch (error) {
+        // The sender has logged and recorded a failure of the platform.
+        if (error instanceof DeliveryError) continue;
+        log.warn('outbox.configured_post_failed', { platform, channel, error });
+        isIncomplete = true;
+      }
     }
-    return isElsewhere;
+    return isIncomplete;
   }
 
   return {
@@ -159,14 +167,7 @@ export function createConfiguredPosts(deps: ConfiguredPostsDeps): ConfiguredPost
         ...(review === null ? [] : [{ target: review, list: missingReviews }]),
         ...(isSeeded() ? summaries.map((target) => ({ target, list: missingSummaries })) : []),
       ];
-      const outcomes = await Promise.all(
-        targets.map(({ target, list }) =>
-          publishMissingIn(target, list, isStopping).catch((error: unknown) => {
-            log.warn('outbox.configured_post_failed', { ...target, error });
-            return false;
-          }),
-        ),
-      );
+      const outcomes = await Promise.all(targets.map(({ target, list }) => publishMissingIn(target, list, isStopping)));
       return !outcomes.includes(true);
     },
 

@@ -17,13 +17,15 @@ type SummaryPost =
  */
 export async function postSummary(
   readModel: ReadModel,
-  { resolve, publish }: Publisher,
+  { resolve, assertCanPost, publish }: Publisher,
   dossier: DossierView,
   platform: Platform,
   to: string,
   force: boolean,
 ): Promise<SummaryPost> {
   const channel = await resolve(to);
+  // Before what stands there is looked up: it is nothing to those who may not post there.
+  await assertCanPost(channel);
   const { slug, version } = dossier;
   if (!force) {
     const earlier = readModel.posts.summary(platform, channel, slug, version);

@@ -101,9 +101,8 @@ export function createSender({ readModel, leases, record, append, now, log }: Se
     const { problem, reason, retryInMs, mayHaveArrived } = errorToFailure(error, send.attempts);
     const { platform, channel, kind } = send;
     if (problem === 'later') pauses.pause(platform, retryInMs ?? 0);
-    const fields = { platform, channel, kind, problem, attempts: send.attempts + 1 };
-    if (problem === 'fault') log.error('outbox.send_failed', { ...fields, error });
-    else log.warn('outbox.send_failed', fields);
+    const level = problem === 'fault' ? 'error' : 'warn';
+    log[level]('outbox.send_failed', { platform, channel, kind, problem, attempts: send.attempts + 1, error });
     const isRetried = retryInMs !== null && (!isAwaited || mayHaveArrived || problem === 'later');
     const retryAt = isRetried ? new Date(now().getTime() + retryInMs).toISOString() : null;
     const maybeSince = mayHaveArrived && kind !== 'edit' ? startedAt : null;

@@ -49,6 +49,7 @@ export function createChannelModel(platform: 'slack' | 'discord' = 'slack'): Cha
     failNext: (channel, ...ordered) => void faults.set(channel, [...(faults.get(channel) ?? []), ...ordered]),
     in: (channel, thread = null) => model.messages.filter((one) => one.channel === channel && one.thread === thread),
     resolve: async (channel) => channel.replace(/^#/, ''),
+    canSee: async () => true,
     assertCanPost: async () => {},
     file: (reference) => Promise.reject(new Error(`no file ${reference} is kept here`)),
     async post({ channel, thread, idempotencyKey: once }: PostTarget, answer): Promise<PostedMessage> {
