@@ -6,7 +6,6 @@ import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { Leases } from '../storage/lease.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { createAnswerCache, trackContextReads } from './answer-cache.ts';
@@ -24,9 +23,10 @@ import { createFormSessions, formSpecToInvocation, lazy, type RunOptions } from 
 import type { SavedForms } from './forms/saved-forms.ts';
 import { issuesToText } from './option-errors.ts';
 import type { Choice } from './options.ts';
+import type { ReviewChannel } from './outbox/pending-review.ts';
 import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
-import type { ReviewChannel } from './outbox/review-channel.ts';
+import type { Sender } from './outbox/sender.ts';
 import { parseCommandLine } from './parse-command.ts';
 
 export interface Bot {
@@ -77,7 +77,7 @@ interface BotDeps {
   /** As `record`, without the board. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
-  leases: Leases;
+  sender: Sender;
   now(): Date;
   log: Log;
 }
@@ -136,8 +136,10 @@ export function createBot(deps: BotDeps): Bot {
       asker,
       poster: poster && {
         resolve: poster.resolve,
+        canSee: poster.canSee,
+        assertCanPost: poster.assertCanPost,
         file: poster.file,
-        publish: createPublish(deps, poster, by, runOptions.postKey),
+        publish: createPublish(deps.sender, poster, by, runOptions.postKey),
       },
       now,
       commands,

@@ -12,7 +12,7 @@ import type { Articles } from './editing/draft-review/articles.ts';
 import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
 import type { Option } from './options.ts';
-import type { Publisher } from './outbox/publish.ts';
+import type { Publisher } from './outbox/poster.ts';
 
 export interface Context {
   readModel: ReadModel;

@@ -7,7 +7,9 @@ import { type Bot, createBot } from '../bot/bot.ts';
 import { createButtons } from '../bot/buttons.ts';
 import { createPermissions } from '../bot/editing/permissions.ts';
 import { createSavedForms } from '../bot/forms/saved-forms.ts';
-import { createReviewChannel, type ReviewPoster } from '../bot/outbox/review-channel.ts';
+import { type ConfiguredPosts, createConfiguredPosts } from '../bot/outbox/configured-posts.ts';
+import type { MessageSink } from '../bot/outbox/message.ts';
+import { createSender, type Sender } from '../bot/outbox/sender.ts';
 import { withRequestLogging } from '../bot/request-logging.ts';
 import { type RecordSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
@@ -49,8 +51,11 @@ export interface Newsroom {
   record(body: EntryBody, by: Actor): Promise<Entry>;
   /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
   onChange(listener: () => void): () => void;
-  /** Lets proposals be announced through a front end that has started, and announces those that wait. */
-  connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
+  /** What a dispatcher sends with. */
+  sender: Sender;
+  configuredPosts: ConfiguredPosts;
+  /** Lets the posts that the configuration asks for go out through an adapter that has started. */
+  connect(adapter: MessageSink): void;
   /**
    * When the last change was made that was on record when it was opened, ISO; null where there was none. What is sent again
    * after a backup was put back was sent later than that.
@@ -161,14 +166,24 @@ export async function openNewsroom(
     );
     const dedupeSweep = dedupeStore === null ? null : startDedupeSweep(dedupeStore, now, log);
     const savedForms = createSavedForms(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
-    const posters = new Map<Platform, ReviewPoster>();
-    const reviewChannel = createReviewChannel({
+    const sinks = new Map<Platform, MessageSink>();
+    const sender = createSender({ readModel, leases, record, append, now, log });
+    let isSeeded = false;
+    ready.then(
+      () => {
+        isSeeded = true;
+      },
+      () => {},
+    );
+    const configuredPosts = createConfiguredPosts({
       readModel,
-      channel: config.REVIEW_CHANNEL,
-      findPoster: (platform) => posters.get(platform) ?? null,
-      record,
-      leases,
+      sender,
+      review: config.REVIEW_CHANNEL,
+      summaries: config.SUMMARY_CHANNELS,
+      findSink: (platform) => sinks.get(platform) ?? null,
+      isSeeded: () => isSeeded,
       recordedUntil: () => recordedUntil,
+      now,
       log,
     });
     const permissions = createPermissions(config.EDITORS, config.FOUR_EYES);
@@ -181,11 +196,11 @@ export async function openNewsroom(
         articles,
         originals: createOriginals(store, originalsNamespace(config.NEWSROOM)),
         permissions,
-        reviewChannel,
+        reviewChannel: configuredPosts,
         record,
         append,
         nextId,
-        leases,
+        sender,
         now,
         log,
       }),
@@ -204,12 +219,10 @@ export async function openNewsroom(
       record,
       onChange: liveSync.onChange,
       recordedUntil: () => recordedUntil,
-      async connect(adapter) {
-        posters.set(adapter.platform, adapter);
-        if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewChannel.announcePending();
-      },
+      sender,
+      configuredPosts,
+      connect: (adapter) => void sinks.set(adapter.platform, adapter),
       async close() {
-        reviewChannel.stop();
         liveSync.stop();
         dedupeSweep?.stop();
         await articles.close();

@@ -3,7 +3,6 @@ import type { Connection, OpenNewsroom } from '../adapters/newsrooms.ts';
 import type { Platform } from '../bot/asker.ts';
 import { extractSlackGroups } from '../bot/editing/permissions.ts';
 import { createDispatcher } from '../bot/outbox/dispatcher.ts';
-import { postSummaries } from '../bot/outbox/summary-channels.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -53,18 +52,12 @@ export async function openServedNewsroom(
   const stopWatching = newsroom.onChange(() => {
     if (sinks.length > 0) dispatcher.wake();
   });
-  /** One run after another: two at the same time would each find the same summary missing. */
-  let summaries: Promise<void> = newsroom.ready.then(() => {}, onReadFailed);
+  const whenReady = newsroom.ready.then(() => {}, onReadFailed);
 
-  function sendDue(): void {
-    summaries = summaries.then(async () => {
-      if (!isSending) return;
-      await postSummaries(config, newsroom, sinks, log).catch((error: unknown) =>
-        log.error('summary_channels.run_failed', { error }),
-      );
-      dispatcher.wake();
+  const sendDue = () =>
+    void whenReady.then(() => {
+      if (isSending) dispatcher.wake();
     });
-  }
 
   function groupOf({ platform }: Connection): SinkGroup {
     const group = groups.get(platform) ?? createSinkGroup(platform);
@@ -95,7 +88,7 @@ export async function openServedNewsroom(
       group.add(connection);
       if (sinks.includes(group)) return;
       sinks.push(group);
-      await newsroom.connect(group);
+      newsroom.connect(group);
       sendDue();
     },
     disconnect(connection) {
@@ -116,7 +109,7 @@ export async function openServedNewsroom(
     async close() {
       isOpen = false;
       await Promise.all([stopSending(), ...[...groups.values()].map((group) => group.stop())]);
-      await summaries;
+      await whenReady;
       await newsroom.close();
     },
   };

@@ -28,6 +28,7 @@ afterAll(async () => {
 
 const poster: Poster = {
   resolve: async (channel) => channel,
+  canSee: async () => true,
   assertCanPost: async () => {},
   post: async () => ({ platform: 'slack', channel: 'C1', message: '1', link: null }),
   file: () => Promise.reject(new Error('no file is read')),

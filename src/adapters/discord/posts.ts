@@ -57,16 +57,11 @@ export function createPosts(deps: {
   return { resolve, post, update };
 
   function resolve(channel: string, guild: string | null): string {
-    const id = /^<?#?(\d{15,20})>?$/.exec(channel)?.[1];
-    if (id !== undefined) return assertOurs(id);
+    const id = typedChannelId(channel);
+    if (id !== null) return assertOurs(id);
     const name = channel.replace(/^#/, '');
     const [found, second] = channels.byName(name, guild);
-    if (found === undefined) {
-      throw new DeliveryError(
-        'no-channel',
-        `Discord knows no channel #${name} here. Check the name, or choose the channel from the list.`,
-      );
-    }
+    if (found === undefined) throw unknownChannelError(channel);
     if (second !== undefined) {
       throw new DeliveryError(
         'no-channel',
@@ -231,6 +226,17 @@ function timeToSnowflake(time: number): string {
 }
 
 /** @returns the channel as people call it. */
+/** The same for a channel that does not exist and for one that the asker does not see. @param channel as it was named. */
+export function unknownChannelError(channel: string): DeliveryError {
+  const message =
+    typedChannelId(channel) === null
+      ? `Discord knows no channel #${channel.replace(/^#/, '')} here. Check the name, or choose the channel from the list.`
+      : 'That channel is not in this server. Choose one from the list.';
+  return new DeliveryError('no-channel', message);
+}
+
+const typedChannelId = (channel: string): string | null => /^<?#?(\d{15,20})>?$/.exec(channel)?.[1] ?? null;
+
 export function channelLabel(channel: Channel | null): string {
   return channel === null ? 'that channel' : `#${channel.name}`;
 }

@@ -168,5 +168,5 @@ export function createInterruptedPoster(file: Poster['file']): Poster {
         'Whosaid was restarted while it dealt with this, and may have posted already: look in the channel, then ask again.',
       ),
     );
-  return { resolve: refuse, assertCanPost: refuse, post: refuse, file };
+  return { resolve: refuse, canSee: async () => false, assertCanPost: refuse, post: refuse, file };
 }

@@ -6,7 +6,7 @@ import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import type { IdempotencyKey, PostedMessage, Poster, PostTarget } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import type { ChannelQueue } from './channel-queue.ts';
-import type { Channels } from './channels.ts';
+import { type Channels, unknownChannelError } from './channels.ts';
 import { errorToDeliveryError, isInvalidToken, slackErrorCode } from './errors.ts';
 import { slackLimits } from './limits.ts';
 import { answerToSlack, type SlackPayload } from './render/render.ts';
@@ -24,7 +24,7 @@ interface PostsDeps {
   onInvalidToken: (error: unknown) => void;
 }
 
-export interface Posts extends Omit<Poster, 'assertCanPost'> {
+export interface Posts extends Omit<Poster, 'assertCanPost' | 'canSee'> {
   /** Posts an answer. Parts of one that cannot be asked again follow in its thread. Rejects with a DeliveryError. */
   post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
   /** Edits a post in place; only its first part, where there are several. Rejects with a DeliveryError. */
@@ -176,6 +176,15 @@ export function createPosts(deps: PostsDeps): Posts {
         return found === undefined ? channel : `<#${found[1]}|${found[0]}>`;
       };
       const allowedChannels = new Set([here]);
+      const canSee = async (id: string, shown: string): Promise<boolean> => {
+        if (allowedChannels.has(id)) return true;
+        try {
+          return (await withDeliveryErrors(shown, () => channels.isPublic(id))) || (await isMember(user, id, shown));
+        } catch (error) {
+          if (error instanceof DeliveryError && error.problem === 'no-channel') return false;
+          throw error;
+        }
+      };
       // In Slack people write where they are members; which public channels they could join is not asked.
       const assertCanPost = async (channel: string): Promise<void> => {
         const { id, shown } = await withDeliveryErrors(channel, () => channels.find(withName(channel)));
@@ -188,7 +197,12 @@ export function createPosts(deps: PostsDeps): Posts {
         allowedChannels.add(id);
       };
       return {
-        resolve: (channel) => resolve(withName(channel)),
+        async resolve(channel) {
+          const { id, shown } = await withDeliveryErrors(channel, () => channels.find(withName(channel)));
+          if (await canSee(id, shown)) return id;
+          throw unknownChannelError(withName(channel));
+        },
+        canSee: (channel) => canSee(channel, 'that channel').catch(() => false),
         assertCanPost,
         async post(target, answer) {
           await assertCanPost(target.channel);

@@ -1,6 +1,7 @@
 /** Socket Mode: Slack's events over a WebSocket that the bot opens. https://docs.slack.dev/apis/events-api/using-socket-mode */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, type ReceiverEvent, SocketModeReceiver, type webApi } from '@slack/bolt';
+import { backoff } from '../../lib/backoff.ts';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Transport } from '../transport.ts';
@@ -69,16 +70,15 @@ export function createSocketTransport(options: SocketTransportOptions): Transpor
   }
 
   async function reconnect(): Promise<void> {
-    let delay = options.reconnectDelayMs;
-    while (!ended.signal.aborted) {
+    for (let failures = 1; !ended.signal.aborted; failures += 1) {
       try {
         return await connect();
       } catch (error) {
         if (ended.signal.aborted) return;
         if (isInvalidToken(error)) return options.onFatal(errorToOperatorError(error, 'SLACK_APP_TOKEN'));
+        const delay = backoff(failures, options.reconnectDelayMs, MAX_RECONNECT_DELAY_MS);
         log.warn('slack.reconnecting', { reason: slackErrorCode(error) ?? String(error), pause: delay });
         await sleep(retryAfterMs(error) ?? delay, undefined, { signal: ended.signal }).catch(() => {});
-        delay = Math.min(delay * 2, MAX_RECONNECT_DELAY_MS);
       }
     }
   }

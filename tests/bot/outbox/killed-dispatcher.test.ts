@@ -1,4 +1,4 @@
-/** The whole bot as a process on the loopback platforms: corrections reach 200 posts, each once, although it is killed on the way. */
+/** The whole bot as a process on the loopback platforms: corrections reach 200 posts, each once, although the process is killed on the way. */
 import type { ChildProcess } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -82,7 +82,7 @@ async function runAndKill(more: Record<string, string>, sent: () => number, kill
   }
 }
 
-test('Slack: 200 posts are edited and their threads told once each, over three kills', async () => {
+test('Slack: 200 posts are edited and get one reply each, over three kills', async () => {
   const peer = await startFakeSlack();
   const places = Array.from({ length: POSTS }, (_, n) => {
     const { id } = peer.workspace.addChannel(`C0DESK${n}`, `desk-${n}`, [bot.userId]);
