@@ -1,11 +1,11 @@
-/** Posting on behalf of an asker, who must be allowed to write there: the bot lends nobody its own permissions. */
+/** Posts for an asker, who must be allowed to write there: nobody gets the bot's own permissions. */
 import { type APIInteraction, type ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Poster } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import { permissionsToPost } from './channels.ts';
 import { type Channels, channelLabel, type Posts } from './posts.ts';
 
-/** @param canPost tells from the server's roles whether a member may write in a channel; null where it is not known. */
+/** @param canPost whether a member may write in a channel, by the server's roles; null if it is not known. */
 export function createAskerPoster(deps: {
   posts: Posts;
   channels: Channels;
@@ -15,7 +15,7 @@ export function createAskerPoster(deps: {
 }): Poster {
   const { posts, channels, interaction, canPost } = deps;
   const guild = interaction.guild_id ?? null;
-  /** Over HTTP each look asks Discord for the asker's roles. */
+  /** Over HTTP each check asks Discord for the asker's roles. */
   const allowedChannels = new Set<string>();
 
   async function assertCanPost(named: string): Promise<void> {
@@ -46,7 +46,7 @@ export function createAskerPoster(deps: {
   };
 }
 
-/** What the interaction itself says of its channel and of those named in it; null for any other channel. */
+/** What the interaction says about its own channel and those it names; null for any other channel. */
 function interactionPermission(interaction: APIInteraction, channel: string): boolean | null {
   if (interaction.channel?.id === channel && interaction.member !== undefined) {
     return allowsPosting(interaction.member.permissions, interaction.channel.type);

@@ -15,9 +15,10 @@ export function permissionsToPost(type: ChannelType): bigint[] {
 }
 
 /**
+ * The channels in the client's cache, and those that an interaction named: the cache lacks what the bot may not see, and the
+ * asker still has to be told its name.
+ *
  * @param guilds the servers that are served; null for all.
- * @returns the channels in the client's cache, and those that an interaction named: Discord hides from the cache what the
- * bot may not see, and then the asker still wants to read its name.
  */
 export function createChannels(
   client: Client,
@@ -50,7 +51,7 @@ export function createChannels(
   };
 }
 
-/** @returns whether a member may write in a channel, by the roles in the client's cache; null where it is not known. */
+/** @returns whether a member may write in a channel, by the roles in the client's cache; null if it is not known. */
 export function canPost(client: Client, user: string, channelId: string): boolean | null {
   const channel = client.channels.cache.get(channelId);
   if (channel === undefined || channel.isDMBased()) return null;
