@@ -1,5 +1,5 @@
 /** Downloads a file from a platform's own file host. The token goes nowhere else; size and time are limited. */
-import type { ArticleFile } from '../bot/articles.ts';
+import type { ArticleFile } from '../bot/editing/draft-review/articles.ts';
 import { UserError } from '../lib/errors.ts';
 
 /** Our own limits: how much the drafter reads, and how long the platform may take. */

@@ -1,6 +1,6 @@
 /** The bot as its front ends see it: text or a named command in, an Answer out. */
 
-import type { Actor, Entry } from '../claims/model/entry.ts';
+import type { Actor, Entry, EntryBody } from '../claims/model/entry.ts';
 import { deterministicId } from '../claims/model/entry-ids.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
@@ -10,35 +10,24 @@ import type { Leases } from '../storage/lease.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { createAnswerCache, trackContextReads } from './answer-cache.ts';
-import type { Articles } from './articles.ts';
+import type { Asker } from './asker.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
-import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
+import type { Command, Context } from './command.ts';
+import type { Articles } from './editing/draft-review/articles.ts';
 import { createEditor } from './editing/editor.ts';
 import type { Permissions } from './editing/permissions.ts';
 import { errorToAnswer, ReadModelDamagedError } from './error-answer.ts';
-import {
-  FORM_COMMAND,
-  type FormSpec,
-  type FormStepRef,
-  formSpecToAnswer,
-  isForm,
-  isFormSpec,
-  type Reply,
-} from './forms/form.ts';
+import { FORM_COMMAND, type FormSpec, type FormStepRef, isForm, isFormSpec, type Reply } from './forms/form.ts';
+import { formSpecToAnswer } from './forms/form-answer.ts';
 import { createFormSessions, formSpecToInvocation, lazy, type RunOptions } from './forms/form-session.ts';
 import type { SavedForms } from './forms/saved-forms.ts';
 import { issuesToText } from './option-errors.ts';
+import type { Choice } from './options.ts';
+import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
 import type { ReviewChannel } from './outbox/review-channel.ts';
 import { parseCommandLine } from './parse-command.ts';
-
-export interface Choice {
-  /** What is shown, at most 100 characters. */
-  label: string;
-  /** What the option takes, at most 100 characters. */
-  value: string;
-}
 
 export interface Bot {
   /** In the order of the help. */
@@ -152,7 +141,11 @@ export function createBot(deps: BotDeps): Bot {
       },
       now,
       commands,
-      runCommand: (other) => run(other, asker, poster, runOptions),
+      async runCommand(other) {
+        const outcome = await run(other, asker, poster, runOptions);
+        if (!isFormSpec(outcome) && outcome.origin === null) hasChanged = true;
+        return outcome;
+      },
     };
     const outcome = await command.run(trackContextReads(context, onUncacheableRead), options.data);
     if (isFormSpec(outcome)) return outcome;
@@ -170,7 +163,7 @@ export function createBot(deps: BotDeps): Bot {
 
   async function answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer> {
     if (invocation.command === FORM_COMMAND) {
-      const { questions, command, options } = await forms.draftOf(invocation, asker);
+      const { questions, command, options } = await forms.load(invocation, asker);
       return formSpecToAnswer(questions, requireCommand(command), options);
     }
     const outcome = await run(invocation, asker, poster, { ...createKeys(asker, null), isFormStep: false });
@@ -226,7 +219,7 @@ export function createBot(deps: BotDeps): Bot {
     async submit(press, values, asker, poster) {
       const outcome = await withProgressNote(() => forms.submit(press, values, asker, poster));
       const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');
-      return isLost && outcome.actions.length === 0 ? forms.withKept(outcome, press, values) : outcome;
+      return isLost && outcome.actions.length === 0 ? forms.withRecovery(outcome, press, values) : outcome;
     },
     async complete(command, option, typed, others) {
       try {

@@ -1,5 +1,5 @@
 /** Fetches, opens and drafts articles for the review in chat, in threads of their own. */
-import type { Articles } from '../bot/articles.ts';
+import type { Articles } from '../bot/editing/draft-review/articles.ts';
 import type { Fetcher } from '../drafting/fetch-article.ts';
 import { readArticleFile } from '../drafting/readers/file.ts';
 import { createDraftingThreads } from '../drafting/worker/thread.ts';

@@ -2,16 +2,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { commands } from '../../commands/index.ts';
+import type { Platform } from '../bot/asker.ts';
 import { type Bot, createBot } from '../bot/bot.ts';
 import { createButtons } from '../bot/buttons.ts';
-import type { EntryBody, Platform } from '../bot/command.ts';
 import { createPermissions } from '../bot/editing/permissions.ts';
 import { createSavedForms } from '../bot/forms/saved-forms.ts';
 import { createReviewChannel, type ReviewPoster } from '../bot/outbox/review-channel.ts';
 import { withRequestLogging } from '../bot/request-logging.ts';
 import { type RecordSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
-import { type Actor, type Entry, entrySchema } from '../claims/model/entry.ts';
+import { type Actor, type Entry, type EntryBody, entrySchema } from '../claims/model/entry.ts';
 import { createEntryIds, deterministicId } from '../claims/model/entry-ids.ts';
 import { startLiveSync } from '../claims/read-model/live-sync.ts';
 import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';

@@ -1,6 +1,6 @@
 /** A newsroom that is open: its record, its connections to the platforms, and what it sends by itself. */
 import type { Connection, OpenNewsroom } from '../adapters/newsrooms.ts';
-import type { Platform } from '../bot/command.ts';
+import type { Platform } from '../bot/asker.ts';
 import { extractSlackGroups } from '../bot/editing/permissions.ts';
 import { createDispatcher } from '../bot/outbox/dispatcher.ts';
 import { postSummaries } from '../bot/outbox/summary-channels.ts';

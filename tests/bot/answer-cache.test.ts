@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Answer, createAnswer } from '../../src/bot/answer.ts';
 import { createAnswerCache, trackContextReads } from '../../src/bot/answer-cache.ts';
-import type { Asker, Context, Poster } from '../../src/bot/command.ts';
+import type { Asker } from '../../src/bot/asker.ts';
+import type { Context } from '../../src/bot/command.ts';
+import type { Poster } from '../../src/bot/outbox/poster.ts';
 import { asker, openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whosaid-'));

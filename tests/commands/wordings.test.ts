@@ -28,3 +28,26 @@ describe('words that the paper put in', () => {
     );
   });
 });
+
+describe('a number', () => {
+  test.each(['200 000 euros', '200.000 Euro', '200000'])(
+    'is not on record inside of a longer one: %s',
+    async (phrase) => {
+      const answer = await newsroom.ask(`/whosaid "${phrase}"`);
+      expect(answer.tone).toBe('nothing');
+    },
+  );
+
+  test.each(['1 200 000 euros', '1.200.000 euros', '1,200,000 euros', '1200000 euros'])(
+    'is one number however it is grouped: %s',
+    async (phrase) => {
+      expect(await textOf(`/whosaid "${phrase}"`)).toContain('2 word for word in a quotation');
+    },
+  );
+
+  test('in words is close to one in digits, with what differs', async () => {
+    expect(await textOf('/whosaid "200 jobs are at stake"')).toContain(
+      'Close, not word for word in a quotation. Differs: you have “200”, it has “two hundred”.',
+    );
+  });
+});

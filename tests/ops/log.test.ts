@@ -102,7 +102,9 @@ test('every answer has one line with command, outcome, platform and time, and no
 test('the request’s id joins an answer with what became of it on the platform', () => {
   const answered = lines.filter(({ msg }) => msg === 'bot.answered').map(({ request }) => request);
   expect(new Set(answered).size).toBe(answered.length);
-  const fates = lines.filter(({ msg }) => /^(slack|discord)\.(delivered|delivery_failed|interaction_failed)$/.test(msg));
+  const fates = lines.filter(({ msg }) =>
+    /^(slack|discord)\.(delivered|delivery_failed|interaction_failed)$/.test(msg),
+  );
   expect(fates.map(({ request }) => request).toSorted()).toEqual(answered.toSorted());
 });
 

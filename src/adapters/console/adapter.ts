@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { createInterface, type Interface } from 'node:readline/promises';
+import type { Asker } from '../../bot/asker.ts';
 import type { Bot } from '../../bot/bot.ts';
-import type { Asker } from '../../bot/command.ts';
 import type { Adapter } from '../adapter.ts';
 import { completeLine } from './completer.ts';
 import { type NextLine, promptForms } from './form-prompt.ts';

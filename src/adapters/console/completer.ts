@@ -1,6 +1,6 @@
 /** Completes what is typed in the console: commands, names of options, and values from the read model. */
 import type { Bot } from '../../bot/bot.ts';
-import type { Option } from '../../bot/command.ts';
+import type { Option } from '../../bot/options.ts';
 
 /** @returns the candidates for the last word, and that word, as node:readline expects. */
 export async function completeLine(bot: Bot, line: string): Promise<[string[], string]> {

@@ -1,10 +1,9 @@
 /** Forms in the console, field by field. What was typed before is the default. */
 
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
+import type { Asker } from '../../bot/asker.ts';
 import type { Bot } from '../../bot/bot.ts';
-import type { Asker } from '../../bot/command.ts';
-import type { Field, Form, Reply } from '../../bot/forms/form.ts';
-import { isForm } from '../../bot/forms/form.ts';
+import { type Field, type Form, isForm, type Reply } from '../../bot/forms/form.ts';
 import { answerToText, type Style } from './render.ts';
 
 /** The next line that is typed; null at the end of the input. */

@@ -1,7 +1,7 @@
 /** Posts for an asker, who must be allowed to write there: nobody gets the bot's own permissions. */
 import { type APIInteraction, type ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Poster } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import { permissionsToPost } from './channels.ts';
 import { type Channels, channelLabel, type Posts } from './posts.ts';
 

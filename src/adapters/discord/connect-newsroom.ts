@@ -1,7 +1,7 @@
 /** Connects one newsroom: its own channels, posts and answers, and nothing of another newsroom's. */
 import type { Client } from 'discord.js';
 import type { APIInteraction } from 'discord-api-types/v10';
-import type { Poster } from '../../bot/command.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';
 import { createInFlight } from '../in-flight.ts';

@@ -1,6 +1,6 @@
 /** Files in Discord: https://docs.discord.com/developers/resources/message#attachment-object */
 import type { APIAttachment } from 'discord-api-types/v10';
-import type { Poster } from '../../bot/command.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import { downloadFile } from '../download.ts';
 
 /** Where Discord keeps uploads. Its addresses are signed, so no token is sent. */

@@ -16,8 +16,9 @@ import {
   MessageFlags,
 } from 'discord-api-types/v10';
 import type { Invocation } from '../../bot/answer.ts';
+import type { Asker } from '../../bot/asker.ts';
 import { formatMessageParts } from '../../bot/asking/message-parts.ts';
-import type { Asker, Command } from '../../bot/command.ts';
+import type { Command } from '../../bot/command.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
 import { firstAttachmentUrl } from './files.ts';
 import { messageToParts } from './message-parts.ts';

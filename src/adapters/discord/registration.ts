@@ -11,7 +11,8 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord-api-types/v10';
-import type { Command, Option } from '../../bot/command.ts';
+import type { Command } from '../../bot/command.ts';
+import type { Option } from '../../bot/options.ts';
 import { OperatorError } from '../../lib/errors.ts';
 import { threadTypes } from './channels.ts';
 import { MAX_CHOICES, MAX_OPTIONS } from './limits.ts';

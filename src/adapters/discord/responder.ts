@@ -4,9 +4,11 @@
  */
 import { type APIInteraction, InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
 import type { Answer, Invocation } from '../../bot/answer.ts';
+import type { Asker } from '../../bot/asker.ts';
 import type { Bot } from '../../bot/bot.ts';
-import type { Asker, Poster } from '../../bot/command.ts';
-import { type Reply as BotReply, FORM_COMMAND, formToAnswer, isForm } from '../../bot/forms/form.ts';
+import { type Reply as BotReply, FORM_COMMAND, isForm } from '../../bot/forms/form.ts';
+import { formToAnswer } from '../../bot/forms/form-answer.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import { shorten } from '../split.ts';
 import { createBackpressure } from './backpressure.ts';

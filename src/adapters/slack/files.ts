@@ -1,7 +1,8 @@
 /** Files in Slack: https://docs.slack.dev/reference/objects/file-object */
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Bot } from '../../bot/bot.ts';
-import type { Command, Poster } from '../../bot/command.ts';
+import type { Command } from '../../bot/command.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import { downloadFile } from '../download.ts';
 
 /** Where Slack keeps uploads; the second is for government workspaces. */

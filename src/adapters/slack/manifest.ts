@@ -1,6 +1,7 @@
 /** The app's manifest, made from the commands: https://docs.slack.dev/reference/app-manifest */
 import type { webApi } from '@slack/bolt';
-import type { Command, Option } from '../../bot/command.ts';
+import type { Command } from '../../bot/command.ts';
+import type { Option } from '../../bot/options.ts';
 import { slackLimits } from './limits.ts';
 
 type Manifest = webApi.AppsManifestCreateArguments['manifest'];

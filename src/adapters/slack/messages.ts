@@ -3,8 +3,8 @@
  * the process that accepted it dies, another one answers it from there.
  */
 import { z } from 'zod';
-import type { Poster } from '../../bot/command.ts';
 import type { Deduper, Inbox } from '../../bot/deliveries.ts';
+import type { Poster } from '../../bot/outbox/poster.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';

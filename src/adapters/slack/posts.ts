@@ -2,8 +2,8 @@
 import type { webApi } from '@slack/bolt';
 import type { Answer } from '../../bot/answer.ts';
 import type { Buttons } from '../../bot/buttons.ts';
-import type { IdempotencyKey, PostedMessage, Poster, PostTarget } from '../../bot/command.ts';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
+import type { IdempotencyKey, PostedMessage, Poster, PostTarget } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 import type { Channels } from './channels.ts';

@@ -1,6 +1,6 @@
 /** Who is in the user groups that EDITORS names: https://docs.slack.dev/reference/methods/usergroups.users.list */
 import type { webApi } from '@slack/bolt';
-import type { Asker } from '../../bot/command.ts';
+import type { Asker } from '../../bot/asker.ts';
 import { isFresh } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';

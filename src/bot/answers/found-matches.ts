@@ -3,10 +3,10 @@
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { Match, SearchResult } from '../../claims/search/index.ts';
 import { type Answer, type Block, createAnswer, footer, paragraph, text } from '../answer.ts';
+import { suggestionToBlocks } from '../asking/query-suggestions.ts';
 import type { ResolvedPhrase } from '../asking/resolve-phrase.ts';
 import type { Context } from '../command.ts';
 import { serializeOptions } from '../pagination.ts';
-import { suggestionToBlocks } from '../query-suggestions.ts';
 import { matchToBlocks } from './match.ts';
 import { cautionTitle, matchedStatementToBlocks } from './matched-statement.ts';
 import { cautionMatch } from './plain-report.ts';

@@ -13,12 +13,12 @@ import {
   strong,
   text,
 } from '../answer.ts';
+import { correctPhrase, isPassage, truncatePhrase } from '../asking/query-suggestions.ts';
 import type { Context } from '../command.ts';
 import { type FilterNames, toFilter } from '../filters.ts';
 import { serializeOptions } from '../pagination.ts';
 import { formatCommandLine } from '../parse-command.ts';
 import { questionToInvocation } from '../parse-question.ts';
-import { correctPhrase, isPassage, truncatePhrase } from '../query-suggestions.ts';
 import { nearestToBlocks } from './match.ts';
 import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from './source-facts.ts';
 import { disputedByToBlocks, speakerToText, statementToItem } from './statement.ts';

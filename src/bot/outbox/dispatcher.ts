@@ -3,7 +3,7 @@
  * by changes of the board and by the clock, keeps one channel's messages in order, and lets no failure stop the others.
  */
 
-import type { Actor, Entry } from '../../claims/model/entry.ts';
+import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
 import type { Send } from '../../claims/queries/outbox.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
@@ -14,9 +14,10 @@ import { UserError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Lease, Leases } from '../../storage/lease.ts';
 import type { Answer, Invocation } from '../answer.ts';
-import type { Asker, EntryBody, Platform, PostedMessage, PostTarget } from '../command.ts';
+import type { Asker, Platform } from '../asker.ts';
 import { answerOrWithdrawn, CORRECTED_COMMAND, hasChangedSince } from './correction-answers.ts';
 import { dueNotices, nextNoticeAt } from './notifications.ts';
+import type { PostedMessage, PostTarget } from './poster.ts';
 import { botActor } from './publish.ts';
 import { backoff, errorToFailure } from './retry-policy.ts';
 

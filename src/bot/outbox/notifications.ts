@@ -3,6 +3,7 @@
  * of a digest.
  */
 import { createHash } from 'node:crypto';
+import type { EntryBody } from '../../claims/model/entry.ts';
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
 import type { Digest, PendingChanges } from '../../claims/queries/outbox.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
@@ -11,7 +12,6 @@ import { latestPossibleTime } from '../../lib/clock-skew.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Answer, type Block, createAnswer, heading, text } from '../answer.ts';
 import { changeToSpans } from '../answers/change.ts';
-import type { EntryBody } from '../command.ts';
 import { nextRun, previousRun } from './digest-schedule.ts';
 
 type PlannedNotice = Extract<EntryBody, { kind: 'notice-planned' }>;

@@ -4,7 +4,8 @@ import { deterministicId } from '../../claims/model/entry-ids.ts';
 import type { DossierView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { summarize } from '../answers/summary.ts';
-import type { Platform, PostedMessage } from '../command.ts';
+import type { Platform } from '../asker.ts';
+import type { PostedMessage } from './poster.ts';
 import type { Publish } from './publish.ts';
 
 interface PostSummaryDeps {

@@ -1,14 +1,15 @@
 /** Public posts that a person asks for: planned in the ledger, sent at once, and recorded, so that each goes out once. */
 
 import { isKeyTaken, LedgerError } from '../../claims/ledger/ledger.ts';
-import type { Actor, Entry } from '../../claims/model/entry.ts';
+import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
 import { requestedPostKey } from '../../claims/read-model/plan-sends.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Leases } from '../../storage/lease.ts';
 import type { Answer } from '../answer.ts';
-import type { EntryBody, Platform, PostedMessage, Poster } from '../command.ts';
+import type { Platform } from '../asker.ts';
 import { DeliveryError } from './delivery-error.ts';
+import type { PostedMessage, Poster } from './poster.ts';
 import { errorToFailure } from './retry-policy.ts';
 
 /** A post to be made; `channel` is the platform's id. */
@@ -25,6 +26,11 @@ export interface Publication {
 
 /** @returns where the post stands. Rejects with a DeliveryError, which says whether it will still go out, or a LedgerError. */
 export type Publish = (publication: Publication) => Promise<PostedMessage>;
+
+/** Posts answers publicly, and records them. */
+export interface Publisher extends Pick<Poster, 'resolve' | 'file'> {
+  publish: Publish;
+}
 
 interface PublishDeps {
   leases: Leases;

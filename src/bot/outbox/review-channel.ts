@@ -1,26 +1,18 @@
 /** The review channel: hears once of all that waits for an editor, and sees what became of it. */
 import { createHash } from 'node:crypto';
-import type { Actor, Entry } from '../../claims/model/entry.ts';
+import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { createBackoffTimer } from '../../lib/backoff-timer.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Lease, Leases } from '../../storage/lease.ts';
-import type { Answer, Invocation } from '../answer.ts';
+import type { Answer } from '../answer.ts';
+import { draftToPendingReview } from '../answers/draft-overview.ts';
 import { proposalToPendingReview } from '../answers/proposal.ts';
-import type { EntryBody, Platform, PostedMessage, PostTarget } from '../command.ts';
-import { draftToPendingReview } from '../editing/draft-review/announce.ts';
+import type { Platform } from '../asker.ts';
 import { DeliveryError } from './delivery-error.ts';
+import type { PendingReview } from './pending-review.ts';
+import type { PostedMessage, PostTarget } from './poster.ts';
 import { botActor } from './publish.ts';
-
-/** Something that an editor has to decide. */
-export interface PendingReview {
-  /** The key of the entry that made it. */
-  entry: string;
-  /** What shows it, the same at any time: its post is found by this. */
-  invocation: Invocation;
-  /** How it stands now. */
-  answer: Answer;
-}
 
 /** What the review channel needs of a front end. */
 export interface ReviewPoster {

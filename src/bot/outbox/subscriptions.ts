@@ -2,7 +2,8 @@
 import type { Follow } from '../../claims/queries/outbox.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
-import type { Context, Platform } from '../command.ts';
+import type { Platform } from '../asker.ts';
+import type { Context } from '../command.ts';
 import { requireNames } from '../filters.ts';
 
 /**

@@ -5,10 +5,10 @@ import type { Config } from '../../config/config.ts';
 import { createBackoffTimer } from '../../lib/backoff-timer.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Newsroom } from '../../newsrooms/open-newsroom.ts';
-import type { IdempotencyKey } from '../command.ts';
 import { hasChangedSince } from './correction-answers.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { postSummary } from './post-summary.ts';
+import type { IdempotencyKey } from './poster.ts';
 import { botActor, type Publish } from './publish.ts';
 
 /**

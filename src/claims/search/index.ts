@@ -13,6 +13,8 @@ import {
 } from './grading.ts';
 import { parseQuery, type Query } from './query.ts';
 import { findRelated } from './related.ts';
+import { withRewordings } from './rewording/reworded-matches.ts';
+import { findRewordings } from './rewording/rewordings.ts';
 import { suggestSpacing } from './suggest-spacing.ts';
 import { ELISION, stripAccents, tokenize } from './tokenizer.ts';
 import { ALL_STATEMENTS, createVocabulary } from './vocabulary.ts';
@@ -141,7 +143,11 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
       };
       if (query.terms.every((term) => term.folded === ELISION)) return nothing;
       const wanted = offset + limit + 1;
-      const graded = gradeAll(phrase, query, tables, within, wanted);
+      const graded = withRewordings(
+        gradeAll(phrase, query, tables, within, wanted),
+        findRewordings(phrase, query.terms, vocabulary),
+        (other) => gradeAll(other, parseQuery(other, vocabulary), tables, within, wanted),
+      );
       const matches = graded.filter((each) => each.isMatch);
       const nearest =
         matches.length > 0 ? null : (graded.find(({ alignment }) => alignment.score >= MIN_NEAREST_SCORE) ?? null);

@@ -17,12 +17,14 @@ const UNSPACED = String.raw`[[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{s
 // Characters that are not seen: soft hyphens, zero-width characters, bidi controls, variation selectors.
 const INVISIBLE = String.raw`\p{Default_Ignorable_Code_Point}`;
 const APOSTROPHE = String.raw`['’‘ʼ＇‛′\u02BB]`;
-const SPACE_IN_NUMBER = String.raw`[\u00A0\u202F\u2009]`;
+const SPACE_IN_NUMBER = String.raw`[\u00A0\u202F\u2009\u2007]`;
 const LETTERS = String.raw`[[\p{L}\p{Nd}\p{Nl}\p{M}${INVISIBLE}]--${UNSPACED}]`;
 const LETTER = String.raw`[[\p{L}\p{Nd}\p{Nl}]--${UNSPACED}]`;
 const NUMBER =
   String.raw`(?:(?<![\p{L}\p{M}\p{N}\p{Sc}\p{Pd}%\)\]\.,])[\-−])?(?:\p{Sc}[ \u00A0\u202F]?[\-−]?)?` +
-  String.raw`\p{Nd}+(?:(?:[.,٫٬:\/⁄']|${APOSTROPHE}|${SPACE_IN_NUMBER})\p{Nd}+)*`;
+  // A plain space groups digits by three: "1 200 000" is one number, so that "200 000" is never found in it.
+  String.raw`(?:\p{Nd}{1,3}(?:(?: |${SPACE_IN_NUMBER})\p{Nd}{3})+(?!\p{Nd})(?:[.,]\p{Nd}+)?|` +
+  String.raw`\p{Nd}+(?:(?:[.,٫٬:\/⁄']|${APOSTROPHE}|${SPACE_IN_NUMBER})\p{Nd}+)*)`;
 const NUMBER_TAIL = String.raw`(?:[⁰¹²³⁴-⁹₀-₉¼½¾⅐-⅞]+|[ \u00A0\u202F]?[%٪％‰](?!\p{L})|[ \u00A0\u202F]?\p{Sc}(?![ ]?\p{Nd})|\+(?![\p{L}\p{N}]))?`;
 
 const TOKENS = new RegExp(
@@ -65,7 +67,7 @@ function foldLetters(text: string): string {
     .normalize('NFC');
 }
 
-/** "1,000" and "1 000" are "1000"; "3.5", "10:30" and "9/11" stay; sign, per cent, currency and powers belong to the number. */
+/** "1,000" and "1 000" are "1000", "3,5" is "3.5"; "10:30" and "9/11" stay; sign, per cent, currency and powers belong to the number. */
 function foldNumber(text: string): string {
   if (ONLY_DIGITS.test(text)) return text;
   const powers = text.replace(/[⁰¹²³⁴-⁹₀-₉]+/gu, (digits) => `^${digits.normalize('NFKC')}`);
@@ -75,10 +77,25 @@ function foldNumber(text: string): string {
     .replace(/\p{Nd}/gu, asciiDigit)
     .replace(/[\s'’]/gu, '')
     .replace(/٪/gu, '%');
-  const grouped = /^(\D*)(\d{1,3})((?:,\d{3})+)(?![\d,])(.*)$/u.exec(digits);
-  const whole = grouped ? `${grouped[1]}${grouped[2]}${grouped[3]?.replaceAll(',', '')}${grouped[4]}` : digits;
+  const whole = removeGrouping(digits);
   const currency = /\p{Sc}/u.exec(whole)?.[0] ?? '';
   return currency + whole.replace(/\p{Sc}/gu, '').toLowerCase();
+}
+
+/**
+ * "1,200,000" and "1.200.000" without their commas or dots, and a decimal comma as a point. One dot before three digits
+ * stays: it may be a decimal point.
+ */
+function removeGrouping(digits: string): string {
+  return digits
+    .replace(/(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])/u, (number) => number.replaceAll(',', ''))
+    .replace(/(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])/u, (number) => number.replaceAll(',', ''))
+    .replace(/(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.])/u, (number) => number.replaceAll('.', ''))
+    .replace(
+      /(?<![\d.,])(\d{1,3}(?:\.\d{3})+),(\d{1,2})(?!\d)/u,
+      (_, whole: string, rest: string) => `${whole.replaceAll('.', '')}.${rest}`,
+    )
+    .replace(/(?<![\d.,])(\d+),(\d{1,2}|\d{4,})(?![\d,.])/u, '$1.$2');
 }
 
 /** Digits of any script as 0 to 9: Unicode keeps each script's ten in one run. */

@@ -3,9 +3,9 @@
 import { commands } from '../../../commands/index.ts';
 import { answerToText } from '../../../src/adapters/console/render.ts';
 import type { Answer } from '../../../src/bot/answer.ts';
-import type { PostedMessage, Poster, PostTarget } from '../../../src/bot/command.ts';
 import { DeliveryError, type DeliveryProblem } from '../../../src/bot/outbox/delivery-error.ts';
 import type { MessageSink } from '../../../src/bot/outbox/dispatcher.ts';
+import type { PostedMessage, Poster, PostTarget } from '../../../src/bot/outbox/poster.ts';
 
 interface ModelMessage {
   id: string;

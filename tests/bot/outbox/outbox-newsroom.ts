@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Asker } from '../../../src/bot/command.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
 import { createDispatcher, type Dispatcher } from '../../../src/bot/outbox/dispatcher.ts';
 import { seedFolder } from '../../../src/claims/dossiers/seeding.ts';
 import { readConfig } from '../../../src/config/config.ts';

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { proposalToPendingReview } from '../../../src/bot/answers/proposal.ts';
-import type { IdempotencyKey } from '../../../src/bot/command.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
+import type { IdempotencyKey } from '../../../src/bot/outbox/poster.ts';
 import { createReviewChannel } from '../../../src/bot/outbox/review-channel.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 import { ask, editors, guest } from '../editing/editing-session.ts';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Asker } from '../../../src/bot/command.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
 import { createDispatcher } from '../../../src/bot/outbox/dispatcher.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';

@@ -49,3 +49,10 @@ test('any run of whole words inside the marks is found where it stands, and one 
     }),
   );
 });
+
+test.each(['200 000 euros', '000 euros', '1 200', '200\u00a0000'])(
+  'a part of a number is not quoted: %s',
+  (quotation) => {
+    expect(found('He said: “It takes 1 200 000 euros,” and left.', quotation).kind).toBe('cut');
+  },
+);

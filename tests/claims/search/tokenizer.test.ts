@@ -51,6 +51,17 @@ describe('folding words', () => {
     ['1,000', '1000'],
     ['1\u00A0000', '1000'],
     ['1\u202F234\u202F567', '1234567'],
+    ['1 200 000', '1200000'],
+    ['1\u2009200\u2009000', '1200000'],
+    ['1.200.000', '1200000'],
+    ['1,200,000', '1200000'],
+    ["1'200'000", '1200000'],
+    ['1’200’000', '1200000'],
+    ['12,00,000', '1200000'],
+    ['1.200.000,5', '1200000.5'],
+    ['1,200,000.5', '1200000.5'],
+    ['3,5 %', '3.5%'],
+    ['€1 200', '1200 €'],
     ['5 %', '5%'],
     ['5 €', '€5'],
     ['٣٫٥', '3.5'],
@@ -59,6 +70,30 @@ describe('folding words', () => {
     ['U.S.', 'U.S'],
   ])('writes %s and %s alike', (one, other) => {
     expect(fold(one)).toEqual(fold(other));
+  });
+
+  it.each([
+    ['1 200 000 euros', '200 000 euros'],
+    ['a 1.200.000', '200.000'],
+    ['1,200,000', '200,000'],
+    ['1\u202F200\u202F000', '200\u202F000'],
+    ['1200 000', '200 000'],
+  ])('has no number inside of another: %s', (text, part) => {
+    const words = fold(text).join(' ');
+    expect(` ${words} `).not.toContain(` ${fold(part).join(' ')} `);
+  });
+
+  it('keeps years and numbers that follow each other apart', () => {
+    expect(fold('in 2019 200 people, rooms 12 and 14')).toEqual([
+      'in',
+      '2019',
+      '200',
+      'people',
+      'rooms',
+      '12',
+      'and',
+      '14',
+    ]);
   });
 
   it('reads a range as two numbers and a hyphened word as two words', () => {

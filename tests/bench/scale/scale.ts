@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { round } from './scale/queries.ts';
-import type { Step } from './scale/steps.ts';
-import { type Measured, measuredToMarks, writeTables } from './scale/table.ts';
+import { round } from './queries.ts';
+import type { Step } from './steps.ts';
+import { type Measured, measuredToMarks, writeTables } from './table.ts';
 
 const SIZES = '10000,100000,1000000';
 /** The size at which the others are measured, and how many of the questions they get: some take a second for one. */
@@ -78,7 +78,7 @@ async function measureSize(given: Given): Promise<void> {
   const idle = await runStep('idle', given);
   const startToFirstAnswer = await measureStarts(folder);
   const add = await runStep('add', given);
-  const rivals = size === BESIDE_AT ? ((await runChild('scale/rivals.ts', given)) as object) : null;
+  const rivals = size === BESIDE_AT ? ((await runChild('rivals.ts', given)) as object) : null;
   const load = { before, after: round(loadavg()[0] ?? 0) };
   writeFileSync(
     figuresOf(folder, 'answer'),
@@ -132,7 +132,7 @@ async function measureStarts(folder: string) {
   return { medianMs: median(times), longestMs: round(Math.max(...times)), medianCpuMs: median(used) };
 }
 
-const runStep = (step: Step['step'], given: Given) => runChild('scale/steps.ts', { step, ...given });
+const runStep = (step: Step['step'], given: Given) => runChild('steps.ts', { step, ...given });
 
 async function runChild(file: string, input: object): Promise<unknown> {
   return JSON.parse(await finish([join(import.meta.dirname, file), JSON.stringify(input)], {}));

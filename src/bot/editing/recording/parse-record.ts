@@ -1,32 +1,48 @@
-/** Reads what was typed into /record: the change it makes, or the questions that are still open. */
+/** Parses the input of /record into a change, or into fields with errors. */
 
-import type { Source, Speaker, Topic } from '../../../claims/model/dossier.ts';
-import type { Change } from '../../../claims/model/entries/editing.ts';
+import type { Source, Speaker, Statement, Topic } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
-import type { Block } from '../../answer.ts';
-import { type Field, field, isInvalid } from '../../forms/form.ts';
+import { type Field, isInvalid } from '../../forms/form.ts';
+import type { ParsedChange } from '../change-form.ts';
 import { duplicatesToText, findDuplicateQuotes, passageOwnersToText } from '../duplicate-quotes.ts';
+import type { OptionText } from '../fields.ts';
 import { requireDossier } from '../lookups.ts';
 import { type ParsedQuote, parseQuote } from '../quote-fields.ts';
+import { type RecordChange, type RecordInput, recordFields } from '../record-fields.ts';
 import { parseDetails } from './details.ts';
-import type { EntityFields, OptionText, ParsedEntity, RecordInput } from './input.ts';
+import type { EntityFields, ParsedEntity } from './entity.ts';
 import { parseSource } from './source.ts';
 import { parseSpeaker } from './speaker.ts';
 import { parseTopic } from './topic.ts';
 
-export interface ParsedRecording {
-  /** Null while something is missing or wrong. */
-  change: Extract<Change, { kind: 'statement-recorded' }> | null;
-  steps: Field[][];
-  intro: Block[];
-}
+const { field } = recordFields;
 
-/** Everything is read at once, so that one form shows all that is open or wrong. */
-export function parseRecording(readModel: ReadModel, typed: RecordInput): ParsedRecording {
+/**
+ * Parses everything at once, so that one form shows all errors.
+ *
+ * @param own the statement of the proposal being edited; null for a new one.
+ */
+export function parseRecord(
+  readModel: ReadModel,
+  typed: RecordInput,
+  own: Statement | null,
+): ParsedChange<RecordChange> {
   const dossier = parseDossier(readModel, typed.dossier);
-  if (dossier.view === null) return { change: null, steps: [[dossier.field, ...remainingFields(typed)]], intro: [] };
+  if (dossier.view === null)
+    return {
+      change: null,
+      steps: [
+        [
+          dossier.field,
+          field('speaker', typed.speaker),
+          field('topic', typed.topic),
+          field('quotation', typed.quotation),
+        ],
+      ],
+      intro: [],
+    };
   const view = dossier.view;
   const source = parseSource(view, readModel, typed);
   const speaker = parseSpeaker(view, readModel, typed);
@@ -36,7 +52,7 @@ export function parseRecording(readModel: ReadModel, typed: RecordInput): Parsed
     readModel,
     typed,
     parseQuote(source.text, typed, {
-      own: null,
+      own: own?.source === source.entity.id ? own : null,
       ownersAt: (place) =>
         source.entity.id === null ? null : passageOwnersToText(readModel, view.id, source.entity.id, place),
     }),
@@ -84,7 +100,7 @@ export function parseRecording(readModel: ReadModel, typed: RecordInput): Parsed
   };
 }
 
-/** Words that are on record as somebody else's need a second look: the same place of a source seldom has two speakers. */
+/** Asks again if the words are on record as somebody else's: the same words of a source rarely have two speakers. */
 function checkDuplicateQuote(
   view: DossierView,
   readModel: ReadModel,
@@ -94,7 +110,7 @@ function checkDuplicateQuote(
   speaker: ParsedEntity<Speaker>,
 ): ParsedQuote {
   if (words.anchored === null || source.id === null || speaker.id === null) return words;
-  // A text that is pasted anew may be on record already.
+  // The pasted text may be on record already.
   const known = view.sources.find(({ sha256 }) => sha256 === source.added?.sha256)?.id ?? source.id;
   const others = findDuplicateQuotes(readModel, view.id, {
     id: '',
@@ -112,11 +128,11 @@ function checkDuplicateQuote(
   return {
     ...words,
     [at]: { ...words[at], error },
-    extra: [...words.extra, field('also', 'flag', 'The source gives them to both', typed.also ? 'yes' : '')],
+    extra: [...words.extra, field('also', typed.also ? 'yes' : '')],
   };
 }
 
-/** At most five fields a step; what goes with a field that is wrong or new stands in a step of its own, together with it. */
+/** At most five fields a step. A field that needs extra fields gets a step of its own with them. */
 function toSteps(
   dossier: Field,
   source: EntityFields<Source> & { texts: Field[] },
@@ -126,7 +142,7 @@ function toSteps(
   rest: Field[],
 ): Field[][] {
   const apart = (fields: { main: Field; extra: Field[] }) => fields.extra.length > 0;
-  // Which place is meant is asked beside the words it is asked of.
+  // The choice of a place belongs beside the words it is about.
   const ofPassage = words.passage.error !== null || words.quotation.value === '';
   const quotation = { main: words.quotation, extra: ofPassage ? [] : words.extra };
   const passage = { main: words.passage, extra: ofPassage ? words.extra : [] };
@@ -143,22 +159,10 @@ function toSteps(
   ].filter((fields) => fields.length > 0);
 }
 
-function remainingFields(typed: RecordInput): Field[] {
-  return [
-    field('speaker', 'short', 'Speaker', typed.speaker, { required: true, completes: 'speaker' }),
-    field('topic', 'short', 'Topic', typed.topic, { required: true, completes: 'topic' }),
-    field('quotation', 'long', 'Quotation', typed.quotation),
-  ];
-}
-
 function parseDossier(readModel: ReadModel, name: OptionText): { view: DossierView | null; field: Field } {
   const { items, total } = readModel.records.dossiers({ limit: 25, offset: 0 });
   const choices = items.map(({ slug, title }) => ({ label: title.slice(0, 100).toWellFormed(), value: slug }));
-  const asked = field('dossier', choices.length === total ? 'choice' : 'short', 'Dossier', name, {
-    required: true,
-    choices: choices.length === total ? choices : [],
-    completes: 'dossier',
-  });
+  const asked = field('dossier', name, choices.length === total ? { kind: 'choice', choices, completes: null } : {});
   const [only] = items;
   if ((name === undefined || name === '') && total === 1 && only !== undefined)
     return { view: only, field: { ...asked, value: only.slug } };

@@ -1,8 +1,8 @@
 /** Whom a sentence names: any speaker of the record whose name or alias stands in it. */
 
-import type { SpeakerView } from '../claims/queries/statements.ts';
-import type { ReadModel } from '../claims/read-model/read-model.ts';
-import { nameToKey } from '../claims/search/tokenizer.ts';
+import type { SpeakerView } from '../../claims/queries/statements.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import { nameToKey } from '../../claims/search/tokenizer.ts';
 
 /** The most words of a name that is looked for: "The Russian Minister of Defence". */
 const MAX_NAME_WORDS = 5;
