@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 }
 
 /**
- * Resolves when the process is told to stop: on SIGINT at once, on SIGTERM when a load balancer has had time to turn to other
+ * Resolves when the process has to stop: on SIGINT at once, on SIGTERM when a load balancer has had time to turn to other
  * replicas, or on a second SIGTERM.
  */
 function waitForStop(drainSeconds: number, log: Log, health: Health | null): PromiseWithResolvers<void> {

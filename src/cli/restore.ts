@@ -1,4 +1,4 @@
-/** `npm run restore -- file`: puts a backup in the place of an embedded store that is missing or empty. The bot is stopped. */
+/** `npm run restore -- file`: restores a backup where the embedded store is missing or empty. The bot has to be stopped. */
 import { resolve } from 'node:path';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';

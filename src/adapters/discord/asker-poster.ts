@@ -1,4 +1,4 @@
-/** Posting on behalf of an asker, who must be allowed to write there: the bot lends nobody its own permissions. */
+/** Posts for an asker, who must be allowed to write there: nobody gets the bot's own permissions. */
 import { type APIInteraction, type ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import type { Poster } from '../../bot/outbox/poster.ts';

@@ -19,9 +19,10 @@ export function requiredPermissions(access: ChannelAccess, type: ChannelType): b
 }
 
 /**
+ * The channels in the client's cache, and those that an interaction named: the cache lacks what the bot may not see, and the
+ * asker still has to be told its name.
+ *
  * @param guilds the servers that are served; null for all.
- * @returns the channels in the client's cache, and those that an interaction named: Discord hides from the cache what the
- * bot may not see, and then the asker still wants to read its name.
  */
 export function createChannels(
   client: Client,

@@ -1,19 +1,19 @@
-/** What the gateway tells by itself, asked by REST: who the bot is, and the channels and roles of its servers. */
+/** Fetches by REST what the gateway would push: who the bot is, and the channels and roles of its servers. */
 import type { Client } from 'discord.js';
 import { type APIUser, Routes } from 'discord-api-types/v10';
 import type { Log } from '../../lib/log.ts';
 import { type ChannelAccess, requiredPermissions } from './channels.ts';
 import { errorToLogFields } from './errors.ts';
 
-/** Channels are renamed and roles changed rarely; what an interaction names it describes itself. In milliseconds. */
+/** In milliseconds. Channels and roles rarely change, and an interaction describes the channels it names. */
 const REFRESH_INTERVAL_MS = 10 * 60_000;
-/** Servers asked about at the same time. */
+/** Servers fetched at the same time. */
 const MAX_CONCURRENT = 5;
 
 export interface GuildDirectory {
   /** The bot's user id, once loaded. */
   ownId(): string;
-  /** Rejects with what the REST API refuses, such as a bad token. Looks again from then on, until `stop`. */
+  /** Rejects with the REST API's errors, such as for a bad token. Refreshes from then on, until `stop`. */
   load(): Promise<void>;
   /** Whether a member has access to a channel, by their roles now; null where it is not known. */
   hasAccess(user: string, channel: string, access: ChannelAccess): Promise<boolean | null>;

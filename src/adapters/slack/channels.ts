@@ -5,7 +5,7 @@ import { isFresh } from '../../lib/clock.ts';
 import { slackErrorCode } from './errors.ts';
 import { slackLimits } from './limits.ts';
 
-/** Milliseconds for which a name keeps its id: channels are renamed rarely, and the list of a large workspace is slow. */
+/** Milliseconds for which a name's id is cached: channels are renamed rarely, and a large workspace's list is slow. */
 const CHANNEL_TTL_MS = 5 * 60_000;
 const CHANNEL_ID = /^[CGD][A-Z0-9]{2,}$/;
 
@@ -22,7 +22,7 @@ export interface Channels {
   hasMember(id: string, user: string): Promise<boolean>;
 }
 
-/** Channels of one workspace, by the client that is installed there. */
+/** The channels of the client's workspace. */
 export function createChannels(client: webApi.WebClient, now: () => Date): Channels {
   const cache = new Map<string, { id: string; at: number }>();
   const names = new Map<string, string>();

@@ -11,7 +11,7 @@ import { errorToDeliveryError, isInvalidToken, slackErrorCode } from './errors.t
 import { slackLimits } from './limits.ts';
 import { answerToSlack, type SlackPayload } from './render/render.ts';
 
-/** What posting is made from. `botName` is the bot's name in Slack, without @. */
+/** `botName` is the bot's name in Slack, without @. */
 interface PostsDeps {
   client: webApi.WebClient;
   channels: Channels;
@@ -20,22 +20,27 @@ interface PostsDeps {
   log: Log;
   botName: () => string;
   file: Poster['file'];
-  /** Told once for each refusal of the token. */
+  /** Called each time Slack refuses the token. */
   onInvalidToken: (error: unknown) => void;
 }
 
 export interface Posts extends Omit<Poster, 'assertCanPost' | 'canSee'> {
   /** Posts an answer. Parts of one that cannot be asked again follow in its thread. Rejects with a DeliveryError. */
   post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
-  /** Edits a post in place; only its first part, where there are several. Rejects with a DeliveryError. */
+  /** Edits a post in place; if it has several parts, only the first. Rejects with a DeliveryError. */
   update(posted: PostedMessage, answer: Answer): Promise<void>;
-  /** Sends one message as it is, in the channel's turn; gives its time stamp. Rejects with a DeliveryError. */
-  send(channel: string, thread: string | null, payload: SlackPayload, once: IdempotencyKey | null): Promise<string>;
-  /** A poster for one asker, for whom `named` gives the ids of the channels that their text names. They are in the channel `here`. */
+  /** Sends one message as it is, in the channel's queue; gives its timestamp. Rejects with a DeliveryError. */
+  send(
+    channel: string,
+    thread: string | null,
+    payload: SlackPayload,
+    idempotencyKey: IdempotencyKey | null,
+  ): Promise<string>;
+  /** A poster for an asker in the channel `here`. `named` has the ids of the channels that their text names. */
   posterFor(user: string, here: string, named: ReadonlyMap<string, string>): Poster;
 }
 
-/** What the metadata of a message that must go out once is called. */
+/** The metadata's type, on messages that must be sent once. */
 const SENT_EVENT = 'whosaid_sent';
 /** Slack's clock and ours may differ by this much. */
 const MAX_CLOCK_SKEW_MS = 10 * 60_000;
@@ -91,9 +96,9 @@ export function createPosts(deps: PostsDeps): Posts {
   }
 
   /**
-   * The time stamp of a message that went out under the key although we never heard so; null when none did. Slack has no
-   * key under which a post could be repeated: https://docs.slack.dev/messaging/message-metadata is the nearest. The newest
-   * messages are looked at whatever `since` says, and a thread as a whole: the clock that said it may have been ahead.
+   * The timestamp of a message that was sent under the key although we never got the response; null if there is none. Slack
+   * has no idempotency keys; https://docs.slack.dev/messaging/message-metadata comes closest. The newest messages are
+   * searched whatever `since` says, and threads as a whole, because the clock that set it may have been ahead.
    */
   async function findEarlierPost(
     channel: string,
@@ -104,7 +109,7 @@ export function createPosts(deps: PostsDeps): Posts {
     const oldest = (Date.parse(since) - MAX_CLOCK_SKEW_MS) / 1000;
     for (let cursor = ''; ; ) {
       const page = { channel, limit: slackLimits.messagesAPage, include_all_metadata: true, cursor };
-      // Of a channel the newest come first, of a thread the oldest.
+      // A channel's messages come newest first, a thread's oldest first.
       const { messages = [], response_metadata } =
         thread === null
           ? await client.conversations.history(page)

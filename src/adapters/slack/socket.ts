@@ -16,15 +16,15 @@ interface SocketTransportOptions {
   appToken: string;
   clientOptions: webApi.WebClientOptions;
   log: Log;
-  /** Milliseconds before the first attempt after a lost connection; each further one waits twice as long. */
+  /** Milliseconds before the first attempt to reconnect; each further attempt waits twice as long. */
   reconnectDelayMs: number;
   onEvent(event: ReceiverEvent): Promise<void>;
   onFatal: (error: OperatorError) => void;
 }
 
 /**
- * Socket Mode. Bolt's own reconnecting is off: where a reconnect fails for good (a revoked token, a network that is away
- * for long) it leaves a rejection that nobody handles, which ends the process and the other platform with it.
+ * Socket Mode. Bolt's own reconnecting is off: if it fails for good (a revoked token, a long network outage), it leaves an
+ * unhandled rejection, which would end the process and the other platform with it.
  */
 export function createSocketTransport(options: SocketTransportOptions): Transport {
   const { appToken, clientOptions, log, onEvent } = options;
@@ -108,7 +108,7 @@ export function createSocketTransport(options: SocketTransportOptions): Transpor
   };
 }
 
-/** A message that is no envelope must not end the process: Bolt reads its members without looking, in a promise nobody handles. */
+/** A malformed message must not end the process: Bolt reads its members unchecked, in a promise that nobody handles. */
 function guardMessages(client: SocketModeReceiver['client'], log: Log): void {
   const handlers = client.listeners('ws_message') as ((data: unknown, isBinary: boolean) => Promise<void>)[];
   client.removeAllListeners('ws_message');

@@ -8,7 +8,7 @@ import { tokenize } from '../../claims/search/tokenizer.ts';
 import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Hit, StatementHits } from '../asking/check-message.ts';
 import { findMentionedSpeakers } from '../asking/mentioned-speakers.ts';
-import { parseMessageParts } from '../message-parts.ts';
+import { parseMessageParts } from '../asking/message-parts.ts';
 import { gradeToBlocks, matchToBlocks } from './match.ts';
 import { matchedStatementToBlocks } from './matched-statement.ts';
 import { cautionMatch, type ReportCaution } from './plain-report.ts';

@@ -8,7 +8,7 @@ import type { Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation } from '../../claims/search/negation.ts';
 import { isFunctionWord } from '../../claims/search/stop-words.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
-import { type MessagePart, parseMessageParts } from '../message-parts.ts';
+import { type MessagePart, parseMessageParts } from './message-parts.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 /** A message longer than this is checked by its beginning, and the answer says so. */

@@ -1,7 +1,7 @@
 /** A message's parts as one text: read back as they were, and no part can pass for another. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatMessageParts, parseMessageParts } from '../../src/bot/message-parts.ts';
+import { formatMessageParts, parseMessageParts } from '../../../src/bot/asking/message-parts.ts';
 
 test('parts are read back with their places', () => {
   const parts = [
