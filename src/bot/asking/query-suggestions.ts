@@ -20,7 +20,7 @@ export function findSuggestion(
   for (const other of [removeAddresses(phrase), respelt]) {
     if (other === null || other === phrase) continue;
     const found = find(other);
-    if (found.matches.length > 0) return { phrase: other, found };
+    if (found.matches.some(({ difference }) => difference === null)) return { phrase: other, found };
   }
   return null;
 }

@@ -1,4 +1,4 @@
-/** What somebody means by the phrase that they typed. */
+/** What somebody means by the phrase that they typed, and what answers it. */
 import type { Filter } from '../../claims/queries/filter.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { SearchResult } from '../../claims/search/index.ts';
@@ -23,9 +23,14 @@ export function resolvePhrase(
   // A quoted question may stand on record as typed: that goes first.
   const asked = asTyped.matches.some(({ grade }) => grade !== 'close') ? null : questionToPhrase(typed);
   const [phrase, found] = asked === null ? [typed, asTyped] : [asked, find(asked)];
-  const other = found.total === 0 ? findSuggestion(phrase, found, find) : null;
+  const other = isOnRecord(found) ? null : findSuggestion(phrase, found, find);
   // The source says it in its own voice, as it was asked for.
   if (other === null || findSourceFacts(readModel, phrase, dossiers).length > 0)
     return { phrase, reworded: null, found };
   return { ...other, reworded: phrase };
+}
+
+/** Whether any statement has the words: those with another name, number or negation have not. */
+function isOnRecord({ matches, total }: SearchResult): boolean {
+  return matches.some(({ difference }) => difference === null) || (matches.length === 0 && total !== 0);
 }
