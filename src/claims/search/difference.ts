@@ -73,6 +73,10 @@ function findOtherNegation(match: Compared): Difference | null {
   const negation = findOneSidedNegation(match);
   if (negation === null || negation.where === 'around') return null;
   const { word, side } = negation;
+  // "csannot"
+  const isMistyped = ({ kind, asked, source }: DiffPart) =>
+    kind === 'changed' && [asked, source].includes(word) && isSlip(asked, source);
+  if (match.diff.some(isMistyped)) return null;
   return { kind: 'negation', asked: side === 'asked' ? word : '', source: side === 'source' ? word : '' };
 }
 
@@ -143,9 +147,13 @@ function findOtherName({ diff, text, start }: Compared, useOf: WordUse): Differe
   const capitals = typed.filter((word) => /^\p{Lu}/u.test(phrase.slice(word.start))).length;
   // In a phrase typed With Capitals Throughout they say nothing.
   const hasNames = capitals * 2 <= typed.length;
+  const printed = new Set(tokenize(diff.map(({ source }) => source).join(' ')).map(({ folded }) => folded));
+  // A name that stands elsewhere is only in another order.
+  const isMoved = (words: string) =>
+    tokenize(words).some(({ folded }) => !isFunctionWord(folded) && printed.has(folded));
   for (const [index, { kind, asked, source }] of diff.entries()) {
     const found = source === '' ? -1 : text.indexOf(source, at);
-    if (kind === 'changed' && found >= 0) {
+    if (kind === 'changed' && found >= 0 && !isMoved(asked)) {
       const isStart = { asked: index === 0 || !hasNames, source: startsSentence(text, found) };
       const other = compareNames(asked, source, isStart, useOf);
       if (other !== null) return other;
@@ -200,7 +208,14 @@ const SUFFIX = /^(?:'?s|n|an|ian|ien|ienne|ish|ese|ese|e|es|is|i)?$/u;
 function isSameName(one: string, other: string, isOnRecord: boolean): boolean {
   const [short = '', long = ''] = [one, other].sort((a, b) => a.length - b.length);
   if (long.startsWith(short) && SUFFIX.test(long.slice(short.length))) return true;
-  return !isOnRecord && distance(one, other) <= (short.length < 6 ? 1 : 2);
+  return !isOnRecord && isSlip(one, other);
+}
+
+/** One letter more, less or other, two in a longer word; or two neighbours swapped. */
+function isSlip(one: string, other: string): boolean {
+  const far = distance(one, other);
+  if (far <= (Math.min(one.length, other.length) < 6 ? 1 : 2)) return true;
+  return far === 2 && [...one].sort().join('') === [...other].sort().join('');
 }
 
 function startsSentence(text: string, at: number): boolean {
