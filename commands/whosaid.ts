@@ -52,7 +52,7 @@ export const whosaid = defineCommand({
       throw new UserError(`“${given.phrase}” has no word to look for: give some of the words that were said.`);
     const filter = toFilter(readModel, given);
     const find = (phrase: string) => readModel.find(phrase, filter, pageToSlice(given.page, PAGE_SIZE));
-    const resolved = resolvePhrase(readModel, given.phrase.replace(/\s+/gu, ' '), filter, find);
+    const resolved = resolvePhrase(readModel, given.phrase, filter, find);
     const options = { ...given, phrase: resolved.phrase };
     const matches = resolved.found.matches.filter(({ difference }) => difference === null);
     const [first, ...others] = matches.flatMap((match) => {
