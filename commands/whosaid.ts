@@ -52,14 +52,15 @@ export const whosaid = defineCommand({
       throw new UserError(`“${given.phrase}” has no word to look for: give some of the words that were said.`);
     const filter = toFilter(readModel, given);
     const find = (phrase: string) => readModel.find(phrase, filter, pageToSlice(given.page, PAGE_SIZE));
-    const resolved = resolvePhrase(readModel, given.phrase.replace(/\s+/gu, ' '), filter, find);
+    const resolved = resolvePhrase(readModel, given.phrase, filter, find);
     const options = { ...given, phrase: resolved.phrase };
-    const [first, ...others] = resolved.found.matches.flatMap((match) => {
+    const matches = resolved.found.matches.filter(({ difference }) => difference === null);
+    const [first, ...others] = matches.flatMap((match) => {
       const view = readModel.records.statement(match.statement);
       return view === null ? [] : [{ match, view }];
     });
     const total = resolved.found.total ?? 0;
-    if (first === undefined && total > 0) return createNoSuchPageAnswer(options, total);
+    if (resolved.found.matches.length === 0 && total > 0) return createNoSuchPageAnswer(options, total);
     // Others' reviews are in no dossier and nobody's statements: only who asks of everything gets them.
     const isOfEverything = given.page === 1 && Object.values(filter).every((rows) => rows === null);
     const reviewed = isOfEverything ? reviewsToBlocks(readModel.claimReviews.find(options.phrase, MAX_REVIEWS)) : [];

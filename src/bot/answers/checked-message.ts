@@ -5,7 +5,7 @@ import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Match } from '../../claims/search/index.ts';
 import { findNegationBefore, findOneSidedNegation } from '../../claims/search/negation.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
-import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
+import { type Answer, type Block, createAnswer, footer, paragraph, strong, text } from '../answer.ts';
 import type { Hit, StatementHits } from '../asking/check-message.ts';
 import { findMentionedSpeakers } from '../asking/mentioned-speakers.ts';
 import { parseMessageParts } from '../asking/message-parts.ts';
@@ -100,11 +100,8 @@ function possessive({ speaker }: StatementView): string {
   return `${speaker.name}${speaker.name.endsWith('s') ? '’' : '’s'} (${speaker.sideName ?? 'neither side'})`;
 }
 
-export function createNothingCheckedAnswer(
-  checked: string,
-  limits: readonly Block[],
-  reviewed: readonly Block[],
-): Answer {
+/** @param more what else is to be said: limits, the closest on record, reviews */
+export function createNothingCheckedAnswer(checked: string, more: readonly Block[]): Answer {
   const whole = parseMessageParts(checked)
     .map((part) => (part.place === null ? part.text : `(in ${part.place}) ${part.text}`))
     .join(' ');
@@ -113,13 +110,9 @@ export function createNothingCheckedAnswer(
     tone: 'nothing',
     title: 'Nothing on record',
     blocks: [
-      ...limits,
       paragraph(text(`No statement on record has these words, or words close to them: “${shown}”`)),
-      ...reviewed,
-      {
-        kind: 'footer',
-        spans: [text('That says nothing about whether it was said.')],
-      },
+      ...more,
+      footer(text('That says nothing about whether it was said.')),
     ],
   });
 }

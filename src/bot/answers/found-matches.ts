@@ -21,7 +21,7 @@ export interface FoundMatch {
 export function createMatchesAnswer(
   { readModel }: Context,
   options: { phrase: string; page: number },
-  { phrase, reworded, found }: ResolvedPhrase,
+  { phrase, reworded, isMended, found }: ResolvedPhrase,
   matches: readonly [FoundMatch, ...FoundMatch[]],
   reviewed: readonly Block[],
 ): Answer {
@@ -30,7 +30,7 @@ export function createMatchesAnswer(
   return createAnswer({
     title: cautions[0] == null ? `Who said “${phrase}”?` : cautionTitle(first, cautions[0]),
     blocks: [
-      ...(reworded === null ? [] : suggestionToBlocks(reworded, phrase)),
+      ...(reworded === null ? [] : suggestionToBlocks(reworded, phrase, isMended)),
       paragraph(text(countsToText(found, matches))),
       ...matches.flatMap(({ match, view }, index) => [
         ...matchedStatementToBlocks(readModel, view, cautions[index] ?? null, matchToBlocks(match, view)),

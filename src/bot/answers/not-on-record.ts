@@ -1,7 +1,7 @@
 /** The answer to a phrase that no statement has: what is closest, where it is found without a filter, what to ask next. */
 
 import type { Filter } from '../../claims/queries/filter.ts';
-import type { Match, SearchResult } from '../../claims/search/index.ts';
+import type { SearchResult } from '../../claims/search/index.ts';
 import {
   type Action,
   type Answer,
@@ -19,9 +19,9 @@ import { type FilterNames, toFilter } from '../filters.ts';
 import { serializeOptions } from '../pagination.ts';
 import { formatCommandLine } from '../parse-command.ts';
 import { questionToInvocation } from '../parse-question.ts';
-import { nearestToBlocks } from './match.ts';
+import { closestToBlocks } from './closest.ts';
 import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from './source-facts.ts';
-import { disputedByToBlocks, speakerToText, statementToItem } from './statement.ts';
+import { speakerToText } from './statement.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 const FILTER_NAMES = ['speaker', 'side', 'topic', 'dossier'] as const;
@@ -34,15 +34,17 @@ export interface PhraseOptions extends FilterNames {
 export function createNotOnRecordAnswer(
   context: Context,
   options: PhraseOptions,
-  { nearest, corrections }: SearchResult,
+  { matches, nearest, corrections }: SearchResult,
   reviewed: readonly Block[],
 ): Answer {
+  const closest = matches[0] ?? nearest;
+  const differs = closest !== null && closest.difference !== null;
   const filter = toFilter(context.readModel, options);
   const within = FILTER_NAMES.flatMap((name) => (options[name] === undefined ? [] : [`${name}:${options[name]}`])).join(
     ' ',
   );
   const everywhere = within === '' ? null : context.readModel.find(options.phrase, NO_FILTER, { limit: 3, offset: 0 });
-  const wider = everywhere !== null && everywhere.matches.length > 0 ? everywhere : null;
+  const wider = everywhere?.matches.some(({ difference }) => difference === null) ? everywhere : null;
   // Facts have no speaker, side or topic: within one of these they are not what was asked for.
   if (wider === null && filter.speakers === null && filter.sides === null && filter.topics === null) {
     const facts = findSourceFacts(context.readModel, options.phrase, filter.dossiers);
@@ -51,11 +53,11 @@ export function createNotOnRecordAnswer(
   const question = questionToInvocation(options.phrase);
   return createAnswer({
     tone: 'nothing',
-    title: 'Nothing on record',
+    title: differs ? `Not on record: “${truncatePhrase(options.phrase)}”` : 'Nothing on record',
     blocks: [
       paragraph(
         text(
-          `No statement on record has “${truncatePhrase(options.phrase)}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.`,
+          `No statement on record has “${truncatePhrase(options.phrase)}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.${differs ? ' It may still have been said.' : ''}`,
         ),
       ),
       ...(question === null ? [] : questionToBlocks(context, question)),
@@ -65,7 +67,7 @@ export function createNotOnRecordAnswer(
       ...(wider === null
         ? []
         : [paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`))]),
-      ...(nearest === null ? [] : closestToBlocks(context, nearest)),
+      ...(closest === null ? [] : closestToBlocks(context.readModel, closest)),
       ...reviewed,
     ],
     actions: toActions(options, question, correctPhrase(options.phrase, corrections), wider !== null),
@@ -124,16 +126,4 @@ function matchesToText({ readModel }: Context, { matches, hasMore }: SearchResul
 function questionToBlocks({ commands }: Context, question: Invocation): Block[] {
   const line = code(formatCommandLine(question, commands));
   return [paragraph(text('As a question, this is answered by '), line, text('.'))];
-}
-
-/** Who, in which words, what differs and who disputes it: no match. */
-function closestToBlocks({ readModel }: Context, nearest: Match): Block[] {
-  const view = readModel.records.statement(nearest.statement);
-  if (view === null) return [];
-  return [
-    paragraph(strong('Closest on record, not a match:')),
-    { kind: 'list', items: [statementToItem(view)] },
-    ...nearestToBlocks(nearest),
-    ...disputedByToBlocks(readModel.records.disputesAgainst(view.row)),
-  ];
 }
