@@ -12,7 +12,7 @@ import { readModelFile } from '../newsrooms/open-newsroom.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
 import { originalsNamespace } from '../storage/originals.ts';
 import { redactStore } from '../storage/redact-store.ts';
-import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { lockRecord } from '../storage/sqlite/folder-lock.ts';
 import type { Announcement, StoredRow } from '../storage/store.ts';
 import { runCli } from './run.ts';
 
@@ -29,7 +29,7 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const { root, own: config } = readNewsroomConfig(newsroom);
-  const folderLock = lockDataFolder(root.DATA_DIR);
+  const folderLock = lockRecord(root);
   console.log(await forget(config, { platform: platform as Person['platform'], id }));
   folderLock.release();
   return 0;

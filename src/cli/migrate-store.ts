@@ -9,7 +9,7 @@ import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { copyRecords } from '../storage/copy-store.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
-import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { lockDataFolder, lockStoreFile } from '../storage/sqlite/folder-lock.ts';
 import type { Store } from '../storage/store.ts';
 import { runCli } from './run.ts';
 
@@ -71,4 +71,5 @@ function readArguments(args: string[]): { from: string; to: string } | null {
 function lockFolders(addresses: string[], dataDir: string): void {
   const files = addresses.map((address) => embeddedStorePath(address, dataDir)).filter((file) => file !== null);
   for (const folder of new Set(files.map((file) => dirname(file)))) lockDataFolder(folder);
+  for (const file of new Set(files)) lockStoreFile(file);
 }

@@ -13,7 +13,7 @@ import { createSender, type Sender } from '../bot/outbox/sender.ts';
 import { withRequestLogging } from '../bot/request-logging.ts';
 import { type RecordSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
-import { type Actor, type Entry, type EntryBody, entrySchema } from '../claims/model/entry.ts';
+import { type Actor, type Entry, type EntryBody, entrySchema, parseEntry } from '../claims/model/entry.ts';
 import { createEntryIds, deterministicId } from '../claims/model/entry-ids.ts';
 import { startLiveSync } from '../claims/read-model/live-sync.ts';
 import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
@@ -101,7 +101,7 @@ export async function openNewsroom(
     const ledger = createLedger<Entry>({
       store,
       newsroom: config.NEWSROOM,
-      parse: (value) => entrySchema.parse(value),
+      parse: parseEntry,
     });
     const readModel = openReadModel(
       readModelFile(config),

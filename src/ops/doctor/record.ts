@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readSeedFolder } from '../../claims/dossiers/seeding.ts';
 import { createLedger } from '../../claims/ledger/ledger.ts';
-import { type Entry, entrySchema } from '../../claims/model/entry.ts';
+import { type Entry, parseEntry } from '../../claims/model/entry.ts';
 import { READ_MODEL_VERSION } from '../../claims/read-model/schema.ts';
 import type { Config } from '../../config/config.ts';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
@@ -87,12 +87,13 @@ async function checkWrite(store: Store, newsroom: string): Promise<Finding> {
 }
 
 async function checkLedger(store: Store, newsroom: string, readModelFile: string): Promise<Finding[]> {
-  const ledger = createLedger<Entry>({ store, newsroom, parse: (value) => entrySchema.parse(value) });
+  const ledger = createLedger<Entry>({ store, newsroom, parse: parseEntry });
   const cursors: string[] = [];
   try {
     for await (const { cursor } of ledger.read(null)) cursors.push(cursor);
   } catch (error) {
-    return [fault('ledger', `${errorToMessage(error)} Put a backup in its place.`)];
+    const remedy = error instanceof OperatorError ? '' : ' Put a backup in its place.';
+    return [fault('ledger', `${errorToMessage(error)}${remedy}`)];
   }
   return [ok('ledger', `all ${cursors.length} entries can be read`), checkReadModel(readModelFile, cursors)];
 }
