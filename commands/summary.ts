@@ -25,6 +25,7 @@ export const summary = defineCommand({
   summary: 'A dossier in one screen; with to: it is posted to a team channel',
   options,
   examples: ['/summary lecornu-shoigu', '/summary lecornu-shoigu to:#team'],
+  cacheable: ({ to }) => to === undefined,
 
   async run(context, options) {
     const dossier = requireDossier(context, options.dossier);
