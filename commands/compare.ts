@@ -39,6 +39,7 @@ export const compare = defineCommand({
   options,
   examples: ['/compare lecornu shoigu', '/compare france russia topic:"war in Ukraine"'],
   separators: ['vs', 'vs.', 'versus', 'and', 'et', 'und', 'with', '&', ','],
+  cacheable: true,
 
   async run(context, options) {
     const { readModel } = context;
