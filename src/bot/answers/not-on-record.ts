@@ -10,7 +10,6 @@ import {
   createAnswer,
   type Invocation,
   paragraph,
-  strong,
   text,
 } from '../answer.ts';
 import { correctPhrase, isPassage, truncatePhrase } from '../asking/query-suggestions.ts';
