@@ -14,7 +14,7 @@ import type { Context } from '../src/bot/command.ts';
 import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
 import { option, pageOption } from '../src/bot/options.ts';
 import { createPageFooter, pageToSlice } from '../src/bot/pagination.ts';
-import { formatCommandLine } from '../src/bot/parse-command.ts';
+import { formatCommandLine } from '../src/bot/parsing/parse-command.ts';
 import type { FailedMessage, PostState } from '../src/claims/queries/outbox.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { formatMinute } from '../src/lib/minute.ts';

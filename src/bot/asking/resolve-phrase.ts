@@ -3,7 +3,7 @@ import type { Filter } from '../../claims/queries/filter.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { SearchResult } from '../../claims/search/index.ts';
 import { findSourceFacts } from '../answers/source-facts.ts';
-import { questionToPhrase } from '../parse-question.ts';
+import { questionToPhrase } from '../parsing/parse-question.ts';
 import { findSuggestion } from './query-suggestions.ts';
 
 export interface ResolvedPhrase {
