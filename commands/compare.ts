@@ -5,7 +5,7 @@ import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
 import { formatList, requireNames, toFilter } from '../src/bot/filters.ts';
 import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
 import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
-import { formatCommandLine } from '../src/bot/parse-command.ts';
+import { formatCommandLine } from '../src/bot/parsing/parse-command.ts';
 import {
   compareParties,
   type Excerpt,

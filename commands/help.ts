@@ -2,7 +2,7 @@ import { code, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
-import { commandToUsage } from '../src/bot/parse-command.ts';
+import { commandToUsage } from '../src/bot/parsing/parse-command.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 export const help = defineCommand({

@@ -9,7 +9,7 @@ import { commands } from '../commands/index.ts';
 import { intents, permissions } from '../src/adapters/discord/registration.ts';
 import { scopes } from '../src/adapters/slack/manifest.ts';
 import type { Command } from '../src/bot/command.ts';
-import { commandToUsage } from '../src/bot/parse-command.ts';
+import { commandToUsage } from '../src/bot/parsing/parse-command.ts';
 import { readConfig, variables } from '../src/config/config.ts';
 import { runEntry, temporaryFolder } from './processes/run.ts';
 

@@ -21,13 +21,13 @@ import { FORM_COMMAND, type FormSpec, type FormStepRef, isForm, isFormSpec, type
 import { formSpecToAnswer } from './forms/form-answer.ts';
 import { createFormSessions, formSpecToInvocation, lazy, type RunOptions } from './forms/form-session.ts';
 import type { SavedForms } from './forms/saved-forms.ts';
-import { issuesToText } from './option-errors.ts';
 import type { Choice } from './options.ts';
 import type { ReviewChannel } from './outbox/pending-review.ts';
 import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
 import type { Sender } from './outbox/sender.ts';
-import { parseCommandLine } from './parse-command.ts';
+import { issuesToText } from './parsing/option-errors.ts';
+import { parseCommandLine } from './parsing/parse-command.ts';
 
 export interface Bot {
   /** In the order of the help. */

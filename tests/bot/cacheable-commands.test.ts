@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { Command, Context } from '../../src/bot/command.ts';
-import { parseCommandLine } from '../../src/bot/parse-command.ts';
+import { parseCommandLine } from '../../src/bot/parsing/parse-command.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 let newsroom: TestNewsroom;
