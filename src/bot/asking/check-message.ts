@@ -6,8 +6,8 @@ import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation } from '../../claims/search/negation.ts';
-import { isFunctionWord } from '../../claims/search/stop-words.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
+import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 /** A message longer than this is checked by its beginning, and the answer says so. */
