@@ -1,7 +1,7 @@
 import { createAnswer, footer, paragraph, strong, text } from '../src/bot/answer.ts';
-import { createNothingCheckedAnswer, statementHitsToBlocks } from '../src/bot/answers/checked-message.ts';
+import { createNothingCheckedAnswer, statementHitsToBlocks } from '../src/bot/answers/asking/checked-message.ts';
+import { closestToBlocks } from '../src/bot/answers/asking/closest.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
-import { closestToBlocks } from '../src/bot/answers/closest.ts';
 import {
   findReviews,
   findStatements,
@@ -19,11 +19,12 @@ const missing = 'Which text? Give the message whose words you want to check.';
 export const check = defineCommand({
   name: 'check',
   summary: 'Checks a whole message: which of its words are on record, and whose they are',
-  options: [requiredOption('text', 'text', 'The message to check', missing)],
+  options: [{ ...requiredOption('text', 'text', 'The message to check', missing), takesParts: true }],
   examples: [
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
   ],
   shortcut: 'Who said this?',
+  cacheable: true,
 
   async run({ readModel }, options) {
     const checked = mendLineEnds(options.text.slice(0, MAX_CHARACTERS));

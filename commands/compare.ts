@@ -5,7 +5,7 @@ import {
   type Section,
   sectionsToPage,
   topicToBlocks,
-} from '../src/bot/answers/comparison.ts';
+} from '../src/bot/answers/asking/comparison.ts';
 import { capitalise } from '../src/bot/answers/statement.ts';
 import { pairParties } from '../src/bot/asking/parties.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
@@ -28,6 +28,7 @@ export const compare = defineCommand({
   ],
   examples: ['/compare lecornu shoigu', '/compare france russia topic:"war in Ukraine"'],
   separators: ['vs', 'vs.', 'versus', 'and', 'et', 'und', 'with', '&', ','],
+  cacheable: true,
 
   async run({ readModel, commands }, options) {
     const pairs = pairParties(readModel, options, toFilter(readModel, { dossier: options.dossier }).dossiers);

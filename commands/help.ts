@@ -10,6 +10,7 @@ export const help = defineCommand({
   summary: 'All commands, or one of them in full',
   options: [option('command', 'command', 'The command to explain', { positional: true })],
   examples: ['/help', '/help whosaid'],
+  cacheable: true,
 
   async run({ commands }, options) {
     const shown = commands.filter(({ hidden }) => !hidden);

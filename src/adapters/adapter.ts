@@ -1,5 +1,5 @@
 /** What a platform's adapter offers. It is thin: it parses, calls the bot, renders, and knows its platform. */
-import type { Platform } from '../bot/command.ts';
+import type { Platform } from '../bot/asker.ts';
 import type { OpenNewsroom } from './newsrooms.ts';
 
 export interface Adapter {

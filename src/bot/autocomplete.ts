@@ -2,8 +2,8 @@
 
 import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
-import type { Choice } from './bot.ts';
-import type { Command, OptionKind } from './command.ts';
+import type { Command } from './command.ts';
+import type { Choice, OptionKind } from './options.ts';
 
 /** Discord's limits for autocomplete; other front ends keep to them. */
 const MAX_CHOICES = 25;

@@ -1,44 +1,33 @@
 /** The bot as its front ends see it: text or a named command in, an Answer out. */
 
-import type { Actor, Entry } from '../claims/model/entry.ts';
+import type { Actor, Entry, EntryBody } from '../claims/model/entry.ts';
 import { deterministicId } from '../claims/model/entry-ids.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { Leases } from '../storage/lease.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
-import { createAnswerCache, trackContextReads } from './answer-cache.ts';
-import type { Articles } from './articles.ts';
+import { createAnswerCache, toCacheKey } from './answer-cache.ts';
+import type { Asker } from './asker.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
-import type { Asker, Command, Context, EntryBody, Poster } from './command.ts';
+import type { Command, Context } from './command.ts';
+import type { Articles } from './editing/draft-review/articles.ts';
 import { createEditor } from './editing/editor.ts';
 import type { Permissions } from './editing/permissions.ts';
 import { errorToAnswer, ReadModelDamagedError } from './error-answer.ts';
-import {
-  FORM_COMMAND,
-  type FormSpec,
-  type FormStepRef,
-  formSpecToAnswer,
-  isForm,
-  isFormSpec,
-  type Reply,
-} from './forms/form.ts';
+import { FORM_COMMAND, type FormSpec, type FormStepRef, isForm, isFormSpec, type Reply } from './forms/form.ts';
+import { formSpecToAnswer } from './forms/form-answer.ts';
 import { createFormSessions, formSpecToInvocation, lazy, type RunOptions } from './forms/form-session.ts';
 import type { SavedForms } from './forms/saved-forms.ts';
 import { issuesToText } from './option-errors.ts';
+import type { Choice } from './options.ts';
+import type { ReviewChannel } from './outbox/pending-review.ts';
+import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
-import type { ReviewChannel } from './outbox/review-channel.ts';
+import type { Sender } from './outbox/sender.ts';
 import { parseCommandLine } from './parse-command.ts';
-
-export interface Choice {
-  /** What is shown, at most 100 characters. */
-  label: string;
-  /** What the option takes, at most 100 characters. */
-  value: string;
-}
 
 export interface Bot {
   /** In the order of the help. */
@@ -88,7 +77,7 @@ interface BotDeps {
   /** As `record`, without the board. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
-  leases: Leases;
+  sender: Sender;
   now(): Date;
   log: Log;
 }
@@ -108,27 +97,26 @@ export function createBot(deps: BotDeps): Bot {
     runOptions: RunOptions,
   ): Promise<Answer | FormSpec> {
     const command = requireCommand(invocation.command);
-    // Rather no answer than one from a file that somebody has cut.
-    const { version: position, health: trouble } = readModel.cachedStatus();
-    if (trouble === 'damaged') throw new ReadModelDamagedError();
-    const isShareable = poster !== null && asker.channel !== null;
-    const key = JSON.stringify([invocation.command, invocation.options, asker.platform, isShareable]);
-    return answerCache.getOrCreate(key, position, (onUncacheableRead) =>
-      readModel.snapshot(() => execute(command, invocation, asker, poster, runOptions, onUncacheableRead)),
-    );
+    // A wrong answer from a damaged file would be worse than none.
+    const { version, health } = readModel.cachedStatus();
+    if (health === 'damaged') throw new ReadModelDamagedError();
+    const options = command.schema.safeParse(invocation.options);
+    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
+    const create = () =>
+      readModel.snapshot(() => execute(command, invocation, options.data, asker, poster, runOptions));
+    if (!command.isCacheable(options.data)) return create();
+    return answerCache.getOrCreate(toCacheKey(invocation, asker, canShare(asker, poster)), version, create);
   }
 
-  /** @param onUncacheableRead called when the answer is not the board's alone. */
+  /** @param options as the command's schema reads them. */
   async function execute(
     command: Command,
     invocation: Invocation,
+    options: unknown,
     asker: Asker,
     poster: Poster | null,
     runOptions: RunOptions,
-    onUncacheableRead: () => void,
   ): Promise<Answer | FormSpec> {
-    const options = command.schema.safeParse(invocation.options);
-    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
     const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
@@ -147,14 +135,20 @@ export function createBot(deps: BotDeps): Bot {
       asker,
       poster: poster && {
         resolve: poster.resolve,
+        canSee: poster.canSee,
+        assertCanPost: poster.assertCanPost,
         file: poster.file,
-        publish: createPublish(deps, poster, by, runOptions.postKey),
+        publish: createPublish(deps.sender, poster, by, runOptions.postKey),
       },
       now,
       commands,
-      runCommand: (other) => run(other, asker, poster, runOptions),
+      async runCommand(other) {
+        const outcome = await run(other, asker, poster, runOptions);
+        if (!isFormSpec(outcome) && outcome.origin === null) hasChanged = true;
+        return outcome;
+      },
     };
-    const outcome = await command.run(trackContextReads(context, onUncacheableRead), options.data);
+    const outcome = await command.run(context, options);
     if (isFormSpec(outcome)) return outcome;
     // Asking again for another part of an answer must not change the record again.
     const origin = hasChanged ? null : (outcome.origin ?? invocation);
@@ -170,7 +164,7 @@ export function createBot(deps: BotDeps): Bot {
 
   async function answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer> {
     if (invocation.command === FORM_COMMAND) {
-      const { questions, command, options } = await forms.draftOf(invocation, asker);
+      const { questions, command, options } = await forms.load(invocation, asker);
       return formSpecToAnswer(questions, requireCommand(command), options);
     }
     const outcome = await run(invocation, asker, poster, { ...createKeys(asker, null), isFormStep: false });
@@ -226,7 +220,7 @@ export function createBot(deps: BotDeps): Bot {
     async submit(press, values, asker, poster) {
       const outcome = await withProgressNote(() => forms.submit(press, values, asker, poster));
       const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');
-      return isLost && outcome.actions.length === 0 ? forms.withKept(outcome, press, values) : outcome;
+      return isLost && outcome.actions.length === 0 ? forms.withRecovery(outcome, press, values) : outcome;
     },
     async complete(command, option, typed, others) {
       try {
@@ -239,11 +233,15 @@ export function createBot(deps: BotDeps): Bot {
   };
 }
 
+function canShare(asker: Asker, poster: Poster | null): boolean {
+  return poster !== null && asker.channel !== null;
+}
+
 /** A private answer about the record can be shared where it was asked; its own button runs the same command again, publicly. */
 function addShareAction(answer: Answer, command: Command, asker: Asker, poster: Poster | null): Answer {
   const shareable =
     answer.tone === 'answer' && command.audience === 'asker' && !command.hidden && answer.statements.length > 0;
-  if (!shareable || poster === null || asker.channel === null || answer.origin === null) return answer;
+  if (!shareable || !canShare(asker, poster) || answer.origin === null) return answer;
   const { origin } = answer;
   return {
     ...answer,

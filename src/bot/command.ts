@@ -1,142 +1,36 @@
 /**
- * A command, stated once: Slack's parsing and manifest, Discord's registration, help, completion and the README's table
- * all come from its definition.
+ * A command. Slack's parsing and manifest, Discord's registration, the help, completion and the docs all come from its
+ * definition.
  */
 import type { z } from 'zod';
-import type { DraftReviewEntry, EditingEntry, Entry } from '../claims/model/entry.ts';
+import type { DraftReviewEntry, EditingEntry, Entry, EntryBody } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Originals } from '../storage/originals.ts';
 import type { Answer, Invocation } from './answer.ts';
-import type { ArticleFile, Articles } from './articles.ts';
+import type { Asker } from './asker.ts';
+import type { Articles } from './editing/draft-review/articles.ts';
 import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
-import type { Publish } from './outbox/publish.ts';
-
-/** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
-export type OptionKind =
-  | 'text'
-  | 'statement'
-  | 'speaker'
-  | 'side'
-  | 'party'
-  | 'subject'
-  | 'topic'
-  | 'dossier'
-  | 'channel'
-  /** A file given with the command or the message; its value is what the front end's `file` takes. */
-  | 'file'
-  | 'command'
-  | 'choice'
-  | 'flag'
-  | 'number';
-
-export interface Option<Name extends string = string, Value = unknown> {
-  /** Lower-case letters, as typed in `side:france`. */
-  name: Name;
-  /** At most 100 characters: Discord's limit for an option's description. */
-  summary: string;
-  kind: OptionKind;
-  required: boolean;
-  /** Taken from the words without a name, in the order of the list; the last one takes the rest of the line. */
-  positional: boolean;
-  /** For `choice`: what may be chosen; empty for the other kinds. */
-  choices: readonly string[];
-  /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
-  isTypedOnly: boolean;
-  /** Whether a message's menu gives all that the message has, as formatMessageParts writes it, or its words alone. */
-  takesParts?: boolean;
-  /** Reads what was typed; its messages are shown to the asker. */
-  schema: z.ZodType<Value>;
-}
-
-export type Platform = 'slack' | 'discord' | 'console';
-
-export interface Asker {
-  /** The platform's user id; in the console the login name. */
-  id: string;
-  name: string;
-  platform: Platform;
-  /** Where the question was asked; null where there is no channel (the console). */
-  channel: string | null;
-  /** Group or role ids the platform gives for the asker, or why it does not. */
-  groups: readonly string[] | UnknownGroups;
-}
-
-/** Nobody is an editor by a group that cannot be read, and nobody's change becomes a proposal for that reason alone. */
-export interface UnknownGroups {
-  /** Which group, why it cannot be read, and who has to do what: "Slack … . Whoever runs Whosaid has to …" */
-  trouble: string;
-}
-
-/** Where a public post stands. `link` opens it; null where the platform gives no address. */
-export interface PostedMessage {
-  platform: Platform;
-  channel: string;
-  message: string;
-  link: string | null;
-}
-
-/** What makes that a message goes out once, although the process that sent it may not live to hear of it. */
-export interface IdempotencyKey {
-  /** The same for every attempt to send this message, and for no other message. */
-  key: string;
-  /** When the first attempt began that may have arrived unnoticed, ISO: look for it before sending. Null when there was none. */
-  since: string | null;
-}
-
-/** `channel` is the platform's id or, where a person typed it, a #name. */
-export interface PostTarget {
-  channel: string;
-  /** The message of ours that it belongs under: in Slack in its thread, in Discord as a reply to it. */
-  thread: string | null;
-  /** Null for what may go out twice: nothing that the bot posts by itself. */
-  idempotencyKey: IdempotencyKey | null;
-}
-
-/** Posts answers publicly. Rejects with a DeliveryError whose message tells the remedy. */
-export interface Poster {
-  /** The platform's id of a channel that a person named. Rejects with a DeliveryError when there is none. */
-  resolve(channel: string): Promise<string>;
-  /**
-   * Rejects with a DeliveryError where the asker may not write in a channel themselves. To be asked before a post is planned:
-   * whoever carries out the plan knows no asker.
-   */
-  assertCanPost(channel: string): Promise<void>;
-  /** Asks for what `admit` tells as well. */
-  post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
-  /** A file of the platform, by what a `file` option holds. Rejects with a UserError for one that may not or cannot be read. */
-  file(reference: string): Promise<ArticleFile>;
-}
-
-/** Posts answers publicly, and records them. */
-export interface Publisher extends Pick<Poster, 'resolve' | 'file'> {
-  publish: Publish;
-}
-
-/** An entry without its header. */
-export type EntryBody = Entry extends infer E
-  ? E extends Entry
-    ? Omit<E, 'id' | 'newsroom' | 'at' | 'by'>
-    : never
-  : never;
+import type { Option } from './options.ts';
+import type { Publisher } from './outbox/poster.ts';
 
 export interface Context {
   readModel: ReadModel;
-  /** Appends an entry in the asker's name; resolves when it is durable and on the board. Rejects with LedgerError. */
+  /** Appends an entry in the asker's name. Resolves when it is durable and in the read model. Rejects with LedgerError. */
   record(body: Exclude<EntryBody, { kind: (EditingEntry | DraftReviewEntry)['kind'] }>): Promise<Entry>;
-  /** Changes the record, or proposes to: the only way for a command to do so, since it asks who may. */
+  /** The only way for a command to change the record, or to propose a change: it checks permissions. */
   editor: Editor;
   articles: Articles;
   /** Keeps files as they came. */
   originals: Originals;
-  /** True while a form is filled in and has further steps: the command then returns its Questions, however much is given. */
+  /** True while a form has further steps: the command then returns its FormSpec even if nothing is missing. */
   isFormStep: boolean;
   asker: Asker;
-  /** Null on a front end that cannot post (the command line). */
+  /** Null where nothing can be posted (the command line). */
   poster: Publisher | null;
   now(): Date;
   commands: readonly Command[];
-  /** Runs another command for the same asker: what a share button and a summary's links are made of. */
+  /** Runs another command for the same asker. */
   runCommand(invocation: Invocation): Promise<Answer | FormSpec>;
 }
 
@@ -153,12 +47,17 @@ export interface Command<Options = any> {
   examples: readonly string[];
   /** Who sees the answer where a platform can tell them apart: the asker alone, or the channel. */
   audience: 'asker' | 'channel';
-  /** Words that part two positional options, such as "vs"; empty for most commands. */
+  /** Words that separate two positional options, such as "vs". */
   separators: readonly string[];
   /** The label of the message shortcut that runs this command on a message's text; null for none. */
   shortcut: string | null;
   /** True for commands that only buttons run: not registered, not in the help. */
   hidden: boolean;
-  /** An Answer, or Questions where it has not been told enough. */
+  /**
+   * Whether the answer to these options depends only on them, on the list of commands and on the read model. It is then
+   * shared between askers until the read model changes, so it must not depend on the asker or the time.
+   */
+  isCacheable(options: Options): boolean;
+  /** Returns an Answer, or a FormSpec if something is missing. */
   run(context: Context, options: Options): Promise<Answer | FormSpec>;
 }

@@ -1,6 +1,6 @@
 /** A newsroom's connections to one platform as one: what it posts goes to the workspace that has the channel. */
 import type { Connection } from '../adapters/newsrooms.ts';
-import type { Platform } from '../bot/command.ts';
+import type { Platform } from '../bot/asker.ts';
 import { DeliveryError } from '../bot/outbox/delivery-error.ts';
 
 export interface SinkGroup extends Connection {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Newsrooms } from '../adapters/newsrooms.ts';
-import type { Platform } from '../bot/command.ts';
+import type { Platform } from '../bot/asker.ts';
 import { type Config, isMultiNewsroom } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';

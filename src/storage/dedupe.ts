@@ -1,28 +1,27 @@
-/** Which events were taken, so that what a platform delivers twice, to this copy or to two, is answered once. */
+/** Sees to it that what a platform delivers twice, to this replica or to two, is answered once. */
 import type { Log } from '../lib/log.ts';
+import { withTimeout } from '../lib/timeout.ts';
+import type { DedupeStore } from './dedupe-store.ts';
 
 export type { Inbox } from './inbox.ts';
 
 export interface Deduper {
   /**
-   * True for the one who is to answer: no key of the event was taken before. From then on all of them are. Never rejects:
+   * True for the one who is to answer: none of the event's keys was claimed before, and now all of them are. Never rejects:
    * where the store cannot tell, the event is answered, because silence is worse than two answers.
    */
   claim(keys: readonly string[]): Promise<boolean>;
 }
 
-/** Marks in the store that all copies share. */
-export interface SharedDedupe {
-  /** Sets all of the keys, unless one of them is set: then it sets none, and resolves false. */
-  claim(keys: readonly string[]): Promise<boolean>;
-}
+/** What all replicas share. */
+export type SharedDedupe = Pick<DedupeStore, 'claim'>;
 
-/** Longer than the store takes when it is well; a question should not wait longer to be told apart from its double. */
+/** Longer than a healthy store takes; no question should wait longer to be told apart from its double. */
 const CLAIM_TIMEOUT_MS = 1_000;
 
 /**
  * @param platform begins the keys, since platforms number their events independently.
- * @param shared null where there is only one copy: then nothing is asked of the store.
+ * @param shared null where there is only one replica: then the store is not asked.
  * @param maxKeys how many keys are remembered here; the oldest is forgotten first. Platforms repeat within about an hour.
  */
 export function createDeduper(platform: string, shared: SharedDedupe | null, log: Log, maxKeys = 10_000): Deduper {
@@ -38,18 +37,14 @@ export function createDeduper(platform: string, shared: SharedDedupe | null, log
     return isFirst;
   }
 
-  async function claimShared(sharedDedupe: SharedDedupe, keys: readonly string[]): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${CLAIM_TIMEOUT_MS} ms`)), CLAIM_TIMEOUT_MS);
-    });
+  async function claimShared(store: SharedDedupe, keys: readonly string[]): Promise<boolean> {
     try {
-      return await Promise.race([sharedDedupe.claim(keys.map((key) => `${platform} ${key}`)), late]);
+      const isFirst = await withTimeout(store.claim(keys.map((key) => `${platform} ${key}`)), CLAIM_TIMEOUT_MS);
+      if (isFirst === null) throw new Error(`no answer within ${CLAIM_TIMEOUT_MS} ms`);
+      return isFirst;
     } catch (error) {
       log.warn('dedupe.store_failed', { platform, error });
       return true;
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -1,22 +1,22 @@
-/** Secrets in the store, each encrypted for its own name. What the store, its backups and its copies hold is ciphertext. */
+/** Secrets in the store, each encrypted for its own name: the store and its backups hold ciphertext only. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperatorError } from '../lib/errors.ts';
 import type { Encryptor } from './encryption.ts';
-import { createKeyv } from './keyv.ts';
-import { KeyTakenError, type Store } from './store.ts';
+import { claimKeys, createKeyv, listKeys } from './keyv.ts';
+import type { Store } from './store.ts';
 
 export interface SecretStore {
-  /** Null when nothing is kept under the name. Throws as `Seal.unseal` does. */
+  /** Null when there is none of that name. Throws as `Encryptor.decrypt` does. */
   get(name: string): Promise<string | null>;
   set(name: string, text: string): Promise<void>;
   remove(name: string): Promise<void>;
   names(): Promise<string[]>;
-  /** Does the work while no other copy does any under the same name: for reading, changing and putting back. */
+  /** Does the work while no other replica does any under the same name: for reading, changing and writing back. */
   withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** A copy that dies in its work is waited for this long, in milliseconds; no work here takes nearly as long. */
+/** How long the lock of a replica that died is respected, in milliseconds; no work here takes nearly as long. */
 const LOCK_TTL_MS = 30_000;
 const LOCK_POLL_INTERVAL_MS = 50;
 
@@ -28,21 +28,17 @@ export function createSecretStore(store: Store, namespace: string, encryptor: En
   const toPath = (name: string) => secretPath(namespace, name);
 
   async function lock(name: string): Promise<void> {
-    // A clock that jumps must not make it wait for ever.
+    // Counted, and not timed: a clock that jumps must not make it wait for ever.
     for (let looks = 0; looks * LOCK_POLL_INTERVAL_MS <= 2 * LOCK_TTL_MS; looks += 1) {
       const owner = randomUUID();
-      try {
-        await locks.set(name, { owner, at: now().toISOString() });
-      } catch (error) {
-        if (!(error instanceof KeyTakenError)) throw error;
-      }
-      // A lock that is given back in the middle of the write can let it pass without a record: the record alone counts.
+      await claimKeys(locks, [name], { owner, at: now().toISOString() });
+      // The store may acknowledge a claim although its record was deleted meanwhile: the record alone counts.
       const holder = await locks.get(name);
       if (holder?.owner === owner) return;
       if (holder !== undefined && Date.parse(holder.at) + LOCK_TTL_MS < now().getTime()) await unlocking.delete(name);
       else await wait(LOCK_POLL_INTERVAL_MS);
     }
-    throw new Error(`another copy has been at work on ${toPath(name)} for too long`);
+    throw new Error(`another replica has been at work on ${toPath(name)} for too long`);
   }
 
   return {
@@ -56,11 +52,7 @@ export function createSecretStore(store: Store, namespace: string, encryptor: En
     async remove(name) {
       await stored.delete(name);
     },
-    async names() {
-      const found: string[] = [];
-      for await (const [name] of stored.iterator?.(undefined) ?? []) found.push(String(name));
-      return found;
-    },
+    names: () => listKeys(stored),
     async withLock(name, work) {
       await lock(name);
       try {
@@ -73,13 +65,13 @@ export function createSecretStore(store: Store, namespace: string, encryptor: En
 }
 
 export interface ReencryptResult {
-  /** How many secrets were encrypted anew. */
+  /** How many secrets were encrypted again. */
   reencrypted: number;
-  /** One for each secret that could not be opened. */
+  /** One for each secret that could not be decrypted. */
   unreadable: OperatorError[];
 }
 
-/** Encrypts with the first key what an earlier one encrypted, so that the earlier one can be taken out of TOKEN_KEYS. */
+/** Encrypts with the first key what an earlier one encrypted, so that the earlier key can be removed from TOKEN_KEYS. */
 export async function reencryptSecrets(
   store: Store,
   namespace: string,

@@ -9,7 +9,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unkno
   fuzz: () => import('./fuzz.ts'),
   lag: () => import('./lag.ts'),
   load: () => import('./load.ts'),
-  scale: () => import('./scale.ts'),
+  scale: () => import('./scale/scale.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

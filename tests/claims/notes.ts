@@ -1,10 +1,9 @@
 /** Entries of the simplest kind, for the tests of the ledger and its stores. */
 import { z } from 'zod';
 import { createLedger, type EntryWithCursor, type Ledger } from '../../src/claims/ledger/ledger.ts';
+import type { RetryOptions } from '../../src/claims/ledger/ledger-reader.ts';
 import { createEntryIds } from '../../src/claims/model/entry-ids.ts';
 import type { Store } from '../../src/storage/store.ts';
-
-type LedgerTimes = { deadlineMs?: number; attempts?: number; pauseMs?: number };
 
 const noteSchema = z.strictObject({ id: z.uuidv7(), newsroom: z.string(), text: z.string(), more: z.json() });
 export type Note = z.infer<typeof noteSchema>;
@@ -16,7 +15,7 @@ export const note = (newsroom: string, text: string, more: Note['more'] = null):
   text,
   more,
 });
-export const notesOf = (store: Store, newsroom: string, options: LedgerTimes = {}): Ledger<Note> =>
+export const notesOf = (store: Store, newsroom: string, options: RetryOptions = {}): Ledger<Note> =>
   createLedger({ store, newsroom, parse: (value) => noteSchema.parse(value), delayMs: 1, ...options });
 export async function readAll(ledger: Ledger<Note>, after: string | null = null): Promise<EntryWithCursor<Note>[]> {
   const all: EntryWithCursor<Note>[] = [];

@@ -2,7 +2,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { consoleEditor, openReviewNewsroom, seedArticle, temporaryFolder } from '../bot/editing/draft-review.ts';
+import {
+  consoleEditor,
+  itemOf,
+  openReviewNewsroom,
+  seedArticle,
+  temporaryFolder,
+} from '../bot/editing/draft-review.ts';
 import { ask } from '../bot/editing/editing-session.ts';
 
 const WORDS = 30_000;
@@ -31,7 +37,7 @@ test('while a long report is drafted others are answered, and all of its stateme
   const statements = items.filter(({ id }) => id.startsWith('S'));
   expect(statements.map(({ id }) => id)).toEqual(statements.map((_, at) => `S${at + 1}`));
   expect(statements.length).toBeGreaterThan(12 * parts);
-  const last = newsroom.readModel.draftReviews.item(review?.row ?? 0, statements.at(-1)?.id ?? '')?.doc;
+  const last = itemOf(newsroom, statements.at(-1)?.id ?? '', review?.row).doc;
   const text = newsroom.readModel.draftReviews.sourceText(review?.row ?? 0);
   const passage = last !== undefined && 'says' in last ? last.passage : null;
   expect(text.slice(passage?.start, passage?.end)).toBe(passage?.exact);

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Asker, Platform } from '../../src/bot/command.ts';
+import type { Asker, Platform } from '../../src/bot/asker.ts';
 import { type Config, readConfig } from '../../src/config/config.ts';
 import { ensureSeedsFolder } from '../../src/newsrooms/choose-newsroom.ts';
 import { readNewsroomMap } from '../../src/newsrooms/newsroom-map.ts';

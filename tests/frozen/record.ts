@@ -1,7 +1,7 @@
 /** What a newsroom has on record, in names of this file's own, so that neither wording nor renaming changes it. */
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../src/claims/model/entry.ts';
-import type { DraftReviewItemView, DraftReviewView } from '../../src/claims/queries/draft-reviews.ts';
+import type { DraftReviewView } from '../../src/claims/queries/draft-reviews.ts';
 import type { SpeakerView, StatementView } from '../../src/claims/queries/statements.ts';
 import type { ReadModel } from '../../src/claims/read-model/read-model.ts';
 import type { Version } from '../../src/claims/read-model/versions.ts';
@@ -140,11 +140,19 @@ function readDraft(board: ReadModel, name: string): unknown {
   };
 }
 
+/** The states as that version named them. */
+const ITEM_STATES = { pending: 'open', approved: 'accepted', rejected: 'skipped' };
+
 function readItem(board: ReadModel, { row, name }: DraftReviewView, id: string): unknown {
-  const item: DraftReviewItemView | null = board.draftReviews.item(row, id);
-  if (item === null) throw new Error(`no item ${id} in ${name}`);
-  const { state, number, acceptedBy: eyes, at, isEdited: edited, doc, notes, reason } = item;
-  return { id, state, number, acceptedBy: eyes.map(who), at, edited, doc, notes, reason };
+  const proposal = board.draftReviews.item(row, id);
+  if (proposal === null || proposal.drafted === null) throw new Error(`no item ${id} in ${name}`);
+  const { change, decided } = proposal;
+  const { state, isMoot, decisions: number, deciders, at, isEdited: edited, notes } = proposal.drafted;
+  if (change.kind !== 'statement-recorded' && change.kind !== 'dispute-recorded') throw new Error(change.kind);
+  const doc = change.kind === 'statement-recorded' ? change.statement : change.dispute;
+  const old = isMoot ? 'moot' : ITEM_STATES[state];
+  const reason = decided?.reason ?? null;
+  return { id, state: old, number, acceptedBy: deciders.map(who), at, edited, doc, notes, reason };
 }
 
 function readOutbox({ outbox, editing: desk }: ReadModel, names: Names): object {

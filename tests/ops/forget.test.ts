@@ -3,10 +3,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Asker } from '../../src/bot/command.ts';
+import type { Asker } from '../../src/bot/asker.ts';
 import { createLedger } from '../../src/claims/ledger/ledger.ts';
-import type { Actor, Entry } from '../../src/claims/model/entry.ts';
-import { entrySchema } from '../../src/claims/model/entry.ts';
+import { type Actor, type Entry, entrySchema } from '../../src/claims/model/entry.ts';
 import { erasePerson, type Person } from '../../src/claims/model/erasure.ts';
 import { openReadModel } from '../../src/claims/read-model/read-model.ts';
 import { openStore } from '../../src/storage/open-store.ts';

@@ -213,7 +213,7 @@ async function startLive(start: typeof startSlack, hasShortTimeout: boolean, env
     answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
   });
   await adapter.start();
-  await newsroom.connect(adapter);
+  newsroom.connect(adapter);
   return {
     ...platform,
     async send() {

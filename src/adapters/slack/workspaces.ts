@@ -1,6 +1,5 @@
 /** The workspaces that are connected: each once for its token and its open newsroom, however many events ask for it. */
-import type { OperatorError } from '../../lib/errors.ts';
-import { errorToMessage } from '../../lib/errors.ts';
+import { errorToMessage, type OperatorError } from '../../lib/errors.ts';
 import type { Newsrooms, OpenNewsroom } from '../newsrooms.ts';
 import type { Access, Installation } from './access.ts';
 import { connectWorkspace, type WorkspaceOptions } from './connect-workspace.ts';

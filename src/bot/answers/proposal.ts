@@ -1,4 +1,4 @@
-/** How a proposal and a change are shown: in the review channel, in /proposals, and after they were entered. */
+/** Shows proposals and changes. */
 
 import type { Rating, Statement } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
@@ -20,7 +20,7 @@ import {
   strong,
   text,
 } from '../answer.ts';
-import type { PendingReview } from '../outbox/review-channel.ts';
+import { createPageFooter, pageToSlice } from '../pagination.ts';
 import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from './statement.ts';
 
 /** The names of a statement's fields as people read them. */
@@ -39,11 +39,6 @@ const STATEMENT_LABELS: Record<keyof Statement, string> = {
   date: 'Date of the words',
   original: 'Original',
 };
-
-export function proposalToPendingReview(readModel: ReadModel, proposal: ProposalView): PendingReview {
-  const invocation = { command: 'proposals', options: { proposal: proposal.name } };
-  return { entry: proposal.entry, invocation, answer: proposalToAnswer(readModel, proposal) };
-}
 
 export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): Answer {
   return createAnswer({
@@ -68,7 +63,38 @@ export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): 
   });
 }
 
-/** What is proposed for a statement and not decided, shown with it: nothing of it is in the words above. */
+const PAGE_SIZE = 10;
+const MAX_BUTTONS = 5;
+
+/** The proposals that wait, the oldest first. */
+export function pendingToAnswer(readModel: ReadModel, page: number): Answer {
+  const { items, total } = readModel.editing.pending(pageToSlice(page, PAGE_SIZE));
+  if (total === 0)
+    return createAnswer({
+      tone: 'nothing',
+      title: 'No proposal waits',
+      blocks: [paragraph(text('All that was proposed is decided.'))],
+    });
+  const invocation = { command: 'proposals', options: { page: String(page) } };
+  const end = createPageFooter(invocation, page, PAGE_SIZE, total, 'proposals');
+  return createAnswer({
+    title: total === 1 ? 'One proposal waits' : `${total} proposals wait`,
+    blocks: [{ kind: 'list', items: items.map(proposalToItem) }, ...end.blocks],
+    actions: [
+      ...items
+        .slice(0, MAX_BUTTONS)
+        .map(({ name }) => ({ label: `Open ${name}`, command: 'proposals', options: { proposal: name } })),
+      ...end.actions,
+    ],
+  });
+}
+
+function proposalToItem(proposal: ProposalView): Spans {
+  const { name, by, at, change } = proposal;
+  return [code(name), text(` ${changeToTitle(proposal)}, by ${by.name} on ${formatMinute(at)}: ${change.reason}`)];
+}
+
+/** Pending proposals for a statement. They are shown below it and do not affect its words. */
 export function pendingToBlocks(readModel: ReadModel, ref: string): Block[] {
   return readModel.editing
     .pendingFor(ref)
@@ -112,7 +138,7 @@ function decisionActions(proposal: string): Action[] {
   ];
 }
 
-/** What the change says, in full: an editor approves what is shown here. */
+/** The whole change: an editor approves what is shown here. */
 export function changeToBlocks(readModel: ReadModel, subject: string, change: Change): Block[] {
   const [view] = readModel.records.statements(subject);
   const about: Block[] = view === undefined ? [] : [{ kind: 'list', items: [statementToItem(view)] }];
@@ -197,7 +223,7 @@ function fieldsToItems<Doc extends object>(
 
 const fieldsOf = <Doc extends object>(names: FieldLabels<Doc>) => Object.keys(names) as (keyof Doc)[];
 
-/** Of a document, the fields in which another one differs. */
+/** The fields of a document that differ from another one's. */
 function pickChanged<Doc extends object>(names: FieldLabels<Doc>, doc: Doc, other: Doc): Partial<Doc> {
   const changed = fieldsOf(names).filter((name) => JSON.stringify(doc[name]) !== JSON.stringify(other[name]));
   return Object.fromEntries(changed.map((name) => [name, doc[name]])) as Partial<Doc>;

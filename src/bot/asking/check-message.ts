@@ -8,6 +8,7 @@ import type { Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation } from '../../claims/search/negation.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
 import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
+import { type MessagePart, parseMessageParts } from './message-parts.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 /** A message longer than this is checked by its beginning, and the answer says so. */
@@ -28,6 +29,8 @@ const MIN_PARAPHRASE_SHARE = 0.85;
 export interface Phrase {
   words: string;
   sentence: string;
+  /** Where the message has it, such as “the forwarded message”; null for the author's own words. */
+  place: string | null;
 }
 
 export interface Hit {
@@ -109,19 +112,27 @@ function isCloseEnough(match: Match): boolean {
   return shared >= Math.max(2, Math.min(MIN_WORDS, saying(match.text)));
 }
 
-/** What is inside quotation marks, then each sentence: a message mixes somebody's words with its author's. */
+/** Each phrase once, from the message's own words and from what is forwarded or attached. */
 export function textToPhrases(message: string): Phrase[] {
-  const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(message)];
+  const seen = new Set<string>();
+  return parseMessageParts(message)
+    .flatMap(partToPhrases)
+    .filter(({ words }) => {
+      if (tokenize(words).length < 2 || seen.has(words)) return false;
+      seen.add(words);
+      return true;
+    });
+}
+
+/** What is inside quotation marks, then each sentence: a message mixes somebody's words with its author's. */
+function partToPhrases({ place, text }: MessagePart): Phrase[] {
+  const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)];
   const around = (index: number) => sentences.findLast((sentence) => sentence.index <= index)?.segment.trim() ?? '';
-  const quoted = [...message.matchAll(/[“„«"]([^“”„«»"]{3,500})[”“»"]/gu)].map((match) => ({
+  const quoted = [...text.matchAll(/[“„«"]([^“”„«»"]{3,500})[”“»"]/gu)].map((match) => ({
     words: match[1] ?? '',
     sentence: around(match.index),
+    place,
   }));
-  const whole = sentences.map(({ segment }) => ({ words: segment.trim(), sentence: segment.trim() }));
-  const seen = new Set<string>();
-  return [...quoted, ...whole].filter(({ words }) => {
-    if (tokenize(words).length < 2 || seen.has(words)) return false;
-    seen.add(words);
-    return true;
-  });
+  const whole = sentences.map(({ segment }) => ({ words: segment.trim(), sentence: segment.trim(), place }));
+  return [...quoted, ...whole];
 }

@@ -1,53 +1,42 @@
-/** A correction of whose words a statement is: what hangs on it is said first, and it is asked whether it is meant. */
+/** Asks for confirmation before a correction changes whose words a statement is, and shows what depends on it. */
 
 import type { Statement } from '../../claims/model/dossier.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Spans, strong, text } from '../answer.ts';
-import { type Field, field } from '../forms/form.ts';
 import { duplicatesToText, findDuplicateQuotes } from './duplicate-quotes.ts';
-
-export interface AttributionConfirmation {
-  /** The field to confirm with; null where nothing needs it. */
-  field: Field | null;
-  intro: Block[];
-}
 
 const POSTS_PAGE_SIZE = 500;
 
-/** @param after the fields that the correction changes. */
+/**
+ * @param after the fields that the correction changes.
+ * @returns what depends on it; null if no confirmation is needed.
+ */
 export function confirmAttribution(
   readModel: ReadModel,
   view: StatementView,
   after: Partial<Statement>,
-  sure: boolean,
-): AttributionConfirmation {
+): Block[] | null {
   const changed = { ...view.statement, ...after };
   const others = ['speaker', 'quotes', 'passage'].some((name) => name in after)
     ? findDuplicateQuotes(readModel, view.dossier.row, changed)
     : [];
   const isAttribution = 'speaker' in after || 'toldBy' in after;
-  if (!isAttribution && others.length === 0) return { field: null, intro: [] };
+  if (!isAttribution && others.length === 0) return null;
   const items: Spans[] = [
     ...(isAttribution
       ? [...mentionsToItems(view, after), ...disputesToItems(readModel, view), ...postsToItems(readModel, view)]
       : []),
     ...(others.length === 0 ? [] : [[text(`The words are ${duplicatesToText(others)}.`)]]),
   ];
-  return {
-    field: field('sure', 'flag', 'Yes: change whose words these are', sure ? 'yes' : '', {
-      required: true,
-      help: 'Only where the source says so: read what hangs on it',
-    }),
-    intro: [
-      paragraph(strong('This changes whose words these are. '), text('It is recorded only with sure:yes.')),
-      ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
-    ],
-  };
+  return [
+    paragraph(strong('This changes whose words these are. '), text('It is recorded only with sure:yes.')),
+    ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
+  ];
 }
 
-/** Whom the passage names is said beside the correction: most often the record is right and the correction a slip. */
+/** Points out that the passage names the old speaker: usually the record is right and the correction is a mistake. */
 function mentionsToItems(view: StatementView, after: Partial<Statement>): Spans[] {
   const old = [
     ...('speaker' in after ? [view.speaker] : []),

@@ -1,4 +1,4 @@
-/** To whom the record gives a place of a source already: the same words under a second name are most often a slip. */
+/** Finds words that the record already gives to another speaker: the same words under two names are usually a mistake. */
 
 import type { Statement } from '../../claims/model/dossier.ts';
 import type { Anchor } from '../../claims/model/quote.ts';
@@ -6,12 +6,12 @@ import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { formatList } from '../filters.ts';
 
-/** Offsets of a source, as anchors have them. */
+/** Offsets in a source's text, as in anchors. */
 type TextRange = Pick<Anchor, 'start' | 'end'>;
 
 const PAGE_SIZE = 1_000;
 
-/** The statements that stand, or are proposed, on this source. */
+/** The recorded and proposed statements from this source. */
 function statementsInSource(readModel: ReadModel, dossier: number, source: string): StatementView[] {
   const filter = { dossiers: [dossier], speakers: null, sides: null, topics: null };
   const views: StatementView[] = [];
@@ -23,13 +23,13 @@ function statementsInSource(readModel: ReadModel, dossier: number, source: strin
   return views;
 }
 
-/** The words that a statement gives to its speaker: its quotation, or for indirect speech the passage. */
+/** The words a statement attributes to its speaker: the quotation, or the passage for indirect speech. */
 const attributedAnchors = ({ quotes, passage }: Pick<Statement, 'quotes' | 'passage'>): readonly Anchor[] =>
   quotes.length > 0 ? quotes : [passage];
 
 const isOverlapping = (one: TextRange, other: TextRange) => one.start < other.end && other.start < one.end;
 
-/** The statements that give words of this one, or a part of them, to another speaker. @param dossier its row. */
+/** Statements that attribute overlapping words to another speaker. @param dossier its row. */
 export function findDuplicateQuotes(
   readModel: ReadModel,
   dossier: number,
@@ -53,7 +53,7 @@ export function duplicatesToText(views: readonly StatementView[]): string {
   return `on record ${formatList(named, 'and')}`;
 }
 
-/** "S10, Jean-Yves Le Drian": whose passages have this place of the source; null where none has. @param dossier its row. */
+/** "S10, Jean-Yves Le Drian": the statements whose passages overlap this range; null if there are none. @param dossier its row. */
 export function passageOwnersToText(
   readModel: ReadModel,
   dossier: number,

@@ -1,69 +1,76 @@
 /**
- * The one place where a change to the record is entered. Who may do so is asked here, when the entry is made: a button
- * or a form that was drawn earlier gives no right.
+ * The only place that writes changes to the record. Permissions are checked here, when the entry is made: having been
+ * shown a button or a form gives no rights.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isKeyTaken } from '../../claims/ledger/ledger.ts';
+import type { Side } from '../../claims/model/dossier.ts';
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
-import type { Actor, DraftReviewEntry, Entry } from '../../claims/model/entry.ts';
+import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
-import type { ProposalView } from '../../claims/queries/proposals.ts';
+import type { DraftedDetails, ProposalView } from '../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';
-import { proposalToPendingReview } from '../answers/proposal.ts';
-import type { Asker, EntryBody } from '../command.ts';
-import type { AnnounceResult, ReviewChannel } from '../outbox/review-channel.ts';
-import { draftToPendingReview } from './draft-review/announce.ts';
+import type { Asker } from '../asker.ts';
+import {
+  type AnnounceResult,
+  draftToPendingReview,
+  proposalToPendingReview,
+  type ReviewChannel,
+} from '../outbox/pending-review.ts';
 import type { Permissions } from './permissions.ts';
 
 export type SubmitResult =
-  /** On record: `subject` is the statement or dispute. */
+  /** `subject` is the statement, dispute or rating. */
   | { kind: 'recorded'; subject: string }
-  /** Waits for an editor: `review` says whether the review channel was told. */
+  /** Waits for an editor. */
   | { kind: 'proposed'; proposal: ProposalView; announcement: AnnounceResult };
 
-/** An editor's entry in the review of a draft, without its header. */
-type DraftReviewEntryBody = Extract<
-  EntryBody,
-  { kind: Exclude<DraftReviewEntry['kind'], 'review-drafted' | 'review-started'> }
->;
+/** An entry that ends a draft review, without its header. */
+type ReviewEndBody = Extract<EntryBody, { kind: 'review-published' | 'review-abandoned' }>;
 
-/** Statements, and disputes, in one entry at most: a long draft comes in several, so that nobody waits for its writing. */
+export interface Decision {
+  decision: 'approved' | 'edited' | 'rejected';
+  /** The change as edited; null to keep it as proposed. */
+  change: Change | null;
+  /** May be null only for a draft item. */
+  reason: string | null;
+  /** For a draft item: how many decisions the editor had seen. If there are more by now, this one is refused. */
+  base?: string | undefined;
+  /** For a draft item: a new side that the edit adds. */
+  side?: Side | null;
+}
+
+/** Statements, and disputes, per entry. A long draft is written in several entries so that it does not block others. */
 const MAX_ITEMS_PER_ENTRY = 100;
 
 export interface Editor {
-  /** @throws UserError where that cannot be told. */
+  /** @throws UserError if the asker's groups cannot be read. */
   isEditor(): boolean;
   readonly hasEditors: boolean;
-  /** Records the change, or proposes it where the asker is no editor. Rejects with a UserError when it came second. */
+  /** Records the change, or proposes it if the asker is not an editor. Rejects with a UserError on a conflict. */
   submit(change: Change): Promise<SubmitResult>;
-  /** @param change what an editor made of it; null to take it as it is. Rejects with a UserError when it may not or came second. */
-  decide(
-    proposal: ProposalView,
-    decision: 'approved' | 'edited' | 'rejected',
-    change: Change | null,
-    reason: string,
-  ): Promise<ProposalView>;
+  /** Decides a proposal or a draft item. Rejects with a UserError if the asker may not, or on a conflict. */
+  decide(proposal: ProposalView, decision: Decision): Promise<ProposalView>;
   /**
-   * Starts the review of a draft: anyone may hand in an article. Rejects with a UserError when it came second.
+   * Starts a draft review, which anyone may do. Rejects with a UserError on a conflict.
    *
-   * @param again although the same text is under review.
-   * @returns the review, and whether the review channel was told of it.
+   * @param again starts it even if the same text is already under review.
    */
   startDraftReview(
     dossier: DraftedDossier,
     again: boolean,
   ): Promise<{ review: DraftReviewView; announcement: AnnounceResult }>;
   /**
-   * Makes an editor's entry in a review. Rejects with a UserError when it may not, or came second.
+   * Ends a draft review. Rejects with a UserError if the asker may not, or on a conflict.
    *
-   * @returns the review's name, or once it is published the dossier's.
+   * @returns the name of the review, or of the dossier it was published as.
    */
-  submitReviewEntry(body: DraftReviewEntryBody): Promise<string>;
-  /** Whether somebody of these has seen it whose approval the asker may complete: with FOUR_EYES, not the asker alone. */
+  endDraftReview(body: ReviewEndBody): Promise<string>;
+  /** Whether the asker may publish what these people approved: with FOUR_EYES, not if it was the asker alone. */
   isFourEyesMet(eyes: readonly Actor[]): boolean;
 }
 
@@ -71,23 +78,23 @@ export interface EditorDeps {
   readModel: ReadModel;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
-  /** Appends an entry under the given key; resolves when it is durable. */
+  /** Appends an entry under the given key. Resolves when it is durable. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
 }
 
 /**
- * A change is durable, and the board, which is being built or in trouble, does not show it yet: what became of it is not
- * known. It is no mistake: the same change must not be entered again.
+ * The change is durable, but the read model is being rebuilt or unavailable, so whether it took effect is not known yet.
+ * Reporting failure would make the asker enter it again.
  */
 export class NotYetVisibleError extends Error {
   override name = 'KeptForLater';
 }
 
-/** How long an asker waits for a board that is being built, in milliseconds: less than a platform gives for an answer. */
+/** How long to wait for a read model that is being rebuilt: shorter than any platform's answer timeout. */
 const CATCH_UP_TIMEOUT_MS = 1_000;
 
-/** @param entryKey the key of the entry that is made: a form's own, so that sending it twice records once. */
+/** @param entryKey the key of the entry to make. A form always passes the same one, so sending it twice records it once. */
 export function createEditor(
   { readModel, permissions, reviewChannel, append, nextId }: EditorDeps,
   asker: Asker,
@@ -96,7 +103,7 @@ export function createEditor(
   const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
   const isEditor = () => permissions.isEditor(asker);
 
-  /** @returns the subject. The first entry in the ledger's order counts; who came second is told. */
+  /** @returns the subject. On a conflict the first entry in ledger order wins; the later one gets a UserError. */
   async function appendChange(body: EntryBody): Promise<string> {
     try {
       await append(body, by, entryKey);
@@ -107,14 +114,14 @@ export function createEditor(
     }
     if (!(await waitUntilVisible())) throw new NotYetVisibleError();
     const outcome = readModel.editing.outcome(entryKey);
-    if (outcome === null) throw new Error(`the board lost the entry ${entryKey}`);
+    if (outcome === null) throw new Error(`the read model lost the entry ${entryKey}`);
     if (outcome.refusal !== null) throw new UserError(`Nothing was changed. ${outcome.refusal}`);
     return outcome.subject ?? '';
   }
 
-  /** Brings the board up to the record; false where it is in trouble, or that takes as long as building it takes. */
+  /** Waits for the read model to catch up. False if it failed, or is being rebuilt. */
   async function waitUntilVisible(): Promise<boolean> {
-    // Whoever keeps the board up tells of its trouble.
+    // Live sync reports the failure.
     const caughtUp = readModel.catchUp().then(
       () => true,
       () => false,
@@ -128,13 +135,13 @@ export function createEditor(
 
   function requireProposal(name: string): ProposalView {
     const proposal = readModel.editing.proposal(name);
-    if (proposal === null) throw new Error(`the board lost the proposal ${name}`);
+    if (proposal === null) throw new Error(`the read model lost the proposal ${name}`);
     return proposal;
   }
 
   function requireReview(name: string): DraftReviewView {
     const review = readModel.draftReviews.review(name);
-    if (review === null) throw new Error(`the board lost the draft ${name}`);
+    if (review === null) throw new Error(`the read model lost the draft ${name}`);
     return review;
   }
 
@@ -147,19 +154,30 @@ export function createEditor(
       return {
         kind: 'proposed',
         proposal,
-        announcement: await reviewChannel.announce(proposalToPendingReview(readModel, proposal)),
+        announcement: await reviewChannel.announce(proposalToPendingReview(proposal)),
       };
     },
-    async decide(proposal, decision, change, reason) {
-      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors));
-      if (decision !== 'rejected' && !permissions.canApprove(asker, proposal.by))
+    async decide(proposal, decision) {
+      const { drafted } = proposal;
+      if (!isEditor())
+        throw new UserError(notAnEditorMessage(permissions.hasEditors, drafted === null ? 'proposals' : 'drafts'));
+      if (drafted !== null) {
+        await appendChange(toReviewDecided(proposal, drafted, decision));
+        return requireProposal(proposal.name);
+      }
+      if (decision.decision !== 'rejected' && !permissions.canApprove(asker, proposal.by))
         throw new UserError(
           `${proposal.name} is your own, and FOUR_EYES=on asks for a second editor: somebody else has to approve it.`,
         );
-      await appendChange({ kind: 'proposal-decided', proposal: proposal.entry, decision, change, reason });
-      const decided = requireProposal(proposal.name);
-      await reviewChannel.update(proposalToPendingReview(readModel, decided));
-      return decided;
+      const { change, reason } = decision;
+      await appendChange({
+        kind: 'proposal-decided',
+        proposal: proposal.entry,
+        decision: decision.decision,
+        change,
+        reason: reason ?? '',
+      });
+      return requireProposal(proposal.name);
     },
     async startDraftReview({ statements, disputes, ...dossier }, again) {
       const part = (number: number) => {
@@ -172,22 +190,41 @@ export function createEditor(
         const page = nextId();
         await append({ kind: 'review-drafted', dossier: part(number) }, by, page);
         pages.push(page);
-        // An embedded store is written at once, without letting anybody else have a turn.
+        // An embedded store writes synchronously: let other work run between entries.
         await nextTurn();
       }
       const review = requireReview(
         await appendChange({ kind: 'review-started', dossier: { ...dossier, ...part(0) }, pages, again }),
       );
-      return { review, announcement: await reviewChannel.announce(draftToPendingReview(readModel, review)) };
+      return { review, announcement: await reviewChannel.announce(draftToPendingReview(review)) };
     },
-    async submitReviewEntry(body) {
+    async endDraftReview(body) {
       if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
-      const subject = await appendChange(body);
-      const review = requireReview(body.review);
-      if (review.ended !== null) await reviewChannel.update(draftToPendingReview(readModel, review));
-      return subject;
+      return appendChange(body);
     },
     isFourEyesMet: (eyes) => eyes.some((actor) => permissions.canApprove(asker, actor)),
+  };
+}
+
+const REVIEW_DECISIONS = { approved: 'accepted', edited: 'edited', rejected: 'skipped' } as const;
+
+function toReviewDecided(
+  { entry }: ProposalView,
+  { id, decisions }: DraftedDetails,
+  { decision, change, reason, base, side = null }: Decision,
+): Extract<EntryBody, { kind: 'review-decided' }> {
+  return {
+    kind: 'review-decided',
+    review: entry,
+    item: id,
+    number: Number(base ?? decisions) + 1,
+    decision: REVIEW_DECISIONS[decision],
+    statement: change?.kind === 'statement-recorded' ? change.statement : null,
+    dispute: change?.kind === 'dispute-recorded' ? change.dispute : null,
+    speaker: change?.kind === 'statement-recorded' ? change.speaker : null,
+    side,
+    topic: change?.kind === 'statement-recorded' ? change.topic : null,
+    reason,
   };
 }
 
@@ -195,7 +232,7 @@ export function alreadySentMessage(subject: string | null): string {
   return `This form was sent already${subject === null ? '' : `: see ${subject}`}. Nothing was recorded a second time.`;
 }
 
-/** @param what is decided: proposals, or drafts. */
+/** @param what the asker tried to decide. */
 export function notAnEditorMessage(hasEditors: boolean, what = 'proposals'): string {
   return hasEditors
     ? `Only editors decide ${what}, and EDITORS does not name you: ask an editor, or whoever runs Whosaid.`

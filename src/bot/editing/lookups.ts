@@ -1,4 +1,4 @@
-/** Finds what somebody typed in a dossier, or says what to do: the words of a field's error. */
+/** Looks up what was typed, with error messages that say what to do. */
 
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { NamedEntity, NameKind } from '../../claims/queries/name-index.ts';
@@ -6,11 +6,12 @@ import type { ProposalView } from '../../claims/queries/proposals.ts';
 import type { RatingView } from '../../claims/queries/ratings.ts';
 import type { DossierView, SpeakerView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { Versioned } from '../../claims/read-model/versions.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
 import { formatList } from '../filters.ts';
 
-/** Known: exactly one thing bears the name. Unknown: none does, and the sentence says which ones come near. */
+/** `sentence` is an error message: which names are similar, or which ones are meant. */
 export type NameResolution =
   | { kind: 'known'; named: NamedEntity }
   | { kind: 'unknown'; sentence: string }
@@ -35,7 +36,7 @@ export function resolveName(readModel: ReadModel, kind: NameKind, name: string, 
   return { kind: 'unknown', sentence: `No ${kind} of this dossier is called “${name}”. ${next}`.trim() };
 }
 
-/** The speaker who bears this very name already, as its own or as an alias; null when none does. */
+/** The speaker with exactly this name or alias. */
 export function speakerWithName(readModel: ReadModel, name: string, dossier: DossierView): SpeakerView | null {
   const key = nameToKey(name);
   for (const named of readModel.names.find(['speaker'], name, dossier.id)) {
@@ -45,7 +46,7 @@ export function speakerWithName(readModel: ReadModel, name: string, dossier: Dos
   return null;
 }
 
-/** @throws UserError when there is no such dossier, or several fit. */
+/** @throws UserError if there is no such dossier, or several match. */
 export function requireDossier(readModel: ReadModel, name: string): DossierView {
   const found = readModel.names.find(['dossier'], name, null);
   const view = found.length === 1 && found[0] !== undefined ? readModel.records.dossier(found[0].id) : null;
@@ -60,7 +61,7 @@ export function requireDossier(readModel: ReadModel, name: string): DossierView 
   );
 }
 
-/** The rating of this id; null where nothing rated has it. @throws UserError when several have. */
+/** The rating with this id; null if the id is not a rating's. @throws UserError if there is none, or several. */
 export function findRating(readModel: ReadModel, id: string): RatingView | null {
   if (!/(^|\/)r[0-9]+$/i.test(id.trim()) || readModel.records.statements(id.trim()).length > 0) return null;
   const [view, ...others] = readModel.records.ratingsById(id.trim());
@@ -69,7 +70,7 @@ export function findRating(readModel: ReadModel, id: string): RatingView | null 
   return view;
 }
 
-/** The dispute of this id; null where none has it. @throws UserError when several have. */
+/** The dispute with this id, or null. @throws UserError if there are several. */
 export function findDispute(
   readModel: ReadModel,
   id: string,
@@ -87,9 +88,25 @@ function assertUnambiguous(id: string, what: string, one: { ref: string }, other
 }
 
 /**
- * The proposal that is edited, as the option `proposal` names it; null where it names none.
+ * The version that a form was opened on, or the newest if no number is given. Comparing with it keeps a field that was left
+ * alone from undoing somebody else's correction.
+ */
+export function findBaseVersion<Key extends 'says' | 'verdict'>(
+  readModel: ReadModel,
+  ref: string,
+  key: Key,
+  number: string | undefined,
+): { number: number; doc: Extract<Versioned, Record<Key, unknown>> } {
+  const versions = readModel.editing.versions(ref);
+  const version = versions.find((each) => String(each.number) === number) ?? versions.at(-1);
+  if (version === undefined || !(key in version.doc)) throw new Error(`the read model has no version of ${ref}`);
+  return { number: version.number, doc: version.doc as Extract<Versioned, Record<Key, unknown>> };
+}
+
+/**
+ * The proposal named by the option `proposal`; null if the option is not given.
  *
- * @throws UserError when there is no such proposal, when it is decided, or when it proposes something else.
+ * @throws UserError if there is no such proposal, it is decided, or it is of another kind.
  */
 export function findEditedProposal<Kind extends Change['kind']>(
   readModel: ReadModel,
@@ -99,24 +116,34 @@ export function findEditedProposal<Kind extends Change['kind']>(
   return name === undefined ? null : requirePendingProposal(readModel, name, kinds);
 }
 
-/** @throws UserError when there is no such proposal, when it is decided, or when it proposes something else. */
+/** @throws UserError if there is no such proposal. */
+export function requireProposal(readModel: ReadModel, name: string): ProposalView {
+  const proposal = readModel.editing.proposal(name);
+  if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
+  return proposal;
+}
+
+/**
+ * @param kinds null for any.
+ * @throws UserError if there is no such proposal, it is decided, or it is of another kind.
+ */
 export function requirePendingProposal<Kind extends Change['kind']>(
   readModel: ReadModel,
   name: string,
-  kinds: readonly Kind[],
+  kinds: readonly Kind[] | null,
 ): ProposalView & { change: Extract<Change, { kind: Kind }> } {
-  const proposal = readModel.editing.proposal(name);
-  if (proposal === null) throw new UserError(`There is no proposal “${name}”. /proposals lists those that wait.`);
-  if (proposal.state !== 'pending')
+  const proposal = requireProposal(readModel, name);
+  // A draft item can be decided again until the draft is published.
+  if (proposal.state !== 'pending' && proposal.drafted === null)
     throw new UserError(
       `${proposal.name} was ${proposal.state} by ${proposal.decided?.by.name ?? 'somebody'} already.`,
     );
-  if (!kinds.some((kind) => kind === proposal.change.kind))
+  if (kinds !== null && !kinds.some((kind) => kind === proposal.change.kind))
     throw new UserError(`${proposal.name} proposes something else: edit it with /proposals ${proposal.name} edit.`);
   return proposal as ProposalView & { change: Extract<Change, { kind: Kind }> };
 }
 
-/** An id for a name, as it can be typed in commands. */
+/** Makes an id of a name that can be typed in commands. */
 export function nameToId(name: string, otherwise: string): string {
   const words =
     name

@@ -1,23 +1,23 @@
-/** Who is an editor. What anyone else enters is a proposal. */
+/** Who is an editor. Changes by anyone else become proposals. */
 import type { Actor } from '../../claims/model/entry.ts';
 import { UserError } from '../../lib/errors.ts';
-import type { Asker } from '../command.ts';
+import type { Asker } from '../asker.ts';
 
 export interface Permissions {
   /**
-   * Whether what the asker enters is recorded at once, and whether the asker may decide proposals.
-   * @throws UserError where a group would decide and cannot be read.
+   * Whether the asker's changes are recorded at once, and whether the asker may decide proposals.
+   * @throws UserError if it depends on a group that cannot be read.
    */
   isEditor(asker: Asker): boolean;
-  /** Whether the asker may approve what this actor proposed. */
+  /** With FOUR_EYES, nobody approves their own proposal. */
   canApprove(asker: Asker, proposer: Actor): boolean;
-  /** Whether anyone is named in EDITORS. */
+  /** Whether EDITORS names anyone. */
   hasEditors: boolean;
 }
 
 /**
- * @param editors as EDITORS lists them: slack:U…, slack:group:S…, discord:123…, discord:role:123…, console, console:name.
- * With none named, whoever sits at the console is the only editor: the machine is theirs.
+ * @param editors as listed in EDITORS: slack:U…, slack:group:S…, discord:123…, discord:role:123…, console, console:name.
+ * If empty, only the console user is an editor, since they own the machine.
  */
 export function createPermissions(editors: readonly string[], fourEyes: boolean): Permissions {
   const named = new Set(editors);
@@ -37,7 +37,7 @@ export function createPermissions(editors: readonly string[], fourEyes: boolean)
   };
 }
 
-/** The ids of Slack's user groups that EDITORS names: their members have to be asked for. */
+/** The Slack user groups in EDITORS, whose members have to be fetched. */
 export function extractSlackGroups(editors: readonly string[]): string[] {
   return editors.flatMap((editor) => /^slack:group:(.+)$/.exec(editor)?.[1] ?? []);
 }

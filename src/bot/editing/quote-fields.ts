@@ -1,10 +1,15 @@
-/** Reads a typed quotation and its passage against the source, and asks back where they do not stand there. */
+/** Locates a typed quotation and passage in the source, and explains why if they are not there. */
 import { type LocatedQuote, locateQuote, type QuoteLocation } from '../../claims/dossiers/locate-quote.ts';
-import { type Anchor, offsetToLine, resolveQuote } from '../../claims/model/quote.ts';
+import { type Anchor, fragmentsToText, offsetToLine, resolveQuote } from '../../claims/model/quote.ts';
 import { wordDiff } from '../../claims/search/word-diff.ts';
 import { type Block, paragraph, strong, text } from '../answer.ts';
 import { differencesToSpans, diffToSpans } from '../answers/match.ts';
-import { type Field, field } from '../forms/form.ts';
+import type { Field } from '../forms/form.ts';
+import { defineFields } from './fields.ts';
+import { statementFields } from './statement-fields.ts';
+
+const { quotation, passage, place, unmarked } = statementFields;
+const quoteFields = defineFields([quotation, passage, place, unmarked]);
 
 export interface QuoteInput {
   quotation?: string | undefined;
@@ -15,39 +20,47 @@ export interface QuoteInput {
 
 export interface ParsedQuote {
   anchored: { quotes: Anchor[]; passage: Anchor } | null;
-  /** For the form: the two fields with what is wrong, what was found in the source, and what else has to be asked. */
+  /** The two fields with their errors. */
   quotation: Field;
   passage: Field;
+  /** What has to be asked beside them. */
   extra: Field[];
+  /** The nearest words in the source, above the fields. */
   intro: Block[];
 }
 
-const QUOTATION_HELP = 'As the source prints it; fragments parted by " · "; empty for indirect speech';
-const PASSAGE_HELP = 'The sentence that reports it; empty: the sentence of the quotation';
 const MAX_PLACES = 25;
 
-/** What the record knows of the source's places, to say of a near miss whose words it came near to. */
 export interface QuoteContext {
-  /** The passage of the statement that is corrected: the nearest is looked for there first. Null for a new one. */
-  own: Anchor | null;
-  /** "S10, Jean-Yves Le Drian" for a place that a passage on record has; null for any other. */
+  /**
+   * The words of the statement being edited; null for a new one. If unchanged, they keep their place even where the source
+   * has them several times. Otherwise their passage is searched first for the nearest words.
+   */
+  own: { quotes: Anchor[]; passage: Anchor } | null;
+  /** "S10, Jean-Yves Le Drian" for a range within a recorded passage; null for any other. */
   ownersAt(place: { start: number; end: number }): string | null;
 }
 
-/** @param source the source's text; null while it is not known, and then nothing is checked. */
+/** @param source the source's text; null if not known yet, in which case nothing is checked. */
 export function parseQuote(
   source: string | null,
   typed: QuoteInput,
   context: QuoteContext = { own: null, ownersAt: () => null },
 ): ParsedQuote {
+  const { own } = context;
+  const isUntouched =
+    own !== null &&
+    typed.quotation === fragmentsToText(own.quotes) &&
+    typed.passage === own.passage.exact &&
+    !typed.place;
   const asked: ParsedQuote = {
-    anchored: null,
-    quotation: field('quotation', 'long', 'Quotation', typed.quotation, { help: QUOTATION_HELP }),
-    passage: field('passage', 'long', 'Passage of the source', typed.passage, { help: PASSAGE_HELP }),
+    anchored: isUntouched ? { quotes: own.quotes, passage: own.passage } : null,
+    quotation: quoteFields.field('quotation', typed.quotation),
+    passage: quoteFields.field('passage', typed.passage),
     extra: [],
     intro: [],
   };
-  if (source === null) return asked;
+  if (source === null || isUntouched) return asked;
   const anchored = locateQuote(source, {
     quotation: typed.quotation ?? '',
     passage: typed.passage ?? '',
@@ -102,8 +115,7 @@ function anchoredToProblem(
         at: anchored.field,
         error: `These words stand ${anchored.places.length} times in the source: choose which place is meant.`,
         extra: [
-          field('place', 'choice', 'Which place', typed.place, {
-            required: true,
+          quoteFields.field('place', typed.place, {
             choices: anchored.places.slice(0, MAX_PLACES).map(placeToChoice),
           }),
         ],
@@ -113,11 +125,7 @@ function anchoredToProblem(
       return {
         at: 'quotation',
         error: `On line ${anchored.line} the source has these words outside of quotation marks, or beyond them: they are the source’s, not the speaker’s. Leave the quotation empty and give them as the passage, or give only what stands inside the marks.`,
-        extra: [
-          field('unmarked', 'flag', 'It is a transcript', '', {
-            help: 'The source prints the speaker’s own words without quotation marks',
-          }),
-        ],
+        extra: [quoteFields.field('unmarked', '')],
         intro: [],
       };
     case 'outside':
@@ -130,12 +138,13 @@ function anchoredToProblem(
   }
 }
 
-/** The nearest places, with the words that differ: an editor sees at once whether it is a slip or another text. */
+/** Shows the nearest words and how they differ, so that an editor can tell a typo from another text. */
 function absentToProblem(
   { field: at, typed }: Extract<LocatedQuote, { kind: 'absent' }>,
   source: string,
-  { own, ownersAt }: QuoteContext,
+  { own: edited, ownersAt }: QuoteContext,
 ): Problem {
+  const own = edited?.passage ?? null;
   const what = at === 'quotation' ? 'This quotation' : 'This passage';
   const inOwn = own === null ? null : findNearest(source, typed, own);
   const anywhere = findNearest(source, typed, { start: 0, end: source.length });
@@ -180,7 +189,7 @@ function absentToProblem(
 
 const QUOTE_MARKS = /[“”„«»‹›「」『』"＂]/g;
 
-/** The nearest words between two offsets of the source, with the marks around them. A mark must not make a word another one. */
+/** The nearest words within a range of the source, ignoring quotation marks, which must not make words differ. */
 function findNearest(
   source: string,
   typed: string,

@@ -1,9 +1,10 @@
-/** Takes a form through its steps: what was typed is kept in a draft, and every step is asked of the command anew. */
+/** Takes a form through its steps. The input is saved after each step, and the command is run again to check it. */
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from '../answer.ts';
-import type { Asker, Poster } from '../command.ts';
+import type { Asker } from '../asker.ts';
 import { alreadySentMessage } from '../editing/editor.ts';
+import type { Poster } from '../outbox/poster.ts';
 import {
   type Field,
   type Form,
@@ -16,17 +17,14 @@ import {
 } from './form.ts';
 import type { SavedForm, SavedForms } from './saved-forms.ts';
 
-/**
- * `entry` gives the key of what is recorded, `post` that of what is posted, each always the same. `isFilling`: further steps
- * follow, so that nothing is recorded yet.
- */
+/** The keys of what a run records and posts, so that repeating it does neither twice. `isFormStep`: further steps follow. */
 export interface RunOptions {
   entryKey: () => string;
   postKey: () => string;
   isFormStep: boolean;
 }
 
-/** What `make` gives, once it is asked for: most commands record nothing. */
+/** Calls `make` on first use: most commands record nothing. */
 export function lazy(make: () => string): () => string {
   let value: string | null = null;
   return () => {
@@ -39,10 +37,10 @@ interface FormSessionDeps {
   savedForms: SavedForms;
   readModel: ReadModel;
   nextId(): string;
-  run(invocation: Invocation, asker: Asker, poster: Poster | null, how: RunOptions): Promise<Answer | FormSpec>;
+  run(invocation: Invocation, asker: Asker, poster: Poster | null, runOptions: RunOptions): Promise<Answer | FormSpec>;
 }
 
-/** A command may put its questions in another one's name: editing a proposal is filling in what it proposes. */
+/** A command may return another one's form: editing a proposal opens the form of the command that made it. */
 export function formSpecToInvocation({ kept }: FormSpec, asked: Invocation): Invocation {
   const { command = asked.command, ...options } = kept;
   return command === asked.command ? { command, options: { ...asked.options, ...options } } : { command, options };
@@ -52,14 +50,14 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
   const ownerOf = ({ platform, id }: Asker) => `${platform}:${id}`;
 
   async function load(id: string, asker: Asker): Promise<SavedForm> {
-    const draft = await savedForms.load(id);
-    if (draft === null) throw new UserError('This form is no longer kept: begin it again with its command.');
-    if (draft.owner !== ownerOf(asker))
+    const form = await savedForms.load(id);
+    if (form === null) throw new UserError('This form is no longer kept: begin it again with its command.');
+    if (form.owner !== ownerOf(asker))
       throw new UserError('This form is somebody else’s: begin your own with its command.');
-    const sent = readModel.editing.outcome(draft.entry);
+    const sent = readModel.editing.outcome(form.entry);
     if (sent !== null && sent.refusal === null) throw new UserError(alreadySentMessage(sent.subject));
-    // An entry that came second has used up its key: what is sent next is another one.
-    return sent === null ? draft : { ...draft, entry: nextId() };
+    // A refused entry has used up its key.
+    return sent === null ? form : { ...form, entry: nextId() };
   }
 
   function invocationToStepRef({ options }: Invocation): FormStepRef {
@@ -68,7 +66,7 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
 
   return {
     async start(questions: FormSpec, invocation: Invocation, asker: Asker, entry: string): Promise<Form> {
-      const draft: SavedForm = {
+      const form: SavedForm = {
         id: entry,
         entry,
         command: invocation.command,
@@ -76,57 +74,58 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
         owner: ownerOf(asker),
         questions,
       };
-      await savedForms.save(draft);
-      return savedFormToForm(draft, firstInvalidStep(questions.steps, 0, false) ?? 0);
+      await savedForms.save(form);
+      return savedFormToForm(form, firstInvalidStep(questions.steps, 0, false) ?? 0);
     },
 
-    async draftOf(invocation: Invocation, asker: Asker): Promise<SavedForm> {
+    /** @param invocation the button that opens the form again. */
+    async load(invocation: Invocation, asker: Asker): Promise<SavedForm> {
       return load(invocationToStepRef(invocation).draft, asker);
     },
 
     async open(invocation: Invocation, asker: Asker): Promise<Form> {
-      const press = invocationToStepRef(invocation);
-      return savedFormToForm(await load(press.draft, asker), press.step - 1);
+      const { draft, step } = invocationToStepRef(invocation);
+      return savedFormToForm(await load(draft, asker), step - 1);
     },
 
     async submit(
-      press: FormStepRef,
+      { draft, step }: FormStepRef,
       values: Readonly<Record<string, string>>,
       asker: Asker,
       poster: Poster | null,
     ): Promise<Reply> {
-      const loaded = await load(press.draft, asker);
-      const draft = {
+      const loaded = await load(draft, asker);
+      const form = {
         ...loaded,
         options: { ...loaded.options, ...values },
         questions: withValues(loaded.questions, values),
       };
-      await savedForms.save(draft);
-      const at = Math.min(press.step, draft.questions.steps.length) - 1;
-      const isLast = at === draft.questions.steps.length - 1;
-      const invocation = { command: draft.command, options: draft.options };
-      const keys = { entryKey: () => draft.entry, postKey: lazy(nextId) };
+      await savedForms.save(form);
+      const at = Math.min(step, form.questions.steps.length) - 1;
+      const isLast = at === form.questions.steps.length - 1;
+      const invocation = { command: form.command, options: form.options };
+      const keys = { entryKey: () => form.entry, postKey: lazy(nextId) };
       const outcome = await run(invocation, asker, poster, { ...keys, isFormStep: !isLast });
       if (!isFormSpec(outcome)) return outcome;
       const wrong = firstInvalidStep(outcome.steps, at, true);
       const next = wrong ?? (isLast ? (firstInvalidStep(outcome.steps, outcome.steps.length - 1, true) ?? at) : at + 1);
       const steps = outcome.steps.map((fields, index) => (index <= at ? fields.map(markMissing) : fields));
       const asked: SavedForm = {
-        ...draft,
-        options: { ...draft.options, ...formSpecToInvocation(outcome, invocation).options },
+        ...form,
+        options: { ...form.options, ...formSpecToInvocation(outcome, invocation).options },
         questions: { ...outcome, steps },
       };
       await savedForms.save(asked);
       return savedFormToForm(asked, next);
     },
 
-    /** After a fault or a refusal: the way back to the form, with what was typed; where it is lost, the typed words themselves. */
-    async withKept(answer: Answer, press: FormStepRef, values: Readonly<Record<string, string>>): Promise<Answer> {
-      const draft = await savedForms.load(press.draft).catch(() => null);
-      if (draft !== null) {
-        const sent = readModel.editing.outcome(draft.entry);
+    /** Adds a way back to the form to an error, or the typed values themselves if the form is lost. */
+    async withRecovery(answer: Answer, ref: FormStepRef, values: Readonly<Record<string, string>>): Promise<Answer> {
+      const form = await savedForms.load(ref.draft).catch(() => null);
+      if (form !== null) {
+        const sent = readModel.editing.outcome(form.entry);
         if (sent !== null && sent.refusal === null) return answer;
-        return { ...answer, actions: [openFormAction('Open the form again', press)] };
+        return { ...answer, actions: [openFormAction('Open the form again', ref)] };
       }
       const typed = Object.entries(values).filter(([, value]) => value.trim() !== '');
       if (typed.length === 0) return answer;
@@ -142,14 +141,14 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
   };
 }
 
-/** The first step, up to `last`, with something wrong; with `missing` also one in which something required is not filled in. */
+/** The first step with an error. With `missing`, steps up to `last` also count if a required field is empty. */
 function firstInvalidStep(steps: FormSpec['steps'], last: number, missing: boolean): number | null {
   const wrong = (fields: readonly Field[]) => fields.some((one) => (missing ? isInvalid(one) : one.error !== null));
   const found = steps.findIndex((fields, index) => (!missing || index <= last) && wrong(fields));
   return found === -1 ? null : found;
 }
 
-/** What is shown again, should the command refuse: the words that were typed, not those that stood there before. */
+/** Shows what was typed if the form has to be shown again. */
 function withValues(questions: FormSpec, values: Readonly<Record<string, string>>): FormSpec {
   const steps = questions.steps.map((fields) =>
     fields.map((one) => ({ ...one, value: values[one.name] ?? one.value })),

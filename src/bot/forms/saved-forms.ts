@@ -1,26 +1,26 @@
-/** What was typed into forms that are not sent yet: kept in the store, so that a form outlives restarts and time limits. */
+/** Saves unsent forms in the store, so that they survive restarts and the platforms' time limits. */
 import type Keyv from 'keyv';
 import { z } from 'zod';
 import type { Field, FormSpec } from './form.ts';
 
-/** A form that nobody sends within this time is forgotten. */
+/** How long an unsent form is kept. */
 const FORM_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface SavedForm {
   id: string;
-  /** The key of the entry that sending it makes: the ledger takes a key once, so that a form sent twice is recorded once. */
+  /** The key of the entry that it makes. The ledger accepts a key once, so a form sent twice is recorded once. */
   entry: string;
   command: string;
   options: Record<string, string>;
-  /** Whose it is: "slack:U123". */
+  /** "slack:U123" */
   owner: string;
   /** What was shown last. */
   questions: FormSpec;
 }
 
 export interface SavedForms {
-  save(draft: SavedForm): Promise<void>;
-  /** Null for one that is not kept, or no longer. */
+  save(form: SavedForm): Promise<void>;
+  /** Null if there is none, or it has expired. */
   load(id: string): Promise<SavedForm | null>;
 }
 
@@ -38,7 +38,7 @@ const savedFormSchema = z.object({
   }),
 });
 
-/** @param store a Keyv of its own namespace. */
+/** @param store a Keyv with its own namespace. */
 export function createSavedForms(store: Keyv<string>): SavedForms {
   return {
     async save(form) {

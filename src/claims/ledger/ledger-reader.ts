@@ -1,6 +1,7 @@
 /** Reading a ledger's entries back from its store, in the order of arrival. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
+import { withTimeout } from '../../lib/timeout.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../../storage/store.ts';
 
 /** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */
@@ -15,7 +16,7 @@ export interface EntryHeader {
   newsroom: string;
 }
 
-/** `cursor` stands for the place right behind the entry: opaque text, to be kept by the reader and given to `read`. */
+/** `cursor` is the place right after the entry: opaque text for `read`. */
 export interface EntryWithCursor<E> {
   entry: E;
   cursor: string;
@@ -86,11 +87,13 @@ export function createLedgerReader<E extends EntryHeader>({
       return entry;
     } catch (cause) {
       const reason = String(cause instanceof Error ? cause.message : cause).replaceAll(/\s+/g, ' ');
-      throw new LedgerError(`The entry ${key} in ${store.name} cannot be read: ${reason}`, 'refused', cause);
+      const message = `The entry ${key} in ${store.name} cannot be read: ${reason}`;
+      if (cause instanceof OperatorError) throw new OperatorError(message, { cause });
+      throw new LedgerError(message, 'refused', cause);
     }
   }
 
-  /** What only the operator can mend is told as it is: no outcome is in doubt. */
+  /** An OperatorError is thrown as it is: a read leaves no outcome in doubt. */
   async function readStore<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await retry(`${store.name} cannot be read`, work);
@@ -134,40 +137,28 @@ export function createLedgerReader<E extends EntryHeader>({
  * Repeats work that fails for a reason that may pass. What only the operator can mend, and a taken key, fail at once.
  * @returns what runs a piece of work, named for the error; it rejects with LedgerError.
  */
-export function createRetry({
-  timeoutMs: deadlineMs = 5_000,
-  maxAttempts: attempts = 5,
-  delayMs: pauseMs = 200,
-}: RetryOptions) {
+export function createRetry({ timeoutMs = 5_000, maxAttempts = 5, delayMs = 200 }: RetryOptions) {
   return async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await rejectAfter(work(), deadlineMs);
+        const done = await withTimeout(
+          work().then((value) => ({ value })),
+          timeoutMs,
+        );
+        // The work goes on: its outcome is unknown.
+        if (done === null) throw new Error(`no answer from the store within ${timeoutMs} ms`);
+        return done.value;
       } catch (cause) {
         const taken = cause instanceof KeyTakenError;
         const final = taken || cause instanceof OperatorError;
-        if (final || attempt >= attempts) {
+        if (final || attempt >= maxAttempts) {
           const reason = errorToMessage(cause);
           // An earlier attempt of unknown outcome may have come through, but then the key would hold our own entry.
           const refused = taken || (final && attempt === 1);
           throw new LedgerError(`${what}: ${reason}`, refused ? 'refused' : 'unknown', cause);
         }
-        await pause(pauseMs * 2 ** (attempt - 1));
+        await pause(delayMs * 2 ** (attempt - 1));
       }
     }
   };
-}
-
-/** Rejects when the work takes longer than `deadlineMs`. The work itself goes on: its outcome is unknown. */
-async function rejectAfter<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
-  const done = new AbortController();
-  const late = pause(deadlineMs, null, { signal: done.signal }).then(() => {
-    throw new Error(`no answer from the store within ${deadlineMs} ms`);
-  });
-  late.catch(() => {});
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    done.abort();
-  }
 }

@@ -1,12 +1,11 @@
-/** What the bot has to send, has sent and could not send; and which channels hear of what. */
+/** What the bot has to send, has sent and could not send. */
 import type { DatabaseSync } from 'node:sqlite';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
-import type { Actor } from '../model/entry.ts';
 import { prepareCached } from '../read-model/statement-cache.ts';
-import { type ChangeEvent, selectChangeEvents } from './change-feed.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import type { Page } from './views.ts';
 
-/** `post` is what a person asked for, and `notice` a message about changes: new messages, each with a key of its own. */
+/** `notice` tells a channel of changes, and `post` is what a person or the configuration asks for. */
 export type SendKind = 'edit' | 'reply' | 'notice' | 'post';
 
 export interface Send {
@@ -14,9 +13,9 @@ export interface Send {
   kind: SendKind;
   platform: string;
   channel: string;
-  /** The post that is corrected: the ledger's key and the platform's message id; null for a notice or a new post. */
+  /** The post that is corrected: its entry, and the platform's id of its message; null for a notice or a new post. */
   post: { entry: string; message: string; link: string | null } | null;
-  /** The entry that is told of; for a notice the one that planned it, for a post the one that asks for it. */
+  /** The entry that the post is corrected for; for a notice the one that planned it, for a post the one that asks for it. */
   change: string;
   attempts: number;
   /** When an attempt began that may have arrived although it failed; null while none did. */
@@ -35,42 +34,18 @@ export interface PostState {
   link: string | null;
   invocation: { command: string; options: Record<string, string> };
   statements: string[];
-  /** Corrections that the post and its thread have, have still to get, and will not get. */
+  /** How many corrections of the post and its thread are sent, are still to be sent, and are given up. */
   done: number;
   open: number;
   givenUp: number;
   isDeleted: boolean;
-  /** Why something is open or given up: the newest reason; null where nothing is wrong. */
+  /** Why something is open or given up, the newest reason; null if nothing has failed. */
   reason: string | null;
-}
-
-export interface Follow {
-  platform: string;
-  channel: string;
-  what: 'dossier' | 'speaker' | 'topic';
-  name: string;
-  at: string;
-  by: Actor;
-}
-
-export interface Digest {
-  platform: string;
-  channel: string;
-  days: number[];
-  time: string;
-  zone: string;
-  at: string;
-}
-
-export interface Notice {
-  purpose: 'follow' | 'digest';
-  at: string;
-  changes: { entry: string; subject: string }[];
 }
 
 /** A new message that did not go out. */
 export interface FailedMessage {
-  /** The name by which people call it: `m7`. */
+  /** What people call it: `m7`. */
   name: string;
   platform: string;
   channel: string;
@@ -78,31 +53,23 @@ export interface FailedMessage {
   state: 'open' | 'given-up';
 }
 
-/** A post that a person asked for. */
+/** A post that a person or the configuration asked for. */
 export interface RequestedPost {
   invocation: { command: string; options: Record<string, string> };
   /** For a summary: the dossier. */
   dossier: string | null;
 }
 
-/** Changes that a channel has not heard of, oldest first. */
-export interface PendingChanges {
-  purpose: 'follow' | 'digest';
-  platform: string;
-  channel: string;
-  changes: ChangeEvent[];
-}
-
-export interface Outbox {
+export interface Outbox extends Subscriptions {
   /** What may be sent now on these platforms, oldest first. A reply waits until its post is edited, or cannot be. */
   due(now: Date, platforms: readonly string[], limit: number): Send[];
-  /** The earliest time after `at` for which something is put off; null when nothing is. */
+  /** The earliest time after `at` at which something is tried again; null when nothing is. */
   nextRetry(at: string): string | null;
-  /** The keys of all that is neither sent nor given up. */
+  /** The keys of everything that is neither sent nor given up. */
   openKeys(): string[];
-  /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
+  /** How many messages wait to be sent, and for how many channels changes are gathered. */
   backlog(): { sends: number; channels: number };
-  /** How many attempts have failed; null once it is done or given up: it may have been, on another copy of the bot. */
+  /** How many attempts have failed; null once it is sent or given up, perhaps by another replica. */
   failedAttempts(key: string): number | null;
   /** Null when nobody asked for a post under this key. */
   requestedPost(key: string): RequestedPost | null;
@@ -111,18 +78,13 @@ export interface Outbox {
   post(entry: string): PostState | null;
   /** Entries that the post has been or is to be corrected for, oldest first. */
   correctionsOf(post: string): string[];
-  /** Messages to followers, digests and posts that were asked for and did not go out, newest first. */
+  /** New messages that did not go out, newest first. */
   failedMessages(): FailedMessage[];
   /**
    * @param name of a post (`12`) or of a message that did not go out (`m7`).
-   * @returns the keys of what was given up there, none where nothing was; null where nothing has that name.
+   * @returns the keys of what was given up there, perhaps none; null when nothing has that name.
    */
   findGivenUp(name: string): { sends: string[]; gone: boolean } | null;
-  notice(key: string): Notice | null;
-  /** Channels that have something to hear: no more than `limit` changes of each. */
-  pending(limit: number): PendingChanges[];
-  follows(): Follow[];
-  digests(): Digest[];
 }
 
 const SELECT_SENDS = `SELECT sends.*, posts.entry AS post_entry, posts.message AS post_message, posts.link AS post_link
@@ -142,6 +104,7 @@ export function createOutbox(db: DatabaseSync): Outbox {
   );
   const post = db.prepare(`${SELECT_POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
+    ...createSubscriptions(db),
     due: (now, platforms, limit) =>
       due.all(now.toISOString(), latestPossibleTime(now), JSON.stringify(platforms), limit).map(rowToSend),
     openKeys: () =>
@@ -213,53 +176,8 @@ export function createOutbox(db: DatabaseSync): Outbox {
       ).all(Number(number));
       return { sends: sends.map(({ key }) => String(key)), gone: known.gone === 1 };
     },
-    notice(key) {
-      const row = db.prepare('SELECT purpose, at, changes FROM notices WHERE key = ?').get(key);
-      if (row === undefined) return null;
-      return { purpose: toPurpose(row.purpose), at: String(row.at), changes: JSON.parse(String(row.changes)) };
-    },
-    pending: (limit) =>
-      db
-        .prepare('SELECT DISTINCT purpose, platform, channel FROM pending ORDER BY purpose, platform, channel')
-        .all()
-        .map(({ purpose, platform, channel }) => ({
-          purpose: toPurpose(purpose),
-          platform: String(platform),
-          channel: String(channel),
-          changes: selectChangeEvents(
-            db,
-            'seq IN (SELECT seq FROM pending WHERE purpose = ? AND platform = ? AND channel = ? ORDER BY seq LIMIT ?)',
-            [String(purpose), String(platform), String(channel), limit],
-          ),
-        })),
-    follows: () =>
-      db
-        .prepare('SELECT platform, channel, what, name, at, actor FROM follows ORDER BY platform, channel, what, key')
-        .all()
-        .map((row) => ({
-          platform: String(row.platform),
-          channel: String(row.channel),
-          what: String(row.what) as Follow['what'],
-          name: String(row.name),
-          at: String(row.at),
-          by: JSON.parse(String(row.actor)),
-        })),
-    digests: () =>
-      db
-        .prepare('SELECT platform, channel, days, time, zone, at FROM digests ORDER BY platform, channel')
-        .all()
-        .map((row) => ({
-          platform: String(row.platform),
-          channel: String(row.channel),
-          days: JSON.parse(String(row.days)),
-          time: String(row.time),
-          zone: String(row.zone),
-          at: String(row.at),
-        })),
   };
 }
-
-const toPurpose = (value: unknown): Notice['purpose'] => (value === 'digest' ? 'digest' : 'follow');
 
 function rowToSend(row: Record<string, unknown>): Send {
   return {

@@ -14,14 +14,24 @@ export interface PostView {
 export interface Posts {
   /** The latest post of this version of a dossier's summary in a channel; null when there is none. */
   summary(platform: string, channel: string, dossier: string, version: string): PostView | null;
-  /** Whether somebody asked for a summary of the dossier there that has not gone out, and that nobody has given up. */
+  /** The dossiers whose file's version has no summary in a channel, the newest first. */
+  dossiersWithoutSummary(platform: string, channel: string): string[];
+  /** Whether a summary of the dossier was asked for there and is neither sent nor given up. */
   isSummaryPending(platform: string, channel: string, dossier: string): boolean;
-  /** How often somebody has asked for a summary of the dossier there, whatever became of it. */
+  /** How often a summary of the dossier was asked for there, whatever became of it. */
   countSummaryRequests(platform: string, channel: string, dossier: string): number;
 }
 
 export function createPosts(db: DatabaseSync): Posts {
   return {
+    dossiersWithoutSummary: (platform, channel) =>
+      prepareCached(
+        db,
+        `SELECT slug FROM dossiers WHERE NOT EXISTS (SELECT 1 FROM posts WHERE posts.platform = ? AND posts.channel = ?
+           AND posts.dossier = dossiers.slug AND posts.version = dossiers.version) ORDER BY at DESC, id DESC`,
+      )
+        .all(platform, channel)
+        .map(({ slug }) => String(slug)),
     isSummaryPending: (platform, channel, dossier) =>
       prepareCached(
         db,

@@ -8,6 +8,8 @@ import { disputeRefusal } from '../read-model/dispute-rules.ts';
 import { nextSlug } from '../read-model/rows.ts';
 import {
   type Columns,
+  flag,
+  integer,
   json,
   nullable,
   type RowOf,
@@ -23,19 +25,49 @@ import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, rowToHistoryItem } from
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './views.ts';
 
+export type ProposalState = 'pending' | 'approved' | 'rejected';
+
+/** A draft item without its change. It can be decided again until the draft is published. */
+export interface DraftItem {
+  /** S3 or D1. */
+  id: string;
+  state: ProposalState;
+  /** A dispute of a rejected statement, which does not have to be decided. */
+  isMoot: boolean;
+  /** How many decisions were made. */
+  decisions: number;
+  /** Who has decided it since it was last edited, the latest last. */
+  deciders: Actor[];
+  /** When it was last decided, or null. */
+  at: string | null;
+  isEdited: boolean;
+}
+
+/** A proposed change, by itself or as a draft item. */
 export interface ProposalView {
-  /** "P3". */
+  /** "P3", or "harbour-strike/S3" for a draft item. */
   name: string;
-  /** The key of the entry that made it. */
+  /** The key of the entry that proposed it, or started the draft. */
   entry: string;
   at: string;
   by: Actor;
-  /** The statement, dispute or rating that it is about: `lecornu-shoigu/S5`. */
+  /** The statement, dispute or rating it is about: `lecornu-shoigu/S5`. */
   subject: string;
   /** What is proposed; once it is approved, what was recorded. */
   change: Change;
-  state: 'pending' | 'approved' | 'rejected';
-  decided: { at: string; by: Actor; reason: string } | null;
+  state: ProposalState;
+  /** The last decision. Only a draft item may be decided without a reason. */
+  decided: { at: string; by: Actor; reason: string | null } | null;
+  /** Null if it is not a draft item. */
+  drafted: DraftedDetails | null;
+}
+
+export interface DraftedDetails extends DraftItem {
+  /** The draft's name, and its row number in the read model. */
+  draft: string;
+  row: number;
+  /** As the drafter gave them. `kind` is null for a dispute. */
+  notes: { kind: 'direct' | 'indirect' | 'mixed' | null; confidence: number; reasons: string[] };
 }
 
 export interface ChangeLogItem extends HistoryItem {
@@ -51,7 +83,7 @@ export interface EditingQueries {
   versions(ref: string): Version[];
   /** References of everything that ever had this short id or reference, also where it is gone: a rejected proposal. */
   pastRefs(id: string): string[];
-  /** @param name "P3" in any case. */
+  /** @param name "P3" in any case, or "harbour-strike/S3" for an item of an open draft. */
   proposal(name: string): ProposalView | null;
   /** The oldest first. */
   pending(page: Page): { items: ProposalView[]; total: number };
@@ -93,7 +125,12 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
     return { statements, disputes: countParts(entry, `${subject}/*`) - statements };
   };
   const selectProposals = (rest: string, ...values: (string | number)[]) =>
-    selectAll(db, PROPOSAL, `SELECT ${PROPOSAL_COLUMNS} FROM proposals WHERE ${rest}`, ...values).map(rowToProposal);
+    selectAll(
+      db,
+      PROPOSAL,
+      `SELECT 'P' || number AS name, ${PROPOSAL_COLUMNS} FROM proposals AS own WHERE draft IS NULL AND ${rest}`,
+      ...values,
+    ).map((row) => rowToProposal(row, null));
   return {
     outcome: (entry) => selectOne(db, OUTCOME, 'SELECT subject, refusal FROM outcomes WHERE entry = ?', entry),
     versions: (ref) => readVersions(db, ref),
@@ -110,11 +147,15 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
     },
     proposal(name) {
       const number = /^p?([1-9][0-9]{0,8})$/i.exec(name.trim())?.[1];
-      return number === undefined ? null : (selectProposals('number = ?', Number(number))[0] ?? null);
+      if (number !== undefined) return selectProposals('number = ?', Number(number))[0] ?? null;
+      const [, draft, item] = /^(.+)\/([a-z][0-9]+)$/i.exec(name.trim()) ?? [];
+      if (draft === undefined || item === undefined) return null;
+      const isOpen = "reviews.name = ? AND reviews.state = 'open' AND item = ?";
+      return readDraftedProposal(db, isOpen, draft, item.toUpperCase());
     },
     pending: ({ limit, offset }) => ({
       items: selectProposals("state = 'pending' ORDER BY number LIMIT ? OFFSET ?", limit, offset),
-      total: selectNumber(db, "SELECT count(*) FROM proposals WHERE state = 'pending'"),
+      total: selectNumber(db, "SELECT count(*) FROM proposals WHERE draft IS NULL AND state = 'pending'"),
     }),
     pendingFor: (ref) => selectProposals("subject = ? AND state = 'pending' ORDER BY number", ref),
     changes: (since, { limit, offset }) => ({
@@ -155,22 +196,75 @@ const REVIEW_POST = {
   link: nullable(text),
 };
 
+/** The item of a draft. @param where of `own`, the proposal, and of `reviews`. */
+export function readDraftedProposal(
+  db: DatabaseSync,
+  where: string,
+  ...values: (string | number)[]
+): ProposalView | null {
+  const row = selectOne(
+    db,
+    DRAFTED,
+    `SELECT reviews.name || '/' || item AS name, ${PROPOSAL_COLUMNS}, ${ITEM_COLUMNS},
+       reviews.name AS draft, draft AS row, notes
+     FROM proposals AS own JOIN reviews ON reviews.id = own.draft WHERE ${where}`,
+    ...values,
+  );
+  if (row === null) return null;
+  const { draft, row: id, notes } = row;
+  return rowToProposal(row, { ...rowToDraftItem(row), draft, row: id, notes });
+}
+
+/** In the order of review. @param draft its row number. */
+export function readDraftItems(db: DatabaseSync, draft: number): DraftItem[] {
+  const sql = `SELECT ${ITEM_COLUMNS}, own.state, decided_at AS decidedAt FROM proposals AS own WHERE draft = ? ORDER BY number`;
+  return selectAll(db, ITEM, sql, draft).map(rowToDraftItem);
+}
+
+const DECISION = { state: textAs<ProposalState>(), decidedAt: nullable(text) };
+
 const PROPOSAL = {
+  ...DECISION,
   name: text,
   entry: text,
   at: text,
   by: json<Actor>(),
   subject: text,
   change: json<Change>(),
-  state: textAs<ProposalView['state']>(),
-  decidedAt: nullable(text),
   decidedBy: nullable(json<Actor>()),
   reason: nullable(text),
 } satisfies Columns<object>;
-const PROPOSAL_COLUMNS =
-  "'P' || number AS name, entry, at, actor AS by, subject, change, state, decided_at AS decidedAt, decided_by AS decidedBy, reason";
+const PROPOSAL_COLUMNS = `own.entry, own.at, own.actor AS by, subject, change, own.state, decided_at AS decidedAt,
+  decided_by AS decidedBy, own.reason`;
 
-function rowToProposal({ decidedAt, decidedBy, reason, ...proposal }: RowOf<typeof PROPOSAL>): ProposalView {
-  const isDecided = decidedAt !== null && decidedBy !== null && reason !== null;
-  return { ...proposal, decided: isDecided ? { at: decidedAt, by: decidedBy, reason } : null };
+const ITEM = {
+  ...DECISION,
+  id: text,
+  isDropped: flag,
+  decisions: integer,
+  deciders: json<Actor[]>(),
+  isEdited: flag,
+} satisfies Columns<object>;
+/** `isDropped`: one of the dispute's statements was rejected. */
+const ITEM_COLUMNS = `item AS id, own.decisions, deciders, edited AS isEdited,
+  EXISTS (SELECT 1 FROM proposals AS other WHERE other.draft = own.draft
+    AND other.item IN (own.opposing, own.against) AND other.state = 'rejected') AS isDropped`;
+
+const DRAFTED = {
+  ...PROPOSAL,
+  ...ITEM,
+  draft: text,
+  row: integer,
+  notes: json<DraftedDetails['notes']>(),
+} satisfies Columns<object>;
+
+function rowToProposal(row: RowOf<typeof PROPOSAL>, drafted: DraftedDetails | null): ProposalView {
+  const { name, entry, at, by, subject, change, state, decidedAt, decidedBy, reason } = row;
+  const decided = decidedAt === null || decidedBy === null ? null : { at: decidedAt, by: decidedBy, reason };
+  return { name, entry, at, by, subject, change, state, decided, drafted };
+}
+
+function rowToDraftItem(row: RowOf<typeof ITEM>): DraftItem {
+  const { id, state, isDropped, decisions, deciders, decidedAt, isEdited } = row;
+  return { id, state, isMoot: isDropped && state !== 'rejected', decisions, deciders, at: decidedAt, isEdited };
 }

@@ -1,10 +1,12 @@
 /**
- * Derives what the bot has still to send from what changed: a post that shows a changed statement is edited and its thread
- * told, a channel that follows it hears of it. Nothing is planned by a process that could die before it has written its
- * plan down.
+ * Derives from each change what has to be sent: a post that shows a changed statement is edited and its thread told, a
+ * channel that follows it hears of it, and the review channel sees what was decided. The outbox is derived from the
+ * ledger, so a crash cannot lose a send.
  */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { z } from 'zod';
+import type { invocationSchema } from '../model/entries/outbox.ts';
 import type { Entry } from '../model/entry.ts';
 import {
   findRefsShowing,
@@ -15,20 +17,29 @@ import {
 import { nameToKey } from '../search/tokenizer.ts';
 import { prepareCached } from './statement-cache.ts';
 
-/** The hidden command that gives a notice again; its posts are corrected in place, since the channel hears of changes anyway. */
+type Invocation = z.infer<typeof invocationSchema>;
+
+/** The hidden command that gives a notice again. Its posts get no reply: the channel hears of changes anyway. */
 export const NOTICE_COMMAND = 'notice';
 
-/** @returns the key under which a post that a person asked for is sent. @param entry the key of the entry that asks for it. */
+/** What shows a proposal or a draft: its post in the review channel is stored with this. */
+export const reviewInvocations = {
+  proposal: (name: string) => ({ command: 'proposals', options: { proposal: name } }),
+  draft: (name: string) => ({ command: 'draft', options: { article: name } }),
+};
+
+/** @returns the key under which a post that was asked for is sent. @param entry the key of the entry that asks for it. */
 export function requestedPostKey(entry: string): string {
   return hash('post', entry);
 }
 
-/** What is changed by one entry has to reach the posts that show it and the channels that follow it. `after`: the last place in the history before the entry. */
+/** @param after the last row of the history before the entry. */
 export function planSends(db: DatabaseSync, entry: Entry, after: number): void {
-  const has = (table: string) => prepareCached(db, `SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
-  const isPosted = has('posts');
-  // The changes of a whole dossier are many: they are listed only where somebody has to hear of them.
-  if (!isPosted && !has('digests') && !has('follows')) return;
+  const decided = entryToDecidedReview(db, entry);
+  if (decided !== null) planReviewEdit(db, decided, entry.id);
+  const isPosted = has(db, 'posts');
+  // A whole dossier is many changes: they are listed only if somebody has to hear of them.
+  if (!isPosted && !has(db, 'digests') && !has(db, 'follows')) return;
   const changes = selectChangeEvents(db, 'entry = ? AND seq > ?', [entry.id, after]);
   if (changes.length === 0) return;
   if (isPosted) {
@@ -44,11 +55,49 @@ export function planSends(db: DatabaseSync, entry: Entry, after: number): void {
   planNotices(db, changes);
 }
 
+/** The proposal or draft that an entry decides; null for any other entry. */
+function entryToDecidedReview(db: DatabaseSync, entry: Entry): Invocation | null {
+  if (entry.kind === 'proposal-decided') {
+    const row = prepareCached(db, 'SELECT number FROM proposals WHERE entry = ?').get(entry.proposal);
+    return row === undefined ? null : reviewInvocations.proposal(`P${row.number}`);
+  }
+  if (entry.kind !== 'review-published' && entry.kind !== 'review-abandoned') return null;
+  const row = prepareCached(db, 'SELECT name FROM reviews WHERE name = ?1 OR entry = ?1').get(entry.review);
+  return row === undefined ? null : reviewInvocations.draft(String(row.name));
+}
+
+/** Only posts that were planned: earlier versions recorded them as posted, and edited them without an entry. */
+export function planReviewEdit(db: DatabaseSync, invocation: Invocation, change: string): void {
+  const posts = prepareCached(
+    db,
+    `SELECT seq FROM posts WHERE invocation = ?1 AND gone = 0
+       AND EXISTS (SELECT 1 FROM asked_posts WHERE asked_posts.invocation = ?1)`,
+  ).all(JSON.stringify(invocation));
+  for (const { seq } of posts) planCorrection(db, Number(seq), change);
+}
+
+/** Whether a command shows a proposal or draft that is decided. */
+export function isDecidedReview(db: DatabaseSync, { command, options }: Invocation): boolean {
+  const { proposal, draft } = reviewInvocations;
+  if (command === proposal('').command)
+    return has(db, "proposals WHERE state <> 'pending' AND 'P' || number = ?", options.proposal ?? '');
+  return command === draft('').command && has(db, "reviews WHERE state <> 'open' AND name = ?", options.article ?? '');
+}
+
+/** Nobody can share an answer to these, since it shows no statement on record: only the review channel gets them. */
+export function isReviewCommand(command: string): boolean {
+  return Object.values(reviewInvocations).some((toInvocation) => toInvocation('').command === command);
+}
+
+const has = (db: DatabaseSync, from: string, ...values: string[]) =>
+  prepareCached(db, `SELECT 1 FROM ${from} LIMIT 1`).get(...values) !== undefined;
+
 export function planCorrection(db: DatabaseSync, post: number, change: string): void {
   const row = prepareCached(db, 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?').get(post);
-  if (row === undefined) throw new Error(`the board has no post ${post}`);
-  const isNotice = JSON.parse(String(row.invocation)).command === NOTICE_COMMAND;
-  for (const kind of isNotice ? ['edit'] : ['edit', 'reply']) {
+  if (row === undefined) throw new Error(`the read model has no post ${post}`);
+  const { command } = JSON.parse(String(row.invocation)) as Invocation;
+  const hasReply = command !== NOTICE_COMMAND && !isReviewCommand(command);
+  for (const kind of hasReply ? ['edit', 'reply'] : ['edit']) {
     writeSend(db, hash(kind, String(row.entry), change), kind, String(row.platform), String(row.channel), post, change);
   }
 }
@@ -99,7 +148,7 @@ export function isFollowed(db: DatabaseSync, { subject }: SequencedChangeEvent, 
   );
 }
 
-/** @returns hex SHA-256: the same parts give the same key on every copy of the bot. */
+/** @returns hex SHA-256: the same parts give the same key on every replica. */
 function hash(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -104,7 +104,8 @@ function openDatabase(file: string): DatabaseSync {
       const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
       if (found !== 'ok') throw createCorruptionError(file, String(found));
     }
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    // Deleted text is overwritten: questions are stored until they are answered, and no longer.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     // A file that may only be read opens all the same and refuses the first write: ask now.
     database.exec('BEGIN IMMEDIATE; ROLLBACK;');
     return database;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DRAFT_NAME, seedText, useReviewNewsroom } from '../../bot/editing/draft-review.ts';
+import { DRAFT_NAME, itemOf, seedText, useReviewNewsroom } from '../../bot/editing/draft-review.ts';
 import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
 import type { DiscordInteraction } from '../../fakes/discord/interactions.ts';
 import { eventually } from '../../fakes/eventually.ts';
@@ -42,7 +42,7 @@ describe.each([
     await shown(await press(peer, back, 'Accept', cast.alice), 'S2 is accepted.');
     let form = await press(peer, three, 'Edit', cast.alice);
     let next: DiscordMessage | null = null;
-    for (let step = 0; step < 5 && own.newsroom.readModel.draftReviews.item(1, 'S3')?.number === 0; step += 1) {
+    for (let step = 0; step < 5 && itemOf(own.newsroom, 'S3').decisions === 0; step += 1) {
       const typed = { says: 'In our words.', side: 'France', kind: ['person'] };
       const asked = JSON.stringify(form.modal);
       const entered = Object.fromEntries(

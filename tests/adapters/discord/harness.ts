@@ -5,10 +5,12 @@ import { z } from 'zod';
 import { createDiscordAdapter } from '../../../src/adapters/discord/adapter.ts';
 import { registerDiscord } from '../../../src/adapters/discord/registration.ts';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../../src/bot/answer.ts';
-import type { Bot, Choice } from '../../../src/bot/bot.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
+import type { Bot } from '../../../src/bot/bot.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
-import type { Asker, Command, Option, Poster } from '../../../src/bot/command.ts';
-import { option } from '../../../src/bot/options.ts';
+import type { Command } from '../../../src/bot/command.ts';
+import { type Choice, type Option, option } from '../../../src/bot/options.ts';
+import type { Poster } from '../../../src/bot/outbox/poster.ts';
 import { type OperatorError, UserError } from '../../../src/lib/errors.ts';
 import { type DiscordMessage, discordCast } from '../../fakes/discord/guild.ts';
 import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '../../fakes/discord.ts';
@@ -26,6 +28,7 @@ function command(name: string, options: Option[], more: Partial<Command> = {}): 
     audience: 'asker',
     separators: [],
     shortcut: null,
+    isCacheable: () => false,
     hidden: false,
     run: () => Promise.reject(new Error('the bot of the tests does not run it')),
     ...more,

@@ -1,7 +1,7 @@
 /** Posts with an idempotency key: each goes out once, whatever becomes of the process that sent it. */
 import { describe, expect, test } from 'vitest';
 import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
-import type { PostTarget } from '../../../src/bot/command.ts';
+import type { PostTarget } from '../../../src/bot/outbox/poster.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { startHarness } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, createAnswer, link, paragraph, text } from '../../../src/bot/answer.ts';
-import type { PostTarget } from '../../../src/bot/command.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
+import type { PostTarget } from '../../../src/bot/outbox/poster.ts';
 import { type DiscordError, discordErrors, rateLimit } from '../../fakes/discord/errors.ts';
 import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
 import { createTestBot, startHarness, textOf } from './harness.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DRAFT_NAME, seedText, useReviewNewsroom } from '../../bot/editing/draft-review.ts';
+import { DRAFT_NAME, itemOf, seedText, useReviewNewsroom } from '../../bot/editing/draft-review.ts';
 import { cast, type SlackMessage } from '../../fakes/slack/workspace.ts';
 import { buttonIn, type Harness, type Mode, readBy, startHarness, until } from './harness.ts';
 
@@ -56,8 +56,8 @@ describe.each(modes)('over %s', (mode) => {
       await first.peer.sendViewSubmission({ view, entered });
     }
     expect(JSON.stringify(first.peer.views.of(cast.alice).at(-1)?.view)).toContain('S3 is edited and accepted');
-    expect(own.newsroom.readModel.draftReviews.item(1, 'S3')).toMatchObject({
-      edited: true,
+    expect(itemOf(own.newsroom, 'S3')).toMatchObject({
+      isEdited: true,
       doc: { says: 'In our words.' },
     });
     await first.adapter.stop();
@@ -140,5 +140,5 @@ test('who is no editor may hand an article in, and decides nothing', async () =>
   await harness.peer.sendShortcut({ callbackId: 'shortcut-draft', message: harness.peer.say({ text: '', files }) });
   const shown = await told(harness, cast.alice, 'It waits for an editor');
   await pressOn(harness, cast.alice, shown, 'Accept', 'Only editors decide drafts');
-  expect(own.newsroom.readModel.draftReviews.item(1, 'S1')?.state).toBe('open');
+  expect(itemOf(own.newsroom, 'S1').state).toBe('pending');
 });

@@ -2,9 +2,12 @@
 import Keyv from 'keyv';
 import { z } from 'zod';
 import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../../src/bot/answer.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
 import type { Bot } from '../../../src/bot/bot.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
-import type { Asker, Command, Option, Poster } from '../../../src/bot/command.ts';
+import type { Command } from '../../../src/bot/command.ts';
+import type { Option } from '../../../src/bot/options.ts';
+import type { Poster } from '../../../src/bot/outbox/poster.ts';
 import { UserError } from '../../../src/lib/errors.ts';
 
 /** What the bot was asked, in order. */
@@ -40,6 +43,7 @@ const command = (name: string, extra: Partial<Command> = {}): Command => ({
   audience: 'asker',
   separators: [],
   shortcut: null,
+  isCacheable: () => false,
   hidden: false,
   run: async () => createAnswer({ title: name, blocks: [] }),
   ...extra,

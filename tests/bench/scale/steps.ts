@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { answerToSlack } from '../../../src/adapters/slack/render/render.ts';
-import type { Asker } from '../../../src/bot/command.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
 import { createEntryIds } from '../../../src/claims/model/entry-ids.ts';
 import { openReadModel } from '../../../src/claims/read-model/read-model.ts';
 import { tokenize } from '../../../src/claims/search/tokenizer.ts';

@@ -1,26 +1,25 @@
-/** What the tests of the review in chat share: an empty record with editors, and a review that is pressed through by its buttons. */
+/** Shared by the draft review tests: an empty record with editors, and a review driven by its buttons. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { Action, Answer } from '../../../src/bot/answer.ts';
-import type { Asker } from '../../../src/bot/command.ts';
-import type { Reply } from '../../../src/bot/forms/form.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
+import { isForm, type Reply } from '../../../src/bot/forms/form.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createArticleDrafter } from '../../../src/newsrooms/article-drafter.ts';
 import { type Newsroom, openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 
 export const seedArticle = 'seeds/lecornu-shoigu/article.txt';
 export const seedText = readFileSync(seedArticle, 'utf8');
-/** What its draft is called. */
 export const DRAFT_NAME = 'what-is-this-micmac-around-the-phone';
-/** Whoever sits at the machine: an editor beside Ann and Ben. */
+/** The console user, an editor beside Ann and Ben. */
 export const consoleEditor: Asker = { id: 'ada', name: 'Ada', platform: 'console', channel: null, groups: [] };
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'whosaid-'));
 
-/** A record without dossiers, opened in the same folder again after a restart. */
+/** Opens a record without dossiers. */
 export function openReviewNewsroom(
   folder: string,
   environment: Record<string, string> = {},
@@ -36,15 +35,15 @@ export function openReviewNewsroom(
   return openNewsroom(config, () => new Date(), quiet, { articles });
 }
 
-/** A record of its own for each test of a file, in a folder that goes with it. */
+/** A new record and folder for each test. */
 export interface ReviewFixture {
   readonly folder: string;
   readonly newsroom: Newsroom;
-  /** As a restart does, in the same folder, perhaps with another configuration. */
+  /** Restarts in the same folder, optionally with another configuration. */
   reopen(environment?: Record<string, string>, allow?: readonly string[]): Promise<void>;
 }
 
-/** To be called once, outside of the tests. */
+/** Call once, outside of the tests. */
 export function useReviewNewsroom(environment: Record<string, string> = {}): ReviewFixture {
   let folder: string;
   let newsroom: Newsroom;
@@ -70,7 +69,6 @@ export function useReviewNewsroom(environment: Record<string, string> = {}): Rev
   };
 }
 
-/** Presses the button of an answer. */
 export function press({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, answer: Answer, label: string): Promise<Reply> {
   return bot.reply(buttonOf(answer, label), asker, null, null);
 }
@@ -82,4 +80,30 @@ export function buttonOf(answer: Answer, label: string): Action {
       `no button ${label}, but ${answer.actions.map((action) => action.label).join(', ')}: ${answer.title}`,
     );
   return found;
+}
+
+/** An item of a draft, by default of the first. */
+export function itemOf({ readModel }: Pick<Newsroom, 'readModel'>, id: string, draft = 1) {
+  const proposal = readModel.draftReviews.item(draft, id);
+  if (proposal === null || proposal.drafted === null) throw new Error(`no item ${id}`);
+  const { change, drafted } = proposal;
+  if (change.kind !== 'statement-recorded' && change.kind !== 'dispute-recorded') throw new Error(change.kind);
+  return { ...drafted, doc: change.kind === 'statement-recorded' ? change.statement : change.dispute };
+}
+
+/** Drafts the first article. */
+export function startDraft({ newsroom }: ReviewFixture): Promise<Answer> {
+  return newsroom.bot.answerLine(`/draft ${seedArticle}`, consoleEditor, null);
+}
+
+/** Accepts item after item. @returns the overview. */
+export async function acceptAll({ newsroom }: ReviewFixture, first: Answer, asker = consoleEditor): Promise<Answer> {
+  let answer = first;
+  for (let pressed = 0; answer.actions.some(({ label }) => label === 'Accept'); pressed += 1) {
+    if (pressed === 60) throw new Error(`more than 60 items: ${answer.title}`);
+    const reply = await press(newsroom, asker, answer, 'Accept');
+    if (isForm(reply)) throw new Error(`a form: ${reply.title}`);
+    answer = reply;
+  }
+  return answer;
 }

@@ -1,13 +1,13 @@
-/** What the tests of the desk share: people, a step through a form, and the ledger's entries. */
+/** Shared by the editing tests: people, form steps and the ledger's entries. */
 import type { Answer } from '../../../src/bot/answer.ts';
-import type { Asker } from '../../../src/bot/command.ts';
+import type { Asker } from '../../../src/bot/asker.ts';
 import { type Form, isForm, type Reply } from '../../../src/bot/forms/form.ts';
 import type { Entry } from '../../../src/claims/model/entry.ts';
 import type { Newsroom } from '../../../src/newsrooms/open-newsroom.ts';
 
 export const ann: Asker = { id: 'UANN', name: 'Ann', platform: 'slack', channel: 'C1', groups: [] };
 export const ben: Asker = { id: 'UBEN', name: 'Ben', platform: 'slack', channel: 'C1', groups: [] };
-/** In EDITORS nowhere. */
+/** Not an editor. */
 export const guest: Asker = { id: 'UGUEST', name: 'Guest', platform: 'slack', channel: 'C1', groups: [] };
 export const editors = { EDITORS: 'slack:UANN,slack:UBEN' };
 
@@ -19,7 +19,6 @@ export function ask({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string):
   return bot.answerLine(line, asker, null);
 }
 
-/** Everything an answer says, in one text. */
 export function answerText(answer: Answer): string {
   return JSON.stringify([answer.title, answer.blocks]);
 }
@@ -28,7 +27,7 @@ export async function openForm({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, lin
   return expectForm(await bot.replyLine(line, asker, null, null));
 }
 
-/** Sends a step of a form: what is shown in it, with what is typed over it. */
+/** Submits a step of a form with its shown values, overridden by `typed`. */
 export function send(
   { bot }: Pick<Newsroom, 'bot'>,
   asker: Asker,

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.remove());
 
-/** Through all steps of a form, as a person who fills in what is asked. */
+/** Goes through all steps of a form, filling in what is asked. */
 async function fillIn(form: Form, typed: Record<string, string>, asker = ann) {
   let reply = await send(newsroom, asker, form, pick(form, typed));
   for (let step = 0; step < 10 && 'fields' in reply; step++)

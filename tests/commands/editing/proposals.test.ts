@@ -138,3 +138,13 @@ test('keeps an editor from approving their own proposal where FOUR_EYES is on', 
   expect(folder).not.toBe(first.folder);
   await strict.remove();
 });
+
+test('keeps the place of a proposed statement when its words are left as they are', async () => {
+  const line = '/record passage:Ukraine speaker:Kremlin topic:manipulation says:"It names Ukraine." place:1';
+  await ask(newsroom, guest, line);
+  const place = newsroom.readModel.records.statements('S16')[0]?.statement.passage;
+  const edited = await ask(newsroom, ann, '/record proposal:P1 says:"It speaks of Ukraine."');
+  expect(answerText(edited)).toContain('Recorded as lecornu-shoigu/S16');
+  const [view] = newsroom.readModel.records.statements('S16');
+  expect(view).toMatchObject({ state: 'recorded', statement: { says: 'It speaks of Ukraine.', passage: place } });
+});

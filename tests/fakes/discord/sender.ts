@@ -199,11 +199,18 @@ export function createSender({ guild, commands, send }: SenderDeps) {
       return act({ user, channel, ...(server === undefined ? {} : { server }) }, interactionType.modal, data, more);
     },
     /** A message of a person: something to use the context menu on. */
-    say: (scene: Scene & { content: string; attachments?: Json[] }): model.DiscordMessage =>
+    say: (
+      scene: Scene & { content: string } & Partial<
+          Pick<model.DiscordMessage, 'attachments' | 'snapshots' | 'embeds' | 'components'>
+        >,
+    ): model.DiscordMessage =>
       guild.post(scene.channel ?? model.discordCast.desk, {
         author: scene.user ?? model.discordCast.alice,
         content: scene.content,
         attachments: scene.attachments ?? [],
+        snapshots: scene.snapshots ?? [],
+        embeds: scene.embeds ?? [],
+        components: scene.components ?? [],
         via: 'a person',
       }),
   };

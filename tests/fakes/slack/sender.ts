@@ -17,6 +17,16 @@ export interface SenderDeps {
   deliver: (delivery: Delivery) => Promise<void>;
 }
 
+/** What a message has beside its text. */
+interface Beside {
+  threadTs?: string;
+  files?: Json[];
+  attachments?: Json[];
+  blocks?: Json[];
+  /** Where an app posted it. */
+  botId?: string;
+}
+
 /** Text of a command or message: `typed` is what the user typed and is escaped as Slack does; `text` is on the wire as it stands. */
 interface Words {
   typed?: string;
@@ -76,17 +86,16 @@ export function createSender(deps: SenderDeps) {
     return send('events_api', events.eventPayload(`Ev${String(count).padStart(9, '0')}`, deps.now() / 1000, inner));
   };
 
-  const say = (
-    scene: Scene & Words & { threadTs?: string; files?: Json[] },
-    channel: SlackChannel,
-    text: string,
-  ): SlackMessage =>
+  const say = (scene: Scene & Words & Beside, channel: SlackChannel, text: string): SlackMessage =>
     workspace.post(channel.id, {
       user: userOf(scene).id,
       text,
       threadTs: scene.threadTs ?? null,
       via: 'a person',
       files: scene.files ?? [],
+      attachments: scene.attachments ?? [],
+      blocks: scene.blocks ?? [],
+      botId: scene.botId ?? null,
     });
 
   return {
@@ -115,8 +124,7 @@ export function createSender(deps: SenderDeps) {
     /** Any inner event of the Events API, as it stands. */
     sendEvent: event,
     /** A message of a person, with no event: something to use a shortcut on, or the start of a thread. */
-    say: (scene: Scene & Words & { threadTs?: string; files?: Json[] }): SlackMessage =>
-      say(scene, channelOf(scene), onWire(scene)),
+    say: (scene: Scene & Words & Beside): SlackMessage => say(scene, channelOf(scene), onWire(scene)),
     /** The message shortcut with a callback id, on a message. */
     async sendShortcut(scene: Scene & { callbackId: string; message: SlackMessage }): Promise<Delivery> {
       const { message } = scene;

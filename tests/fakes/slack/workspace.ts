@@ -25,6 +25,8 @@ export interface SlackMessage {
   metadata: Json | null;
   /** What was uploaded with it, as Slack shows it. */
   files: Json[];
+  /** Forwarded messages, link previews and the like, as Slack shows them. */
+  attachments: Json[];
 }
 
 /** A conversation. A direct message has `isIm`, no name, and two members. */
@@ -49,6 +51,7 @@ export interface SlackDraft {
   via: string;
   metadata?: Json | null;
   files?: Json[];
+  attachments?: Json[];
 }
 
 /** The ids of the one team, app and bot user that the peer plays. */
@@ -154,6 +157,7 @@ export function createWorkspace(now: () => number) {
         via: draft.via,
         metadata: draft.metadata ?? null,
         files: draft.files ?? [],
+        attachments: draft.attachments ?? [],
       };
       target.messages.push(message);
       return message;
@@ -194,6 +198,7 @@ export function messageToJson(message: SlackMessage): Json {
     ...(message.botId === null ? {} : { bot_id: message.botId, app_id: bot.appId }),
     ...(message.blocks.length === 0 ? {} : { blocks: message.blocks }),
     ...(message.files.length === 0 ? {} : { files: message.files }),
+    ...(message.attachments.length === 0 ? {} : { attachments: message.attachments }),
     ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
   };

@@ -1,8 +1,10 @@
 /** What the listeners share: who asks, and what the bot replies, as an answer to send or a form to open. */
 import type { RespondFn } from '@slack/bolt';
 import { type Answer, createAnswer, paragraph, text } from '../../../bot/answer.ts';
-import type { Asker, Poster } from '../../../bot/command.ts';
-import { type Reply as BotReply, type Form, formToAnswer, isForm } from '../../../bot/forms/form.ts';
+import type { Asker } from '../../../bot/asker.ts';
+import { type Reply as BotReply, type Form, isForm } from '../../../bot/forms/form.ts';
+import { formToAnswer } from '../../../bot/forms/form-answer.ts';
+import type { Poster } from '../../../bot/outbox/poster.ts';
 import { formToSlackModal } from '../render/modal.ts';
 import type { ReplyContext, ReplyTarget, SlackReply } from '../responder.ts';
 import type { Workspace } from '../workspace.ts';

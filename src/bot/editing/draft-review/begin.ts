@@ -1,22 +1,23 @@
-/** Begins the review of an article: reads it, drafts it, and looks whether it is here already. */
+/** Starts the review of an article: reads it, checks for duplicates and drafts it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChoiceError, UserError } from '../../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
-import type { ArticleFile } from '../../articles.ts';
+import { draftToAnswer } from '../../answers/draft-overview.ts';
 import type { Context } from '../../command.ts';
-import { DRAFT_COMMAND, reviewToAnswer } from './show.ts';
+import type { ArticleFile } from './articles.ts';
+import { DRAFT_COMMAND } from './progress.ts';
 
-/** An address in a message, without what closes the sentence around it. */
+/** A URL in a message, without the punctuation after it. */
 const LINK_PATTERN = /https?:\/\/[^\s<>"“”«»]+[^\s<>"“”«».,;:!?)\]]/iu;
 
-/** What is given to /draft of an article. `new` drafts it although it is here already. */
+/** `new` drafts the article even if it is under review or on record already. */
 export interface ArticleOptions {
-  /** An address, words with an address in them, or in the console a path. */
+  /** A URL, a text that contains one, or in the console a path. */
   article?: string | undefined;
   file?: string | undefined;
   /** ISO 639-1. */
   language?: string | undefined;
-  /** What becomes of the tracked changes of a Word document. */
+  /** What to do with the tracked changes of a Word document. */
   changes?: 'accept' | 'reject' | undefined;
   new: boolean;
 }
@@ -27,7 +28,6 @@ interface ArticleInput {
   address: string | null;
 }
 
-/** A file, a link, or in the console a path. */
 function resolveArticle(context: Context, { article = '', file = '' }: ArticleOptions): ArticleInput {
   const { poster, articles, asker } = context;
   if (file !== '') {
@@ -47,9 +47,9 @@ function resolveArticle(context: Context, { article = '', file = '' }: ArticleOp
 }
 
 /**
- * Reads and drafts the article, and shows the first statement. Nothing is kept where any of it fails.
+ * Reads and drafts the article, and shows the first statement. Nothing is saved if any step fails.
  *
- * @throws UserError for what is no article, cannot be reached, or is no draft's name.
+ * @throws UserError if it is not an article, cannot be reached, or is not the name of a draft.
  */
 export async function startDraftReview(context: Context, options: ArticleOptions): Promise<Answer> {
   const { readModel, editor } = context;
@@ -75,10 +75,10 @@ export async function startDraftReview(context: Context, options: ArticleOptions
     announcement === 'told'
       ? 'It waits for an editor; the review channel was told.'
       : 'It waits for an editor: /drafts lists it.';
-  return reviewToAnswer(readModel, review, null, `${count} The draft is called ${review.name}. ${who}`);
+  return draftToAnswer(readModel, review, null, `${count} The draft is called ${review.name}. ${who}`);
 }
 
-/** The same article once more: what there is already, and the way to draft it all the same. */
+/** Points to the existing draft or dossier, and offers to draft the article again. */
 function answerIfDuplicate(
   { readModel }: Context,
   options: ArticleOptions,
@@ -107,7 +107,7 @@ function answerIfDuplicate(
   });
 }
 
-/** What was given, to be given once more with a choice. */
+/** The options as given, with a choice added. */
 function givenAgain(options: ArticleOptions, chosen: Readonly<Record<string, string>>): Record<string, string> {
   const { article, file, language, changes } = options;
   const all = { article, file, language, changes, new: options.new ? 'yes' : undefined, ...chosen };

@@ -1,22 +1,22 @@
-/** Ends the review of a draft: as a dossier on record, or without one. */
+/** Publishes or abandons a draft. */
 
 import { dossierVersion } from '../../../claims/dossiers/dossier-file.ts';
-import { lineSchema } from '../../../claims/model/dossier.ts';
+import { type Dossier, lineSchema } from '../../../claims/model/dossier.ts';
 import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { type Answer, createAnswer, paragraph, strong, text } from '../../answer.ts';
+import { overviewToAnswer } from '../../answers/draft-overview.ts';
 import type { Context } from '../../command.ts';
 import { formatList } from '../../filters.ts';
 import { type FormSpec, field } from '../../forms/form.ts';
-import { computeProgress } from './progress.ts';
-import { reviewToDossier, uniqueDossierId, withoutSecondApproval } from './publish.ts';
-import { DRAFT_COMMAND, overviewToAnswer } from './show.ts';
+import { computeProgress, DRAFT_COMMAND } from './progress.ts';
 
 /**
- * Publishes what is accepted as a dossier; asks first where some is undecided.
+ * Publishes the accepted items as a dossier, after asking if some are undecided.
  *
- * @param rest leaves out what is undecided.
- * @throws UserError when nothing is accepted, or FOUR_EYES asks for somebody else.
+ * @param rest leaves out undecided items without asking.
+ * @throws UserError if nothing is accepted, or FOUR_EYES requires another editor.
  */
 export async function publishReview(context: Context, review: DraftReviewView, rest: boolean): Promise<Answer> {
   const { readModel, editor } = context;
@@ -45,17 +45,17 @@ export async function publishReview(context: Context, review: DraftReviewView, r
       ],
     };
   }
-  const dossier = reviewToDossier(readModel, review, uniqueDossierId(readModel, review.name));
+  const dossier = approvedToDossier(readModel, review, uniqueDossierId(readModel, review.name));
   if (dossier.statements.length === 0)
     throw new UserError(
       `No statement of the draft ${review.name} is accepted: there is nothing to publish. /draft ${review.name} abandon ends it.`,
     );
-  const alone = withoutSecondApproval(progress.accepted, editor.isFourEyesMet);
+  const alone = progress.approved.filter(({ deciders }) => !editor.isFourEyesMet(deciders));
   if (alone.length > 0)
     throw new UserError(
       `FOUR_EYES=on asks for a second editor, and ${shortList(alone.map(({ id }) => id))} were accepted by you alone: another editor has to publish, or accept them too.`,
     );
-  const id = await editor.submitReviewEntry({
+  const id = await editor.endDraftReview({
     kind: 'review-published',
     review: review.entry,
     decisions: review.decisions,
@@ -68,7 +68,7 @@ export async function publishReview(context: Context, review: DraftReviewView, r
       paragraph(
         strong('On record now. '),
         text(
-          `${dossier.statements.length} statements and ${dossier.disputes.length} disputes of “${dossier.title}”. ${progress.skipped} skipped, ${open} left out undecided.`,
+          `${dossier.statements.length} statements and ${dossier.disputes.length} disputes of “${dossier.title}”. ${progress.rejected} skipped, ${open} left out undecided.`,
         ),
       ),
     ],
@@ -79,11 +79,43 @@ export async function publishReview(context: Context, review: DraftReviewView, r
   });
 }
 
+/** The accepted items as a dossier. Disputes of a statement that is not accepted are left out. */
+function approvedToDossier(readModel: ReadModel, review: DraftReviewView, id: string): Dossier {
+  const { approved } = computeProgress(readModel, review);
+  const changes = approved.flatMap(({ id: item }) => readModel.draftReviews.item(review.row, item)?.change ?? []);
+  const statements = changes.flatMap((change) => (change.kind === 'statement-recorded' ? [change.statement] : []));
+  const ids = new Set(statements.map((statement) => statement.id));
+  const disputes = changes
+    .flatMap((change) => (change.kind === 'dispute-recorded' ? [change.dispute] : []))
+    .filter(({ from, against }) => ids.has(from) && ids.has(against));
+  const named = new Set(statements.flatMap(({ speaker, toldBy }) => [speaker, toldBy]));
+  const speakers = review.speakers.filter((speaker) => named.has(speaker.id));
+  const { source, sides, topics } = review;
+  return {
+    id,
+    title: review.title,
+    sources: [{ ...source, text: readModel.draftReviews.sourceText(review.row) }],
+    sides: sides.filter((side) => speakers.some((speaker) => speaker.side === side.id)),
+    speakers,
+    topics: topics.filter((topic) => statements.some((statement) => statement.topic === topic.id)),
+    statements,
+    disputes,
+    facts: [],
+  };
+}
+
+/** A dossier id that is still free. */
+function uniqueDossierId(readModel: ReadModel, name: string): string {
+  let id = name;
+  for (let number = 2; readModel.records.dossier(id) !== null; number += 1) id = `${name.slice(0, 55)}-${number}`;
+  return id;
+}
+
 function shortList(ids: readonly string[]): string {
   return ids.length > 8 ? `${ids.slice(0, 8).join(', ')} and ${ids.length - 8} more` : formatList(ids, 'and');
 }
 
-/** Ends the review without a dossier; asks for the reason where none is given. */
+/** Ends the review without a dossier. Asks for a reason if none was given. */
 export async function abandonReview(
   context: Context,
   review: DraftReviewView,
@@ -99,7 +131,7 @@ export async function abandonReview(
       kept: { command: DRAFT_COMMAND, article: review.name, decision: 'abandon' },
     };
   }
-  await context.editor.submitReviewEntry({ kind: 'review-abandoned', review: review.entry, reason: read.data });
+  await context.editor.endDraftReview({ kind: 'review-abandoned', review: review.entry, reason: read.data });
   return createAnswer({
     title: `Abandoned: ${review.name}`,
     blocks: [paragraph(text(`Nothing of it is on record. Why: ${read.data}`))],

@@ -1,39 +1,42 @@
-/** Where a review stands: which items are decided, and which comes next. */
-import type { DraftReviewItem, DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+/** The progress of a draft review, and which item comes next. */
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { DraftItem } from '../../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 
+export const DRAFT_COMMAND = 'draft';
+
 export interface ReviewProgress {
-  /** What has to be decided, in order: without oppositions whose statement was skipped. */
-  items: DraftReviewItem[];
+  /** The items to decide, in order: without disputes of a skipped statement. */
+  items: DraftItem[];
   decided: number;
-  accepted: DraftReviewItem[];
-  skipped: number;
+  approved: DraftItem[];
+  rejected: number;
 }
 
 export function computeProgress(readModel: ReadModel, review: DraftReviewView): ReviewProgress {
-  const items = readModel.draftReviews.items(review.row).filter(({ state }) => state !== 'moot');
+  const items = readModel.draftReviews.items(review.row).filter(({ isMoot }) => !isMoot);
   return {
     items,
-    decided: items.filter(({ state }) => state !== 'open').length,
-    accepted: items.filter(({ state }) => state === 'accepted'),
-    skipped: items.filter(({ state }) => state === 'skipped').length,
+    decided: items.filter(({ state }) => state !== 'pending').length,
+    approved: items.filter(({ state }) => state === 'approved'),
+    rejected: items.filter(({ state }) => state === 'rejected').length,
   };
 }
 
-/** The first that is open behind an item, else the first of all that is open; null when all is decided. */
-export function nextOpenItem({ items }: ReviewProgress, after: string | null): DraftReviewItem | null {
+/** The next pending item after `after`, or else the first pending one; null when all are decided. */
+export function nextOpenItem({ items }: ReviewProgress, after: string | null): DraftItem | null {
   const at = items.findIndex(({ id }) => id === after);
-  const open = (list: readonly DraftReviewItem[]) => list.find(({ state }) => state === 'open');
+  const open = (list: readonly DraftItem[]) => list.find(({ state }) => state === 'pending');
   return open(items.slice(at + 1)) ?? open(items) ?? null;
 }
 
-export function previousItem({ items }: ReviewProgress, id: string): DraftReviewItem | null {
+export function previousItem({ items }: ReviewProgress, id: string): DraftItem | null {
   const at = items.findIndex((item) => item.id === id);
   return items[at - 1] ?? null;
 }
 
-/** @throws UserError when there is no such draft, or it has ended. */
+/** @throws UserError if there is no such draft, or it has ended. */
 export function requireOpenReview(readModel: ReadModel, name: string): DraftReviewView {
   const review = readModel.draftReviews.review(name.trim());
   if (review === null) throw new UserError(`There is no draft “${name}”. /drafts lists those under review.`);

@@ -1,13 +1,16 @@
-/** Reads what goes with the words: the paraphrase, the channel, who relays them, when, and why they are recorded. */
+/** Parses what goes with the words: paraphrase, channel, who relays them, date and reason. */
 
 import type { Speaker } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
-import { type Field, field } from '../../forms/form.ts';
+import type { Field } from '../../forms/form.ts';
 import { resolveName } from '../lookups.ts';
-import { dateError, lengthError, type ParsedEntity, type RecordInput } from './input.ts';
+import { type RecordInput, recordFields } from '../record-fields.ts';
+import type { ParsedEntity } from './entity.ts';
 
-/** @returns whoever relays the words, null where the speaker is reported directly; and the fields, the paraphrase first. */
+const { field } = recordFields;
+
+/** @returns the id of the speaker who relays the words, null if there is none; and the fields, the paraphrase first. */
 export function parseDetails(
   view: DossierView,
   readModel: ReadModel,
@@ -27,29 +30,12 @@ export function parseDetails(
   return {
     toldBy,
     fields: [
-      field('says', 'long', 'Paraphrase, one sentence', typed.says, {
-        required: true,
-        error: lengthError(typed.says),
-        help: 'In the desk’s words; never shown as the speaker’s',
-      }),
-      field('via', 'short', 'Channel it came through', typed.via, {
-        error: lengthError(typed.via),
-        help: 'Such as: press release; empty where the source does not give it',
-      }),
-      field('toldby', 'short', 'Told by', typed.toldby, {
-        error: unknown ?? own,
-        completes: 'speaker',
-        help: 'Who relays it; empty where the speaker is reported directly',
-      }),
-      field('reason', 'short', 'Why', typed.reason, {
-        error: lengthError(typed.reason),
-        help: 'For the record; empty: recorded from its source',
-      }),
-      field('as', 'short', 'Named in the source as', typed.as, { error: lengthError(typed.as) }),
-      field('date', 'short', 'Date of the words', typed.date, {
-        error: dateError(typed.date),
-        help: 'As the source gives it; empty where it gives none',
-      }),
+      field('says', typed.says),
+      field('via', typed.via),
+      field('toldby', typed.toldby, { error: unknown ?? own }),
+      field('reason', typed.reason),
+      field('as', typed.as),
+      field('date', typed.date),
     ],
   };
 }

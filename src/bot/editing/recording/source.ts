@@ -1,17 +1,16 @@
-/** Reads which source a statement stands in: one of the dossier's, or a new one whose text is pasted. */
+/** Parses the source: one of the dossier's, or a new one from pasted text. */
 import { createHash } from 'node:crypto';
 import type { Source } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
-import { type Field, field } from '../../forms/form.ts';
-import { dateError, type EntityFields, lengthError, type RecordInput } from './input.ts';
+import type { Field } from '../../forms/form.ts';
+import { NEW_SOURCE, type RecordInput, recordFields } from '../record-fields.ts';
+import { type EntityFields, unclear } from './entity.ts';
 
-/** The choice of a source that is not on record yet. */
-export const NEW_SOURCE = 'new';
-/** A longer text is a file for an archive: 2 MB of UTF-8. */
+const { field } = recordFields;
 const MAX_SOURCE_BYTES = 2_000_000;
 
-/** A text that is pasted is a new source; else one of the dossier's, and its only one where none is named. */
+/** Pasted text makes a new source. A dossier's only source does not have to be named. */
 export function parseSource(
   view: DossierView,
   readModel: ReadModel,
@@ -33,7 +32,7 @@ export function parseSource(
     named === '' || named === NEW_SOURCE || known !== undefined
       ? null
       : `No source of this dossier is called “${named}”. Known: ${view.sources.map(({ id }) => id).join(', ')}; or ${NEW_SOURCE}, with its text.`;
-  const main = field('source', 'choice', 'Source', named, { required: true, choices, error });
+  const main = field('source', named, { choices, error });
   if (known !== undefined)
     return {
       entity: { id: known.id, added: null },
@@ -42,41 +41,20 @@ export function parseSource(
       texts: [],
       text: readModel.records.sourceText(view.id, known.id),
     };
-  if (named !== NEW_SOURCE) return { entity: { id: null, added: null }, main, extra: [], texts: [], text: null };
+  if (named !== NEW_SOURCE) return { entity: unclear, main, extra: [], texts: [], text: null };
   const bytes = Buffer.byteLength(pasted);
   const tooLarge =
     bytes > MAX_SOURCE_BYTES
       ? `This text has ${(bytes / 1e6).toFixed(1)} MB, and a source has at most 2 MB: paste only the article, or the part that reports the words.`
       : null;
-  const badAddress =
-    typed.address && !/^https?:\/\/\S+$/i.test(typed.address)
-      ? 'An address begins with https:// or http://: correct it, or leave it empty.'
-      : null;
   const extra = [
-    field('title', 'short', 'Title of the source', typed.title, { required: true, error: lengthError(typed.title) }),
-    field('publisher', 'short', 'Publisher', typed.publisher, {
-      error: lengthError(typed.publisher),
-      help: 'Empty where the source does not give it',
-    }),
-    field('address', 'short', 'Address', typed.address, {
-      error: badAddress ?? lengthError(typed.address),
-      help: 'Where it stands: https://…',
-    }),
-    field('published', 'short', 'Date of the source', typed.published, {
-      error: dateError(typed.published),
-      help: 'As it prints it, or 2026-11-25',
-    }),
+    field('title', typed.title),
+    field('publisher', typed.publisher),
+    field('address', typed.address),
+    field('published', typed.published),
   ];
-  const texts = [
-    field('text', 'long', 'Its text, word for word', typed.text, {
-      required: true,
-      error: tooLarge,
-      help: 'A longer text goes on below, from a new paragraph',
-    }),
-    field('more', 'long', 'The text goes on', typed.more),
-    field('rest', 'long', 'And the rest', typed.rest),
-  ];
-  if (pasted === '' || tooLarge !== null) return { entity: { id: null, added: null }, main, extra, texts, text: null };
+  const texts = [field('text', typed.text, { error: tooLarge }), field('more', typed.more), field('rest', typed.rest)];
+  if (pasted === '' || tooLarge !== null) return { entity: unclear, main, extra, texts, text: null };
   const sha256 = createHash('sha256').update(pasted).digest('hex');
   const added: Source = {
     id: `chat-${sha256.slice(0, 12)}`,

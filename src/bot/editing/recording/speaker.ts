@@ -1,28 +1,26 @@
-/** Reads who spoke: somebody on record, or somebody new. */
+/** Parses the speaker, known or new. */
 
 import type { Speaker } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { type Block, paragraph, text } from '../../answer.ts';
-import { type Field, field } from '../../forms/form.ts';
+import type { Field } from '../../forms/form.ts';
+import type { OptionText } from '../fields.ts';
 import { nameToId, resolveName, speakerWithName } from '../lookups.ts';
-import { type EntityFields, lengthError, type OptionText, type RecordInput } from './input.ts';
+import { type RecordInput, recordFields, SPEAKER_KINDS } from '../record-fields.ts';
+import { type EntityFields, unclear } from './entity.ts';
 
-export const SPEAKER_KINDS = ['person', 'institution', 'state', 'group', 'organisation'] as const;
+const { field } = recordFields;
 
-/** A name that nobody bears is a new speaker only when its kind is given: a slip of the pen makes no person. */
+/** An unknown name makes a new speaker only if a kind is given, so that a typo cannot. */
 export function parseSpeaker(
   view: DossierView,
   readModel: ReadModel,
   typed: RecordInput,
 ): EntityFields<Speaker> & { intro: Block[] } {
   const name = typed.speaker ?? '';
-  const main = field('speaker', 'short', 'Speaker', name, {
-    required: true,
-    completes: 'speaker',
-    help: 'Any of the names on record, or a new one',
-  });
-  if (name === '') return { entity: { id: null, added: null }, main, extra: [], intro: [] };
+  const main = field('speaker', name);
+  if (name === '') return { entity: unclear, main, extra: [], intro: [] };
   const existing = speakerWithName(readModel, name, view);
   const resolution = existing === null ? resolveName(readModel, 'speaker', name, view) : null;
   if (existing !== null || (resolution?.kind === 'known' && !typed.kind)) {
@@ -34,7 +32,7 @@ export function parseSpeaker(
     return { entity: { id, added: null }, main, extra: [], intro };
   }
   if (resolution?.kind === 'several' && !typed.kind)
-    return { entity: { id: null, added: null }, main: { ...main, error: resolution.sentence }, extra: [], intro: [] };
+    return { entity: unclear, main: { ...main, error: resolution.sentence }, extra: [], intro: [] };
   return parseNewSpeaker(view, readModel, typed, main, resolution?.kind === 'unknown' ? resolution.sentence : null);
 }
 
@@ -60,18 +58,12 @@ function parseNewSpeaker(
     .find(({ bearer }) => bearer !== null);
   const isAsked = kind !== undefined;
   const extra = [
-    field('kind', 'choice', 'New speaker: what kind', kind ?? '', {
-      required: true,
-      choices: SPEAKER_KINDS.map((value) => ({ label: value, value })),
+    field('kind', kind ?? '', {
       error: typed.kind && kind === undefined ? `“${typed.kind}” is none of these: ${SPEAKER_KINDS.join(', ')}.` : null,
     }),
-    field('role', 'short', 'Role', typed.role, {
-      help: 'Such as: Minister of Defence',
-      error: lengthError(typed.role),
-    }),
-    field('side', 'choice', 'Speaks for', side.value, { required: true, choices: sides, error: side.error }),
-    field('aliases', 'short', 'Other names', typed.aliases, {
-      help: 'Parted by commas',
+    field('role', typed.role),
+    field('side', side.value, { choices: sides, error: side.error }),
+    field('aliases', typed.aliases, {
       error:
         duplicate === undefined
           ? null

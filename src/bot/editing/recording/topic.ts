@@ -1,25 +1,27 @@
-/** Reads what it is about: a topic on record, or a new one. */
+/** Parses the topic, known or new. */
 
 import type { Topic } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
-import { field } from '../../forms/form.ts';
 import { nameToId, resolveName } from '../lookups.ts';
-import { type EntityFields, lengthError, type RecordInput } from './input.ts';
+import { type RecordInput, recordFields } from '../record-fields.ts';
+import { type EntityFields, unclear } from './entity.ts';
 
-/** A topic that nobody knows is new only where that is said: a slip of the pen makes no topic. */
+const { field } = recordFields;
+
+/** An unknown name makes a new topic only if newtopic is given, so that a typo cannot. */
 export function parseTopic(view: DossierView, readModel: ReadModel, typed: RecordInput): EntityFields<Topic> {
   const name = typed.topic ?? '';
-  const main = field('topic', 'short', 'Topic', name, { required: true, completes: 'topic', error: lengthError(name) });
-  if (name === '' || main.error !== null) return { entity: { id: null, added: null }, main, extra: [] };
+  const main = field('topic', name);
+  if (name === '' || main.error !== null) return { entity: unclear, main, extra: [] };
   const resolution = resolveName(readModel, 'topic', name, view);
   if (resolution.kind === 'known') return { entity: { id: resolution.named.slug, added: null }, main, extra: [] };
   if (resolution.kind === 'several')
-    return { entity: { id: null, added: null }, main: { ...main, error: resolution.sentence }, extra: [] };
-  const flag = field('newtopic', 'flag', 'It is a new topic', typed.newtopic ? 'yes' : '');
+    return { entity: unclear, main: { ...main, error: resolution.sentence }, extra: [] };
+  const flag = field('newtopic', typed.newtopic ? 'yes' : '');
   if (!typed.newtopic)
     return {
-      entity: { id: null, added: null },
+      entity: unclear,
       main: { ...main, error: `${resolution.sentence} Correct it, or say that it is a new topic.` },
       extra: [flag],
     };

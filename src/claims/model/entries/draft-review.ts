@@ -1,6 +1,6 @@
 /**
- * What happens in the review of a draft, without the entry's header. A draft is no part of the record: it becomes one by
- * `review-published`, which holds the whole dossier as it was approved, as a seeded one does.
+ * The entries of a draft review, without their headers. A draft becomes part of the record only with `review-published`,
+ * which holds the whole approved dossier.
  */
 import { z } from 'zod';
 import {
@@ -16,7 +16,7 @@ import {
   topicSchema,
 } from '../dossier.ts';
 
-/** A place of the source, [start, end) in UTF-16 units: a draft of a long report would hold its text twice otherwise. */
+/** A range of the source, [start, end) in UTF-16 units, so that a long draft does not hold its text twice. */
 const spanSchema = z.tuple([z.int().min(0), z.int().min(1)]);
 const draftedFields = {
   /** From 0 to 1, as the drafter gives it. */
@@ -33,31 +33,31 @@ const draftedDisputeSchema = disputeSchema
 
 const draftItems = { statements: z.array(draftedStatementSchema), disputes: z.array(draftedDisputeSchema) };
 
-/** What a draft proposes: under `dossier`, so that nothing in it is taken for a chat's text when a person is forgotten. */
+/** Stored under `dossier`, so that erasing a person does not treat it as text from chat. */
 const draftedDossierSchema = z.strictObject({
-  /** The name that is wished for; where it is taken, the fold gives the next free one. */
+  /** The preferred name; if it is taken, the projector uses the next free one. */
   id: idSchema,
   title: dossierSchema.shape.title,
   source: sourceSchema,
   speakers: z.array(speakerSchema),
   topics: z.array(topicSchema),
   ...draftItems,
-  /** What the drafter could not decide, each with the words it is about. */
+  /** What the drafter could not decide, with the words in question. */
   undecided: z.array(z.strictObject({ place: spanSchema, says: lineSchema })),
-  /** What reading left out or chose, in whole sentences; drafts from before it was told have none. */
+  /** What reading left out or chose, in whole sentences. Older drafts have none. */
   notes: z.array(lineSchema).optional(),
 });
 export type DraftedDossier = z.infer<typeof draftedDossierSchema>;
 
-/** Some of a long draft's statements and disputes; they count once a review starts that names the entry. */
+/** A page of a long draft. It takes effect when a review starts that names it. */
 const reviewDrafted = z.strictObject({ kind: z.literal('review-drafted'), dossier: z.strictObject(draftItems) });
 
 const reviewStarted = z.strictObject({
   kind: z.literal('review-started'),
   dossier: draftedDossierSchema,
-  /** The keys of the entries that hold the rest of its statements and disputes, in order. They came before. */
+  /** The keys of the earlier entries that hold its other statements and disputes, in order. */
   pages: z.array(z.uuidv7()),
-  /** Begun although the same text is in an open review. */
+  /** Started even though the same text is in an open review. */
   again: z.boolean(),
 });
 
@@ -68,14 +68,14 @@ const reviewDecided = z.strictObject({
   kind: z.literal('review-decided'),
   review,
   item: shortIdSchema,
-  /** Which decision on the item it is, from 1: of two made at once the second is refused. */
+  /** The number of this decision on the item, from 1. Of two concurrent decisions the second is refused. */
   number: z.int().min(1),
   /** `accepted`: as it stands, edits included. `edited`: accepted as given here. `skipped`: left out. */
   decision: z.enum(['accepted', 'edited', 'skipped']),
-  /** For `edited`: the statement or the dispute as it becomes; else null. */
+  /** For `edited`: the new statement or dispute; else null. */
   statement: statementSchema.nullable(),
   dispute: disputeSchema.nullable(),
-  /** What came with the edit: a new speaker or another version of a known one, a new side, a new topic. */
+  /** What the edit adds: a new or changed speaker, a new side, a new topic. */
   speaker: speakerSchema.nullable(),
   side: sideSchema.nullable(),
   topic: topicSchema.nullable(),
@@ -87,7 +87,7 @@ const reviewAbandoned = z.strictObject({ kind: z.literal('review-abandoned'), re
 const reviewPublished = z.strictObject({
   kind: z.literal('review-published'),
   review,
-  /** How many decisions the dossier was made from: one that came in between must not be lost. */
+  /** How many decisions the dossier includes, so that one made meanwhile is not lost. */
   decisions: z.int().min(1),
   dossier: dossierSchema,
   /** As in dossier-seeded. */

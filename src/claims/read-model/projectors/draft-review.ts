@@ -5,11 +5,9 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import { formatMinute } from '../../../lib/minute.ts';
-import type { Dispute, Source, Statement } from '../../model/dossier.ts';
-import type { DraftedDossier } from '../../model/entries/draft-review.ts';
+import type { Change } from '../../model/entries/editing.ts';
 import type { Actor, DossierSeeded, DraftReviewEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
-import { createAnchor } from '../../model/quote.ts';
 import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import {
@@ -28,12 +26,13 @@ import {
 } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { projectDossier } from './dossier.ts';
+import { type Drafted, draftedToDispute, draftedToStatement } from './draft-items.ts';
+import { decideProposal, insertProposal } from './proposal-rows.ts';
 
 type EntryOf<Kind> = Extract<DraftReviewEntry, { kind: Kind }>;
 type Published = EntryOf<'review-published'>;
 type Started = EntryOf<'review-started'>;
 type Decision = EntryOf<'review-decided'> | EntryOf<'review-abandoned'>;
-type Drafted = Pick<DraftedDossier, 'statements' | 'disputes'>;
 /** `subject`: the review's name, or once it is published the dossier's. */
 type ApplyResult = { subject: string } | { subject: string | null; refusal: string };
 
@@ -56,21 +55,22 @@ export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generat
     return doc;
   });
   if ('refusal' in applied) return;
-  const review = selectNumber(db, 'SELECT id FROM reviews WHERE entry = ?', entry.id);
   const all = [entry.dossier, ...pages];
-  let position = 0;
-  const write = { db, review, source: entry.dossier.source };
-  for (const statement of all.flatMap(({ statements }) => statements)) {
-    writeStatementItem(write, statement, position++);
-    yield;
-  }
-  for (const dispute of all.flatMap(({ disputes }) => disputes)) {
-    writeDisputeItem(write, dispute, position++);
+  const items = [
+    ...all
+      .flatMap(({ statements }) => statements)
+      .map((one) => draftedToStatement(entry.dossier.source, applied.subject, one)),
+    ...all.flatMap(({ disputes }) => disputes).map((one) => draftedToDispute(applied.subject, one)),
+  ];
+  const draft = selectNumber(db, 'SELECT id FROM reviews WHERE entry = ?', entry.id);
+  for (const [at, { item, change, notes }] of items.entries()) {
+    const subject = `${applied.subject}/${item}`;
+    insertProposal(db, entry, { number: at + 1, subject, change, drafted: { draft, item, notes } });
     yield;
   }
 }
 
-/** The dossier is recorded as a seeded one is: everything that reads the record knows it from then on. */
+/** The dossier is recorded like a seeded one. */
 export function* projectReviewPublished(db: DatabaseSync, search: SearchIndex, entry: Published): Generator<void> {
   const applied = applyPublished(db, entry);
   writeOutcome(db, entry, applied);
@@ -121,7 +121,7 @@ function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
   return { subject: name };
 }
 
-/** A name that no review and no dossier has: once published, it is the dossier's id. */
+/** A name that no review and no dossier has, since it becomes the dossier's id. */
 function freeName(db: DatabaseSync, wished: string): string {
   const isUsed = (name: string) =>
     hasRow(db, 'SELECT 1 FROM reviews WHERE name = ?1 UNION SELECT 1 FROM dossiers WHERE slug = ?1', name);
@@ -131,76 +131,25 @@ function freeName(db: DatabaseSync, wished: string): string {
   return name;
 }
 
-interface ItemWrite {
-  db: DatabaseSync;
-  review: number;
-  source: Source;
-}
-
-const INSERT_ITEM =
-  'INSERT INTO review_items (review, item, position, doc, notes, opposing, against) VALUES (?, ?, ?, ?, ?, ?, ?)';
-
-function writeStatementItem(
-  { db, review, source }: ItemWrite,
-  { kind, confidence, reasons, ...drafted }: Drafted['statements'][number],
-  position: number,
-): void {
-  const { id, speaker, as, topic, says, via, toldBy } = drafted;
-  const anchor = ([start, end]: readonly [number, number]) => createAnchor(source.text, start, end);
-  const [quotes, passage] = [drafted.quotes.map(anchor), anchor(drafted.passage)];
-  const rest = { via, viaNote: null, toldBy, date: null, original: null };
-  const statement: Statement = { id, source: source.id, speaker, as, topic, says, quotes, passage, ...rest };
-  const notes = JSON.stringify({ kind, confidence, reasons });
-  prepareCached(db, INSERT_ITEM).run(review, id, position, JSON.stringify(statement), notes, null, null);
-}
-
-function writeDisputeItem(
-  { db, review }: ItemWrite,
-  { confidence, reasons, ...drafted }: Drafted['disputes'][number],
-  position: number,
-): void {
-  const dispute: Dispute = { ...drafted, words: null, scope: null };
-  const notes = JSON.stringify({ kind: null, confidence, reasons });
-  const { id, from, against } = dispute;
-  prepareCached(db, INSERT_ITEM).run(review, id, position, JSON.stringify(dispute), notes, from, against);
-}
-
 function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): ApplyResult {
   const review = openReview(db, entry.review);
   if ('refusal' in review) return review;
   const { id, name } = review;
   const item = selectOne(
     db,
-    DECIDED_ITEM,
-    'SELECT doc, state, number, eyes, at, opposing, against FROM review_items WHERE review = ? AND item = ?',
+    ITEM,
+    `SELECT id AS row, change, state, decisions, deciders, decided_at AS decidedAt, decided_by AS decidedBy
+     FROM proposals WHERE draft = ? AND item = ?`,
     id,
     entry.item,
   );
   if (item === null) return { subject: name, refusal: `There is no ${entry.item} in the draft ${name}.` };
-  if (item.number !== entry.number - 1) return { subject: name, refusal: describeConflict(entry.item, item) };
-  const doc = entry.statement ?? entry.dispute;
-  const isEdit = entry.decision === 'edited';
-  const kind = 'says' in item.doc ? 'statement' : 'dispute';
-  if (isEdit && entry[kind]?.id !== entry.item)
-    return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
-  const eyes = isEdit ? [entry.by] : [...item.eyes, entry.by];
-  prepareCached(
-    db,
-    `UPDATE review_items SET state = ?, number = ?, eyes = ?, at = ?, reason = ?, doc = ?, edited = max(edited, ?), opposing = ?, against = ?
-     WHERE review = ? AND item = ?`,
-  ).run(
-    entry.decision === 'skipped' ? 'skipped' : 'accepted',
-    entry.number,
-    JSON.stringify(eyes),
-    entry.at,
-    entry.reason,
-    JSON.stringify(isEdit ? doc : item.doc),
-    isEdit ? 1 : 0,
-    entry.dispute?.from ?? item.opposing,
-    entry.dispute?.against ?? item.against,
-    id,
-    entry.item,
-  );
+  if (item.decisions !== entry.number - 1) return { subject: name, refusal: describeConflict(entry.item, item) };
+  const isEdited = entry.decision === 'edited';
+  const change = isEdited ? withEdit(item.change, entry) : item.change;
+  if (change === null) return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
+  const state = entry.decision === 'skipped' ? 'rejected' : 'approved';
+  decideProposal(db, item, entry, { state, reason: entry.reason, change, isEdited });
   const parts = JSON.stringify(withAddedEntities(review.parts, entry));
   prepareCached(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(parts, id);
   return { subject: name };
@@ -216,6 +165,13 @@ function withAddedEntities(
     speakers: upsertById(parts.speakers, speaker),
     topics: upsertById(parts.topics, topic),
   };
+}
+
+/** The change with the editor's version; null if the edit is of another item. */
+function withEdit(proposed: Change, { item, statement, dispute }: EntryOf<'review-decided'>): Change | null {
+  if (proposed.kind === 'statement-recorded') return statement?.id === item ? { ...proposed, statement } : null;
+  if (proposed.kind === 'dispute-recorded') return dispute?.id === item ? { ...proposed, dispute } : null;
+  return null;
 }
 
 function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
@@ -238,18 +194,18 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
   return { subject: entry.dossier.id };
 }
 
-/** Each statement's history names who accepted it: who published it stands there as the entry's maker. */
+/** Names in each statement's history who accepted it. Who published it is named as the entry's author. */
 function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): void {
   const items = selectAll(
     db,
-    { item: text, eyes: json<Actor[]>(), isEdited: flag },
-    `SELECT item, eyes, edited AS isEdited FROM review_items
-     WHERE review = (SELECT id FROM reviews WHERE entry = ?)`,
+    { item: text, deciders: json<Actor[]>(), isEdited: flag },
+    `SELECT item, deciders, edited AS isEdited FROM proposals
+     WHERE draft = (SELECT id FROM reviews WHERE entry = ?)`,
     review,
   );
   const update = prepareCached(db, "UPDATE history SET data = ? WHERE entry = ? AND subject = ? AND kind = 'recorded'");
-  for (const { item, eyes, isEdited } of items) {
-    const names = [...new Set(eyes.map((by) => by.name))];
+  for (const { item, deciders, isEdited } of items) {
+    const names = [...new Set(deciders.map((by) => by.name))];
     const { kind: _, ...data }: HistoryEvent = { kind: 'recorded', acceptedBy: { names, isEdited } };
     update.run(JSON.stringify(data), id, `${dossier.id}/${item}`);
   }
@@ -300,18 +256,18 @@ function endReview(
   ).run(state, entry.at, JSON.stringify(entry.by), reason, dossier, entry.review);
 }
 
-const DECIDED_ITEM = {
-  doc: json<Statement | Dispute>(),
+const ITEM = {
+  row: integer,
+  change: json<Change>(),
   state: text,
-  number: integer,
-  eyes: json<Actor[]>(),
-  at: nullable(text),
-  opposing: nullable(text),
-  against: nullable(text),
+  decisions: integer,
+  deciders: json<Actor[]>(),
+  decidedAt: nullable(text),
+  decidedBy: nullable(json<Actor>()),
 } satisfies Columns<object>;
 
-function describeConflict(id: string, { state, eyes, at }: RowOf<typeof DECIDED_ITEM>): string {
-  const by = eyes.at(-1);
-  if (by === undefined || at === null) return `${id} is not decided yet: open it again.`;
-  return `${id} was ${state} by ${by.name} meanwhile, on ${formatMinute(at)}: theirs counts.`;
+function describeConflict(id: string, { state, decidedBy, decidedAt }: RowOf<typeof ITEM>): string {
+  if (decidedBy === null || decidedAt === null) return `${id} is not decided yet: open it again.`;
+  const verb = state === 'rejected' ? 'skipped' : 'accepted';
+  return `${id} was ${verb} by ${decidedBy.name} meanwhile, on ${formatMinute(decidedAt)}: theirs counts.`;
 }

@@ -14,6 +14,7 @@ import { prepareCached } from '../statement-cache.ts';
 import { writeVersion } from '../versions.ts';
 import { type ApplyMode, applyChange, changeToSubject, deleteUnusedProposed } from './apply-change.ts';
 import type { ApplyResult } from './apply-result.ts';
+import { decideProposal, insertProposal } from './proposal-rows.ts';
 
 type ProposalMade = Extract<EditingEntry, { kind: 'proposal-made' }>;
 type ProposalDecided = Extract<EditingEntry, { kind: 'proposal-decided' }>;
@@ -47,13 +48,18 @@ function applyEntry(db: DatabaseSync, search: SearchIndex, entry: EditingEntry):
 function entryToSubject(db: DatabaseSync, entry: EditingEntry): string | null {
   if (entry.kind === 'proposal-made') return changeToSubject(entry.change);
   if (entry.kind === 'proposal-decided')
-    return selectValue(db, text, "SELECT 'P' || number FROM proposals WHERE entry = ?", entry.proposal);
+    return selectValue(
+      db,
+      text,
+      "SELECT 'P' || number FROM proposals WHERE entry = ? AND draft IS NULL",
+      entry.proposal,
+    );
   return changeToSubject(entry);
 }
 
 /** A proposed statement takes its id at once, so that people can talk about it; any other proposal changes nothing yet. */
 function projectProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalMade): ApplyResult {
-  const number = selectNumber(db, 'SELECT max(number) FROM proposals') + 1;
+  const number = selectNumber(db, 'SELECT max(number) FROM proposals WHERE draft IS NULL') + 1;
   const name = `P${number}`;
   const { kind, dossier, reason } = entry.change;
   const applied: ApplyResult =
@@ -62,10 +68,7 @@ function projectProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalM
       : { subject: changeToSubject(entry.change) ?? dossier };
   if ('refusal' in applied) return applied;
   const { subject } = applied;
-  prepareCached(
-    db,
-    "INSERT INTO proposals (number, entry, at, actor, subject, change, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')",
-  ).run(number, entry.id, entry.at, JSON.stringify(entry.by), subject, JSON.stringify(entry.change));
+  insertProposal(db, entry, { number, subject, change: entry.change, drafted: null });
   if (kind !== 'statement-recorded')
     writeHistory(db, entry, subject, { kind: 'change-proposed', change: kind, proposal: name }, reason);
   writeHistory(db, entry, name, { kind: 'proposal-made', subject }, reason);
@@ -73,17 +76,19 @@ function projectProposal(db: DatabaseSync, search: SearchIndex, entry: ProposalM
 }
 
 const PROPOSAL = {
+  row: integer,
   name: text,
   by: json<Actor>(),
   subject: text,
   change: json<Change>(),
   state: text,
+  deciders: json<Actor[]>(),
   decidedAt: nullable(text),
   decidedBy: nullable(json<Actor>()),
 } satisfies Columns<object>;
-const SELECT_PROPOSAL = `SELECT 'P' || number AS name, actor AS by, subject, change, state, decided_at AS decidedAt,
-    decided_by AS decidedBy
-  FROM proposals WHERE entry = ?`;
+const SELECT_PROPOSAL = `SELECT id AS row, 'P' || number AS name, actor AS by, subject, change, state, deciders,
+    decided_at AS decidedAt, decided_by AS decidedBy
+  FROM proposals WHERE entry = ? AND draft IS NULL`;
 
 function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDecided): ApplyResult {
   const proposal = selectOne(db, PROPOSAL, SELECT_PROPOSAL, entry.proposal);
@@ -108,17 +113,8 @@ function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalD
   } else if (proposed.kind === 'statement-recorded') deleteProposedStatement(db, search, entry, proposed.dossier, slug);
   else
     writeHistory(db, entry, subject, { kind: 'change-rejected', change: proposed.kind, proposal: name }, entry.reason);
-  prepareCached(
-    db,
-    'UPDATE proposals SET state = ?, decided_at = ?, decided_by = ?, reason = ?, change = ? WHERE entry = ?',
-  ).run(
-    entry.decision === 'rejected' ? 'rejected' : 'approved',
-    entry.at,
-    JSON.stringify(entry.by),
-    entry.reason,
-    JSON.stringify(change),
-    entry.proposal,
-  );
+  const state = entry.decision === 'rejected' ? 'rejected' : 'approved';
+  decideProposal(db, proposal, entry, { state, reason: entry.reason, change, isEdited: entry.decision === 'edited' });
   writeHistory(db, entry, name, { kind: 'proposal-decided', decision: entry.decision }, entry.reason);
   return { subject: name };
 }

@@ -1,9 +1,17 @@
-/** Folds what the bot sends by itself: posts, corrections, notices, and who follows what. What follows from a change is planned in planning.ts. */
+/** Projects posts, what became of each send, and who follows what. What has to be sent because of a change: see plan-sends.ts. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { OutboxEntry, PostedEntry } from '../../model/entry.ts';
 import { findRefsShowing, selectChangeEvents, subjectToStatementRows } from '../../queries/change-feed.ts';
 import { nameToKey } from '../../search/tokenizer.ts';
-import { isFollowed, NOTICE_COMMAND, planCorrection, requestedPostKey, writeSend } from '../plan-sends.ts';
+import {
+  isDecidedReview,
+  isFollowed,
+  NOTICE_COMMAND,
+  planCorrection,
+  planReviewEdit,
+  requestedPostKey,
+  writeSend,
+} from '../plan-sends.ts';
 import { prepareCached } from '../statement-cache.ts';
 
 type EntryOf<Kind> = Extract<OutboxEntry, { kind: Kind }>;
@@ -26,7 +34,7 @@ export function projectOutbox(db: DatabaseSync, entry: OutboxEntry): void {
       projectSendFailed(db, entry);
       break;
     case 'send-retried':
-      // The attempts stay: each has a turn of its own, and one that may have arrived is looked for first.
+      // The count of attempts stays, since each attempt has a lease of its own; so does whether one may have arrived.
       for (const key of entry.sends)
         prepareCached(
           db,
@@ -81,9 +89,9 @@ export function projectOutbox(db: DatabaseSync, entry: OutboxEntry): void {
 type PostFields = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
 
 /**
- * A summary shows its dossier, whether or not its entry says so.
+ * A summary also shows its dossier.
  *
- * @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already.
+ * @param asOf the last change that the post was made from: it is corrected for later ones. Null for none.
  */
 export function writePost(db: DatabaseSync, post: PostFields, asOf: string | null): void {
   const statements = [...new Set([...post.statements, ...(post.dossier === null ? [] : [post.dossier])])];
@@ -115,7 +123,7 @@ export function writePost(db: DatabaseSync, post: PostFields, asOf: string | nul
       planCorrection(db, Number(row.seq), change.entry);
 }
 
-/** What the channel no longer follows it need not hear of. */
+/** The channel is not told of pending changes that nothing it still follows covers. */
 function projectFollowEnded(db: DatabaseSync, { platform, channel, what, name }: EntryOf<'follow-ended'>): void {
   prepareCached(db, 'DELETE FROM follows WHERE platform = ? AND channel = ? AND what = ? AND key = ?').run(
     platform,
@@ -142,7 +150,7 @@ function projectFollowEnded(db: DatabaseSync, { platform, channel, what, name }:
   }
 }
 
-/** Two copies of the bot may plan the same notice at once: the first counts, and what only the second held stays pending. */
+/** Two replicas may plan the same notice at once: the first counts, and what only the second one held stays pending. */
 function projectNoticePlanned(
   db: DatabaseSync,
   { id, at, notice, purpose, platform, channel, changes }: EntryOf<'notice-planned'>,
@@ -174,29 +182,33 @@ function projectPostAsked(
   writeSend(db, key, 'post', platform, channel, null, id);
 }
 
-/** A second message under one key, as when a platform was slower than a lease, stands there too: corrections reach both. */
 function projectPostSent(db: DatabaseSync, entry: EntryOf<'post-sent'>): void {
   const send = prepareCached(
     db,
     `SELECT sends.platform, sends.channel, asked_posts.invocation, asked_posts.dossier
        FROM sends JOIN asked_posts ON asked_posts.key = sends.key WHERE sends.key = ?`,
   ).get(entry.send);
-  if (send === undefined) throw new Error(`the board has no post that was asked for under ${entry.send}`);
+  if (send === undefined) throw new Error(`the read model has no post that was asked for under ${entry.send}`);
   prepareCached(
     db,
     "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?",
   ).run(entry.send);
+  const invocation = JSON.parse(String(send.invocation));
+  // A second message under one key, posted because the platform was slower than a lease, gets corrections, too.
   const place = [String(send.platform), String(send.channel), entry.message];
   const known = 'SELECT 1 FROM posts WHERE platform = ? AND channel = ? AND message = ?';
-  if (prepareCached(db, known).get(...place) !== undefined) return;
-  const post = {
-    ...entry,
-    platform: send.platform as PostedEntry['platform'],
-    channel: String(send.channel),
-    invocation: JSON.parse(String(send.invocation)),
-    dossier: send.dossier === null ? null : String(send.dossier),
-  };
-  writePost(db, post, entry.asOf);
+  if (prepareCached(db, known).get(...place) === undefined) {
+    const post = {
+      ...entry,
+      platform: send.platform as PostedEntry['platform'],
+      channel: String(send.channel),
+      invocation,
+      dossier: send.dossier === null ? null : String(send.dossier),
+    };
+    writePost(db, post, entry.asOf);
+  }
+  // It was decided while its post was under way, which then shows it as waiting.
+  if (isDecidedReview(db, invocation)) planReviewEdit(db, invocation, entry.id);
 }
 
 function projectSendDone(db: DatabaseSync, entry: EntryOf<'send-done'>): void {
@@ -222,7 +234,7 @@ function projectSendDone(db: DatabaseSync, entry: EntryOf<'send-done'>): void {
   }
 }
 
-/** References of what a notice shows. */
+/** The references that a notice shows. */
 function noticeToRefs(db: DatabaseSync, notice: string): string[] {
   const row = prepareCached(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
   const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
@@ -231,7 +243,7 @@ function noticeToRefs(db: DatabaseSync, notice: string): string[] {
     "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
   );
   const rows = new Set(changes.flatMap(({ subject }) => subjectToStatementRows(db, subject)));
-  // Above the changes stands the title of each dossier.
+  // The title of each dossier stands above its changes.
   const dossiers = new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''));
   return [...[...rows].map((id) => String(select.get(id)?.ref)), ...dossiers];
 }

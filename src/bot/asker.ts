@@ -1,0 +1,20 @@
+/** Who asks, and where. */
+
+export type Platform = 'slack' | 'discord' | 'console';
+
+export interface Asker {
+  /** The platform's user id; in the console the login name. */
+  id: string;
+  name: string;
+  platform: Platform;
+  /** Where the question was asked; null in the console. */
+  channel: string | null;
+  /** The asker's group or role ids, or why they cannot be read. */
+  groups: readonly string[] | UnknownGroups;
+}
+
+/** If a group cannot be read, nobody is an editor because of it, but their change is refused rather than made a proposal. */
+export interface UnknownGroups {
+  /** Which group, why it cannot be read, and who has to do what: "Slack … . Whoever runs Whosaid has to …" */
+  trouble: string;
+}

@@ -1,0 +1,78 @@
+/** The fields of a statement that /record and /correct share. */
+import { dateError, type FieldDefinition, lengthError } from './fields.ts';
+
+export const statementFields = {
+  speaker: { name: 'speaker', kind: 'speaker', summary: 'Who said it', label: 'Speaker', required: true },
+  topic: { name: 'topic', kind: 'topic', summary: 'The topic', label: 'Topic', required: true },
+  says: {
+    name: 'says',
+    kind: 'text',
+    summary: 'The paraphrase in one sentence',
+    label: 'Paraphrase, one sentence',
+    input: 'long',
+    help: 'In the desk’s words; never shown as the speaker’s',
+    required: true,
+    check: lengthError,
+  },
+  quotation: {
+    name: 'quotation',
+    kind: 'text',
+    summary: 'The quotation as the source prints it; fragments parted by " · "',
+    label: 'Quotation',
+    input: 'long',
+    help: 'As the source prints it; fragments parted by " · "; empty for indirect speech',
+  },
+  passage: {
+    name: 'passage',
+    kind: 'text',
+    summary: 'The sentence of the source that reports it',
+    label: 'Passage of the source',
+    input: 'long',
+    help: 'The sentence that reports it; empty: the sentence of the quotation',
+  },
+  place: {
+    name: 'place',
+    kind: 'number',
+    summary: 'Which place, where the words stand several times in the source',
+    label: 'Which place',
+    input: 'choice',
+    required: true,
+  },
+  unmarked: {
+    name: 'unmarked',
+    kind: 'flag',
+    summary: 'The source prints the speaker’s own words without quotation marks',
+    label: 'It is a transcript',
+    help: 'The source prints the speaker’s own words without quotation marks',
+  },
+  via: {
+    name: 'via',
+    kind: 'text',
+    summary: 'The channel it came through',
+    label: 'Channel it came through',
+    help: 'Such as: press release; empty where the source does not give it',
+    check: lengthError,
+  },
+  toldby: {
+    name: 'toldby',
+    kind: 'speaker',
+    summary: 'Who relays it',
+    label: 'Told by',
+    help: 'Who relays it; empty where the speaker is reported directly',
+  },
+  as: {
+    name: 'as',
+    kind: 'text',
+    summary: 'How the source names the speaker here',
+    label: 'Named in the source as',
+    check: lengthError,
+  },
+  date: {
+    name: 'date',
+    kind: 'text',
+    summary: 'The date of the words, as the source gives it',
+    label: 'Date of the words',
+    help: 'As the source gives it; empty where it gives none',
+    check: dateError,
+  },
+} as const satisfies Record<string, FieldDefinition>;
