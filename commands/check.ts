@@ -1,7 +1,7 @@
 import { createAnswer, footer, paragraph, strong, text } from '../src/bot/answer.ts';
-import { createNothingCheckedAnswer, statementHitsToBlocks } from '../src/bot/answers/checked-message.ts';
+import { createNothingCheckedAnswer, statementHitsToBlocks } from '../src/bot/answers/asking/checked-message.ts';
+import { closestToBlocks } from '../src/bot/answers/asking/closest.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
-import { closestToBlocks } from '../src/bot/answers/closest.ts';
 import {
   findReviews,
   findStatements,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Answer, createAnswer } from '../src/bot/answer.ts';
+import { createMatchesAnswer } from '../src/bot/answers/asking/found-matches.ts';
+import { createNotOnRecordAnswer, type PhraseOptions } from '../src/bot/answers/asking/not-on-record.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
-import { createMatchesAnswer } from '../src/bot/answers/found-matches.ts';
-import { createNotOnRecordAnswer, type PhraseOptions } from '../src/bot/answers/not-on-record.ts';
 import { resolvePhrase } from '../src/bot/asking/resolve-phrase.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { toFilter } from '../src/bot/filters.ts';

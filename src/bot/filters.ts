@@ -5,6 +5,7 @@ import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { StatementView } from '../claims/queries/statements.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
+import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText } from './asking/speakers.ts';
 
 /** Names as typed; undefined does not narrow. */
 export interface FilterNames {
@@ -32,7 +33,7 @@ export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
 /** Names that one sentence has room for. */
 const MAX_LISTED = 12;
 
-/** @throws UserError when nothing bears the name. */
+/** @throws UserError when nothing bears the name, or when it is the name of several people. */
 export function requireNames(
   readModel: ReadModel,
   kinds: readonly NameKind[],
@@ -40,6 +41,12 @@ export function requireNames(
   dossier: number | null,
 ): NamedEntity[] {
   const found = readModel.names.find(kinds, name, dossier);
+  const speakers =
+    kinds.includes('speaker') && found.every(({ kind }) => kind === 'speaker')
+      ? findSpeakers(readModel, name, dossier)
+      : [];
+  if (countPeople(speakers) > 1) throw new UserError(askWhichToText(name, speakers));
+  if (speakers.length > 0) return speakers.map(({ named }) => named);
   if (found.length > 0) return found;
   const what = kinds.join(' or ');
   const nearest = readModel.names.nearest(kinds, name, dossier, 3);
@@ -54,6 +61,17 @@ export function requireNames(
         ? `Known: ${known.length > MAX_LISTED ? `${known.slice(0, MAX_LISTED).join(', ')} and others` : formatList(known, 'and')}.`
         : 'Nothing is on record yet.';
   throw new UserError(`No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`);
+}
+
+/** "“Tanner” is the name of 3 people on record: …. Name one in full, or add the dossier: dossier:town-hall." */
+function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string {
+  const shown = speakers.slice(0, MAX_LISTED).map(knownSpeakerToText);
+  const more = speakers.length - shown.length;
+  const listed = more > 0 ? `${shown.join('; ')}; and ${more} more` : shown.join('; ');
+  const dossiers = new Set(speakers.map(({ dossier }) => dossier));
+  const next =
+    dossiers.size > 1 ? `the full name, or the dossier, such as dossier:${[...dossiers][0]}` : 'the full name';
+  return `“${name}” may be any of ${speakers.length} on record: ${listed}. Which one? Give ${next}.`;
 }
 
 /** @throws UserError when no statement, or more than one, has the id. */

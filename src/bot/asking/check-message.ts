@@ -6,8 +6,8 @@ import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation } from '../../claims/search/negation.ts';
-import { isFunctionWord } from '../../claims/search/stop-words.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
+import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
 import { type MessagePart, parseMessageParts } from './message-parts.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };

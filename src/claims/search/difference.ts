@@ -6,9 +6,9 @@ import { distance } from 'fastest-levenshtein';
 import type { DiffPart } from './diff.ts';
 import { findOneSidedNegation } from './negation.ts';
 import { MAX_NUMBER_WORDS, wordsToNumber } from './rewording/number-words.ts';
-import { isTitle } from './rewording/titles.ts';
-import { isFunctionWord } from './stop-words.ts';
 import { stripAccents, tokenize, type Word } from './tokenizer.ts';
+import { isFunctionWord } from './word-lists/stop-words.ts';
+import { isTitle } from './word-lists/titles.ts';
 
 export interface Difference {
   kind: 'name' | 'number' | 'negation';

@@ -7,8 +7,8 @@ import type { Field, Passage } from './fts-tables.ts';
 import { findInsertions, findMatchWithInsertions, hasInsertion } from './insertions.ts';
 import { findOneSidedNegation, isNegation } from './negation.ts';
 import type { Term } from './query.ts';
-import { isFunctionWord } from './stop-words.ts';
 import { ELISION, tokenize, type Word } from './tokenizer.ts';
+import { isFunctionWord } from './word-lists/stop-words.ts';
 
 /** Word for word in a quotation; word for word in the source's reported words; or close, with the difference shown. */
 export type Grade = 'quotation' | 'reported' | 'close';

@@ -1,16 +1,16 @@
 /** The answer to a phrase that is on record. */
 
-import type { StatementView } from '../../claims/queries/statements.ts';
-import type { Match, SearchResult } from '../../claims/search/index.ts';
-import { type Answer, type Block, createAnswer, footer, paragraph, text } from '../answer.ts';
-import { suggestionToBlocks } from '../asking/query-suggestions.ts';
-import type { ResolvedPhrase } from '../asking/resolve-phrase.ts';
-import type { Context } from '../command.ts';
-import { serializeOptions } from '../pagination.ts';
-import { matchToBlocks } from './match.ts';
+import type { StatementView } from '../../../claims/queries/statements.ts';
+import type { Match, SearchResult } from '../../../claims/search/index.ts';
+import { type Answer, type Block, createAnswer, footer, paragraph, text } from '../../answer.ts';
+import { suggestionToBlocks } from '../../asking/query-suggestions.ts';
+import type { ResolvedPhrase } from '../../asking/resolve-phrase.ts';
+import type { Context } from '../../command.ts';
+import { serializeOptions } from '../../pagination.ts';
+import { matchToBlocks } from '../match.ts';
+import { cautionMatch } from '../plain-report.ts';
+import { pendingToBlocks } from '../proposal.ts';
 import { cautionTitle, matchedStatementToBlocks } from './matched-statement.ts';
-import { cautionMatch } from './plain-report.ts';
-import { pendingToBlocks } from './proposal.ts';
 
 export interface FoundMatch {
   match: Match;

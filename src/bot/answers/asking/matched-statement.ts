@@ -1,9 +1,9 @@
 /** A statement that words were found in: whose it is, how surely, in which words, and who disputes it. */
 
-import type { StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { type Block, heading, paragraph, type Span, strong, text } from '../answer.ts';
-import type { ReportCaution } from './plain-report.ts';
+import type { StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { type Block, heading, paragraph, type Span, strong, text } from '../../answer.ts';
+import type { ReportCaution } from '../plain-report.ts';
 import {
   attributionToSpans,
   capitalise,
@@ -12,7 +12,7 @@ import {
   provenanceToFields,
   speakerToText,
   wordsToBlocks,
-} from './statement.ts';
+} from '../statement.ts';
 
 /** @param graded what is said of the match: its grade, and where it comes from */
 export function matchedStatementToBlocks(

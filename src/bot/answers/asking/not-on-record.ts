@@ -1,7 +1,7 @@
 /** The answer to a phrase that no statement has: what is closest, where it is found without a filter, what to ask next. */
 
-import type { Filter } from '../../claims/queries/filter.ts';
-import type { SearchResult } from '../../claims/search/index.ts';
+import type { Filter } from '../../../claims/queries/filter.ts';
+import type { SearchResult } from '../../../claims/search/index.ts';
 import {
   type Action,
   type Answer,
@@ -11,16 +11,16 @@ import {
   type Invocation,
   paragraph,
   text,
-} from '../answer.ts';
-import { correctPhrase, isPassage, truncatePhrase } from '../asking/query-suggestions.ts';
-import type { Context } from '../command.ts';
-import { type FilterNames, toFilter } from '../filters.ts';
-import { serializeOptions } from '../pagination.ts';
-import { formatCommandLine } from '../parsing/parse-command.ts';
-import { questionToInvocation } from '../parsing/parse-question.ts';
+} from '../../answer.ts';
+import { correctPhrase, isPassage, truncatePhrase } from '../../asking/query-suggestions.ts';
+import type { Context } from '../../command.ts';
+import { type FilterNames, toFilter } from '../../filters.ts';
+import { serializeOptions } from '../../pagination.ts';
+import { formatCommandLine } from '../../parsing/parse-command.ts';
+import { questionToInvocation } from '../../parsing/parse-question.ts';
+import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from '../source-facts.ts';
+import { speakerToText } from '../statement.ts';
 import { closestToBlocks } from './closest.ts';
-import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from './source-facts.ts';
-import { speakerToText } from './statement.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 const FILTER_NAMES = ['speaker', 'side', 'topic', 'dossier'] as const;

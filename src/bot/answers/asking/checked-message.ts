@@ -1,18 +1,19 @@
 /** What /check shows: each statement with the sentences of the message that have its words, a wrong name first. */
 
-import type { StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import type { Match } from '../../claims/search/index.ts';
-import { findNegationBefore, findOneSidedNegation } from '../../claims/search/negation.ts';
-import { tokenize } from '../../claims/search/tokenizer.ts';
-import { type Answer, type Block, createAnswer, footer, paragraph, strong, text } from '../answer.ts';
-import type { Hit, StatementHits } from '../asking/check-message.ts';
-import { findMentionedSpeakers } from '../asking/mentioned-speakers.ts';
-import { parseMessageParts } from '../asking/message-parts.ts';
-import { gradeToBlocks, matchToBlocks } from './match.ts';
+import type { StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import type { Match } from '../../../claims/search/index.ts';
+import { findNegationBefore, findOneSidedNegation } from '../../../claims/search/negation.ts';
+import { tokenize } from '../../../claims/search/tokenizer.ts';
+import { type Answer, type Block, createAnswer, footer, paragraph, strong, text } from '../../answer.ts';
+import type { Hit, StatementHits } from '../../asking/check-message.ts';
+import { findMentions, type Mention } from '../../asking/mentioned-speakers.ts';
+import { parseMessageParts } from '../../asking/message-parts.ts';
+import { countPeople, type KnownSpeaker, knownSpeakerToText } from '../../asking/speakers.ts';
+import { gradeToBlocks, matchToBlocks } from '../match.ts';
+import { cautionMatch, type ReportCaution } from '../plain-report.ts';
+import { speakerToText } from '../statement.ts';
 import { matchedStatementToBlocks } from './matched-statement.ts';
-import { cautionMatch, type ReportCaution } from './plain-report.ts';
-import { speakerToText } from './statement.ts';
 
 /** Sentences of the message shown under one statement. */
 const MAX_SENTENCES = 3;
@@ -76,24 +77,40 @@ function compareAttribution(
   sentence: string,
   caution: ReportCaution | null,
 ): string {
+  const isRecorded = (known: KnownSpeaker) => known.view.row === view.speaker.row;
   // A name inside the words themselves is whom they are about, not who says them.
   const around = match.diff.reduce(
     (rest, { kind, asked }) => (kind === 'equal' ? rest.replace(asked, ' ') : rest),
     sentence,
   );
-  const named = findMentionedSpeakers(readModel, around);
-  const others = named.filter(({ row }) => row !== view.speaker.row);
+  const mentions = findMentions(readModel, around);
   const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
   const recorded = `${speakerToText(view.speaker)}${told}`;
   if (caution !== null)
     return caution.nested === null
       ? `On record these words stand in a sentence about ${recorded}; the article may not say who said them.`
       : `On record ${recorded} quotes somebody else in these words.`;
-  if (named.length === 0) return `Compare who the message says it was; on record it is ${recorded}.`;
-  const names = others.map(({ name }) => name).join(', ');
+  if (mentions.length === 0) return `Compare who the message says it was; on record it is ${recorded}.`;
+  const open = mentions.find((mention) => isOpen(mention) && mention.speakers.some(isRecorded));
+  if (open !== undefined) return openMentionToText(open, recorded);
+  const others = mentions.filter(({ speakers }) => !speakers.some(isRecorded));
   if (others.length === 0) return `The message names ${view.speaker.name}; on record it is ${recorded}.`;
-  const also = others.length < named.length ? 'also names' : 'names';
-  return `The message ${also} ${names} here; on record these words are ${possessive(view)}${told}.`;
+  const names = others.map(({ name, speakers }) =>
+    countPeople(speakers) === 1 ? (speakers[0]?.view.name ?? name) : name,
+  );
+  const also = others.length < mentions.length ? 'also names' : 'names';
+  return `The message ${also} ${names.join(', ')} here; on record these words are ${possessive(view)}${told}.`;
+}
+
+/** Whether a name leaves open who is meant: several people have it, or it is a stranger's. */
+function isOpen({ speakers, isStranger }: Mention): boolean {
+  return isStranger || countPeople(speakers) > 1;
+}
+
+function openMentionToText({ name, speakers, isStranger }: Mention, recorded: string): string {
+  if (isStranger) return `The message names ${name}, who is not on record; on record it is ${recorded}.`;
+  const people = speakers.map(knownSpeakerToText).join('; ');
+  return `The message names ${name}, which may be any of: ${people}. On record it is ${recorded}.`;
 }
 
 function possessive({ speaker }: StatementView): string {
