@@ -50,7 +50,7 @@ export const changes = defineCommand({
   },
 });
 
-/** A dossier that is seeded is one line with its counts: hundreds of new statements must not hide today's correction. */
+/** A seeded dossier is one item with its counts, so that hundreds of new statements do not hide today's correction. */
 function lineToItem({ at, subject, what, detail, by, included: came }: ChangeLogItem): Spans {
   return [
     text(`${formatMinute(at)}: `),

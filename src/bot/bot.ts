@@ -1,4 +1,4 @@
-/** The bot as its front ends see it: text or a named command in, an Answer out. */
+/** The bot as its front ends see it: takes text or a command, returns an Answer. */
 
 import type { Actor, Entry, EntryBody } from '../claims/model/entry.ts';
 import { deterministicId } from '../claims/model/entry-ids.ts';
@@ -33,25 +33,27 @@ export interface Bot {
   /** In the order of the help. */
   readonly commands: readonly Command[];
   readonly buttons: Buttons;
-  /** Answers a typed line: `/whosaid "…"`, `whosaid "…"`, or a bare phrase, which is asked of /whosaid. Never rejects: every error is an Answer. */
+  /** Answers typed text: `/whosaid "…"`, `whosaid "…"`, or a bare phrase, which goes to /whosaid. Never rejects: every error is an Answer. */
   answerLine(line: string, asker: Asker, poster: Poster | null): Promise<Answer>;
-  /** Answers a command whose options are named already: a typed option, a button, a shortcut. Never rejects. */
+  /** Answers a command with named options, as from a button or a shortcut. Never rejects. */
   answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer>;
   /**
-   * As `answer`, for a front end that shows forms: a command that has not been told enough gives one. Never rejects.
+   * As `answer`, for a front end that shows forms: returns one if options are missing. Never rejects.
    *
-   * @param delivery the same for every delivery of this press, to whichever copy: it then records and posts once. Null for none.
+   * @param delivery identifies the press, so that redeliveries to any replica record and post only once. Null for none.
    */
   reply(invocation: Invocation, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
   /**
    * As `answerLine`, for a front end that shows forms. Never rejects.
    *
-   * @param delivery the same for every delivery of this line, to whichever copy: it then records and posts once. Null for none.
+   * @param delivery identifies the message, so that redeliveries to any replica record and post only once. Null for none.
    */
   replyLine(line: string, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
   /**
-   * Takes what was typed into one step of a form, by the fields' names: gives the next step, the same with what is wrong,
-   * or the answer. Never rejects; what was typed is kept whatever happens.
+   * Submits one step of a form. Returns the next step, the same step with errors, or the answer. Never rejects, and never
+   * loses what was typed.
+   *
+   * @param values by field name.
    */
   submit(
     press: FormStepRef,
@@ -59,7 +61,7 @@ export interface Bot {
     asker: Asker,
     poster: Poster | null,
   ): Promise<Reply>;
-  /** What an option may be completed to, nearest first, at most 25; `others` are the options typed so far. Never rejects. */
+  /** Suggests values for an option, nearest first, at most 25. `others` are the options typed so far. Never rejects. */
   complete(command: string, option: string, typed: string, others: Readonly<Record<string, string>>): Promise<Choice[]>;
 }
 
@@ -72,9 +74,9 @@ interface BotDeps {
   originals: Originals;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
-  /** Appends an entry, under the given key or a new one, and brings the board up to it. */
+  /** Appends an entry, under the given id or a new one, and updates the read model. */
   record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
-  /** As `record`, without the board. */
+  /** As `record`, without updating the read model. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
   sender: Sender;
@@ -82,7 +84,7 @@ interface BotDeps {
   log: Log;
 }
 
-/** The command that a bare phrase is asked of. */
+/** The command that a bare phrase goes to. */
 const FALLBACK_COMMAND = 'whosaid';
 
 export function createBot(deps: BotDeps): Bot {
@@ -150,7 +152,7 @@ export function createBot(deps: BotDeps): Bot {
     };
     const outcome = await command.run(context, options);
     if (isFormSpec(outcome)) return outcome;
-    // Asking again for another part of an answer must not change the record again.
+    // Other pages of an answer are made by running its origin again, which must not change the record again.
     const origin = hasChanged ? null : (outcome.origin ?? invocation);
     return addShareAction({ ...outcome, origin }, command, asker, poster);
   }
@@ -187,7 +189,7 @@ export function createBot(deps: BotDeps): Bot {
       : outcome;
   }
 
-  /** Every delivery of one thing gives the same keys: what it records and posts is then there once. */
+  /** Redeliveries get the same keys, so that they record and post only once. */
   function createKeys({ platform }: Asker, delivery: string | null): Pick<RunOptions, 'entryKey' | 'postKey'> {
     const keyFor = (what: string) =>
       lazy(() => (delivery === null ? deps.nextId() : deterministicId(0, [platform, delivery, what].join(' ').trim())));
@@ -224,7 +226,7 @@ export function createBot(deps: BotDeps): Bot {
     },
     async complete(command, option, typed, others) {
       try {
-        return completeOption({ commands, board: readModel }, command, option, typed, others);
+        return completeOption({ commands, readModel }, command, option, typed, others);
       } catch (error) {
         log.warn('bot.autocomplete_failed', { error });
         return [];
@@ -237,7 +239,7 @@ function canShare(asker: Asker, poster: Poster | null): boolean {
   return poster !== null && asker.channel !== null;
 }
 
-/** A private answer about the record can be shared where it was asked; its own button runs the same command again, publicly. */
+/** A private answer about the record can be shared where it was asked. The button runs the same command again, publicly. */
 function addShareAction(answer: Answer, command: Command, asker: Asker, poster: Poster | null): Answer {
   const shareable =
     answer.tone === 'answer' && command.audience === 'asker' && !command.hidden && answer.statements.length > 0;
@@ -252,7 +254,7 @@ function addShareAction(answer: Answer, command: Command, asker: Asker, poster: 
   };
 }
 
-/** While the board is being built what is missing from an answer may yet be on record, so that is said first. */
+/** During a rebuild an answer may lack statements that are on record, so it says so first. */
 function addProgressNote<T extends Answer>(answer: T, progress: Progress | null): T {
   if (progress === null) return answer;
   const share = Math.floor((100 * progress.done) / Math.max(1, progress.total));

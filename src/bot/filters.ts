@@ -1,4 +1,4 @@
-/** Turns the names that an asker typed into the board's row numbers, or into a sentence with the nearest known names. */
+/** Resolves typed names to row numbers of the read model, or to an error that lists the nearest known names. */
 
 import type { Filter } from '../claims/queries/filter.ts';
 import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
@@ -7,7 +7,7 @@ import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
 import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText } from './asking/speakers.ts';
 
-/** Names as typed; undefined does not narrow. */
+/** Names as typed; undefined does not filter. */
 export interface FilterNames {
   dossier?: string | undefined;
   speaker?: string | undefined;
@@ -15,7 +15,7 @@ export interface FilterNames {
   topic?: string | undefined;
 }
 
-/** @throws UserError naming the value that is not known, with the nearest names. */
+/** @throws UserError for an unknown name, with the nearest ones. */
 export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
   const rows = (kind: NameKind, name: string | undefined, dossier: number | null) =>
     name === undefined ? null : requireNames(readModel, [kind], name, dossier).map(({ id }) => id);
@@ -30,10 +30,10 @@ export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
   };
 }
 
-/** Names that one sentence has room for. */
+/** Names listed in an error message. */
 const MAX_LISTED = 12;
 
-/** @throws UserError when nothing bears the name, or when it is the name of several people. */
+/** @throws UserError if nothing has the name, or several people have it. */
 export function requireNames(
   readModel: ReadModel,
   kinds: readonly NameKind[],
@@ -74,7 +74,7 @@ function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string
   return `“${name}” may be any of ${speakers.length} on record: ${listed}. Which one? Give ${next}.`;
 }
 
-/** @throws UserError when no statement, or more than one, has the id. */
+/** @throws UserError if no statement has the id, or several have. */
 export function requireStatement(readModel: ReadModel, id: string): StatementView {
   const views = readModel.records.statements(id.trim());
   const [view, ...others] = views;

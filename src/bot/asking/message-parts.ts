@@ -1,18 +1,18 @@
 /**
- * A chat message with what is forwarded, attached or embedded in it, as one text. Words that the message only carries must
- * not read as its author's, so each part but the author's own words stands below a line that says where it was.
+ * A chat message with what is forwarded, attached or embedded in it, as one text. Such words must not read as the
+ * author's, so each part other than the author's own words is preceded by a label that says where it was.
  */
 
 export interface MessagePart {
-  /** Where the words stand: “the forwarded message”. Null for the author's own words. */
+  /** Where the words are: “the forwarded message”. Null for the author's own words. */
   place: string | null;
   text: string;
 }
 
-/** Brackets that hardly anybody types; in the parts' own texts they are replaced, so that nobody can fake a label. */
+/** Hardly anybody types these brackets. They are replaced in the parts' texts, so that nobody can fake a label. */
 const LABEL = /^⟦In ([^⟦⟧\n]+)⟧$/mu;
 
-/** Empty parts, and parts that say only what an earlier one says, are left out. */
+/** Leaves out empty parts and parts that only repeat an earlier one. */
 export function formatMessageParts(parts: readonly MessagePart[]): string {
   const texts: string[] = [];
   let said = '';
@@ -34,7 +34,7 @@ export function parseMessageParts(message: string): MessagePart[] {
   return parts.filter(({ text }) => text !== '');
 }
 
-/** Letters and digits alone: platforms repeat a text with other spaces and markup. */
+/** Only letters and digits, because platforms repeat a text with different spaces and markup. */
 function toComparable(text: string): string {
   return text
     .toLowerCase()

@@ -1,12 +1,12 @@
-/** What an asker is told whose options a command cannot take: the value, what is wrong with it, and what to type. */
+/** Describes invalid options: the value, what is wrong with it, and what to type. */
 import type { z } from 'zod';
 import type { Command } from '../command.ts';
 
-/** A longer value is told by its beginning. */
+/** Longer values are truncated. */
 const MAX_VALUE_CHARACTERS = 60;
 
 /**
- * One sentence for each option that is wrong; an example where nothing was given that could be corrected.
+ * One sentence for each invalid option, and an example if the options are missing.
  *
  * @param given the options as they were typed.
  */
@@ -18,7 +18,7 @@ export function issuesToText(
   const wrong = issues.map(({ path, message }) => {
     const name = String(path[0] ?? '');
     const value = given[name]?.trim() ?? '';
-    // The options of a hidden command were typed by nobody.
+    // Nobody types the options of a hidden command.
     return value === '' || command.hidden ? message : `${name}:${truncate(value)} is not understood. ${message}`;
   });
   const isMissing = issues.every(({ path }) => (given[String(path[0] ?? '')] ?? '').trim() === '');

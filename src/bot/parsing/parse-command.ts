@@ -1,10 +1,10 @@
-/** Turns a typed line into a command with named options, and back into a line for people to read. */
+/** Parses typed text into a command with named options, and formats such a command for people to read and type. */
 import { UserError } from '../../lib/errors.ts';
 import type { Invocation } from '../answer.ts';
 import type { Command } from '../command.ts';
 import type { Option } from '../options.ts';
 
-/** What closes a quotation that each mark opens. Phones and word processors swap straight marks for curly ones, so that any may close any. */
+/** The closing marks for each opening mark. Phones and word processors swap straight marks for curly ones, so they may be mixed. */
 const CLOSING_MARKS: Record<string, string> = {
   '"': '"”“',
   '“': '”"“',
@@ -30,9 +30,9 @@ interface Token {
 }
 
 /**
- * Reads `/whosaid "ready to dialogue" side:france`. A line that begins with no command's name is a phrase for `fallback`.
+ * Parses `/whosaid "ready to dialogue" side:france`. Text that does not begin with a command's name is a phrase for `fallback`.
  *
- * @param fallback the name of the command that takes a bare phrase.
+ * @param fallback the name of the command that a bare phrase goes to.
  * @throws UserError for an unknown command that was typed with a slash, or for more words than the command takes.
  */
 export function parseCommandLine(line: string, commands: readonly Command[], fallback: string): Invocation {
@@ -48,13 +48,13 @@ export function parseCommandLine(line: string, commands: readonly Command[], fal
 }
 
 /**
- * The line that asks for this: for people to read and to type again. It parses back to the same values, whatever marks they
- * hold: a straight mark inside of a value is written as \", and so are backslashes before a mark.
+ * Formats a command as a person would type it. It parses back to the same values, whatever marks they contain: a straight
+ * mark in a value is escaped as \", and backslashes before a mark are doubled.
  */
 export function formatCommandLine({ command, options }: Invocation, commands: readonly Command[]): string {
   const definition = commands.find(({ name }) => name === command);
   const positional = (definition?.options ?? []).filter((option) => option.positional).map(({ name }) => name);
-  // What stands without its name is read in the order of the definition: after one that is left out, none can.
+  // Values without a name are parsed in the order of the definition, so after a missing one all need their names.
   const missing = positional.findIndex((name) => options[name] === undefined);
   const nameless = missing === -1 ? positional : positional.slice(0, missing);
   const separators = definition?.separators ?? [];
@@ -74,7 +74,7 @@ const isBare = (value: string) =>
 
 const quoteValue = (value: string) => `"${value.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
 
-/** Only before a straight mark is a backslash more than itself: two are one, and an odd one makes the mark an ordinary character. */
+/** Backslashes are special only before a straight mark: two stand for one, and an odd one escapes the mark. */
 const unescapeValue = (value: string) =>
   value
     .replace(/(\\+)$/, (slashes) => slashes.slice(0, Math.ceil(slashes.length / 2)))
@@ -114,7 +114,7 @@ function parseOptions(text: string, command: Command): Record<string, string> {
   }
   const nameless = Object.entries(assignPositional(text, loose, command)).map(([name, value]) => {
     const named = options[name];
-    // `since:48 hours ago`: the words behind a named value go on with it.
+    // `since:48 hours ago`: the words after a named value belong to it.
     return [name, named === undefined ? value : `${named} ${value}`];
   });
   return { ...options, ...Object.fromEntries(nameless) };
@@ -128,8 +128,7 @@ function namedOption(word: string, command: Command): { name: string; value: str
 }
 
 /**
- * A word such as `page:3` is an option that there is not, and no part of a name: a command that takes a phrase keeps it as
- * part of the phrase.
+ * Rejects a word such as `page:3` if the command has no such option. If the command takes free text, it is part of the text.
  *
  * @throws UserError
  */
@@ -168,12 +167,12 @@ function wholeText(text: string, loose: readonly Token[], option: Option): strin
   if (option.kind !== 'text') return loose.map(({ value }) => value).join(' ');
   return loose.reduce((words, { start, end }, index) => {
     const between = text.slice(loose[index - 1]?.end ?? start, start);
-    // An option in between is no part of the phrase, and leaves a space.
+    // An option in between is not part of the phrase and leaves a space.
     return words + (between.trim() === '' ? between : ' ') + text.slice(start, end);
   }, '');
 }
 
-/** Words parted by "vs" and the like belong together: `sergei shoigu vs paris` is two names. */
+/** Groups words by separators such as "vs": `sergei shoigu vs paris` is two names. */
 function splitBySeparators(tokens: readonly Token[], separators: readonly string[]): string[] {
   const isSeparator = ({ value, isQuoted: quoted }: Token) => !quoted && separators.includes(value.toLowerCase());
   if (!tokens.some(isSeparator)) return tokens.map(({ value }) => value);
@@ -185,7 +184,7 @@ function splitBySeparators(tokens: readonly Token[], separators: readonly string
   return groups.filter((group) => group.length > 0).map((group) => group.join(' '));
 }
 
-/** Splits at white space; a quotation that is closed is one token, a mark that is never closed is an ordinary character. */
+/** Splits at white space. A closed quotation is one token; a mark that is never closed is an ordinary character. */
 function tokenizeLine(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -208,8 +207,8 @@ function tokenizeLine(text: string): Token[] {
 }
 
 /**
- * Where the quotation ends that a mark at this place opens; -1 where it opens none, or is never closed. A copied passage
- * has marks of its own: first comes the straight mark that ends the token, then one that closes outside of inner pairs, then any.
+ * The end of the quotation that the mark at `opener` opens; -1 if it opens none or is never closed. A copied passage may
+ * contain marks, so a straight mark at the end of the token comes first, then one that closes outside inner pairs, then any.
  */
 function findClosingMark(text: string, opener: number): number {
   const closing = CLOSING_MARKS[text.charAt(opener)];
@@ -222,7 +221,7 @@ function findClosingMark(text: string, opener: number): number {
   return -1;
 }
 
-/** The straight mark at the end of the token; -1 where another quotation begins before it, as in `"a” side:"b"`. */
+/** The straight mark at the end of the token; -1 if another quotation begins before it, as in `"a” side:"b"`. */
 function findStraightClosing(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     if (text.charAt(at) !== STRAIGHT_QUOTE || isEscaped(text, from, at)) continue;
@@ -232,7 +231,7 @@ function findStraightClosing(text: string, from: number): number {
   return -1;
 }
 
-/** The first closing mark that no inner opening mark has a claim on. */
+/** The first closing mark that does not close an inner quotation. */
 function findOuterClosing(text: string, from: number, closing: string): number {
   const open = [closing];
   for (let at = from; at < text.length; at++) {

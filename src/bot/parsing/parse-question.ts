@@ -1,7 +1,7 @@
-/** Questions as people put them, "who disputes S5?": the phrase or the command that they mean. */
+/** Parses questions as people ask them, such as "who disputes S5?", into a phrase or a command. */
 import type { Invocation } from '../answer.ts';
 
-/** `who said ready to dialogue?` is the phrase `ready to dialogue`; null where the words are no such question. */
+/** `who said ready to dialogue?` is the phrase `ready to dialogue`; null if the words are not such a question. */
 export function questionToPhrase(words: string): string | null {
   const [, phrase = ''] = /^who\s+(?:(?:has|have|had)\s+)?(?:said|says|say)\s+(.+?)[\s?？]*$/isu.exec(words) ?? [];
   const bare = phrase.replace(/^["“„«‹＂]\s*|\s*["”“»›＂]$/gu, '').trim();
@@ -21,7 +21,7 @@ const QUESTION_PATTERNS: [RegExp, (first: string, second: string) => Invocation]
   [/^what\s+(?:did|does|has|have)\s+(.+?)\s+(?:say|said)$/iu, (name) => ({ command: 'speaker', options: { name } })],
 ];
 
-/** The command that answers a question which is none about a phrase; null where it is no question known here. */
+/** The command that answers a question about something other than a phrase; null if the question is not recognised. */
 export function questionToInvocation(words: string): Invocation | null {
   const asked = words.trim().replace(/[\s?？]+$/u, '');
   for (const [form, toInvocation] of QUESTION_PATTERNS) {

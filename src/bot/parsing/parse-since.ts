@@ -1,4 +1,4 @@
-/** Reads points in time that have passed, as people type them. Days and times without a zone are UTC's. */
+/** Parses past points in time as people type them. Days and times without a zone are in UTC. */
 import { holdsImpossibleDate, isCalendarDay, monthOf } from '../../lib/calendar.ts';
 import { UserError } from '../../lib/errors.ts';
 
@@ -36,7 +36,7 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
  * today, yesterday, 2h, "48 hours ago", "last Monday", 2026-11-01, 2026-11-01T09:00:00+02:00, "1 November 2026", each day
  * also with a time: "yesterday 9:30".
  *
- * @throws UserError naming what was typed and the forms that are read.
+ * @throws UserError with the accepted forms.
  */
 export function parseSince(typed: string, now: Date): Date {
   const value = typed
@@ -78,7 +78,7 @@ function countOf(word: string | undefined): number | null {
   return count === -1 ? null : count;
 }
 
-/** The same day of an earlier month, or that month's last day where it is shorter. */
+/** The same day of an earlier month, or that month's last day if it is shorter. */
 function monthsBefore(now: Date, months: number): number {
   const day = new Date(now);
   day.setUTCDate(1);
@@ -105,7 +105,7 @@ function readMoment(value: string): number | 'impossible' | null {
   return Date.UTC(year, month - 1, day, hour, minute, second) - offset;
 }
 
-/** A day by its name or date, from its beginning or from a time of it: "yesterday", "last monday 9:30", "1 november". */
+/** A day by name or date, with or without a time: "yesterday", "last monday 9:30", "1 november". */
 function readDayAndTime(value: string, now: Date): number | 'impossible' | null {
   const [, dayWords = '', hours, minutes = 0, half] =
     /^(.+?)(?:,? (?:at )?(\d{1,2})(?:[:.h](\d{2})| ?(?=[ap]m))? ?([ap]m)?)?$/.exec(withTime(value)) ?? [];
@@ -117,7 +117,7 @@ function readDayAndTime(value: string, now: Date): number | 'impossible' | null 
   return day + hour * HOUR + Number(minutes) * 60_000;
 }
 
-/** A number is a time only where it looks like one: "1 november 2026" has none. */
+/** A number is a time only if it looks like one: "1 november 2026" has none. */
 function withTime(value: string): string {
   return /(?:\d[:.h]\d{2}|\d ?[ap]m)$/.test(value) ? value : `${value} 0:00`;
 }
@@ -129,7 +129,7 @@ function readDay(words: string, now: Date): number | 'impossible' | null {
   return readWeekday(words, today) ?? readDate(words, now);
 }
 
-/** "monday" is today where today is one; "last monday" is not. */
+/** "monday" may be today; "last monday" may not. */
 function readWeekday(words: string, today: number): number | null {
   const [, last, name = ''] = /^(?:on )?(last |this )?([a-z]{3,9})$/.exec(words) ?? [];
   const weekday = name === '' ? -1 : WEEKDAYS.findIndex((day) => day.startsWith(name));
@@ -138,7 +138,7 @@ function readWeekday(words: string, today: number): number | null {
   return today - (back === 0 && last === 'last ' ? 7 : back) * DAY;
 }
 
-/** "2026-11-01", "1 november 2026", "november 1"; without a year the latest one that has passed. */
+/** "2026-11-01", "1 november 2026", "november 1"; without a year, the latest one that has passed. */
 function readDate(words: string, now: Date): number | 'impossible' | null {
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(words);
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?(?: of)? (\p{L}{3,})\.?(?:,? (\d{4}))?$/u.exec(words);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => newsroom.remove());
 
-const told = async (line: string): Promise<string> => {
+const errorFor = async (line: string): Promise<string> => {
   const answer = await newsroom.ask(line, createChannelModel());
   expect(answer.tone).toBe('mistake');
   return (answer.blocks as unknown as { spans: { text: string }[] }[])
@@ -29,12 +29,12 @@ test.each([
     'to: names no channel: write to:#channel, or leave it out. For example: /summary lecornu-shoigu',
   ],
 ])('%s', async (line, sentence) => {
-  expect(await told(line)).toBe(sentence);
+  expect(await errorFor(line)).toBe(sentence);
 });
 
-test('a long value is told by its beginning, on one line, and ends between characters', async () => {
+test('a long value is cut to its beginning, on one line, and ends between characters', async () => {
   const value = `${'👩‍👩‍👧‍👦'.repeat(70)}`;
-  const sentence = await told(`/posts page:"a\nb${value}"`);
+  const sentence = await errorFor(`/posts page:"a\nb${value}"`);
   expect(sentence).toMatch(/^page:a\\?n? ?b/);
   expect(sentence).toContain(`${'👩‍👩‍👧‍👦'.repeat(50)}`);
   expect(sentence).not.toContain('👩‍👩‍👧‍👦'.repeat(61));

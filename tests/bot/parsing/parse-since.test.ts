@@ -72,8 +72,8 @@ describe('what is none', () => {
     ['tomorrow', /no time that can be read.*since:"3 days ago"/],
     ['3 apples ago', /no time that can be read/],
     ['', /no time that can be read/],
-  ])('%s is told so', (typed, told) => {
-    expect(() => parseSince(typed, now)).toThrow(told);
+  ])('%s is refused', (typed, message) => {
+    expect(() => parseSince(typed, now)).toThrow(message);
   });
 });
 

@@ -17,7 +17,7 @@ export interface FoundMatch {
   view: StatementView;
 }
 
-/** @param options those of the question, with the phrase that is answered */
+/** @param options as asked, with the phrase that is answered */
 export function createMatchesAnswer(
   { readModel }: Context,
   options: { phrase: string; page: number },
