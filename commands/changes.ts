@@ -4,7 +4,7 @@ import { actorToText } from '../src/bot/answers/proposal.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option, pageOption } from '../src/bot/options.ts';
 import { createPageFooter, pageToSlice } from '../src/bot/pagination.ts';
-import { parseSince } from '../src/bot/parse-since.ts';
+import { parseSince } from '../src/bot/parsing/parse-since.ts';
 import type { ChangeLogItem } from '../src/claims/queries/proposals.ts';
 import { formatMinute } from '../src/lib/minute.ts';
 

@@ -24,6 +24,7 @@ export const check = defineCommand({
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
   ],
   shortcut: 'Who said this?',
+  cacheable: true,
 
   async run({ readModel }, options) {
     const checked = mendLineEnds(options.text.slice(0, MAX_CHARACTERS));

@@ -5,7 +5,7 @@ import { defineCommand, type ValuesOf } from '../src/bot/define-command.ts';
 import { formatList, requireNames, toFilter } from '../src/bot/filters.ts';
 import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
 import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
-import { formatCommandLine } from '../src/bot/parse-command.ts';
+import { formatCommandLine } from '../src/bot/parsing/parse-command.ts';
 import {
   compareParties,
   type Excerpt,
@@ -39,6 +39,7 @@ export const compare = defineCommand({
   options,
   examples: ['/compare lecornu shoigu', '/compare france russia topic:"war in Ukraine"'],
   separators: ['vs', 'vs.', 'versus', 'and', 'et', 'und', 'with', '&', ','],
+  cacheable: true,
 
   async run(context, options) {
     const { readModel } = context;

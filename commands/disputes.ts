@@ -29,6 +29,7 @@ export const disputes = defineCommand({
     pageOption,
   ],
   examples: ['/disputes', '/disputes S5', '/disputes topic:"dialogue on Ukraine"', '/disputes speaker:hollande'],
+  cacheable: true,
 
   async run({ readModel }, options) {
     if (options.statement !== undefined)

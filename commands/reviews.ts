@@ -24,6 +24,7 @@ export const reviews = defineCommand({
     option('claimant', 'text', 'Whose claims, by the name that the reviewers give', { schema: claimTextSchema }),
   ],
   examples: ['/reviews ready to dialogue on Ukraine', '/reviews claimant:"Sergei Shoigu"'],
+  cacheable: true,
 
   async run({ readModel }, { words = '', claimant = '' }) {
     if (words === '' && claimant === '') throw new UserError(missing);

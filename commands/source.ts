@@ -10,6 +10,7 @@ export const source = defineCommand({
   summary: 'A statement in its source: the paragraph, the anchors, the history',
   options: [requiredOption('statement', 'statement', "The statement's id, such as S5", missing)],
   examples: ['/source S5', '/source lecornu-shoigu/S9'],
+  cacheable: true,
 
   async run({ readModel }, { statement }) {
     return statementInSourceToAnswer(readModel, requireStatement(readModel, statement));

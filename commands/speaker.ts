@@ -20,6 +20,7 @@ export const speaker = defineCommand({
     pageOption,
   ],
   examples: ['/speaker shoigu', '/speaker Lecornu topic:manipulation'],
+  cacheable: true,
 
   async run({ readModel }, options) {
     const { dossiers, topics } = toFilter(readModel, options);

@@ -20,6 +20,7 @@ export const summary = defineCommand({
     flagOption('force', 'Post it again although this version is there already'),
   ],
   examples: ['/summary lecornu-shoigu', '/summary lecornu-shoigu to:#team'],
+  cacheable: ({ to }) => to === undefined,
 
   async run(context, { dossier: name, to, force }) {
     const dossier = requireDossier(context, name);

@@ -45,6 +45,7 @@ export const whosaid = defineCommand({
     '/whosaid "stop any manipulation" side:france',
     '/whosaid "no contact with Russia" speaker:hollande',
   ],
+  cacheable: true,
 
   async run(context, given) {
     const { readModel } = context;

@@ -8,7 +8,7 @@ import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
-import { createAnswerCache, trackContextReads } from './answer-cache.ts';
+import { createAnswerCache, toCacheKey } from './answer-cache.ts';
 import type { Asker } from './asker.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
@@ -21,13 +21,13 @@ import { FORM_COMMAND, type FormSpec, type FormStepRef, isForm, isFormSpec, type
 import { formSpecToAnswer } from './forms/form-answer.ts';
 import { createFormSessions, formSpecToInvocation, lazy, type RunOptions } from './forms/form-session.ts';
 import type { SavedForms } from './forms/saved-forms.ts';
-import { issuesToText } from './option-errors.ts';
 import type { Choice } from './options.ts';
 import type { ReviewChannel } from './outbox/pending-review.ts';
 import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
 import type { Sender } from './outbox/sender.ts';
-import { parseCommandLine } from './parse-command.ts';
+import { issuesToText } from './parsing/option-errors.ts';
+import { parseCommandLine } from './parsing/parse-command.ts';
 
 export interface Bot {
   /** In the order of the help. */
@@ -97,27 +97,26 @@ export function createBot(deps: BotDeps): Bot {
     runOptions: RunOptions,
   ): Promise<Answer | FormSpec> {
     const command = requireCommand(invocation.command);
-    // Rather no answer than one from a file that somebody has cut.
-    const { version: position, health: trouble } = readModel.cachedStatus();
-    if (trouble === 'damaged') throw new ReadModelDamagedError();
-    const isShareable = poster !== null && asker.channel !== null;
-    const key = JSON.stringify([invocation.command, invocation.options, asker.platform, isShareable]);
-    return answerCache.getOrCreate(key, position, (onUncacheableRead) =>
-      readModel.snapshot(() => execute(command, invocation, asker, poster, runOptions, onUncacheableRead)),
-    );
+    // A wrong answer from a damaged file would be worse than none.
+    const { version, health } = readModel.cachedStatus();
+    if (health === 'damaged') throw new ReadModelDamagedError();
+    const options = command.schema.safeParse(invocation.options);
+    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
+    const create = () =>
+      readModel.snapshot(() => execute(command, invocation, options.data, asker, poster, runOptions));
+    if (!command.isCacheable(options.data)) return create();
+    return answerCache.getOrCreate(toCacheKey(invocation, asker, canShare(asker, poster)), version, create);
   }
 
-  /** @param onUncacheableRead called when the answer is not the board's alone. */
+  /** @param options as the command's schema reads them. */
   async function execute(
     command: Command,
     invocation: Invocation,
+    options: unknown,
     asker: Asker,
     poster: Poster | null,
     runOptions: RunOptions,
-    onUncacheableRead: () => void,
   ): Promise<Answer | FormSpec> {
-    const options = command.schema.safeParse(invocation.options);
-    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
     const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
@@ -149,7 +148,7 @@ export function createBot(deps: BotDeps): Bot {
         return outcome;
       },
     };
-    const outcome = await command.run(trackContextReads(context, onUncacheableRead), options.data);
+    const outcome = await command.run(context, options);
     if (isFormSpec(outcome)) return outcome;
     // Asking again for another part of an answer must not change the record again.
     const origin = hasChanged ? null : (outcome.origin ?? invocation);
@@ -234,11 +233,15 @@ export function createBot(deps: BotDeps): Bot {
   };
 }
 
+function canShare(asker: Asker, poster: Poster | null): boolean {
+  return poster !== null && asker.channel !== null;
+}
+
 /** A private answer about the record can be shared where it was asked; its own button runs the same command again, publicly. */
 function addShareAction(answer: Answer, command: Command, asker: Asker, poster: Poster | null): Answer {
   const shareable =
     answer.tone === 'answer' && command.audience === 'asker' && !command.hidden && answer.statements.length > 0;
-  if (!shareable || poster === null || asker.channel === null || answer.origin === null) return answer;
+  if (!shareable || !canShare(asker, poster) || answer.origin === null) return answer;
   const { origin } = answer;
   return {
     ...answer,

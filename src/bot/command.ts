@@ -53,6 +53,11 @@ export interface Command<Options = any> {
   shortcut: string | null;
   /** True for commands that only buttons run: not registered, not in the help. */
   hidden: boolean;
+  /**
+   * Whether the answer to these options depends only on them, on the list of commands and on the read model. It is then
+   * shared between askers until the read model changes, so it must not depend on the asker or the time.
+   */
+  isCacheable(options: Options): boolean;
   /** Returns an Answer, or a FormSpec if something is missing. */
   run(context: Context, options: Options): Promise<Answer | FormSpec>;
 }

@@ -9,6 +9,7 @@ import type { Log } from '../lib/log.ts';
 import { createDeduper } from '../storage/dedupe.ts';
 import type { Store } from '../storage/store.ts';
 import { ensureSeedsFolder } from './choose-newsroom.ts';
+import { hasPlatform } from './newsroom-map.ts';
 import { type Newsroom, openNewsroom } from './open-newsroom.ts';
 import { createSinkGroup, type SinkGroup } from './sink-group.ts';
 
@@ -22,8 +23,9 @@ export interface ServedNewsroom extends OpenNewsroom {
   close(): Promise<void>;
 }
 
-/** A record that takes longer to read answers while it is being read, and says so. */
+/** A record that takes longer to read answers while it is being read, and says so. A script at the console waits for it. */
 const READY_TIMEOUT_MS = 1_000;
+const isScript = (config: Config): boolean => !hasPlatform(config) && process.stdin.isTTY !== true;
 
 /** @param onReadFailed called when the record turns out to be unreadable after the newsroom was opened. */
 export async function openServedNewsroom(
@@ -34,7 +36,8 @@ export async function openServedNewsroom(
   onReadFailed: (error: unknown) => void,
 ): Promise<ServedNewsroom> {
   ensureSeedsFolder(config);
-  const newsroom = await openNewsroom(config, clock.now, log, { readyTimeoutMs: READY_TIMEOUT_MS, store });
+  const timeout = isScript(config) ? {} : { readyTimeoutMs: READY_TIMEOUT_MS };
+  const newsroom = await openNewsroom(config, clock.now, log, { ...timeout, store });
   const groups = new Map<Platform, SinkGroup>();
   /** The groups that have a connection: through the others nothing can be sent. */
   const sinks: SinkGroup[] = [];

@@ -1,7 +1,7 @@
 /** Answers as plain text, for the console, scripts and screen readers. */
 import type { Answer, Block, Span, Spans } from '../../bot/answer.ts';
 import type { Command } from '../../bot/command.ts';
-import { formatCommandLine } from '../../bot/parse-command.ts';
+import { formatCommandLine } from '../../bot/parsing/parse-command.ts';
 
 export interface Style {
   /** Whether escape codes set weight and colour, on a terminal only. Every answer reads the same without them. */

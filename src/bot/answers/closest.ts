@@ -2,7 +2,7 @@
 
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Match } from '../../claims/search/index.ts';
-import { type Block, paragraph, strong, text } from '../answer.ts';
+import { type Block, paragraph, strong } from '../answer.ts';
 import { differenceToText, nearestToBlocks } from './match.ts';
 import { disputedByToBlocks, statementToItem } from './statement.ts';
 

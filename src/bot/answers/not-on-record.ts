@@ -10,15 +10,14 @@ import {
   createAnswer,
   type Invocation,
   paragraph,
-  strong,
   text,
 } from '../answer.ts';
 import { correctPhrase, isPassage, truncatePhrase } from '../asking/query-suggestions.ts';
 import type { Context } from '../command.ts';
 import { type FilterNames, toFilter } from '../filters.ts';
 import { serializeOptions } from '../pagination.ts';
-import { formatCommandLine } from '../parse-command.ts';
-import { questionToInvocation } from '../parse-question.ts';
+import { formatCommandLine } from '../parsing/parse-command.ts';
+import { questionToInvocation } from '../parsing/parse-question.ts';
 import { closestToBlocks } from './closest.ts';
 import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from './source-facts.ts';
 import { speakerToText } from './statement.ts';

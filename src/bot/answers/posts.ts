@@ -16,7 +16,7 @@ import {
 import type { Command } from '../command.ts';
 import { hiddenToBlocks } from '../outbox/visible-channels.ts';
 import { createPageFooter } from '../pagination.ts';
-import { formatCommandLine } from '../parse-command.ts';
+import { formatCommandLine } from '../parsing/parse-command.ts';
 
 export const POSTS_PAGE_SIZE = 15;
 const MAX_BUTTONS = 3;

@@ -3,9 +3,8 @@ import type { Filter } from '../../claims/queries/filter.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Match, SearchResult } from '../../claims/search/index.ts';
 import { findSourceFacts } from '../answers/source-facts.ts';
-import { questionToPhrase } from '../parse-question.ts';
+import { questionToPhrase } from '../parsing/parse-question.ts';
 import { findSuggestion, mendLineEnds } from './query-suggestions.ts';
-
 export interface ResolvedPhrase {
   phrase: string;
   /** What was typed, where another phrase is answered in its place; else null. */

@@ -1,6 +1,6 @@
 /** The newsroom's own commands and record, asked in Discord. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { parseCommandLine } from '../../../src/bot/parse-command.ts';
+import { parseCommandLine } from '../../../src/bot/parsing/parse-command.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import type { FakeDiscord } from '../../fakes/discord.ts';
 import { eventually } from '../../fakes/eventually.ts';

@@ -1,8 +1,8 @@
 /** Turns a typed line into a command with named options, and back into a line for people to read. */
-import { UserError } from '../lib/errors.ts';
-import type { Invocation } from './answer.ts';
-import type { Command } from './command.ts';
-import type { Option } from './options.ts';
+import { UserError } from '../../lib/errors.ts';
+import type { Invocation } from '../answer.ts';
+import type { Command } from '../command.ts';
+import type { Option } from '../options.ts';
 
 /** What closes a quotation that each mark opens. Phones and word processors swap straight marks for curly ones, so that any may close any. */
 const CLOSING_MARKS: Record<string, string> = {

@@ -1,5 +1,5 @@
 /** Questions as people put them, "who disputes S5?": the phrase or the command that they mean. */
-import type { Invocation } from './answer.ts';
+import type { Invocation } from '../answer.ts';
 
 /** `who said ready to dialogue?` is the phrase `ready to dialogue`; null where the words are no such question. */
 export function questionToPhrase(words: string): string | null {

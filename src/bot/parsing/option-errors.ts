@@ -1,6 +1,6 @@
 /** What an asker is told whose options a command cannot take: the value, what is wrong with it, and what to type. */
 import type { z } from 'zod';
-import type { Command } from './command.ts';
+import type { Command } from '../command.ts';
 
 /** A longer value is told by its beginning. */
 const MAX_VALUE_CHARACTERS = 60;

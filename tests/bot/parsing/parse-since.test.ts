@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseSince } from '../../src/bot/parse-since.ts';
+import { parseSince } from '../../../src/bot/parsing/parse-since.ts';
 
 /** A Wednesday. */
 const now = new Date('2026-11-25T15:30:00.000Z');

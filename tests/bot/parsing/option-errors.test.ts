@@ -1,7 +1,7 @@
 /** Options that a command cannot take are refused in one sentence: the value, what is wrong, and what to type. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
-import { createChannelModel } from './outbox/channel-model.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
+import { createChannelModel } from '../outbox/channel-model.ts';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {

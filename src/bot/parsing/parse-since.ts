@@ -1,6 +1,6 @@
 /** Reads points in time that have passed, as people type them. Days and times without a zone are UTC's. */
-import { holdsImpossibleDate, isCalendarDay, monthOf } from '../lib/calendar.ts';
-import { UserError } from '../lib/errors.ts';
+import { holdsImpossibleDate, isCalendarDay, monthOf } from '../../lib/calendar.ts';
+import { UserError } from '../../lib/errors.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

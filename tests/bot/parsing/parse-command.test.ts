@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../commands/index.ts';
-import { commandToUsage, formatCommandLine, parseCommandLine } from '../../src/bot/parse-command.ts';
-import { UserError } from '../../src/lib/errors.ts';
+import { commands } from '../../../commands/index.ts';
+import { commandToUsage, formatCommandLine, parseCommandLine } from '../../../src/bot/parsing/parse-command.ts';
+import { UserError } from '../../../src/lib/errors.ts';
 
 const parse = (line: string) => parseCommandLine(line, commands, 'whosaid');
 
