@@ -1,7 +1,21 @@
 /** What the bot has to send, has sent and could not send. */
 import type { DatabaseSync } from 'node:sqlite';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import {
+  type Columns,
+  flag,
+  integer,
+  json,
+  nullable,
+  type RowOf,
+  selectAll,
+  selectColumn,
+  selectNumber,
+  selectOne,
+  selectValue,
+  text,
+  textAs,
+} from '../read-model/select.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import type { Page } from './views.ts';
 
@@ -87,133 +101,124 @@ export interface Outbox extends Subscriptions {
   findGivenUp(name: string): { sends: string[]; gone: boolean } | null;
 }
 
-const SELECT_SENDS = `SELECT sends.*, posts.entry AS post_entry, posts.message AS post_message, posts.link AS post_link
+const SEND = {
+  key: text,
+  kind: textAs<SendKind>(),
+  platform: text,
+  channel: text,
+  entry: nullable(text),
+  message: nullable(text),
+  link: nullable(text),
+  change: text,
+  attempts: integer,
+  maybeSentSince: nullable(text),
+  retryAt: nullable(text),
+} satisfies Columns<object>;
+const SELECT_SENDS = `SELECT sends.key, sends.kind, sends.platform, sends.channel, posts.entry, posts.message, posts.link,
+    sends.change, sends.attempts, sends.unsure AS maybeSentSince, sends.retry_at AS retryAt
   FROM sends LEFT JOIN posts ON posts.seq = sends.post`;
 const IS_DUE = `sends.state = 'open' AND (sends.kind <> 'reply' OR NOT EXISTS (
   SELECT 1 FROM sends AS edit WHERE edit.post = sends.post AND edit.change = sends.change AND edit.kind = 'edit' AND edit.state = 'open'))`;
-const SELECT_POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, coalesce(sum(sends.state = 'open'), 0) AS open,
-  coalesce(sum(sends.state = 'given-up'), 0) AS given_up,
-  (SELECT reason FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS reason
+
+const POST: Columns<PostState> = {
+  number: integer,
+  entry: text,
+  at: text,
+  platform: text,
+  channel: text,
+  link: nullable(text),
+  invocation: json<PostState['invocation']>(),
+  statements: json<string[]>(),
+  done: integer,
+  open: integer,
+  givenUp: integer,
+  isDeleted: flag,
+  reason: nullable(text),
+};
+const SELECT_POSTS = `SELECT posts.seq AS number, posts.entry, posts.at, posts.platform, posts.channel, posts.link, posts.invocation,
+    posts.statements, coalesce(sum(sends.state = 'done'), 0) AS done, coalesce(sum(sends.state = 'open'), 0) AS open,
+    coalesce(sum(sends.state = 'given-up'), 0) AS givenUp, posts.gone AS isDeleted,
+    (SELECT reason FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS reason
   FROM posts LEFT JOIN sends ON sends.post = posts.seq`;
 
+const REQUESTED_POST: Columns<RequestedPost> = {
+  invocation: json<RequestedPost['invocation']>(),
+  dossier: nullable(text),
+};
+
+const FAILED_MESSAGE: Columns<FailedMessage> = {
+  name: text,
+  platform: text,
+  channel: text,
+  reason: text,
+  state: textAs<FailedMessage['state']>(),
+};
+
 export function createOutbox(db: DatabaseSync): Outbox {
-  const textOrNull = (value: unknown) => (value === null ? null : String(value));
-  const due = db.prepare(
-    `${SELECT_SENDS} WHERE ${IS_DUE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?)
-       AND sends.platform IN (SELECT value FROM json_each(?)) ORDER BY sends.seq LIMIT ?`,
-  );
-  const post = db.prepare(`${SELECT_POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
     ...createSubscriptions(db),
     due: (now, platforms, limit) =>
-      due.all(now.toISOString(), latestPossibleTime(now), JSON.stringify(platforms), limit).map(rowToSend),
-    openKeys: () =>
-      prepareCached(db, "SELECT key FROM sends WHERE state = 'open'")
-        .all()
-        .map(({ key }) => String(key)),
+      selectAll(
+        db,
+        SEND,
+        `${SELECT_SENDS} WHERE ${IS_DUE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?)
+           AND sends.platform IN (SELECT value FROM json_each(?)) ORDER BY sends.seq LIMIT ?`,
+        now.toISOString(),
+        latestPossibleTime(now),
+        JSON.stringify(platforms),
+        limit,
+      ).map(rowToSend),
+    openKeys: () => selectColumn(db, text, "SELECT key FROM sends WHERE state = 'open'"),
     backlog: () => ({
-      sends: Number(db.prepare("SELECT count(*) AS n FROM sends WHERE state = 'open'").get()?.n),
-      channels: Number(
-        db.prepare('SELECT count(*) AS n FROM (SELECT DISTINCT purpose, platform, channel FROM pending)').get()?.n,
-      ),
+      sends: selectNumber(db, "SELECT count(*) FROM sends WHERE state = 'open'"),
+      channels: selectNumber(db, 'SELECT count(*) FROM (SELECT DISTINCT purpose, platform, channel FROM pending)'),
     }),
     nextRetry: (at) =>
-      textOrNull(
-        db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
-      ),
-    failedAttempts(key) {
-      const row = prepareCached(db, "SELECT attempts FROM sends WHERE key = ? AND state = 'open'").get(key);
-      return row === undefined ? null : Number(row.attempts);
-    },
-    requestedPost(key) {
-      const row = prepareCached(db, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?').get(key);
-      if (row === undefined) return null;
-      return { invocation: JSON.parse(String(row.invocation)), dossier: textOrNull(row.dossier) };
-    },
+      selectValue(db, nullable(text), "SELECT min(retry_at) FROM sends WHERE state = 'open' AND retry_at > ?", at),
+    failedAttempts: (key) =>
+      selectValue(db, integer, "SELECT attempts FROM sends WHERE key = ? AND state = 'open'", key),
+    requestedPost: (key) =>
+      selectOne(db, REQUESTED_POST, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?', key),
     posts: ({ limit, offset }) => ({
-      items: db
-        .prepare(`${SELECT_POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`)
-        .all(limit, offset)
-        .map(rowToPost),
-      total: Number(db.prepare('SELECT count(*) AS n FROM posts').get()?.n),
-    }),
-    post(entry) {
-      const row = post.get(entry);
-      return row === undefined ? null : rowToPost(row);
-    },
-    correctionsOf: (entry) =>
-      db
-        .prepare(
-          "SELECT sends.change FROM sends JOIN posts ON posts.seq = sends.post WHERE posts.entry = ? AND sends.kind = 'edit' ORDER BY sends.seq",
-        )
-        .all(entry)
-        .map(({ change }) => String(change)),
-    failedMessages: () =>
-      db
-        .prepare(
-          "SELECT seq, platform, channel, reason, state FROM sends WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
-        )
-        .all()
-        .map(({ seq, platform, channel, reason, state }) => ({
-          name: `m${seq}`,
-          platform: String(platform),
-          channel: String(channel),
-          reason: String(reason),
-          state: state === 'open' ? 'open' : 'given-up',
-        })),
-    findGivenUp(name) {
-      const [, letter, number] = /^(m?)([1-9][0-9]{0,8})$/i.exec(name.trim()) ?? [];
-      if (number === undefined) return null;
-      const known = letter
-        ? prepareCached(db, "SELECT 0 AS gone FROM sends WHERE seq = ? AND kind IN ('notice', 'post')").get(
-            Number(number),
-          )
-        : prepareCached(db, 'SELECT gone FROM posts WHERE seq = ?').get(Number(number));
-      if (known === undefined) return null;
-      const sends = prepareCached(
+      items: selectAll(
         db,
-        `SELECT key FROM sends WHERE ${letter ? 'seq' : 'post'} = ? AND state = 'given-up' ORDER BY seq`,
-      ).all(Number(number));
-      return { sends: sends.map(({ key }) => String(key)), gone: known.gone === 1 };
+        POST,
+        `${SELECT_POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`,
+        limit,
+        offset,
+      ),
+      total: selectNumber(db, 'SELECT count(*) FROM posts'),
+    }),
+    post: (entry) => selectOne(db, POST, `${SELECT_POSTS} WHERE posts.entry = ? GROUP BY posts.seq`, entry),
+    correctionsOf: (entry) =>
+      selectColumn(
+        db,
+        text,
+        `SELECT sends.change FROM sends JOIN posts ON posts.seq = sends.post
+         WHERE posts.entry = ? AND sends.kind = 'edit' ORDER BY sends.seq`,
+        entry,
+      ),
+    failedMessages: () =>
+      selectAll(
+        db,
+        FAILED_MESSAGE,
+        `SELECT 'm' || seq AS name, platform, channel, reason, state FROM sends
+         WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50`,
+      ),
+    findGivenUp(name) {
+      const [, letter, digits] = /^(m?)([1-9][0-9]{0,8})$/i.exec(name.trim()) ?? [];
+      if (digits === undefined) return null;
+      const number = Number(digits);
+      const gone = letter
+        ? selectValue(db, flag, "SELECT 0 FROM sends WHERE seq = ? AND kind IN ('notice', 'post')", number)
+        : selectValue(db, flag, 'SELECT gone FROM posts WHERE seq = ?', number);
+      if (gone === null) return null;
+      const sql = `SELECT key FROM sends WHERE ${letter ? 'seq' : 'post'} = ? AND state = 'given-up' ORDER BY seq`;
+      return { sends: selectColumn(db, text, sql, number), gone };
     },
   };
 }
 
-function rowToSend(row: Record<string, unknown>): Send {
-  return {
-    key: String(row.key),
-    kind: String(row.kind) as SendKind,
-    platform: String(row.platform),
-    channel: String(row.channel),
-    post:
-      row.post_entry === null
-        ? null
-        : {
-            entry: String(row.post_entry),
-            message: String(row.post_message),
-            link: row.post_link === null ? null : String(row.post_link),
-          },
-    change: String(row.change),
-    attempts: Number(row.attempts),
-    maybeSentSince: row.unsure === null ? null : String(row.unsure),
-    retryAt: row.retry_at === null ? null : String(row.retry_at),
-  };
-}
-
-function rowToPost(row: Record<string, unknown>): PostState {
-  return {
-    number: Number(row.seq),
-    entry: String(row.entry),
-    at: String(row.at),
-    platform: String(row.platform),
-    channel: String(row.channel),
-    link: row.link === null ? null : String(row.link),
-    invocation: JSON.parse(String(row.invocation)),
-    statements: JSON.parse(String(row.statements)),
-    done: Number(row.done),
-    open: Number(row.open),
-    givenUp: Number(row.given_up),
-    isDeleted: row.gone === 1,
-    reason: row.reason === null ? null : String(row.reason),
-  };
+function rowToSend({ entry, message, link, ...send }: RowOf<typeof SEND>): Send {
+  return { ...send, post: entry === null || message === null ? null : { entry, message, link } };
 }

@@ -1,6 +1,7 @@
 /** Which channels follow what, which get a digest, and what they have not been told yet. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '../model/entry.ts';
+import { type Columns, json, selectAll, selectOne, text, textAs } from '../read-model/select.ts';
 import { type ChangeEvent, selectChangeEvents } from './change-feed.ts';
 
 export interface Follow {
@@ -43,52 +44,61 @@ export interface Subscriptions {
   digests(): Digest[];
 }
 
+const NOTICE: Columns<Notice> = {
+  purpose: textAs<Notice['purpose']>(),
+  at: text,
+  changes: json<Notice['changes']>(),
+};
+
+const PENDING_CHANNEL: Columns<Omit<PendingChanges, 'changes'>> = {
+  purpose: textAs<PendingChanges['purpose']>(),
+  platform: text,
+  channel: text,
+};
+
+const FOLLOW: Columns<Follow> = {
+  platform: text,
+  channel: text,
+  what: textAs<Follow['what']>(),
+  name: text,
+  at: text,
+  by: json<Actor>(),
+};
+
+const DIGEST: Columns<Digest> = {
+  platform: text,
+  channel: text,
+  days: json<number[]>(),
+  time: text,
+  zone: text,
+  at: text,
+};
+
 export function createSubscriptions(db: DatabaseSync): Subscriptions {
   return {
-    notice(key) {
-      const row = db.prepare('SELECT purpose, at, changes FROM notices WHERE key = ?').get(key);
-      if (row === undefined) return null;
-      return { purpose: toPurpose(row.purpose), at: String(row.at), changes: JSON.parse(String(row.changes)) };
-    },
+    notice: (key) => selectOne(db, NOTICE, 'SELECT purpose, at, changes FROM notices WHERE key = ?', key),
     pending: (limit) =>
-      db
-        .prepare('SELECT DISTINCT purpose, platform, channel FROM pending ORDER BY purpose, platform, channel')
-        .all()
-        .map(({ purpose, platform, channel }) => ({
-          purpose: toPurpose(purpose),
-          platform: String(platform),
-          channel: String(channel),
-          changes: selectChangeEvents(
-            db,
-            'seq IN (SELECT seq FROM pending WHERE purpose = ? AND platform = ? AND channel = ? ORDER BY seq LIMIT ?)',
-            [String(purpose), String(platform), String(channel), limit],
-          ),
-        })),
+      selectAll(
+        db,
+        PENDING_CHANNEL,
+        'SELECT DISTINCT purpose, platform, channel FROM pending ORDER BY purpose, platform, channel',
+      ).map(({ purpose, platform, channel }) => ({
+        purpose,
+        platform,
+        channel,
+        changes: selectChangeEvents(
+          db,
+          'seq IN (SELECT seq FROM pending WHERE purpose = ? AND platform = ? AND channel = ? ORDER BY seq LIMIT ?)',
+          [purpose, platform, channel, limit],
+        ),
+      })),
     follows: () =>
-      db
-        .prepare('SELECT platform, channel, what, name, at, actor FROM follows ORDER BY platform, channel, what, key')
-        .all()
-        .map((row) => ({
-          platform: String(row.platform),
-          channel: String(row.channel),
-          what: String(row.what) as Follow['what'],
-          name: String(row.name),
-          at: String(row.at),
-          by: JSON.parse(String(row.actor)),
-        })),
+      selectAll(
+        db,
+        FOLLOW,
+        'SELECT platform, channel, what, name, at, actor AS by FROM follows ORDER BY platform, channel, what, key',
+      ),
     digests: () =>
-      db
-        .prepare('SELECT platform, channel, days, time, zone, at FROM digests ORDER BY platform, channel')
-        .all()
-        .map((row) => ({
-          platform: String(row.platform),
-          channel: String(row.channel),
-          days: JSON.parse(String(row.days)),
-          time: String(row.time),
-          zone: String(row.zone),
-          at: String(row.at),
-        })),
+      selectAll(db, DIGEST, 'SELECT platform, channel, days, time, zone, at FROM digests ORDER BY platform, channel'),
   };
 }
-
-const toPurpose = (value: unknown): Notice['purpose'] => (value === 'digest' ? 'digest' : 'follow');

@@ -15,6 +15,7 @@ import {
   subjectToStatementRows,
 } from '../queries/change-feed.ts';
 import { nameToKey } from '../search/tokenizer.ts';
+import { hasRow, integer, json, selectAll, selectColumn, selectOne, selectValue, text } from './select.ts';
 import { prepareCached } from './statement-cache.ts';
 
 type Invocation = z.infer<typeof invocationSchema>;
@@ -43,13 +44,10 @@ export function planSends(db: DatabaseSync, entry: Entry, after: number): void {
   const changes = selectChangeEvents(db, 'entry = ? AND seq > ?', [entry.id, after]);
   if (changes.length === 0) return;
   if (isPosted) {
-    const select = prepareCached(
-      db,
-      'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0',
-    );
-    const posts = new Set<number>();
-    for (const change of changes)
-      for (const ref of findRefsShowing(db, change)) for (const { post } of select.all(ref)) posts.add(Number(post));
+    const sql =
+      'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0';
+    const refs = changes.flatMap((change) => findRefsShowing(db, change));
+    const posts = new Set(refs.flatMap((ref) => selectColumn(db, integer, sql, ref)));
     for (const post of [...posts].sort((one, other) => one - other)) planCorrection(db, post, entry.id);
   }
   planNotices(db, changes);
@@ -58,22 +56,24 @@ export function planSends(db: DatabaseSync, entry: Entry, after: number): void {
 /** The proposal or draft that an entry decides; null for any other entry. */
 function entryToDecidedReview(db: DatabaseSync, entry: Entry): Invocation | null {
   if (entry.kind === 'proposal-decided') {
-    const row = prepareCached(db, 'SELECT number FROM proposals WHERE entry = ?').get(entry.proposal);
-    return row === undefined ? null : reviewInvocations.proposal(`P${row.number}`);
+    const name = selectValue(db, text, "SELECT 'P' || number FROM proposals WHERE entry = ?", entry.proposal);
+    return name === null ? null : reviewInvocations.proposal(name);
   }
   if (entry.kind !== 'review-published' && entry.kind !== 'review-abandoned') return null;
-  const row = prepareCached(db, 'SELECT name FROM reviews WHERE name = ?1 OR entry = ?1').get(entry.review);
-  return row === undefined ? null : reviewInvocations.draft(String(row.name));
+  const name = selectValue(db, text, 'SELECT name FROM reviews WHERE name = ?1 OR entry = ?1', entry.review);
+  return name === null ? null : reviewInvocations.draft(name);
 }
 
 /** Only posts that were planned: earlier versions recorded them as posted, and edited them without an entry. */
 export function planReviewEdit(db: DatabaseSync, invocation: Invocation, change: string): void {
-  const posts = prepareCached(
+  const posts = selectColumn(
     db,
+    integer,
     `SELECT seq FROM posts WHERE invocation = ?1 AND gone = 0
        AND EXISTS (SELECT 1 FROM asked_posts WHERE asked_posts.invocation = ?1)`,
-  ).all(JSON.stringify(invocation));
-  for (const { seq } of posts) planCorrection(db, Number(seq), change);
+    JSON.stringify(invocation),
+  );
+  for (const post of posts) planCorrection(db, post, change);
 }
 
 /** Whether a command shows a proposal or draft that is decided. */
@@ -90,15 +90,19 @@ export function isReviewCommand(command: string): boolean {
 }
 
 const has = (db: DatabaseSync, from: string, ...values: string[]) =>
-  prepareCached(db, `SELECT 1 FROM ${from} LIMIT 1`).get(...values) !== undefined;
+  hasRow(db, `SELECT 1 FROM ${from} LIMIT 1`, ...values);
+
+const CORRECTED_POST = { entry: text, platform: text, channel: text, invocation: json<Invocation>() };
 
 export function planCorrection(db: DatabaseSync, post: number, change: string): void {
-  const row = prepareCached(db, 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?').get(post);
-  if (row === undefined) throw new Error(`the read model has no post ${post}`);
-  const { command } = JSON.parse(String(row.invocation)) as Invocation;
+  const sql = 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?';
+  const row = selectOne(db, CORRECTED_POST, sql, post);
+  if (row === null) throw new Error(`the read model has no post ${post}`);
+  const { entry, platform, channel, invocation } = row;
+  const { command } = invocation;
   const hasReply = command !== NOTICE_COMMAND && !isReviewCommand(command);
   for (const kind of hasReply ? ['edit', 'reply'] : ['edit']) {
-    writeSend(db, hash(kind, String(row.entry), change), kind, String(row.platform), String(row.channel), post, change);
+    writeSend(db, hash(kind, entry, change), kind, platform, channel, post, change);
   }
 }
 
@@ -118,19 +122,19 @@ export function writeSend(
 }
 
 function planNotices(db: DatabaseSync, changes: readonly SequencedChangeEvent[]): void {
-  const digests = prepareCached(db, 'SELECT platform, channel FROM digests').all();
-  const follows = prepareCached(db, 'SELECT platform, channel, what, key FROM follows').all();
+  const place = { platform: text, channel: text };
+  const digests = selectAll(db, place, 'SELECT platform, channel FROM digests');
+  const columns = { ...place, what: text, key: text };
+  const follows = selectAll(db, columns, 'SELECT platform, channel, what, key FROM follows');
   if (digests.length + follows.length === 0) return;
   const insert = prepareCached(
     db,
     'INSERT OR IGNORE INTO pending (purpose, platform, channel, seq, at) VALUES (?, ?, ?, ?, ?)',
   );
   for (const change of changes) {
-    for (const { platform, channel } of digests)
-      insert.run('digest', String(platform), String(channel), change.seq, change.at);
+    for (const { platform, channel } of digests) insert.run('digest', platform, channel, change.seq, change.at);
     for (const { platform, channel, what, key } of follows)
-      if (isFollowed(db, change, String(what), String(key)))
-        insert.run('follow', String(platform), String(channel), change.seq, change.at);
+      if (isFollowed(db, change, what, key)) insert.run('follow', platform, channel, change.seq, change.at);
   }
 }
 
@@ -138,12 +142,15 @@ export function isFollowed(db: DatabaseSync, { subject }: SequencedChangeEvent, 
   if (what === 'dossier') return nameToKey(subject.split('/')[0] ?? '') === key;
   const columns = what === 'topic' ? ['topic'] : ['speaker', 'told_by'];
   return subjectToStatementRows(db, subject).some((row) =>
-    columns.some(
-      (column) =>
-        prepareCached(
-          db,
-          `SELECT 1 FROM statements JOIN names ON names.kind = ? AND names.target = statements.${column} AND names.key = ? WHERE statements.id = ?`,
-        ).get(what, key, row) !== undefined,
+    columns.some((column) =>
+      hasRow(
+        db,
+        `SELECT 1 FROM statements JOIN names ON names.kind = ? AND names.target = statements.${column} AND names.key = ?
+         WHERE statements.id = ?`,
+        what,
+        key,
+        row,
+      ),
     ),
   );
 }

@@ -12,6 +12,18 @@ import {
   requestedPostKey,
   writeSend,
 } from '../plan-sends.ts';
+import {
+  hasRow,
+  integer,
+  json,
+  nullable,
+  selectAll,
+  selectColumn,
+  selectOne,
+  selectValue,
+  text,
+  textAs,
+} from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 
 type EntryOf<Kind> = Extract<OutboxEntry, { kind: Kind }>;
@@ -95,11 +107,11 @@ type PostFields = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
  */
 export function writePost(db: DatabaseSync, post: PostFields, asOf: string | null): void {
   const statements = [...new Set([...post.statements, ...(post.dossier === null ? [] : [post.dossier])])];
-  const row = prepareCached(
+  const number = selectValue(
     db,
+    integer,
     `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
-  ).get(
     post.id,
     post.at,
     post.platform,
@@ -111,16 +123,14 @@ export function writePost(db: DatabaseSync, post: PostFields, asOf: string | nul
     post.dossier,
     post.version,
   );
-  if (row === undefined) return;
+  if (number === null) return;
   const insert = prepareCached(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
-  for (const statement of statements) insert.run(statement, Number(row.seq));
-  const seen =
-    asOf === null ? null : prepareCached(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
-  if (seen == null) return;
-  const missed = selectChangeEvents(db, 'seq > ?', [Number(seen)]);
+  for (const statement of statements) insert.run(statement, number);
+  const seen = selectValue(db, nullable(integer), 'SELECT max(seq) FROM history WHERE entry = ?', asOf);
+  if (seen === null) return;
+  const missed = selectChangeEvents(db, 'seq > ?', [seen]);
   for (const change of missed)
-    if (findRefsShowing(db, change).some((ref) => statements.includes(ref)))
-      planCorrection(db, Number(row.seq), change.entry);
+    if (findRefsShowing(db, change).some((ref) => statements.includes(ref))) planCorrection(db, number, change.entry);
 }
 
 /** The channel is not told of pending changes that nothing it still follows covers. */
@@ -131,21 +141,21 @@ function projectFollowEnded(db: DatabaseSync, { platform, channel, what, name }:
     what,
     nameToKey(name),
   );
-  const left = prepareCached(db, 'SELECT what, key FROM follows WHERE platform = ? AND channel = ?').all(
+  const left = selectAll(
+    db,
+    { what: text, key: text },
+    'SELECT what, key FROM follows WHERE platform = ? AND channel = ?',
     platform,
     channel,
   );
-  const pending = prepareCached(
-    db,
-    "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?",
-  ).all(platform, channel);
-  for (const { seq } of pending) {
-    const [change] = selectChangeEvents(db, 'seq = ?', [Number(seq)]);
-    if (change && left.some((follow) => isFollowed(db, change, String(follow.what), String(follow.key)))) continue;
+  const sql = "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?";
+  for (const seq of selectColumn(db, integer, sql, platform, channel)) {
+    const [change] = selectChangeEvents(db, 'seq = ?', [seq]);
+    if (change && left.some((follow) => isFollowed(db, change, follow.what, follow.key))) continue;
     prepareCached(db, "DELETE FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ? AND seq = ?").run(
       platform,
       channel,
-      Number(seq),
+      seq,
     );
   }
 }
@@ -182,47 +192,49 @@ function projectPostAsked(
   writeSend(db, key, 'post', platform, channel, null, id);
 }
 
+const REQUESTED = {
+  platform: textAs<PostedEntry['platform']>(),
+  channel: text,
+  invocation: json<PostedEntry['invocation']>(),
+  dossier: nullable(text),
+};
+
 function projectPostSent(db: DatabaseSync, entry: EntryOf<'post-sent'>): void {
-  const send = prepareCached(
+  const send = selectOne(
     db,
+    REQUESTED,
     `SELECT sends.platform, sends.channel, asked_posts.invocation, asked_posts.dossier
        FROM sends JOIN asked_posts ON asked_posts.key = sends.key WHERE sends.key = ?`,
-  ).get(entry.send);
-  if (send === undefined) throw new Error(`the read model has no post that was asked for under ${entry.send}`);
+    entry.send,
+  );
+  if (send === null) throw new Error(`the read model has no post that was asked for under ${entry.send}`);
   prepareCached(
     db,
     "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?",
   ).run(entry.send);
-  const invocation = JSON.parse(String(send.invocation));
+  const { platform, channel, invocation } = send;
   // A second message under one key, posted because the platform was slower than a lease, gets corrections, too.
-  const place = [String(send.platform), String(send.channel), entry.message];
   const known = 'SELECT 1 FROM posts WHERE platform = ? AND channel = ? AND message = ?';
-  if (prepareCached(db, known).get(...place) === undefined) {
-    const post = {
-      ...entry,
-      platform: send.platform as PostedEntry['platform'],
-      channel: String(send.channel),
-      invocation,
-      dossier: send.dossier === null ? null : String(send.dossier),
-    };
-    writePost(db, post, entry.asOf);
-  }
+  if (!hasRow(db, known, platform, channel, entry.message)) writePost(db, { ...entry, ...send }, entry.asOf);
   // It was decided while its post was under way, which then shows it as waiting.
   if (isDecidedReview(db, invocation)) planReviewEdit(db, invocation, entry.id);
 }
 
 function projectSendDone(db: DatabaseSync, entry: EntryOf<'send-done'>): void {
   for (const key of entry.sends) {
-    const send = prepareCached(
+    const send = selectOne(
       db,
-      "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel",
-    ).get(key);
+      { kind: text, platform: textAs<PostedEntry['platform']>(), channel: text },
+      `UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL
+       WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel`,
+      key,
+    );
     if (send?.kind !== 'notice' || entry.message === null) continue;
     const post = {
       id: entry.id,
       at: entry.at,
-      platform: send.platform as PostedEntry['platform'],
-      channel: String(send.channel),
+      platform: send.platform,
+      channel: send.channel,
       message: entry.message,
       link: entry.link,
       invocation: { command: NOTICE_COMMAND, options: { notice: key } },
@@ -236,31 +248,37 @@ function projectSendDone(db: DatabaseSync, entry: EntryOf<'send-done'>): void {
 
 /** The references that a notice shows. */
 function noticeToRefs(db: DatabaseSync, notice: string): string[] {
-  const row = prepareCached(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
-  const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
-  const select = prepareCached(
-    db,
-    "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
-  );
+  const changes =
+    selectValue(db, json<{ subject: string }[]>(), 'SELECT changes FROM notices WHERE key = ?', notice) ?? [];
+  const sql = `SELECT dossiers.slug || '/' || statements.slug FROM statements
+    JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?`;
   const rows = new Set(changes.flatMap(({ subject }) => subjectToStatementRows(db, subject)));
   // The title of each dossier stands above its changes.
   const dossiers = new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''));
-  return [...[...rows].map((id) => String(select.get(id)?.ref)), ...dossiers];
+  return [...[...rows].flatMap((id) => selectColumn(db, text, sql, id)), ...dossiers];
 }
 
 function projectSendFailed(db: DatabaseSync, entry: EntryOf<'send-failed'>): void {
   const { sends, problem, reason, maybeSince, retryAt, at } = entry;
   for (const key of sends) {
-    const row = prepareCached(
+    const post = selectValue(
       db,
+      nullable(integer),
       `UPDATE sends SET state = ?, attempts = attempts + 1, failed_at = ?, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
          WHERE key = ? AND state <> 'done' RETURNING post`,
-    ).get(retryAt === null ? 'given-up' : 'open', at, retryAt, problem, reason, maybeSince, key);
-    if (row?.post == null || problem !== 'no-message') continue;
-    prepareCached(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
+      retryAt === null ? 'given-up' : 'open',
+      at,
+      retryAt,
+      problem,
+      reason,
+      maybeSince,
+      key,
+    );
+    if (post === null || problem !== 'no-message') continue;
+    prepareCached(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(post);
     prepareCached(
       db,
       "UPDATE sends SET state = 'given-up', retry_at = NULL, problem = ?, reason = ? WHERE post = ? AND state = 'open'",
-    ).run(problem, reason, Number(row.post));
+    ).run(problem, reason, post);
   }
 }
