@@ -64,6 +64,13 @@ export const recordFields = defineFields([
     label: 'The source gives them to both',
   },
   {
+    name: 'plain',
+    kind: 'flag',
+    summary: 'The source does say that the speaker said it, though its sentence may be read otherwise',
+    label: 'The source says that they said it',
+    isTypedOnly: true,
+  },
+  {
     name: 'kind',
     kind: 'choice',
     summary: 'Of a new speaker: what kind it is',

@@ -13,6 +13,7 @@ import { type ParsedQuote, parseQuote } from '../quote-fields.ts';
 import { type RecordChange, type RecordInput, recordFields } from '../record-fields.ts';
 import { parseDetails } from './details.ts';
 import type { EntityFields, ParsedEntity } from './entity.ts';
+import { checkReport } from './report.ts';
 import { parseSource } from './source.ts';
 import { parseSpeaker } from './speaker.ts';
 import { parseTopic } from './topic.ts';
@@ -47,7 +48,7 @@ export function parseRecord(
   const source = parseSource(view, readModel, typed);
   const speaker = parseSpeaker(view, readModel, typed);
   const topic = parseTopic(view, readModel, typed);
-  const words = checkDuplicateQuote(
+  const duplicates = checkDuplicateQuote(
     view,
     readModel,
     typed,
@@ -59,6 +60,8 @@ export function parseRecord(
     source.entity,
     speaker.entity,
   );
+  const language = (source.entity.added ?? view.sources.find(({ id }) => id === source.entity.id))?.language ?? null;
+  const words = checkReport(readModel, view, typed, duplicates, { text: source.text, language }, speaker.entity);
   const details = parseDetails(view, readModel, typed, speaker.entity);
   const steps = toSteps(dossier.field, source, speaker, topic, words, details.fields);
   const intro = [...speaker.intro, ...words.intro];
