@@ -1,4 +1,5 @@
 import { createUtf16ToCodePoint } from '../lib/code-points.ts';
+import { DOUBTFUL_SHARE, findDoubtfulReport } from './doubtful-report.ts';
 import type { Found } from './extract/attributions.ts';
 import { channelOf, isDocument } from './extract/channels.ts';
 import { comparableWords } from './extract/corrections.ts';
@@ -149,6 +150,13 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
       ...one.reasons,
       ...(resolution ? [`speaker: ${resolution.reason}`] : ['speaker: left open by the text']),
     ];
+    const names = [resolution?.entity.name, known && text.slice(...known)].filter((name) => name != null);
+    const isByForm = one.block !== undefined && one.block !== null;
+    const doubt =
+      one.within || isByForm
+        ? null
+        : findDoubtfulReport({ quotes: fragmentsOf(one, text), names }, text, language.code);
+    if (doubt !== null) reasons.push(doubt);
     if (onPaper) reasons.push('the mention names a document, so it is the channel too');
     return {
       found: one.isInferred && !resolution ? { ...one, source: null } : one,
@@ -156,7 +164,8 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
       toldBy: told,
       relay: told ? (one.within?.source ?? one.relay) : null,
       channel: one.block?.via ?? resolution?.channel ?? (onPaper ? one.source : channelOf(one, language)),
-      confidence: one.confidence * (resolution?.confidence ?? 0.4) * (onPaper ? 0.8 : 1),
+      confidence:
+        one.confidence * (resolution?.confidence ?? 0.4) * (onPaper ? 0.8 : 1) * (doubt === null ? 1 : DOUBTFUL_SHARE),
       reasons,
     };
   });

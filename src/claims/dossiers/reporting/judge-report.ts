@@ -36,8 +36,8 @@ export interface ReportedQuotation {
 }
 
 // How much of a long text is read around a quotation.
-const CONTEXT_BEFORE = 4_000;
-const CONTEXT_AFTER = 2_000;
+const CONTEXT_BEFORE = 2_000;
+const CONTEXT_AFTER = 1_000;
 
 export function judgeReport(reported: ReportedQuotation): ReportJudgement {
   const from = Math.max(0, reported.text.lastIndexOf('\n', Math.max(0, reported.quotation.start - CONTEXT_BEFORE)));
