@@ -10,7 +10,7 @@ const ISOLATE_OPENER = /[\u2066-\u2068]/;
 
 /**
  * The same words inside a Unicode isolate, when any of them runs right to left or holds a direction control; else the
- * text itself. A control left open or closed too often in a hostile text then ends with the text, and turns nothing after it.
+ * text itself. A control that a hostile text leaves open, or closes too often, then ends with the text.
  */
 export function isolateDirection(text: string): string {
   if (!RTL_OR_CONTROL.test(text)) return text;

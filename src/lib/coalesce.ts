@@ -1,8 +1,6 @@
-/** Following the ledger is one piece of work at a time, however many ask for it. */
-
 /**
- * Runs the work once at a time. Who asks while it runs waits for one more run, shared by all who wait: the one under way may
- * have passed the newest entry's place already.
+ * Runs the work once at a time. Callers that come while it runs share one more run: the current one may have begun too early
+ * for them.
  */
 export function coalesce(work: () => Promise<void>): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();

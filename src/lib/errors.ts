@@ -21,7 +21,7 @@ export class ChoiceError extends UserError {
 
 /**
  * The operator's mistake (a variable, token, address, permission or file): one line that says what to fix. It ends the
- * process, or the one front end it belongs to, with exit code 1. It never holds a secret.
+ * process, or the one adapter it belongs to, with exit code 1. It never holds a secret.
  */
 export class OperatorError extends Error {
   override name = 'OperatorError';
@@ -29,7 +29,7 @@ export class OperatorError extends Error {
 
 /**
  * Data that is refused as a whole, such as a dossier file that breaks its format.
- * `problems` holds one line a fault; each names the file, the line, the field and what to do.
+ * Each of the `problems` is one line that names the file, the line, the field and what to do.
  */
 export class DataError extends Error {
   override name = 'DataError';

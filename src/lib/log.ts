@@ -1,4 +1,4 @@
-/** What the process tells its operator. Fields hold no secret and no private text: ids, counts, names of commands, errors. */
+/** The log for the operator. Fields hold ids, counts, names of commands and errors, and no secret or private text. */
 export interface Log {
   info(event: string, fields?: Record<string, unknown>): void;
   warn(event: string, fields?: Record<string, unknown>): void;

@@ -1,19 +1,19 @@
-/** The process's log, on standard error, so that standard output stays the console's and the answers'. */
+/** The process's log on standard error: standard output is for the console and for answers. */
 import type { Log } from './log.ts';
 import { currentRequestId } from './request-context.ts';
 
 type Write = (line: string) => void;
 const writeToStderr: Write = (line) => void process.stderr.write(line);
 
-/** How long a line that only informs may wait for others, in milliseconds, and how many characters may wait. */
+/** How long an info line may be buffered, in milliseconds, and how many characters are buffered. */
 const FLUSH_DELAY_MS = 20;
 const MAX_BUFFERED_CHARACTERS = 16_384;
 /** How such a line begins. */
 const INFO_PREFIX = '{"level":"info"';
 
 /**
- * Writes several lines at once: to a pipe each write is a call to the system that everybody waits for. A warning or an
- * error is written at once, with all before it; what waits at the process's end is written then, but not after a kill -9.
+ * Writes several lines at once: each write to a pipe is a system call that blocks the process. A warning or an error is
+ * written at once, with all before it. The buffer is written at the end of the process, but not after a kill -9.
  */
 function createBufferedWrite(write: Write): Write {
   let waiting = '';

@@ -1,6 +1,6 @@
 /**
  * One request: everything that follows from one thing a person did, from the platform's event to the last message of its
- * answer. Its id stands in every line of the log that is written on the way. It travels with the asynchronous calls
+ * answer. Its id is in every log line that is written on the way. It travels with the asynchronous calls
  * (https://nodejs.org/api/async_context.html) and not as an argument: the way leads through the platforms' libraries, and
  * through code that has nothing to do with it.
  */
@@ -15,7 +15,7 @@ export async function runInRequest<T>(work: () => Promise<T>): Promise<T> {
   if (current.getStore() !== undefined) return work();
   activeRequests += 1;
   try {
-    // Random and not counted: lines of several copies meet in one place.
+    // Random and not counted: the log lines of several replicas are collected in one place.
     return await current.run(randomUUID().slice(-12), work);
   } finally {
     activeRequests -= 1;

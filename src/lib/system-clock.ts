@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** A machine that slept, or whose clock was set, is noticed within this time, in milliseconds. */
+/** How soon a timer notices that the machine slept or its clock was set, in milliseconds. */
 const MAX_TIMER_MS = 60_000;
 
 /** The machine's clock. Its timers do not keep the process alive. */
@@ -10,7 +10,7 @@ export function createSystemClock(): Clock {
     now,
     at(time, run) {
       let timer: NodeJS.Timeout;
-      // Counts what passes, whatever the clock is set to; not while a machine sleeps.
+      // By elapsed time, whatever the clock is set to; it stands still while the machine sleeps.
       const due = performance.now() + (time.getTime() - now().getTime());
       const wait = () => {
         const left = Math.min(time.getTime() - now().getTime(), due - performance.now());

@@ -1,19 +1,18 @@
-/** Errors that nobody caught, in a process that serves platforms: which of them it outlives. */
+/** Decides which uncaught errors end a process that serves platforms. */
 import type { Log } from './log.ts';
 
 /** Libraries of the platforms, and the sockets under them. */
 const PLATFORM_LIBRARY = /node_modules\/(?:discord\.js|@discordjs|@sapphire|@slack|ws)\//;
-/** Our own files, as stacks name them; the adapters keep nothing that has to be right afterwards. */
+/** Our own files, as stacks name them; the adapters hold no state that has to be right afterwards. */
 const [OURS, ADAPTERS, COMMANDS] = ['../', '../adapters/', '../../commands/'].map(
   (folder) => new URL(folder, import.meta.url).href,
 ) as [string, string, string];
 
 /**
- * Logs what a platform's library lets fall, such as over an event that it does not understand, in one line; the process
- * and the other platform go on. It goes on only where the stack names such a library and no file of ours beside the
- * adapters': after an uncaught error in the ledger, the board or a command, nobody knows what they hold, and a process
- * that starts anew from its record is right. So every other error ends the process, with its stack in the log and exit
- * code 1.
+ * An uncaught error of a platform's library, such as over an event that it does not understand, is logged in one line, and the
+ * process goes on. That holds only where the stack names such a library and no file of ours outside the adapters: after an
+ * uncaught error in the ledger, the read model or a command, their state is unknown, and a restart from the record is right.
+ * Every other error ends the process with exit code 1 and its stack in the log.
  */
 export function handleUncaughtErrors(log: Log): void {
   const handle = (error: unknown, kind: 'unhandledRejection' | 'uncaughtException') => {

@@ -14,9 +14,9 @@ import type { DossierFile, FieldPath, ReportProblem } from './dossier-schema.ts'
 type Selector = DossierFile['statements'][number]['passage'];
 
 /**
- * Checks the references and anchors the quotations of a file that has the right form. Faults go to `complain`.
+ * Checks the references and anchors the quotations of a file that has the right form. Errors go to `reportProblem`.
  *
- * @returns the dossier without its proposals, or null when a source could not be read; worthless if anything was complained of.
+ * @returns the dossier without its proposals, or null when a source could not be read; worthless if anything was reported.
  */
 export function anchorDossier(
   file: DossierFile,
@@ -190,7 +190,7 @@ function checkFragments(
   }
 }
 
-/** Anchors a selector in a passage of the source, or in the whole of it; null after a complaint. */
+/** Anchors a selector in a passage of the source, or in the whole of it; null after reporting a problem. */
 function anchorSelector(
   source: Source,
   passage: Anchor | null,

@@ -1,6 +1,6 @@
 /**
  * Reads a dossier file (YAML) as an editor writes it, checks it as a whole and anchors every quotation in its source.
- * The format is explained in seeds/README.md. A file with one fault is refused with all of its faults.
+ * seeds/README.md explains the format. A file with an error is refused, and all of its errors are reported.
  */
 import { createHash } from 'node:crypto';
 import { isNode, LineCounter, parseDocument } from 'yaml';
@@ -21,7 +21,7 @@ export interface ParsedDossier {
  * @param yaml the file's text.
  * @param readSource gives the text of a source file beside it; null where there is none.
  * @param hashFile gives the SHA-256 of any file beside it; null where there is none. Without it, original files go unchecked.
- * @throws DataError with every fault: file, line, field, what to do.
+ * @throws DataError with every error: file, line, field, what to do.
  */
 export function parseDossierFile(
   name: string,

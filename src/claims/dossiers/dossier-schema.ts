@@ -81,7 +81,7 @@ export const dossierFileSchema = z.strictObject({
 });
 export type DossierFile = z.infer<typeof dossierFileSchema>;
 
-/** Where a fault stands: a path of keys and indexes into the file. */
+/** A path of keys and indexes into the file. */
 export type FieldPath = readonly (string | number)[];
-/** Collects one fault; `what` says what is wrong and what to do. */
+/** Collects one error; `what` says what is wrong and what to do. */
 export type ReportProblem = (path: FieldPath, what: string) => void;

@@ -20,7 +20,7 @@ export type RecordSeed = (
   kind: 'dossier-seeded',
   body: Pick<Extract<Entry, { kind: 'dossier-seeded' }>, 'dossier' | 'version'>,
   seed: string,
-  /** What the board has of the dossier; null for a new one. */
+  /** What is on record of the dossier; null for a new one. */
   known: { version: string; at: string } | null,
 ) => Promise<void>;
 

@@ -16,7 +16,7 @@ export interface EntryHeader {
   newsroom: string;
 }
 
-/** `cursor` stands for the place right behind the entry: opaque text, to be kept by the reader and given to `read`. */
+/** `cursor` is the place right after the entry: opaque text for `read`. */
 export interface EntryWithCursor<E> {
   entry: E;
   cursor: string;
@@ -91,7 +91,7 @@ export function createLedgerReader<E extends EntryHeader>({
     }
   }
 
-  /** What only the operator can mend is told as it is: no outcome is in doubt. */
+  /** An OperatorError is thrown as it is: a read leaves no outcome in doubt. */
   async function readStore<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await retry(`${store.name} cannot be read`, work);

@@ -71,8 +71,8 @@ export function createLedger<E extends EntryHeader>(options: LedgerOptions<E>): 
       if (isClosed) throw new LedgerError('Not recorded: the ledger is closed', 'refused', null);
       for (const entry of entries) {
         if (entry.newsroom !== newsroom) throw new Error(`The entry ${entry.id} is not of the newsroom ${newsroom}.`);
-        // An entry that could not be read back would stop every board from then on, and one that comes back changed
-        // would no longer be word for word.
+        // An entry that cannot be read back would stop every sync from then on, and one that comes back changed would no
+        // longer be word for word.
         const stored: unknown = JSON.parse(JSON.stringify(entry));
         if (!isDeepStrictEqual(parse(stored), stored)) {
           throw new Error(`The entry ${entry.id} would not come back as it was given.`);

@@ -80,7 +80,7 @@ const outboxSchemas = [
 ] as const;
 export type OutboxEntry = z.infer<(typeof outboxSchemas)[number]>;
 
-/** What editors enter in chat; the bodies stand in entries/desk.ts. */
+/** What editors enter in chat; the bodies stand in entries/editing.ts. */
 const editingSchemas = [
   withHeader(editingBodies.statementRecorded),
   withHeader(editingBodies.statementCorrected),
@@ -95,7 +95,7 @@ const editingSchemas = [
 ] as const;
 export type EditingEntry = z.infer<(typeof editingSchemas)[number]>;
 
-/** The review of a draft in chat; the bodies stand in entries/review.ts. */
+/** The review of a draft in chat; the bodies stand in entries/draft-review.ts. */
 const draftReviewSchemas = [
   withHeader(draftReviewBodies.reviewDrafted),
   withHeader(draftReviewBodies.reviewStarted),

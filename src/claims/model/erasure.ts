@@ -45,7 +45,7 @@ export function erasePerson(value: unknown, person: Person, pseudonym: string, n
   return visit(value, false);
 }
 
-/** True when the text names the person by the chat's id. A console's login name is a word like any other and is not looked for. */
+/** True when the text names the person by the chat's id. A console's login name is a word like any other and is not searched for. */
 export function mentionsPerson(text: string, person: Person): boolean {
   return personToPattern(person)?.test(text) ?? false;
 }

@@ -7,7 +7,7 @@ import type { DisputeView, DossierView, Page, StatementView } from './views.ts';
 
 export interface Party {
   kind: 'side' | 'speaker';
-  /** The board's row number. */
+  /** Its row number. */
   id: number;
   name: string;
 }
@@ -18,7 +18,7 @@ export type TopicState = 'disputed' | 'contradictory' | 'both' | 'only-a' | 'onl
 /** A topic that at least one of the two has a statement on that stands; by numbers alone, however many there are. */
 export interface TopicOutline {
   topic: Topic;
-  /** The board's row number of the topic. */
+  /** The topic's row number. */
   row: number;
   /** How many statements each has. */
   a: number;
@@ -45,7 +45,7 @@ export interface Excerpt<Item> {
 }
 
 /**
- * @param topics the board's row numbers to narrow to; null compares all of them.
+ * @param topics row numbers; null compares all topics.
  * @returns in the dossier's order.
  */
 export function compareParties(

@@ -1,7 +1,7 @@
-/** Narrowing what is read or searched to some dossiers, speakers, sides and topics, as SQL. */
+/** Restricts what is read or searched to some dossiers, speakers, sides and topics. */
 import type { SqlCondition } from '../search/index.ts';
 
-/** Narrowing by the board's row numbers; null does not narrow. Lists hold alternatives. */
+/** By row numbers. Lists hold alternatives; null does not restrict. */
 export interface Filter {
   dossiers: readonly number[] | null;
   speakers: readonly number[] | null;
@@ -9,7 +9,7 @@ export interface Filter {
   topics: readonly number[] | null;
 }
 
-/** A filter as a condition on the columns of `statements`; `1` when it does not narrow. */
+/** A filter as a condition on the columns of `statements`; `1` when it does not restrict. */
 export function filterToSql(filter: Filter): SqlCondition {
   const parts: string[] = [];
   const params: number[] = [];
@@ -26,8 +26,8 @@ export function filterToSql(filter: Filter): SqlCondition {
 }
 
 /**
- * A filter as a condition on the search index's column `statement`; null when it does not narrow. A look-up for each
- * candidate: as a list of all that pass it would be read whole, which half a million statements of one side make slow.
+ * A filter as a condition on the search index's column `statement`; null when it does not restrict. A look-up for each
+ * candidate: a list of all that pass would be read whole, which is slow where a side has half a million statements.
  */
 export function filterToSearchCondition(filter: Filter): SqlCondition | null {
   const { sql, params } = filterToSql(filter);

@@ -1,4 +1,4 @@
-/** The board's file: opened, or made anew where it cannot be used. Nothing in it is the record itself. */
+/** Opens the read model's file, or replaces it where it cannot be used: the record itself is in the ledger. */
 import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isCorruption, sqliteErrorToOperatorError } from '../../storage/sqlite/sqlite-errors.ts';
@@ -16,7 +16,6 @@ import { createQueryCache, type QueryCache } from './query-cache.ts';
 import { installSchema, READ_MODEL_VERSION, readMeta } from './schema.ts';
 import type { Writer } from './sync.ts';
 
-/** What the board offers to those who read it. */
 export interface ReadModelQueries {
   records: Records;
   names: NameIndex;
@@ -28,20 +27,20 @@ export interface ReadModelQueries {
   claimReviews: ClaimReviews;
 }
 
-/** The file opened: one connection reads what is committed, another one writes, so that no reader sees half an entry. */
+/** One connection reads what is committed, another one writes, so that no reader sees half an entry. */
 export interface ReadModelConnection extends ReadModelQueries {
   search: SearchIndex;
   cache: QueryCache;
   writer: Writer;
   fileIdentity: FileIdentity | null;
-  /** See Board.atOnce. */
+  /** See ReadModel.snapshot. */
   snapshot<T>(read: () => T): T;
   close(): void;
 }
 
 /**
  * @param path of the SQLite file, or ":memory:", which has one connection for both.
- * @param onRebuild told why a file that was there is given up.
+ * @param onRebuild gets the reason why a file that was there is replaced.
  */
 export function openConnection(path: string, onRebuild: (reason: string) => void): ReadModelConnection {
   const db = openDatabase(path, onRebuild);
@@ -49,7 +48,7 @@ export function openConnection(path: string, onRebuild: (reason: string) => void
   const searchIndexes = createSearchIndexes(db);
   const { search } = searchIndexes;
   const writerDb = path === ':memory:' ? db : openDatabase(path, onRebuild);
-  // The one connection of a board in memory writes too.
+  // In memory one connection both reads and writes.
   const cache = createQueryCache(writerDb === db ? null : db);
   const [begin, commit] = [db.prepare('BEGIN'), db.prepare('COMMIT')];
   return {
@@ -69,7 +68,7 @@ export function openConnection(path: string, onRebuild: (reason: string) => void
       if (writerDb === db || db.isTransaction) return read();
       begin.run();
       const end = () => {
-        // A fault of the file may have ended it.
+        // An error of the file may have ended it.
         if (db.isTransaction) commit.run();
       };
       let result: ReturnType<typeof read>;
@@ -82,7 +81,7 @@ export function openConnection(path: string, onRebuild: (reason: string) => void
       try {
         end();
       } catch (error) {
-        // Nobody hears of a promise that was not given to them.
+        // Avoids an unhandled rejection: the caller never receives this promise.
         if (result instanceof Promise) result.catch(() => {});
         throw error;
       }
@@ -99,13 +98,13 @@ function createSearchIndexes(db: DatabaseSync): SearchIndexes {
   return { search: createSearchIndex(db), claimReviewSearch: createSearchIndex(db, 'review') };
 }
 
-/** Which file stands under a path, and how many bytes it had when last looked at. */
+/** Which file a path leads to, and how many bytes it had when it was last checked. */
 export interface FileIdentity {
   id: string;
   size: number;
 }
 
-/** Null where no file stands, or none is meant. */
+/** Null where there is no file. */
 export function readFileIdentity(path: string): FileIdentity | null {
   const found = path === ':memory:' ? undefined : statSync(path, { throwIfNoEntry: false });
   return found === undefined ? null : { id: `${found.dev}:${found.ino}`, size: found.size };
@@ -117,19 +116,19 @@ export function deleteReadModelFile(path: string): void {
 }
 
 /**
- * How much of the file a reader holds in memory, in kibibytes. SQLite's own 2,000 are a hundredth of a board of 100,000
- * statements: with this a search takes a fifth less, and with four times as much only little less again. Not mmap_size,
- * whose reads end the process where somebody cuts the file.
+ * SQLite's page cache for readers, in kibibytes. Its own 2,000 are a hundredth of a file of 100,000 statements: with this a
+ * search takes a fifth less, and with four times as much only little less again. Not mmap_size, with which the process
+ * crashes when somebody truncates the file.
  */
 const READER_CACHE_KIB = 16_000;
 
-/** The board holds what the ledger does: a new file is for its owner alone, and SQLite gives those beside it the same rights. */
+/** The file holds what the ledger does, so only its owner may read it; SQLite gives the files beside it the same rights. */
 function createPrivateFile(path: string): void {
   if (path === ':memory:' || existsSync(path)) return;
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch {
-    // SQLite refuses it as well, and says so in its own words.
+    // SQLite fails as well, with an error that says why.
   }
 }
 
@@ -139,7 +138,7 @@ function openDatabase(path: string, onRebuild: (reason: string) => void): Databa
     try {
       createPrivateFile(path);
       db = new DatabaseSync(path, { timeout: 5_000 });
-      // The board can be rebuilt, so it need not survive a power cut: NORMAL is enough where the ledger needs FULL.
+      // It can be rebuilt, so it need not survive a power cut: NORMAL is enough where the ledger needs FULL.
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
       const tables = db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'meta'").get();
       if (tables?.n === 0 || readMeta(db, 'version') === String(READ_MODEL_VERSION)) {

@@ -1,4 +1,4 @@
-/** Keeps the board up with the ledger, and whole. */
+/** Keeps the read model up to date with the ledger, and repairs it. */
 
 import type { Log } from '../../lib/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -6,15 +6,15 @@ import type { Entry } from '../model/entry.ts';
 import type { ReadModel } from './read-model.ts';
 
 export interface LiveSync {
-  /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
+  /** Calls back after each sync, perhaps more often. Returns the function that stops it. */
   onChange(listener: () => void): () => void;
   stop(): void;
 }
 
-/** How often the board's file is looked at, and how soon a failed catching up is tried again, in milliseconds. */
+/** How often the file is checked, and how soon a failed sync is tried again, in milliseconds. */
 const CHECK_INTERVAL_MS = 500;
 
-/** A store that is away is asked again and again; what goes wrong is logged once, and once when it is mended. */
+/** Retries while the store is away. A failure is logged once, and so is the recovery. */
 export function startLiveSync(ledger: Ledger<Entry>, readModel: ReadModel, log: Log, now: () => Date): LiveSync {
   const listeners = new Set<() => void>();
   let hasFailed = false;
@@ -22,7 +22,7 @@ export function startLiveSync(ledger: Ledger<Entry>, readModel: ReadModel, log: 
   let isStopped = false;
   let latest: string | null = null;
 
-  /** How far behind the change this board was, by the clock of whoever made it. */
+  /** Logs the time between a change, by the clock of whoever made it, and its sync. */
   function logLag(): void {
     if (!readModel.isReady()) return;
     const before = latest;
@@ -43,7 +43,7 @@ export function startLiveSync(ledger: Ledger<Entry>, readModel: ReadModel, log: 
         try {
           logLag();
         } catch (error) {
-          // A file that somebody cut just now: the next look tells it.
+          // Somebody truncated the file just now: the next check reports it.
           if (!readModel.isCorruption(error)) throw error;
         }
       },

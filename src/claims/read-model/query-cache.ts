@@ -1,23 +1,23 @@
-/** What was read from the board and is read again: parsed documents, kept until the board changes. */
+/** Caches parsed documents until the read model changes. */
 import type { DatabaseSync } from 'node:sqlite';
 
 export interface QueryCache {
-  /** What `make` gave for the key since the board changed last. It is shared: whoever gets it must not change it. */
+  /** What `make` gave for the key since the read model last changed. It is shared: callers must not change it. */
   getOrCompute<T>(key: string, make: () => T): T;
-  /** Changes when the board does; null where nothing is remembered. */
+  /** Changes when the read model does; null where nothing is cached. */
   version(): number | null;
-  /** Calls `read` within a transaction, in which the board cannot change: it is asked for its version once. */
+  /** Calls `read` within a transaction, in which nothing changes: the version is asked for once. */
   pinVersion<T>(read: () => T): T;
 }
 
-/** Documents kept; the oldest goes first. A statement's is a few hundred bytes, a dossier's without its texts a few thousand. */
+/** The oldest goes first. A statement's is a few hundred bytes, a dossier's without its texts a few thousand. */
 const MAX_ENTRIES = 5_000;
 
 /**
- * `PRAGMA data_version` tells when another connection has committed, in microseconds, and nothing of this connection's own
- * commits (https://www.sqlite.org/pragma.html#pragma_data_version): a connection that writes must not have a memory.
+ * `PRAGMA data_version` changes when another connection has committed and costs microseconds. It says nothing of this
+ * connection's own commits (https://www.sqlite.org/pragma.html#pragma_data_version), so one that writes must not cache.
  *
- * @param db a connection that only reads; null for one that writes too, which remembers nothing.
+ * @param db a connection that only reads; null for one that writes too.
  */
 export function createQueryCache(db: DatabaseSync | null): QueryCache {
   if (db === null) return { getOrCompute: (_key, make) => make(), version: () => null, pinVersion: (read) => read() };

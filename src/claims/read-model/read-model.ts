@@ -1,6 +1,6 @@
 /**
- * The board: the read model that the ledger's entries are folded into. It is disposable. Whatever is wrong with its file
- * (missing, damaged, another version, another ledger's) it is deleted and built anew; the ledger is never touched.
+ * The read model that the ledger's entries are projected into. It is disposable: whatever is wrong with its file (missing,
+ * damaged, another version, another ledger's), it is deleted and rebuilt; the ledger is never touched.
  */
 
 import { coalesce } from '../../lib/coalesce.ts';
@@ -30,35 +30,33 @@ export interface ReadModel extends Readonly<ReadModelQueries> {
    */
   related(text: string, filter: Filter, limit: number, least: number): Match[];
   /**
-   * Folds what the ledger has and the board has not; resolves when the board holds all that was recorded before the call.
-   * Builds it anew where there is trouble.
+   * Resolves when all that was recorded before the call is projected. Rebuilds the file where something is wrong with it.
    */
   catchUp(): Promise<void>;
-  /** How far a long building has come; null when the board holds all that the ledger had. Until then answers may lack something. */
+  /** How far a long rebuild has come; null when all of the ledger is projected. Until then answers may lack something. */
   rebuildProgress(): Progress | null;
   /**
-   * What is wrong with the file, at the cost of one look at it: `damaged`, nothing read from it can be trusted; `gone`, it
-   * was deleted or replaced, and what is open still holds all that it held. Null: nothing.
+   * What is wrong with the file, checked by one system call. `damaged`: nothing read from it can be trusted. `gone`: it was
+   * deleted or replaced, and what is open still holds all that it held. Null: nothing.
    */
   health(): HealthProblem | null;
-  /** Neither being built nor in trouble: only then does it know what stands where, and lacks nothing. */
+  /** Neither being rebuilt nor damaged: only then does it lack nothing. */
   isReady(): boolean;
   /**
-   * Calls `read`, and lets all that it reads until it returns be from one moment. SQLite then locks and unlocks the file
-   * once, and not for each of the many small statements that an answer takes, which costs more than most of them. What
-   * `read` awaits is read as it stands then.
+   * Lets all that `read` reads until it returns be from one moment. SQLite then locks the file once, and not for each of the
+   * many small queries of an answer, which costs more than most of them. After an await, `read` sees later changes.
    */
   snapshot<T>(read: () => T): T;
-  /** As long as it is the same, whatever is read from the board is the same. Null for a board in memory, where nothing tells. */
+  /** While it is the same, so is whatever is read. Null for a read model in memory, which has no versions. */
   version(): string | null;
   /**
-   * Position and trouble, looked at once for all who ask within ten milliseconds: of questions that are answered from memory
-   * the two looks were a fifth. What this process itself brought onto the board is seen at once, another's so much later.
+   * Version and health, cached for ten milliseconds: the two checks took a fifth of the time of answers from the cache. What
+   * this process projected itself is seen at once.
    */
   cachedStatus(): { version: string | null; health: HealthProblem | null };
-  /** Whether an error of reading tells of damage to the file. If so, trouble() says it from then on. */
+  /** Whether an error of reading means that the file is damaged. If so, health() says it from then on. */
   isCorruption(error: unknown): boolean;
-  /** How many entries the ledger has and the board has not yet, counted to 1,000. */
+  /** How many entries the ledger has that are not projected yet, counted up to 1,000. */
   lag(): Promise<number>;
   close(): void;
 }
@@ -66,10 +64,9 @@ export interface ReadModel extends Readonly<ReadModelQueries> {
 /** More is not worth counting: each entry behind is read whole. */
 const MAX_LAG = 1_000;
 
-/** How many statements are folded before another thread takes over: less would not hold up anybody. */
+/** How many statements are projected here before another thread takes over. */
 const MAX_INLINE_WEIGHT = 2_000;
 
-/** Milliseconds that questions in the same moment share what they look at. */
 const STATUS_TTL_MS = 10;
 
 const NO_PROGRESS: Progress = { done: 0, total: 1 };
@@ -77,11 +74,11 @@ const NO_PROGRESS: Progress = { done: 0, total: 1 };
 export type HealthProblem = 'damaged' | 'gone';
 
 /**
- * Opens the board in `path`, as it is: `catchUp` brings it up to the ledger, and builds it anew when it has to be.
+ * Opens the read model in `path` as it is: `catchUp` projects what is missing, and rebuilds it where it has to.
  *
  * @param path of the SQLite file, or ":memory:". Several processes may hold one file.
- * @param rebuildWorker folds a long ledger in another thread; null to fold it here, in slices. A board in memory is built here.
- * @param onRebuild told in one line why a board that was there is built anew; not where only its version is another.
+ * @param rebuildWorker projects a long ledger in another thread; null to do it here, in slices, as is done in memory.
+ * @param onRebuild gets the reason, in one line, why a file is rebuilt; it is not called where only the version differs.
  */
 export function openReadModel(
   path: string,
@@ -90,12 +87,12 @@ export function openReadModel(
   rebuildWorker: RebuildWorker | null,
 ): ReadModel {
   let connection = openConnection(path, onRebuild);
-  /** How often another file was taken. */
+  /** How often the file was replaced. */
   let generation = 0;
   let isCorrupt = false;
   let isClosed = false;
   let progress: Progress | null = null;
-  /** Whether the file that is open has held the whole ledger once: until then its silence says nothing. */
+  /** Whether the whole ledger was projected once: until then what is not found may still come. */
   let isComplete = false;
 
   const setProgress = (next: Progress | null) => {
@@ -112,7 +109,7 @@ export function openReadModel(
       );
       if (isClosed) return;
       if (failed !== null) onRebuild(failed.message);
-      // What has come meanwhile; or what the thread could not fold, with the same trouble here.
+      // What has come meanwhile; or what the thread could not project, with the same error here.
       await syncFromLedger(into.writer, ledger, null, setProgress);
     }
     if (into === connection) isComplete = true;
@@ -125,7 +122,7 @@ export function openReadModel(
       const { fileIdentity: seen } = connection;
       const now = readFileIdentity(path);
       if (now === null || now.id !== seen.id) return 'gone';
-      // A board only grows: one that is shorter than before has been cut.
+      // The file only grows: one that is shorter than before was truncated.
       if (now.size < seen.size) isCorrupt = true;
       seen.size = now.size;
     }
@@ -145,7 +142,7 @@ export function openReadModel(
       isCorrupt ||= isCorruption(error);
     }
     await rebuild(found);
-    // Somebody else was forgotten while it was built.
+    // Another person was forgotten while it was rebuilt.
     while (!isClosed && isStale(connection.writer.db)) await rebuild(null);
   }
 
@@ -157,10 +154,10 @@ export function openReadModel(
   const status = createCachedValue(() => ({ version: currentVersion(), health: checkHealth() }), STATUS_TTL_MS);
 
   async function rebuild(found: HealthProblem | null): Promise<void> {
-    // Where another process has put a new file it is taken as it is; a write-ahead log without its file is of no use.
+    // A file that another process has put there is used; a write-ahead log without its file is useless.
     if (found !== 'gone' || readFileIdentity(path) === null) deleteReadModelFile(path);
     const fresh = openConnection(path, onRebuild);
-    // What is gone still answers until the new one is whole; what is damaged or another ledger's must not.
+    // A deleted file still answers until the new one is whole; a damaged one, or another ledger's, must not.
     if (found === 'gone') await syncInto(fresh);
     const old = connection;
     if (isClosed) return fresh.close();
@@ -198,7 +195,7 @@ export function openReadModel(
     get claimReviews() {
       return connection.claimReviews;
     },
-    // After a piece of news many ask the same.
+    // Cached: after a piece of news many ask the same.
     find: (phrase, filter, page) =>
       connection.cache.getOrCompute(`find ${JSON.stringify([phrase, filter, page])}`, () =>
         connection.search.find(phrase, { ...page, within: filterToSearchCondition(filter) }),

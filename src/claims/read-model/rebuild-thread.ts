@@ -1,4 +1,4 @@
-/** The thread that builds a large board: see building.ts. It ends when the board holds all that the ledger has. */
+/** The thread that rebuilds a large read model: see rebuild.ts. It ends when all of the ledger is projected. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Store } from '../../storage/store.ts';
 import { createLedgerReader } from '../ledger/ledger-reader.ts';
@@ -9,24 +9,24 @@ import { type Progress, REBUILD_BATCH_SIZE, syncFromLedger } from './sync.ts';
 
 const job = workerData as RebuildJob;
 const port = parentPort;
-if (port === null) throw new Error('This is a thread of the board, not a program.');
+if (port === null) throw new Error('This is a thread of the read model, not a program.');
 
 let requestCount = 0;
-const pendingRequests = new Map<number, (told: WorkerReply) => void>();
-port.on('message', (told: WorkerReply) => {
-  pendingRequests.get(told.ask)?.(told);
-  pendingRequests.delete(told.ask);
+const pendingRequests = new Map<number, (reply: WorkerReply) => void>();
+port.on('message', (reply: WorkerReply) => {
+  pendingRequests.get(reply.ask)?.(reply);
+  pendingRequests.delete(reply.ask);
 });
 
 async function request<T>(asked: { what: 'range'; after: number; limit: number } | { what: 'count' }): Promise<T> {
   requestCount += 1;
   const number = requestCount;
-  const told = await new Promise<WorkerReply>((resolve) => {
+  const reply = await new Promise<WorkerReply>((resolve) => {
     pendingRequests.set(number, resolve);
     port?.postMessage({ ...asked, ask: number } satisfies WorkerMessage);
   });
-  if ('problem' in told) throw new Error(told.problem);
-  return told.value as T;
+  if ('problem' in reply) throw new Error(reply.problem);
+  return reply.value as T;
 }
 
 const store: Pick<Store, 'name' | 'range' | 'count'> = {

@@ -1,6 +1,6 @@
 /**
- * Building a large board in a thread of its own, so that the process goes on answering: parsing a dossier of thousands of
- * statements, and writing out what a transaction gathered, cannot be cut into slices.
+ * Rebuilds a large read model in a thread of its own, so that the process goes on answering: parsing a dossier of thousands
+ * of statements, and committing a large transaction, cannot be cut into slices.
  */
 
 import { Worker } from 'node:worker_threads';
@@ -10,15 +10,15 @@ import type { Progress } from './sync.ts';
 
 export interface RebuildWorker {
   /**
-   * Folds all that the ledger has into the board's file. Rejects where the thread could not: what it had folded stays,
-   * and whoever follows from there meets the same trouble.
+   * Projects the whole ledger into the read model's file. Where that fails it rejects, and what was projected stays: a sync
+   * from there meets the same error.
    */
   rebuild(path: string, onProgress: (progress: Progress | null) => void): Promise<void>;
-  /** Ends what is under way. */
+  /** Ends rebuilds that are running. */
   stop(): void;
 }
 
-/** What the thread asks for: it has no store of its own, since an embedded one belongs to who opened it. */
+/** The thread asks for rows: it has no store of its own, since an embedded one belongs to whoever opened it. */
 export type WorkerMessage =
   | { ask: number; what: 'range'; after: number; limit: number }
   | { ask: number; what: 'count' }
@@ -41,14 +41,14 @@ export function createRebuildWorker(store: Pick<Store, 'name' | 'range' | 'count
       workers.add(worker);
       worker.on('message', (asked: WorkerMessage) => {
         if ('progress' in asked) onProgress(asked.progress);
-        else void handleRequest(store, newsroom, asked).then((told) => worker.postMessage(told));
+        else void handleRequest(store, newsroom, asked).then((reply) => worker.postMessage(reply));
       });
       try {
         await new Promise<void>((resolve, reject) => {
           worker.once('error', reject);
           worker.once('exit', (code) => {
             if (code === 0) resolve();
-            else reject(new Error(`the thread that builds the board ended with ${code}`));
+            else reject(new Error(`the thread that rebuilds the read model ended with ${code}`));
           });
         });
       } finally {

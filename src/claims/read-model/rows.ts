@@ -148,7 +148,7 @@ export function writeHistory(
   );
 }
 
-/** Replaces the names of one thing. An alias that folds to a name it has already is kept once. */
+/** Replaces the names of one thing. An alias that differs from another name in case or accents alone is left out. */
 export function writeNames(
   db: DatabaseSync,
   kind: NameKind,

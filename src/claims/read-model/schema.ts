@@ -1,6 +1,6 @@
 /**
- * The board's tables. The board is disposable: a change here raises BOARD_VERSION, and every board of another version is
- * deleted and built anew from the ledger. Rows keep the document as JSON beside the columns that are searched by.
+ * The tables of the read model, which is disposable: a change here raises READ_MODEL_VERSION, and every read model of another
+ * version is deleted and rebuilt from the ledger. Rows hold the document as JSON beside the columns that are searched by.
  */
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRI
 
 CREATE TABLE IF NOT EXISTS dossiers (
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-  -- The version and the content as last seeded, without what the rows say: see seeded.ts.
+  -- The version and the content as last seeded, without what the rows say: see seed-snapshot.ts.
   version TEXT NOT NULL, seeded TEXT NOT NULL, at TEXT NOT NULL,
   -- The last entry from chat that changed it; null while all of it is the file's.
   revision TEXT
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS statements (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
   source INTEGER NOT NULL, speaker INTEGER NOT NULL, side INTEGER, topic INTEGER NOT NULL, told_by INTEGER,
   state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL,
-  -- Its id in the dossier file, which may be taken on the board by one from chat; null when it is from chat.
+  -- Its id in the dossier file, which may differ where chat gave that one away; null when it is from chat.
   file TEXT,
   -- What the dossier file says of it, where that is not what doc says; null where it is.
   filed TEXT,
@@ -65,7 +65,7 @@ CREATE TABLE IF NOT EXISTS disputes (
 CREATE INDEX IF NOT EXISTS disputes_by_opposing ON disputes (opposing);
 CREATE INDEX IF NOT EXISTS disputes_by_against ON disputes (against);
 
--- The newsroom's ratings. \`rated\` is what the statement said when it was rated: a later correction makes it another statement.
+-- The newsroom's ratings. \`rated\` is what the statement said when it was rated: it may be corrected later.
 CREATE TABLE IF NOT EXISTS ratings (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, statement INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT,
   doc TEXT NOT NULL, rated TEXT NOT NULL, entry TEXT NOT NULL, UNIQUE (dossier, slug)
@@ -78,7 +78,7 @@ CREATE TABLE IF NOT EXISTS claim_reviews (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS claim_reviews_by_claimant ON claim_reviews (claimant, at) WHERE claimant IS NOT NULL;
 
--- Every name and alias, folded for comparison. \`own\` is 1 for the name itself, 0 for an alias.
+-- Every name and alias; \`key\` is without case and accents. \`own\` is 1 for the name itself, 0 for an alias.
 CREATE TABLE IF NOT EXISTS names (
   key TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER NOT NULL, dossier INTEGER NOT NULL, name TEXT NOT NULL, own INTEGER NOT NULL
 ) STRICT;
@@ -139,13 +139,13 @@ CREATE TABLE IF NOT EXISTS review_pages (entry TEXT PRIMARY KEY, doc TEXT NOT NU
 CREATE INDEX IF NOT EXISTS sources_by_text ON sources (json_extract(doc, '$.sha256'));
 CREATE INDEX IF NOT EXISTS sources_by_address ON sources (json_extract(doc, '$.address'));
 
--- What became of each entry from chat: one that came second changes nothing, and its maker is told why.
+-- What became of each entry from chat: one that came second changes nothing, for the reason in \`refusal\`.
 CREATE TABLE IF NOT EXISTS outcomes (entry TEXT PRIMARY KEY, subject TEXT, refusal TEXT) STRICT;
 
 CREATE TABLE IF NOT EXISTS posts (
   seq INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,
   link TEXT, invocation TEXT NOT NULL, statements TEXT NOT NULL, dossier TEXT, version TEXT,
-  -- 1 once the platform has said that the message is gone: nothing is sent to it any more.
+  -- 1 once the platform has said that the message is gone: it gets no corrections any more.
   gone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS posts_by_invocation ON posts (invocation);
@@ -154,11 +154,12 @@ CREATE TABLE IF NOT EXISTS post_statements (
   statement TEXT NOT NULL, post INTEGER NOT NULL, PRIMARY KEY (statement, post)
 ) STRICT, WITHOUT ROWID;
 
--- What has to go out, is out, or could not go out. \`change\` is the entry that a post is corrected for, the notice, or who asked for a post.
+-- Messages and corrections to send, sent, or given up. \`change\` is the entry that a post is corrected for, that planned the
+-- notice, or that asks for the post.
 CREATE TABLE IF NOT EXISTS sends (
   seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL,
   post INTEGER, change TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
-  -- When an attempt began that may have arrived although it failed; null while none did.
+  -- When an attempt began that failed and may have arrived all the same; null while none did.
   unsure TEXT,
   -- When the last attempt failed, and when to try again.
   failed_at TEXT, retry_at TEXT, problem TEXT, reason TEXT
@@ -166,7 +167,7 @@ CREATE TABLE IF NOT EXISTS sends (
 CREATE INDEX IF NOT EXISTS sends_by_state ON sends (state, seq);
 CREATE INDEX IF NOT EXISTS sends_by_post ON sends (post, seq);
 
--- Posts that a person asked for, also those that stand by now. \`key\` is that of the send.
+-- Posts that a person asked for, sent or not. \`key\` is that of the send.
 CREATE TABLE IF NOT EXISTS asked_posts (key TEXT PRIMARY KEY, invocation TEXT NOT NULL, dossier TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS follows (
@@ -178,7 +179,7 @@ CREATE TABLE IF NOT EXISTS digests (
   PRIMARY KEY (platform, channel)
 ) STRICT, WITHOUT ROWID;
 
--- Changes that a channel has not heard of yet, and the messages they were put in.
+-- Changes that a channel is still to be notified of, and the messages about changes.
 CREATE TABLE IF NOT EXISTS pending (
   purpose TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY (purpose, platform, channel, seq)
@@ -188,14 +189,14 @@ CREATE TABLE IF NOT EXISTS notices (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** Creates what is missing; `meta` then says which version it is. Where all is there it only reads: another process may be writing. */
+/** Creates what is missing and notes the version. Where all is there it only reads: another process may be writing. */
 export function installSchema(db: DatabaseSync): void {
   db.exec(TABLES);
   if (readMeta(db, 'version') !== String(READ_MODEL_VERSION)) writeMeta(db, 'version', String(READ_MODEL_VERSION));
 }
 
-/** `beginning`, `folded` and `forgotten` count entries of the ledger: see `isStale`. */
-type MetaKey = 'version' | 'cursor' | 'beginning' | 'folded' | 'forgotten';
+/** `beginning`, `projected` and `forgotten` count entries of the ledger: see `isStale`. */
+type MetaKey = 'version' | 'cursor' | 'beginning' | 'projected' | 'forgotten';
 
 export function readMeta(db: DatabaseSync, key: MetaKey): string | null {
   const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key);

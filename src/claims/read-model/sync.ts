@@ -1,6 +1,6 @@
 /**
- * Follows the ledger: folds what it has and the board has not, in slices, so that the process goes on answering while a
- * record of a million statements is built.
+ * Projects what the ledger has and the read model has not, in slices, so that the process goes on answering while a record
+ * of a million statements is built.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
@@ -11,49 +11,49 @@ import { projectEntry, type SearchIndexes } from './projectors/project.ts';
 import { readMeta, writeMeta } from './schema.ts';
 
 /**
- * Statements, reviews or other entries after which a transaction ends. What it wrote may be copied into the file at its
- * end, with the process standing still, so that it is as short here as it can be: one dossier.
+ * Statements, reviews or other entries after which a transaction ends. A commit may copy all that was written into the file
+ * and blocks the process meanwhile, so transactions are as short as they can be: one dossier.
  */
 const DEFAULT_BATCH_SIZE = 25;
 /**
- * In a thread that only builds. The more a transaction gathers, the less often it writes the pages that every dossier
- * changes, those of words and short ids: a million statements take a fifth less time than one dossier after the other.
- * Another process that folds into the same file waits meanwhile, one to two seconds.
+ * In a thread that only rebuilds. Longer transactions write the pages that every dossier changes (words, short ids) less
+ * often: a million statements take a fifth less time than dossier by dossier. Another process that syncs into the same file
+ * waits one to two seconds meanwhile.
  */
 export const REBUILD_BATCH_SIZE = 10_000;
-/** How long folding may keep everybody else waiting, in milliseconds. */
+/** How long a slice may block the process, in milliseconds. */
 const SLICE_MS = 10;
 /**
- * How much of the file a long building holds in memory, in kibibytes, beside SQLite's own 2,000: words and names are
- * written all over their tables, and a page that is not held is read again and written again for each of them.
+ * SQLite's page cache during a long rebuild, in kibibytes, in place of its own 2,000: words and names are written all over
+ * their tables, and a page that is not cached is read and written again for each of them.
  */
 const REBUILD_CACHE_KIB = 96_000;
 const DEFAULT_CACHE_KIB = 2_000;
-/** Pages in the write-ahead log before it is copied into the file: meanwhile a page is written there once for many changes. */
+/** Pages in the write-ahead log before it is copied into the file: until then a page is written once for many changes. */
 const REBUILD_WAL_PAGES = 16_000;
 const DEFAULT_WAL_PAGES = 1_000;
-/** Pause before the board's lock is tried again that another process holds, in milliseconds. */
+/** Pause before another process's lock is tried again, in milliseconds. */
 const BUSY_RETRY_DELAY_MS = 25;
 
-/** How far a long building has come, in entries. */
+/** How far a long rebuild has come, in entries. */
 export interface Progress {
   done: number;
   total: number;
 }
 
-/** A connection that only following uses: what it has not committed is seen by nobody. */
+/** A connection that only syncing uses: nobody sees what it has not committed. */
 export interface Writer extends SearchIndexes {
   db: DatabaseSync;
 }
 
 /**
- * Several processes may follow into one file: each batch is folded in a transaction that checks that nobody else folded it.
+ * Several processes may sync into one file: each batch is projected in a transaction that checks that nobody else did so.
  *
- * @param maxWeight how many statements, reviews or other entries to fold before giving up; null for all there are.
+ * @param maxWeight how many statements, reviews or other entries to project before giving up; null for all there are.
  * @param onProgress called after each batch of a long run, and with null at the end.
- * @param batch after how many of them a transaction ends; the first one, which tells that there are more, is short.
+ * @param batch after how many of them a transaction ends; the first one, which shows that there are more, is short.
  * @returns whether the end of the ledger was reached.
- * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is on the board.
+ * @throws LedgerError, ForeignCursorError, and SQLite's errors; then nothing of the batch is in the read model.
  */
 export async function syncFromLedger(
   writer: Writer,
@@ -76,7 +76,7 @@ export async function syncFromLedger(
     }
   }
 
-  /** Resolves `again` when another process has moved the board on, and reading has to begin again from there. */
+  /** Resolves `again` when another process has projected more meanwhile, and reading has to begin again from there. */
   async function syncOnce(): Promise<'whole' | 'more' | 'again'> {
     let from = readMeta(writer.db, 'cursor');
     if (from === null) await markBeginning(writer.db, await ledger.count());
@@ -106,7 +106,7 @@ function hasWholeDossier(entry: Entry): entry is Extract<Entry, { dossier: { sta
   return ['dossier-seeded', 'review-started', 'review-published'].includes(entry.kind);
 }
 
-/** How much folding it takes: statements and reviews are indexed for the search. */
+/** How much work an entry is: statements and reviews are indexed for the search. */
 function entryToWeight(entry: Entry): number {
   if (hasWholeDossier(entry)) return 1 + entry.dossier.statements.length;
   return entry.kind === 'reviews-imported' ? 1 + entry.reviews.length : 1;
@@ -118,7 +118,7 @@ function setRebuildPragmas(db: DatabaseSync, isRebuilding: boolean): void {
   if (!isRebuilding) db.exec('PRAGMA shrink_memory');
 }
 
-/** @returns false, with nothing folded, when another process has moved the board on from `from`. */
+/** @returns false, with nothing projected, when another process has gone on from `from`. */
 async function projectBatch(
   { db, ...searches }: Writer,
   from: string | null,
@@ -151,7 +151,7 @@ async function projectBatch(
   }
 }
 
-/** How many entries the ledger had when the first one was read: what they say was read after they were there. */
+/** Notes how many entries the ledger had when the first one was read. */
 async function markBeginning(db: DatabaseSync, count: number): Promise<void> {
   await beginTransaction(db);
   if (readMeta(db, 'beginning') === null) writeMeta(db, 'beginning', String(count));
@@ -159,21 +159,21 @@ async function markBeginning(db: DatabaseSync, count: number): Promise<void> {
 }
 
 function countProjected(db: DatabaseSync, batch: readonly EntryWithCursor<Entry>[]): void {
-  const before = Number(readMeta(db, 'folded') ?? 0);
-  writeMeta(db, 'folded', String(before + batch.length));
+  const before = Number(readMeta(db, 'projected') ?? 0);
+  writeMeta(db, 'projected', String(before + batch.length));
   const forgotten = batch.findLastIndex(({ entry }) => entry.kind === 'person-forgotten');
   if (forgotten !== -1) writeMeta(db, 'forgotten', String(before + forgotten + 1));
 }
 
 /**
- * Whether a person was forgotten after the first entry was read: what was read before may name that person, and the ledger
- * no longer does.
+ * Whether a person was forgotten after the first entry was read: what was read before may name that person, although the
+ * ledger no longer does.
  */
 export function isStale(db: DatabaseSync): boolean {
   return Number(readMeta(db, 'forgotten') ?? 0) > Number(readMeta(db, 'beginning') ?? 0);
 }
 
-/** SQLite itself would wait with the whole process standing still. */
+/** Does not leave the waiting to SQLite, which would block the process. */
 async function beginTransaction(db: DatabaseSync): Promise<void> {
   for (;;) {
     try {

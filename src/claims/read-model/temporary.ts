@@ -1,4 +1,4 @@
-/** A board of one dossier that is not on record, in memory, for as long as something is looked up in it. */
+/** A read model in memory of one dossier that is not on record. */
 
 import { dossierVersion } from '../dossiers/dossier-file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -7,7 +7,7 @@ import type { Entry } from '../model/entry.ts';
 import { createEntryIds } from '../model/entry-ids.ts';
 import { openReadModel, type ReadModel } from './read-model.ts';
 
-/** @returns what `look` gives. Nothing of the dossier is kept, and nothing can be recorded. */
+/** @returns what `read` gives. Nothing of the dossier is stored, and nothing can be recorded. */
 export async function withTemporaryReadModel<T>(
   dossier: Dossier,
   now: Date,
@@ -33,7 +33,7 @@ export async function withTemporaryReadModel<T>(
 
 function createSingleEntryLedger(entry: Entry): Ledger<Entry> {
   return {
-    append: () => Promise.reject(new Error('nothing can be recorded on the board of a draft')),
+    append: () => Promise.reject(new Error('nothing can be recorded in the read model of a draft')),
     async *read(after) {
       if (after === null) yield { entry, cursor: '1' };
     },

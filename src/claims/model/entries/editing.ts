@@ -1,7 +1,7 @@
 /**
  * What editors enter in chat, without the entry's header. A proposal wraps a body, so that what is approved is what was
- * proposed. References are the ids that the board shows; a new thing carries the id its maker wished for, and the fold
- * gives it the next free one where another process was quicker: the ledger's order is the same for every reader.
+ * proposed. References are the ids that people see; a new thing carries the id its maker wished for, and gets the next free one
+ * where another process was quicker: the ledger's order is the same for every reader.
  */
 import { z } from 'zod';
 import {

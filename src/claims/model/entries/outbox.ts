@@ -1,12 +1,12 @@
 /**
  * What the bot sends by itself, without the entry's header: public posts, what became of each send, who follows what.
- * What has to be sent is in no entry: it follows from the posts, the follows and the changes, and every board derives
- * the same sends with the same keys.
+ * What has to be sent is in no entry: it follows from the posts, the follows and the changes, and every read model
+ * derives the same sends with the same keys.
  */
 import { z } from 'zod';
 
 const platform = z.enum(['slack', 'discord', 'console']);
-/** Hex SHA-256 of what is sent where and why: the same on every copy of the bot. */
+/** Hex SHA-256 of what is sent where and why: the same on every replica. */
 const sendKey = z.string().regex(/^[0-9a-f]{64}$/);
 const reason = z.string().max(2_000);
 
@@ -52,7 +52,7 @@ const postMade = z.strictObject({
   /** For a summary: the dossier and its version when it was posted. */
   dossier: z.string().nullable(),
   version: z.string().nullable(),
-  /** The last change on the board that the answer was made from: what came later, also while it was posted, must reach it. */
+  /** The last change that the answer was made from: later ones, also those made while it was posted, must reach it. */
   asOf: z.uuidv7().nullable(),
 });
 
@@ -70,7 +70,7 @@ const sendFailed = z.strictObject({
   kind: z.literal('send-failed'),
   sends: z.array(sendKey).min(1),
   problem: z.enum(['not-invited', 'no-permission', 'no-channel', 'archived', 'no-message', 'later', 'fault']),
-  /** The sentence that tells the remedy. */
+  /** The sentence that names the remedy. */
   reason,
   /** When the attempt began, if the platform may have taken it all the same: the next one looks first. Null when it refused. */
   maybeSince: z.iso.datetime().nullable(),
@@ -78,7 +78,7 @@ const sendFailed = z.strictObject({
   retryAt: z.iso.datetime().nullable(),
 });
 
-/** An editor has mended what kept these from going out: each is tried once more. */
+/** An editor has removed what prevented these sends: each is tried once more. */
 const sendRetried = z.strictObject({ kind: z.literal('send-retried'), sends: z.array(sendKey).min(1) });
 
 /** One message to a channel about changes, with all that stands in it: a retry after a crash sends the same. */

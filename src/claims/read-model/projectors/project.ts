@@ -1,4 +1,4 @@
-/** Folds the ledger's entries into the board, one after the other, in the ledger's order. */
+/** Projects the ledger's entries into the read model, in the ledger's order. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../model/entry.ts';
 import type { SearchIndex } from '../../search/index.ts';
@@ -17,10 +17,9 @@ export interface SearchIndexes {
 }
 
 /**
- * Folds one entry. The caller owns the transaction: an entry is folded whole or not at all. Yields between statements, so
- * that a long one can be folded in slices.
+ * Projects one entry, in the caller's transaction. Yields between statements, so that a long entry can be projected in slices.
  *
- * @throws Error when the entry contradicts the board, which means that the board has to be rebuilt.
+ * @throws Error when the entry contradicts the read model, which then has to be rebuilt.
  */
 export function* projectEntry(
   db: DatabaseSync,
