@@ -214,7 +214,7 @@ test('every npm script is explained, and every script and benchmark that a page 
   const usual = ['start', 'test'];
   expect(Object.keys(scripts).filter((name) => !usual.includes(name) && !named.includes(name))).toEqual([]);
   for (const [, name = ''] of text.matchAll(/npm run bench -- ([a-z]+)/g))
-    expect(existsSync(`tests/bench/${name}.ts`), name).toBe(true);
+    expect([`tests/bench/${name}.ts`, `tests/bench/${name}/${name}.ts`].some(existsSync), name).toBe(true);
 });
 
 test('the page on architecture names every folder', () => {

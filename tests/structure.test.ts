@@ -37,6 +37,7 @@ const LIBRARIES: Record<string, readonly string[]> = {
 
 /** Still to be mended: each line goes when its place is mended. */
 const PENDING: readonly RegExp[] = [
+  /^src\/bot\/outbox\/summary-channels\.ts imports /,
   /^commands\/.*: \d+$/,
   /^src\/.*: \d+$/,
   /^tests\/.*: \d+$/,
