@@ -4,7 +4,7 @@ import { actorToText } from '../src/bot/answers/proposal.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option, pageOption } from '../src/bot/options.ts';
 import { createPageFooter, pageToSlice } from '../src/bot/pagination.ts';
-import { parseSince } from '../src/bot/parse-since.ts';
+import { parseSince } from '../src/bot/parsing/parse-since.ts';
 import type { ChangeLogItem } from '../src/claims/queries/proposals.ts';
 import { formatMinute } from '../src/lib/minute.ts';
 
@@ -50,7 +50,7 @@ export const changes = defineCommand({
   },
 });
 
-/** A dossier that is seeded is one line with its counts: hundreds of new statements must not hide today's correction. */
+/** A seeded dossier is one item with its counts, so that hundreds of new statements do not hide today's correction. */
 function lineToItem({ at, subject, what, detail, by, included: came }: ChangeLogItem): Spans {
   return [
     text(`${formatMinute(at)}: `),

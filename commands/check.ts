@@ -1,5 +1,6 @@
 import { createAnswer, footer, paragraph, strong, text } from '../src/bot/answer.ts';
-import { createNothingCheckedAnswer, statementHitsToBlocks } from '../src/bot/answers/checked-message.ts';
+import { createNothingCheckedAnswer, statementHitsToBlocks } from '../src/bot/answers/asking/checked-message.ts';
+import { closestToBlocks } from '../src/bot/answers/asking/closest.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import {
   findReviews,
@@ -9,6 +10,7 @@ import {
   MAX_STATEMENTS,
   textToPhrases,
 } from '../src/bot/asking/check-message.ts';
+import { mendLineEnds } from '../src/bot/asking/query-suggestions.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requiredOption } from '../src/bot/options.ts';
 
@@ -22,14 +24,15 @@ export const check = defineCommand({
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
   ],
   shortcut: 'Who said this?',
+  cacheable: true,
 
   async run({ readModel }, options) {
-    const checked = options.text.slice(0, MAX_CHARACTERS);
+    const checked = mendLineEnds(options.text.slice(0, MAX_CHARACTERS));
     const phrases = textToPhrases(checked);
-    const found = findStatements(readModel, phrases.slice(0, MAX_PHRASES));
+    const { found, closest } = findStatements(readModel, phrases.slice(0, MAX_PHRASES));
     const shown = found.slice(0, MAX_STATEMENTS);
     const limits = [
-      ...(checked.length < options.text.length ? [`Only the first ${MAX_CHARACTERS} characters were checked.`] : []),
+      ...(options.text.length > MAX_CHARACTERS ? [`Only the first ${MAX_CHARACTERS} characters were checked.`] : []),
       ...(phrases.length > MAX_PHRASES ? [`Only the first ${MAX_PHRASES} sentences and quotations were checked.`] : []),
       ...(found.length > shown.length
         ? [`${found.length - shown.length} more statements fit; give fewer sentences to see them.`]
@@ -37,7 +40,12 @@ export const check = defineCommand({
     ];
     const blocks = limits.map((limit) => paragraph(strong(limit)));
     const reviewed = reviewsToBlocks(findReviews(readModel, phrases.slice(0, MAX_PHRASES)));
-    if (shown.length === 0) return createNothingCheckedAnswer(checked, blocks, reviewed);
+    if (shown.length === 0)
+      return createNothingCheckedAnswer(checked, [
+        ...blocks,
+        ...(closest === null ? [] : closestToBlocks(readModel, closest)),
+        ...reviewed,
+      ]);
     return createAnswer({
       title: 'What of this message is on record',
       blocks: [

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { type Answer, code, createAnswer, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import { type Answer, createAnswer, paragraph, strong, text } from '../src/bot/answer.ts';
+import { digestsToAnswer } from '../src/bot/answers/subscriptions.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 import { nextRun, parseSchedule, scheduleToText } from '../src/bot/outbox/digest-schedule.ts';
 import { channelToText, resolveChannel } from '../src/bot/outbox/subscriptions.ts';
+import { findVisibleChannels } from '../src/bot/outbox/visible-channels.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { formatMinute } from '../src/lib/minute.ts';
 
@@ -23,7 +25,10 @@ export const digest = defineCommand({
 
   async run(context, options) {
     const { words, channel } = splitChannel(options.schedule ?? '', options.channel ?? null);
-    if (words === '' && channel === null) return listDigests(context);
+    if (words === '' && channel === null) {
+      const digests = context.readModel.outbox.digests();
+      return digestsToAnswer(digests, await findVisibleChannels(context, digests), context.asker, context.now());
+    }
     if (/^(off|none|stop)$/i.test(words)) return endDigest(context, channel);
     const schedule = parseSchedule(words);
     const target = await resolveChannel(context, channel);
@@ -43,7 +48,7 @@ export const digest = defineCommand({
   },
 });
 
-/** Where it is typed in one line, the channel is its last word. */
+/** In a typed line the channel is the last word. */
 function splitChannel(schedule: string, channel: string | null): { words: string; channel: string | null } {
   const match = /^(.*?)\s*(<?#\S+)$/s.exec(schedule);
   if (channel !== null || match === null) return { words: schedule, channel };
@@ -59,29 +64,4 @@ async function endDigest(context: Context, named: string | null): Promise<Answer
   if (!known) throw new UserError(`${where} gets no digest. /digest lists the channels that do.`);
   await context.record({ kind: 'digest-ended', ...target });
   return createAnswer({ title: 'Digest ended', blocks: [paragraph(text(`${where} gets no digest any more.`))] });
-}
-
-function listDigests({ readModel, asker, now }: Context): Answer {
-  const digests = readModel.outbox.digests();
-  if (digests.length === 0)
-    return createAnswer({
-      tone: 'nothing',
-      title: 'No digest',
-      blocks: [
-        paragraph(
-          text('No channel gets a digest. '),
-          code('/digest weekdays 09:00 Europe/Paris #desk'),
-          text(' sets one.'),
-        ),
-      ],
-    });
-  const items = digests.map(
-    (one): Spans => [
-      ...(one.platform === asker.platform && one.channel === asker.channel
-        ? [strong('This channel')]
-        : [text(`${one.platform} `), code(one.channel)]),
-      text(`: ${scheduleToText(one)}; the next time is ${formatMinute(nextRun(one, now()).toISOString())}`),
-    ],
-  );
-  return createAnswer({ title: 'Digests', blocks: [{ kind: 'list', items }] });
 }

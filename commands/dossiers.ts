@@ -11,6 +11,7 @@ export const dossiers = defineCommand({
   summary: 'The stories on record, the newest first',
   options: [pageOption],
   examples: ['/dossiers'],
+  cacheable: true,
 
   async run({ readModel }, options) {
     const { items, total } = readModel.records.dossiers(pageToSlice(options.page, PAGE_SIZE));

@@ -2,7 +2,7 @@ import { code, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import type { Command } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
-import { commandToUsage } from '../src/bot/parse-command.ts';
+import { commandToUsage } from '../src/bot/parsing/parse-command.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 export const help = defineCommand({
@@ -10,6 +10,7 @@ export const help = defineCommand({
   summary: 'All commands, or one of them in full',
   options: [option('command', 'command', 'The command to explain', { positional: true })],
   examples: ['/help', '/help whosaid'],
+  cacheable: true,
 
   async run({ commands }, options) {
     const shown = commands.filter(({ hidden }) => !hidden);

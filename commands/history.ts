@@ -18,6 +18,7 @@ export const history = defineCommand({
   summary: 'Every version of a statement, dispute, rating or proposal: what changed, by whom, why',
   options: [requiredOption('of', 'statement', 'The id, such as S5, D2, R1 or P3', missing)],
   examples: ['/history S5', '/history D2'],
+  cacheable: true,
 
   async run(context, options) {
     const ref = findSubject(context, options.of);

@@ -7,7 +7,7 @@ import type { ClaimReviewView } from '../src/claims/queries/claim-reviews.ts';
 import { UserError } from '../src/lib/errors.ts';
 
 const MAX_SHOWN = 10;
-/** Of a claim's words, so many have to stand among the given ones: a claim may be worded in many ways. */
+/** The share of a claim's words that must be among the given ones; reviewers word the same claim in many ways. */
 const MIN_SHARE = 0.4;
 const missing = 'Which claim? Give its words, or claimant: with whose claims.';
 const claimTextSchema = z
@@ -24,6 +24,7 @@ export const reviews = defineCommand({
     option('claimant', 'text', 'Whose claims, by the name that the reviewers give', { schema: claimTextSchema }),
   ],
   examples: ['/reviews ready to dialogue on Ukraine', '/reviews claimant:"Sergei Shoigu"'],
+  cacheable: true,
 
   async run({ readModel }, { words = '', claimant = '' }) {
     if (words === '' && claimant === '') throw new UserError(missing);

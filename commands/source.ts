@@ -1,23 +1,7 @@
-import {
-  type Answer,
-  type Block,
-  code,
-  createAnswer,
-  heading,
-  paragraph,
-  type Span,
-  strong,
-  text,
-} from '../src/bot/answer.ts';
-import { pendingToBlocks } from '../src/bot/answers/proposal.ts';
-import { attributionToSpans, disputedByToBlocks, provenanceToFields } from '../src/bot/answers/statement.ts';
+import { statementInSourceToAnswer } from '../src/bot/answers/source.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requireStatement } from '../src/bot/filters.ts';
 import { requiredOption } from '../src/bot/options.ts';
-import { type Anchor, isAnchorValid, offsetToLine } from '../src/claims/model/quote.ts';
-import type { HistoryItem } from '../src/claims/queries/history.ts';
-import type { StatementView } from '../src/claims/queries/statements.ts';
-import { formatMinute } from '../src/lib/minute.ts';
 
 const missing = 'Which statement? Give its id, such as S5.';
 
@@ -26,109 +10,9 @@ export const source = defineCommand({
   summary: 'A statement in its source: the paragraph, the anchors, the history',
   options: [requiredOption('statement', 'statement', "The statement's id, such as S5", missing)],
   examples: ['/source S5', '/source lecornu-shoigu/S9'],
+  cacheable: true,
 
-  async run({ readModel }, options) {
-    const view = requireStatement(readModel, options.statement);
-    const whole = readModel.records.sourceText(view.dossier.row, view.statement.source);
-    if (whole === null) throw new Error(`the board has no source for ${view.ref}`);
-    return statementInSource(
-      view,
-      whole,
-      readModel.records.disputesAgainst(view.row),
-      readModel.records.history(view.ref),
-      pendingToBlocks(readModel, view.ref),
-    );
+  async run({ readModel }, { statement }) {
+    return statementInSourceToAnswer(readModel, requireStatement(readModel, statement));
   },
 });
-
-function statementInSource(
-  view: StatementView,
-  whole: string,
-  disputes: Parameters<typeof disputedByToBlocks>[0],
-  history: readonly HistoryItem[],
-  pending: readonly Block[],
-): Answer {
-  const { passage, quotes } = view.statement;
-  const { before, paragraph: paragraphText, start, after } = findParagraph(whole, passage);
-  const marks = quotes.length > 0 ? quotes : [passage];
-  return createAnswer({
-    title: `${view.ref} in its source`,
-    blocks: [
-      heading(...attributionToSpans(view)),
-      ...(view.state === 'retracted'
-        ? [paragraph(strong('Retracted'), text(`: ${view.reason ?? 'no reason given'}.`))]
-        : []),
-      ...(before === null ? [] : [paragraph(strong('Before: '), text(before))]),
-      paragraph(
-        strong(
-          `Line ${offsetToLine(whole, start)}, with the ${quotes.length > 0 ? 'quotation' : 'reported words'} marked: `,
-        ),
-      ),
-      paragraph(...markedParagraph(paragraphText, start, marks)),
-      ...(after === null ? [] : [paragraph(strong('After: '), text(after))]),
-      { kind: 'fields', fields: provenanceToFields(view) },
-      ...disputedByToBlocks(disputes),
-      paragraph(
-        strong('Where it stands'),
-        text(' (the anchors: positions count from 0, in UTF-16 units of the stored text)'),
-      ),
-      {
-        kind: 'list',
-        items: marks.map((anchor) => [
-          text(
-            `${isAnchorValid(whole, anchor) ? 'holds' : 'DOES NOT HOLD'} at ${anchor.start}–${anchor.end}, after “${oneLine(anchor.prefix)}”, before “${oneLine(anchor.suffix)}”`,
-          ),
-        ]),
-      },
-      paragraph(strong('SHA-256 of the source: '), code(view.source.sha256)),
-      ...pending,
-      ...historyToBlocks(history),
-    ],
-    actions:
-      disputes.length > 0 ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: view.ref } }] : [],
-    statements: [view.ref],
-  });
-}
-
-interface ParagraphContext {
-  before: string | null;
-  paragraph: string;
-  /** Where the paragraph starts in the source. */
-  start: number;
-  after: string | null;
-}
-
-/** The paragraph the passage stands in, whole, and its neighbours. A passage over several paragraphs takes them all. */
-function findParagraph(whole: string, { start, end }: Anchor): ParagraphContext {
-  const from = whole.lastIndexOf('\n', start - 1) + 1;
-  const nextBreak = whole.indexOf('\n', end);
-  const to = nextBreak === -1 ? whole.length : nextBreak;
-  const before = whole.slice(0, from).trimEnd().split('\n').at(-1)?.trim();
-  const after = whole.slice(to).trimStart().split('\n')[0]?.trim();
-  return { before: before || null, paragraph: whole.slice(from, to), start: from, after: after || null };
-}
-
-/** The paragraph with each fragment set in strong type, and in ⟦ ⟧ where a reader has no strong type. */
-function markedParagraph(paragraphText: string, offset: number, anchors: readonly Anchor[]): Span[] {
-  const spans: Span[] = [];
-  let at = 0;
-  for (const anchor of anchors) {
-    spans.push(text(paragraphText.slice(at, anchor.start - offset)), strong(`⟦${anchor.exact}⟧`));
-    at = anchor.end - offset;
-  }
-  return [...spans, text(paragraphText.slice(at))].filter((span) => span.text !== '');
-}
-
-function historyToBlocks(history: readonly HistoryItem[]): Block[] {
-  const items = history.map(({ at, by, what, detail, entry }): Span[] => [
-    text(
-      `${formatMinute(at)}: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `,
-    ),
-    code(entry),
-  ]);
-  return [paragraph(strong('History')), { kind: 'list', items }];
-}
-
-function oneLine(value: string): string {
-  return value.replace(/\s+/g, ' ');
-}

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Answer, createAnswer } from '../src/bot/answer.ts';
+import { createMatchesAnswer } from '../src/bot/answers/asking/found-matches.ts';
+import { createNotOnRecordAnswer, type PhraseOptions } from '../src/bot/answers/asking/not-on-record.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
-import { createMatchesAnswer } from '../src/bot/answers/found-matches.ts';
-import { createNotOnRecordAnswer, type PhraseOptions } from '../src/bot/answers/not-on-record.ts';
 import { resolvePhrase } from '../src/bot/asking/resolve-phrase.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { toFilter } from '../src/bot/filters.ts';
@@ -45,6 +45,7 @@ export const whosaid = defineCommand({
     '/whosaid "stop any manipulation" side:france',
     '/whosaid "no contact with Russia" speaker:hollande',
   ],
+  cacheable: true,
 
   async run(context, given) {
     const { readModel } = context;
@@ -52,14 +53,15 @@ export const whosaid = defineCommand({
       throw new UserError(`“${given.phrase}” has no word to look for: give some of the words that were said.`);
     const filter = toFilter(readModel, given);
     const find = (phrase: string) => readModel.find(phrase, filter, pageToSlice(given.page, PAGE_SIZE));
-    const resolved = resolvePhrase(readModel, given.phrase.replace(/\s+/gu, ' '), filter, find);
+    const resolved = resolvePhrase(readModel, given.phrase, filter, find);
     const options = { ...given, phrase: resolved.phrase };
-    const [first, ...others] = resolved.found.matches.flatMap((match) => {
+    const matches = resolved.found.matches.filter(({ difference }) => difference === null);
+    const [first, ...others] = matches.flatMap((match) => {
       const view = readModel.records.statement(match.statement);
       return view === null ? [] : [{ match, view }];
     });
     const total = resolved.found.total ?? 0;
-    if (first === undefined && total > 0) return createNoSuchPageAnswer(options, total);
+    if (resolved.found.matches.length === 0 && total > 0) return createNoSuchPageAnswer(options, total);
     // Others' reviews are in no dossier and nobody's statements: only who asks of everything gets them.
     const isOfEverything = given.page === 1 && Object.values(filter).every((rows) => rows === null);
     const reviewed = isOfEverything ? reviewsToBlocks(readModel.claimReviews.find(options.phrase, MAX_REVIEWS)) : [];

@@ -8,7 +8,7 @@ import { handleUncaughtErrors } from './lib/uncaught-errors.ts';
 import { hasPlatform } from './newsrooms/newsroom-map.ts';
 import { serveNewsrooms } from './newsrooms/serve.ts';
 import type { Health } from './ops/health.ts';
-import { lockDataFolder } from './storage/sqlite/folder-lock.ts';
+import { lockRecord } from './storage/sqlite/folder-lock.ts';
 
 /** A stop that takes longer is cut off: systemd and container runtimes kill soon after. */
 const STOP_TIMEOUT_MS = 5_000;
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const plain = servesPlatform ? await createJsonLog(secrets) : createPlainLog(secrets);
   const log = health?.instrument(plain) ?? plain;
   if (servesPlatform) handleUncaughtErrors(log);
-  const folderLock = lockDataFolder(config.DATA_DIR);
+  const folderLock = lockRecord(config);
   const stopped = waitForStop(servesPlatform ? config.DRAIN_SECONDS : 0, log, health);
   const serving = await serveNewsrooms({
     config,
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 }
 
 /**
- * Resolves when the process is told to stop: on SIGINT at once, on SIGTERM when a load balancer has had time to turn to other
+ * Resolves when the process has to stop: on SIGINT at once, on SIGTERM when a load balancer has had time to turn to other
  * replicas, or on a second SIGTERM.
  */
 function waitForStop(drainSeconds: number, log: Log, health: Health | null): PromiseWithResolvers<void> {

@@ -36,12 +36,7 @@ const LIBRARIES: Record<string, readonly string[]> = {
 };
 
 /** Still to be mended: each line goes when its place is mended. */
-const PENDING: readonly RegExp[] = [
-  /^src\/bot\/outbox\/summary-channels\.ts imports /,
-  /^commands\/.*: \d+$/,
-  /^src\/.*: \d+$/,
-  /^tests\/.*: \d+$/,
-];
+const PENDING: readonly RegExp[] = [/^commands\/.*: \d+$/, /^src\/.*: \d+$/, /^tests\/.*: \d+$/];
 const isPending = (line: string) => PENDING.some((pattern) => pattern.test(line));
 
 const MAX_LINES = 300;

@@ -1,8 +1,8 @@
-/** Gets a file from a platform's own file host: nobody else gets its token, and size and time have an end. */
+/** Downloads a file from a platform's own file host. The token goes nowhere else; size and time are limited. */
 import type { ArticleFile } from '../bot/editing/draft-review/articles.ts';
 import { UserError } from '../lib/errors.ts';
 
-/** Our own numbers: what the drafter reads at most, and how long the platform may take. */
+/** Our own limits: how much the drafter reads, and how long the platform may take. */
 const MAX_BYTES = 20 * 1024 * 1024;
 const DOWNLOAD_TIMEOUT_MS = 20_000;
 
@@ -11,9 +11,9 @@ export interface FileHosts {
   platform: string;
   /** Origins that files may come from: https://files.slack.com. */
   origins: readonly string[];
-  /** Sent to these origins alone. */
+  /** Sent to these origins only. */
   headers: Readonly<Record<string, string>>;
-  /** What is done where the platform leads elsewhere, or shows a page in place of the file. */
+  /** What to do if the platform redirects, or sends a page instead of the file. */
   refused: string;
 }
 
@@ -28,7 +28,7 @@ export async function downloadFile(reference: string, hosts: FileHosts): Promise
   try {
     const response = await fetch(url, {
       headers: hosts.headers,
-      // A redirect could lead anywhere, and would take the headers along.
+      // A redirect could lead anywhere, with our headers.
       redirect: 'manual',
       signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
     });
@@ -74,7 +74,7 @@ async function readBody(response: Response, name: string): Promise<Uint8Array> {
   );
 }
 
-/** The last part of the path, as the platform has kept the file's name. */
+/** The last part of the path, in which the platform keeps the file's name. */
 function nameOf({ pathname }: URL): string {
   const last = pathname.split('/').at(-1) ?? '';
   try {

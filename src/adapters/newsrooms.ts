@@ -1,7 +1,7 @@
 /** The newsrooms of this process as adapters see them. With a single newsroom, every event belongs to that one. */
 import type { Bot } from '../bot/bot.ts';
 import type { Deduper, Inbox } from '../bot/deliveries.ts';
-import type { MessageSink } from '../bot/outbox/dispatcher.ts';
+import type { MessageSink } from '../bot/outbox/message.ts';
 
 /** Where a newsroom posts on a platform; on Slack, in one workspace. All methods but `stop` reject with a DeliveryError. */
 export interface Connection extends MessageSink {

@@ -1,35 +1,35 @@
-/** What Slack's and Discord's signed requests have in common: a port that anybody can reach, a body, and a time stamp. */
+/** What Slack's and Discord's signed requests have in common: a port that anybody can reach, a body, and a timestamp. */
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 
-/** Milliseconds within which a request's headers and body must be here. */
+/** Milliseconds within which a request's headers and body must arrive. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export const serverOptions: ServerOptions = {
   requestTimeout: REQUEST_TIMEOUT_MS,
   headersTimeout: REQUEST_TIMEOUT_MS,
-  // How often Node looks for requests that are late: by default only every half minute.
+  // How often Node looks for late requests; by default, every half minute.
   connectionsCheckingInterval: 1_000,
-  // Longer than balancers keep a connection without a request, so that it is they who end it.
+  // Longer than load balancers keep an idle connection, so that they close it first.
   keepAliveTimeout: 75_000,
 };
 
-/** Bytes of a request's body; the platforms' largest payloads are far below. */
+/** Bytes of a request's body; the platforms' largest payloads are far smaller. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Seconds that a time stamp may be away from this machine's clock: what is further away may be a replayed one. Both platforms send each once, at once. */
+/** Seconds that a timestamp may differ from this machine's clock; beyond that, the request may be a replay. */
 const MAX_CLOCK_SKEW_S = 300;
 
-/** A refusal is told at once, and further ones for the same reason only after so many milliseconds: anybody can send any number of them. */
+/** Milliseconds before a rejection for the same reason is logged again: anybody can cause any number of them. */
 const LOG_INTERVAL_MS = 10_000;
 
-/** Why a request is not taken. `seconds`: how far its time stamp is ahead of this machine's clock, negative for behind. */
+/** Why a request is rejected. `seconds`: how far its timestamp is ahead of this machine's clock, negative for behind. */
 export type RequestRejection = { reason: 'unsigned' | 'forged' } | { reason: 'ahead' | 'stale'; seconds: number };
 
-/** @param timestamp seconds since 1970. Only of a request whose signature is right: anybody else may claim any time. */
+/** @param timestamp seconds since 1970, of a request whose signature is valid: anybody else may claim any time. */
 export function checkTimestamp(timestamp: string, now: Date): RequestRejection | null {
   const seconds = Math.round(Number(timestamp) - now.getTime() / 1000);
   if (Math.abs(seconds) <= MAX_CLOCK_SKEW_S) return null;
@@ -37,10 +37,10 @@ export function checkTimestamp(timestamp: string, now: Date): RequestRejection |
 }
 
 /**
- * For what anybody can bring about any number of times: it is told at once, and again for the same reason only after
- * QUIET_MS, with how often it came `since` the last time.
+ * For what anybody can cause any number of times: it is reported at once, and again for the same reason only after
+ * LOG_INTERVAL_MS, with how often it happened `since` the last report.
  *
- * @returns what is given each one. Its reasons have to be few, and none of them a stranger's text: all are kept.
+ * @returns a function to call each time. Reasons are kept forever, so there must be few, and none a stranger's text.
  */
 export function createLogThrottle(): (reason: string, report: (missed: { since?: number }) => void) => void {
   const reported = new Map<string, { at: number; since: number }>();
@@ -56,10 +56,10 @@ export function createLogThrottle(): (reason: string, report: (missed: { since?:
 }
 
 /**
- * Tells the log of refusals.
+ * Logs rejections.
  *
- * @param event the line's name.
- * @param forgedRemedy what an operator may have to mend where a signature is wrong; null where that is no reason to warn.
+ * @param event the name of the log event.
+ * @param forgedRemedy what an operator may have to fix if a signature is wrong; null where that is no reason to warn.
  */
 export function createRejectionLogger(
   log: Log,
@@ -80,22 +80,22 @@ export function createRejectionLogger(
 }
 
 /**
- * Closes the connection of a request that was sent before an earlier one on it is answered. No balancer and neither platform
- * does so, and thousands of requests come in one piece then, while nobody else is answered.
+ * Closes the connection if a request was sent before the previous one on it was answered. No load balancer and neither
+ * platform does so, and thousands of requests that arrive in one piece would keep everybody else waiting.
  *
- * @returns whether it did.
+ * @returns whether it closed the connection.
  */
 export function closeIfPipelined(request: IncomingMessage, response: ServerResponse): boolean {
-  // Node gives a response its socket once those before it are sent.
+  // Node assigns the socket once the earlier responses are sent.
   if (response.socket !== null) return false;
   request.socket.destroy();
   return true;
 }
 
 /**
- * By the request's events, which costs less than iterating over it.
+ * Reads by the request's events, which costs less than iterating over it.
  *
- * @returns null for a body that is too long, of which the rest is not read. Rejects where it breaks off.
+ * @returns null for a body that is too long; the rest of it is not read. Rejects if the request breaks off.
  */
 export function readBody(request: IncomingMessage): Promise<Buffer | null> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return Promise.resolve(null);
@@ -111,15 +111,15 @@ export function readBody(request: IncomingMessage): Promise<Buffer | null> {
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', reject);
     request.once('close', () => {
-      // Not for each request that ended well: an error gathers the names of all that was called.
+      // Only if it did not end well: creating an error collects a stack.
       if (!request.complete) reject(new Error('the request broke off'));
     });
   });
 }
 
 /**
- * @param platform as people write it; `variable` names the port.
- * @param onError told of what the server itself suffers later, such as no more files to be opened.
+ * @param platform as people write it; `variable` is the one that sets the port.
+ * @param onError called with later errors of the server itself, such as too many open files.
  * @returns the port. Rejects with an OperatorError.
  */
 export async function listen(

@@ -1,16 +1,17 @@
-/** Splits long text for platforms with limits: nothing is lost, nothing repeated, no character torn apart. */
+/** Splits long text for platforms with limits: nothing is lost or repeated, and no character is torn apart. */
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** A border nearer to the start than this share of a piece is passed over for a finer one, so that pieces are not tiny. */
+/** A boundary before this share of a piece is ignored in favour of a finer one, so that pieces are not tiny. */
 const MIN_FILL = 0.5;
 
 /**
- * Cuts `text` into pieces whose sizes are at most `most`; joined they are the text again. It cuts after a sentence, else
- * after a word, else after a character as a reader sees it (a grapheme). Only a character that is itself larger than a
- * piece, such as a letter under hundreds of marks, is cut at its code points.
+ * Cuts `text` into pieces of at most `maxSize`; joined, they are the text again. It cuts after a sentence, else after a word,
+ * else after a character as a reader sees it (a grapheme). Only a character that is itself larger than a piece, such as a
+ * letter under hundreds of marks, is cut between its code points.
+ *
  * @param sizeOf the size of a stretch of text in the platform's count; it must add up: sizeOf(a + b) is at most sizeOf(a) + sizeOf(b)
  * @returns no piece for an empty text; no empty piece
  */
@@ -28,7 +29,7 @@ export function splitText(text: string, maxSize: number, sizeOf: (stretch: strin
   let end = 0;
   for (const atom of atoms) {
     const atomSize = sizeOf(atom);
-    // More than once where what is left after a border does not fit with a wide character either.
+    // More than once if what is left after a boundary does not fit with a wide character either.
     while (size + atomSize > maxSize && piece.length > 0) {
       const count = cutAfter(piece, size, [isSentenceEnd, isWordEnd]);
       pieces.push(joined(piece.slice(0, count)));
@@ -49,7 +50,7 @@ function endsOf(segmenter: Intl.Segmenter, text: string): Set<number> {
   return ends;
 }
 
-/** How many atoms stay in the piece: up to the last sentence or word that leaves it full enough, else all. */
+/** How many atoms stay in the piece: up to the last end of a sentence or word that leaves it full enough, else all. */
 function cutAfter(
   piece: readonly { size: number; end: number }[],
   full: number,
@@ -69,4 +70,15 @@ function cutAfter(
 
 function joined(piece: readonly { atom: string }[]): string {
   return piece.map(({ atom }) => atom).join('');
+}
+
+/** Only for labels and orientation, never for an answer's text. Cuts between graphemes, with an ellipsis. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  let end = 0;
+  for (const { index, segment } of graphemes.segment(text)) {
+    if (index + segment.length > maxLength - 1) break;
+    end = index + segment.length;
+  }
+  return `${text.slice(0, end)}…`;
 }

@@ -1,36 +1,31 @@
-/**
- * Whole answers, kept until the board changes: after a piece of news many ask the same. Whether an answer may be kept is
- * not declared but observed: it may when the command that made it read the board, and nothing else that can change.
- */
+/** Caches whole answers until the read model changes: after a piece of news many people ask the same. */
 import { LRUCache } from 'lru-cache';
-import type { Answer } from './answer.ts';
-import type { Context } from './command.ts';
+import type { Answer, Invocation } from './answer.ts';
+import type { Asker } from './asker.ts';
 import type { FormSpec } from './forms/form.ts';
 
 export interface AnswerCache {
   /**
-   * The answer that was kept under the key since the board changed last, else what `make` gives. It is shared: whoever
-   * gets it must not change it.
+   * The cached answer, or what `create` returns. The answer is shared: callers must not change it.
    *
-   * @param before the position of the board, as it was looked at lately; null keeps nothing.
-   * @param make is given what to call when the answer depends on more than the key and the board.
+   * @param version of the read model, as seen lately. Nothing is cached for null.
    */
   getOrCreate(
     key: string,
-    before: string | null,
-    make: (tie: () => void) => Promise<Answer | FormSpec>,
+    version: string | null,
+    create: () => Promise<Answer | FormSpec>,
   ): Promise<Answer | FormSpec>;
 }
 
-/** Characters of JSON that all answers have together; with what is rendered from them they take about ten times as many bytes. */
+/** JSON characters of all answers together. With what is rendered from them they take about ten times as many bytes. */
 const MAX_CHARACTERS = 4_000_000;
-/** A longer one is hardly asked for twice, and would push out many others. */
+/** Longer answers are rarely asked for twice and would evict many others. */
 const MAX_ENTRY_CHARACTERS = 200_000;
 
 /**
- * The library for its bound on size, which a Map in order of use has not.
+ * Uses lru-cache because the total size is bounded, not the number of entries.
  *
- * @param currentVersion of the board, see Board, as it is now.
+ * @param currentVersion of the read model, not a cached one.
  */
 export function createAnswerCache(currentVersion: () => string | null): AnswerCache {
   const answers = new LRUCache<string, Answer>({
@@ -40,29 +35,22 @@ export function createAnswerCache(currentVersion: () => string | null): AnswerCa
   });
   let cachedVersion: string | null = null;
   return {
-    async getOrCreate(key, version, make) {
+    async getOrCreate(key, version, create) {
+      // Clearing, rather than a version in the key, also drops at once what has been erased from the record.
       if (version !== cachedVersion) answers.clear();
       cachedVersion = version;
       const cached = answers.get(key);
       if (cached !== undefined) return cached;
-      let isUncacheable = version === null;
-      const outcome = await make(() => {
-        isUncacheable = true;
-      });
-      // The board may have moved on while the answer was made: then nobody can say which one it is from.
-      if (!isUncacheable && 'tone' in outcome && currentVersion() === version && cachedVersion === version)
-        answers.set(key, outcome);
+      const outcome = await create();
+      // If the read model has changed meanwhile, nobody can tell which version the answer shows.
+      const isCurrent = version !== null && currentVersion() === version && cachedVersion === version;
+      if (isCurrent && 'tone' in outcome) answers.set(key, outcome);
       return outcome;
     },
   };
 }
 
-/** The same context, but `tie` is called as soon as anything of it is read other than the board and the list of commands. */
-export function trackContextReads(context: Context, onUncacheableRead: () => void): Context {
-  return new Proxy(context, {
-    get(target, name, receiver) {
-      if (name !== 'readModel' && name !== 'commands') onUncacheableRead();
-      return Reflect.get(target, name, receiver);
-    },
-  });
+/** @param isShareable whether the answer may have a button that shares it. */
+export function toCacheKey({ command, options }: Invocation, { platform }: Asker, isShareable: boolean): string {
+  return JSON.stringify([command, options, platform, isShareable]);
 }

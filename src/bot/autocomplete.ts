@@ -1,4 +1,4 @@
-/** Completes an option while it is typed, from the board. */
+/** Suggests values for an option while it is typed. */
 
 import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
@@ -18,9 +18,9 @@ const NAME_KINDS: Partial<Record<OptionKind, readonly NameKind[]>> = {
   subject: ['dossier', 'speaker', 'topic'],
 };
 
-/** @param others options typed so far: a dossier narrows the names to its own. */
+/** @param others options typed so far. If one is a dossier, only its names are suggested. */
 export function completeOption(
-  { commands, board: readModel }: { commands: readonly Command[]; board: ReadModel },
+  { commands, readModel }: { commands: readonly Command[]; readModel: ReadModel },
   command: string,
   option: string,
   typed: string,
@@ -47,7 +47,7 @@ function resolveDossierRow(readModel: ReadModel, name: string | undefined): numb
   return found.length === 1 ? (found[0]?.id ?? null) : null;
 }
 
-/** Names may stand in several dossiers; the one that is typed finds them all. */
+/** A name is looked up in all dossiers, so it needs no id. */
 function namedToChoice(named: NamedEntity): Choice {
   return { label: named.name, value: named.kind === 'dossier' ? named.slug : named.name };
 }
@@ -69,7 +69,7 @@ function completeStatement(readModel: ReadModel, typed: string, dossier: number 
     .map((view) => ({ label: `${view.statement.id} ${view.speaker.name}: ${view.statement.says}`, value: view.ref }));
 }
 
-/** Values are unique and whole: one that is too long to be sent back cannot be offered. */
+/** Leaves out values that are too long for the platform to send back, and duplicates. */
 function toChoices(all: readonly Choice[]): Choice[] {
   const seen = new Set<string>();
   return all

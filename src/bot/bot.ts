@@ -1,4 +1,4 @@
-/** The bot as its front ends see it: text or a named command in, an Answer out. */
+/** The bot as its front ends see it: takes text or a command, returns an Answer. */
 
 import type { Actor, Entry, EntryBody } from '../claims/model/entry.ts';
 import { deterministicId } from '../claims/model/entry-ids.ts';
@@ -6,10 +6,9 @@ import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { Leases } from '../storage/lease.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
-import { createAnswerCache, trackContextReads } from './answer-cache.ts';
+import { createAnswerCache, toCacheKey } from './answer-cache.ts';
 import type { Asker } from './asker.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
@@ -22,36 +21,39 @@ import { FORM_COMMAND, type FormSpec, type FormStepRef, isForm, isFormSpec, type
 import { formSpecToAnswer } from './forms/form-answer.ts';
 import { createFormSessions, formSpecToInvocation, lazy, type RunOptions } from './forms/form-session.ts';
 import type { SavedForms } from './forms/saved-forms.ts';
-import { issuesToText } from './option-errors.ts';
 import type { Choice } from './options.ts';
+import type { ReviewChannel } from './outbox/pending-review.ts';
 import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
-import type { ReviewChannel } from './outbox/review-channel.ts';
-import { parseCommandLine } from './parse-command.ts';
+import type { Sender } from './outbox/sender.ts';
+import { issuesToText } from './parsing/option-errors.ts';
+import { parseCommandLine } from './parsing/parse-command.ts';
 
 export interface Bot {
   /** In the order of the help. */
   readonly commands: readonly Command[];
   readonly buttons: Buttons;
-  /** Answers a typed line: `/whosaid "…"`, `whosaid "…"`, or a bare phrase, which is asked of /whosaid. Never rejects: every error is an Answer. */
+  /** Answers typed text: `/whosaid "…"`, `whosaid "…"`, or a bare phrase, which goes to /whosaid. Never rejects: every error is an Answer. */
   answerLine(line: string, asker: Asker, poster: Poster | null): Promise<Answer>;
-  /** Answers a command whose options are named already: a typed option, a button, a shortcut. Never rejects. */
+  /** Answers a command with named options, as from a button or a shortcut. Never rejects. */
   answer(invocation: Invocation, asker: Asker, poster: Poster | null): Promise<Answer>;
   /**
-   * As `answer`, for a front end that shows forms: a command that has not been told enough gives one. Never rejects.
+   * As `answer`, for a front end that shows forms: returns one if options are missing. Never rejects.
    *
-   * @param delivery the same for every delivery of this press, to whichever copy: it then records and posts once. Null for none.
+   * @param delivery identifies the press, so that redeliveries to any replica record and post only once. Null for none.
    */
   reply(invocation: Invocation, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
   /**
    * As `answerLine`, for a front end that shows forms. Never rejects.
    *
-   * @param delivery the same for every delivery of this line, to whichever copy: it then records and posts once. Null for none.
+   * @param delivery identifies the message, so that redeliveries to any replica record and post only once. Null for none.
    */
   replyLine(line: string, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
   /**
-   * Takes what was typed into one step of a form, by the fields' names: gives the next step, the same with what is wrong,
-   * or the answer. Never rejects; what was typed is kept whatever happens.
+   * Submits one step of a form. Returns the next step, the same step with errors, or the answer. Never rejects, and never
+   * loses what was typed.
+   *
+   * @param values by field name.
    */
   submit(
     press: FormStepRef,
@@ -59,7 +61,7 @@ export interface Bot {
     asker: Asker,
     poster: Poster | null,
   ): Promise<Reply>;
-  /** What an option may be completed to, nearest first, at most 25; `others` are the options typed so far. Never rejects. */
+  /** Suggests values for an option, nearest first, at most 25. `others` are the options typed so far. Never rejects. */
   complete(command: string, option: string, typed: string, others: Readonly<Record<string, string>>): Promise<Choice[]>;
 }
 
@@ -72,17 +74,17 @@ interface BotDeps {
   originals: Originals;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
-  /** Appends an entry, under the given key or a new one, and brings the board up to it. */
+  /** Appends an entry, under the given id or a new one, and updates the read model. */
   record(body: EntryBody, by: Actor, id?: string): Promise<Entry>;
-  /** As `record`, without the board. */
+  /** As `record`, without updating the read model. */
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
-  leases: Leases;
+  sender: Sender;
   now(): Date;
   log: Log;
 }
 
-/** The command that a bare phrase is asked of. */
+/** The command that a bare phrase goes to. */
 const FALLBACK_COMMAND = 'whosaid';
 
 export function createBot(deps: BotDeps): Bot {
@@ -97,27 +99,26 @@ export function createBot(deps: BotDeps): Bot {
     runOptions: RunOptions,
   ): Promise<Answer | FormSpec> {
     const command = requireCommand(invocation.command);
-    // Rather no answer than one from a file that somebody has cut.
-    const { version: position, health: trouble } = readModel.cachedStatus();
-    if (trouble === 'damaged') throw new ReadModelDamagedError();
-    const isShareable = poster !== null && asker.channel !== null;
-    const key = JSON.stringify([invocation.command, invocation.options, asker.platform, isShareable]);
-    return answerCache.getOrCreate(key, position, (onUncacheableRead) =>
-      readModel.snapshot(() => execute(command, invocation, asker, poster, runOptions, onUncacheableRead)),
-    );
+    // A wrong answer from a damaged file would be worse than none.
+    const { version, health } = readModel.cachedStatus();
+    if (health === 'damaged') throw new ReadModelDamagedError();
+    const options = command.schema.safeParse(invocation.options);
+    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
+    const create = () =>
+      readModel.snapshot(() => execute(command, invocation, options.data, asker, poster, runOptions));
+    if (!command.isCacheable(options.data)) return create();
+    return answerCache.getOrCreate(toCacheKey(invocation, asker, canShare(asker, poster)), version, create);
   }
 
-  /** @param onUncacheableRead called when the answer is not the board's alone. */
+  /** @param options as the command's schema reads them. */
   async function execute(
     command: Command,
     invocation: Invocation,
+    options: unknown,
     asker: Asker,
     poster: Poster | null,
     runOptions: RunOptions,
-    onUncacheableRead: () => void,
   ): Promise<Answer | FormSpec> {
-    const options = command.schema.safeParse(invocation.options);
-    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
     const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
@@ -136,8 +137,10 @@ export function createBot(deps: BotDeps): Bot {
       asker,
       poster: poster && {
         resolve: poster.resolve,
+        canSee: poster.canSee,
+        assertCanPost: poster.assertCanPost,
         file: poster.file,
-        publish: createPublish(deps, poster, by, runOptions.postKey),
+        publish: createPublish(deps.sender, poster, by, runOptions.postKey),
       },
       now,
       commands,
@@ -147,9 +150,9 @@ export function createBot(deps: BotDeps): Bot {
         return outcome;
       },
     };
-    const outcome = await command.run(trackContextReads(context, onUncacheableRead), options.data);
+    const outcome = await command.run(context, options);
     if (isFormSpec(outcome)) return outcome;
-    // Asking again for another part of an answer must not change the record again.
+    // Other pages of an answer are made by running its origin again, which must not change the record again.
     const origin = hasChanged ? null : (outcome.origin ?? invocation);
     return addShareAction({ ...outcome, origin }, command, asker, poster);
   }
@@ -186,7 +189,7 @@ export function createBot(deps: BotDeps): Bot {
       : outcome;
   }
 
-  /** Every delivery of one thing gives the same keys: what it records and posts is then there once. */
+  /** Redeliveries get the same keys, so that they record and post only once. */
   function createKeys({ platform }: Asker, delivery: string | null): Pick<RunOptions, 'entryKey' | 'postKey'> {
     const keyFor = (what: string) =>
       lazy(() => (delivery === null ? deps.nextId() : deterministicId(0, [platform, delivery, what].join(' ').trim())));
@@ -223,7 +226,7 @@ export function createBot(deps: BotDeps): Bot {
     },
     async complete(command, option, typed, others) {
       try {
-        return completeOption({ commands, board: readModel }, command, option, typed, others);
+        return completeOption({ commands, readModel }, command, option, typed, others);
       } catch (error) {
         log.warn('bot.autocomplete_failed', { error });
         return [];
@@ -232,11 +235,15 @@ export function createBot(deps: BotDeps): Bot {
   };
 }
 
-/** A private answer about the record can be shared where it was asked; its own button runs the same command again, publicly. */
+function canShare(asker: Asker, poster: Poster | null): boolean {
+  return poster !== null && asker.channel !== null;
+}
+
+/** A private answer about the record can be shared where it was asked. The button runs the same command again, publicly. */
 function addShareAction(answer: Answer, command: Command, asker: Asker, poster: Poster | null): Answer {
   const shareable =
     answer.tone === 'answer' && command.audience === 'asker' && !command.hidden && answer.statements.length > 0;
-  if (!shareable || poster === null || asker.channel === null || answer.origin === null) return answer;
+  if (!shareable || !canShare(asker, poster) || answer.origin === null) return answer;
   const { origin } = answer;
   return {
     ...answer,
@@ -247,7 +254,7 @@ function addShareAction(answer: Answer, command: Command, asker: Asker, poster: 
   };
 }
 
-/** While the board is being built what is missing from an answer may yet be on record, so that is said first. */
+/** During a rebuild an answer may lack statements that are on record, so it says so first. */
 function addProgressNote<T extends Answer>(answer: T, progress: Progress | null): T {
   if (progress === null) return answer;
   const share = Math.floor((100 * progress.done) / Math.max(1, progress.total));

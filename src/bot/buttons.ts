@@ -1,7 +1,7 @@
 /**
- * Buttons carry commands. Discord allows 100 characters for a button's id, and a phrase may be longer: what does not fit is
- * kept in the store under its hash, so that a button still works after a restart and on another copy of the bot. Each
- * such button is a durable write before the answer goes out: a platform with more room says so.
+ * Buttons carry commands. Discord allows 100 characters for a button's id, and a phrase may be longer. What does not fit is
+ * stored under its hash, so that the button also works after a restart and on another replica. Each such button costs a
+ * durable write before the answer goes out, so platforms that allow longer ids raise the limit.
  */
 import { createHash } from 'node:crypto';
 import type Keyv from 'keyv';
@@ -15,13 +15,13 @@ export interface Press {
 }
 
 export interface Buttons {
-  /** The id for the platform, at most 100 characters or what `upTo` allows; the same press has the same id everywhere. */
+  /** The id for the platform, at most 100 characters unless `withMaxLength` raises it. The same press has the same id everywhere. */
   idOf(press: Press): string;
-  /** Keeps what the ids alone do not say. Await it before the buttons are sent. */
+  /** Stores the presses that do not fit in their ids. Await it before the buttons are sent. */
   save(presses: readonly Press[]): Promise<void>;
-  /** The press behind an id; null when it is none of ours or was never kept. */
+  /** The press behind an id; null if it is not ours or was never stored. */
   load(id: string): Promise<Press | null>;
-  /** The same buttons, for a platform whose ids may have so many characters. */
+  /** The same buttons, with ids of at most `most` characters. */
   withMaxLength(most: number): Buttons;
 }
 
@@ -31,10 +31,10 @@ const MAX_ID_CHARACTERS = 100;
 const pressSchema = z.tuple([z.string(), z.record(z.string(), z.string()), z.int().min(1)]);
 
 /**
- * @param store a Keyv of its own namespace: ids are content hashes, so that writing one twice changes nothing.
- * @param newsroom where one process serves several: a button of one, pressed in another, is none there, since the same
- *   statement's number means something else there. Empty where there is only one.
- * @param maxLength characters of an id.
+ * @param store a Keyv with its own namespace. Ids are content hashes, so writing one twice changes nothing.
+ * @param newsroom if one process serves several. Its buttons do not work in another one, where a statement's number means
+ *   another statement. Empty if there is only one.
+ * @param maxLength of an id, in characters.
  */
 export function createButtons(store: Keyv<string>, newsroom = '', maxLength = MAX_ID_CHARACTERS): Buttons {
   const mark = newsroom === '' ? '' : createHash('sha256').update(newsroom).digest('base64url').slice(0, 12);

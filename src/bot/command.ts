@@ -12,7 +12,7 @@ import type { Articles } from './editing/draft-review/articles.ts';
 import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
 import type { Option } from './options.ts';
-import type { Publisher } from './outbox/publish.ts';
+import type { Publisher } from './outbox/poster.ts';
 
 export interface Context {
   readModel: ReadModel;
@@ -21,12 +21,12 @@ export interface Context {
   /** The only way for a command to change the record, or to propose a change: it checks permissions. */
   editor: Editor;
   articles: Articles;
-  /** Keeps files as they came. */
+  /** Stores files unchanged. */
   originals: Originals;
   /** True while a form has further steps: the command then returns its FormSpec even if nothing is missing. */
   isFormStep: boolean;
   asker: Asker;
-  /** Null where nothing can be posted (the command line). */
+  /** Null if nothing can be posted, as from the console. */
   poster: Publisher | null;
   now(): Date;
   commands: readonly Command[];
@@ -43,9 +43,9 @@ export interface Command<Options = any> {
   options: readonly Option[];
   /** Turns the options' texts into what `run` takes; its messages are shown to the asker. */
   schema: z.ZodType<Options>;
-  /** Whole lines as typed, each of which works on the seeded dossier. */
+  /** As typed. Each works on the seeded dossier. */
   examples: readonly string[];
-  /** Who sees the answer where a platform can tell them apart: the asker alone, or the channel. */
+  /** Who sees the answer, on platforms that support private answers. */
   audience: 'asker' | 'channel';
   /** Words that separate two positional options, such as "vs". */
   separators: readonly string[];
@@ -53,6 +53,11 @@ export interface Command<Options = any> {
   shortcut: string | null;
   /** True for commands that only buttons run: not registered, not in the help. */
   hidden: boolean;
+  /**
+   * Whether the answer to these options depends only on them, on the list of commands and on the read model. It is then
+   * shared between askers until the read model changes, so it must not depend on the asker or the time.
+   */
+  isCacheable(options: Options): boolean;
   /** Returns an Answer, or a FormSpec if something is missing. */
   run(context: Context, options: Options): Promise<Answer | FormSpec>;
 }

@@ -16,6 +16,8 @@ interface Definition<Options extends readonly Option[]>
   options: Options;
   /** Options that only the command's form gives: parsed, but not listed. */
   formOptions?: readonly Option[];
+  /** See Command.isCacheable; a function if it depends on the options. */
+  cacheable?: boolean | ((options: ValuesOf<Options>) => boolean);
   run(context: Context, options: ValuesOf<Options>): Promise<Answer | FormSpec>;
 }
 
@@ -32,7 +34,7 @@ interface Definition<Options extends readonly Option[]>
 export function defineCommand<const Options extends readonly Option[]>(
   definition: Definition<Options>,
 ): Command<ValuesOf<Options>> {
-  const { formOptions = [], ...command } = definition;
+  const { formOptions = [], cacheable = false, ...command } = definition;
   const shape = Object.fromEntries([...command.options, ...formOptions].map(({ name, schema }) => [name, schema]));
   return {
     audience: 'asker',
@@ -40,6 +42,7 @@ export function defineCommand<const Options extends readonly Option[]>(
     shortcut: null,
     hidden: false,
     ...command,
+    isCacheable: typeof cacheable === 'function' ? cacheable : () => cacheable,
     schema: z.object(shape) as unknown as z.ZodType<ValuesOf<Options>>,
   };
 }

@@ -1,2 +1,2 @@
-/** What an adapter needs so that each event is answered once and none is lost. Newsrooms pass in what the store offers. */
+/** What an adapter needs to answer each event exactly once; newsrooms pass it in from the storage. */
 export type { Deduper, Inbox } from '../storage/dedupe.ts';

@@ -1,4 +1,4 @@
-/** What the asker is told where something went wrong: the one place where an error becomes an Answer. */
+/** Turns errors into Answers. */
 
 import { LedgerError } from '../claims/ledger/ledger.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
@@ -7,9 +7,9 @@ import type { Log } from '../lib/log.ts';
 import { type Answer, createAnswer, paragraph, text } from './answer.ts';
 import { NotYetVisibleError } from './editing/editor.ts';
 
-/** The board's file is known to be damaged: rather no answer than one from it. */
+/** Thrown instead of answering from a damaged file of the read model. */
 export class ReadModelDamagedError extends Error {
-  override name = 'BoardDamage';
+  override name = 'ReadModelDamagedError';
 }
 
 const RECORDED_NOT_SHOWN =
@@ -17,7 +17,7 @@ const RECORDED_NOT_SHOWN =
 const INTERNAL_ERROR =
   'The fault is ours, not yours, and it has been logged. Nothing was changed unless the answer said so. Please ask again; if it happens twice, tell whoever runs Whosaid.';
 
-/** The asker's mistake is told with the next step; what is a fault of ours is logged besides. */
+/** The asker's mistakes are answered with the next step; our own faults are also logged. */
 export function errorToAnswer(error: unknown, readModel: Pick<ReadModel, 'isCorruption'>, log: Log): Answer {
   if (error instanceof UserError)
     return createAnswer({ tone: 'mistake', title: 'That did not work', blocks: [paragraph(text(error.message))] });
@@ -36,7 +36,7 @@ export function errorToAnswer(error: unknown, readModel: Pick<ReadModel, 'isCorr
   return createAnswer({ tone: 'fault', title: 'Something went wrong here', blocks: [paragraph(text(INTERNAL_ERROR))] });
 }
 
-/** What is said when the record or the board is in trouble; null for any other error. */
+/** The message for an error of the ledger or the read model; null for any other error. */
 function storeErrorToText(error: unknown, readModel: Pick<ReadModel, 'isCorruption'>): string | null {
   if (error instanceof ReadModelDamagedError || readModel.isCorruption(error))
     return 'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.';

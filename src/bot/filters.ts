@@ -1,12 +1,13 @@
-/** Turns the names that an asker typed into the board's row numbers, or into a sentence with the nearest known names. */
+/** Resolves typed names to row numbers of the read model, or to an error that lists the nearest known names. */
 
 import type { Filter } from '../claims/queries/filter.ts';
 import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { StatementView } from '../claims/queries/statements.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
+import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText } from './asking/speakers.ts';
 
-/** Names as typed; undefined does not narrow. */
+/** Names as typed; undefined does not filter. */
 export interface FilterNames {
   dossier?: string | undefined;
   speaker?: string | undefined;
@@ -14,7 +15,7 @@ export interface FilterNames {
   topic?: string | undefined;
 }
 
-/** @throws UserError naming the value that is not known, with the nearest names. */
+/** @throws UserError for an unknown name, with the nearest ones. */
 export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
   const rows = (kind: NameKind, name: string | undefined, dossier: number | null) =>
     name === undefined ? null : requireNames(readModel, [kind], name, dossier).map(({ id }) => id);
@@ -29,10 +30,10 @@ export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
   };
 }
 
-/** Names that one sentence has room for. */
+/** Names listed in an error message. */
 const MAX_LISTED = 12;
 
-/** @throws UserError when nothing bears the name. */
+/** @throws UserError if nothing has the name, or several people have it. */
 export function requireNames(
   readModel: ReadModel,
   kinds: readonly NameKind[],
@@ -40,6 +41,12 @@ export function requireNames(
   dossier: number | null,
 ): NamedEntity[] {
   const found = readModel.names.find(kinds, name, dossier);
+  const speakers =
+    kinds.includes('speaker') && found.every(({ kind }) => kind === 'speaker')
+      ? findSpeakers(readModel, name, dossier)
+      : [];
+  if (countPeople(speakers) > 1) throw new UserError(askWhichToText(name, speakers));
+  if (speakers.length > 0) return speakers.map(({ named }) => named);
   if (found.length > 0) return found;
   const what = kinds.join(' or ');
   const nearest = readModel.names.nearest(kinds, name, dossier, 3);
@@ -56,7 +63,18 @@ export function requireNames(
   throw new UserError(`No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`);
 }
 
-/** @throws UserError when no statement, or more than one, has the id. */
+/** "“Tanner” is the name of 3 people on record: …. Name one in full, or add the dossier: dossier:town-hall." */
+function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string {
+  const shown = speakers.slice(0, MAX_LISTED).map(knownSpeakerToText);
+  const more = speakers.length - shown.length;
+  const listed = more > 0 ? `${shown.join('; ')}; and ${more} more` : shown.join('; ');
+  const dossiers = new Set(speakers.map(({ dossier }) => dossier));
+  const next =
+    dossiers.size > 1 ? `the full name, or the dossier, such as dossier:${[...dossiers][0]}` : 'the full name';
+  return `“${name}” may be any of ${speakers.length} on record: ${listed}. Which one? Give ${next}.`;
+}
+
+/** @throws UserError if no statement has the id, or several have. */
 export function requireStatement(readModel: ReadModel, id: string): StatementView {
   const views = readModel.records.statements(id.trim());
   const [view, ...others] = views;

@@ -1,7 +1,7 @@
-/** What an option of a command is, and the options that several commands share. */
+/** Options of commands, and those that several commands share. */
 import { z } from 'zod';
 
-/** What an option names, so that a platform can offer it: `text` is free, the others complete from the board. */
+/** What an option names. `text` is free; the names of most other kinds can be completed from the read model. */
 export type OptionKind =
   | 'text'
   | 'statement'
@@ -12,7 +12,7 @@ export type OptionKind =
   | 'topic'
   | 'dossier'
   | 'channel'
-  /** A file given with the command or the message; its value is what the front end's `file` takes. */
+  /** A file given with the command or the message; its value is a reference for `Poster.file`. */
   | 'file'
   | 'command'
   | 'choice'
@@ -26,13 +26,13 @@ export interface Option<Name extends string = string, Value = unknown> {
   summary: string;
   kind: OptionKind;
   required: boolean;
-  /** Taken from the words without a name, in the order of the list; the last one takes the rest of the line. */
+  /** Filled from words without an option name, in the order of the list; the last one gets the rest of the text. */
   positional: boolean;
   /** For `choice`: what may be chosen; empty for the other kinds. */
   choices: readonly string[];
-  /** Only for a typed line: a platform that lists a command's options leaves it out, and a button or another command gives it. */
+  /** Only typed, or given by a button or another command: platforms do not list it among the command's options. */
   isTypedOnly: boolean;
-  /** Whether a message's menu gives all that the message has, as formatMessageParts writes it, or its words alone. */
+  /** Whether the message shortcut passes all parts of the message, as formatMessageParts writes them, or only its text. */
   takesParts?: boolean;
   /** Reads what was typed; its messages are shown to the asker. */
   schema: z.ZodType<Value>;
@@ -50,7 +50,7 @@ export const optionalTextSchema = z.string().trim().optional();
 
 type Details = Partial<Pick<Option, 'required' | 'positional' | 'choices' | 'isTypedOnly'>>;
 
-/** An option of the usual kind: named, not required, and read as the text that was typed unless it has a schema. */
+/** An option that is named and not required. Its value is the typed text unless it has a schema. */
 export function option<const Name extends string>(
   name: Name,
   kind: OptionKind,
@@ -77,7 +77,7 @@ export function option(name: string, kind: OptionKind, summary: string, more: Pa
   };
 }
 
-/** An option that the command cannot do without; `missing` is what the asker is told where it is not given. */
+/** A required, positional option. `missing` is the error message if it is not given. */
 export function requiredOption<const Name extends string>(
   name: Name,
   kind: OptionKind,
@@ -91,7 +91,7 @@ export function requiredOption<const Name extends string>(
   });
 }
 
-/** A name as typed; an empty one is the asker's slip and told as such. */
+/** A name as typed; an empty one is an error. */
 export const nameSchema = (what: string) =>
   z.string().trim().min(1, `The ${what} is empty: name one, or leave ${what}: out.`);
 

@@ -1,13 +1,13 @@
-/** Lists that are longer than one answer: a page at a time, with a button for the next. */
+/** Pages of lists that are too long for one answer. */
 import type { Action, Block, Invocation } from './answer.ts';
 import { text } from './answer.ts';
 
-/** @param size items on a page. `page` counts from 1. */
+/** @param page counts from 1. */
 export function pageToSlice(page: number, size: number): { limit: number; offset: number } {
   return { limit: size, offset: (page - 1) * size };
 }
 
-/** The line and the button that lead on; nothing when this is all there is. */
+/** Says which items are shown, with buttons for the previous and next page. Empty if everything is shown. */
 export function createPageFooter(
   invocation: Invocation,
   page: number,
@@ -36,7 +36,7 @@ export function createPageFooter(
   };
 }
 
-/** The options that were given, as text again: what a next page is asked with. */
+/** The given options as text, for the button of another page. */
 export function serializeOptions(
   options: Readonly<Record<string, string | number | boolean | undefined>>,
 ): Record<string, string> {

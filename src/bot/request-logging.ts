@@ -1,20 +1,20 @@
-/** A bot whose answers are told to the log: what was asked for by its command's name, never in whose words. */
+/** Logs every answer of a bot by its command's name, never with the asker's words. */
 
 import type { Log } from '../lib/log.ts';
 import { runInRequest } from '../lib/request-context.ts';
 import type { Bot } from './bot.ts';
 import type { Reply } from './forms/form.ts';
 
-/** The command that a bare phrase is asked of, and the name for what is no command: an unknown name is a person's text. */
+/** The command that a bare phrase goes to, and what is logged for an unknown command, whose name is the asker's text. */
 const FALLBACK_COMMAND = 'whosaid';
 const UNKNOWN_COMMAND = 'unknown';
-/** A step of a form that was filled in, whichever command it is for. */
+/** A submitted step of a form, whichever command it is for. */
 const FORM_LABEL = 'form';
 
 /**
- * The same bot. Each answer is a request with one line, `answered`: command, outcome (the answer's tone, or form), platform, ms.
+ * The same bot, which logs `bot.answered` once per request, with command, outcome (the answer's tone, or form), platform, ms.
  *
- * @param elapsed milliseconds of a clock that is never set back, such as performance.now.
+ * @param elapsed milliseconds of a monotonic clock, such as performance.now.
  */
 export function withRequestLogging(bot: Bot, log: Log, elapsed: () => number): Bot {
   const nameOf = (command: string) =>
@@ -31,7 +31,7 @@ export function withRequestLogging(bot: Bot, log: Log, elapsed: () => number): B
     });
   }
 
-  /** Also of a line that the bot refuses, whose command is of interest all the same. */
+  /** Also works for text that the bot refuses. */
   function commandOf(line: string): string {
     const [, slash, word = ''] = /^\s*(\/?)(\S*)/.exec(line) ?? [];
     const name = nameOf(word.toLowerCase());

@@ -1,4 +1,4 @@
-/** `npm run -s ask -- '/whosaid "ready to dialogue"'`: one command from the command line, then the end. */
+/** `npm run -s ask -- '/whosaid "ready to dialogue"'`: runs one command and ends. */
 import { parseArgs } from 'node:util';
 import { consoleAsker } from '../adapters/console/adapter.ts';
 import { answerToText } from '../adapters/console/render.ts';
@@ -56,7 +56,7 @@ function readArguments(args: string[]): { line: string; format: Format; newsroom
   }
 }
 
-/** Exactly what the front end would send; each is loaded only when it is asked for. */
+/** Exactly what the platform would be sent. Each renderer is loaded only when it is needed. */
 async function answerToOutput(bot: Bot, answer: Answer, format: Format): Promise<string> {
   switch (format) {
     case 'text':

@@ -1,4 +1,4 @@
-/** `npm run backup -- to/file`: copies the embedded store while the bot runs, and proves what the copy holds. */
+/** `npm run backup -- to/file`: copies the embedded store while the bot runs, and verifies the copy. */
 import { resolve } from 'node:path';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';

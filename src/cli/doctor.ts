@@ -1,4 +1,4 @@
-/** `npm run doctor`: looks at everything the bot needs, says what to fix, and ends with 0, or with 1 where there is a fault. */
+/** `npm run doctor`: checks everything the bot needs and says what to fix. Exits with 1 if there is a fault. */
 import { type Config, isMultiNewsroom, readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { readModelFile } from '../newsrooms/open-newsroom.ts';
@@ -20,7 +20,7 @@ async function examine(): Promise<Finding[]> {
     config = readConfig(process.env);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    // Nothing else can be looked at without it.
+    // Nothing else can be checked without it.
     return [fault('configuration', error.message)];
   }
   const now = () => new Date();

@@ -1,4 +1,4 @@
-/** `npm run forget -- user slack:U123`: takes a person's chat identity out of the record. docs/privacy.md explains it. */
+/** `npm run forget -- user slack:U123`: removes a person's chat identity from the record. docs/privacy.md explains it. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { readModelFile } from '../newsrooms/open-newsroom.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
 import { originalsNamespace } from '../storage/originals.ts';
 import { redactStore } from '../storage/redact-store.ts';
-import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { lockRecord } from '../storage/sqlite/folder-lock.ts';
 import type { Announcement, StoredRow } from '../storage/store.ts';
 import { runCli } from './run.ts';
 
@@ -29,7 +29,7 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const { root, own: config } = readNewsroomConfig(newsroom);
-  const folderLock = lockDataFolder(root.DATA_DIR);
+  const folderLock = lockRecord(root);
   console.log(await forget(config, { platform: platform as Person['platform'], id }));
   folderLock.release();
   return 0;
@@ -60,8 +60,8 @@ async function forget(config: Config, person: Person): Promise<string> {
   const isOurs = ({ namespace }: StoredRow) => namespace === NEWSROOM || namespace.startsWith(`${NEWSROOM}:`);
   const redact = (row: StoredRow): string | null | undefined => {
     if (!isOurs(row)) return undefined;
-    // Buttons and unfinished forms are no records: those that name the person are dropped.
-    // What a source says is never touched, in whatever form it came.
+    // Buttons and unfinished forms are not part of the record: those that name the person are deleted.
+    // Sources are never changed, in whatever form they came.
     if (row.namespace === originalsNamespace(NEWSROOM)) return undefined;
     if (row.namespace !== NEWSROOM) return mentionsPerson(row.key + row.value, person) ? null : undefined;
     const stored: unknown = JSON.parse(row.value);
@@ -76,7 +76,7 @@ async function forget(config: Config, person: Person): Promise<string> {
   );
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${readModelFile(config)}${suffix}`, { force: true });
   if (person.platform === 'console') rmSync(join(DATA_DIR, 'console-history'), { force: true });
-  // No entry may say that somebody was forgotten where a wrong id was typed.
+  // After a typing error, no entry may claim that somebody was forgotten.
   if (changed === 0) return 'Nothing on record names this person: the record is as it was.';
   const left = await findRemainingMentions(config, [...names]);
   return [
@@ -103,7 +103,7 @@ function createAnnouncement({ NEWSROOM }: Config, pseudonym: string, platform: P
   return { namespace: NEWSROOM, key: entry.id, value: JSON.stringify({ value: entry }) };
 }
 
-/** Entries in whose text a name that the person had still stands. */
+/** Entries whose text still has a name of the person. */
 async function findRemainingMentions({ STORE_URL, DATA_DIR, NEWSROOM }: Config, names: string[]): Promise<string[]> {
   const store = await openStore(STORE_URL, DATA_DIR);
   const left: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * `npm run move -- --from sqlite: --to postgres://…`: copies the record from one store to another and proves it. Addresses
- * are those of STORE_URL. It can be run again after it was cut short.
+ * `npm run move -- --from sqlite: --to postgres://…`: copies the record from one store to another and verifies the copy.
+ * Addresses are written as in STORE_URL. After an interruption it can be run again.
  */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -9,13 +9,13 @@ import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { copyRecords } from '../storage/copy-store.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
-import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { lockDataFolder, lockStoreFile } from '../storage/sqlite/folder-lock.ts';
 import type { Store } from '../storage/store.ts';
 import { runCli } from './run.ts';
 
 const USAGE = 'Usage: npm run move -- --from <address> --to <address>, such as --from sqlite: --to postgres://…';
 
-/** Not 1: a script that moves and checks has known it as 3. */
+/** Not 1, because existing scripts check for 3. */
 const FAILED_EXIT_CODE = 3;
 
 await runCli(main, FAILED_EXIT_CODE);
@@ -30,7 +30,7 @@ async function main(args: string[]): Promise<number> {
   try {
     const { DATA_DIR } = readConfig(process.env);
     const source = embeddedStorePath(addresses.from, DATA_DIR);
-    // Opening would make it, and an empty record would be moved in good faith.
+    // Opening would create it, and an empty record would be copied.
     if (source !== null && !existsSync(source)) throw new OperatorError(`There is no store ${source} to move from.`);
     lockFolders([addresses.from, addresses.to], DATA_DIR);
     const open = async (address: string): Promise<Store> => {
@@ -67,8 +67,9 @@ function readArguments(args: string[]): { from: string; to: string } | null {
   }
 }
 
-/** A bot that wrote to an embedded store meanwhile would lose it; Postgres's writers are found by counting again. */
+/** What a bot writes to an embedded store meanwhile would be lost, so it must not run; on Postgres, counting again finds writers. */
 function lockFolders(addresses: string[], dataDir: string): void {
   const files = addresses.map((address) => embeddedStorePath(address, dataDir)).filter((file) => file !== null);
   for (const folder of new Set(files.map((file) => dirname(file)))) lockDataFolder(folder);
+  for (const file of new Set(files)) lockStoreFile(file);
 }

@@ -1,10 +1,10 @@
-/** A progress bar on standard error while the board is built; nothing where nobody looks or it is quick. */
+/** A progress bar on standard error while the read model is built, on a terminal only, and only if it takes a while. */
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 
 const REFRESH_INTERVAL_MS = 200;
 const WIDTH = 30;
 
-/** @returns the function that ends it and clears its line. */
+/** @returns a function that ends it and clears its line. */
 export function showProgress(
   readModel: Pick<ReadModel, 'rebuildProgress'>,
   stream: NodeJS.WriteStream = process.stderr,

@@ -1,10 +1,10 @@
-/** `npm run restore -- file`: puts a backup in the place of an embedded store that is missing or empty. The bot is stopped. */
+/** `npm run restore -- file`: restores a backup where the embedded store is missing or empty. The bot has to be stopped. */
 import { resolve } from 'node:path';
 import { readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { embeddedStorePath } from '../storage/open-store.ts';
 import { restore } from '../storage/sqlite/backup.ts';
-import { lockDataFolder } from '../storage/sqlite/folder-lock.ts';
+import { lockRecord } from '../storage/sqlite/folder-lock.ts';
 import { runCli } from './run.ts';
 
 const USAGE = 'Usage: npm run restore -- file';
@@ -20,7 +20,7 @@ async function main([from, ...more]: string[]): Promise<number> {
   const to = embeddedStorePath(STORE_URL, DATA_DIR);
   if (to === null)
     throw new OperatorError('The record is in Postgres: restore it with pg_restore, as docs/operations.md says.');
-  const folderLock = lockDataFolder(DATA_DIR);
+  const folderLock = lockRecord({ DATA_DIR, STORE_URL });
   const { count, sha256 } = await restore(resolve(from), to);
   folderLock.release();
   console.log(`${to} holds the ${count} records of ${from}. SHA-256: ${sha256}`);

@@ -1,4 +1,4 @@
-/** How a command of the command line ends. */
+/** Runs a command of the command line and ends the process. */
 import { LedgerError } from '../claims/ledger/ledger.ts';
 import { DataError, OperatorError, UserError } from '../lib/errors.ts';
 

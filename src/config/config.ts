@@ -1,4 +1,4 @@
-/** The configuration: every variable once, with what it is for. The README's table and .env.example are held against this list. */
+/** The configuration: every variable once, with what it is for. Tests compare the documented table and .env.example with it. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { OperatorError } from '../lib/errors.ts';
@@ -47,7 +47,7 @@ function loadEnvironmentFile(): void {
   try {
     process.loadEnvFile('.env');
   } catch (cause) {
-    // Node's own reason is the same for all of them, and wrong for most.
+    // Node gives the same reason for every error, and it is usually wrong.
     throw new OperatorError(
       `.env in ${process.cwd()} cannot be read: make it a file that the user that runs Whosaid may read, or take it away and set the variables in the environment.`,
       { cause },
@@ -55,7 +55,7 @@ function loadEnvironmentFile(): void {
   }
 }
 
-/** Whether the process serves several newsrooms, and none of its own. */
+/** Whether the process serves several newsrooms, and has none of its own. */
 export function isMultiNewsroom(config: Pick<Config, 'NEWSROOMS' | 'SLACK_CLIENT_ID'>): boolean {
   return config.NEWSROOMS !== null || config.SLACK_CLIENT_ID !== null;
 }
@@ -73,7 +73,7 @@ function validateSingleNewsroom(config: Config): void {
     throw new OperatorError('SLACK_CLIENT_ID is missing: set it beside SLACK_CLIENT_SECRET, or take that out.');
 }
 
-/** What one newsroom alone has would otherwise be quietly forgotten, or count for all of them. */
+/** Variables of a single newsroom would otherwise be ignored silently, or apply to all newsrooms. */
 function validateMultiNewsroom(config: Config): void {
   const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET, TOKEN_KEYS } = config;
   const single = Object.entries({
@@ -99,7 +99,7 @@ function validateMultiNewsroom(config: Config): void {
   if (missing !== undefined) throw new OperatorError(`${missing[0]} is missing: SLACK_CLIENT_ID needs it beside it.`);
 }
 
-/** What a newsroom of several has for itself, written as the variables of the same names are. */
+/** The settings that each of several newsrooms has, in the notation of the variables of the same names. */
 export type NewsroomVariables = Partial<
   Record<'SUMMARY_CHANNELS' | 'EDITORS' | 'REVIEW_CHANNEL' | 'FOUR_EYES' | 'SEEDS_DIR', string>
 >;
@@ -114,9 +114,9 @@ const newsroomVariablesSchema = schema.pick({
 });
 
 /**
- * Reads what one newsroom of several has for itself.
+ * Reads the settings of one of several newsrooms.
  *
- * @param where how the problem calls its place, such as the file and the newsroom.
+ * @param where names the place in the error, such as the file and the newsroom.
  * @throws OperatorError, one line.
  */
 export function readNewsroomVariables(

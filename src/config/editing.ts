@@ -1,4 +1,4 @@
-/** Who decides about the record, and which channels hear of it. */
+/** Who may change the record, and which channels are told. */
 import { z } from 'zod';
 import { listOf, text, type Variables } from './variable.ts';
 

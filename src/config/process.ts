@@ -1,11 +1,11 @@
-/** Where the record is kept and whose it is, what drafts for it, and where the process tells how it is. */
+/** Where the record is kept, whose it is, what drafts for it, and where the process reports its health. */
 import { z } from 'zod';
 import { optional, text, type Variables } from './variable.ts';
 
 const MODEL_ADDRESS_ERROR =
   'has to be an address such as http://127.0.0.1:8000/draft, without a name or password in it';
 
-/** `9464` or `0.0.0.0:9464`; an IPv6 address stands in brackets. */
+/** `9464` or `0.0.0.0:9464`; an IPv6 address is put in brackets. */
 const endpoint = optional(
   /^(?:(?:\[[0-9a-f:]+\]|[\w.-]+):)?(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/i,
   'has to be a port such as 9464, or an address and a port such as 0.0.0.0:9464',
@@ -16,7 +16,7 @@ const endpoint = optional(
   return { host, port: Number(value.slice(colon + 1)) };
 });
 
-/** Node's fetch takes no name and password in an address, so they are refused here, where it can be told. */
+/** Node's fetch rejects a name and password in an address, so they are refused here, with a better message. */
 const modelAddress = optional(/^https?:\/\/\S+$/, MODEL_ADDRESS_ERROR).refine((value) => {
   if (value === null) return true;
   return URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '';

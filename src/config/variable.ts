@@ -1,17 +1,17 @@
-/** How variables are described and read. An empty one counts as one that is not set. */
+/** How variables are described and read. An empty one counts as not set. */
 import { z } from 'zod';
 
 interface Variable {
   /** One sentence for the README's table. */
   summary: string;
-  /** What holds when it is empty; null when it is then off. */
+  /** The default if it is empty; null if it is then off. */
   default: string | null;
   secret: boolean;
-  /** Its problem is a clause that goes on after the variable's name: “has to be a port”. It never repeats the value. */
+  /** Its error continues after the variable's name (“has to be a port”) and never repeats the value. */
   reads: z.ZodType;
 }
 
-/** By the names that they have in the environment. */
+/** By their names in the environment. */
 export type Variables = Record<string, Variable>;
 
 /** Any text. */
@@ -28,7 +28,7 @@ const splitList = (value: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** Null where it is empty. @param what the problem where it does not match. */
+/** Null if it is empty. @param what the error if it does not match. */
 export const optional = (pattern: RegExp, what: string) =>
   z
     .string()
@@ -50,6 +50,6 @@ export const address = (fallback: string) =>
     'has to be an address that begins with https:// or http://',
   );
 
-/** Values parted by commas. */
+/** Values separated by commas. */
 export const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
   z.string().default('').transform(splitList).pipe(z.array(item));

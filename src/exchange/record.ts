@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { createLedger, type Ledger } from '../claims/ledger/ledger.ts';
-import { type Entry, entrySchema } from '../claims/model/entry.ts';
+import { type Entry, parseEntry } from '../claims/model/entry.ts';
 import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
 import { appendStaged } from '../storage/append-staged.ts';
 import { openStore } from '../storage/open-store.ts';
@@ -32,7 +32,7 @@ export async function openRecord(
   onBuilding: (readModel: ReadModel) => void = () => {},
 ): Promise<OpenRecord> {
   const store = await openStore(STORE_URL, DATA_DIR);
-  const ledger = createLedger<Entry>({ store, newsroom: NEWSROOM, parse: (value) => entrySchema.parse(value) });
+  const ledger = createLedger<Entry>({ store, newsroom: NEWSROOM, parse: parseEntry });
   let scratch: ScratchFolder | null = null;
   let readModel: Promise<ReadModel> | null = null;
   return {

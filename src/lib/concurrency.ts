@@ -1,15 +1,14 @@
-/** Work in several lanes at the same time, in each of them one piece after the other. */
-
-/** Channels that are served at the same time. */
-const MAX_CONCURRENCY = 8;
-
-/** Works through the lanes, at most LANES at a time. One that throws lets the others end first. */
-export async function forEachConcurrently<T>(items: readonly T[], work: (lane: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
-  const one = async () => {
-    for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) await work(lane);
+/** Runs `work` for each item, at most `limit` at a time. If one rejects, it rejects once the others have ended. */
+export async function forEachConcurrently<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  const runOneByOne = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
   };
-  const outcomes = await Promise.allSettled(Array.from({ length: MAX_CONCURRENCY }, one));
-  const wrong = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (wrong !== undefined) throw wrong.reason;
+  const outcomes = await Promise.allSettled(Array.from({ length: limit }, runOneByOne));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

@@ -1,4 +1,4 @@
-/** What `work` resolves to, or null when it takes longer than `milliseconds`; it goes on all the same. Rejects when it rejects in time. */
+/** What `work` resolves to, or null when it takes longer than `milliseconds`; it goes on then. Rejects if it rejects in time. */
 export async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -1,12 +1,12 @@
-/** Articles for the review in chat: fetched, opened, and drafted in a thread of their own. */
+/** Fetches, opens and drafts articles for the review in chat, in threads of their own. */
 import type { Articles } from '../bot/editing/draft-review/articles.ts';
 import type { Fetcher } from '../drafting/fetch-article.ts';
 import { readArticleFile } from '../drafting/readers/file.ts';
 import { createDraftingThreads } from '../drafting/worker/thread.ts';
 
 /**
- * @param model the address of the newsroom's own drafting model; null for the rules.
- * @param allow as in createFetcher: private addresses that are let through, for tests that serve their own pages.
+ * @param model the address of the newsroom's own drafting model; null for the built-in rules.
+ * @param allow private addresses that may be fetched, for tests that serve their own pages.
  */
 export function createArticleDrafter(
   model: string | null,
@@ -14,7 +14,7 @@ export function createArticleDrafter(
 ): Articles & { close(): Promise<void> } {
   const threads = createDraftingThreads();
   let fetcher: Promise<Fetcher> | null = null;
-  // Loaded with the first address: it would take a twentieth of each start.
+  // Loaded with the first address, to keep it out of every start.
   const load = async () => (await import('../drafting/fetch-article.ts')).createFetcher({ allow });
   return {
     async fetch(address) {

@@ -1,4 +1,4 @@
-/** `--newsroom name` on the command line: which of several newsrooms a command is about. */
+/** `--newsroom name` on the command line chooses one of several newsrooms. */
 import { dirname } from 'node:path';
 import { type Config, readConfig } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
@@ -9,11 +9,11 @@ import { isWorkspaceNewsroom, readNewsroomMap } from './newsroom-map.ts';
 export const NEWSROOM_OPTION = { newsroom: { type: 'string' } } as const;
 
 /**
- * Reads the configuration, and that of the newsroom chosen. Where the process has one newsroom alone both are the same.
+ * Reads the configuration of the process and of the chosen newsroom. With a single newsroom, both are the same.
  *
  * @param name what followed --newsroom; null where it was not given.
  * @returns `root` has the folder that a running bot holds; `own` is the newsroom's.
- * @throws OperatorError where a newsroom has to be named, or cannot be.
+ * @throws OperatorError if a newsroom has to be named and is not, or does not exist.
  */
 export function readNewsroomConfig(name: string | null): { root: Config; own: Config } {
   const root = readConfig(process.env);
@@ -29,7 +29,7 @@ export function readNewsroomConfig(name: string | null): { root: Config; own: Co
   return { root, own: map.configOf(name) };
 }
 
-/** Makes the folder of dossiers that a newsroom has without naming one, so that dossiers can be put there. */
+/** Creates the default folder of dossiers, so that dossiers can be put there. */
 export function ensureSeedsFolder({ SEEDS_DIR, DATA_DIR }: Config): void {
   if (dirname(SEEDS_DIR) === DATA_DIR) createFolder(SEEDS_DIR);
 }

@@ -1,4 +1,4 @@
-/** Which workspaces and servers are whose: the file that NEWSROOMS names. docs/newsrooms.md explains its format. */
+/** Which workspaces and servers belong to which newsroom. docs/newsrooms.md explains the file's format. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { type Config, isMultiNewsroom, type NewsroomVariables, readNewsroomVaria
 import { errorToMessage, OperatorError } from '../lib/errors.ts';
 import { embeddedStorePath } from '../storage/open-store.ts';
 
-/** Where the store keeps installations. No newsroom can be called so: a dot is in none of their names. */
+/** Where the store keeps installations. No newsroom can have this name, because names have no dots. */
 export const INSTALLATIONS_NAMESPACE = 'slack.installations';
 
 export interface NewsroomMap extends Pick<Newsrooms, 'newsroomOfWorkspace' | 'newsroomOfServer' | 'serversOf'> {
@@ -24,7 +24,7 @@ export interface NewsroomMap extends Pick<Newsrooms, 'newsroomOfWorkspace' | 'ne
   configOf(name: string): Config;
 }
 
-/** An id without quotation marks is a number in YAML. */
+/** In YAML an id without quotation marks is a number. */
 const id = (pattern: RegExp, what: string) => z.string(what).regex(pattern, what);
 const list = z.array(z.string().regex(/^[^,]*$/, 'has to have one name in each line')).default([]);
 const newsroomSchema = z.strictObject({
@@ -119,18 +119,18 @@ function readNewsroomFile(config: Config): NewsroomMap {
   };
 }
 
-/** Whether a name is that of a newsroom which a workspace or an organisation got by installing the app. */
+/** Whether a newsroom of this name belongs to a workspace or an organisation that installed the app without being listed. */
 export function isWorkspaceNewsroom(name: string): boolean {
   return /^slack-[te][a-z0-9]{2,}$/.test(name);
 }
 
-/** The one store that all newsrooms share, named so that it stays the same whatever the data folder is. */
+/** The store that all newsrooms share, by an address that does not depend on a newsroom's data folder. */
 function storeUrl({ STORE_URL, DATA_DIR }: Config): string {
   const file = embeddedStorePath(STORE_URL, DATA_DIR);
   return file === null ? STORE_URL : `sqlite:${resolve(file)}`;
 }
 
-/** A name that no file system takes for another one's: what is not plain lower case is told apart by its hash. */
+/** Unique on any file system: a name that is not plain lower case gets its hash appended. */
 function nameToFolder(name: string): string {
   if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name;
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-');
@@ -147,7 +147,9 @@ function indexOwners(
     for (const home of idsOf(entry)) {
       const other = found.get(home);
       if (other !== undefined)
-        throw new OperatorError(`${where}: ${home} is listed for ${other} and for ${name}: a home has one newsroom.`);
+        throw new OperatorError(
+          `${where}: ${home} is listed for ${other} and for ${name}: it can belong to only one newsroom.`,
+        );
       found.set(home, name);
     }
   return found;
@@ -180,6 +182,6 @@ function toPlain(file: string, document: ReturnType<typeof parseDocument>): unkn
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch (cause) {
-    throw new OperatorError(`${file}: it has to be written without & and *.`, { cause });
+    throw new OperatorError(`${file}: write it without & and * (aliases).`, { cause });
   }
 }

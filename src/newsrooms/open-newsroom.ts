@@ -1,4 +1,4 @@
-/** One newsroom's record, opened: store, ledger, board, seeds and the bot that answers from them. */
+/** Opens one newsroom's record: the ledger, the read model, the seeds, and the bot that answers from them. */
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { commands } from '../../commands/index.ts';
@@ -7,11 +7,13 @@ import { type Bot, createBot } from '../bot/bot.ts';
 import { createButtons } from '../bot/buttons.ts';
 import { createPermissions } from '../bot/editing/permissions.ts';
 import { createSavedForms } from '../bot/forms/saved-forms.ts';
-import { createReviewChannel, type ReviewPoster } from '../bot/outbox/review-channel.ts';
+import { type ConfiguredPosts, createConfiguredPosts } from '../bot/outbox/configured-posts.ts';
+import type { MessageSink } from '../bot/outbox/message.ts';
+import { createSender, type Sender } from '../bot/outbox/sender.ts';
 import { withRequestLogging } from '../bot/request-logging.ts';
 import { type RecordSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
-import { type Actor, type Entry, type EntryBody, entrySchema } from '../claims/model/entry.ts';
+import { type Actor, type Entry, type EntryBody, entrySchema, parseEntry } from '../claims/model/entry.ts';
 import { createEntryIds, deterministicId } from '../claims/model/entry-ids.ts';
 import { startLiveSync } from '../claims/read-model/live-sync.ts';
 import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
@@ -35,32 +37,38 @@ export interface Newsroom {
   bot: Bot;
   readModel: ReadModel;
   ledger: Ledger<Entry>;
-  /** Resolves when the board holds the whole ledger and the dossiers are recorded. Rejects as openNewsroom does. */
+  /** Resolves when the read model has the whole ledger and the dossiers are recorded. Rejects as openNewsroom does. */
   ready: Promise<readonly SeedResult[]>;
-  /** What was seeded; null while the board is still being built. */
+  /** What was seeded; null while the read model is still being built. */
   seeded: readonly SeedResult[] | null;
-  /** Whose turn it is to send something, among all that send from this store. */
+  /** Which of the processes on this store may send something. */
   leases: Leases;
-  /** What the copies on one store share of the events they took; null where there can be one copy alone. */
+  /** The events that any replica has seen; null where there can be only one replica. */
   dedupeStore: SharedDedupe | null;
-  /** Questions that were taken and are not answered yet. */
+  /** Messages that were accepted and are not answered yet. */
   inbox: Inbox;
-  /** Appends an entry in the given name; resolves when it is durable and, unless the board is in trouble, on the board. Rejects with LedgerError. */
-  record(body: EntryBody, by: Actor): Promise<Entry>;
-  /** Calls back after the board has followed the ledger, perhaps more often. Returns the stop. */
-  onChange(listener: () => void): () => void;
-  /** Lets proposals be announced through a front end that has started, and announces those that wait. */
-  connect(adapter: ReviewPoster & { platform: Platform }): Promise<void>;
   /**
-   * When the last change was made that was on record when it was opened, ISO; null where there was none. What is sent again
-   * after a backup was put back was sent later than that.
+   * Appends an entry by the given actor. Resolves when it is durable and, unless the read model has a problem, shown there.
+   * Rejects with LedgerError.
+   */
+  record(body: EntryBody, by: Actor): Promise<Entry>;
+  /** Calls back after the read model has caught up with the ledger, perhaps more often. Returns a function that stops it. */
+  onChange(listener: () => void): () => void;
+  /** What a dispatcher sends with. */
+  sender: Sender;
+  configuredPosts: ConfiguredPosts;
+  /** Lets the posts that the configuration asks for go out through an adapter that has started. */
+  connect(adapter: MessageSink): void;
+  /**
+   * The time of the last change on record when the newsroom was opened, ISO; null for an empty record. After a backup was
+   * restored, messages that went out after this time may be missing from the record.
    */
   recordedUntil(): string | null;
   /** Waits for what is being recorded, then closes everything. */
   close(): Promise<void>;
 }
 
-/** Longer than any platform lets one message take, so that a living copy's turn or question is never taken over. */
+/** Longer than any platform allows for one message, so that no lease or message of a live replica is taken over. */
 const LEASE_TTL_MS = 2 * 60_000;
 
 interface NewsroomOptions {
@@ -93,7 +101,7 @@ export async function openNewsroom(
     const ledger = createLedger<Entry>({
       store,
       newsroom: config.NEWSROOM,
-      parse: (value) => entrySchema.parse(value),
+      parse: parseEntry,
     });
     const readModel = openReadModel(
       readModelFile(config),
@@ -110,7 +118,7 @@ export async function openNewsroom(
     };
     const record = async (body: EntryBody, by: Actor, id = nextId()): Promise<Entry> => {
       const entry = await append(body, by, id);
-      // It is on record whatever becomes of the board: whoever is told otherwise enters it again.
+      // The entry is durable; reporting a failure here would make people enter it again.
       await readModel.catchUp().catch((error: unknown) => log.warn('read_model.sync_delayed', { error }));
       return entry;
     };
@@ -124,7 +132,7 @@ export async function openNewsroom(
         try {
           await append({ kind, ...body }, by, seedingId(config.NEWSROOM, body, known));
         } catch (error) {
-          // Another copy that started at the same time was first.
+          // A replica that started at the same time was first.
           if (!isKeyTaken(error)) throw error;
         }
         await readModel.catchUp();
@@ -135,13 +143,13 @@ export async function openNewsroom(
     });
     const seeded = readyTimeoutMs === undefined ? await ready : await withTimeout(ready, readyTimeoutMs);
     const liveSync = startLiveSync(ledger, readModel, log, now);
-    // A file has one bot, which the lock on its folder sees to: whoever held a turn before is dead.
+    // The folder lock allows one process on an embedded store: whoever held a lease before is dead.
     const leaseTtlMs = embeddedStorePath(config.STORE_URL, config.DATA_DIR) === null ? LEASE_TTL_MS : 0;
     const leaseStore = createKeyv<unknown>(store, `${config.NEWSROOM}:turns`, 'append');
     const leases = createLeases(leaseStore, randomUUID(), leaseTtlMs, now);
     const buttons = createButtons(
       createKeyv<string>(store, `${config.NEWSROOM}:buttons`, 'replace'),
-      // Of several newsrooms on one store, no button of one means anything in another.
+      // A button of one newsroom must mean nothing in another one on the same store.
       isMultiNewsroom(config) ? config.NEWSROOM : '',
     );
     const dedupeStore =
@@ -161,14 +169,24 @@ export async function openNewsroom(
     );
     const dedupeSweep = dedupeStore === null ? null : startDedupeSweep(dedupeStore, now, log);
     const savedForms = createSavedForms(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
-    const posters = new Map<Platform, ReviewPoster>();
-    const reviewChannel = createReviewChannel({
+    const sinks = new Map<Platform, MessageSink>();
+    const sender = createSender({ readModel, leases, record, append, now, log });
+    let isSeeded = false;
+    ready.then(
+      () => {
+        isSeeded = true;
+      },
+      () => {},
+    );
+    const configuredPosts = createConfiguredPosts({
       readModel,
-      channel: config.REVIEW_CHANNEL,
-      findPoster: (platform) => posters.get(platform) ?? null,
-      record,
-      leases,
+      sender,
+      review: config.REVIEW_CHANNEL,
+      summaries: config.SUMMARY_CHANNELS,
+      findSink: (platform) => sinks.get(platform) ?? null,
+      isSeeded: () => isSeeded,
       recordedUntil: () => recordedUntil,
+      now,
       log,
     });
     const permissions = createPermissions(config.EDITORS, config.FOUR_EYES);
@@ -181,11 +199,11 @@ export async function openNewsroom(
         articles,
         originals: createOriginals(store, originalsNamespace(config.NEWSROOM)),
         permissions,
-        reviewChannel,
+        reviewChannel: configuredPosts,
         record,
         append,
         nextId,
-        leases,
+        sender,
         now,
         log,
       }),
@@ -204,12 +222,10 @@ export async function openNewsroom(
       record,
       onChange: liveSync.onChange,
       recordedUntil: () => recordedUntil,
-      async connect(adapter) {
-        posters.set(adapter.platform, adapter);
-        if (adapter.platform === config.REVIEW_CHANNEL?.platform) await reviewChannel.announcePending();
-      },
+      sender,
+      configuredPosts,
+      connect: (adapter) => void sinks.set(adapter.platform, adapter),
       async close() {
-        reviewChannel.stop();
         liveSync.stop();
         dedupeSweep?.stop();
         await articles.close();
@@ -224,7 +240,7 @@ export async function openNewsroom(
   }
 }
 
-/** The same for every copy that finds the same change in its seeds, so that the ledger takes it once. */
+/** The same for every replica that finds the same change in its seeds, so that it is recorded once. */
 function seedingId(
   newsroom: string,
   { dossier, version }: { dossier: { id: string }; version: string },
@@ -234,7 +250,7 @@ function seedingId(
   return deterministicId(known === null ? 0 : Date.parse(known.at), what);
 }
 
-/** Platforms repeat an event for an hour at most; a day leaves room for clocks that differ. In milliseconds. */
+/** In milliseconds. Platforms repeat an event for an hour at most; a day leaves room for clocks that differ. */
 const DEDUPE_TTL_MS = 24 * 60 * 60 * 1000;
 const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 
@@ -247,7 +263,7 @@ function startDedupeSweep(dedupeStore: DedupeStore, now: () => Date, log: Log): 
   return { stop: () => clearInterval(timer) };
 }
 
-/** A board belongs to one ledger: another store or newsroom has another file, so that they do not keep rebuilding each other's. */
+/** Each store and newsroom has a read model file of its own; sharing one, they would keep rebuilding it for each other. */
 export function readModelFile({ STORE_URL, NEWSROOM, DATA_DIR }: Config): string {
   const key = createHash('sha256').update(`${STORE_URL}\n${NEWSROOM}`).digest('hex').slice(0, 12);
   return join(DATA_DIR, `board-${key}.sqlite`);

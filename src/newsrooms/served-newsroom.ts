@@ -3,13 +3,13 @@ import type { Connection, OpenNewsroom } from '../adapters/newsrooms.ts';
 import type { Platform } from '../bot/asker.ts';
 import { extractSlackGroups } from '../bot/editing/permissions.ts';
 import { createDispatcher } from '../bot/outbox/dispatcher.ts';
-import { postSummaries } from '../bot/outbox/summary-channels.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { createDeduper } from '../storage/dedupe.ts';
 import type { Store } from '../storage/store.ts';
 import { ensureSeedsFolder } from './choose-newsroom.ts';
+import { hasPlatform } from './newsroom-map.ts';
 import { type Newsroom, openNewsroom } from './open-newsroom.ts';
 import { createSinkGroup, type SinkGroup } from './sink-group.ts';
 
@@ -23,8 +23,9 @@ export interface ServedNewsroom extends OpenNewsroom {
   close(): Promise<void>;
 }
 
-/** A record that takes longer to read answers while it is being read, and says so. */
+/** A record that takes longer to read answers while it is being read, and says so. A script at the console waits for it. */
 const READY_TIMEOUT_MS = 1_000;
+const isScript = (config: Config): boolean => !hasPlatform(config) && process.stdin.isTTY !== true;
 
 /** @param onReadFailed called when the record turns out to be unreadable after the newsroom was opened. */
 export async function openServedNewsroom(
@@ -35,7 +36,8 @@ export async function openServedNewsroom(
   onReadFailed: (error: unknown) => void,
 ): Promise<ServedNewsroom> {
   ensureSeedsFolder(config);
-  const newsroom = await openNewsroom(config, clock.now, log, { readyTimeoutMs: READY_TIMEOUT_MS, store });
+  const timeout = isScript(config) ? {} : { readyTimeoutMs: READY_TIMEOUT_MS };
+  const newsroom = await openNewsroom(config, clock.now, log, { ...timeout, store });
   const groups = new Map<Platform, SinkGroup>();
   /** The groups that have a connection: through the others nothing can be sent. */
   const sinks: SinkGroup[] = [];
@@ -53,18 +55,12 @@ export async function openServedNewsroom(
   const stopWatching = newsroom.onChange(() => {
     if (sinks.length > 0) dispatcher.wake();
   });
-  /** One run after another: two at the same time would each find the same summary missing. */
-  let summaries: Promise<void> = newsroom.ready.then(() => {}, onReadFailed);
+  const whenReady = newsroom.ready.then(() => {}, onReadFailed);
 
-  function sendDue(): void {
-    summaries = summaries.then(async () => {
-      if (!isSending) return;
-      await postSummaries(config, newsroom, sinks, log).catch((error: unknown) =>
-        log.error('summary_channels.run_failed', { error }),
-      );
-      dispatcher.wake();
+  const sendDue = () =>
+    void whenReady.then(() => {
+      if (isSending) dispatcher.wake();
     });
-  }
 
   function groupOf({ platform }: Connection): SinkGroup {
     const group = groups.get(platform) ?? createSinkGroup(platform);
@@ -95,7 +91,7 @@ export async function openServedNewsroom(
       group.add(connection);
       if (sinks.includes(group)) return;
       sinks.push(group);
-      await newsroom.connect(group);
+      newsroom.connect(group);
       sendDue();
     },
     disconnect(connection) {
@@ -116,7 +112,7 @@ export async function openServedNewsroom(
     async close() {
       isOpen = false;
       await Promise.all([stopSending(), ...[...groups.values()].map((group) => group.stop())]);
-      await summaries;
+      await whenReady;
       await newsroom.close();
     },
   };

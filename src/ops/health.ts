@@ -1,6 +1,6 @@
 /**
- * The health of this process over HTTP, for a balancer, a supervisor and Prometheus: /healthz, /readyz and /metrics. Loaded
- * only where HEALTH_PORT is set. It says nothing of what anybody asked.
+ * The health of this process over HTTP, for a load balancer, a supervisor and Prometheus: /healthz, /readyz and /metrics.
+ * Loaded only if HEALTH_PORT is set. It reveals nothing of what anybody asked.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,26 +10,26 @@ import { OperatorError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { createMetrics } from './metrics.ts';
 
-/** Milliseconds within which the store must answer and the board catch up, for this copy to be given work. */
+/** Milliseconds within which the store must answer and the read model catch up for this replica to be ready. */
 const READY_TIMEOUT_MS = 2_000;
 
 export interface Health {
-  /** The same log, from whose lines the metrics are counted. */
+  /** The same log; the metrics are counted from its lines. */
   instrument(log: Log): Log;
-  /** Listens, and gives the port; ready only once `opened` and `served` have been called. Rejects with an OperatorError. */
+  /** Listens and gives the port. Ready only after attachRecord and platformsStarted. Rejects with an OperatorError. */
   listen(host: string, port: number): Promise<number>;
-  /** The store is open: it, and the boards that are open at the time, are looked at from now on. */
+  /** Checks the store, and the read models that are open at the time, from now on. */
   attachRecord(record: HealthSource): void;
-  /** The front ends that were configured have been started. */
+  /** The configured platforms have been started. */
   platformsStarted(platforms: readonly string[]): void;
-  /** The process goes on for a while, but no more work should be sent to it. */
+  /** The process keeps working for a while, but should be sent no more work. */
   startDraining(): void;
   close(): Promise<void>;
 }
 
 /** One newsroom's record, or those of several. */
 interface HealthSource {
-  /** Entries of the newsrooms that are open. Rejects where the store does not answer. */
+  /** The entries of the open newsrooms. Rejects if the store does not answer. */
   count(): Promise<number>;
   readModels(): readonly ReadModel[];
 }
@@ -147,7 +147,7 @@ function send(response: ServerResponse, status: number, contentType: string, bod
   response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body);
 }
 
-/** `ok`, or one word or two for why not: reasons stand in the log, where they are kept from strangers. */
+/** `ok`, or why not in a word or two: the reasons are in the log, where strangers do not see them. */
 async function checkWithTimeout(work: Promise<unknown>): Promise<string> {
   const done = new AbortController();
   const late = wait(READY_TIMEOUT_MS, 'too slow', { signal: done.signal }).catch(() => 'too slow');

@@ -1,24 +1,24 @@
 /**
- * Prometheus metrics. They are counted from the log's lines: what the parts tell the operator is the one account of them,
- * and there is no second reporting to keep in step with it. Labels are names of ours, never people's text.
+ * Prometheus metrics, counted from the log's lines, so that no second kind of reporting has to be kept in step. Labels are
+ * our own names, never people's text.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Log } from '../lib/log.ts';
 import { countActiveRequests } from '../lib/request-context.ts';
 
-/** Seconds: a desk editor notices from a half on; Slack and Discord wait for three. */
+/** Seconds. People notice from half a second on; Slack and Discord wait for three. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
 
-/** The events by which a front end tells whether its platform can reach it. */
+/** The events by which an adapter reports whether its platform can reach it. */
 const CONNECTED = ['slack.connected', 'discord.connected', 'discord.resumed'];
 const DISCONNECTED = ['slack.disconnected', 'discord.disconnected', 'discord.reconnecting'];
 
 export interface Metrics {
   /** The same log, counted. */
   instrument(log: Log): Log;
-  /** Platforms that have been connected once, and whether they are now. */
+  /** The platforms that have ever been connected, and whether they are now. */
   platforms(): ReadonlyMap<string, boolean>;
-  /** Gauges that are read when Prometheus asks; null where it cannot be read now. */
+  /** Adds a gauge that is read when Prometheus asks; null if it cannot be read. */
   gauge(name: string, help: string, read: () => Promise<number | null>): void;
   /** The page in Prometheus's text format. */
   page(): Promise<{ text: string; contentType: string }>;

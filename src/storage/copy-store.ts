@@ -1,4 +1,4 @@
-/** Copying a store's records into another, in the order of arrival, and proving that both then hold the same. */
+/** Copies a store's records into another, in the order of arrival, and proves that both then hold the same. */
 import { createHash, type Hash } from 'node:crypto';
 import { OperatorError } from '../lib/errors.ts';
 import type { Store, StoredRow } from './store.ts';
@@ -76,7 +76,7 @@ async function verifyCopy(from: Store, to: Store, copied: CopyResult): Promise<C
   return copied;
 }
 
-/** Reads the whole store and tells what it holds. */
+/** Reads the whole store. */
 export async function digestStore(store: Store): Promise<StoreDigest> {
   const hash = createHash('sha256');
   let count = 0;

@@ -1,6 +1,6 @@
 /**
- * Encryption of secrets at rest: AES-256-GCM of node:crypto, with the place of the secret as authenticated data, so that a
- * ciphertext that is moved to another place does not open there. Nonces are random: with 96 bits and far fewer than 2^32
+ * Encryption of secrets at rest: AES-256-GCM of node:crypto, with the secret's place as authenticated data, so that a
+ * ciphertext cannot be decrypted in another place. Nonces are random: with 96 bits and far fewer than 2^32
  * secrets a key none repeats (NIST SP 800-38D, 8.3, https://doi.org/10.6028/NIST.SP.800-38D).
  */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
@@ -15,8 +15,8 @@ export interface Encryptor {
   /** Encrypts for this place alone, with the first key. */
   encrypt(text: string, place: string): string;
   /**
-   * @returns the text, and whether the first key opened it: where not, seal it again.
-   * @throws OperatorError, a line that names the place and what to mend, and holds neither key nor text.
+   * @returns the text, and whether the first key decrypted it: where not, encrypt it again.
+   * @throws OperatorError, a line that names the place and the remedy, and holds neither key nor text.
    */
   decrypt(sealed: string, place: string): { text: string; isCurrent: boolean };
 }
@@ -28,7 +28,7 @@ export function createEncryptor(keys: readonly string[]): Encryptor {
     return { bytes, id: createHash('sha256').update(bytes).digest('hex').slice(0, 8) };
   });
   const [first] = keyRing;
-  if (first === undefined) throw new Error('a seal needs a key');
+  if (first === undefined) throw new Error('encryption needs a key');
   return {
     encrypt(text, place) {
       const nonce = randomBytes(NONCE_BYTES);
@@ -62,7 +62,7 @@ export function createEncryptor(keys: readonly string[]): Encryptor {
   };
 }
 
-/** A secret for one purpose that all copies with the same first key have; it tells nothing of the key. */
+/** A secret for one purpose, the same for all replicas with the same first key. It reveals nothing of the key. */
 export function deriveSecret(key: string, purpose: string): string {
   return Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64'), '', purpose, 32)).toString('base64url');
 }

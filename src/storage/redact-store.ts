@@ -1,14 +1,14 @@
 /**
  * The one operation that changes what is stored: a person's right to be forgotten is stronger than the ledger's promise. It
- * is kept out of the store's interface, so that nothing but the command for it can reach it.
+ * is not part of the store's interface, so that only the command for it can reach it.
  */
 import { embeddedStorePath } from './open-store.ts';
 import { redactSqlite } from './sqlite/redact-sqlite.ts';
 import type { Announcement, Redact } from './store.ts';
 
 /**
- * Redacts a whole store and announces it in one transaction, and then sees to it that the old bytes are gone from its
- * files: also where nothing was left to redact, because an earlier run may have been cut short before that.
+ * Redacts a whole store and announces it in one transaction, and then removes the old bytes from its files: also where
+ * nothing was left to redact, because an earlier run may have been interrupted before that.
  *
  * @returns how many rows were changed or dropped. Throws OperatorError; then nothing was changed.
  */

@@ -17,7 +17,7 @@ export interface StoredRow {
  */
 export interface StoreAdapter {
   /**
-   * Keyv writes its own namespace here when it takes the adapter, and calls itself "keyv" unless told otherwise. Writing
+   * Keyv sets this to its own namespace, which is "keyv" unless configured. Setting
    * any but the adapter's own throws: two newsrooms would quietly become one.
    */
   namespace: string | undefined;
@@ -71,7 +71,7 @@ export class KeyTakenError extends Error {
   }
 }
 
-/** What Keyv's writing of another namespace onto an adapter gets. */
+/** Keyv writes its own namespace onto an adapter: another one than the adapter's is a mistake. */
 export function assertNamespace(own: string, given: string | undefined): void {
   if (given !== own) throw new Error(`This adapter serves the namespace "${own}", and Keyv was given "${given}".`);
 }
@@ -81,7 +81,7 @@ export function rejectRemoval(namespace: string): never {
   throw new Error(`The records of ${namespace} are append-only: nothing is deleted from them.`);
 }
 
-/** What is appended in the same transaction: who hears of it finds the store redacted. `value` is as the store keeps it. */
+/** What is appended in the same transaction: whoever reads it finds the store redacted. `value` is as it is stored. */
 export type Announcement = Pick<StoredRow, 'namespace' | 'key' | 'value'>;
 
 /** The row's new value, null to drop the row, or undefined to leave it. */

@@ -1,18 +1,18 @@
-/** Whole answers are kept until the board changes, and never longer. */
+/** Whole answers are cached until the read model changes, and never longer. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Answer, createAnswer } from '../../src/bot/answer.ts';
-import { createAnswerCache, trackContextReads } from '../../src/bot/answer-cache.ts';
+import { createAnswerCache } from '../../src/bot/answer-cache.ts';
 import type { Asker } from '../../src/bot/asker.ts';
-import type { Context } from '../../src/bot/command.ts';
+import type { FormSpec } from '../../src/bot/forms/form.ts';
 import type { Poster } from '../../src/bot/outbox/poster.ts';
 import { asker, openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whosaid-'));
 const STORE_URL = `sqlite:${join(folder, 'ledger.sqlite')}`;
-/** Two copies on one ledger, each with a board of its own. */
+/** Two replicas on one ledger, each with its own read model. */
 let here: TestNewsroom;
 let there: TestNewsroom;
 
@@ -28,19 +28,20 @@ afterAll(async () => {
 
 const poster: Poster = {
   resolve: async (channel) => channel,
+  canSee: async () => true,
   assertCanPost: async () => {},
   post: async () => ({ platform: 'slack', channel: 'C1', message: '1', link: null }),
   file: () => Promise.reject(new Error('no file is read')),
 };
 const ask = (line: string, who: Asker = asker, where: Poster | null = poster) => here.bot.answerLine(line, who, where);
 
-/** Everything in it, so that whoever changes a kept answer throws. */
+/** Freezes the value and all in it, so that changing a cached answer throws. */
 function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) for (const each of Object.values(Object.freeze(value))) frozen(each);
   return value;
 }
 
-describe('an answer that depends on the board alone', () => {
+describe('an answer that depends on the read model alone', () => {
   const lines = [
     '/whosaid "ready to dialogue"',
     '/whosaid "nobody said this"',
@@ -61,11 +62,11 @@ describe('an answer that depends on the board alone', () => {
     expect(again).toBe(first);
   });
 
-  test('is the one that a copy that has kept nothing gives', async () => {
+  test('is the same that a replica without it gives', async () => {
     for (const line of lines) {
       await ask(line);
-      const kept = await ask(line);
-      expect(await there.bot.answerLine(line, asker, poster), line).toEqual(kept);
+      const cached = await ask(line);
+      expect(await there.bot.answerLine(line, asker, poster), line).toEqual(cached);
     }
   });
 
@@ -76,7 +77,7 @@ describe('an answer that depends on the board alone', () => {
     expect(labels(await ask('/source S6', { ...asker, channel: null }))).not.toContain('Share in channel');
   });
 
-  test('is another one after a correction through this copy', async () => {
+  test('changes after a correction through this replica', async () => {
     const [before, text] = [await ask('/source S1'), () => here.text('/source S1')];
     expect(await text()).not.toContain('Misheard');
     await ask('/retract S1 reason:"Misheard in the hall"');
@@ -84,7 +85,7 @@ describe('an answer that depends on the board alone', () => {
     expect(await ask('/source S1')).not.toEqual(before);
   });
 
-  test('is another one after a correction through another copy, as soon as this one has followed', async () => {
+  test('changes after a correction through another replica, once this one has caught up', async () => {
     await ask('/whosaid "ready to dialogue"');
     const before = await ask('/source S2');
     await there.bot.answerLine('/retract S2 reason:"Withdrawn over there"', asker, null);
@@ -95,7 +96,7 @@ describe('an answer that depends on the board alone', () => {
   });
 });
 
-test('what another process brings onto the same board is answered a moment later', async () => {
+test('a change by another process to the same read model shows a moment later', async () => {
   const beside = await openTestNewsroom({ STORE_URL }, join(folder, 'here'));
   onTestFinished(() => beside.close());
   await ask('/source S3');
@@ -120,50 +121,38 @@ describe('an answer that depends on more', () => {
   });
 });
 
-describe('keeping', () => {
+describe('the cache', () => {
   const answer = (title: string) => createAnswer({ title, blocks: [] });
 
-  test('keeps nothing that was made while the board moved on', async () => {
-    let position = 'one';
-    const kept = createAnswerCache(() => position);
-    await kept.getOrCreate('q', position, async () => {
-      position = 'two';
+  test('caches nothing that was made while the read model changed', async () => {
+    let version = 'one';
+    const cache = createAnswerCache(() => version);
+    await cache.getOrCreate('q', version, async () => {
+      version = 'two';
       return answer('half old');
     });
-    expect(await kept.getOrCreate('q', position, async () => answer('new'))).toMatchObject({ title: 'new' });
-    position = 'three';
-    expect(await kept.getOrCreate('q', position, async () => answer('newer'))).toMatchObject({ title: 'newer' });
-    expect(await kept.getOrCreate('q', position, async () => answer('not asked for'))).toMatchObject({
+    expect(await cache.getOrCreate('q', version, async () => answer('new'))).toMatchObject({ title: 'new' });
+    version = 'three';
+    expect(await cache.getOrCreate('q', version, async () => answer('newer'))).toMatchObject({ title: 'newer' });
+    expect(await cache.getOrCreate('q', version, async () => answer('not asked for'))).toMatchObject({
       title: 'newer',
     });
   });
 
-  test('keeps nothing where nobody can tell whether the board moved', async () => {
-    const kept = createAnswerCache(() => null);
-    await kept.getOrCreate('q', null, async () => answer('old'));
-    expect(await kept.getOrCreate('q', null, async () => answer('new'))).toMatchObject({ title: 'new' });
+  test('caches nothing if the read model has no version', async () => {
+    const cache = createAnswerCache(() => null);
+    await cache.getOrCreate('q', null, async () => answer('old'));
+    expect(await cache.getOrCreate('q', null, async () => answer('new'))).toMatchObject({ title: 'new' });
   });
 
-  test('notices whatever is read of a context but the board and the commands', () => {
-    const context = { board: {}, commands: [], asker, now: () => new Date(), poster: null } as unknown as Context;
-    const read = (use: (context: Context) => unknown) => {
-      let isTied = false;
-      use(
-        trackContextReads(context, () => {
-          isTied = true;
-        }),
-      );
-      return isTied;
-    };
-    expect(read(({ readModel: board, commands }) => [board, commands])).toBe(false);
-    for (const name of ['asker', 'now', 'poster', 'editor', 'record', 'runCommand', 'isFormStep'] as const)
-      expect(
-        read((all) => all[name]),
-        name,
-      ).toBe(true);
+  test('caches no form', async () => {
+    const cache = createAnswerCache(() => 'one');
+    const form: FormSpec = { title: 'Form', intro: [], steps: [], kept: {} };
+    await cache.getOrCreate('q', 'one', async () => form);
+    expect(await cache.getOrCreate('q', 'one', async () => answer('new'))).toMatchObject({ title: 'new' });
   });
 
-  test('is not undone by those who show an answer: none of them changes it', async () => {
+  test('is safe with the renderers: none of them changes an answer', async () => {
     const first = frozen(await ask('/whosaid "ready to dialogue"'));
     const { answerToSlack } = await import('../../src/adapters/slack/render/render.ts');
     const { answerToDiscord } = await import('../../src/adapters/discord/render/render.ts');

@@ -54,13 +54,14 @@ describe('/whosaid', () => {
   });
 
   test.each([
-    ['not ready to dialogue', 'Your words have it.'],
-    ['French secret services are behind this', 'The words on record have it.'],
-  ])('a negation on one side only is warned of before anything else: %s', async (phrase, whose) => {
+    ['not ready to dialogue', 'You typed “not”; the record does not have it.'],
+    ['French secret services are behind this', 'The record has “not”; you did not type it.'],
+  ])('a negation on one side only makes no match, and is named: %s', async (phrase, difference) => {
+    const answer = await newsroom.ask(`/whosaid "${phrase}"`);
+    expect(answer).toMatchObject({ tone: 'nothing', title: `Not on record: “${phrase}”`, statements: [] });
     const shown = await text(`/whosaid "${phrase}"`);
-    const warning = `Careful: one of the two has “not” and the other does not, so the meaning may be reversed. ${whose}`;
-    expect(shown).toContain(warning);
-    expect(shown.indexOf(warning)).toBeLessThan(shown.indexOf('Close, not word for word'));
+    expect(shown).toContain('Closest on record, not a match:');
+    expect(shown).toContain(difference);
   });
 
   test('an elision that the phrase runs over is told as what the source leaves out', async () => {
@@ -151,10 +152,11 @@ describe('/check', () => {
     expect(await text('/check He has no contact with Russia.')).not.toContain('Careful');
   });
 
-  test('recorded words that the message turns around are found beside its own, with a warning', async () => {
+  test('recorded words that the message turns around are told as closest, and are no match', async () => {
     const line = '/check Hollande told them that his recommendation is contact with Russia.';
-    expect(await statements(line)).toEqual(['S9']);
-    expect(await text(line)).toContain('Careful: one of the two has “no” and the other does not');
+    expect(await newsroom.ask(line)).toMatchObject({ tone: 'nothing', statements: [] });
+    expect(await text(line)).toContain('Closest on record, not a match:');
+    expect(await text(line)).toContain('The record has “no”; you did not type it.');
   });
 
   test('a wrong name beside recorded words is told before they are graded', async () => {

@@ -20,6 +20,7 @@ import {
   useReviewNewsroom,
 } from '../bot/editing/draft-review.ts';
 import { ann, answerText, ask, ben, entriesOf, expectAnswer, guest } from '../bot/editing/editing-session.ts';
+import { startSending } from '../newsrooms/test-newsroom.ts';
 
 const own = useReviewNewsroom();
 const text = seedText;
@@ -96,12 +97,12 @@ test('the review channel hears of a draft once, opens it, and sees how it ends',
       shown.push(answer);
     },
   };
-  await own.newsroom.connect(poster);
+  const dispatcher = startSending(own.newsroom, poster);
   const article = join(own.folder, 'article.txt');
   writeFileSync(article, text);
   const begun = await ask(own.newsroom, consoleEditor, `/draft ${article}`);
   expect(answerText(begun)).toContain('It waits for an editor; the review channel was told.');
-  await own.newsroom.connect(poster);
+  await dispatcher.whenIdle();
   expect(shown).toHaveLength(1);
   const [waiting] = shown;
   if (waiting === undefined) throw new Error('nothing was posted');
@@ -111,11 +112,14 @@ test('the review channel hears of a draft once, opens it, and sees how it ends',
   expect(opened.title).toContain(`${DRAFT_NAME}, S1`);
 
   await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} abandon reason:"An older copy"`);
+  dispatcher.wake();
+  await dispatcher.whenIdle();
   expect(shown).toHaveLength(2);
   const ended = shown.at(-1);
   if (ended === undefined) throw new Error('nothing was edited');
   expect(answerToText(ended, { colour: false })).toMatch(/Abandoned\. .*Ended by Ann .*Why: An older copy/s);
   expect(ended.actions).toEqual([]);
+  await dispatcher.stop();
 });
 
 describe('what is not published', () => {

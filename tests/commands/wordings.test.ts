@@ -51,3 +51,32 @@ describe('a number', () => {
     );
   });
 });
+
+describe('another spelling', () => {
+  test('of typography alone is exact', async () => {
+    expect(await textOf('/whosaid "CO2 must fall 1.5 percent a year"')).toContain('Word for word in a quotation.');
+  });
+
+  test('in American for British is close, with what differs', async () => {
+    const shown = await textOf('/whosaid "counterterrorism program of the defense organization"');
+    expect(shown).toContain('you have “program”, it has “programme”');
+    expect(shown).toContain('you have “defense”, it has “defence”');
+    expect(shown).toContain('you have “organization”, it has “organisation”');
+  });
+
+  test.each(['two hun-\ndred jobs are at stake', 'two hun- dred jobs are at stake'])(
+    'of a phrase pasted over a line’s end is mended, and that is said: %j',
+    async (phrase) => {
+      const shown = await textOf(`/whosaid "${phrase}"`);
+      expect(shown).toContain('The hyphen at the end of a line is taken out.');
+      expect(shown).toContain('These are the answers to “two hundred jobs are at stake”.');
+      expect(shown).toContain('Word for word in a quotation.');
+    },
+  );
+
+  test('in a pasted message is mended, too', async () => {
+    expect(await textOf('/check Adebayo said that two hun-\ndred jobs are at stake.')).toContain(
+      'Word for word in a quotation.',
+    );
+  });
+});

@@ -3,11 +3,8 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerToText } from '../../src/adapters/console/render.ts';
-import type { Connection } from '../../src/adapters/newsrooms.ts';
-import { postSummaries } from '../../src/bot/outbox/summary-channels.ts';
-import { readConfig } from '../../src/config/config.ts';
 import { backUp } from '../../src/storage/sqlite/backup.ts';
-import { type OutboxNewsroom, openOutboxNewsroom } from '../bot/outbox/outbox-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom, shareAnswer } from '../bot/outbox/outbox-newsroom.ts';
 
 let desk: OutboxNewsroom;
 beforeEach(async () => {
@@ -17,14 +14,6 @@ afterEach(() => desk.remove());
 
 const ledger = () => join(desk.folder, 'data', 'ledger.sqlite');
 const backup = () => join(desk.folder, 'backup.sqlite');
-const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel: 'C1', groups: [] };
-const quiet = { info() {}, warn() {}, error() {} };
-
-async function share(): Promise<void> {
-  const button = (await desk.ask('/whosaid "ready to dialogue"')).actions.find(({ command }) => command === 'share');
-  if (button === undefined) throw new Error('nothing to share');
-  await desk.newsroom.bot.answer(button, ada, desk.model);
-}
 
 /** As after kill -9: what was recorded since the backup is lost, and the board is the one from before. */
 const restore = () =>
@@ -34,7 +23,7 @@ const restore = () =>
   });
 
 test('a correction and a message to followers that were sent after the backup are found, not sent again', async () => {
-  await share();
+  await shareAnswer(desk);
   await desk.ask('/follow lecornu-shoigu #C9');
   await desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
   await backUp(ledger(), backup());
@@ -63,7 +52,7 @@ test('a share that was planned in the backup and sent after it is found, and cor
     await backUp(ledger(), backup());
     return post(target, answer);
   };
-  await share();
+  await shareAnswer(desk);
   desk.model.post = post;
   await restore();
   await desk.send();
@@ -74,13 +63,13 @@ test('a share that was planned in the backup and sent after it is found, and cor
 });
 
 test('a summary that was posted to its team channel after the backup stands there once', async () => {
-  const config = readConfig({ DATA_DIR: join(desk.folder, 'data'), SUMMARY_CHANNELS: 'slack:C5' });
-  const adapter: Connection = { ...desk.model, async stop() {} };
+  await desk.remove();
+  desk = await openOutboxNewsroom(undefined, { SUMMARY_CHANNELS: 'slack:C5' });
   await backUp(ledger(), backup());
-  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  await desk.send();
   await restore();
-  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  await desk.send();
   expect(desk.model.in('C5')).toHaveLength(1);
-  await postSummaries(config, desk.newsroom, [adapter], quiet);
+  await desk.send();
   expect(desk.model.lookups).toBe(1);
 });

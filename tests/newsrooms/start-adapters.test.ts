@@ -92,6 +92,7 @@ test('a channel the bot may not post to is told in the log, and the other channe
     SUMMARY_CHANNELS: `slack:#elsewhere, discord:${discordCast.desk}`,
   });
   await eventually(() => expect(discord.callsOf('POST /channels/:channel/messages')).toHaveLength(1));
+  await eventually(() => expect(slack.callsOf('chat.postMessage')).toHaveLength(1));
   bot.stop();
   const { code, stderr } = await bot.end;
   expect(code).toBe(0);

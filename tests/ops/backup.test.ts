@@ -83,7 +83,7 @@ test('a record that was moved away with its write-ahead log is restored with wha
   const restored = await runEntry('restore', [join(away, 'ledger.sqlite')], back);
   expect(restored).toMatchObject({ code: 0, stderr: '' });
   expect(await idsIn(join(back.DATA_DIR, 'ledger.sqlite'))).toEqual(ids);
-  expect(readdirSync(back.DATA_DIR).sort()).toEqual(['bot.lock', 'ledger.sqlite']);
+  expect(readdirSync(back.DATA_DIR).sort()).toEqual(['bot.lock', 'ledger.sqlite', 'ledger.sqlite.lock']);
   expect(readdirSync(away)).toEqual(['ledger.sqlite', 'ledger.sqlite-wal']);
 });
 
@@ -108,7 +108,7 @@ test('neither goes ahead where it would lose something', async () => {
   expect((await runEntry('restore', [backupFile()], elsewhere)).stderr).toMatch(
     new RegExp(`^${backupFile()} is damaged .*sqlite3 "${backupFile()}" .recover`),
   );
-  expect(readdirSync(elsewhere.DATA_DIR)).toEqual(['bot.lock']);
+  expect(readdirSync(elsewhere.DATA_DIR)).toEqual(['bot.lock', 'ledger.sqlite.lock']);
   const held = lockDataFolder(elsewhere.DATA_DIR);
   expect((await runEntry('restore', [backupFile()], elsewhere)).stderr).toMatch(/^Another Whosaid/);
   held.release();

@@ -56,14 +56,14 @@ export interface LiveBot extends Omit<PlatformHarness, 'adapter' | 'end'> {
 const PLATFORM_TIMEOUT_MS = 20_000;
 const EDITORS = `slack:${slackCast.alice},discord:${discordCast.alice}`;
 /** Milliseconds: what a call may take where a test waits until it is over. */
-const SHORT_TIMEOUT_MS = 60;
+const SHORT_TIMEOUT_MS = 250;
 const quiet = { info() {}, warn() {}, error() {} };
 const fail = (error: Error) => {
   throw error;
 };
 
 /**
- * @param hasShortTimeout calls to the platform are given up after 60 milliseconds.
+ * @param hasShortTimeout calls to the platform are given up after SHORT_TIMEOUT_MS.
  * @param environment such as a STORE_URL.
  */
 async function startSlack(hasShortTimeout: boolean, environment: Record<string, string>): Promise<PlatformHarness> {
@@ -213,7 +213,7 @@ async function startLive(start: typeof startSlack, hasShortTimeout: boolean, env
     answer: (invocation, asker) => newsroom.bot.answer(invocation, asker, null),
   });
   await adapter.start();
-  await newsroom.connect(adapter);
+  newsroom.connect(adapter);
   return {
     ...platform,
     async send() {

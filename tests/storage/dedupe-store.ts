@@ -1,4 +1,4 @@
-/** What marks promise on every store. */
+/** What claims promise on every store. */
 import { Keyv } from 'keyv';
 import { expect, test } from 'vitest';
 import { createDedupeStore } from '../../src/storage/dedupe-store.ts';
@@ -9,24 +9,24 @@ export function describeDedupeStore(stores: () => readonly [Store, Store]): void
   const dedupeStoreOf = (store: Store, owner: string, now = new Date()) =>
     createDedupeStore(store, 'desk:taken', owner, () => now);
 
-  test('of many who set a mark at once one has it, and any of its keys is then taken', async () => {
+  test('of many who claim an event at once one gets it, and each of its keys is then claimed', async () => {
     const [store, other] = stores();
-    const copies = [
+    const replicas = [
       dedupeStoreOf(store, 'a'),
       dedupeStoreOf(other, 'b'),
       dedupeStoreOf(store, 'c'),
       dedupeStoreOf(other, 'd'),
     ];
     for (let event = 0; event < 20; event += 1) {
-      const outcomes = await Promise.all(copies.map((marks) => marks.claim([`Ev${event}`, `C1 ${event}`])));
+      const outcomes = await Promise.all(replicas.map((replica) => replica.claim([`Ev${event}`, `C1 ${event}`])));
       expect(outcomes.filter(Boolean)).toHaveLength(1);
     }
-    expect(await copies[0]?.claim(['Ev20', 'C1 19'])).toBe(false);
-    expect(await copies[1]?.claim(['Ev20'])).toBe(true);
-    expect(await copies[1]?.claim(['Ev20'])).toBe(false);
+    expect(await replicas[0]?.claim(['Ev20', 'C1 19'])).toBe(false);
+    expect(await replicas[1]?.claim(['Ev20'])).toBe(true);
+    expect(await replicas[1]?.claim(['Ev20'])).toBe(false);
   });
 
-  test('old marks are swept away, and nothing else', async () => {
+  test('old claims are deleted, and nothing else', async () => {
     const [store] = stores();
     const old = dedupeStoreOf(store, 'a', new Date('2026-01-01T00:00:00Z'));
     await old.claim(Array.from({ length: 1_200 }, (_, n) => `old ${n}`));

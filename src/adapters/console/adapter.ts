@@ -12,7 +12,7 @@ import { answerToText } from './render.ts';
 interface ConsoleOptions {
   input: NodeJS.ReadStream;
   output: NodeJS.WriteStream;
-  /** The file that keeps what was typed, for the next time. */
+  /** The file in which the history is saved. */
   historyFile: string;
   /** Called at the end of the input, or when the asker types exit or presses Control-D. */
   onEnd(): void;
@@ -82,7 +82,7 @@ export function consoleAsker(): Asker {
   try {
     name = userInfo().username;
   } catch {
-    // The name is only for the record's audit trail; without one the platform's stands.
+    // The name is only for the record's audit trail; “console” will do.
   }
   return { id: name, name, platform: 'console', channel: null, groups: [] };
 }
@@ -101,6 +101,6 @@ function writeHistory(file: string, lines: Interface): void {
   try {
     writeFileSync(file, history.slice(0, MAX_HISTORY).join('\n'), { mode: 0o600 });
   } catch {
-    // A folder that cannot be written to has been reported by the store; a lost history is no reason to end badly.
+    // The store has reported a folder that cannot be written to; a lost history is no reason to fail.
   }
 }

@@ -1,8 +1,8 @@
-/** Completes what is typed in the console: commands, names of options, and their values from the board. */
+/** Completes what is typed in the console: commands, names of options, and values from the read model. */
 import type { Bot } from '../../bot/bot.ts';
 import type { Option } from '../../bot/options.ts';
 
-/** @returns the candidates for the last word, and that word: what node:readline asks of a completer. */
+/** @returns the candidates for the last word, and that word, as node:readline expects. */
 export async function completeLine(bot: Bot, line: string): Promise<[string[], string]> {
   const typed = /(\S*)$/.exec(line)?.[1] ?? '';
   const before = line.slice(0, line.length - typed.length).trim();

@@ -1,4 +1,4 @@
-/** Forms in the console: field by field, with what was typed before as what holds when nothing is typed. */
+/** Forms in the console, field by field. What was typed before is the default. */
 
 import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts';
 import type { Asker } from '../../bot/asker.ts';
@@ -71,7 +71,7 @@ function formToText(form: Form, style: Style): string {
   );
 }
 
-/** Through the same renderer as answers: what was typed must not drive the terminal. */
+/** Uses the renderer of answers: what was typed must not control the terminal. */
 function plain(value: string, style: Style): string {
   const [title = '', ...rest] = value.split('\n');
   return answerToText(createAnswer({ title, blocks: rest.map((each) => paragraph(text(each))) }), {

@@ -1,14 +1,14 @@
-/** Answers as plain text: for the console, for scripts, and for what a screen reader gets. */
+/** Answers as plain text, for the console, scripts and screen readers. */
 import type { Answer, Block, Span, Spans } from '../../bot/answer.ts';
 import type { Command } from '../../bot/command.ts';
-import { formatCommandLine } from '../../bot/parse-command.ts';
+import { formatCommandLine } from '../../bot/parsing/parse-command.ts';
 
 export interface Style {
-  /** Weight and colour by escape codes: on a terminal only. Every answer reads the same without them. */
+  /** Whether escape codes set weight and colour, on a terminal only. Every answer reads the same without them. */
   colour: boolean;
 }
 
-/** The whole answer, ending in a line break. No text of it can move the cursor, colour the screen or turn the line around. */
+/** The whole answer, ending in a line break. No text in it can move the cursor, colour the screen or reverse the line. */
 export function answerToText(answer: Answer, { colour }: Style, commands: readonly Command[] = []): string {
   const write = (spans: Spans) => spans.map((span) => spanToText(span, colour)).join('');
   const lines = [
@@ -57,7 +57,7 @@ function bold(value: string, colour: boolean): string {
 }
 
 /**
- * Control characters as the pictures Unicode has for them, direction overrides by their code: hostile text must not drive a
+ * Shows control characters as Unicode's pictures and direction overrides by their code: hostile text must not control the
  * terminal, and an editor has to see that they are there. Line breaks stay.
  */
 function visible(value: string): string {
@@ -74,7 +74,7 @@ function visible(value: string): string {
   );
 }
 
-/** Right-to-left words in an isolate of their own (U+2068, U+2069), so that they cannot reorder what stands around them. */
+/** Puts right-to-left words in isolates (U+2068, U+2069), so that they cannot reorder the text around them. */
 function isolate(line: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(line) ? `\u2068${line}\u2069` : line;
 }

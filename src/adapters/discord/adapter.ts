@@ -36,7 +36,7 @@ export interface DiscordAdapterOptions {
   onFatal: (error: OperatorError) => void;
 }
 
-/** Milliseconds for a newsroom to open before the asker is told to wait: Discord's three seconds, less the way. */
+/** Milliseconds for a newsroom to open before the asker is told to ask again, within Discord's three seconds. */
 const OPEN_TIMEOUT_MS = 1_500;
 /** Of five seconds in all; the rest is for closing the connection. */
 const STOP_TIMEOUT_MS = 4_000;

@@ -1,25 +1,25 @@
 /**
- * Lets tasks start one by one, each in a turn of the event loop of its own. A burst of commands would otherwise do all its
- * work before the first answer is sent, and all of them would come too late. It does not wait for tasks to end: a slow one
- * holds nobody up.
+ * Starts tasks one by one, each in its own turn of the event loop. A burst of commands would otherwise do all its work
+ * before the first answer is sent, and every answer would be late. It does not wait for tasks to end, so a slow one delays
+ * nobody.
  */
 export interface Backpressure {
   /** How many have not started yet. */
   pendingCount(): number;
   /**
-   * Resolves when it is the caller's turn.
+   * Resolves when the caller may start.
    *
-   * @param onCrowd called once where a crowd waits, or gathers while the caller does.
+   * @param onCrowd called once if too many wait, now or while the caller does.
    */
   acquire(onCrowd: () => void): Promise<void>;
 }
 
-/** While something else is more urgent than a crowd, one of it is let in each time that this is over, in milliseconds. */
+/** Milliseconds between two starts while too many wait and something else is more urgent. */
 const OVERLOAD_INTERVAL_MS = 50;
 
 /**
- * @param overloadThreshold how many may wait before it is a crowd.
- * @param isUrgent true while something else is more urgent than a crowd.
+ * @param overloadThreshold how many may wait before it is too many.
+ * @param isUrgent true while something else is more urgent.
  */
 export function createBackpressure(overloadThreshold: number, isUrgent: () => boolean): Backpressure {
   const queue: { start: () => void; onCrowd: () => void }[] = [];

@@ -1,19 +1,19 @@
 /**
- * The order in which answers to interactions leave: first callbacks, for which Discord waits three seconds, before what
- * was promised, for which it waits a quarter of an hour. The library would open a connection for each of a burst.
+ * Sends first callbacks, for which Discord waits three seconds, before deferred answers, for which it waits a quarter of an
+ * hour. In a burst, the library would open a connection for each.
  */
 export interface CallbackQueue {
-  /** True while first callbacks are under way, and a moment longer: where some came more may be on their way. */
+  /** True while first callbacks are being sent, and a moment longer, because more may follow. */
   isUrgent(): boolean;
-  /** Runs a first callback before everything that waits. */
+  /** Sends a first callback before everything else. */
   first(send: () => Promise<unknown>): Promise<void>;
-  /** Runs what can wait. */
+  /** Sends what can wait. */
   later(send: () => Promise<unknown>): Promise<void>;
 }
 
-/** Requests under way at a time: at a tenth of a second each, more than a thousand a second. */
+/** Concurrent requests: at a tenth of a second each, more than a thousand a second. */
 const MAX_CONCURRENT = 128;
-/** Of these, what can wait: the others are free for a command that comes now. */
+/** Of these, requests that can wait: the others are reserved for new commands. */
 const MAX_CONCURRENT_LATER = 32;
 const URGENT_GRACE_MS = 100;
 
@@ -48,7 +48,7 @@ export function createCallbackQueue(
   };
 }
 
-/** Requests in the order in which they are to start. */
+/** Requests in the order in which they start. */
 function createRequestQueue() {
   const queue: (() => Promise<void>)[] = [];
   let underWay = 0;
@@ -58,7 +58,7 @@ function createRequestQueue() {
       new Promise((resolve, reject) => {
         queue.push(() => send().then(() => resolve(), reject));
       }),
-    /** Starts the next one. @returns false when there is none. */
+    /** Starts the next one. @returns false if there is none. */
     start(onEnd: () => void): boolean {
       const run = queue.shift();
       if (run === undefined) return false;

@@ -9,15 +9,20 @@ export const threadTypes = [
   ChannelType.PrivateThread,
 ] as const;
 
-export function permissionsToPost(type: ChannelType): bigint[] {
+/** What a member may do in a channel. */
+export type ChannelAccess = 'see' | 'post';
+
+export function requiredPermissions(access: ChannelAccess, type: ChannelType): bigint[] {
   const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
+  if (access === 'see') return [ViewChannel];
   return [ViewChannel, threadTypes.some((one) => one === type) ? SendMessagesInThreads : SendMessages];
 }
 
 /**
+ * The channels in the client's cache, and those that an interaction named: the cache lacks what the bot may not see, and the
+ * asker still has to be told its name.
+ *
  * @param guilds the servers that are served; null for all.
- * @returns the channels in the client's cache, and those that an interaction named: Discord hides from the cache what the
- * bot may not see, and then the asker still wants to read its name.
  */
 export function createChannels(
   client: Client,
@@ -50,9 +55,9 @@ export function createChannels(
   };
 }
 
-/** @returns whether a member may write in a channel, by the roles in the client's cache; null where it is not known. */
-export function canPost(client: Client, user: string, channelId: string): boolean | null {
+/** @returns whether a member has access to a channel, by the roles in the client's cache; null where it is not known. */
+export function hasAccess(client: Client, user: string, channelId: string, access: ChannelAccess): boolean | null {
   const channel = client.channels.cache.get(channelId);
   if (channel === undefined || channel.isDMBased()) return null;
-  return channel.permissionsFor(user)?.has(permissionsToPost(channel.type)) ?? null;
+  return channel.permissionsFor(user)?.has(requiredPermissions(access, channel.type)) ?? null;
 }

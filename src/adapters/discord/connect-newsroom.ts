@@ -7,7 +7,7 @@ import { withTimeout } from '../../lib/timeout.ts';
 import { createInFlight } from '../in-flight.ts';
 import type { Connection, OpenNewsroom } from '../newsrooms.ts';
 import { createAskerPoster } from './asker-poster.ts';
-import { canPost, createChannels } from './channels.ts';
+import { createChannels, hasAccess } from './channels.ts';
 import { errorToLogFields } from './errors.ts';
 import type { GuildDirectory } from './guild-directory.ts';
 import { isAutocomplete } from './interaction.ts';
@@ -74,8 +74,8 @@ export function connectNewsroom(newsroom: OpenNewsroom, deps: NewsroomConnection
       channels,
       interaction,
       file,
-      canPost: (user, channel) =>
-        directory === null ? canPost(client, user, channel) : directory.canPost(user, channel),
+      hasAccess: (user, channel, access) =>
+        directory === null ? hasAccess(client, user, channel, access) : directory.hasAccess(user, channel, access),
     });
     await responder.respond(interaction, reply, poster);
   }

@@ -1,4 +1,4 @@
-/** What Discord refuses, in words: for the asker (DeliveryError), the operator (OperatorError) or the log. */
+/** Discord's errors in words, for the asker (DeliveryError), the operator (OperatorError) or the log. */
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { GatewayCloseCodes, RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { DeliveryError, type DeliveryProblem } from '../../bot/outbox/delivery-error.ts';
@@ -45,7 +45,7 @@ const DELIVERY_ERRORS: Record<number, { problem: DeliveryProblem; sentence: (pla
 
 /**
  * @param channelLabel the channel as the asker knows it, `#news`.
- * @returns the error to reject with: a DeliveryError, or what was thrown where it is a fault of ours.
+ * @returns the error to reject with: a DeliveryError, or what was thrown if it is a bug.
  */
 export function errorToDeliveryError(error: unknown, channelLabel: string): Error {
   if (error instanceof RateLimitError)
@@ -75,14 +75,14 @@ function retryLaterError(remedy: string, cause: Error, retryAfter?: number): Del
   );
 }
 
-/** @returns whether the platform or the way to it failed, which heals by itself. */
+/** @returns whether the platform or the network failed, which passes by itself. */
 function isTransient(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (error instanceof HTTPError || error.name === 'AbortError' || error.name === 'TimeoutError') return true;
   return 'code' in error && /^(?!ERR_)(E[A-Z]|UND_ERR_)/.test(String(error.code));
 }
 
-/** @returns whether the asker is out of reach: nothing more can be sent for this interaction. */
+/** @returns whether nothing more can be sent for this interaction. */
 export function isInteractionGone(error: unknown): boolean {
   const gone: number[] = [
     RESTJSONErrorCodes.UnknownWebhook,
@@ -93,7 +93,7 @@ export function isInteractionGone(error: unknown): boolean {
   return error instanceof DiscordAPIError && gone.includes(Number(error.code));
 }
 
-/** @returns for one line of the log; without address and body, which hold the interaction's token and what was asked. */
+/** @returns fields for the log, without the address and the body, which contain the interaction's token and the question. */
 export function errorToLogFields(error: unknown): Record<string, unknown> {
   if (error instanceof DiscordAPIError)
     return { code: error.code, status: error.status, reason: oneLine(error.message) };
@@ -103,7 +103,7 @@ export function errorToLogFields(error: unknown): Record<string, unknown> {
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 300);
 
-/** @returns what the operator must do about a connection that Discord closed for good; null for any other. */
+/** @returns what the operator must do if Discord closed the connection for good; null for other codes. */
 export function closeCodeToOperatorError(code: number): OperatorError | null {
   switch (code) {
     case GatewayCloseCodes.AuthenticationFailed:
@@ -122,7 +122,7 @@ export function closeCodeToOperatorError(code: number): OperatorError | null {
   }
 }
 
-/** @returns why signing in failed, for the operator. It never holds the token. */
+/** @returns why signing in failed, for the operator, never with the token. */
 export function signInErrorToOperatorError(error: unknown): Error {
   const message = errorToMessage(error);
   const isBadToken =

@@ -3,10 +3,10 @@ import type { APIAttachment } from 'discord-api-types/v10';
 import type { Poster } from '../../bot/outbox/poster.ts';
 import { downloadFile } from '../download.ts';
 
-/** Where Discord keeps what people upload. Its addresses are signed: no token is sent. */
+/** Where Discord keeps uploads. Its addresses are signed, so no token is sent. */
 const HOSTS = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
 
-/** @param rest where Discord itself is reached through another address, its files come from there too. */
+/** @param rest if Discord is reached through another address, its files come from there, too. */
 export function createFileDownloader(rest: string): Poster['file'] {
   const api = new URL(rest);
   const isDiscord = /(^|\.)discord(app)?\.com$/.test(api.hostname);

@@ -1,22 +1,22 @@
-/** What the gateway tells by itself, asked by REST: who the bot is, and the channels and roles of its servers. */
+/** Fetches by REST what the gateway would push: who the bot is, and the channels and roles of its servers. */
 import type { Client } from 'discord.js';
 import { type APIUser, Routes } from 'discord-api-types/v10';
 import type { Log } from '../../lib/log.ts';
-import { permissionsToPost } from './channels.ts';
+import { type ChannelAccess, requiredPermissions } from './channels.ts';
 import { errorToLogFields } from './errors.ts';
 
-/** Channels are renamed and roles changed rarely; what an interaction names it describes itself. In milliseconds. */
+/** In milliseconds. Channels and roles rarely change, and an interaction describes the channels it names. */
 const REFRESH_INTERVAL_MS = 10 * 60_000;
-/** Servers asked about at the same time. */
+/** Servers fetched at the same time. */
 const MAX_CONCURRENT = 5;
 
 export interface GuildDirectory {
   /** The bot's user id, once loaded. */
   ownId(): string;
-  /** Rejects with what the REST API refuses, such as a bad token. Looks again from then on, until `stop`. */
+  /** Rejects with the REST API's errors, such as for a bad token. Refreshes from then on, until `stop`. */
   load(): Promise<void>;
-  /** Whether a member may write in a channel, by their roles now; null where it is not known. */
-  canPost(user: string, channel: string): Promise<boolean | null>;
+  /** Whether a member has access to a channel, by their roles now; null where it is not known. */
+  hasAccess(user: string, channel: string, access: ChannelAccess): Promise<boolean | null>;
   stop(): void;
 }
 
@@ -46,12 +46,12 @@ export function createGuildDirectory(client: Client, guild: string | null, log: 
         refresh().catch((error: unknown) => log.warn('discord.guild_refresh_failed', errorToLogFields(error)));
       }, REFRESH_INTERVAL_MS).unref();
     },
-    async canPost(user, channelId) {
+    async hasAccess(user, channelId, access) {
       const channel = client.channels.cache.get(channelId);
       if (channel === undefined || channel.isDMBased()) return null;
       const member = await channel.guild.members.fetch({ user, force: true }).catch(() => null);
       if (member === null) return null;
-      return channel.permissionsFor(member).has(permissionsToPost(channel.type));
+      return channel.permissionsFor(member).has(requiredPermissions(access, channel.type));
     },
     stop() {
       if (timer !== null) clearInterval(timer);

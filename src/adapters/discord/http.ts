@@ -1,5 +1,5 @@
 /**
- * Interactions as signed HTTP requests instead of over the gateway: any number of copies can stand behind one balancer.
+ * Interactions as signed HTTP requests instead of over the gateway: any number of replicas can share one load balancer.
  * https://docs.discord.com/developers/interactions/receiving-and-responding
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -24,12 +24,12 @@ interface HttpTransportOptions {
 
 export function createHttpTransport({ publicKey, port, now, log, onInteraction }: HttpTransportOptions): Transport {
   const key = hexToPublicKey(publicKey);
-  // Discord looks now and then whether wrong signatures are refused.
+  // Discord checks now and then whether wrong signatures are rejected.
   const logRejection = createRejectionLogger(log, 'discord.request_rejected', null);
   const server = createServer(serverOptions, (request, response) => {
     if (closeIfPipelined(request, response)) return;
     handle(request, response).catch((error: unknown) => {
-      // The other side has gone away, which anybody can do any number of times.
+      // The client has disconnected, which anybody can do any number of times.
       if (!request.complete) return request.destroy();
       log.warn('discord.request_failed', errorToLogFields(error));
       if (!response.headersSent) send(response, 500, null);
@@ -54,7 +54,7 @@ export function createHttpTransport({ publicKey, port, now, log, onInteraction }
       if (response.headersSent || response.destroyed) throw new Error('the request was answered or given up already');
       send(response, 200, callback);
     });
-    // Taken already, or none of ours.
+    // Seen before, or not ours.
     if (!response.headersSent) send(response, 409, null);
   }
 
@@ -82,7 +82,7 @@ function textToPayload(text: string): object | null {
   }
 }
 
-/** What the answer's addresses are made of has to be there; the rest is read with care where it is needed. */
+/** The fields that the answer's addresses are made of; the others are checked where they are needed. */
 function isInteraction(payload: object): payload is APIInteraction {
   const { id, token, application_id, type } = payload as Record<string, unknown>;
   return [id, token, application_id].every((one) => typeof one === 'string') && typeof type === 'number';
@@ -93,7 +93,7 @@ function send(response: ServerResponse, status: number, body: object | null): vo
   response.writeHead(status, {
     ...(body === null ? {} : { 'content-type': 'application/json' }),
     'content-length': Buffer.byteLength(text),
-    // What was not read of the request would be taken for the next one.
+    // The unread rest of the request would be taken for the next one.
     ...(status === 413 ? { connection: 'close' } : {}),
   });
   response.end(text);

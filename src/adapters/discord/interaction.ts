@@ -1,6 +1,6 @@
 /**
- * What Discord sends when somebody uses the bot, into what the bot understands. Takes the raw interaction, which is the
- * same over the gateway and over HTTP.
+ * Translates what Discord sends into what the bot understands. Takes the raw interaction, which is the same over the gateway
+ * and over HTTP.
  */
 import {
   type APIApplicationCommandAutocompleteInteraction,
@@ -17,9 +17,9 @@ import {
 } from 'discord-api-types/v10';
 import type { Invocation } from '../../bot/answer.ts';
 import type { Asker } from '../../bot/asker.ts';
+import { formatMessageParts } from '../../bot/asking/message-parts.ts';
 import type { Command } from '../../bot/command.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
-import { formatMessageParts } from '../../bot/message-parts.ts';
 import { firstAttachmentUrl } from './files.ts';
 import { messageToParts } from './message-parts.ts';
 import { componentsToValues, customIdToFormStepRef } from './render/modal.ts';
@@ -29,12 +29,12 @@ export type InteractionRequest =
   | { kind: 'command'; invocation: Invocation; audience: Command['audience'] }
   /** `replaces`: the answer takes the place of the message that has the button. */
   | { kind: 'button'; customId: string; replaces: boolean }
-  /** A step of a form that was sent. */
+  /** A submitted step of a form. */
   | { kind: 'form'; press: FormStepRef; values: Record<string, string> }
   | { kind: 'completion'; command: string; option: string; typed: string; others: Record<string, string> }
   /** What the asker is told instead of an answer. */
   | { kind: 'refusal'; sentence: string }
-  /** Nothing of ours. */
+  /** Not ours. */
   | { kind: 'unknown' };
 
 export function interactionToRequest(interaction: APIInteraction, commands: readonly Command[]): InteractionRequest {
@@ -89,7 +89,7 @@ function toCommand(
   };
 }
 
-/** An attachment's option has its id; where the file stands is told beside it. */
+/** An attachment's option has only its id; its address is beside the options. */
 function withAttachmentUrls(
   { options = [], resolved }: APIChatInputApplicationCommandInteraction['data'],
   named: Record<string, string>,
@@ -145,7 +145,7 @@ function toShortcut(
   };
 }
 
-/** A page turn replaces a private answer; under a public post it would change what everybody reads. */
+/** Turning the page replaces a private answer; in a public post it would change what everybody reads. */
 function toButton({ data, message }: APIMessageComponentInteraction): InteractionRequest {
   const isPrivate = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   const rows = (message.components ?? []) as { components?: { custom_id?: string; id?: number }[] }[];
@@ -167,7 +167,7 @@ function toOptions(options: readonly APIApplicationCommandInteractionDataOption[
   );
 }
 
-/** Private where in doubt: what is public cannot be taken back. */
+/** Private if in doubt: what was public cannot be taken back. */
 export function audienceOf(name: string, commands: readonly Command[]): Command['audience'] {
   return commands.find((command) => command.name === name)?.audience ?? 'asker';
 }

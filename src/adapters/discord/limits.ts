@@ -1,4 +1,4 @@
-/** Discord's numbers, each with the page it comes from. Lengths are counted in UTF-16 units, which is never too few. */
+/** Discord's limits, each with the page it comes from. Lengths are counted in UTF-16 units, which never counts too few. */
 
 /** https://docs.discord.com/developers/components/reference (components of a message, nested ones included) */
 export const MAX_COMPONENTS = 40;
@@ -8,7 +8,7 @@ export const MAX_TEXT_LENGTH = 4000;
 
 /**
  * UTF-8 bytes of all Text Displays, with 12 for each; one byte more is answered with a 500. Undocumented, measured in
- * https://github.com/discord/discord-api-docs/issues/8554. Chinese or Japanese text meets it before MOST_TEXT.
+ * https://github.com/discord/discord-api-docs/issues/8554. Chinese or Japanese text reaches it before MAX_TEXT_LENGTH.
  */
 export const MAX_TEXT_BYTES = 10_170;
 
@@ -30,7 +30,7 @@ export const MAX_CHOICE_LENGTH = 100;
  */
 export const CALLBACK_TIMEOUT_MS = 3000;
 
-/** Past this, in a share of CALLBACK_WITHIN_MS that leaves a slow network its part, the answer is promised rather than given. */
+/** After this long the answer is deferred, which leaves a slow network part of CALLBACK_TIMEOUT_MS. */
 export const DEFER_AFTER_MS = 2200;
 
 /** Of a command: https://docs.discord.com/developers/interactions/application-commands#application-command-object */

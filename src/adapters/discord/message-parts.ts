@@ -1,6 +1,6 @@
 /** What a message says: its own text, what is forwarded, embeds, components and descriptions of attachments. */
 import { type APIMessage, type APIMessageSnapshotFields, EmbedType } from 'discord-api-types/v10';
-import type { MessagePart } from '../../bot/message-parts.ts';
+import type { MessagePart } from '../../bot/asking/message-parts.ts';
 
 type Contents = Pick<APIMessage | APIMessageSnapshotFields, 'content' | 'embeds' | 'components' | 'attachments'>;
 

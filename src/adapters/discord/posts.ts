@@ -1,4 +1,4 @@
-/** Public posts: sent once, edited in place, and refused in words that tell the remedy. */
+/** Public posts: sent once and edited in place. An error says what to do. */
 import { randomUUID } from 'node:crypto';
 import type { REST } from 'discord.js';
 import { type APIMessage, Routes } from 'discord-api-types/v10';
@@ -12,14 +12,14 @@ import { DISCORD_EPOCH_MS, MAX_NONCE_LENGTH, MESSAGES_PAGE_SIZE } from './limits
 import type { DiscordMessage } from './render/render.ts';
 import { answerToMessages } from './responder.ts';
 
-/** A channel as the gateway told us of it. */
+/** A channel in the client's cache. */
 export interface Channel {
   id: string;
   name: string;
   guild: string;
 }
 
-/** What we know of channels without asking Discord. */
+/** The channels that are known without asking Discord. */
 export interface Channels {
   byId(id: string): Channel | null;
   /** All of that name in one server, or in all that the bot serves. */
@@ -29,7 +29,7 @@ export interface Channels {
 export interface Posts {
   /**
    * @param guild the server to look in for a name; null for all that the bot serves.
-   * @returns the id that it stands for: itself, `<#id>`, or the one channel of that `#name`. Throws a DeliveryError for none or several.
+   * @returns the channel's id: of an id, of `<#id>`, or of the only channel with that `#name`. Throws a DeliveryError for none or several.
    */
   resolve(channel: string, guild: string | null): string;
   post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
@@ -40,7 +40,7 @@ export interface Posts {
 const MAX_CLOCK_SKEW_MS = 10 * 60_000;
 
 /**
- * @param timeoutMs milliseconds after which the asker is told: longer than the queue may keep a post waiting.
+ * @param timeoutMs after which a post is given up: longer than the queue may keep it waiting.
  * @param ownId the bot's user id, once it has signed in.
  * @param isOurs whether a channel may be written to: where several newsrooms share the bot, another one's may not.
  */
@@ -57,16 +57,11 @@ export function createPosts(deps: {
   return { resolve, post, update };
 
   function resolve(channel: string, guild: string | null): string {
-    const id = /^<?#?(\d{15,20})>?$/.exec(channel)?.[1];
-    if (id !== undefined) return assertOurs(id);
+    const id = typedChannelId(channel);
+    if (id !== null) return assertOurs(id);
     const name = channel.replace(/^#/, '');
     const [found, second] = channels.byName(name, guild);
-    if (found === undefined) {
-      throw new DeliveryError(
-        'no-channel',
-        `Discord knows no channel #${name} here. Check the name, or choose the channel from the list.`,
-      );
-    }
+    if (found === undefined) throw unknownChannelError(channel);
     if (second !== undefined) {
       throw new DeliveryError(
         'no-channel',
@@ -120,7 +115,7 @@ export function createPosts(deps: {
     };
   }
 
-  /** The later parts of an answer that cannot be asked for again answer its first: that is how they are found. */
+  /** The further parts of an answer that cannot be asked again are replies to its first, which is how they are found. */
   async function update({ channel, message }: PostedMessage, answer: Answer): Promise<void> {
     assertOurs(channel);
     const [head, ...others] = await answerToMessages(answer, 1, buttons);
@@ -136,7 +131,8 @@ export function createPosts(deps: {
   }
 
   /**
-   * The nonce lets Discord drop what a retry of a lost answer would post twice, for some minutes; later, `findSent` looks.
+   * The nonce makes Discord drop a retry of a post whose response was lost, for some minutes; later, findEarlierPost looks.
+   *
    * @param answers the message that it is a reply to; null for none.
    */
   async function send(
@@ -172,8 +168,8 @@ export function createPosts(deps: {
   }
 
   /**
-   * The message that went out under the key although we never heard so; null when none did. It asks for Read Message History.
-   * The newest messages are looked at whatever `since` says: the clock that said it may have been ahead.
+   * The message that was sent under the key although we never got the response; null if there is none. Needs Read Message
+   * History. The newest messages are searched whatever `since` says, because the clock that set it may have been ahead.
    */
   async function findEarlierPost(
     channel: string,
@@ -194,7 +190,7 @@ export function createPosts(deps: {
       if (found !== undefined) return found;
       before = page.at(-1)?.id ?? null;
       if (before === null || page.length < MESSAGES_PAGE_SIZE) return null;
-      // What answers a message is newer than that.
+      // A reply is newer than the message it answers.
       if (BigInt(before) < earliest || (thread !== null && BigInt(before) < BigInt(thread))) return null;
     }
   }
@@ -212,7 +208,7 @@ export function createPosts(deps: {
   }
 }
 
-/** The mark of the key on its message, which Discord keeps and shows to nobody: the number of its container. */
+/** Marks the message with its key, in the number of its container, which Discord keeps and shows to nobody. */
 function withKeyMarker(message: DiscordMessage, key: string): DiscordMessage {
   const [container, ...rows] = message.components;
   return container === undefined
@@ -231,6 +227,17 @@ function timeToSnowflake(time: number): string {
 }
 
 /** @returns the channel as people call it. */
+/** The same for a channel that does not exist and for one that the asker does not see. @param channel as it was named. */
+export function unknownChannelError(channel: string): DeliveryError {
+  const message =
+    typedChannelId(channel) === null
+      ? `Discord knows no channel #${channel.replace(/^#/, '')} here. Check the name, or choose the channel from the list.`
+      : 'That channel is not in this server. Choose one from the list.';
+  return new DeliveryError('no-channel', message);
+}
+
+const typedChannelId = (channel: string): string | null => /^<?#?(\d{15,20})>?$/.exec(channel)?.[1] ?? null;
+
 export function channelLabel(channel: Channel | null): string {
   return channel === null ? 'that channel' : `#${channel.name}`;
 }

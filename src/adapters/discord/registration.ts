@@ -1,4 +1,4 @@
-/** Discord's registration of the commands, made from their definitions and sent only where it differs. */
+/** Registers the commands with Discord, from their definitions, if anything has changed. */
 import { DiscordAPIError, REST } from 'discord.js';
 import {
   type APIApplicationCommandOption,
@@ -19,7 +19,7 @@ import { MAX_CHOICES, MAX_OPTIONS } from './limits.ts';
 
 type CommandBody = RESTPutAPIApplicationCommandsJSONBody[number];
 
-/** What a body and Discord's own copy of it have in common; the copy leaves out what is empty or false. */
+/** What our body and Discord's version have in common; Discord's leaves out what is empty or false. */
 interface ComparableCommand {
   type?: number;
   name: string;
@@ -31,7 +31,7 @@ interface ComparableCommand {
 
 type Registered = ComparableCommand & { id: string };
 
-/** What the bot's role needs in the channels where it is used, and why: for the README and the invitation's link. */
+/** What the bot's role needs in the channels where it is used, and why: for the docs and the invitation's link. */
 export const permissions: readonly { permission: string; bit: bigint; why: string }[] = [
   {
     permission: 'View Channel',
@@ -51,7 +51,7 @@ export const permissions: readonly { permission: string; bit: bigint; why: strin
   },
 ];
 
-/** The events the bot asks for. None is privileged: answers to commands need no right to read what people write. */
+/** The events the bot asks for. None is privileged: to answer commands, it need not read what people write. */
 export const intents: readonly { intent: string; why: string }[] = [
   { intent: 'Guilds', why: 'channels’ names and permissions, to post only where the asker may' },
 ];
@@ -83,7 +83,7 @@ export function commandsToDiscord(commands: readonly Command[]): CommandBody[] {
   ];
 }
 
-/** Discord wants what is required first. */
+/** Discord requires this order. */
 function sortRequiredFirst(command: string, options: readonly Option[]): Option[] {
   const all = options.filter(({ isTypedOnly }) => !isTypedOnly);
   if (all.length > MAX_OPTIONS) {
@@ -172,7 +172,7 @@ export async function registerDiscord(
   }
 }
 
-/** The registers of the servers that the bot is in: the first 200, which Discord gives at once. */
+/** The routes of the servers that the bot is in: the first 200, which Discord gives at once. */
 async function guildRoutes(rest: REST, application: string): Promise<`/${string}`[]> {
   const guilds = (await rest.get(Routes.userGuilds())) as { id: string }[];
   return guilds.map(({ id }) => Routes.applicationGuildCommands(application, id));
@@ -190,13 +190,13 @@ async function removeFrom(rest: REST, routes: readonly `/${string}`[], names: re
   return [...removed];
 }
 
-/** A server that has invited the bot without its commands has none registered. */
+/** A server that invited the bot without its commands has none registered. */
 function forbiddenToEmpty(error: unknown): [] {
   if (error instanceof DiscordAPIError && error.status === 403) return [];
   throw error;
 }
 
-/** Where a command can be used is asked of global ones alone: one server's are there and nowhere else. */
+/** Contexts apply to global commands only; one server's commands are used there. */
 function withoutContexts<Placed extends ComparableCommand>({ contexts: _, integration_types: __, ...command }: Placed) {
   return command;
 }

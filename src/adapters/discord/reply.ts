@@ -9,17 +9,17 @@ import { withClockSetbackGuard } from './rest-client.ts';
 export interface ReplyDeps {
   /** For first callbacks. */
   callbacks: REST;
-  /** For all that follows them. */
+  /** For everything after them. */
   rest: REST;
   callbackQueue: CallbackQueue;
 }
 
-/** So many times as long as another call: a message that was given up early and sent again would stand twice. */
+/** Longer than for other calls: a message that was given up too early and sent again would appear twice. */
 const DEFERRED_TIMEOUT_FACTOR = 6;
 
 /**
- * Neither is the client's: "Interaction endpoints are not bound to the bot's Global Rate Limit", and the library would hold
- * them to its 50 a second (https://docs.discord.com/developers/interactions/receiving-and-responding).
+ * Neither is the client's own: "Interaction endpoints are not bound to the bot's Global Rate Limit", and the library would
+ * limit them to 50 a second (https://docs.discord.com/developers/interactions/receiving-and-responding).
  */
 export function createReplyDeps(options: Partial<RESTOptions> & { timeout: number }): ReplyDeps {
   const unbound = { ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY };
@@ -30,7 +30,7 @@ export function createReplyDeps(options: Partial<RESTOptions> & { timeout: numbe
   };
 }
 
-/** An interaction's own token is its permission: the bot's is not sent, so that a refusal of one says nothing of the other. */
+/** The interaction's own token is enough: the bot's is not sent, so that an error of one says nothing about the other. */
 export function createReply(
   { callbacks, rest, callbackQueue }: ReplyDeps,
   { id, token, application_id }: APIInteraction,

@@ -1,6 +1,6 @@
 /**
- * From a raw interaction to its answer. Knows no transport: `Reply` is what the gateway's REST calls or the body of an
- * HTTP response give.
+ * Answers a raw interaction. It knows no transport: `Reply` is made from REST calls over the gateway, and from the response
+ * over HTTP.
  */
 import { type APIInteraction, InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
 import type { Answer, Invocation } from '../../bot/answer.ts';
@@ -10,6 +10,7 @@ import { type Reply as BotReply, FORM_COMMAND, isForm } from '../../bot/forms/fo
 import { formToAnswer } from '../../bot/forms/form-answer.ts';
 import type { Poster } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
+import { shorten } from '../split.ts';
 import { createBackpressure } from './backpressure.ts';
 import type { CallbackQueue } from './callback-queue.ts';
 import { errorToLogFields, isInteractionGone } from './errors.ts';
@@ -22,7 +23,7 @@ import {
 } from './interaction.ts';
 import { DEFER_AFTER_MS, MAX_CHOICE_LENGTH, MAX_CHOICES } from './limits.ts';
 import { type DiscordModal, formToDiscordModal } from './render/modal.ts';
-import { answerToDiscord, type DiscordMessage, sentenceToDiscord, shorten } from './render/render.ts';
+import { answerToDiscord, type DiscordMessage, sentenceToDiscord } from './render/render.ts';
 
 export interface CallbackBody {
   type: InteractionResponseType;
@@ -39,7 +40,7 @@ export interface Reply {
 }
 
 export interface Responder {
-  /** Never rejects: what fails is told to the asker where Discord still lets us, and logged. */
+  /** Never rejects: an error is logged, and told to the asker if Discord still allows it. */
   respond(interaction: APIInteraction, reply: Reply, poster: Poster): Promise<void>;
 }
 
@@ -47,7 +48,7 @@ interface BotRequest {
   ask(asker: Asker, poster: Poster): Promise<BotReply>;
   /** For the log. */
   command: string;
-  /** Discord opens no modal in answer to one: a further step is then offered by a button. */
+  /** Discord opens no modal in response to a modal: a further step is offered by a button. */
   opens: 'always' | 'without errors' | 'never';
   part: number;
   /** Whether the answer, if it is one, is for everybody. */
@@ -59,9 +60,9 @@ interface BotRequest {
 const INTERNAL_ERROR = 'Something went wrong on our side, and it has been noted. Please ask again.';
 const OLD_BUTTON = 'This button is from an older version of the bot. Please ask again.';
 
-/** While more commands than this wait, all of them are promised an answer at once: their own may come too late. */
+/** If more commands than this wait, all are deferred at once, because their answers may come too late. */
 const OVERLOAD_THRESHOLD = 50;
-/** With more than this before it, a command is told to ask again: the answer would come after half a minute or more. */
+/** If more commands than this wait, the next is told to ask again: its answer would take half a minute or more. */
 const MAX_PENDING = 3_000;
 const BUSY = 'Whosaid is busy: too many questions came at once. Please ask again in a minute.';
 
@@ -165,7 +166,7 @@ export function createResponder({
       return;
     }
     if (ready.modal !== null) return await reply.first({ type: InteractionResponseType.Modal, data: ready.modal });
-    // A mistake is nobody's business but the asker's, and Discord lets us choose as long as nothing was promised.
+    // Only the asker sees a mistake. After deferring, Discord would no longer let us choose.
     const isPublic = question.isPublic && ready.isAnswer;
     await send(ready.messages, isPublic, reply, (data) =>
       reply.first({
@@ -178,7 +179,7 @@ export function createResponder({
     log.info('discord.delivered', { promised: false, messages: ready.messages.length });
   }
 
-  /** A message that Discord refuses leaves the asker with a sentence rather than with “did not respond”. */
+  /** If Discord refuses the message, the asker gets a sentence rather than “did not respond”. */
   async function send(
     messages: readonly DiscordMessage[],
     isPublic: boolean,
@@ -198,7 +199,7 @@ export function createResponder({
     for (const message of others) await reply.follow(flag(message));
   }
 
-  /** All parts where they cannot be asked for one by one. */
+  /** All parts, if they cannot be asked for one by one. */
   async function toMessages(
     { ask, command, opens, part }: BotRequest,
     asker: Asker,
@@ -209,7 +210,7 @@ export function createResponder({
       const answer = isForm(replied) ? formToAnswer(replied) : replied;
       const messages = await answerToMessages(answer, part, bot.buttons);
       if (!isForm(replied)) return { messages, isAnswer: answer.tone === 'answer', modal: null };
-      // A modal shows too little of an error: it is told first, and the button below it opens the form.
+      // A modal has too little room for an error: it is shown first, with a button that opens the form.
       const isClean = replied.fields.every(({ error }) => error === null);
       const opensNow = opens === 'always' || (opens === 'without errors' && isClean);
       return { messages, isAnswer: false, modal: opensNow ? formToDiscordModal(replied) : null };
@@ -238,7 +239,7 @@ export function createResponder({
   }
 }
 
-/** @returns the part asked for, its buttons kept; all parts where the answer cannot be asked for again. */
+/** @returns the given part, its buttons saved; all parts if the answer cannot be asked again. */
 export async function answerToMessages(
   answer: Answer,
   part: number,
@@ -251,7 +252,7 @@ export async function answerToMessages(
   return rendered.map(({ payload }) => payload);
 }
 
-/** @returns the first callback that tells the asker a sentence alone; to a completion, which cannot, an empty list. */
+/** @returns the callback that shows the asker a sentence; for a completion, which cannot, an empty list. */
 export function refusalToCallback(interaction: APIInteraction, sentence: string): CallbackBody {
   if (isAutocomplete(interaction))
     return { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices: [] } };

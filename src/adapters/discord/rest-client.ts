@@ -1,13 +1,13 @@
-/** How Discord is called: within which time, after which limits, and by which clock. */
+/** How Discord is called: time-outs, rate limits and the clock. */
 import { Client, GatewayIntentBits, type REST, type RESTOptions } from 'discord.js';
 
 /** Milliseconds that a call to Discord may take. */
 export const CALL_TIMEOUT_MS = 10_000;
-/** A request that Discord asks to delay for longer is given up and told. */
+/** A request that Discord delays for longer is given up, and the asker is told. */
 const MAX_RATE_LIMIT_WAIT_MS = 5000;
-/** An answer that was promised can come within 15 minutes, and giving it up would leave the asker with the promise. */
+/** A deferred answer may come within 15 minutes, and giving it up would leave the asker without one. */
 const MAX_DEFERRED_RATE_LIMIT_WAIT_MS = 60_000;
-/** A clock that runs evenly is never set back by so many milliseconds. */
+/** Milliseconds; a clock that runs evenly is never set back by so much. */
 const MIN_CLOCK_SETBACK_MS = 1_000;
 
 export function createRestOptions(
@@ -34,8 +34,8 @@ export function createClient(restOptions: Partial<RESTOptions>): Client {
 }
 
 /**
- * The library holds what it knows of Discord's limits, and its own of 50 calls a second, until a time by the machine's clock.
- * Where that is set back by an hour, each would hold for an hour: then all of them are forgotten, and Discord tells them anew.
+ * The library keeps Discord's rate limits, and its own of 50 calls a second, until a time by the machine's clock. If the clock
+ * is set back by an hour, they would last for an hour. So they are cleared then, and Discord states them again.
  */
 export function withClockSetbackGuard(rest: REST): REST {
   const queue = rest.queueRequest.bind(rest);

@@ -1,14 +1,14 @@
 /**
- * Whether a request comes from Discord: Ed25519 over its time stamp and body.
+ * Whether a request comes from Discord: Ed25519 over its timestamp and body.
  * https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers
  *
- * The verifier is OpenSSL's, through node:crypto: the key is read once and a request costs a tenth of a millisecond, in
- * turn. discord-interactions would import the key anew for every request, and tweetnacl does the arithmetic in JavaScript.
+ * Verified by OpenSSL, through node:crypto: the key is imported once and a request costs a tenth of a millisecond.
+ * discord-interactions would import the key for every request, and tweetnacl computes in JavaScript.
  */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { checkTimestamp, type RequestRejection } from '../signed-http.ts';
 
-/** @param hex the application's public key: 64 hexadecimal digits. @throws when they are no key. */
+/** @param hex the application's public key: 64 hexadecimal digits. @throws if they are not a key. */
 export function hexToPublicKey(hex: string): KeyObject {
   const x = Buffer.from(hex, 'hex').toString('base64url');
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
@@ -16,7 +16,7 @@ export function hexToPublicKey(hex: string): KeyObject {
 
 /**
  * @param headers the request's, as Node gives them: names in lower case.
- * @returns null for a request of Discord's.
+ * @returns null if the request is Discord's.
  */
 export function verifyRequest(
   key: KeyObject,

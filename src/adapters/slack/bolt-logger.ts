@@ -1,12 +1,12 @@
-/** Bolt's log lines in ours, and no secret in any. */
+/** Bolt's log lines in our log, without secrets. */
 import type { Logger } from '@slack/bolt';
 import { LogLevel } from '@slack/bolt';
 import type { Log } from '../../lib/log.ts';
 
-/** Tokens and socket tickets, wherever a message may quote them. */
+/** Tokens and socket tickets, wherever a message quotes them. */
 const SECRET_PATTERN = /x(?:ox[a-z]|app)-[\w.%-]+|(?<=ticket=)[^&\s]+/g;
 
-/** A log in whose lines no token stands, whatever an error quotes. */
+/** A log without tokens, whatever an error quotes. */
 export function redactSecrets(log: Log): Log {
   const clean = (fields: Record<string, unknown> = {}) =>
     Object.fromEntries(
@@ -22,7 +22,7 @@ export function redactSecrets(log: Log): Log {
   };
 }
 
-/** Warnings and errors only: at lower levels Bolt writes whole payloads, which hold people's words. */
+/** Warnings and errors only: at lower levels Bolt logs whole payloads, with people's words. */
 export function createBoltLogger(log: Log): Logger {
   const joinMessages = (messages: unknown[]) => messages.map(String).join(' ');
   return {

@@ -3,25 +3,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { retryAfterMs } from './errors.ts';
 import { slackLimits } from './limits.ts';
 
-/** How long one message may wait for Slack's 429s, in milliseconds, before the asker is told to come back later. */
+/** How long a message may wait for Slack's 429s, in milliseconds, before the asker is told to try later. */
 const RATE_LIMIT_TIMEOUT_MS = 30_000;
 /**
- * How long one message may wait behind others, in milliseconds. With that patience and the sending itself it is less than the
- * lease of a turn: what is sent after that another copy has sent meanwhile.
+ * How long a message may wait behind others, in milliseconds. Together with the wait above and the sending itself it is less
+ * than a lease: after that, another replica may have sent the message.
  */
 const QUEUE_TIMEOUT_MS = 60_000;
-/** How soon to try again then, in seconds. */
+/** When to try again then, in seconds. */
 const RETRY_AFTER_S = 10;
 
 export interface ChannelQueue {
   /**
-   * Runs `send` after what was queued for the channel before it. A 429 is waited for and `send` repeated; other errors reject.
-   * Where too much was before it, it rejects as for a 429, and nothing was sent.
+   * Runs `send` after what was queued for the channel before it. After a 429 it waits and repeats `send`; other errors reject.
+   * If too much is queued, it rejects as for a 429, and nothing was sent.
    */
   run<T>(channel: string, send: () => Promise<T>): Promise<T>;
 }
 
-/** One line for each channel, a message a second in each. A refused message was not sent, so that repeating it sends it once. */
+/** One queue for each channel, with a message a second. A refused message was not sent, so repeating it sends it once. */
 export function createChannelQueue(
   now: () => Date,
   rateLimitTimeoutMs = RATE_LIMIT_TIMEOUT_MS,
@@ -33,7 +33,7 @@ export function createChannelQueue(
     let waited = 0;
     for (;;) {
       const wait = queue.sentAt + slackLimits.betweenPosts - now().getTime();
-      // A clock that was set back must not stop the line.
+      // A clock that was set back must not stop the queue.
       if (wait > 0) await sleep(Math.min(wait, slackLimits.betweenPosts));
       try {
         return await send();
@@ -43,7 +43,7 @@ export function createChannelQueue(
         waited += asked;
         await sleep(asked);
       } finally {
-        // From the answer on, so that two messages are a second apart where they arrive, too.
+        // Counted from the response, so that two messages also arrive a second apart.
         queue.sentAt = now().getTime();
       }
     }
@@ -53,7 +53,7 @@ export function createChannelQueue(
     run(channel, send) {
       const queue = queues.get(channel) ?? { last: Promise.resolve(), sentAt: Number.NEGATIVE_INFINITY };
       queues.set(channel, queue);
-      // By a clock that is never set.
+      // A monotonic clock.
       const since = performance.now();
       const sent = queue.last.then(() => {
         if (performance.now() - since <= queueTimeoutMs) return pace(queue, send);
@@ -65,7 +65,7 @@ export function createChannelQueue(
       );
       queue.last = settled;
       settled.then(async () => {
-        // Forget a quiet channel, but not before its second is over.
+        // Forgets a quiet channel, but not before its second is over.
         await sleep(slackLimits.betweenPosts, undefined, { ref: false });
         if (queue.last === settled && queues.get(channel) === queue) queues.delete(channel);
       });

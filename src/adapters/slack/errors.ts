@@ -36,24 +36,24 @@ const problems: Record<string, DeliveryProblem> = {
   request_timeout: 'later',
 };
 
-/** The error's code as Slack names it, such as `not_in_channel`; null when it is none of the Web API's answers. */
+/** Slack's code for the error, such as `not_in_channel`; null if it is no error of the Web API. */
 export function slackErrorCode(error: unknown): string | null {
   return isPlatformError(error) ? error.data.error : null;
 }
 
-/** True when Slack no longer takes the token: nothing will work until the operator acts. */
+/** Whether Slack no longer accepts the token: nothing will work until the operator acts. */
 export function isInvalidToken(error: unknown): boolean {
   return invalidTokenCodes.has(slackErrorCode(error) ?? '');
 }
 
-/** Milliseconds that Slack asked us to wait; null when it did not. */
+/** Milliseconds that Slack asked us to wait; null if it did not. */
 export function retryAfterMs(error: unknown): number | null {
   if (!(error instanceof Error) || !('retryAfter' in error) || typeof error.retryAfter !== 'number') return null;
   return error.retryAfter * 1000;
 }
 
 /**
- * The line for the operator when a start fails or a token dies. It never holds the token.
+ * What the operator has to do if a start fails or a token expires. It never contains the token.
  * @param variable the environment variable the token came from
  */
 export function errorToOperatorError(error: unknown, variable: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN'): OperatorError {
@@ -73,8 +73,8 @@ export function errorToOperatorError(error: unknown, variable: 'SLACK_BOT_TOKEN'
 }
 
 /**
- * A failed post or edit in words for the asker. What is neither Slack's refusal nor a failure on the way is a fault of
- * ours and comes back as an Error.
+ * A failed post or edit in words for the asker. What is neither refused by Slack nor a network error is a bug and is returned
+ * as an Error.
  * @param channel as a person reads it, such as `#desk`
  * @param bot the bot's name in Slack, without @
  */
@@ -114,7 +114,7 @@ const messages: Record<Exclude<DeliveryProblem, 'later'>, (channel: string, bot:
 function laterMessage(channel: string, code: string | null, wait: number | null): string {
   if (wait !== null)
     return `Slack asks to wait ${Math.ceil(wait / 1000)} seconds before posting to ${channel}. Try again then.`;
-  // Slack gives no key to repeat a post under: whether one that broke off stands can only be seen in the channel.
+  // Slack has no idempotency keys: whether an interrupted post arrived can only be seen in the channel.
   if (code === null)
     return `Slack did not answer while posting to ${channel}. Look there whether it arrived before you try again.`;
   return `Slack is not working right now (${code}). Try again in a few minutes.`;

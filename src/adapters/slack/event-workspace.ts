@@ -1,10 +1,10 @@
-/** Whose an event of Slack is: the workspace of the installation that it came for, whoever asked. */
+/** The workspace of an event: that of the installation that it was sent for, whoever asked. */
 import type { WorkspaceRef } from '../newsrooms.ts';
 
 export type JsonObject = Record<string, unknown>;
 
 /**
- * The installation's workspace: in channels that several organisations share, the asker's may be another one.
+ * The installation's workspace. In channels that several organisations share, the asker's may be another one.
  * https://docs.slack.dev/apis/slack-connect and https://docs.slack.dev/apis/events-api/#authorizations
  */
 export function bodyToWorkspaceRef(body: JsonObject): WorkspaceRef {
@@ -32,8 +32,8 @@ export function bodyToWorkspaceRef(body: JsonObject): WorkspaceRef {
 }
 
 /**
- * Whether the event was for the bot of this installation. A button under another bot's message and a mention of another
- * bot are for that one's newsroom, although Slack names one installation alone where several see the same channel.
+ * Whether the event is for the bot of this installation. A button under another bot's message, or a mention of another bot,
+ * is for that bot's newsroom, although Slack names only one installation if several see the channel.
  */
 export function isForBot(body: JsonObject, { botId, botUser }: { botId: string; botUser: string }): boolean {
   const event = toJsonObject(body.event);

@@ -5,10 +5,10 @@ import type { Command } from '../../bot/command.ts';
 import type { Poster } from '../../bot/outbox/poster.ts';
 import { downloadFile } from '../download.ts';
 
-/** Where Slack keeps what people upload; the second for government workspaces. */
+/** Where Slack keeps uploads; the second is for government workspaces. */
 const HOSTS = ['https://files.slack.com', 'https://files.slack-gov.com'];
 
-/** @param slackApiUrl where Slack itself is reached through another address, its files come from there too. */
+/** @param slackApiUrl if Slack is reached through another address, its files come from there, too. */
 export function createFileDownloader(token: string, slackApiUrl: string | undefined): Poster['file'] {
   const api = slackApiUrl === undefined ? null : new URL(slackApiUrl);
   const isSlack = api === null || /(^|\.)slack(-gov)?\.com$/.test(api.hostname);
@@ -48,7 +48,7 @@ export function fileOptionName({ options }: Command): string | null {
   return options.find(({ kind }) => kind === 'file')?.name ?? null;
 }
 
-/** A file that came with the words goes to the command that takes one. */
+/** Adds the file that came with a message to its command, if that takes one. */
 export function withFileOption({ commands }: Bot, line: string, address: string | null): string {
   const [word = ''] = line.replace(/^\//, '').split(/\s/);
   const command = commands.find(({ name }) => name === word.toLowerCase());
@@ -56,7 +56,7 @@ export function withFileOption({ commands }: Bot, line: string, address: string 
   return option === null || address === null || /["\s]/.test(address) ? line : `${line} ${option}:"${address}"`;
 }
 
-/** What takes a file reads and drafts it, which may last: whoever asked sees that it is under way. */
+/** Reading and drafting a file may take a while: the asker sees that it has begun. */
 export function progressAnswer({ commands }: Bot, name: string): Answer | null {
   const command = commands.find((one) => one.name === name);
   if (command === undefined || fileOptionName(command) === null) return null;

@@ -1,4 +1,4 @@
-/** Slack's numbers, each with the page it comes from. Where Slack documents none, the report that showed it is named. */
+/** Slack's limits, each with the page it comes from, or the report that showed it if Slack documents none. */
 export const slackLimits = {
   /** Blocks in a message. https://docs.slack.dev/reference/block-kit/blocks */
   blocks: 50,
@@ -13,9 +13,9 @@ export const slackLimits = {
   /** Characters of a button's value. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   buttonValue: 2000,
   /**
-   * Characters of a press in a button's value; a longer one is kept in the store. Ours, far below the 2,000 that Slack
-   * takes also where each of them is escaped, since a message's buttons count among its `blocksJson`: a phrase of a
-   * line's length fits, with all that stands around it.
+   * Characters of a press in a button's value; a longer one is saved in the store. Our own limit, far below Slack's 2,000
+   * even if every character is escaped, because a message's buttons count towards its `blocksJson`. A phrase of a line's
+   * length fits, with everything around it.
    */
   press: 350,
   /** Characters of an address. https://docs.slack.dev/reference/block-kit/block-elements/button-element */

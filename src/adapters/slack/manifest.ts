@@ -7,7 +7,7 @@ import { slackLimits } from './limits.ts';
 type Manifest = webApi.AppsManifestCreateArguments['manifest'];
 type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
 
-/** Every permission of the bot, and what it is for. */
+/** Every scope of the bot, and what it is for. */
 export const scopes: readonly { scope: BotScope; why: string }[] = [
   { scope: 'commands', why: 'slash commands and message shortcuts' },
   { scope: 'chat:write', why: 'answers in threads, and summaries in the channels the bot is invited to' },
@@ -34,7 +34,7 @@ export interface ManifestOptions {
   socketMode: boolean;
   /** Where Slack sends events over HTTP, such as `https://bot.example.org/slack/events`; null in Socket Mode. */
   requestUrl: string | null;
-  /** Where Slack sends back who installs the app in a workspace of their own; null for one workspace alone. */
+  /** Where Slack redirects people after they installed the app; null for a single workspace. */
   redirectUrl: string | null;
 }
 
@@ -43,7 +43,7 @@ export function commandToCallbackId(command: Pick<Command, 'name'>): string {
   return `shortcut-${command.name}`;
 }
 
-/** The manifest as an object, to be written as JSON. Throws when a command does not fit into Slack's limits. */
+/** The manifest, to be written as JSON. Throws if a command exceeds Slack's limits. */
 export function createSlackManifest({ commands, name, socketMode, requestUrl, redirectUrl }: ManifestOptions) {
   const shown = commands.filter((command) => !command.hidden);
   const shortcuts = shown.filter((command) => command.shortcut !== null);
@@ -80,7 +80,7 @@ export function createSlackManifest({ commands, name, socketMode, requestUrl, re
   } satisfies Manifest;
 }
 
-/** `should_escape` makes Slack send channels as ids, which stay right when a channel is renamed. */
+/** `should_escape` makes Slack send channels as ids, which remain valid if a channel is renamed. */
 function commandToSlashCommand(command: Command) {
   const hint = command.options.map(optionToHint).join(' ');
   return {

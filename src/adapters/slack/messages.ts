@@ -1,6 +1,6 @@
 /**
- * Messages to the bot. Slack sends one again only while it has not been acknowledged, so each is kept in the store before
- * that, and answered by whoever finds it there when the process that took it has died.
+ * Messages to the bot. Slack repeats a message only until it is acknowledged, so each is added to the inbox before that. If
+ * the process that accepted it dies, another one answers it from there.
  */
 import { z } from 'zod';
 import type { Deduper, Inbox } from '../../bot/deliveries.ts';
@@ -23,11 +23,11 @@ export interface Message {
 }
 
 export interface MessageHandler {
-  /** Before an event is acknowledged: false for one that was taken already. Never rejects. */
+  /** Called before an event is acknowledged: false for one that was seen before. Never rejects. */
   claim(body: unknown): Promise<boolean>;
   /** Answers the message of an event, if it is one of a person. */
   answer(body: unknown): Promise<void>;
-  /** Answers what others left unanswered, now and again and again. */
+  /** Answers what other processes left unanswered, from now on. */
   start(): void;
   stop(): void;
 }
@@ -36,21 +36,21 @@ interface MessageHandlerDeps {
   /** Begins the keys of messages. */
   keyPrefix: string;
   deduper: Deduper;
-  /** Null where nothing is kept. */
+  /** Null where messages are not kept. */
   inbox: Inbox | null;
-  /** Milliseconds between two looks for what others left. */
+  /** Milliseconds between two checks for such messages. */
   reclaimIntervalMs: number;
   log: Log;
   /**
-   * @param since when the message was asked whose answer may stand there already; null for one that comes just now.
+   * @param since when the message was sent, if it may have been answered already; null for one that has just arrived.
    * @returns false where it may work later.
    */
   answer(message: Message, key: string, since: string | null): Promise<boolean>;
 }
 
-/** Longer than the store takes when it is well, and with the look for doubles well within Slack's three seconds. */
+/** Longer than a healthy store takes, and with the check for duplicates well within Slack's three seconds. */
 const INBOX_TIMEOUT_MS = 1_000;
-/** Subtypes that a person's own new message can have; with any other it is an edit, a deletion, a join and the like. */
+/** The subtypes of a person's own new messages; others are edits, deletions, joins and the like. */
 const NEW_MESSAGE_SUBTYPES = [undefined, 'file_share', 'thread_broadcast'];
 
 const bodySchema = z.object({
@@ -85,7 +85,7 @@ export function createMessageHandler(deps: MessageHandlerDeps): MessageHandler {
   let isStopped = false;
   const keyOf = ({ channel, ts }: Message) => `${deps.keyPrefix} ${channel} ${ts}`;
 
-  /** What the store does not do in time is not waited for: a question without a note is better than one without an answer. */
+  /** Does not wait for a slow store: a message that is not in the inbox is better than one without an answer. */
   async function withFallback<T>(work: Promise<T>, fallback: T): Promise<T> {
     try {
       return (await withTimeout(work, INBOX_TIMEOUT_MS)) ?? fallback;
@@ -105,16 +105,16 @@ export function createMessageHandler(deps: MessageHandlerDeps): MessageHandler {
     for await (const { payload: question, at } of inbox?.reclaim() ?? []) {
       const message = messageSchema.safeParse(question).data;
       if (message === undefined) continue;
-      // What is left now is for the next process, which finds it as it is.
+      // What is left now is for the next process.
       if (isStopped) return;
       log.info('slack.message_reclaimed', { channel: message.channel });
-      // Where it was kept and not acknowledged, Slack sends it again.
+      // If it was never acknowledged, Slack sends it again.
       await deduper.claim([`${message.channel} ${message.ts}`]);
       await answer(message, at);
     }
   }
 
-  /** One look at a time, however long it takes to answer what it finds. */
+  /** One check at a time, however long it takes to answer what it finds. */
   function poll(): void {
     answerReclaimed()
       .catch((error: unknown) => log.warn('slack.reclaim_failed', { reason: String(error) }))
@@ -148,9 +148,9 @@ export function createMessageHandler(deps: MessageHandlerDeps): MessageHandler {
   };
 }
 
-/** Null for what is no new message of a person to the bot. */
+/** Null for anything but a person's new message to the bot. */
 function bodyToMessage(body: unknown): { message: Message; event: string } | null {
-  // Of a command, which is no event, the schema would first list all that is wrong with it.
+  // For a command, the schema would first collect everything that does not fit.
   const isEvent = typeof body === 'object' && body !== null && 'event' in body;
   const read = isEvent ? bodySchema.safeParse(body).data : undefined;
   if (read === undefined) return null;
@@ -160,7 +160,7 @@ function bodyToMessage(body: unknown): { message: Message; event: string } | nul
   return { message: { channel, ts, user, text, thread_ts, isDirect, file: firstFileUrl(files) }, event: read.event_id };
 }
 
-/** For a question that is answered for the second time: what it posts may stand already. Files are read as ever. */
+/** For a message that another process may have begun to answer: what it posts may be there already. Files are still read. */
 export function createInterruptedPoster(file: Poster['file']): Poster {
   const refuse = () =>
     Promise.reject(
@@ -168,5 +168,5 @@ export function createInterruptedPoster(file: Poster['file']): Poster {
         'Whosaid was restarted while it dealt with this, and may have posted already: look in the channel, then ask again.',
       ),
     );
-  return { resolve: refuse, assertCanPost: refuse, post: refuse, file };
+  return { resolve: refuse, canSee: async () => false, assertCanPost: refuse, post: refuse, file };
 }

@@ -6,12 +6,12 @@ import { DeliveryError } from '../../bot/outbox/delivery-error.ts';
 import type { IdempotencyKey, PostedMessage, Poster, PostTarget } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
 import type { ChannelQueue } from './channel-queue.ts';
-import type { Channels } from './channels.ts';
+import { type Channels, unknownChannelError } from './channels.ts';
 import { errorToDeliveryError, isInvalidToken, slackErrorCode } from './errors.ts';
 import { slackLimits } from './limits.ts';
 import { answerToSlack, type SlackPayload } from './render/render.ts';
 
-/** What posting is made from. `botName` is the bot's name in Slack, without @. */
+/** `botName` is the bot's name in Slack, without @. */
 interface PostsDeps {
   client: webApi.WebClient;
   channels: Channels;
@@ -20,22 +20,27 @@ interface PostsDeps {
   log: Log;
   botName: () => string;
   file: Poster['file'];
-  /** Told once for each refusal of the token. */
+  /** Called each time Slack refuses the token. */
   onInvalidToken: (error: unknown) => void;
 }
 
-export interface Posts extends Omit<Poster, 'assertCanPost'> {
+export interface Posts extends Omit<Poster, 'assertCanPost' | 'canSee'> {
   /** Posts an answer. Parts of one that cannot be asked again follow in its thread. Rejects with a DeliveryError. */
   post(target: PostTarget, answer: Answer): Promise<PostedMessage>;
-  /** Edits a post in place; only its first part, where there are several. Rejects with a DeliveryError. */
+  /** Edits a post in place; if it has several parts, only the first. Rejects with a DeliveryError. */
   update(posted: PostedMessage, answer: Answer): Promise<void>;
-  /** Sends one message as it is, in the channel's turn; gives its time stamp. Rejects with a DeliveryError. */
-  send(channel: string, thread: string | null, payload: SlackPayload, once: IdempotencyKey | null): Promise<string>;
-  /** A poster for one asker, for whom `named` gives the ids of the channels that their text names. They are in the channel `here`. */
+  /** Sends one message as it is, in the channel's queue; gives its timestamp. Rejects with a DeliveryError. */
+  send(
+    channel: string,
+    thread: string | null,
+    payload: SlackPayload,
+    idempotencyKey: IdempotencyKey | null,
+  ): Promise<string>;
+  /** A poster for an asker in the channel `here`. `named` has the ids of the channels that their text names. */
   posterFor(user: string, here: string, named: ReadonlyMap<string, string>): Poster;
 }
 
-/** What the metadata of a message that must go out once is called. */
+/** The metadata's type, on messages that must be sent once. */
 const SENT_EVENT = 'whosaid_sent';
 /** Slack's clock and ours may differ by this much. */
 const MAX_CLOCK_SKEW_MS = 10 * 60_000;
@@ -91,9 +96,9 @@ export function createPosts(deps: PostsDeps): Posts {
   }
 
   /**
-   * The time stamp of a message that went out under the key although we never heard so; null when none did. Slack has no
-   * key under which a post could be repeated: https://docs.slack.dev/messaging/message-metadata is the nearest. The newest
-   * messages are looked at whatever `since` says, and a thread as a whole: the clock that said it may have been ahead.
+   * The timestamp of a message that was sent under the key although we never got the response; null if there is none. Slack
+   * has no idempotency keys; https://docs.slack.dev/messaging/message-metadata comes closest. The newest messages are
+   * searched whatever `since` says, and threads as a whole, because the clock that set it may have been ahead.
    */
   async function findEarlierPost(
     channel: string,
@@ -104,7 +109,7 @@ export function createPosts(deps: PostsDeps): Posts {
     const oldest = (Date.parse(since) - MAX_CLOCK_SKEW_MS) / 1000;
     for (let cursor = ''; ; ) {
       const page = { channel, limit: slackLimits.messagesAPage, include_all_metadata: true, cursor };
-      // Of a channel the newest come first, of a thread the oldest.
+      // A channel's messages come newest first, a thread's oldest first.
       const { messages = [], response_metadata } =
         thread === null
           ? await client.conversations.history(page)
@@ -176,6 +181,15 @@ export function createPosts(deps: PostsDeps): Posts {
         return found === undefined ? channel : `<#${found[1]}|${found[0]}>`;
       };
       const allowedChannels = new Set([here]);
+      const canSee = async (id: string, shown: string): Promise<boolean> => {
+        if (allowedChannels.has(id)) return true;
+        try {
+          return (await withDeliveryErrors(shown, () => channels.isPublic(id))) || (await isMember(user, id, shown));
+        } catch (error) {
+          if (error instanceof DeliveryError && error.problem === 'no-channel') return false;
+          throw error;
+        }
+      };
       // In Slack people write where they are members; which public channels they could join is not asked.
       const assertCanPost = async (channel: string): Promise<void> => {
         const { id, shown } = await withDeliveryErrors(channel, () => channels.find(withName(channel)));
@@ -188,7 +202,12 @@ export function createPosts(deps: PostsDeps): Posts {
         allowedChannels.add(id);
       };
       return {
-        resolve: (channel) => resolve(withName(channel)),
+        async resolve(channel) {
+          const { id, shown } = await withDeliveryErrors(channel, () => channels.find(withName(channel)));
+          if (await canSee(id, shown)) return id;
+          throw unknownChannelError(withName(channel));
+        },
+        canSee: (channel) => canSee(channel, 'that channel').catch(() => false),
         assertCanPost,
         async post(target, answer) {
           await assertCanPost(target.channel);

@@ -1,6 +1,7 @@
 /** Socket Mode: Slack's events over a WebSocket that the bot opens. https://docs.slack.dev/apis/events-api/using-socket-mode */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, type ReceiverEvent, SocketModeReceiver, type webApi } from '@slack/bolt';
+import { backoff } from '../../lib/backoff.ts';
 import type { OperatorError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Transport } from '../transport.ts';
@@ -15,15 +16,15 @@ interface SocketTransportOptions {
   appToken: string;
   clientOptions: webApi.WebClientOptions;
   log: Log;
-  /** Milliseconds before the first attempt after a lost connection; each further one waits twice as long. */
+  /** Milliseconds before the first attempt to reconnect; each further attempt waits twice as long. */
   reconnectDelayMs: number;
   onEvent(event: ReceiverEvent): Promise<void>;
   onFatal: (error: OperatorError) => void;
 }
 
 /**
- * Socket Mode. Bolt's own reconnecting is off: where a reconnect fails for good (a revoked token, a network that is away
- * for long) it leaves a rejection that nobody handles, which ends the process and the other platform with it.
+ * Socket Mode. Bolt's own reconnecting is off: if it fails for good (a revoked token, a long network outage), it leaves an
+ * unhandled rejection, which would end the process and the other platform with it.
  */
 export function createSocketTransport(options: SocketTransportOptions): Transport {
   const { appToken, clientOptions, log, onEvent } = options;
@@ -69,16 +70,15 @@ export function createSocketTransport(options: SocketTransportOptions): Transpor
   }
 
   async function reconnect(): Promise<void> {
-    let delay = options.reconnectDelayMs;
-    while (!ended.signal.aborted) {
+    for (let failures = 1; !ended.signal.aborted; failures += 1) {
       try {
         return await connect();
       } catch (error) {
         if (ended.signal.aborted) return;
         if (isInvalidToken(error)) return options.onFatal(errorToOperatorError(error, 'SLACK_APP_TOKEN'));
+        const delay = backoff(failures, options.reconnectDelayMs, MAX_RECONNECT_DELAY_MS);
         log.warn('slack.reconnecting', { reason: slackErrorCode(error) ?? String(error), pause: delay });
         await sleep(retryAfterMs(error) ?? delay, undefined, { signal: ended.signal }).catch(() => {});
-        delay = Math.min(delay * 2, MAX_RECONNECT_DELAY_MS);
       }
     }
   }
@@ -108,7 +108,7 @@ export function createSocketTransport(options: SocketTransportOptions): Transpor
   };
 }
 
-/** A message that is no envelope must not end the process: Bolt reads its members without looking, in a promise nobody handles. */
+/** A malformed message must not end the process: Bolt reads its members unchecked, in a promise that nobody handles. */
 function guardMessages(client: SocketModeReceiver['client'], log: Log): void {
   const handlers = client.listeners('ws_message') as ((data: unknown, isBinary: boolean) => Promise<void>)[];
   client.removeAllListeners('ws_message');

@@ -6,21 +6,21 @@ import type { Log } from '../../lib/log.ts';
 import { withTimeout } from '../../lib/timeout.ts';
 import { slackErrorCode } from './errors.ts';
 
-/** Milliseconds that an answer of Slack holds: who has left a group is no editor a minute later. */
+/** Milliseconds for which Slack's answer is cached: whoever leaves a group is no editor a minute later. */
 const GROUP_TTL_MS = 60_000;
-/** Milliseconds until Slack is asked again after it gave none. */
+/** Milliseconds until Slack is asked again after an error. */
 const ERROR_TTL_MS = 5_000;
-/** A question is not kept waiting longer for who asks it: an acknowledgement has three seconds. */
+/** A question waits no longer for the asker's groups: the acknowledgement has three seconds in all. */
 const LOOKUP_TIMEOUT_MS = 1_500;
 
 export interface UserGroups {
-  /** The groups that a user is in, of those that matter; where that cannot be told, why. Never rejects. */
+  /** Which of the groups that matter a user is in, or why that cannot be told. Never rejects. */
   of(user: string): Promise<Asker['groups']>;
 }
 
 type GroupMembers = { users: readonly string[] } | { trouble: string };
 
-/** @param groups the ids that matter; with none, Slack is never asked. */
+/** @param groups the ids that matter; if there are none, Slack is never asked. */
 export function createUserGroups(
   client: webApi.WebClient,
   groups: readonly string[],

@@ -1,4 +1,4 @@
-/** How a change of the record is told: what was changed, old → new, by whom and when. */
+/** Shows a change of the record: what was changed, old → new, by whom and when. */
 
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
@@ -7,7 +7,7 @@ import { code, type Spans, strong, text } from '../answer.ts';
 import { ratingToSpans } from './rating.ts';
 import { disputeToSpans, speakerToText, statementToItem } from './statement.ts';
 
-/** One change in one item: "Corrected 2026-11-25 09:14 UTC, S5 Sergei Shoigu (Russia): says: “…” → “…” (by Ada)". */
+/** One change as a list item: "Corrected 2026-11-25 09:14 UTC, S5 Sergei Shoigu (Russia): says: “…” → “…” (by Ada)". */
 export function changeToSpans(readModel: ReadModel, change: ChangeEvent): Spans {
   return [
     strong(`${changeToVerb(change)} ${formatMinute(change.at)}: `),

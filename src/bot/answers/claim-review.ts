@@ -1,17 +1,17 @@
 /**
- * How others' reviews are shown: the claim as the reviewer words it, never as anybody's quotation, and the rating as the
- * reviewer's, never as this newsroom's.
+ * Shows others' reviews. The claim is in the reviewer's wording, never anybody's quotation, and the rating is the
+ * reviewer's, never this newsroom's.
  */
 
 import type { ClaimReview } from '../../claims/model/entries/claim-reviews.ts';
 import type { ClaimReviewView } from '../../claims/queries/claim-reviews.ts';
 import { type Block, heading, link, paragraph, strong, text } from '../answer.ts';
 
-/** The review itself has all of a long claim. */
+/** The whole of a longer claim is in the review itself. */
 const MAX_CHARACTERS = 1_000;
 const NOT_GIVEN = 'not given by the reviewer';
 
-/** Nothing where there are none. */
+/** Empty if there are none. */
 export function reviewsToBlocks(reviews: readonly ClaimReviewView[]): Block[] {
   if (reviews.length === 0) return [];
   return [

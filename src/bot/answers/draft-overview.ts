@@ -17,7 +17,6 @@ import {
   text,
 } from '../answer.ts';
 import { computeProgress, DRAFT_COMMAND, nextOpenItem } from '../editing/draft-review/progress.ts';
-import type { PendingReview } from '../outbox/pending-review.ts';
 import { createPageFooter, pageToSlice } from '../pagination.ts';
 import { itemToAnswer, requireDraftedSpeaker } from './draft-item.ts';
 import { capitalise } from './statement.ts';
@@ -130,25 +129,20 @@ function undecidedToBlocks(readModel: ReadModel, review: DraftReviewView): Block
   ];
 }
 
-/** A draft's post in the review channel, while it waits and after it has ended. */
-export function draftToPendingReview(readModel: ReadModel, review: DraftReviewView): PendingReview {
+/** A draft in the review channel, while it waits there and after its review has ended. */
+export function draftToAnnouncement(readModel: ReadModel, review: DraftReviewView): Answer {
   const { name, title, by, at, ended } = review;
-  const options = { article: name };
   const [state, rest] = stateToText(readModel, review);
-  return {
-    entry: review.entry,
-    invocation: { command: DRAFT_COMMAND, options },
-    answer: createAnswer({
-      title: `Draft ${name}: ${title}`,
-      blocks: [paragraph(strong(`${state} `), text(`Handed in by ${by.name} on ${formatMinute(at)}. ${rest}`))],
-      actions:
-        ended === null
-          ? [{ label: 'Review it', command: DRAFT_COMMAND, options }]
-          : ended.dossier === null
-            ? []
-            : [{ label: 'Summary', command: 'summary', options: { dossier: ended.dossier } }],
-    }),
-  };
+  return createAnswer({
+    title: `Draft ${name}: ${title}`,
+    blocks: [paragraph(strong(`${state} `), text(`Handed in by ${by.name} on ${formatMinute(at)}. ${rest}`))],
+    actions:
+      ended === null
+        ? [{ label: 'Review it', command: DRAFT_COMMAND, options: { article: name } }]
+        : ended.dossier === null
+          ? []
+          : [{ label: 'Summary', command: 'summary', options: { dossier: ended.dossier } }],
+  });
 }
 
 function stateToText(readModel: ReadModel, review: DraftReviewView): [state: string, rest: string] {

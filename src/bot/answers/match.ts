@@ -2,7 +2,7 @@
 
 import { FRAGMENT_SEPARATOR } from '../../claims/model/quote.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
-import type { DiffPart, Match } from '../../claims/search/index.ts';
+import type { Difference, DiffPart, Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation, type OneSidedNegation } from '../../claims/search/negation.ts';
 import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
 import { type Block, code, paragraph, type Span, strong, text } from '../answer.ts';
@@ -52,6 +52,14 @@ export function gradeToBlocks(match: Match, view: StatementView): Block[] {
         paragraph(text('Compared: '), ...diffToSpans(match.diff)),
       ];
   }
+}
+
+/** "You typed “Ukraine”; the record has “Russia”." */
+export function differenceToText({ asked, source }: Difference): string {
+  if (source === '') return `You typed “${asked}”; the record does not have it.`;
+  return asked === ''
+    ? `The record has “${source}”; you did not type it.`
+    : `You typed “${asked}”; the record has “${source}”.`;
 }
 
 /** What the closest statement on record has of a phrase that it does not match. */

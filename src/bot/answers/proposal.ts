@@ -20,7 +20,6 @@ import {
   strong,
   text,
 } from '../answer.ts';
-import type { PendingReview } from '../outbox/pending-review.ts';
 import { createPageFooter, pageToSlice } from '../pagination.ts';
 import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from './statement.ts';
 
@@ -40,11 +39,6 @@ const STATEMENT_LABELS: Record<keyof Statement, string> = {
   date: 'Date of the words',
   original: 'Original',
 };
-
-export function proposalToPendingReview(readModel: ReadModel, proposal: ProposalView): PendingReview {
-  const invocation = { command: 'proposals', options: { proposal: proposal.name } };
-  return { entry: proposal.entry, invocation, answer: proposalToAnswer(readModel, proposal) };
-}
 
 export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): Answer {
   return createAnswer({

@@ -1,4 +1,4 @@
-/** How the newsroom's own rating of a statement is shown: always as the newsroom's, never as a side's. */
+/** Shows the newsroom's own rating of a statement, always as the newsroom's, never as a side's. */
 
 import type { RatingView } from '../../claims/queries/ratings.ts';
 import { scaleToText } from '../../claims/read-model/diff-fields.ts';

@@ -1,4 +1,4 @@
-/** What a source says in its own voice, where no speaker on record says it. */
+/** What a source says in its own voice, if no speaker on record says it. */
 
 import type { Fact } from '../../claims/model/dossier.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
@@ -7,7 +7,7 @@ import { containsExactly } from '../../claims/search/exact-match.ts';
 import { type Block, paragraph, strong, text } from '../answer.ts';
 import { sourceToText } from './statement.ts';
 
-/** Facts are read one dossier after another, the newest first: so many take some tenths of a second, and are told of no further. */
+/** Dossiers are searched one by one, the newest first; this many take some tenths of a second. */
 const MAX_DOSSIERS = 2_000;
 const MAX_FACTS = 3;
 
@@ -18,8 +18,8 @@ export interface SourceFact {
 }
 
 /**
- * The recorded passages of the sources' own words that have the phrase word for word.
- * @param dossiers row numbers to look in; null is all
+ * Recorded passages in the sources' own voice that contain the phrase word for word.
+ * @param dossiers row numbers to search; null for all
  */
 export function findSourceFacts(
   readModel: ReadModel,
@@ -39,7 +39,7 @@ export function findSourceFacts(
   return found;
 }
 
-/** Nobody's name stands beside these words: they are the source's, and are told as its own. */
+/** Shows the words as the source's own, without any speaker's name. */
 export function sourceFactsToBlocks(facts: readonly SourceFact[]): Block[] {
   return [
     paragraph(strong('No speaker on record says this; the source says it in its own voice:')),

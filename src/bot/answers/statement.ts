@@ -1,6 +1,6 @@
 /**
- * How a statement is shown: who, for whom, in which words, through which channel, told by whom, disputed by whom. Every
- * command shows statements through here, so that no part of an attribution can be left out in one of them.
+ * Shows a statement: who, for whom, in which words, through which channel, relayed by whom, disputed by whom. Every command
+ * uses these functions, so that none can leave out part of an attribution.
  */
 
 import type { Dispute } from '../../claims/model/dossier.ts';
@@ -28,7 +28,7 @@ export function speakerToText(speaker: SpeakerView): string {
   return `${speaker.name} (${speaker.sideName ?? 'neither side'})`;
 }
 
-/** Who is reported, and where another speaker relays it, that it is as told by that one. */
+/** Who is reported, and if another speaker relays it, who. */
 export function attributionToSpans(view: StatementView): Spans {
   const told =
     view.toldBy === null
@@ -37,12 +37,12 @@ export function attributionToSpans(view: StatementView): Spans {
   return [...proposedToSpans(view), ...speakerToSpans(view.speaker), ...told];
 }
 
-/** The mark of what nobody has approved yet, before everything else. */
+/** Marks a statement that is not approved yet. */
 function proposedToSpans({ state, reason }: StatementView): Spans {
   return state === 'proposed' ? [strong(`Proposed (${reason ?? 'by nobody known'}), not approved yet: `)] : [];
 }
 
-/** The quotation as the source prints it; where there is none, the source's reported words, marked as such. */
+/** The quotation as the source prints it, or else the source's reported words, marked as such. */
 export function wordsToBlocks(view: StatementView): Block[] {
   const blocks: Block[] =
     view.statement.quotes.length > 0
@@ -67,12 +67,12 @@ export function wordsToBlocks(view: StatementView): Block[] {
   ];
 }
 
-/** Fragments joined by a middle dot: what stands between them is not the speaker's. */
+/** Fragments joined by a middle dot, because the words between them are not the speaker's. */
 function quotationToText(view: StatementView): string {
   return fragmentsToText(view.statement.quotes);
 }
 
-/** The statement in one line: the desk's paraphrase, then the quotation; where there is none, that is said. */
+/** The newsroom's paraphrase and the quotation, or a note that there is none. */
 function wordsToSpans(view: StatementView): Spans {
   if (cautionStatement(view) !== null)
     return [text(`${view.statement.says} The source’s sentence: ${view.statement.passage.exact}`)];
@@ -81,7 +81,7 @@ function wordsToSpans(view: StatementView): Spans {
   return [text(`${view.statement.says} ${quoted}`)];
 }
 
-/** A statement in one line: id, who, told by whom, words, state. */
+/** A statement as a list item: id, speaker, who relays it, words, state. */
 export function statementToItem(view: StatementView): Spans {
   const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
   const retracted = view.state === 'retracted' ? [strong(` Retracted: ${view.reason ?? 'no reason given'}.`)] : [];
@@ -103,7 +103,7 @@ function cautionToLabel(caution: ReportCaution | null): Spans {
   return [text(caution.nested === null ? 'In a sentence about ' : 'Second-hand, told by ')];
 }
 
-/** What the source gives about how the words came to it. */
+/** How the words reached the source, as far as the source says. */
 export function provenanceToFields(view: StatementView): { name: string; value: Spans }[] {
   const { statement, source } = view;
   const via = statement.via ?? NOT_GIVEN;
@@ -153,13 +153,13 @@ const DISPUTE_LABELS: Record<Dispute['kind'], string> = {
   criticism: 'Criticism',
 };
 
-/** Who opposes, how, and in which words: the disputer's own, or the source's where there are none. */
+/** Who opposes, how, and in which words: the disputer's own, or else the source's. */
 export function disputeToSpans({ dispute, from, against }: DisputeView): Spans {
   const scope = dispute.scope === null ? '' : ` of ${dispute.scope}`;
   const words = dispute.words === null ? [] : [text(` The source's words: “${dispute.words.exact}”`)];
   const { quotes, passage } = from.statement;
   const reports = `the source reports “${passage.exact}”`;
-  // Beside “Denial by …” the words that are denied would read as those it is denied with.
+  // After “Denial by …” the denied words would read as the words of the denial.
   const isOfDenied = cautionStatement(from) !== null;
   const own: Spans = [
     text(quotes.length === 0 ? `no quotation; ${reports}` : isOfDenied ? reports : quotationToText(from)),
@@ -185,7 +185,7 @@ export function disputeToSpans({ dispute, from, against }: DisputeView): Spans {
   ];
 }
 
-/** The disputes of one statement, shown right under it. */
+/** The disputes of one statement, shown below it. */
 export function disputedByToBlocks(disputes: readonly DisputeView[]): Block[] {
   if (disputes.length === 0) return [{ kind: 'paragraph', spans: [text('No dispute of it is on record.')] }];
   return [
@@ -200,7 +200,7 @@ const DISPUTE_VERBS: Record<Dispute['kind'], string> = {
   criticism: 'criticises',
 };
 
-/** "It denies S5 of Sergei Shoigu (Russia).": what a statement itself opposes, in one line. */
+/** "It denies S5 of Sergei Shoigu (Russia).": what a statement itself opposes. */
 export function disputesMadeToBlocks(disputes: readonly DisputeView[]): Block[] {
   if (disputes.length === 0) return [];
   const sentences = disputes.map(({ dispute, against }) => {
@@ -212,7 +212,7 @@ export function disputesMadeToBlocks(disputes: readonly DisputeView[]): Block[] 
   return [{ kind: 'paragraph', spans: [text(sentences.join(' '))] }];
 }
 
-/** Disputes of several statements: each item begins with what it is against. Nothing where there are none. */
+/** Disputes of several statements; each item begins with the statement it disputes. Empty if there are none. */
 export function disputesToBlocks(title: string, disputes: readonly DisputeView[]): Block[] {
   if (disputes.length === 0) return [];
   const items = disputes.map(

@@ -1,4 +1,4 @@
-/** The story of a dossier in one screen: what is disputed, contradictory, one-sided, agreed, and who commented. */
+/** Summarizes a dossier in one screen: what is disputed, contradictory, one-sided, agreed, and who commented. */
 
 import {
   compareParties,
@@ -13,9 +13,9 @@ import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from '../answer.ts';
 import { capitalise, disputeToSpans, sourceToText, speakerToText, statementToItem } from './statement.ts';
 
-/** Statements on neither side that one screen has room for; /disputes and /speaker have them all. */
+/** Statements on neither side; /disputes and /speaker show them all. */
 const MAX_COMMENTS = 20;
-/** Statements of each side on a topic, and disputes, that one screen has room for; /compare has them all. */
+/** Statements of each side on a topic, and disputes; /compare shows them all. */
 const TOPIC_PAGE = { limit: 10, offset: 0 };
 
 interface Pair {
@@ -24,7 +24,7 @@ interface Pair {
   comparison: TopicComparison;
 }
 
-/** The same dossier version gives the same summary, whoever asks: it is what gets posted to team channels. */
+/** Depends only on the dossier's version, not on the asker, because it is posted to team channels. */
 export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
   const pairs = comparePairs(readModel, dossier);
   const comments = readModel.records.listWithoutSide(dossier.id, { limit: MAX_COMMENTS, offset: 0 });
@@ -86,7 +86,7 @@ function comparePair(readModel: ReadModel, dossier: DossierView, one: Party, oth
   }));
 }
 
-/** Commentators' disputes stand with what they said; here are those between the sides, and those that the source draws. */
+/** Keeps the disputes between the sides and those that the source draws; commentators' disputes appear with their comments. */
 const withoutCommentDisputes = (outline: TopicOutline): TopicOutline => ({
   ...outline,
   others: outline.others.filter(({ voice }) => voice === 'source'),

@@ -6,9 +6,9 @@ import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation } from '../../claims/search/negation.ts';
-import { isFunctionWord } from '../../claims/search/stop-words.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
-import { type MessagePart, parseMessageParts } from '../message-parts.ts';
+import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
+import { type MessagePart, parseMessageParts } from './message-parts.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 /** A message longer than this is checked by its beginning, and the answer says so. */
@@ -44,14 +44,25 @@ export interface StatementHits {
   hits: [Hit, ...Hit[]];
 }
 
-export function findStatements(readModel: ReadModel, phrases: readonly Phrase[]): StatementHits[] {
+/** What a message has of the record; `closest` is what it comes near to with another name, number or negation. */
+export interface CheckedMessage {
+  found: StatementHits[];
+  closest: Match | null;
+}
+
+export function findStatements(readModel: ReadModel, phrases: readonly Phrase[]): CheckedMessage {
   const found = new Map<number, StatementHits>();
+  let closest: Match | null = null;
   for (const phrase of phrases) {
     const matches = [
       ...readModel.find(phrase.words, NO_FILTER, { limit: 3, offset: 0 }).matches,
       ...readModel.related(phrase.words, NO_FILTER, MAX_STATEMENTS, MIN_SHARE).filter(isCloseEnough),
     ];
     for (const match of matches) {
+      if (match.difference !== null) {
+        closest ??= match;
+        continue;
+      }
       const view = readModel.records.statement(match.statement);
       if (view === null) continue;
       const known = found.get(view.row);
@@ -59,7 +70,10 @@ export function findStatements(readModel: ReadModel, phrases: readonly Phrase[])
       else known.hits = addHit(known.hits, { match, phrase });
     }
   }
-  return [...found.values()].sort((one, other) => compareByGrade(one.hits[0].match, other.hits[0].match));
+  return {
+    found: [...found.values()].sort((one, other) => compareByGrade(one.hits[0].match, other.hits[0].match)),
+    closest,
+  };
 }
 
 /** Others' reviews of claims that the message may make, each once. */

@@ -1,41 +1,94 @@
-/** Whom a sentence names: any speaker of the record whose name or alias stands in it. */
+/** Whom a sentence names: any speaker of the record whose name, alias or surname stands in it. */
 
-import type { SpeakerView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
+import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
+import { isTitle } from '../../claims/search/word-lists/titles.ts';
+import { findSpeakers, type KnownSpeaker } from './speakers.ts';
 
 /** The most words of a name that is looked for: "The Russian Minister of Defence". */
 const MAX_NAME_WORDS = 5;
 /** A sentence longer than this is searched for names at its beginning alone: each place costs a few look-ups. */
 const MAX_WORDS = 80;
 
+/** A name in a sentence, and everyone on record whom it may mean. */
+export interface Mention {
+  name: string;
+  speakers: readonly KnownSpeaker[];
+  /** Whether a given name stands before it that none of them has: "Maria Tanner" is nobody on record. */
+  isStranger: boolean;
+}
+
 /**
- * The speakers whose names stand in a text: a name begins with a capital letter where the script has capitals. A name
- * inside a longer one does not count: "Le Drian" in "Jean-Yves Le Drian".
+ * The names of speakers in a text: a name begins with a capital letter where the script has capitals. A name inside a
+ * longer one does not count: "Le Drian" in "Jean-Yves Le Drian". A surname counts, which may be several people's.
  */
-export function findMentionedSpeakers(readModel: ReadModel, text: string): SpeakerView[] {
-  const words = [...text.matchAll(/[\p{L}\p{N}\p{M}’'-]+/gu)].map(([word]) => word.replace(/['’]s?$/u, ''));
-  const named = new Map<number, SpeakerView>();
+export function findMentions(readModel: ReadModel, text: string): Mention[] {
+  const raw = [...text.matchAll(/[\p{L}\p{N}\p{M}’'-]+/gu)];
+  const words = raw.map(([word]) => word.replace(/['’]s?$/u, ''));
+  const mentions = new Map<string, Mention>();
   for (let at = 0; at < Math.min(words.length, MAX_WORDS); at++) {
     if (!/^[\p{Lu}\p{Lo}]/u.test(words[at] ?? '')) continue;
     for (let length = MAX_NAME_WORDS; length > 0; length--) {
-      const found = speakersWithName(readModel, words.slice(at, at + length).join(' '));
-      for (const view of found) named.set(view.row, view);
-      if (found.length === 0) continue;
+      const name = words.slice(at, at + length).join(' ');
+      const speakers = speakersWithName(readModel, name);
+      if (speakers.length === 0) continue;
+      const given = givenNameBefore(words, raw, at, name, speakers);
+      mentions.set(nameToKey(name), {
+        name: given === null ? name : `${given} ${name}`,
+        speakers,
+        isStranger: given !== null,
+      });
       at += length - 1;
       break;
     }
   }
-  return [...named.values()];
+  return [...mentions.values()];
 }
 
-/** The speakers that bear exactly this name, an article before it aside: a part of a name ("minister") names nobody. */
-function speakersWithName({ names, records }: ReadModel, name: string): SpeakerView[] {
+/** The word before a surname, where it is a given name that nobody who has the surname is called by. */
+function givenNameBefore(
+  words: readonly string[],
+  raw: readonly RegExpExecArray[],
+  at: number,
+  name: string,
+  speakers: readonly KnownSpeaker[],
+): string | null {
+  const [before = '', printed] = [words[at - 1], raw[at - 1]];
+  const isAdjacent = printed !== undefined && raw[at]?.index === printed.index + printed[0].length + 1;
+  const isName = /^\p{Lu}\p{Ll}+/u.test(before) && printed?.[0] === before && !isTitle(before);
+  if (name.includes(' ') || !isAdjacent || !isName || isFunctionWord(before.toLowerCase()) || TIMES.has(before))
+    return null;
+  const isTheirs = speakers.some(({ view }) =>
+    [view.name, ...view.aliases, view.role ?? ''].some((each) =>
+      nameToKey(each).split(' ').includes(nameToKey(before)),
+    ),
+  );
+  return isTheirs ? null : before;
+}
+
+const TIMES: ReadonlySet<string> = new Set(
+  'Yesterday Today Tonight Monday Tuesday Wednesday Thursday Friday Saturday Sunday Later Then Also Meanwhile Hier Lundi'.split(
+    ' ',
+  ),
+);
+
+/** Those who bear this name, an article or titles before it aside; any other part of a name ("minister") names nobody. */
+function speakersWithName(readModel: ReadModel, name: string): KnownSpeaker[] {
   const bare = (value: string) => nameToKey(value).replace(/^the /u, '');
-  const key = bare(name);
-  if (key === '' || key === 'the') return [];
-  return names.find(['speaker'], name, null).flatMap(({ id }) => {
-    const view = records.speaker(id);
-    return view !== null && [view.name, ...view.aliases].some((spelling) => bare(spelling) === key) ? [view] : [];
-  });
+  const untitled = (value: string) =>
+    bare(
+      value
+        .split(' ')
+        .filter((word) => !isTitle(word))
+        .join(' '),
+    );
+  const [key, rest] = [bare(name), untitled(name)];
+  if (key === '' || key === 'the' || rest === '') return [];
+  const bears = (spelling: string) => bare(spelling) === key || bare(spelling) === rest;
+  return findSpeakers(readModel, name, null).filter(
+    ({ view }) =>
+      [view.name, ...view.aliases].some(bears) ||
+      (view.kind === 'person' && !rest.includes(' ') && ` ${bare(view.name)}`.endsWith(` ${rest}`)),
+  );
 }

@@ -20,17 +20,24 @@ export function findSuggestion(
   for (const other of [removeAddresses(phrase), respelt]) {
     if (other === null || other === phrase) continue;
     const found = find(other);
-    if (found.matches.length > 0) return { phrase: other, found };
+    if (found.matches.some(({ difference }) => difference === null)) return { phrase: other, found };
   }
   return null;
 }
 
+/** A phrase whose words were parted at a line's end, with the hyphen taken out; the phrase itself where none was. */
+export function mendLineEnds(phrase: string): string {
+  return phrase.replace(/(?<=\p{L})[-\u2010\u00AD]\s*\n\s*(?=\p{Ll})|(?<=\p{Ll})[-\u2010] +(?=\p{Ll})/gu, '');
+}
+
 /** Before the answers: that they are to other words than those that were typed. */
-export function suggestionToBlocks(typed: string, answered: string): Block[] {
+export function suggestionToBlocks(typed: string, answered: string, isMended: boolean): Block[] {
   return [
     paragraph(
       strong(`As typed, “${truncatePhrase(typed)}” is not on record.`),
-      text(` These are the answers to “${truncatePhrase(answered)}”.`),
+      text(
+        `${isMended ? ' The hyphen at the end of a line is taken out.' : ''} These are the answers to “${truncatePhrase(answered)}”.`,
+      ),
     ),
   ];
 }

@@ -14,10 +14,13 @@ import type { DraftedDetails, ProposalView } from '../../claims/queries/proposal
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';
-import { draftToPendingReview } from '../answers/draft-overview.ts';
-import { proposalToPendingReview } from '../answers/proposal.ts';
 import type { Asker } from '../asker.ts';
-import type { AnnounceResult, ReviewChannel } from '../outbox/review-channel.ts';
+import {
+  type AnnounceResult,
+  draftToPendingReview,
+  proposalToPendingReview,
+  type ReviewChannel,
+} from '../outbox/pending-review.ts';
 import type { Permissions } from './permissions.ts';
 
 export type SubmitResult =
@@ -151,7 +154,7 @@ export function createEditor(
       return {
         kind: 'proposed',
         proposal,
-        announcement: await reviewChannel.announce(proposalToPendingReview(readModel, proposal)),
+        announcement: await reviewChannel.announce(proposalToPendingReview(proposal)),
       };
     },
     async decide(proposal, decision) {
@@ -174,9 +177,7 @@ export function createEditor(
         change,
         reason: reason ?? '',
       });
-      const decided = requireProposal(proposal.name);
-      await reviewChannel.update(proposalToPendingReview(readModel, decided));
-      return decided;
+      return requireProposal(proposal.name);
     },
     async startDraftReview({ statements, disputes, ...dossier }, again) {
       const part = (number: number) => {
@@ -195,13 +196,11 @@ export function createEditor(
       const review = requireReview(
         await appendChange({ kind: 'review-started', dossier: { ...dossier, ...part(0) }, pages, again }),
       );
-      return { review, announcement: await reviewChannel.announce(draftToPendingReview(readModel, review)) };
+      return { review, announcement: await reviewChannel.announce(draftToPendingReview(review)) };
     },
     async endDraftReview(body) {
       if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
-      const subject = await appendChange(body);
-      await reviewChannel.update(draftToPendingReview(readModel, requireReview(body.review)));
-      return subject;
+      return appendChange(body);
     },
     isFourEyesMet: (eyes) => eyes.some((actor) => permissions.canApprove(asker, actor)),
   };

@@ -1,7 +1,7 @@
 /** Turns forms into Answers where no modal can be opened. */
 import { type Answer, type Block, code, createAnswer, paragraph, type Spans, strong, text } from '../answer.ts';
 import type { Command } from '../command.ts';
-import { formatCommandLine } from '../parse-command.ts';
+import { formatCommandLine } from '../parsing/parse-command.ts';
 import { type Field, type Form, type FormSpec, isInvalid, openFormAction } from './form.ts';
 
 /** The form's errors and a button that opens it, for when a modal can be opened only on a press. */

@@ -1,4 +1,4 @@
-/** What a post says once something that it showed has changed, and what its thread is told. */
+/** What a post says once something that it shows has changed, and the reply under it. */
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
 import type { PostState } from '../../claims/queries/outbox.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
@@ -6,16 +6,16 @@ import { UserError } from '../../lib/errors.ts';
 import { type Answer, type Block, createAnswer, type Invocation, paragraph, strong, text } from '../answer.ts';
 import { changeToSpans } from '../answers/change.ts';
 
-/** Older ones are counted: the post itself shows what holds now. */
+/** Older ones are only counted: the post itself shows what holds now. */
 const MAX_SHOWN = 10;
 
-/** The command that gives a corrected post again; buttons and the outbox run it. */
+/** Run by the outbox and by the buttons of corrected posts. */
 export const CORRECTED_COMMAND = 'corrected';
 
 /**
- * The posted question asked again, under the corrections since it was posted, the newest first.
+ * Answers the posted command again, below the corrections since it was posted, the newest first.
  *
- * @param runCommand runs the posted command. A UserError of it is told in the post: the question may have lost its object.
+ * @param runCommand runs the posted command. The post shows its UserErrors: what was asked about may be gone.
  */
 export async function createCorrectedPostAnswer(
   readModel: ReadModel,
@@ -34,7 +34,7 @@ export async function createCorrectedPostAnswer(
   }
 }
 
-/** What the thread of the post is told about one entry. */
+/** The reply under a post about one entry. */
 export function createCorrectionReply(readModel: ReadModel, post: PostState, entry: string): Answer {
   const changes = changesFor(readModel, post, entry);
   return createAnswer({
@@ -51,7 +51,7 @@ export function hasChangedSince(readModel: ReadModel, since: string | null): boo
   return since !== null && latest !== null && latest.at > since;
 }
 
-/** What is posted under a plan, which gives it again: where the question has lost its object, a sentence that says so. */
+/** What is posted for a plan: the answer, or a sentence that says that what was asked about is gone. */
 export function answerOrWithdrawn(asked: Answer, origin: Invocation): Answer {
   if (asked.tone === 'answer') return { ...asked, origin };
   const gone = paragraph(text('What was asked for here is no longer on record as it was.'));
@@ -65,7 +65,7 @@ function listCorrections(readModel: ReadModel, post: PostState): ChangeEvent[] {
     .reverse();
 }
 
-/** Of all that an entry changed, what this post shows. */
+/** What an entry changed of what this post shows. */
 function changesFor(readModel: ReadModel, post: PostState, entry: string): ChangeEvent[] {
   const shown = new Set(post.statements);
   return readModel.changeFeed

@@ -1,4 +1,4 @@
-/** How a public post can fail, in words that the asker can act on. */
+/** How a public post can fail, in a sentence that the asker can act on. */
 import { UserError } from '../../lib/errors.ts';
 
 export type DeliveryProblem =
@@ -12,11 +12,11 @@ export type DeliveryProblem =
   /** The platform asks to wait, or cannot be reached: trying again may work. */
   | 'later';
 
-/** A post or an edit that did not go through. The message is a sentence for the asker that ends in the remedy. */
+/** A post or an edit that failed. The message is a sentence for the asker that ends with the remedy. */
 export class DeliveryError extends UserError {
   override name = 'DeliveryError';
   readonly problem: DeliveryProblem;
-  /** How long the platform asked us to wait, in milliseconds; null when it did not say. */
+  /** How long the platform asks us to wait, in milliseconds; null when it does not say. */
   readonly retryAfter: number | null;
 
   constructor(problem: DeliveryProblem, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {

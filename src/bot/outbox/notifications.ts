@@ -1,11 +1,10 @@
 /**
- * Messages about changes to the channels that follow them: bundled for some minutes, or once on the days and at the time
- * of a digest.
+ * Messages that tell channels of changes: to those that follow, bundled for some minutes, and as digests, on their schedule.
  */
 import { createHash } from 'node:crypto';
 import type { EntryBody } from '../../claims/model/entry.ts';
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
-import type { Digest, PendingChanges } from '../../claims/queries/outbox.ts';
+import type { Digest, PendingChanges } from '../../claims/queries/subscriptions.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
@@ -16,7 +15,7 @@ import { nextRun, previousRun } from './digest-schedule.ts';
 
 type PlannedNotice = Extract<EntryBody, { kind: 'notice-planned' }>;
 
-/** More changes than one message should list; the rest follows in the next one. */
+/** The rest follows in the next message. */
 const MAX_CHANGES_PER_NOTICE = 200;
 const MAX_SUMMARIES = 3;
 
@@ -61,7 +60,7 @@ export function nextNoticeAt(readModel: ReadModel, now: Date, bundleMs: number):
   return Number.isFinite(first) ? new Date(first) : null;
 }
 
-/** The key names the first change: two copies of the bot that plan at the same time plan the same notice. */
+/** The key comes from the first change, so that two replicas that plan at the same time plan the same notice. */
 function pendingToPlannedNotice(
   { purpose, platform, channel }: PendingChanges,
   changes: readonly ChangeEvent[],
@@ -78,7 +77,7 @@ function pendingToPlannedNotice(
   };
 }
 
-/** What the channel reads. @throws UserError when there is no such notice. */
+/** @throws UserError when there is no such notice. */
 export function createNoticeAnswer(readModel: ReadModel, key: string): Answer {
   const notice = readModel.outbox.notice(key);
   if (notice === null) throw new UserError('This message is not on record any more: /changes shows what changed.');
@@ -101,7 +100,7 @@ function shortLabel(dossier: string): string {
   return `Summary of ${dossier}`.length <= 40 ? `Summary of ${dossier}` : 'Summary';
 }
 
-/** A new dossier stands for all that came with it; a changed one is told by what changed in it. */
+/** A new dossier stands for all that came with it; a changed one is left out if something in it is listed. */
 function deduplicateChanges(changes: readonly ChangeEvent[]): ChangeEvent[] {
   const whole = new Set(
     changes.filter(({ about, event }) => about === 'dossier' && event.kind === 'recorded').map(({ entry }) => entry),

@@ -1,4 +1,5 @@
-/** What a failed send means: whether trying again can help, when, and how often. */
+/** What a failed send means: whether to try again, when, and how often. */
+import { backoff } from '../../lib/backoff.ts';
 import { UserError } from '../../lib/errors.ts';
 import { DeliveryError, type DeliveryProblem } from './delivery-error.ts';
 
@@ -8,9 +9,9 @@ const HOUR = 60 * MINUTE;
 
 const MAX_BACKOFF_MS = 10 * MINUTE;
 
-/** What a person has to mend is tried again a few times, ever later. */
+/** A failure whose cause a person has to remove is tried again a few times, ever later. */
 const RETRY_DELAYS_MS: readonly number[] = [MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR];
-/** A platform that is down comes back: by the longest pause this is about four hours. */
+/** A platform that is down comes back: with the longest pause this takes about four hours. */
 const MAX_LATER_ATTEMPTS = 30;
 
 export interface Failure {
@@ -19,7 +20,7 @@ export interface Failure {
   reason: string;
   /** Milliseconds until the next attempt; null when it is given up. */
   retryInMs: number | null;
-  /** The platform may have taken it although we heard otherwise, or nothing. */
+  /** The platform may have accepted it, although its answer said otherwise or never came. */
   mayHaveArrived: boolean;
 }
 
@@ -36,7 +37,7 @@ export function errorToFailure(error: unknown, attempts: number): Failure {
     case 'no-message':
       return { problem, reason, retryInMs: null, mayHaveArrived: false };
     case 'later': {
-      const wait = Math.max(retryAfter ?? 0, backoff(attempts + 1));
+      const wait = Math.max(retryAfter ?? 0, platformBackoff(attempts + 1));
       return {
         problem,
         reason,
@@ -49,7 +50,7 @@ export function errorToFailure(error: unknown, attempts: number): Failure {
   }
 }
 
-/** @returns 5 s, 10 s, 20 s … up to ten minutes. */
-export function backoff(failures: number): number {
-  return Math.min(5 * SECOND * 2 ** (failures - 1), MAX_BACKOFF_MS);
+/** How long to wait after so many failures of a platform in a row: 5 s, 10 s, 20 s … up to ten minutes. */
+export function platformBackoff(failures: number): number {
+  return backoff(failures, 5 * SECOND, MAX_BACKOFF_MS);
 }

@@ -1,5 +1,5 @@
-/** What the commands share that set up what a channel hears of. */
-import type { Follow } from '../../claims/queries/outbox.ts';
+/** What /follow, /unfollow and /digest share. */
+import type { Follow } from '../../claims/queries/subscriptions.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Platform } from '../asker.ts';
@@ -7,27 +7,25 @@ import type { Context } from '../command.ts';
 import { requireNames } from '../filters.ts';
 
 /**
- * The channel meant: the one named, or the one where it was asked. What another channel hears is for editors to say,
- * where there are any.
+ * The channel that is named, or the one where the asker is. They have to be allowed to write there themselves, since the
+ * bot will, and where there are editors only they decide for another channel.
  *
- * @throws UserError where there is none or the asker may not, DeliveryError when the platform does not know it.
+ * @throws UserError when there is no channel or the asker may not, DeliveryError when the platform says so.
  */
 export async function resolveChannel(
   { asker, poster, editor }: Context,
   named: string | null,
 ): Promise<{ platform: Platform; channel: string }> {
   if (poster === null) throw new UserError('There is no channel to post to from here: ask in Slack or Discord.');
-  if (named !== null) {
-    const channel = await poster.resolve(named);
-    if (channel !== asker.channel && editor.hasEditors && !editor.isEditor())
-      throw new UserError('What another channel hears is for an editor to say: ask one, or ask in that channel.');
-    return { platform: asker.platform, channel };
-  }
-  if (asker.channel === null) throw new UserError('There is no channel here: name one, such as #desk.');
-  return { platform: asker.platform, channel: asker.channel };
+  const channel = named === null ? asker.channel : await poster.resolve(named);
+  if (channel === null) throw new UserError('There is no channel here: name one, such as #desk.');
+  await poster.assertCanPost(channel);
+  if (channel !== asker.channel && editor.hasEditors && !editor.isEditor())
+    throw new UserError('What another channel hears is for an editor to say: ask one, or ask in that channel.');
+  return { platform: asker.platform, channel };
 }
 
-/** "This channel", or the platform's id of another: names change, ids do not. */
+/** "This channel", or the platform's id of another one: names change, ids do not. */
 export function channelToText({ asker }: Context, channel: string): string {
   return channel === asker.channel ? 'This channel' : `The channel ${channel}`;
 }

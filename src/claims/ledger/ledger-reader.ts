@@ -87,7 +87,9 @@ export function createLedgerReader<E extends EntryHeader>({
       return entry;
     } catch (cause) {
       const reason = String(cause instanceof Error ? cause.message : cause).replaceAll(/\s+/g, ' ');
-      throw new LedgerError(`The entry ${key} in ${store.name} cannot be read: ${reason}`, 'refused', cause);
+      const message = `The entry ${key} in ${store.name} cannot be read: ${reason}`;
+      if (cause instanceof OperatorError) throw new OperatorError(message, { cause });
+      throw new LedgerError(message, 'refused', cause);
     }
   }
 

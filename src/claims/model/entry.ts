@@ -3,6 +3,7 @@
  * in place. A change to a shape here needs a new `kind`: records outlive releases.
  */
 import { z } from 'zod';
+import { OperatorError } from '../../lib/errors.ts';
 import { dossierSchema } from './dossier.ts';
 import { claimReviewBodies } from './entries/claim-reviews.ts';
 import { draftReviewBodies } from './entries/draft-review.ts';
@@ -119,6 +120,16 @@ export const entrySchema = z.discriminatedUnion('kind', [
   ...outboxSchemas,
 ]);
 export type Entry = z.infer<typeof entrySchema>;
+
+const KINDS = new Set<string>(entrySchema.options.map((option) => option.shape.kind.value));
+
+/** @throws OperatorError for an entry of a kind that only a newer version knows; ZodError for any other that is not valid. */
+export function parseEntry(value: unknown): Entry {
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : null;
+  if (typeof kind === 'string' && !KINDS.has(kind))
+    throw new OperatorError(`it was written by a newer Whosaid (as ${kind}): update this one`);
+  return entrySchema.parse(value);
+}
 
 /** An entry without its header. */
 export type EntryBody = Entry extends infer E

@@ -28,6 +28,8 @@ export interface NamedEntity {
 export interface NameIndex {
   /** Everything of these kinds that bears the name exactly, whatever its case and accents; else what bears all of its words. `dossier` null is all of them. */
   find(kinds: readonly NameKind[], name: string, dossier: number | null): NamedEntity[];
+  /** Everything of these kinds that bears all words of the name, whatever bears it exactly. */
+  bearing(kinds: readonly NameKind[], name: string, dossier: number | null): NamedEntity[];
   /** Known names nearest to one that is not known, best first. */
   nearest(kinds: readonly NameKind[], name: string, dossier: number | null, limit: number): string[];
   /** Own names that begin with, or contain, what is being typed; every one of the kind when nothing is. */
@@ -77,6 +79,19 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
     ).flatMap(({ kind, id }) => entity(kind, id));
   };
 
+  /** "the Kremlin", "Minister Shoigu": every word of the name has to be there, whole. A part of a word is left to `nearest`. */
+  const bearing = (kinds: readonly NameKind[], key: string, dossier: number | null): NamedEntity[] => {
+    const words = key.split(' ').filter((word) => word !== '');
+    if (words.length === 0) return [];
+    return select(
+      kinds,
+      dossier,
+      words.map(() => "instr(' ' || key || ' ', ?) > 0").join(' AND '),
+      words.map((word) => ` ${word} `),
+      1_000,
+    );
+  };
+
   return {
     find(kinds, name, dossier) {
       const key = nameToKey(name);
@@ -87,16 +102,9 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
         ? selectValue(db, integer, 'SELECT id FROM dossiers WHERE slug = ?', name.trim())
         : null;
       if (id !== null && (dossier === null || dossier === id)) return entity('dossier', id);
-      // "the Kremlin", "Minister Shoigu": every word of the name has to be there, whole. A part of a word is left to `nearest`.
-      const words = key.split(' ');
-      return select(
-        kinds,
-        dossier,
-        words.map(() => "instr(' ' || key || ' ', ?) > 0").join(' AND '),
-        words.map((word) => ` ${word} `),
-        1_000,
-      );
+      return bearing(kinds, key, dossier);
     },
+    bearing: (kinds, name, dossier) => bearing(kinds, nameToKey(name), dossier),
     nearest(kinds, name, dossier, limit) {
       const names = selectColumn(
         db,

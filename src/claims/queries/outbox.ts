@@ -1,12 +1,25 @@
-/** What the bot has to send, has sent and could not send; and which channels hear of what. */
+/** What the bot has to send, has sent and could not send. */
 import type { DatabaseSync } from 'node:sqlite';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
-import type { Actor } from '../model/entry.ts';
-import { prepareCached } from '../read-model/statement-cache.ts';
-import { type ChangeEvent, selectChangeEvents } from './change-feed.ts';
+import {
+  type Columns,
+  flag,
+  integer,
+  json,
+  nullable,
+  type RowOf,
+  selectAll,
+  selectColumn,
+  selectNumber,
+  selectOne,
+  selectValue,
+  text,
+  textAs,
+} from '../read-model/select.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import type { Page } from './views.ts';
 
-/** `post` is what a person asked for, and `notice` a message about changes: new messages, each with a key of its own. */
+/** `notice` tells a channel of changes, and `post` is what a person or the configuration asks for. */
 export type SendKind = 'edit' | 'reply' | 'notice' | 'post';
 
 export interface Send {
@@ -14,9 +27,9 @@ export interface Send {
   kind: SendKind;
   platform: string;
   channel: string;
-  /** The post that is corrected: the ledger's key and the platform's message id; null for a notice or a new post. */
+  /** The post that is corrected: its entry, and the platform's id of its message; null for a notice or a new post. */
   post: { entry: string; message: string; link: string | null } | null;
-  /** The entry that is told of; for a notice the one that planned it, for a post the one that asks for it. */
+  /** The entry that the post is corrected for; for a notice the one that planned it, for a post the one that asks for it. */
   change: string;
   attempts: number;
   /** When an attempt began that may have arrived although it failed; null while none did. */
@@ -35,42 +48,18 @@ export interface PostState {
   link: string | null;
   invocation: { command: string; options: Record<string, string> };
   statements: string[];
-  /** Corrections that the post and its thread have, have still to get, and will not get. */
+  /** How many corrections of the post and its thread are sent, are still to be sent, and are given up. */
   done: number;
   open: number;
   givenUp: number;
   isDeleted: boolean;
-  /** Why something is open or given up: the newest reason; null where nothing is wrong. */
+  /** Why something is open or given up, the newest reason; null if nothing has failed. */
   reason: string | null;
-}
-
-export interface Follow {
-  platform: string;
-  channel: string;
-  what: 'dossier' | 'speaker' | 'topic';
-  name: string;
-  at: string;
-  by: Actor;
-}
-
-export interface Digest {
-  platform: string;
-  channel: string;
-  days: number[];
-  time: string;
-  zone: string;
-  at: string;
-}
-
-export interface Notice {
-  purpose: 'follow' | 'digest';
-  at: string;
-  changes: { entry: string; subject: string }[];
 }
 
 /** A new message that did not go out. */
 export interface FailedMessage {
-  /** The name by which people call it: `m7`. */
+  /** What people call it: `m7`. */
   name: string;
   platform: string;
   channel: string;
@@ -78,31 +67,23 @@ export interface FailedMessage {
   state: 'open' | 'given-up';
 }
 
-/** A post that a person asked for. */
+/** A post that a person or the configuration asked for. */
 export interface RequestedPost {
   invocation: { command: string; options: Record<string, string> };
   /** For a summary: the dossier. */
   dossier: string | null;
 }
 
-/** Changes that a channel has not heard of, oldest first. */
-export interface PendingChanges {
-  purpose: 'follow' | 'digest';
-  platform: string;
-  channel: string;
-  changes: ChangeEvent[];
-}
-
-export interface Outbox {
+export interface Outbox extends Subscriptions {
   /** What may be sent now on these platforms, oldest first. A reply waits until its post is edited, or cannot be. */
   due(now: Date, platforms: readonly string[], limit: number): Send[];
-  /** The earliest time after `at` for which something is put off; null when nothing is. */
+  /** The earliest time after `at` at which something is tried again; null when nothing is. */
   nextRetry(at: string): string | null;
-  /** The keys of all that is neither sent nor given up. */
+  /** The keys of everything that is neither sent nor given up. */
   openKeys(): string[];
-  /** How many corrections, notices and digests wait to be sent, and for how many channels changes are gathered. */
+  /** How many messages wait to be sent, and for how many channels changes are gathered. */
   backlog(): { sends: number; channels: number };
-  /** How many attempts have failed; null once it is done or given up: it may have been, on another copy of the bot. */
+  /** How many attempts have failed; null once it is sent or given up, perhaps by another replica. */
   failedAttempts(key: string): number | null;
   /** Null when nobody asked for a post under this key. */
   requestedPost(key: string): RequestedPost | null;
@@ -111,191 +92,133 @@ export interface Outbox {
   post(entry: string): PostState | null;
   /** Entries that the post has been or is to be corrected for, oldest first. */
   correctionsOf(post: string): string[];
-  /** Messages to followers, digests and posts that were asked for and did not go out, newest first. */
+  /** New messages that did not go out, newest first. */
   failedMessages(): FailedMessage[];
   /**
    * @param name of a post (`12`) or of a message that did not go out (`m7`).
-   * @returns the keys of what was given up there, none where nothing was; null where nothing has that name.
+   * @returns the keys of what was given up there, perhaps none; null when nothing has that name.
    */
   findGivenUp(name: string): { sends: string[]; gone: boolean } | null;
-  notice(key: string): Notice | null;
-  /** Channels that have something to hear: no more than `limit` changes of each. */
-  pending(limit: number): PendingChanges[];
-  follows(): Follow[];
-  digests(): Digest[];
 }
 
-const SELECT_SENDS = `SELECT sends.*, posts.entry AS post_entry, posts.message AS post_message, posts.link AS post_link
+const SEND = {
+  key: text,
+  kind: textAs<SendKind>(),
+  platform: text,
+  channel: text,
+  entry: nullable(text),
+  message: nullable(text),
+  link: nullable(text),
+  change: text,
+  attempts: integer,
+  maybeSentSince: nullable(text),
+  retryAt: nullable(text),
+} satisfies Columns<object>;
+const SELECT_SENDS = `SELECT sends.key, sends.kind, sends.platform, sends.channel, posts.entry, posts.message, posts.link,
+    sends.change, sends.attempts, sends.unsure AS maybeSentSince, sends.retry_at AS retryAt
   FROM sends LEFT JOIN posts ON posts.seq = sends.post`;
 const IS_DUE = `sends.state = 'open' AND (sends.kind <> 'reply' OR NOT EXISTS (
   SELECT 1 FROM sends AS edit WHERE edit.post = sends.post AND edit.change = sends.change AND edit.kind = 'edit' AND edit.state = 'open'))`;
-const SELECT_POSTS = `SELECT posts.*, coalesce(sum(sends.state = 'done'), 0) AS done, coalesce(sum(sends.state = 'open'), 0) AS open,
-  coalesce(sum(sends.state = 'given-up'), 0) AS given_up,
-  (SELECT reason FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS reason
+
+const POST: Columns<PostState> = {
+  number: integer,
+  entry: text,
+  at: text,
+  platform: text,
+  channel: text,
+  link: nullable(text),
+  invocation: json<PostState['invocation']>(),
+  statements: json<string[]>(),
+  done: integer,
+  open: integer,
+  givenUp: integer,
+  isDeleted: flag,
+  reason: nullable(text),
+};
+const SELECT_POSTS = `SELECT posts.seq AS number, posts.entry, posts.at, posts.platform, posts.channel, posts.link, posts.invocation,
+    posts.statements, coalesce(sum(sends.state = 'done'), 0) AS done, coalesce(sum(sends.state = 'open'), 0) AS open,
+    coalesce(sum(sends.state = 'given-up'), 0) AS givenUp, posts.gone AS isDeleted,
+    (SELECT reason FROM sends AS bad WHERE bad.post = posts.seq AND bad.reason IS NOT NULL ORDER BY bad.seq DESC LIMIT 1) AS reason
   FROM posts LEFT JOIN sends ON sends.post = posts.seq`;
 
+const REQUESTED_POST: Columns<RequestedPost> = {
+  invocation: json<RequestedPost['invocation']>(),
+  dossier: nullable(text),
+};
+
+const FAILED_MESSAGE: Columns<FailedMessage> = {
+  name: text,
+  platform: text,
+  channel: text,
+  reason: text,
+  state: textAs<FailedMessage['state']>(),
+};
+
 export function createOutbox(db: DatabaseSync): Outbox {
-  const textOrNull = (value: unknown) => (value === null ? null : String(value));
-  const due = db.prepare(
-    `${SELECT_SENDS} WHERE ${IS_DUE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?)
-       AND sends.platform IN (SELECT value FROM json_each(?)) ORDER BY sends.seq LIMIT ?`,
-  );
-  const post = db.prepare(`${SELECT_POSTS} WHERE posts.entry = ? GROUP BY posts.seq`);
   return {
+    ...createSubscriptions(db),
     due: (now, platforms, limit) =>
-      due.all(now.toISOString(), latestPossibleTime(now), JSON.stringify(platforms), limit).map(rowToSend),
-    openKeys: () =>
-      prepareCached(db, "SELECT key FROM sends WHERE state = 'open'")
-        .all()
-        .map(({ key }) => String(key)),
+      selectAll(
+        db,
+        SEND,
+        `${SELECT_SENDS} WHERE ${IS_DUE} AND (retry_at IS NULL OR retry_at <= ? OR failed_at > ?)
+           AND sends.platform IN (SELECT value FROM json_each(?)) ORDER BY sends.seq LIMIT ?`,
+        now.toISOString(),
+        latestPossibleTime(now),
+        JSON.stringify(platforms),
+        limit,
+      ).map(rowToSend),
+    openKeys: () => selectColumn(db, text, "SELECT key FROM sends WHERE state = 'open'"),
     backlog: () => ({
-      sends: Number(db.prepare("SELECT count(*) AS n FROM sends WHERE state = 'open'").get()?.n),
-      channels: Number(
-        db.prepare('SELECT count(*) AS n FROM (SELECT DISTINCT purpose, platform, channel FROM pending)').get()?.n,
-      ),
+      sends: selectNumber(db, "SELECT count(*) FROM sends WHERE state = 'open'"),
+      channels: selectNumber(db, 'SELECT count(*) FROM (SELECT DISTINCT purpose, platform, channel FROM pending)'),
     }),
     nextRetry: (at) =>
-      textOrNull(
-        db.prepare("SELECT min(retry_at) AS at FROM sends WHERE state = 'open' AND retry_at > ?").get(at)?.at ?? null,
-      ),
-    failedAttempts(key) {
-      const row = prepareCached(db, "SELECT attempts FROM sends WHERE key = ? AND state = 'open'").get(key);
-      return row === undefined ? null : Number(row.attempts);
-    },
-    requestedPost(key) {
-      const row = prepareCached(db, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?').get(key);
-      if (row === undefined) return null;
-      return { invocation: JSON.parse(String(row.invocation)), dossier: textOrNull(row.dossier) };
-    },
+      selectValue(db, nullable(text), "SELECT min(retry_at) FROM sends WHERE state = 'open' AND retry_at > ?", at),
+    failedAttempts: (key) =>
+      selectValue(db, integer, "SELECT attempts FROM sends WHERE key = ? AND state = 'open'", key),
+    requestedPost: (key) =>
+      selectOne(db, REQUESTED_POST, 'SELECT invocation, dossier FROM asked_posts WHERE key = ?', key),
     posts: ({ limit, offset }) => ({
-      items: db
-        .prepare(`${SELECT_POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`)
-        .all(limit, offset)
-        .map(rowToPost),
-      total: Number(db.prepare('SELECT count(*) AS n FROM posts').get()?.n),
-    }),
-    post(entry) {
-      const row = post.get(entry);
-      return row === undefined ? null : rowToPost(row);
-    },
-    correctionsOf: (entry) =>
-      db
-        .prepare(
-          "SELECT sends.change FROM sends JOIN posts ON posts.seq = sends.post WHERE posts.entry = ? AND sends.kind = 'edit' ORDER BY sends.seq",
-        )
-        .all(entry)
-        .map(({ change }) => String(change)),
-    failedMessages: () =>
-      db
-        .prepare(
-          "SELECT seq, platform, channel, reason, state FROM sends WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50",
-        )
-        .all()
-        .map(({ seq, platform, channel, reason, state }) => ({
-          name: `m${seq}`,
-          platform: String(platform),
-          channel: String(channel),
-          reason: String(reason),
-          state: state === 'open' ? 'open' : 'given-up',
-        })),
-    findGivenUp(name) {
-      const [, letter, number] = /^(m?)([1-9][0-9]{0,8})$/i.exec(name.trim()) ?? [];
-      if (number === undefined) return null;
-      const known = letter
-        ? prepareCached(db, "SELECT 0 AS gone FROM sends WHERE seq = ? AND kind IN ('notice', 'post')").get(
-            Number(number),
-          )
-        : prepareCached(db, 'SELECT gone FROM posts WHERE seq = ?').get(Number(number));
-      if (known === undefined) return null;
-      const sends = prepareCached(
+      items: selectAll(
         db,
-        `SELECT key FROM sends WHERE ${letter ? 'seq' : 'post'} = ? AND state = 'given-up' ORDER BY seq`,
-      ).all(Number(number));
-      return { sends: sends.map(({ key }) => String(key)), gone: known.gone === 1 };
+        POST,
+        `${SELECT_POSTS} GROUP BY posts.seq ORDER BY posts.seq DESC LIMIT ? OFFSET ?`,
+        limit,
+        offset,
+      ),
+      total: selectNumber(db, 'SELECT count(*) FROM posts'),
+    }),
+    post: (entry) => selectOne(db, POST, `${SELECT_POSTS} WHERE posts.entry = ? GROUP BY posts.seq`, entry),
+    correctionsOf: (entry) =>
+      selectColumn(
+        db,
+        text,
+        `SELECT sends.change FROM sends JOIN posts ON posts.seq = sends.post
+         WHERE posts.entry = ? AND sends.kind = 'edit' ORDER BY sends.seq`,
+        entry,
+      ),
+    failedMessages: () =>
+      selectAll(
+        db,
+        FAILED_MESSAGE,
+        `SELECT 'm' || seq AS name, platform, channel, reason, state FROM sends
+         WHERE kind IN ('notice', 'post') AND state <> 'done' AND reason IS NOT NULL ORDER BY seq DESC LIMIT 50`,
+      ),
+    findGivenUp(name) {
+      const [, letter, digits] = /^(m?)([1-9][0-9]{0,8})$/i.exec(name.trim()) ?? [];
+      if (digits === undefined) return null;
+      const number = Number(digits);
+      const gone = letter
+        ? selectValue(db, flag, "SELECT 0 FROM sends WHERE seq = ? AND kind IN ('notice', 'post')", number)
+        : selectValue(db, flag, 'SELECT gone FROM posts WHERE seq = ?', number);
+      if (gone === null) return null;
+      const sql = `SELECT key FROM sends WHERE ${letter ? 'seq' : 'post'} = ? AND state = 'given-up' ORDER BY seq`;
+      return { sends: selectColumn(db, text, sql, number), gone };
     },
-    notice(key) {
-      const row = db.prepare('SELECT purpose, at, changes FROM notices WHERE key = ?').get(key);
-      if (row === undefined) return null;
-      return { purpose: toPurpose(row.purpose), at: String(row.at), changes: JSON.parse(String(row.changes)) };
-    },
-    pending: (limit) =>
-      db
-        .prepare('SELECT DISTINCT purpose, platform, channel FROM pending ORDER BY purpose, platform, channel')
-        .all()
-        .map(({ purpose, platform, channel }) => ({
-          purpose: toPurpose(purpose),
-          platform: String(platform),
-          channel: String(channel),
-          changes: selectChangeEvents(
-            db,
-            'seq IN (SELECT seq FROM pending WHERE purpose = ? AND platform = ? AND channel = ? ORDER BY seq LIMIT ?)',
-            [String(purpose), String(platform), String(channel), limit],
-          ),
-        })),
-    follows: () =>
-      db
-        .prepare('SELECT platform, channel, what, name, at, actor FROM follows ORDER BY platform, channel, what, key')
-        .all()
-        .map((row) => ({
-          platform: String(row.platform),
-          channel: String(row.channel),
-          what: String(row.what) as Follow['what'],
-          name: String(row.name),
-          at: String(row.at),
-          by: JSON.parse(String(row.actor)),
-        })),
-    digests: () =>
-      db
-        .prepare('SELECT platform, channel, days, time, zone, at FROM digests ORDER BY platform, channel')
-        .all()
-        .map((row) => ({
-          platform: String(row.platform),
-          channel: String(row.channel),
-          days: JSON.parse(String(row.days)),
-          time: String(row.time),
-          zone: String(row.zone),
-          at: String(row.at),
-        })),
   };
 }
 
-const toPurpose = (value: unknown): Notice['purpose'] => (value === 'digest' ? 'digest' : 'follow');
-
-function rowToSend(row: Record<string, unknown>): Send {
-  return {
-    key: String(row.key),
-    kind: String(row.kind) as SendKind,
-    platform: String(row.platform),
-    channel: String(row.channel),
-    post:
-      row.post_entry === null
-        ? null
-        : {
-            entry: String(row.post_entry),
-            message: String(row.post_message),
-            link: row.post_link === null ? null : String(row.post_link),
-          },
-    change: String(row.change),
-    attempts: Number(row.attempts),
-    maybeSentSince: row.unsure === null ? null : String(row.unsure),
-    retryAt: row.retry_at === null ? null : String(row.retry_at),
-  };
-}
-
-function rowToPost(row: Record<string, unknown>): PostState {
-  return {
-    number: Number(row.seq),
-    entry: String(row.entry),
-    at: String(row.at),
-    platform: String(row.platform),
-    channel: String(row.channel),
-    link: row.link === null ? null : String(row.link),
-    invocation: JSON.parse(String(row.invocation)),
-    statements: JSON.parse(String(row.statements)),
-    done: Number(row.done),
-    open: Number(row.open),
-    givenUp: Number(row.given_up),
-    isDeleted: row.gone === 1,
-    reason: row.reason === null ? null : String(row.reason),
-  };
+function rowToSend({ entry, message, link, ...send }: RowOf<typeof SEND>): Send {
+  return { ...send, post: entry === null || message === null ? null : { entry, message, link } };
 }

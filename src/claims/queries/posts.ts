@@ -1,6 +1,6 @@
 /** What the bot has posted publicly, and where. */
 import type { DatabaseSync } from 'node:sqlite';
-import { prepareCached } from '../read-model/statement-cache.ts';
+import { type Columns, hasRow, nullable, selectColumn, selectNumber, selectOne, text } from '../read-model/select.ts';
 
 export interface PostView {
   entry: string;
@@ -14,43 +14,50 @@ export interface PostView {
 export interface Posts {
   /** The latest post of this version of a dossier's summary in a channel; null when there is none. */
   summary(platform: string, channel: string, dossier: string, version: string): PostView | null;
-  /** Whether somebody asked for a summary of the dossier there that has not gone out, and that nobody has given up. */
+  /** The dossiers whose file's version has no summary in a channel, the newest first. */
+  dossiersWithoutSummary(platform: string, channel: string): string[];
+  /** Whether a summary of the dossier was asked for there and is neither sent nor given up. */
   isSummaryPending(platform: string, channel: string, dossier: string): boolean;
-  /** How often somebody has asked for a summary of the dossier there, whatever became of it. */
+  /** How often a summary of the dossier was asked for there, whatever became of it. */
   countSummaryRequests(platform: string, channel: string, dossier: string): number;
 }
 
+const POST: Columns<PostView> = {
+  entry: text,
+  at: text,
+  platform: text,
+  channel: text,
+  message: text,
+  link: nullable(text),
+};
+const ASKED_FOR = `FROM sends JOIN asked_posts ON asked_posts.key = sends.key
+  WHERE sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`;
+
 export function createPosts(db: DatabaseSync): Posts {
   return {
-    isSummaryPending: (platform, channel, dossier) =>
-      prepareCached(
+    dossiersWithoutSummary: (platform, channel) =>
+      selectColumn(
         db,
-        `SELECT 1 FROM sends JOIN asked_posts ON asked_posts.key = sends.key
-         WHERE sends.state = 'open' AND sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,
-      ).get(platform, channel, dossier) !== undefined,
-    countSummaryRequests: (platform, channel, dossier) =>
-      Number(
-        prepareCached(
-          db,
-          `SELECT count(*) AS n FROM sends JOIN asked_posts ON asked_posts.key = sends.key
-           WHERE sends.platform = ? AND sends.channel = ? AND asked_posts.dossier = ?`,
-        ).get(platform, channel, dossier)?.n,
+        text,
+        `SELECT slug FROM dossiers WHERE NOT EXISTS (SELECT 1 FROM posts WHERE posts.platform = ? AND posts.channel = ?
+           AND posts.dossier = dossiers.slug AND posts.version = dossiers.version) ORDER BY at DESC, id DESC`,
+        platform,
+        channel,
       ),
-    summary(platform, channel, dossier, version) {
-      const row = db
-        .prepare(
-          'SELECT entry, at, platform, channel, message, link FROM posts WHERE platform = ? AND channel = ? AND dossier = ? AND version = ? ORDER BY seq DESC LIMIT 1',
-        )
-        .get(platform, channel, dossier, version);
-      if (row === undefined) return null;
-      return {
-        entry: String(row.entry),
-        at: String(row.at),
-        platform: String(row.platform),
-        channel: String(row.channel),
-        message: String(row.message),
-        link: row.link === null ? null : String(row.link),
-      };
-    },
+    isSummaryPending: (platform, channel, dossier) =>
+      hasRow(db, `SELECT 1 ${ASKED_FOR} AND sends.state = 'open'`, platform, channel, dossier),
+    countSummaryRequests: (platform, channel, dossier) =>
+      selectNumber(db, `SELECT count(*) ${ASKED_FOR}`, platform, channel, dossier),
+    summary: (platform, channel, dossier, version) =>
+      selectOne(
+        db,
+        POST,
+        `SELECT entry, at, platform, channel, message, link FROM posts
+         WHERE platform = ? AND channel = ? AND dossier = ? AND version = ? ORDER BY seq DESC LIMIT 1`,
+        platform,
+        channel,
+        dossier,
+        version,
+      ),
   };
 }

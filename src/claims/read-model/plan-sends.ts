@@ -1,10 +1,12 @@
 /**
- * Derives what the bot has still to send from what changed: a post that shows a changed statement is edited and its thread
- * told, a channel that follows it hears of it. Nothing is planned by a process that could die before it has written its
- * plan down.
+ * Derives from each change what has to be sent: a post that shows a changed statement is edited and its thread told, a
+ * channel that follows it hears of it, and the review channel sees what was decided. The outbox is derived from the
+ * ledger, so a crash cannot lose a send.
  */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { z } from 'zod';
+import type { invocationSchema } from '../model/entries/outbox.ts';
 import type { Entry } from '../model/entry.ts';
 import {
   findRefsShowing,
@@ -13,43 +15,94 @@ import {
   subjectToStatementRows,
 } from '../queries/change-feed.ts';
 import { nameToKey } from '../search/tokenizer.ts';
+import { hasRow, integer, json, selectAll, selectColumn, selectOne, selectValue, text } from './select.ts';
 import { prepareCached } from './statement-cache.ts';
 
-/** The hidden command that gives a notice again; its posts are corrected in place, since the channel hears of changes anyway. */
+type Invocation = z.infer<typeof invocationSchema>;
+
+/** The hidden command that gives a notice again. Its posts get no reply: the channel hears of changes anyway. */
 export const NOTICE_COMMAND = 'notice';
 
-/** @returns the key under which a post that a person asked for is sent. @param entry the key of the entry that asks for it. */
+/** What shows a proposal or a draft: its post in the review channel is stored with this. */
+export const reviewInvocations = {
+  proposal: (name: string) => ({ command: 'proposals', options: { proposal: name } }),
+  draft: (name: string) => ({ command: 'draft', options: { article: name } }),
+};
+
+/** @returns the key under which a post that was asked for is sent. @param entry the key of the entry that asks for it. */
 export function requestedPostKey(entry: string): string {
   return hash('post', entry);
 }
 
-/** What is changed by one entry has to reach the posts that show it and the channels that follow it. `after`: the last place in the history before the entry. */
+/** @param after the last row of the history before the entry. */
 export function planSends(db: DatabaseSync, entry: Entry, after: number): void {
-  const has = (table: string) => prepareCached(db, `SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
-  const isPosted = has('posts');
-  // The changes of a whole dossier are many: they are listed only where somebody has to hear of them.
-  if (!isPosted && !has('digests') && !has('follows')) return;
+  const decided = entryToDecidedReview(db, entry);
+  if (decided !== null) planReviewEdit(db, decided, entry.id);
+  const isPosted = has(db, 'posts');
+  // A whole dossier is many changes: they are listed only if somebody has to hear of them.
+  if (!isPosted && !has(db, 'digests') && !has(db, 'follows')) return;
   const changes = selectChangeEvents(db, 'entry = ? AND seq > ?', [entry.id, after]);
   if (changes.length === 0) return;
   if (isPosted) {
-    const select = prepareCached(
-      db,
-      'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0',
-    );
-    const posts = new Set<number>();
-    for (const change of changes)
-      for (const ref of findRefsShowing(db, change)) for (const { post } of select.all(ref)) posts.add(Number(post));
+    const sql =
+      'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0';
+    const refs = changes.flatMap((change) => findRefsShowing(db, change));
+    const posts = new Set(refs.flatMap((ref) => selectColumn(db, integer, sql, ref)));
     for (const post of [...posts].sort((one, other) => one - other)) planCorrection(db, post, entry.id);
   }
   planNotices(db, changes);
 }
 
+/** The proposal or draft that an entry decides; null for any other entry. */
+function entryToDecidedReview(db: DatabaseSync, entry: Entry): Invocation | null {
+  if (entry.kind === 'proposal-decided') {
+    const name = selectValue(db, text, "SELECT 'P' || number FROM proposals WHERE entry = ?", entry.proposal);
+    return name === null ? null : reviewInvocations.proposal(name);
+  }
+  if (entry.kind !== 'review-published' && entry.kind !== 'review-abandoned') return null;
+  const name = selectValue(db, text, 'SELECT name FROM reviews WHERE name = ?1 OR entry = ?1', entry.review);
+  return name === null ? null : reviewInvocations.draft(name);
+}
+
+/** Only posts that were planned: earlier versions recorded them as posted, and edited them without an entry. */
+export function planReviewEdit(db: DatabaseSync, invocation: Invocation, change: string): void {
+  const posts = selectColumn(
+    db,
+    integer,
+    `SELECT seq FROM posts WHERE invocation = ?1 AND gone = 0
+       AND EXISTS (SELECT 1 FROM asked_posts WHERE asked_posts.invocation = ?1)`,
+    JSON.stringify(invocation),
+  );
+  for (const post of posts) planCorrection(db, post, change);
+}
+
+/** Whether a command shows a proposal or draft that is decided. */
+export function isDecidedReview(db: DatabaseSync, { command, options }: Invocation): boolean {
+  const { proposal, draft } = reviewInvocations;
+  if (command === proposal('').command)
+    return has(db, "proposals WHERE state <> 'pending' AND 'P' || number = ?", options.proposal ?? '');
+  return command === draft('').command && has(db, "reviews WHERE state <> 'open' AND name = ?", options.article ?? '');
+}
+
+/** Nobody can share an answer to these, since it shows no statement on record: only the review channel gets them. */
+export function isReviewCommand(command: string): boolean {
+  return Object.values(reviewInvocations).some((toInvocation) => toInvocation('').command === command);
+}
+
+const has = (db: DatabaseSync, from: string, ...values: string[]) =>
+  hasRow(db, `SELECT 1 FROM ${from} LIMIT 1`, ...values);
+
+const CORRECTED_POST = { entry: text, platform: text, channel: text, invocation: json<Invocation>() };
+
 export function planCorrection(db: DatabaseSync, post: number, change: string): void {
-  const row = prepareCached(db, 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?').get(post);
-  if (row === undefined) throw new Error(`the board has no post ${post}`);
-  const isNotice = JSON.parse(String(row.invocation)).command === NOTICE_COMMAND;
-  for (const kind of isNotice ? ['edit'] : ['edit', 'reply']) {
-    writeSend(db, hash(kind, String(row.entry), change), kind, String(row.platform), String(row.channel), post, change);
+  const sql = 'SELECT entry, platform, channel, invocation FROM posts WHERE seq = ?';
+  const row = selectOne(db, CORRECTED_POST, sql, post);
+  if (row === null) throw new Error(`the read model has no post ${post}`);
+  const { entry, platform, channel, invocation } = row;
+  const { command } = invocation;
+  const hasReply = command !== NOTICE_COMMAND && !isReviewCommand(command);
+  for (const kind of hasReply ? ['edit', 'reply'] : ['edit']) {
+    writeSend(db, hash(kind, entry, change), kind, platform, channel, post, change);
   }
 }
 
@@ -69,19 +122,19 @@ export function writeSend(
 }
 
 function planNotices(db: DatabaseSync, changes: readonly SequencedChangeEvent[]): void {
-  const digests = prepareCached(db, 'SELECT platform, channel FROM digests').all();
-  const follows = prepareCached(db, 'SELECT platform, channel, what, key FROM follows').all();
+  const place = { platform: text, channel: text };
+  const digests = selectAll(db, place, 'SELECT platform, channel FROM digests');
+  const columns = { ...place, what: text, key: text };
+  const follows = selectAll(db, columns, 'SELECT platform, channel, what, key FROM follows');
   if (digests.length + follows.length === 0) return;
   const insert = prepareCached(
     db,
     'INSERT OR IGNORE INTO pending (purpose, platform, channel, seq, at) VALUES (?, ?, ?, ?, ?)',
   );
   for (const change of changes) {
-    for (const { platform, channel } of digests)
-      insert.run('digest', String(platform), String(channel), change.seq, change.at);
+    for (const { platform, channel } of digests) insert.run('digest', platform, channel, change.seq, change.at);
     for (const { platform, channel, what, key } of follows)
-      if (isFollowed(db, change, String(what), String(key)))
-        insert.run('follow', String(platform), String(channel), change.seq, change.at);
+      if (isFollowed(db, change, what, key)) insert.run('follow', platform, channel, change.seq, change.at);
   }
 }
 
@@ -89,17 +142,20 @@ export function isFollowed(db: DatabaseSync, { subject }: SequencedChangeEvent, 
   if (what === 'dossier') return nameToKey(subject.split('/')[0] ?? '') === key;
   const columns = what === 'topic' ? ['topic'] : ['speaker', 'told_by'];
   return subjectToStatementRows(db, subject).some((row) =>
-    columns.some(
-      (column) =>
-        prepareCached(
-          db,
-          `SELECT 1 FROM statements JOIN names ON names.kind = ? AND names.target = statements.${column} AND names.key = ? WHERE statements.id = ?`,
-        ).get(what, key, row) !== undefined,
+    columns.some((column) =>
+      hasRow(
+        db,
+        `SELECT 1 FROM statements JOIN names ON names.kind = ? AND names.target = statements.${column} AND names.key = ?
+         WHERE statements.id = ?`,
+        what,
+        key,
+        row,
+      ),
     ),
   );
 }
 
-/** @returns hex SHA-256: the same parts give the same key on every copy of the bot. */
+/** @returns hex SHA-256: the same parts give the same key on every replica. */
 function hash(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Store } from '../../storage/store.ts';
 import { createLedgerReader } from '../ledger/ledger-reader.ts';
-import { entrySchema } from '../model/entry.ts';
+import { parseEntry } from '../model/entry.ts';
 import { openConnection } from './connection.ts';
 import type { RebuildJob, WorkerMessage, WorkerReply } from './rebuild.ts';
 import { type Progress, REBUILD_BATCH_SIZE, syncFromLedger } from './sync.ts';
@@ -34,7 +34,7 @@ const store: Pick<Store, 'name' | 'range' | 'count'> = {
   range: (_newsroom, after, limit) => request({ what: 'range', after, limit }),
   count: () => request({ what: 'count' }),
 };
-const reader = createLedgerReader({ store, newsroom: job.newsroom, parse: (value) => entrySchema.parse(value) });
+const reader = createLedgerReader({ store, newsroom: job.newsroom, parse: parseEntry });
 const connection = openConnection(job.path, () => {});
 const { db: _, ...searches } = connection.writer;
 const reportProgress = (progress: Progress | null) => port.postMessage({ progress } satisfies WorkerMessage);

@@ -9,8 +9,8 @@ import {
 } from './fts-tables.ts';
 import { MIN_CLOSE_SCORE } from './grading.ts';
 import { MAX_PREFIX_VARIANTS, type Query, type Term } from './query.ts';
-import { isFunctionWord } from './stop-words.ts';
 import { ELISION } from './tokenizer.ts';
+import { isFunctionWord } from './word-lists/stop-words.ts';
 
 /** Which statements to compare word by word: a bounded number, found without reading more than a bounded part of the index. */
 export interface Candidates {

@@ -1,13 +1,14 @@
 import { FRAGMENT_SEPARATOR } from '../model/quote.ts';
 import { type Alignment, align, type TermLookup, termsToLookup } from './alignment.ts';
 import { alignmentToDiff, type DiffPart } from './diff.ts';
+import type { Difference } from './difference.ts';
 import { findExactMatch, findQuoted, type WordRun } from './exact-match.ts';
 import type { Field, Passage } from './fts-tables.ts';
 import { findInsertions, findMatchWithInsertions, hasInsertion } from './insertions.ts';
 import { findOneSidedNegation, isNegation } from './negation.ts';
 import type { Term } from './query.ts';
-import { isFunctionWord } from './stop-words.ts';
 import { ELISION, tokenize, type Word } from './tokenizer.ts';
+import { isFunctionWord } from './word-lists/stop-words.ts';
 
 /** Word for word in a quotation; word for word in the source's reported words; or close, with the difference shown. */
 export type Grade = 'quotation' | 'reported' | 'close';
@@ -29,6 +30,8 @@ export interface Match {
   language: string | null;
   /** What the paper put into the quotation, as printed, where the words are equal but for that; else empty. */
   insertions: readonly string[];
+  /** For a close match: what makes other words of it than those that were asked for; null where nothing does. */
+  difference: Difference | null;
 }
 
 /** A statement's best passage, before it is shown. */
@@ -264,5 +267,6 @@ export function gradedToMatch(phrase: string, terms: readonly Term[], graded: Gr
     score: alignment.score,
     language: passage.language,
     insertions: graded.insertions,
+    difference: null,
   };
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
+import { type Difference, findDifference } from './difference.ts';
 import { createFtsTables, type FtsTables, type Passage, type SqlCondition, wordsToPhrase } from './fts-tables.ts';
 import {
   compareGraded,
@@ -19,7 +20,7 @@ import { suggestSpacing } from './suggest-spacing.ts';
 import { ELISION, stripAccents, tokenize } from './tokenizer.ts';
 import { ALL_STATEMENTS, createVocabulary } from './vocabulary.ts';
 
-export type { DiffPart, Match, Passage, SqlCondition };
+export type { Difference, DiffPart, Match, Passage, SqlCondition };
 
 export interface SearchResult {
   /** Word for word in quotations, then in reported words, then close by score. */
@@ -153,19 +154,47 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
         matches.length > 0 ? null : (graded.find(({ alignment }) => alignment.score >= MIN_NEAREST_SCORE) ?? null);
       const more = matches.length > offset + limit;
       return {
-        matches: matches.slice(offset, offset + limit).map((each) => gradedToMatch(phrase, query.terms, each)),
+        matches: matches
+          .slice(offset, offset + limit)
+          .map((each) => withDifference(gradedToMatch(phrase, query.terms, each), tables)),
         hasMore: more,
         total: more ? null : matches.length,
-        nearest: nearest === null ? null : gradedToMatch(phrase, query.terms, nearest),
+        nearest: nearest === null ? null : withDifference(gradedToMatch(phrase, query.terms, nearest), tables),
         corrections: query.corrections,
         spacingSuggestion: matches.length > 0 ? null : suggestSpacing(phrase, query.terms, vocabulary),
       };
     },
     related(text, { limit, within, least }) {
       writeChanges();
-      return findRelated(text, tables, vocabulary, within, limit).filter((match) => match.score >= least);
+      return findRelated(text, tables, vocabulary, within, limit)
+        .filter((match) => match.score >= least)
+        .map((match) => withDifference(match, tables));
     },
   };
+}
+
+function withDifference(match: Match, tables: FtsTables): Match {
+  if (match.grade !== 'close' || match.insertions.length > 0) return match;
+  return { ...match, difference: findDifference(match, (plain) => findUse(plain, tables)) };
+}
+
+// So many statements that have a word tell whether it is a name.
+const MAX_USES = 5;
+
+/** Whether a word stands on record as a name, with a capital inside of sentences more often than not. */
+function findUse(plain: string, tables: FtsTables): 'name' | 'word' | null {
+  const statements = tables.match(wordsToPhrase([plain]), null, 0, MAX_USES);
+  let [names, others] = [0, 0];
+  for (const passage of [...tables.readPassages(statements).values()].flat()) {
+    for (const { folded, start } of tokenize(passage.text)) {
+      if (stripAccents(folded) !== plain) continue;
+      const isFirst = /(?:^|[.!?…:]\s*)[“”„«»"‘'(\s]*$/u.test(passage.text.slice(Math.max(0, start - 10), start));
+      if (!/^\p{Lu}/u.test(passage.text.slice(start))) others += 1;
+      else if (!isFirst) names += 1;
+    }
+  }
+  if (statements.length === 0) return null;
+  return names > others ? 'name' : 'word';
 }
 
 function passagesToWords(passages: readonly Passage[]): Set<string> {

@@ -1,4 +1,5 @@
 import { editCandidates } from './edit-candidates.ts';
+import { regionalSpellings } from './rewording/regional-spelling.ts';
 import { ELISION, stripAccents, tokenize, type Word } from './tokenizer.ts';
 import { ALL_STATEMENTS, type Vocabulary, type WordCount } from './vocabulary.ts';
 
@@ -28,6 +29,8 @@ export interface Query {
   corrections: { asked: string; corrected: string }[];
 }
 
+// British for American.
+const SPELLING_LIKENESS = 0.95;
 const INFLECTION_LIKENESS = 0.85;
 const PREFIX_LIKENESS = 0.9;
 const SHARED_START_LIKENESS = 0.75;
@@ -88,6 +91,8 @@ function findVariants(
       if (each.word !== word && !variants.has(each.word)) variants.set(each.word, { ...each, likeness });
     }
   };
+  const spellings = regionalSpellings(word);
+  if (spellings.length > 0) offer(vocabulary.lookUp(spellings), SPELLING_LIKENESS);
   if (prefix) offer(vocabulary.startingWith(word, MAX_PREFIX_VARIANTS), PREFIX_LIKENESS);
   offer(
     inflections.filter((each) => isInflection(word, each.word)),

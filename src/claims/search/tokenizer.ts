@@ -18,7 +18,8 @@ const UNSPACED = String.raw`[[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{s
 const INVISIBLE = String.raw`\p{Default_Ignorable_Code_Point}`;
 const APOSTROPHE = String.raw`['’‘ʼ＇‛′\u02BB]`;
 const SPACE_IN_NUMBER = String.raw`[\u00A0\u202F\u2009\u2007]`;
-const LETTERS = String.raw`[[\p{L}\p{Nd}\p{Nl}\p{M}${INVISIBLE}]--${UNSPACED}]`;
+// Digits below the line belong to the word: “CO₂” is “CO2”.
+const LETTERS = String.raw`[[\p{L}\p{Nd}\p{Nl}\p{M}₀-₉${INVISIBLE}]--${UNSPACED}]`;
 const LETTER = String.raw`[[\p{L}\p{Nd}\p{Nl}]--${UNSPACED}]`;
 const NUMBER =
   String.raw`(?:(?<![\p{L}\p{M}\p{N}\p{Sc}\p{Pd}%\)\]\.,])[\-−])?(?:\p{Sc}[ \u00A0\u202F]?[\-−]?)?` +
@@ -34,6 +35,7 @@ const TOKENS = new RegExp(
     String.raw`(?<fraction>[¼½¾⅐-⅞])`,
     String.raw`(?<power>(?<![\p{L}\p{M}])\p{L}{1,2}[²³])`,
     String.raw`(?<initials>\p{L}\p{M}*(?:\.\p{L}\p{M}*)+(?!${INVISIBLE}*[\p{L}\p{M}]))\.?`,
+    String.raw`(?<percent>(?<![\p{L}\p{M}])[pP][eE][rR][ \u00A0\u202F][cC][eE][nN][tT](?![\p{L}\p{M}]))`,
     String.raw`(?<unspaced>${UNSPACED}[\p{M}ﾞﾟ${INVISIBLE}]*)`,
     // A paper changes a letter in brackets: “[W]e”, “walk[ed]”.
     String.raw`(?<letters>(?:\[\p{L}{1,2}\](?=\p{L}))?${LETTER}${LETTERS}*(?:${APOSTROPHE}${LETTER}${LETTERS}*)*(?:\[(?!sic\])\p{L}{1,3}\](?!\p{L}))?)`,
@@ -61,6 +63,9 @@ function foldLetters(text: string): string {
     .replace(/[’‘ʼ‛′\u02BB]/gu, "'")
     .replace(/ẞ|ß/gu, 'ss')
     .replace(/ς/gu, 'σ')
+    .replace(/ی/gu, 'ي')
+    .replace(/ک/gu, 'ك')
+    .replace(/[ہھە]/gu, 'ه')
     .replace(/œ/gu, 'oe')
     .replace(/æ/gu, 'ae')
     .replace(/i\u0307/gu, 'i')
@@ -123,7 +128,7 @@ export function tokenize(text: string): Word[] {
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
     const end = isLetterCode(code) ? findPlainWordEnd(text, at) : null;
-    if (end !== null) {
+    if (end !== null && !beginsPerCent(text, at, end)) {
       beforeWord();
       words.push({ folded: text.slice(at, end).toLowerCase(), start: at, end });
       at = end;
@@ -176,6 +181,14 @@ function findPlainWordEnd(text: string, start: number): number | null {
 }
 
 const PERIOD_CODE = 46;
+const PER_CENT = /^per[ \u00A0\u202F]cent(?![\p{L}\p{M}])/iu;
+
+/** "per cent" is one word, as "percent" is. */
+function beginsPerCent(text: string, start: number, end: number): boolean {
+  return (
+    end - start === 3 && (text[start] === 'p' || text[start] === 'P') && PER_CENT.test(text.slice(start, start + 10))
+  );
+}
 
 function matchToWord(text: string, groups: Record<string, string | undefined>, start: number): Word {
   const end = start + text.length;
@@ -183,6 +196,7 @@ function matchToWord(text: string, groups: Record<string, string | undefined>, s
     return { folded: foldNumber(groups.number) + foldLetters(groups.ordinal ?? ''), start, end };
   }
   if (groups.fraction !== undefined || groups.power !== undefined) return { folded: foldNumber(text), start, end };
+  if (groups.percent !== undefined) return { folded: 'percent', start, end };
   if (groups.initials !== undefined) return { folded: foldLetters(groups.initials), start, end };
   return {
     folded: foldLetters(text.replace('＆', '&')),

@@ -37,7 +37,7 @@ export async function checkDiscord(config: Config, now: () => Date): Promise<Fin
   return [...findings, await checkCommands(() => call(`/applications/${application}${where}/commands`))];
 }
 
-/** The rights of the bot's role in the whole server; a channel may take some away, which a post there then tells. */
+/** The permissions of the bot's role in the whole server. A channel may deny some, which only a post there reveals. */
 async function checkPermissions(guild: string, answer: Awaited<ReturnType<typeof callPlatform>>): Promise<Finding> {
   const what = 'discord permissions';
   const guilds = Object.values(answer?.body ?? {}) as { id?: unknown; permissions?: unknown }[];
@@ -54,7 +54,7 @@ async function checkPermissions(guild: string, answer: Awaited<ReturnType<typeof
   return fault(what, `Missing: ${list}. Give them to the bot’s role in Server Settings, Roles.`);
 }
 
-/** Whether the bot is in the servers that newsrooms are said to have. */
+/** Whether the bot is in the servers that are listed for the newsrooms. */
 export async function checkServers(
   { DISCORD_TOKEN, DISCORD_API_URL }: Config,
   servers: readonly { newsroom: string; guild: string }[],

@@ -1,4 +1,4 @@
-/** What `npm run doctor` looks at where one process serves several newsrooms. */
+/** What `npm run doctor` checks if one process serves several newsrooms. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInstallationStore, installationToWorkspaceRef } from '../../adapters/slack/oauth/installation-store.ts';
@@ -20,7 +20,7 @@ import { type Finding, fault, ok, warning } from './finding.ts';
 import { checkDisk, checkDossiers, checkStore } from './record.ts';
 import { checkBotToken } from './slack.ts';
 
-/** Tokens of each installed workspace, servers, the store, and each newsroom's ledger, board and dossiers. */
+/** The token of each installed workspace, servers, the store, and each newsroom's ledger, read model and dossiers. */
 export async function examineNewsrooms(config: Config, now: () => Date): Promise<Finding[]> {
   let map: NewsroomMap;
   try {
@@ -54,7 +54,7 @@ async function checkNewsroom(name: string, own: Config): Promise<Finding[]> {
   return found.map((finding) => ({ ...finding, what: `${name}: ${finding.what}` }));
 }
 
-/** Opens what is kept of each workspace, and asks Slack whether the token is still good there. */
+/** Decrypts each workspace's token, and asks Slack whether it is still valid. */
 async function checkWorkspaces(config: Config, map: NewsroomMap, now: () => Date): Promise<Finding[]> {
   const { STORE_URL, DATA_DIR, SLACK_API_URL, TOKEN_KEYS } = config;
   if (config.SLACK_CLIENT_ID === null) return [ok('slack', 'off: SLACK_CLIENT_ID is empty')];

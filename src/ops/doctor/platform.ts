@@ -1,6 +1,6 @@
 /**
- * One plain request to a platform. Not by its library: what the checks need stands in the answer's headers (the platform's
- * clock, the scopes of a token), which the libraries keep to themselves.
+ * One plain request to a platform, without its library: what the checks need is in the response's headers (the platform's
+ * clock, the scopes of a token), which the libraries do not expose.
  */
 import { type Finding, fault, ok, warning } from './finding.ts';
 
@@ -12,13 +12,13 @@ const CLOCK_SKEW_WARNING_MS = 10_000;
 export interface PlatformResponse {
   status: number;
   headers: Headers;
-  /** A list comes as an object with its indexes for keys; null where the body is neither. */
+  /** A list is given as an object with its indexes as keys; null if the body is neither. */
   body: Record<string, unknown> | null;
-  /** The middle of our clock's times before and after, in milliseconds. */
+  /** Our clock halfway between request and response, in milliseconds. */
   at: number;
 }
 
-/** Null where the platform cannot be reached. */
+/** Null if the platform cannot be reached. */
 export async function callPlatform(
   url: string,
   authorization: string,
@@ -46,7 +46,7 @@ function textToObject(text: string): Record<string, unknown> | null {
   }
 }
 
-/** This machine's clock against the platform's, which tells whole seconds. */
+/** Compares this machine's clock with the platform's, which gives whole seconds. */
 export function checkClock(platform: string, { headers, at }: PlatformResponse): Finding {
   const what = `clock (by ${platform})`;
   const theirs = Date.parse(headers.get('date') ?? '');

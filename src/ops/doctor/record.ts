@@ -1,11 +1,11 @@
-/** The record: disk, store, board and dossiers. What the checks write they take away again. */
+/** The record: disk, store, read model and dossiers. What the checks write, they delete again. */
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readSeedFolder } from '../../claims/dossiers/seeding.ts';
 import { createLedger } from '../../claims/ledger/ledger.ts';
-import { type Entry, entrySchema } from '../../claims/model/entry.ts';
+import { type Entry, parseEntry } from '../../claims/model/entry.ts';
 import { READ_MODEL_VERSION } from '../../claims/read-model/schema.ts';
 import type { Config } from '../../config/config.ts';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
@@ -15,15 +15,15 @@ import type { Store } from '../../storage/store.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 
 const GB = 1024 ** 3;
-/** A dossier of a hundred pages takes a megabyte; the board about as much again. */
+/** A dossier of a hundred pages takes a megabyte; the read model takes about as much again. */
 const LOW_SPACE_BYTES = 1 * GB;
 const MIN_SPACE_BYTES = 0.1 * GB;
 
-/** Whether the data folder, and that of a ledger that is kept apart, can be written to, and how much space is left. */
+/** Whether the data folder, and the folder of a ledger elsewhere, can be written to, and how much space is left. */
 export function checkDisk({ DATA_DIR, STORE_URL }: Config): Finding[] {
   const folder = nearestFolder(DATA_DIR);
   const file = embeddedStorePath(STORE_URL, DATA_DIR);
-  // Of a ledger that is kept apart the first start would make the folder, too.
+  // The first start would also create the folder of a ledger elsewhere.
   const places = { DATA_DIR: folder, STORE_URL: file === null ? folder : nearestFolder(dirname(file)) };
   for (const [variable, place] of Object.entries(places))
     if (!isWritable(place))
@@ -35,7 +35,7 @@ export function checkDisk({ DATA_DIR, STORE_URL }: Config): Finding[] {
   return [free < LOW_SPACE_BYTES ? warning('disk', `${freeSpace}: plan for more.`) : ok('disk', freeSpace)];
 }
 
-/** The folder, or the nearest one above it that is there. */
+/** The folder, or its nearest ancestor that exists. */
 function nearestFolder(folder: string): string {
   let nearest = folder;
   while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
@@ -51,10 +51,10 @@ function isWritable(folder: string): boolean {
   }
 }
 
-/** Opens the store as the bot does, which checks its pages, and writes, reads and takes away one record of its own. */
+/** Opens the store as the bot does, which checks its pages, and writes, reads and deletes a record of its own. */
 export async function checkStore(config: Config, readModelFile: string): Promise<Finding[]> {
   const file = embeddedStorePath(config.STORE_URL, config.DATA_DIR);
-  // Opening would make it, and a doctor leaves nothing behind.
+  // Opening would create it, and the doctor leaves nothing behind.
   if (file !== null && !existsSync(file))
     return [warning('store', `${file} is not there yet: the first start makes it.`)];
   let store: Store;
@@ -87,17 +87,18 @@ async function checkWrite(store: Store, newsroom: string): Promise<Finding> {
 }
 
 async function checkLedger(store: Store, newsroom: string, readModelFile: string): Promise<Finding[]> {
-  const ledger = createLedger<Entry>({ store, newsroom, parse: (value) => entrySchema.parse(value) });
+  const ledger = createLedger<Entry>({ store, newsroom, parse: parseEntry });
   const cursors: string[] = [];
   try {
     for await (const { cursor } of ledger.read(null)) cursors.push(cursor);
   } catch (error) {
-    return [fault('ledger', `${errorToMessage(error)} Put a backup in its place.`)];
+    const remedy = error instanceof OperatorError ? '' : ' Put a backup in its place.';
+    return [fault('ledger', `${errorToMessage(error)}${remedy}`)];
   }
   return [ok('ledger', `all ${cursors.length} entries can be read`), checkReadModel(readModelFile, cursors)];
 }
 
-/** Reads the board beside the bot; only the bot builds it. */
+/** Reads the read model while the bot runs; only the bot builds it. */
 function checkReadModel(file: string, cursors: readonly string[]): Finding {
   if (!existsSync(file)) return warning('board', 'is not built yet: the next start builds it.');
   let readModel: DatabaseSync | null = null;
@@ -117,7 +118,7 @@ function checkReadModel(file: string, cursors: readonly string[]): Finding {
   }
 }
 
-/** The dossiers' files, as the next start reads them. */
+/** Reads the dossier files as the next start will. */
 export function checkDossiers({ SEEDS_DIR }: Config): Finding {
   try {
     const { read, refused } = readSeedFolder(SEEDS_DIR, basename(SEEDS_DIR));

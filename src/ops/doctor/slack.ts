@@ -15,7 +15,7 @@ export async function checkSlack(config: Config, now: () => Date): Promise<Findi
 const call = (method: string, token: string, api: string, now: () => Date) =>
   callPlatform(`${api.replace(/\/?$/, '/')}${method}`, `Bearer ${token}`, 'POST', now);
 
-/** A bot's token, its scopes, and the clock by Slack's answer. @param what how the findings call the token. */
+/** Checks a bot's token, its scopes, and the clock. @param what how the findings call the token. */
 export async function checkBotToken(what: string, token: string, api: string, now: () => Date): Promise<Finding[]> {
   const answer = await call('auth.test', token, api, now);
   const wrong = tokenFinding(what, '“OAuth & Permissions”', answer);
@@ -33,7 +33,7 @@ function checkScopes({ headers }: PlatformResponse): Finding {
   return fault(what, `Missing: ${list}. Add them under “OAuth & Permissions” and install the app again.`);
 }
 
-/** Asking for an address opens no connection; Slack forgets an unused one. */
+/** Asking for a socket's address opens no connection; Slack discards an unused one. */
 async function checkAppToken(answer: PlatformResponse | null): Promise<Finding> {
   const wrong = tokenFinding('SLACK_APP_TOKEN', '“Basic Information”, “App-Level Tokens”', answer);
   return wrong ?? ok('SLACK_APP_TOKEN', 'good: Socket Mode may connect');

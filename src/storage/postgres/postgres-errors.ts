@@ -1,8 +1,8 @@
-/** Postgres addresses and failures, told to the operator without a password. */
+/** Postgres addresses, and errors for the operator, without the password. */
 import pg from 'pg';
 import { OperatorError } from '../../lib/errors.ts';
 
-/** Codes that no repetition mends (https://www.postgresql.org/docs/current/errcodes-appendix.html), and what does. */
+/** Remedies for errors that a retry does not cure (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const REMEDIES: Record<string, string> = {
   '53100': 'the disk of the server is full: free some space there',
   '42501': 'the role lacks a right: let it own the database, or grant it CREATE and USAGE on the schema public',
@@ -24,7 +24,7 @@ export function parsePostgresUrl(url: string): { config: pg.ClientConfig; name: 
   );
   if (!URL.canParse(url)) throw malformed;
   const { hostname, port, pathname, search, hash, username, password } = new URL(url);
-  // With an @ behind the host, or a #, a raw character of the password has cut the address in the wrong place.
+  // An @ after the host, or a #, is an unencoded character of the password that split the address in the wrong place.
   if (hash !== '' || `${pathname}${search}`.includes('@') || !isEncoded(`${username}${password}${pathname}`))
     throw malformed;
   const name = `Postgres at ${hostname || 'localhost'}:${port || 5432}${decodeURIComponent(pathname)}`;
@@ -40,7 +40,7 @@ function isEncoded(text: string): boolean {
   }
 }
 
-/** Turns a failure that only the operator can mend into an OperatorError; every other comes back as it was. */
+/** Turns an error that only the operator can fix into an OperatorError; any other is returned as it was. */
 export function pgErrorToOperatorError(error: unknown, name: string): unknown {
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
   const remedy = code === undefined ? undefined : REMEDIES[code];

@@ -10,12 +10,12 @@ export const TABLE = `${SCHEMA}.${TABLE_NAME}`;
 export const NOTIFY_CHANNEL = 'whosaid_changes';
 const FORMAT = 'Whosaid store, format 1';
 /**
- * Raised with every change of a function below, so that a copy that is still of the version before does not take a newer
- * function back. A function has to serve the copies of the version before, too: both run during an update.
+ * Raised with every change of a function below, so that a replica of an older version does not put an older function back. A
+ * function has to serve replicas of the previous version, too: both run during an update.
  */
 const FUNCTIONS_VERSION = 2;
 const FUNCTIONS_COMMENT = `Whosaid functions, version ${FUNCTIONS_VERSION}`;
-/** Any number that nothing else in the database takes as an advisory lock. */
+/** Any number that nothing else in the database uses for an advisory lock. */
 const ADVISORY_LOCK_ID = 0x57534144;
 
 /**
@@ -24,7 +24,7 @@ const ADVISORY_LOCK_ID = 0x57534144;
  *
  * Positions are the order of arrival. A sequence alone would not do: of two transactions the later number may be committed
  * first, and a reader that has gone past it would never see the earlier one. So every insert waits for the ones before it:
- * the lock is taken before the row gets its number and is given back after the row can be seen.
+ * the lock is acquired before the row gets its number and released after the row can be seen.
  *
  * What was acknowledged is on the disk, also where the server's own default is synchronous_commit = off.
  *
@@ -42,7 +42,7 @@ const CREATE_TABLE = `
   COMMENT ON TABLE ${TABLE} IS '${FORMAT}';
 `;
 
-/** Can be run on what is there already, while other copies append. */
+/** Can be run on what is there already, while other replicas append. */
 const CREATE_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION ${TABLE}_queue() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
@@ -92,8 +92,8 @@ interface SchemaState {
 }
 
 /**
- * Makes what is not there, and brings the functions of an older version up to date; once, also when several copies start
- * together. A table that was restored without its functions gets them back.
+ * Creates what is missing and updates functions of an older version, once, also when several replicas start together. A table
+ * that was restored without its functions gets them back.
  *
  * @throws OperatorError when a table of that name has another format, the database does not hold UTF-8, or the functions
  * have to be replaced and the role may not.

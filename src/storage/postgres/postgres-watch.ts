@@ -1,5 +1,5 @@
 /**
- * Learning of changes in Postgres: LISTEN on a connection of its own, taken again when it is lost, and a slow look at the
+ * Watches for changes in Postgres: LISTEN on a connection of its own, which is reopened when it is lost, and a slow poll of the
  * last position for what a dead connection or a pooler swallows. Not pg-listen, which has had no release since 2020.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -22,7 +22,7 @@ interface PostgresWatch {
   stop(): Promise<void>;
 }
 
-/** Connects with the first watcher and lets go after the last. */
+/** Connects with the first watcher and disconnects after the last. */
 export function createPostgresWatch({ config, query, pollMs }: WatchOptions): PostgresWatch {
   const listeners = new Set<() => void>();
   let running: { ended: AbortController; done: Promise<unknown> } | null = null;
@@ -42,7 +42,7 @@ export function createPostgresWatch({ config, query, pollMs }: WatchOptions): Po
         if (row?.last !== seen) announce();
         seen = row?.last;
       } catch {
-        // Told by whoever reads next; the look after it may succeed.
+        // Whoever reads next reports it; the next poll may succeed.
       }
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The store for a team that outgrows one machine: one table in Postgres, through Keyv's own adapter and beside it the order
- * of arrival, appending and notifications, which it does not have.
+ * The store for a team that outgrows one machine: one table in Postgres. It adds to Keyv's own adapter the order of arrival,
+ * appending and notifications.
  */
 import { EventEmitter } from 'node:events';
 import KeyvPostgres from '@keyv/postgres';
@@ -18,7 +18,7 @@ import { parsePostgresUrl, pgErrorToOperatorError } from './postgres-errors.ts';
 import { ensureSchema, TABLE, TABLE_NAME } from './postgres-schema.ts';
 import { createPostgresWatch } from './postgres-watch.ts';
 
-/** Longer than the ledger's own deadline, so that it is the ledger that gives up first. */
+/** Longer than the ledger's own time-out, so that the ledger gives up first. */
 const QUERY_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const ITERATOR_PAGE_SIZE = 256;
@@ -26,8 +26,8 @@ const ITERATOR_PAGE_SIZE = 256;
 type Query = (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /**
- * Opens the store in the database of `url` and makes its table when it is not there. `pollMs`: how often changes are looked
- * for besides the notifications, which a lost connection or a pooler may swallow.
+ * Opens the store in the database of `url` and creates its table when it is not there. `pollMs`: how often to check for changes
+ * beside the notifications, which a lost connection or a pooler may swallow.
  * Throws OperatorError, in one line without the password, when the address or the database cannot be used.
  */
 export async function openPostgresStore(url: string, { pollMs = 1_000 }: { pollMs?: number } = {}): Promise<Store> {
@@ -39,7 +39,7 @@ export async function openPostgresStore(url: string, { pollMs = 1_000 }: { pollM
     keepAlive: true,
     application_name: 'whosaid',
   });
-  // A resting connection that the server ends would otherwise end this process. The next query opens another.
+  // An idle connection that the server closes would otherwise end this process. The next query opens another.
   pool.on('error', () => {});
   const query: Query = async (sql, values) => {
     try {
@@ -103,7 +103,7 @@ function createKeyvAdapter(query: Query): KeyvPostgres {
     }
   };
   const adapter = new Adapter({ table: TABLE_NAME });
-  // It tries to make its table again and reports when the role may not; ours is there already.
+  // It tries to create its table again and reports when the role may not; ours is there already.
   adapter.on('error', () => {});
   return adapter;
 }

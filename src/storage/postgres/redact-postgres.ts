@@ -7,7 +7,7 @@ import { TABLE } from './postgres-schema.ts';
 
 const PAGE_SIZE = 256;
 
-/** As `redactStore`. Appends of other copies wait meanwhile. */
+/** As `redactStore`. Appends of other replicas wait meanwhile. */
 export async function redactPostgres(url: string, redact: Redact, announcement: Announcement): Promise<number> {
   const { config, name } = parsePostgresUrl(url);
   const client = new pg.Client({ ...config, application_name: 'whosaid forget' });
@@ -34,7 +34,7 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
       }
       if (rows.length < PAGE_SIZE) break;
     }
-    // The copies that run hear of it with the commit, and read the redacted rows.
+    // Running replicas learn of it with the commit, and read the redacted rows.
     const key = `${encodeURIComponent(announcement.namespace)}:${announcement.key}`;
     if (changed > 0) await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
     await client.query('COMMIT');

@@ -1,18 +1,16 @@
 /**
- * Backups of the embedded store: SQLite's own online copy (https://www.sqlite.org/backup.html), which is one moment of the
- * store while others write to it. Copying the file by hand would miss what stands in its write-ahead log.
+ * Backups of the embedded store by VACUUM INTO (https://www.sqlite.org/lang_vacuum.html#vacuum_into): one moment of the
+ * store while others write to it, and nothing of what was deleted. Copying the file by hand would miss what is in its
+ * write-ahead log.
  */
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../../lib/errors.ts';
 import { digestStore, type StoreDigest } from '../copy-store.ts';
 import { openSqliteStore } from './sqlite.ts';
 import { sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import { createFolder, syncFile } from './sqlite-file.ts';
-
-/** Pages copied between two turns of the event loop. */
-const PAGES_PER_STEP = 512;
 
 /**
  * Copies the store `from` to the new file `to`, while others use it, and reads the copy back.
@@ -26,12 +24,12 @@ export async function backUp(from: string, to: string): Promise<StoreDigest> {
   return withTemporaryFile(from, to, async (draft) => {
     const source = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
     try {
-      await backup(source, draft, { rate: PAGES_PER_STEP });
+      source.prepare('VACUUM INTO ?').run(draft);
     } finally {
       source.close();
     }
     const proof = await readDigest(draft);
-    // A link fails where a rename would replace what another process has put there meanwhile.
+    // Unlike a rename, a link fails where another process has put a file there meanwhile.
     linkSync(draft, to);
     return proof;
   });
@@ -55,7 +53,7 @@ export async function restore(from: string, to: string): Promise<StoreDigest> {
   }
   return withTemporaryFile(from, to, async (draft) => {
     copyFileSync(from, draft);
-    // A store that was moved away may have its latest records there alone.
+    // The latest records of a store that was moved away may be in its write-ahead log only.
     if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${draft}-wal`);
     const proof = await readDigest(draft);
     for (const suffix of ['-wal', '-shm']) rmSync(`${to}${suffix}`, { force: true });
@@ -65,8 +63,8 @@ export async function restore(from: string, to: string): Promise<StoreDigest> {
 }
 
 /**
- * Works on a file beside `to` that is gone afterwards; what has got its own name is on the disk. The draft is a copy of
- * `from`, so that what is wrong with it is told of that.
+ * Works on a temporary file beside `to`, and makes sure that `to` is on the disk. The draft is a copy of `from`, so its errors
+ * name that file.
  */
 async function withTemporaryFile(
   from: string,
@@ -87,7 +85,7 @@ async function withTemporaryFile(
   }
 }
 
-/** Opening checks the format and the pages; closing folds the write-ahead log back, so that the one file is all there is. */
+/** Opening checks the format and the pages; closing writes the write-ahead log into the file. */
 async function readDigest(file: string): Promise<StoreDigest> {
   const store = openSqliteStore(file);
   try {

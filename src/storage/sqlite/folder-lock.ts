@@ -1,16 +1,19 @@
 /**
- * One bot on a data folder. The lock is SQLite's own write lock on `bot.lock`: the operating system drops it with the
- * process, also after kill -9, so it is never stale. The usual lock packages (proper-lockfile and its kin) leave a file
- * behind and guess from its age, which a sleeping machine or a changed clock gets wrong; flock needs a compiled package.
+ * One bot on a data folder, and on a ledger's file. The lock is SQLite's own write lock on a file beside it: the operating
+ * system drops it with the process, also after kill -9, so it is never stale. The usual lock packages (proper-lockfile and
+ * its kin) leave a file behind and guess from its age, which a sleeping machine or a changed clock gets wrong; flock needs a
+ * compiled package. Not for network file systems: their locks do not always hold.
  */
+import { existsSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../../lib/errors.ts';
+import { embeddedStorePath } from '../open-store.ts';
 import { isBusy, isCorruption, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import { createFolder } from './sqlite-file.ts';
 
-/** The holder commits its name in between; whoever looks at that moment waits this long, in milliseconds. */
+/** A holder that commits its name blocks readers for a moment: they wait this long, in milliseconds. */
 const BUSY_TIMEOUT_MS = 1_000;
 
 export interface FolderLock {
@@ -19,12 +22,43 @@ export interface FolderLock {
 }
 
 /**
- * Holds `dataDir` (made if missing) until `release` or the end of the process. Throws OperatorError with the number of the
- * process that holds it already. Not for folders on network file systems: their locks do not always hold.
+ * Locks the data folder (created if missing) and, for an embedded store, the ledger's file, which another bot may reach by
+ * its STORE_URL from another data folder. Both stay locked until `release` or the end of the process.
+ *
+ * @throws OperatorError with the number of the process that holds one of them.
  */
+export function lockRecord({ DATA_DIR, STORE_URL }: { DATA_DIR: string; STORE_URL: string }): FolderLock {
+  const folder = lockDataFolder(DATA_DIR);
+  const file = embeddedStorePath(STORE_URL, DATA_DIR);
+  if (file === null) return folder;
+  try {
+    const store = lockStoreFile(file);
+    return {
+      release() {
+        store.release();
+        folder.release();
+      },
+    };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
 export function lockDataFolder(dataDir: string): FolderLock {
   createFolder(dataDir);
-  const file = join(dataDir, 'bot.lock');
+  return lock(join(dataDir, 'bot.lock'), `${dataDir}: stop it first, or give this one a DATA_DIR of its own`);
+}
+
+/** By the file's real path: two names of one file share the lock. */
+export function lockStoreFile(file: string): FolderLock {
+  createFolder(dirname(file));
+  const path = existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file));
+  return lock(`${path}.lock`, `${file}: stop it first, or give this one a STORE_URL of its own`);
+}
+
+/** @param conflict what another process runs on, and the remedy. */
+function lock(file: string, conflict: string): FolderLock {
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
@@ -34,8 +68,8 @@ export function lockDataFolder(dataDir: string): FolderLock {
     );
     database.prepare('REPLACE INTO holder VALUES (1, ?)').run(`process ${process.pid} on ${hostname()}`);
     database.exec('COMMIT');
-    // The name is for others to read, so it is committed first and the lock is taken again. Two that start together may
-    // meet in between: one of them then fails here, and never both.
+    // The name is for others to read, so it is committed before the lock is taken for good. Of two processes that start
+    // together one fails here, and never both.
     database.exec('BEGIN IMMEDIATE');
   } catch (error) {
     const holder = isBusy(error) && database !== null ? readHolder(database) : null;
@@ -44,9 +78,7 @@ export function lockDataFolder(dataDir: string): FolderLock {
       throw new OperatorError(`${file} is not a lock of Whosaid: delete it while no bot runs.`, { cause: error });
     }
     if (!isBusy(error)) throw sqliteErrorToOperatorError(error, file);
-    throw new OperatorError(
-      `Another Whosaid (${holder ?? 'of unknown number'}) is running on ${dataDir}: stop it first, or give this one a DATA_DIR of its own.`,
-    );
+    throw new OperatorError(`Another Whosaid (${holder ?? 'of unknown number'}) is running on ${conflict}.`);
   }
   const held = database;
   return {

@@ -33,7 +33,7 @@ export function redactSqlite(
         .prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)')
         .run(namespace, key, announcedValue);
     database.exec('COMMIT');
-    // Pages that were freed in earlier times, and the write-ahead log, may hold old bytes as well.
+    // Pages that were freed earlier, and the write-ahead log, may hold old bytes as well.
     database.exec('VACUUM');
     const blocked = Object.values(database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? {})[0];
     if (blocked !== 0) {

@@ -1,4 +1,4 @@
-/** SQLite's failures, told to the operator. Result codes: https://www.sqlite.org/rescode.html */
+/** Turns SQLite's errors into errors for the operator. Result codes: https://www.sqlite.org/rescode.html */
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 
 const CODES = { IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, READONLY: 8, NOTADB: 26, BUSY: 5, LOCKED: 6 };
@@ -23,9 +23,9 @@ export function isCorruption(error: unknown): boolean {
   return code === CODES.CORRUPT || code === CODES.NOTADB;
 }
 
-/** The one line about a file that cannot be trusted. The file is left as it is: what is in it may be all there is. */
+/** The file is left as it is: what is in it may be all there is. */
 export function createCorruptionError(file: string, what: string, cause?: unknown): OperatorError {
-  // SQLite's findings may run over several lines.
+  // SQLite's findings may have several lines.
   const found = what.replaceAll(/\s+/g, ' ');
   return new OperatorError(
     `${file} is damaged (${found}). It was left as it is: put a backup in its place, or save what can be read with: sqlite3 "${file}" .recover | sqlite3 "${file}.recovered"`,
@@ -34,9 +34,9 @@ export function createCorruptionError(file: string, what: string, cause?: unknow
 }
 
 /**
- * Turns a fault that only the operator can mend (damage, a full disk, missing rights) into an OperatorError that names the
- * file. Every other error may pass, such as a lock held too long, and comes back as it was; a refusal of the disk comes back
- * with the file's name, and as one that may pass, because a commit whose last write was refused can still turn up.
+ * Turns an error that only the operator can fix (damage, a full disk, missing rights) into an OperatorError that names the
+ * file. Any other is temporary, such as a lock held too long, and is returned as it was. So is an I/O error, with the file's
+ * name: a commit whose last write failed can still turn up.
  */
 export function sqliteErrorToOperatorError(error: unknown, file: string): unknown {
   const what = errorToMessage(error);

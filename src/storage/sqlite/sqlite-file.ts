@@ -1,4 +1,4 @@
-/** Making the embedded store's file, so that a half-made one is never seen and one that is there is never replaced. */
+/** Creates the embedded store's file: nobody sees it half-made, and none that is there is replaced. */
 import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,7 +6,7 @@ import { OperatorError } from '../../lib/errors.ts';
 import { createCorruptionError, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 
 /**
- * Makes the folder (0700). Throws OperatorError with the folder's name when that is not possible.
+ * Creates the folder (0700). Throws OperatorError with the folder's name when that is not possible.
  */
 export function createFolder(folder: string): void {
   try {
@@ -16,7 +16,7 @@ export function createFolder(folder: string): void {
   }
 }
 
-/** One folder at a time: Node's own recursive way never returns where a file system such as /proc says that nothing is there. */
+/** One folder at a time: Node's recursive mkdir never returns on a file system such as /proc. */
 function makeFolder(folder: string): void {
   if (isFolder(folder)) return;
   const above = dirname(folder);
@@ -24,7 +24,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    // Another process that starts at the same time may have been quicker; a file in its place is no folder.
+    // Another process that starts at the same time may have created it; a file of that name is no folder.
     if (!hasCode(error, 'EEXIST') || !isFolder(folder)) throw error;
   }
 }
@@ -34,8 +34,8 @@ function isFolder(path: string): boolean {
 }
 
 /**
- * Makes `file` with the tables of `schema` unless it is there. The file is built under another name and then linked to its
- * own, which fails when another process was quicker: so an empty or half-made file is always damage, never a beginning.
+ * Creates `file` with the tables of `schema` unless it is there. The file is built under another name and then linked to its
+ * own, which fails when another process was quicker: so an empty or half-made file is always damage.
  * Throws OperatorError when the folder refuses, or when the main file is gone while its write-ahead log is there.
  */
 export function createFile(file: string, schema: string): void {
@@ -64,14 +64,14 @@ export function createFile(file: string, schema: string): void {
   }
 }
 
-/** Brings a file that was put in its place whole to the disk, and its name. */
+/** Makes sure that a new file and its name are on the disk. */
 export function syncFile(file: string): void {
   chmodSync(file, 0o600);
   syncPath(file);
   syncPath(dirname(file));
 }
 
-/** Without this for the folder a power cut may forget the new name. */
+/** Without this for the folder, a power cut may lose the new name. */
 function syncPath(path: string): void {
   const handle = openSync(path, 'r');
   fsyncSync(handle);

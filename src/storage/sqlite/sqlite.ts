@@ -23,9 +23,9 @@ import { createFile } from './sqlite-file.ts';
 /** "WSAD": tells our files from those of other programs (https://www.sqlite.org/fileformat.html#application_id). */
 const APPLICATION_ID = 0x57534144;
 const SCHEMA_VERSION = 1;
-/** Writers of other processes are waited for this long; the event loop stands still meanwhile. */
+/** How long to wait for writers of other processes; it blocks the event loop. */
 const BUSY_TIMEOUT_MS = 5_000;
-/** Up to here a check of every page costs well under a second; beyond it damage shows when a page is read. */
+/** Up to this size a check of every page takes well under a second; in a larger file damage shows when a page is read. */
 const MAX_CHECKED_BYTES = 256 * 1024 * 1024;
 const ITERATOR_PAGE_SIZE = 256;
 
@@ -43,8 +43,8 @@ const SCHEMA = `
 `;
 
 /**
- * Opens the store in `file`, which is created with its folder (rights 0700 and 0600) when it is not there.
- * `pollMs`: how often writes of other processes are looked for.
+ * Opens the store in `file`, which is created with its folder (rights 0600 and 0700) when it is not there.
+ * `pollMs`: how often to check for writes of other processes.
  * Throws OperatorError, and leaves the file untouched, when it is damaged, empty, foreign, newer or not writable.
  */
 export function openSqliteStore(file: string, { pollMs = 250 }: { pollMs?: number } = {}): Store {
@@ -52,7 +52,7 @@ export function openSqliteStore(file: string, { pollMs = 250 }: { pollMs?: numbe
   const changes = createChangeWatch(database, pollMs);
   const statements = prepareStatements(database);
 
-  /** Runs one piece of work on the database; faults that the operator must mend come out as OperatorError. */
+  /** Rejects with OperatorError where the operator has to fix something. */
   async function run<T>(work: () => T): Promise<T> {
     try {
       return work();
@@ -104,8 +104,9 @@ function openDatabase(file: string): DatabaseSync {
       const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
       if (found !== 'ok') throw createCorruptionError(file, String(found));
     }
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    // A file that may only be read opens all the same and refuses the first write: ask now.
+    // Deleted text is overwritten: questions are stored until they are answered, and no longer.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    // A read-only file opens all the same and refuses the first write: find out now.
     database.exec('BEGIN IMMEDIATE; ROLLBACK;');
     return database;
   } catch (error) {
@@ -160,7 +161,7 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
       throw new KeyTakenError(key);
     return true;
   }
-  /** All of the work or none of it. IMMEDIATE: a transaction that reads first could otherwise not become a writer. */
+  /** All of the work or none of it. IMMEDIATE, because a transaction that reads first may not become a writer later. */
   async function transaction<T>(work: () => T): Promise<T> {
     const result = await run(() => {
       database.exec('BEGIN IMMEDIATE');
@@ -169,7 +170,7 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
         database.exec('COMMIT');
         return done;
       } catch (error) {
-        // SQLite has already rolled back by itself after some faults, such as a full disk.
+        // SQLite has already rolled back by itself after some errors, such as a full disk.
         if (database.isTransaction) database.exec('ROLLBACK');
         throw error;
       }
@@ -245,7 +246,7 @@ function createChangeWatch(database: DatabaseSync, pollMs: number) {
   function announce(): void {
     for (const listener of listeners) queueMicrotask(listener);
   }
-  /** A failure counts as one change: whoever reads next meets it where it can be told, not in a timer. */
+  /** A failure counts as one change: whoever reads next meets it, and can report it. A timer cannot. */
   function version(): unknown {
     try {
       return dataVersion.get()?.data_version;

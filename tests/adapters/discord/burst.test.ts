@@ -92,6 +92,7 @@ test('when more questions wait than can be answered soon, the next is told to as
   const interaction = { type: 2, data } as unknown as APIInteraction;
   const poster = {
     resolve: async () => '',
+    canSee: async () => true,
     assertCanPost: async () => {},
     post: () => Promise.reject(new Error('nothing is posted')),
     file: () => Promise.reject(new Error('no file is read')),

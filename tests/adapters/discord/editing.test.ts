@@ -13,7 +13,7 @@ afterEach(() => newsroom.remove());
 
 async function start() {
   const stage = await startHarness({ bot: newsroom.bot, guild: cast.guild });
-  await newsroom.connect(stage.adapter);
+  newsroom.startSending(stage.adapter);
   return stage.peer;
 }
 

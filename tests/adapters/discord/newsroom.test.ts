@@ -1,6 +1,6 @@
 /** The newsroom's own commands and record, asked in Discord. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { parseCommandLine } from '../../../src/bot/parse-command.ts';
+import { parseCommandLine } from '../../../src/bot/parsing/parse-command.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import type { FakeDiscord } from '../../fakes/discord.ts';
 import { eventually } from '../../fakes/eventually.ts';
@@ -167,4 +167,51 @@ test('/summary posts to a channel once, tells where, and refuses the same versio
   await eventually(() => expect(peer.visibleTo(cast.boris)).toHaveLength(2));
   const refused = await peer.sendCommand({ ...ask, options: { ...ask.options, to: cast.notices } });
   expect(textOf(refused.original)).toContain('Give the Whosaid role View Channel and Send Messages in #notices');
+});
+
+test('a channel that the asker does not see is like none, and what is posted or followed there is not shown to them', async () => {
+  const own = await openTestNewsroom({ EDITORS: `discord:${cast.alice},discord:${cast.boris}` });
+  onTestFinished(() => own.remove());
+  let secret = '';
+  const { peer } = await startHarness({
+    bot: own.bot,
+    prepare: ({ guild }) => {
+      const added = guild.addChannel('exec');
+      added.hiddenFrom.push(cast.alice);
+      secret = added.id;
+    },
+  });
+  const ask = async (user: string, name: string, options: Record<string, string>) =>
+    textOf((await peer.sendCommand({ user, name, options })).original);
+  const summary = (to: string) => ({ dossier: 'lecornu-shoigu', to });
+  await ask(cast.boris, 'summary', summary(secret));
+  await ask(cast.boris, 'follow', { what: 'lecornu', channel: secret });
+
+  const digest = (name: string) => ask(cast.alice, 'digest', { schedule: `daily 09:00 UTC #${name}` });
+  expect(await digest('exec')).toBe((await digest('nosuch')).replaceAll('nosuch', 'exec'));
+  for (const [name, options] of [
+    ['summary', summary(secret)],
+    ['follow', { what: 'shoigu', channel: secret }],
+    ['unfollow', { what: 'all', channel: secret }],
+    ['digest', { schedule: 'daily 09:00 UTC', channel: secret }],
+  ] as const)
+    expect(await ask(cast.alice, name, options), name).toContain('That channel is not in this server.');
+  expect(await ask(cast.alice, 'posts', {})).toContain('Left out: 1 post');
+  expect(await ask(cast.alice, 'following', {})).not.toContain('Lecornu');
+  expect(await ask(cast.boris, 'posts', {})).not.toContain('Left out');
+  expect(await ask(cast.boris, 'following', {})).toContain('Lecornu');
+});
+
+test.each([
+  ['follow', { what: 'shoigu', channel: cast.desk }],
+  ['digest', { schedule: 'daily 09:00 UTC', channel: cast.desk }],
+])('/%s is refused to who may only read a channel', async (name, options) => {
+  const own = await openTestNewsroom();
+  onTestFinished(() => own.remove());
+  const { peer } = await startHarness({
+    bot: own.bot,
+    prepare: ({ guild }) => void guild.channels.get(cast.desk)?.readOnlyFor.push(cast.alice),
+  });
+  const { original } = await peer.sendCommand({ user: cast.alice, name, options });
+  expect(textOf(original)).toContain('You cannot write in #desk yourself');
 });

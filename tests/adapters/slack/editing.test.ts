@@ -14,7 +14,7 @@ const modes: Mode[] = ['signed HTTP', 'Socket Mode'];
 
 async function start(mode: Mode): Promise<Harness> {
   const harness = await startHarness(mode, {}, { bot: newsroom.bot });
-  await newsroom.connect(harness.adapter);
+  newsroom.startSending(harness.adapter);
   return harness;
 }
 

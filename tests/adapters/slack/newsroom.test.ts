@@ -56,16 +56,22 @@ describe.each(modes)('over %s', (mode) => {
     );
     const posted = () => peer.workspace.channels.get(id)?.messages.length;
     const before = await newsroom.ledger.count();
-    for (const to of ['#exec', id, `<#${id}|exec>`]) {
-      const { ack } = await peer.sendCommand({
-        command: '/summary',
-        typed: `lecornu-shoigu to:${to}`,
-        user: cast.alice,
-      });
-      expect(JSON.stringify(ack), to).toMatch(
-        /You are not in (?:#exec|that channel) yourself, so nothing was posted there/,
-      );
-    }
+    const refusal = async (to: string, line = `/summary lecornu-shoigu to:${to}`) => {
+      const [command = '', ...typed] = line.split(' ');
+      return JSON.stringify((await peer.sendCommand({ command, typed: typed.join(' '), user: cast.alice })).ack);
+    };
+    // As for a channel that does not exist.
+    const unknown = async (to: string, other: string) => (await refusal(other)).replaceAll(other.slice(1), to.slice(1));
+    expect(await refusal('#exec')).toBe(await unknown('#exec', '#nosuch'));
+    expect(await refusal('#exec')).toContain('Slack shows Whosaid no channel #exec.');
+    expect(await refusal(id)).toBe(await refusal('C0NOSUCH01'));
+    expect(await refusal(`<#${id}|exec>`)).toContain('Slack shows Whosaid no channel #exec.');
+    for (const line of ['/follow lecornu #exec', '/digest daily 09:00 UTC #exec', '/unfollow all #exec'])
+      expect(await refusal('', line)).toContain('Slack shows Whosaid no channel #exec.');
+    // Everybody sees a public channel, and writes there once they have joined it.
+    peer.workspace.addChannel(`C0OPEN000${modes.indexOf(mode)}`, 'open', [bot.userId, cast.boris]);
+    for (const line of ['/summary lecornu-shoigu to:#open', '/follow lecornu #open', '/digest daily 09:00 UTC #open'])
+      expect(await refusal('', line)).toContain('You are not in #open yourself, so nothing was posted there');
     expect({ posted: posted(), recorded: (await newsroom.ledger.count()) - before }).toEqual({
       posted: 0,
       recorded: 0,

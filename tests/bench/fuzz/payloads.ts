@@ -62,6 +62,7 @@ const responder = createResponder({ bot, log: quiet, callbackQueue: createCallba
 const reply = { first: async () => {}, edit: async () => {}, follow: async () => {} };
 const poster = {
   resolve: async () => '',
+  canSee: async () => true,
   assertCanPost: async () => {},
   post: () => Promise.reject(new Error('nothing is posted')),
   file: () => Promise.reject(new Error('no file is read')),

@@ -10,8 +10,8 @@ import {
 } from '../../../src/adapters/discord/render/escape.ts';
 import { decodeText, escapeText, idToValue, valueToId } from '../../../src/adapters/slack/render/escape.ts';
 import { splitText } from '../../../src/adapters/split.ts';
-import { formatCommandLine, parseCommandLine } from '../../../src/bot/parse-command.ts';
-import { parseSince } from '../../../src/bot/parse-since.ts';
+import { formatCommandLine, parseCommandLine } from '../../../src/bot/parsing/parse-command.ts';
+import { parseSince } from '../../../src/bot/parsing/parse-since.ts';
 import { nameToKey, stripAccents, tokenize } from '../../../src/claims/search/tokenizer.ts';
 import { readConfig, variables } from '../../../src/config/config.ts';
 import { findQuotations, type Quotation } from '../../../src/drafting/extract/find-quotes.ts';

@@ -4,7 +4,7 @@ import { commands } from '../../../commands/index.ts';
 import { answerToText } from '../../../src/adapters/console/render.ts';
 import type { Answer } from '../../../src/bot/answer.ts';
 import { DeliveryError, type DeliveryProblem } from '../../../src/bot/outbox/delivery-error.ts';
-import type { MessageSink } from '../../../src/bot/outbox/dispatcher.ts';
+import type { MessageSink } from '../../../src/bot/outbox/message.ts';
 import type { PostedMessage, Poster, PostTarget } from '../../../src/bot/outbox/poster.ts';
 
 interface ModelMessage {
@@ -49,6 +49,7 @@ export function createChannelModel(platform: 'slack' | 'discord' = 'slack'): Cha
     failNext: (channel, ...ordered) => void faults.set(channel, [...(faults.get(channel) ?? []), ...ordered]),
     in: (channel, thread = null) => model.messages.filter((one) => one.channel === channel && one.thread === thread),
     resolve: async (channel) => channel.replace(/^#/, ''),
+    canSee: async () => true,
     assertCanPost: async () => {},
     file: (reference) => Promise.reject(new Error(`no file ${reference} is kept here`)),
     async post({ channel, thread, idempotencyKey: once }: PostTarget, answer): Promise<PostedMessage> {

@@ -1,12 +1,10 @@
-/** Corrections travel: what was posted is edited in place and its thread told, each once, whatever the platform does. */
+/** Corrections reach what was posted: the post is edited in place and gets a reply, each once. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
+import { CORRECTED, type OutboxNewsroom, openOutboxNewsroom, SAYS, shareAnswer } from './outbox-newsroom.ts';
 
 const MINUTE = 60_000;
-const SAYS = 'The two countries had said that they were ready to dialogue on the conflict in Ukraine.';
-const CORRECTED: [string, string] = [SAYS, 'Both countries had said that they were ready to dialogue.'];
 
 let desk: OutboxNewsroom;
 beforeEach(async () => {
@@ -14,18 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => desk.remove());
 
-/** Shares an answer in a channel, as its button does. */
-async function share(line: string, channel = 'C1'): Promise<void> {
-  const answer = await desk.ask(line, channel);
-  const button = answer.actions.find(({ command }) => command === 'share');
-  if (button === undefined) throw new Error(`nothing to share: ${JSON.stringify(answer)}`);
-  const asker = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel, groups: [] };
-  const shared = await desk.newsroom.bot.answer(button, asker, desk.model);
-  expect(shared.title).toBe('Shared');
-}
-const textOf = async (line: string) => JSON.stringify((await desk.ask(line)).blocks);
+const share = (line: string, channel?: string) => shareAnswer(desk, line, channel);
 
-test('a shared answer is edited with a dated line of what changed, and its thread is told, once', async () => {
+test('a shared answer is edited with a dated line about what changed, and gets one reply', async () => {
   await share('/whosaid "ready to dialogue"');
   await desk.editDossier(CORRECTED);
   await desk.send();
@@ -43,7 +32,7 @@ test('a shared answer is edited with a dated line of what changed, and its threa
   expect(desk.model.calls).toBe(3);
 });
 
-test('a board that was lost is built anew before anything is sent', async () => {
+test('a read model that was lost is rebuilt before anything is sent', async () => {
   await share('/whosaid "ready to dialogue"');
   await desk.editDossier(CORRECTED);
   await desk.send();
@@ -139,7 +128,7 @@ describe('what a dossier shows beside its statements', () => {
     expect(desk.model.in('C1')[0]?.text).toContain('• The call lasted an hour.');
   });
 
-  test('a change inside of the dossier alone is told by the statement, not by the dossier', async () => {
+  test('a change of a statement alone is reported as that, not as a change of the dossier', async () => {
     await desk.ask('/summary lecornu-shoigu to:#C1');
     await desk.editDossier(CORRECTED);
     await desk.send();
@@ -170,7 +159,7 @@ test('a question that lost its object says so under the corrections', async () =
   expect(post?.text).toMatch(/speaker: “Sergei Shoigu, .* → “Sergey Choygu,/);
 });
 
-test('two changes before the sender comes round are one edit and two replies, the post showing what holds now', async () => {
+test('two changes before the next pass are one edit and two replies, and the post shows what holds now', async () => {
   await share('/whosaid "ready to dialogue"');
   await desk.editDossier(CORRECTED);
   await desk.editDossier([CORRECTED[1], 'Both were ready.']);
@@ -193,10 +182,10 @@ test('what changes while an answer is being posted still reaches it', async () =
   expect(desk.model.in('C1')[0]?.text).toContain(CORRECTED[1]);
 });
 
-describe('what the desk enters in chat', () => {
+describe('what editors enter in chat', () => {
   const post = () => desk.model.in('C1')[0];
 
-  test('a correction is told as old → new with its reason and its editor', async () => {
+  test('a correction is shown as old → new with its reason and its editor', async () => {
     await share('/whosaid "ready to dialogue"');
     await desk.ask('/correct S5 says:"Both were ready." reason:"The paraphrase was too long"');
     await desk.send();
@@ -244,116 +233,7 @@ describe('what the desk enters in chat', () => {
   });
 });
 
-describe('faults', () => {
-  test('a deleted post is noted once and listed, and nothing more is sent to it', async () => {
-    await share('/whosaid "ready to dialogue"');
-    desk.model.messages.length = 0;
-    await desk.editDossier(CORRECTED);
-    await desk.send();
-    await desk.editDossier([CORRECTED[1], SAYS]);
-    await desk.send();
-    expect(desk.model.calls).toBe(2);
-    expect(await textOf('/posts')).toMatch(/deleted there\..*The post is gone\./);
-    expect(await kinds()).toContain('send-failed');
-  });
-
-  test('a platform that asks to wait gets the edit later, and the other channels wait with it', async () => {
-    await share('/whosaid "ready to dialogue"');
-    await share('/whosaid "ready to dialogue"', 'C2');
-    desk.model.failNext('C1', 'later');
-    desk.model.failNext('C2', 'later');
-    await desk.editDossier(CORRECTED);
-    await desk.send();
-    expect(desk.model.messages.map(({ edits }) => edits)).toEqual([0, 0]);
-    expect(await textOf('/posts')).toContain('being corrected.');
-    await desk.advance(MINUTE);
-    expect(desk.model.messages.filter(({ thread }) => thread === null).map(({ edits }) => edits)).toEqual([1, 1]);
-    expect(desk.model.messages).toHaveLength(4);
-  });
-
-  test('a lost permission is tried five more times, then given up and listed; others go on', async () => {
-    await share('/whosaid "ready to dialogue"');
-    await share('/whosaid "ready to dialogue"', 'C2');
-    desk.model.failNext('C1', ...Array<'no-permission'>(20).fill('no-permission'));
-    await desk.editDossier(CORRECTED);
-    await desk.send();
-    expect(desk.model.in('C2')[0]?.edits).toBe(1);
-    await desk.advance(80 * 60 * MINUTE);
-    expect(await textOf('/posts')).toMatch(/NOT corrected everywhere, given up\..*Refused: no-permission\./);
-    const calls = desk.model.calls;
-    await desk.advance(100 * 60 * MINUTE);
-    expect(desk.model.calls).toBe(calls);
-  });
-
-  test('an archived channel that comes back gets its correction', async () => {
-    await share('/whosaid "ready to dialogue"');
-    desk.model.failNext('C1', 'archived', 'archived');
-    await desk.editDossier(CORRECTED);
-    await desk.send();
-    await desk.advance(20 * MINUTE);
-    const [post] = desk.model.in('C1');
-    expect(post?.edits).toBe(1);
-    expect(desk.model.in('C1', post?.id)).toHaveLength(1);
-    expect(await textOf('/posts')).toContain('corrected.');
-  });
-
-  test('a reply whose arrival was never heard of is looked for and not sent again', async () => {
-    await share('/whosaid "ready to dialogue"');
-    await desk.editDossier(CORRECTED);
-    const update = desk.model.update;
-    desk.model.update = async (posted, answer) => {
-      await update(posted, answer);
-      desk.model.failNext('C1', 'lost');
-    };
-    await desk.send();
-    await desk.advance(MINUTE);
-    expect(desk.model.lookups).toBe(1);
-    expect(desk.model.messages.filter(({ thread }) => thread !== null)).toHaveLength(1);
-    expect(await textOf('/posts')).toContain('corrected.');
-  });
-
-  test('a process that dies after it sent a reply and before it noted so does not send it again', async () => {
-    await share('/whosaid "ready to dialogue"');
-    await desk.editDossier(CORRECTED);
-    const { record } = desk.newsroom;
-    let replies = 0;
-    desk.model.post = ((post) => async (target, answer) => {
-      const posted = await post(target, answer);
-      replies += 1;
-      // The store takes nothing more, as for a process that has been killed.
-      await desk.newsroom.ledger.close();
-      return posted;
-    })(desk.model.post);
-    await desk.send();
-    expect(replies).toBe(1);
-    expect(record).toBe(desk.newsroom.record);
-    expect(desk.logged).toContain('error outbox.dispatch_failed');
-    await desk.restart();
-    await desk.send();
-    expect(desk.model.lookups).toBe(1);
-    expect(desk.model.messages.filter(({ thread }) => thread !== null)).toHaveLength(1);
-  });
-
-  test('a fault of ours is logged, tried again, and stops nothing else', async () => {
-    await share('/whosaid "ready to dialogue"');
-    await share('/whosaid "ready to dialogue"', 'C2');
-    desk.model.failNext('C1', 'crash');
-    await desk.editDossier(CORRECTED);
-    await desk.send();
-    expect(desk.logged).toEqual(['error outbox.send_failed']);
-    expect(desk.model.in('C2')[0]?.edits).toBe(1);
-    await desk.advance(2 * MINUTE);
-    expect(desk.model.in('C1')[0]?.edits).toBe(1);
-  });
-});
-
-async function kinds(): Promise<string[]> {
-  const all: string[] = [];
-  for await (const { entry } of desk.newsroom.ledger.read(null)) all.push(entry.kind);
-  return all;
-}
-
-/** The lines of one statement in the dossier's file, to be taken out. */
+/** Removes one statement's lines from the dossier's file. */
 function statementBlock(id: string): [string, string] {
   const yaml = readFileSync('seeds/lecornu-shoigu/dossier.yaml', 'utf8');
   const start = yaml.indexOf(`  - id: ${id}\n`);

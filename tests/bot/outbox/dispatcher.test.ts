@@ -1,10 +1,10 @@
-/** What is due is sent whatever befalls the other platform, the board or another copy meanwhile. */
+/** What is due is sent, whatever happens to the other platform, the read model or another replica meanwhile. */
 import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { botActor } from '../../../src/bot/outbox/publish.ts';
+import { botActor } from '../../../src/bot/outbox/bot-actor.ts';
 import { deterministicId } from '../../../src/claims/model/entry-ids.ts';
-import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom, shareAnswer } from './outbox-newsroom.ts';
 
 let desk: OutboxNewsroom;
 beforeEach(async () => {
@@ -12,13 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => desk.remove());
 
-async function share(channel: string, line = '/whosaid "ready to dialogue"'): Promise<void> {
-  const answer = await desk.ask(line, channel);
-  const button = answer.actions.find(({ command }) => command === 'share');
-  if (button === undefined) throw new Error('nothing to share');
-  const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel, groups: [] };
-  await desk.newsroom.bot.answer(button, ada, desk.model);
-}
+const share = (channel: string, line?: string) => shareAnswer(desk, line, channel);
 const correct = () => desk.ask('/correct S5 says:"Both were ready." reason:"Too long"');
 
 test('corrections reach one platform while hundreds wait for another that is not there', async () => {
@@ -37,12 +31,12 @@ test('corrections reach one platform while hundreds wait for another that is not
   expect(desk.model.in('C1')[0]?.edits).toBe(1);
 });
 
-test('what another copy has tried to send meanwhile is left to that copy', async () => {
+test('what another replica has tried to send meanwhile is left to that replica', async () => {
   for (const channel of ['C1', 'C1']) await share(channel);
   await correct();
   const [, next] = desk.newsroom.readModel.outbox.due(desk.clock.now(), ['slack'], 2);
   const { update } = desk.model;
-  // The first edit takes so long that another copy has the next one, which it has to try again.
+  // The first edit takes so long that another replica tries the next one, and fails.
   desk.model.update = async (posted, answer) => {
     desk.model.update = update;
     const retryAt = new Date(desk.clock.now().getTime() + 5_000).toISOString();
@@ -58,7 +52,7 @@ test('what another copy has tried to send meanwhile is left to that copy', async
   expect(desk.model.in('C1').map(({ edits }) => edits)).toEqual([1, 1]);
 });
 
-test('nothing is sent from a board that is being built, nor is anything given up', async () => {
+test('nothing is sent while the read model is being rebuilt, nor is anything given up', async () => {
   await share('C1');
   await correct();
   const { leases: turns, ledger, readModel: board } = desk.newsroom;
@@ -101,7 +95,7 @@ test('a moment in which a platform fails in eight channels is one failure: corre
   expect(channels.map((channel) => desk.model.in(channel)[0]?.edits)).toEqual(channels.map(() => 1));
 });
 
-describe('a message that stands although nobody heard so shows what was changed before it was found,', () => {
+describe('a message that arrived unnoticed shows what changed before it was found:', () => {
   test('one that a person asked for', async () => {
     desk.model.failNext('C1', 'lost');
     await share('C1');

@@ -1,5 +1,6 @@
 /** Channels that follow hear of changes in one tidy message; digests come on their days, once, and never empty. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
 const MINUTE = 60_000;
@@ -40,7 +41,7 @@ test('changes within the bundle come in one message, later ones in another', asy
   expect(texts('C1')[1]).toMatch(/1 change on the record.*“Two\.” → “Three\.”/s);
 });
 
-test('a speaker and a topic are heard of where they appear, in one message, and nothing else is', async () => {
+test('a speaker and a topic are followed in every dossier, in one message, and nothing else is', async () => {
   await desk.ask('/follow "Sergei Shoigu"');
   await desk.ask('/follow manipulation', 'C2');
   await desk.editDossier(says(SAYS, 'One.'));
@@ -135,7 +136,7 @@ test('digests missed while the bot was stopped come as one', async () => {
   expect(texts('C1')[1]).toMatch(/Digest: 1 change.*“Two\.” → “Three\.”/s);
 });
 
-test('a digest that was set anew keeps what it has not told, and off ends it', async () => {
+test('a digest that is set again keeps what it has still to tell, and off ends it', async () => {
   await desk.ask('/digest daily 09:00 Europe/Paris');
   await desk.editDossier(says(SAYS, 'One.'));
   await desk.ask('/digest daily 13:00 Europe/Paris');
@@ -150,7 +151,7 @@ test('a digest that was set anew keeps what it has not told, and off ends it', a
   expect(await told('/digest')).toContain('No digest');
 });
 
-test('a new dossier is told as one, not statement by statement', async () => {
+test('a new dossier is one change, not one for each statement', async () => {
   await desk.ask('/digest daily 09:00 UTC');
   const { dossier } = await firstDossier();
   const other = { ...dossier, id: 'another', title: 'Another story' };
@@ -183,6 +184,21 @@ test('what another channel hears is for an editor to say', async () => {
   expect(await ben('/digest daily 09:00 UTC #C1', 'C2')).toContain('for an editor to say');
   expect(await ben('/follow shoigu #C2', 'C2')).toContain('now hears');
 });
+
+test.each(['/follow shoigu #C9', '/unfollow all #C9', '/digest daily 09:00 UTC #C9', '/digest off #C9'])(
+  '%s is refused to who may not write in that channel',
+  async (line) => {
+    await desk.ask('/follow lecornu #C9');
+    await desk.ask('/digest weekends 09:00 UTC #C9');
+    const { outbox } = desk.newsroom.readModel;
+    const before = [outbox.follows(), outbox.digests()];
+    desk.model.assertCanPost = async (channel) => {
+      throw new DeliveryError('no-permission', `You are not in ${channel}.`);
+    };
+    expect(await told(line)).toContain('You are not in C9.');
+    expect([outbox.follows(), outbox.digests()]).toEqual(before);
+  },
+);
 
 async function firstDossier() {
   for await (const { entry } of desk.newsroom.ledger.read(null)) if (entry.kind === 'dossier-seeded') return entry;

@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Answer } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/asker.ts';
 import { createDispatcher, type Dispatcher } from '../../../src/bot/outbox/dispatcher.ts';
 import { seedFolder } from '../../../src/claims/dossiers/seeding.ts';
@@ -11,6 +12,12 @@ import { createTestClock, type TestClock } from '../../lib/test-clock.ts';
 import { type ChannelModel, createChannelModel } from './channel-model.ts';
 
 const BUNDLE_MS = 3 * 60_000;
+/** What S5 says, and what its dossier's file is changed to. */
+export const SAYS = 'The two countries had said that they were ready to dialogue on the conflict in Ukraine.';
+export const CORRECTED: [from: string, to: string] = [
+  SAYS,
+  'Both countries had said that they were ready to dialogue.',
+];
 
 export interface OutboxNewsroom {
   newsroom: Newsroom;
@@ -21,24 +28,26 @@ export interface OutboxNewsroom {
   dispatcher: Dispatcher;
   logged: string[];
   /** Asks as Ada, in a channel. */
-  ask(line: string, channel?: string, user?: string): Promise<import('../../../src/bot/answer.ts').Answer>;
+  ask(line: string, channel?: string, user?: string): Promise<Answer>;
   /** Edits the dossier's file and records what changed. */
   editDossier(...edits: [from: string, to: string][]): Promise<void>;
   /** Wakes the sender and waits for it. */
   send(): Promise<void>;
   advance(ms: number): Promise<void>;
   /** Ends this process's part without a word, and starts another on the same folder. */
-  restart(between?: () => void): Promise<void>;
+  restart(between?: () => void, environment?: Record<string, string>): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Ada, whose id is U1, is the editor. */
-export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promise<OutboxNewsroom> {
+/** Ada, whose id is U1, is the editor. @param environment such as a review channel. */
+export async function openOutboxNewsroom(
+  start = '2026-11-24T10:00:00Z',
+  environment: Record<string, string> = {},
+): Promise<OutboxNewsroom> {
   const folder = mkdtempSync(join(tmpdir(), 'whosaid-sending-'));
   const seeds = join(folder, 'seeds');
   const file = join(seeds, 'lecornu-shoigu', 'dossier.yaml');
   cpSync('seeds', seeds, { recursive: true });
-  const config = readConfig({ DATA_DIR: join(folder, 'data'), SEEDS_DIR: seeds, EDITORS: 'slack:U1' });
   const clock = createTestClock(start);
   const logged: string[] = [];
   const log = {
@@ -46,8 +55,11 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
     warn: (event: string) => void logged.push(`warn ${event}`),
     error: (event: string) => void logged.push(`error ${event}`),
   };
-  const open = async () => {
+  const folders = { DATA_DIR: join(folder, 'data'), SEEDS_DIR: seeds };
+  const open = async (variables: Record<string, string>) => {
+    const config = readConfig({ ...folders, EDITORS: 'slack:U1', ...variables });
     const newsroom = await openNewsroom(config, clock.now, log);
+    newsroom.connect(fixture.model);
     const dispatcher = createDispatcher({
       ...newsroom,
       sinks: [fixture.model],
@@ -91,11 +103,11 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
       await fixture.dispatcher.whenIdle();
     },
     advance: (ms: number) => clock.advance(ms, () => fixture.dispatcher.whenIdle()),
-    async restart(between: () => void = () => {}) {
+    async restart(between: () => void = () => {}, variables = environment) {
       await fixture.dispatcher.stop();
       await fixture.newsroom.close();
       between();
-      Object.assign(fixture, await open());
+      Object.assign(fixture, await open(variables));
     },
     async remove() {
       await fixture.dispatcher.stop();
@@ -103,6 +115,18 @@ export async function openOutboxNewsroom(start = '2026-11-24T10:00:00Z'): Promis
       rmSync(folder, { recursive: true, force: true });
     },
   } as OutboxNewsroom;
-  Object.assign(fixture, await open());
+  Object.assign(fixture, await open(environment));
   return fixture;
+}
+
+/** Shares an answer in a channel, as its button does. @returns what the asker is told. */
+export async function shareAnswer(
+  { ask, newsroom, model }: OutboxNewsroom,
+  line = '/whosaid "ready to dialogue"',
+  channel = 'C1',
+): Promise<Answer> {
+  const answer = await ask(line, channel);
+  const button = answer.actions.find(({ command }) => command === 'share');
+  if (button === undefined) throw new Error(`nothing to share: ${JSON.stringify(answer)}`);
+  return newsroom.bot.answer(button, { id: 'U1', name: 'Ada', platform: 'slack', channel, groups: [] }, model);
 }

@@ -11,7 +11,7 @@ import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { entriesOf, expectAnswer } from '../editing/editing-session.ts';
-import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
+import { type OutboxNewsroom, openOutboxNewsroom, shareAnswer } from './outbox-newsroom.ts';
 
 let desk: OutboxNewsroom;
 beforeEach(async () => {
@@ -22,12 +22,7 @@ afterEach(() => desk.remove());
 const textOf = (answer: Answer) => answerToText(answer, { colour: false }, desk.newsroom.bot.commands);
 const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel: 'C1', groups: [] };
 
-async function share(): Promise<Answer> {
-  const answer = await desk.ask('/whosaid "ready to dialogue"');
-  const button = answer.actions.find(({ command }) => command === 'share');
-  if (button === undefined) throw new Error('nothing to share');
-  return desk.newsroom.bot.answer(button, ada, desk.model);
-}
+const share = () => shareAnswer(desk);
 
 async function kinds(): Promise<string[]> {
   return (await entriesOf(desk.newsroom)).map(({ kind, by }) => `${kind} by ${by.kind}`);
@@ -45,7 +40,7 @@ test('a share is on record as asked for by the person before it is sent, and as 
   expect(desk.model.messages).toHaveLength(1);
 });
 
-test('a refusal that the asker can mend is told to them and given up: it does not go out a day later by itself', async () => {
+test('a refusal whose cause the asker can remove is shown to them and given up: the post does not go out a day later', async () => {
   desk.model.failNext('C1', 'not-invited');
   expect(textOf(await share())).toContain('Refused: not-invited.');
   await desk.advance(100 * 60 * 60_000);
@@ -112,7 +107,7 @@ test('a store that takes nothing after the sending leaves one post, which the ne
   expect((await kinds()).at(-1)).toBe('post-sent by bot');
 });
 
-describe('a board that takes no entries, as on a full disk,', () => {
+describe('a read model that takes no entries, as on a full disk,', () => {
   /** @returns what lets it take entries again. */
   function fill(): () => void {
     const data = join(desk.folder, 'data');
@@ -125,7 +120,7 @@ describe('a board that takes no entries, as on a full disk,', () => {
     };
   }
 
-  test('keeps no post from going out once, nor is its asker told to ask again', async () => {
+  test('does not keep a post from going out once, and its asker is not told to ask again', async () => {
     const empty = fill();
     expect((await share()).title).toBe('Shared');
     expect((await kinds()).slice(-2)).toEqual(['post-asked by person', 'post-sent by bot']);
@@ -145,7 +140,7 @@ describe('a board that takes no entries, as on a full disk,', () => {
   });
 });
 
-test('a plan is followed at once, however long its board takes to show it: another copy would take the turn for left', async () => {
+test('a post is sent before the read model shows its plan: that may take longer than the lease lasts', async () => {
   const { promise: whole, resolve: isWhole } = Promise.withResolvers<void>();
   const { readModel: board } = desk.newsroom;
   const { catchUp } = board;
@@ -159,7 +154,7 @@ test('a plan is followed at once, however long its board takes to show it: anoth
   expect((await answer).title).toBe('Shared');
 });
 
-test('the sender leaves a post alone that is being sent for a person at that moment', async () => {
+test('the dispatcher leaves alone what is being sent for a person at that moment', async () => {
   const post = desk.model.post;
   desk.model.post = async (target, answer) => {
     desk.model.post = post;
@@ -172,10 +167,10 @@ test('the sender leaves a post alone that is being sent for a person at that mom
   expect(desk.model.messages).toHaveLength(1);
 });
 
-describe('what two copies get at the same moment', () => {
+describe('what two replicas get at the same moment', () => {
   /**
-   * A second copy on the same record, with a clock of its own. On a file no turn keeps the two apart, as if a lease were
-   * over: the ledger alone has to.
+   * A second replica on the same ledger, with a clock of its own. On a file no lease keeps the two apart, as if it had
+   * ended: the ledger alone does.
    */
   async function withOther(run: (bots: Bot[]) => Promise<void>): Promise<void> {
     const config = readConfig({
@@ -222,7 +217,7 @@ describe('what two copies get at the same moment', () => {
     });
   });
 
-  test('a summary that was refused is asked for again on another copy', async () => {
+  test('a summary that was refused can be asked for again on another replica', async () => {
     await withOther(async ([one, other]) => {
       desk.model.failNext('C7', 'not-invited');
       const line = '/summary lecornu-shoigu to:#C7';

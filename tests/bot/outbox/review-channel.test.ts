@@ -1,129 +1,119 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { proposalToPendingReview } from '../../../src/bot/answers/proposal.ts';
-import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
-import type { IdempotencyKey } from '../../../src/bot/outbox/poster.ts';
-import { createReviewChannel } from '../../../src/bot/outbox/review-channel.ts';
-import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
-import { ask, editors, guest } from '../editing/editing-session.ts';
+/** What waits for an editor is posted in the review channel once, and its post shows what became of it. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Answer } from '../../../src/bot/answer.ts';
+import { botActor } from '../../../src/bot/outbox/bot-actor.ts';
+import type { ModelFault } from './channel-model.ts';
+import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
-/** What all of them are made of, but for the poster and the record. */
-const usual = ({ readModel, leases }: TestNewsroom) => ({
-  readModel,
-  channel: { platform: 'slack' as const, channel: 'C9' },
-  leases,
-  recordedUntil: () => null,
-  log: { info() {}, warn() {}, error() {} },
+const HOUR = 3_600_000;
+
+let desk: OutboxNewsroom;
+beforeEach(async () => {
+  desk = await openOutboxNewsroom(undefined, { REVIEW_CHANNEL: 'slack:C9' });
+});
+afterEach(() => desk.remove());
+
+/** Ben is no editor: what he enters is a proposal. */
+const propose = () => desk.ask('/retract S3 reason:"Not said"', 'C1', 'U2');
+const approve = () => desk.ask('/proposals P1 approve reason:"Right"');
+const text = (answer: Answer) => JSON.stringify(answer.blocks);
+const posts = () => desk.newsroom.readModel.outbox.posts({ limit: 9, offset: 0 });
+
+test('a proposal is posted at once, and its post is edited when it is decided, without a reply', async () => {
+  expect(text(await propose())).toContain('The review channel has it');
+  expect(desk.model.in('C9').map(({ text: shown }) => shown)).toEqual([expect.stringContaining('not approved yet')]);
+  await approve();
+  await desk.send();
+  expect(desk.model.messages).toHaveLength(1);
+  expect(desk.model.in('C9')[0]?.text).toContain('Approved.');
+  await desk.restart();
+  await desk.send();
+  expect(desk.model.in('C9').map(({ edits }) => edits)).toEqual([1]);
 });
 
-test('a proposal whose post was sent and not recorded is looked for under the same key, not sent blindly', async () => {
-  const newsroom = await openTestNewsroom(editors);
-  onTestFinished(() => newsroom.remove());
-  await ask(newsroom, guest, '/retract S3 reason:"Not said"');
-  const proposal = newsroom.readModel.editing.proposal('P1');
-  if (proposal === null) throw new Error('no proposal');
-  const sent: (IdempotencyKey | null)[] = [];
-  let dies = true;
-  const reviewing = createReviewChannel({
-    ...usual(newsroom),
-    findPoster: () => ({
-      resolve: async (channel) => channel,
-      post: async ({ channel, idempotencyKey: once }) => {
-        sent.push(once);
-        return { platform: 'slack', channel, message: 'M1', link: null };
-      },
-      update: async () => {},
-    }),
-    record: async (body, by) => {
-      if (dies) throw new Error('killed before it was recorded');
-      return newsroom.record(body, by);
-    },
-  });
-
-  expect(await reviewing.announce(proposalToPendingReview(newsroom.readModel, proposal))).toBe('untold');
-  dies = false;
-  expect(await reviewing.announce(proposalToPendingReview(newsroom.readModel, proposal))).toBe('told');
-  expect(await reviewing.announce(proposalToPendingReview(newsroom.readModel, proposal))).toBe('told');
-
-  expect(sent).toHaveLength(2);
-  expect(sent[0]).toMatchObject({ key: expect.stringMatching(/^[0-9a-f]{64}$/), since: null });
-  expect(sent[1]).toEqual({ key: sent[0]?.key, since: expect.stringMatching(/Z$/) });
-});
-
-test.each(['another copy has the turn of it', 'the platform takes nothing now', 'the board is being built'])(
-  'a proposal that the review channel was not told, since %s, is told it later, once, and looked for first',
-  async (why) => {
-    const newsroom = await openTestNewsroom(editors);
-    onTestFinished(() => newsroom.remove());
-    await ask(newsroom, guest, '/retract S3 reason:"Not said"');
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    onTestFinished(() => void vi.useRealTimers());
-    let isTrouble = true;
-    const sent: (IdempotencyKey | null)[] = [];
-    const reviewing = createReviewChannel({
-      ...usual(newsroom),
-      readModel: Object.create(newsroom.readModel, {
-        isSound: { value: () => !(isTrouble && why.startsWith('the board')) },
-      }),
-      leases: {
-        acquire: async (key, attempt) =>
-          isTrouble && why.startsWith('another') ? null : newsroom.leases.acquire(key, attempt),
-      },
-      recordedUntil: () => '2026-11-24T10:00:00.000Z',
-      findPoster: () => ({
-        resolve: async (channel) => channel,
-        post: async ({ channel, idempotencyKey: once }) => {
-          if (isTrouble && why.startsWith('the platform')) throw new DeliveryError('later', 'Slack asks to wait.');
-          sent.push(once);
-          return { platform: 'slack', channel, message: 'M1', link: null };
-        },
-        update: async () => {},
-      }),
-      record: newsroom.record,
-    });
-    await reviewing.announcePending();
-    expect(sent).toEqual([]);
-    isTrouble = false;
-    await vi.advanceTimersByTimeAsync(130_000);
-    await vi.waitFor(() => expect(newsroom.readModel.editing.reviewPost(invocation())).not.toBeNull());
-    await vi.advanceTimersByTimeAsync(3_600_000);
-    expect(sent).toHaveLength(1);
-    expect(sent[0]?.since).not.toBeNull();
-    reviewing.stop();
-
-    function invocation() {
-      const proposal = newsroom.readModel.editing.proposal('P1');
-      if (proposal === null) throw new Error('no proposal');
-      return proposalToPendingReview(newsroom.readModel, proposal).invocation;
-    }
+test.each<[ModelFault]>([['later'], ['lost'], ['not-invited']])(
+  'after a failure with “%s” the proposer is told so, and the proposal is posted later, once',
+  async (fault) => {
+    desk.model.failNext('C9', fault);
+    expect(text(await propose())).toContain('could not be told just now');
+    await desk.send();
+    await desk.advance(HOUR);
+    expect(desk.model.in('C9')).toHaveLength(1);
+    expect(posts().total).toBe(1);
+    await desk.advance(24 * HOUR);
+    expect(desk.model.in('C9')).toHaveLength(1);
   },
 );
 
-test('a post of what was decided while the platform was away is edited later', async () => {
-  const newsroom = await openTestNewsroom(editors);
-  onTestFinished(() => newsroom.remove());
-  await ask(newsroom, guest, '/retract S3 reason:"Not said"');
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  onTestFinished(() => void vi.useRealTimers());
-  let edits = 0;
-  let isAway = true;
-  const reviewing = createReviewChannel({
-    ...usual(newsroom),
-    findPoster: () => ({
-      resolve: async (channel) => channel,
-      post: async ({ channel }) => ({ platform: 'slack', channel, message: 'M1', link: null }),
-      update: async () => {
-        if (isAway) throw new DeliveryError('later', 'Slack asks to wait.');
-        edits += 1;
-      },
-    }),
-    record: newsroom.record,
+test('a post that was sent and not recorded is looked for, not sent blindly', async () => {
+  const { post } = desk.model;
+  desk.model.post = async (target, answer) => {
+    desk.model.post = post;
+    const posted = await post(target, answer);
+    await desk.newsroom.ledger.close();
+    return posted;
+  };
+  expect(text(await propose())).toContain('The review channel has it');
+  await desk.restart();
+  await desk.send();
+  expect(desk.model.lookups).toBe(1);
+  expect(desk.model.in('C9')).toHaveLength(1);
+  expect(posts().total).toBe(1);
+});
+
+test('a proposal whose post was not even planned is posted at the next start', async () => {
+  desk.model.resolve = () => Promise.reject(new Error('killed here'));
+  expect(text(await propose())).toContain('could not be told just now');
+  desk.model.resolve = async (channel) => channel;
+  await desk.restart();
+  await desk.send();
+  await desk.send();
+  expect(desk.model.in('C9')).toHaveLength(1);
+});
+
+test('a decision while the platform was away reaches the post later, also over a restart', async () => {
+  await propose();
+  desk.model.failNext('C9', 'later');
+  await approve();
+  await desk.send();
+  expect(desk.model.in('C9')[0]?.edits).toBe(0);
+  await desk.restart();
+  await desk.send();
+  await desk.advance(HOUR);
+  expect(desk.model.in('C9').map(({ edits }) => edits)).toEqual([1]);
+});
+
+test('a decision while the post is under way reaches it, too', async () => {
+  const { post } = desk.model;
+  desk.model.post = async (target, answer) => {
+    desk.model.post = post;
+    await approve();
+    return post(target, answer);
+  };
+  await propose();
+  await desk.send();
+  expect(desk.model.in('C9').map(({ text: shown }) => shown)).toEqual([expect.stringContaining('Approved.')]);
+});
+
+describe('a post that an earlier version recorded as posted', () => {
+  test('is not posted again, and is edited when it is decided', async () => {
+    const noChannel = desk;
+    desk = await openOutboxNewsroom();
+    await noChannel.remove();
+    await propose();
+    desk.model.messages.push({ id: 'M1', channel: 'C9', thread: null, key: 'old', text: 'P1', edits: 0 });
+    const shown = { statements: [], dossier: null, version: null };
+    const invocation = { command: 'proposals', options: { proposal: 'P1' } };
+    await desk.newsroom.record(
+      { kind: 'posted', platform: 'slack', channel: 'C9', message: 'M1', link: null, invocation, ...shown },
+      botActor('slack'),
+    );
+    await desk.restart(undefined, { REVIEW_CHANNEL: 'slack:C9' });
+    await desk.send();
+    expect(desk.model.in('C9')).toHaveLength(1);
+    await approve();
+    await desk.send();
+    expect(desk.model.in('C9').map(({ text: now }) => now)).toEqual([expect.stringContaining('Approved.')]);
+    expect(posts().total).toBe(1);
   });
-  await reviewing.announcePending();
-  const proposal = newsroom.readModel.editing.proposal('P1');
-  if (proposal === null) throw new Error('no proposal');
-  await reviewing.update(proposalToPendingReview(newsroom.readModel, proposal));
-  isAway = false;
-  await vi.advanceTimersByTimeAsync(3_600_000);
-  await vi.waitFor(() => expect(edits).toBe(1));
-  reviewing.stop();
 });

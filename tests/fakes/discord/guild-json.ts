@@ -11,6 +11,7 @@ import {
   messageFlags,
   send,
   sendInThreads,
+  view,
 } from './guild.ts';
 
 /** The user as the API shows it. */
@@ -54,6 +55,7 @@ export function channelToJson(entry: DiscordChannel, user: DiscordUser | null = 
   const overwrites = [
     ...(denied === 0n ? [] : [{ id: discordCast.application, type: 1, allow: '0', deny: String(denied) }]),
     ...entry.readOnlyFor.map((id) => ({ id, type: 1, allow: '0', deny: String(send | sendInThreads) })),
+    ...entry.hiddenFrom.map((id) => ({ id, type: 1, allow: '0', deny: String(view) })),
   ];
   const thread = {
     owner_id: discordCast.application,

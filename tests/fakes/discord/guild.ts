@@ -35,7 +35,7 @@ export interface DiscordMessage {
 
 /**
  * A channel: type 0 is text, 1 a direct message, 11 a public thread (whose parent is `parent`). `readOnlyFor` are the
- * people who may look but not write there.
+ * people who may look but not write there, `hiddenFrom` those who do not even see it.
  */
 export interface DiscordChannel {
   id: string;
@@ -45,6 +45,7 @@ export interface DiscordChannel {
   botAccess: BotAccess;
   recipient: string | null;
   readOnlyFor: string[];
+  hiddenFrom: string[];
   messages: DiscordMessage[];
 }
 
@@ -64,7 +65,7 @@ export const discordCast = {
 export const messageFlags = { ephemeral: 1 << 6, loading: 1 << 7, componentsV2: 1 << 15 };
 
 /** Permission bits: docs.discord.com/developers/topics/permissions. */
-const view = 1n << 10n;
+export const view = 1n << 10n;
 const embedLinks = 1n << 14n;
 const readHistory = 1n << 16n;
 const useCommands = 1n << 31n;
@@ -81,6 +82,7 @@ export function botPermissions(channel: DiscordChannel): string {
 
 /** A person's permissions in a channel, likewise. */
 export function personPermissions(user: string, channel: DiscordChannel): string {
+  if (channel.hiddenFrom.includes(user)) return String(everything & ~view);
   return String(channel.readOnlyFor.includes(user) ? everything & ~(send | sendInThreads) : everything);
 }
 
@@ -96,6 +98,7 @@ function channel(id: string, name: string, botMay: BotAccess, rest: Partial<Disc
     botAccess: botMay,
     recipient: null,
     readOnlyFor: [],
+    hiddenFrom: [],
     messages: [],
     ...rest,
   };

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperatorError } from '../../../src/lib/errors.ts';
-import { lockDataFolder } from '../../../src/storage/sqlite/folder-lock.ts';
+import { lockDataFolder, lockRecord } from '../../../src/storage/sqlite/folder-lock.ts';
 import { type Child, startChild } from '../child.ts';
 
 let folder: string;
@@ -58,4 +58,22 @@ test('a lock file of another make is refused by name', () => {
   lockDataFolder(folder).release();
   writeFileSync(join(folder, 'bot.lock'), 'not a lock '.repeat(1000));
   expect(() => lockDataFolder(folder)).toThrow(`${join(folder, 'bot.lock')} is not a lock of Whosaid`);
+});
+
+test('a ledger’s file has one bot too, whatever its data folder and whichever name it uses for the file', () => {
+  const file = join(folder, 'ledger.sqlite');
+  const held = lockRecord({ DATA_DIR: folder, STORE_URL: '' });
+  writeFileSync(file, '');
+  const alias = join(folder, '..', 'alias.sqlite');
+  symlinkSync(file, alias);
+  for (const name of [file, alias]) {
+    const other = { DATA_DIR: join(folder, '..', 'other'), STORE_URL: `sqlite:${name}` };
+    expect(() => lockRecord(other)).toThrow(
+      /^Another Whosaid .* is running on .*sqlite: stop it first, or give this one a STORE_URL/,
+    );
+    // What was refused holds nothing.
+    lockDataFolder(other.DATA_DIR).release();
+  }
+  held.release();
+  lockRecord({ DATA_DIR: join(folder, '..', 'other'), STORE_URL: `sqlite:${alias}` }).release();
 });

@@ -3,14 +3,14 @@ import type { Block, Span, Spans } from '../../../bot/answer.ts';
 import { strong, text } from '../../../bot/answer.ts';
 import { type Inlines, inlinesToMarkdown, spansToInlines } from './inline-markdown.ts';
 
-/** A line that the reader sees as one; `more` prefixes what follows a line feed in it, or a page turn. */
+/** A line as the reader sees it. `continuationPrefix` is put before what follows a line feed in it, or a new page. */
 export interface Line {
   prefix: string;
   continuationPrefix: string;
   inlines: Inlines;
 }
 
-/** Lines that stay on one page where they can: a row of a table, a field, an item. */
+/** Lines that stay on one page if possible: a row of a table, a field, an item. */
 export type Group = readonly Line[];
 
 export function lineToMarkdown({ prefix, continuationPrefix, inlines }: Line): string {
@@ -49,8 +49,8 @@ function blockToLines(block: Block): Group[] {
 }
 
 /**
- * A row becomes its first cell with the others under it, each with its head: Discord has no tables, and one drawn with
- * spaces wraps into nonsense on a phone.
+ * A row becomes its first cell with the others under it, each with its head: Discord has no tables, and one drawn with spaces
+ * is unreadable when it wraps on a phone.
  */
 function tableToLines(head: readonly string[], rows: readonly (readonly Spans[])[]): Group[] {
   if (rows.length === 0) return [[line('', '', [text(head.join(' · '))])]];

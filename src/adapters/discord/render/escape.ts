@@ -1,14 +1,14 @@
 /**
- * Text into Discord's markdown so that it reads as it stands: nothing in it becomes markup, a mention or a link.
- * @discordjs/formatters' escapeMarkdown is not enough: it leaves mentions, timestamps, emoji, quote marks, subtext and bare
- * addresses alive, and skips what it takes for an address.
+ * Escapes text for Discord's markdown: nothing in it becomes markup, a mention or a link. escapeMarkdown of
+ * @discordjs/formatters is not enough: it does not escape mentions, timestamps, emoji, quote marks, subtext and bare
+ * addresses, and skips what it considers an address.
  */
 import { isolateDirection } from '../../../lib/bidi.ts';
 
 /** A backslash makes any ASCII punctuation literal; these always mean something somewhere in Discord's markdown. */
 const ALWAYS = /[\\*_~|`<>#[\]@]/;
 /**
- * These mean something only at some places, and are frequent in prose:
+ * These mean something only in some places, and are frequent in prose:
  * `-` and `+` start a list item, `.` makes `1. ` one and joins a host name (`discord.gg/x`), `:` makes an address or emoji.
  */
 const BETWEEN_WORDS = /(?<![\p{L}\p{N}])[-+]|[-+](?![\p{L}\p{N}])/u;
@@ -18,7 +18,7 @@ const MEANINGFUL = new RegExp(`${ALWAYS.source}|${BETWEEN_WORDS.source}|${BEFORE
 /** Control characters but tab and line feed: invisible, and Discord strips some of them. */
 const CONTROL = /(?![\t\n])\p{Cc}/gu;
 
-/** @returns the text with line feeds alone as line ends, its control characters visible and its lone surrogates replaced. */
+/** @returns the text with line feeds as line ends, visible control characters, and no lone surrogates. */
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
@@ -41,13 +41,13 @@ export function strongToMarkdown(text: string): string {
   });
 }
 
-/** @returns markdown that sets `text` apart as code. No escape brings a backtick into code: `text` must hold none. */
+/** @returns markdown that shows `text` as code. Backticks cannot be escaped in code: `text` must have none. */
 export function codeToMarkdown(text: string): string {
   return eachLine(text, (line) => (line.trim() === '' ? line : isolateDirection(`\`${line}\``)));
 }
 
 /**
- * @returns an address that opens and has no preview; null where it is none that a reader may be sent to.
+ * @returns an address that opens and has no preview; null for one that nobody may be sent to.
  * The address stays visible: in a masked link `[text](address)` escapes do not work
  * (https://github.com/discord/discord-api-docs/issues/6185), and a fact desk wants to see where a link leads.
  */

@@ -1,4 +1,4 @@
-/** A line of an Answer on its way to markdown: spans, where to split them, and what they become. */
+/** Turns the spans of a line into markdown, and splits them. */
 import type { Span, Spans } from '../../../bot/answer.ts';
 import { cleanText, codeToMarkdown, strongToMarkdown, textToMarkdown, urlToMarkdown } from './escape.ts';
 
@@ -54,10 +54,10 @@ function inlineToMarkdown({ kind, text }: Inline): string {
   }
 }
 
-/** How far behind a border its text is looked at: enough for any grapheme a person writes. Spares the rest of a long text. */
+/** How far behind a boundary the text is examined: enough for any grapheme that people write, but not the rest of a long text. */
 const BORDER_CONTEXT = 1000;
 
-/** What a border must leave before it, as a share of the room, to be preferred to a finer one. */
+/** The share of the room that must be filled before a boundary for it to be preferred to a finer one. */
 const GRANULARITIES = [
   { granularity: 'sentence', share: 0.4 },
   { granularity: 'word', share: 0.1 },
@@ -65,11 +65,11 @@ const GRANULARITIES = [
 ] as const;
 
 /**
- * Splits at the last border that fits: of a sentence, else of a word, else of a grapheme, so that no letter loses its
- * accent and no emoji its skin. Only a grapheme that is itself too long is split, between code points.
+ * Splits at the last boundary that fits: of a sentence, else of a word, else of a grapheme, so that no letter loses its
+ * accent and no emoji its skin tone. Only a grapheme that is itself too long is split, between code points.
  *
- * @param maxLength most UTF-16 units that `fits` can ever take: bounds the search.
- * @param fits tells whether a beginning fits; must hold for any beginning of what it holds for.
+ * @param maxLength the most UTF-16 units that `fits` can ever accept; limits the search.
+ * @param fits whether a beginning fits; must be true for any beginning of one that fits.
  * @returns beginning and rest, which together are the whole; null where not even one code point fits.
  */
 export function splitInlines(

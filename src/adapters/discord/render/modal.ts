@@ -3,6 +3,7 @@ import { ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Answer, createAnswer } from '../../../bot/answer.ts';
 import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
+import { shorten } from '../../split.ts';
 import {
   MAX_CHOICE_LENGTH,
   MAX_CHOICES,
@@ -13,11 +14,10 @@ import {
 } from '../limits.ts';
 import { textToMarkdown } from './escape.ts';
 import { answerToPages } from './paginate.ts';
-import { shorten } from './render.ts';
 
-/** How the custom id of our modals begins; the draft and the step follow. */
+/** The custom id of our modals begins with this; the draft and the step follow. */
 const PREFIX = 'form:';
-/** The words of a flag that is not set: a select menu cannot be sent empty by everyone. */
+/** The value of a flag that is not set: not every client can submit an empty select menu. */
 const NO = 'no';
 
 type Component = Record<string, unknown>;
@@ -28,7 +28,7 @@ export interface DiscordModal {
   components: Component[];
 }
 
-/** One step. What is too long for an input is told instead of shown, and stays as it is. */
+/** One step. A value that is too long for an input is mentioned instead of shown, and remains unchanged. */
 export function formToDiscordModal(form: Form): DiscordModal {
   const count = form.steps === 1 ? '' : ` (${form.step} of ${form.steps})`;
   const fields = form.fields.map(fieldToComponent);
@@ -40,13 +40,13 @@ export function formToDiscordModal(form: Form): DiscordModal {
   };
 }
 
-/** Which draft a modal is of; null for one that is none of ours. */
+/** Which draft a modal belongs to; null for one that is not ours. */
 export function customIdToFormStepRef(customId: string): FormStepRef | null {
   const match = /^form:([0-9a-f-]{36}):(\d{1,3})$/.exec(customId);
   return match === null ? null : { draft: match[1] ?? '', step: Number(match[2]) };
 }
 
-/** What was typed, by the fields' names. Rows and labels alike hold one input each. */
+/** What was typed, by the fields' names. Rows and labels have one input each. */
 export function componentsToValues(components: readonly unknown[]): Record<string, string> {
   return Object.fromEntries(
     components.flatMap((component) => {
@@ -66,7 +66,7 @@ const inputSchema = z.object({
 });
 const submittedSchema = z.object({ component: inputSchema.optional(), components: z.array(inputSchema).optional() });
 
-/** What the form is about, where there is room beside the fields: somebody who retracts S5 has to see what S5 says. */
+/** What the form is about, if there is room beside the fields: whoever retracts S5 has to see what S5 says. */
 function introOf({ intro }: Form): Component[] {
   if (intro.length === 0) return [];
   const [page] = answerToPages(createAnswer({ title: '', blocks: intro }) satisfies Answer);

@@ -1,4 +1,4 @@
-/** Lays an Answer out over as many pages as Discord's limits ask for: nothing cut, nothing twice. */
+/** Distributes an Answer over as many pages as Discord's limits require: nothing is lost or repeated. */
 import type { Answer } from '../../../bot/answer.ts';
 import { blockToGroups, type Group, type Line, lineToMarkdown, titleToGroups } from './blocks.ts';
 import { splitInlines } from './inline-markdown.ts';
@@ -6,7 +6,7 @@ import { splitInlines } from './inline-markdown.ts';
 export interface Page {
   /** Markdown of each Text Display. */
   displays: readonly string[];
-  /** The text of the heading that the page's beginning belongs to; null where the page begins with a heading. */
+  /** The heading that the page's beginning belongs to; null if the page begins with a heading. */
   heading: string | null;
 }
 
@@ -16,20 +16,20 @@ interface Size {
   bytes: number;
 }
 
-/** MOST_TEXT and MOST_TEXT_BYTES less what an answer on one page may have beside its text: ten buttons. */
+/** MAX_TEXT_LENGTH and MAX_TEXT_BYTES, less what an answer on one page may have beside its text: ten buttons. */
 const SINGLE_PAGE_SIZE: Size = { characters: 3950, bytes: 6500 };
-/** As much less as the two lines can take that tell the part and repeat title and heading. */
+/** Less by the two lines that state the part and repeat title and heading. */
 const MULTI_PAGE_SIZE: Size = { characters: 2900, bytes: 5000 };
-/** With a container, two lines and 12 buttons in three rows, a message stays within MOST_COMPONENTS. */
+/** With a container, two lines and 12 buttons in three rows, a message stays within MAX_COMPONENTS. */
 const MAX_DISPLAYS = 20;
-/** Less room than this is left empty rather than filled with a splinter of a long line. */
+/** Less room than this is left empty rather than filled with a fragment of a long line. */
 const MIN_FRAGMENT_LENGTH = 300;
-/** What would fit on one page starts a new one only when this share of the present one is used. */
+/** What would fit on one page starts a new one only if this share of the current one is used. */
 const MIN_PAGE_FILL = 0.25;
 
 /**
- * Keeps together what belongs together, the larger the better: a heading with all under it, a block, a row or item, a
- * line. What is longer than a page is split at the end of a sentence, else of a word, else of a grapheme.
+ * Keeps together what belongs together, the larger the better: a heading with everything under it, a block, a row or item,
+ * a line. What is longer than a page is split at the end of a sentence, else of a word, else of a grapheme.
  *
  * @returns at least one page; a page without displays only for an answer without any text.
  */
@@ -74,7 +74,7 @@ function layOut(sections: readonly Section[], size: Size): Page[] {
   return pages.all();
 }
 
-/** Where a line stands in the answer. */
+/** Where a line is in the answer. */
 interface LinePosition {
   section: number;
   isHeading: boolean;
@@ -86,13 +86,13 @@ function createPages(size: Size) {
   let used = 0;
   let heading: string | null = null;
 
-  /** In units of which a page has `size.characters`, whichever is scarcer, characters or bytes; with the line feed. */
+  /** In units of which a page has `size.characters`; counts characters or bytes, whichever is scarcer, with the line feed. */
   function cost(markdown: string): number {
     const byBytes = (Buffer.byteLength(markdown) * size.characters) / size.bytes;
     return Math.max(markdown.length, Math.ceil(byBytes)) + 1;
   }
 
-  /** Headings at the foot of a page move to the next, to what they head. */
+  /** Headings at the end of a page move to the next, to what they belong to. */
   function startPage(next: LinePosition): void {
     const moved: typeof page.lines = [];
     while (page.lines.length > 1 && page.lines.at(-1)?.isHeading) moved.unshift(...page.lines.splice(-1));
@@ -108,14 +108,14 @@ function createPages(size: Size) {
     if (position.isHeading) heading = line.inlines.map(({ text }) => text).join('');
   }
 
-  /** Turns the page where the lines do not fit on this one, but do on one of their own. */
+  /** Starts a page if the lines do not fit on this one, but do on one of their own. */
   function turnFor(lines: readonly Line[], position: LinePosition): void {
     const needed = lines.reduce((sum, line) => sum + cost(lineToMarkdown(line)), 0);
     const fits = used + needed <= size.characters || needed > size.characters;
     if (!fits && used > size.characters * MIN_PAGE_FILL) startPage(position);
   }
 
-  /** Markdown is never shorter than its text, which spares the markdown of a very long rest. */
+  /** Markdown is never shorter than its text, so the markdown of a very long rest need not be made. */
   function hasRoomFor(line: Line): boolean {
     const room = size.characters - used;
     const length = line.inlines.reduce((sum, { text }) => sum + text.length, 0);
@@ -142,7 +142,7 @@ function createPages(size: Size) {
   return { turnFor, add, all };
 }
 
-/** A section is one Text Display, which sets it off from the next; a page of very many small ones is a single one. */
+/** Each section is one Text Display, which separates it from the next; very many small ones share a single one. */
 function linesToDisplays(lines: readonly (LinePosition & { markdown: string })[]): string[] {
   const sections = [...Map.groupBy(lines, ({ section }) => section).values()];
   const displays = sections.map((section) => section.map(({ markdown }) => markdown).join('\n'));

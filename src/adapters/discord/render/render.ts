@@ -1,8 +1,8 @@
 /**
- * An Answer as Discord messages. Components V2 rather than embeds: embeds vanish for whoever has switched previews off
- * and for SUPPRESS_EMBEDS, which we set against link previews; their fields and title hold 1,024 and 256 characters, so
- * that quotations would be split far more often than by the 4,000 of Components V2. What it costs: a message can never
- * go back to plain content, and 4,000 characters are fewer than the 6,000 of all embeds together.
+ * An Answer as Discord messages. Components V2 rather than embeds: embeds disappear for people who have switched previews off
+ * and with SUPPRESS_EMBEDS, which we set against link previews; their fields and title have 1,024 and 256 characters, so
+ * quotations would be split far more often than by the 4,000 of Components V2. The price: a message can never return to
+ * plain content, and 4,000 characters are fewer than the 6,000 of all embeds together.
  */
 import {
   type APIActionRowComponent,
@@ -15,14 +15,16 @@ import {
 } from 'discord-api-types/v10';
 import type { Answer, Tone } from '../../../bot/answer.ts';
 import type { Press } from '../../../bot/buttons.ts';
+import { nearestPart, partButtons } from '../../parts.ts';
+import { shorten } from '../../split.ts';
 import { MAX_BUTTONS_PER_ROW, MAX_LABEL_LENGTH } from '../limits.ts';
 import { cleanText, textToMarkdown } from './escape.ts';
 import { answerToPages, type Page } from './paginate.ts';
 
-/** The `id` of the buttons that turn pages: what tells a page turn from a button with another command. */
-const PAGE_BUTTON_IDS = { before: 901, after: 902 } as const;
+/** The `id` of the buttons that turn pages, which distinguishes them from buttons with a command. */
+const PAGE_BUTTON_IDS = { previous: 901, next: 902 } as const;
 
-/** Decoration alone: the title and the text say the same in words. */
+/** Only decoration: the title and the text say the same in words. */
 const ACCENT_COLORS: Record<Tone, number | null> = {
   answer: null,
   nothing: 0x80848e,
@@ -30,18 +32,18 @@ const ACCENT_COLORS: Record<Tone, number | null> = {
   fault: 0xda373c,
 };
 
-/** More actions than this are spread over further parts. */
+/** Further actions are moved to further parts. */
 const ACTIONS_PAGE_SIZE = 10;
 /**
- * What is repeated at the top of a later part. A heading may say who is quoted and who relays it: it is repeated whole,
- * as far as any heading that names a speaker goes, so that no words stand without it.
+ * Repeated at the top of a later part. A heading may say who is quoted and who relays it, so its limit is above that of any
+ * heading that names a speaker: no words appear without it.
  */
 const MAX_REPEATED_TITLE_LENGTH = 80;
 const MAX_REPEATED_HEADING_LENGTH = 400;
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
-/** The body of a message, with Discord's own names: for a callback, an edit or a post. */
+/** The body of a message, for a callback, an edit or a post. */
 export interface DiscordMessage {
   flags: number;
   allowed_mentions: { parse: [] };
@@ -50,14 +52,14 @@ export interface DiscordMessage {
 
 export interface RenderedPart {
   payload: DiscordMessage;
-  /** How many parts the answer has: from 1. */
+  /** How many parts the answer has, at least 1. */
   parts: number;
-  /** What the buttons stand for: keep them before the message is sent. */
+  /** The buttons' presses, to be saved before the message is sent. */
   presses: Press[];
 }
 
 /**
- * @param part from 1; a part that does not exist (the answer has changed since) gives the nearest one.
+ * @param part from 1; the nearest part if there is no such part, because the answer has changed since.
  * @param idOf the id for a button, at most 100 characters, the same for the same press.
  */
 export function answerToDiscord(answer: Answer, part: number, idOf: (press: Press) => string): RenderedPart {
@@ -66,10 +68,10 @@ export function answerToDiscord(answer: Answer, part: number, idOf: (press: Pres
     pages.length,
     answer.origin === null ? 1 : Math.ceil(answer.actions.length / ACTIONS_PAGE_SIZE),
   );
-  const shown = Math.min(Math.max(part, 1), parts);
+  const shown = nearestPart(part, parts);
   const page = pages[shown - 1] ?? { displays: [], heading: null };
   const buttons = createRows(idOf);
-  buttons.addRow(pageButtons(answer, shown, parts));
+  buttons.addRow(partButtons(answer, shown, parts).map((one) => ({ ...one, id: PAGE_BUTTON_IDS[one.leadsTo] })));
   buttons.addRow(actionButtons(answer, shown, parts));
   const displays = displaysOf(answer, page, shown, parts);
   return { payload: toMessage(answer.tone, displays, buttons.rows), parts, presses: buttons.presses };
@@ -91,14 +93,14 @@ function toMessage(tone: Tone, displays: readonly string[], rows: readonly Row[]
   };
 }
 
-/** What is told without an Answer: a button that nobody remembers, a bot that is stopping. */
+/** A message without an Answer, such as for an outdated button or a bot that is stopping. */
 export function sentenceToDiscord(sentence: string, tone: Tone): DiscordMessage {
   return toMessage(tone, [textToMarkdown(cleanText(sentence))], []);
 }
 
 /** @returns whether the component with this `id` is one that turns pages. */
 export function isPageButton(componentId: number | undefined): boolean {
-  return componentId === PAGE_BUTTON_IDS.before || componentId === PAGE_BUTTON_IDS.after;
+  return componentId === PAGE_BUTTON_IDS.previous || componentId === PAGE_BUTTON_IDS.next;
 }
 
 function displaysOf(answer: Answer, page: Page, part: number, parts: number): string[] {
@@ -121,16 +123,7 @@ interface Button {
   id: number | null;
 }
 
-function pageButtons({ origin }: Answer, part: number, parts: number): Button[] {
-  if (origin === null) return [];
-  const buttons: Button[] = [];
-  const pressFor = (to: number) => ({ invocation: { command: origin.command, options: origin.options }, part: to });
-  if (part > 1) buttons.push({ label: `← Part ${part - 1}`, press: pressFor(part - 1), id: PAGE_BUTTON_IDS.before });
-  if (part < parts) buttons.push({ label: `Part ${part + 1} →`, press: pressFor(part + 1), id: PAGE_BUTTON_IDS.after });
-  return buttons;
-}
-
-/** Parts that follow each other as messages have the buttons under the last; parts that are turned to have them on each. */
+/** If all parts are sent, the buttons are under the last; if one part is shown at a time, they are under each. */
 function actionButtons({ actions, origin }: Answer, part: number, parts: number): Button[] {
   if (origin === null && part < parts) return [];
   const shown =
@@ -144,7 +137,7 @@ function actionButtons({ actions, origin }: Answer, part: number, parts: number)
   }));
 }
 
-/** Discord refuses a message in which two buttons have one id: the first stays. */
+/** Discord refuses a message with two buttons of the same id: only the first is kept. */
 function createRows(idOf: (press: Press) => string) {
   const rows: Row[] = [];
   const presses: Press[] = [];
@@ -172,15 +165,4 @@ function createRows(idOf: (press: Press) => string) {
       }
     },
   };
-}
-
-/** Only for labels and orientation, never for an answer's text. Ends between graphemes, with an ellipsis. */
-export function shorten(text: string, length: number): string {
-  if (text.length <= length) return text;
-  let end = 0;
-  for (const { index, segment } of new Intl.Segmenter('en').segment(text)) {
-    if (index + segment.length >= length) break;
-    end = index + segment.length;
-  }
-  return `${text.slice(0, end)}…`;
 }

@@ -1,17 +1,16 @@
 /**
- * A door before the receiver: requests go in one by one, and where they would wait too long they are turned away at once, with an
- * answer, instead of all of them coming too late. What stands behind the door would otherwise do a burst's work before it
- * sends the first answer.
+ * Admits requests to the receiver one by one. If they would wait too long, they are rejected at once, with an answer, so that
+ * not all of them are late. Without it, a burst would do all its work before the first answer is sent.
  */
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { closeIfPipelined } from '../../signed-http.ts';
 
-/** While the one in front has waited this long, in milliseconds, nobody else joins. Far below Slack's three seconds. */
+/** Once the first in the queue has waited this long, in milliseconds, no more are queued. Far below Slack's three seconds. */
 const MAX_WAIT_MS = 300;
 const MAX_WAITING = 1_000;
 /**
- * Whoever has waited this long, in milliseconds, is turned away when the turn comes: many may have joined while the wait
- * was short. An answer that takes longer is promised after 2,200 more, so that both together stay within three seconds.
+ * A request that has waited this long, in milliseconds, is rejected when it would be admitted: many may have queued while the
+ * wait was short. The answer is deferred after 2,200 more, so that both together stay within three seconds.
  */
 const QUEUE_TIMEOUT_MS = 700;
 
@@ -22,7 +21,7 @@ const BUSY = {
 
 /**
  * @param maxWaiting how many may wait, however short the wait.
- * @param queueTimeoutMs milliseconds after which nobody is let in.
+ * @param queueTimeoutMs milliseconds after which a request is no longer admitted.
  */
 export function addLoadShedding(server: Server, maxWaiting = MAX_WAITING, queueTimeoutMs = QUEUE_TIMEOUT_MS): void {
   const handlers = server.listeners('request') as RequestListener[];
@@ -52,8 +51,8 @@ export function addLoadShedding(server: Server, maxWaiting = MAX_WAITING, queueT
 }
 
 /**
- * A command is told so in its acknowledgement; the sentence is nobody's secret, so that no signature is asked for. An event
- * gets a 503, which Slack repeats in a minute; a button or shortcut too, for which Slack shows its own warning.
+ * A command gets a sentence in its acknowledgement, which is no secret, so its signature is not checked. An event gets a 503,
+ * and Slack repeats it in a minute; so does a button or shortcut, for which Slack shows its own warning.
  */
 function rejectBusy(request: IncomingMessage, response: ServerResponse): void {
   let isOver = false;

@@ -19,7 +19,7 @@ import { verifyRequest } from './signature.ts';
 
 const PATH = '/slack/events';
 const FORM = 'application/x-www-form-urlencoded';
-/** Bytes; it is a token and a flag. */
+/** In bytes. It has a token and a flag. */
 const MAX_SSL_CHECK_BYTES = 1_024;
 
 interface HttpTransportOptions {
@@ -65,7 +65,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
   };
 }
 
-/** @param onBody is given what Slack sent, once it is known to be Slack's. */
+/** @param onBody called with a body that Slack has signed. */
 function createRequestListener(
   { signingSecret, now, log, pages }: HttpTransportOptions,
   onBody: (body: JsonObject, request: IncomingMessage, response: ServerResponse) => Promise<void>,
@@ -94,7 +94,7 @@ function createRequestListener(
     if (body === null) return end(response, 400);
     if (body.type === 'url_verification') return send(response, JSON.stringify({ challenge: body.challenge }));
     await onBody(body, request, response);
-    // What Bolt knows no kind of, and what nobody listens for.
+    // Bolt does not know its type, or nobody listens for it.
     if (!response.headersSent) end(response, 404);
   }
 
@@ -103,7 +103,7 @@ function createRequestListener(
     if (request.method === 'GET' && pages?.paths.includes(path)) return pages.show(request, response);
     if (request.method !== 'POST' || path !== PATH) return end(response, 404);
     handle(request, response).catch((error: unknown) => {
-      // The other side has gone away.
+      // The client has disconnected.
       if (!request.complete) return request.destroy();
       log.error('slack.request_failed', { reason: error instanceof Error ? error.stack : String(error) });
       if (!response.headersSent) end(response, 500);
@@ -112,15 +112,15 @@ function createRequestListener(
 }
 
 /**
- * Slack's look whether the address has a certificate, which it does not sign; nothing else of it is read. Node takes a third
- * of a second for a mebibyte of plus signs, in which nobody else is answered: what is long is not looked at.
+ * Slack's check of the certificate, which it does not sign; nothing else in it is used. A long body is not parsed: Node takes
+ * a third of a second for a mebibyte of plus signs, in which nobody else is answered.
  * https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 function isSslCheck(bytes: Buffer): boolean {
   return bytes.length <= MAX_SSL_CHECK_BYTES && parseForm(bytes.toString('latin1')).ssl_check === '1';
 }
 
-/** @returns null for what is no JSON of an object. */
+/** @returns null for anything but a JSON object. */
 function textToBody(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -131,8 +131,8 @@ function textToBody(text: string): JsonObject | null {
 }
 
 /**
- * Acknowledges an event, once, with a message where there is one. Rejects for a message that nobody waits for any more, such
- * as behind a balancer that was restarted: it can still go to the response_url.
+ * Acknowledges an event once, perhaps with a message. Rejects for a message if the connection is gone, such as when a load
+ * balancer was restarted: the message can still go to the response_url.
  */
 function createAck(response: ServerResponse, serialize: (body: object) => string): (body?: object) => Promise<void> {
   let isDone = false;

@@ -1,17 +1,17 @@
 /**
- * Whether a request comes from Slack: HMAC-SHA256 over its time stamp and body.
+ * Whether a request comes from Slack: HMAC-SHA256 over its timestamp and body.
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  *
- * By OpenSSL, through node:crypto. Bolt's own verifier compares the two signatures by two more HMACs with a random key, which
- * took a quarter of the time of an answer that is kept, and takes any time stamp that is ahead: where the clock is an hour
- * slow, what somebody caught could be sent again for an hour and five minutes.
+ * Computed by OpenSSL, through node:crypto. Bolt's own verifier compares the signatures by two more HMACs with a random key,
+ * which took a quarter of the time of a cached answer, and it accepts any timestamp in the future: if the clock is an hour
+ * slow, an intercepted request could be replayed for an hour and five minutes.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { checkTimestamp, type RequestRejection } from '../../signed-http.ts';
 
 /**
  * @param headers the request's, as Node gives them: names in lower case.
- * @returns null for a request of Slack's.
+ * @returns null if the request is Slack's.
  */
 export function verifyRequest(
   secret: string,

@@ -4,7 +4,7 @@
  */
 import type { MessageShortcut } from '@slack/bolt';
 import { z } from 'zod';
-import type { MessagePart } from '../../../bot/message-parts.ts';
+import type { MessagePart } from '../../../bot/asking/message-parts.ts';
 import { decodeText } from '../render/escape.ts';
 
 const textSchema = z.string().optional().catch(undefined);
@@ -58,7 +58,7 @@ function attachmentToText(attachment: Attachment): string {
 
 /** What does not end its line: in rich text, words with a style or a link are elements of their own. */
 const INLINE = ['text', 'link', 'user', 'channel', 'emoji', 'usergroup', 'broadcast', 'date', 'color'];
-/** Nobody says what stands on a button or in a menu. */
+/** What is on a button or in a menu is nobody's words. */
 const CONTROLS = ['actions', 'input', 'button'];
 
 function blocksToText(blocks: unknown): string {

@@ -1,9 +1,9 @@
 /** Message shortcuts: https://docs.slack.dev/interactivity/implementing-shortcuts */
 import type { App, MessageShortcut } from '@slack/bolt';
 import type { Invocation } from '../../../bot/answer.ts';
+import { formatMessageParts } from '../../../bot/asking/message-parts.ts';
 import type { Bot } from '../../../bot/bot.ts';
 import type { Command } from '../../../bot/command.ts';
-import { formatMessageParts } from '../../../bot/message-parts.ts';
 import { fileOptionName, firstFileUrl, firstLink, progressAnswer } from '../files.ts';
 import { commandToCallbackId } from '../manifest.ts';
 import { decodeText } from '../render/escape.ts';
@@ -57,7 +57,7 @@ function commandOf({ commands }: Bot, { callback_id }: MessageShortcut): Command
   return commands.find((one) => commandToCallbackId(one) === callback_id) ?? null;
 }
 
-/** The thread a message stands in; null for one in the channel itself, also when it begins a thread. */
+/** The thread that a message is in; null for one in the channel itself, even if it begins a thread. */
 function threadOf({ ts, thread_ts }: MessageShortcut['message']): string | null {
   return typeof thread_ts === 'string' && thread_ts !== ts ? thread_ts : null;
 }

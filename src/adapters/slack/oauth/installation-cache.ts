@@ -1,26 +1,26 @@
-/** What the store knows of installations, answered from memory for a while: each event asks for its own. */
+/** Caches installations for a while, because every event asks for its own. */
 import { isFresh } from '../../../lib/clock.ts';
 import type { WorkspaceRef } from '../../newsrooms.ts';
 import type { SlackInstallationStore, WorkspaceInstallation } from './installation-store.ts';
 
-/** Milliseconds for which what the store says of an installation holds: by then other copies know of a removal, too. */
+/** Milliseconds after which every replica knows of a removal, too. */
 const INSTALLATION_TTL_MS = 15_000;
 const MAX_CACHED = 10_000;
-/** Slack's library renews a token that ends within this time: https://docs.slack.dev/authentication/using-token-rotation */
+/** Slack's library renews a token that expires within this time: https://docs.slack.dev/authentication/using-token-rotation */
 const RENEW_BEFORE_MS = 2 * 60 * 60 * 1000;
 
 export interface InstallationCache {
-  /** The installation that an event came by, its token renewed where it soon ends; null where there is none. */
+  /** The installation that an event is for, its token renewed if it expires soon; null if there is none. */
   current(source: WorkspaceRef): Promise<WorkspaceInstallation | null>;
   /** All that can be read. */
   all(): Promise<WorkspaceInstallation[]>;
-  /** A change of an installation is seen by the next event. */
+  /** Makes the next event see a change of an installation. */
   invalidate(): void;
 }
 
 /**
- * @param renew lets Slack give a new token for an installation, which is then in the store.
- * @param onUnreadable is told of what the store has and nobody can open.
+ * @param renew gets a new token from Slack and puts it in the store.
+ * @param onUnreadable called for each installation that cannot be decrypted.
  */
 export function createInstallationCache(
   installations: SlackInstallationStore,

@@ -1,4 +1,4 @@
-/** Where the app is installed, and the tokens that it got there: https://docs.slack.dev/tools/bolt-js/concepts/authenticating-oauth */
+/** Where the app is installed, with its tokens: https://docs.slack.dev/tools/bolt-js/concepts/authenticating-oauth */
 import type { Installation as BoltInstallation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
 import type { WorkspaceRef } from '../../newsrooms.ts';
@@ -13,11 +13,11 @@ export interface SecretStore {
   withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** What is known of one installation. `team` is null where it is for a whole organisation. */
+/** `team` is null for a whole organisation. */
 export interface WorkspaceInstallation extends Installation {
   botUser: string;
   botId: string;
-  /** When the token ends, in seconds since 1970, where tokens rotate; else null. */
+  /** When the token expires, in seconds since 1970, if tokens rotate; else null. */
   expiresAt: number | null;
   /** When it was installed, ISO. */
   at: string;
@@ -32,9 +32,9 @@ export function installationToWorkspaceRef({
 }
 
 export interface SlackInstallationStore extends Required<InstallationStore> {
-  /** Null where the app is not installed. Throws OperatorError where its tokens cannot be read. */
+  /** Null if the app is not installed. Rejects with an OperatorError if its tokens cannot be read. */
   find(source: WorkspaceRef): Promise<WorkspaceInstallation | null>;
-  /** All that can be read; `onUnreadable` is told of the others. */
+  /** All that can be read; `onUnreadable` is called for the others. */
   all(onUnreadable: (error: unknown) => void): Promise<WorkspaceInstallation[]>;
 }
 
@@ -47,7 +47,7 @@ const botSchema = z.object({
   id: z.string(),
   userId: z.string(),
 });
-/** No more than is needed: no token and no id of a person, no address to post to. */
+/** Only what is needed: no person's token or id, and no address to post to. */
 const storedSchema = z.object({
   at: z.string(),
   installation: z.object({
@@ -61,7 +61,7 @@ const storedSchema = z.object({
     authVersion: z.literal('v2').default('v2'),
   }),
 });
-/** Who installed it is nobody's business later. */
+/** Who installed the app is not kept. */
 const NO_USER = { id: '', token: undefined, scopes: undefined };
 type Stored = z.infer<typeof storedSchema>;
 
@@ -130,8 +130,8 @@ function queryToWorkspaceRef({ teamId, enterpriseId, isEnterpriseInstall }: Inst
 }
 
 /**
- * The name under which the installation for a source is kept. Never an organisation's in place of a workspace's: in a shared
- * channel an event may name another organisation than that of the installation.
+ * The name of the installation for a workspace. Never an organisation's in place of a workspace's: in a shared channel an
+ * event may name another organisation than the installation's.
  */
 function workspaceRefToName({ team, enterprise, isOrgWide }: WorkspaceRef): string | null {
   const home = isOrgWide ? enterprise : team;

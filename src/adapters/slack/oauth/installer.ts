@@ -10,11 +10,11 @@ export const REDIRECT_PATH = '/slack/oauth_redirect';
 export interface OauthOptions {
   clientId: string;
   clientSecret: string;
-  /** Signs the state that ties Slack's answer to the browser that asked. */
+  /** Signs the state that ties Slack's answer to the browser that began the installation. */
   stateSecret: string;
-  /** Null for the first one that the app is configured with. */
+  /** Null for the first one in the app's configuration. */
   redirectUri: string | null;
-  /** Where people are asked; without it, Slack itself. */
+  /** For tests; without it, Slack itself. */
   authorizationUrl?: string;
 }
 
@@ -27,27 +27,27 @@ interface InstallerDeps {
   scopes: readonly string[];
   clientOptions: webApi.WebClientOptions;
   logger: Logger;
-  /** Whether an installation is kept; else it has answered the request itself. */
+  /** Whether to keep an installation; if not, it has answered the request itself. */
   accepts: NonNullable<InstallerCallbacks['afterInstallation']>;
 }
 
 export interface Installer {
   /** Answers a browser's request for one of the pages. */
   pages: { paths: readonly string[]; show: RequestListener };
-  /** The token of an installation, renewed where it is about to end. */
+  /** The token of an installation, renewed if it is about to expire. */
   authorize: NonNullable<HTTPReceiver['installer']>['authorize'];
 }
 
 /**
- * Bolt's receiver, for its pages alone. It checks the state itself: that is signed, ends after ten minutes, and has to be the
- * one in the browser's cookie.
+ * Bolt's receiver, for its pages only. It checks the state itself, which is signed, expires after ten minutes, and has to be
+ * the one in the browser's cookie.
  */
 export function createInstaller(deps: InstallerDeps): Installer {
   const { oauth, store, scopes, clientOptions, accepts } = deps;
   const logger = withLogThrottle(deps.logger);
   const { clientId, clientSecret, stateSecret, redirectUri, authorizationUrl } = oauth;
   const receiver = new HTTPReceiver({
-    // It takes no event.
+    // It receives no events.
     ...{ signingSecret: '', signatureVerification: false, endpoints: [] },
     ...{ clientId, clientSecret, stateSecret, scopes: [...scopes], installationStore: store, logger },
     ...(redirectUri === null ? {} : { redirectUri }),
@@ -69,8 +69,8 @@ export function createInstaller(deps: InstallerDeps): Installer {
 }
 
 /**
- * Bolt logs every page that it refuses as an error, and what Slack says of a code that is none, and anybody can ask for one:
- * of each kind one is told, then their number.
+ * Bolt logs every page that it refuses, and every wrong code, as an error, and anybody can cause that: of each kind one is
+ * logged, and later how many followed.
  */
 function withLogThrottle(logger: Logger): Logger {
   const throttle = createLogThrottle();
@@ -83,7 +83,7 @@ function withLogThrottle(logger: Logger): Logger {
   return { ...logger, warn: throttled('warn'), error: throttled('error') };
 }
 
-/** No message's words, in which a stranger's text may stand one day. */
+/** Never a message's words, which may contain a stranger's text. */
 function kindOf(message: unknown): string {
   if (!(message instanceof Error)) return 'text';
   return 'code' in message ? String(message.code) : message.name;

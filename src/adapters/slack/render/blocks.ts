@@ -9,7 +9,7 @@ import { jsonSize, literal, plainText, safeUrl, spansToElements, splitSpans, tex
 
 export type SlackBlock = types.HeaderBlock | types.RichTextBlock | types.ContextBlock | types.ActionsBlock;
 
-/** The least that stays together on a page: one Slack block. */
+/** The smallest unit that stays together on a page: one Slack block. */
 export interface Piece {
   block: SlackBlock;
   /** Its words for the notification, in which a long quotation is shortened. */
@@ -17,8 +17,8 @@ export interface Piece {
   /** True when it announces what follows, and should not end a page. */
   isHeading: boolean;
   /**
-   * How the line or row begins whose rest this piece holds: its beginning may say whose words they are. Null where the
-   * piece begins with a line, and for the rest of a quotation, whose speaker is in the heading.
+   * If this piece continues a line or row, how that begins, because it may say whose words they are. Null if the piece begins
+   * a line, and for the rest of a quotation, whose speaker is in the heading.
    */
   continuationOf: string | null;
   presses: readonly Press[];
@@ -30,11 +30,11 @@ interface Line {
   spans: Spans;
 }
 
-/** Characters of JSON that a rich_text block takes, but for an address longer than that: five such fit on a page. */
+/** Characters of JSON in a rich_text block, unless a single address is longer: five such blocks fit on a page. */
 const MAX_BLOCK_JSON = 1900;
-/** Characters of JSON that the beginning of a line takes where its rest is on another page. */
+/** Characters of JSON for the beginning of a line that is repeated on the next page. */
 const MAX_CONTINUATION_LENGTH = 150;
-/** A quotation longer than this is shortened in the notification, so that the disputes after it are still read out. */
+/** Longer quotations are shortened in the notification, so that the disputes after them are still read out. */
 const MAX_QUOTED_LENGTH = 280;
 
 export function blockToPieces(block: Block): Piece[] {
@@ -61,8 +61,8 @@ function line(as: Line['as'], spans: Spans): Line {
 }
 
 /**
- * Each row as a small list under its first cell, every cell named by its head. Slack's table block is not used: clients that do not
- * know it show nothing, a message takes only one, and its narrow columns wrap sentences letter by letter on a phone.
+ * Each row as a small list under its first cell, every cell labelled with its head. Slack's table block is not used: clients
+ * that do not know it show nothing, a message can have only one, and its narrow columns wrap letter by letter on a phone.
  */
 function tableToPieces({ head, rows }: Extract<Block, { kind: 'table' }>): Piece[] {
   return rows.flatMap((row) => {
@@ -74,7 +74,7 @@ function tableToPieces({ head, rows }: Extract<Block, { kind: 'table' }>): Piece
   });
 }
 
-/** @param row how the row begins that the lines are, null where they are none. */
+/** @param row how the row begins, if the lines are a row; else null. */
 function linesToPieces(lines: readonly Line[], isHeading = false, row: string | null = null): Piece[] {
   const pieces: Piece[] = [];
   let group: Line[] = [];
@@ -87,7 +87,7 @@ function linesToPieces(lines: readonly Line[], isHeading = false, row: string | 
     const stretches = splitSpans(whole.spans, MAX_BLOCK_JSON);
     const beginning = stretches.length > 1 && whole.as !== 'quote' ? lineToExcerpt(whole) : null;
     stretches.forEach((spans, index) => {
-      // What is left of a list item is no item of its own.
+      // The rest of a list item is not an item of its own.
       const part: Line = { ...whole, as: index > 0 && whole.as === 'bullet' ? 'section' : whole.as, spans };
       if (index > 0 || jsonSize(linesToElements([...group, part])) > MAX_BLOCK_JSON) close();
       if (group.length === 0) {
@@ -105,11 +105,11 @@ function lineToExcerpt({ spans }: Line): string {
   return shorten(spans.map((span) => span.text).join(''), MAX_CONTINUATION_LENGTH);
 }
 
-/** On one line, in at most `most` characters of JSON and an ellipsis. Only for what stands in full elsewhere. */
+/** One line of at most `maxSize` characters of JSON and an ellipsis. Only for text that is shown in full elsewhere. */
 export function shorten(text: string, maxSize: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (textSize(line) <= maxSize) return line;
-  // One more than there is room for, so that the cut falls before it: all of a long text need not be segmented.
+  // One more than fits, so that the cut falls before it: a long text need not be segmented to its end.
   const [start = ''] = splitText(line.slice(0, maxSize + 1), maxSize, textSize);
   return `${start.trimEnd()} …`;
 }
@@ -153,7 +153,7 @@ function lineToPlain({ as, spans }: Line): string {
   return start === plain ? plain : `${start.trimEnd()} … (the quotation goes on in the message)`;
 }
 
-/** Small print: literal text, with links as the one markup Slack has for them there. */
+/** Small print: literal text, and links in the only markup that Slack has for them there. */
 function footerToPieces(spans: Spans): Piece[] {
   const elements = joinText(spans).flatMap(spanToContext);
   const pieces: Piece[] = [];
@@ -179,7 +179,7 @@ function footerToPieces(spans: Spans): Piece[] {
   return pieces;
 }
 
-/** A context block shows its elements apart: words that belong together must be one element. */
+/** A context block separates its elements: words that belong together must be in one. */
 function joinText(spans: Spans): Span[] {
   const joined: Span[] = [];
   for (const span of spans) {
@@ -193,7 +193,7 @@ function joinText(spans: Spans): Span[] {
 
 function spanToContext(span: Span): { element: types.PlainTextElement | types.MrkdwnElement; plain: string }[] {
   const url = span.kind === 'link' ? safeUrl(span.url) : null;
-  // Within a link Slack still reads `*` and its like; such a label stands as literal text before the link.
+  // Slack reads `*` and the like even in a link; such a label becomes literal text before the link.
   const whole = url !== null && isPlainLabel(span.text) ? linkToMrkdwn(url, span.text) : null;
   if (whole !== null) return [{ element: whole, plain: span.text }];
   const size = (stretch: string) => textSize(escapeText(stretch));
@@ -202,7 +202,7 @@ function spanToContext(span: Span): { element: types.PlainTextElement | types.Mr
   return behind === null ? texts : [...texts, { element: behind, plain: '' }];
 }
 
-/** Null where a text object has no room for it: an address within Slack's limit may exceed that once it is escaped. */
+/** Null if a text object has no room for it: escaped, an address within Slack's limit may exceed it. */
 function linkToMrkdwn(url: string, label: string): types.MrkdwnElement | null {
   const text = `<${escapeText(url)}|${escapeText(literal(label))}>`;
   return text.length <= slackLimits.textObject ? { type: 'mrkdwn', text } : null;

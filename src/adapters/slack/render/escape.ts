@@ -1,12 +1,12 @@
 /**
  * Slack's own way of writing text. https://docs.slack.dev/messaging/formatting-message-text
  *
- * On the way out only the fallback text and links in a footer are markup; everything else goes as rich_text or plain_text
- * elements, whose text Slack shows as it stands. mrkdwn has no escape for `*`, `_`, `~`, backticks, `:emoji:` and
- * bare addresses, so that in it a source's own characters would turn into markup.
+ * Of what we send, only the fallback text and links in a footer are markup; everything else is in rich_text or plain_text
+ * elements, which Slack shows literally. mrkdwn has no escape for `*`, `_`, `~`, backticks, `:emoji:` and bare addresses, so
+ * a source's own characters would become markup.
  */
 
-/** What Slack sent, as a person would read it. `channels` maps each channel's name in the text to its id. */
+/** A text as people read it. `channels` maps each channel's name in it to its id. */
 export interface DecodedText {
   text: string;
   channels: ReadonlyMap<string, string>;
@@ -18,8 +18,8 @@ const REFERENCE = /<([@#!][^<>\n]+|[a-z][a-z\d+.-]*:[^<>\n]+)>/g;
 const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
 /**
- * Decodes the text of a command or message: references become what is shown for them, entities are decoded once.
- * A channel reference becomes `#name` (`#C123` where Slack gives no name), a user `@name` or `@U123`, a link its label.
+ * Decodes the text of a command or message: references become what Slack shows for them, and entities are decoded once. A
+ * channel becomes `#name` (`#C123` if Slack gives no name), a user `@name` or `@U123`, a link its label.
  */
 export function decodeText(raw: string): DecodedText {
   const channels = new Map<string, string>();
@@ -54,17 +54,17 @@ function decodeEntities(text: string): string {
   return text.replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity);
 }
 
-/** Text for a field that Slack parses: exactly `&`, `<` and `>` are escaped, so that no reference and no ping can arise. */
+/** Escapes `&`, `<` and `>` for a field that Slack parses, so that no text becomes a reference or a ping. */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** An opaque value without the three characters that Slack may escape on its way back; `valueToId` undoes it. */
+/** A value without the three characters that Slack may escape when it sends it back; valueToId undoes it. */
 export function idToValue(id: string): string {
   return id.replace(/[%&<>]/g, encodeURIComponent);
 }
 
-/** The id of a button's value; a value that is none of ours comes back as it is. */
+/** The id in a button's value; a value that is not ours is returned unchanged. */
 export function valueToId(value: string): string {
   try {
     return decodeURIComponent(value);

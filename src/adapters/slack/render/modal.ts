@@ -3,6 +3,7 @@ import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../../bot/answer.ts';
 import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
+import { shorten } from '../../split.ts';
 import { slackLimits } from '../limits.ts';
 import { blockToPieces, type SlackBlock } from './blocks.ts';
 import { answerToSlack } from './render.ts';
@@ -12,12 +13,12 @@ import { literal } from './rich-text.ts';
 export const FORM_CALLBACK = 'form';
 
 const modalStepRefSchema = z.object({ draft: z.string(), step: z.int().min(1), reopens: z.boolean() });
-/** `reopens`: the modal only tells something; sending it shows the form again. */
+/** `reopens`: the modal only shows a message; submitting it shows the form again. */
 export type ModalStepRef = FormStepRef & { reopens: boolean };
 
 type ViewBlock = SlackBlock | types.InputBlock | types.SectionBlock;
 
-/** One step. What is too long for an input is not shown in one, and stays as it is. */
+/** One step. A value that is too long for an input is not shown in one, and remains unchanged. */
 export function formToSlackModal(form: Form): types.ModalView {
   const { draft, step, steps } = form;
   const count = steps === 1 ? '' : ` ${step}/${steps}`;
@@ -25,7 +26,7 @@ export function formToSlackModal(form: Form): types.ModalView {
     type: 'modal',
     callback_id: FORM_CALLBACK,
     private_metadata: JSON.stringify({ draft, step, reopens: false } satisfies ModalStepRef),
-    title: plain(`${shortened(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
+    title: plain(`${shorten(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
     submit: plain(form.submit, slackLimits.viewTitle),
     close: plain('Close', slackLimits.viewTitle),
     blocks: [
@@ -38,7 +39,7 @@ export function formToSlackModal(form: Form): types.ModalView {
   };
 }
 
-/** What became of a form, in its place. `press` lets the form be shown again; null where there is nothing to go back to. */
+/** Replaces a form by its outcome. `press` lets the form be shown again; null if there is nothing to go back to. */
 export function answerToSlackModal(answer: Answer, press: FormStepRef | null): types.ModalView {
   const { payload } = answerToSlack({ ...answer, actions: [], origin: null }, 1, () => '');
   return {
@@ -52,7 +53,7 @@ export function answerToSlackModal(answer: Answer, press: FormStepRef | null): t
   };
 }
 
-/** Which draft a modal is of; null for one that is none of ours. */
+/** Which draft a modal belongs to; null for one that is not ours. */
 export function metadataToModalStepRef(metadata: string): ModalStepRef | null {
   try {
     return modalStepRefSchema.parse(JSON.parse(metadata));
@@ -95,7 +96,7 @@ function fieldToBlocks(field: Field): ViewBlock[] {
             type: 'section',
             text: {
               type: 'plain_text',
-              text: shortened(literal(`⚠ ${field.label}: ${field.error}`), slackLimits.textObject),
+              text: shorten(literal(`⚠ ${field.label}: ${field.error}`), slackLimits.textObject),
               emoji: false,
             },
           },
@@ -153,16 +154,5 @@ function fieldToElement(field: Field): types.InputBlock['element'] {
 }
 
 function plain(value: string, maxLength: number): types.PlainTextElement {
-  return { type: 'plain_text', text: shortened(literal(value), maxLength), emoji: false };
-}
-
-/** Only for labels and titles; ends between graphemes. */
-function shortened(value: string, maxLength: number): string {
-  if (value.length <= maxLength) return value;
-  let short = '';
-  for (const { segment } of new Intl.Segmenter('en').segment(value)) {
-    if (short.length + segment.length > maxLength - 1) break;
-    short += segment;
-  }
-  return `${short}…`;
+  return { type: 'plain_text', text: shorten(literal(value), maxLength), emoji: false };
 }

@@ -1,13 +1,13 @@
 /**
- * What stands beside the blocks: notifications, lists of threads and screen readers give only this. It says the same as
- * the page in the same order (who speaks, for whom, how it was matched, who disputes it); only long quotations are shortened.
+ * The text beside the blocks, the only one in notifications, thread lists and screen readers. It says the same as the page
+ * in the same order (who speaks, for whom, how it was matched, who disputes it); only long quotations are shortened.
  */
 import { splitText } from '../../split.ts';
 import { slackLimits } from '../limits.ts';
 import type { Piece } from './blocks.ts';
 import { escapeText } from './escape.ts';
 
-/** A title longer than this, which repeats a long phrase, is shortened: the blocks have it in full. */
+/** A longer title, which repeats a long phrase, is shortened: the blocks have it in full. */
 const MAX_TITLE_LENGTH = 200;
 const TRUNCATION_NOTE = '\n… (This preview is shortened; open the message to read the rest.)';
 

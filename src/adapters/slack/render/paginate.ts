@@ -1,28 +1,29 @@
-/** Lays pieces out on pages, in order, each piece once. */
+/** Distributes pieces over pages, in order, each piece once. */
 import { strong, text } from '../../../bot/answer.ts';
 import { slackLimits } from '../limits.ts';
 import { type Piece, shorten } from './blocks.ts';
 import { jsonSize, spansToElements } from './rich-text.ts';
 
-/** Characters of JSON that a repeated heading takes: more than any that names a speaker and who relays the words. */
+/** Characters of JSON in a repeated heading: more than any needs that names a speaker and who relays the words. */
 const MAX_REPEATED_HEADING_SIZE = 700;
 
-/** What a page has left beside what stands on every page. */
+/** The room that a page has beside what is on every page. */
 export interface PageCapacity {
   blocks: number;
   json: number;
 }
 
-/** The room of a message in which some blocks stand already. */
+/** The room that is left in a message with the given blocks. */
 export function remainingCapacity(fixed: readonly unknown[]): PageCapacity {
   return { blocks: slackLimits.blocks - fixed.length, json: slackLimits.blocksJson - jsonSize(fixed) };
 }
 
 /**
- * Pages of pieces. A heading starts a group; a group that fits on a page is not torn over two, and a page does not end in
- * a heading. Where a group is torn, each page that goes on with it begins with its heading again, marked as continued, so
- * that no words stand without their speaker. A piece larger than the room gets a page of its own.
- * @returns at least one page, which is empty when there is nothing to lay out
+ * Pages of pieces. A heading starts a group; a group that fits on a page is not split, and a page does not end in a heading.
+ * If a group is split, each page that continues it repeats its heading, marked as continued, so that no words appear without
+ * their speaker. A piece larger than a page gets a page of its own.
+ *
+ * @returns at least one page, which is empty if there are no pieces
  */
 export function piecesToPages(pieces: readonly Piece[], capacity: PageCapacity): Piece[][] {
   const sizes = new Map(pieces.map((piece) => [piece, jsonSize(piece.block) + 1]));
@@ -65,7 +66,7 @@ function headingsBefore(group: readonly Piece[], piece: Piece): Piece[] {
   return group.slice(0, group.indexOf(piece)).filter(({ isHeading: leads }) => leads);
 }
 
-/** What a page begins with that goes on with a group at `piece`; `lead` are its headings. Null where there is nothing to tell. */
+/** The first piece of a page that continues a group with `piece`. Null if there is nothing to repeat. */
 function continuedPiece(headings: readonly Piece[], piece: Piece): Piece | null {
   const heading = headings.reduce(
     (all, { plain, continuationOf: goesOn }) => all + (all === '' || goesOn !== null ? '' : ' › ') + plain,

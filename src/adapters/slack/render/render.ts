@@ -2,6 +2,7 @@
 import type { types } from '@slack/bolt';
 import { type Action, type Answer, strong } from '../../../bot/answer.ts';
 import type { Press } from '../../../bot/buttons.ts';
+import { nearestPart, partButtons } from '../../parts.ts';
 import { splitText } from '../../split.ts';
 import { slackLimits } from '../limits.ts';
 import { blockToPieces, type Piece, type SlackBlock } from './blocks.ts';
@@ -10,20 +11,20 @@ import { pageToNotificationText } from './notification-text.ts';
 import { piecesToPages, remainingCapacity } from './paginate.ts';
 import { plainText, spansToElements, splitSpans } from './rich-text.ts';
 
-/** The body of a message. `text` is what notifications and screen readers give; Slack shows `blocks` instead of it. */
+/** The body of a message. `text` is for notifications and screen readers; Slack shows `blocks` instead of it. */
 export interface SlackPayload {
   text: string;
   blocks: SlackBlock[];
 }
 
-/** How the `action_id` of a button to another part begins; its press is in its value, as with every button. */
+/** How the `action_id` of a button to another part begins; as with every button, its press is in its value. */
 export const PAGE_ACTION_PREFIX = 'press-turn-';
 
-/** Buttons that stand on every page of a long answer; further ones stand once, at its end. */
+/** Buttons on every page of a long answer; further ones appear once, at its end. */
 const MAX_ACTIONS_PER_PAGE = 5;
 const MAX_BUTTONS_PER_ROW = 5;
 
-/** One part of an answer: the message, how many parts there are, and the presses behind its buttons, to be kept before it is sent. */
+/** One part of an answer: the message, how many parts there are, and its buttons' presses, to be saved before it is sent. */
 export interface SlackPart {
   payload: SlackPayload;
   parts: number;
@@ -33,7 +34,7 @@ export interface SlackPart {
 /**
  * Renders one part of an answer.
  *
- * @param part which part, from 1; a part the answer does not have gives the nearest one, since answers grow and shrink between two presses
+ * @param part from 1; the nearest part if there is no such part, because answers grow and shrink between two presses
  * @param idOf the id of a press, at most 100 characters
  */
 export function answerToSlack(answer: Answer, part: number, idOf: (press: Press) => string): SlackPart {
@@ -47,7 +48,7 @@ export function answerToSlackParts(answer: Answer, idOf: (press: Press) => strin
   return [first, ...Array.from({ length: first.parts - 1 }, (_, at) => partAt(at + 2))];
 }
 
-/** Cutting a long text into pages takes most of the work: once for all of its parts. */
+/** Splitting a long text into pages is most of the work, and done once for all parts. */
 function layOut(answer: Answer, idOf: (press: Press) => string): (part: number) => SlackPart {
   const everyPageActions = actionsToPieces(answer.actions.slice(0, MAX_ACTIONS_PER_PAGE), 'action', idOf);
   const lastPageActions = actionsToPieces(answer.actions.slice(MAX_ACTIONS_PER_PAGE), 'more', idOf);
@@ -58,16 +59,16 @@ function layOut(answer: Answer, idOf: (press: Press) => string): (part: number) 
   const fixed = [
     ...head,
     ...everyPageActions.map(({ block }) => block),
-    ...pageButtonsToPieces(answer, 2, 3, idOf).map((p) => p.block),
+    ...buttonsToPieces(partButtons(answer, 2, 3), 'turn', idOf).map(({ block }) => block),
   ];
   const pages =
     whole.length === 1 ? whole : piecesToPages(body, remainingCapacity([...fixed, partToBlock(1000, 1000)]));
 
   const parts = pages.length;
   return (part) => {
-    const shown = Math.min(Math.max(1, part), parts);
+    const shown = nearestPart(part, parts);
     const page = pages[shown - 1] ?? [];
-    const pieces = [...page, ...everyPageActions, ...pageButtonsToPieces(answer, shown, parts, idOf)];
+    const pieces = [...page, ...everyPageActions, ...buttonsToPieces(partButtons(answer, shown, parts), 'turn', idOf)];
     const counter = parts === 1 ? [] : [partToBlock(shown, parts)];
     return {
       payload: {
@@ -80,7 +81,7 @@ function layOut(answer: Answer, idOf: (press: Press) => string): (part: number) 
   };
 }
 
-/** The title over every page; shortened where a header has no room for it, since `titleToPieces` then gives it in full. */
+/** The title of every page; shortened if a header has no room for it, because titleToPieces then gives it in full. */
 function titleToHeader(title: string): types.HeaderBlock[] {
   if (title.trim() === '') return [];
   const text = isLongTitle(title) ? `${startOf(title.replace(/\p{Cc}/gu, ' '), 100)} …` : title.trim();
@@ -102,7 +103,7 @@ function isLongTitle(title: string): boolean {
   return plainText(title.trim()).text.length > slackLimits.header || /\p{Cc}/u.test(title.trim());
 }
 
-/** The first characters of a line, at most `most` when escaped, ending after a word where one ends there. */
+/** The beginning of a line, at most `maxLength` characters when escaped, if possible up to the end of a word. */
 function startOf(line: string, maxLength: number): string {
   return (splitText(line.trim(), maxLength, (stretch) => escapeText(stretch).length)[0] ?? '').trimEnd();
 }
@@ -117,16 +118,6 @@ function actionsToPieces(actions: readonly Action[], name: string, idOf: (press:
     press: { invocation: { command, options }, part: 1 },
   }));
   return buttonsToPieces(presses, name, idOf);
-}
-
-/** Buttons to the parts before and after this one. An answer that cannot be asked again has none: its parts follow each other. */
-function pageButtonsToPieces(answer: Answer, part: number, parts: number, idOf: (press: Press) => string): Piece[] {
-  const { origin } = answer;
-  if (origin === null || parts === 1) return [];
-  const pageButton = (to: number, label: string) => ({ label, press: { invocation: origin, part: to } });
-  const before = part > 1 ? [pageButton(part - 1, `← Part ${part - 1}`)] : [];
-  const after = part < parts ? [pageButton(part + 1, `Part ${part + 1} →`)] : [];
-  return buttonsToPieces([...before, ...after], 'turn', idOf);
 }
 
 function buttonsToPieces(

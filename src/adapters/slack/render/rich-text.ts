@@ -6,7 +6,7 @@ import { splitText } from '../../split.ts';
 import { slackLimits } from '../limits.ts';
 import { escapeText } from './escape.ts';
 
-/** Text that Slack shows as it stands. Halves of characters, which its JSON refuses, become U+FFFD. */
+/** Text that Slack shows literally. Lone surrogates, which its JSON refuses, become U+FFFD. */
 export function literal(text: string): string {
   return isolateDirection(text.toWellFormed());
 }
@@ -16,11 +16,11 @@ export function plainText(text: string): types.PlainTextElement {
   return { type: 'plain_text', text: escapeText(literal(text)), emoji: false };
 }
 
-/** The address where it is one that may be opened: http or https, within Slack's limit. Null for any other. */
+/** The address, if it may be opened: http or https, within Slack's limit. Null for any other. */
 export function safeUrl(url: string): string | null {
   const parsed = URL.parse(url);
   if (parsed === null || !['https:', 'http:'].includes(parsed.protocol)) return null;
-  // The one character that an address may hold and Slack's markup for a link may not.
+  // The only character that an address may contain and Slack's link markup may not.
   const href = parsed.href.replaceAll('|', '%7C');
   return href.length <= slackLimits.url ? href : null;
 }
@@ -42,7 +42,7 @@ function spanToElement(span: Span, bold: boolean): types.RichTextElement {
   return { type: 'text', text, ...styled };
 }
 
-/** Characters of a value as JSON: what Slack's limit on a message's blocks is held against. */
+/** Characters of a value as JSON, which Slack's limit on a message's blocks refers to. */
 export function jsonSize(value: unknown): number {
   return JSON.stringify(value).length;
 }
@@ -52,7 +52,7 @@ export function textSize(text: string): number {
   return JSON.stringify(text).length - 2;
 }
 
-/** Cuts spans into stretches whose elements take at most `most` characters of JSON where one span alone does not exceed it. */
+/** Splits spans into groups whose elements take at most `maxSize` characters of JSON, unless one span alone exceeds it. */
 export function splitSpans(spans: Spans, maxSize: number): Spans[] {
   const stretches: Span[][] = [];
   let stretch: Span[] = [];
@@ -79,7 +79,7 @@ function nameLink(span: Span): Span {
   return span.kind === 'link' && span.text === '' ? { ...span, text: span.url } : span;
 }
 
-/** The same words in spans of at most `most` characters each, cut on the borders of the text as a whole. */
+/** The same words in spans of at most `maxSize` characters each, split at the boundaries of the whole text. */
 function cutSpans(spans: Spans, maxSize: number): Span[] {
   const text = spans.map((span) => span.text).join('');
   const cuts: number[] = [];

@@ -1,9 +1,29 @@
-/** Folds what the bot sends by itself: posts, corrections, notices, and who follows what. What follows from a change is planned in planning.ts. */
+/** Projects posts, what became of each send, and who follows what. What has to be sent because of a change: see plan-sends.ts. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { OutboxEntry, PostedEntry } from '../../model/entry.ts';
 import { findRefsShowing, selectChangeEvents, subjectToStatementRows } from '../../queries/change-feed.ts';
 import { nameToKey } from '../../search/tokenizer.ts';
-import { isFollowed, NOTICE_COMMAND, planCorrection, requestedPostKey, writeSend } from '../plan-sends.ts';
+import {
+  isDecidedReview,
+  isFollowed,
+  NOTICE_COMMAND,
+  planCorrection,
+  planReviewEdit,
+  requestedPostKey,
+  writeSend,
+} from '../plan-sends.ts';
+import {
+  hasRow,
+  integer,
+  json,
+  nullable,
+  selectAll,
+  selectColumn,
+  selectOne,
+  selectValue,
+  text,
+  textAs,
+} from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 
 type EntryOf<Kind> = Extract<OutboxEntry, { kind: Kind }>;
@@ -26,7 +46,7 @@ export function projectOutbox(db: DatabaseSync, entry: OutboxEntry): void {
       projectSendFailed(db, entry);
       break;
     case 'send-retried':
-      // The attempts stay: each has a turn of its own, and one that may have arrived is looked for first.
+      // The count of attempts stays, since each attempt has a lease of its own; so does whether one may have arrived.
       for (const key of entry.sends)
         prepareCached(
           db,
@@ -81,17 +101,17 @@ export function projectOutbox(db: DatabaseSync, entry: OutboxEntry): void {
 type PostFields = Omit<PostedEntry, 'kind' | 'newsroom' | 'by'>;
 
 /**
- * A summary shows its dossier, whether or not its entry says so.
+ * A summary also shows its dossier.
  *
- * @param asOf the last change that the post was made from; null plans nothing for changes that are on the board already.
+ * @param asOf the last change that the post was made from: it is corrected for later ones. Null for none.
  */
 export function writePost(db: DatabaseSync, post: PostFields, asOf: string | null): void {
   const statements = [...new Set([...post.statements, ...(post.dossier === null ? [] : [post.dossier])])];
-  const row = prepareCached(
+  const number = selectValue(
     db,
+    integer,
     `INSERT OR IGNORE INTO posts (entry, at, platform, channel, message, link, invocation, statements, dossier, version)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
-  ).get(
     post.id,
     post.at,
     post.platform,
@@ -103,19 +123,17 @@ export function writePost(db: DatabaseSync, post: PostFields, asOf: string | nul
     post.dossier,
     post.version,
   );
-  if (row === undefined) return;
+  if (number === null) return;
   const insert = prepareCached(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
-  for (const statement of statements) insert.run(statement, Number(row.seq));
-  const seen =
-    asOf === null ? null : prepareCached(db, 'SELECT max(seq) AS seq FROM history WHERE entry = ?').get(asOf)?.seq;
-  if (seen == null) return;
-  const missed = selectChangeEvents(db, 'seq > ?', [Number(seen)]);
+  for (const statement of statements) insert.run(statement, number);
+  const seen = selectValue(db, nullable(integer), 'SELECT max(seq) FROM history WHERE entry = ?', asOf);
+  if (seen === null) return;
+  const missed = selectChangeEvents(db, 'seq > ?', [seen]);
   for (const change of missed)
-    if (findRefsShowing(db, change).some((ref) => statements.includes(ref)))
-      planCorrection(db, Number(row.seq), change.entry);
+    if (findRefsShowing(db, change).some((ref) => statements.includes(ref))) planCorrection(db, number, change.entry);
 }
 
-/** What the channel no longer follows it need not hear of. */
+/** The channel is not told of pending changes that nothing it still follows covers. */
 function projectFollowEnded(db: DatabaseSync, { platform, channel, what, name }: EntryOf<'follow-ended'>): void {
   prepareCached(db, 'DELETE FROM follows WHERE platform = ? AND channel = ? AND what = ? AND key = ?').run(
     platform,
@@ -123,26 +141,26 @@ function projectFollowEnded(db: DatabaseSync, { platform, channel, what, name }:
     what,
     nameToKey(name),
   );
-  const left = prepareCached(db, 'SELECT what, key FROM follows WHERE platform = ? AND channel = ?').all(
+  const left = selectAll(
+    db,
+    { what: text, key: text },
+    'SELECT what, key FROM follows WHERE platform = ? AND channel = ?',
     platform,
     channel,
   );
-  const pending = prepareCached(
-    db,
-    "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?",
-  ).all(platform, channel);
-  for (const { seq } of pending) {
-    const [change] = selectChangeEvents(db, 'seq = ?', [Number(seq)]);
-    if (change && left.some((follow) => isFollowed(db, change, String(follow.what), String(follow.key)))) continue;
+  const sql = "SELECT seq FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ?";
+  for (const seq of selectColumn(db, integer, sql, platform, channel)) {
+    const [change] = selectChangeEvents(db, 'seq = ?', [seq]);
+    if (change && left.some((follow) => isFollowed(db, change, follow.what, follow.key))) continue;
     prepareCached(db, "DELETE FROM pending WHERE purpose = 'follow' AND platform = ? AND channel = ? AND seq = ?").run(
       platform,
       channel,
-      Number(seq),
+      seq,
     );
   }
 }
 
-/** Two copies of the bot may plan the same notice at once: the first counts, and what only the second held stays pending. */
+/** Two replicas may plan the same notice at once: the first counts, and what only the second one held stays pending. */
 function projectNoticePlanned(
   db: DatabaseSync,
   { id, at, notice, purpose, platform, channel, changes }: EntryOf<'notice-planned'>,
@@ -174,43 +192,49 @@ function projectPostAsked(
   writeSend(db, key, 'post', platform, channel, null, id);
 }
 
-/** A second message under one key, as when a platform was slower than a lease, stands there too: corrections reach both. */
+const REQUESTED = {
+  platform: textAs<PostedEntry['platform']>(),
+  channel: text,
+  invocation: json<PostedEntry['invocation']>(),
+  dossier: nullable(text),
+};
+
 function projectPostSent(db: DatabaseSync, entry: EntryOf<'post-sent'>): void {
-  const send = prepareCached(
+  const send = selectOne(
     db,
+    REQUESTED,
     `SELECT sends.platform, sends.channel, asked_posts.invocation, asked_posts.dossier
        FROM sends JOIN asked_posts ON asked_posts.key = sends.key WHERE sends.key = ?`,
-  ).get(entry.send);
-  if (send === undefined) throw new Error(`the board has no post that was asked for under ${entry.send}`);
+    entry.send,
+  );
+  if (send === null) throw new Error(`the read model has no post that was asked for under ${entry.send}`);
   prepareCached(
     db,
     "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ?",
   ).run(entry.send);
-  const place = [String(send.platform), String(send.channel), entry.message];
+  const { platform, channel, invocation } = send;
+  // A second message under one key, posted because the platform was slower than a lease, gets corrections, too.
   const known = 'SELECT 1 FROM posts WHERE platform = ? AND channel = ? AND message = ?';
-  if (prepareCached(db, known).get(...place) !== undefined) return;
-  const post = {
-    ...entry,
-    platform: send.platform as PostedEntry['platform'],
-    channel: String(send.channel),
-    invocation: JSON.parse(String(send.invocation)),
-    dossier: send.dossier === null ? null : String(send.dossier),
-  };
-  writePost(db, post, entry.asOf);
+  if (!hasRow(db, known, platform, channel, entry.message)) writePost(db, { ...entry, ...send }, entry.asOf);
+  // It was decided while its post was under way, which then shows it as waiting.
+  if (isDecidedReview(db, invocation)) planReviewEdit(db, invocation, entry.id);
 }
 
 function projectSendDone(db: DatabaseSync, entry: EntryOf<'send-done'>): void {
   for (const key of entry.sends) {
-    const send = prepareCached(
+    const send = selectOne(
       db,
-      "UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel",
-    ).get(key);
+      { kind: text, platform: textAs<PostedEntry['platform']>(), channel: text },
+      `UPDATE sends SET state = 'done', retry_at = NULL, problem = NULL, reason = NULL
+       WHERE key = ? AND state <> 'done' RETURNING kind, platform, channel`,
+      key,
+    );
     if (send?.kind !== 'notice' || entry.message === null) continue;
     const post = {
       id: entry.id,
       at: entry.at,
-      platform: send.platform as PostedEntry['platform'],
-      channel: String(send.channel),
+      platform: send.platform,
+      channel: send.channel,
       message: entry.message,
       link: entry.link,
       invocation: { command: NOTICE_COMMAND, options: { notice: key } },
@@ -222,33 +246,39 @@ function projectSendDone(db: DatabaseSync, entry: EntryOf<'send-done'>): void {
   }
 }
 
-/** References of what a notice shows. */
+/** The references that a notice shows. */
 function noticeToRefs(db: DatabaseSync, notice: string): string[] {
-  const row = prepareCached(db, 'SELECT changes FROM notices WHERE key = ?').get(notice);
-  const changes: { subject: string }[] = row === undefined ? [] : JSON.parse(String(row.changes));
-  const select = prepareCached(
-    db,
-    "SELECT dossiers.slug || '/' || statements.slug AS ref FROM statements JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?",
-  );
+  const changes =
+    selectValue(db, json<{ subject: string }[]>(), 'SELECT changes FROM notices WHERE key = ?', notice) ?? [];
+  const sql = `SELECT dossiers.slug || '/' || statements.slug FROM statements
+    JOIN dossiers ON dossiers.id = statements.dossier WHERE statements.id = ?`;
   const rows = new Set(changes.flatMap(({ subject }) => subjectToStatementRows(db, subject)));
-  // Above the changes stands the title of each dossier.
+  // The title of each dossier stands above its changes.
   const dossiers = new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''));
-  return [...[...rows].map((id) => String(select.get(id)?.ref)), ...dossiers];
+  return [...[...rows].flatMap((id) => selectColumn(db, text, sql, id)), ...dossiers];
 }
 
 function projectSendFailed(db: DatabaseSync, entry: EntryOf<'send-failed'>): void {
   const { sends, problem, reason, maybeSince, retryAt, at } = entry;
   for (const key of sends) {
-    const row = prepareCached(
+    const post = selectValue(
       db,
+      nullable(integer),
       `UPDATE sends SET state = ?, attempts = attempts + 1, failed_at = ?, retry_at = ?, problem = ?, reason = ?, unsure = coalesce(unsure, ?)
          WHERE key = ? AND state <> 'done' RETURNING post`,
-    ).get(retryAt === null ? 'given-up' : 'open', at, retryAt, problem, reason, maybeSince, key);
-    if (row?.post == null || problem !== 'no-message') continue;
-    prepareCached(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(Number(row.post));
+      retryAt === null ? 'given-up' : 'open',
+      at,
+      retryAt,
+      problem,
+      reason,
+      maybeSince,
+      key,
+    );
+    if (post === null || problem !== 'no-message') continue;
+    prepareCached(db, 'UPDATE posts SET gone = 1 WHERE seq = ?').run(post);
     prepareCached(
       db,
       "UPDATE sends SET state = 'given-up', retry_at = NULL, problem = ?, reason = ? WHERE post = ? AND state = 'open'",
-    ).run(problem, reason, Number(row.post));
+    ).run(problem, reason, post);
   }
 }

@@ -95,7 +95,9 @@ function toWords(terms: readonly Term[]): Replacement[][] {
     const value = toNumber(folded);
     if (value === null || value < 2) return;
     numberToWords(value).forEach((spellings, language) => {
-      spellings.forEach((text, way) => add(`${language} ${way}`, { from, to: from + 1, text }));
+      spellings.forEach((text, way) => {
+        add(`${language} ${way}`, { from, to: from + 1, text });
+      });
     });
     for (const [word, scale] of SCALE_WORDS)
       if (value >= scale && (value / scale) * 10 === Math.round((value / scale) * 10))

@@ -1,0 +1,42 @@
+/** A proposal or a draft in the review channel: posted while it waits for an editor, edited once it is decided. */
+import type { Send } from '../../../claims/queries/outbox.ts';
+import { isReviewCommand, reviewInvocations } from '../../../claims/read-model/plan-sends.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import type { Answer, Invocation } from '../../answer.ts';
+import { draftToAnnouncement } from '../../answers/draft-overview.ts';
+import { proposalToAnswer } from '../../answers/proposal.ts';
+import { draftToPendingReview, type PendingReview, proposalToPendingReview } from '../pending-review.ts';
+import type { PostedMessage } from '../poster.ts';
+
+/** More than a newsroom ever leaves waiting. */
+const PENDING_PAGE = { limit: 1_000, offset: 0 };
+
+export function listPendingReviews(readModel: ReadModel): PendingReview[] {
+  return [
+    ...readModel.editing.pending(PENDING_PAGE).items.map(proposalToPendingReview),
+    ...readModel.draftReviews.open(PENDING_PAGE).items.map(draftToPendingReview),
+  ];
+}
+
+/** What the review channel shows of a proposal or a draft as it stands now; null for any other command. */
+export function createReviewAnswer(readModel: ReadModel, invocation: Invocation): Answer | null {
+  const { command, options } = invocation;
+  if (!isReviewCommand(command)) return null;
+  if (command === reviewInvocations.proposal('').command) {
+    const proposal = readModel.editing.proposal(options.proposal ?? '');
+    return proposal && { ...proposalToAnswer(readModel, proposal), origin: invocation };
+  }
+  const review = readModel.draftReviews.review(options.article ?? '');
+  return review && { ...draftToAnnouncement(readModel, review), origin: invocation };
+}
+
+/** The post of a review that stands in the channel already. An earlier version recorded it without planning it. */
+export function findReviewPost(
+  readModel: ReadModel,
+  invocation: Invocation,
+  { platform, channel }: Pick<Send, 'platform' | 'channel'>,
+): PostedMessage | null {
+  if (!isReviewCommand(invocation.command)) return null;
+  const post = readModel.editing.reviewPost(invocation);
+  return post !== null && post.platform === platform && post.channel === channel ? post : null;
+}

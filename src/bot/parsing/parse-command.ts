@@ -1,0 +1,278 @@
+/** Parses typed text into a command with named options, and formats such a command for people to read and type. */
+import { UserError } from '../../lib/errors.ts';
+import type { Invocation } from '../answer.ts';
+import type { Command } from '../command.ts';
+import type { Option } from '../options.ts';
+
+/** The closing marks for each opening mark. Phones and word processors swap straight marks for curly ones, so they may be mixed. */
+const CLOSING_MARKS: Record<string, string> = {
+  '"': '"”“',
+  '“': '”"“',
+  '”': '”"',
+  '„': '“”"',
+  '«': '»',
+  '»': '«',
+  '‹': '›',
+  '＂': '＂"',
+  '「': '」',
+  '『': '』',
+};
+
+const STRAIGHT_QUOTE = '"';
+const QUOTE_MARKS = new Set(`${Object.keys(CLOSING_MARKS).join('')}${Object.values(CLOSING_MARKS).join('')}`);
+
+interface Token {
+  /** Without its quotation marks. */
+  value: string;
+  isQuoted: boolean;
+  start: number;
+  end: number;
+}
+
+/**
+ * Parses `/whosaid "ready to dialogue" side:france`. Text that does not begin with a command's name is a phrase for `fallback`.
+ *
+ * @param fallback the name of the command that a bare phrase goes to.
+ * @throws UserError for an unknown command that was typed with a slash, or for more words than the command takes.
+ */
+export function parseCommandLine(line: string, commands: readonly Command[], fallback: string): Invocation {
+  const [, slash = '', word = '', rest = ''] = /^\s*(\/?)(\S*)([\s\S]*)$/.exec(line) ?? [];
+  const command = commands.find(({ name, hidden }) => name === word.toLowerCase() && !hidden);
+  if (command !== undefined) return { command: command.name, options: parseOptions(rest, command) };
+  if (slash === '/' && /^[a-z]+$/i.test(word)) {
+    throw new UserError(`There is no command /${word}. Type /help for the list of commands.`);
+  }
+  const asked = commands.find(({ name }) => name === fallback);
+  if (asked === undefined) throw new Error(`the fallback command ${fallback} does not exist`);
+  return { command: fallback, options: parseOptions(line, asked) };
+}
+
+/**
+ * Formats a command as a person would type it. It parses back to the same values, whatever marks they contain: a straight
+ * mark in a value is escaped as \", and backslashes before a mark are doubled.
+ */
+export function formatCommandLine({ command, options }: Invocation, commands: readonly Command[]): string {
+  const definition = commands.find(({ name }) => name === command);
+  const positional = (definition?.options ?? []).filter((option) => option.positional).map(({ name }) => name);
+  // Values without a name are parsed in the order of the definition, so after a missing one all need their names.
+  const missing = positional.findIndex((name) => options[name] === undefined);
+  const nameless = missing === -1 ? positional : positional.slice(0, missing);
+  const separators = definition?.separators ?? [];
+  const bareWords = nameless.map((name) => {
+    const value = options[name] ?? '';
+    const couldBeElse = name === 'phrase' || value.includes(':') || separators.includes(value.toLowerCase());
+    return isBare(value) && !couldBeElse ? value : quoteValue(value);
+  });
+  const named = Object.entries(options)
+    .filter(([name]) => !nameless.includes(name))
+    .map(([name, value]) => `${name}:${isBare(value) ? value : quoteValue(value)}`);
+  return [`/${command}`, ...bareWords, ...named].join(' ');
+}
+
+const isBare = (value: string) =>
+  value !== '' && !/\s/.test(value) && ![...value].some((each) => QUOTE_MARKS.has(each));
+
+const quoteValue = (value: string) => `"${value.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+
+/** Backslashes are special only before a straight mark: two stand for one, and an odd one escapes the mark. */
+const unescapeValue = (value: string) =>
+  value
+    .replace(/(\\+)$/, (slashes) => slashes.slice(0, Math.ceil(slashes.length / 2)))
+    .replace(/(\\+)"/g, (_, slashes: string) => `${slashes.slice(0, Math.floor(slashes.length / 2))}"`);
+
+/** How to type a command: `/compare <a> <b> [topic:…]`. */
+export function commandToUsage(command: Command): string {
+  const words = command.options.map((option) => {
+    const shown = option.positional
+      ? `<${option.name}>`
+      : option.kind === 'flag'
+        ? `${option.name}:yes`
+        : `${option.name}:…`;
+    return option.required ? shown : `[${shown}]`;
+  });
+  return [`/${command.name}`, ...words].join(' ');
+}
+
+function parseOptions(text: string, command: Command): Record<string, string> {
+  const options: Record<string, string> = {};
+  const tokens = tokenizeLine(text);
+  const loose: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as Token;
+    const named = token.isQuoted ? null : namedOption(token.value, command);
+    if (named === null) {
+      assertKnownOption(token, command);
+      loose.push(token);
+      continue;
+    }
+    const next = tokens[i + 1];
+    // `side: france` and `side:"the French side"`: the value is the next word, or the quotation that follows at once.
+    const takesNext =
+      named.value === '' && next !== undefined && (next.isQuoted || namedOption(next.value, command) === null);
+    options[named.name] = takesNext ? next.value : unquote(named.value);
+    if (takesNext) i++;
+  }
+  const nameless = Object.entries(assignPositional(text, loose, command)).map(([name, value]) => {
+    const named = options[name];
+    // `since:48 hours ago`: the words after a named value belong to it.
+    return [name, named === undefined ? value : `${named} ${value}`];
+  });
+  return { ...options, ...Object.fromEntries(nameless) };
+}
+
+function namedOption(word: string, command: Command): { name: string; value: string } | null {
+  const match = /^([a-z]+):([\s\S]*)$/i.exec(word);
+  if (match === null) return null;
+  const name = match[1]?.toLowerCase() ?? '';
+  return command.options.some((option) => option.name === name) ? { name, value: match[2] ?? '' } : null;
+}
+
+/**
+ * Rejects a word such as `page:3` if the command has no such option. If the command takes free text, it is part of the text.
+ *
+ * @throws UserError
+ */
+function assertKnownOption({ value, isQuoted: quoted }: Token, command: Command): void {
+  if (quoted || command.options.some(({ positional, kind }) => positional && kind === 'text')) return;
+  const name = /^([a-z]+):(?!\/\/)/i.exec(value)?.[1];
+  if (name === undefined) return;
+  throw new UserError(
+    `/${command.name} has no option “${name}”. Usage: ${commandToUsage(command)}. If “${value}” is part of a name, put the whole name in quotation marks.`,
+  );
+}
+
+function assignPositional(text: string, loose: readonly Token[], command: Command): Record<string, string> {
+  const positional = command.options.filter((option) => option.positional);
+  if (loose.length === 0) return {};
+  const [only] = positional;
+  if (positional.length === 1 && only !== undefined) return { [only.name]: wholeText(text, loose, only) };
+  const groups = splitBySeparators(loose, command.separators);
+  if (groups.length > positional.length) {
+    const example = command.examples[0] ?? '';
+    const most =
+      positional.length === 0
+        ? 'no words without a name'
+        : `${positional.length} (${positional.map(({ name }) => name).join(', ')})`;
+    throw new UserError(
+      `/${command.name} takes ${most}, and this has ${groups.length}: ${groups.join(', ')}. Put a name of several words in quotation marks. Usage: ${commandToUsage(command)}. Example: ${example}`,
+    );
+  }
+  return Object.fromEntries(groups.map((value, index) => [(positional[index] as Option).name, value]));
+}
+
+/** The words of a single positional option exactly as typed, so that a phrase keeps its own marks and spaces. */
+function wholeText(text: string, loose: readonly Token[], option: Option): string {
+  const [first] = loose;
+  if (loose.length === 1 && first !== undefined) return first.value;
+  if (option.kind !== 'text') return loose.map(({ value }) => value).join(' ');
+  return loose.reduce((words, { start, end }, index) => {
+    const between = text.slice(loose[index - 1]?.end ?? start, start);
+    // An option in between is not part of the phrase and leaves a space.
+    return words + (between.trim() === '' ? between : ' ') + text.slice(start, end);
+  }, '');
+}
+
+/** Groups words by separators such as "vs": `sergei shoigu vs paris` is two names. */
+function splitBySeparators(tokens: readonly Token[], separators: readonly string[]): string[] {
+  const isSeparator = ({ value, isQuoted: quoted }: Token) => !quoted && separators.includes(value.toLowerCase());
+  if (!tokens.some(isSeparator)) return tokens.map(({ value }) => value);
+  const groups: string[][] = [[]];
+  for (const token of tokens) {
+    if (isSeparator(token)) groups.push([]);
+    else groups.at(-1)?.push(token.value);
+  }
+  return groups.filter((group) => group.length > 0).map((group) => group.join(' '));
+}
+
+/** Splits at white space. A closed quotation is one token; a mark that is never closed is an ordinary character. */
+function tokenizeLine(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    if (/\s/.test(text.charAt(at))) {
+      at++;
+      continue;
+    }
+    const close = findClosingMark(text, at);
+    if (close !== -1) {
+      tokens.push({ value: unquote(text.slice(at, close + 1)), isQuoted: true, start: at, end: close + 1 });
+      at = close + 1;
+      continue;
+    }
+    const end = findWordEnd(text, at);
+    tokens.push({ value: text.slice(at, end), isQuoted: false, start: at, end });
+    at = end;
+  }
+  return tokens;
+}
+
+/**
+ * The end of the quotation that the mark at `opener` opens; -1 if it opens none or is never closed. A copied passage may
+ * contain marks, so a straight mark at the end of the token comes first, then one that closes outside inner pairs, then any.
+ */
+function findClosingMark(text: string, opener: number): number {
+  const closing = CLOSING_MARKS[text.charAt(opener)];
+  if (closing === undefined) return -1;
+  const straight = text.charAt(opener) === STRAIGHT_QUOTE ? findStraightClosing(text, opener + 1) : -1;
+  if (straight !== -1) return straight;
+  const outer = findOuterClosing(text, opener + 1, closing);
+  if (outer !== -1) return outer;
+  for (let at = opener + 1; at < text.length; at++) if (isClosingMark(text, at, closing)) return at;
+  return -1;
+}
+
+/** The straight mark at the end of the token; -1 if another quotation begins before it, as in `"a” side:"b"`. */
+function findStraightClosing(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    if (text.charAt(at) !== STRAIGHT_QUOTE || isEscaped(text, from, at)) continue;
+    if (/^(\s|$)/.test(text.charAt(at + 1))) return at;
+    if (at > from && /[\s:]/.test(text.charAt(at - 1))) return -1;
+  }
+  return -1;
+}
+
+/** The first closing mark that does not close an inner quotation. */
+function findOuterClosing(text: string, from: number, closing: string): number {
+  const open = [closing];
+  for (let at = from; at < text.length; at++) {
+    const inner = CLOSING_MARKS[text.charAt(at)];
+    if (inner !== undefined && isOpeningMark(text, at, from)) open.push(inner);
+    else if (isClosingMark(text, at, open.at(-1) ?? closing)) {
+      open.pop();
+      if (open.length === 0) return at;
+    }
+  }
+  return -1;
+}
+
+function isOpeningMark(text: string, at: number, from: number): boolean {
+  return (at === from || !/[\p{L}\p{N}\p{P}]/u.test(text.charAt(at - 1))) && /[\p{L}\p{N}]/u.test(text.charAt(at + 1));
+}
+
+/** A closing mark is followed by white space, the end of the line or another mark. */
+function isClosingMark(text: string, at: number, closing: string): boolean {
+  return closing.includes(text.charAt(at)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + 1));
+}
+
+function isEscaped(text: string, from: number, at: number): boolean {
+  let slashes = 0;
+  while (at - slashes > from && text.charAt(at - slashes - 1) === '\\') slashes++;
+  return slashes % 2 === 1;
+}
+
+/** The end of a bare word; `name:"two words"` is one word. */
+function findWordEnd(text: string, from: number): number {
+  const space = /\s/g;
+  space.lastIndex = from;
+  const end = space.exec(text)?.index ?? text.length;
+  const colon = text.slice(from, end).search(/^[a-z]+:/i) === 0 ? text.indexOf(':', from) : -1;
+  const close = colon === -1 ? -1 : findClosingMark(text, colon + 1);
+  return close === -1 ? end : close + 1;
+}
+
+function unquote(value: string): string {
+  const closing = CLOSING_MARKS[value.charAt(0)];
+  if (closing === undefined || value.length < 2 || !closing.includes(value.charAt(value.length - 1))) return value;
+  const inner = value.slice(1, -1);
+  return (value.startsWith(STRAIGHT_QUOTE) && value.endsWith(STRAIGHT_QUOTE) ? unescapeValue(inner) : inner).trim();
+}
