@@ -11,16 +11,20 @@ export interface Governing {
 const MAX_BEHIND_VERB = 14;
 const MAX_ASIDE_WORDS = 3;
 
-export function findGoverning(tokens: readonly Token[], lexicon: Lexicon, isName: NameMatcher): Governing | null {
+export function findGoverning(
+  tokens: readonly Token[],
+  lexicon: Lexicon,
+  isName: NameMatcher,
+): { governing: Governing | null; otherSource: Token | null } {
   const rules = createRules(tokens, lexicon, isName);
   const target = tokens.findIndex(({ kind }) => kind === 'target');
-  return (
+  const governing =
     rules.signature(target) ??
     rules.verbAfter(target) ??
     rules.verbBefore(target) ??
     rules.announcement(target) ??
-    rules.according(target)
-  );
+    rules.according(target);
+  return { governing, otherSource: rules.otherSource(governing) };
 }
 
 function createRules(tokens: readonly Token[], lexicon: Lexicon, isName: NameMatcher) {
@@ -89,7 +93,8 @@ function createRules(tokens: readonly Token[], lexicon: Lexicon, isName: NameMat
     if (!is('relatives', at) && !isClauseStart(subject.from) && !isContactClause(subject)) return null;
     if (form.isBase && !isPlural(subject)) return null;
     const behind = tokens.findIndex(({ kind }) => kind === 'target') + 1;
-    const isCaption = subject.from === 0 && !is('auxiliaries', behind) && !is('modals', behind);
+    const isNamed = isName(lowers[at] ?? '') && isName(lowers[subject.from] ?? '');
+    const isCaption = isNamed && subject.from === 0 && !is('auxiliaries', behind) && !is('modals', behind);
     if (form.isGerund && !hasAuxiliary && !isCaption && lowers[subject.from - 1] !== 'with') return null;
     return subject;
   }
@@ -201,6 +206,8 @@ function createRules(tokens: readonly Token[], lexicon: Lexicon, isName: NameMat
   function isReportedBySpeaker(verb: number): boolean {
     for (let at = verb - 1; at > 0 && isWord(at); at -= 1) {
       if (!is('complementisers', at)) continue;
+      // People, critics and the like are whoever one wants them to be.
+      if (!is('determiners', at + 1)) return false;
       const outer = lastVerbBefore(at);
       return outer !== null && governs(outer);
     }
@@ -273,7 +280,10 @@ function createRules(tokens: readonly Token[], lexicon: Lexicon, isName: NameMat
     verbBefore(target: number): Governing | null {
       const nearest = lastVerbBefore(target);
       if (nearest === null || !governs(nearest)) return null;
-      for (let at = nearest; at < target; at += 1) if (isMark(at, ';?!…')) return null;
+      for (let at = nearest; at < target; at += 1) {
+        const isAboutOther = tokens[at]?.kind === 'quote' && isMark(at + 1, ',') && is('relatives', at + 2);
+        if (isMark(at, ';?!…') || isAboutOther) return null;
+      }
       return { verb: nearest };
     },
 
@@ -290,6 +300,26 @@ function createRules(tokens: readonly Token[], lexicon: Lexicon, isName: NameMat
           if (subject !== null && startsClause(tokens, subject.from, lexicon)) return { verb: last };
         }
         if (is('announcing', at) && isOwned(at)) return { verb: last };
+      }
+      return null;
+    },
+
+    /** Where the sentence gives another source for what it reports: "according to a former aide", ", sources say,". */
+    otherSource(governing: Governing | null): Token | null {
+      for (let at = 0; at < tokens.length; at += 1) {
+        const length = isWord(at) && !FOR.has(lowers[at] ?? '') ? lexicon.phraseAt('according', lowers, at) : 0;
+        if (length > 0 && at !== governing?.verb && !isOwnSource(at + length)) return tokens[at] ?? null;
+        const form = isWord(at) ? lexicon.saying(lowers[at] ?? '') : null;
+        const ends = at + 1 >= tokens.length || isMark(at + 1, ',–.');
+        const isAside =
+          form !== null &&
+          !form.isGerund &&
+          (!form.isBase || /s$/u.test(lowers[at - 1] ?? '')) &&
+          at !== governing?.verb &&
+          ends &&
+          !isInfinitive(at);
+        const isNoun = lexicon.is('nouns', lowers[at] ?? '') && sayingAt(at) === null && !is('subordinators', at - 2);
+        if (isAside && !isNoun && isSaidByOthers(at)) return tokens[at] ?? null;
       }
       return null;
     },
@@ -337,6 +367,27 @@ function createRules(tokens: readonly Token[], lexicon: Lexicon, isName: NameMat
       : false;
   }
 
+  /** "according to her", "according to the press release" */
+  function isOwnSource(from: number): boolean {
+    for (let at = from; at < from + MAX_BEHIND_VERB && isWord(at); at += 1) {
+      if (isName(lowers[at] ?? '') || is('pronouns', at) || OBJECT_PRONOUNS.has(lowers[at] ?? '')) return true;
+      if (lexicon.phraseAt('channels', lowers, at) > 0) return true;
+    }
+    return false;
+  }
+
+  /** ", sources say," and ", it is claimed,": a clause between marks whose subject is not the speaker. */
+  function isSaidByOthers(verb: number): boolean {
+    let from = verb;
+    while (isWord(from - 1)) from -= 1;
+    if (from === 0 || from === verb || verb - from > MAX_ASIDE_CLAUSE || !isMark(from - 1, ',–')) return false;
+    for (let at = from; at < verb; at += 1) {
+      if (isName(lowers[at] ?? '') || is('relatives', at) || is('conjunctions', at)) return false;
+      if (is('pronouns', at) && lowers[at] !== 'it') return false;
+    }
+    return true;
+  }
+
   /** "his verdict", "Okafor’s verdict", "response from Moscow" */
   function isOwned(noun: number): boolean {
     let from = noun;
@@ -357,6 +408,7 @@ function createRules(tokens: readonly Token[], lexicon: Lexicon, isName: NameMat
   }
 }
 
+const MAX_ASIDE_CLAUSE = 6;
 const MAX_OWNER_WORDS = 4;
 const OWNERS = new Set(['his', 'her', 'their', 'its', 'son', 'sa', 'ses', 'leur', 'leurs']);
 const PASSIVES: Record<string, ReadonlySet<string>> = {
