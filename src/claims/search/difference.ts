@@ -4,7 +4,7 @@
  */
 import { distance } from 'fastest-levenshtein';
 import type { DiffPart } from './diff.ts';
-import { findOneSidedNegation } from './negation.ts';
+import { findOneSidedNegation, isNegation } from './negation.ts';
 import { MAX_NUMBER_WORDS, wordsToNumber } from './rewording/number-words.ts';
 import { stripAccents, tokenize, type Word } from './tokenizer.ts';
 import { isFunctionWord } from './word-lists/stop-words.ts';
@@ -170,7 +170,8 @@ function compareNames(
   isStart: { asked: boolean; source: boolean },
   useOf: WordUse,
 ): Difference | null {
-  const says = ({ folded }: Word) => !isFunctionWord(folded) && !isTitle(folded) && !/\d/u.test(folded);
+  const says = ({ folded }: Word) =>
+    !isFunctionWord(folded) && !isNegation(folded) && !isTitle(folded) && !/\d/u.test(folded);
   const typed = tokenize(asked).filter(says);
   const printed = tokenize(source);
   const isCapital = (words: string, { start }: Word) => /^\p{Lu}/u.test(words.slice(start));

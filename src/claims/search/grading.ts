@@ -53,7 +53,7 @@ export interface GradedStatement {
 export const MIN_CLOSE_SCORE = 0.72;
 // Where every asked word stands in one passage, and together they say so much, they may be scattered more than that.
 const MIN_SCATTERED_WEIGHT = 1.5;
-const MIN_SCATTERED_SCORE = 0.4;
+export const MIN_SCATTERED_SCORE = 0.4;
 
 // The desk's paraphrase is nobody's words, so that more of the phrase has to stand there.
 const MIN_PARAPHRASE_SCORE = 0.85;

@@ -11,6 +11,7 @@ import {
   gradedToMatch,
   gradeStatement,
   type Match,
+  MIN_SCATTERED_SCORE,
 } from './grading.ts';
 import { parseQuery, type Query } from './query.ts';
 import { findRelated } from './related.ts';
@@ -174,7 +175,8 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
 }
 
 function withDifference(match: Match, tables: FtsTables): Match {
-  if (match.grade !== 'close' || match.insertions.length > 0) return match;
+  // Of what is hardly alike, one difference says nothing.
+  if (match.grade !== 'close' || match.insertions.length > 0 || match.score < MIN_SCATTERED_SCORE) return match;
   return { ...match, difference: findDifference(match, (plain) => findUse(plain, tables)) };
 }
 

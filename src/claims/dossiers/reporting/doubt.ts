@@ -15,7 +15,7 @@ export function findDoubt(tokens: readonly Token[], lexicon: Lexicon, governing:
     const token = tokens[at];
     if (token?.kind === 'mark' && token.lower === '?') return token;
     if (token?.kind !== 'word' || isProperName(tokens, at)) continue;
-    if (isStage(lowers, at, lexicon)) return token;
+    if (isStage(lowers, at, lexicon) || isQuotingOthers(tokens, at)) return token;
     for (const doubt of DOUBTS) {
       const length = lexicon.phraseAt(doubt, lowers, at);
       if (length === 0 || isNumbered(tokens, at, doubt) || isOnly(lowers, at, doubt)) continue;
@@ -37,6 +37,19 @@ function isProperName(tokens: readonly Token[], at: number): boolean {
 function isNumbered(tokens: readonly Token[], at: number, doubt: Doubt): boolean {
   return doubt === 'negators' && tokens[at]?.lower === 'no' && /^\p{N}/u.test(tokens[at + 1]?.lower ?? '');
 }
+
+/** "Okafor quoted Tanner: …"; not "was quoted as saying". */
+function isQuotingOthers(tokens: readonly Token[], at: number): boolean {
+  const { lower = '' } = tokens[at] ?? {};
+  const next = tokens[at + 1];
+  const target = tokens.findIndex(({ kind }) => kind === 'target');
+  if (at > target || tokens.slice(at, target).some((token) => token.kind === 'mark' && token.lower === ';'))
+    return false;
+  return QUOTING.has(lower) && next?.kind === 'word' && !QUOTED_AS.has(next.lower);
+}
+
+const QUOTING: ReadonlySet<string> = new Set('quoted quotes quoting cite citait citant cité'.split(' '));
+const QUOTED_AS: ReadonlySet<string> = new Set('as by saying in on from comme par disant dans sur à'.split(' '));
 
 /** "in the new film", "in the second act of his play" */
 function isStage(lowers: readonly string[], at: number, lexicon: Lexicon): boolean {

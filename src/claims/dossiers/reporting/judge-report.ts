@@ -68,8 +68,10 @@ function judgeTokens(
 ): Span | 'unreported' | null {
   const lexicon = chooseLexicon(tokens, language);
   if (lexicon === null) return findOtherDoubt(tokens);
-  const governing = findGoverning(tokens, lexicon, namesToMatcher(names));
-  return findDoubt(tokens, lexicon, governing) ?? (governing === null && !isIndirect ? 'unreported' : null);
+  const { governing, otherSource } = findGoverning(tokens, lexicon, namesToMatcher(names));
+  return (
+    findDoubt(tokens, lexicon, governing) ?? otherSource ?? (governing === null && !isIndirect ? 'unreported' : null)
+  );
 }
 
 /** By the words of the sentence, since sources quote in several languages; null for a language that has no lists. */
