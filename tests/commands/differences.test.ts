@@ -50,6 +50,10 @@ test.each([
   if (!phrase.includes('open')) expect(flat(await handed.text(`/whosaid "${phrase}"`))).toContain(difference);
 });
 
+test('one and two are two numbers', async () => {
+  expect((await handed.ask('/whosaid "alpha two is safe"')).statements).toEqual(['denials/S2']);
+});
+
 test.each([
   ['no contact with Rusia', 'S9'],
   ['no contacts with Russia', 'S9'],

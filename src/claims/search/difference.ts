@@ -133,8 +133,7 @@ function numberAt(words: readonly Word[], at: number): { values: number[]; lengt
         .map((word) => word.folded)
         .join(' '),
     );
-    // "one" and "un" are most often no number.
-    if (value !== null && value > 1) return { values: [value], length };
+    if (value !== null) return { values: [value], length };
   }
   return null;
 }
