@@ -71,14 +71,3 @@ function cutAfter(
 function joined(piece: readonly { atom: string }[]): string {
   return piece.map(({ atom }) => atom).join('');
 }
-
-/** Only for labels and orientation, never for an answer's text. Cuts between graphemes, with an ellipsis. */
-export function shorten(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  let end = 0;
-  for (const { index, segment } of graphemes.segment(text)) {
-    if (index + segment.length > maxLength - 1) break;
-    end = index + segment.length;
-  }
-  return `${text.slice(0, end)}…`;
-}

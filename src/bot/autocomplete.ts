@@ -2,6 +2,7 @@
 
 import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
+import { truncate } from '../lib/text.ts';
 import type { Command } from './command.ts';
 import type { Choice, OptionKind } from './options.ts';
 
@@ -75,15 +76,5 @@ function toChoices(all: readonly Choice[]): Choice[] {
   return all
     .filter(({ value }) => value.length <= MAX_CHARACTERS && !seen.has(value) && seen.add(value))
     .slice(0, MAX_CHOICES)
-    .map(({ label, value }) => ({ label: truncate(label), value }));
-}
-
-function truncate(label: string): string {
-  if (label.length <= MAX_CHARACTERS) return label;
-  let short = '';
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(label)) {
-    if (short.length + segment.length > MAX_CHARACTERS - 1) break;
-    short += segment;
-  }
-  return `${short}…`;
+    .map(({ label, value }) => ({ label: truncate(label, MAX_CHARACTERS), value }));
 }

@@ -10,7 +10,7 @@ import { type Reply as BotReply, FORM_COMMAND, isForm } from '../../bot/forms/fo
 import { formToAnswer } from '../../bot/forms/form-answer.ts';
 import type { Poster } from '../../bot/outbox/poster.ts';
 import type { Log } from '../../lib/log.ts';
-import { shorten } from '../split.ts';
+import { truncate } from '../../lib/text.ts';
 import { createBackpressure } from './backpressure.ts';
 import type { CallbackQueue } from './callback-queue.ts';
 import { errorToLogFields, isInteractionGone } from './errors.ts';
@@ -231,7 +231,7 @@ export function createResponder({
     const shown = choices
       .filter(({ label, value }) => label !== '' && value !== '' && value.length <= MAX_CHOICE_LENGTH)
       .slice(0, MAX_CHOICES)
-      .map(({ label, value }) => ({ name: shorten(label, MAX_CHOICE_LENGTH), value }));
+      .map(({ label, value }) => ({ name: truncate(label, MAX_CHOICE_LENGTH), value }));
     await reply.first({
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
       data: { choices: shown },

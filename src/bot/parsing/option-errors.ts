@@ -1,5 +1,6 @@
 /** Describes invalid options: the value, what is wrong with it, and what to type. */
 import type { z } from 'zod';
+import { truncateGraphemes } from '../../lib/text.ts';
 import type { Command } from '../command.ts';
 
 /** Longer values are truncated. */
@@ -19,18 +20,12 @@ export function issuesToText(
     const name = String(path[0] ?? '');
     const value = given[name]?.trim() ?? '';
     // Nobody types the options of a hidden command.
-    return value === '' || command.hidden ? message : `${name}:${truncate(value)} is not understood. ${message}`;
+    return value === '' || command.hidden
+      ? message
+      : `${name}:${truncateGraphemes(value, MAX_VALUE_CHARACTERS).replace(/\s+/g, ' ')} is not understood. ${message}`;
   });
   const isMissing = issues.every(({ path }) => (given[String(path[0] ?? '')] ?? '').trim() === '');
   const [example] = command.examples;
   const next = isMissing && !command.hidden && example !== undefined ? [`For example: ${example}`] : [];
   return [...new Set([...wrong, ...next])].join(' ');
-}
-
-function truncate(value: string): string {
-  const shown = [...new Intl.Segmenter('en').segment(value)]
-    .slice(0, MAX_VALUE_CHARACTERS)
-    .map(({ segment }) => segment);
-  const isWhole = shown.join('').length === value.length;
-  return `${shown.join('')}${isWhole ? '' : '…'}`.replace(/\s+/g, ' ');
 }

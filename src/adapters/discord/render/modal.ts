@@ -3,7 +3,7 @@ import { ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Answer, createAnswer } from '../../../bot/answer.ts';
 import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
-import { shorten } from '../../split.ts';
+import { truncate } from '../../../lib/text.ts';
 import {
   MAX_CHOICE_LENGTH,
   MAX_CHOICES,
@@ -35,7 +35,7 @@ export function formToDiscordModal(form: Form): DiscordModal {
   const room = MAX_MODAL_COMPONENTS - fields.length;
   return {
     custom_id: `${PREFIX}${form.draft}:${form.step}`,
-    title: `${shorten(form.title, MAX_MODAL_TITLE_LENGTH - count.length)}${count}`,
+    title: `${truncate(form.title, MAX_MODAL_TITLE_LENGTH - count.length)}${count}`,
     components: [...(room > 0 ? introOf(form) : []), ...fields],
   };
 }
@@ -82,8 +82,8 @@ function fieldToComponent(field: Field): Component {
   const note = field.error === null ? field.help : `⚠ ${field.error}`;
   return {
     type: ComponentType.Label,
-    label: shorten(field.label, MAX_MODAL_TITLE_LENGTH),
-    ...(note === null || note.trim() === '' ? {} : { description: shorten(note, MAX_FIELD_DESCRIPTION_LENGTH) }),
+    label: truncate(field.label, MAX_MODAL_TITLE_LENGTH),
+    ...(note === null || note.trim() === '' ? {} : { description: truncate(note, MAX_FIELD_DESCRIPTION_LENGTH) }),
     component: fieldToInput(field),
   };
 }
@@ -104,7 +104,7 @@ function fieldToInput({ name, kind, value, required, choices }: Field): Componen
   }
   if (kind === 'choice' && choices.length > 0) {
     const options = choices.slice(0, MAX_CHOICES).map((choice) => ({
-      label: shorten(choice.label || choice.value, MAX_CHOICE_LENGTH),
+      label: truncate(choice.label || choice.value, MAX_CHOICE_LENGTH),
       value: choice.value,
       default: choice.value === value,
     }));

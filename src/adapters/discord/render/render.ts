@@ -15,8 +15,8 @@ import {
 } from 'discord-api-types/v10';
 import type { Answer, Tone } from '../../../bot/answer.ts';
 import type { Press } from '../../../bot/buttons.ts';
+import { truncate } from '../../../lib/text.ts';
 import { nearestPart, partButtons } from '../../parts.ts';
-import { shorten } from '../../split.ts';
 import { MAX_BUTTONS_PER_ROW, MAX_LABEL_LENGTH } from '../limits.ts';
 import { cleanText, textToMarkdown } from './escape.ts';
 import { answerToPages, type Page } from './paginate.ts';
@@ -105,8 +105,8 @@ export function isPageButton(componentId: number | undefined): boolean {
 
 function displaysOf(answer: Answer, page: Page, part: number, parts: number): string[] {
   if (parts === 1) return page.displays.length > 0 ? [...page.displays] : ['(no text)'];
-  const title = shorten(cleanText(answer.title).replaceAll('\n', ' '), MAX_REPEATED_TITLE_LENGTH);
-  const heading = shorten((page.heading ?? '').replaceAll('\n', ' '), MAX_REPEATED_HEADING_LENGTH);
+  const title = truncate(cleanText(answer.title).replaceAll('\n', ' '), MAX_REPEATED_TITLE_LENGTH);
+  const heading = truncate((page.heading ?? '').replaceAll('\n', ' '), MAX_REPEATED_HEADING_LENGTH);
   const where = heading === '' || heading === title ? title : `${title} › ${heading}`;
   return [
     ...(part === 1 ? [] : [`-# Continued: ${textToMarkdown(where)}`]),
@@ -156,7 +156,7 @@ function createRows(idOf: (press: Press) => string) {
           type: ComponentType.Button,
           style: ButtonStyle.Secondary,
           custom_id: customId,
-          label: shorten(label, MAX_LABEL_LENGTH),
+          label: truncate(label, MAX_LABEL_LENGTH),
           ...(id === null ? {} : { id }),
         });
       }

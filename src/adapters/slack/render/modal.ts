@@ -3,7 +3,7 @@ import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../../bot/answer.ts';
 import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
-import { shorten } from '../../split.ts';
+import { truncate } from '../../../lib/text.ts';
 import { slackLimits } from '../limits.ts';
 import { blockToPieces, type SlackBlock } from './blocks.ts';
 import { answerToSlack } from './render.ts';
@@ -26,7 +26,7 @@ export function formToSlackModal(form: Form): types.ModalView {
     type: 'modal',
     callback_id: FORM_CALLBACK,
     private_metadata: JSON.stringify({ draft, step, reopens: false } satisfies ModalStepRef),
-    title: plain(`${shorten(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
+    title: plain(`${truncate(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
     submit: plain(form.submit, slackLimits.viewTitle),
     close: plain('Close', slackLimits.viewTitle),
     blocks: [
@@ -96,7 +96,7 @@ function fieldToBlocks(field: Field): ViewBlock[] {
             type: 'section',
             text: {
               type: 'plain_text',
-              text: shorten(literal(`⚠ ${field.label}: ${field.error}`), slackLimits.textObject),
+              text: truncate(literal(`⚠ ${field.label}: ${field.error}`), slackLimits.textObject),
               emoji: false,
             },
           },
@@ -154,5 +154,5 @@ function fieldToElement(field: Field): types.InputBlock['element'] {
 }
 
 function plain(value: string, maxLength: number): types.PlainTextElement {
-  return { type: 'plain_text', text: shorten(literal(value), maxLength), emoji: false };
+  return { type: 'plain_text', text: truncate(literal(value), maxLength), emoji: false };
 }
