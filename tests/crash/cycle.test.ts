@@ -23,12 +23,14 @@ test.each(livePlatforms)(
     expect(bot.inChannel(desk).messages.join()).toContain('Proposed, not approved yet');
     await bot.press('alice', 'Approve');
     await eventually(() => expect(says()).toBe(PROPOSED));
-    await eventually(() => expect(bot.inChannel(desk).messages.join()).toContain('Approved.'));
+    await bot.send();
+    expect(bot.inChannel(desk).messages.join()).toContain('Approved.');
 
     await bot.ask('alice', 'speaker', { name: 'Shoigu', topic: 'dialogue on Ukraine' });
     await bot.press('alice', 'Share in channel');
     await bot.ask('alice', 'summary', { dossier: 'lecornu-shoigu', to: team });
-    await eventually(async () => expect((await kinds()).filter((kind) => kind === 'post-sent')).toHaveLength(2));
+    // The proposal's post in the review channel, what was shared, and the summary.
+    await eventually(async () => expect((await kinds()).filter((kind) => kind === 'post-sent')).toHaveLength(3));
     const shared = () => bot.inChannel(desk).messages.filter((message) => !message.includes('Proposed by boris'));
     expect([shared().length, bot.inChannel(team).messages.length]).toEqual([1, 1]);
     expect(shared().join()).toContain(PROPOSED);
