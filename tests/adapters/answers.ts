@@ -26,7 +26,7 @@ function match(number: number): Block[] {
   return [
     heading(strong(`Speaker number ${number}`), text(`, minister of affair ${number}, for side ${number}`)),
     paragraph(strong(`Word for word in quotation ${number}.`)),
-    { kind: 'quote', text: `“quotation number ${number}: we were ready to dialogue”` },
+    { kind: 'quote', spans: [{ kind: 'text', text: `“quotation number ${number}: we were ready to dialogue”` }] },
     {
       kind: 'fields',
       fields: [
@@ -60,7 +60,7 @@ const relayed = answer('Who said “being ready to resume dialogue”?', [
     text(', not first-hand'),
   ),
   paragraph(strong('Close, not word for word.'), text(' It also has “'), code('resume'), text('”.')),
-  { kind: 'quote', text: '“being ready to resume dialogue on Ukraine”' },
+  { kind: 'quote', spans: [{ kind: 'text', text: '“being ready to resume dialogue on Ukraine”' }] },
   {
     kind: 'fields',
     fields: [
@@ -139,16 +139,16 @@ export const answers: Readonly<Record<string, Answer>> = {
     paragraph(text('')),
     { kind: 'list', items: [] },
     { kind: 'fields', fields: [] },
-    { kind: 'quote', text: '' },
+    { kind: 'quote', spans: [{ kind: 'text', text: '' }] },
     { kind: 'table', head: ['Left', 'Right'], rows: [] },
   ]),
   'a quotation of 20,000 characters': answer('One long quotation', [
     heading(strong('A speaker'), text(' of great stamina, for France')),
-    { kind: 'quote', text: words(2000, 'word').slice(0, 20_000) },
+    { kind: 'quote', spans: [{ kind: 'text', text: words(2000, 'word').slice(0, 20_000) }] },
     footer(text('The end of it.')),
   ]),
   'a quotation of 20,000 characters without a space': answer('One long word', [
-    { kind: 'quote', text: words(2000, 'word').replaceAll(/[ .]/g, '').slice(0, 20_000) },
+    { kind: 'quote', spans: [{ kind: 'text', text: words(2000, 'word').replaceAll(/[ .]/g, '').slice(0, 20_000) }] },
   ]),
   'sixty matches': answer(
     'Who said “ready to dialogue”?',
@@ -176,27 +176,25 @@ export const answers: Readonly<Record<string, Answer>> = {
   ]),
   'right-to-left words': answer('من قال هذا؟', [
     heading(strong('دونالد'), text(' (minister) — לפי דובר')),
-    { kind: 'quote', text: '“نحن مستعدون للحوار” (2024), שלום world' },
+    { kind: 'quote', spans: [{ kind: 'text', text: '“نحن مستعدون للحوار” (2024), שלום world' }] },
     paragraph(text('ends left to right: سلام'), strong('then this')),
   ]),
   'decomposed and precomposed letters': answer('Who is Sébastien?', [
     {
-      kind: 'quote',
-      text: 'Se\u0301bastien S\u00e9bastien \ufb01n\u00a0fin \uff26\uff55\uff4c\uff4c re\u0301sume\u0301',
-    },
+      kind: 'quote', spans: [{ kind: 'text', text: 'Se\u0301bastien S\u00e9bastien \ufb01n\u00a0fin \uff26\uff55\uff4c\uff4c re\u0301sume\u0301' }] },
   ]),
   'clusters of emoji and marks': answer('👩‍👩‍👧‍👦🏳️‍🌈', [
-    { kind: 'quote', text: '👩‍👩‍👧‍👦🏳️‍🌈👍🏽🇫🇷🇷🇺e\u0301\u0323'.repeat(400) },
+    { kind: 'quote', spans: [{ kind: 'text', text: '👩‍👩‍👧‍👦🏳️‍🌈👍🏽🇫🇷🇷🇺e\u0301\u0323'.repeat(400) }] },
   ]),
   'Chinese and Cyrillic of 8,000 characters': answer('谁说的', [
-    { kind: 'quote', text: '法国没有接受也没有提出任何建议。'.repeat(300) },
-    { kind: 'quote', text: 'Франция ничего не приняла. '.repeat(150) },
+    { kind: 'quote', spans: [{ kind: 'text', text: '法国没有接受也没有提出任何建议。'.repeat(300) }] },
+    { kind: 'quote', spans: [{ kind: 'text', text: 'Франция ничего не приняла. '.repeat(150) }] },
   ]),
   'hostile markup everywhere': answer(hostile[1] ?? '', [
     heading(text(hostile[0] ?? '')),
     ...hostile.flatMap((evil): Block[] => [
       paragraph(text(evil), strong(evil), code(evil)),
-      { kind: 'quote', text: evil },
+      { kind: 'quote', spans: [{ kind: 'text', text: evil }] },
       { kind: 'list', items: [[text(evil)], [strong(evil)]] },
       { kind: 'fields', fields: [{ name: evil, value: [text(evil)] }] },
       { kind: 'table', head: ['one', 'other'], rows: [[[text(evil)], [code(evil)]]] },

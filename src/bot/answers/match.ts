@@ -26,7 +26,7 @@ export function gradeToBlocks(match: Match, view: StatementView): Block[] {
           text(' They do not all stand inside one quotation: they are the source’s words about the speaker.'),
         ),
         // Indirect speech is shown with this very passage as its words: once is enough.
-        ...(view.statement.quotes.length > 0 ? [{ kind: 'quote' as const, text: match.text }] : []),
+        ...(view.statement.quotes.length > 0 ? [{ kind: 'quote' as const, spans: [text(match.text)] }] : []),
       ];
     case 'close':
       if (match.insertions.length > 0)

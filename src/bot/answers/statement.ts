@@ -46,10 +46,10 @@ function proposedToSpans({ state, reason }: StatementView): Spans {
 export function wordsToBlocks(view: StatementView): Block[] {
   const blocks: Block[] =
     view.statement.quotes.length > 0
-      ? [{ kind: 'quote', text: quotationToText(view) }]
+      ? [{ kind: 'quote', spans: [text(quotationToText(view))] }]
       : [
           { kind: 'paragraph', spans: [text('No quotation: indirect speech. The source reports:')] },
-          { kind: 'quote', text: view.statement.passage.exact },
+          { kind: 'quote', spans: [text(view.statement.passage.exact)] },
         ];
   const { original } = view.statement;
   if (original === null) return blocks;
@@ -63,7 +63,7 @@ export function wordsToBlocks(view: StatementView): Block[] {
         ),
       ],
     },
-    { kind: 'quote', text: original.text },
+    { kind: 'quote', spans: [text(original.text)] },
   ];
 }
 

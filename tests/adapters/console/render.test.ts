@@ -28,7 +28,7 @@ test('an answer is plain lines, with the commands that lead on', () => {
     title: 'Who said it?',
     blocks: [
       paragraph(strong('Paris'), text(', see '), link('the page', 'https://example.org/a')),
-      { kind: 'quote', text: '“One.\nTwo.”' },
+      { kind: 'quote', spans: [{ kind: 'text', text: '“One.\nTwo.”' }] },
     ],
     actions: [
       { label: 'Show in source', command: 'source', options: { statement: 'a/S1' } },
@@ -55,7 +55,7 @@ test('no text of an answer can drive the terminal or turn the line around', () =
       ),
       (hostile) => {
         const shown = answerToText(
-          createAnswer({ title: hostile, blocks: [paragraph(text(hostile)), { kind: 'quote', text: hostile }] }),
+          createAnswer({ title: hostile, blocks: [paragraph(text(hostile)), { kind: 'quote', spans: [{ kind: 'text', text: hostile }] }] }),
           plain,
         );
         // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point.

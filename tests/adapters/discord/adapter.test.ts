@@ -5,7 +5,7 @@ import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
 import { choice, createTestBot, startHarness, textOf } from './harness.ts';
 
-const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
+const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', spans: [{ kind: 'text', text: words.repeat(1000) }] }] });
 
 describe('a slash command', () => {
   test('is answered in the first callback, to the asker alone', async () => {

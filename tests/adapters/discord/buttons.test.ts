@@ -4,7 +4,7 @@ import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/gu
 import { eventually } from '../../fakes/eventually.ts';
 import { buttonsOf, createTestBot, startHarness, textOf } from './harness.ts';
 
-const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
+const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', spans: [{ kind: 'text', text: words.repeat(1000) }] }] });
 const EPHEMERAL = 1 << 6;
 
 describe('a button', () => {

@@ -9,7 +9,7 @@ import { createTestBot, startHarness, textOf } from './harness.ts';
 const origin = { command: 'summary', options: { dossier: 'call' } };
 const summary = createAnswer({ title: 'The call', blocks: [paragraph(text('@everyone: one hour.'))], origin });
 const long = (words: string): Answer =>
-  createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
+  createAnswer({ title: 'Long', blocks: [{ kind: 'quote', spans: [{ kind: 'text', text: words.repeat(1000) }] }] });
 const at = (channel: string, thread: string | null = null): PostTarget => ({ channel, thread, idempotencyKey: null });
 const POST = 'POST /channels/:channel/messages';
 

@@ -86,7 +86,7 @@ export function createSmallBot(): SmallBot {
     if (invocation.command === 'long') {
       const isRepeatable = phrase !== 'once' && phrase !== 'enormous';
       const text = phrase === 'enormous' ? longQuotation.repeat(3) : longQuotation;
-      const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text }] });
+      const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', spans: [{ kind: 'text', text }] }] });
       return { ...answer, origin: isRepeatable ? invocation : null };
     }
     return { ...say(`You asked ${invocation.command}`, phrase), origin: invocation, actions: [share] };

@@ -49,7 +49,7 @@ const spans = fc.array(anySpan, { maxLength: 6 });
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   spans.map((value) => heading(...value)),
   spans.map((value) => paragraph(...value)),
-  anyText.map((quote): Block => ({ kind: 'quote', text: quote })),
+  anyText.map((quote): Block => ({ kind: 'quote', spans: [{ kind: 'text', text: quote }] })),
   fc
     .array(fc.record({ name: fc.string({ maxLength: 30 }), value: spans }), { maxLength: 6 })
     .map((fields): Block => ({ kind: 'fields', fields })),
