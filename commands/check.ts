@@ -1,7 +1,12 @@
 import { createAnswer, footer, paragraph, strong, text } from '../src/bot/answer.ts';
-import { createNothingCheckedAnswer, statementHitsToBlocks } from '../src/bot/answers/asking/checked-message.ts';
+import {
+  checkedToTitle,
+  createNothingCheckedAnswer,
+  statementHitsToCard,
+} from '../src/bot/answers/asking/checked-message.ts';
 import { closestToBlocks } from '../src/bot/answers/asking/closest.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
+import { sourcesToFooter } from '../src/bot/answers/source-line.ts';
 import {
   findReviews,
   findStatements,
@@ -13,6 +18,7 @@ import {
 import { mendLineEnds } from '../src/bot/asking/query-suggestions.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requiredOption } from '../src/bot/options.ts';
+import { t } from '../src/locales/index.ts';
 
 const missing = 'Which text? Give the message whose words you want to check.';
 
@@ -32,29 +38,28 @@ export const check = defineCommand({
     const { found, closest } = findStatements(readModel, phrases.slice(0, MAX_PHRASES));
     const shown = found.slice(0, MAX_STATEMENTS);
     const limits = [
-      ...(options.text.length > MAX_CHARACTERS ? [`Only the first ${MAX_CHARACTERS} characters were checked.`] : []),
-      ...(phrases.length > MAX_PHRASES ? [`Only the first ${MAX_PHRASES} sentences and quotations were checked.`] : []),
-      ...(found.length > shown.length
-        ? [`${found.length - shown.length} more statements fit; give fewer sentences to see them.`]
-        : []),
-    ];
-    const blocks = limits.map((limit) => paragraph(strong(limit)));
+      ...(options.text.length > MAX_CHARACTERS ? [t('check.limit.characters', { max: MAX_CHARACTERS })] : []),
+      ...(phrases.length > MAX_PHRASES ? [t('check.limit.sentences', { max: MAX_PHRASES })] : []),
+      ...(found.length > shown.length ? [t('check.limit.statements', { count: found.length - shown.length })] : []),
+    ].map((limit) => paragraph(strong(limit)));
     const reviewed = reviewsToBlocks(findReviews(readModel, phrases.slice(0, MAX_PHRASES)));
     if (shown.length === 0)
       return createNothingCheckedAnswer(checked, [
-        ...blocks,
+        ...limits,
         ...(closest === null ? [] : closestToBlocks(readModel, closest)),
         ...reviewed,
       ]);
+    const cards = shown.map((hits) => statementHitsToCard(readModel, hits));
     return createAnswer({
-      title: 'What of this message is on record',
+      title: checkedToTitle(cards),
       blocks: [
-        ...blocks,
-        ...shown.flatMap((statement) => statementHitsToBlocks(readModel, statement)),
+        ...limits,
+        // A wrong name first.
+        ...cards.sort((one, other) => Number(other.isOtherName) - Number(one.isOtherName)).map(({ card }) => card),
         ...reviewed,
-        footer(text('What is not listed here was not found on record; that says nothing about whether it was said.')),
+        footer(text(t('check.not-listed'))),
+        ...sourcesToFooter(shown.map(({ view }) => view)),
       ],
-      actions: [{ label: 'Show in source', command: 'source', options: { statement: shown[0]?.view.ref ?? '' } }],
       statements: shown.map(({ view }) => view.ref),
     });
   },

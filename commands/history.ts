@@ -29,7 +29,7 @@ export const history = defineCommand({
     return createAnswer({
       title: `The history of ${ref}`,
       blocks: [
-        ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(view)] }]),
+        ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(readModel, view)] }]),
         ...pendingToBlocks(readModel, ref),
         ...lines.flatMap((line) => lineToBlocks(line, versions)),
       ],

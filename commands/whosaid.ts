@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answer, createAnswer } from '../src/bot/answer.ts';
-import { createMatchesAnswer } from '../src/bot/answers/asking/found-matches.ts';
+import { createMatchesAnswer, phraseToTitle } from '../src/bot/answers/asking/found-matches.ts';
 import { createNotOnRecordAnswer, type PhraseOptions } from '../src/bot/answers/asking/not-on-record.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import { resolvePhrase } from '../src/bot/asking/resolve-phrase.ts';
@@ -10,6 +10,7 @@ import { dossierOption, option, pageOption, sideOption, speakerOption, topicOpti
 import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
 import { tokenize } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
+import { t } from '../src/locales/index.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
 const MAX_CHARACTERS = 2_000;
@@ -67,7 +68,7 @@ export const whosaid = defineCommand({
     const reviewed = isOfEverything ? reviewsToBlocks(readModel.claimReviews.find(options.phrase, MAX_REVIEWS)) : [];
     return first === undefined
       ? createNotOnRecordAnswer(context, options, resolved.found, reviewed)
-      : createMatchesAnswer(context, options, resolved, [first, ...others], reviewed);
+      : createMatchesAnswer(context, options, PAGE_SIZE, resolved, [first, ...others], reviewed);
   },
 });
 
@@ -75,5 +76,8 @@ export const whosaid = defineCommand({
 function createNoSuchPageAnswer(options: PhraseOptions, total: number): Answer {
   const invocation = { command: 'whosaid', options: serializeOptions({ ...options }) };
   const end = createPageFooter(invocation, options.page, PAGE_SIZE, total, total === 1 ? 'match' : 'matches');
-  return createAnswer({ title: `Who said “${options.phrase}”?`, ...end });
+  return createAnswer({
+    title: t('whosaid.pages', { words: phraseToTitle(options.phrase), page: options.page }),
+    ...end,
+  });
 }

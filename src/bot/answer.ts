@@ -34,6 +34,8 @@ export interface Answer {
   /** The language of its sentences; quotations and names are never translated. */
   language: Language;
   title: string;
+  /** Whether it shows what is not on record yet: a draft. */
+  isDraft: boolean;
   blocks: readonly Block[];
   actions: readonly Action[];
   /**
@@ -53,5 +55,13 @@ export const list = (items: readonly Spans[]): PlainBlock => ({ kind: 'list', it
 
 /** An answer without buttons; commands add what they have. */
 export function createAnswer(parts: Partial<Answer> & Pick<Answer, 'title' | 'blocks'>): Answer {
-  return { tone: 'answer', language: currentLanguage(), actions: [], statements: [], origin: null, ...parts };
+  return {
+    tone: 'answer',
+    language: currentLanguage(),
+    isDraft: false,
+    actions: [],
+    statements: [],
+    origin: null,
+    ...parts,
+  };
 }

@@ -27,6 +27,12 @@ export interface Sentence {
   marks: readonly { start: number; end: number }[];
 }
 
+/** `isQuotation`: they stand in the source's quotation marks; else they are the article's. */
+export interface CardWords {
+  text: string;
+  isQuotation: boolean;
+}
+
 export interface CardDispute {
   kind: Dispute['kind'];
   /** `source`: the article itself sets the two against each other, no speaker does. */
@@ -35,15 +41,21 @@ export interface CardDispute {
   scope: string | null;
   from: CardReference;
   against: CardReference;
-  /** The opposing words. `isQuotation`: they stand in the source's quotation marks; else they are the article's. */
-  words: { text: string; isQuotation: boolean };
+  /** The opposing words. */
+  words: CardWords;
+  /** The words that are opposed. */
+  opposed: CardWords;
   /** The source's words that make the dispute, where they are more than the opposing statement. */
   context: string | null;
 }
 
-/** How asked words were found: `reported` is exact, but not inside of quotation marks. */
+/**
+ * How asked words were found. Exact: `quotation`, `translated` (of what the source prints in translation), `reported`
+ * (not inside of quotation marks), `inserted` (but for what the paper put in). Not exact: `close`, `translation` (words of the
+ * original), `paraphrase` (the desk's).
+ */
 export interface CardGrade {
-  kind: 'quotation' | 'inserted' | 'reported' | 'close' | 'translation' | 'paraphrase';
+  kind: 'quotation' | 'translated' | 'inserted' | 'reported' | 'close' | 'translation' | 'paraphrase';
   /** In an answer's words: what differs, what the paper put in, a negation that stands on one side only. */
   notes: readonly Spans[];
 }
@@ -57,8 +69,11 @@ export interface CardCaution {
 
 export interface StatementCard extends CardReference {
   kind: 'statement';
-  /** `full`: with everything; `line`: one item of a list, still with relay, caution and disputes. */
-  size: 'full' | 'line';
+  /**
+   * `full`: with everything. The others are items of lists, still with relay, caution and disputes: `line`; `unnamed`, under
+   * a title that names the speaker; `disputed`, with the words of who disputes it.
+   */
+  size: 'full' | 'line' | 'unnamed' | 'disputed';
   /** What is said before the card, such as "Also close: …"; null where the answer's title says it. */
   lead: Spans | null;
   sentence: Sentence;

@@ -131,7 +131,7 @@ function disputeToBlocks(
   const line = (id: string): Spans => {
     const change = readModel.draftReviews.item(review.row, id)?.change;
     return change?.kind === 'statement-recorded'
-      ? statementToItem(draftedToView(review, change.statement, 'recorded'))
+      ? statementToItem(readModel, draftedToView(review, change.statement, 'recorded'))
       : [code(id)];
   };
   const how =

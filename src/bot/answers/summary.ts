@@ -1,4 +1,4 @@
-/** Summarizes a dossier in one screen: what is disputed, contradictory, one-sided, agreed, and who commented. */
+/** Summarizes a dossier in one screen: what is disputed in full, the rest in one line each. */
 
 import {
   compareParties,
@@ -6,15 +6,21 @@ import {
   type Party,
   readTopic,
   type TopicComparison,
-  type TopicOutline,
 } from '../../claims/queries/comparison.ts';
-import type { DisputeView, DossierView, StatementView } from '../../claims/queries/statements.ts';
+import type { DossierView, StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from '../answer.ts';
-import { capitalise, disputeToSpans, sourceToText, speakerToText, statementToItem } from './statement.ts';
+import { t, tList } from '../../locales/index.ts';
+import { type Answer, type Block, createAnswer, paragraph } from '../answer.ts';
+import type { TopicComparisonCard } from '../card.ts';
+import { TOPIC_MARKS } from '../layout/topic.ts';
+import { code, type Spans, strong, text } from '../spans.ts';
+import { toTopicCard } from './asking/comparison.ts';
+import { sourcesToFooter, sourceToText } from './source-line.ts';
+import { capitalise, speakerToText } from './wording.ts';
 
 /** Statements on neither side; /disputes and /speaker show them all. */
 const MAX_COMMENTS = 20;
+const MAX_FACTS = 2;
 /** Statements of each side on a topic, and disputes; /compare shows them all. */
 const TOPIC_PAGE = { limit: 10, offset: 0 };
 
@@ -27,39 +33,53 @@ interface Pair {
 /** Depends only on the dossier's version, not on the asker, because it is posted to team channels. */
 export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
   const pairs = comparePairs(readModel, dossier);
+  const cards = pairs.map(({ one, other, comparison }) => toTopicCard(readModel, one.name, other.name, comparison));
+  const isShort = (card: TopicComparisonCard) =>
+    card.state !== 'disputed' && card.state !== 'contradictory' && card.lines.every((line) => isUndisputed(line.card));
   const comments = readModel.records.listWithoutSide(dossier.id, { limit: MAX_COMMENTS, offset: 0 });
-  const shown = new Map<string, StatementView>();
-  for (const view of [
-    ...pairs.flatMap(({ comparison }) => [...comparison.a.items, ...comparison.b.items]),
-    ...comments.items,
-  ])
-    shown.set(view.ref, view);
+  const views = pairs.flatMap(({ comparison }) => [...comparison.a.items, ...comparison.b.items]);
+  const [one, other, ...more] = dossier.sides;
   return createAnswer({
     title: dossier.title,
     blocks: [
-      paragraph(
-        text(`Dossier ${dossier.slug}: ${dossier.sources.map((source) => sourceToText({ source })).join('; ')}.`),
-      ),
-      ...sectionToBlocks('Disputed', pairs, 'disputed'),
-      ...sectionToBlocks('Contradictory: the source sets them against each other', pairs, 'contradictory'),
-      ...sectionToBlocks('Both spoke, no dispute recorded', pairs, 'both'),
-      ...oneSidedToBlocks(pairs),
-      ...agreedToBlocks(dossier),
-      ...commentsToBlocks(readModel, comments),
+      { kind: 'counts', parts: countsToParts(cards) },
+      ...cards.filter((card) => !isShort(card)),
+      ...shortToBlocks(cards.filter(isShort)),
+      ...commentsToBlocks(comments),
+      ...factsToBlocks(dossier),
+      ...(views.length === 0
+        ? [paragraph(text(dossier.sources.map(sourceToText).join('; ')))]
+        : sourcesToFooter([...views, ...comments.items])),
     ],
     actions: [
-      { label: 'Open disputes', command: 'disputes', options: { dossier: dossier.slug } },
-      ...(dossier.sides.length === 2
+      ...(one !== undefined && other !== undefined && more.length === 0
         ? [
             {
-              label: 'Compare the sides',
+              label: t('summary.compare'),
               command: 'compare',
-              options: { a: dossier.sides[0]?.name ?? '', b: dossier.sides[1]?.name ?? '', dossier: dossier.slug },
+              options: { a: one.name, b: other.name, dossier: dossier.slug },
             },
           ]
         : []),
+      {
+        label: t('summary.disputes', { count: dossier.counts.disputes }),
+        command: 'disputes',
+        options: { dossier: dossier.slug },
+      },
     ],
-    statements: [...shown.keys(), dossier.slug],
+    statements: [...new Set([...views, ...comments.items].map(({ ref }) => ref)), dossier.slug],
+  });
+}
+
+function isUndisputed({ disputedBy, disputes }: TopicComparisonCard['lines'][number]['card']): boolean {
+  return disputedBy.length === 0 && disputes.length === 0;
+}
+
+/** "◆ 1 disputed", "●○ 2 from one side only": how many topics of each kind there are. */
+function countsToParts(cards: readonly TopicComparisonCard[]): string[] {
+  return (['disputed', 'contradictory', 'both', 'one-sided'] as const).flatMap((state) => {
+    const count = cards.filter((card) => card.state === state).length;
+    return count === 0 ? [] : [`${TOPIC_MARKS[state]} ${t(`summary.${state}`, { count })}`];
   });
 }
 
@@ -82,96 +102,57 @@ function comparePair(readModel: ReadModel, dossier: DossierView, one: Party, oth
   return compareParties(readModel, dossier, one, other, null).map((outline) => ({
     one,
     other,
-    comparison: readTopic(readModel, dossier, [one, other], withoutCommentDisputes(outline), TOPIC_PAGE),
+    comparison: readTopic(readModel, dossier, [one, other], outline, TOPIC_PAGE),
   }));
 }
 
-/** Keeps the disputes between the sides and those that the source draws; commentators' disputes appear with their comments. */
-const withoutCommentDisputes = (outline: TopicOutline): TopicOutline => ({
-  ...outline,
-  others: outline.others.filter(({ voice }) => voice === 'source'),
-});
-
-function sectionToBlocks(title: string, pairs: readonly Pair[], state: TopicComparison['state']): Block[] {
-  const here = pairs.filter(({ comparison }) => comparison.state === state);
-  if (here.length === 0) return [];
-  return [
-    heading(text(title)),
-    ...here.flatMap(({ comparison }): Block[] => [
-      paragraph(strong(capitalise(comparison.topic.name))),
-      ...statementsToBlocks(comparison),
-      ...disputesToShortBlocks(state === 'both' ? [] : [...comparison.disputes.items, ...comparison.others.items]),
-    ]),
-  ];
-}
-
-function statementsToBlocks({ a, b }: TopicComparison): Block[] {
-  const shown = [...a.items, ...b.items];
-  const rest = a.total + b.total - shown.length;
-  return [
-    { kind: 'list', items: shown.map(statementToItem) },
-    ...(rest > 0 ? [paragraph(text(`And ${rest} more: /compare shows them.`))] : []),
-  ];
-}
-
-function disputesToShortBlocks(disputes: readonly DisputeView[]): Block[] {
-  if (disputes.length === 0) return [];
-  return [
-    {
-      kind: 'list',
-      items: disputes.map((view): Spans => [text(`Against ${view.against.statement.id}: `), ...disputeToSpans(view)]),
-    },
-  ];
-}
-
-function oneSidedToBlocks(pairs: readonly Pair[]): Block[] {
-  const here = pairs.filter(({ comparison }) => comparison.state === 'only-a' || comparison.state === 'only-b');
-  if (here.length === 0) return [];
-  return [
-    heading(text('Reported by one side only')),
-    ...here.flatMap(({ one, other, comparison }): Block[] => {
-      const [who, silent] = comparison.state === 'only-a' ? [one, other] : [other, one];
-      return [
-        paragraph(
-          strong(capitalise(comparison.topic.name)),
-          text(`: only ${who.name} reported; no statement of ${silent.name} in this dossier on it.`),
-        ),
-        ...statementsToBlocks(comparison),
-      ];
-    }),
-  ];
-}
-
-function agreedToBlocks({ facts }: DossierView): Block[] {
-  const agreed = paragraph(
-    strong('Agreed by both sides: '),
-    text('no statement of one side that confirms the other’s is on record.'),
-  );
-  if (facts.length === 0) return [heading(text('Agreed')), agreed];
-  return [
-    heading(text('Agreed')),
-    agreed,
-    heading(text('Told by the source in its own voice, by neither side')),
-    { kind: 'list', items: facts.map(({ says }) => [text(says)]) },
-  ];
-}
-
-function commentsToBlocks(readModel: ReadModel, comments: Excerpt<StatementView>): Block[] {
-  if (comments.total === 0) return [];
-  const items = comments.items.map((view): Spans => {
-    const against = readModel.records.disputesFrom(view.row).filter(({ dispute }) => dispute.voice === 'speaker');
-    const aim = against
-      .map(
-        ({ dispute, against: target }) =>
-          ` — ${dispute.kind} of ${target.statement.id}, ${speakerToText(target.speaker)}`,
-      )
-      .join('');
-    return [...statementToItem(view), ...(aim === '' ? [] : [text(aim)])];
+/** Topics without any dispute: who spoke, by name and id, in one line each. */
+function shortToBlocks(cards: readonly TopicComparisonCard[]): Block[] {
+  if (cards.length === 0) return [];
+  const items = cards.map(({ name, state, lines, more }): Spans => {
+    const rest = more === 0 ? [] : [text(`, ${t('names.more', { count: more })}`)];
+    const who = lines.flatMap(({ card }, index) => [
+      text(`${index === 0 ? '' : ', '}${capitalise(speakerToText(card.speaker))} `),
+      code(card.id),
+      ...(card.toldBy === null ? [] : [text(t('relay.by', { teller: speakerToText(card.toldBy) }))]),
+    ]);
+    const head = t('topic', {
+      mark: TOPIC_MARKS[state],
+      name: capitalise(name),
+      state: t(state === 'one-sided' ? 'summary.short.one-sided' : 'summary.short.both'),
+    });
+    return [strong(head), text(' – '), ...who, ...rest];
   });
-  const rest = comments.total - comments.items.length;
+  return [{ kind: 'list', items }];
+}
+
+/** Who else spoke: their words are in /speaker and /disputes. */
+function commentsToBlocks({ items, total }: Excerpt<StatementView>): Block[] {
+  if (total === 0) return [];
+  const bySpeaker = [...Map.groupBy(items, ({ speaker }) => speaker.row).values()];
+  const names = bySpeaker.map((views) => {
+    const ids = views.map(({ statement }) => statement.id).join(', ');
+    return `${capitalise(views[0]?.speaker.name ?? '')} ${ids}`;
+  });
+  const rest = total - items.length;
+  const listed = tList(rest > 0 ? [...names, t('names.more', { count: rest })] : names);
+  return [paragraph(strong(`${t('summary.neither')} `), text(`${listed}.`))];
+}
+
+/** What the article says in its own voice, and that nothing is agreed. */
+function factsToBlocks({ facts }: DossierView): Block[] {
+  const shown = facts.slice(0, MAX_FACTS);
+  const rest = facts.length - shown.length;
   return [
-    heading(text('Who else spoke, on neither side')),
-    { kind: 'list', items },
-    ...(rest > 0 ? [paragraph(text(`And ${rest} more: /disputes and /speaker show them.`))] : []),
+    paragraph(strong(`${t('summary.agreed')} `), text(t('summary.agreed.none'))),
+    ...(shown.length === 0
+      ? []
+      : [
+          paragraph(
+            strong(`${t('summary.facts')} `),
+            text(shown.map(({ passage }) => passage.exact.replace(/\s+/gu, ' ')).join(' … ')),
+            ...(rest > 0 ? [text(` (${t('names.more', { count: rest })})`)] : []),
+          ),
+        ]),
   ];
 }

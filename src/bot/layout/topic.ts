@@ -1,0 +1,80 @@
+/** Lays out topics of a comparison: the statements under their sides, then in one line who disputes whom. */
+
+import { t, tList } from '../../locales/index.ts';
+import { heading, list, type PlainBlock, paragraph } from '../answer.ts';
+import { capitalise, speakerToText } from '../answers/wording.ts';
+import type { CardDispute, CardReference, TopicComparisonCard } from '../card.ts';
+import { type Span, type Spans, strong, text } from '../spans.ts';
+import { lineUnderSideToSpans } from './line.ts';
+
+/** Shapes that say the same without colour. */
+export const TOPIC_MARKS: Record<TopicComparisonCard['state'], string> = {
+  disputed: '◆',
+  contradictory: '◇',
+  both: '●●',
+  'one-sided': '●○',
+};
+
+export function topicToBlocks(topic: TopicComparisonCard): PlainBlock[] {
+  const { name, state, lines, more } = topic;
+  const disputes = disputesToSpans(topic);
+  return [
+    heading(text(t('topic', { mark: TOPIC_MARKS[state], name: capitalise(name), state: t(`topic.${state}`) }))),
+    list(lines.map(({ side, card }) => lineUnderSideToSpans(side, card))),
+    ...(disputes.length === 0 ? [] : [paragraph(...disputes)]),
+    ...(more === 0 ? [] : [paragraph(text(t('topic.more', { count: more })))]),
+  ];
+}
+
+/** Topics that only one and the same side spoke on: a line for each statement, under one heading. */
+export function oneSidedToBlocks(topics: readonly TopicComparisonCard[]): PlainBlock[] {
+  const [first] = topics;
+  const side = first?.lines[0]?.side ?? '';
+  const disputes = topics.flatMap(disputesToSpans);
+  const more = topics.reduce((sum, topic) => sum + topic.more, 0);
+  return [
+    heading(text(t('topic.only', { mark: TOPIC_MARKS['one-sided'], side, silent: first?.silent ?? '' }))),
+    list(topics.flatMap(({ name, lines }) => lines.map(({ card }) => lineUnderSideToSpans(capitalise(name), card)))),
+    ...(disputes.length === 0 ? [] : [paragraph(...disputes)]),
+    ...(more === 0 ? [] : [paragraph(text(t('topic.more', { count: more })))]),
+  ];
+}
+
+/** "Paris (France) S15 denies S5. The article, not a speaker, sets S2 and Islamic State (neither side) S13 against S14." */
+function disputesToSpans({ lines }: TopicComparisonCard): Span[] {
+  const shown = new Set(lines.map(({ card }) => card.ref));
+  const against = lines.flatMap(({ card }) => card.disputedBy);
+  // What these statements dispute on other topics, or of others.
+  const made = lines.flatMap(({ card }) => card.disputes).filter((dispute) => !shown.has(dispute.against.ref));
+  const groups = Map.groupBy([...against, ...made], ({ kind, voice, scope, against: { ref } }) =>
+    JSON.stringify([voice === 'source' ? voice : kind, scope, ref]),
+  );
+  const sentences = [...groups.values()].map((group) => groupToSentence(group, shown));
+  return sentences.flatMap(
+    (sentence, index): Spans => [...(index === 0 ? [] : [text(' ')]), group(sentence.isBetween, sentence.words)],
+  );
+
+  function group(isBetween: boolean, words: string): Span {
+    return isBetween ? strong(words) : text(words);
+  }
+}
+
+function groupToSentence(group: readonly CardDispute[], shown: ReadonlySet<string>) {
+  const [first] = group as [CardDispute, ...CardDispute[]];
+  const { kind, voice, scope } = first;
+  const who = tList(group.map(({ from }) => referenceToText(from)));
+  const values = {
+    who,
+    count: group.length,
+    whom: shown.has(first.against.ref) ? first.against.id : referenceToText(first.against),
+  };
+  const key = voice === 'source' ? ('topic.by-article' as const) : (`topic.${kind}` as const);
+  const words = scope === null ? t(key, values) : t('topic.scope', { sentence: t(key, values), scope });
+  return { words, isBetween: group.some(({ from }) => shown.has(from.ref)) };
+}
+
+/** "Paris (France) S15" */
+function referenceToText({ speaker, toldBy, id }: CardReference): string {
+  const relay = toldBy === null ? '' : t('relay.by', { teller: speakerToText(toldBy) });
+  return t('reference', { speaker: `${speakerToText(speaker)}${relay}`, id });
+}
