@@ -22,7 +22,7 @@ export function lineToSpans(card: StatementCard): Spans {
 /** The statement, and a list of who disputes it in which words. */
 export function disputedToBlocks(card: StatementCard): PlainBlock[] {
   const items = card.disputedBy.map(
-    (dispute): Spans => [strong(`${disputeToLabel(dispute)} `), ...disputeToItem(dispute)],
+    (dispute): Spans => [strong(`${disputeToLabel(dispute)} `), ...disputeToItem(dispute, false)],
   );
   return [paragraph(...wordsToSpans(card, nameToSpans(card))), list(items)];
 }
@@ -67,5 +67,5 @@ function disputesToSpans({ disputedBy, disputes }: StatementCard): Span[] {
     const names = group.map(({ from }) => t('reference', { speaker: speakerToText(from.speaker), id: from.id }));
     return strong(` ◆ ${t('status.disputed', { label, names: names.join(', ') })}.`);
   });
-  return [...against, ...disputes.map((dispute: CardDispute) => text(` ${disputeMadeToText(dispute)}`))];
+  return [...against, ...disputes.map((dispute: CardDispute) => text(` ${disputeMadeToText(dispute)}.`))];
 }

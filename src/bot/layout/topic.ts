@@ -17,7 +17,7 @@ export const TOPIC_MARKS: Record<TopicComparisonCard['state'], string> = {
 
 export function topicToBlocks(topic: TopicComparisonCard): PlainBlock[] {
   const { name, state, lines, more } = topic;
-  const disputes = disputesToSpans(topic);
+  const disputes = topicDisputesToSpans(topic);
   return [
     heading(text(t('topic', { mark: TOPIC_MARKS[state], name: capitalise(name), state: t(`topic.${state}`) }))),
     list(lines.map(({ side, card }) => lineUnderSideToSpans(side, card))),
@@ -30,7 +30,7 @@ export function topicToBlocks(topic: TopicComparisonCard): PlainBlock[] {
 export function oneSidedToBlocks(topics: readonly TopicComparisonCard[]): PlainBlock[] {
   const [first] = topics;
   const side = first?.lines[0]?.side ?? '';
-  const disputes = topics.flatMap(disputesToSpans);
+  const disputes = topics.flatMap(topicDisputesToSpans);
   const more = topics.reduce((sum, topic) => sum + topic.more, 0);
   return [
     heading(text(t('topic.only', { mark: TOPIC_MARKS['one-sided'], side, silent: first?.silent ?? '' }))),
@@ -41,7 +41,7 @@ export function oneSidedToBlocks(topics: readonly TopicComparisonCard[]): PlainB
 }
 
 /** "Paris (France) S15 denies S5. The article, not a speaker, sets S2 and Islamic State (neither side) S13 against S14." */
-function disputesToSpans({ lines }: TopicComparisonCard): Span[] {
+export function topicDisputesToSpans({ lines }: TopicComparisonCard): Span[] {
   const shown = new Set(lines.map(({ card }) => card.ref));
   const against = lines.flatMap(({ card }) => card.disputedBy);
   // What these statements dispute on other topics, or of others.
@@ -60,21 +60,19 @@ function disputesToSpans({ lines }: TopicComparisonCard): Span[] {
 }
 
 function groupToSentence(group: readonly CardDispute[], shown: ReadonlySet<string>) {
-  const [first] = group as [CardDispute, ...CardDispute[]];
-  const { kind, voice, scope } = first;
-  const who = tList(group.map(({ from }) => referenceToText(from)));
-  const values = {
-    who,
+  const [{ kind, voice, scope, against }] = group as [CardDispute, ...CardDispute[]];
+  const words = t(voice === 'source' ? 'topic.by-article' : `topic.${kind}`, {
+    who: tList(group.map(({ from }) => referenceToText(from, shown))),
     count: group.length,
-    whom: shown.has(first.against.ref) ? first.against.id : referenceToText(first.against),
-  };
-  const key = voice === 'source' ? ('topic.by-article' as const) : (`topic.${kind}` as const);
-  const words = scope === null ? t(key, values) : t('topic.scope', { sentence: t(key, values), scope });
-  return { words, isBetween: group.some(({ from }) => shown.has(from.ref)) };
+    whom: shown.has(against.ref) ? against.id : referenceToText(against, shown),
+    scope: scope === null ? '' : t('dispute.scope', { scope }),
+  });
+  return { words: capitalise(words), isBetween: group.some(({ from }) => shown.has(from.ref)) };
 }
 
-/** "Paris (France) S15" */
-function referenceToText({ speaker, toldBy, id }: CardReference): string {
+/** "Paris S15" where the statement stands in the list, "François Hollande (neither side) S9" where it does not. */
+function referenceToText({ ref, speaker, toldBy, id }: CardReference, shown: ReadonlySet<string>): string {
   const relay = toldBy === null ? '' : t('relay.by', { teller: speakerToText(toldBy) });
-  return t('reference', { speaker: `${speakerToText(speaker)}${relay}`, id });
+  const name = shown.has(ref) ? speaker.name : speakerToText(speaker);
+  return t('reference', { speaker: `${name}${relay}`, id });
 }

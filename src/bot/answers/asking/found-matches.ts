@@ -46,7 +46,10 @@ export function createMatchesAnswer(
       ...(reworded === null ? [] : suggestionToBlocks(reworded, phrase, isMended)),
       first,
       ...pendingToBlocks(readModel, first.ref),
-      ...others.flatMap((card) => [{ ...card, lead: cardToLead(card) }, ...pendingToBlocks(readModel, card.ref)]),
+      ...others.flatMap((card) => [
+        { ...withoutRole(card, first), lead: cardToLead(card) },
+        ...pendingToBlocks(readModel, card.ref),
+      ]),
       ...correctionsToBlocks(found),
       ...reviewed,
       ...end.blocks,
@@ -75,6 +78,12 @@ export function phraseToTitle(phrase: string): string {
   if (line.length <= MAX_TITLE_WORDS) return quoteWords(line);
   const start = line.slice(0, MAX_TITLE_WORDS).toWellFormed();
   return quoteWords(`${start.slice(0, Math.max(start.lastIndexOf(' '), MAX_TITLE_WORDS / 2))}…`);
+}
+
+/** The role of the answer's first speaker is said once. */
+function withoutRole(card: StatementCard, { speaker }: StatementCard): StatementCard {
+  const isSame = card.speaker.name === speaker.name && card.speaker.role === speaker.role;
+  return isSame ? { ...card, speaker: { ...card.speaker, role: null, note: null } } : card;
 }
 
 /** "Also close: Sergei Shoigu (Russia)" */
