@@ -40,6 +40,7 @@ export const whosaid = defineCommand({
     topicOption,
     dossierOption,
     pageOption,
+    option('only', 'statement', 'Of the matches, only this statement', { isTypedOnly: true }),
   ],
   examples: [
     '/whosaid "ready to dialogue"',
@@ -59,7 +60,8 @@ export const whosaid = defineCommand({
     const matches = resolved.found.matches.filter(({ difference }) => difference === null);
     const [first, ...others] = matches.flatMap((match) => {
       const view = readModel.records.statement(match.statement);
-      return view === null ? [] : [{ match, view }];
+      const isAsked = view !== null && (given.only === undefined || view.ref === given.only);
+      return isAsked ? [{ match, view }] : [];
     });
     const total = resolved.found.total ?? 0;
     if (resolved.found.matches.length === 0 && total > 0) return createNoSuchPageAnswer(options, total);

@@ -4,7 +4,7 @@ import type { Filter } from '../claims/queries/filter.ts';
 import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { StatementView } from '../claims/queries/statements.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
-import { UserError } from '../lib/errors.ts';
+import { UnknownNameError, UserError } from '../lib/errors.ts';
 import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText } from './asking/speakers.ts';
 
 /** Names as typed; undefined does not filter. */
@@ -32,6 +32,8 @@ export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
 
 /** Names listed in an error message. */
 const MAX_LISTED = 12;
+/** And offered as buttons. */
+const MAX_SUGGESTED = 3;
 
 /** @throws UserError if nothing has the name, or several people have it. */
 export function requireNames(
@@ -60,7 +62,11 @@ export function requireNames(
       : known.length > 0
         ? `Known: ${known.length > MAX_LISTED ? `${known.slice(0, MAX_LISTED).join(', ')} and others` : formatList(known, 'and')}.`
         : 'Nothing is on record yet.';
-  throw new UserError(`No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`);
+  throw new UnknownNameError(
+    `No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`,
+    name,
+    known.slice(0, MAX_SUGGESTED),
+  );
 }
 
 /** "“Tanner” is the name of 3 people on record: …. Name one in full, or add the dossier: dossier:town-hall." */

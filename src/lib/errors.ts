@@ -6,6 +6,19 @@ export class UserError extends Error {
   override name = 'UserError';
 }
 
+/** A name that is not on record: what was typed, and the nearest that are. */
+export class UnknownNameError extends UserError {
+  override name = 'UnknownNameError';
+  readonly typed: string;
+  readonly nearest: readonly string[];
+
+  constructor(message: string, typed: string, nearest: readonly string[]) {
+    super(message);
+    this.typed = typed;
+    this.nearest = nearest;
+  }
+}
+
 /** The asker has to choose before anything is done: `option` takes one of `choices`. */
 export class ChoiceError extends UserError {
   override name = 'ChoiceError';
