@@ -20,12 +20,10 @@ import { defineCommand } from '../src/bot/define-command.ts';
 import { requiredOption } from '../src/bot/options.ts';
 import { t } from '../src/locales/index.ts';
 
-const missing = 'Which text? Give the message whose words you want to check.';
-
 export const check = defineCommand({
   name: 'check',
   summary: 'Checks a whole message: which of its words are on record, and whose they are',
-  options: [{ ...requiredOption('text', 'text', 'The message to check', missing), takesParts: true }],
+  options: [{ ...requiredOption('text', 'text', 'The message to check', 'check.which'), takesParts: true }],
   examples: [
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
   ],

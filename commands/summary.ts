@@ -13,7 +13,7 @@ export const summary = defineCommand({
   name: 'summary',
   summary: 'A dossier in one screen; with to: it is posted to a team channel',
   options: [
-    requiredOption('dossier', 'dossier', 'The dossier', 'Which dossier? /dossiers lists them.'),
+    requiredOption('dossier', 'dossier', 'The dossier', 'summary.which'),
     option('to', 'channel', 'Post it to this channel', {
       schema: z.string().trim().min(1, 'to: names no channel: write to:#channel, or leave it out.').optional(),
     }),

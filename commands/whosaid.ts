@@ -18,12 +18,11 @@ const PAGE_SIZE = 5;
 const MAX_REVIEWS = 3;
 
 const phraseSchema = z
-  .string({ error: 'Which words are you looking for?' })
+  .string({ error: () => t('whosaid.which-words') })
   .trim()
-  .min(1, 'Which words are you looking for?')
+  .min(1, { error: () => t('whosaid.which-words') })
   .refine((phrase) => phrase.length <= MAX_CHARACTERS, {
-    error: ({ input }) =>
-      `This phrase has ${String(input).length} characters, and at most ${MAX_CHARACTERS} are compared: ask for the sentence that matters, or give the whole text to /check.`,
+    error: ({ input }) => t('whosaid.too-long', { length: String(input).length, max: MAX_CHARACTERS }),
   });
 
 export const whosaid = defineCommand({
@@ -51,8 +50,7 @@ export const whosaid = defineCommand({
 
   async run(context, given) {
     const { readModel } = context;
-    if (tokenize(given.phrase).length === 0)
-      throw new UserError(`“${given.phrase}” has no word to look for: give some of the words that were said.`);
+    if (tokenize(given.phrase).length === 0) throw new UserError(t('whosaid.no-word', { phrase: given.phrase }));
     const filter = toFilter(readModel, given);
     const find = (phrase: string) => readModel.find(phrase, filter, pageToSlice(given.page, PAGE_SIZE));
     const resolved = resolvePhrase(readModel, given.phrase, filter, find);
@@ -77,7 +75,7 @@ export const whosaid = defineCommand({
 /** A page past the end says nothing about whether the words are on record. */
 function createNoSuchPageAnswer(options: PhraseOptions, total: number): Answer {
   const invocation = { command: 'whosaid', options: serializeOptions({ ...options }) };
-  const end = createPageFooter(invocation, options.page, PAGE_SIZE, total, total === 1 ? 'match' : 'matches');
+  const end = createPageFooter(invocation, options.page, PAGE_SIZE, total, 'matches');
   return createAnswer({
     title: t('whosaid.pages', { words: phraseToTitle(options.phrase), page: options.page }),
     ...end,

@@ -28,7 +28,7 @@ import type { ReviewChannel } from './outbox/pending-review.ts';
 import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
 import type { Sender } from './outbox/sender.ts';
-import { issuesToText } from './parsing/option-errors.ts';
+import { issuesToError } from './parsing/option-errors.ts';
 import { parseCommandLine } from './parsing/parse-command.ts';
 
 export interface Bot {
@@ -105,7 +105,7 @@ export function createBot(deps: BotDeps): Bot {
     const { version, health } = readModel.cachedStatus();
     if (health === 'damaged') throw new ReadModelDamagedError();
     const options = command.schema.safeParse(invocation.options);
-    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
+    if (!options.success) throw issuesToError(options.error.issues, command, invocation.options, commands);
     const create = () =>
       readModel.snapshot(() => execute(command, invocation, options.data, asker, poster, runOptions));
     if (!command.isCacheable(options.data)) return create();

@@ -51,7 +51,10 @@ function mistakeToAnswer(error: UserError, asked: Invocation | null): Answer {
     tone: 'mistake',
     title: problem === '' ? message : problem.replace(/[.:]$/u, ''),
     blocks: next === '' ? [] : [paragraph(text(next))],
-    actions: error instanceof UnknownNameError && asked !== null ? suggestionsToActions(error, asked) : [],
+    actions: [
+      ...error.next.map((step) => ({ ...step, label: truncate(step.label, MAX_LABEL) })),
+      ...(error instanceof UnknownNameError && asked !== null ? suggestionsToActions(error, asked) : []),
+    ],
   });
 }
 

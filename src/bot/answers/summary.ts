@@ -12,7 +12,7 @@ import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { t, tList } from '../../locales/index.ts';
 import { type Answer, type Block, createAnswer, footer, list, paragraph } from '../answer.ts';
 import type { TopicComparisonCard } from '../card.ts';
-import { TOPIC_MARKS, topicDisputesToSpans } from '../layout/topic.ts';
+import { TOPIC_MARKS, topicDisputesToText } from '../layout/topic.ts';
 import { type Spans, strong, text } from '../spans.ts';
 import { toTopicCard } from './asking/comparison.ts';
 import { sourcesToFooter, sourceToText } from './source-line.ts';
@@ -44,7 +44,7 @@ export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
       ...cards.filter((card) => !isShort(card)),
       ...shortToBlocks(cards.filter(isShort)),
       ...commentsToBlocks(comments),
-      ...factsToBlocks(dossier),
+      paragraph(strong(`${t('summary.agreed')} `), text(t('summary.agreed.none'))),
       ...(views.length === 0
         ? [paragraph(text(dossier.sources.map(sourceToText).join('; ')))]
         : sourcesToFooter([...views, ...comments.items])),
@@ -64,7 +64,7 @@ export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
         command: 'disputes',
         options: { dossier: dossier.slug },
       },
-      ...(dossier.facts.length > 1
+      ...(dossier.facts.length > 0
         ? [{ label: t('summary.facts.open'), command: 'summary', options: { dossier: dossier.slug, facts: 'yes' } }]
         : []),
     ],
@@ -131,8 +131,9 @@ function shortToItem(topic: TopicComparisonCard): Spans {
     return t('reference', { speaker: `${speakerToText(card.speaker)}${relay}`, id: card.id });
   });
   const listed = tList(more === 0 ? who : [...who, t('names.more', { count: more })]);
+  const disputes = topicDisputesToText(topic);
   const head = t('topic', { mark: TOPIC_MARKS[state], name: capitalise(name), state: t(`topic.${state}`) });
-  return [strong(`${head}.`), text(` ${listed}. `), ...topicDisputesToSpans(topic)];
+  return [strong(`${head}.`), text(` ${listed}.${disputes === '' ? '' : ` ${disputes}`}`)];
 }
 
 /** Who else spoke: their words are in /speaker and /disputes. */
@@ -146,24 +147,6 @@ function commentsToBlocks({ items, total }: Excerpt<StatementView>): Block[] {
   const rest = total - items.length;
   const listed = tList(rest > 0 ? [...names, t('names.more', { count: rest })] : names);
   return [paragraph(strong(`${t('summary.neither')} `), text(`${listed}.`))];
-}
-
-/** That nothing is agreed, and the shortest of what the article says in its own voice. */
-function factsToBlocks({ facts }: DossierView): Block[] {
-  const words = facts.map(({ passage }) => passage.exact.replace(/\s+/gu, ' ').trim());
-  const [shortest] = words.toSorted((one, other) => one.length - other.length);
-  return [
-    paragraph(strong(`${t('summary.agreed')} `), text(t('summary.agreed.none'))),
-    ...(shortest === undefined
-      ? []
-      : [
-          paragraph(
-            strong(`${t('summary.facts')} `),
-            text(shortest),
-            ...(words.length > 1 ? [text(` (${t('names.more', { count: words.length - 1 })})`)] : []),
-          ),
-        ]),
-  ];
 }
 
 /** All that the article says in its own voice. */

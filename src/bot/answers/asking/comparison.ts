@@ -13,7 +13,7 @@ import { t, tList } from '../../../locales/index.ts';
 import { type Block, footer, heading, text } from '../../answer.ts';
 import type { PartyPair, ResolvedParty } from '../../asking/parties.ts';
 import type { TopicComparisonCard } from '../../card.ts';
-import { createPageFooter, pageToSlice, serializeOptions } from '../../pagination.ts';
+import { createPageFooter, type PagedKind, pageToSlice, serializeOptions } from '../../pagination.ts';
 import { createLine } from '../card.ts';
 import { capitalise } from '../wording.ts';
 
@@ -46,7 +46,7 @@ export function sectionsToPage(
 ): { page: ReadSection[]; end: ReturnType<typeof createPageFooter> } {
   const [first] = sections;
   const isAlone = first !== undefined && sections.length === 1;
-  const [size, total, what] = isAlone
+  const [size, total, what]: [number, number, PagedKind] = isAlone
     ? [TOPIC_PAGE_SIZE, longestOf(first.outline), 'statements']
     : [TOPICS_PAGE_SIZE, sections.length, 'topics'];
   const { limit, offset } = pageToSlice(options.page, size);

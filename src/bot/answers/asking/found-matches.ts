@@ -11,7 +11,7 @@ import type { Context } from '../../command.ts';
 import { nestedToText } from '../../layout/card.ts';
 import { createPageFooter, serializeOptions } from '../../pagination.ts';
 import { type Spans, strong } from '../../spans.ts';
-import { createCard } from '../card.ts';
+import { createCard, readAction } from '../card.ts';
 import { pendingToBlocks } from '../proposal.ts';
 import { sourcesToFooter } from '../source-line.ts';
 import { capitalise, quoteWords, speakerToText } from '../wording.ts';
@@ -33,7 +33,9 @@ export function createMatchesAnswer(
   matches: readonly [FoundMatch, ...FoundMatch[]],
   reviewed: readonly Block[],
 ): Answer {
-  const cards = matches.map(({ match, view }) => createCard(readModel, view, { match }));
+  const cards = matches.map(({ match, view }, index) =>
+    createCard(readModel, view, index === 0 ? { match } : { match, actions: [readAction(view)] }),
+  );
   const [first, ...others] = cards as [StatementCard, ...StatementCard[]];
   const invocation = { command: 'whosaid', options: serializeOptions({ ...options }) };
   const end =
