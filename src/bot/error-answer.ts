@@ -46,10 +46,10 @@ export function errorToAnswer(
 /** The problem itself as the title, and what to do below it. */
 function mistakeToAnswer(error: UserError, asked: Invocation | null): Answer {
   const { message } = error;
-  const [, problem = '', next = ''] = /^(.{1,150}?[.?!:])\s+(.+)$/su.exec(message) ?? [];
+  const [, problem = '', next = ''] = /^(.{1,2000}?[.?!])\s+(.+)$/su.exec(message) ?? [];
   return createAnswer({
     tone: 'mistake',
-    title: problem === '' ? message : problem.replace(/[.:]$/u, ''),
+    title: problem === '' ? message : problem.replace(/\.$/u, ''),
     blocks: next === '' ? [] : [paragraph(text(next))],
     actions: [
       ...error.next.map((step) => ({ ...step, label: truncate(step.label, MAX_LABEL) })),

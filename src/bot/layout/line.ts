@@ -16,7 +16,9 @@ import {
 
 /** An item of a list, with its own disputes. */
 export function lineToSpans(card: StatementCard): Spans {
-  return [...wordsToSpans(card, card.size === 'unnamed' ? null : nameToSpans(card)), ...disputesToSpans(card)];
+  // A caution is about the speaker, who then has to be named.
+  const isNamed = card.size !== 'unnamed' || card.caution !== null;
+  return [...wordsToSpans(card, isNamed ? nameToSpans(card) : null), ...disputesToSpans(card)];
 }
 
 /** The statement, and a list of who disputes it in which words. */

@@ -61,12 +61,12 @@ export function topicDisputesToText(topic: TopicComparisonCard): string {
 }
 
 /** Disputes of the topic's statements, and by them of others, in groups that one sentence tells. */
-function groupDisputes({ lines }: TopicComparisonCard, hasScope: boolean): CardDispute[][] {
+function groupDisputes({ lines, otherDisputes }: TopicComparisonCard, hasScope: boolean): CardDispute[][] {
   const shown = new Set(lines.map(({ card }) => card.ref));
   const against = lines.flatMap(({ card }) => card.disputedBy);
   // What these statements dispute on other topics, or of others.
   const made = lines.flatMap(({ card }) => card.disputes).filter((dispute) => !shown.has(dispute.against.ref));
-  const groups = Map.groupBy([...against, ...made], ({ kind, voice, scope, against: { ref } }) =>
+  const groups = Map.groupBy([...against, ...otherDisputes, ...made], ({ kind, voice, scope, against: { ref } }) =>
     JSON.stringify([voice === 'source' ? voice : kind, hasScope ? scope : null, ref]),
   );
   return [...groups.values()].map((group) =>

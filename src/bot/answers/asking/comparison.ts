@@ -14,7 +14,7 @@ import { type Block, footer, heading, text } from '../../answer.ts';
 import type { PartyPair, ResolvedParty } from '../../asking/parties.ts';
 import type { TopicComparisonCard } from '../../card.ts';
 import { createPageFooter, type PagedKind, pageToSlice, serializeOptions } from '../../pagination.ts';
-import { createLine } from '../card.ts';
+import { createLine, toCardDispute } from '../card.ts';
 import { capitalise } from '../wording.ts';
 
 const TOPICS_PAGE_SIZE = 8;
@@ -91,12 +91,13 @@ export function toTopicCard(
   readModel: ReadModel,
   one: string,
   other: string,
-  { topic, state, a, b }: TopicComparison,
+  { topic, state, a, b, disputes, others }: TopicComparison,
 ): TopicComparisonCard {
   const lines = [
     ...a.items.map((view) => ({ side: capitalise(one), card: createLine(readModel, view) })),
     ...b.items.map((view) => ({ side: capitalise(other), card: createLine(readModel, view) })),
   ];
+  const shown = new Set(lines.map(({ card }) => card.ref));
   const silent = state === 'only-a' ? other : state === 'only-b' ? one : null;
   return {
     kind: 'topic',
@@ -104,6 +105,9 @@ export function toTopicCard(
     state: state === 'only-a' || state === 'only-b' ? 'one-sided' : state,
     silent,
     lines,
+    otherDisputes: [...disputes.items, ...others.items]
+      .filter(({ against }) => !shown.has(against.ref))
+      .map(toCardDispute),
     more: a.total + b.total - lines.length,
   };
 }
