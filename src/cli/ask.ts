@@ -69,11 +69,16 @@ function readArguments(args: string[]): Arguments | null {
   }
 }
 
+/** Undefined where the output is piped: a script reads it line by line. */
+function terminalWidth(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
+}
+
 /** Exactly what the platform would be sent. Each renderer is loaded only when it is needed. */
 async function answerToOutput(bot: Bot, answer: Answer, format: Format): Promise<string> {
   switch (format) {
     case 'text':
-      return answerToText(answer, { colour: false }, bot.commands);
+      return answerToText(answer, { colour: false, width: terminalWidth() }, bot.commands);
     case 'json':
       return `${JSON.stringify(answer, null, 2)}\n`;
     case 'slack': {

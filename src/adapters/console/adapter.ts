@@ -52,12 +52,14 @@ export function createConsoleAdapter({ input, output, historyFile, onEnd }: Cons
       const next = await typed.next();
       return next.done === true ? null : next.value;
     };
-    const asking = { bot, asker, style: { colour }, write: (value: string) => void output.write(value), nextLine };
     for (let line = await nextLine(PROMPT); line !== null; line = await nextLine(PROMPT)) {
       if (/^\s*\/?(exit|quit)\s*$/i.test(line)) break;
       if (line.trim() === '') continue;
+      // The terminal may have been resized since the last line.
+      const style = { colour, width: output.isTTY === true ? output.columns : undefined };
+      const asking = { bot, asker, style, write: (value: string) => void output.write(value), nextLine };
       const answer = await promptForms(asking, await bot.replyLine(line, asker, null, null));
-      output.write(`${answerToText(answer, { colour }, bot.commands)}\n`);
+      output.write(`${answerToText(answer, style, bot.commands)}\n`);
     }
     if (terminal) writeHistory(historyFile, reader);
     reader.close();

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createAnswer } from '../../../src/bot/answer.ts';
+import { createAnswer, quote, text } from '../../../src/bot/answer.ts';
 import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
 import { buttonsOf, createTestBot, startHarness, textOf } from './harness.ts';
 
-const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', spans: [{ kind: 'text', text: words.repeat(1000) }] }] });
+const long = (words: string) => createAnswer({ title: 'Long', blocks: [quote(text(words.repeat(1000)))] });
 const EPHEMERAL = 1 << 6;
 
 describe('a button', () => {

@@ -1,7 +1,7 @@
 /** A bot of a few commands over real Answers and real Buttons, for what is Slack's alone. */
 import Keyv from 'keyv';
 import { z } from 'zod';
-import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../../src/bot/answer.ts';
+import { type Answer, createAnswer, type Invocation, paragraph, quote, text } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/asker.ts';
 import type { Bot } from '../../../src/bot/bot.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
@@ -85,8 +85,8 @@ export function createSmallBot(): SmallBot {
     }
     if (invocation.command === 'long') {
       const isRepeatable = phrase !== 'once' && phrase !== 'enormous';
-      const text = phrase === 'enormous' ? longQuotation.repeat(3) : longQuotation;
-      const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', spans: [{ kind: 'text', text }] }] });
+      const words = phrase === 'enormous' ? longQuotation.repeat(3) : longQuotation;
+      const answer = createAnswer({ title: 'Long', blocks: [quote(text(words))] });
       return { ...answer, origin: isRepeatable ? invocation : null };
     }
     return { ...say(`You asked ${invocation.command}`, phrase), origin: invocation, actions: [share] };

@@ -12,6 +12,7 @@ import {
   heading,
   link,
   paragraph,
+  quote,
   strong,
   text,
 } from '../../../../src/bot/answer.ts';
@@ -51,7 +52,7 @@ const longQuote = (length: number): Answer =>
     origin,
     blocks: [
       heading(strong('Sergei Shoigu'), text(', as told by Paris')),
-      { kind: 'quote', spans: [{ kind: 'text', text: 'Not said. '.repeat(length / 10) }] },
+      quote(text('Not said. '.repeat(length / 10))),
     ],
     actions: [{ label: 'Show in source', command: 'source', options: { statement: 'S5' } }],
   });
@@ -64,7 +65,7 @@ describe('a message', () => {
       blocks: [
         heading(strong('A. Speaker'), text(', for France')),
         paragraph(text('Compared: '), code('+war'), text(' @everyone')),
-        { kind: 'quote', spans: [{ kind: 'text', text: '“peace\n# now”' }] },
+        quote(text('“peace\n# now”')),
         { kind: 'fields', fields: [{ name: 'Channel', value: [text('radio')] }] },
         { kind: 'table', head: ['Topic', 'State'], rows: [[[text('peace')], [strong('disputed')]]] },
         { kind: 'list', items: [[text('one\ntwo')], [link('the post', 'https://discord.com/channels/1/2/3')]] },
@@ -177,7 +178,7 @@ describe('a page', () => {
   test('is not turned between a heading and what it heads', () => {
     const blocks = Array.from({ length: 30 }, (_, index) => [
       heading(text(`Speaker ${index}`)),
-      { kind: 'quote' as const, spans: [{ kind: 'text', text: 'word '.repeat(60) }] },
+      quote(text('word '.repeat(60))),
     ]).flat();
     for (const payload of payloadsOf(createAnswer({ title: 'Many', origin, blocks }))) {
       const lines = displaysOf(payload).slice(0, -1).join('\n').split('\n');
@@ -218,9 +219,9 @@ describe('a page', () => {
       fc.property(longText, fc.constantFrom('quote', 'paragraph', 'list'), (long, kind) => {
         const block: Block =
           kind === 'quote'
-            ? { kind, text: long }
+            ? quote(text(long))
             : kind === 'list'
-              ? { kind, items: [[strong(long)], [text(long)]] }
+              ? { kind: 'list', items: [[strong(long)], [text(long)]] }
               : { kind: 'paragraph', spans: [text(long), code(long)] };
         const parts = payloadsOf(createAnswer({ title: 'T', origin, blocks: [block] }));
         expect(parts.flatMap((part) => discordPayloadProblems('message', part))).toEqual([]);
@@ -238,10 +239,7 @@ describe('a page', () => {
     const answer = createAnswer({
       title: '谁'.repeat(500),
       origin,
-      blocks: [
-        heading(text('谁*说的?'.repeat(600))),
-        { kind: 'quote', spans: [{ kind: 'text', text: '法国没有接受也没有提出任何建议。'.repeat(600) }] },
-      ],
+      blocks: [heading(text('谁*说的?'.repeat(600))), quote(text('法国没有接受也没有提出任何建议。'.repeat(600)))],
       actions: Array.from({ length: 40 }, (_, index) => ({
         label: '谁'.repeat(40),
         command: 'source',
@@ -253,7 +251,7 @@ describe('a page', () => {
 
   test('splits even a single character of 10,000 marks, between its code points', () => {
     const zalgo = `a${'\u0301\u{1d165}'.repeat(5000)}`;
-    const parts = payloadsOf(createAnswer({ title: 'T', origin, blocks: [{ kind: 'quote', spans: [{ kind: 'text', text: zalgo }] }] }));
+    const parts = payloadsOf(createAnswer({ title: 'T', origin, blocks: [quote(text(zalgo))] }));
     expect(parts.flatMap((part) => discordPayloadProblems('message', part))).toEqual([]);
     expect(bare(partsToReadable(parts))).toBe(`T${zalgo}`);
   });

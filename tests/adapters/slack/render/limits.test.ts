@@ -11,6 +11,7 @@ import {
   heading,
   link,
   paragraph,
+  quote,
   type Span,
   strong,
   text,
@@ -49,7 +50,7 @@ const spans = fc.array(anySpan, { maxLength: 6 });
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   spans.map((value) => heading(...value)),
   spans.map((value) => paragraph(...value)),
-  anyText.map((quote): Block => ({ kind: 'quote', spans: [{ kind: 'text', text: quote }] })),
+  spans.map((value) => quote(...value)),
   fc
     .array(fc.record({ name: fc.string({ maxLength: 30 }), value: spans }), { maxLength: 6 })
     .map((fields): Block => ({ kind: 'fields', fields })),
@@ -76,12 +77,10 @@ const anyAnswer = fc
 function wordsOf(blocks: readonly Block[]): string {
   return blocks
     .flatMap((block) => {
-      if (block.kind === 'quote') return [block.text];
       if (block.kind === 'fields')
         return block.fields.flatMap(({ name, value }) => [`${name}: `, ...value.map((span) => span.text)]);
       if (block.kind === 'list') return block.items.flat().map((span) => span.text);
-      if (block.kind === 'table') return [];
-      return block.spans.map((span) => span.text);
+      return 'spans' in block ? block.spans.map((span) => span.text) : [];
     })
     .join('');
 }
