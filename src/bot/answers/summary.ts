@@ -72,11 +72,11 @@ export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
   });
 }
 
-/** "◆ 1 disputed", "●○ 2 from one side only": how many topics of each kind there are. */
+/** "1 disputed", "2 one-sided": how many topics of each kind there are. */
 function countsToParts(cards: readonly TopicComparisonCard[]): string[] {
   return (['disputed', 'contradictory', 'both', 'one-sided'] as const).flatMap((state) => {
     const count = cards.filter((card) => card.state === state).length;
-    return count === 0 ? [] : [`${TOPIC_MARKS[state]} ${t(`summary.${state}`, { count })}`];
+    return count === 0 ? [] : [t(`summary.${state}`, { count })];
   });
 }
 
@@ -132,7 +132,10 @@ function shortToItem(topic: TopicComparisonCard): Spans {
   });
   const listed = tList(more === 0 ? who : [...who, t('names.more', { count: more })]);
   const disputes = topicDisputesToText(topic);
-  const head = t('topic', { mark: TOPIC_MARKS[state], name: capitalise(name), state: t(`topic.${state}`) });
+  const values = { mark: TOPIC_MARKS[state], name: capitalise(name) };
+  // Of a contradictory topic the sentence below says it.
+  const head =
+    state === 'contradictory' ? t('topic.head', values) : t('topic', { ...values, state: t(`topic.${state}`) });
   return [strong(`${head}.`), text(` ${listed}.${disputes === '' ? '' : ` ${disputes}`}`)];
 }
 

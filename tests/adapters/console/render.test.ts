@@ -49,7 +49,7 @@ test('an answer is plain lines, with the commands that lead on', () => {
     ],
   });
   expect(answerToText(answer, plain, commands)).toBe(
-    'Who said it?\nParis, see the page <https://example.org/a>\n  │ “One.\n  │ Two.”\n→ Show in source: /source a/S1\n',
+    'Who said it?\nParis, see the page <https://example.org/a>\n  │ “One.\n  │ Two.”\n→ /source a/S1\n',
   );
 });
 
@@ -106,7 +106,7 @@ test('a terminal shows lines of its width, each under its bar or bullet, and com
     '  │ the conflict.',
     '  • Paris, no quote: Comments',
     '    immediately denied by Paris.',
-    '→ Read in article: /source a/S5',
+    '→ /source a/S5',
     '',
     '■ Also close',
     '→ Open a topic, such as War: /source a/S1',
