@@ -53,6 +53,7 @@ const smallCommands: readonly Command[] = [
   command('whosaid', { shortcut: 'Who said this?' }),
   command('summary', { options: [option('dossier', { positional: true }), option('to', { kind: 'channel' })] }),
   command('all', { audience: 'channel' }),
+  command('menu'),
   command('long'),
   command('slow'),
   command('stuck'),
@@ -82,6 +83,14 @@ export function createSmallBot(): SmallBot {
         summary(invocation),
       );
       return say('Posted', `It stands at ${posted?.link}.`);
+    }
+    if (invocation.command === 'menu') {
+      const choices = ['war', 'peace & quiet <100%>'.repeat(20)].map((topic, index) => ({
+        label: `Topic ${index}`,
+        command: 'whosaid',
+        options: { phrase: topic },
+      }));
+      return createAnswer({ title: 'Topics', blocks: [{ kind: 'menu', label: 'Open a topic', choices }] });
     }
     if (invocation.command === 'long') {
       const isRepeatable = phrase !== 'once' && phrase !== 'enormous';

@@ -1,4 +1,6 @@
+import Keyv from 'keyv';
 import { describe, expect, it } from 'vitest';
+import { slackLimits } from '../../../../src/adapters/slack/limits.ts';
 import { answerToSlack } from '../../../../src/adapters/slack/render/render.ts';
 import {
   type Answer,
@@ -13,21 +15,27 @@ import {
   strong,
   text,
 } from '../../../../src/bot/answer.ts';
-import type { Press } from '../../../../src/bot/buttons.ts';
+import { createButtons, type Press } from '../../../../src/bot/buttons.ts';
 import { slackPayloadProblems } from '../../../payloads/slack.ts';
 import { describeRenderer } from '../../contract.ts';
-import { partsToReadable, payloadToReadable, readableInSlack } from './readable.ts';
+import { controlsIn, partsToReadable, payloadToReadable, readableInSlack } from './readable.ts';
 
 const origin = { command: 'whosaid', options: { phrase: 'ready to dialogue' } };
 const idOf = ({ invocation, part }: Press) => `${invocation.command}:${part}`;
+const buttons = createButtons(new Keyv<string>(), 'newsroom', slackLimits.press);
 const first = (answer: Answer) => answerToSlack(answer, 1, idOf).payload;
 
 describeRenderer({
   name: 'Slack',
   render(answer) {
-    const { parts: count } = answerToSlack(answer, 1, idOf);
-    const parts = Array.from({ length: count }, (_, index) => answerToSlack(answer, index + 1, idOf).payload);
-    return { parts, shown: parts.map(payloadToReadable), readable: partsToReadable(parts) };
+    const { parts: count } = answerToSlack(answer, 1, buttons.idOf);
+    const parts = Array.from({ length: count }, (_, index) => answerToSlack(answer, index + 1, buttons.idOf).payload);
+    return {
+      parts,
+      shown: parts.map(payloadToReadable),
+      readable: partsToReadable(parts),
+      controls: parts.flatMap(controlsIn),
+    };
   },
   problems: (payload) => slackPayloadProblems(payload),
 });
@@ -62,11 +70,6 @@ describe('answerToSlack', () => {
                 { type: 'text', text: ' · Russian side', style: { bold: true } },
               ],
             },
-          ],
-        },
-        {
-          type: 'rich_text',
-          elements: [
             {
               type: 'rich_text_section',
               elements: [
@@ -74,15 +77,7 @@ describe('answerToSlack', () => {
                 { type: 'text', text: 'S5', style: { code: true } },
               ],
             },
-          ],
-        },
-        {
-          type: 'rich_text',
-          elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: '“ready to dialogue”' }] }],
-        },
-        {
-          type: 'rich_text',
-          elements: [
+            { type: 'rich_text_quote', elements: [{ type: 'text', text: '“ready to dialogue”' }] },
             {
               type: 'rich_text_section',
               elements: [
@@ -90,11 +85,6 @@ describe('answerToSlack', () => {
                 { type: 'text', text: 'the Russian Defence Ministry' },
               ],
             },
-          ],
-        },
-        {
-          type: 'rich_text',
-          elements: [
             {
               type: 'rich_text_list',
               style: 'bullet',
