@@ -16,6 +16,7 @@ export function matchToBlocks(match: Match, view: StatementView): Block[] {
 /** The grade's line, and for a close match the comparison. */
 export function gradeToBlocks(match: Match, view: StatementView): Block[] {
   const translated = view.statement.original === null ? '' : ', as the source prints it: in translation';
+  if (match.insertions.length > 0) return [insertionsToBlock(match.insertions)];
   switch (match.grade) {
     case 'quotation':
       return [paragraph(strong(`Word for word in a quotation${translated}.`))];
@@ -29,18 +30,6 @@ export function gradeToBlocks(match: Match, view: StatementView): Block[] {
         ...(view.statement.quotes.length > 0 ? [{ kind: 'quote' as const, text: match.text }] : []),
       ];
     case 'close':
-      if (match.insertions.length > 0)
-        return [
-          paragraph(
-            strong(
-              `Exact quote, but for ${formatList(
-                match.insertions.map((each) => `“${each}”`),
-                'and',
-              )}`,
-            ),
-            text(', which the paper put in.'),
-          ),
-        ];
       return [
         paragraph(
           strong('Close, not word for word'),
@@ -52,6 +41,11 @@ export function gradeToBlocks(match: Match, view: StatementView): Block[] {
         paragraph(text('Compared: '), ...diffToSpans(match.diff)),
       ];
   }
+}
+
+function insertionsToBlock(insertions: readonly string[]): Block {
+  const named = insertions.map((each) => `“${each}”`);
+  return paragraph(strong(`Exact quote, but for ${formatList(named, 'and')}`), text(', which the paper put in.'));
 }
 
 /** "You typed “Ukraine”; the record has “Russia”." */
