@@ -5,7 +5,7 @@ import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { StatementView } from '../claims/queries/statements.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { UserError } from '../lib/errors.ts';
-import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText } from './asking/speakers.ts';
+import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText, withWholeName } from './asking/speakers.ts';
 
 /** Names as typed; undefined does not filter. */
 export interface FilterNames {
@@ -43,7 +43,7 @@ export function requireNames(
   const found = readModel.names.find(kinds, name, dossier);
   const speakers =
     kinds.includes('speaker') && found.every(({ kind }) => kind === 'speaker')
-      ? findSpeakers(readModel, name, dossier)
+      ? withWholeName(findSpeakers(readModel, name, dossier), name)
       : [];
   if (countPeople(speakers) > 1) throw new UserError(askWhichToText(name, speakers));
   if (speakers.length > 0) return speakers.map(({ named }) => named);
@@ -64,14 +64,19 @@ export function requireNames(
 }
 
 /** "“Tanner” is the name of 3 people on record: …. Name one in full, or add the dossier: dossier:town-hall." */
-function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string {
+export function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string {
   const shown = speakers.slice(0, MAX_LISTED).map(knownSpeakerToText);
   const more = speakers.length - shown.length;
   const listed = more > 0 ? `${shown.join('; ')}; and ${more} more` : shown.join('; ');
   const dossiers = new Set(speakers.map(({ dossier }) => dossier));
-  const next =
-    dossiers.size > 1 ? `the full name, or the dossier, such as dossier:${[...dossiers][0]}` : 'the full name';
-  return `“${name}” may be any of ${speakers.length} on record: ${listed}. Which one? Give ${next}.`;
+  const isSameName = new Set(speakers.map(({ view }) => view.name)).size === 1;
+  const full = isSameName ? `the id, such as ${speakers[0]?.named.slug}` : 'the full name';
+  const next = dossiers.size > 1 ? `the full name, or the dossier, such as dossier:${[...dossiers][0]}` : full;
+  const which =
+    speakers.length === 1
+      ? `may be ${listed}, who is on record`
+      : `may be any of ${speakers.length} on record: ${listed}`;
+  return `“${name}” ${which}. ${speakers.length === 1 ? 'Is it? ' : 'Which one? '}Give ${next}.`;
 }
 
 /** @throws UserError if no statement has the id, or several have. */
