@@ -150,7 +150,7 @@ describe('editing', () => {
       own.newsroom.readModel.draftReviews
         .items(1)
         .map((item) => ({ id: item.id, doc: itemOf(own.newsroom, item.id).doc }))
-        .find(({ doc }) => 'quotes' in doc && doc.quotes.length > 0)?.id ?? '';
+        .find(({ doc }) => 'quotes' in doc && doc.quotes.length > 0 && doc.as?.includes('Shoigu'))?.id ?? '';
     const line = `/draft ${DRAFT_NAME} ${id} edit speaker:"Anna Duval" kind:person side:neither`;
     const form = expectForm(await own.newsroom.bot.replyLine(line, ann, null, null));
     expect(JSON.stringify(form)).toContain('may not say that the speaker said this');

@@ -127,7 +127,13 @@ export function parseCorrect(
     ...(located.anchored ?? {}),
   });
   const words = WORDS_AND_WHOSE.some((name) => name in after)
-    ? checkCorrectedReport(readModel, view, located, given, speaker.id)
+    ? checkCorrectedReport(
+        readModel,
+        view,
+        located,
+        'speaker' in after ? { ...given, as: typed.as } : given,
+        speaker.id,
+      )
     : located;
   const confirmation = confirmAttribution(readModel, view, after);
   const steps = [

@@ -57,6 +57,12 @@ describe('/correct asks the same', () => {
     expect(expectAnswer(await ask(newsroom, ann, `${line} plain:yes`)).tone).toBe('answer');
   });
 
+  test('of another speaker than the one whom the source names as it did', async () => {
+    await ask(newsroom, ann, '/correct town-hall/S2 as:"Chloe Tanner" reason:x');
+    const line = '/correct town-hall/S2 speaker:"Ruth Okafor" sure:yes reason:x';
+    expect(errorsOf(await openForm(newsroom, ann, line)).quotation).toContain('said Chloe Tanner');
+  });
+
   test('where nobody relays a quotation inside of a quotation any more', async () => {
     const line = '/correct town-hall/S8 quotation:"‘the tower is a death trap’" reason:x';
     expect(errorsOf(await openForm(newsroom, ann, line)).quotation).toContain('stands inside of another one');

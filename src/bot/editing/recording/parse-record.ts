@@ -24,11 +24,13 @@ const { field } = recordFields;
  * Parses everything at once, so that one form shows all errors.
  *
  * @param own the statement of the proposal being edited; null for a new one.
+ * @param calledAs what else the source may call the speaker; not `as` where that was of another one.
  */
 export function parseRecord(
   readModel: ReadModel,
   typed: RecordInput,
   own: Statement | null,
+  calledAs: OptionText = typed.as,
 ): ParsedChange<RecordChange> {
   const dossier = parseDossier(readModel, typed.dossier);
   if (dossier.view === null)
@@ -64,7 +66,7 @@ export function parseRecord(
   const words = checkReport(duplicates, {
     source: { text: source.text, language },
     speaker: speaker.entity.added ?? speakerWithId(readModel, speaker.entity.id, view),
-    calledAs: [typed.speaker, typed.as],
+    calledAs: [typed.speaker, calledAs],
     isToldBySomebody: Boolean(typed.toldby),
     isConfirmed: typed.plain,
     confirmField: field('plain', typed.plain ? 'yes' : ''),
