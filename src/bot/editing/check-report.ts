@@ -1,7 +1,6 @@
 /** Asks back where the source does not plainly report that the speaker said the quotation. */
 
-import { judgeReport } from '../../claims/dossiers/reporting/judge-report.ts';
-import { findNestedVoice } from '../../claims/dossiers/reporting/nested.ts';
+import { findReportProblem } from '../../claims/dossiers/reporting/first-hand.ts';
 import type { Speaker } from '../../claims/model/dossier.ts';
 import type { Field } from '../forms/form.ts';
 import type { OptionText } from './fields.ts';
@@ -27,7 +26,8 @@ export function checkReport(
   const { anchored } = words;
   if (anchored === null || anchored.quotes.length === 0 || source.text === null || speaker === null) return words;
   const names = [speaker.name, ...speaker.aliases, speaker.role, ...calledAs].filter((name) => name != null);
-  const problem = findProblem(source.text, source.language, anchored.quotes, isToldBySomebody, names);
+  const { text, language } = source;
+  const problem = findReportProblem({ text, language, quotes: anchored.quotes, names, isToldBySomebody });
   if (problem === null) return words;
   const error = `${problem} Where the source does say that it is the speaker’s own, say so: plain:yes.`;
   return {
@@ -35,27 +35,4 @@ export function checkReport(
     quotation: { ...words.quotation, error: words.quotation.error ?? (isConfirmed ? null : error) },
     extra: [...words.extra, confirmField],
   };
-}
-
-function findProblem(
-  text: string,
-  language: string | null,
-  quotes: readonly { start: number; end: number }[],
-  isToldBySomebody: boolean,
-  names: readonly string[],
-): string | null {
-  for (const quotation of quotes) {
-    const others = quotes.filter((each) => each !== quotation);
-    const nested = isToldBySomebody ? null : findNestedVoice(text, quotation, others);
-    if (nested !== null) {
-      const whose = nested.calledAs === null ? 'somebody else' : `somebody whom the source calls “${nested.calledAs}”`;
-      return `This quotation stands inside of another one, where ${whose} is quoted: record whoever relays it in toldby:.`;
-    }
-    const { isPlain, doubt, sentence } = judgeReport({ text, quotation, others, names, language });
-    if (isPlain) continue;
-    const printed = text.slice(sentence.start, sentence.end).replace(/\s+/gu, ' ').trim();
-    const why = doubt === null ? '' : ` (it has “${doubt}”)`;
-    return `The source’s sentence may not say that the speaker said this${why}: ${printed}`;
-  }
-  return null;
 }
