@@ -6,7 +6,7 @@ import type { StatementView } from '../claims/queries/statements.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { UnknownNameError, UserError } from '../lib/errors.ts';
 import { t, tList } from '../locales/index.ts';
-import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText } from './asking/speakers.ts';
+import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText, withWholeName } from './asking/speakers.ts';
 
 /** Names as typed; undefined does not filter. */
 export interface FilterNames {
@@ -46,7 +46,7 @@ export function requireNames(
   const found = readModel.names.find(kinds, name, dossier);
   const speakers =
     kinds.includes('speaker') && found.every(({ kind }) => kind === 'speaker')
-      ? findSpeakers(readModel, name, dossier)
+      ? withWholeName(findSpeakers(readModel, name, dossier), name)
       : [];
   if (countPeople(speakers) > 1) throw new UserError(askWhichToText(name, speakers));
   if (speakers.length > 0) return speakers.map(({ named }) => named);
@@ -72,13 +72,15 @@ function knownToText(nearest: readonly string[], known: readonly string[]): stri
 }
 
 /** "“Tanner” may be any of 3 on record: …. Which one? Give the full name, or the dossier, such as dossier:town-hall." */
-function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string {
+export function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string {
   const shown = speakers.slice(0, MAX_LISTED).map(knownSpeakerToText);
   const more = speakers.length - shown.length;
   const people = [...shown, ...(more > 0 ? [t('names.more', { count: more })] : [])].join('; ');
   const [dossier, other] = new Set(speakers.map((speaker) => speaker.dossier));
+  const isSameName = new Set(speakers.map(({ view }) => view.name)).size === 1;
   const values = { name, count: speakers.length, people };
-  return other === undefined ? t('name.which', values) : t('name.which-dossier', { ...values, dossier: dossier ?? '' });
+  if (other !== undefined) return t('name.which-dossier', { ...values, dossier: dossier ?? '' });
+  return isSameName ? t('name.which-id', { ...values, id: speakers[0]?.named.slug ?? '' }) : t('name.which', values);
 }
 
 /** @throws UserError if no statement has the id, or several have. */

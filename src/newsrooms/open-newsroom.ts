@@ -137,9 +137,16 @@ export async function openNewsroom(
         }
         await readModel.catchUp();
       };
-      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), readModel, recordSeed, ({ seed, problems }) =>
-        log.error('seeds.dossier_refused', { seed, error: new DataError(problems) }),
+      const results = await seedFolder(
+        config.SEEDS_DIR,
+        basename(config.SEEDS_DIR),
+        readModel,
+        recordSeed,
+        ({ seed, problems }) => log.error('seeds.dossier_refused', { seed, error: new DataError(problems) }),
       );
+      for (const { dossier, cautions } of results)
+        if (cautions.length > 0) log.warn('seeds.not_plainly_reported', { dossier, statements: cautions });
+      return results;
     });
     const seeded = readyTimeoutMs === undefined ? await ready : await withTimeout(ready, readyTimeoutMs);
     const liveSync = startLiveSync(ledger, readModel, log, now);

@@ -144,6 +144,20 @@ describe('editing', () => {
     expect(itemOf(own.newsroom, 'S2')).toMatchObject({ state: 'pending', decisions: 0 });
   });
 
+  test('another speaker for a quotation is asked about as /record asks', async () => {
+    await start();
+    const id =
+      own.newsroom.readModel.draftReviews
+        .items(1)
+        .map((item) => ({ id: item.id, doc: itemOf(own.newsroom, item.id).doc }))
+        .find(({ doc }) => 'quotes' in doc && doc.quotes.length > 0 && doc.as?.includes('Shoigu'))?.id ?? '';
+    const line = `/draft ${DRAFT_NAME} ${id} edit speaker:"Anna Duval" kind:person side:neither`;
+    const form = expectForm(await own.newsroom.bot.replyLine(line, ann, null, null));
+    expect(JSON.stringify(form)).toContain('may not say that the speaker said this');
+    expect(itemOf(own.newsroom, id)).toMatchObject({ state: 'pending', decisions: 0 });
+    expect((await ask(own.newsroom, ann, `${line} plain:yes`)).tone).toBe('answer');
+  });
+
   test('accepting what another editor has edited keeps the edit', async () => {
     await start();
     await ask(own.newsroom, ann, `/draft ${DRAFT_NAME} S1 edit says:"A claim of the attack."`);

@@ -15,6 +15,7 @@ const textOf = async (line: string) => (await newsroom.text(line)).replaceAll(/\
 describe('words that the paper put in', () => {
   test.each([
     '/whosaid "The company told us the panels were safe"',
+    '/whosaid "[The company] told us the panels were safe"',
     '/check The company told us the panels were safe and we believed them.',
   ])('are named, and what has them is no exact quote: %s', async (line) => {
     const shown = await textOf(line);

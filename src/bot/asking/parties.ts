@@ -85,7 +85,9 @@ function findParties(
 
 function findSide(readModel: ReadModel, named: NamedEntity): NamedEntity | null {
   const side = readModel.records.speaker(named.id)?.side ?? null;
-  return side === null ? null : (readModel.names.find(['side'], side, named.dossier)[0] ?? null);
+  return side === null
+    ? null
+    : (readModel.names.find(['side'], side, named.dossier).find(({ slug }) => slug === side) ?? null);
 }
 
 function samePartyMessage(

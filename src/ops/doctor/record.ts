@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readSeedFolder } from '../../claims/dossiers/seeding.ts';
+import { findCautions, readSeedFolder } from '../../claims/dossiers/seeding.ts';
 import { createLedger } from '../../claims/ledger/ledger.ts';
 import { type Entry, parseEntry } from '../../claims/model/entry.ts';
 import { READ_MODEL_VERSION } from '../../claims/read-model/schema.ts';
@@ -123,6 +123,16 @@ export function checkDossiers({ SEEDS_DIR }: Config): Finding {
   try {
     const { read, refused } = readSeedFolder(SEEDS_DIR, basename(SEEDS_DIR));
     const [first] = refused;
+    const cautioned = read.map(({ dossier }) => ({ id: dossier.id, cautions: findCautions(dossier) }));
+    const [one] = cautioned.filter(({ cautions }) => cautions.length > 0);
+    if (!first && one !== undefined) {
+      const count = cautioned.reduce((sum, { cautions }) => sum + cautions.length, 0);
+      const what = count === 1 ? 'a statement has' : `${count} statements have`;
+      return warning(
+        'dossiers',
+        `${read.length} in ${SEEDS_DIR}; ${what} a caution, because the source does not plainly report the words: read them again. First ${one.id}/${one.cautions[0]}`,
+      );
+    }
     if (!first) return ok('dossiers', `${read.length} in ${SEEDS_DIR}`);
     const left = refused.map(({ seed }) => seed).join(', ');
     return fault('dossiers', `${read.length} in ${SEEDS_DIR}; left out: ${left}. First ${first.problems[0] ?? ''}`);

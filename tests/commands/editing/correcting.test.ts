@@ -91,7 +91,7 @@ test.each([
   const answer = await ask(newsroom, ann, `/correct ${typed} reason:x`);
   expect(answerText(answer)).toContain(told);
   expect(await newsroom.ledger.count()).toBe(1);
-  expect((await ask(newsroom, ann, `/correct ${typed} reason:x sure:yes`)).tone).toBe('answer');
+  expect((await ask(newsroom, ann, `/correct ${typed} reason:x sure:yes plain:yes`)).tone).toBe('answer');
 });
 
 test('asks in the form, in a step of its own, whether a change of the speaker is meant', async () => {
