@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { createListCache } from './list-cache.ts';
 import { stripAccents, tokenize } from './tokenizer.ts';
 
 /** Where a passage's words come from. */
@@ -48,8 +49,12 @@ export interface FtsTables {
     within: SqlCondition | null,
     limit: number,
   ): UnitHits[];
+  /** The first `most` statements that match an FTS5 expression, in the order of their numbers. Cached until the index changes. */
+  list(expression: string, most: number): Int32Array;
   /** How many statements match an FTS5 expression, up to `most`. */
   count(expression: string, most: number): number;
+  /** Forgets what was read of changes that were rolled back. */
+  discard(): void;
   /** See SearchIndex. */
   beginBulkLoad(): void;
   endBulkLoad(): void;
@@ -163,6 +168,12 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
     db,
     `SELECT json_group_array(rowid) FROM ${folded} WHERE ${folded} MATCH ? ORDER BY rowid`,
   );
+  const listFirst = prepareArrays(
+    db,
+    `SELECT json_group_array(statement) FROM
+     (SELECT rowid AS statement FROM ${folded} WHERE ${folded} MATCH ? ORDER BY rowid LIMIT ?)`,
+  );
+  const lists = createListCache(db);
   const countFolded = db.prepare(
     `SELECT count(*) AS docs FROM (SELECT 1 FROM ${folded} WHERE ${folded} MATCH ? LIMIT ?)`,
   );
@@ -173,6 +184,7 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
 
   return {
     insert(statement, passages) {
+      lists.clear();
       passages.forEach(({ field, language, text }, i) => {
         insertPassage.run(statement, i, field, language, text);
       });
@@ -187,6 +199,7 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
       return words;
     },
     delete(statement) {
+      lists.clear();
       if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
     },
     has: (statement) => selectOne.get(statement) !== undefined,
@@ -208,6 +221,12 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
         Number(number),
       );
     },
+    list(expression, most) {
+      return lists.getOrRead(`${most} ${expression}`, () => {
+        const [row] = selectRows(listFirst, expression, most);
+        return Int32Array.from(JSON.parse(String(row?.[0])) as number[]);
+      });
+    },
     rankByUnits(units, least, within, limit) {
       const first = units
         .slice(0, least)
@@ -228,6 +247,7 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
       }
       return found;
     },
+    discard: lists.clear,
     beginBulkLoad: () => setHashBytes(BULK_LOAD_HASH_BYTES),
     endBulkLoad() {
       setHashBytes(DEFAULT_HASH_BYTES);

@@ -123,6 +123,7 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
     discard() {
       changed.clear();
       vocabulary.discard();
+      tables.discard();
     },
     beginBulkLoad() {
       maxChanged = MAX_CHANGED_IN_BULK;
