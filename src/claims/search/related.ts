@@ -1,6 +1,7 @@
 import { align, termsToLookup } from './alignment.ts';
 import type { FtsTables, Passage, SqlCondition } from './fts-tables.ts';
 import { fieldToGrade, gradedToMatch, type Match } from './grading.ts';
+import { passageToWords } from './index-cache.ts';
 import { findInsertions } from './insertions.ts';
 import { type MessageWord, messageToWords } from './message-words.ts';
 import type { Term } from './query.ts';
@@ -130,14 +131,15 @@ function passagesToGroups(passages: readonly Passage[], lookup: ReadonlyMap<stri
   const [first, ...others] = passages;
   if (first === undefined) return [];
   const longest = others.reduce((best, each) => (each.text.length > best.text.length ? each : best), first);
-  const words = tokenize(longest.text);
+  const words = passageToWords(longest);
   const groups = words.map((word) => lookup.get(wordToPlain(word)));
-  return passages.map(({ text }) => {
+  return passages.map((passage) => {
+    const { text } = passage;
     if (text === longest.text) return groups;
     const start = longest.text.indexOf(text);
     const end = start + text.length;
     const isCut = ({ start: from, end: to }: Word) => (from < start && to > start) || (from < end && to > end);
-    if (start === -1 || words.some(isCut)) return tokenize(text).map((word) => lookup.get(wordToPlain(word)));
+    if (start === -1 || words.some(isCut)) return passageToWords(passage).map((word) => lookup.get(wordToPlain(word)));
     return groups.filter((_, i) => (words[i]?.start ?? 0) >= start && (words[i]?.end ?? 0) <= end);
   });
 }
@@ -147,7 +149,7 @@ function termGroupWeight(groups: readonly TermGroup[], group: number | undefined
 }
 
 /**
- * The share, by rarity, of a passage's words that the message has. The words of all passages are counted in one query.
+ * The share, by rarity, of a passage's words that the message has. The words of the best passages are counted in one query.
  */
 function createCoverage(
   ranked: readonly RelatedStatement[],
@@ -155,14 +157,20 @@ function createCoverage(
   lookup: ReadonlyMap<string, number>,
   vocabulary: Vocabulary,
 ): (passage: Passage) => number {
-  const passages = ranked.flatMap((related) => related.passages);
-  const words = new Map(passages.map((passage) => [passage, new Set(tokenize(passage.text).map(wordToPlain))]));
-  const asked = new Set([ALL_STATEMENTS, ...[...words.values()].flatMap((each) => [...each])]);
-  const known = new Map(vocabulary.lookUp([...asked]).map((each) => [each.word, each.docs]));
+  const known = new Map<string, number>();
+  const count = (words: Iterable<string>) => {
+    const unknown = [...new Set(words)].filter((word) => !lookup.has(word) && !known.has(word));
+    for (const word of unknown) known.set(word, 0);
+    if (unknown.length > 0) for (const { word, docs } of vocabulary.lookUp(unknown)) known.set(word, docs);
+  };
+  const wordsOf = (passage: Passage) => passageToWords(passage).map(wordToPlain);
+  count([ALL_STATEMENTS, ...ranked.flatMap(({ best }) => best.flatMap(wordsOf))]);
   const statements = known.get(ALL_STATEMENTS) ?? 0;
   return (passage) => {
     let [all, shared] = [0, 0];
-    for (const word of words.get(passage) ?? []) {
+    const words = new Set(wordsOf(passage));
+    count(words);
+    for (const word of words) {
       const topic = lookup.get(word);
       const weight =
         topic === undefined ? docsToWeight(known.get(word) ?? 0, statements) : termGroupWeight(groups, topic);
@@ -184,9 +192,9 @@ function relatedToMatch(
   coverageOf: (passage: Passage) => number,
 ): Match {
   const printed = passages.filter((passage) => fieldToGrade(passage.field) !== 'close');
-  const whole = printed.find((passage) => findWhole(tokenize(passage.text), asked) !== null);
+  const whole = printed.find((passage) => findWhole(passageToWords(passage), asked) !== null);
   const passage = whole ?? selectBestCovered(best, coverageOf);
-  const words = tokenize(passage.text);
+  const words = passageToWords(passage);
   const at = whole === undefined ? null : findWhole(words, asked);
   const found =
     at === null
