@@ -2,14 +2,7 @@ import { createAnswer, footer, paragraph, strong, text } from '../src/bot/answer
 import { createNothingCheckedAnswer, statementHitsToBlocks } from '../src/bot/answers/asking/checked-message.ts';
 import { closestToBlocks } from '../src/bot/answers/asking/closest.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
-import {
-  findReviews,
-  findStatements,
-  MAX_CHARACTERS,
-  MAX_PHRASES,
-  MAX_STATEMENTS,
-  textToPhrases,
-} from '../src/bot/asking/check-message.ts';
+import { MAX_CHARACTERS, MAX_PHRASES, MAX_STATEMENTS } from '../src/bot/asking/check-message.ts';
 import { mendLineEnds } from '../src/bot/asking/query-suggestions.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requiredOption } from '../src/bot/options.ts';
@@ -26,20 +19,19 @@ export const check = defineCommand({
   shortcut: 'Who said this?',
   cacheable: true,
 
-  async run({ readModel }, options) {
+  async run({ readModel, checks }, options) {
     const checked = mendLineEnds(options.text.slice(0, MAX_CHARACTERS));
-    const phrases = textToPhrases(checked);
-    const { found, closest } = findStatements(readModel, phrases.slice(0, MAX_PHRASES));
+    const { found, closest, reviews, isTruncated } = await checks.message(checked);
     const shown = found.slice(0, MAX_STATEMENTS);
     const limits = [
       ...(options.text.length > MAX_CHARACTERS ? [`Only the first ${MAX_CHARACTERS} characters were checked.`] : []),
-      ...(phrases.length > MAX_PHRASES ? [`Only the first ${MAX_PHRASES} sentences and quotations were checked.`] : []),
+      ...(isTruncated ? [`Only the first ${MAX_PHRASES} sentences and quotations were checked.`] : []),
       ...(found.length > shown.length
         ? [`${found.length - shown.length} more statements fit; give fewer sentences to see them.`]
         : []),
     ];
     const blocks = limits.map((limit) => paragraph(strong(limit)));
-    const reviewed = reviewsToBlocks(findReviews(readModel, phrases.slice(0, MAX_PHRASES)));
+    const reviewed = reviewsToBlocks(reviews);
     if (shown.length === 0)
       return createNothingCheckedAnswer(checked, [
         ...blocks,

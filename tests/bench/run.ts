@@ -2,6 +2,7 @@
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
   search: () => import('./search.ts'),
   check: () => import('./checks/check.ts'),
+  alterations: () => import('./checks/alterations.ts'),
   corrections: () => import('./corrections.ts'),
   draft: () => import('./draft.ts'),
   reports: () => import('./quotations/reports.ts'),

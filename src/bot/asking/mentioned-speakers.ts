@@ -1,6 +1,6 @@
 /** Whom a sentence names: any speaker of the record whose name, alias or surname stands in it. */
 
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { RecordReader } from '../../claims/read-model/connection.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
 import { isTitle } from '../../claims/search/word-lists/titles.ts';
@@ -23,7 +23,7 @@ export interface Mention {
  * The names of speakers in a text: a name begins with a capital letter where the script has capitals. A name inside a
  * longer one does not count: "Le Drian" in "Jean-Yves Le Drian". A surname counts, which may be several people's.
  */
-export function findMentions(readModel: ReadModel, text: string): Mention[] {
+export function findMentions(readModel: RecordReader, text: string): Mention[] {
   const raw = [...text.matchAll(/[\p{L}\p{N}\p{M}’'-]+/gu)];
   const words = raw.map(([word]) => word.replace(/['’]s?$/u, ''));
   const mentions = new Map<string, Mention>();
@@ -74,7 +74,7 @@ const TIMES: ReadonlySet<string> = new Set(
 );
 
 /** Those who bear this name, an article or titles before it aside; any other part of a name ("minister") names nobody. */
-function speakersWithName({ names, records }: ReadModel, name: string): KnownSpeaker[] {
+function speakersWithName({ names, records }: RecordReader, name: string): KnownSpeaker[] {
   const words = name.split(' ');
   const bare = withoutArticle(nameToKey(name));
   const untitled = withoutArticle(nameToKey(words.filter((word) => !isTitle(word)).join(' ')));

@@ -164,7 +164,7 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
     `SELECT json_group_array(statement) FROM
      (SELECT rowid AS statement FROM ${folded} WHERE ${folded} MATCH ? ORDER BY rowid LIMIT ?)`,
   );
-  const cache = createIndexCache(db);
+  const cache = createIndexCache<Passage>(db);
   const countFolded = db.prepare(
     `SELECT count(*) AS docs FROM (SELECT 1 FROM ${folded} WHERE ${folded} MATCH ? LIMIT ?)`,
   );

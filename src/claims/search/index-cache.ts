@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import type { Passage } from './fts-tables.ts';
 import { tokenize, type Word } from './tokenizer.ts';
 
 /** How many numbers of statements are cached in lists: four mebibytes. */
@@ -8,7 +7,7 @@ const MAX_LISTED = 1_000_000;
 /** Of how many statements the passages are cached: with their words about ten mebibytes. */
 const MAX_STATEMENTS = 1_000;
 
-interface Cached {
+interface Cached<Passage> {
   /** Statements by FTS5 expression. */
   lists: LRUCache<string, Int32Array>;
   passages: LRUCache<number, readonly Passage[]>;
@@ -18,7 +17,7 @@ interface Cached {
  * What was read of an index: the sentences of a story share their rare words, and so what is compared with them. Cached
  * until another connection commits; whoever writes on this one calls `clear`.
  */
-export function createIndexCache(db: DatabaseSync): { current(): Cached; clear(): void } {
+export function createIndexCache<Passage>(db: DatabaseSync): { current(): Cached<Passage>; clear(): void } {
   const version = db.prepare('PRAGMA data_version');
   const lists = new LRUCache<string, Int32Array>({ maxSize: MAX_LISTED, sizeCalculation: ({ length }) => length + 1 });
   const passages = new LRUCache<number, readonly Passage[]>({ max: MAX_STATEMENTS });
@@ -38,10 +37,10 @@ export function createIndexCache(db: DatabaseSync): { current(): Cached; clear()
   };
 }
 
-const words = new WeakMap<Passage, readonly Word[]>();
+const words = new WeakMap<object, readonly Word[]>();
 
 /** The passage's words, read once while it is cached. */
-export function passageToWords(passage: Passage): readonly Word[] {
+export function passageToWords(passage: { text: string }): readonly Word[] {
   let known = words.get(passage);
   if (known === undefined) {
     known = tokenize(passage.text);

@@ -1,6 +1,6 @@
 /** Which statements to compare with a whole message: those that have most of its rarest words. */
 
-import { type FtsTables, type SqlCondition, wordsToPhrase } from './fts-tables.ts';
+import { type FtsTables, type SqlCondition, wordsToPhrase } from '../fts-tables.ts';
 
 /** A word of the message with its inflections, as one thing that it speaks of. */
 export interface TermGroup {

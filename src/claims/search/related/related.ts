@@ -1,13 +1,13 @@
-import { align, termsToLookup } from './alignment.ts';
-import type { FtsTables, Passage, SqlCondition } from './fts-tables.ts';
-import { fieldToGrade, gradedToMatch, type Match } from './grading.ts';
-import { passageToWords } from './index-cache.ts';
-import { findInsertions } from './insertions.ts';
+import { align, termsToLookup } from '../alignment.ts';
+import type { FtsTables, Passage, SqlCondition } from '../fts-tables.ts';
+import { fieldToGrade, gradedToMatch, type Match } from '../grading.ts';
+import { passageToWords } from '../index-cache.ts';
+import { findInsertions } from '../insertions.ts';
+import type { Term } from '../query.ts';
+import { ELISION, isSameWord, stripAccents, tokenize, type Word } from '../tokenizer.ts';
+import { ALL_STATEMENTS, type Vocabulary } from '../vocabulary.ts';
+import { findCandidates, type TermGroup } from './candidates.ts';
 import { type MessageWord, messageToWords } from './message-words.ts';
-import type { Term } from './query.ts';
-import { findCandidates, type TermGroup } from './related-candidates.ts';
-import { ELISION, isSameWord, stripAccents, tokenize, type Word } from './tokenizer.ts';
-import { ALL_STATEMENTS, type Vocabulary } from './vocabulary.ts';
 
 /** A statement that a message may be about. */
 interface RelatedStatement {
