@@ -30,6 +30,7 @@ import { createPublish } from './outbox/publish.ts';
 import type { Sender } from './outbox/sender.ts';
 import { issuesToError } from './parsing/option-errors.ts';
 import { parseCommandLine } from './parsing/parse-command.ts';
+import type { Checks } from './story-check/checks.ts';
 
 export interface Bot {
   /** In the order of the help. */
@@ -73,6 +74,7 @@ interface BotDeps {
   buttons: Buttons;
   savedForms: SavedForms;
   articles: Articles;
+  checks: Checks;
   originals: Originals;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
@@ -134,6 +136,7 @@ export function createBot(deps: BotDeps): Bot {
         return createEditor({ ...deps, append }, asker, runOptions.entryKey());
       },
       articles: deps.articles,
+      checks: deps.checks,
       originals: deps.originals,
       isFormStep: runOptions.isFormStep,
       asker,

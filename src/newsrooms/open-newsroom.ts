@@ -32,6 +32,7 @@ import { createOriginals, originalsNamespace } from '../storage/originals.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
 import { createArticleDrafter } from './article-drafter.ts';
+import { createChecks } from './checks/thread.ts';
 
 export interface Newsroom {
   bot: Bot;
@@ -197,6 +198,7 @@ export async function openNewsroom(
       log,
     });
     const permissions = createPermissions(config.EDITORS, config.FOUR_EYES);
+    const checks = createChecks(readModel, readModelFile(config), articles.readStory);
     const bot = withRequestLogging(
       createBot({
         commands,
@@ -204,6 +206,7 @@ export async function openNewsroom(
         buttons,
         savedForms,
         articles,
+        checks,
         originals: createOriginals(store, originalsNamespace(config.NEWSROOM)),
         permissions,
         reviewChannel: configuredPosts,
@@ -235,7 +238,7 @@ export async function openNewsroom(
       async close() {
         liveSync.stop();
         dedupeSweep?.stop();
-        await articles.close();
+        await Promise.all([articles.close(), checks.close()]);
         await ledger.close();
         readModel.close();
         await closeStore();

@@ -1,8 +1,10 @@
 /** An answer that is cached may depend on nothing but what it is cached under. */
+
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { Command, Context } from '../../src/bot/command.ts';
 import { parseCommandLine } from '../../src/bot/parsing/parse-command.ts';
+import { createChecks } from '../../src/newsrooms/checks/thread.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 let newsroom: TestNewsroom;
@@ -41,9 +43,12 @@ const cached = cases.filter(({ isCached }) => isCached);
 /** What an answer may read; anything else of the context throws. */
 function createKeyOnlyContext(): Context {
   const { readModel } = newsroom;
-  return new Proxy({ readModel, commands } as Context, {
+  // A check reads the read model, in another thread.
+  const checks = createChecks(readModel, null, () => Promise.reject(new Error('no file')));
+  return new Proxy({ readModel, commands, checks } as unknown as Context, {
     get(target, name, receiver) {
-      if (name !== 'readModel' && name !== 'commands') throw new Error(`the answer depends on ${String(name)}`);
+      if (name !== 'readModel' && name !== 'commands' && name !== 'checks')
+        throw new Error(`the answer depends on ${String(name)}`);
       return Reflect.get(target, name, receiver);
     },
   });

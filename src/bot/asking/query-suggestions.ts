@@ -1,7 +1,7 @@
 /** A phrase that nothing matches as it was typed, and what it may be on record as. */
 
 import type { SearchResult } from '../../claims/search/index.ts';
-import { removeAddresses } from '../../claims/search/message-words.ts';
+import { removeAddresses } from '../../claims/search/related/message-words.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
 import { t } from '../../locales/index.ts';
 import { type Block, paragraph, strong, text } from '../answer.ts';
