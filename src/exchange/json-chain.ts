@@ -1,6 +1,5 @@
 /** The chain of an exported record: read beside the entries, by a second reader of the same file. */
 import { z } from 'zod';
-import { findLinkFault, linkFaultTexts } from '../claims/ledger/check-link.ts';
 import { DataError } from '../lib/errors.ts';
 import type { Link } from '../storage/chain.ts';
 import { readJson } from './json-stream.ts';
@@ -25,47 +24,50 @@ const linkSchema = z.strictObject({
 });
 
 export interface LinkReader {
-  /** The next entry's link; null where the file has no chain, or its chain ends before its entries do. */
-  next(): Promise<Link | null>;
-  /** What is wrong with the entry, after its name; null where the link vouches for it. Call it for each in order. */
-  findFault(id: string, json: string, link: Link): string | null;
-  /** How many links were read. */
-  readonly count: number;
+  /** The link of the next entry; null where the file's chain has none for it. */
+  next(id: string): Promise<Link | null>;
+  /** Whether there is a link that no entry was read for. */
+  hasMore(): Promise<boolean>;
   close(): Promise<void>;
 }
 
+/** How many deleted entries in a row are told from an inserted one. */
+const MAX_LOOKAHEAD = 1_000;
+
 export function createLinkReader(file: string, maxBytes: number): LinkReader {
   const lines = readLines(file, maxBytes);
-  let previous: Link | null = null;
-  let count = 0;
-  return {
-    async next() {
+  const ahead: { id: string; link: Link }[] = [];
+  async function look(count: number): Promise<void> {
+    while (ahead.length < count) {
       const { done, value } = await lines.next();
-      if (done) return null;
-      count += 1;
-      return value;
+      if (done) return;
+      ahead.push(value);
+    }
+  }
+  return {
+    async next(id) {
+      await look(1);
+      if (ahead[0] !== undefined && ahead[0].id !== id) await look(MAX_LOOKAHEAD);
+      const at = ahead.findIndex((line) => line.id === id);
+      return at === -1 ? null : (ahead.splice(0, at + 1).at(-1)?.link ?? null);
     },
-    get count() {
-      return count;
-    },
-    findFault(id, json, link) {
-      const fault = findLinkFault(previous, { key: id, value: json, link });
-      previous = link;
-      return fault === null ? null : linkFaultTexts[fault];
+    async hasMore() {
+      await look(1);
+      return ahead.length > 0;
     },
     close: async () => void (await lines.return(undefined)),
   };
 }
 
 /** @throws DataError at a line that is no link. */
-async function* readLines(file: string, maxBytes: number): AsyncGenerator<Link, undefined> {
+async function* readLines(file: string, maxBytes: number): AsyncGenerator<{ id: string; link: Link }, undefined> {
   const isStreamed = (member: string) => member === 'entries' || member === 'chain';
   for await (const piece of readJson(file, { isStreamed, maxBytes })) {
     if (piece.kind !== 'element' || piece.list !== 'chain') continue;
     const read = linkSchema.safeParse(piece.value);
     if (!read.success) throw new DataError([`chain[${piece.index}], line ${piece.line}: this is no link of a chain`]);
-    const { id: _, more, ...link } = read.data;
-    yield { ...link, more: more === null ? null : withoutUndefined(more) };
+    const { id, more, ...link } = read.data;
+    yield { id, link: { ...link, more: more === null ? null : withoutUndefined(more) } };
   }
 }
 

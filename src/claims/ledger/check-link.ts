@@ -39,9 +39,8 @@ export function findContentFault(value: string, link: Link, entry?: unknown): 'c
   try {
     const parsed = entry ?? JSON.parse(json);
     if (hashContent(json, link.salt, masks, parsed).content !== link.content) return 'content';
-    const last = redactions.at(-1);
-    const isErased = masks !== null && last !== undefined;
-    return isErased && hashContent(json, link.salt, null, parsed).content !== last.content ? 'erased' : null;
+    if (masks === null) return null;
+    return hashContent(json, link.salt, null, parsed).content === redactions.at(-1)?.content ? null : 'erased';
   } catch {
     return 'content';
   }
@@ -50,7 +49,7 @@ export function findContentFault(value: string, link: Link, entry?: unknown): 'c
 /** What the fault means and what to do, after the entry's name. */
 export const linkFaultTexts: Readonly<Record<LinkFault, string>> = {
   unlinked: 'is not in the chain: it was written into the store past Whosaid',
-  missing: 'does not follow the entry before it: entries between the two were deleted',
+  missing: 'does not follow the entry before it: entries between the two were deleted, or stand elsewhere',
   order: 'stands behind entries that were recorded after it: the order was changed, or an entry stands here twice',
   content: 'is not what was recorded: its words, its author or its time were changed',
   erased: 'is not what was left when a person was forgotten: it was changed afterwards',
