@@ -72,6 +72,8 @@ interface BotDeps {
   savedForms: SavedForms;
   articles: Articles;
   originals: Originals;
+  /** What `/source` says of a record that is not verified; null once it is. */
+  sourceNote(): string | null;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
   /** Appends an entry, under the given id or a new one, and updates the read model. */
@@ -199,7 +201,8 @@ export function createBot(deps: BotDeps): Bot {
   async function withProgressNote<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
     const before = readModel.rebuildProgress();
     const outcome = await catchToAnswer(work);
-    return 'tone' in outcome ? addProgressNote(outcome, before ?? readModel.rebuildProgress()) : outcome;
+    if (!('tone' in outcome)) return outcome;
+    return addProgressNote(addSourceNote(outcome, deps.sourceNote), before ?? readModel.rebuildProgress());
   }
 
   async function catchToAnswer<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
@@ -252,6 +255,11 @@ function addShareAction(answer: Answer, command: Command, asker: Asker, poster: 
       { label: 'Share in channel', command: 'share', options: { answer: JSON.stringify(origin) } },
     ],
   };
+}
+
+function addSourceNote<T extends Answer>(answer: T, sourceNote: () => string | null): T {
+  const note = answer.origin?.command === 'source' ? sourceNote() : null;
+  return note === null ? answer : { ...answer, blocks: [...answer.blocks, paragraph(strong(note))] };
 }
 
 /** During a rebuild an answer may lack statements that are on record, so it says so first. */

@@ -192,7 +192,7 @@ describe('JSON', () => {
     // An export of the first version has no chain.
     const { chain: _, ...rest } = { ...file, version: 1 };
     await expect(importText(place, 'a.json', JSON.stringify(rest))).rejects.toThrow(
-      /S5: its words do not stand in its source/,
+      /S5, whose words do not stand in its source/,
     );
     expect(await place.ledger.count()).toBe(0);
     await place.close();

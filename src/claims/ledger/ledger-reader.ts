@@ -4,7 +4,7 @@ import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';
 import type { Link } from '../../storage/chain.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../../storage/store.ts';
-import { type ChainedRow, findLinkFault, LINK_REMEDY, linkFaultTexts } from './check-link.ts';
+import { findLinkFault, LINK_REMEDY, linkFaultTexts } from './check-link.ts';
 
 /** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */
 const MAX_PAGE_SIZE = 256;
@@ -33,7 +33,7 @@ export interface LedgerReader<E> {
    */
   read(after: string | null): AsyncIterable<EntryWithCursor<E>>;
   /** All entries as they are stored, with their links, unread and unchecked. */
-  rows(): AsyncIterable<ChainedRow>;
+  rows(): AsyncIterable<StoredRow>;
   count(): Promise<number>;
 }
 
@@ -157,7 +157,7 @@ export function createLedgerReader<E extends EntryHeader>({
 }
 
 /** With the link's hash, so that a record that was made anew is not taken for the one that was read. */
-function rowToCursor({ position, key, link }: StoredRow): string {
+export function rowToCursor({ position, key, link }: StoredRow): string {
   return `${position}:${link?.hash ?? ''}:${key}`;
 }
 
