@@ -76,6 +76,8 @@ interface BotDeps {
   articles: Articles;
   checks: Checks;
   originals: Originals;
+  /** What `/source` says of a record that is not verified; null once it is. */
+  sourceNote(): string | null;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
   /** Appends an entry, under the given id or a new one, and updates the read model. */
@@ -214,7 +216,8 @@ export function createBot(deps: BotDeps): Bot {
     return inLanguage(language, async () => {
       const before = readModel.rebuildProgress();
       const outcome = await catchToAnswer(read, work);
-      return 'tone' in outcome ? addProgressNote(outcome, before ?? readModel.rebuildProgress()) : outcome;
+      if (!('tone' in outcome)) return outcome;
+      return addProgressNote(addSourceNote(outcome, deps.sourceNote), before ?? readModel.rebuildProgress());
     });
   }
 
@@ -267,6 +270,11 @@ export function createBot(deps: BotDeps): Bot {
 /** Where the asker's groups cannot be read, nobody is shown an editor's button; a change says why it is refused. */
 function isKnownEditor(permissions: Permissions, asker: Asker): boolean {
   return !('trouble' in asker.groups) && permissions.isEditor(asker);
+}
+
+function addSourceNote<T extends Answer>(answer: T, sourceNote: () => string | null): T {
+  const note = answer.origin?.command === 'source' ? sourceNote() : null;
+  return note === null ? answer : { ...answer, blocks: [...answer.blocks, paragraph(strong(note))] };
 }
 
 /** During a rebuild an answer may lack statements that are on record, so it says so first. */
