@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { type Answer, createAnswer } from '../src/bot/answer.ts';
-import { createMatchesAnswer, phraseToTitle } from '../src/bot/answers/asking/found-matches.ts';
-import { createNotOnRecordAnswer, type PhraseOptions } from '../src/bot/answers/asking/not-on-record.ts';
+import { createMatchesAnswer, createNoSuchPageAnswer } from '../src/bot/answers/asking/found-matches.ts';
+import { createNotOnRecordAnswer } from '../src/bot/answers/asking/not-on-record.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import { resolvePhrase } from '../src/bot/asking/resolve-phrase.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { toFilter } from '../src/bot/filters.ts';
 import { dossierOption, option, pageOption, sideOption, speakerOption, topicOption } from '../src/bot/options.ts';
-import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
+import { pageToSlice } from '../src/bot/pagination.ts';
 import { tokenize } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { t } from '../src/locales/index.ts';
@@ -62,7 +61,7 @@ export const whosaid = defineCommand({
       return isAsked ? [{ match, view }] : [];
     });
     const total = resolved.found.total ?? 0;
-    if (resolved.found.matches.length === 0 && total > 0) return createNoSuchPageAnswer(options, total);
+    if (resolved.found.matches.length === 0 && total > 0) return createNoSuchPageAnswer(options, PAGE_SIZE, total);
     // Others' reviews are in no dossier and nobody's statements: only who asks of everything gets them.
     const isOfEverything = given.page === 1 && Object.values(filter).every((rows) => rows === null);
     const reviewed = isOfEverything ? reviewsToBlocks(readModel.claimReviews.find(options.phrase, MAX_REVIEWS)) : [];
@@ -71,13 +70,3 @@ export const whosaid = defineCommand({
       : createMatchesAnswer(context, options, PAGE_SIZE, resolved, [first, ...others], reviewed);
   },
 });
-
-/** A page past the end says nothing about whether the words are on record. */
-function createNoSuchPageAnswer(options: PhraseOptions, total: number): Answer {
-  const invocation = { command: 'whosaid', options: serializeOptions({ ...options }) };
-  const end = createPageFooter(invocation, options.page, PAGE_SIZE, total, 'matches');
-  return createAnswer({
-    title: t('whosaid.pages', { words: phraseToTitle(options.phrase), page: options.page }),
-    ...end,
-  });
-}

@@ -112,7 +112,7 @@ describe('names', () => {
 
   test('one name gets an example with two', async () => {
     expect(await newsroom.text('/compare lecornu')).toMatch(
-      /^Compare Sébastien Lecornu with whom\?\s.*Russia[^]*→ \/compare lecornu Russia/,
+      /^Compare Sébastien Lecornu with whom\?\s.*Russia[\s\S]*→ \/compare lecornu Russia/,
     );
   });
 

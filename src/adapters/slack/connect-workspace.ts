@@ -17,8 +17,8 @@ import { answerMessage } from './listeners/answer-message.ts';
 import { createMessageHandler } from './messages.ts';
 import { createPosts } from './posts.ts';
 import { createResponder } from './responder.ts';
-import { createUserGroups } from './user-groups.ts';
-import { createUserLanguages } from './user-languages.ts';
+import { createUserGroups } from './people/user-groups.ts';
+import { createUserLanguages } from './people/user-languages.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Milliseconds for what was accepted to be answered when the connection stops. */

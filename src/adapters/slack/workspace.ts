@@ -7,8 +7,8 @@ import type { Installation } from './access.ts';
 import type { MessageHandler } from './messages.ts';
 import type { Posts } from './posts.ts';
 import type { Responder } from './responder.ts';
-import type { UserGroups } from './user-groups.ts';
-import type { UserLanguages } from './user-languages.ts';
+import type { UserGroups } from './people/user-groups.ts';
+import type { UserLanguages } from './people/user-languages.ts';
 
 export interface Workspace {
   installation: Installation;

@@ -4,7 +4,6 @@ import type { StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import type { Match } from '../../../claims/search/index.ts';
 import { findNegationBefore, findOneSidedNegation } from '../../../claims/search/negation.ts';
-import { tokenize } from '../../../claims/search/tokenizer.ts';
 import { truncate } from '../../../lib/text.ts';
 import { t } from '../../../locales/index.ts';
 import { type Answer, type Block, createAnswer, footer, paragraph } from '../../answer.ts';

@@ -6,7 +6,7 @@ import {
   type TopicOutline,
   type TopicState,
 } from '../../../claims/queries/comparison.ts';
-import type { DossierView, StatementView } from '../../../claims/queries/statements.ts';
+import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { truncate } from '../../../lib/text.ts';
 import { t, tList } from '../../../locales/index.ts';

@@ -108,3 +108,14 @@ function correctionsToBlocks({ corrections }: SearchResult): Block[] {
   const pairs = corrections.map(({ asked, corrected }) => t('whosaid.for', { asked, corrected })).join(', ');
   return [footer(text(t('whosaid.also-looked', { pairs })))];
 }
+
+/** A page past the end says nothing about whether the words are on record. */
+export function createNoSuchPageAnswer(
+  options: { phrase: string; page: number },
+  pageSize: number,
+  total: number,
+): Answer {
+  const invocation = { command: 'whosaid', options: serializeOptions({ ...options }) };
+  const title = t('whosaid.pages', { words: phraseToTitle(options.phrase), page: options.page });
+  return createAnswer({ title, ...createPageFooter(invocation, options.page, pageSize, total, 'matches') });
+}

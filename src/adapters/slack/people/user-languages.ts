@@ -1,10 +1,10 @@
 /** The language that a person has set in Slack: https://docs.slack.dev/reference/methods/users.info */
 import type { webApi } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
-import type { Log } from '../../lib/log.ts';
-import { withTimeout } from '../../lib/timeout.ts';
-import { type Language, toLanguage } from '../../locales/index.ts';
-import { slackErrorCode } from './errors.ts';
+import type { Log } from '../../../lib/log.ts';
+import { withTimeout } from '../../../lib/timeout.ts';
+import { type Language, toLanguage } from '../../../locales/index.ts';
+import { slackErrorCode } from '../errors.ts';
 
 /** People rarely change it: Slack is asked once a day for each, in milliseconds. */
 const TTL_MS = 24 * 60 * 60 * 1000;
