@@ -35,15 +35,25 @@ describeRenderer({
   render(answer) {
     const parts = payloadsOf(answer);
     const shown = parts.map((part) => displaysOf(part).map(markdownToReadable).join('\n'));
-    return { parts, shown, readable: partsToReadable(parts) };
+    return { parts, shown, readable: partsToReadable(parts), controls: parts.flatMap(controlsOf) };
   },
   problems: (payload) => discordPayloadProblems('message', payload),
 });
 
-const buttonsOf = ({ components }: DiscordMessage) =>
-  components.flatMap((row) =>
-    row.type === 1 ? [row.components.map(({ label, custom_id }) => [label, custom_id])] : [],
+const rowsOf = ({ components }: DiscordMessage) =>
+  components.flatMap((container) => container.components.flatMap((row) => (row.type === 1 ? [row.components] : [])));
+
+/** Label and id of each button, row by row. */
+const buttonsOf = (message: DiscordMessage) =>
+  rowsOf(message).map((row) =>
+    row.flatMap((button) => ('label' in button && 'custom_id' in button ? [[button.label, button.custom_id]] : [])),
   );
+
+const controlsOf = (message: DiscordMessage): string[] =>
+  rowsOf(message)
+    .flat()
+    .flatMap((control): { label?: string | undefined }[] => (control.type === 3 ? control.options : [control]))
+    .flatMap(({ label }) => (label === undefined ? [] : [label]));
 
 const origin = { command: 'whosaid', options: { phrase: 'peace' } };
 const longQuote = (length: number): Answer =>
@@ -82,6 +92,7 @@ describe('a message', () => {
         components: [
           {
             type: 17,
+            accent_color: 0x3b82f6,
             components: [
               {
                 type: 10,
@@ -100,11 +111,11 @@ describe('a message', () => {
                   '-# Recorded in May.',
                 ].join('\n'),
               },
+              {
+                type: 1,
+                components: [{ type: 2, style: 2, custom_id: 'source {"statement":"S5"} 1', label: 'Show in source' }],
+              },
             ],
-          },
-          {
-            type: 1,
-            components: [{ type: 2, style: 2, custom_id: 'source {"statement":"S5"} 1', label: 'Show in source' }],
           },
         ],
       },
@@ -112,11 +123,13 @@ describe('a message', () => {
   });
 
   test.each([
-    ['nothing', 0x80848e],
-    ['mistake', 0xf0b232],
-    ['fault', 0xda373c],
-  ] as const)('of the tone %s has a colour, as decoration', (tone, colour) => {
-    const [container] = answerToDiscord(createAnswer({ tone, title: 'x', blocks: [] }), 1, idOf).payload.components;
+    ['what is on record', { blocks: [] }, 0x3b82f6],
+    ['a draft', { blocks: [], isDraft: true }, 0x8b5cf6],
+    ['nothing on record', { blocks: [], tone: 'nothing' }, 0x80848e],
+    ['a mistake', { blocks: [], tone: 'mistake' }, 0x80848e],
+    ['a fault', { blocks: [], tone: 'fault' }, 0x80848e],
+  ] as const)('of %s has a colour, as decoration', (_, answer, colour) => {
+    const [container] = answerToDiscord(createAnswer({ title: 'x', ...answer }), 1, idOf).payload.components;
     expect(container).toMatchObject({ accent_color: colour });
   });
 
