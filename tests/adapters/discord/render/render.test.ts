@@ -52,7 +52,10 @@ const buttonsOf = (message: DiscordMessage) =>
 const controlsOf = (message: DiscordMessage): string[] =>
   rowsOf(message)
     .flat()
-    .flatMap((control): { label?: string | undefined }[] => (control.type === 3 ? control.options : [control]))
+    .flatMap((control): { label?: string | undefined }[] => {
+      if (control.type === 3) return control.options;
+      return 'label' in control ? [control] : [];
+    })
     .flatMap(({ label }) => (label === undefined ? [] : [label]));
 
 const origin = { command: 'whosaid', options: { phrase: 'peace' } };
