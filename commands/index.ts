@@ -17,6 +17,7 @@ import { history } from './history.ts';
 import { corrected } from './internal/corrected.ts';
 import { head } from './internal/head.ts';
 import { notice } from './internal/notice.ts';
+import { proof } from './internal/proof.ts';
 import { share } from './internal/share.ts';
 import { posts } from './posts.ts';
 import { proposals } from './proposals.ts';
@@ -60,4 +61,5 @@ export const commands: readonly Command[] = [
   corrected,
   notice,
   head,
+  proof,
 ];

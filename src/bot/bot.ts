@@ -9,7 +9,7 @@ import type { Log } from '../lib/log.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { createAnswerCache, toCacheKey } from './answer-cache.ts';
-import type { Asker } from './asker.ts';
+import { type Asker, askerToActor } from './asker.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
 import type { Command, Context } from './command.ts';
@@ -121,7 +121,7 @@ export function createBot(deps: BotDeps): Bot {
     poster: Poster | null,
     runOptions: RunOptions,
   ): Promise<Answer | FormSpec> {
-    const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
+    const by = askerToActor(asker);
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
       hasChanged = true;

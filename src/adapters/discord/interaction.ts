@@ -68,6 +68,7 @@ export function interactionToAsker(interaction: APIInteraction): Asker {
     platform: 'discord',
     channel: interaction.channel?.id ?? interaction.channel_id ?? null,
     groups: interaction.member?.roles ?? [],
+    ...(interaction.guild_id === undefined ? {} : { workspace: interaction.guild_id }),
   };
 }
 

@@ -49,8 +49,12 @@ export function statementInSourceToAnswer(readModel: ReadModel, view: StatementV
       ...pendingToBlocks(readModel, view.ref),
       ...historyToBlocks(readModel.records.history(view.ref)),
     ],
-    actions:
-      disputes.length > 0 ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: view.ref } }] : [],
+    actions: [
+      ...(disputes.length > 0
+        ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: view.ref } }]
+        : []),
+      { label: 'Proof', command: 'proof', options: { statement: view.ref } },
+    ],
     statements: [view.ref],
   });
 }

@@ -11,12 +11,13 @@ import type { Workspace } from '../workspace.ts';
 
 /** @param channels the ids of channels that the text names. */
 export async function resolveAsker(
-  { posts, groups }: Workspace,
+  { posts, groups, team }: Workspace,
   { channel, user }: ReplyTarget,
   name: string,
   channels: ReadonlyMap<string, string>,
 ): Promise<{ asker: Asker; poster: Poster }> {
-  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: await groups.of(user) };
+  const workspace = team === null ? {} : { workspace: team };
+  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: await groups.of(user), ...workspace };
   return { asker, poster: posts.posterFor(user, channel, channels) };
 }
 
