@@ -196,9 +196,8 @@ describe('JSON', () => {
 
   test('a record of another newsroom is refused', async () => {
     const place = await openRecord({ STORE_URL: '', DATA_DIR: emptyFolder(), NEWSROOM: 'other' });
-    await expect(importText(place, 'a.json', json)).rejects.toThrow(
-      /record of “newsroom”, and here is “other”: set NEWSROOM/,
-    );
+    const refused = /record of “newsroom”, and here is “other”: set NEWSROOM/;
+    await expect(importText(place, 'a.json', json)).rejects.toThrow(refused);
     expect(await place.ledger.count()).toBe(0);
     await place.close();
   });
