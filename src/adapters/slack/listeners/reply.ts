@@ -11,13 +11,14 @@ import type { Workspace } from '../workspace.ts';
 
 /** @param channels the ids of channels that the text names. */
 export async function resolveAsker(
-  { posts, groups, languages }: Workspace,
+  { posts, groups, languages, team }: Workspace,
   { channel, user }: ReplyTarget,
   name: string,
   channels: ReadonlyMap<string, string>,
 ): Promise<{ asker: Asker; poster: Poster }> {
   const [own, language] = await Promise.all([groups.of(user), languages.of(user)]);
-  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: own, language };
+  const workspace = team === null ? {} : { workspace: team };
+  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: own, language, ...workspace };
   return { asker, poster: posts.posterFor(user, channel, channels) };
 }
 
