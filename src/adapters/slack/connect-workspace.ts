@@ -13,7 +13,7 @@ import { type SlackApi, toClientOptions } from './client-options.ts';
 import { errorToOperatorError, retryAfterMs } from './errors.ts';
 import { createFileDownloader } from './files.ts';
 import { slackLimits } from './limits.ts';
-import { answerMessage } from './listeners/answer-message.ts';
+import { answerMessage, isStoryMessage } from './listeners/answer-message.ts';
 import { createMessageHandler } from './messages.ts';
 import { createPosts } from './posts.ts';
 import { createResponder } from './responder.ts';
@@ -83,6 +83,7 @@ export async function connectWorkspace(
       inbox: key === null ? newsroom.inbox : null,
       reclaimIntervalMs,
       log,
+      isStory: (message) => isStoryMessage(workspace, message),
       answer: (message, idempotencyKey, since) => answerMessage(workspace, message, idempotencyKey, since),
     }),
     openView: (trigger, view) => client.views.open({ trigger_id: trigger, view }),
