@@ -45,6 +45,10 @@ export interface Answer {
   statements: readonly string[];
   /** The command that gave this answer; null when it is not one that can be asked again. Set by the bot. */
   origin: Invocation | null;
+  /** For the asker alone, wherever it was asked; nothing of it is stored or can be shared. */
+  isPrivate?: true;
+  /** A file that goes with a private answer, where the platform can bring one to the asker alone. */
+  file?: { name: string; write(): Promise<Uint8Array> };
 }
 
 export const heading = (...spans: Span[]): PlainBlock => ({ kind: 'heading', spans });

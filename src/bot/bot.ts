@@ -160,7 +160,8 @@ export function createBot(deps: BotDeps): Bot {
     const outcome = await command.run(context, options);
     if (isFormSpec(outcome)) return outcome;
     // Other pages of an answer are made by running its origin again, which must not change the record again.
-    const origin = hasChanged ? null : (outcome.origin ?? invocation);
+    // A private answer leaves no words behind, not even for a button.
+    const origin = hasChanged || outcome.isPrivate ? null : (outcome.origin ?? invocation);
     return addCardActions({ ...outcome, origin }, command, rightsOf(asker, poster));
   }
 

@@ -11,6 +11,7 @@ import { type ConfiguredPosts, createConfiguredPosts } from '../bot/outbox/confi
 import type { MessageSink } from '../bot/outbox/message.ts';
 import { createSender, type Sender } from '../bot/outbox/sender.ts';
 import { withRequestLogging } from '../bot/request-logging.ts';
+import type { Checks } from '../bot/story-check/checks.ts';
 import { type RecordSeed, type RefusedSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
 import { type Actor, type Entry, type EntryBody, entrySchema, parseEntry } from '../claims/model/entry.ts';
@@ -38,6 +39,7 @@ import { createRecordCheck } from './record-check.ts';
 
 export interface Newsroom {
   bot: Bot;
+  checks: Checks;
   readModel: ReadModel;
   ledger: Ledger<Entry>;
   /** Resolves when the read model has the whole ledger and the dossiers are recorded. Rejects as openNewsroom does. */
@@ -230,6 +232,7 @@ export async function openNewsroom(
     );
     return {
       bot,
+      checks,
       readModel: readModel,
       ledger,
       ready,

@@ -1,4 +1,4 @@
-/** “Who said this?” on messages that carry the words beside their own text: each place is named in the answer. */
+/** “Check quotations” on messages that carry the words beside their own text: each place is named in the answer. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { discordCast } from '../fakes/discord/guild.ts';
 import type { Json } from '../fakes/loopback.ts';
@@ -115,7 +115,7 @@ describe('in Discord', () => {
   ])('%s', async (_, beside, label) => {
     const { peer } = await startDiscord({ bot: newsroom.bot, guild: discordCast.guild });
     const message = peer.say({ content: COMMENT, ...beside });
-    const { original } = await peer.sendMessageCommand({ name: 'Who said this?', message });
+    const { original } = await peer.sendMessageCommand({ name: 'Check quotations', message });
     expect(textOf(original)).toContain('Sergei Shoigu');
     expect(textOf(original)).toContain(`${label}They are “ready to dialogue”`);
   });

@@ -68,7 +68,7 @@ async function askInDiscord(): Promise<void> {
   const { discord } = session;
   await discord.sendCommand({ name: 'whosaid', options: { phrase: 'kingfisher' } });
   await discord.sendAutocomplete({ name: 'speaker', options: { name: 'lighthouse' }, focused: 'name' });
-  await discord.sendMessageCommand({ name: 'Who said this?', message: discord.say({ content: 'marmalade' }) });
+  await discord.sendMessageCommand({ name: 'Check quotations', message: discord.say({ content: 'marmalade' }) });
   discord.failNext('POST /interactions/:interaction/:token/callback', { status: 400, code: 50035, message: 'Invalid' });
   await discord.sendCommand({ name: 'check', options: { text: 'periwinkle' } });
   discord.failNext('POST /interactions/:interaction/:token/callback', { status: 404, code: 10062, message: 'Unknown' });

@@ -9,6 +9,7 @@ import { spawnTracked } from './child-processes.ts';
 type EntryPoint =
   | 'ask'
   | 'backup'
+  | 'check-story'
   | 'doctor'
   | 'draft'
   | 'export'

@@ -122,17 +122,23 @@ function toShortcut(
   const forwarded = message?.message_snapshots?.[0]?.message;
   const file = command.options.find(({ kind }) => kind === 'file');
   const address = firstAttachmentUrl(message?.attachments) ?? firstAttachmentUrl(forwarded?.attachments);
-  if (file !== undefined && address !== null)
-    return {
-      kind: 'command',
-      invocation: { command: command.name, options: { [file.name]: address } },
-      audience: command.audience,
-    };
   const parts = message === undefined ? [] : messageToParts(message);
   const text =
     option.takesParts === true
       ? formatMessageParts(parts)
       : (parts.find((part) => part.text.trim() !== '')?.text ?? '');
+  if (file !== undefined && address !== null)
+    return {
+      kind: 'command',
+      invocation: {
+        command: command.name,
+        options: {
+          [file.name]: address,
+          ...(option.takesParts === true && text.trim() !== '' ? { [option.name]: text } : {}),
+        },
+      },
+      audience: command.audience,
+    };
   if (text.trim() === '') {
     return {
       kind: 'refusal',

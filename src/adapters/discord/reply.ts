@@ -52,5 +52,12 @@ export function createReply(
     async follow(body) {
       await callbackQueue.later(() => rest.post(Routes.webhook(application_id, token), { body, auth: false }));
     },
+    async sendFile({ name, bytes }) {
+      const [body, files] = [
+        { flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
+        [{ name, data: Buffer.from(bytes) }],
+      ];
+      await callbackQueue.later(() => rest.post(Routes.webhook(application_id, token), { body, files, auth: false }));
+    },
   };
 }

@@ -37,6 +37,8 @@ export interface Reply {
   /** Fills in what was promised, or replaces the message with the button. Within 15 minutes. */
   edit(message: DiscordMessage): Promise<void>;
   follow(message: DiscordMessage): Promise<void>;
+  /** A file that only the asker sees. */
+  sendFile(file: { name: string; bytes: Uint8Array }): Promise<void>;
 }
 
 export interface Responder {
@@ -160,8 +162,9 @@ export function createResponder({
               data: { flags: question.isPublic ? 0 : MessageFlags.Ephemeral },
             },
       );
-      const { messages } = await pending;
+      const { messages, file } = await pending;
       await send(messages, question.isPublic, reply, (message) => reply.edit(message));
+      await sendFile(file, reply);
       log.info('discord.delivered', { promised: true, messages: messages.length });
       return;
     }
@@ -176,7 +179,12 @@ export function createResponder({
         data,
       }),
     );
+    await sendFile(ready.file, reply);
     log.info('discord.delivered', { promised: false, messages: ready.messages.length });
+  }
+
+  async function sendFile(file: Answer['file'], reply: Reply): Promise<void> {
+    if (file !== undefined) await reply.sendFile({ name: file.name, bytes: await file.write() });
   }
 
   /** If Discord refuses the message, the asker gets a sentence rather than “did not respond”. */
@@ -204,12 +212,13 @@ export function createResponder({
     { ask, command, opens, part }: BotRequest,
     asker: Asker,
     poster: Poster,
-  ): Promise<{ messages: DiscordMessage[]; isAnswer: boolean; modal: DiscordModal | null }> {
+  ): Promise<{ messages: DiscordMessage[]; isAnswer: boolean; modal: DiscordModal | null; file?: Answer['file'] }> {
     try {
       const replied = await ask(asker, poster);
       const answer = isForm(replied) ? formToAnswer(replied) : replied;
       const messages = await answerToMessages(answer, part, bot.buttons);
-      if (!isForm(replied)) return { messages, isAnswer: answer.tone === 'answer', modal: null };
+      if (!isForm(replied))
+        return { messages, isAnswer: answer.tone === 'answer' && !answer.isPrivate, modal: null, file: answer.file };
       // A modal has too little room for an error: it is shown first, with a button that opens the form.
       const isClean = replied.fields.every(({ error }) => error === null);
       const opensNow = opens === 'always' || (opens === 'without errors' && isClean);

@@ -13,7 +13,7 @@ import { type SlackApi, toClientOptions } from './client-options.ts';
 import { errorToOperatorError, retryAfterMs } from './errors.ts';
 import { createFileDownloader } from './files.ts';
 import { slackLimits } from './limits.ts';
-import { answerMessage } from './listeners/answer-message.ts';
+import { answerMessage, isStoryMessage } from './listeners/answer-message.ts';
 import { createMessageHandler } from './messages.ts';
 import { createUserGroups } from './people/user-groups.ts';
 import { createUserLanguages } from './people/user-languages.ts';
@@ -86,6 +86,7 @@ export async function connectWorkspace(
       inbox: key === null ? newsroom.inbox : null,
       reclaimIntervalMs,
       log,
+      isStory: (message) => isStoryMessage(workspace, message),
       answer: (message, idempotencyKey, since) => answerMessage(workspace, message, idempotencyKey, since),
     }),
     openView: (trigger, view) => client.views.open({ trigger_id: trigger, view }),

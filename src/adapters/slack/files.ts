@@ -48,6 +48,11 @@ export function fileOptionName({ options }: Command): string | null {
   return options.find(({ kind }) => kind === 'file')?.name ?? null;
 }
 
+/** Whether a command checks messages and files. */
+export function takesStory(command: Command): boolean {
+  return fileOptionName(command) !== null && command.options.some(({ takesParts }) => takesParts === true);
+}
+
 /** Adds the file that came with a message to its command, if that takes one. */
 export function withFileOption({ commands }: Bot, line: string, address: string | null): string {
   const [word = ''] = line.replace(/^\//, '').split(/\s/);
@@ -60,8 +65,15 @@ export function withFileOption({ commands }: Bot, line: string, address: string 
 export function progressAnswer({ commands }: Bot, name: string): Answer | null {
   const command = commands.find((one) => one.name === name);
   if (command === undefined || fileOptionName(command) === null) return null;
-  return createAnswer({
-    title: 'Drafting…',
-    blocks: [paragraph(text('The article is being read and drafted. The first statement comes here.'))],
-  });
+  return createAnswer(
+    takesStory(command)
+      ? {
+          title: 'Checking…',
+          blocks: [paragraph(text('Each quotation is looked for on record. The answer comes here.'))],
+        }
+      : {
+          title: 'Drafting…',
+          blocks: [paragraph(text('The article is being read and drafted. The first statement comes here.'))],
+        },
+  );
 }

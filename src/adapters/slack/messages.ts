@@ -20,6 +20,8 @@ export interface Message {
   isDirect: boolean;
   /** The address of the file that came with it; null for none. */
   file: string | null;
+  /** It may hold an unpublished story, so that no word of it is stored: whoever reclaims it can only ask for it again. */
+  isWithheld: boolean;
 }
 
 export interface MessageHandler {
@@ -41,6 +43,8 @@ interface MessageHandlerDeps {
   /** Milliseconds between two checks for such messages. */
   reclaimIntervalMs: number;
   log: Log;
+  /** Whether a message may hold an unpublished story. */
+  isStory(message: Message): boolean;
   /**
    * @param since when the message was sent, if it may have been answered already; null for one that has just arrived.
    * @returns false where it may work later.
@@ -77,6 +81,7 @@ const messageSchema = z.strictObject({
   thread_ts: z.string().nullable(),
   isDirect: z.boolean(),
   file: z.string().nullable().default(null),
+  isWithheld: z.boolean().default(false),
 });
 
 export function createMessageHandler(deps: MessageHandlerDeps): MessageHandler {
@@ -128,7 +133,8 @@ export function createMessageHandler(deps: MessageHandlerDeps): MessageHandler {
       const read = bodyToMessage(body);
       if (read === null) return true;
       const { message, event } = read;
-      const isAdded = inbox !== null && (await withFallback(inbox.add(keyOf(message), message), true));
+      const stored = deps.isStory(message) ? { ...message, text: '', file: null, isWithheld: true } : message;
+      const isAdded = inbox !== null && (await withFallback(inbox.add(keyOf(message), stored), true));
       if (inbox !== null && !isAdded) return false;
       const isFirst = await deduper.claim([event, `${message.channel} ${message.ts}`]);
       if (!isFirst && inbox !== null) await withFallback(inbox.ack(keyOf(message)), undefined);
@@ -157,7 +163,8 @@ function bodyToMessage(body: unknown): { message: Message; event: string } | nul
   const { type, channel, channel_type, ts, user, text = '', files, thread_ts = null, subtype, bot_id } = read.event;
   const isDirect = type === 'message';
   if (!NEW_MESSAGE_SUBTYPES.includes(subtype) || bot_id || (isDirect && channel_type !== 'im')) return null;
-  return { message: { channel, ts, user, text, thread_ts, isDirect, file: firstFileUrl(files) }, event: read.event_id };
+  const message = { channel, ts, user, text, thread_ts, isDirect, file: firstFileUrl(files), isWithheld: false };
+  return { message, event: read.event_id };
 }
 
 /** For a message that another process may have begun to answer: what it posts may be there already. Files are still read. */

@@ -246,10 +246,12 @@ export function createResponder(deps: ResponderDeps): Responder {
       }),
     inThread: (replyTarget, idempotencyKey, ask) =>
       inFlight.run(async () => {
-        const { payloads } = await prepare(ask);
+        const { reply, payloads } = await prepare(ask);
+        const isPrivate = reply.answer?.isPrivate === true && !replyTarget.channel.startsWith('D');
+        const { channel, thread } = isPrivate ? { channel: replyTarget.user, thread: null } : replyTarget;
         try {
           for (const [index, payload] of payloads.entries())
-            await posts.send(replyTarget.channel, replyTarget.thread, payload, {
+            await posts.send(channel, thread, payload, {
               ...idempotencyKey,
               key: `${idempotencyKey.key}.${index}`,
             });

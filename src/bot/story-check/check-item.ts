@@ -1,5 +1,6 @@
 /** One quotation or attributed statement of a story against the record. */
 import type { RecordReader } from '../../claims/read-model/connection.ts';
+import { withEdges } from '../../claims/search/difference.ts';
 import { findOneSidedNegation } from '../../claims/search/negation.ts';
 import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
 import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
@@ -103,11 +104,13 @@ function compareWords(item: StoryItem, { match }: Compared, isCorrected: boolean
       ? { kind: 'negation' as const, asked: '', source: negation.word }
       : null;
   if (item.kind === 'attributed')
-    return match.difference === null ? [] : [{ kind: 'differs', diff: match.diff, difference: match.difference }];
+    return match.difference === null
+      ? []
+      : [{ kind: 'differs', diff: withEdges(match).diff, difference: match.difference }];
   if (isExact(match)) {
     if (around !== null && match.grade === 'quotation')
       return [{ kind: 'differs', diff: match.diff, difference: around }];
     return match.grade === 'reported' ? [{ kind: 'not-a-quotation' }] : [];
   }
-  return isCorrected ? [] : [{ kind: 'differs', diff: match.diff, difference: match.difference ?? around }];
+  return isCorrected ? [] : [{ kind: 'differs', diff: withEdges(match).diff, difference: match.difference ?? around }];
 }

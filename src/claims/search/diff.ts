@@ -91,3 +91,20 @@ function slice(text: string, words: readonly Word[], from: number, to: number): 
   const isElided = words[to]?.start === last.end + 1 && /['’‘ʼ＇]/u.test(text.charAt(last.end));
   return text.slice(first.start, isElided ? last.end + 1 : last.end);
 }
+
+/** `ready to [+resume] dialogue`: + only on record, − only in the other words, → theirs and the record's. */
+export function diffToText(diff: readonly DiffPart[]): string {
+  const parts = diff.map(({ kind, asked, source }) => {
+    switch (kind) {
+      case 'equal':
+        return source;
+      case 'added':
+        return `[+${source}]`;
+      case 'missing':
+        return `[−${asked}]`;
+      case 'changed':
+        return `[${asked} → ${source}]`;
+    }
+  });
+  return parts.join(' ');
+}

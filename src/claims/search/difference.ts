@@ -36,7 +36,7 @@ export function findDifference(match: Compared, useOf: WordUse): Difference | nu
  * A match ends with the words that both sides have. Where asked words are missing at an end, the source's words that
  * stand there are what they have to be compared with: “contact with Ukraine”, “contact with Russia”.
  */
-function withEdges(match: Compared): Compared {
+export function withEdges(match: Compared): Compared {
   const { diff, text, start, end } = match;
   const [first, last] = [diff[0], diff.at(-1)];
   const before = first?.kind === 'missing' ? wordsBefore(text, start, first.asked) : '';

@@ -27,11 +27,11 @@ export interface ReadStory {
 
 const MARK = /[\s“”„«»"‘’‚‹›']/u;
 
-/** Without the marks and the space at its ends; an apostrophe that ends a word goes too, which no comparison sees. */
+/** Without the marks and space at its ends, and the comma before a closing mark; an apostrophe at the end goes too, which no comparison sees. */
 const inside = (text: string, [from, to]: Span): Span => {
   let [start, end] = [from, to];
   while (start < end && MARK.test(text[start] ?? '')) start += 1;
-  while (end > start && MARK.test(text[end - 1] ?? '')) end -= 1;
+  while (end > start && (MARK.test(text[end - 1] ?? '') || text[end - 1] === ',')) end -= 1;
   return [start, end];
 };
 

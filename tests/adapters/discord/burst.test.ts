@@ -87,6 +87,7 @@ test('when more questions wait than can be answered soon, the next is told to as
     first: async (body: CallbackBody) => void firsts.push(body),
     edit: async (message: DiscordMessage) => void edits.push(message),
     follow: async () => {},
+    sendFile: async () => {},
   };
   const data = { type: 1, name: 'whosaid', options: [{ name: 'phrase', type: 3, value: 'x' }] };
   const interaction = { type: 2, data } as unknown as APIInteraction;

@@ -137,7 +137,7 @@ describe('the menu of a message', () => {
     const { peer } = await startHarness({ bot });
     const message = peer.say({ user: cast.boris, content: 'They are “ready to dialogue” <@1>' });
 
-    const interaction = await peer.sendMessageCommand({ name: 'Who said this?', message });
+    const interaction = await peer.sendMessageCommand({ name: 'Check quotations', message });
 
     expect(bot.asked[0]?.invocation).toEqual({
       command: 'check',
@@ -151,7 +151,7 @@ describe('the menu of a message', () => {
     const { peer } = await startHarness();
     const message = peer.say({ content: '' });
 
-    const interaction = await peer.sendMessageCommand({ name: 'Who said this?', message });
+    const interaction = await peer.sendMessageCommand({ name: 'Check quotations', message });
 
     expect(textOf(interaction.original)).toBe(
       'This message has no text to ask about. Type the words after /check instead.',

@@ -36,7 +36,7 @@ test('a command, a button, a completion and a message’s menu are answered in t
   const typed = await peer.sendAutocomplete({ name: 'whosaid', options: { side: 'sho' }, focused: 'side' });
   expect(typed.choices).toEqual([{ name: 'Sergei Shoigu', value: 'shoigu' }]);
   const said = peer.say({ content: 'what was said' });
-  const menu = await peer.sendMessageCommand({ name: 'Who said this?', message: said });
+  const menu = await peer.sendMessageCommand({ name: 'Check quotations', message: said });
   expect(textOf(menu.original)).toContain('checked what was said');
   // The answers went back in the responses: no call of the REST API but those of the start.
   expect(peer.callsOf('POST /interactions/:id/:token/callback')).toEqual([]);

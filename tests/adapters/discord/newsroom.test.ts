@@ -121,7 +121,7 @@ test.each([
 test('the menu of a message finds whose words it quotes', async () => {
   const peer = await startPeer();
   const message = peer.say({ user: cast.boris, content: 'Is it true that they are “ready to dialogue”?' });
-  const { original } = await peer.sendMessageCommand({ name: 'Who said this?', message });
+  const { original } = await peer.sendMessageCommand({ name: 'Check quotations', message });
   expect(textOf(original)).toContain('Sergei Shoigu');
 });
 

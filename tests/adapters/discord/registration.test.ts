@@ -112,7 +112,7 @@ test('hidden commands are not registered, and a shortcut is a menu of messages',
     [1, 'summary'],
     [1, 'announce'],
     [1, 'check'],
-    [3, 'Who said this?'],
+    [3, 'Check quotations'],
   ]);
 });
 
@@ -127,7 +127,7 @@ test.each([
 
   expect(first).toMatchObject({ changed: [], removed: [], unchanged: [] });
   expect(first.added).toContain('/whosaid');
-  expect(first.added).toContain('“Who said this?”');
+  expect(first.added).toContain('“Check quotations”');
   expect(second).toMatchObject({ added: [], changed: [], removed: [], unchanged: first.added });
   expect(sent()).toHaveLength(1);
 });

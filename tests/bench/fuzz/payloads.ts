@@ -59,7 +59,7 @@ const SIGNED_AT = new Date(1_795_608_000_000);
 const quiet = { info() {}, warn() {}, error() {} };
 const bot = createTestBot();
 const responder = createResponder({ bot, log: quiet, callbackQueue: createCallbackQueue() });
-const reply = { first: async () => {}, edit: async () => {}, follow: async () => {} };
+const reply = { first: async () => {}, edit: async () => {}, follow: async () => {}, sendFile: async () => {} };
 const poster = {
   resolve: async () => '',
   canSee: async () => true,

@@ -110,7 +110,7 @@ export function createSender(deps: SenderDeps) {
       return delivery;
     },
     /** A message that mentions the bot in front: the `app_mention` event, in a thread when `threadTs` is given. */
-    async sendMention(scene: Scene & Words & { threadTs?: string }): Promise<Delivery> {
+    async sendMention(scene: Scene & Words & { threadTs?: string; files?: Json[] }): Promise<Delivery> {
       const channel = channelOf(scene);
       const message = say(scene, channel, `<@${cast.bot}> ${onWire(scene)}`);
       return event(events.messageEvent('app_mention', message, channel));

@@ -1,6 +1,7 @@
 /** Answers a message to the bot in its thread. */
 import { createHash } from 'node:crypto';
-import { withFileOption } from '../files.ts';
+import { type Answer, createAnswer, paragraph, text } from '../../../bot/answer.ts';
+import { takesStory, withFileOption } from '../files.ts';
 import { createInterruptedPoster, type Message } from '../messages.ts';
 import { decodeText } from '../render/escape.ts';
 import type { Workspace } from '../workspace.ts';
@@ -21,15 +22,40 @@ export async function answerMessage(
   const { channel, user, ts, isDirect } = message;
   if (user === botUser) return true;
   const replyTarget = { channel, user, thread: message.thread_ts ?? (isDirect ? null : ts) };
-  const { text: typed, channels } = decodeText(withoutMention(message.text, botUser));
-  const line = withFileOption(bot, typed.trim(), message.file);
+  const { channels } = decodeText(message.text);
+  const line = messageToLine(workspace, message);
   const idempotencyKey = { key: createHash('sha256').update(key).digest('hex').slice(0, 32), since };
   return workspace.responder.inThread(replyTarget, idempotencyKey, async () => {
+    if (message.isWithheld) return { answer: interruptedAnswer(), part: 1, isPublic: false };
     const { asker, poster } = await resolveAsker(workspace, replyTarget, user, channels);
     const messagePoster = since === null ? poster : createInterruptedPoster(poster.file);
     return toReply(workspace, { isForAll: true, part: 1, trigger: null }, () =>
       bot.replyLine(line, asker, messagePoster, key),
     );
+  });
+}
+
+/** Whether a message asks to check something, which may be a story that is not published yet. */
+export function isStoryMessage(workspace: Workspace, message: Message): boolean {
+  const { commands } = workspace.bot;
+  const [word = ''] = messageToLine(workspace, message).replace(/^\//, '').split(/\s/);
+  return commands.some((command) => command.name === word.toLowerCase() && takesStory(command));
+}
+
+function messageToLine({ bot, botUser }: Workspace, { text, file }: Message): string {
+  const typed = decodeText(withoutMention(text, botUser)).text.trim();
+  // A file alone is a story to check.
+  const line = typed === '' && file !== null ? (bot.commands.find(takesStory)?.name ?? '') : typed;
+  return withFileOption(bot, line, file);
+}
+
+function interruptedAnswer(): Answer {
+  return createAnswer({
+    tone: 'fault',
+    title: 'Send it again',
+    blocks: [
+      paragraph(text('Whosaid was restarted while it checked this. Nothing of it is kept, so send it once more.')),
+    ],
   });
 }
 

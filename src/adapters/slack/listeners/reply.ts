@@ -46,7 +46,11 @@ export async function toReply(
 ): Promise<SlackReply> {
   const replied = workspace.isStopping() ? stoppingAnswer() : await ask();
   if (isForm(replied)) return { answer: await openForm(workspace, trigger, replied), part, isPublic: false };
-  return { answer: replied, part, isPublic: isForAll && (replied.tone === 'answer' || replied.tone === 'nothing') };
+  return {
+    answer: replied,
+    part,
+    isPublic: isForAll && !replied.isPrivate && (replied.tone === 'answer' || replied.tone === 'nothing'),
+  };
 }
 
 /** @returns null once the modal is open; else the answer with the button that opens it. */

@@ -44,11 +44,15 @@ async function answerShortcut(
     const file = fileOptionName(command);
     const address = file === null ? null : firstFileUrl(shortcut.message.files);
     const words = parts.find((part) => part.text !== '')?.text ?? '';
-    const link = file === null ? null : firstLink(shortcut.message);
-    const options: Invocation['options'] =
-      file !== null && address !== null
-        ? { [file]: address }
-        : { [option.name]: link ?? (option.takesParts === true ? formatMessageParts(parts) : words) };
+    // A message that is checked by its words may hold a link to anything: only what somebody names is fetched.
+    const link = file === null || option.takesParts === true ? null : firstLink(shortcut.message);
+    const text = link ?? (option.takesParts === true ? formatMessageParts(parts) : words);
+    const options: Invocation['options'] = {
+      ...(file !== null && address !== null ? { [file]: address } : {}),
+      ...(file === null || address === null || (option.takesParts === true && text !== '')
+        ? { [option.name]: text }
+        : {}),
+    };
     return bot.reply({ command: command.name, options }, asker, poster, trigger);
   });
 }

@@ -1,0 +1,103 @@
+/**
+ * What /check answers: to a message, what of it is on record; to a story (a file, a page whose address the asker gives, a
+ * long text), the state of each quotation, to the asker alone.
+ */
+import { UserError } from '../../../lib/errors.ts';
+import { t } from '../../../locales/index.ts';
+import { type Answer, createAnswer, footer, heading, paragraph, strong, text } from '../../answer.ts';
+import { MAX_CHARACTERS, MAX_PHRASES, MAX_STATEMENTS } from '../../asking/check-message.ts';
+import { parseMessageParts } from '../../asking/message-parts.ts';
+import { mendLineEnds } from '../../asking/query-suggestions.ts';
+import type { Context } from '../../command.ts';
+import type { ArticleFile } from '../../editing/draft-review/articles.ts';
+import { writeReport } from '../../story-check/report-file.ts';
+import { reviewsToBlocks } from '../claim-review.ts';
+import { sourcesToFooter } from '../source-line.ts';
+import { storyCheckToAnswer } from '../story-check.ts';
+import { checkedToTitle, createNothingCheckedAnswer, statementHitsToCard } from './checked-message.ts';
+import { closestToBlocks } from './closest.ts';
+
+/** A text of more characters than this is a story, and a shorter one a message. */
+const MAX_MESSAGE_CHARACTERS = 1_500;
+/** So many entries are shown in full; of a longer list there is a file, too. */
+const MAX_ENTRIES = 15;
+
+/** Nothing but an address, as typed or as Slack writes it. */
+const ADDRESS = /^<?(https?:\/\/[^\s<>"“”«»|]+)(?:\|[^<>]*)?>?$/iu;
+
+export function isStory(given: string): boolean {
+  const isMixed = parseMessageParts(given).some(({ place }) => place !== null);
+  return ADDRESS.test(given.trim()) || (given.length > MAX_MESSAGE_CHARACTERS && !isMixed);
+}
+
+/** @param given the story's text, or its address, which is fetched because the asker names it */
+export async function answerStory(context: Context, given: string): Promise<Answer> {
+  const [, address] = ADDRESS.exec(given.trim()) ?? [];
+  return checkStory(context, address === undefined ? given : await context.articles.fetch(address));
+}
+
+/**
+ * @param file a reference for the platform, or in the console a path
+ * @param message the text of the message that it came with, which is checked as well; empty for none
+ */
+export async function answerFile(context: Context, file: string, message: string): Promise<Answer> {
+  const { poster, articles, asker } = context;
+  const read = (): Promise<ArticleFile> => {
+    if (asker.platform === 'console') return articles.open(file);
+    if (poster === null) throw new UserError('A file can only be given in Slack, in Discord or in the console.');
+    return poster.file(file);
+  };
+  const own = message.trim() === '' ? null : await answerMessage(context, message);
+  const story = await read()
+    .then((found) => checkStory(context, found))
+    .catch((error: unknown) => {
+      // A message may come with any file: what cannot be read is told, and the words are checked.
+      if (own === null || !(error instanceof UserError)) throw error;
+      return createAnswer({
+        title: 'The file was not checked',
+        blocks: [paragraph(text(error.message))],
+        isPrivate: true,
+      });
+    });
+  if (own === null) return story;
+  const blocks = [...story.blocks, heading(text(`The message itself: ${own.title}`)), ...own.blocks];
+  return { ...story, blocks, statements: own.statements };
+}
+
+async function checkStory({ checks }: Context, story: string | ArticleFile): Promise<Answer> {
+  const check = await checks.story(story);
+  const answer: Answer = { ...storyCheckToAnswer(check, MAX_ENTRIES), isPrivate: true };
+  if (check.items.length <= MAX_ENTRIES) return answer;
+  return { ...answer, file: { name: 'checked-quotations.docx', write: () => writeReport(check, 'docx') } };
+}
+
+export async function answerMessage({ readModel, checks }: Context, given: string): Promise<Answer> {
+  const checked = mendLineEnds(given.slice(0, MAX_CHARACTERS));
+  const { found, closest, reviews, isTruncated } = await checks.message(checked);
+  const shown = found.slice(0, MAX_STATEMENTS);
+  const limits = [
+    ...(given.length > MAX_CHARACTERS ? [t('check.limit.characters', { max: MAX_CHARACTERS })] : []),
+    ...(isTruncated ? [t('check.limit.sentences', { max: MAX_PHRASES })] : []),
+    ...(found.length > shown.length ? [t('check.limit.statements', { count: found.length - shown.length })] : []),
+  ].map((limit) => paragraph(strong(limit)));
+  const reviewed = reviewsToBlocks(reviews);
+  if (shown.length === 0)
+    return createNothingCheckedAnswer(checked, [
+      ...limits,
+      ...(closest === null ? [] : closestToBlocks(readModel, closest)),
+      ...reviewed,
+    ]);
+  const cards = shown.map((hits) => statementHitsToCard(readModel, hits));
+  return createAnswer({
+    title: checkedToTitle(cards),
+    blocks: [
+      ...limits,
+      // A wrong name first.
+      ...cards.sort((one, other) => Number(other.isOtherName) - Number(one.isOtherName)).map(({ card }) => card),
+      ...reviewed,
+      footer(text(t('check.not-listed'))),
+      ...sourcesToFooter(shown.map(({ view }) => view)),
+    ],
+    statements: shown.map(({ view }) => view.ref),
+  });
+}
