@@ -56,12 +56,16 @@ export function differenceToText({ asked, source }: Difference): string {
     : `You typed “${asked}”; the record has “${source}”.`;
 }
 
-/** What the closest statement on record has of a phrase that it does not match. */
+/** What the closest statement on record has of a phrase that it does not match, besides the difference that is told. */
 export function nearestToBlocks(match: Match): Block[] {
+  const told = match.difference;
+  const rest = match.diff.filter(
+    ({ asked, source }) => told === null || asked !== told.asked || source !== told.source,
+  );
   return [
     ...negationToBlocks(findOneSidedNegation(match)),
     paragraph(text(`Compared ${FOUND_IN[match.field]}: `), ...diffToSpans(match.diff)),
-    paragraph(...differencesToSpans(match.diff)),
+    ...(rest.every(({ kind }) => kind === 'equal') ? [] : [paragraph(...differencesToSpans(rest))]),
   ];
 }
 
