@@ -46,6 +46,7 @@ export function statementInSourceToAnswer(readModel: ReadModel, view: StatementV
         ]),
       },
       paragraph(strong('SHA-256 of the source: '), code(view.source.sha256)),
+      ...originalToBlocks(view.source),
       ...pendingToBlocks(readModel, view.ref),
       ...historyToBlocks(readModel.records.history(view.ref)),
     ],
@@ -53,6 +54,13 @@ export function statementInSourceToAnswer(readModel: ReadModel, view: StatementV
       disputes.length > 0 ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: view.ref } }] : [],
     statements: [view.ref],
   });
+}
+
+/** The file that the text was read from: whoever has it can check the reading. */
+function originalToBlocks({ originalFile }: StatementView['source']): Block[] {
+  if (originalFile === undefined) return [];
+  const { name, sha256 } = originalFile;
+  return [paragraph(strong(`SHA-256 of the file it was read from, ${name}: `), code(sha256))];
 }
 
 interface ParagraphContext {
