@@ -37,8 +37,8 @@ export const describedBody = (
   );
 };
 
-/** The one body that is named before "it". */
-export const bodyOfPronoun = (at: number, people: People): Entity | null => {
-  const body = only(bodiesBefore(people, at));
+/** The one body that is named before "it", in the same entry of a live blog. */
+export const bodyOfPronoun = (at: number, people: People, since: number): Entity | null => {
+  const body = only(bodiesBefore(people, at).filter(({ mentions }) => mentions.some(([start]) => start >= since)));
   return body === 'several' ? null : body;
 };

@@ -93,7 +93,7 @@ export const resolveSpeaker = (
   if (units.length === 1) {
     const kind = pronounKind(first.lower, language);
     if (language.is('relatives', first.lower)) return relativeToEntity(sentence, span, people);
-    const body = language.is('bodyPronouns', first.lower) ? bodyOfPronoun(span[0], people) : null;
+    const body = language.is('bodyPronouns', first.lower) ? bodyOfPronoun(span[0], people, spoken.since) : null;
     if (body) return sure(body, 0.6, `“${first.text}” means the one body named before`);
     if (kind === 'other' || language.is('possessives', first.lower)) return null;
     if (kind) {
