@@ -52,8 +52,9 @@ const buttonsOf = (message: DiscordMessage) =>
 const controlsOf = (message: DiscordMessage): string[] =>
   rowsOf(message)
     .flat()
-    .flatMap((control): { label?: string | undefined }[] => (control.type === 3 ? control.options : [control]))
-    .flatMap(({ label }) => (label === undefined ? [] : [label]));
+    .flatMap((control) =>
+      control.type === 3 ? control.options.map(({ label }) => label) : 'label' in control ? (control.label ?? []) : [],
+    );
 
 const origin = { command: 'whosaid', options: { phrase: 'peace' } };
 const longQuote = (length: number): Answer =>
