@@ -7,42 +7,32 @@ import {
 import { closestToBlocks } from '../src/bot/answers/asking/closest.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import { sourcesToFooter } from '../src/bot/answers/source-line.ts';
-import {
-  findReviews,
-  findStatements,
-  MAX_CHARACTERS,
-  MAX_PHRASES,
-  MAX_STATEMENTS,
-  textToPhrases,
-} from '../src/bot/asking/check-message.ts';
+import { MAX_CHARACTERS, MAX_PHRASES, MAX_STATEMENTS } from '../src/bot/asking/check-message.ts';
 import { mendLineEnds } from '../src/bot/asking/query-suggestions.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requiredOption } from '../src/bot/options.ts';
 import { t } from '../src/locales/index.ts';
 
-const missing = 'Which text? Give the message whose words you want to check.';
-
 export const check = defineCommand({
   name: 'check',
   summary: 'Checks a whole message: which of its words are on record, and whose they are',
-  options: [{ ...requiredOption('text', 'text', 'The message to check', missing), takesParts: true }],
+  options: [{ ...requiredOption('text', 'text', 'The message to check', 'check.which'), takesParts: true }],
   examples: [
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
   ],
   shortcut: 'Who said this?',
   cacheable: true,
 
-  async run({ readModel }, options) {
+  async run({ readModel, checks }, options) {
     const checked = mendLineEnds(options.text.slice(0, MAX_CHARACTERS));
-    const phrases = textToPhrases(checked);
-    const { found, closest } = findStatements(readModel, phrases.slice(0, MAX_PHRASES));
+    const { found, closest, reviews, isTruncated } = await checks.message(checked);
     const shown = found.slice(0, MAX_STATEMENTS);
     const limits = [
       ...(options.text.length > MAX_CHARACTERS ? [t('check.limit.characters', { max: MAX_CHARACTERS })] : []),
-      ...(phrases.length > MAX_PHRASES ? [t('check.limit.sentences', { max: MAX_PHRASES })] : []),
+      ...(isTruncated ? [t('check.limit.sentences', { max: MAX_PHRASES })] : []),
       ...(found.length > shown.length ? [t('check.limit.statements', { count: found.length - shown.length })] : []),
     ].map((limit) => paragraph(strong(limit)));
-    const reviewed = reviewsToBlocks(findReviews(readModel, phrases.slice(0, MAX_PHRASES)));
+    const reviewed = reviewsToBlocks(reviews);
     if (shown.length === 0)
       return createNothingCheckedAnswer(checked, [
         ...limits,

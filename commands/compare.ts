@@ -9,22 +9,20 @@ import {
   topicsToMenu,
 } from '../src/bot/answers/asking/comparison.ts';
 import { sourcesToFooter } from '../src/bot/answers/source-line.ts';
-import { pairParties } from '../src/bot/asking/parties.ts';
+import { pairParties, requireOther } from '../src/bot/asking/parties.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requireNames, toFilter } from '../src/bot/filters.ts';
-import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
+import { dossierOption, option, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
 import { compareParties } from '../src/claims/queries/comparison.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { t } from '../src/locales/index.ts';
-
-const two = 'A comparison takes two names.';
 
 export const compare = defineCommand({
   name: 'compare',
   summary: 'What two speakers or sides reported, topic by topic',
   options: [
-    requiredOption('a', 'party', 'A speaker or a side', two),
-    requiredOption('b', 'party', 'The other speaker or side', two),
+    requiredOption('a', 'party', 'A speaker or a side', 'compare.which'),
+    option('b', 'party', 'The other speaker or side', { required: true, positional: true }),
     topicOption,
     dossierOption,
     pageOption,
@@ -33,7 +31,8 @@ export const compare = defineCommand({
   separators: ['vs', 'vs.', 'versus', 'and', 'et', 'und', 'with', '&', ','],
   cacheable: true,
 
-  async run({ readModel }, options) {
+  async run({ readModel }, given) {
+    const options = { ...given, b: requireOther(readModel, given.a, given.b) };
     const pairs = pairParties(readModel, options, toFilter(readModel, { dossier: options.dossier }).dossiers);
     const sections = pairs.flatMap(({ dossier, one, other }): Section[] => {
       const view = readModel.records.dossier(dossier);

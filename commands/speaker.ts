@@ -6,13 +6,11 @@ import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagi
 
 const PAGE_SIZE = 20;
 
-const missing = 'Which speaker? Give a name, such as shoigu.';
-
 export const speaker = defineCommand({
   name: 'speaker',
   summary: 'Who a speaker is, for whom they speak, and all their statements',
   options: [
-    requiredOption('name', 'speaker', 'Any of the speaker’s names', missing),
+    requiredOption('name', 'speaker', 'Any of the speaker’s names', 'speaker.which'),
     topicOption,
     dossierOption,
     pageOption,

@@ -108,6 +108,8 @@ export interface TopicComparisonCard {
   silent: string | null;
   /** Each with the side it is shown under. */
   lines: readonly { side: string; card: StatementCard }[];
+  /** Disputes of statements of the topic that are not among the lines. */
+  otherDisputes: readonly CardDispute[];
   /** How many statements the topic has beside these. */
   more: number;
 }

@@ -13,6 +13,7 @@ import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
 import type { Option } from './options.ts';
 import type { Publisher } from './outbox/poster.ts';
+import type { Checks } from './story-check/checks.ts';
 
 export interface Context {
   readModel: ReadModel;
@@ -21,6 +22,7 @@ export interface Context {
   /** The only way for a command to change the record, or to propose a change: it checks permissions. */
   editor: Editor;
   articles: Articles;
+  checks: Checks;
   /** Stores files unchanged. */
   originals: Originals;
   /** True while a form has further steps: the command then returns its FormSpec even if nothing is missing. */

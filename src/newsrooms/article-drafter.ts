@@ -1,5 +1,6 @@
 /** Fetches, opens and drafts articles for the review in chat, in threads of their own. */
-import type { Articles } from '../bot/editing/draft-review/articles.ts';
+import type { ArticleFile, Articles } from '../bot/editing/draft-review/articles.ts';
+import { MAX_STORY_CHARACTERS, type Story } from '../bot/story-check/story.ts';
 import type { Fetcher } from '../drafting/fetch-article.ts';
 import { readArticleFile } from '../drafting/readers/file.ts';
 import { createDraftingThreads } from '../drafting/worker/thread.ts';
@@ -11,7 +12,7 @@ import { createDraftingThreads } from '../drafting/worker/thread.ts';
 export function createArticleDrafter(
   model: string | null,
   allow: readonly string[] = [],
-): Articles & { close(): Promise<void> } {
+): Articles & { readStory(file: ArticleFile): Promise<Story>; close(): Promise<void> } {
   const threads = createDraftingThreads();
   let fetcher: Promise<Fetcher> | null = null;
   // Loaded with the first address, to keep it out of every start.
@@ -28,6 +29,7 @@ export function createArticleDrafter(
       ),
     draft: (file, address, { language, changes }) =>
       threads.draft({ ...file, address: address === null ? null : file.name, language, changes, model }),
+    readStory: (file) => threads.readStory({ ...file, maxCharacters: MAX_STORY_CHARACTERS }),
     close: threads.close,
   };
 }

@@ -1,6 +1,8 @@
 // Benchmarks: `npm run bench -- <name> [flags]` prints one JSON document. Each module exports `run(args)`.
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<unknown> | unknown }>> = {
   search: () => import('./search.ts'),
+  check: () => import('./checks/check.ts'),
+  alterations: () => import('./checks/alterations.ts'),
   corrections: () => import('./corrections.ts'),
   draft: () => import('./draft.ts'),
   reports: () => import('./quotations/reports.ts'),

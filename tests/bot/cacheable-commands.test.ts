@@ -1,8 +1,10 @@
 /** An answer that is cached may depend on nothing but what it is cached under. */
+
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { Command, Context } from '../../src/bot/command.ts';
 import { parseCommandLine } from '../../src/bot/parsing/parse-command.ts';
+import { createChecks } from '../../src/newsrooms/checks/thread.ts';
 import { openTestNewsroom, type TestNewsroom } from '../newsrooms/test-newsroom.ts';
 
 let newsroom: TestNewsroom;
@@ -16,13 +18,14 @@ const MORE_LINES: Record<string, readonly string[]> = {
   whosaid: [
     '/whosaid "nobody said this"',
     '/whosaid "who disputes S5?"',
+    '/whosaid "ready to dialogue" only:lecornu-shoigu/S5',
     '/whosaid "ready to dialog" topic:"dialogue on Ukraine" dossier:lecornu-shoigu page:2',
   ],
   compare: ['/compare lecornu shoigu dossier:lecornu-shoigu page:2'],
   disputes: ['/disputes side:france dossier:lecornu-shoigu page:2', '/disputes S1'],
   speaker: ['/speaker shoigu dossier:lecornu-shoigu page:2'],
   dossiers: ['/dossiers page:2'],
-  summary: ['/summary lecornu-shoigu force:yes'],
+  summary: ['/summary lecornu-shoigu force:yes facts:yes'],
   history: ['/history S1'],
 };
 
@@ -40,9 +43,12 @@ const cached = cases.filter(({ isCached }) => isCached);
 /** What an answer may read; anything else of the context throws. */
 function createKeyOnlyContext(): Context {
   const { readModel } = newsroom;
-  return new Proxy({ readModel, commands } as Context, {
+  // A check reads the read model, in another thread.
+  const checks = createChecks(readModel, null, () => Promise.reject(new Error('no file')));
+  return new Proxy({ readModel, commands, checks } as unknown as Context, {
     get(target, name, receiver) {
-      if (name !== 'readModel' && name !== 'commands') throw new Error(`the answer depends on ${String(name)}`);
+      if (name !== 'readModel' && name !== 'commands' && name !== 'checks')
+        throw new Error(`the answer depends on ${String(name)}`);
       return Reflect.get(target, name, receiver);
     },
   });

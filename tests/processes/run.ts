@@ -17,7 +17,10 @@ type EntryPoint =
   | 'main'
   | 'migrate-store'
   | 'register'
-  | 'restore';
+  | 'restore'
+  | 'verify'
+  | 'head'
+  | 'proof';
 
 export interface Run {
   code: number | null;

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Asker } from '../../bot/asker.ts';
 import type { Bot } from '../../bot/bot.ts';
+import { type Language, toLanguage } from '../../locales/index.ts';
 import type { Adapter } from '../adapter.ts';
 import { completeLine } from './completer.ts';
 import { type NextLine, promptForms } from './form-prompt.ts';
@@ -79,14 +80,15 @@ export function createConsoleAdapter({ input, output, historyFile, onEnd }: Cons
 }
 
 /** Whoever is logged in; a container may have no name for its user. */
-export function consoleAsker(): Asker {
+/** In the language of the terminal (LANG), unless another is given. */
+export function consoleAsker(language: Language = toLanguage(process.env.LC_ALL || process.env.LANG)): Asker {
   let name = 'console';
   try {
     name = userInfo().username;
   } catch {
     // The name is only for the record's audit trail; “console” will do.
   }
-  return { id: name, name, platform: 'console', channel: null, groups: [] };
+  return { id: name, name, platform: 'console', channel: null, groups: [], language };
 }
 
 function readHistory(file: string): string[] {

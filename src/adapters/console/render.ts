@@ -67,7 +67,7 @@ function blockToLines(
         .map((cells) => cells.flatMap((cell, index) => (index === 0 ? cell : [plainRun(' — '), ...cell])))
         .flatMap((runs) => write(runs, FIELD, style));
     case 'actions':
-      return actionsToLines(block.actions, commands);
+      return [actionsToLines(block.actions, commands).join('  ')].filter((line) => line !== '');
     case 'menu':
       return menuToLines(block, commands);
     case 'divider':
@@ -79,7 +79,7 @@ function blockToLines(
 function actionsToLines(actions: readonly Action[], commands: readonly Command[]): string[] {
   return actions
     .filter(({ command }) => command !== 'share')
-    .map((action) => `→ ${oneLine(action.label)}: ${oneLine(formatCommandLine(action, commands))}`);
+    .map((action) => `→ ${oneLine(formatCommandLine(action, commands))}`);
 }
 
 /** One line, with the first choice's command as an example. */

@@ -21,6 +21,7 @@ import type { Asker } from '../../bot/asker.ts';
 import { formatMessageParts } from '../../bot/asking/message-parts.ts';
 import type { Command } from '../../bot/command.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
+import { toLanguage } from '../../locales/index.ts';
 import { firstAttachmentUrl } from './files.ts';
 import { messageToParts } from './message-parts.ts';
 import { componentsToValues, customIdToFormStepRef } from './render/modal.ts';
@@ -69,6 +70,7 @@ export function interactionToAsker(interaction: APIInteraction): Asker {
     platform: 'discord',
     channel: interaction.channel?.id ?? interaction.channel_id ?? null,
     groups: interaction.member?.roles ?? [],
+    language: toLanguage('locale' in interaction ? interaction.locale : null),
   };
 }
 

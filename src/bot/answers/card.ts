@@ -31,7 +31,7 @@ export function createCard(
     sentence: caution === null ? markSentence(readModel, view, match) : cautionToSentence(caution),
     grade: match === null ? null : matchToGrade(match, view),
     disputedNearby: disputedNearby(readModel, view),
-    actions: actions ?? [readAction(view)],
+    actions: actions ?? [readAction(view), detailsAction(view)],
   };
 }
 
@@ -59,6 +59,15 @@ export function readAction({ ref, statement }: StatementView): Action {
     spoken: t('card.read.spoken', { id: statement.id }),
     command: 'source',
     options: { statement: ref },
+  };
+}
+
+function detailsAction({ ref, statement }: StatementView): Action {
+  return {
+    label: t('card.details'),
+    spoken: t('card.details.spoken', { id: statement.id }),
+    command: 'source',
+    options: { statement: ref, show: 'details' },
   };
 }
 

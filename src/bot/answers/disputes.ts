@@ -10,7 +10,10 @@ import { sourcesToFooter } from './source-line.ts';
 import { statementsToMenu } from './statement-menu.ts';
 import { capitalise, speakerViewToText } from './wording.ts';
 
-/** @param items of this page: each statement is shown with those of its disputes that are among them */
+/** Of a statement with more, only those of the page are shown. */
+const MAX_DISPUTES = 20;
+
+/** @param items of this page: each statement is shown with all of its disputes */
 export function disputesToAnswer(
   readModel: ReadModel,
   items: readonly DisputeView[],
@@ -36,7 +39,8 @@ export function disputesToAnswer(
         const [first] = group;
         if (first === undefined) return [];
         const line = createLine(readModel, first.against, 'disputed');
-        return [{ ...line, disputedBy: group.map(toCardDispute) }];
+        const isShown = line.disputedBy.length <= MAX_DISPUTES;
+        return [isShown ? line : { ...line, disputedBy: group.map(toCardDispute) }];
       }),
       ...footer.blocks,
       ...statementsToMenu('disputes', disputed),

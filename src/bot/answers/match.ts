@@ -13,6 +13,11 @@ import { quoteWords } from './wording.ts';
 /** How words were found, with what differs; before all, a warning where a negation stands on one side only. */
 export function matchToGrade(match: Match, view: StatementView): CardGrade {
   const negation = negationToNotes(findOneSidedNegation(match));
+  if (match.insertions.length > 0)
+    return {
+      kind: 'inserted',
+      notes: [...negation, [text(t('grade.put-in', { words: tList(match.insertions.map(quoteWords)) }))]],
+    };
   switch (match.grade) {
     case 'quotation':
       return { kind: view.statement.original === null ? 'quotation' : 'translated', notes: negation };
@@ -23,9 +28,7 @@ export function matchToGrade(match: Match, view: StatementView): CardGrade {
   }
 }
 
-function closeToGrade({ insertions, field, diff }: Match): CardGrade {
-  if (insertions.length > 0)
-    return { kind: 'inserted', notes: [[text(t('grade.put-in', { words: tList(insertions.map(quoteWords)) }))]] };
+function closeToGrade({ field, diff }: Match): CardGrade {
   const kind = field === 'paraphrase' || field === 'translation' ? field : 'close';
   const isEqual = diff.every((part) => part.kind === 'equal');
   const differences = isEqual && kind === 'close' ? [text(t('grade.equal'))] : differencesToSpans(diff);

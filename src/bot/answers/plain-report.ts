@@ -4,7 +4,7 @@ import { judgeReport, type ReportJudgement } from '../../claims/dossiers/reporti
 import { findNestedVoice } from '../../claims/dossiers/reporting/nested.ts';
 import type { Anchor } from '../../claims/model/quote.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { RecordReader } from '../../claims/read-model/connection.ts';
 import type { Match } from '../../claims/search/index.ts';
 
 interface Span {
@@ -30,7 +30,7 @@ interface SourceText {
 }
 
 /** The caution that a match needs; null where the source plainly reports its words as the speaker's. */
-export function cautionMatch(readModel: ReadModel, view: StatementView, match: Match): ReportCaution | null {
+export function cautionMatch(readModel: RecordReader, view: StatementView, match: Match): ReportCaution | null {
   const { passage, quotes, source } = view.statement;
   const stored = readModel.records.sourceText(view.dossier.row, source);
   const text = stored === null ? { text: passage.exact, offset: passage.start } : { text: stored, offset: 0 };

@@ -10,17 +10,16 @@ import {
 import type { DossierView, StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { t, tList } from '../../locales/index.ts';
-import { type Answer, type Block, createAnswer, paragraph } from '../answer.ts';
+import { type Answer, type Block, createAnswer, footer, list, paragraph } from '../answer.ts';
 import type { TopicComparisonCard } from '../card.ts';
-import { TOPIC_MARKS } from '../layout/topic.ts';
-import { code, type Spans, strong, text } from '../spans.ts';
+import { TOPIC_MARKS, topicDisputesToText } from '../layout/topic.ts';
+import { type Spans, strong, text } from '../spans.ts';
 import { toTopicCard } from './asking/comparison.ts';
 import { sourcesToFooter, sourceToText } from './source-line.ts';
 import { capitalise, speakerToText } from './wording.ts';
 
 /** Statements on neither side; /disputes and /speaker show them all. */
 const MAX_COMMENTS = 20;
-const MAX_FACTS = 2;
 /** Statements of each side on a topic, and disputes; /compare shows them all. */
 const TOPIC_PAGE = { limit: 10, offset: 0 };
 
@@ -34,8 +33,7 @@ interface Pair {
 export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
   const pairs = comparePairs(readModel, dossier);
   const cards = pairs.map(({ one, other, comparison }) => toTopicCard(readModel, one.name, other.name, comparison));
-  const isShort = (card: TopicComparisonCard) =>
-    card.state !== 'disputed' && card.state !== 'contradictory' && card.lines.every((line) => isUndisputed(line.card));
+  const isShort = ({ state }: TopicComparisonCard) => state !== 'disputed';
   const comments = readModel.records.listWithoutSide(dossier.id, { limit: MAX_COMMENTS, offset: 0 });
   const views = pairs.flatMap(({ comparison }) => [...comparison.a.items, ...comparison.b.items]);
   const [one, other, ...more] = dossier.sides;
@@ -46,7 +44,7 @@ export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
       ...cards.filter((card) => !isShort(card)),
       ...shortToBlocks(cards.filter(isShort)),
       ...commentsToBlocks(comments),
-      ...factsToBlocks(dossier),
+      paragraph(strong(`${t('summary.agreed')} `), text(t('summary.agreed.none'))),
       ...(views.length === 0
         ? [paragraph(text(dossier.sources.map(sourceToText).join('; ')))]
         : sourcesToFooter([...views, ...comments.items])),
@@ -66,20 +64,19 @@ export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
         command: 'disputes',
         options: { dossier: dossier.slug },
       },
+      ...(dossier.facts.length > 0
+        ? [{ label: t('summary.facts.open'), command: 'summary', options: { dossier: dossier.slug, facts: 'yes' } }]
+        : []),
     ],
     statements: [...new Set([...views, ...comments.items].map(({ ref }) => ref)), dossier.slug],
   });
 }
 
-function isUndisputed({ disputedBy, disputes }: TopicComparisonCard['lines'][number]['card']): boolean {
-  return disputedBy.length === 0 && disputes.length === 0;
-}
-
-/** "◆ 1 disputed", "●○ 2 from one side only": how many topics of each kind there are. */
+/** "1 disputed", "2 one-sided": how many topics of each kind there are. */
 function countsToParts(cards: readonly TopicComparisonCard[]): string[] {
   return (['disputed', 'contradictory', 'both', 'one-sided'] as const).flatMap((state) => {
     const count = cards.filter((card) => card.state === state).length;
-    return count === 0 ? [] : [`${TOPIC_MARKS[state]} ${t(`summary.${state}`, { count })}`];
+    return count === 0 ? [] : [t(`summary.${state}`, { count })];
   });
 }
 
@@ -106,24 +103,40 @@ function comparePair(readModel: ReadModel, dossier: DossierView, one: Party, oth
   }));
 }
 
-/** Topics without any dispute: who spoke, by name and id, in one line each. */
+/** Topics that no side disputes: in one line each who spoke, by name and id, and who else disputes it. */
 function shortToBlocks(cards: readonly TopicComparisonCard[]): Block[] {
-  if (cards.length === 0) return [];
-  const items = cards.map(({ name, state, lines, more }): Spans => {
-    const rest = more === 0 ? [] : [text(`, ${t('names.more', { count: more })}`)];
-    const who = lines.flatMap(({ card }, index) => [
-      text(`${index === 0 ? '' : ', '}${capitalise(speakerToText(card.speaker))} `),
-      code(card.id),
-      ...(card.toldBy === null ? [] : [text(t('relay.by', { teller: speakerToText(card.toldBy) }))]),
-    ]);
-    const head = t('topic', {
-      mark: TOPIC_MARKS[state],
-      name: capitalise(name),
-      state: t(state === 'one-sided' ? 'summary.short.one-sided' : 'summary.short.both'),
-    });
-    return [strong(head), text(' – '), ...who, ...rest];
+  const oneSided = Map.groupBy(cards.filter(isOneSided), ({ lines }) => lines[0]?.side ?? '');
+  const items = [
+    ...cards.filter((card) => !isOneSided(card)).map(shortToItem),
+    ...[...oneSided].map(([side, topics]): Spans => {
+      const named = topics.flatMap(({ name, lines, more }) => [
+        ...lines.map(({ card }) => `${name} ${card.id}`),
+        ...(more === 0 ? [] : [t('names.more', { count: more })]),
+      ]);
+      return [strong(`${TOPIC_MARKS['one-sided']} ${t('summary.only', { side })} `), text(`${tList(named)}.`)];
+    }),
+  ];
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
+}
+
+/** One side's topics share a line, unless somebody disputes what it said. */
+function isOneSided({ state, lines }: TopicComparisonCard): boolean {
+  return state === 'one-sided' && lines.every(({ card }) => card.disputedBy.length === 0 && card.toldBy === null);
+}
+
+function shortToItem(topic: TopicComparisonCard): Spans {
+  const { name, state, lines, more } = topic;
+  const who = lines.map(({ card }) => {
+    const relay = card.toldBy === null ? '' : t('relay.by', { teller: speakerToText(card.toldBy) });
+    return t('reference', { speaker: `${speakerToText(card.speaker)}${relay}`, id: card.id });
   });
-  return [{ kind: 'list', items }];
+  const listed = tList(more === 0 ? who : [...who, t('names.more', { count: more })]);
+  const disputes = topicDisputesToText(topic);
+  const values = { mark: TOPIC_MARKS[state], name: capitalise(name) };
+  // Of a contradictory topic the sentence below says it.
+  const head =
+    state === 'contradictory' ? t('topic.head', values) : t('topic', { ...values, state: t(`topic.${state}`) });
+  return [strong(`${head}.`), text(` ${listed}.${disputes === '' ? '' : ` ${disputes}`}`)];
 }
 
 /** Who else spoke: their words are in /speaker and /disputes. */
@@ -139,20 +152,18 @@ function commentsToBlocks({ items, total }: Excerpt<StatementView>): Block[] {
   return [paragraph(strong(`${t('summary.neither')} `), text(`${listed}.`))];
 }
 
-/** What the article says in its own voice, and that nothing is agreed. */
-function factsToBlocks({ facts }: DossierView): Block[] {
-  const shown = facts.slice(0, MAX_FACTS);
-  const rest = facts.length - shown.length;
-  return [
-    paragraph(strong(`${t('summary.agreed')} `), text(t('summary.agreed.none'))),
-    ...(shown.length === 0
-      ? []
-      : [
-          paragraph(
-            strong(`${t('summary.facts')} `),
-            text(shown.map(({ passage }) => passage.exact.replace(/\s+/gu, ' ')).join(' … ')),
-            ...(rest > 0 ? [text(` (${t('names.more', { count: rest })})`)] : []),
-          ),
-        ]),
-  ];
+/** All that the article says in its own voice. */
+export function factsToAnswer({ title, slug, facts, sources }: DossierView): Answer {
+  return createAnswer({
+    tone: facts.length === 0 ? 'nothing' : 'answer',
+    title: t('summary.facts.title', { title }),
+    blocks: [
+      facts.length === 0
+        ? paragraph(text(t('summary.facts.none')))
+        : list(facts.map(({ passage }) => [text(passage.exact.replace(/\s+/gu, ' ').trim())])),
+      footer(text(sources.map(sourceToText).join('; '))),
+    ],
+    actions: [{ label: t('summary.back'), command: 'summary', options: { dossier: slug } }],
+    statements: [slug],
+  });
 }

@@ -3,7 +3,7 @@
 import type { ClaimReviewView } from '../../claims/queries/claim-reviews.ts';
 import type { Filter } from '../../claims/queries/filter.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { RecordReader } from '../../claims/read-model/connection.ts';
 import type { Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation } from '../../claims/search/negation.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
@@ -48,12 +48,37 @@ export interface StatementHits {
 export interface CheckedMessage {
   found: StatementHits[];
   closest: Match | null;
+  reviews: ClaimReviewView[];
+  /** Whether it has more than MAX_PHRASES. */
+  isTruncated: boolean;
 }
 
-export function findStatements(readModel: ReadModel, phrases: readonly Phrase[]): CheckedMessage {
+/**
+ * Looks for each quotation and sentence of a message, and for others' reviews of its claims.
+ *
+ * @param rest called after each of them, so that others get their turn
+ */
+export async function checkMessage(
+  reader: RecordReader,
+  message: string,
+  rest: () => Promise<void>,
+): Promise<CheckedMessage> {
+  const phrases = textToPhrases(message);
+  const checked = phrases.slice(0, MAX_PHRASES);
+  const found = await findStatements(reader, checked, rest);
+  const reviews = findReviews(reader, checked);
+  return { ...found, reviews, isTruncated: phrases.length > checked.length };
+}
+
+async function findStatements(
+  readModel: RecordReader,
+  phrases: readonly Phrase[],
+  rest: () => Promise<void>,
+): Promise<Pick<CheckedMessage, 'found' | 'closest'>> {
   const found = new Map<number, StatementHits>();
   let closest: Match | null = null;
   for (const phrase of phrases) {
+    await rest();
     const matches = [
       ...readModel.find(phrase.words, NO_FILTER, { limit: 3, offset: 0 }).matches,
       ...readModel.related(phrase.words, NO_FILTER, MAX_STATEMENTS, MIN_SHARE).filter(isCloseEnough),
@@ -77,7 +102,7 @@ export function findStatements(readModel: ReadModel, phrases: readonly Phrase[])
 }
 
 /** Others' reviews of claims that the message may make, each once. */
-export function findReviews(readModel: ReadModel, phrases: readonly Phrase[]): ClaimReviewView[] {
+function findReviews(readModel: RecordReader, phrases: readonly Phrase[]): ClaimReviewView[] {
   const found = new Map<string, ClaimReviewView>();
   for (const { words } of phrases) {
     if (found.size >= MAX_REVIEWS) break;
@@ -113,7 +138,7 @@ function isCloseEnough(match: Match): boolean {
 }
 
 /** Each phrase once, from the message's own words and from what is forwarded or attached. */
-export function textToPhrases(message: string): Phrase[] {
+function textToPhrases(message: string): Phrase[] {
   const seen = new Set<string>();
   return parseMessageParts(message)
     .flatMap(partToPhrases)

@@ -1,10 +1,10 @@
 /** Whom a sentence names: any speaker of the record whose name, alias or surname stands in it. */
 
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import type { RecordReader } from '../../claims/read-model/connection.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
 import { isTitle } from '../../claims/search/word-lists/titles.ts';
-import { findSpeakers, type KnownSpeaker } from './speakers.ts';
+import type { KnownSpeaker } from './speakers.ts';
 
 /** The most words of a name that is looked for: "The Russian Minister of Defence". */
 const MAX_NAME_WORDS = 5;
@@ -23,7 +23,7 @@ export interface Mention {
  * The names of speakers in a text: a name begins with a capital letter where the script has capitals. A name inside a
  * longer one does not count: "Le Drian" in "Jean-Yves Le Drian". A surname counts, which may be several people's.
  */
-export function findMentions(readModel: ReadModel, text: string): Mention[] {
+export function findMentions(readModel: RecordReader, text: string): Mention[] {
   const raw = [...text.matchAll(/[\p{L}\p{N}\p{M}’'-]+/gu)];
   const words = raw.map(([word]) => word.replace(/['’]s?$/u, ''));
   const mentions = new Map<string, Mention>();
@@ -74,21 +74,40 @@ const TIMES: ReadonlySet<string> = new Set(
 );
 
 /** Those who bear this name, an article or titles before it aside; any other part of a name ("minister") names nobody. */
-function speakersWithName(readModel: ReadModel, name: string): KnownSpeaker[] {
-  const bare = (value: string) => nameToKey(value).replace(/^the /u, '');
-  const untitled = (value: string) =>
-    bare(
-      value
-        .split(' ')
-        .filter((word) => !isTitle(word))
-        .join(' '),
-    );
-  const [key, rest] = [bare(name), untitled(name)];
-  if (key === '' || key === 'the' || rest === '') return [];
-  const bears = (spelling: string) => bare(spelling) === key || bare(spelling) === rest;
-  return findSpeakers(readModel, name, null).filter(
-    ({ view }) =>
-      [view.name, ...view.aliases].some(bears) ||
-      (view.kind === 'person' && !rest.includes(' ') && ` ${bare(view.name)}`.endsWith(` ${rest}`)),
+function speakersWithName({ names, records }: RecordReader, name: string): KnownSpeaker[] {
+  const words = name.split(' ');
+  const bare = withoutArticle(nameToKey(name));
+  const untitled = withoutArticle(nameToKey(words.filter((word) => !isTitle(word)).join(' ')));
+  if (bare === '' || bare === 'the' || untitled === '') return [];
+  const exact = names.exactly(
+    'speaker',
+    [bare, untitled].flatMap((key) => [key, `the ${key}`]),
   );
+  const bySurname = untitled.includes(' ') ? [] : names.endingWith('speaker', untitled);
+  const found = [...new Map([...exact, ...bySurname].map((named) => [named.id, named])).values()];
+  const known = found.flatMap((named): KnownSpeaker[] => {
+    const view = records.speaker(named.id);
+    const dossier = records.dossier(named.dossier)?.slug ?? '';
+    return view === null ? [] : [{ view, named, dossier }];
+  });
+  const bears = ({ view }: KnownSpeaker, key: string) =>
+    [view.name, ...view.aliases].some((each) => withoutArticle(nameToKey(each)) === key);
+  const isPerson = ({ view }: KnownSpeaker) =>
+    view.kind === 'person' && ` ${withoutArticle(nameToKey(view.name))}`.endsWith(` ${untitled}`);
+  const titled = bare === untitled ? [] : known.filter((each) => bears(each, bare));
+  const fitting = known.filter((each) => bears(each, untitled) || isPerson(each));
+  if (titled.length > 0) return titled;
+  const titles = words.filter(isTitle).map(nameToKey);
+  const withRole = fitting.filter(({ view }) =>
+    titles.some((title) =>
+      nameToKey(view.role ?? '')
+        .split(' ')
+        .includes(title),
+    ),
+  );
+  return withRole.length > 0 ? withRole : fitting;
+}
+
+function withoutArticle(key: string): string {
+  return key.replace(/^the /u, '');
 }

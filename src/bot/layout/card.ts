@@ -17,7 +17,7 @@ export function cardToBlocks(card: StatementCard): PlainBlock[] {
     ...originalToBlocks(card),
     ...[...Map.groupBy(card.disputedBy, disputeToLabel)].flatMap(([label, disputes]) => [
       paragraph(strong(label)),
-      list(disputes.map(disputeToItem)),
+      list(disputes.map((dispute) => disputeToItem(dispute, true))),
     ]),
     ...(notes.length === 0 ? [] : [paragraph(...joinSpans(notes, ' '))]),
     footer(text(cardToOrigin(card))),
@@ -69,8 +69,9 @@ export function disputeToLabel({ kind, voice }: CardDispute): string {
 }
 
 /** Who opposes and in which words: the disputer's own, or the article's, said as such. */
-export function disputeToItem({ scope, from, words, context }: CardDispute): Spans {
-  const name = [strong(capitalise(speakerToText(from.speaker))), ...relayToSpans(from)];
+export function disputeToItem({ scope, from, words, context }: CardDispute, isFirst: boolean): Spans {
+  const who = speakerToText(from.speaker);
+  const name = [strong(isFirst ? capitalise(who) : who), ...relayToSpans(from)];
   const about = scope === null ? [] : [text(t('dispute.scope', { scope }))];
   const own = words.isQuotation
     ? [text(`: ${oneLine(words.text)} `)]
@@ -131,7 +132,7 @@ function cardToNotes(card: StatementCard): Spans[] {
   ];
 }
 
-/** "Denies Sergei Shoigu (Russia) S5." */
+/** "Denies Sergei Shoigu (Russia) S5" */
 export function disputeMadeToText({ kind, voice, scope, against }: CardDispute): string {
   const whose = t('reference', { speaker: speakerToText(against.speaker), id: against.id });
   if (voice === 'source') return t('disputes.by-article', { whose });
@@ -141,16 +142,16 @@ export function disputeMadeToText({ kind, voice, scope, against }: CardDispute):
 /** The same with the words that are disputed, so that nobody has to look them up. */
 function disputeMadeToSpans(dispute: CardDispute): Spans {
   const { text: words, isQuotation } = dispute.opposed;
-  const whose = isQuotation ? '' : `${t('card.article')} `;
-  return [text(`${disputeMadeToText(dispute)} ${whose}${oneLine(words)}`)];
+  const made = disputeMadeToText(dispute);
+  return [text(isQuotation ? `${made}: ${oneLine(words)}` : `${made}${t('dispute.article')} ${oneLine(words)}`)];
 }
 
 /** "Russian Minister of Defence · Via the Russian Defence Ministry · Undated · S5" */
-function cardToOrigin({ speaker, via, date, id }: StatementCard): string {
+function cardToOrigin({ speaker, toldBy, via, date, id }: StatementCard): string {
   const role = speaker.role ?? speaker.note;
   return [
     ...(role === null ? [] : [role]),
-    via === null ? t('card.no-outlet') : t('card.via', { via }),
+    ...(toldBy !== null && via === toldBy.name ? [] : [via === null ? t('card.no-outlet') : t('card.via', { via })]),
     date ?? t('card.undated'),
     id,
   ].join(' · ');

@@ -13,7 +13,8 @@ export type Accent = 'disputed' | 'recorded' | 'draft' | 'nothing';
 
 /** In the order of the answer, in the answer's language. */
 export function layOut({ blocks, language }: Answer): PlainBlock[] {
-  return inLanguage(language, () => groupBlocks(blocks).flatMap(groupToBlocks));
+  const first = blocks.find((block) => block.kind === 'statement' && block.size === 'full');
+  return inLanguage(language, () => groupBlocks(blocks).flatMap((group) => groupToBlocks(group, first)));
 }
 
 export function answerToAccent({ tone, blocks, isDraft }: Answer): Accent {
@@ -46,14 +47,15 @@ function groupKey(block: Block): string | null {
   return JSON.stringify([block.silent, block.lines[0]?.side]);
 }
 
-function groupToBlocks(group: readonly Block[], index: number): PlainBlock[] {
+/** @param first the first whole card of the answer, which no line sets apart from what is before it */
+function groupToBlocks(group: readonly Block[], first: Block | undefined): PlainBlock[] {
   const [block] = group as [Block, ...Block[]];
   switch (block.kind) {
     case 'statement': {
       const cards = group.filter((one) => one.kind === 'statement');
       if (block.size === 'disputed') return disputedToBlocks(block);
       if (block.size !== 'full') return [list(cards.map(lineToSpans))];
-      return [...(block.lead === null || index === 0 ? [] : [{ kind: 'divider' as const }]), ...cardToBlocks(block)];
+      return [...(block === first ? [] : [{ kind: 'divider' as const }]), ...cardToBlocks(block)];
     }
     case 'topic': {
       const topics = group.filter((one): one is TopicComparisonCard => one.kind === 'topic');

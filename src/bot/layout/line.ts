@@ -16,13 +16,15 @@ import {
 
 /** An item of a list, with its own disputes. */
 export function lineToSpans(card: StatementCard): Spans {
-  return [...wordsToSpans(card, card.size === 'unnamed' ? null : nameToSpans(card)), ...disputesToSpans(card)];
+  // A caution is about the speaker, who then has to be named.
+  const isNamed = card.size !== 'unnamed' || card.caution !== null;
+  return [...wordsToSpans(card, isNamed ? nameToSpans(card) : null), ...disputesToSpans(card)];
 }
 
 /** The statement, and a list of who disputes it in which words. */
 export function disputedToBlocks(card: StatementCard): PlainBlock[] {
   const items = card.disputedBy.map(
-    (dispute): Spans => [strong(`${disputeToLabel(dispute)} `), ...disputeToItem(dispute)],
+    (dispute): Spans => [strong(`${disputeToLabel(dispute)} `), ...disputeToItem(dispute, false)],
   );
   return [paragraph(...wordsToSpans(card, nameToSpans(card))), list(items)];
 }
@@ -67,5 +69,5 @@ function disputesToSpans({ disputedBy, disputes }: StatementCard): Span[] {
     const names = group.map(({ from }) => t('reference', { speaker: speakerToText(from.speaker), id: from.id }));
     return strong(` ◆ ${t('status.disputed', { label, names: names.join(', ') })}.`);
   });
-  return [...against, ...disputes.map((dispute: CardDispute) => text(` ${disputeMadeToText(dispute)}`))];
+  return [...against, ...disputes.map((dispute: CardDispute) => text(` ${disputeMadeToText(dispute)}.`))];
 }

@@ -4,7 +4,7 @@ import { t, tList } from '../../locales/index.ts';
 import { heading, list, type PlainBlock, paragraph } from '../answer.ts';
 import { capitalise, speakerToText } from '../answers/wording.ts';
 import type { CardDispute, CardReference, TopicComparisonCard } from '../card.ts';
-import { type Span, type Spans, strong, text } from '../spans.ts';
+import { type Span, strong, text } from '../spans.ts';
 import { lineUnderSideToSpans } from './line.ts';
 
 /** Shapes that say the same without colour. */
@@ -17,7 +17,7 @@ export const TOPIC_MARKS: Record<TopicComparisonCard['state'], string> = {
 
 export function topicToBlocks(topic: TopicComparisonCard): PlainBlock[] {
   const { name, state, lines, more } = topic;
-  const disputes = disputesToSpans(topic);
+  const disputes = topicDisputesToSpans(topic);
   return [
     heading(text(t('topic', { mark: TOPIC_MARKS[state], name: capitalise(name), state: t(`topic.${state}`) }))),
     list(lines.map(({ side, card }) => lineUnderSideToSpans(side, card))),
@@ -30,7 +30,7 @@ export function topicToBlocks(topic: TopicComparisonCard): PlainBlock[] {
 export function oneSidedToBlocks(topics: readonly TopicComparisonCard[]): PlainBlock[] {
   const [first] = topics;
   const side = first?.lines[0]?.side ?? '';
-  const disputes = topics.flatMap(disputesToSpans);
+  const disputes = topics.flatMap(topicDisputesToSpans);
   const more = topics.reduce((sum, topic) => sum + topic.more, 0);
   return [
     heading(text(t('topic.only', { mark: TOPIC_MARKS['one-sided'], side, silent: first?.silent ?? '' }))),
@@ -40,41 +40,59 @@ export function oneSidedToBlocks(topics: readonly TopicComparisonCard[]): PlainB
   ];
 }
 
-/** "Paris (France) S15 denies S5. The article, not a speaker, sets S2 and Islamic State (neither side) S13 against S14." */
-function disputesToSpans({ lines }: TopicComparisonCard): Span[] {
+/** "Paris S15 denies S5. The article, not a speaker, sets S2 and Islamic State (neither side) S13 against S14." */
+export function topicDisputesToSpans(topic: TopicComparisonCard): Span[] {
+  const shown = new Set(topic.lines.map(({ card }) => card.ref));
+  const name = ({ ref, speaker }: CardReference) => (shown.has(ref) ? speaker.name : speakerToText(speaker));
+  return groupDisputes(topic, true).flatMap((group, index) => {
+    const isBetween = group.some(({ from }) => shown.has(from.ref));
+    const sentence = groupToSentence(group, shown, name);
+    return [...(index === 0 ? [] : [text(' ')]), isBetween ? strong(sentence) : text(sentence)];
+  });
+}
+
+/** The same where every speaker is named beside it: "S7 and S15 deny S5. François Hollande S9 criticises S4." */
+export function topicDisputesToText(topic: TopicComparisonCard): string {
+  const shown = new Set(topic.lines.map(({ card }) => card.ref));
+  const name = ({ ref, speaker }: CardReference) => (shown.has(ref) ? null : speaker.name);
+  return groupDisputes(topic, false)
+    .map((group) => groupToSentence(group, shown, name))
+    .join(' ');
+}
+
+/** Disputes of the topic's statements, and by them of others, in groups that one sentence tells. */
+function groupDisputes({ lines, otherDisputes }: TopicComparisonCard, hasScope: boolean): CardDispute[][] {
   const shown = new Set(lines.map(({ card }) => card.ref));
   const against = lines.flatMap(({ card }) => card.disputedBy);
   // What these statements dispute on other topics, or of others.
   const made = lines.flatMap(({ card }) => card.disputes).filter((dispute) => !shown.has(dispute.against.ref));
-  const groups = Map.groupBy([...against, ...made], ({ kind, voice, scope, against: { ref } }) =>
-    JSON.stringify([voice === 'source' ? voice : kind, scope, ref]),
+  const groups = Map.groupBy([...against, ...otherDisputes, ...made], ({ kind, voice, scope, against: { ref } }) =>
+    JSON.stringify([voice === 'source' ? voice : kind, hasScope ? scope : null, ref]),
   );
-  const sentences = [...groups.values()].map((group) => groupToSentence(group, shown));
-  return sentences.flatMap(
-    (sentence, index): Spans => [...(index === 0 ? [] : [text(' ')]), group(sentence.isBetween, sentence.words)],
+  return [...groups.values()].map((group) =>
+    group.map((dispute) => (hasScope ? dispute : { ...dispute, scope: null })),
   );
-
-  function group(isBetween: boolean, words: string): Span {
-    return isBetween ? strong(words) : text(words);
-  }
 }
 
-function groupToSentence(group: readonly CardDispute[], shown: ReadonlySet<string>) {
-  const [first] = group as [CardDispute, ...CardDispute[]];
-  const { kind, voice, scope } = first;
-  const who = tList(group.map(({ from }) => referenceToText(from)));
-  const values = {
-    who,
-    count: group.length,
-    whom: shown.has(first.against.ref) ? first.against.id : referenceToText(first.against),
+/** @param nameOf how a statement's speaker is named; null for by its id alone */
+function groupToSentence(
+  group: readonly CardDispute[],
+  shown: ReadonlySet<string>,
+  nameOf: (reference: CardReference) => string | null,
+): string {
+  const [{ kind, voice, scope, against }] = group as [CardDispute, ...CardDispute[]];
+  const toText = (reference: CardReference) => {
+    const name = nameOf(reference);
+    if (name === null) return reference.id;
+    const relay = reference.toldBy === null ? '' : t('relay.by', { teller: speakerToText(reference.toldBy) });
+    return t('reference', { speaker: `${name}${relay}`, id: reference.id });
   };
-  const key = voice === 'source' ? ('topic.by-article' as const) : (`topic.${kind}` as const);
-  const words = scope === null ? t(key, values) : t('topic.scope', { sentence: t(key, values), scope });
-  return { words, isBetween: group.some(({ from }) => shown.has(from.ref)) };
-}
-
-/** "Paris (France) S15" */
-function referenceToText({ speaker, toldBy, id }: CardReference): string {
-  const relay = toldBy === null ? '' : t('relay.by', { teller: speakerToText(toldBy) });
-  return t('reference', { speaker: `${speakerToText(speaker)}${relay}`, id });
+  return capitalise(
+    t(voice === 'source' ? 'topic.by-article' : `topic.${kind}`, {
+      who: tList(group.map(({ from }) => toText(from))),
+      count: group.length,
+      whom: shown.has(against.ref) ? against.id : toText(against),
+      scope: scope === null ? '' : t('dispute.scope', { scope }),
+    }),
+  );
 }

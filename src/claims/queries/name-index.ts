@@ -30,6 +30,10 @@ export interface NameIndex {
   find(kinds: readonly NameKind[], name: string, dossier: number | null): NamedEntity[];
   /** Everything of these kinds that bears all words of the name, whatever bears it exactly. */
   bearing(kinds: readonly NameKind[], name: string, dossier: number | null): NamedEntity[];
+  /** Everything of the kind that bears one of the names exactly. */
+  exactly(kind: NameKind, names: readonly string[]): NamedEntity[];
+  /** Everything of the kind that has a name, or an alias, ending with this word. */
+  endingWith(kind: NameKind, word: string): NamedEntity[];
   /** Known names nearest to one that is not known, best first. */
   nearest(kinds: readonly NameKind[], name: string, dossier: number | null, limit: number): string[];
   /** Own names that begin with, or contain, what is being typed; every one of the kind when nothing is. */
@@ -40,6 +44,8 @@ export interface NameIndex {
 const MAX_COMPARED = 20_000;
 
 const HAS_KEY = 'key = ?';
+/** More people than this with one name are not told apart by anybody. */
+const MAX_NAMESAKES = 1_000;
 
 const TABLES: Record<NameKind, string> = { dossier: 'dossiers', side: 'sides', speaker: 'speakers', topic: 'topics' };
 
@@ -88,15 +94,27 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
       dossier,
       words.map(() => "instr(' ' || key || ' ', ?) > 0").join(' AND '),
       words.map((word) => ` ${word} `),
-      1_000,
+      MAX_NAMESAKES,
     );
   };
+
+  const lookUp = (kind: NameKind, column: 'key' | 'last_word', values: readonly string[]): NamedEntity[] =>
+    values.length === 0
+      ? []
+      : selectColumn(
+          db,
+          integer,
+          `SELECT DISTINCT target FROM names WHERE kind = ? AND ${column} IN (${values.map(() => '?').join(', ')})
+           ORDER BY target LIMIT ${MAX_NAMESAKES}`,
+          kind,
+          ...values,
+        ).flatMap((id) => entity(kind, id));
 
   return {
     find(kinds, name, dossier) {
       const key = nameToKey(name);
       if (key === '') return [];
-      const exact = select(kinds, dossier, HAS_KEY, [key], 1_000);
+      const exact = select(kinds, dossier, HAS_KEY, [key], MAX_NAMESAKES);
       if (exact.length > 0) return exact;
       const id = kinds.includes('dossier')
         ? selectValue(db, integer, 'SELECT id FROM dossiers WHERE slug = ?', name.trim())
@@ -105,6 +123,13 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
       return bearing(kinds, key, dossier);
     },
     bearing: (kinds, name, dossier) => bearing(kinds, nameToKey(name), dossier),
+    exactly: (kind, names) =>
+      lookUp(
+        kind,
+        'key',
+        [...new Set(names.map(nameToKey))].filter((key) => key !== ''),
+      ),
+    endingWith: (kind, word) => lookUp(kind, 'last_word', [nameToKey(word)]),
     nearest(kinds, name, dossier, limit) {
       const names = selectColumn(
         db,

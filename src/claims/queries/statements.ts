@@ -28,6 +28,8 @@ export interface Records extends Disputes, TopicQueries {
   dossiers(page: Page): { items: DossierView[]; total: number };
   /** Dossiers, and statements that stand. */
   counts(): { dossiers: number; statements: number };
+  /** About how many statements there are, retracted ones too: counting them would read them all. */
+  size(): number;
   /** Ids of all dossiers, the newest first. */
   dossierSlugs(): string[];
   /** @param dossier its row number, or its slug. */
@@ -174,6 +176,7 @@ export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
       total: count('dossiers', '1'),
     }),
     counts: () => ({ dossiers: count('dossiers', '1'), statements: count('statements', "state = 'recorded'") }),
+    size: () => selectNumber(db, 'SELECT max(id) FROM statements'),
     dossierSlugs: () => selectColumn(db, text, 'SELECT slug FROM dossiers ORDER BY at DESC, id DESC'),
     dossier(named) {
       if (typeof named === 'number') return dossier(named);

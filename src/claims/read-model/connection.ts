@@ -10,10 +10,11 @@ import { createOutbox, type Outbox } from '../queries/outbox.ts';
 import { createPosts, type Posts } from '../queries/posts.ts';
 import { createEditingQueries, type EditingQueries } from '../queries/proposals.ts';
 import { createRecords, type Records } from '../queries/statements.ts';
-import { createSearchIndex, type SearchIndex } from '../search/index.ts';
+import { createSearchIndex } from '../search/index.ts';
 import type { SearchIndexes } from './projectors/project.ts';
 import { createQueryCache, type QueryCache } from './query-cache.ts';
 import { installSchema, READ_MODEL_VERSION, readMeta } from './schema.ts';
+import { createSearches, type Searches } from './searches.ts';
 import type { Writer } from './sync.ts';
 
 export interface ReadModelQueries {
@@ -29,7 +30,7 @@ export interface ReadModelQueries {
 
 /** One connection reads what is committed, another one writes, so that no reader sees half an entry. */
 export interface ReadModelConnection extends ReadModelQueries {
-  search: SearchIndex;
+  searches: Searches;
   cache: QueryCache;
   writer: Writer;
   fileIdentity: FileIdentity | null;
@@ -52,17 +53,10 @@ export function openConnection(path: string, onRebuild: (reason: string) => void
   const cache = createQueryCache(writerDb === db ? null : db);
   const [begin, commit] = [db.prepare('BEGIN'), db.prepare('COMMIT')];
   return {
-    search,
+    searches: createSearches(search, cache),
     cache,
     writer: { db: writerDb, ...(writerDb === db ? searchIndexes : createSearchIndexes(writerDb)) },
-    records: createRecords(db, cache),
-    names: createNameIndex(db),
-    posts: createPosts(db),
-    changeFeed: createChangeFeed(db),
-    outbox: createOutbox(db),
-    editing: createEditingQueries(db),
-    draftReviews: createDraftReviews(db),
-    claimReviews: createClaimReviews(db, searchIndexes.claimReviewSearch),
+    ...createQueries(db, cache, searchIndexes),
     fileIdentity: readFileIdentity(path),
     snapshot(read) {
       if (writerDb === db || db.isTransaction) return read();
@@ -91,6 +85,45 @@ export function openConnection(path: string, onRebuild: (reason: string) => void
       if (writerDb !== db) writerDb.close();
       db.close();
     },
+  };
+}
+
+function createQueries(db: DatabaseSync, cache: QueryCache, { claimReviewSearch }: SearchIndexes): ReadModelQueries {
+  return {
+    records: createRecords(db, cache),
+    names: createNameIndex(db),
+    posts: createPosts(db),
+    changeFeed: createChangeFeed(db),
+    outbox: createOutbox(db),
+    editing: createEditingQueries(db),
+    draftReviews: createDraftReviews(db),
+    claimReviews: createClaimReviews(db, claimReviewSearch),
+  };
+}
+
+/** What a check reads. */
+export interface RecordReader
+  extends Pick<ReadModelQueries, 'records' | 'names' | 'editing' | 'claimReviews'>,
+    Searches {}
+
+export interface OpenedReader extends RecordReader {
+  /** False once the file was rebuilt or deleted: what is open is then another record's. */
+  isCurrent(): boolean;
+  close(): void;
+}
+
+/** Opens an installed read model's file to read it, in a thread that must not hold up the writer. */
+export function openReader(path: string): OpenedReader {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+  db.exec(`PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${READER_CACHE_KIB}`);
+  const indexes = createSearchIndexes(db);
+  const cache = createQueryCache(db);
+  const opened = readFileIdentity(path);
+  return {
+    ...createQueries(db, cache, indexes),
+    ...createSearches(indexes.search, cache),
+    isCurrent: () => readFileIdentity(path)?.id === opened?.id,
+    close: () => db.close(),
   };
 }
 

@@ -7,8 +7,6 @@ import { coalesce } from '../../lib/coalesce.ts';
 import { isCorruption } from '../../storage/sqlite/sqlite-errors.ts';
 import { ForeignCursorError, type Ledger } from '../ledger/ledger.ts';
 import type { Entry } from '../model/entry.ts';
-import { type Filter, filterToSearchCondition } from '../queries/filter.ts';
-import type { Match, SearchResult } from '../search/index.ts';
 import { createCachedValue } from './cached-status.ts';
 import {
   deleteReadModelFile,
@@ -19,16 +17,10 @@ import {
 } from './connection.ts';
 import type { RebuildWorker } from './rebuild.ts';
 import { readMeta } from './schema.ts';
+import type { Searches } from './searches.ts';
 import { isStale, type Progress, syncFromLedger } from './sync.ts';
 
-export interface ReadModel extends Readonly<ReadModelQueries> {
-  /** Finds a remembered phrase among the statements that pass the filter; see search/index.ts for the grades. */
-  find(phrase: string, filter: Filter, page: { limit: number; offset: number }): SearchResult;
-  /**
-   * Statements that pass the filter and whose words stand in a whole sentence or message, best first.
-   * @param least the least share, from 0 to 1, of a passage's words that has to stand in the text
-   */
-  related(text: string, filter: Filter, limit: number, least: number): Match[];
+export interface ReadModel extends Readonly<ReadModelQueries>, Searches {
   /**
    * Resolves when all that was recorded before the call is projected. Rebuilds the file where something is wrong with it.
    */
@@ -195,13 +187,9 @@ export function openReadModel(
     get claimReviews() {
       return connection.claimReviews;
     },
-    // Cached: after a piece of news many ask the same.
-    find: (phrase, filter, page) =>
-      connection.cache.getOrCompute(`find ${JSON.stringify([phrase, filter, page])}`, () =>
-        connection.search.find(phrase, { ...page, within: filterToSearchCondition(filter) }),
-      ),
-    related: (text, filter, limit, least) =>
-      connection.search.related(text, { limit, within: filterToSearchCondition(filter), least }),
+    find: (...asked) => connection.searches.find(...asked),
+    related: (...asked) => connection.searches.related(...asked),
+    compare: (...asked) => connection.searches.compare(...asked),
     catchUp: coalesce(() => syncOrRebuild().finally(status.invalidate)),
     rebuildProgress: currentProgress,
     health: checkHealth,

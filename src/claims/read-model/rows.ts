@@ -160,14 +160,14 @@ export function writeNames(
   prepareCached(db, 'DELETE FROM names WHERE kind = ? AND target = ?').run(kind, target);
   const insert = prepareCached(
     db,
-    'INSERT INTO names (key, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO names (key, last_word, kind, target, dossier, name, own) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const seen = new Set<string>();
   for (const [index, spelling] of [name, ...aliases].entries()) {
     const key = nameToKey(spelling);
     if (seen.has(key)) continue;
     seen.add(key);
-    insert.run(key, kind, target, dossier, spelling, index === 0 ? 1 : 0);
+    insert.run(key, key.slice(key.lastIndexOf(' ') + 1), kind, target, dossier, spelling, index === 0 ? 1 : 0);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const READ_MODEL_VERSION = 9;
+export const READ_MODEL_VERSION = 10;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -78,11 +78,13 @@ CREATE TABLE IF NOT EXISTS claim_reviews (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS claim_reviews_by_claimant ON claim_reviews (claimant, at) WHERE claimant IS NOT NULL;
 
--- Every name and alias; \`key\` is without case and accents. \`own\` is 1 for the name itself, 0 for an alias.
+-- Every name and alias; \`key\` is without case and accents, and \`last_word\` its last word, which may be a surname. \`own\` is 1
+-- for the name itself, 0 for an alias.
 CREATE TABLE IF NOT EXISTS names (
-  key TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER NOT NULL, dossier INTEGER NOT NULL, name TEXT NOT NULL, own INTEGER NOT NULL
+  key TEXT NOT NULL, last_word TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER NOT NULL, dossier INTEGER NOT NULL, name TEXT NOT NULL, own INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS names_by_key ON names (kind, key);
+CREATE INDEX IF NOT EXISTS names_by_last_word ON names (kind, last_word);
 CREATE INDEX IF NOT EXISTS names_by_dossier ON names (dossier, kind);
 CREATE INDEX IF NOT EXISTS names_by_target ON names (kind, target);
 

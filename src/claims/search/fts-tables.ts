@@ -1,4 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { createIndexCache } from './index-cache.ts';
+import { mergeLists, type UnitHits } from './merge-lists.ts';
 import { stripAccents, tokenize } from './tokenizer.ts';
 
 /** Where a passage's words come from. */
@@ -34,7 +36,7 @@ export interface FtsTables {
   has(statement: number): boolean;
   isEmpty(): boolean;
   /** The passages of those of the statements that there are, in the given order. */
-  readPassages(statements: readonly number[]): Map<number, Passage[]>;
+  readPassages(statements: readonly number[]): Map<number, readonly Passage[]>;
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
   match(expression: string, within: SqlCondition | null, after: number, limit: number): number[];
   /**
@@ -48,17 +50,15 @@ export interface FtsTables {
     within: SqlCondition | null,
     limit: number,
   ): UnitHits[];
+  /** The first `most` statements that match an FTS5 expression, in the order of their numbers. Cached until the index changes. */
+  list(expression: string, most: number): Int32Array;
   /** How many statements match an FTS5 expression, up to `most`. */
   count(expression: string, most: number): number;
+  /** Forgets what was read of changes that were rolled back. */
+  discard(): void;
   /** See SearchIndex. */
   beginBulkLoad(): void;
   endBulkLoad(): void;
-}
-
-/** A statement, and which of the units it has, as bits. */
-export interface UnitHits {
-  statement: number;
-  has: number;
 }
 
 export const FIELDS: readonly Field[] = ['quotation', 'translation', 'reported', 'paraphrase'];
@@ -159,10 +159,12 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
     return narrowed.statement;
   };
   // As one text: ten thousand numbers are read in 0.6 ms so, in 1.5 ms as rows.
-  const listAll = prepareArrays(
+  const listFirst = prepareArrays(
     db,
-    `SELECT json_group_array(rowid) FROM ${folded} WHERE ${folded} MATCH ? ORDER BY rowid`,
+    `SELECT json_group_array(statement) FROM
+     (SELECT rowid AS statement FROM ${folded} WHERE ${folded} MATCH ? ORDER BY rowid LIMIT ?)`,
   );
+  const cache = createIndexCache<Passage>(db);
   const countFolded = db.prepare(
     `SELECT count(*) AS docs FROM (SELECT 1 FROM ${folded} WHERE ${folded} MATCH ? LIMIT ?)`,
   );
@@ -171,8 +173,21 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
   const setHashBytes = (bytes: number) =>
     db.exec(`INSERT INTO ${folded} (${folded}, rank) VALUES ('hashsize', ${bytes})`);
 
+  function list(expression: string, most: number): Int32Array {
+    const { lists } = cache.current();
+    const key = `${most} ${expression}`;
+    let listed = lists.get(key);
+    if (listed === undefined) {
+      const [row] = selectRows(listFirst, expression, most);
+      listed = Int32Array.from(JSON.parse(String(row?.[0])) as number[]);
+      lists.set(key, listed);
+    }
+    return listed;
+  }
+
   return {
     insert(statement, passages) {
+      cache.clear();
       passages.forEach(({ field, language, text }, i) => {
         insertPassage.run(statement, i, field, language, text);
       });
@@ -187,19 +202,27 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
       return words;
     },
     delete(statement) {
+      cache.clear();
       if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
     },
     has: (statement) => selectOne.get(statement) !== undefined,
     isEmpty: () => selectAny.get() === undefined,
     readPassages(statements) {
-      const found = new Map<number, Passage[]>();
-      if (statements.length === 0) return found;
-      for (const row of selectRows(selectPassages, JSON.stringify(statements))) {
+      const cached = cache.current().passages;
+      const unread = statements.filter((statement) => !cached.has(statement));
+      const read = new Map<number, Passage[]>();
+      for (const row of unread.length === 0 ? [] : selectRows(selectPassages, JSON.stringify(unread))) {
         const [statement, field, text, language] = row as [number, Field, string, string | null];
-        const passages = found.get(statement);
-        if (passages === undefined) found.set(statement, [{ field, text, language }]);
+        const passages = read.get(statement);
+        if (passages === undefined) read.set(statement, [{ field, text, language }]);
         else passages.push({ field, text, language });
       }
+      const found = new Map<number, readonly Passage[]>();
+      for (const statement of statements) {
+        const passages = read.get(statement) ?? cached.get(statement);
+        if (passages !== undefined) found.set(statement, passages);
+      }
+      for (const [statement, passages] of read) cached.set(statement, passages);
       return found;
     },
     match(expression, within, after, limit) {
@@ -208,15 +231,15 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
         Number(number),
       );
     },
+    list,
     rankByUnits(units, least, within, limit) {
       const first = units
         .slice(0, least)
         .map(({ expression }) => expression)
         .join(' OR ');
-      const lists = units.map(({ expression }, at) => {
-        const [row] = selectRows(listAll, at < least ? expression : `${expression} AND (${first})`);
-        return JSON.parse(String(row?.[0])) as number[];
-      });
+      const lists = units.map(({ expression }, at) =>
+        list(at < least ? expression : `${expression} AND (${first})`, NO_LIMIT),
+      );
       const weigh = (has: number) => units.reduce((sum, { weight }, at) => (has & (1 << at) ? sum + weight : sum), 0);
       if (within === null) return mergeLists(lists, weigh, limit).slice(0, limit);
       // Asked of one after the other, the likeliest first, until there are enough.
@@ -228,6 +251,7 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
       }
       return found;
     },
+    discard: cache.clear,
     beginBulkLoad: () => setHashBytes(BULK_LOAD_HASH_BYTES),
     endBulkLoad() {
       setHashBytes(DEFAULT_HASH_BYTES);
@@ -239,6 +263,9 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
   };
 }
 
+/** As SQLite has it. */
+const NO_LIMIT = -1;
+
 /** A statement whose rows come as arrays: an object for each row costs three times as much. */
 function prepareArrays(db: DatabaseSync, sql: string): StatementSync {
   const statement = db.prepare(sql);
@@ -248,29 +275,4 @@ function prepareArrays(db: DatabaseSync, sql: string): StatementSync {
 
 function selectRows(statement: StatementSync, ...values: SQLInputValue[]): unknown[][] {
   return statement.all(...values) as unknown as unknown[][];
-}
-
-/**
- * Merges rising lists of statements, one a unit: those first that stand in the lists that weigh most together, then by
- * number. Of those in the same lists, the first `most`.
- */
-function mergeLists(lists: readonly number[][], weigh: (has: number) => number, most: number): UnitHits[] {
-  const found: { weight: number; statements: number[] }[] = [];
-  const at = lists.map(() => 0);
-  for (;;) {
-    let statement = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < lists.length; i += 1) statement = Math.min(statement, lists[i]?.[at[i] ?? 0] ?? statement);
-    if (statement === Number.POSITIVE_INFINITY) break;
-    let has = 0;
-    for (let i = 0; i < lists.length; i += 1) {
-      if (lists[i]?.[at[i] ?? 0] !== statement) continue;
-      has |= 1 << i;
-      at[i] = (at[i] ?? 0) + 1;
-    }
-    found[has] ??= { weight: weigh(has), statements: [] };
-    if ((found[has]?.statements.length ?? 0) < most) found[has]?.statements.push(statement);
-  }
-  return found
-    .flatMap(({ weight, statements }, has) => statements.map((statement) => ({ statement, has, weight })))
-    .sort((a, b) => b.weight - a.weight || a.statement - b.statement);
 }

@@ -4,7 +4,8 @@ import { alignmentToDiff, type DiffPart } from './diff.ts';
 import type { Difference } from './difference.ts';
 import { findExactMatch, findQuoted, type WordRun } from './exact-match.ts';
 import type { Field, Passage } from './fts-tables.ts';
-import { findInsertions, findMatchWithInsertions, hasInsertion } from './insertions.ts';
+import { passageToWords } from './index-cache.ts';
+import { findInsertions, findMatchWithInsertions, hasInsertion, hasSameInsertions } from './insertions.ts';
 import { findOneSidedNegation, isNegation } from './negation.ts';
 import type { Term } from './query.ts';
 import { ELISION, tokenize, type Word } from './tokenizer.ts';
@@ -140,7 +141,7 @@ function gradeFragments(query: GradingQuery, statement: number, passages: readon
 }
 
 function gradePassage(query: GradingQuery, statement: number, passage: Passage): GradedStatement | null {
-  const words = tokenize(passage.text);
+  const words = passageToWords(passage);
   const isOwn = passage.field === 'reported' ? createIsOutsideQuotations(passage.text, words) : () => true;
   const inserted = passage.field === 'quotation' ? findInsertions(passage.text) : [];
   const isPrinted = (run: WordRun) => isOwn(run) && !hasInsertion(words, inserted, run.first, run.last);
@@ -166,7 +167,8 @@ function gradePassage(query: GradingQuery, statement: number, passage: Passage):
     const { insertions } = but;
     return {
       statement,
-      grade: 'close',
+      // Asked for with the same brackets, it is what the source prints, and known to be in part the paper's.
+      grade: hasSameInsertions(query.phrase, insertions) ? fieldToGrade(passage.field) : 'close',
       passage,
       words,
       alignment,

@@ -14,7 +14,7 @@ import {
   MIN_SCATTERED_SCORE,
 } from './grading.ts';
 import { parseQuery, type Query } from './query.ts';
-import { findRelated } from './related.ts';
+import { findRelated } from './related/related.ts';
 import { withRewordings } from './rewording/reworded-matches.ts';
 import { findRewordings } from './rewording/rewordings.ts';
 import { suggestSpacing } from './suggest-spacing.ts';
@@ -60,6 +60,8 @@ export interface SearchIndex {
    * in the message; those under `least` are left out.
    */
   related(text: string, options: { limit: number; within: SqlCondition | null; least: number }): Match[];
+  /** Compares a phrase with these statements, whether they match or not; those that have no word of it are left out. */
+  compare(phrase: string, statements: readonly number[]): Match[];
 }
 
 /** How many statements are written at once: some milliseconds, in which the process does nothing else. */
@@ -123,6 +125,7 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
     discard() {
       changed.clear();
       vocabulary.discard();
+      tables.discard();
     },
     beginBulkLoad() {
       maxChanged = MAX_CHANGED_IN_BULK;
@@ -164,6 +167,15 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
         corrections: query.corrections,
         spacingSuggestion: matches.length > 0 ? null : suggestSpacing(phrase, query.terms, vocabulary),
       };
+    },
+    compare(phrase, statements) {
+      writeChanges();
+      const { terms } = parseQuery(phrase, vocabulary);
+      const asked = createGradingQuery(phrase, terms);
+      return [...tables.readPassages(statements)].flatMap(([statement, passages]) => {
+        const graded = gradeStatement(asked, statement, passages);
+        return graded === null ? [] : [withDifference(gradedToMatch(phrase, terms, graded), tables)];
+      });
     },
     related(text, { limit, within, least }) {
       writeChanges();

@@ -2,6 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import { ChoiceError, UserError } from '../../lib/errors.ts';
 import type { RawDocument } from '../readers/document.ts';
+import type { ReadStory } from './story.ts';
+
+/** A story to be checked: its quotations are read, and nothing is drafted of it. */
+export interface StoryJob extends RawDocument {
+  maxCharacters: number;
+}
 
 export interface Job extends RawDocument {
   /** Where it was found on the web; null for a file. */
@@ -17,6 +23,7 @@ export interface Job extends RawDocument {
 type Drafted = { dossier: DraftedDossier; language: string };
 export type Outcome =
   | { kind: 'drafted'; article: Drafted }
+  | { kind: 'read'; story: ReadStory }
   /** An error does not pass between threads as what it is: `choice` has the rest of a ChoiceError. */
   | { kind: 'refused'; message: string; choice: Pick<ChoiceError, 'option' | 'choices'> | null };
 
@@ -35,6 +42,8 @@ const threadLimits = {
 export interface DraftingThreads {
   /** Rejects with a UserError for what cannot be drafted, and when it takes too long. */
   draft: (job: Job) => Promise<Drafted>;
+  /** As `draft`, for a story that is checked. */
+  readStory: (job: StoryJob) => Promise<ReadStory>;
   /** Terminates running drafts. */
   close: () => Promise<void>;
 }
@@ -55,21 +64,21 @@ export const createDraftingThreads = (): DraftingThreads => {
     else busy -= 1;
   };
 
-  const run = (job: Job): Promise<Drafted> =>
+  const run = (job: Job | StoryJob): Promise<Outcome> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./worker.ts', import.meta.url), {
         workerData: job,
         resourceLimits: { maxOldGenerationSizeMb: threadLimits.heapMb },
       });
       running.add(worker);
-      const tooMuch = `${job.name} took longer than ${threadLimits.timeoutMs / 1_000} seconds to draft, or more memory than is given to it: nothing was kept. Give the article alone, as text.`;
+      const tooMuch = `${job.name} took longer than ${threadLimits.timeoutMs / 1_000} seconds to read, or more memory than is given to it: nothing was kept. Give the article alone, as text.`;
       const timer = setTimeout(() => {
         reject(new UserError(tooMuch));
         void worker.terminate();
       }, threadLimits.timeoutMs);
       worker.once('message', (outcome: Outcome) => {
-        if (outcome.kind === 'drafted') resolve(outcome.article);
-        else reject(outcomeToError(outcome));
+        if (outcome.kind === 'refused') reject(outcomeToError(outcome));
+        else resolve(outcome);
       });
       worker.once('error', (error: NodeJS.ErrnoException) =>
         reject(
@@ -86,15 +95,26 @@ export const createDraftingThreads = (): DraftingThreads => {
       });
     });
 
+  const runNext = async (job: Job | StoryJob): Promise<Outcome> => {
+    await enter();
+    try {
+      if (isClosed) throw new UserError('Whosaid is being stopped: nothing was kept. Give the article again.');
+      return await run(job);
+    } finally {
+      leave();
+    }
+  };
+
   return {
     async draft(job) {
-      await enter();
-      try {
-        if (isClosed) throw new UserError('Whosaid is being stopped: nothing was kept. Give the article again.');
-        return await run(job);
-      } finally {
-        leave();
-      }
+      const outcome = await runNext(job);
+      if (outcome.kind !== 'drafted') throw new Error(`an article was not drafted but ${outcome.kind}`);
+      return outcome.article;
+    },
+    async readStory(job) {
+      const outcome = await runNext(job);
+      if (outcome.kind !== 'read') throw new Error(`a story was not read but ${outcome.kind}`);
+      return outcome.story;
     },
     async close() {
       isClosed = true;

@@ -1,16 +1,23 @@
 /**
- * Reads and drafts one article in a thread of its own, because a long report takes seconds and would block the event loop.
+ * Reads one article, and drafts it or finds its quotations, in a thread of its own, because a long report takes seconds and would block the event loop.
  * Started by thread.ts; posts one message.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChoiceError, UserError } from '../../lib/errors.ts';
+import { readDocument } from '../readers/document.ts';
 import { readAndDraft } from './article.ts';
-import type { Job, Outcome } from './thread.ts';
+import { textToStory } from './story.ts';
+import type { Job, Outcome, StoryJob } from './thread.ts';
 
 const answer = (outcome: Outcome): void => parentPort?.postMessage(outcome);
 
 try {
-  answer({ kind: 'drafted', article: await readAndDraft(workerData as Job) });
+  const job = workerData as Job | StoryJob;
+  answer(
+    'maxCharacters' in job
+      ? { kind: 'read', story: await textToStory(await readDocument(job, 'accept'), job.maxCharacters) }
+      : { kind: 'drafted', article: await readAndDraft(job) },
+  );
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   const choice = error instanceof ChoiceError ? { option: error.option, choices: error.choices } : null;

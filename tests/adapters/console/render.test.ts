@@ -3,15 +3,23 @@ import { expect, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { answerToText } from '../../../src/adapters/console/render.ts';
 import { createAnswer, link, paragraph, quote, strong, text } from '../../../src/bot/answer.ts';
+import { formatCommandLine } from '../../../src/bot/parsing/parse-command.ts';
 import { inLanguage } from '../../../src/locales/index.ts';
 import { describeRenderer } from '../contract.ts';
 
 const plain = { colour: false };
 
+/** The commands that the arrows lead to, as they are typed. */
 const controlsOf = (readable: string) =>
   readable
     .split('\n')
-    .flatMap((line) => /^→ ([^:]*): \//.exec(line)?.[1]?.replace('Open a topic in full, such as ', '') ?? []);
+    .filter((line) => line.startsWith('→ '))
+    .flatMap((line) =>
+      line
+        .slice(2)
+        .replace(/^Open a topic in full, such as [^:]*: /, '')
+        .split('  '),
+    );
 
 for (const [name, width] of [
   ['the console', undefined],
@@ -20,6 +28,7 @@ for (const [name, width] of [
   describeRenderer({
     name,
     choices: 1,
+    control: (action) => formatCommandLine(action, []),
     render(answer) {
       const readable = answerToText(answer, { colour: false, width });
       const unmarked = readable.replace(/^ {2}[│•] |^■ |^→ .*$|[\u2068\u2069]/gmu, '');
@@ -49,7 +58,7 @@ test('an answer is plain lines, with the commands that lead on', () => {
     ],
   });
   expect(answerToText(answer, plain, commands)).toBe(
-    'Who said it?\nParis, see the page <https://example.org/a>\n  │ “One.\n  │ Two.”\n→ Show in source: /source a/S1\n',
+    'Who said it?\nParis, see the page <https://example.org/a>\n  │ “One.\n  │ Two.”\n→ /source a/S1\n',
   );
 });
 
@@ -106,7 +115,7 @@ test('a terminal shows lines of its width, each under its bar or bullet, and com
     '  │ the conflict.',
     '  • Paris, no quote: Comments',
     '    immediately denied by Paris.',
-    '→ Read in article: /source a/S5',
+    '→ /source a/S5',
     '',
     '■ Also close',
     '→ Open a topic, such as War: /source a/S1',
@@ -152,5 +161,5 @@ test('each line of right-to-left words is isolated on its own', () => {
 
 test('its own few sentences are in the language of the answer', () => {
   const answer = inLanguage('fr', () => createAnswer({ title: 'T', blocks: said.blocks.slice(-1) }));
-  expect(answerToText(answer, plain, commands)).toContain('→ Open a topic, par exemple War : /source a/S1');
+  expect(answerToText(answer, plain, commands)).toContain('→ Open a topic, par exemple War\u00a0: /source a/S1');
 });

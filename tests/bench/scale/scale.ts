@@ -56,7 +56,7 @@ type Given = Omit<Step, 'step'>;
 
 const figuresOf = (folder: string, name: string) => join(folder, `${name}.json`);
 
-async function buildSize(given: Given): Promise<void> {
+export async function buildSize(given: Given): Promise<void> {
   const { folder } = given;
   mkdirSync(join(folder, 'seeds'), { recursive: true });
   if (existsSync(figuresOf(folder, 'build'))) return;

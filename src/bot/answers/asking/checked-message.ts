@@ -4,7 +4,6 @@ import type { StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import type { Match } from '../../../claims/search/index.ts';
 import { findNegationBefore, findOneSidedNegation } from '../../../claims/search/negation.ts';
-import { tokenize } from '../../../claims/search/tokenizer.ts';
 import { truncate } from '../../../lib/text.ts';
 import { t } from '../../../locales/index.ts';
 import { type Answer, type Block, createAnswer, footer, paragraph } from '../../answer.ts';
@@ -16,7 +15,7 @@ import type { CardGrade, StatementCard } from '../../card.ts';
 import { type Spans, strong, text } from '../../spans.ts';
 import { createCard } from '../card.ts';
 import { matchToGrade } from '../match.ts';
-import { quoteWords, speakerViewToText } from '../wording.ts';
+import { capitalise, quoteWords, speakerViewToText } from '../wording.ts';
 
 /** Sentences of the message shown under one statement. */
 const MAX_SENTENCES = 3;
@@ -35,7 +34,7 @@ export function statementHitsToCard(readModel: ReadModel, { view, hits }: Statem
   const more = hits.length - MAX_SENTENCES;
   const notes = hits
     .slice(0, MAX_SENTENCES)
-    .flatMap((hit, index) => hitToNotes(view, hit, compared[index]?.words ?? ''));
+    .flatMap((hit, index) => hitToNotes(view, hit, index === 0 ? null : (compared[index]?.words ?? null)));
   const grade: CardGrade = {
     kind: card.grade?.kind ?? 'close',
     notes: [...notes, ...(more > 0 ? [[text(t('check.more-sentences', { count: more }))]] : [])],
@@ -47,12 +46,12 @@ export function statementHitsToCard(readModel: ReadModel, { view, hits }: Statem
 }
 
 /** The sentence of the message, what differs, and what turns its meaning around. */
-function hitToNotes(view: StatementView, { match, phrase }: Hit, compared: string): Spans[] {
+function hitToNotes(view: StatementView, { match, phrase }: Hit, compared: string | null): Spans[] {
   const words = askedWords(match);
   const place = phrase.place === null ? t('check.wrote') : t('check.wrote-in', { place: phrase.place });
   return [
     [strong(`${place} `), text(phrase.sentence)],
-    ...(compared === '' ? [] : [[text(compared)]]),
+    ...(compared === null ? [] : [[text(`${capitalise(compared)}.`)]]),
     ...negationNotes(match, view, phrase.sentence, words),
   ];
 }

@@ -6,15 +6,15 @@ import {
   type TopicOutline,
   type TopicState,
 } from '../../../claims/queries/comparison.ts';
-import type { DossierView, StatementView } from '../../../claims/queries/statements.ts';
+import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { truncate } from '../../../lib/text.ts';
 import { t, tList } from '../../../locales/index.ts';
 import { type Block, footer, heading, text } from '../../answer.ts';
 import type { PartyPair, ResolvedParty } from '../../asking/parties.ts';
 import type { TopicComparisonCard } from '../../card.ts';
-import { createPageFooter, pageToSlice, serializeOptions } from '../../pagination.ts';
-import { createLine } from '../card.ts';
+import { createPageFooter, type PagedKind, pageToSlice, serializeOptions } from '../../pagination.ts';
+import { createLine, toCardDispute } from '../card.ts';
 import { capitalise } from '../wording.ts';
 
 const TOPICS_PAGE_SIZE = 8;
@@ -46,7 +46,7 @@ export function sectionsToPage(
 ): { page: ReadSection[]; end: ReturnType<typeof createPageFooter> } {
   const [first] = sections;
   const isAlone = first !== undefined && sections.length === 1;
-  const [size, total, what] = isAlone
+  const [size, total, what]: [number, number, PagedKind] = isAlone
     ? [TOPIC_PAGE_SIZE, longestOf(first.outline), 'statements']
     : [TOPICS_PAGE_SIZE, sections.length, 'topics'];
   const { limit, offset } = pageToSlice(options.page, size);
@@ -91,12 +91,13 @@ export function toTopicCard(
   readModel: ReadModel,
   one: string,
   other: string,
-  { topic, state, a, b }: TopicComparison,
+  { topic, state, a, b, disputes, others }: TopicComparison,
 ): TopicComparisonCard {
   const lines = [
     ...a.items.map((view) => ({ side: capitalise(one), card: createLine(readModel, view) })),
     ...b.items.map((view) => ({ side: capitalise(other), card: createLine(readModel, view) })),
   ];
+  const shown = new Set(lines.map(({ card }) => card.ref));
   const silent = state === 'only-a' ? other : state === 'only-b' ? one : null;
   return {
     kind: 'topic',
@@ -104,6 +105,9 @@ export function toTopicCard(
     state: state === 'only-a' || state === 'only-b' ? 'one-sided' : state,
     silent,
     lines,
+    otherDisputes: [...disputes.items, ...others.items]
+      .filter(({ against }) => !shown.has(against.ref))
+      .map(toCardDispute),
     more: a.total + b.total - lines.length,
   };
 }

@@ -11,7 +11,7 @@ import type { Context } from '../../command.ts';
 import { nestedToText } from '../../layout/card.ts';
 import { createPageFooter, serializeOptions } from '../../pagination.ts';
 import { type Spans, strong } from '../../spans.ts';
-import { createCard } from '../card.ts';
+import { createCard, readAction } from '../card.ts';
 import { pendingToBlocks } from '../proposal.ts';
 import { sourcesToFooter } from '../source-line.ts';
 import { capitalise, quoteWords, speakerToText } from '../wording.ts';
@@ -33,7 +33,9 @@ export function createMatchesAnswer(
   matches: readonly [FoundMatch, ...FoundMatch[]],
   reviewed: readonly Block[],
 ): Answer {
-  const cards = matches.map(({ match, view }) => createCard(readModel, view, { match }));
+  const cards = matches.map(({ match, view }, index) =>
+    createCard(readModel, view, index === 0 ? { match } : { match, actions: [readAction(view)] }),
+  );
   const [first, ...others] = cards as [StatementCard, ...StatementCard[]];
   const invocation = { command: 'whosaid', options: serializeOptions({ ...options }) };
   const end =
@@ -46,7 +48,10 @@ export function createMatchesAnswer(
       ...(reworded === null ? [] : suggestionToBlocks(reworded, phrase, isMended)),
       first,
       ...pendingToBlocks(readModel, first.ref),
-      ...others.flatMap((card) => [{ ...card, lead: cardToLead(card) }, ...pendingToBlocks(readModel, card.ref)]),
+      ...others.flatMap((card) => [
+        { ...withoutRole(card, first), lead: cardToLead(card) },
+        ...pendingToBlocks(readModel, card.ref),
+      ]),
       ...correctionsToBlocks(found),
       ...reviewed,
       ...end.blocks,
@@ -77,6 +82,12 @@ export function phraseToTitle(phrase: string): string {
   return quoteWords(`${start.slice(0, Math.max(start.lastIndexOf(' '), MAX_TITLE_WORDS / 2))}…`);
 }
 
+/** The role of the answer's first speaker is said once. */
+function withoutRole(card: StatementCard, { speaker }: StatementCard): StatementCard {
+  const isSame = card.speaker.name === speaker.name && card.speaker.role === speaker.role;
+  return isSame ? { ...card, speaker: { ...card.speaker, role: null, note: null } } : card;
+}
+
 /** "Also close: Sergei Shoigu (Russia)" */
 function cardToLead(card: StatementCard): Spans {
   const name = strong(capitalise(speakerToText(card.speaker)));
@@ -96,4 +107,15 @@ function correctionsToBlocks({ corrections }: SearchResult): Block[] {
   if (corrections.length === 0) return [];
   const pairs = corrections.map(({ asked, corrected }) => t('whosaid.for', { asked, corrected })).join(', ');
   return [footer(text(t('whosaid.also-looked', { pairs })))];
+}
+
+/** A page past the end says nothing about whether the words are on record. */
+export function createNoSuchPageAnswer(
+  options: { phrase: string; page: number },
+  pageSize: number,
+  total: number,
+): Answer {
+  const invocation = { command: 'whosaid', options: serializeOptions({ ...options }) };
+  const title = t('whosaid.pages', { words: phraseToTitle(options.phrase), page: options.page });
+  return createAnswer({ title, ...createPageFooter(invocation, options.page, pageSize, total, 'matches') });
 }

@@ -1,7 +1,7 @@
 /** The answer to a phrase that no statement has: what is closest, where it is found without a filter, what to ask next. */
 
 import type { Filter } from '../../../claims/queries/filter.ts';
-import type { Match, SearchResult } from '../../../claims/search/index.ts';
+import type { Difference, Match, SearchResult } from '../../../claims/search/index.ts';
 import { tokenize } from '../../../claims/search/tokenizer.ts';
 import { truncate } from '../../../lib/text.ts';
 import { t } from '../../../locales/index.ts';
@@ -93,7 +93,7 @@ function toActions(
     command: 'whosaid',
     options: serializeOptions({ ...options, phrase: words }),
   });
-  const recorded = closest?.difference == null ? null : closest.text.slice(closest.start, closest.end);
+  const recorded = closest?.difference == null ? null : asRecorded(phrase, closest.difference);
   return [
     ...(question === null ? [] : [{ label: t('nothing.answer-question'), ...question }]),
     ...(corrected === null ? [] : [ask(corrected)]),
@@ -104,6 +104,11 @@ function toActions(
       : [{ label: t('nothing.check'), command: 'check', options: { text: phrase } }]),
     { label: t('nothing.dossiers'), command: 'dossiers', options: {} },
   ];
+}
+
+/** The phrase with the record's name, number or negation in place of the asker's; null where one of the two has none. */
+function asRecorded(phrase: string, { asked, source }: Difference): string | null {
+  return asked === '' || source === '' || !phrase.includes(asked) ? null : phrase.replace(asked, () => source);
 }
 
 /** Fewer words are no message to check. */

@@ -1,11 +1,13 @@
-import { align, termsToLookup } from './alignment.ts';
-import { type FtsTables, type Passage, type SqlCondition, wordsToPhrase } from './fts-tables.ts';
-import { fieldToGrade, gradedToMatch, type Match } from './grading.ts';
-import { findInsertions } from './insertions.ts';
+import { align, termsToLookup } from '../alignment.ts';
+import type { FtsTables, Passage, SqlCondition } from '../fts-tables.ts';
+import { fieldToGrade, gradedToMatch, type Match } from '../grading.ts';
+import { passageToWords } from '../index-cache.ts';
+import { findInsertions } from '../insertions.ts';
+import type { Term } from '../query.ts';
+import { ELISION, isSameWord, stripAccents, tokenize, type Word } from '../tokenizer.ts';
+import { ALL_STATEMENTS, type Vocabulary } from '../vocabulary.ts';
+import { findCandidates, type TermGroup } from './candidates.ts';
 import { type MessageWord, messageToWords } from './message-words.ts';
-import type { Term } from './query.ts';
-import { ELISION, isSameWord, stripAccents, tokenize, type Word } from './tokenizer.ts';
-import { ALL_STATEMENTS, type Vocabulary } from './vocabulary.ts';
 
 /** A statement that a message may be about. */
 interface RelatedStatement {
@@ -14,14 +16,6 @@ interface RelatedStatement {
   /** The passages that have most in common with the message, and by far not less. */
   best: readonly Passage[];
   rank: number;
-}
-
-/** A word of the message with its inflections, as one thing that it speaks of. */
-interface TermGroup {
-  words: string[];
-  docs: number;
-  /** How much it says: its rarity, sharpened. */
-  weight: number;
 }
 
 // BM25's constants, and two found on the public claims' training half: rarity counts for more than in BM25, and two
@@ -37,9 +31,6 @@ const PARAPHRASE_WEIGHT = 0.6;
 const MIN_PASSAGE_SHARE = 0.6;
 // The length in words at which a passage is neither short nor long.
 const AVERAGE_LENGTH = 15;
-// A message is looked up by its rarest words, in so many statements altogether; so many are then compared.
-const DOC_BUDGET = 20_000;
-const MAX_COMPARED = 120;
 const MAX_TERM_GROUPS = 80;
 
 /** The statements that a whole message has most in common with, best first. */
@@ -58,14 +49,14 @@ export function findRelated(
   );
   const candidates = findCandidates(groups, tables, within);
   const asked = tokenize(text).map(wordToTerm);
-  return [...tables.readPassages(candidates)]
+  const ranked = [...tables.readPassages(candidates)]
     .map(([statement, passages]) => rankStatement(statement, passages, groups, lookup, neighbours))
     .filter((related) => related !== null)
     .sort((a, b) => b.rank - a.rank)
-    .slice(0, limit)
-    .map((related) =>
-      relatedToMatch(text, asked, related, (passage) => computeCoverage(passage, groups, lookup, vocabulary)),
-    )
+    .slice(0, limit);
+  const coverageOf = createCoverage(ranked, groups, lookup, vocabulary);
+  return ranked
+    .map((related) => relatedToMatch(text, asked, related, coverageOf))
     .sort((a, b) => Number(a.grade === 'close') - Number(b.grade === 'close'));
 }
 
@@ -93,22 +84,6 @@ function docsToWeight(docs: number, statements: number): number {
   return Math.log(1 + Math.max(0, statements - docs + 0.5) / (docs + 0.5)) ** IDF_EXPONENT;
 }
 
-/** The statements that have most of the rarest topics. */
-function findCandidates(groups: readonly TermGroup[], tables: FtsTables, within: SqlCondition | null): number[] {
-  const weights = new Map<number, number>();
-  let spent = 0;
-  for (const { words, docs, weight } of groups) {
-    spent += docs;
-    if (spent > DOC_BUDGET && weights.size > 0) break;
-    const expression = words.map((word) => wordsToPhrase([word])).join(' OR ');
-    for (const statement of tables.match(expression, within, 0, DOC_BUDGET)) {
-      weights.set(statement, (weights.get(statement) ?? 0) + weight);
-    }
-  }
-  const best = [...weights].sort((a, b) => b[1] - a[1]).slice(0, MAX_COMPARED);
-  return best.map(([statement]) => statement);
-}
-
 function rankStatement(
   statement: number,
   passages: readonly Passage[],
@@ -119,14 +94,16 @@ function rankStatement(
   const frequencies = new Map<number, number>();
   const sideBySide = new Map<string, number>();
   const worths: { passage: Passage; worth: number }[] = [];
-  for (const passage of passages) {
-    const found = tokenize(passage.text).map((word) => lookup.get(stripAccents(word.folded).replace(/'s$/u, '')));
+  const groupsOf = passagesToGroups(passages, lookup);
+  for (const [index, passage] of passages.entries()) {
+    const found = groupsOf[index] ?? [];
     const long = 1 - BM25_B + (BM25_B * found.length) / AVERAGE_LENGTH;
     found.forEach((topic, i) => {
       if (topic === undefined) return;
       frequencies.set(topic, (frequencies.get(topic) ?? 0) + 1 / long);
+      if (i === 0) return;
       const pair = `${found[i - 1]} ${topic}`;
-      if (i > 0 && neighbours.has(pair))
+      if (neighbours.has(pair))
         sideBySide.set(pair, termGroupWeight(groups, topic) + termGroupWeight(groups, found[i - 1]));
     });
     const weight = [...new Set(found)].reduce<number>((sum, topic) => sum + termGroupWeight(groups, topic), 0);
@@ -144,29 +121,64 @@ function rankStatement(
   return { statement, passages, best, rank };
 }
 
+function wordToPlain({ folded }: Word): string {
+  const plain = stripAccents(folded);
+  return plain.endsWith("'s") ? plain.slice(0, -2) : plain;
+}
+
+/** The term group of each word of each passage. A quotation's words are those of the longer passage that it stands in. */
+function passagesToGroups(passages: readonly Passage[], lookup: ReadonlyMap<string, number>): (number | undefined)[][] {
+  const [first, ...others] = passages;
+  if (first === undefined) return [];
+  const longest = others.reduce((best, each) => (each.text.length > best.text.length ? each : best), first);
+  const words = passageToWords(longest);
+  const groups = words.map((word) => lookup.get(wordToPlain(word)));
+  return passages.map((passage) => {
+    const { text } = passage;
+    if (text === longest.text) return groups;
+    const start = longest.text.indexOf(text);
+    const end = start + text.length;
+    const isCut = ({ start: from, end: to }: Word) => (from < start && to > start) || (from < end && to > end);
+    if (start === -1 || words.some(isCut)) return passageToWords(passage).map((word) => lookup.get(wordToPlain(word)));
+    return groups.filter((_, i) => (words[i]?.start ?? 0) >= start && (words[i]?.end ?? 0) <= end);
+  });
+}
+
 function termGroupWeight(groups: readonly TermGroup[], group: number | undefined): number {
   return group === undefined ? 0 : (groups[group]?.weight ?? 0);
 }
 
-/** The share, by rarity, of a passage's words that the message has. */
-function computeCoverage(
-  passage: Passage,
+/**
+ * The share, by rarity, of a passage's words that the message has. The words of the best passages are counted in one query.
+ */
+function createCoverage(
+  ranked: readonly RelatedStatement[],
   groups: readonly TermGroup[],
   lookup: ReadonlyMap<string, number>,
   vocabulary: Vocabulary,
-): number {
-  const words = new Set(tokenize(passage.text).map((word) => stripAccents(word.folded).replace(/'s$/u, '')));
-  const known = new Map(vocabulary.lookUp([...words, ALL_STATEMENTS]).map((each) => [each.word, each.docs]));
+): (passage: Passage) => number {
+  const known = new Map<string, number>();
+  const count = (words: Iterable<string>) => {
+    const unknown = [...new Set(words)].filter((word) => !lookup.has(word) && !known.has(word));
+    for (const word of unknown) known.set(word, 0);
+    if (unknown.length > 0) for (const { word, docs } of vocabulary.lookUp(unknown)) known.set(word, docs);
+  };
+  const wordsOf = (passage: Passage) => passageToWords(passage).map(wordToPlain);
+  count([ALL_STATEMENTS, ...ranked.flatMap(({ best }) => best.flatMap(wordsOf))]);
   const statements = known.get(ALL_STATEMENTS) ?? 0;
-  let [all, shared] = [0, 0];
-  for (const word of words) {
-    const topic = lookup.get(word);
-    const weight =
-      topic === undefined ? docsToWeight(known.get(word) ?? 0, statements) : termGroupWeight(groups, topic);
-    all += weight;
-    if (topic !== undefined) shared += weight;
-  }
-  return all === 0 ? 0 : shared / all;
+  return (passage) => {
+    let [all, shared] = [0, 0];
+    const words = new Set(wordsOf(passage));
+    count(words);
+    for (const word of words) {
+      const topic = lookup.get(word);
+      const weight =
+        topic === undefined ? docsToWeight(known.get(word) ?? 0, statements) : termGroupWeight(groups, topic);
+      all += weight;
+      if (topic !== undefined) shared += weight;
+    }
+    return all === 0 ? 0 : shared / all;
+  };
 }
 
 // A message has a statement's wording from so many words on: shorter fragments are in any message.
@@ -180,9 +192,9 @@ function relatedToMatch(
   coverageOf: (passage: Passage) => number,
 ): Match {
   const printed = passages.filter((passage) => fieldToGrade(passage.field) !== 'close');
-  const whole = printed.find((passage) => findWhole(tokenize(passage.text), asked) !== null);
+  const whole = printed.find((passage) => findWhole(passageToWords(passage), asked) !== null);
   const passage = whole ?? selectBestCovered(best, coverageOf);
-  const words = tokenize(passage.text);
+  const words = passageToWords(passage);
   const at = whole === undefined ? null : findWhole(words, asked);
   const found =
     at === null

@@ -1,4 +1,4 @@
-import { stripAccents, tokenize, type Word } from './tokenizer.ts';
+import { stripAccents, tokenize, type Word } from '../tokenizer.ts';
 
 /** A message's words, for finding what it is about rather than how it is worded. */
 export interface MessageWord extends Word {

@@ -1,0 +1,29 @@
+/** What a reader of the record searches by. */
+import { type Filter, filterToSearchCondition } from '../queries/filter.ts';
+import type { Match, SearchIndex, SearchResult } from '../search/index.ts';
+import type { QueryCache } from './query-cache.ts';
+
+export interface Searches {
+  /** Finds a remembered phrase among the statements that pass the filter; see search/index.ts for the grades. */
+  find(phrase: string, filter: Filter, page: { limit: number; offset: number }): SearchResult;
+  /**
+   * Statements that pass the filter and whose words stand in a whole sentence or message, best first.
+   * @param least the least share, from 0 to 1, of a passage's words that has to stand in the text
+   */
+  related(text: string, filter: Filter, limit: number, least: number): Match[];
+  /** Compares a phrase with statements, by their row numbers, whether they match or not. */
+  compare(phrase: string, statements: readonly number[]): Match[];
+}
+
+export function createSearches(search: SearchIndex, cache: QueryCache): Searches {
+  return {
+    // Cached: after a piece of news many ask the same.
+    find: (phrase, filter, page) =>
+      cache.getOrCompute(`find ${JSON.stringify([phrase, filter, page])}`, () =>
+        search.find(phrase, { ...page, within: filterToSearchCondition(filter) }),
+      ),
+    related: (text, filter, limit, least) =>
+      search.related(text, { limit, within: filterToSearchCondition(filter), least }),
+    compare: search.compare,
+  };
+}
