@@ -15,10 +15,10 @@ import { createFileDownloader } from './files.ts';
 import { slackLimits } from './limits.ts';
 import { answerMessage } from './listeners/answer-message.ts';
 import { createMessageHandler } from './messages.ts';
-import { createPosts } from './posts.ts';
-import { createResponder } from './responder.ts';
 import { createUserGroups } from './people/user-groups.ts';
 import { createUserLanguages } from './people/user-languages.ts';
+import { createPosts } from './posts.ts';
+import { createResponder } from './responder.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Milliseconds for what was accepted to be answered when the connection stops. */
