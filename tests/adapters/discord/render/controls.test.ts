@@ -135,5 +135,5 @@ test('its own few sentences are in the language of the answer', () => {
     createAnswer({ title: 'Long', blocks: [quote(text('mot '.repeat(1500)))], origin }),
   );
   const shown = JSON.stringify(answerToDiscord(answer, 2, idOf).payload);
-  expect(shown).toMatch(/-# Suite : Long.*-# Partie 2 sur 3.*← Partie 1.*Partie 3 →/s);
+  expect(shown).toMatch(/-# Suite\u00a0: Long.*-# Partie 2 sur 3.*← Partie 1.*Partie 3 →/s);
 });

@@ -52,9 +52,11 @@ const buttonsOf = (message: DiscordMessage) =>
 const controlsOf = (message: DiscordMessage): string[] =>
   rowsOf(message)
     .flat()
-    .flatMap((control) =>
-      control.type === 3 ? control.options.map(({ label }) => label) : 'label' in control ? (control.label ?? []) : [],
-    );
+    .flatMap((control): { label?: string | undefined }[] => {
+      if (control.type === 3) return control.options;
+      return 'label' in control ? [control] : [];
+    })
+    .flatMap(({ label }) => (label === undefined ? [] : [label]));
 
 const origin = { command: 'whosaid', options: { phrase: 'peace' } };
 const longQuote = (length: number): Answer =>

@@ -160,5 +160,5 @@ test('its own few sentences are in the language of the answer', () => {
     }),
   );
   const second = answerToSlack(answer, 2, buttons.idOf).payload;
-  expect(JSON.stringify(second)).toMatch(/Partie 2 sur 2.*Suite : .*Choïgou.*← Partie 1/s);
+  expect(JSON.stringify(second)).toMatch(/Partie 2 sur 2.*Suite\u00a0: .*Choïgou.*← Partie 1/s);
 });
