@@ -3,25 +3,26 @@ import {
   introductionToBlocks,
   proposedToBlocks,
   type Section,
+  sectionsToBlocks,
   sectionsToPage,
-  topicToBlocks,
+  sectionsToTitle,
+  topicsToMenu,
 } from '../src/bot/answers/asking/comparison.ts';
-import { capitalise } from '../src/bot/answers/statement.ts';
-import { pairParties } from '../src/bot/asking/parties.ts';
+import { sourcesToFooter } from '../src/bot/answers/source-line.ts';
+import { pairParties, requireOther } from '../src/bot/asking/parties.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requireNames, toFilter } from '../src/bot/filters.ts';
-import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
+import { dossierOption, option, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
 import { compareParties } from '../src/claims/queries/comparison.ts';
 import { UserError } from '../src/lib/errors.ts';
-
-const two = 'A comparison takes two names.';
+import { t } from '../src/locales/index.ts';
 
 export const compare = defineCommand({
   name: 'compare',
   summary: 'What two speakers or sides reported, topic by topic',
   options: [
-    requiredOption('a', 'party', 'A speaker or a side', two),
-    requiredOption('b', 'party', 'The other speaker or side', two),
+    requiredOption('a', 'party', 'A speaker or a side', 'compare.which'),
+    option('b', 'party', 'The other speaker or side', { required: true, positional: true }),
     topicOption,
     dossierOption,
     pageOption,
@@ -30,7 +31,8 @@ export const compare = defineCommand({
   separators: ['vs', 'vs.', 'versus', 'and', 'et', 'und', 'with', '&', ','],
   cacheable: true,
 
-  async run({ readModel, commands }, options) {
+  async run({ readModel }, given) {
+    const options = { ...given, b: requireOther(readModel, given.a, given.b) };
     const pairs = pairParties(readModel, options, toFilter(readModel, { dossier: options.dossier }).dossiers);
     const sections = pairs.flatMap(({ dossier, one, other }): Section[] => {
       const view = readModel.records.dossier(dossier);
@@ -44,23 +46,26 @@ export const compare = defineCommand({
     });
     if (sections.length === 0)
       throw new UserError(
-        `Neither has a statement${options.topic === undefined ? '' : ` on “${options.topic}”`} in this dossier: leave topic: out, or ask /speaker.`,
+        options.topic === undefined ? t('compare.nothing') : t('compare.nothing-on', { topic: options.topic }),
       );
     const { page, end } = sectionsToPage(readModel, options, sections);
-    const [{ one, other }] = pairs;
+    const topics = sectionsToBlocks(readModel, page);
+    const views = page.flatMap(({ comparison: { a, b } }) => [...a.items, ...b.items]);
     return createAnswer({
-      title: `${capitalise(one.party.name)} and ${other.party.name}, topic by topic`,
+      title: sectionsToTitle(sections),
       blocks: [
         ...introductionToBlocks(page),
-        ...page.flatMap((section) => topicToBlocks(commands, options, section)),
+        ...topics,
         ...pairs.flatMap((pair) => proposedToBlocks(readModel, pair)),
         ...end.blocks,
+        ...topicsToMenu(options, page),
+        ...sourcesToFooter(views),
       ],
       actions: [
         ...end.actions,
-        { label: 'Open disputes', command: 'disputes', options: { dossier: page[0]?.dossier.slug ?? '' } },
+        { label: t('compare.disputes'), command: 'disputes', options: { dossier: page[0]?.dossier.slug ?? '' } },
       ],
-      statements: page.flatMap(({ comparison: { a, b } }) => [...a.items, ...b.items].map((view) => view.ref)),
+      statements: views.map(({ ref }) => ref),
     });
   },
 });

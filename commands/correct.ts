@@ -27,7 +27,7 @@ export const correct = defineCommand({
       context,
       {
         title: `Correct ${target.view.ref}`,
-        intro: [{ kind: 'list', items: [statementToItem(target.view)] }],
+        intro: [{ kind: 'list', items: [statementToItem(readModel, target.view)] }],
         parsed: parseCorrect(readModel, target, proposal?.change ?? null, options),
         isOpening: !correctFields.hasContent(options),
         kept: { command: 'correct', statement: id, base: String(target.base.number), proposal: proposal?.name },

@@ -28,7 +28,7 @@ export const dispute = defineCommand({
       {
         title: `Dispute ${against.ref}`,
         intro: [
-          { kind: 'list', items: [statementToItem(against)] },
+          { kind: 'list', items: [statementToItem(readModel, against)] },
           ...disputedByToBlocks(readModel.records.disputesAgainst(against.row)),
         ],
         parsed: parseDispute(readModel, against, given, proposal?.change.dispute ?? null),

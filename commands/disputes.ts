@@ -37,6 +37,6 @@ export const disputes = defineCommand({
     const { page } = options;
     const { items, total } = readModel.records.disputes(toFilter(readModel, options), pageToSlice(page, PAGE_SIZE));
     const invocation = { command: 'disputes', options: serializeOptions(options) };
-    return disputesToAnswer(items, total, createPageFooter(invocation, page, PAGE_SIZE, total, 'disputes'));
+    return disputesToAnswer(readModel, items, total, createPageFooter(invocation, page, PAGE_SIZE, total, 'disputes'));
   },
 });

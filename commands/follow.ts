@@ -5,13 +5,11 @@ import { formatList } from '../src/bot/filters.ts';
 import { option, requiredOption } from '../src/bot/options.ts';
 import { channelToText, resolveChannel, resolveFollowTargets } from '../src/bot/outbox/subscriptions.ts';
 
-const missing = 'What should the channel follow? Name a dossier, a speaker or a topic, such as lecornu-shoigu.';
-
 export const follow = defineCommand({
   name: 'follow',
   summary: 'A channel hears of each new statement, dispute and correction',
   options: [
-    requiredOption('what', 'subject', 'A dossier, speaker or topic', missing),
+    requiredOption('what', 'subject', 'A dossier, speaker or topic', 'follow.which'),
     option('channel', 'channel', 'The channel that hears of it; this one when left out', {
       positional: true,
       schema: z.string().trim().min(1).optional(),

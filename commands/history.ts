@@ -10,13 +10,10 @@ import type { HistoryItem } from '../src/claims/queries/history.ts';
 import type { Version } from '../src/claims/read-model/versions.ts';
 import { formatMinute } from '../src/lib/minute.ts';
 
-const missing =
-  'The history of what? Give the id of a statement, a dispute, a rating or a proposal, such as S5, D2, R1 or P3.';
-
 export const history = defineCommand({
   name: 'history',
   summary: 'Every version of a statement, dispute, rating or proposal: what changed, by whom, why',
-  options: [requiredOption('of', 'statement', 'The id, such as S5, D2, R1 or P3', missing)],
+  options: [requiredOption('of', 'statement', 'The id, such as S5, D2, R1 or P3', 'history.which')],
   examples: ['/history S5', '/history D2'],
   cacheable: true,
 
@@ -29,7 +26,7 @@ export const history = defineCommand({
     return createAnswer({
       title: `The history of ${ref}`,
       blocks: [
-        ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(view)] }]),
+        ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(readModel, view)] }]),
         ...pendingToBlocks(readModel, ref),
         ...lines.flatMap((line) => lineToBlocks(line, versions)),
       ],

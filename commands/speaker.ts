@@ -1,6 +1,4 @@
-import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
-import { speakerToBlocks } from '../src/bot/answers/speaker.ts';
-import { statementToItem } from '../src/bot/answers/statement.ts';
+import { speakerToAnswer } from '../src/bot/answers/speaker.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requireNames, toFilter } from '../src/bot/filters.ts';
 import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';
@@ -8,13 +6,11 @@ import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagi
 
 const PAGE_SIZE = 20;
 
-const missing = 'Which speaker? Give a name, such as shoigu.';
-
 export const speaker = defineCommand({
   name: 'speaker',
   summary: 'Who a speaker is, for whom they speak, and all their statements',
   options: [
-    requiredOption('name', 'speaker', 'Any of the speaker’s names', missing),
+    requiredOption('name', 'speaker', 'Any of the speaker’s names', 'speaker.which'),
     topicOption,
     dossierOption,
     pageOption,
@@ -42,17 +38,7 @@ export const speaker = defineCommand({
       total,
       'statements',
     );
-    return createAnswer({
-      title: view?.name ?? options.name,
-      blocks: [
-        ...(view === undefined ? [] : speakerToBlocks(view)),
-        ...(total === 0
-          ? [paragraph(text('No statement on record.'))]
-          : [{ kind: 'list' as const, items: items.map(statementToItem) }]),
-        ...end.blocks,
-      ],
-      actions: end.actions,
-      statements: items.map(({ ref }) => ref),
-    });
+    if (view === undefined) throw new Error(`the read model lost the speaker ${options.name}`);
+    return speakerToAnswer(readModel, view, items, total, end);
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answer, createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
-import { summarize } from '../src/bot/answers/summary.ts';
+import { factsToAnswer, summarize } from '../src/bot/answers/summary.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { formatList, requireNames } from '../src/bot/filters.ts';
@@ -13,17 +13,19 @@ export const summary = defineCommand({
   name: 'summary',
   summary: 'A dossier in one screen; with to: it is posted to a team channel',
   options: [
-    requiredOption('dossier', 'dossier', 'The dossier', 'Which dossier? /dossiers lists them.'),
+    requiredOption('dossier', 'dossier', 'The dossier', 'summary.which'),
     option('to', 'channel', 'Post it to this channel', {
       schema: z.string().trim().min(1, 'to: names no channel: write to:#channel, or leave it out.').optional(),
     }),
     flagOption('force', 'Post it again although this version is there already'),
+    flagOption('facts', 'Only what the article says in its own voice'),
   ],
   examples: ['/summary lecornu-shoigu', '/summary lecornu-shoigu to:#team'],
   cacheable: ({ to }) => to === undefined,
 
-  async run(context, { dossier: name, to, force }) {
+  async run(context, { dossier: name, to, force, facts }) {
     const dossier = requireDossier(context, name);
+    if (facts) return factsToAnswer(dossier);
     return to === undefined ? summarize(context.readModel, dossier) : postToChannel(context, dossier, to, force);
   },
 });

@@ -7,13 +7,11 @@ import { channelToText, resolveChannel, resolveFollowTargets } from '../src/bot/
 import { nameToKey } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
 
-const missing = 'What should the channel no longer follow? /following lists it; all ends everything.';
-
 export const unfollow = defineCommand({
   name: 'unfollow',
   summary: 'Ends what /follow began; all ends everything in the channel',
   options: [
-    requiredOption('what', 'subject', 'A dossier, speaker or topic, or all', missing),
+    requiredOption('what', 'subject', 'A dossier, speaker or topic, or all', 'unfollow.which'),
     option('channel', 'channel', 'The channel; this one when left out', {
       positional: true,
       schema: z.string().trim().min(1).optional(),

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { type Answer, createAnswer } from '../src/bot/answer.ts';
-import { createMatchesAnswer } from '../src/bot/answers/asking/found-matches.ts';
-import { createNotOnRecordAnswer, type PhraseOptions } from '../src/bot/answers/asking/not-on-record.ts';
+import { createMatchesAnswer, createNoSuchPageAnswer } from '../src/bot/answers/asking/found-matches.ts';
+import { createNotOnRecordAnswer } from '../src/bot/answers/asking/not-on-record.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import { resolvePhrase } from '../src/bot/asking/resolve-phrase.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { toFilter } from '../src/bot/filters.ts';
 import { dossierOption, option, pageOption, sideOption, speakerOption, topicOption } from '../src/bot/options.ts';
-import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
+import { pageToSlice } from '../src/bot/pagination.ts';
 import { tokenize } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
+import { t } from '../src/locales/index.ts';
 
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
 const MAX_CHARACTERS = 2_000;
@@ -17,12 +17,11 @@ const PAGE_SIZE = 5;
 const MAX_REVIEWS = 3;
 
 const phraseSchema = z
-  .string({ error: 'Which words are you looking for?' })
+  .string({ error: () => t('whosaid.which-words') })
   .trim()
-  .min(1, 'Which words are you looking for?')
+  .min(1, { error: () => t('whosaid.which-words') })
   .refine((phrase) => phrase.length <= MAX_CHARACTERS, {
-    error: ({ input }) =>
-      `This phrase has ${String(input).length} characters, and at most ${MAX_CHARACTERS} are compared: ask for the sentence that matters, or give the whole text to /check.`,
+    error: ({ input }) => t('whosaid.too-long', { length: String(input).length, max: MAX_CHARACTERS }),
   });
 
 export const whosaid = defineCommand({
@@ -39,6 +38,7 @@ export const whosaid = defineCommand({
     topicOption,
     dossierOption,
     pageOption,
+    option('only', 'statement', 'Of the matches, only this statement', { isTypedOnly: true }),
   ],
   examples: [
     '/whosaid "ready to dialogue"',
@@ -49,8 +49,7 @@ export const whosaid = defineCommand({
 
   async run(context, given) {
     const { readModel } = context;
-    if (tokenize(given.phrase).length === 0)
-      throw new UserError(`“${given.phrase}” has no word to look for: give some of the words that were said.`);
+    if (tokenize(given.phrase).length === 0) throw new UserError(t('whosaid.no-word', { phrase: given.phrase }));
     const filter = toFilter(readModel, given);
     const find = (phrase: string) => readModel.find(phrase, filter, pageToSlice(given.page, PAGE_SIZE));
     const resolved = resolvePhrase(readModel, given.phrase, filter, find);
@@ -58,22 +57,16 @@ export const whosaid = defineCommand({
     const matches = resolved.found.matches.filter(({ difference }) => difference === null);
     const [first, ...others] = matches.flatMap((match) => {
       const view = readModel.records.statement(match.statement);
-      return view === null ? [] : [{ match, view }];
+      const isAsked = view !== null && (given.only === undefined || view.ref === given.only);
+      return isAsked ? [{ match, view }] : [];
     });
     const total = resolved.found.total ?? 0;
-    if (resolved.found.matches.length === 0 && total > 0) return createNoSuchPageAnswer(options, total);
+    if (resolved.found.matches.length === 0 && total > 0) return createNoSuchPageAnswer(options, PAGE_SIZE, total);
     // Others' reviews are in no dossier and nobody's statements: only who asks of everything gets them.
     const isOfEverything = given.page === 1 && Object.values(filter).every((rows) => rows === null);
     const reviewed = isOfEverything ? reviewsToBlocks(readModel.claimReviews.find(options.phrase, MAX_REVIEWS)) : [];
     return first === undefined
       ? createNotOnRecordAnswer(context, options, resolved.found, reviewed)
-      : createMatchesAnswer(context, options, resolved, [first, ...others], reviewed);
+      : createMatchesAnswer(context, options, PAGE_SIZE, resolved, [first, ...others], reviewed);
   },
 });
-
-/** A page past the end says nothing about whether the words are on record. */
-function createNoSuchPageAnswer(options: PhraseOptions, total: number): Answer {
-  const invocation = { command: 'whosaid', options: serializeOptions({ ...options }) };
-  const end = createPageFooter(invocation, options.page, PAGE_SIZE, total, total === 1 ? 'match' : 'matches');
-  return createAnswer({ title: `Who said “${options.phrase}”?`, ...end });
-}

@@ -97,10 +97,10 @@ test('a file of variables that cannot be read is told in one line', async () => 
   expect(() => readConfig({})).toThrow(/^\.env in \S+ cannot be read: [^\n]+$/);
 });
 
-test('an entry that cannot be read ends it with one line that names its key', async () => {
+test('an entry that is not in the chain ends it with one line that names its key', async () => {
   await runEntry('main', [], { DATA_DIR: folder }, '');
   const key = corruptLedger(folder);
   const run = await runEntry('main', [], { DATA_DIR: folder }, '');
   expect(run).toMatchObject({ code: 1, stdout: '' });
-  expect(run.stderr).toMatch(new RegExp(`^The entry ${key} in .*ledger\\.sqlite cannot be read: .*\\n$`));
+  expect(run.stderr).toMatch(new RegExp(`^The entry ${key} in .*ledger\\.sqlite is not in the chain: .*\\n$`));
 });

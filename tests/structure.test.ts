@@ -6,14 +6,15 @@ import { describe, expect, test } from 'vitest';
 /** What each folder may import besides itself. A file that no key covers may import nothing; the longest key counts. */
 const ALLOWED: Record<string, readonly string[]> = {
   'src/lib': [],
+  'src/locales': [],
   'src/config': ['src/lib'],
   'src/storage': ['src/config', 'src/lib'],
-  'src/claims': ['src/storage', 'src/config', 'src/lib'],
-  'src/bot': ['src/claims', 'src/storage', 'src/config', 'src/lib'],
-  commands: ['src/bot', 'src/claims', 'src/storage', 'src/config', 'src/lib'],
-  'src/adapters': ['src/bot', 'src/config', 'src/lib'],
-  'src/drafting': ['src/claims/model', 'src/claims/dossiers', 'src/lib'],
-  'src/exchange': ['src/claims', 'src/storage', 'src/lib'],
+  'src/claims': ['src/locales', 'src/storage', 'src/config', 'src/lib'],
+  'src/bot': ['src/locales', 'src/claims', 'src/storage', 'src/config', 'src/lib'],
+  commands: ['src/locales', 'src/bot', 'src/claims', 'src/storage', 'src/config', 'src/lib'],
+  'src/adapters': ['src/locales', 'src/bot', 'src/config', 'src/lib'],
+  'src/drafting': ['src/locales', 'src/claims/model', 'src/claims/dossiers', 'src/lib'],
+  'src/exchange': ['src/locales', 'src/claims', 'src/storage', 'src/lib'],
   'src/ops': ['src', 'commands'],
   // These wire everything together.
   'src/newsrooms': ['src', 'commands'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createAnswer, link, paragraph, text } from '../../src/bot/answer.ts';
+import { withoutPersonalActions } from '../../src/bot/card-actions.ts';
 import { defineCommand } from '../../src/bot/define-command.ts';
 import { isFormSpec } from '../../src/bot/forms/form.ts';
 import { option } from '../../src/bot/options.ts';
@@ -31,8 +32,7 @@ export const share = defineCommand({
     const asOf = readModel.changeFeed.latest()?.entry ?? null;
     const answer = await runCommand(invocation);
     if (isFormSpec(answer)) throw new UserError('A form cannot be shared: ask, and share the answer.');
-    // The share button belongs to the private answer; the buttons that lead on are for everyone.
-    const shown = { ...answer, actions: answer.actions.filter(({ command }) => command !== 'share') };
+    const shown = withoutPersonalActions(answer);
     if (shown.tone !== 'answer') return shown;
     const channel = await poster.resolve(asker.channel);
     const posted = await poster.publish({ planKey: null, channel, answer: shown, about: null, asOf });

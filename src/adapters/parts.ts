@@ -1,6 +1,7 @@
 /** Answers that take several messages: which part to show, and the buttons that lead to its neighbours. */
 import type { Answer } from '../bot/answer.ts';
 import type { Press } from '../bot/buttons.ts';
+import { t } from '../locales/index.ts';
 
 export interface PartButton {
   label: string;
@@ -21,7 +22,13 @@ export function partButtons({ origin }: Answer, part: number, parts: number): Pa
     part: to,
   });
   const buttons: PartButton[] = [];
-  if (part > 1) buttons.push({ label: `← Part ${part - 1}`, press: pressFor(part - 1), leadsTo: 'previous' });
-  if (part < parts) buttons.push({ label: `Part ${part + 1} →`, press: pressFor(part + 1), leadsTo: 'next' });
+  if (part > 1)
+    buttons.push({
+      label: t('render.part.previous', { part: part - 1 }),
+      press: pressFor(part - 1),
+      leadsTo: 'previous',
+    });
+  if (part < parts)
+    buttons.push({ label: t('render.part.next', { part: part + 1 }), press: pressFor(part + 1), leadsTo: 'next' });
   return buttons;
 }

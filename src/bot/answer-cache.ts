@@ -1,7 +1,8 @@
 /** Caches whole answers until the read model changes: after a piece of news many people ask the same. */
 import { LRUCache } from 'lru-cache';
+import { currentLanguage } from '../locales/index.ts';
 import type { Answer, Invocation } from './answer.ts';
-import type { Asker } from './asker.ts';
+import type { CardRights } from './card-actions.ts';
 import type { FormSpec } from './forms/form.ts';
 
 export interface AnswerCache {
@@ -50,7 +51,7 @@ export function createAnswerCache(currentVersion: () => string | null): AnswerCa
   };
 }
 
-/** @param isShareable whether the answer may have a button that shares it. */
-export function toCacheKey({ command, options }: Invocation, { platform }: Asker, isShareable: boolean): string {
-  return JSON.stringify([command, options, platform, isShareable]);
+/** The answer depends on the language that is spoken, and on what the asker may do with it. */
+export function toCacheKey({ command, options }: Invocation, { canShare, isEditor }: CardRights): string {
+  return JSON.stringify([command, options, currentLanguage(), canShare, isEditor]);
 }

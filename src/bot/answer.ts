@@ -1,46 +1,41 @@
-/**
- * An Answer is a document that no platform owns. Its text stands in spans, never in a markup string: all of it is
- * hostile (a source may print `<!channel>` or `@everyone`) until a renderer has escaped it for its platform.
- */
+/** An Answer is a document that no platform owns. */
+import { currentLanguage, type Language } from '../locales/index.ts';
+import type { ChangeCard, Counts, StatementCard, TopicComparisonCard } from './card.ts';
+import type { Action, Invocation, Span, Spans } from './spans.ts';
 
-export type Span =
-  | { kind: 'text'; text: string }
-  | { kind: 'strong'; text: string }
-  /** Set apart word by word: ids, commands, differing words. */
-  | { kind: 'code'; text: string }
-  /** `url` is https or http; a renderer shows any other as plain text. */
-  | { kind: 'link'; text: string; url: string };
+export * from './spans.ts';
 
-export type Spans = readonly Span[];
-
-export type Block =
+/** A block that renderers show as it stands. */
+export type PlainBlock =
   | { kind: 'heading'; spans: Spans }
   | { kind: 'paragraph'; spans: Spans }
   /** Words of a source, exactly as it prints them. A renderer may split it over pages, never cut it. */
-  | { kind: 'quote'; text: string }
+  | { kind: 'quote'; spans: Spans }
   | { kind: 'fields'; fields: readonly { name: string; value: Spans }[] }
   /** Every row has as many cells as the head. */
   | { kind: 'table'; head: readonly string[]; rows: readonly (readonly Spans[])[] }
   | { kind: 'list'; items: readonly Spans[] }
-  | { kind: 'footer'; spans: Spans };
+  /** A small line. */
+  | { kind: 'footer'; spans: Spans }
+  /** Buttons that belong to what stands before them, such as one statement's. */
+  | { kind: 'actions'; actions: readonly Action[] }
+  /** One of several commands, chosen from a list. At most 25 choices: Discord's limit. */
+  | { kind: 'menu'; label: string; choices: readonly Action[] }
+  | { kind: 'divider' };
 
-/** A command with its options as text: what a button, a page turn or a posted answer is remembered by. */
-export interface Invocation {
-  command: string;
-  options: Readonly<Record<string, string>>;
-}
-
-/** Another command, offered as a button. `label` has at most 40 characters, so that it fits on every platform. */
-export interface Action extends Invocation {
-  label: string;
-}
+/** Blocks of meaning are laid out by `layOut` (answers/layout), alike for every platform. */
+export type Block = PlainBlock | StatementCard | TopicComparisonCard | ChangeCard | Counts;
 
 /** `answer`: something is on record. `nothing`: nothing is. `mistake`: the asker's. `fault`: ours. */
 export type Tone = 'answer' | 'nothing' | 'mistake' | 'fault';
 
 export interface Answer {
   tone: Tone;
+  /** The language of its sentences; quotations and names are never translated. */
+  language: Language;
   title: string;
+  /** Whether it shows what is not on record yet: a draft. */
+  isDraft: boolean;
   blocks: readonly Block[];
   actions: readonly Action[];
   /**
@@ -56,16 +51,21 @@ export interface Answer {
   file?: { name: string; write(): Promise<Uint8Array> };
 }
 
-export const text = (value: string): Span => ({ kind: 'text', text: value });
-export const strong = (value: string): Span => ({ kind: 'strong', text: value });
-export const code = (value: string): Span => ({ kind: 'code', text: value });
-export const link = (value: string, url: string): Span => ({ kind: 'link', text: value, url });
-
-export const heading = (...spans: Span[]): Block => ({ kind: 'heading', spans });
-export const paragraph = (...spans: Span[]): Block => ({ kind: 'paragraph', spans });
-export const footer = (...spans: Span[]): Block => ({ kind: 'footer', spans });
+export const heading = (...spans: Span[]): PlainBlock => ({ kind: 'heading', spans });
+export const paragraph = (...spans: Span[]): PlainBlock => ({ kind: 'paragraph', spans });
+export const footer = (...spans: Span[]): PlainBlock => ({ kind: 'footer', spans });
+export const quote = (...spans: Span[]): PlainBlock => ({ kind: 'quote', spans });
+export const list = (items: readonly Spans[]): PlainBlock => ({ kind: 'list', items });
 
 /** An answer without buttons; commands add what they have. */
 export function createAnswer(parts: Partial<Answer> & Pick<Answer, 'title' | 'blocks'>): Answer {
-  return { tone: 'answer', actions: [], statements: [], origin: null, ...parts };
+  return {
+    tone: 'answer',
+    language: currentLanguage(),
+    isDraft: false,
+    actions: [],
+    statements: [],
+    origin: null,
+    ...parts,
+  };
 }

@@ -1,4 +1,5 @@
 /** Who asks, and where. */
+import type { Language } from '../locales/index.ts';
 
 export type Platform = 'slack' | 'discord' | 'console';
 
@@ -11,6 +12,8 @@ export interface Asker {
   channel: string | null;
   /** The asker's group or role ids, or why they cannot be read. */
   groups: readonly string[] | UnknownGroups;
+  /** What the asker reads; English where it is left out. */
+  language?: Language;
 }
 
 /** If a group cannot be read, nobody is an editor because of it, but their change is refused rather than made a proposal. */

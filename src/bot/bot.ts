@@ -6,12 +6,14 @@ import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { inLanguage, t } from '../locales/index.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { createAnswerCache, toCacheKey } from './answer-cache.ts';
 import type { Asker } from './asker.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
+import { addCardActions, type CardRights } from './card-actions.ts';
 import type { Command, Context } from './command.ts';
 import type { Articles } from './editing/draft-review/articles.ts';
 import { createEditor } from './editing/editor.ts';
@@ -26,7 +28,7 @@ import type { ReviewChannel } from './outbox/pending-review.ts';
 import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
 import type { Sender } from './outbox/sender.ts';
-import { issuesToText } from './parsing/option-errors.ts';
+import { issuesToError } from './parsing/option-errors.ts';
 import { parseCommandLine } from './parsing/parse-command.ts';
 import type { Checks } from './story-check/checks.ts';
 
@@ -74,6 +76,8 @@ interface BotDeps {
   articles: Articles;
   checks: Checks;
   originals: Originals;
+  /** What `/source` says of a record that is not verified; null once it is. */
+  sourceNote(): string | null;
   permissions: Permissions;
   reviewChannel: ReviewChannel;
   /** Appends an entry, under the given id or a new one, and updates the read model. */
@@ -105,11 +109,11 @@ export function createBot(deps: BotDeps): Bot {
     const { version, health } = readModel.cachedStatus();
     if (health === 'damaged') throw new ReadModelDamagedError();
     const options = command.schema.safeParse(invocation.options);
-    if (!options.success) throw new UserError(issuesToText(options.error.issues, command, invocation.options));
+    if (!options.success) throw issuesToError(options.error.issues, command, invocation.options, commands);
     const create = () =>
       readModel.snapshot(() => execute(command, invocation, options.data, asker, poster, runOptions));
     if (!command.isCacheable(options.data)) return create();
-    return answerCache.getOrCreate(toCacheKey(invocation, asker, canShare(asker, poster)), version, create);
+    return answerCache.getOrCreate(toCacheKey(invocation, rightsOf(asker, poster)), version, create);
   }
 
   /** @param options as the command's schema reads them. */
@@ -158,7 +162,11 @@ export function createBot(deps: BotDeps): Bot {
     // Other pages of an answer are made by running its origin again, which must not change the record again.
     // A private answer leaves no words behind, not even for a button.
     const origin = hasChanged || outcome.isPrivate ? null : (outcome.origin ?? invocation);
-    return addShareAction({ ...outcome, origin }, command, asker, poster);
+    return addCardActions({ ...outcome, origin }, command, rightsOf(asker, poster));
+  }
+
+  function rightsOf(asker: Asker, poster: Poster | null): CardRights {
+    return { canShare: poster !== null && asker.channel !== null, isEditor: isKnownEditor(deps.permissions, asker) };
   }
 
   function requireCommand(wanted: string): Command {
@@ -200,31 +208,52 @@ export function createBot(deps: BotDeps): Bot {
     return { entryKey: keyFor(''), postKey: keyFor('post') };
   }
 
-  async function withProgressNote<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
-    const before = readModel.rebuildProgress();
-    const outcome = await catchToAnswer(work);
-    return 'tone' in outcome ? addProgressNote(outcome, before ?? readModel.rebuildProgress()) : outcome;
+  /** In the asker's language; with a note while the record is being read, and every error as an Answer. */
+  function answerIn<T extends Reply>(
+    { language = 'en' }: Asker,
+    read: () => Invocation | null,
+    work: () => Promise<T>,
+  ): Promise<T | Answer> {
+    return inLanguage(language, async () => {
+      const before = readModel.rebuildProgress();
+      const outcome = await catchToAnswer(read, work);
+      if (!('tone' in outcome)) return outcome;
+      return addProgressNote(addSourceNote(outcome, deps.sourceNote), before ?? readModel.rebuildProgress());
+    });
   }
 
-  async function catchToAnswer<T extends Reply>(work: () => Promise<T>): Promise<T | Answer> {
+  async function catchToAnswer<T extends Reply>(
+    read: () => Invocation | null,
+    work: () => Promise<T>,
+  ): Promise<T | Answer> {
+    let asked: Invocation | null = null;
     try {
+      asked = read();
       return await work();
     } catch (error) {
-      return errorToAnswer(error, readModel, log);
+      return errorToAnswer(error, readModel, log, asked);
     }
   }
+
+  const answerAsked = (asker: Asker, poster: Poster | null, read: () => Invocation) =>
+    answerIn(asker, read, () => answer(read(), asker, poster));
+  const replyAsked = (asker: Asker, poster: Poster | null, delivery: string | null, read: () => Invocation) =>
+    answerIn(asker, read, () => reply(read(), asker, poster, delivery));
+  const parseLine = (line: string) => parseCommandLine(line, commands, FALLBACK_COMMAND);
 
   return {
     commands,
     buttons,
-    answerLine: (line, asker, poster) =>
-      withProgressNote(async () => answer(parseCommandLine(line, commands, FALLBACK_COMMAND), asker, poster)),
-    answer: (invocation, asker, poster) => withProgressNote(() => answer(invocation, asker, poster)),
-    reply: (invocation, asker, poster, delivery) => withProgressNote(() => reply(invocation, asker, poster, delivery)),
-    replyLine: (line, asker, poster, delivery) =>
-      withProgressNote(async () => reply(parseCommandLine(line, commands, FALLBACK_COMMAND), asker, poster, delivery)),
+    answerLine: (line, asker, poster) => answerAsked(asker, poster, () => parseLine(line)),
+    answer: (invocation, asker, poster) => answerAsked(asker, poster, () => invocation),
+    reply: (invocation, asker, poster, delivery) => replyAsked(asker, poster, delivery, () => invocation),
+    replyLine: (line, asker, poster, delivery) => replyAsked(asker, poster, delivery, () => parseLine(line)),
     async submit(press, values, asker, poster) {
-      const outcome = await withProgressNote(() => forms.submit(press, values, asker, poster));
+      const outcome = await answerIn(
+        asker,
+        () => null,
+        () => forms.submit(press, values, asker, poster),
+      );
       const isLost = !isForm(outcome) && (outcome.tone === 'mistake' || outcome.tone === 'fault');
       return isLost && outcome.actions.length === 0 ? forms.withRecovery(outcome, press, values) : outcome;
     },
@@ -239,32 +268,20 @@ export function createBot(deps: BotDeps): Bot {
   };
 }
 
-function canShare(asker: Asker, poster: Poster | null): boolean {
-  return poster !== null && asker.channel !== null;
+/** Where the asker's groups cannot be read, nobody is shown an editor's button; a change says why it is refused. */
+function isKnownEditor(permissions: Permissions, asker: Asker): boolean {
+  return !('trouble' in asker.groups) && permissions.isEditor(asker);
 }
 
-/** A private answer about the record can be shared where it was asked. The button runs the same command again, publicly. */
-function addShareAction(answer: Answer, command: Command, asker: Asker, poster: Poster | null): Answer {
-  const shareable =
-    answer.tone === 'answer' && command.audience === 'asker' && !command.hidden && answer.statements.length > 0;
-  if (!shareable || !canShare(asker, poster) || answer.origin === null) return answer;
-  const { origin } = answer;
-  return {
-    ...answer,
-    actions: [
-      ...answer.actions,
-      { label: 'Share in channel', command: 'share', options: { answer: JSON.stringify(origin) } },
-    ],
-  };
+function addSourceNote<T extends Answer>(answer: T, sourceNote: () => string | null): T {
+  const note = answer.origin?.command === 'source' ? sourceNote() : null;
+  return note === null ? answer : { ...answer, blocks: [...answer.blocks, paragraph(strong(note))] };
 }
 
 /** During a rebuild an answer may lack statements that are on record, so it says so first. */
 function addProgressNote<T extends Answer>(answer: T, progress: Progress | null): T {
   if (progress === null) return answer;
   const share = Math.floor((100 * progress.done) / Math.max(1, progress.total));
-  const note = paragraph(
-    strong(`Whosaid is still reading its record: ${share} % so far.`),
-    text(' Statements may be missing from this answer; ask again in a minute.'),
-  );
+  const note = paragraph(strong(t('rebuild.progress', { share })), text(` ${t('rebuild.missing')}`));
   return { ...answer, blocks: [note, ...answer.blocks] };
 }

@@ -12,6 +12,8 @@ import type { Invocation } from './answer.ts';
 export interface Press {
   invocation: Invocation;
   part: number;
+  /** Where a control has less room for its id than a button of the platform, such as an option of Slack's: in characters. */
+  maxIdLength?: number;
 }
 
 export interface Buttons {
@@ -41,17 +43,19 @@ export function createButtons(store: Keyv<string>, newsroom = '', maxLength = MA
   const inline = `${mark}=`;
   const hashed = `${mark}#`;
 
-  function idOf(text: string): string {
+  function idOf(text: string, { maxIdLength = maxLength }: Press): string {
     const id = inline + text;
-    return id.length <= maxLength ? id : hashed + createHash('sha256').update(text).digest('base64url');
+    return id.length <= Math.min(maxLength, maxIdLength)
+      ? id
+      : hashed + createHash('sha256').update(text).digest('base64url');
   }
 
   return {
-    idOf: (press) => idOf(pressToText(press)),
+    idOf: (press) => idOf(pressToText(press), press),
     async save(presses) {
       for (const press of presses) {
         const text = pressToText(press);
-        const id = idOf(text);
+        const id = idOf(text, press);
         if (id.startsWith(hashed) && (await store.get(id)) === undefined) await store.set(id, text);
       }
     },

@@ -2,9 +2,11 @@
 
 import { LedgerError } from '../claims/ledger/ledger.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
-import { DataError, UserError } from '../lib/errors.ts';
+import { DataError, UnknownNameError, UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { type Answer, createAnswer, paragraph, text } from './answer.ts';
+import { truncate } from '../lib/text.ts';
+import { t } from '../locales/index.ts';
+import { type Action, type Answer, createAnswer, type Invocation, list, paragraph, text } from './answer.ts';
 import { NotYetVisibleError } from './editing/editor.ts';
 
 /** Thrown instead of answering from a damaged file of the read model. */
@@ -12,36 +14,66 @@ export class ReadModelDamagedError extends Error {
   override name = 'ReadModelDamagedError';
 }
 
-const RECORDED_NOT_SHOWN =
-  'Your change is in the record and will not be lost. What is shown has not caught up with the record yet: only then can it be told whether the change stands. Look with /changes in a few minutes, and do not send it again.';
-const INTERNAL_ERROR =
-  'The fault is ours, not yours, and it has been logged. Nothing was changed unless the answer said so. Please ask again; if it happens twice, tell whoever runs Whosaid.';
-
-/** The asker's mistakes are answered with the next step; our own faults are also logged. */
-export function errorToAnswer(error: unknown, readModel: Pick<ReadModel, 'isCorruption'>, log: Log): Answer {
-  if (error instanceof UserError)
-    return createAnswer({ tone: 'mistake', title: 'That did not work', blocks: [paragraph(text(error.message))] });
-  if (error instanceof DataError) {
-    const items = error.problems.map((problem) => [text(problem)]);
-    return createAnswer({ tone: 'mistake', title: 'Refused', blocks: [{ kind: 'list', items }] });
-  }
+/**
+ * The asker's mistakes are answered with the next step; our own faults are also logged.
+ *
+ * @param asked what was asked for, so that the corrected command can be offered; null where that is not known
+ */
+export function errorToAnswer(
+  error: unknown,
+  readModel: Pick<ReadModel, 'isCorruption'>,
+  log: Log,
+  asked: Invocation | null,
+): Answer {
+  if (error instanceof UserError) return mistakeToAnswer(error, asked);
+  if (error instanceof DataError)
+    return createAnswer({
+      tone: 'mistake',
+      title: t('error.refused'),
+      blocks: [list(error.problems.map((problem) => [text(problem)]))],
+    });
   if (error instanceof NotYetVisibleError)
-    return createAnswer({ title: 'Kept, not shown yet', blocks: [paragraph(text(RECORDED_NOT_SHOWN))] });
+    return createAnswer({ title: t('error.kept.title'), blocks: [paragraph(text(t('error.kept')))] });
   const message = storeErrorToText(error, readModel);
   if (message !== null) {
     log.error('bot.store_unavailable', { error });
-    return createAnswer({ tone: 'fault', title: 'One moment', blocks: [paragraph(text(message))] });
+    return createAnswer({ tone: 'fault', title: t('error.wait'), blocks: [paragraph(text(message))] });
   }
   log.error('bot.command_failed', { error });
-  return createAnswer({ tone: 'fault', title: 'Something went wrong here', blocks: [paragraph(text(INTERNAL_ERROR))] });
+  return createAnswer({ tone: 'fault', title: t('error.fault.title'), blocks: [paragraph(text(t('error.fault')))] });
 }
+
+/** The problem itself as the title, and what to do below it. */
+function mistakeToAnswer(error: UserError, asked: Invocation | null): Answer {
+  const { message } = error;
+  const [, problem = '', next = ''] = /^(.{1,2000}?[.?!])\s+(.+)$/su.exec(message) ?? [];
+  return createAnswer({
+    tone: 'mistake',
+    title: problem === '' ? message : problem.replace(/\.$/u, ''),
+    blocks: next === '' ? [] : [paragraph(text(next))],
+    actions: [
+      ...error.next.map((step) => ({ ...step, label: truncate(step.label, MAX_LABEL) })),
+      ...(error instanceof UnknownNameError && asked !== null ? suggestionsToActions(error, asked) : []),
+    ],
+  });
+}
+
+/** The same command with each of the nearest names in place of the one that is not on record. */
+function suggestionsToActions({ typed, nearest }: UnknownNameError, { command, options }: Invocation): Action[] {
+  const wrong = Object.entries(options).find(([, value]) => value.trim() === typed.trim());
+  if (wrong === undefined) return [];
+  return nearest.map((name) => ({
+    label: truncate(name, MAX_LABEL),
+    command,
+    options: { ...options, [wrong[0]]: name },
+  }));
+}
+
+const MAX_LABEL = 40;
 
 /** The message for an error of the ledger or the read model; null for any other error. */
 function storeErrorToText(error: unknown, readModel: Pick<ReadModel, 'isCorruption'>): string | null {
-  if (error instanceof ReadModelDamagedError || readModel.isCorruption(error))
-    return 'Whosaid’s working copy of the record was damaged and is being built anew; the record itself is safe. Please ask again in a minute.';
+  if (error instanceof ReadModelDamagedError || readModel.isCorruption(error)) return t('error.damaged');
   if (!(error instanceof LedgerError)) return null;
-  return error.outcome === 'refused'
-    ? 'The record cannot be written to at the moment, so nothing was changed. Please try again in a minute; if it stays so, tell whoever runs Whosaid.'
-    : 'The record did not answer, so it is not certain whether the change was made. Wait a minute and look with /changes before you try again.';
+  return t(error.outcome === 'refused' ? 'error.store.refused' : 'error.store.unknown');
 }

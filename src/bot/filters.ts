@@ -4,8 +4,9 @@ import type { Filter } from '../claims/queries/filter.ts';
 import type { NamedEntity, NameKind } from '../claims/queries/name-index.ts';
 import type { StatementView } from '../claims/queries/statements.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
-import { UserError } from '../lib/errors.ts';
-import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText } from './asking/speakers.ts';
+import { UnknownNameError, UserError } from '../lib/errors.ts';
+import { t, tList } from '../locales/index.ts';
+import { countPeople, findSpeakers, type KnownSpeaker, knownSpeakerToText, withWholeName } from './asking/speakers.ts';
 
 /** Names as typed; undefined does not filter. */
 export interface FilterNames {
@@ -32,6 +33,8 @@ export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
 
 /** Names listed in an error message. */
 const MAX_LISTED = 12;
+/** And offered as buttons. */
+const MAX_SUGGESTED = 3;
 
 /** @throws UserError if nothing has the name, or several people have it. */
 export function requireNames(
@@ -43,53 +46,51 @@ export function requireNames(
   const found = readModel.names.find(kinds, name, dossier);
   const speakers =
     kinds.includes('speaker') && found.every(({ kind }) => kind === 'speaker')
-      ? findSpeakers(readModel, name, dossier)
+      ? withWholeName(findSpeakers(readModel, name, dossier), name)
       : [];
   if (countPeople(speakers) > 1) throw new UserError(askWhichToText(name, speakers));
   if (speakers.length > 0) return speakers.map(({ named }) => named);
   if (found.length > 0) return found;
-  const what = kinds.join(' or ');
   const nearest = readModel.names.nearest(kinds, name, dossier, 3);
   const known =
     nearest.length > 0
       ? nearest
       : readModel.names.complete(kinds, '', dossier, MAX_LISTED + 1).map((named) => named.name);
-  const next =
-    nearest.length > 0
-      ? `Did you mean ${formatList(nearest, 'or')}?`
-      : known.length > 0
-        ? `Known: ${known.length > MAX_LISTED ? `${known.slice(0, MAX_LISTED).join(', ')} and others` : formatList(known, 'and')}.`
-        : 'Nothing is on record yet.';
-  throw new UserError(`No ${what} is called “${name}”${dossier === null ? '' : ' in this dossier'}. ${next}`);
+  const what = tList(
+    kinds.map((kind) => t(`name.${kind}`)),
+    'disjunction',
+  );
+  const problem = t(dossier === null ? 'name.unknown' : 'name.unknown-here', { what, name });
+  throw new UnknownNameError(`${problem} ${knownToText(nearest, known)}`, name, known.slice(0, MAX_SUGGESTED));
 }
 
-/** "“Tanner” is the name of 3 people on record: …. Name one in full, or add the dossier: dossier:town-hall." */
-function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string {
+function knownToText(nearest: readonly string[], known: readonly string[]): string {
+  if (nearest.length > 0) return t('name.did-you-mean', { names: tList(nearest, 'disjunction') });
+  if (known.length === 0) return t('name.none');
+  const shown = known.slice(0, MAX_LISTED);
+  return t('name.known', { names: tList(known.length > MAX_LISTED ? [...shown, t('name.others')] : shown) });
+}
+
+/** "“Tanner” may be any of 3 on record: …. Which one? Give the full name, or the dossier, such as dossier:town-hall." */
+export function askWhichToText(name: string, speakers: readonly KnownSpeaker[]): string {
   const shown = speakers.slice(0, MAX_LISTED).map(knownSpeakerToText);
   const more = speakers.length - shown.length;
-  const listed = more > 0 ? `${shown.join('; ')}; and ${more} more` : shown.join('; ');
-  const dossiers = new Set(speakers.map(({ dossier }) => dossier));
-  const next =
-    dossiers.size > 1 ? `the full name, or the dossier, such as dossier:${[...dossiers][0]}` : 'the full name';
-  return `“${name}” may be any of ${speakers.length} on record: ${listed}. Which one? Give ${next}.`;
+  const people = [...shown, ...(more > 0 ? [t('names.more', { count: more })] : [])].join('; ');
+  const [dossier, other] = new Set(speakers.map((speaker) => speaker.dossier));
+  const isSameName = new Set(speakers.map(({ view }) => view.name)).size === 1;
+  const values = { name, count: speakers.length, people };
+  if (other !== undefined) return t('name.which-dossier', { ...values, dossier: dossier ?? '' });
+  return isSameName ? t('name.which-id', { ...values, id: speakers[0]?.named.slug ?? '' }) : t('name.which', values);
 }
 
 /** @throws UserError if no statement has the id, or several have. */
 export function requireStatement(readModel: ReadModel, id: string): StatementView {
   const views = readModel.records.statements(id.trim());
   const [view, ...others] = views;
-  if (view === undefined) {
-    throw new UserError(
-      `There is no statement “${id}”. A statement's id looks like S5 or lecornu-shoigu/S5; /whosaid, /speaker and /summary show them.`,
-    );
-  }
+  if (view === undefined) throw new UserError(t('statement.unknown', { id }));
   if (others.length > 0) {
-    throw new UserError(
-      `“${id}” is the id of ${views.length} statements: ${formatList(
-        views.map(({ ref }) => ref),
-        'and',
-      )}. Ask again with the dossier, such as ${view.ref}.`,
-    );
+    const refs = tList(views.map(({ ref }) => ref));
+    throw new UserError(t('statement.several', { id, count: views.length, refs, example: view.ref }));
   }
   return view;
 }

@@ -1,5 +1,6 @@
 /** Options of commands, and those that several commands share. */
 import { z } from 'zod';
+import { type MessageKey, t } from '../locales/index.ts';
 
 /** What an option names. `text` is free; the names of most other kinds can be completed from the read model. */
 export type OptionKind =
@@ -77,23 +78,29 @@ export function option(name: string, kind: OptionKind, summary: string, more: Pa
   };
 }
 
-/** A required, positional option. `missing` is the error message if it is not given. */
+/** A required, positional option. `missing` is the key of the error message if it is not given. */
 export function requiredOption<const Name extends string>(
   name: Name,
   kind: OptionKind,
   summary: string,
-  missing: string,
+  missing: MessageKey,
 ): Option<Name, string> {
   return option(name, kind, summary, {
     required: true,
     positional: true,
-    schema: z.string({ error: missing }).trim().min(1, missing),
+    schema: z
+      .string({ error: () => t(missing) })
+      .trim()
+      .min(1, { error: () => t(missing) }),
   });
 }
 
 /** A name as typed; an empty one is an error. */
 export const nameSchema = (what: string) =>
-  z.string().trim().min(1, `The ${what} is empty: name one, or leave ${what}: out.`);
+  z
+    .string()
+    .trim()
+    .min(1, { error: () => t('option.empty', { what }) });
 
 /** What Slack and the console type as `force:yes` and Discord sends as true. */
 export const flagSchema = z
@@ -107,7 +114,7 @@ export const flagOption = <const Name extends string>(name: Name, summary: strin
 /** Pages count from 1. */
 export const pageSchema = z
   .string()
-  .regex(/^[1-9][0-9]{0,5}$/, 'The page has to be a number, such as page:2.')
+  .regex(/^[1-9][0-9]{0,5}$/, { error: () => t('option.page') })
   .transform(Number)
   .default(1);
 

@@ -1,6 +1,22 @@
 /** Pages of lists that are too long for one answer. */
+
+import { t } from '../locales/index.ts';
 import type { Action, Block, Invocation } from './answer.ts';
 import { text } from './answer.ts';
+
+/** What a list is of: the end of a key in the catalogue. */
+export type PagedKind =
+  | 'matches'
+  | 'statements'
+  | 'topics'
+  | 'disputes'
+  | 'dossiers'
+  | 'proposals'
+  | 'changes'
+  | 'posts'
+  | 'reviews'
+  | 'drafts'
+  | 'deliveries';
 
 /** @param page counts from 1. */
 export function pageToSlice(page: number, size: number): { limit: number; offset: number } {
@@ -13,15 +29,15 @@ export function createPageFooter(
   page: number,
   size: number,
   total: number,
-  what: string,
+  what: PagedKind,
 ): { blocks: Block[]; actions: Action[] } {
   const first = (page - 1) * size + 1;
   const last = Math.min(page * size, total);
   if (page === 1 && total <= size) return { blocks: [], actions: [] };
   const shown =
     first > total
-      ? `There is no page ${page}: ${total} ${what} in all.`
-      : `${what[0]?.toUpperCase()}${what.slice(1)} ${first} to ${last} of ${total}.`;
+      ? t('page.none', { page, total, what: t(`page.${what}`, { count: total }) })
+      : t('page.shown', { first, last, total, what: t(`page.${what}`, { count: total }) });
   const next = (number: number, label: string): Action => ({
     label,
     command: invocation.command,
@@ -30,8 +46,8 @@ export function createPageFooter(
   return {
     blocks: [{ kind: 'footer', spans: [text(shown)] }],
     actions: [
-      ...(page > 1 ? [next(Math.min(page - 1, Math.max(1, Math.ceil(total / size))), 'Previous page')] : []),
-      ...(last < total ? [next(page + 1, 'Next page')] : []),
+      ...(page > 1 ? [next(Math.min(page - 1, Math.max(1, Math.ceil(total / size))), t('page.previous'))] : []),
+      ...(last < total ? [next(page + 1, t('page.next'))] : []),
     ],
   };
 }

@@ -6,6 +6,7 @@ import type { Answer, Tone } from '../bot/answer.ts';
 import type { Bot } from '../bot/bot.ts';
 import { isMultiNewsroom, listSecrets } from '../config/config.ts';
 import { createPlainLog } from '../lib/logger.ts';
+import { LANGUAGES, type Language } from '../locales/index.ts';
 import { ensureSeedsFolder, NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
 import { openNewsroom } from '../newsrooms/open-newsroom.ts';
 import { showProgress } from './progress-bar.ts';
@@ -15,7 +16,7 @@ const EXIT_CODES: Record<Tone, number> = { answer: 0, nothing: 1, mistake: 2, fa
 const FORMATS = ['text', 'json', 'slack', 'discord'] as const;
 type Format = (typeof FORMATS)[number];
 
-const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord] [--newsroom name]`;
+const USAGE = `Usage: npm run -s ask -- '/whosaid "ready to dialogue"' [--as text|json|slack|discord] [--language en|fr] [--newsroom name]`;
 
 await runCli(main, EXIT_CODES.fault);
 
@@ -33,7 +34,7 @@ async function main(args: string[]): Promise<number> {
   const hideProgress = showProgress(newsroom.readModel);
   try {
     await newsroom.ready.finally(hideProgress);
-    const answer = await newsroom.bot.answerLine(read.line, consoleAsker(), null);
+    const answer = await newsroom.bot.answerLine(read.line, consoleAsker(read.language), null);
     process.stdout.write(await answerToOutput(newsroom.bot, answer, read.format));
     return EXIT_CODES[answer.tone];
   } finally {
@@ -41,26 +42,43 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-function readArguments(args: string[]): { line: string; format: Format; newsroom: string | null } | null {
+interface Arguments {
+  line: string;
+  format: Format;
+  language: Language;
+  newsroom: string | null;
+}
+
+function readArguments(args: string[]): Arguments | null {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { as: { type: 'string', default: 'text' }, ...NEWSROOM_OPTION },
+      options: {
+        as: { type: 'string', default: 'text' },
+        language: { type: 'string', default: 'en' },
+        ...NEWSROOM_OPTION,
+      },
     });
     const format = FORMATS.find((name) => name === values.as);
-    if (format === undefined || positionals.length === 0) return null;
-    return { line: positionals.join(' '), format, newsroom: values.newsroom ?? null };
+    const language = LANGUAGES.find((one) => one === values.language);
+    if (format === undefined || language === undefined || positionals.length === 0) return null;
+    return { line: positionals.join(' '), format, language, newsroom: values.newsroom ?? null };
   } catch {
     return null;
   }
+}
+
+/** Undefined where the output is piped: a script reads it line by line. */
+function terminalWidth(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
 }
 
 /** Exactly what the platform would be sent. Each renderer is loaded only when it is needed. */
 async function answerToOutput(bot: Bot, answer: Answer, format: Format): Promise<string> {
   switch (format) {
     case 'text':
-      return answerToText(answer, { colour: false }, bot.commands);
+      return answerToText(answer, { colour: false, width: terminalWidth() }, bot.commands);
     case 'json':
       return `${JSON.stringify(answer, null, 2)}\n`;
     case 'slack': {

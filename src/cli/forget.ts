@@ -1,8 +1,11 @@
 /** `npm run forget -- user slack:U123`: removes a person's chat identity from the record. docs/privacy.md explains it. */
+import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { entrySchema } from '../claims/model/entry.ts';
+import { createLedger } from '../claims/ledger/ledger.ts';
+import { createEntrySealer, redactionToLine, resealEntry, storedToJson } from '../claims/ledger/seal.ts';
+import { type Entry, entrySchema, parseEntry } from '../claims/model/entry.ts';
 import { createEntryIds } from '../claims/model/entry-ids.ts';
 import { createPseudonym, erasePerson, mentionsPerson, type Person } from '../claims/model/erasure.ts';
 import type { Config } from '../config/config.ts';
@@ -13,7 +16,7 @@ import { embeddedStorePath, openStore } from '../storage/open-store.ts';
 import { originalsNamespace } from '../storage/originals.ts';
 import { redactStore } from '../storage/redact-store.ts';
 import { lockRecord } from '../storage/sqlite/folder-lock.ts';
-import type { Announcement, StoredRow } from '../storage/store.ts';
+import type { Redact, RedactedRow, StoredRow } from '../storage/store.ts';
 import { runCli } from './run.ts';
 
 const USAGE =
@@ -55,10 +58,12 @@ async function forget(config: Config, person: Person): Promise<string> {
   const { STORE_URL, DATA_DIR, NEWSROOM } = config;
   const file = embeddedStorePath(STORE_URL, DATA_DIR);
   if (file !== null && !existsSync(file)) throw new OperatorError(`There is no store ${file}.`);
+  await beginChain(config);
   const pseudonym = createPseudonym();
   const names = new Set<string>();
+  const announcement = createAnnouncement(config, pseudonym, person.platform);
   const isOurs = ({ namespace }: StoredRow) => namespace === NEWSROOM || namespace.startsWith(`${NEWSROOM}:`);
-  const redact = (row: StoredRow): string | null | undefined => {
+  const redact: Redact = (row) => {
     if (!isOurs(row)) return undefined;
     // Buttons and unfinished forms are not part of the record: those that name the person are deleted.
     // Sources are never changed, in whatever form they came.
@@ -66,14 +71,10 @@ async function forget(config: Config, person: Person): Promise<string> {
     if (row.namespace !== NEWSROOM) return mentionsPerson(row.key + row.value, person) ? null : undefined;
     const stored: unknown = JSON.parse(row.value);
     const clean = erasePerson(stored, person, pseudonym, names);
-    return clean === stored ? undefined : JSON.stringify(clean);
+    if (clean === stored) return undefined;
+    return announcement.add(row, JSON.stringify(clean));
   };
-  const changed = await redactStore(
-    STORE_URL,
-    DATA_DIR,
-    redact,
-    createAnnouncement(config, pseudonym, person.platform),
-  );
+  const changed = await redactStore(STORE_URL, DATA_DIR, redact, announcement);
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${readModelFile(config)}${suffix}`, { force: true });
   if (person.platform === 'console') rmSync(join(DATA_DIR, 'console-history'), { force: true });
   // After a typing error, no entry may claim that somebody was forgotten.
@@ -89,18 +90,47 @@ async function forget(config: Config, person: Person): Promise<string> {
   ].join('\n');
 }
 
-function createAnnouncement({ NEWSROOM }: Config, pseudonym: string, platform: Person['platform']): Announcement {
+/** A record that an older version wrote is chained first: the chain has to hold what was recorded, not what is left of it. */
+async function beginChain({ STORE_URL, DATA_DIR, NEWSROOM }: Config): Promise<void> {
+  const store = await openStore(STORE_URL, DATA_DIR);
+  try {
+    const ledger = createLedger<Entry>({ store, newsroom: NEWSROOM, parse: parseEntry });
+    for await (const _ of ledger.read(null)) break;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Says in the record that a person was forgotten, and commits to what was left of each entry. */
+function createAnnouncement({ NEWSROOM }: Config, pseudonym: string, platform: Person['platform']) {
   const now = new Date();
-  const entry = entrySchema.parse({
-    kind: 'person-forgotten',
-    id: createEntryIds(() => now)(),
-    newsroom: NEWSROOM,
-    at: now.toISOString(),
-    by: { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform: null },
-    platform,
-    pseudonym,
-  });
-  return { namespace: NEWSROOM, key: entry.id, value: JSON.stringify({ value: entry }) };
+  const id = createEntryIds(() => now)();
+  const hash = createHash('sha256');
+  let entries = 0;
+  return {
+    namespace: NEWSROOM,
+    sealer: createEntrySealer(NEWSROOM, () => now),
+    add({ key, value, link }: StoredRow, redacted: string): RedactedRow {
+      if (link === null) return { value: redacted, seal: null };
+      const { seal, content } = resealEntry(storedToJson(value), storedToJson(redacted), link, id);
+      hash.update(redactionToLine(key, content));
+      entries += 1;
+      return { value: redacted, seal };
+    },
+    write() {
+      const entry = entrySchema.parse({
+        kind: 'person-forgotten',
+        id,
+        newsroom: NEWSROOM,
+        at: now.toISOString(),
+        by: { kind: 'bot', id: 'whosaid', name: 'Whosaid', platform: null },
+        platform,
+        pseudonym,
+        redacted: { entries, sha256: hash.digest('hex') },
+      });
+      return { key: entry.id, value: JSON.stringify({ value: entry }) };
+    },
+  };
 }
 
 /** Entries whose text still has a name of the person. */

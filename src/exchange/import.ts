@@ -4,11 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { createLedger, type Ledger } from '../claims/ledger/ledger.ts';
+import { createEntrySealer } from '../claims/ledger/seal.ts';
 import { type Entry, entrySchema } from '../claims/model/entry.ts';
 import { isAnchorValid } from '../claims/model/quote.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import { DataError, errorToMessage } from '../lib/errors.ts';
+import type { Seal, Sealer } from '../storage/chain.ts';
 import { openSqliteStore } from '../storage/sqlite/sqlite.ts';
 import { createProblems, type FileEntry, type Problems, readEntries } from './json.ts';
 import { buildReadModel, type OpenRecord } from './record.ts';
@@ -46,13 +49,22 @@ export async function importJson(
   const store = openSqliteStore(stagedFile);
   try {
     const parse = (value: unknown) => entrySchema.parse(value);
-    const staged = createLedger<Entry>({ store, newsroom: record.newsroom, parse });
+    const seals = new Map<string, Seal>();
+    const fresh = createEntrySealer(record.newsroom, () => new Date());
+    /** What comes with its seal keeps it, so that the chain goes on as it was exported. */
+    const sealer: Sealer = {
+      seal: (key, value) => seals.get(key) ?? fresh.seal(key, value),
+      begin: fresh.begin,
+    };
+    const staged = createLedger<Entry>({ store, newsroom: record.newsroom, parse, sealer });
     const problems = createProblems();
     const comparison = compareWithRecord(record.ledger, name, problems);
     let count = 0;
     for await (const batch of readEntries(file, name, record.newsroom, problems)) {
       for (const read of batch) await comparison.next(read);
+      for (const { entry, link } of batch) if (link !== null) seals.set(entry.id, link);
       await staged.append(...(await firstOfEach(batch)));
+      seals.clear();
       count += batch.length;
       progress.onRead(count, batch.at(-1)?.bytes ?? 0);
     }
@@ -109,7 +121,7 @@ function compareWithRecord(ledger: Ledger<Entry>, name: string, problems: Proble
         if (isEnded) return;
         if (value.entry.id === entry.id) {
           known += 1;
-          if (JSON.stringify(value.entry) !== JSON.stringify(entry))
+          if (!isDeepStrictEqual(value.entry, entry))
             problems.add(
               `${name}:${line}: the entry ${entry.id} is on record here with another content: nothing was imported.`,
             );

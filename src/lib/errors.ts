@@ -4,6 +4,33 @@
  */
 export class UserError extends Error {
   override name = 'UserError';
+  /** Commands that the asker may have meant, offered as buttons. */
+  readonly next: readonly NextStep[];
+
+  constructor(message: string, { next = [], ...options }: ErrorOptions & { next?: readonly NextStep[] } = {}) {
+    super(message, options);
+    this.next = next;
+  }
+}
+
+/** A command with its options as text. */
+export interface NextStep {
+  label: string;
+  command: string;
+  options: Readonly<Record<string, string>>;
+}
+
+/** A name that is not on record: what was typed, and the nearest that are. */
+export class UnknownNameError extends UserError {
+  override name = 'UnknownNameError';
+  readonly typed: string;
+  readonly nearest: readonly string[];
+
+  constructor(message: string, typed: string, nearest: readonly string[]) {
+    super(message);
+    this.typed = typed;
+    this.nearest = nearest;
+  }
 }
 
 /** The asker has to choose before anything is done: `option` takes one of `choices`. */

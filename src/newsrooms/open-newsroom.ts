@@ -12,7 +12,7 @@ import type { MessageSink } from '../bot/outbox/message.ts';
 import { createSender, type Sender } from '../bot/outbox/sender.ts';
 import { withRequestLogging } from '../bot/request-logging.ts';
 import type { Checks } from '../bot/story-check/checks.ts';
-import { type RecordSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
+import { type RecordSeed, type RefusedSeed, type SeedResult, seedFolder } from '../claims/dossiers/seeding.ts';
 import { createLedger, isKeyTaken, type Ledger } from '../claims/ledger/ledger.ts';
 import { type Actor, type Entry, type EntryBody, entrySchema, parseEntry } from '../claims/model/entry.ts';
 import { createEntryIds, deterministicId } from '../claims/model/entry-ids.ts';
@@ -29,11 +29,12 @@ import { createInbox, type Inbox } from '../storage/inbox.ts';
 import { createKeyv } from '../storage/keyv.ts';
 import { createLeases, type Leases } from '../storage/lease.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
-import { createOriginals, originalsNamespace } from '../storage/originals.ts';
+import { createOriginalCheck, createOriginals, originalsNamespace } from '../storage/originals.ts';
 import { createFolder } from '../storage/sqlite/sqlite-file.ts';
 import type { Store } from '../storage/store.ts';
 import { createArticleDrafter } from './article-drafter.ts';
 import { createChecks } from './checks/thread.ts';
+import { createRecordCheck } from './record-check.ts';
 
 export interface Newsroom {
   bot: Bot;
@@ -74,6 +75,9 @@ export interface Newsroom {
 /** Longer than any platform allows for one message, so that no lease or message of a live replica is taken over. */
 const LEASE_TTL_MS = 2 * 60_000;
 
+/** A record of so many entries is verified before anybody is answered; a longer one in the background. */
+const MAX_CHECKED_ENTRIES = 1_000;
+
 interface NewsroomOptions {
   /**
    * How many milliseconds to wait until the record is ready; without it, as long as it takes. A record that is still being
@@ -105,6 +109,7 @@ export async function openNewsroom(
       store,
       newsroom: config.NEWSROOM,
       parse: parseEntry,
+      now,
     });
     const readModel = openReadModel(
       readModelFile(config),
@@ -125,6 +130,9 @@ export async function openNewsroom(
       await readModel.catchUp().catch((error: unknown) => log.warn('read_model.sync_delayed', { error }));
       return entry;
     };
+    const originals = createOriginals(store, originalsNamespace(config.NEWSROOM));
+    const checkOriginal = createOriginalCheck(originals);
+    const recordCheck = createRecordCheck({ ledger, newsroom: config.NEWSROOM, checkOriginal, log });
     const began = now().getTime();
     let recordedUntil: string | null = null;
     const ready = readModel.catchUp().then(async () => {
@@ -140,9 +148,14 @@ export async function openNewsroom(
         }
         await readModel.catchUp();
       };
-      return seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), readModel, recordSeed, ({ seed, problems }) =>
-        log.error('seeds.dossier_refused', { seed, error: new DataError(problems) }),
-      );
+      const refuse = ({ seed, problems }: RefusedSeed) =>
+        log.error('seeds.dossier_refused', { seed, error: new DataError(problems) });
+      const results = await seedFolder(config.SEEDS_DIR, basename(config.SEEDS_DIR), readModel, recordSeed, refuse);
+      for (const { dossier, cautions } of results)
+        if (cautions.length > 0) log.warn('seeds.not_plainly_reported', { dossier, statements: cautions });
+      const checked = recordCheck.run();
+      if ((await ledger.count()) <= MAX_CHECKED_ENTRIES) await checked;
+      return results;
     });
     const seeded = readyTimeoutMs === undefined ? await ready : await withTimeout(ready, readyTimeoutMs);
     const liveSync = startLiveSync(ledger, readModel, log, now);
@@ -202,7 +215,8 @@ export async function openNewsroom(
         savedForms,
         articles,
         checks,
-        originals: createOriginals(store, originalsNamespace(config.NEWSROOM)),
+        originals,
+        sourceNote: recordCheck.note,
         permissions,
         reviewChannel: configuredPosts,
         record,
@@ -233,6 +247,7 @@ export async function openNewsroom(
       connect: (adapter) => void sinks.set(adapter.platform, adapter),
       async close() {
         liveSync.stop();
+        recordCheck.stop();
         dedupeSweep?.stop();
         await Promise.all([articles.close(), checks.close()]);
         await ledger.close();

@@ -1,6 +1,7 @@
 /** Copies a store's records into another, in the order of arrival, and proves that both then hold the same. */
 import { createHash, type Hash } from 'node:crypto';
 import { OperatorError } from '../lib/errors.ts';
+import { createKeepingSealer } from './chain.ts';
 import type { Store, StoredRow } from './store.ts';
 
 const PAGE_SIZE = 500;
@@ -9,7 +10,7 @@ const PAGE_SIZE = 500;
 export interface StoreDigest {
   /** All records, of every namespace. */
   count: number;
-  /** SHA-256, in hex, over namespace, key and value of each record in the order of arrival. */
+  /** SHA-256, in hex, over namespace, key, value and link of each record in the order of arrival. */
   sha256: string;
 }
 
@@ -37,7 +38,10 @@ export async function copyRecords(
 
   async function flush(): Promise<void> {
     for (const run of splitByNamespace(missing)) {
-      await to.adapter(run[0]?.namespace ?? '', 'append').setMany(run.map(({ key, value }) => ({ key, value })));
+      const seals = new Map(run.flatMap(({ key, link }) => (link === null ? [] : [[key, link] as const])));
+      const sealer = seals.size === 0 ? undefined : createKeepingSealer(seals);
+      const adapter = to.adapter(run[0]?.namespace ?? '', 'append', sealer);
+      await adapter.setMany(run.map(({ key, value }) => ({ key, value })));
     }
     added += missing.length;
     missing = [];
@@ -97,23 +101,32 @@ async function* readRows(store: Store): AsyncGenerator<StoredRow, undefined> {
   }
 }
 
-/** A batch is written into one namespace; cutting it where the namespace changes keeps the order over all of them. */
+/**
+ * A batch is written into one namespace; cutting it where the namespace changes keeps the order over all of them. Records
+ * that are in no chain have batches of their own.
+ */
 function splitByNamespace(batch: StoredRow[]): StoredRow[][] {
   const runs: StoredRow[][] = [];
   for (const row of batch) {
     const last = runs.at(-1);
-    if (last?.[0]?.namespace === row.namespace) last.push(row);
+    const first = last?.[0];
+    if (first?.namespace === row.namespace && (first.link === null) === (row.link === null)) last?.push(row);
     else runs.push([row]);
   }
   return runs;
 }
 
-function addToHash(hash: Hash, { namespace, key, value }: StoredRow): void {
-  hash.update(JSON.stringify([namespace, key, value])).update('\n');
+/** Everything but the position, which another store counts differently. */
+function toText({ namespace, key, value, link }: StoredRow): string {
+  return JSON.stringify(link === null ? [namespace, key, value] : [namespace, key, value, link]);
+}
+
+function addToHash(hash: Hash, row: StoredRow): void {
+  hash.update(toText(row)).update('\n');
 }
 
 function isSame(one: StoredRow, other: StoredRow): boolean {
-  return one.namespace === other.namespace && one.key === other.key && one.value === other.value;
+  return toText(one) === toText(other);
 }
 
 function formatMismatch(from: Store, to: Store, { namespace, key }: StoredRow): string {

@@ -1,10 +1,11 @@
 import { Keyv } from 'keyv';
+import type { Sealer } from './chain.ts';
 import { KeyTakenError, type Store, type WriteMode } from './store.ts';
 
 /** Keyv over one namespace of a store, with the settings without which it hides failures. */
-export function createKeyv<Value>(store: Store, namespace: string, writes: WriteMode): Keyv<Value> {
+export function createKeyv<Value>(store: Store, namespace: string, writes: WriteMode, sealer?: Sealer): Keyv<Value> {
   const keyv = new Keyv<Value>({
-    store: store.adapter(namespace, writes),
+    store: store.adapter(namespace, writes, sealer),
     namespace,
     // The adapter keeps namespaces apart by itself; Keyv's prefix would mistake a key that begins like its namespace.
     useKeyPrefix: false,

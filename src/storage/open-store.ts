@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { OperatorError } from '../lib/errors.ts';
 import { openSqliteStore } from './sqlite/sqlite.ts';
@@ -23,6 +24,13 @@ export async function openStore(url: string, dataDir: string): Promise<Store> {
       ? `STORE_URL is not an address of a store. ${known}`
       : `STORE_URL begins with ${scheme}://, which is no store that Whosaid knows. ${known}`,
   );
+}
+
+/** As `openStore`, for what reads a record that has to be there: opening would create an embedded one. */
+export async function openExistingStore(url: string, dataDir: string): Promise<Store> {
+  const file = embeddedStorePath(url, dataDir);
+  if (file !== null && !existsSync(file)) throw new OperatorError(`There is no store ${file}.`);
+  return openStore(url, dataDir);
 }
 
 /** The file of an embedded store, or null when the address names another kind of store. */

@@ -10,6 +10,10 @@ export interface Originals {
   get(sha256: string): Promise<Uint8Array | null>;
 }
 
+class DamagedOriginalError extends Error {
+  override name = 'DamagedOriginalError';
+}
+
 /** Bytes of one record: backups and copies hold some hundreds of records in memory at a time. */
 const PIECE = 48 * 1024;
 
@@ -44,8 +48,20 @@ export function createOriginals(store: Store, namespace: string): Originals {
       }
       const bytes = Buffer.concat(data);
       if (sha256Of(bytes) !== sha256)
-        throw new Error(`the original ${sha256} is damaged: its bytes have another SHA-256`);
+        throw new DamagedOriginalError(`the original ${sha256} is damaged: its bytes have another SHA-256`);
       return bytes;
     },
+  };
+}
+
+/** For `verifyLedger`: whether a file is stored, and as it was. */
+export function createOriginalCheck(originals: Originals): (sha256: string) => Promise<'same' | 'changed' | 'absent'> {
+  return async (sha256) => {
+    try {
+      return (await originals.get(sha256)) === null ? 'absent' : 'same';
+    } catch (error) {
+      if (error instanceof DamagedOriginalError || error instanceof SyntaxError) return 'changed';
+      throw error;
+    }
   };
 }

@@ -3,12 +3,16 @@
  * namespace each; beside Keyv's contract it keeps the order of arrival, which Keyv has no word for.
  */
 
+import type { Link, Seal, Sealer } from './chain.ts';
+
 /** One stored text and its place in the order of arrival: positions rise, with gaps, and are never used twice. */
 export interface StoredRow {
   position: number;
   namespace: string;
   key: string;
   value: string;
+  /** Null where the record is in no chain. */
+  link: Link | null;
 }
 
 /**
@@ -47,7 +51,13 @@ export type WriteMode = 'replace' | 'append';
 export interface Store {
   /** For messages to people; holds no password. */
   readonly name: string;
-  adapter(namespace: string, writes: WriteMode): StoreAdapter;
+  /** @param sealer chains what is appended, in the same transaction; only for appending. */
+  adapter(namespace: string, writes: WriteMode, sealer?: Sealer): StoreAdapter;
+  /**
+   * Chains the records that the namespace holds already, all or none; nothing where its chain has begun. Others wait
+   * meanwhile.
+   */
+  beginChain(namespace: string, sealer: Sealer): Promise<void>;
   /**
    * Up to `limit` rows behind position `after`, in the order of arrival; of every namespace when it is null. A row never
    * appears at or before a position that a reader has already seen, whoever writes.
@@ -81,8 +91,21 @@ export function rejectRemoval(namespace: string): never {
   throw new Error(`The records of ${namespace} are append-only: nothing is deleted from them.`);
 }
 
-/** What is appended in the same transaction: whoever reads it finds the store redacted. `value` is as it is stored. */
-export type Announcement = Pick<StoredRow, 'namespace' | 'key' | 'value'>;
+/**
+ * What is appended in the same transaction: whoever reads it finds the store redacted. Called once everything is redacted.
+ * `value` is as it is stored.
+ */
+export interface Announcement {
+  namespace: string;
+  sealer: Sealer;
+  write(): Pick<StoredRow, 'key' | 'value'>;
+}
 
-/** The row's new value, null to drop the row, or undefined to leave it. */
-export type Redact = (row: StoredRow) => string | null | undefined;
+/** What a row becomes. `seal` replaces what its link has beside its hash, which stays; null where it has no link. */
+export interface RedactedRow {
+  value: string;
+  seal: Pick<Seal, 'salt' | 'more'> | null;
+}
+
+/** The redacted row, null to drop the row, or undefined to leave it. */
+export type Redact = (row: StoredRow) => RedactedRow | null | undefined;

@@ -8,6 +8,7 @@ import {
   heading,
   link,
   paragraph,
+  quote,
   type Spans,
   strong,
   text,
@@ -26,7 +27,7 @@ function match(number: number): Block[] {
   return [
     heading(strong(`Speaker number ${number}`), text(`, minister of affair ${number}, for side ${number}`)),
     paragraph(strong(`Word for word in quotation ${number}.`)),
-    { kind: 'quote', text: `“quotation number ${number}: we were ready to dialogue”` },
+    quote(text(`“quotation number ${number}: we were ready to dialogue”`)),
     {
       kind: 'fields',
       fields: [
@@ -60,7 +61,7 @@ const relayed = answer('Who said “being ready to resume dialogue”?', [
     text(', not first-hand'),
   ),
   paragraph(strong('Close, not word for word.'), text(' It also has “'), code('resume'), text('”.')),
-  { kind: 'quote', text: '“being ready to resume dialogue on Ukraine”' },
+  quote(text('“being ready to resume dialogue on Ukraine”')),
   {
     kind: 'fields',
     fields: [
@@ -117,8 +118,48 @@ const hostile = [
   '\'; DROP TABLE entries; -- NEAR( * " col: ../../etc/passwd {{7*7}} #{7*7} %s %n',
 ];
 
+const withControls = answer('“ready to dialogue”: attributed to Sergei Shoigu (Russia)', [
+  ...[1, 2, 3].flatMap((number): Block[] => [
+    { kind: 'divider' },
+    heading(text(`Also close: statement ${number}`)),
+    quote(text(`it was said, in sentence ${number}, that both were “`), strong(`ready, ${number}`), text('” to talk')),
+    {
+      kind: 'actions',
+      actions: [
+        {
+          label: `Read ${number}`,
+          command: 'source',
+          options: { statement: `dossier/S${number}` },
+          spoken: `Read S${number} in the article`,
+        },
+        { label: `Details ${number}`, command: 'statement', options: { statement: `dossier/S${number}` } },
+        // The same under every statement, which Discord would refuse.
+        { label: 'All disputes', command: 'disputes', options: {} },
+      ],
+    },
+  ]),
+  { kind: 'divider' },
+  { kind: 'divider' },
+  {
+    kind: 'menu',
+    label: 'Open a topic in full',
+    choices: Array.from({ length: 25 }, (_, index) => ({
+      label: `Topic ${index}`,
+      command: 'compare',
+      options: { a: 'lecornu', b: 'shoigu', topic: `topic-${index}<&>${'%'.repeat(index * 6)}` },
+    })),
+  },
+  { kind: 'divider' },
+]);
+
 /** By name, for the titles of the tests. */
 export const answers: Readonly<Record<string, Answer>> = {
+  'statements with buttons of their own, and a menu': withControls,
+  'controls without anything in them': answer('Empty', [
+    { kind: 'divider' },
+    { kind: 'actions', actions: [] },
+    { kind: 'menu', label: 'Nothing to open', choices: [] },
+  ]),
   'an ordinary answer': answer('Who said “ready to dialogue”?', [paragraph(text('1 word for word.')), ...match(5)], {
     actions: [
       { label: 'Show in source', command: 'source', options: { statement: 'dossier/S5' } },
@@ -139,16 +180,16 @@ export const answers: Readonly<Record<string, Answer>> = {
     paragraph(text('')),
     { kind: 'list', items: [] },
     { kind: 'fields', fields: [] },
-    { kind: 'quote', text: '' },
+    quote(text('')),
     { kind: 'table', head: ['Left', 'Right'], rows: [] },
   ]),
   'a quotation of 20,000 characters': answer('One long quotation', [
     heading(strong('A speaker'), text(' of great stamina, for France')),
-    { kind: 'quote', text: words(2000, 'word').slice(0, 20_000) },
+    quote(text(words(2000, 'word').slice(0, 20_000))),
     footer(text('The end of it.')),
   ]),
   'a quotation of 20,000 characters without a space': answer('One long word', [
-    { kind: 'quote', text: words(2000, 'word').replaceAll(/[ .]/g, '').slice(0, 20_000) },
+    quote(text(words(2000, 'word').replaceAll(/[ .]/g, '').slice(0, 20_000))),
   ]),
   'sixty matches': answer(
     'Who said “ready to dialogue”?',
@@ -176,27 +217,22 @@ export const answers: Readonly<Record<string, Answer>> = {
   ]),
   'right-to-left words': answer('من قال هذا؟', [
     heading(strong('دونالد'), text(' (minister) — לפי דובר')),
-    { kind: 'quote', text: '“نحن مستعدون للحوار” (2024), שלום world' },
+    quote(text('“نحن مستعدون للحوار” (2024), שלום world')),
     paragraph(text('ends left to right: سلام'), strong('then this')),
   ]),
   'decomposed and precomposed letters': answer('Who is Sébastien?', [
-    {
-      kind: 'quote',
-      text: 'Se\u0301bastien S\u00e9bastien \ufb01n\u00a0fin \uff26\uff55\uff4c\uff4c re\u0301sume\u0301',
-    },
+    quote(text('Se\u0301bastien S\u00e9bastien \ufb01n\u00a0fin \uff26\uff55\uff4c\uff4c re\u0301sume\u0301')),
   ]),
-  'clusters of emoji and marks': answer('👩‍👩‍👧‍👦🏳️‍🌈', [
-    { kind: 'quote', text: '👩‍👩‍👧‍👦🏳️‍🌈👍🏽🇫🇷🇷🇺e\u0301\u0323'.repeat(400) },
-  ]),
+  'clusters of emoji and marks': answer('👩‍👩‍👧‍👦🏳️‍🌈', [quote(text('👩‍👩‍👧‍👦🏳️‍🌈👍🏽🇫🇷🇷🇺e\u0301\u0323'.repeat(400)))]),
   'Chinese and Cyrillic of 8,000 characters': answer('谁说的', [
-    { kind: 'quote', text: '法国没有接受也没有提出任何建议。'.repeat(300) },
-    { kind: 'quote', text: 'Франция ничего не приняла. '.repeat(150) },
+    quote(text('法国没有接受也没有提出任何建议。'.repeat(300))),
+    quote(text('Франция ничего не приняла. '.repeat(150))),
   ]),
   'hostile markup everywhere': answer(hostile[1] ?? '', [
     heading(text(hostile[0] ?? '')),
     ...hostile.flatMap((evil): Block[] => [
       paragraph(text(evil), strong(evil), code(evil)),
-      { kind: 'quote', text: evil },
+      quote(text(evil)),
       { kind: 'list', items: [[text(evil)], [strong(evil)]] },
       { kind: 'fields', fields: [{ name: evil, value: [text(evil)] }] },
       { kind: 'table', head: ['one', 'other'], rows: [[[text(evil)], [code(evil)]]] },

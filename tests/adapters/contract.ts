@@ -1,6 +1,7 @@
 /** What every renderer must hold, whatever its platform can show: nothing of an answer lost, nothing twice, nothing refused. */
 import { describe, expect, test } from 'vitest';
-import type { Answer, Block, Spans } from '../../src/bot/answer.ts';
+import type { Action, Answer, PlainBlock, Spans } from '../../src/bot/answer.ts';
+import { layOut } from '../../src/bot/layout/lay-out.ts';
 import { answers } from './answers.ts';
 
 export interface Renderer {
@@ -8,15 +9,30 @@ export interface Renderer {
   /**
    * `parts` are the payloads in order, all of them; `shown` is what a person reads in each, markup taken away; `readable` is
    * that one after the other, without what the renderer adds: the parts' numbers, the title and the heading that a later
-   * part repeats (marked as continued), rules and bars.
+   * part repeats (marked as continued), rules and bars. `controls` are the labels of the buttons and choices of all parts.
    */
-  render(answer: Answer): { parts: readonly unknown[]; shown: readonly string[]; readable: string };
+  render(answer: Answer): {
+    parts: readonly unknown[];
+    shown: readonly string[];
+    readable: string;
+    controls: readonly string[];
+  };
   /** What the platform would refuse in a payload, by the validators; an empty list for none. */
   problems(payload: unknown): string[];
+  /** How many choices of a menu it shows; all, unless it says otherwise. */
+  choices?: number;
+  /** What it shows of a button; its label, unless it says otherwise. */
+  control?: (action: Action) => string;
 }
 
 /** Runs the contract for a renderer: call it in the renderer's own test file. */
-export function describeRenderer({ name, render, problems }: Renderer): void {
+export function describeRenderer({
+  name,
+  render,
+  problems,
+  choices: shownChoices = 25,
+  control = ({ label }) => label,
+}: Renderer): void {
   describe(`${name}: every answer`, () => {
     for (const [title, answer] of Object.entries(answers)) {
       describe(title, () => {
@@ -50,6 +66,19 @@ export function describeRenderer({ name, render, problems }: Renderer): void {
       });
     }
 
+    test('has the buttons of every statement in their order, and the choices of its menu', () => {
+      const answer = answers[WITH_CONTROLS] as Answer;
+      const all = layOut(answer).flatMap((block) => {
+        if (block.kind === 'actions') return block.actions.map(control);
+        return block.kind === 'menu' ? block.choices.slice(0, shownChoices).map(control) : [];
+      });
+      // The same button twice is shown once where a platform refuses two.
+      const expected = all.filter((shown) => all.indexOf(shown) === all.lastIndexOf(shown));
+      expect(expected.length).toBeGreaterThan(6);
+      const { controls } = render(answer);
+      expect(controls.filter((shown) => expected.includes(shown))).toEqual(expected);
+    });
+
     test('no part has words without the heading that says whose they are', () => {
       const withWords = render(answers[QUOTED_AT_LENGTH] as Answer).shown.filter((part) => /word\d{5}/.test(part));
       expect(withWords.length).toBeGreaterThan(0);
@@ -60,22 +89,25 @@ export function describeRenderer({ name, render, problems }: Renderer): void {
 
 /** An answer whose quotation takes several parts on a platform with limits. */
 const QUOTED_AT_LENGTH = 'a quotation of 20,000 characters';
+const WITH_CONTROLS = 'statements with buttons of their own, and a menu';
 
-/** The words of an answer in reading order. Heads of tables are left out: each renderer says them where it reads best. */
-function piecesOf({ title, blocks }: Answer): string[] {
-  return [title, ...blocks.flatMap(blockToPieces)].map(bare).filter((piece) => piece !== '');
+/** The words of an answer in reading order, without its controls. Heads of tables are left out: each renderer says them where it reads best. */
+function piecesOf(answer: Answer): string[] {
+  return [answer.title, ...layOut(answer).flatMap(blockToPieces)].map(bare).filter((piece) => piece !== '');
 }
 
-function blockToPieces(block: Block): string[] {
+function blockToPieces(block: PlainBlock): string[] {
   switch (block.kind) {
-    case 'quote':
-      return [block.text];
     case 'fields':
       return block.fields.flatMap(({ name, value }) => [name, ...spansToPieces(value)]);
     case 'table':
       return block.rows.flat().flatMap(spansToPieces);
     case 'list':
       return block.items.flatMap(spansToPieces);
+    case 'actions':
+    case 'menu':
+    case 'divider':
+      return [];
     default:
       return spansToPieces(block.spans);
   }
@@ -84,8 +116,10 @@ function blockToPieces(block: Block): string[] {
 const spansToPieces = (spans: Spans): string[] => spans.map(({ text }) => text);
 
 /** The first head may go without saying: what stands first in a row is what the row is about. */
-const headsOf = ({ blocks }: Answer): string[] =>
-  blocks.flatMap((block) => (block.kind === 'table' && block.rows.length > 0 ? block.head.slice(1).map(bare) : []));
+const headsOf = (answer: Answer): string[] =>
+  layOut(answer).flatMap((block) =>
+    block.kind === 'table' && block.rows.length > 0 ? block.head.slice(1).map(bare) : [],
+  );
 
 /** Without white space and without the isolates that renderers put around right-to-left words. */
 function bare(text: string): string {

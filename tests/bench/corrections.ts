@@ -64,6 +64,7 @@ function ledgerOf(entries: readonly Entry[]): LedgerReader<Entry> {
       for (let at = Number(after ?? 0); at < entries.length; at += 1)
         yield { entry: entries[at], cursor: String(at + 1) } as EntryWithCursor<Entry>;
     },
+    async *rows() {},
     count: async () => entries.length,
   };
 }

@@ -71,10 +71,16 @@ describe('an answer that depends on the read model alone', () => {
   });
 
   test('has a button to share it only for those who can', async () => {
-    const labels = ({ actions }: Answer) => actions.map(({ label }) => label);
-    expect(labels(await ask('/source S6'))).toContain('Share in channel');
-    expect(labels(await ask('/source S6', asker, null))).not.toContain('Share in channel');
-    expect(labels(await ask('/source S6', { ...asker, channel: null }))).not.toContain('Share in channel');
+    const labels = ({ actions, blocks }: Answer) =>
+      [...actions, ...blocks.flatMap((block) => ('actions' in block ? block.actions : []))].map(({ label }) => label);
+    for (const [line, label] of [
+      ['/source S6', 'Share S6'],
+      ['/speaker shoigu', 'Share in channel'],
+    ] as const) {
+      expect(labels(await ask(line))).toContain(label);
+      expect(labels(await ask(line, asker, null))).not.toContain(label);
+      expect(labels(await ask(line, { ...asker, channel: null }))).not.toContain(label);
+    }
   });
 
   test('changes after a correction through this replica', async () => {

@@ -18,13 +18,14 @@ const MORE_LINES: Record<string, readonly string[]> = {
   whosaid: [
     '/whosaid "nobody said this"',
     '/whosaid "who disputes S5?"',
+    '/whosaid "ready to dialogue" only:lecornu-shoigu/S5',
     '/whosaid "ready to dialog" topic:"dialogue on Ukraine" dossier:lecornu-shoigu page:2',
   ],
   compare: ['/compare lecornu shoigu dossier:lecornu-shoigu page:2'],
   disputes: ['/disputes side:france dossier:lecornu-shoigu page:2', '/disputes S1'],
   speaker: ['/speaker shoigu dossier:lecornu-shoigu page:2'],
   dossiers: ['/dossiers page:2'],
-  summary: ['/summary lecornu-shoigu force:yes'],
+  summary: ['/summary lecornu-shoigu force:yes facts:yes'],
   history: ['/history S1'],
 };
 

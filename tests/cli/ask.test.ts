@@ -40,13 +40,13 @@ describe('the exit code says what kind of answer it was', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('an entry that cannot be read is named by its key in one line', async () => {
+  test('an entry that is not in the chain is named by its key in one line', async () => {
     const folder = temporaryFolder();
     await runEntry('ask', ['/help'], { DATA_DIR: folder });
     const key = corruptLedger(folder);
     const run = await runEntry('ask', ['/help'], { DATA_DIR: folder });
     expect(run).toMatchObject({ code: 3, stdout: '' });
-    expect(run.stderr).toMatch(new RegExp(`^The entry ${key} in .*ledger\\.sqlite cannot be read: .*\\n$`));
+    expect(run.stderr).toMatch(new RegExp(`^The entry ${key} in .*ledger\\.sqlite is not in the chain: .*\\n$`));
     rmSync(folder, { recursive: true });
   });
 });

@@ -20,23 +20,25 @@ describe('/whosaid', () => {
     expect(shown).not.toContain('Nothing on record');
   });
 
-  test('the counts part quotations, reported words and close matches', async () => {
-    expect(await text('/whosaid "ready to dialogue"')).toContain(
-      '1 word for word in a quotation, 1 close, not word for word.',
+  test('an exact quote, the article’s words and a close match are told apart', async () => {
+    expect(await text('/whosaid "ready to dialogue"')).toMatch(/Exact quote ·.*Also close: .*Close, not exact/);
+    expect(await text('/whosaid "denied by Paris"')).toContain(
+      'Exact words, but the article’s: partly or wholly outside quote marks',
     );
-    expect(await text('/whosaid "denied by Paris"')).toContain("1 word for word in the source's reported words.");
   });
 
   test('a narrowing that leaves nothing says whose the matches are without it', async () => {
     expect(await text('/whosaid "ready to dialogue" speaker:lecornu')).toContain(
-      'Without speaker:lecornu there are matches: S5 of Sergei Shoigu (Russia), word for word; S6 of Sergei Shoigu (Russia), close.',
+      'Without speaker:lecornu there are matches: Sergei Shoigu (Russia) S5 (word for word); Sergei Shoigu (Russia) S6 (close).',
     );
   });
 
   test('a statement that itself disputes another says which', async () => {
-    expect(await text('/whosaid "immediately denied by Paris"')).toContain('It denies S5 of Sergei Shoigu (Russia).');
+    expect(await text('/whosaid "immediately denied by Paris"')).toContain(
+      'Denies Sergei Shoigu (Russia) S5: “ready to dialogue”',
+    );
     expect(await text('/whosaid "claimed by the Islamic State"')).toContain(
-      'The source sets it against S14 of Kremlin (Russia); no speaker does.',
+      'The article, not a speaker, sets it against Kremlin (Russia) S14',
     );
   });
 
@@ -50,7 +52,7 @@ describe('/whosaid', () => {
   test('words in another order are told as such', async () => {
     const shown = await text('/whosaid "condemned unreservedly the war of aggression"');
     expect(shown).toContain('In another order: “unreservedly”.');
-    expect(shown).not.toContain('It also has “unreservedly”');
+    expect(shown).not.toContain('The record adds “unreservedly”');
   });
 
   test.each([
@@ -66,7 +68,7 @@ describe('/whosaid', () => {
 
   test('an elision that the phrase runs over is told as what the source leaves out', async () => {
     expect(await text('/whosaid "help Ukraine again the more we help"')).toContain(
-      'The source leaves something out in between, at “(…)”. Compared: help Ukraine again [+(…)] The more we help',
+      'The source leaves something out at “(…)”.',
     );
   });
 
@@ -77,14 +79,14 @@ describe('/whosaid', () => {
     ['contact with Russia', 'no'],
   ])('words that stand on record word for word beside a negation are warned of: %s', async (phrase, word) => {
     const shown = await text(`/whosaid "${phrase}"`);
-    const warning = `Careful: on record, “${word}” stands beside these words, so the meaning may be reversed.`;
-    expect(shown).toContain(`${warning} Word for word in a quotation.`);
+    expect(shown).toContain('Exact quote');
+    expect(shown).toContain(`Careful: on record, “${word}” stands beside these words. The meaning may be reversed.`);
   });
 
   test.each(['the French secret services were not behind this', 'neither accepted or proposed'])(
     'where both have the negation there is no such warning: %s',
     async (phrase) => {
-      expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word');
+      expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not exact');
       expect(await text(`/whosaid "${phrase}"`)).not.toContain('Careful');
     },
   );
@@ -98,7 +100,7 @@ describe('what counts as close', () => {
     ['redy to dialogue', 'S5'],
   ])('small words and slips are judged alike: %s', async (phrase, id) => {
     expect((await statements(`/whosaid "${phrase}"`))[0]).toBe(id);
-    expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word');
+    expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not exact');
   });
 
   test.each([
@@ -106,12 +108,12 @@ describe('what counts as close', () => {
     ['extreme manipulations', 'S10'],
   ])("a tie between a quotation and the desk's paraphrase goes to the quotation: %s", async (phrase, id) => {
     expect((await statements(`/whosaid "${phrase}"`))[0]).toBe(id);
-    expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not word for word in a quotation.');
+    expect(await text(`/whosaid "${phrase}"`)).toContain('Close, not exact');
   });
 
   test('words of the paraphrase alone are told to be in no quotation', async () => {
     expect(await text('/whosaid "denied the Russian account"')).toContain(
-      "The desk's paraphrase has these words; no quotation has.",
+      'Only in the desk’s paraphrase, which is nobody’s own words',
     );
   });
 
@@ -131,20 +133,18 @@ describe('/check', () => {
     const found = await statements(`/check ${RESUME}`);
     expect(found.slice(0, 2).sort()).toEqual(['S6', 'S7']);
     const shown = await text(`/check ${RESUME}`);
-    expect(shown).toContain('These words of it are compared: “being ready to resume dialogue on Ukraine”');
-    expect(shown).toContain('These words of it are compared: “France has neither accepted nor proposed anything”');
+    expect(shown).toContain('■ “being ready to resume dialogue on Ukraine”: ');
+    expect(shown).toContain('■ “France has neither accepted nor proposed anything”: ');
   });
 
   test('a short sentence around a recorded fragment is graded by the fragment', async () => {
     expect(await statements('/check He is ready to dialogue.')).toContain('S5');
-    expect(await text('/check He is ready to dialogue.')).toContain(
-      'These words of it are compared: “ready to dialogue”',
-    );
+    expect(await text('/check He is ready to dialogue.')).toMatch(/■ “ready to dialogue”: .*Exact quote/);
   });
 
   test('a negation that the message puts before recorded words is warned of', async () => {
     const shown = await text('/check He is not at all ready to dialogue.');
-    expect(shown).toContain('Careful: the message has “not” before these words, so its meaning may be reversed.');
+    expect(shown).toContain('Careful: your message has “not” before these words. The meaning may be reversed.');
   });
 
   test('a negation that the record puts before the message’s words is warned of, and one that both have is not', async () => {
@@ -161,21 +161,21 @@ describe('/check', () => {
 
   test('a wrong name beside recorded words is told before they are graded', async () => {
     const shown = await text('/check Sergei Shoigu said: “My recommendation is no contact with Russia.”');
-    const whose = 'The message names Sergei Shoigu here; on record these words are François Hollande’s (neither side).';
+    const whose = 'you name Sergei Shoigu; on record: François Hollande (neither side)';
     expect(shown).toContain(whose);
-    expect(shown.indexOf(whose)).toBeLessThan(shown.indexOf('Word for word'));
+    expect(shown.indexOf(whose)).toBeLessThan(shown.indexOf('Exact quote'));
   });
 
   test('a name that is not on record is left to compare', async () => {
     expect(await text('/check Macron said: “My recommendation is no contact with Russia.”')).toContain(
-      'Compare who the message says it was; on record it is François Hollande (neither side).',
+      '■ “My recommendation is no contact with Russia”: on record: François Hollande (neither side)',
     );
   });
 
   test('every sentence that has words of a statement is told under it', async () => {
     const shown = await text('/check Both were ready to dialogue. Later he said he is ready to dialogue again.');
-    expect(shown).toContain('In the message: Both were ready to dialogue.');
-    expect(shown).toContain('In the message: Later he said he is ready to dialogue again.');
+    expect(shown).toContain('You wrote: Both were ready to dialogue.');
+    expect(shown).toContain('You wrote: Later he said he is ready to dialogue again.');
   });
 
   test('a denial is not told as the words of the one it denies', async () => {
@@ -191,7 +191,7 @@ describe('/check', () => {
 
   test('what is not listed is said to be not found, no more', async () => {
     expect(await text('/check He is ready to dialogue.')).toContain(
-      'What is not listed here was not found on record; that says nothing about whether it was said.',
+      'A sentence that is not listed was not found. It may still have been said.',
     );
   });
 });
@@ -202,21 +202,19 @@ describe('where no statement matches', () => {
     const answer = await newsroom.ask(`/whosaid ${passage}`);
     expect(answer.tone).toBe('nothing');
     expect(answer.actions).toContainEqual({
-      label: 'Check it sentence by sentence',
+      label: 'Check the whole message',
       command: 'check',
       options: { text: expect.stringContaining('stop any manipulation') },
     });
     const shown = (await text(`/whosaid ${passage}`)).split('→')[0];
-    expect(shown).toContain('A whole passage is compared sentence by sentence by /check.');
     expect(shown).not.toContain('stop any manipulation”.”');
   });
 
   test('the closest is shown with its words, what differs and its disputes, and as no match', async () => {
     const shown = await text('/whosaid "France is ready to dialogue"');
-    expect(shown).toContain('Closest on record, not a match: • S5');
-    expect(shown).toContain('Compared in a quotation: [−France is] ready to dialogue');
-    expect(shown).toContain('It does not have “France is”.');
-    expect(shown).toContain('Denial by Paris (France)');
+    expect(shown).toContain('Closest on record, not a match: The record does not have “France is”.');
+    expect(shown).toContain('Denied by Paris and the entourage of the French minister (France)');
+    expect(shown).not.toContain('Exact quote');
   });
 
   test.each([
@@ -225,7 +223,7 @@ describe('where no statement matches', () => {
     ['bilateral security agreement', 'Paris recently concluded a bilateral security agreement'],
   ])("the source's own words are told as the source's: %s", async (phrase, passage) => {
     const shown = await text(`/whosaid "${phrase}"`);
-    expect(shown).toContain('No speaker on record says this; the source says it in its own voice:');
+    expect(shown).toContain('the article’s own words, no speaker’s');
     expect(shown).toContain(passage);
     expect(shown).toContain('What is this micmac');
     expect(await statements(`/whosaid "${phrase}"`)).toEqual(['lecornu-shoigu']);
@@ -240,7 +238,7 @@ describe('where no statement matches', () => {
     ['who said "ready to dialogue"?', ['S5', 'S6']],
   ])('a plain question is understood: %s', async (line, ids) => {
     expect(await statements(line)).toEqual(ids);
-    expect((await newsroom.ask(line)).title).toBe('Who said “ready to dialogue”?');
+    expect((await newsroom.ask(line)).title).toBe('“ready to dialogue”: attributed to Sergei Shoigu (Russia)');
   });
 
   test.each([
@@ -248,6 +246,6 @@ describe('where no statement matches', () => {
     ['who is shoigu', '/speaker shoigu'],
     ['what did lecornu say about manipulation', '/speaker lecornu topic:manipulation'],
   ])('another question is led to the command that answers it: %s', async (line, command) => {
-    expect(await text(line)).toContain(`this is answered by ${command}.`);
+    expect(await text(line)).toContain(`the answer is ${command}.`);
   });
 });

@@ -40,18 +40,18 @@ describe('phrases that nobody said', () => {
   test.each(['NEAR(ready dialogue)', '"ready" NOT "dialogue"'])('search syntax is words: %s', async (phrase) => {
     const answer = await newsroom.ask(`/whosaid ${phrase}`);
     expect(JSON.stringify(answer.blocks)).toContain('“ready to dialogue”');
-    expect(JSON.stringify(answer.blocks)).not.toContain('Word for word in');
+    expect(JSON.stringify(answer.blocks)).not.toMatch(/"kind":"(quotation|reported)"/);
   });
 
   test('a phrase of 10,000 characters is told its length and the way out', async () => {
     const answer = await newsroom.ask(`/whosaid ${'ready to dialogue '.repeat(600)}`);
     expect(answer.tone).toBe('mistake');
-    expect(JSON.stringify(answer.blocks)).toMatch(/has 10799 characters.*\/check/);
+    expect(JSON.stringify([answer.title, answer.blocks])).toMatch(/has 10799 characters.*\/check/);
   });
 
   test('an empty phrase gets an example', async () => {
     expect(await newsroom.text('/whosaid')).toMatch(
-      /Which words are you looking for\? For example: \/whosaid "ready to dialogue"/,
+      /Which words are you looking for\?\s+For example: \/whosaid "ready to dialogue"/,
     );
   });
 
@@ -83,7 +83,7 @@ describe('phrases that nobody said', () => {
 describe('names', () => {
   test('an unknown side is told, with the known ones', async () => {
     expect(await newsroom.text('/whosaid "ready to dialogue" side:atlantis')).toMatch(
-      /No side is called “atlantis”\. (Did you mean|Known: France and Russia)/,
+      /No side is called “atlantis”\s+(Did you mean|Known: France and Russia)/,
     );
   });
 
@@ -95,12 +95,12 @@ describe('names', () => {
   test.each(['lecornu', 'SÉBASTIEN LECORNU', 'sebastien lecornu', 'the French Minister of the Armed Forces'])(
     '%s is found by any alias, with or without accents',
     async (name) => {
-      expect((await newsroom.ask(`/speaker ${name}`)).title).toBe('Sébastien Lecornu');
+      expect((await newsroom.ask(`/speaker ${name}`)).title).toContain('Sébastien Lecornu (France)');
     },
   );
 
   test.each(['Shoigu', 'Choïgou', 'Шойгу', 'Sergei Shoigu'])('%s is one and the same man', async (name) => {
-    expect((await newsroom.ask(`/speaker ${name}`)).title).toBe('Sergei Shoigu');
+    expect((await newsroom.ask(`/speaker ${name}`)).title).toContain('Sergei Shoigu (Russia)');
   });
 
   test('the same side twice is explained', async () => {
@@ -111,17 +111,17 @@ describe('names', () => {
   });
 
   test('one name gets an example with two', async () => {
-    expect(await newsroom.text('/compare lecornu')).toMatch(/takes two names\. For example: \/compare lecornu shoigu/);
-  });
-
-  test('a statement that is not there is told how ids look', async () => {
-    expect(await newsroom.text('/source S99')).toContain(
-      'There is no statement “S99”. A statement’s id looks like S5'.replace('’', "'"),
+    expect(await newsroom.text('/compare lecornu')).toMatch(
+      /^Compare Sébastien Lecornu with whom\?\s.*Russia[\s\S]*→ \/compare lecornu Russia/,
     );
   });
 
+  test('a statement that is not there is told how ids look', async () => {
+    expect(await newsroom.text('/source S99')).toContain('There is no statement “S99”\nAn id looks like S5');
+  });
+
   test('someone on neither side is compared under their own name', async () => {
-    expect((await newsroom.ask('/compare hollande russia')).title).toBe('François Hollande and Russia, topic by topic');
+    expect((await newsroom.ask('/compare hollande russia')).title).toMatch(/^François Hollande and Russia: \d topics/);
   });
 });
 
@@ -129,9 +129,11 @@ describe('narrowing', () => {
   test('a phrase outside the narrowing is nothing on record, and the way out is offered', async () => {
     const answer = await newsroom.ask('/whosaid "ready to dialogue" side:france');
     expect(answer.tone).toBe('nothing');
-    expect(answer.actions).toEqual([
-      { label: 'Search everything', command: 'whosaid', options: { phrase: 'ready to dialogue' } },
-    ]);
+    expect(answer.actions).toContainEqual({
+      label: 'Search everything',
+      command: 'whosaid',
+      options: { phrase: 'ready to dialogue' },
+    });
   });
 
   test('posting from where there is no channel is told', async () => {

@@ -23,7 +23,7 @@ describe.each(NUMBERS.map((number) => `alpha ${number} is safe`))('“%s”', (p
   test('stands in a sentence about her, shown whole before anything else', async () => {
     const answer = await newsroom.ask(`/whosaid "${phrase}"`);
     expect(answer.tone).toBe('answer');
-    expect(answer.title).toBe('In a sentence about Ruth Okafor');
+    expect(answer.title).toBe('In a sentence about Ruth Okafor (neither side)');
     const shown = await textOf(`/whosaid "${phrase}"`);
     expect(shown).toContain('Careful: the article may not say that Ruth Okafor said this.');
     const { passage } = newsroom.readModel.records.statement(
@@ -36,17 +36,15 @@ describe.each(NUMBERS.map((number) => `alpha ${number} is safe`))('“%s”', (p
 
   test('is not confirmed as hers in a message', async () => {
     const shown = await textOf(`/check Ruth Okafor said: “${phrase}”.`);
-    expect(shown).toContain('In a sentence about Ruth Okafor');
-    expect(shown).not.toContain('The message names Ruth Okafor; on record it is Ruth Okafor');
+    expect(shown).toContain('on record in a sentence about Ruth Okafor');
+    expect(shown).not.toContain('you name Ruth Okafor (neither side), as on record');
   });
 });
 
 test('a list of her statements shows the sentences, not the quotations alone', async () => {
   const shown = await textOf('/speaker okafor dossier:denials');
-  expect(shown).toContain(
-    'In a sentence about Ruth Okafor (neither side): x. The source’s sentence: Okafor never said “alpha two is safe”',
-  );
-  expect(shown).not.toContain('In quotation marks: “alpha');
+  expect(shown).toContain('In a sentence about Ruth Okafor (neither side): Okafor never said “alpha two is safe”');
+  expect(shown).not.toContain(': “alpha');
 });
 
 test('none of the first dossier’s fifteen statements gets a caution', async () => {
@@ -70,7 +68,9 @@ describe('a quotation inside of a quotation', () => {
     '/whosaid "tower is a death"',
     '/whosaid "the tower is really a death trap"',
   ])('is told by whoever quotes it, of somebody else: %s', async (line) => {
-    expect((await newsroom.ask(line)).title).toBe('Told by Hugh Carrow, of somebody the source calls “she”');
+    expect((await newsroom.ask(line)).title).toBe(
+      'Told by Hugh Carrow (neither side), of somebody the source calls “she”',
+    );
     const shown = await textOf(line);
     expect(shown).toContain('Second-hand: Hugh Carrow quotes somebody the source calls “she” here.');
     expect(shown).toContain(
@@ -81,11 +81,13 @@ describe('a quotation inside of a quotation', () => {
 
   test('is not confirmed as theirs in a message', async () => {
     const shown = await textOf('/check Hugh Carrow said: “the tower is a death trap”.');
-    expect(shown).toContain('On record Hugh Carrow (neither side) quotes somebody else in these words.');
-    expect(shown).not.toContain('The message names Hugh Carrow; on record it is');
+    expect(shown).toContain('on record Hugh Carrow (neither side) quotes somebody else');
+    expect(shown).not.toContain('you name Hugh Carrow (neither side), as on record');
   });
 
   test('leaves the outer speaker’s words theirs', async () => {
-    expect((await newsroom.ask('/whosaid "and I wrote it down"')).title).toBe('Who said “and I wrote it down”?');
+    expect((await newsroom.ask('/whosaid "and I wrote it down"')).title).toBe(
+      '“and I wrote it down”: attributed to Hugh Carrow (neither side)',
+    );
   });
 });

@@ -58,11 +58,18 @@ test('a comparison shows the first of each side with how many there are, the sta
   const text = await newsroom.text('/compare port union');
   // What disputes the topic stands on no first page: it counts all the same, and is shown.
   expect(text).toContain('Harbour: disputed');
-  expect(text).toContain('Against S25 Pia Port');
-  expect(text).toContain('The port, 25 in all:');
-  expect(text).toContain('The union, 12 in all:');
-  expect(text).toContain('/compare port union topic:harbour dossier:strike');
-  expect(text).toContain('Bridge: only the union reported (one statement;');
+  expect(text).toContain('Uwe Union (the union) S38 denies Pia Port (the port) S25.');
+  expect(text).toContain('17 more statements');
+  expect(answer.blocks).toContainEqual(
+    expect.objectContaining({
+      kind: 'menu',
+      choices: expect.arrayContaining([
+        expect.objectContaining({ options: { a: 'port', b: 'union', topic: 'harbour', dossier: 'strike' } }),
+      ]),
+    }),
+  );
+  expect(text).toContain('The union only; no statement of the port in this dossier');
+  expect(text).toContain('Bridge, Uwe Union: ');
 });
 
 test('a topic asked for alone comes in pages until every statement and dispute was shown once', async () => {
@@ -76,12 +83,12 @@ test('a topic asked for alone comes in pages until every statement and dispute w
   ]);
   expect(pages.map(({ actions }) => actions.some(({ label }) => label === 'Next page'))).toEqual([true, true, false]);
   const last = await newsroom.text('/compare port union topic:harbour page:3');
-  expect(last).toContain('The union: 12 on other pages.');
+  expect(last).toContain('32 more statements');
   expect(last).not.toContain('no statement of the union');
   const all = (
     await Promise.all([1, 2].map((page) => newsroom.text(`/compare port union topic:harbour page:${page}`)))
   ).join();
-  for (let n = 1; n <= 11; n += 1) expect(all.split(`Against S${n} Pia Port`)).toHaveLength(2);
+  for (let n = 1; n <= 11; n += 1) expect(all.split(`S${n + 38} criticises S${n}.`)).toHaveLength(2);
 });
 
 test('a side that disputes from another topic disputes also where that topic is not asked for', async () => {
@@ -92,6 +99,6 @@ test('the summary keeps to one screen, and says how many more there are', async 
   const answer = await newsroom.ask('/summary strike');
   expect(idsOf(answer.statements)).toEqual([...range(1, 10), ...range(26, 35), 'S38', ...range(39, 58), 'strike']);
   const text = await newsroom.text('/summary strike');
-  expect(text).toContain('And 17 more: /compare shows them.');
-  expect(text).toContain('And 4 more: /disputes and /speaker show them.');
+  expect(text).toContain('17 more statements');
+  expect(text).toContain('4 more.');
 });

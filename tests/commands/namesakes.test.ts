@@ -34,7 +34,7 @@ describe('a surname of several people', () => {
   });
 
   test('within a dossier is asked of those who are in it', async () => {
-    expect((await newsroom.ask('/speaker Tanner dossier:river-board')).title).toBe('Owen Tanner');
+    expect((await newsroom.ask('/speaker Tanner dossier:river-board')).title).toContain('Owen Tanner (');
     const shown = await textOf('/speaker Tanner dossier:town-hall');
     expect(shown).toContain('Which one? Give the full name.');
     expect(shown).not.toContain('river-board');
@@ -42,11 +42,11 @@ describe('a surname of several people', () => {
 
   test('a full name in two dossiers is two people where their roles differ', async () => {
     expect((await newsroom.ask('/speaker "Owen Tanner"')).tone).toBe('mistake');
-    expect((await newsroom.ask('/speaker "Chloe Tanner"')).title).toBe('Chloe Tanner');
+    expect((await newsroom.ask('/speaker "Chloe Tanner"')).title).toContain('Chloe Tanner (');
   });
 
   test('an id with its hyphen names one', async () => {
-    expect((await newsroom.ask('/speaker owen-tanner')).title).toBe('Owen Tanner');
+    expect((await newsroom.ask('/speaker owen-tanner')).title).toContain('Owen Tanner (');
   });
 });
 
@@ -59,11 +59,11 @@ describe('a title before a name', () => {
     ['/speaker "Mme Moreau"', 'Lucie Moreau'],
     ['/speaker "M. Lefèvre"', 'Zoë Lefèvre'],
   ])('is read as one: %s', async (line, name) => {
-    expect((await newsroom.ask(line)).title).toBe(name);
+    expect((await newsroom.ask(line)).title).toContain(`${name} (`);
   });
 
   test('tells those apart whose role it is', async () => {
-    expect(await textOf('/speaker "Mayor Okafor"')).toContain('Role: mayor');
+    expect(await textOf('/speaker "Mayor Okafor"')).toContain('mayor · ');
   });
 });
 
@@ -74,23 +74,23 @@ describe('/check', () => {
     'Owen Tanner said: “The river is clean”.',
   ])('never confirms one of several namesakes: %s', async (message) => {
     const shown = await textOf(`/check ${message}`);
-    expect(shown).toContain('which may be any of:');
+    expect(shown).toContain('who may be any of:');
     expect(shown).toContain('Owen Tanner (chairman of the river board, neither side, in river-board)');
-    expect(shown).not.toContain('The message names Owen Tanner; on record it is Owen Tanner');
+    expect(shown).not.toContain('you name Owen Tanner (neither side), as on record');
   });
 
   test('names whoever is meant where it is somebody else', async () => {
     expect(await textOf('/check Chloe Tanner said: “The river is clean”.')).toContain(
-      'The message names Chloe Tanner here; on record these words are Owen Tanner’s (neither side).',
+      'you name Chloe Tanner; on record: Owen Tanner (neither side)',
     );
   });
 
   test('a given name that nobody of the surname has is a stranger’s', async () => {
     expect(await textOf('/check Maria Adebayo said: “two hundred jobs are at stake”.')).toContain(
-      'The message names Maria Adebayo, who is not on record; on record it is Femi Adebayo (neither side).',
+      'you name Maria Adebayo, not on record; on record: Femi Adebayo (neither side)',
     );
     expect(await textOf('/check Yesterday Adebayo said: “two hundred jobs are at stake”.')).toContain(
-      'The message names Femi Adebayo; on record it is Femi Adebayo (neither side).',
+      'you name Femi Adebayo (neither side), as on record',
     );
   });
 });

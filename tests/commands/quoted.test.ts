@@ -56,10 +56,10 @@ describe('a quotation of what is denied', () => {
     'is never its speaker’s, and stands in the source’s sentence: %s',
     async (line) => {
       const shown = await text(line);
+      expect(shown).toMatch(/in a sentence about her spokesman \(neither side\)/i);
       expect(shown).toContain(
-        'In a sentence about her spokesman (neither side) ' +
-          'Careful: the article may not say that her spokesman said this. Its sentence has “denied”. ' +
-          'Her spokesman denied that “the minister has met the buyers”.',
+        'Careful: the article may not say that her spokesman said this. Its sentence has “denied”. ' +
+          '│ Her spokesman denied that “the minister has met the buyers”.',
       );
       expect(shown).not.toContain('│ “the minister has met the buyers”');
     },
@@ -68,24 +68,20 @@ describe('a quotation of what is denied', () => {
 
 test('a denial is shown by the sentence in which it is made, where its quotation is what it denies', async () => {
   expect(await text('/disputes S1')).toContain(
-    'Denial by her spokesman (neither side): the source reports “Her spokesman denied that “the minister has met the buyers”.” S2',
+    'Her spokesman (neither side), in the article’s words: Her spokesman denied that “the minister has met the buyers”. S2',
   );
 });
 
 describe('what differs', () => {
   test('two fragments asked for as one are told as fragments', async () => {
     const shown = await text('/whosaid "this is a beginning and nobody will be left behind"');
-    expect(shown).toContain('Compared: This is a beginning [+·] and nobody will be left behind');
-    expect(shown).toContain(
-      'Close, not word for word in a quotation. These are fragments: what stands between them in the source, at “·”, is not the quotation’s.',
-    );
+    expect(shown).toContain('Close, not exact');
+    expect(shown).toContain('These are fragments: the words between them, at “·”, are the article’s.');
+    expect(shown).toContain('“This is a beginning,” said Li Na, the minister, “and nobody will be left behind.”');
   });
 
   test('the original’s words are told as the original’s', async () => {
-    expect(await text('/whosaid "我们会谈判"')).toContain(
-      'Close, not word for word in the original of a quotation that the source prints in translation. ' +
-        'The original has these words; the source prints their translation.',
-    );
+    expect(await text('/whosaid "我们会谈判"')).toContain('Words of the original: the article prints a translation');
   });
 });
 
@@ -98,28 +94,30 @@ describe('another spelling', () => {
     ['We will talk (www.example.org/a)', 'We will talk'],
   ])('of a phrase that nothing matches is answered, and said to be one: %s', async (phrase, meant) => {
     const answer = await newsroom.ask(`/whosaid "${phrase}"`);
-    expect(answer.title.toLowerCase()).toBe(`who said “${meant.toLowerCase()}”?`);
+    expect(answer.title.toLowerCase()).toContain(`“${meant.toLowerCase()}”: attributed to`);
     const shown = await text(`/whosaid "${phrase}"`);
     expect(shown).toContain(`As typed, “${phrase}” is not on record. These are the answers to`);
-    expect(shown).toContain('Word for word in a quotation');
+    expect(shown).toMatch(/Exact quote/);
   });
 
   test('is not looked for where the source has the words as typed', async () => {
-    expect(await text('/whosaid "2 percent"')).toContain('the source says it in its own voice');
+    expect(await text('/whosaid "2 percent"')).toContain('the article’s own words, no speaker’s');
   });
 
   test('by a slip in a word or two is offered, and never made inside of another word', async () => {
-    expect(await text('/whosaid "nobodyy insullt"')).toContain('→ Ask “nobody insult”: /whosaid "nobody insult"');
-    expect(await text('/whosaid "insullt"')).toContain('→ Ask “insult”: /whosaid "insult"');
+    expect(await text('/whosaid "nobodyy insullt"')).toContain('→ /whosaid "nobody insult"');
+    expect(await text('/whosaid "insullt"')).toContain('→ /whosaid "insult"');
   });
 
   test('line breaks and spaces of a pasted phrase do not count, nor stand in the title', async () => {
-    expect((await newsroom.ask('/whosaid "We will\n  talk"')).title).toBe('Who said “We will talk”?');
+    expect((await newsroom.ask('/whosaid "We will\n  talk"')).title).toBe(
+      '“We will talk”: attributed to Li Na (neither side)',
+    );
   });
 
   test('a phrase without a word is the asker’s mistake, with what to do', async () => {
     const answer = await newsroom.ask('/whosaid "😀 ???"');
     expect(answer.tone).toBe('mistake');
-    expect(await text('/whosaid "😀 ???"')).toContain('“😀 ???” has no word to look for: give some of the words');
+    expect(await text('/whosaid "😀 ???"')).toContain('“😀 ???” has no word to look for Give some of the words');
   });
 });

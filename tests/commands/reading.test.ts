@@ -31,10 +31,10 @@ const ROWS: [string, string, string, string, string[], string, string | null][] 
     'France',
     'responsibility for the Moscow attack',
     ['“did not have any information allowing a link to be established between this attack and Ukraine”'],
-    'not given in the source',
+    'Outlet not given',
     null,
   ],
-  ['S3', 'Sébastien Lecornu', 'France', 'manipulation', ['“stop any manipulation”'], 'not given in the source', null],
+  ['S3', 'Sébastien Lecornu', 'France', 'manipulation', ['“stop any manipulation”'], 'Outlet not given', null],
   [
     'S4',
     'Moscow',
@@ -105,7 +105,7 @@ const ROWS: [string, string, string, string, string[], string, string | null][] 
     'South Radio',
     null,
   ],
-  ['S11', 'Moscow', 'Russia', 'war in Ukraine', ['“increasing involvement”'], 'not given in the source', null],
+  ['S11', 'Moscow', 'Russia', 'war in Ukraine', ['“increasing involvement”'], 'Outlet not given', null],
   [
     'S12',
     'François Hollande',
@@ -117,9 +117,9 @@ const ROWS: [string, string, string, string, string[], string, string | null][] 
     'France Inter',
     null,
   ],
-  ['S13', 'Islamic State', 'neither side', 'responsibility for the Moscow attack', [], 'not given in the source', null],
-  ['S14', 'Kremlin', 'Russia', 'responsibility for the Moscow attack', [], 'not given in the source', null],
-  ['S15', 'Paris', 'France', 'dialogue on Ukraine', [], 'not given in the source', null],
+  ['S13', 'Islamic State', 'neither side', 'responsibility for the Moscow attack', [], 'Outlet not given', null],
+  ['S14', 'Kremlin', 'Russia', 'responsibility for the Moscow attack', [], 'Outlet not given', null],
+  ['S15', 'Paris', 'France', 'dialogue on Ukraine', [], 'Outlet not given', null],
 ];
 
 const frontEnds: [string, (answer: Answer) => string][] = [
@@ -140,14 +140,14 @@ describe.each(frontEnds)('in %s', (_, render) => {
   test.each(ROWS)(
     '%s is shown with its speaker, side, topic, words and channel',
     async (id, speaker, side, topic, fragments, via, toldBy) => {
-      const shown = render(await newsroom.ask(`/source ${id}`));
-      expect(shown).toContain(speaker);
-      expect(shown).toContain(side === 'neither side' ? side : `for ${side}`);
+      const shown = render(await newsroom.ask(`/source ${id} show:details`));
+      expect(shown).toContain(`${speaker} (${side})`);
       expect(shown).toContain(topic);
       for (const fragment of fragments) expect(shown).toContain(fragment);
-      expect(shown).toContain(via);
-      if (toldBy === null) expect(shown).not.toContain('as told by');
-      else expect(shown).toContain(`as told by ${toldBy} (France), not first-hand`);
+      // A channel that is whoever tells it is said once.
+      if (via !== toldBy) expect(shown).toContain(via);
+      if (toldBy === null) expect(shown).not.toContain('econd-hand');
+      else expect(shown).toContain(`Second-hand: told by ${toldBy} (France)`);
     },
   );
 
@@ -158,12 +158,8 @@ describe.each(frontEnds)('in %s', (_, render) => {
         const answer = await newsroom.ask(`/whosaid ${fragment.replace('(…)', '').trim()}`);
         expect(answer.statements[0]).toBe(`lecornu-shoigu/${id}`);
         // S12's two halves stand on both sides of an elision, so that a phrase over it is not word for word.
-        const grade = fragment.includes('(…) ') ? 'Close, not word for word' : 'Word for word in a quotation';
-        expect(
-          render(answer).match(
-            /Word for word in a quotation|Word for word in the source|Close, not word for word/,
-          )?.[0],
-        ).toBe(grade);
+        const grade = fragment.includes('(…) ') ? 'Close, not exact' : 'Exact quote';
+        expect(render(answer).match(/Exact quote|Exact words|Close, not exact/)?.[0]).toBe(grade);
         expect(render(answer)).toContain(speaker);
       }
     },
@@ -173,48 +169,57 @@ describe.each(frontEnds)('in %s', (_, render) => {
     const answer = await newsroom.ask('/whosaid "ready to dialogue"');
     expect(answer.statements).toEqual(['lecornu-shoigu/S5', 'lecornu-shoigu/S6']);
     const shown = render(answer);
-    const second = shown.indexOf('as told by the entourage of the French minister');
+    const second = shown.indexOf('Also close: ');
     const [s5, s6] = [shown.slice(0, second), shown.slice(second)];
     for (const part of [
       'Sergei Shoigu',
-      'Russian Minister of Defence, for Russia',
-      'Word for word in a quotation',
+      'attributed to Sergei Shoigu (Russia)',
+      'Russian Minister of Defence',
+      'Exact quote',
       '“ready to dialogue”',
       'the Russian Defence Ministry',
     ])
       expect(s5).toContain(part);
-    expect(s5).toContain('Denial by Paris (France)');
+    expect(s5).toContain('Denied by Paris and the entourage of the French minister (France)');
+    expect(s5).toContain('Paris (France), in the article’s words: Comments immediately denied by Paris.');
     expect(s5).toContain(
-      'Denial by the entourage of the French minister (France): “France has neither accepted nor proposed anything”',
+      'The entourage of the French minister (France): “France has neither accepted nor proposed anything”',
     );
-    expect(s6).toContain('Close, not word for word');
-    expect(s6).toContain('It also has “resume”');
-    expect(s6).not.toContain('Word for word in');
+    expect(s6).toContain('Close, not exact');
+    expect(s6).toContain('Second-hand: told by the entourage of the French minister (France)');
+    expect(s6).toContain('The record adds “resume”.');
+    expect(s6).toContain('No dispute of S6 recorded. Same speaker and topic: S5, disputed.');
+    expect(s6).not.toContain('Exact');
   });
 
   test('/compare lecornu shoigu marks each topic as the article leaves it', async () => {
     const shown = render(await newsroom.ask('/compare lecornu shoigu'));
     expect(shown).toMatch(/dialogue on Ukraine: disputed/i);
-    expect(shown).toMatch(/responsibility for the Moscow attack: contradictory/i);
-    expect(shown).toMatch(/counter-terrorism: only France reported .*no statement of Russia in this dossier/i);
-    expect(shown).toMatch(/manipulation: only France reported .*no statement of Russia in this dossier/i);
+    expect(shown).toMatch(/responsibility for the Moscow attack: set against each other by the article/i);
+    expect(shown).toContain('France only; no statement of Russia in this dossier');
+    expect(shown).toMatch(
+      /no statement of Russia.*\n.*Counter-terrorism, Sébastien Lecornu: .*\n.*Manipulation, Sébastien Lecornu: /,
+    );
     expect(shown).toMatch(/war in Ukraine: both spoke, no dispute recorded/i);
-    expect(shown).toContain('Sergei Shoigu (Russia), as told by the entourage of the French minister (France)');
+    expect(shown).toContain(
+      'Russia, Sergei Shoigu, second-hand (told by the entourage of the French minister (France)): ',
+    );
   });
 
   test("Moscow's accusation is never shown as denied by Paris", async () => {
     const shown = render(await newsroom.ask('/disputes S4'));
-    expect(shown).toContain('Criticism by François Hollande (neither side)');
-    expect(shown).toContain("Criticism of the Russian side's account as a whole by Jean-Yves Le Drian (neither side)");
-    expect(shown).not.toContain('Denial');
+    expect(shown).toContain('Criticised by François Hollande and Jean-Yves Le Drian (neither side)');
+    expect(shown).toContain("Jean-Yves Le Drian (neither side), with the Russian side's account as a whole: “");
+    expect(shown).not.toContain('Denied');
     expect(shown).not.toContain('Paris');
   });
 
   test('where the article itself opposes two statements, no speaker is said to', async () => {
     const shown = render(await newsroom.ask('/disputes S14'));
-    expect(shown.match(/Contradiction drawn by the source itself, by no speaker/g)).toHaveLength(2);
-    expect(shown).toContain('it sets Sébastien Lecornu (France) against Kremlin (Russia)');
-    expect(shown).toContain('it sets Islamic State (neither side) against Kremlin (Russia)');
+    expect(shown).toContain(
+      'Set by the article, not by a speaker, against Sébastien Lecornu (France), Islamic State (neither side)',
+    );
+    expect(shown).not.toMatch(/Denied|Contradicted|Criticised/);
   });
 });
 

@@ -130,6 +130,13 @@ test('a folder that is not there, of the dossiers or of the record, is told by i
   expect(refused.table).toMatch(new RegExp(`fault +STORE_URL +${join(folder, 'file')} cannot be written to`));
 });
 
+test('statements that their source does not plainly report are a warning', async () => {
+  await runEntry('ask', ['/help'], { DATA_DIR: folder });
+  const { code, table } = await examine({ SEEDS_DIR: 'tests/fixtures/seeds' });
+  expect(table).toMatch(/warning +dossiers +4 in .*; \d+ statements have a caution.* First denials\/S1: The source’s/);
+  expect(code).toBe(0);
+});
+
 test('damage of store, board and dossiers is told', async () => {
   await runEntry('ask', ['/help'], { DATA_DIR: folder });
 

@@ -18,7 +18,10 @@ type EntryPoint =
   | 'main'
   | 'migrate-store'
   | 'register'
-  | 'restore';
+  | 'restore'
+  | 'verify'
+  | 'head'
+  | 'proof';
 
 export interface Run {
   code: number | null;

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Asker } from '../../bot/asker.ts';
 import type { Bot } from '../../bot/bot.ts';
+import { type Language, toLanguage } from '../../locales/index.ts';
 import type { Adapter } from '../adapter.ts';
 import { completeLine } from './completer.ts';
 import { type NextLine, promptForms } from './form-prompt.ts';
@@ -51,12 +52,14 @@ export function createConsoleAdapter({ input, output, historyFile, onEnd }: Cons
       const next = await typed.next();
       return next.done === true ? null : next.value;
     };
-    const asking = { bot, asker, style: { colour }, write: (value: string) => void output.write(value), nextLine };
     for (let line = await nextLine(PROMPT); line !== null; line = await nextLine(PROMPT)) {
       if (/^\s*\/?(exit|quit)\s*$/i.test(line)) break;
       if (line.trim() === '') continue;
+      // The terminal may have been resized since the last line.
+      const style = { colour, width: output.isTTY === true ? output.columns : undefined };
+      const asking = { bot, asker, style, write: (value: string) => void output.write(value), nextLine };
       const answer = await promptForms(asking, await bot.replyLine(line, asker, null, null));
-      output.write(`${answerToText(answer, { colour }, bot.commands)}\n`);
+      output.write(`${answerToText(answer, style, bot.commands)}\n`);
     }
     if (terminal) writeHistory(historyFile, reader);
     reader.close();
@@ -77,14 +80,15 @@ export function createConsoleAdapter({ input, output, historyFile, onEnd }: Cons
 }
 
 /** Whoever is logged in; a container may have no name for its user. */
-export function consoleAsker(): Asker {
+/** In the language of the terminal (LANG), unless another is given. */
+export function consoleAsker(language: Language = toLanguage(process.env.LC_ALL || process.env.LANG)): Asker {
   let name = 'console';
   try {
     name = userInfo().username;
   } catch {
     // The name is only for the record's audit trail; “console” will do.
   }
-  return { id: name, name, platform: 'console', channel: null, groups: [] };
+  return { id: name, name, platform: 'console', channel: null, groups: [], language };
 }
 
 function readHistory(file: string): string[] {

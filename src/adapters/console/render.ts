@@ -1,59 +1,123 @@
 /** Answers as plain text, for the console, scripts and screen readers. */
-import type { Answer, Block, Span, Spans } from '../../bot/answer.ts';
+import type { Action, Answer, PlainBlock, Span, Spans } from '../../bot/answer.ts';
 import type { Command } from '../../bot/command.ts';
+import { layOut } from '../../bot/layout/lay-out.ts';
 import { formatCommandLine } from '../../bot/parsing/parse-command.ts';
+import { inLanguage, t } from '../../locales/index.ts';
+import { type Run, wrapRuns } from './wrap.ts';
 
 export interface Style {
   /** Whether escape codes set weight and colour, on a terminal only. Every answer reads the same without them. */
   colour: boolean;
+  /** The terminal's columns. Without it no line is wrapped: a script reads line by line. */
+  width?: number | undefined;
+}
+
+/** What stands before the first line of a text, and before the others. */
+interface Indent {
+  first: string;
+  next: string;
 }
 
 /** The whole answer, ending in a line break. No text in it can move the cursor, colour the screen or reverse the line. */
-export function answerToText(answer: Answer, { colour }: Style, commands: readonly Command[] = []): string {
-  const write = (spans: Spans) => spans.map((span) => spanToText(span, colour)).join('');
-  const lines = [
-    bold(visible(answer.title), colour),
-    ...answer.blocks.map((block) => blockToText(block, write, colour)),
-  ];
-  const next = answer.actions
-    .filter(({ command }) => command !== 'share')
-    .map((action) => `${action.label}: ${visible(formatCommandLine(action, commands))}`);
-  return `${[...lines, ...(next.length > 0 ? [next.map((line) => `→ ${line}`).join('\n')] : [])].join('\n')}\n`;
+export function answerToText(answer: Answer, style: Style, commands: readonly Command[] = []): string {
+  return inLanguage(answer.language, () => {
+    const blocks = layOut(answer);
+    const lines = [
+      ...write([{ text: visible(answer.title), isBold: true }], NO_INDENT, style),
+      ...blocks.flatMap((block, index) => blockToLines(block, blocks[index - 1], style, commands)),
+      ...actionsToLines(answer.actions, commands),
+    ];
+    return `${lines.join('\n')}\n`;
+  });
 }
 
-function blockToText(block: Block, write: (spans: Spans) => string, colour: boolean): string {
+const NO_INDENT: Indent = { first: '', next: '' };
+const ITEM: Indent = { first: '  • ', next: '    ' };
+const FIELD: Indent = { first: '  ', next: '    ' };
+
+function blockToLines(
+  block: PlainBlock,
+  before: PlainBlock | undefined,
+  style: Style,
+  commands: readonly Command[],
+): string[] {
   switch (block.kind) {
-    case 'heading':
-      return `\n${bold(`■ ${write(block.spans)}`, colour)}`;
+    case 'heading': {
+      const lines = write(toRuns(block.spans, true), { first: '■ ', next: '  ' }, style);
+      return before?.kind === 'divider' ? lines : ['', ...lines];
+    }
     case 'paragraph':
-      return write(block.spans);
+      return write(toRuns(block.spans), NO_INDENT, style);
     case 'footer':
-      return `(${write(block.spans)})`;
+      return write([plainRun('('), ...toRuns(block.spans), plainRun(')')], NO_INDENT, style);
     case 'quote':
-      return visible(block.text)
-        .split('\n')
-        .map((line) => `  │ ${isolate(line)}`)
-        .join('\n');
+      return write(toRuns(block.spans), { first: '  │ ', next: '  │ ' }, style);
     case 'fields':
-      return block.fields.map(({ name, value }) => `  ${visible(name)}: ${write(value)}`).join('\n');
+      return block.fields.flatMap(({ name, value }) =>
+        write([plainRun(`${visible(name)}: `), ...toRuns(value)], FIELD, style),
+      );
     case 'list':
-      return block.items.map((item) => `  • ${write(item)}`).join('\n');
+      return block.items.flatMap((item) => write(toRuns(item), ITEM, style));
     case 'table':
-      return [block.head.map(visible), ...block.rows.map((row) => row.map(write))]
-        .map((cells) => `  ${cells.join(' — ')}`)
-        .join('\n');
+      return [
+        block.head.map((name) => [plainRun(visible(name))]),
+        ...block.rows.map((row) => row.map((cell) => toRuns(cell))),
+      ]
+        .map((cells) => cells.flatMap((cell, index) => (index === 0 ? cell : [plainRun(' — '), ...cell])))
+        .flatMap((runs) => write(runs, FIELD, style));
+    case 'actions':
+      return [actionsToLines(block.actions, commands).join('  ')].filter((line) => line !== '');
+    case 'menu':
+      return menuToLines(block, commands);
+    case 'divider':
+      return [''];
   }
 }
 
-function spanToText(span: Span, colour: boolean): string {
-  const shown = visible(span.text);
-  if (span.kind === 'strong') return bold(shown, colour);
-  if (span.kind === 'link') return span.text === span.url ? shown : `${shown} <${visible(span.url)}>`;
-  return shown;
+/** Never wrapped, so that a command can be copied. What is shared is shared in a channel, and here is none. */
+function actionsToLines(actions: readonly Action[], commands: readonly Command[]): string[] {
+  return actions
+    .filter(({ command }) => command !== 'share')
+    .map((action) => `→ ${oneLine(formatCommandLine(action, commands))}`);
 }
 
-function bold(value: string, colour: boolean): string {
-  return colour ? `\u001b[1m${value}\u001b[22m` : value;
+/** One line, with the first choice's command as an example. */
+function menuToLines(
+  { label, choices }: Extract<PlainBlock, { kind: 'menu' }>,
+  commands: readonly Command[],
+): string[] {
+  const [first] = choices;
+  if (first === undefined) return [];
+  const command = oneLine(formatCommandLine(first, commands));
+  return [`→ ${t('render.menu', { label: oneLine(label), choice: oneLine(first.label), command })}`];
+}
+
+function oneLine(value: string): string {
+  return visible(value).replaceAll('\n', ' ');
+}
+
+function write(runs: readonly Run[], { first, next }: Indent, { colour, width }: Style): string[] {
+  const room = width === undefined ? null : width - Math.max(first.length, next.length);
+  return wrapRuns(runs, room).map((line, index) => {
+    const shown = line.map(({ text, isBold }) => (isBold && colour ? bold(text) : text)).join('');
+    return `${index === 0 ? first : next}${isolate(shown)}`;
+  });
+}
+
+function toRuns(spans: Spans, isBold = false): Run[] {
+  return spans.map((span) => ({ text: spanToText(span), isBold: isBold || span.kind === 'strong' }));
+}
+
+const plainRun = (text: string): Run => ({ text, isBold: false });
+
+function spanToText(span: Span): string {
+  const shown = visible(span.text);
+  return span.kind === 'link' && span.text !== span.url ? `${shown} <${visible(span.url)}>` : shown;
+}
+
+function bold(value: string): string {
+  return `\u001b[1m${value}\u001b[22m`;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   type APIModalSubmitInteraction,
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ComponentType,
   InteractionType,
   MessageFlags,
 } from 'discord-api-types/v10';
@@ -20,6 +21,7 @@ import type { Asker } from '../../bot/asker.ts';
 import { formatMessageParts } from '../../bot/asking/message-parts.ts';
 import type { Command } from '../../bot/command.ts';
 import type { FormStepRef } from '../../bot/forms/form.ts';
+import { toLanguage } from '../../locales/index.ts';
 import { firstAttachmentUrl } from './files.ts';
 import { messageToParts } from './message-parts.ts';
 import { componentsToValues, customIdToFormStepRef } from './render/modal.ts';
@@ -27,8 +29,8 @@ import { isPageButton } from './render/render.ts';
 
 export type InteractionRequest =
   | { kind: 'command'; invocation: Invocation; audience: Command['audience'] }
-  /** `replaces`: the answer takes the place of the message that has the button. */
-  | { kind: 'button'; customId: string; replaces: boolean }
+  /** Of a button, or of what was chosen in a menu. `replaces`: the answer takes the place of the message that has it. */
+  | { kind: 'press'; id: string; replaces: boolean }
   /** A submitted step of a form. */
   | { kind: 'form'; press: FormStepRef; values: Record<string, string> }
   | { kind: 'completion'; command: string; option: string; typed: string; others: Record<string, string> }
@@ -40,7 +42,7 @@ export type InteractionRequest =
 export function interactionToRequest(interaction: APIInteraction, commands: readonly Command[]): InteractionRequest {
   switch (interaction.type) {
     case InteractionType.MessageComponent:
-      return toButton(interaction);
+      return toPress(interaction);
     case InteractionType.ApplicationCommandAutocomplete:
       return toAutocomplete(interaction);
     case InteractionType.ModalSubmit:
@@ -68,6 +70,7 @@ export function interactionToAsker(interaction: APIInteraction): Asker {
     platform: 'discord',
     channel: interaction.channel?.id ?? interaction.channel_id ?? null,
     groups: interaction.member?.roles ?? [],
+    language: toLanguage('locale' in interaction ? interaction.locale : null),
   };
 }
 
@@ -152,11 +155,26 @@ function toShortcut(
 }
 
 /** Turning the page replaces a private answer; in a public post it would change what everybody reads. */
-function toButton({ data, message }: APIMessageComponentInteraction): InteractionRequest {
+function toPress({ data, message }: APIMessageComponentInteraction): InteractionRequest {
+  if (data.component_type !== ComponentType.Button) return { kind: 'press', id: data.values[0] ?? '', replaces: false };
   const isPrivate = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-  const rows = (message.components ?? []) as { components?: { custom_id?: string; id?: number }[] }[];
-  const pressed = rows.flatMap((row) => row.components ?? []).find((button) => button.custom_id === data.custom_id);
-  return { kind: 'button', customId: data.custom_id, replaces: isPrivate && isPageButton(pressed?.id) };
+  const pressed = findComponent(message.components ?? [], data.custom_id);
+  return { kind: 'press', id: data.custom_id, replaces: isPrivate && isPageButton(pressed?.id) };
+}
+
+interface Nested {
+  custom_id?: string;
+  id?: number;
+  components?: readonly Nested[];
+}
+
+/** Buttons stand in rows, and rows in a container. */
+function findComponent(components: readonly object[], customId: string): Nested | undefined {
+  for (const component of components as readonly Nested[]) {
+    const found = component.custom_id === customId ? component : findComponent(component.components ?? [], customId);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function toAutocomplete({ data }: APIApplicationCommandAutocompleteInteraction): InteractionRequest {

@@ -18,6 +18,12 @@ export const MAX_BUTTONS_PER_ROW = 5;
 /** https://docs.discord.com/developers/components/reference#button */
 export const MAX_LABEL_LENGTH = 80;
 
+/** A select menu's options, characters of one's label, and of what the menu says before anything is chosen:
+ * https://docs.discord.com/developers/components/reference#string-select */
+export const MAX_MENU_OPTIONS = 25;
+export const MAX_OPTION_LABEL_LENGTH = 100;
+export const MAX_PLACEHOLDER_LENGTH = 150;
+
 /** https://docs.discord.com/developers/interactions/application-commands (option choices, autocomplete) */
 export const MAX_CHOICES = 25;
 

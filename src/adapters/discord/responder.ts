@@ -121,8 +121,8 @@ export function createResponder({
           isPublic: false,
           replaces: false,
         };
-      case 'button': {
-        const press = await bot.buttons.load(request.customId);
+      case 'press': {
+        const press = await bot.buttons.load(request.id);
         if (press === null) return OLD_BUTTON;
         const isPublic =
           !request.replaces && press.part === 1 && audienceOf(press.invocation.command, bot.commands) === 'channel';
@@ -202,7 +202,7 @@ export function createResponder({
     } catch (error) {
       if (isInteractionGone(error)) throw error;
       log.error('discord.answer_rejected', errorToLogFields(error));
-      return await first(flag(sentenceToDiscord(INTERNAL_ERROR, 'fault')));
+      return await first(flag(sentenceToDiscord(INTERNAL_ERROR)));
     }
     for (const message of others) await reply.follow(flag(message));
   }
@@ -225,7 +225,7 @@ export function createResponder({
       return { messages, isAnswer: false, modal: opensNow ? formToDiscordModal(replied) : null };
     } catch (error) {
       log.error('discord.answer_failed', { command, ...errorToLogFields(error) });
-      return { messages: [sentenceToDiscord(INTERNAL_ERROR, 'fault')], isAnswer: false, modal: null };
+      return { messages: [sentenceToDiscord(INTERNAL_ERROR)], isAnswer: false, modal: null };
     }
   }
 
@@ -265,7 +265,7 @@ export async function answerToMessages(
 export function refusalToCallback(interaction: APIInteraction, sentence: string): CallbackBody {
   if (isAutocomplete(interaction))
     return { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices: [] } };
-  const message = sentenceToDiscord(sentence, 'mistake');
+  const message = sentenceToDiscord(sentence);
   return {
     type: InteractionResponseType.ChannelMessageWithSource,
     data: { ...message, flags: message.flags | MessageFlags.Ephemeral },

@@ -15,9 +15,10 @@ import { createFileDownloader } from './files.ts';
 import { slackLimits } from './limits.ts';
 import { answerMessage, isStoryMessage } from './listeners/answer-message.ts';
 import { createMessageHandler } from './messages.ts';
+import { createUserGroups } from './people/user-groups.ts';
+import { createUserLanguages } from './people/user-languages.ts';
 import { createPosts } from './posts.ts';
 import { createResponder } from './responder.ts';
-import { createUserGroups } from './user-groups.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Milliseconds for what was accepted to be answered when the connection stops. */
@@ -74,6 +75,7 @@ export async function connectWorkspace(
     responder,
     posts,
     groups: createUserGroups(client, newsroom.userGroups, now, log),
+    languages: createUserLanguages(client, log),
     deduper,
     localDeduper: newsroom.createDeduper(keyPrefix, 'process'),
     messages: createMessageHandler({

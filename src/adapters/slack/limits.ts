@@ -10,6 +10,10 @@ export const slackLimits = {
   textObject: 3000,
   /** Characters of a button's label. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   buttonLabel: 75,
+  /** Characters of what a screen reader says for a button. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+  accessibilityLabel: 75,
+  /** Elements of an actions block. https://docs.slack.dev/reference/block-kit/blocks/actions-block */
+  actionElements: 25,
   /** Characters of a button's value. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   buttonValue: 2000,
   /**
@@ -32,9 +36,12 @@ export const slackLimits = {
   viewTitle: 24,
   /** Characters of a text input. https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
   inputLength: 3000,
-  /** Options of a select menu, and characters of one's text. https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+  /** Options of a select menu, characters of one's text and of its value. https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
   options: 100,
   optionText: 75,
+  optionValue: 150,
+  /** Characters of what a select menu says before anything is chosen. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
+  placeholder: 150,
   /** Milliseconds in which a command, button or shortcut must be acknowledged. https://docs.slack.dev/interactivity/handling-user-interaction */
   acknowledgeWithin: 3000,
   /** How often a response_url may be used, within half an hour. https://docs.slack.dev/interactivity/handling-user-interaction */

@@ -18,6 +18,7 @@ export const scopes: readonly { scope: BotScope; why: string }[] = [
     why: 'finding a public channel that a person names, such as to:#desk, and checking that they are in it',
   },
   { scope: 'groups:read', why: 'the same for private channels that the bot is invited to' },
+  { scope: 'users:read', why: 'answering each person in the language they have set in Slack' },
   { scope: 'usergroups:read', why: 'finding out who is in a user group that EDITORS names' },
   {
     scope: 'channels:history',

@@ -5,9 +5,10 @@ import type { Deduper } from '../../bot/deliveries.ts';
 import type { Connection, OpenNewsroom } from '../newsrooms.ts';
 import type { Installation } from './access.ts';
 import type { MessageHandler } from './messages.ts';
+import type { UserGroups } from './people/user-groups.ts';
+import type { UserLanguages } from './people/user-languages.ts';
 import type { Posts } from './posts.ts';
 import type { Responder } from './responder.ts';
-import type { UserGroups } from './user-groups.ts';
 
 export interface Workspace {
   installation: Installation;
@@ -19,6 +20,7 @@ export interface Workspace {
   responder: Responder;
   posts: Posts;
   groups: UserGroups;
+  languages: UserLanguages;
   messages: MessageHandler;
   /** What was seen by any replica, and by this process. */
   deduper: Deduper;

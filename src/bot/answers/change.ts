@@ -59,7 +59,7 @@ function subjectToSpans(readModel: ReadModel, { about, subject, event, what, det
   }
   const [view] = readModel.records.statements(subject);
   if (view === undefined) return [code(subject), text(': '), more];
-  if (isNew) return [...statementToItem(view), text(' '), code(view.ref)];
+  if (isNew) return [...statementToItem(readModel, view), text(' '), code(view.ref)];
   const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
   return [code(view.ref), text(` ${speakerToText(view.speaker)}${told}: `), more];
 }

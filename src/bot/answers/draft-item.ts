@@ -112,7 +112,10 @@ function statementToBlocks(review: DraftReviewView, statement: Statement, { note
     paragraph(strong(capitalise(view.speaker.name)), text(` (${roleToText(view.speaker)})`), ...told),
     ...wordsToBlocks(view),
     ...(isShown
-      ? [paragraph(text('The passage of the source:')), { kind: 'quote' as const, text: statement.passage.exact }]
+      ? [
+          paragraph(text('The passage of the source:')),
+          { kind: 'quote' as const, spans: [text(statement.passage.exact)] },
+        ]
       : []),
     paragraph(strong('Paraphrase: '), text(statement.says)),
     { kind: 'fields', fields },
@@ -128,7 +131,7 @@ function disputeToBlocks(
   const line = (id: string): Spans => {
     const change = readModel.draftReviews.item(review.row, id)?.change;
     return change?.kind === 'statement-recorded'
-      ? statementToItem(draftedToView(review, change.statement, 'recorded'))
+      ? statementToItem(readModel, draftedToView(review, change.statement, 'recorded'))
       : [code(id)];
   };
   const how =
@@ -140,7 +143,7 @@ function disputeToBlocks(
     { kind: 'list', items: [line(dispute.from), line(dispute.against)] },
     ...(dispute.words === null
       ? []
-      : [paragraph(text('The source’s words:')), { kind: 'quote' as const, text: dispute.words.exact }]),
+      : [paragraph(text('The source’s words:')), { kind: 'quote' as const, spans: [text(dispute.words.exact)] }]),
     {
       kind: 'fields',
       fields: [

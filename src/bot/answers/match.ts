@@ -5,112 +5,60 @@ import type { StatementView } from '../../claims/queries/statements.ts';
 import type { Difference, DiffPart, Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation, type OneSidedNegation } from '../../claims/search/negation.ts';
 import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
-import { type Block, code, paragraph, type Span, strong, text } from '../answer.ts';
-import { formatList } from '../filters.ts';
+import { t, tList } from '../../locales/index.ts';
+import type { CardGrade } from '../card.ts';
+import { code, type Span, type Spans, strong, text } from '../spans.ts';
+import { quoteWords } from './wording.ts';
 
-/** The grade's line, and for a close match the comparison; before all, a warning where a negation stands on one side only. */
-export function matchToBlocks(match: Match, view: StatementView): Block[] {
-  return [...negationToBlocks(findOneSidedNegation(match)), ...gradeToBlocks(match, view)];
-}
-
-/** The grade's line, and for a close match the comparison. */
-export function gradeToBlocks(match: Match, view: StatementView): Block[] {
-  const translated = view.statement.original === null ? '' : ', as the source prints it: in translation';
+/** How words were found, with what differs; before all, a warning where a negation stands on one side only. */
+export function matchToGrade(match: Match, view: StatementView): CardGrade {
+  const negation = negationToNotes(findOneSidedNegation(match));
+  if (match.insertions.length > 0)
+    return {
+      kind: 'inserted',
+      notes: [...negation, [text(t('grade.put-in', { words: tList(match.insertions.map(quoteWords)) }))]],
+    };
   switch (match.grade) {
     case 'quotation':
-      return [paragraph(strong(`Word for word in a quotation${translated}.`))];
+      return { kind: view.statement.original === null ? 'quotation' : 'translated', notes: negation };
     case 'reported':
-      return [
-        paragraph(
-          strong("Word for word in the source's reported words."),
-          text(' They do not all stand inside one quotation: they are the source’s words about the speaker.'),
-        ),
-        // Indirect speech is shown with this very passage as its words: once is enough.
-        ...(view.statement.quotes.length > 0 ? [{ kind: 'quote' as const, text: match.text }] : []),
-      ];
+      return { kind: 'reported', notes: negation };
     case 'close':
-      if (match.insertions.length > 0)
-        return [
-          paragraph(
-            strong(
-              `Exact quote, but for ${formatList(
-                match.insertions.map((each) => `“${each}”`),
-                'and',
-              )}`,
-            ),
-            text(', which the paper put in.'),
-          ),
-        ];
-      return [
-        paragraph(
-          strong('Close, not word for word'),
-          text(` ${FOUND_IN[match.field]}. `),
-          ...(match.diff.every(({ kind }) => kind === 'equal')
-            ? [text(ALL_EQUAL[match.field])]
-            : differencesToSpans(match.diff)),
-        ),
-        paragraph(text('Compared: '), ...diffToSpans(match.diff)),
-      ];
+      return { ...closeToGrade(match), notes: [...negation, ...closeToGrade(match).notes] };
   }
+}
+
+function closeToGrade({ field, diff }: Match): CardGrade {
+  const kind = field === 'paraphrase' || field === 'translation' ? field : 'close';
+  const isEqual = diff.every((part) => part.kind === 'equal');
+  const differences = isEqual && kind === 'close' ? [text(t('grade.equal'))] : differencesToSpans(diff);
+  return { kind, notes: differences.length === 0 ? [] : [differences] };
 }
 
 /** "You typed “Ukraine”; the record has “Russia”." */
 export function differenceToText({ asked, source }: Difference): string {
-  if (source === '') return `You typed “${asked}”; the record does not have it.`;
-  return asked === ''
-    ? `The record has “${source}”; you did not type it.`
-    : `You typed “${asked}”; the record has “${source}”.`;
+  if (source === '') return t('difference.missing', { asked });
+  return asked === '' ? t('difference.added', { source }) : t('difference.changed', { asked, source });
 }
 
 /** What the closest statement on record has of a phrase that it does not match. */
-export function nearestToBlocks(match: Match): Block[] {
-  return [
-    ...negationToBlocks(findOneSidedNegation(match)),
-    paragraph(text(`Compared ${FOUND_IN[match.field]}: `), ...diffToSpans(match.diff)),
-    paragraph(...differencesToSpans(match.diff)),
-  ];
+export function nearestToNotes(match: Match): Spans[] {
+  const differences = match.difference === null ? differencesToSpans(match.diff) : [];
+  return [...negationToNotes(findOneSidedNegation(match)), ...(differences.length === 0 ? [] : [differences])];
 }
 
-function negationToBlocks(negation: OneSidedNegation | null): Block[] {
+function negationToNotes(negation: OneSidedNegation | null): Spans[] {
   if (negation === null) return [];
   const { word, side, where } = negation;
-  if (where === 'around')
-    return [
-      paragraph(strong(`Careful: on record, “${word}” stands beside these words, so the meaning may be reversed.`)),
-    ];
-  return [
-    paragraph(
-      strong(`Careful: one of the two has “${word}” and the other does not, so the meaning may be reversed.`),
-      text(side === 'asked' ? ' Your words have it.' : ' The words on record have it.'),
-    ),
-  ];
+  if (where === 'around') return [[strong(t('negation.beside', { word }))]];
+  return [[strong(side === 'asked' ? t('negation.asked', { word }) : t('negation.recorded', { word }))]];
 }
 
-const FOUND_IN: Record<Match['field'], string> = {
-  quotation: 'in a quotation',
-  reported: "in the source's reported words",
-  paraphrase: "in the desk's paraphrase, which is nobody's own words",
-  translation: 'in the original of a quotation that the source prints in translation',
-};
-
-/** What is said where nothing differs, and yet it is not word for word. */
-const ALL_EQUAL: Record<Match['field'], string> = {
-  quotation: 'The words compared are equal.',
-  reported: 'The words compared are equal.',
-  paraphrase: "The desk's paraphrase has these words; no quotation has.",
-  translation: 'The original has these words; the source prints their translation.',
-};
-
-/** "The source also has “resume”." One sentence for each kind of difference. */
+/** "The record adds “resume”." One sentence for each kind of difference. */
 export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
   const of = (kind: DiffPart['kind']) => diff.filter((part) => part.kind === kind);
-  const quoted = (parts: readonly string[]) => parts.map((part) => `“${part}”`).join(', ');
-  const sentences: string[] = [];
-  const changed = of('changed');
-  if (changed.length > 0)
-    sentences.push(
-      `Differs: ${changed.map(({ asked, source }) => `you have “${asked}”, it has “${source}”`).join('; ')}.`,
-    );
+  const quoted = (parts: readonly string[]) => parts.map(quoteWords).join(', ');
+  const sentences = of('changed').map(({ asked, source }) => t('difference.changed', { asked, source }));
   const missing = of('missing').map(({ asked }) => asked);
   const added = of('added')
     .map(({ source }) => source)
@@ -118,15 +66,13 @@ export function differencesToSpans(diff: readonly DiffPart[]): Span[] {
   const moved = added.filter((words) => missing.some((other) => isSameWording(words, other)));
   const isMoved = (words: string) => moved.some((other) => isSameWording(words, other));
   const [more, less] = [added.filter((words) => !isMoved(words)), missing.filter((words) => !isMoved(words))];
-  if (moved.length > 0) sentences.push(`In another order: ${quoted(moved)}.`);
-  if (more.length > 0) sentences.push(`It also has ${quoted(more)}.`);
-  if (less.length > 0) sentences.push(`It does not have ${quoted(less)}.`);
+  if (moved.length > 0) sentences.push(t('diff.moved', { words: quoted(moved) }));
+  if (more.length > 0) sentences.push(t('diff.added', { words: quoted(more) }));
+  if (less.length > 0) sentences.push(t('diff.missing', { words: quoted(less) }));
   const elision = diff.find(({ kind, source }) => kind !== 'equal' && isElision(source));
-  if (elision !== undefined) sentences.push(`The source leaves something out in between, at “${elision.source}”.`);
+  if (elision !== undefined) sentences.push(t('diff.elision', { mark: elision.source }));
   if (diff.some(({ kind, source }) => kind !== 'equal' && source.split(' ').includes(FRAGMENT_SEPARATOR)))
-    sentences.push(
-      `These are fragments: what stands between them in the source, at “${FRAGMENT_SEPARATOR}”, is not the quotation’s.`,
-    );
+    sentences.push(t('diff.fragments', { mark: FRAGMENT_SEPARATOR }));
   return sentences.length === 0 ? [] : [text(sentences.join(' '))];
 }
 

@@ -141,7 +141,7 @@ function decisionActions(proposal: string): Action[] {
 /** The whole change: an editor approves what is shown here. */
 export function changeToBlocks(readModel: ReadModel, subject: string, change: Change): Block[] {
   const [view] = readModel.records.statements(subject);
-  const about: Block[] = view === undefined ? [] : [{ kind: 'list', items: [statementToItem(view)] }];
+  const about: Block[] = view === undefined ? [] : [{ kind: 'list', items: [statementToItem(readModel, view)] }];
   switch (change.kind) {
     case 'statement-recorded':
       if (view === undefined) return [{ kind: 'list', items: statementToLines(change.statement) }];
@@ -172,7 +172,7 @@ function disputeToItems(
   const how = text(
     `${dispute.kind}, ${dispute.voice === 'source' ? 'drawn by the source itself, by no speaker' : 'by the speaker'}: `,
   );
-  return [from === undefined ? [how, code(dispute.from)] : [how, ...statementToItem(from)]];
+  return [from === undefined ? [how, code(dispute.from)] : [how, ...statementToItem(readModel, from)]];
 }
 
 function statementToLines({ id: _, ...statement }: Statement): Spans[] {

@@ -44,7 +44,7 @@ export function sourceFactsToBlocks(facts: readonly SourceFact[]): Block[] {
   return [
     paragraph(strong('No speaker on record says this; the source says it in its own voice:')),
     ...facts.flatMap(({ fact, source, dossier }): Block[] => [
-      { kind: 'quote', text: fact.passage.exact },
+      { kind: 'quote', spans: [text(fact.passage.exact)] },
       {
         kind: 'fields',
         fields: [

@@ -1,76 +1,66 @@
-/** Shows a statement in its source: the surrounding text, the anchors and the history. */
+/** Shows a statement in its source: the words where they stand, the lines around them, the proof, the details. */
 
 import { type Anchor, isAnchorValid, offsetToLine } from '../../claims/model/quote.ts';
 import type { HistoryItem } from '../../claims/queries/history.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { formatMinute } from '../../lib/minute.ts';
-import { type Answer, type Block, code, createAnswer, heading, paragraph, type Span, strong, text } from '../answer.ts';
+import { t } from '../../locales/index.ts';
+import { type Answer, type Block, createAnswer, heading, link, list, paragraph, quote } from '../answer.ts';
+import { code, type Span, type Spans, strong, text } from '../spans.ts';
+import { createCard } from './card.ts';
 import { pendingToBlocks } from './proposal.ts';
-import { attributionToSpans, disputedByToBlocks, provenanceToFields } from './statement.ts';
+import { sourcesToFooter, sourceToText } from './source-line.ts';
+import { capitalise, quoteWords, speakerToText, speakerViewToText } from './wording.ts';
 
-export function statementInSourceToAnswer(readModel: ReadModel, view: StatementView): Answer {
+/** What a press folds out. */
+export const SOURCE_VIEWS = ['lines', 'proof', 'details'] as const;
+export type SourceDetail = (typeof SOURCE_VIEWS)[number];
+
+export function statementInSourceToAnswer(
+  readModel: ReadModel,
+  view: StatementView,
+  show: SourceDetail | undefined,
+): Answer {
   const whole = readModel.records.sourceText(view.dossier.row, view.statement.source);
   if (whole === null) throw new Error(`the read model has no source for ${view.ref}`);
-  const disputes = readModel.records.disputesAgainst(view.row);
-  const { passage, quotes } = view.statement;
-  const { before, paragraph: paragraphText, start, after } = findParagraph(whole, passage);
-  const marks = quotes.length > 0 ? quotes : [passage];
+  const { quotes, passage } = view.statement;
+  const anchors = quotes.length > 0 ? quotes : [passage];
+  const line = offsetToLine(whole, passage.start);
   return createAnswer({
-    title: `${view.ref} in its source`,
+    title: t('source.title', { id: view.ref, speaker: capitalise(speakerViewToText(view.speaker)) }),
     blocks: [
-      heading(...attributionToSpans(view)),
-      ...(view.state === 'retracted'
-        ? [paragraph(strong('Retracted'), text(`: ${view.reason ?? 'no reason given'}.`))]
-        : []),
-      ...(before === null ? [] : [paragraph(strong('Before: '), text(before))]),
+      { ...createCard(readModel, view), actions: [] },
       paragraph(
-        strong(
-          `Line ${offsetToLine(whole, start)}, with the ${quotes.length > 0 ? 'quotation' : 'reported words'} marked: `,
-        ),
+        text(quotes.length === 0 ? t('source.indirect', { line }) : t('source.line', { line, count: quotes.length })),
       ),
-      paragraph(...markedParagraph(paragraphText, start, marks)),
-      ...(after === null ? [] : [paragraph(strong('After: '), text(after))]),
-      { kind: 'fields', fields: provenanceToFields(view) },
-      ...disputedByToBlocks(disputes),
-      paragraph(
-        strong('Where it stands'),
-        text(' (the anchors: positions count from 0, in UTF-16 units of the stored text)'),
-      ),
-      {
-        kind: 'list',
-        items: marks.map((anchor) => [
-          text(
-            `${isAnchorValid(whole, anchor) ? 'holds' : 'DOES NOT HOLD'} at ${anchor.start}–${anchor.end}, after “${oneLine(anchor.prefix)}”, before “${oneLine(anchor.suffix)}”`,
-          ),
-        ]),
-      },
-      paragraph(strong('SHA-256 of the source: '), code(view.source.sha256)),
+      ...(show === 'lines' ? linesToBlocks(whole, passage, anchors) : []),
+      ...(show === 'proof' ? proofToBlocks(readModel, view, whole, anchors) : []),
+      ...(show === 'details' ? detailsToBlocks(view) : []),
       ...pendingToBlocks(readModel, view.ref),
-      ...historyToBlocks(readModel.records.history(view.ref)),
+      ...sourcesToFooter([view]),
     ],
-    actions:
-      disputes.length > 0 ? [{ label: 'Who disputes it', command: 'disputes', options: { statement: view.ref } }] : [],
+    actions: SOURCE_VIEWS.filter((other) => other !== show).map((other) => ({
+      label: t(`source.show.${other}`),
+      command: 'source',
+      options: { statement: view.ref, show: other },
+    })),
     statements: [view.ref],
   });
 }
 
-interface ParagraphContext {
-  before: string | null;
-  paragraph: string;
-  /** Where the paragraph starts in the source. */
-  start: number;
-  after: string | null;
-}
-
 /** The paragraphs that contain the passage, usually one, and their neighbours. */
-function findParagraph(whole: string, { start, end }: Anchor): ParagraphContext {
+function linesToBlocks(whole: string, { start, end }: Anchor, anchors: readonly Anchor[]): Block[] {
   const from = whole.lastIndexOf('\n', start - 1) + 1;
   const nextBreak = whole.indexOf('\n', end);
   const to = nextBreak === -1 ? whole.length : nextBreak;
   const before = whole.slice(0, from).trimEnd().split('\n').at(-1)?.trim();
   const after = whole.slice(to).trimStart().split('\n')[0]?.trim();
-  return { before: before || null, paragraph: whole.slice(from, to), start: from, after: after || null };
+  return [
+    ...(before ? [paragraph(strong(`${t('source.before')} `), text(before))] : []),
+    quote(...markedParagraph(whole.slice(from, to), from, anchors)),
+    ...(after ? [paragraph(strong(`${t('source.after')} `), text(after))] : []),
+  ];
 }
 
 /** Marks each fragment in bold and with ⟦ ⟧, because not every platform shows bold. */
@@ -84,14 +74,77 @@ function markedParagraph(paragraphText: string, offset: number, anchors: readonl
   return [...spans, text(paragraphText.slice(at))].filter((span) => span.text !== '');
 }
 
-function historyToBlocks(history: readonly HistoryItem[]): Block[] {
-  const items = history.map(({ at, by, what, detail, entry }): Span[] => [
-    text(
-      `${formatMinute(at)}: ${what}${detail === null ? '' : ` (${detail})`}, by ${by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name}, entry `,
+/** What it takes to check the record by hand: anchors, hashes, history. */
+function proofToBlocks(readModel: ReadModel, view: StatementView, whole: string, anchors: readonly Anchor[]): Block[] {
+  const { sha256, originalFile } = view.source;
+  return [
+    heading(text(t('source.proof'))),
+    list(
+      anchors.map((anchor) => {
+        const values = {
+          start: String(anchor.start),
+          end: String(anchor.end),
+          before: oneLine(anchor.prefix),
+          after: oneLine(anchor.suffix),
+        };
+        return [text(t(isAnchorValid(whole, anchor) ? 'source.anchor' : 'source.anchor.broken', values))];
+      }),
     ),
-    code(entry),
-  ]);
-  return [paragraph(strong('History')), { kind: 'list', items }];
+    paragraph(strong(`${t('source.sha256')} `), code(sha256)),
+    ...(originalFile === undefined
+      ? []
+      : [paragraph(strong(`${t('source.original', { file: originalFile.name })} `), code(originalFile.sha256))]),
+    paragraph(strong(t('source.history'))),
+    list(readModel.records.history(view.ref).map(historyToItem)),
+  ];
+}
+
+function historyToItem({ at, by, what, detail, entry }: HistoryItem): Spans {
+  const who = by.kind === 'seed' ? t('actor.file', { file: by.name }) : by.name;
+  const how = detail === null ? what : `${what} (${detail})`;
+  return [text(t('source.history.item', { at: formatMinute(at), what: how, by: who })), text(' '), code(entry)];
+}
+
+/** The rest of what is on record, and one line for a content management system. */
+function detailsToBlocks(view: StatementView): Block[] {
+  const { statement, speaker, source, dossier, topic } = view;
+  const fields: [label: string, value: string | null][] = [
+    [t('source.desk'), statement.says],
+    [t('source.named-as'), statement.as === null ? null : quoteWords(statement.as)],
+    [t('source.role'), speaker.role],
+    [t('source.topic'), topic.name],
+    [t('source.dossier'), dossier.title],
+    [t('source.statement'), view.ref],
+  ];
+  return [
+    {
+      kind: 'fields',
+      fields: [
+        ...fields.flatMap(([name, value]) => (value === null ? [] : [{ name, value: [text(value)] }])),
+        ...(source.address === null
+          ? []
+          : [{ name: t('source.address'), value: [link(source.address, source.address)] }]),
+        { name: t('source.citation'), value: [code(toCitation(view))] },
+      ],
+    },
+  ];
+}
+
+/** Words, speaker, relay, source, date, id. */
+function toCitation(view: StatementView): string {
+  const { statement, speaker, toldBy, source } = view;
+  const words =
+    statement.quotes.length > 0 ? statement.quotes.map(({ exact }) => exact).join(' … ') : statement.passage.exact;
+  return [
+    oneLine(words),
+    `— ${speakerViewToText(speaker)}`,
+    ...(toldBy === null
+      ? []
+      : [t('card.second-hand', { teller: speakerToText({ name: toldBy.name, side: toldBy.sideName }) })]),
+    sourceToText(source),
+    statement.date ?? t('card.undated'),
+    view.ref,
+  ].join(', ');
 }
 
 function oneLine(value: string): string {

@@ -1,24 +1,67 @@
-/** Who a speaker is, for whom they speak, and what else they are called. */
-import type { SpeakerView } from '../../claims/queries/statements.ts';
-import { type Block, heading, text } from '../answer.ts';
-import { formatList } from '../filters.ts';
-import { NOT_GIVEN, speakerToSpans } from './statement.ts';
+/** Who a speaker is, for whom they speak, and their statements. */
+import type { SpeakerView, StatementView } from '../../claims/queries/statements.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import { t, tList } from '../../locales/index.ts';
+import { type Answer, type Block, createAnswer, footer, paragraph, text } from '../answer.ts';
+import type { createPageFooter } from '../pagination.ts';
+import { createLine } from './card.ts';
+import { sourcesToFooter } from './source-line.ts';
+import { statementsToMenu } from './statement-menu.ts';
+import { capitalise, speakerViewToText } from './wording.ts';
 
-export function speakerToBlocks(view: SpeakerView): Block[] {
-  return [
-    heading(...speakerToSpans(view)),
-    {
-      kind: 'fields',
-      fields: [
-        { name: 'Kind', value: [text(view.kind)] },
-        { name: 'Role', value: [text(view.role ?? NOT_GIVEN)] },
-        { name: 'Speaks for', value: [text(view.sideName ?? 'neither side')] },
-        ...(view.note === null ? [] : [{ name: 'Note', value: [text(view.note)] }]),
-        {
-          name: 'Also known as',
-          value: [text(view.aliases.length === 0 ? 'no other name on record' : formatList(view.aliases, 'and'))],
-        },
-      ],
-    },
+const MAX_ALIASES = 4;
+
+/** @param items of this page, `total` in all */
+export function speakerToAnswer(
+  readModel: ReadModel,
+  view: SpeakerView,
+  items: readonly StatementView[],
+  total: number,
+  end: ReturnType<typeof createPageFooter>,
+): Answer {
+  const lines = items.map((item) => createLine(readModel, item, 'unnamed'));
+  const speaker = capitalise(speakerViewToText(view));
+  const disputed = lines.filter(({ disputedBy }) => disputedBy.length > 0).length;
+  const [first] = items;
+  const others = first === undefined ? [] : (readModel.records.dossier(first.dossier.row)?.sides ?? []);
+  const [opposite, ...more] = others.filter(({ id }) => view.side !== null && id !== view.side);
+  return createAnswer({
+    title:
+      lines.length === total
+        ? t('speaker.title', { speaker, statements: total, disputed })
+        : t('speaker.title.pages', { speaker, statements: total }),
+    blocks: [
+      ...whoToBlocks(view),
+      ...(total === 0 ? [paragraph(text(t('speaker.none')))] : lines),
+      ...end.blocks,
+      ...statementsToMenu('source', items),
+      ...sourcesToFooter(items),
+    ],
+    actions: [
+      ...end.actions,
+      ...(opposite === undefined || more.length > 0 || first === undefined
+        ? []
+        : [
+            {
+              label: t('speaker.compare', { side: opposite.name }).slice(0, 40),
+              command: 'compare',
+              options: { a: view.name, b: opposite.name, dossier: first.dossier.slug },
+            },
+          ]),
+    ],
+    statements: items.map(({ ref }) => ref),
+  });
+}
+
+function whoToBlocks({ kind, role, sideName, note, aliases }: SpeakerView): Block[] {
+  const shown = aliases.slice(0, MAX_ALIASES);
+  const rest = aliases.length - shown.length;
+  const names = rest > 0 ? [...shown, t('names.more', { count: rest })] : shown;
+  const parts = [
+    kind === 'person' ? (role ?? t('speaker.role-missing')) : (role ?? t(`speaker.kind.${kind}`)),
+    ...(note === null ? [] : [note]),
+    sideName === null ? t('speaker.no-side') : t('speaker.for', { side: sideName }),
+    ...(names.length === 0 ? [] : [t('speaker.aliases', { names: tList(names) })]),
   ];
+  return [footer(text(parts.join(' · ')))];
 }

@@ -6,9 +6,12 @@
 import type { Dispute } from '../../claims/model/dossier.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { DisputeView, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
+import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { type Block, code, type Spans, strong, text } from '../answer.ts';
-import { cautionStatement, type ReportCaution } from './plain-report.ts';
-import { ratingToItem, ratingToSpans } from './rating.ts';
+import { lineToSpans } from '../layout/line.ts';
+import { createLine } from './card.ts';
+import { cautionStatement } from './plain-report.ts';
+import { ratingToSpans } from './rating.ts';
 
 export const NOT_GIVEN = 'not given in the source';
 
@@ -46,10 +49,10 @@ function proposedToSpans({ state, reason }: StatementView): Spans {
 export function wordsToBlocks(view: StatementView): Block[] {
   const blocks: Block[] =
     view.statement.quotes.length > 0
-      ? [{ kind: 'quote', text: quotationToText(view) }]
+      ? [{ kind: 'quote', spans: [text(quotationToText(view))] }]
       : [
           { kind: 'paragraph', spans: [text('No quotation: indirect speech. The source reports:')] },
-          { kind: 'quote', text: view.statement.passage.exact },
+          { kind: 'quote', spans: [text(view.statement.passage.exact)] },
         ];
   const { original } = view.statement;
   if (original === null) return blocks;
@@ -63,7 +66,7 @@ export function wordsToBlocks(view: StatementView): Block[] {
         ),
       ],
     },
-    { kind: 'quote', text: original.text },
+    { kind: 'quote', spans: [text(original.text)] },
   ];
 }
 
@@ -72,35 +75,9 @@ function quotationToText(view: StatementView): string {
   return fragmentsToText(view.statement.quotes);
 }
 
-/** The newsroom's paraphrase and the quotation, or a note that there is none. */
-function wordsToSpans(view: StatementView): Spans {
-  if (cautionStatement(view) !== null)
-    return [text(`${view.statement.says} The source’s sentence: ${view.statement.passage.exact}`)];
-  const quoted =
-    view.statement.quotes.length > 0 ? `In quotation marks: ${quotationToText(view)}` : 'No quotation in the source.';
-  return [text(`${view.statement.says} ${quoted}`)];
-}
-
-/** A statement as a list item: id, speaker, who relays it, words, state. */
-export function statementToItem(view: StatementView): Spans {
-  const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
-  const retracted = view.state === 'retracted' ? [strong(` Retracted: ${view.reason ?? 'no reason given'}.`)] : [];
-  return [
-    code(view.statement.id),
-    text(' '),
-    ...proposedToSpans(view),
-    ...cautionToLabel(cautionStatement(view)),
-    strong(capitalise(view.speaker.name)),
-    text(` (${view.speaker.sideName ?? 'neither side'})${told}: `),
-    ...wordsToSpans(view),
-    ...retracted,
-    ...(view.rating === null ? [] : ratingToItem(view.rating)),
-  ];
-}
-
-function cautionToLabel(caution: ReportCaution | null): Spans {
-  if (caution === null) return [];
-  return [text(caution.nested === null ? 'In a sentence about ' : 'Second-hand, told by ')];
+/** A statement as an item of a list: as createLine shows it. */
+export function statementToItem(readModel: ReadModel, view: StatementView): Spans {
+  return lineToSpans(createLine(readModel, view));
 }
 
 /** How the words reached the source, as far as the source says. */

@@ -28,7 +28,7 @@ export function correctedToAnswer(context: Context, change: CorrectChange, resul
 /** @param against the disputed statement. */
 export function disputedToAnswer(context: Context, against: StatementView, result: SubmitResult): Answer {
   return submittedToAnswer(context, result, (subject) => `Recorded: ${against.ref} is disputed (${subject})`, [
-    { kind: 'list', items: [statementToItem(against)] },
+    { kind: 'list', items: [statementToItem(context.readModel, against)] },
     ...disputedByToBlocks(context.readModel.records.disputesAgainst(against.row)),
     paragraph(strong('Recorded by: '), text(signature(context))),
   ]);
@@ -64,17 +64,17 @@ export function ratedToAnswer(context: Context, statement: string, result: Submi
   const [view] = context.readModel.records.statements(statement);
   const rating = view?.rating ?? null;
   return submittedToAnswer(context, result, () => `Rated: ${statement} (${rating?.rating.id ?? result.kind})`, [
-    ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(view)] }]),
+    ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(context.readModel, view)] }]),
     ...(rating === null ? [] : [paragraph(strong('This newsroom’s rating: '), ...ratingToSpans(rating))]),
     paragraph(strong('Entered by: '), text(signature(context))),
   ]);
 }
 
 /** The introduction of the rating form, which says that a dispute is not a rating. */
-export function rateIntroToBlocks({ records }: ReadModel, view: StatementView): Block[] {
-  const disputes = records.disputesAgainst(view.row);
+export function rateIntroToBlocks(readModel: ReadModel, view: StatementView): Block[] {
+  const disputes = readModel.records.disputesAgainst(view.row);
   return [
-    { kind: 'list', items: [statementToItem(view)] },
+    { kind: 'list', items: [statementToItem(readModel, view)] },
     ...disputedByToBlocks(disputes),
     ...(disputes.length === 0
       ? []

@@ -1,4 +1,4 @@
-/** Summarizes a dossier in one screen: what is disputed, contradictory, one-sided, agreed, and who commented. */
+/** Summarizes a dossier in one screen: what is disputed in full, the rest in one line each. */
 
 import {
   compareParties,
@@ -6,12 +6,17 @@ import {
   type Party,
   readTopic,
   type TopicComparison,
-  type TopicOutline,
 } from '../../claims/queries/comparison.ts';
-import type { DisputeView, DossierView, StatementView } from '../../claims/queries/statements.ts';
+import type { DossierView, StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { type Answer, type Block, createAnswer, heading, paragraph, type Spans, strong, text } from '../answer.ts';
-import { capitalise, disputeToSpans, sourceToText, speakerToText, statementToItem } from './statement.ts';
+import { t, tList } from '../../locales/index.ts';
+import { type Answer, type Block, createAnswer, footer, list, paragraph } from '../answer.ts';
+import type { TopicComparisonCard } from '../card.ts';
+import { TOPIC_MARKS, topicDisputesToText } from '../layout/topic.ts';
+import { type Spans, strong, text } from '../spans.ts';
+import { toTopicCard } from './asking/comparison.ts';
+import { sourcesToFooter, sourceToText } from './source-line.ts';
+import { capitalise, speakerToText } from './wording.ts';
 
 /** Statements on neither side; /disputes and /speaker show them all. */
 const MAX_COMMENTS = 20;
@@ -27,39 +32,51 @@ interface Pair {
 /** Depends only on the dossier's version, not on the asker, because it is posted to team channels. */
 export function summarize(readModel: ReadModel, dossier: DossierView): Answer {
   const pairs = comparePairs(readModel, dossier);
+  const cards = pairs.map(({ one, other, comparison }) => toTopicCard(readModel, one.name, other.name, comparison));
+  const isShort = ({ state }: TopicComparisonCard) => state !== 'disputed';
   const comments = readModel.records.listWithoutSide(dossier.id, { limit: MAX_COMMENTS, offset: 0 });
-  const shown = new Map<string, StatementView>();
-  for (const view of [
-    ...pairs.flatMap(({ comparison }) => [...comparison.a.items, ...comparison.b.items]),
-    ...comments.items,
-  ])
-    shown.set(view.ref, view);
+  const views = pairs.flatMap(({ comparison }) => [...comparison.a.items, ...comparison.b.items]);
+  const [one, other, ...more] = dossier.sides;
   return createAnswer({
     title: dossier.title,
     blocks: [
-      paragraph(
-        text(`Dossier ${dossier.slug}: ${dossier.sources.map((source) => sourceToText({ source })).join('; ')}.`),
-      ),
-      ...sectionToBlocks('Disputed', pairs, 'disputed'),
-      ...sectionToBlocks('Contradictory: the source sets them against each other', pairs, 'contradictory'),
-      ...sectionToBlocks('Both spoke, no dispute recorded', pairs, 'both'),
-      ...oneSidedToBlocks(pairs),
-      ...agreedToBlocks(dossier),
-      ...commentsToBlocks(readModel, comments),
+      { kind: 'counts', parts: countsToParts(cards) },
+      ...cards.filter((card) => !isShort(card)),
+      ...shortToBlocks(cards.filter(isShort)),
+      ...commentsToBlocks(comments),
+      paragraph(strong(`${t('summary.agreed')} `), text(t('summary.agreed.none'))),
+      ...(views.length === 0
+        ? [paragraph(text(dossier.sources.map(sourceToText).join('; ')))]
+        : sourcesToFooter([...views, ...comments.items])),
     ],
     actions: [
-      { label: 'Open disputes', command: 'disputes', options: { dossier: dossier.slug } },
-      ...(dossier.sides.length === 2
+      ...(one !== undefined && other !== undefined && more.length === 0
         ? [
             {
-              label: 'Compare the sides',
+              label: t('summary.compare'),
               command: 'compare',
-              options: { a: dossier.sides[0]?.name ?? '', b: dossier.sides[1]?.name ?? '', dossier: dossier.slug },
+              options: { a: one.name, b: other.name, dossier: dossier.slug },
             },
           ]
         : []),
+      {
+        label: t('summary.disputes', { count: dossier.counts.disputes }),
+        command: 'disputes',
+        options: { dossier: dossier.slug },
+      },
+      ...(dossier.facts.length > 0
+        ? [{ label: t('summary.facts.open'), command: 'summary', options: { dossier: dossier.slug, facts: 'yes' } }]
+        : []),
     ],
-    statements: [...shown.keys(), dossier.slug],
+    statements: [...new Set([...views, ...comments.items].map(({ ref }) => ref)), dossier.slug],
+  });
+}
+
+/** "1 disputed", "2 one-sided": how many topics of each kind there are. */
+function countsToParts(cards: readonly TopicComparisonCard[]): string[] {
+  return (['disputed', 'contradictory', 'both', 'one-sided'] as const).flatMap((state) => {
+    const count = cards.filter((card) => card.state === state).length;
+    return count === 0 ? [] : [t(`summary.${state}`, { count })];
   });
 }
 
@@ -82,96 +99,71 @@ function comparePair(readModel: ReadModel, dossier: DossierView, one: Party, oth
   return compareParties(readModel, dossier, one, other, null).map((outline) => ({
     one,
     other,
-    comparison: readTopic(readModel, dossier, [one, other], withoutCommentDisputes(outline), TOPIC_PAGE),
+    comparison: readTopic(readModel, dossier, [one, other], outline, TOPIC_PAGE),
   }));
 }
 
-/** Keeps the disputes between the sides and those that the source draws; commentators' disputes appear with their comments. */
-const withoutCommentDisputes = (outline: TopicOutline): TopicOutline => ({
-  ...outline,
-  others: outline.others.filter(({ voice }) => voice === 'source'),
-});
-
-function sectionToBlocks(title: string, pairs: readonly Pair[], state: TopicComparison['state']): Block[] {
-  const here = pairs.filter(({ comparison }) => comparison.state === state);
-  if (here.length === 0) return [];
-  return [
-    heading(text(title)),
-    ...here.flatMap(({ comparison }): Block[] => [
-      paragraph(strong(capitalise(comparison.topic.name))),
-      ...statementsToBlocks(comparison),
-      ...disputesToShortBlocks(state === 'both' ? [] : [...comparison.disputes.items, ...comparison.others.items]),
-    ]),
-  ];
-}
-
-function statementsToBlocks({ a, b }: TopicComparison): Block[] {
-  const shown = [...a.items, ...b.items];
-  const rest = a.total + b.total - shown.length;
-  return [
-    { kind: 'list', items: shown.map(statementToItem) },
-    ...(rest > 0 ? [paragraph(text(`And ${rest} more: /compare shows them.`))] : []),
-  ];
-}
-
-function disputesToShortBlocks(disputes: readonly DisputeView[]): Block[] {
-  if (disputes.length === 0) return [];
-  return [
-    {
-      kind: 'list',
-      items: disputes.map((view): Spans => [text(`Against ${view.against.statement.id}: `), ...disputeToSpans(view)]),
-    },
-  ];
-}
-
-function oneSidedToBlocks(pairs: readonly Pair[]): Block[] {
-  const here = pairs.filter(({ comparison }) => comparison.state === 'only-a' || comparison.state === 'only-b');
-  if (here.length === 0) return [];
-  return [
-    heading(text('Reported by one side only')),
-    ...here.flatMap(({ one, other, comparison }): Block[] => {
-      const [who, silent] = comparison.state === 'only-a' ? [one, other] : [other, one];
-      return [
-        paragraph(
-          strong(capitalise(comparison.topic.name)),
-          text(`: only ${who.name} reported; no statement of ${silent.name} in this dossier on it.`),
-        ),
-        ...statementsToBlocks(comparison),
-      ];
+/** Topics that no side disputes: in one line each who spoke, by name and id, and who else disputes it. */
+function shortToBlocks(cards: readonly TopicComparisonCard[]): Block[] {
+  const oneSided = Map.groupBy(cards.filter(isOneSided), ({ lines }) => lines[0]?.side ?? '');
+  const items = [
+    ...cards.filter((card) => !isOneSided(card)).map(shortToItem),
+    ...[...oneSided].map(([side, topics]): Spans => {
+      const named = topics.flatMap(({ name, lines, more }) => [
+        ...lines.map(({ card }) => `${name} ${card.id}`),
+        ...(more === 0 ? [] : [t('names.more', { count: more })]),
+      ]);
+      return [strong(`${TOPIC_MARKS['one-sided']} ${t('summary.only', { side })} `), text(`${tList(named)}.`)];
     }),
   ];
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
 }
 
-function agreedToBlocks({ facts }: DossierView): Block[] {
-  const agreed = paragraph(
-    strong('Agreed by both sides: '),
-    text('no statement of one side that confirms the other’s is on record.'),
-  );
-  if (facts.length === 0) return [heading(text('Agreed')), agreed];
-  return [
-    heading(text('Agreed')),
-    agreed,
-    heading(text('Told by the source in its own voice, by neither side')),
-    { kind: 'list', items: facts.map(({ says }) => [text(says)]) },
-  ];
+/** One side's topics share a line, unless somebody disputes what it said. */
+function isOneSided({ state, lines }: TopicComparisonCard): boolean {
+  return state === 'one-sided' && lines.every(({ card }) => card.disputedBy.length === 0 && card.toldBy === null);
 }
 
-function commentsToBlocks(readModel: ReadModel, comments: Excerpt<StatementView>): Block[] {
-  if (comments.total === 0) return [];
-  const items = comments.items.map((view): Spans => {
-    const against = readModel.records.disputesFrom(view.row).filter(({ dispute }) => dispute.voice === 'speaker');
-    const aim = against
-      .map(
-        ({ dispute, against: target }) =>
-          ` — ${dispute.kind} of ${target.statement.id}, ${speakerToText(target.speaker)}`,
-      )
-      .join('');
-    return [...statementToItem(view), ...(aim === '' ? [] : [text(aim)])];
+function shortToItem(topic: TopicComparisonCard): Spans {
+  const { name, state, lines, more } = topic;
+  const who = lines.map(({ card }) => {
+    const relay = card.toldBy === null ? '' : t('relay.by', { teller: speakerToText(card.toldBy) });
+    return t('reference', { speaker: `${speakerToText(card.speaker)}${relay}`, id: card.id });
   });
-  const rest = comments.total - comments.items.length;
-  return [
-    heading(text('Who else spoke, on neither side')),
-    { kind: 'list', items },
-    ...(rest > 0 ? [paragraph(text(`And ${rest} more: /disputes and /speaker show them.`))] : []),
-  ];
+  const listed = tList(more === 0 ? who : [...who, t('names.more', { count: more })]);
+  const disputes = topicDisputesToText(topic);
+  const values = { mark: TOPIC_MARKS[state], name: capitalise(name) };
+  // Of a contradictory topic the sentence below says it.
+  const head =
+    state === 'contradictory' ? t('topic.head', values) : t('topic', { ...values, state: t(`topic.${state}`) });
+  return [strong(`${head}.`), text(` ${listed}.${disputes === '' ? '' : ` ${disputes}`}`)];
+}
+
+/** Who else spoke: their words are in /speaker and /disputes. */
+function commentsToBlocks({ items, total }: Excerpt<StatementView>): Block[] {
+  if (total === 0) return [];
+  const bySpeaker = [...Map.groupBy(items, ({ speaker }) => speaker.row).values()];
+  const names = bySpeaker.map((views) => {
+    const ids = views.map(({ statement }) => statement.id).join(', ');
+    return `${capitalise(views[0]?.speaker.name ?? '')} ${ids}`;
+  });
+  const rest = total - items.length;
+  const listed = tList(rest > 0 ? [...names, t('names.more', { count: rest })] : names);
+  return [paragraph(strong(`${t('summary.neither')} `), text(`${listed}.`))];
+}
+
+/** All that the article says in its own voice. */
+export function factsToAnswer({ title, slug, facts, sources }: DossierView): Answer {
+  return createAnswer({
+    tone: facts.length === 0 ? 'nothing' : 'answer',
+    title: t('summary.facts.title', { title }),
+    blocks: [
+      facts.length === 0
+        ? paragraph(text(t('summary.facts.none')))
+        : list(facts.map(({ passage }) => [text(passage.exact.replace(/\s+/gu, ' ').trim())])),
+      footer(text(sources.map(sourceToText).join('; '))),
+    ],
+    actions: [{ label: t('summary.back'), command: 'summary', options: { dossier: slug } }],
+    statements: [slug],
+  });
 }

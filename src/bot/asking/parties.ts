@@ -3,8 +3,9 @@ import type { Party } from '../../claims/queries/comparison.ts';
 import type { NamedEntity } from '../../claims/queries/name-index.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
-import { capitalise } from '../answers/statement.ts';
-import { formatList, requireNames } from '../filters.ts';
+import { t, tList } from '../../locales/index.ts';
+import { capitalise } from '../answers/wording.ts';
+import { requireNames } from '../filters.ts';
 
 export interface ResolvedParty {
   party: Party;
@@ -19,6 +20,22 @@ export interface PartyPair {
   other: ResolvedParty;
 }
 
+/** @throws UserError that offers the others of the first one's dossiers, where no second name is given. */
+export function requireOther(readModel: ReadModel, a: string, b: string | undefined): string {
+  if (b !== undefined && b !== '') return b;
+  const parties = [...findParties(readModel, a, null)];
+  const own = new Set(parties.map(([, { party }]) => party.name));
+  const others = parties.flatMap(([dossier]) => readModel.records.dossier(dossier)?.sides ?? []);
+  const names = [...new Set(others.map(({ name }) => name))].filter((name) => !own.has(name)).slice(0, MAX_OFFERED);
+  const [named] = parties.map(([, one]) => one.named.name);
+  throw new UserError(
+    t('compare.whom', { name: named ?? a, names: tList(names, 'disjunction'), count: names.length }),
+    { next: names.map((name) => ({ label: name, command: 'compare', options: { a, b: name } })) },
+  );
+}
+
+const MAX_OFFERED = 4;
+
 /** @throws UserError where the two are never in one dossier, or are the same. */
 export function pairParties(
   readModel: ReadModel,
@@ -31,10 +48,7 @@ export function pairParties(
     const other = b.get(dossier);
     return other === undefined ? [] : [{ dossier, one, other }];
   });
-  if (pairs.length === 0)
-    throw new UserError(
-      `“${names.a}” and “${names.b}” do not appear in one dossier together: compare two that do, or ask /speaker for each.`,
-    );
+  if (pairs.length === 0) throw new UserError(t('compare.apart', names));
   const [first, ...others] = pairs.filter(
     ({ one, other }) => one.party.kind !== other.party.kind || one.party.id !== other.party.id,
   );
@@ -62,9 +76,7 @@ function findParties(
         : { kind: 'side', id: side.id, name: side.name };
     const known = parties.get(named.dossier);
     if (known !== undefined && (known.party.kind !== party.kind || known.party.id !== party.id)) {
-      throw new UserError(
-        `“${name}” fits ${formatList([known.named.name, named.name], 'and')}: name one of them in full.`,
-      );
+      throw new UserError(t('name.fits', { name, names: tList([known.named.name, named.name]) }));
     }
     parties.set(named.dossier, known ?? { party, named });
   }
@@ -73,7 +85,9 @@ function findParties(
 
 function findSide(readModel: ReadModel, named: NamedEntity): NamedEntity | null {
   const side = readModel.records.speaker(named.id)?.side ?? null;
-  return side === null ? null : (readModel.names.find(['side'], side, named.dossier)[0] ?? null);
+  return side === null
+    ? null
+    : (readModel.names.find(['side'], side, named.dossier).find(({ slug }) => slug === side) ?? null);
 }
 
 function samePartyMessage(
@@ -81,10 +95,8 @@ function samePartyMessage(
   one: ResolvedParty | undefined,
   other: ResolvedParty | undefined,
 ): string {
-  const side = one?.party.kind === 'side' ? `both speak for ${one.party.name}` : 'are the same speaker';
-  const same =
-    one?.named.name === other?.named.name
-      ? `“${names.a}” and “${names.b}” are the same`
-      : `${capitalise(one?.named.name ?? '')} and ${other?.named.name ?? ''} ${side}`;
-  return `${same}: there is nothing to compare. Name someone of another side, such as /compare lecornu shoigu, or ask /speaker for one of them.`;
+  const [first, second] = [capitalise(one?.named.name ?? ''), other?.named.name ?? ''];
+  if (one?.named.name === other?.named.name) return t('compare.same', names);
+  if (one?.party.kind !== 'side') return t('compare.same-speaker', { first, second });
+  return t('compare.same-side', { first, second, side: one.party.name });
 }

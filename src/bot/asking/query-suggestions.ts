@@ -3,7 +3,9 @@
 import type { SearchResult } from '../../claims/search/index.ts';
 import { removeAddresses } from '../../claims/search/related/message-words.ts';
 import { tokenize } from '../../claims/search/tokenizer.ts';
+import { t } from '../../locales/index.ts';
 import { type Block, paragraph, strong, text } from '../answer.ts';
+import { quoteWords } from '../answers/wording.ts';
 
 /** A phrase in another spelling, and what is found for it. */
 interface QuerySuggestion {
@@ -34,9 +36,9 @@ export function mendLineEnds(phrase: string): string {
 export function suggestionToBlocks(typed: string, answered: string, isMended: boolean): Block[] {
   return [
     paragraph(
-      strong(`As typed, “${truncatePhrase(typed)}” is not on record.`),
+      strong(t('suggestion.not-typed', { words: quoteWords(truncatePhrase(typed)) })),
       text(
-        `${isMended ? ' The hyphen at the end of a line is taken out.' : ''} These are the answers to “${truncatePhrase(answered)}”.`,
+        `${isMended ? ` ${t('suggestion.hyphen')}` : ''} ${t('suggestion.answered', { words: quoteWords(truncatePhrase(answered)) })}`,
       ),
     ),
   ];
@@ -54,14 +56,6 @@ export function correctPhrase(phrase: string, explained: SearchResult['correctio
     return explained.find(({ asked }) => asked === typed)?.corrected ?? typed;
   });
   return mended.join(' ');
-}
-
-// So many words are a passage that somebody pasted rather than a phrase that somebody remembers.
-const MIN_PASSAGE_WORDS = 25;
-
-/** Whether a phrase is so long that it is better checked sentence by sentence. */
-export function isPassage(phrase: string): boolean {
-  return tokenize(phrase).length >= MIN_PASSAGE_WORDS;
 }
 
 // The most characters of a phrase that are repeated where nothing was found.

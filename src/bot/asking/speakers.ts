@@ -32,12 +32,26 @@ export function findSpeakers(readModel: ReadModel, name: string, dossier: number
 function findBare(readModel: ReadModel, name: string, dossier: number | null): KnownSpeaker[] {
   const found = toKnown(readModel, readModel.names.find(['speaker'], name, dossier));
   const exact = found.filter((each) => bearsExactly(each, name));
-  const namesakes = toKnown(readModel, readModel.names.bearing(['speaker'], name, dossier)).filter(({ view }) =>
-    hasSurname(view, name),
-  );
-  const several = [...exact, ...namesakes];
+  const several = [...exact, ...findNamesakes(readModel, name, dossier)];
   const all = several.length > 0 ? several : found;
   return [...new Map(all.map((each) => [each.view.row, each])).values()];
+}
+
+/** Those of whom the name is the whole name: nobody has a longer way to give it. */
+export function withWholeName(speakers: readonly KnownSpeaker[], name: string): readonly KnownSpeaker[] {
+  const key = nameToKey(name);
+  const whole = speakers.filter(
+    ({ view }) => nameToKey(view.name) === key && (view.kind !== 'person' || key.includes(' ')),
+  );
+  return whole.length > 0 ? whole : speakers;
+}
+
+/** The people whose name, or an alias of theirs, ends with these words, titles before them aside. */
+export function findNamesakes(readModel: ReadModel, name: string, dossier: number | null): KnownSpeaker[] {
+  const { rest } = splitTitles(name);
+  return toKnown(readModel, readModel.names.bearing(['speaker'], rest, dossier)).filter(({ view }) =>
+    hasSurname(view, rest),
+  );
 }
 
 function toKnown({ records }: ReadModel, named: readonly NamedEntity[]): KnownSpeaker[] {

@@ -9,6 +9,7 @@ import { UserError } from '../../lib/errors.ts';
 import { requireStatement } from '../filters.ts';
 import { type Field, isInvalid } from '../forms/form.ts';
 import type { ParsedChange } from './change-form.ts';
+import { checkReport } from './check-report.ts';
 import { confirmAttribution } from './confirm-attribution.ts';
 import { passageOwnersToText } from './duplicate-quotes.ts';
 import {
@@ -20,7 +21,7 @@ import {
   pickDefined,
   proposalField,
 } from './fields.ts';
-import { findBaseVersion, requireDossier, resolveName } from './lookups.ts';
+import { findBaseVersion, idToName, requireDossier, resolveName, speakerWithId } from './lookups.ts';
 import { type ParsedQuote, parseQuote } from './quote-fields.ts';
 import { statementFields } from './statement-fields.ts';
 
@@ -56,6 +57,7 @@ export const correctFields = defineFields([
   },
   statementFields.place,
   statementFields.unmarked,
+  statementFields.plain,
   {
     name: 'sure',
     kind: 'flag',
@@ -109,10 +111,11 @@ export function parseCorrect(
       : { ...statementToInput(readModel, dossier, { ...view.statement, ...proposed.after }), reason: proposed.reason }),
     ...pickDefined(typed),
   };
-  const speaker = resolveId(readModel, 'speaker', given.speaker, dossier);
-  const topic = resolveId(readModel, 'topic', given.topic, dossier);
-  const toldBy = resolveId(readModel, 'speaker', given.toldby, dossier);
-  const words = parseCorrectedQuote(readModel, view, base.doc, given);
+  const current = { ...base.doc, ...proposed?.after };
+  const speaker = resolveId(readModel, 'speaker', given.speaker, dossier, current.speaker);
+  const topic = resolveId(readModel, 'topic', given.topic, dossier, current.topic);
+  const toldBy = resolveId(readModel, 'speaker', given.toldby, dossier, current.toldBy);
+  const located = parseCorrectedQuote(readModel, view, base.doc, given);
   const after = pickChanged(base.doc, {
     ...(speaker.id === null ? {} : { speaker: speaker.id }),
     ...(topic.id === null ? {} : { topic: topic.id }),
@@ -121,8 +124,17 @@ export function parseCorrect(
     ...(toldBy.error === null ? { toldBy: toldBy.id } : {}),
     as: given.as || null,
     date: given.date || null,
-    ...(words.anchored ?? {}),
+    ...(located.anchored ?? {}),
   });
+  const words = WORDS_AND_WHOSE.some((name) => name in after)
+    ? checkCorrectedReport(
+        readModel,
+        view,
+        located,
+        'speaker' in after ? { ...given, as: typed.as } : given,
+        speaker.id,
+      )
+    : located;
   const confirmation = confirmAttribution(readModel, view, after);
   const steps = [
     ...toSteps(given, { speaker, topic, toldBy }, words),
@@ -146,8 +158,7 @@ export function parseCorrect(
 
 /** A statement as the options that would enter it. */
 function statementToInput(readModel: ReadModel, dossier: DossierView, statement: Statement): Partial<CorrectInput> {
-  const nameOf = (kind: NameKind, id: string | null) =>
-    id === null ? '' : (readModel.names.find([kind], id, dossier.id)[0]?.name ?? id);
+  const nameOf = (kind: NameKind, id: string | null) => (id === null ? '' : idToName(readModel, kind, id, dossier.id));
   return {
     speaker: nameOf('speaker', statement.speaker),
     topic: nameOf('topic', statement.topic),
@@ -190,7 +201,7 @@ function toSteps(
     field('date', given.date),
     field('reason', given.reason),
   ];
-  const isWrong = words.quotation.error !== null || words.passage.error !== null;
+  const isWrong = words.quotation.error !== null || words.passage.error !== null || words.extra.length > 0;
   return isWrong
     ? [first, [words.quotation, words.passage, ...words.extra], rest]
     : [[...first, words.quotation, words.passage], rest];
@@ -218,19 +229,46 @@ function parseCorrectedQuote(
   return { ...read, passage: { ...read.passage, value: given.passage ?? '' } };
 }
 
+const WORDS_AND_WHOSE: readonly (keyof Statement)[] = ['quotes', 'speaker', 'toldBy'];
+
+/** What /record asks of new words is asked of corrected ones, and of whoever is to have said them. */
+function checkCorrectedReport(
+  readModel: ReadModel,
+  view: StatementView,
+  words: ParsedQuote,
+  given: CorrectInput,
+  speaker: string | null,
+): ParsedQuote {
+  const dossier = requireDossier(readModel, view.dossier.slug);
+  return checkReport(words, {
+    source: {
+      text: readModel.records.sourceText(view.dossier.row, view.statement.source),
+      language: view.source.language,
+    },
+    speaker: speakerWithId(readModel, speaker, dossier),
+    calledAs: [given.speaker, given.as],
+    isToldBySomebody: Boolean(given.toldby),
+    isConfirmed: given.plain,
+    confirmField: correctFields.field('plain', given.plain ? 'yes' : ''),
+  });
+}
+
 /** Both are null if nothing was named. */
 interface ResolvedId {
   id: string | null;
   error: string | null;
 }
 
+/** @param current the id on record: left as it is, its name is not looked up again, since others may have it. */
 function resolveId(
   readModel: ReadModel,
   kind: 'speaker' | 'topic',
   name: OptionText,
   dossier: DossierView,
+  current: string | null,
 ): ResolvedId {
   if (!name) return { id: null, error: null };
+  if (current !== null && name === idToName(readModel, kind, current, dossier.id)) return { id: current, error: null };
   const resolution = resolveName(readModel, kind, name, dossier);
   if (resolution.kind === 'known') return { id: resolution.named.slug, error: null };
   return { id: null, error: `${resolution.sentence} A new ${kind} comes on record with a statement, by /record.` };

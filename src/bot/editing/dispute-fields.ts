@@ -4,6 +4,7 @@ import type { Change } from '../../claims/model/entries/editing.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
+import { findSpeakers } from '../asking/speakers.ts';
 import { formatList, requireStatement } from '../filters.ts';
 import { isInvalid } from '../forms/form.ts';
 import type { ParsedChange } from './change-form.ts';
@@ -168,7 +169,7 @@ function resolveOpposingStatement(
 /** The statements to choose from when a speaker's name was given instead of an id; null if no speaker has the name. */
 function suggestStatements(readModel: ReadModel, against: StatementView, name: string): string | null {
   const dossier = against.dossier.row;
-  const speakers = readModel.names.find(['speaker'], name, dossier);
+  const speakers = findSpeakers(readModel, name, dossier).map(({ named }) => named);
   if (speakers.length === 0) return null;
   const { items } = readModel.records.list(
     { dossiers: [dossier], speakers: speakers.map(({ id }) => id), sides: null, topics: null },

@@ -9,7 +9,8 @@ import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Versioned } from '../../claims/read-model/versions.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
 import { UserError } from '../../lib/errors.ts';
-import { formatList } from '../filters.ts';
+import { findSpeakers, withWholeName } from '../asking/speakers.ts';
+import { askWhichToText, formatList } from '../filters.ts';
 
 /** `sentence` is an error message: which names are similar, or which ones are meant. */
 export type NameResolution =
@@ -18,9 +19,12 @@ export type NameResolution =
   | { kind: 'several'; sentence: string };
 
 export function resolveName(readModel: ReadModel, kind: NameKind, name: string, dossier: DossierView): NameResolution {
-  const found = readModel.names.find([kind], name, dossier.id);
+  const speakers = kind === 'speaker' ? withWholeName(findSpeakers(readModel, name, dossier.id), name) : [];
+  const found =
+    kind === 'speaker' ? speakers.map(({ named }) => named) : readModel.names.find([kind], name, dossier.id);
   const [only] = found;
   if (only !== undefined && found.length === 1) return { kind: 'known', named: only };
+  if (only !== undefined && kind === 'speaker') return { kind: 'several', sentence: askWhichToText(name, speakers) };
   if (only !== undefined) {
     const names = found.map((each) => each.name);
     return { kind: 'several', sentence: `“${name}” fits ${formatList(names, 'and')}: name one of them in full.` };
@@ -34,6 +38,17 @@ export function resolveName(readModel: ReadModel, kind: NameKind, name: string, 
         ? `Known: ${formatList(known, 'and')}.`
         : '';
   return { kind: 'unknown', sentence: `No ${kind} of this dossier is called “${name}”. ${next}`.trim() };
+}
+
+/** The name of what has this id, or the id where nothing has it: another's alias may be the same word. */
+export function idToName(readModel: ReadModel, kind: NameKind, id: string, dossier: number | null): string {
+  return readModel.names.find([kind], id, dossier).find(({ slug }) => slug === id)?.name ?? id;
+}
+
+export function speakerWithId(readModel: ReadModel, id: string | null, dossier: DossierView): SpeakerView | null {
+  const named = id === null ? [] : readModel.names.find(['speaker'], id, dossier.id);
+  const row = named.find(({ slug }) => slug === id)?.id;
+  return row === undefined ? null : readModel.records.speaker(row);
 }
 
 /** The speaker with exactly this name or alias. */

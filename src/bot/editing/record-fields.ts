@@ -4,6 +4,7 @@ import type { Change } from '../../claims/model/entries/editing.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { baseField, dateError, defineFields, type Input, lengthError, proposalField } from './fields.ts';
+import { idToName } from './lookups.ts';
 import { statementFields } from './statement-fields.ts';
 
 export type RecordChange = Extract<Change, { kind: 'statement-recorded' }>;
@@ -63,13 +64,7 @@ export const recordFields = defineFields([
     summary: 'The source gives the words to this speaker too, not only to the one on record',
     label: 'The source gives them to both',
   },
-  {
-    name: 'plain',
-    kind: 'flag',
-    summary: 'The source does say that the speaker said it, though its sentence may be read otherwise',
-    label: 'The source says that they said it',
-    isTypedOnly: true,
-  },
+  statementFields.plain,
   {
     name: 'kind',
     kind: 'choice',
@@ -161,8 +156,7 @@ function addressError(text: string): string | null {
 export function recordToInput(readModel: ReadModel, change: RecordChange): Partial<RecordInput> {
   const { statement, source, speaker, topic } = change;
   const dossier = readModel.records.dossier(change.dossier);
-  const nameOf = (kind: 'speaker' | 'topic', id: string) =>
-    readModel.names.find([kind], id, dossier?.id ?? null)[0]?.name ?? id;
+  const nameOf = (kind: 'speaker' | 'topic', id: string) => idToName(readModel, kind, id, dossier?.id ?? null);
   return {
     dossier: change.dossier,
     source: source === null ? statement.source : NEW_SOURCE,

@@ -91,14 +91,15 @@ function ratingToTarget(view: RatingView): RetractTarget {
   };
 }
 
-function statementToTarget({ records }: ReadModel, view: StatementView): RetractTarget {
+function statementToTarget(readModel: ReadModel, view: StatementView): RetractTarget {
+  const { records } = readModel;
   assertNotRetracted(view);
   if (view.state === 'proposed')
     throw new UserError(`${view.ref} is still a proposal (${view.reason}): reject it with /proposals instead.`);
   return {
     ref: view.ref,
     change: { kind: 'statement-retracted', dossier: view.dossier.slug, statement: view.statement.id },
-    shown: [{ kind: 'list', items: [statementToItem(view)] }],
+    shown: [{ kind: 'list', items: [statementToItem(readModel, view)] }],
     statement: view,
     closes: [...records.disputesAgainst(view.row), ...records.disputesFrom(view.row)],
   };

@@ -45,6 +45,13 @@ export const statementFields = {
     label: 'It is a transcript',
     help: 'The source prints the speaker’s own words without quotation marks',
   },
+  plain: {
+    name: 'plain',
+    kind: 'flag',
+    summary: 'The source does say that the speaker said it, though its sentence may be read otherwise',
+    label: 'The source says that they said it',
+    isTypedOnly: true,
+  },
   via: {
     name: 'via',
     kind: 'text',

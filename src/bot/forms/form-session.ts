@@ -134,7 +134,10 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
         blocks: [
           ...answer.blocks,
           paragraph(strong('What you typed:')),
-          ...typed.flatMap(([name, value]) => [paragraph(text(`${name}:`)), { kind: 'quote' as const, text: value }]),
+          ...typed.flatMap(([name, value]) => [
+            paragraph(text(`${name}:`)),
+            { kind: 'quote' as const, spans: [text(value)] },
+          ]),
         ],
       };
     },

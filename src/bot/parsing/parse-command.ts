@@ -1,5 +1,6 @@
 /** Parses typed text into a command with named options, and formats such a command for people to read and type. */
 import { UserError } from '../../lib/errors.ts';
+import { t } from '../../locales/index.ts';
 import type { Invocation } from '../answer.ts';
 import type { Command } from '../command.ts';
 import type { Option } from '../options.ts';
@@ -40,7 +41,9 @@ export function parseCommandLine(line: string, commands: readonly Command[], fal
   const command = commands.find(({ name, hidden }) => name === word.toLowerCase() && !hidden);
   if (command !== undefined) return { command: command.name, options: parseOptions(rest, command) };
   if (slash === '/' && /^[a-z]+$/i.test(word)) {
-    throw new UserError(`There is no command /${word}. Type /help for the list of commands.`);
+    throw new UserError(t('help.unknown', { name: word }), {
+      next: [{ label: '/help', command: 'help', options: {} }],
+    });
   }
   const asked = commands.find(({ name }) => name === fallback);
   if (asked === undefined) throw new Error(`the fallback command ${fallback} does not exist`);

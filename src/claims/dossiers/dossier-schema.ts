@@ -1,5 +1,6 @@
 /** The form of a dossier file as an editor writes it; seeds/README.md explains it. */
 import { z } from 'zod';
+import { holdsImpossibleDate } from '../../lib/calendar.ts';
 import {
   disputeSchema,
   dossierSchema,
@@ -21,6 +22,15 @@ const selectorSchema = z.union([
   }),
 ]);
 const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+// Checked here and not in the ledger's own schema: what an earlier version recorded has to stay readable.
+const dateSchema = optional(
+  sourceSchema.shape.date
+    .unwrap()
+    .refine(
+      (text) => !holdsImpossibleDate(text),
+      'no calendar has this date: give it as the source does, or as 2026-11-25',
+    ),
+);
 const aliases = sideSchema.shape.aliases.default([]);
 
 const fileNameSchema = z
@@ -35,7 +45,7 @@ const sourceFileSchema = sourceSchema.omit({ text: true, sha256: true }).extend(
   address: optional(
     z.url({ protocol: /^https?$/, error: 'must be a web address that begins with https:// or http://' }),
   ),
-  date: optional(sourceSchema.shape.date.unwrap()),
+  date: dateSchema,
   language: optional(sourceSchema.shape.language.unwrap()),
   originalFile: sourceSchema.shape.originalFile.unwrap().extend({ name: fileNameSchema }).optional(),
 });
@@ -47,7 +57,7 @@ const statementFileSchema = statementSchema.extend({
   via: optional(statementSchema.shape.via.unwrap()),
   viaNote: optional(statementSchema.shape.viaNote.unwrap()),
   toldBy: optional(statementSchema.shape.toldBy.unwrap()),
-  date: optional(statementSchema.shape.date.unwrap()),
+  date: dateSchema,
   original: optional(originalSchema.extend({ from: optional(originalSchema.shape.from.unwrap()) })),
   /** A draft's proposal: checked like the rest, but not part of the record until an editor takes the mark away. */
   proposed: z.boolean().default(false),

@@ -7,6 +7,7 @@ import type { Dossier } from '../model/dossier.ts';
 import type { Entry } from '../model/entry.ts';
 import type { ReadModel } from '../read-model/read-model.ts';
 import { dossierVersion, parseDossierFile } from './dossier-file.ts';
+import { findReportProblem } from './reporting/first-hand.ts';
 
 export interface SeedResult {
   dossier: string;
@@ -14,6 +15,8 @@ export interface SeedResult {
   statements: number;
   /** Statements of the file that are still proposals and were left out. */
   proposals: number;
+  /** "S3: The source’s sentence may not say …", for each statement that its source does not plainly report. */
+  cautions: readonly string[];
 }
 
 export type RecordSeed = (
@@ -61,9 +64,21 @@ export async function seedFolder(
     const known = readModel.records.dossier(dossier.id);
     const outcome = known === null ? 'new' : known.seeded === version ? 'unchanged' : 'changed';
     if (outcome !== 'unchanged') await record('dossier-seeded', { dossier, version }, seed, known);
-    seeded.push({ dossier: dossier.id, outcome, statements: dossier.statements.length, proposals });
+    const cautions = outcome === 'unchanged' ? [] : findCautions(dossier);
+    seeded.push({ dossier: dossier.id, outcome, statements: dossier.statements.length, proposals, cautions });
   }
   return seeded;
+}
+
+/** What /record would ask before it took a statement of the dossier. */
+export function findCautions({ statements, sources, speakers }: Dossier): string[] {
+  return statements.flatMap(({ id, source, speaker, quotes, as, toldBy }) => {
+    const { text = '', language = null } = sources.find((each) => each.id === source) ?? {};
+    const known = speakers.find((each) => each.id === speaker);
+    const names = [known?.name, ...(known?.aliases ?? []), known?.role, as].filter((name) => name != null);
+    const problem = findReportProblem({ text, language, quotes, names, isToldBySomebody: toldBy !== null });
+    return problem === null ? [] : [`${id}: ${problem}`];
+  });
 }
 
 interface Seed {

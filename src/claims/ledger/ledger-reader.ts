@@ -1,8 +1,10 @@
-/** Reading a ledger's entries back from its store, in the order of arrival. */
+/** Reading a ledger's entries back from its store, in the order of arrival, and checking each against the chain. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';
+import type { Link } from '../../storage/chain.ts';
 import { KeyTakenError, type Store, type StoredRow } from '../../storage/store.ts';
+import { findLinkFault, LINK_REMEDY, linkFaultTexts } from './check-link.ts';
 
 /** Rows held in memory while reading, at most, and how many characters they should have: an entry may be a whole dossier. */
 const MAX_PAGE_SIZE = 256;
@@ -16,9 +18,9 @@ export interface EntryHeader {
   newsroom: string;
 }
 
-/** `cursor` is the place right after the entry: opaque text for `read`. */
 export interface EntryWithCursor<E> {
   entry: E;
+  /** The place right after the entry: opaque text for `read`. */
   cursor: string;
 }
 
@@ -26,9 +28,12 @@ export interface LedgerReader<E> {
   /**
    * The entries behind `after` (null: from the beginning), in the order of arrival, to the end as it is when it is reached.
    * Throws ForeignCursorError before the first entry when `after` is not a place in this ledger, and LedgerError naming
-   * the key at an entry that cannot be read: none is skipped. A damaged store is an OperatorError.
+   * the key at an entry that cannot be read: none is skipped. A damaged store is an OperatorError, and so is an entry that
+   * the chain does not vouch for.
    */
   read(after: string | null): AsyncIterable<EntryWithCursor<E>>;
+  /** All entries as they are stored, with their links, unread and unchecked. */
+  rows(): AsyncIterable<StoredRow>;
   count(): Promise<number>;
 }
 
@@ -69,22 +74,35 @@ interface ReaderOptions<E> extends RetryOptions {
   newsroom: string;
   /** Turns what was stored into an entry, or throws. */
   parse: (value: unknown) => E;
+  /** Called before each read. */
+  prepare?: () => Promise<void>;
 }
 
 export function createLedgerReader<E extends EntryHeader>({
   store,
   newsroom,
   parse,
+  prepare = async () => {},
   ...retryOptions
 }: ReaderOptions<E>): LedgerReader<E> {
   const retry = createRetry(retryOptions);
 
-  function rowToEntry({ key, value }: StoredRow): E {
-    try {
-      const entry = parse(JSON.parse(value).value);
-      if (entry.id !== key) throw new Error(`it calls itself ${entry.id}`);
+  function rowToEntry(row: StoredRow, previous: Link | null): E {
+    const stored = readEntry(row, () => JSON.parse(row.value).value as unknown);
+    const fault = findLinkFault(previous, row, stored);
+    if (fault !== null)
+      throw new OperatorError(`The entry ${row.key} in ${store.name} ${linkFaultTexts[fault]}. ${LINK_REMEDY}`);
+    return readEntry(row, () => {
+      const entry = parse(stored);
+      if (entry.id !== row.key) throw new Error(`it calls itself ${entry.id}`);
       if (entry.newsroom !== newsroom) throw new Error(`it belongs to the newsroom ${entry.newsroom}`);
       return entry;
+    });
+  }
+
+  function readEntry<T>({ key }: StoredRow, work: () => T): T {
+    try {
+      return work();
     } catch (cause) {
       const reason = String(cause instanceof Error ? cause.message : cause).replaceAll(/\s+/g, ' ');
       const message = `The entry ${key} in ${store.name} cannot be read: ${reason}`;
@@ -103,34 +121,44 @@ export function createLedgerReader<E extends EntryHeader>({
   }
   const page = (after: number, limit: number) => readStore(() => store.range(newsroom, after, limit));
 
-  async function cursorToPosition(cursor: string): Promise<number> {
-    const [, digits = '', key] = /^(\d{1,15}):(.+)$/s.exec(cursor) ?? [];
+  async function cursorToRow(cursor: string): Promise<StoredRow> {
+    const [, digits = ''] = /^(\d{1,15}):/.exec(cursor) ?? [];
     const position = Number(digits);
     const [row] = position > 0 ? await page(position - 1, 1) : [];
-    if (row?.position !== position || row.key !== key) throw new ForeignCursorError(cursor);
-    return position;
+    if (row === undefined || rowToCursor(row) !== cursor) throw new ForeignCursorError(cursor);
+    return row;
+  }
+
+  async function* rowsAfter(position: number): AsyncIterable<StoredRow> {
+    let limit = FIRST_PAGE_SIZE;
+    for (let after = position; ; ) {
+      const rows = await page(after, limit);
+      yield* rows;
+      after = rows.at(-1)?.position ?? after;
+      if (rows.length < limit) return;
+      const characters = rows.reduce((sum, { value }) => sum + value.length, 0);
+      limit = Math.min(MAX_PAGE_SIZE, Math.max(1, Math.floor((limit * MAX_PAGE_CHARACTERS) / Math.max(1, characters))));
+    }
   }
 
   return {
     async *read(after) {
-      let position = after === null ? 0 : await cursorToPosition(after);
-      let limit = FIRST_PAGE_SIZE;
-      while (true) {
-        const rows = await page(position, limit);
-        for (const row of rows) {
-          yield { entry: rowToEntry(row), cursor: `${row.position}:${row.key}` };
-          position = row.position;
-        }
-        if (rows.length < limit) return;
-        const characters = rows.reduce((sum, { value }) => sum + value.length, 0);
-        limit = Math.min(
-          MAX_PAGE_SIZE,
-          Math.max(1, Math.floor((limit * MAX_PAGE_CHARACTERS) / Math.max(1, characters))),
-        );
+      await readStore(prepare);
+      const start = after === null ? null : await cursorToRow(after);
+      let previous = start?.link ?? null;
+      for await (const row of rowsAfter(start?.position ?? 0)) {
+        yield { entry: rowToEntry(row, previous), cursor: rowToCursor(row) };
+        previous = row.link;
       }
     },
+    rows: () => rowsAfter(0),
     count: () => readStore(() => store.count(newsroom)),
   };
+}
+
+/** With the link's hash, so that a record that was made anew is not taken for the one that was read. */
+export function rowToCursor({ position, key, link }: StoredRow): string {
+  return `${position}:${link?.hash ?? ''}:${key}`;
 }
 
 /**

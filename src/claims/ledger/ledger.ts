@@ -4,6 +4,7 @@
  * id is earlier than one that has been read already.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Sealer } from '../../storage/chain.ts';
 import { createKeyv } from '../../storage/keyv.ts';
 import { KeyTakenError, type Store } from '../../storage/store.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type LedgerReader,
   type RetryOptions,
 } from './ledger-reader.ts';
+import { createEntrySealer } from './seal.ts';
 
 export { type EntryHeader, type EntryWithCursor, ForeignCursorError, LedgerError, type LedgerReader };
 
@@ -39,6 +41,10 @@ export function isKeyTaken(error: unknown): boolean {
 interface LedgerOptions<E> extends RetryOptions {
   store: Store;
   newsroom: string;
+  /** Dates the beginning of the chain. */
+  now?: () => Date;
+  /** What the chain is to commit to, for entries that come with their seals; without it each is sealed as it is appended. */
+  sealer?: Sealer;
   /** Turns what was stored into an entry, or throws. */
   parse: (value: unknown) => E;
 }
@@ -48,16 +54,27 @@ interface LedgerOptions<E> extends RetryOptions {
  * Throws when the newsroom's name is empty or not well-formed text.
  */
 export function createLedger<E extends EntryHeader>(options: LedgerOptions<E>): Ledger<E> {
-  const { store, newsroom, parse } = options;
+  const { store, newsroom, parse, now = () => new Date() } = options;
   if (newsroom === '' || !newsroom.isWellFormed()) throw new Error(`A newsroom cannot be called "${newsroom}".`);
-  const keyv = createKeyv<E>(store, newsroom, 'append');
+  const sealer = options.sealer ?? createEntrySealer(newsroom, now);
+  const keyv = createKeyv<E>(store, newsroom, 'append', sealer);
   const retry = createRetry(options);
+  let isChained = false;
   const pending = new Set<Promise<void>>();
   let isClosed = false;
+
+  /** Chains a record of an earlier version, once. */
+  async function ensureChained(): Promise<void> {
+    if (isChained) return;
+    const [first] = await store.range(newsroom, 0, 1);
+    if (first !== undefined && first.link === null) await store.beginChain(newsroom, sealer);
+    isChained = first !== undefined;
+  }
 
   async function record(entries: E[]): Promise<void> {
     const keys = entries.map(({ id }) => id).join(', ');
     await retry(`Not recorded (${keys})`, async () => {
+      await ensureChained();
       const done = await keyv.setMany(entries.map((entry) => ({ key: entry.id, value: entry })));
       if (done.length !== entries.length || done.some((one) => one !== true)) {
         throw new Error('the store did not acknowledge it');
@@ -66,7 +83,7 @@ export function createLedger<E extends EntryHeader>(options: LedgerOptions<E>): 
   }
 
   return {
-    ...createLedgerReader(options),
+    ...createLedgerReader({ ...options, prepare: ensureChained }),
     async append(...entries) {
       if (isClosed) throw new LedgerError('Not recorded: the ledger is closed', 'refused', null);
       for (const entry of entries) {

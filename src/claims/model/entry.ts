@@ -60,6 +60,11 @@ export const personForgottenSchema = z.strictObject({
   kind: z.literal('person-forgotten'),
   platform: z.enum(['slack', 'discord', 'console']),
   pseudonym: z.string().regex(/^forgotten-[0-9a-f]{12}$/),
+  /**
+   * How many entries were changed, and the SHA-256 of what was left of each: a line of its id and its content's hash. Left
+   * out, not null, as in the entries of versions that had no chain.
+   */
+  redacted: z.strictObject({ entries: z.int().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
 });
 
 const withHeader = <Body extends z.ZodRawShape>(body: z.ZodObject<Body>) =>

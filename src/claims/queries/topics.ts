@@ -18,6 +18,8 @@ export interface Opposition {
   voice: 'speaker' | 'source';
   /** The id of the topic of what is opposed. */
   topic: string;
+  /** The short id of the statement that is opposed. */
+  statement: string;
   from: SpeakerRef;
   against: SpeakerRef;
 }
@@ -49,15 +51,15 @@ export function createTopicQueries(db: DatabaseSync, cache: QueryCache): TopicQu
           db,
           OPPOSITION,
           `SELECT disputes.id AS row, json_extract(disputes.doc, '$.voice') AS voice, topics.slug AS topic,
-             opposing.speaker AS fromSpeaker, opposing.side AS fromSide, against.speaker, against.side
+             opposing.speaker AS fromSpeaker, opposing.side AS fromSide, against.speaker, against.side, against.slug AS statement
            FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing
              JOIN statements AS against ON against.id = disputes.against JOIN topics ON topics.id = against.topic
            WHERE disputes.dossier = ? AND ${IS_STANDING_DISPUTE}
            ORDER BY against.position, disputes.position`,
           dossier,
         ).map(
-          ({ row, voice, topic, fromSpeaker, fromSide, speaker, side }): Opposition => ({
-            ...{ row, voice, topic },
+          ({ row, voice, topic, statement, fromSpeaker, fromSide, speaker, side }): Opposition => ({
+            ...{ row, voice, topic, statement },
             from: { speaker: fromSpeaker, side: fromSide },
             against: { speaker, side },
           }),
@@ -70,6 +72,7 @@ const OPPOSITION = {
   row: integer,
   voice: textAs<Opposition['voice']>(),
   topic: text,
+  statement: text,
   fromSpeaker: integer,
   fromSide: nullable(integer),
   speaker: integer,

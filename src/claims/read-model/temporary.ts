@@ -37,6 +37,7 @@ function createSingleEntryLedger(entry: Entry): Ledger<Entry> {
     async *read(after) {
       if (after === null) yield { entry, cursor: '1' };
     },
+    async *rows() {},
     count: async () => 1,
     watch: () => () => {},
     close: async () => {},

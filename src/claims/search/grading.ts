@@ -5,7 +5,7 @@ import type { Difference } from './difference.ts';
 import { findExactMatch, findQuoted, type WordRun } from './exact-match.ts';
 import type { Field, Passage } from './fts-tables.ts';
 import { passageToWords } from './index-cache.ts';
-import { findInsertions, findMatchWithInsertions, hasInsertion } from './insertions.ts';
+import { findInsertions, findMatchWithInsertions, hasInsertion, hasSameInsertions } from './insertions.ts';
 import { findOneSidedNegation, isNegation } from './negation.ts';
 import type { Term } from './query.ts';
 import { ELISION, tokenize, type Word } from './tokenizer.ts';
@@ -167,7 +167,8 @@ function gradePassage(query: GradingQuery, statement: number, passage: Passage):
     const { insertions } = but;
     return {
       statement,
-      grade: 'close',
+      // Asked for with the same brackets, it is what the source prints, and known to be in part the paper's.
+      grade: hasSameInsertions(query.phrase, insertions) ? fieldToGrade(passage.field) : 'close',
       passage,
       words,
       alignment,

@@ -1,6 +1,6 @@
 /** What a paper puts into a quotation that it prints: “[The company] told us”, [sic], [1], (editor’s note: …). */
 import type { Term } from './query.ts';
-import { isSameWord, type Word } from './tokenizer.ts';
+import { isSameWord, tokenize, type Word } from './tokenizer.ts';
 
 interface Insertion {
   start: number;
@@ -57,6 +57,21 @@ export function findMatchWithInsertions(
     return { first, last, positions, insertions: concerned.map((each) => text.slice(each.start, each.end)) };
   }
   return null;
+}
+
+/** Whether a phrase marks just these words as put in, with the same kind of bracket. */
+export function hasSameInsertions(phrase: string, insertions: readonly string[]): boolean {
+  const asked = findInsertions(phrase).map(({ start, end }) => phrase.slice(start, end));
+  return asked.length === insertions.length && asked.every((each, i) => isSameInsertion(each, insertions[i] ?? ''));
+}
+
+function isSameInsertion(asked: string, printed: string): boolean {
+  const [words, others] = [tokenize(asked.slice(1, -1)), tokenize(printed.slice(1, -1))];
+  return (
+    asked[0] === printed[0] &&
+    words.length === others.length &&
+    words.every(({ folded }, i) => isSameWord(folded, others[i]?.folded ?? ''))
+  );
 }
 
 /** The place of each asked word from `first` on, stepping over what was put in where it is not asked for. */

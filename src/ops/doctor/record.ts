@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readSeedFolder } from '../../claims/dossiers/seeding.ts';
-import { createLedger } from '../../claims/ledger/ledger.ts';
-import { type Entry, parseEntry } from '../../claims/model/entry.ts';
+import { findCautions, readSeedFolder } from '../../claims/dossiers/seeding.ts';
+import { createLedgerReader, rowToCursor } from '../../claims/ledger/ledger-reader.ts';
+import { type VerifyFinding, verifyLedger } from '../../claims/ledger/verify.ts';
+import { parseEntry } from '../../claims/model/entry.ts';
 import { READ_MODEL_VERSION } from '../../claims/read-model/schema.ts';
 import type { Config } from '../../config/config.ts';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
@@ -86,16 +87,31 @@ async function checkWrite(store: Store, newsroom: string): Promise<Finding> {
   }
 }
 
+/** Everything that `npm run verify` checks, but for the files that sources came as. */
 async function checkLedger(store: Store, newsroom: string, readModelFile: string): Promise<Finding[]> {
-  const ledger = createLedger<Entry>({ store, newsroom, parse: parseEntry });
+  const [first] = await store.range(newsroom, 0, 1);
+  if (first !== undefined && first.link === null && (await store.range(newsroom, first.position, 1))[0]?.link == null)
+    return [warning('ledger', `${await store.count(newsroom)} entries, not chained yet: the next start chains them.`)];
+  const reader = createLedgerReader({ store, newsroom, parse: parseEntry });
   const cursors: string[] = [];
-  try {
-    for await (const { cursor } of ledger.read(null)) cursors.push(cursor);
-  } catch (error) {
-    const remedy = error instanceof OperatorError ? '' : ' Put a backup in its place.';
-    return [fault('ledger', `${errorToMessage(error)}${remedy}`)];
+  async function* rows() {
+    for await (const row of reader.rows()) {
+      cursors.push(rowToCursor(row));
+      yield row;
+    }
   }
-  return [ok('ledger', `all ${cursors.length} entries can be read`), checkReadModel(readModelFile, cursors)];
+  const faults: VerifyFinding[] = [];
+  try {
+    await verifyLedger(rows(), { newsroom, onFinding: (finding) => finding.kind === 'fault' && faults.push(finding) });
+  } catch (error) {
+    return [fault('ledger', errorToMessage(error))];
+  }
+  const [fatal] = faults;
+  if (fatal === undefined)
+    return [ok('ledger', `all ${cursors.length} entries verify`), checkReadModel(readModelFile, cursors)];
+  const remedy = fatal.text.endsWith('update this one') ? '' : ' Put a backup in its place, and see npm run verify.';
+  const more = faults.length > 1 ? ` So it is with ${faults.length - 1} more.` : '';
+  return [fault('ledger', `The entry ${fatal.entry} in ${store.name} ${fatal.text}.${more}${remedy}`)];
 }
 
 /** Reads the read model while the bot runs; only the bot builds it. */
@@ -123,6 +139,16 @@ export function checkDossiers({ SEEDS_DIR }: Config): Finding {
   try {
     const { read, refused } = readSeedFolder(SEEDS_DIR, basename(SEEDS_DIR));
     const [first] = refused;
+    const cautioned = read.map(({ dossier }) => ({ id: dossier.id, cautions: findCautions(dossier) }));
+    const [one] = cautioned.filter(({ cautions }) => cautions.length > 0);
+    if (!first && one !== undefined) {
+      const count = cautioned.reduce((sum, { cautions }) => sum + cautions.length, 0);
+      const what = count === 1 ? 'a statement has' : `${count} statements have`;
+      return warning(
+        'dossiers',
+        `${read.length} in ${SEEDS_DIR}; ${what} a caution, because the source does not plainly report the words: read them again. First ${one.id}/${one.cautions[0]}`,
+      );
+    }
     if (!first) return ok('dossiers', `${read.length} in ${SEEDS_DIR}`);
     const left = refused.map(({ seed }) => seed).join(', ');
     return fault('dossiers', `${read.length} in ${SEEDS_DIR}; left out: ${left}. First ${first.problems[0] ?? ''}`);

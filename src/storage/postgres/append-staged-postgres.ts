@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import { openSqliteStore } from '../sqlite/sqlite.ts';
+import { CALL_CHAIN, toCopyArguments } from './postgres-chain.ts';
 import { parsePostgresUrl, pgErrorToOperatorError } from './postgres-errors.ts';
 import { TABLE } from './postgres-schema.ts';
 
@@ -29,10 +30,7 @@ export async function appendStagedToPostgres(
     for (let after = 0; ; ) {
       const page = await staged.range(namespace, after, PAGE);
       const fresh = page.slice(Math.max(0, known - seen));
-      await client.query(`SELECT ${TABLE}_append($1, $2)`, [
-        fresh.map(({ key }) => `${encoded}:${key}`),
-        fresh.map(({ value }) => value),
-      ]);
+      if (fresh.length > 0) await client.query(CALL_CHAIN, toCopyArguments(`${encoded}:`, fresh));
       seen += page.length;
       after = page.at(-1)?.position ?? after;
       if (page.length < PAGE) break;

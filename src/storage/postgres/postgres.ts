@@ -6,6 +6,7 @@ import { EventEmitter } from 'node:events';
 import KeyvPostgres from '@keyv/postgres';
 import pg from 'pg';
 import { OperatorError } from '../../lib/errors.ts';
+import type { Sealer } from '../chain.ts';
 import {
   assertNamespace,
   KeyTakenError,
@@ -14,6 +15,7 @@ import {
   type StoreAdapter,
   type WriteMode,
 } from '../store.ts';
+import { beginPostgresChain, CALL_CHAIN, LINK_COLUMNS, rowToLink, toChainArguments } from './postgres-chain.ts';
 import { parsePostgresUrl, pgErrorToOperatorError } from './postgres-errors.ts';
 import { ensureSchema, TABLE, TABLE_NAME } from './postgres-schema.ts';
 import { createPostgresWatch } from './postgres-watch.ts';
@@ -64,10 +66,25 @@ export async function openPostgresStore(url: string, { pollMs = 1_000 }: { pollM
 
   return {
     name,
-    adapter: (namespace, writes) => createAdapter({ namespace, writes, keyvAdapter, query, changes: watch }),
+    adapter: (namespace, writes, sealer) =>
+      createAdapter({ namespace, writes, sealer, keyvAdapter, query, changes: watch }),
+    async beginChain(namespace, sealer) {
+      const client = new pg.Client({ ...config, application_name: 'whosaid chain' });
+      try {
+        await client.connect();
+        await client.query('BEGIN');
+        await beginPostgresChain(client, encodeURIComponent(namespace), sealer);
+        await client.query('COMMIT');
+      } catch (error) {
+        throw pgErrorToOperatorError(error, name);
+      } finally {
+        // The server rolls back what a closed connection left open.
+        await client.end().catch(() => {});
+      }
+    },
     async range(namespace, after, limit) {
       const rows = await query(
-        `SELECT position, namespace, key, value FROM ${TABLE}
+        `SELECT position, namespace, key, value, ${LINK_COLUMNS} FROM ${TABLE}
          WHERE ($1::text IS NULL OR namespace = $1) AND position > $2 ORDER BY position LIMIT $3`,
         [namespace === null ? null : encodeURIComponent(namespace), after, limit],
       );
@@ -76,6 +93,7 @@ export async function openPostgresStore(url: string, { pollMs = 1_000 }: { pollM
         namespace: decodeURIComponent(String(row.namespace)),
         key: String(row.key).slice(String(row.namespace).length + 1),
         value: String(row.value),
+        link: rowToLink(row),
       }));
     },
     async count(namespace) {
@@ -111,12 +129,13 @@ function createKeyvAdapter(query: Query): KeyvPostgres {
 interface AdapterDeps {
   namespace: string;
   writes: WriteMode;
+  sealer: Sealer | undefined;
   keyvAdapter: KeyvPostgres;
   query: Query;
   changes: { announce: () => void };
 }
 
-function createAdapter({ namespace, writes, keyvAdapter, query, changes }: AdapterDeps): StoreAdapter {
+function createAdapter({ namespace, writes, sealer, keyvAdapter, query, changes }: AdapterDeps): StoreAdapter {
   // Each has its own listeners: on the one adapter of Keyv's they would add up with every namespace.
   const events = new EventEmitter();
   /** The encoded namespace holds no colon, so no namespace is the beginning of another. */
@@ -126,15 +145,17 @@ function createAdapter({ namespace, writes, keyvAdapter, query, changes }: Adapt
   async function write(entries: { key: string; value: string }[]): Promise<boolean[]> {
     const rows = entries.map(({ key, value }) => ({ key: stored(key), value }));
     if (writes === 'replace') await keyvAdapter.setMany(lastPerKey(rows));
-    else await append(rows);
+    else if (sealer === undefined)
+      await append(`SELECT ${TABLE}_append($1, $2) AS taken`, [
+        rows.map(({ key }) => key),
+        rows.map(({ value }) => value),
+      ]);
+    else await append(CALL_CHAIN, toChainArguments(prefix(), entries, sealer));
     changes.announce();
     return entries.map(() => true);
   }
-  async function append(rows: { key: string; value: string }[]): Promise<void> {
-    const [result] = await query(`SELECT ${TABLE}_append($1, $2) AS taken`, [
-      rows.map(({ key }) => key),
-      rows.map(({ value }) => value),
-    ]).catch((error: unknown) => {
+  async function append(sql: string, values: unknown[]): Promise<void> {
+    const [result] = await query(sql, values).catch((error: unknown) => {
       const taken = takenKey(error);
       throw taken === null ? error : new KeyTakenError(taken.slice(prefix().length));
     });

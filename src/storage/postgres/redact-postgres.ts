@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
 import type { Announcement, Redact } from '../store.ts';
+import { CALL_CHAIN, LINK_COLUMNS, rowToLink, toChainArguments } from './postgres-chain.ts';
 import { parsePostgresUrl, pgErrorToOperatorError } from './postgres-errors.ts';
 import { TABLE } from './postgres-schema.ts';
 
@@ -19,24 +20,32 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
     let changed = 0;
     for (let after = 0; ; ) {
       const { rows } = await client.query(
-        `SELECT position, namespace, key, value FROM ${TABLE} WHERE position > $1 ORDER BY position LIMIT ${PAGE_SIZE}`,
+        `SELECT position, namespace, key, value, ${LINK_COLUMNS} FROM ${TABLE} WHERE position > $1 ORDER BY position LIMIT ${PAGE_SIZE}`,
         [after],
       );
       for (const row of rows) {
         after = Number(row.position);
         const namespace = decodeURIComponent(row.namespace);
         const key = String(row.key).slice(String(row.namespace).length + 1);
-        const value = redact({ position: after, namespace, key, value: row.value });
-        if (value === undefined) continue;
-        if (value === null) await client.query(`DELETE FROM ${TABLE} WHERE key = $1`, [row.key]);
-        else await client.query(`UPDATE ${TABLE} SET value = $2 WHERE key = $1`, [row.key, value]);
+        const redacted = redact({ position: after, namespace, key, value: row.value, link: rowToLink(row) });
+        if (redacted === undefined) continue;
+        if (redacted === null) await client.query(`DELETE FROM ${TABLE} WHERE key = $1`, [row.key]);
+        else await client.query(`UPDATE ${TABLE} SET value = $2 WHERE key = $1`, [row.key, redacted.value]);
+        if (redacted !== null && redacted.seal !== null)
+          await client.query(`UPDATE ${TABLE} SET salt = decode($2, 'hex'), more = $3 WHERE key = $1`, [
+            row.key,
+            redacted.seal.salt,
+            redacted.seal.more === null ? null : JSON.stringify(redacted.seal.more),
+          ]);
         changed += 1;
       }
       if (rows.length < PAGE_SIZE) break;
     }
     // Running replicas learn of it with the commit, and read the redacted rows.
-    const key = `${encodeURIComponent(announcement.namespace)}:${announcement.key}`;
-    if (changed > 0) await client.query(`INSERT INTO ${TABLE} (key, value) VALUES ($1, $2)`, [key, announcement.value]);
+    if (changed > 0) {
+      const prefix = `${encodeURIComponent(announcement.namespace)}:`;
+      await client.query(CALL_CHAIN, toChainArguments(prefix, [announcement.write()], announcement.sealer));
+    }
     await client.query('COMMIT');
     // Rewrites the table’s files, without the old versions of its rows, and the samples of them that the planner keeps.
     await client.query(`VACUUM (FULL, ANALYZE) ${TABLE}`);

@@ -2,13 +2,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../../lib/errors.ts';
 import type { Announcement, Redact, StoredRow } from '../store.ts';
+import { createChainWriter, LINK_COLUMNS, rowToLink } from './sqlite-chain.ts';
 import { sqliteErrorToOperatorError } from './sqlite-errors.ts';
 
-export function redactSqlite(
-  file: string,
-  redact: Redact,
-  { namespace, key, value: announcedValue }: Announcement,
-): number {
+export function redactSqlite(file: string, redact: Redact, { namespace, sealer, write }: Announcement): number {
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(file, { timeout: 5_000 });
@@ -17,21 +14,28 @@ export function redactSqlite(
     const update = database.prepare('UPDATE records SET value = ? WHERE position = ?');
     const drop = database.prepare('DELETE FROM records WHERE position = ?');
     const next = database.prepare(
-      'SELECT position, namespace, key, value FROM records WHERE position > ? ORDER BY position LIMIT 1',
+      `SELECT records.position, namespace, key, value, ${LINK_COLUMNS}
+       FROM records LEFT JOIN chain ON chain.position = records.position
+       WHERE records.position > ? ORDER BY records.position LIMIT 1`,
     );
+    const chain = createChainWriter(database, namespace, sealer);
     let changed = 0;
     for (let row = next.get(0); row !== undefined; row = next.get(Number(row.position))) {
-      const stored = row as unknown as StoredRow;
-      const value = redact(stored);
-      if (value === undefined) continue;
-      if (value === null) drop.run(stored.position);
-      else update.run(value, stored.position);
+      const stored = { ...(row as unknown as StoredRow), link: rowToLink(row) };
+      const redacted = redact(stored);
+      if (redacted === undefined) continue;
+      if (redacted === null) drop.run(stored.position);
+      else update.run(redacted.value, stored.position);
+      if (redacted !== null && redacted.seal !== null) chain.reseal(stored.position, redacted.seal);
       changed += 1;
     }
-    if (changed > 0)
-      database
+    if (changed > 0) {
+      const { key, value } = write();
+      const { lastInsertRowid } = database
         .prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)')
-        .run(namespace, key, announcedValue);
+        .run(namespace, key, value);
+      chain.link(lastInsertRowid, key, sealer.seal(key, value));
+    }
     database.exec('COMMIT');
     // Pages that were freed earlier, and the write-ahead log, may hold old bytes as well.
     database.exec('VACUUM');

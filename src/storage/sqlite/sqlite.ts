@@ -6,8 +6,8 @@
 import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { setInterval } from 'node:timers';
 import { errorToMessage, OperatorError } from '../../lib/errors.ts';
+import type { Sealer } from '../chain.ts';
 import {
   assertNamespace,
   KeyTakenError,
@@ -17,12 +17,15 @@ import {
   type StoredRow,
   type WriteMode,
 } from '../store.ts';
+import { CHAIN_TABLE, createChainWriter, LINK_COLUMNS, rowToLink } from './sqlite-chain.ts';
 import { createCorruptionError, sqliteErrorToOperatorError } from './sqlite-errors.ts';
 import { createFile } from './sqlite-file.ts';
+import { createChangeWatch } from './sqlite-watch.ts';
 
 /** "WSAD": tells our files from those of other programs (https://www.sqlite.org/fileformat.html#application_id). */
 const APPLICATION_ID = 0x57534144;
-const SCHEMA_VERSION = 1;
+/** Format 2 added the chain. */
+const SCHEMA_VERSION = 2;
 /** How long to wait for writers of other processes; it blocks the event loop. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Up to this size a check of every page takes well under a second; in a larger file damage shows when a page is read. */
@@ -38,6 +41,7 @@ const SCHEMA = `
     UNIQUE (namespace, key)
   ) STRICT;
   CREATE INDEX records_by_arrival ON records (namespace);
+  ${CHAIN_TABLE}
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
@@ -63,12 +67,16 @@ export function openSqliteStore(file: string, { pollMs = 250 }: { pollMs?: numbe
 
   return {
     name: file,
-    adapter: (namespace, writes) => createAdapter({ namespace, writes, database, statements, run, changes, file }),
+    adapter: (namespace, writes, sealer) =>
+      createAdapter({ namespace, writes, sealer, database, statements, run, changes, file }),
+    async beginChain(namespace, sealer) {
+      await runTransaction({ database, run }, () => createChainWriter(database, namespace, sealer).begin());
+    },
     range: (namespace, after, limit) =>
       run(() => {
         const rows =
           namespace === null ? statements.rangeOfAll.all(after, limit) : statements.range.all(namespace, after, limit);
-        return rows as unknown as StoredRow[];
+        return rows.map(toStoredRow);
       }),
     count: (namespace) =>
       run(() => {
@@ -95,7 +103,7 @@ function openDatabase(file: string): DatabaseSync {
       throw new OperatorError(`${file} is a database of another program: point STORE_URL or DATA_DIR elsewhere.`);
     }
     const version = header('user_version');
-    if (version !== SCHEMA_VERSION) {
+    if (version > SCHEMA_VERSION || version < 1) {
       throw new OperatorError(
         `${file} has the store format ${version}, this Whosaid reads ${SCHEMA_VERSION}: update Whosaid.`,
       );
@@ -107,7 +115,9 @@ function openDatabase(file: string): DatabaseSync {
     // Deleted text is overwritten: questions are stored until they are answered, and no longer.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     // A read-only file opens all the same and refuses the first write: find out now.
-    database.exec('BEGIN IMMEDIATE; ROLLBACK;');
+    database.exec('BEGIN IMMEDIATE;');
+    if (header('user_version') === 1) database.exec(`${CHAIN_TABLE} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+    else database.exec('ROLLBACK;');
     return database;
   } catch (error) {
     database?.close();
@@ -122,7 +132,8 @@ function openDatabase(file: string): DatabaseSync {
 
 function prepareStatements(database: DatabaseSync) {
   const insert = 'INSERT INTO records (namespace, key, value) VALUES (?, ?, ?) ON CONFLICT (namespace, key)';
-  const select = 'SELECT position, namespace, key, value FROM records WHERE';
+  const select = `SELECT records.position, namespace, key, value, ${LINK_COLUMNS}
+    FROM records LEFT JOIN chain ON chain.position = records.position WHERE`;
   return {
     get: database.prepare('SELECT value FROM records WHERE namespace = ? AND key = ?'),
     append: database.prepare(`${insert} DO NOTHING`),
@@ -131,16 +142,38 @@ function prepareStatements(database: DatabaseSync) {
     clear: database.prepare('DELETE FROM records WHERE namespace = ?'),
     firstPage: database.prepare('SELECT key, value FROM records WHERE namespace = ? ORDER BY key LIMIT ?'),
     nextPage: database.prepare('SELECT key, value FROM records WHERE namespace = ? AND key > ? ORDER BY key LIMIT ?'),
-    range: database.prepare(`${select} namespace = ? AND position > ? ORDER BY position LIMIT ?`),
-    rangeOfAll: database.prepare(`${select} position > ? ORDER BY position LIMIT ?`),
+    range: database.prepare(`${select} namespace = ? AND records.position > ? ORDER BY records.position LIMIT ?`),
+    rangeOfAll: database.prepare(`${select} records.position > ? ORDER BY records.position LIMIT ?`),
     count: database.prepare('SELECT count(*) AS n FROM records WHERE namespace = ?'),
     countAll: database.prepare('SELECT count(*) AS n FROM records'),
   };
 }
 
+function toStoredRow(row: Record<string, unknown>): StoredRow {
+  const { position, namespace, key, value } = row as unknown as StoredRow;
+  return { position, namespace, key, value, link: rowToLink(row) };
+}
+
+/** All of the work or none of it. IMMEDIATE, because a transaction that reads first may not become a writer later. */
+function runTransaction<T>({ database, run }: Pick<AdapterDeps, 'database' | 'run'>, work: () => T): Promise<T> {
+  return run(() => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      database.exec('COMMIT');
+      return done;
+    } catch (error) {
+      // SQLite has already rolled back by itself after some errors, such as a full disk.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  });
+}
+
 interface AdapterDeps {
   namespace: string;
   writes: WriteMode;
+  sealer: Sealer | undefined;
   database: DatabaseSync;
   statements: ReturnType<typeof prepareStatements>;
   run: <T>(work: () => T) => Promise<T>;
@@ -148,33 +181,35 @@ interface AdapterDeps {
   file: string;
 }
 
-function createAdapter({ namespace, writes, database, statements, run, changes, file }: AdapterDeps): StoreAdapter {
+function createAdapter({
+  namespace,
+  writes,
+  sealer,
+  database,
+  statements,
+  run,
+  changes,
+  file,
+}: AdapterDeps): StoreAdapter {
   const events = new EventEmitter();
+  const chain = sealer === undefined ? null : createChainWriter(database, namespace, sealer);
 
   function read(key: string): string | undefined {
     const row = statements.get.get(namespace, key);
     return row === undefined ? undefined : String(row.value);
   }
   function write(key: string, value: string): true {
-    if (writes === 'replace') statements.replace.run(namespace, key, value);
-    else if (statements.append.run(namespace, key, value).changes === 0 && read(key) !== value)
-      throw new KeyTakenError(key);
+    if (writes === 'replace') {
+      statements.replace.run(namespace, key, value);
+      return true;
+    }
+    const { changes, lastInsertRowid } = statements.append.run(namespace, key, value);
+    if (changes === 0 && read(key) !== value) throw new KeyTakenError(key);
+    if (changes > 0 && sealer !== undefined) chain?.link(lastInsertRowid, key, sealer.seal(key, value));
     return true;
   }
-  /** All of the work or none of it. IMMEDIATE, because a transaction that reads first may not become a writer later. */
   async function transaction<T>(work: () => T): Promise<T> {
-    const result = await run(() => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const done = work();
-        database.exec('COMMIT');
-        return done;
-      } catch (error) {
-        // SQLite has already rolled back by itself after some errors, such as a full disk.
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-    });
+    const result = await runTransaction({ database, run }, work);
     changes.announce();
     return result;
   }
@@ -226,50 +261,4 @@ function createAdapter({ namespace, writes, database, statements, run, changes, 
     },
   };
   return adapter;
-}
-
-/**
- * `PRAGMA data_version` changes when another connection has committed and costs microseconds; it says nothing of this
- * connection's own commits, which are announced instead (https://www.sqlite.org/pragma.html#pragma_data_version).
- */
-function createChangeWatch(database: DatabaseSync, pollMs: number) {
-  const listeners = new Set<() => void>();
-  const dataVersion = database.prepare('PRAGMA data_version');
-  let seen = version();
-  let timer: NodeJS.Timeout | null = null;
-
-  function stop(): void {
-    if (timer !== null) clearInterval(timer);
-    timer = null;
-    listeners.clear();
-  }
-  function announce(): void {
-    for (const listener of listeners) queueMicrotask(listener);
-  }
-  /** A failure counts as one change: whoever reads next meets it, and can report it. A timer cannot. */
-  function version(): unknown {
-    try {
-      return dataVersion.get()?.data_version;
-    } catch (error) {
-      return String(error);
-    }
-  }
-  function poll(): void {
-    const now = version();
-    if (now === seen) return;
-    seen = now;
-    announce();
-  }
-  function watch(onChange: () => void): () => void {
-    // A wrapper, so that the same function given twice is two watches.
-    const listener = () => onChange();
-    listeners.add(listener);
-    // Watching alone does not keep the process alive.
-    timer ??= setInterval(poll, pollMs).unref();
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) stop();
-    };
-  }
-  return { watch, announce, stop };
 }

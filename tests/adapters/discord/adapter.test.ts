@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
+import { createAnswer, paragraph, quote, text } from '../../../src/bot/answer.ts';
 import { UserError } from '../../../src/lib/errors.ts';
 import { discordCast as cast } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
 import { choice, createTestBot, startHarness, textOf } from './harness.ts';
 
-const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
+const long = (words: string) => createAnswer({ title: 'Long', blocks: [quote(text(words.repeat(1000)))] });
 
 describe('a slash command', () => {
   test('is answered in the first callback, to the asker alone', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createAnswer } from '../../../src/bot/answer.ts';
+import { createAnswer, quote, text } from '../../../src/bot/answer.ts';
 import { discordCast as cast, type DiscordMessage } from '../../fakes/discord/guild.ts';
 import { eventually } from '../../fakes/eventually.ts';
 import { buttonsOf, createTestBot, startHarness, textOf } from './harness.ts';
 
-const long = (words: string) => createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
+const long = (words: string) => createAnswer({ title: 'Long', blocks: [quote(text(words.repeat(1000)))] });
 const EPHEMERAL = 1 << 6;
 
 describe('a button', () => {
@@ -89,6 +89,31 @@ describe('a button', () => {
     (finish as (() => void) | null)?.();
 
     await eventually(() => expect(textOf(original)).toContain('Part 2 of'));
+  });
+
+  test('that is a choice in a menu is answered, also one whose command is too long for an id', async () => {
+    const topics = ['war', 'peace & quiet '.repeat(20)];
+    const choices = topics.map((phrase, index) => ({
+      label: `Topic ${index}`,
+      command: 'whosaid',
+      options: { phrase },
+    }));
+    const bot = createTestBot({
+      check: () => createAnswer({ title: 'Topics', blocks: [{ kind: 'menu', label: 'Open a topic', choices }] }),
+    });
+    const { peer } = await startHarness({ bot });
+    const { original } = await peer.sendCommand({ name: 'check', options: { text: 'x' } });
+    if (original === null) throw new Error('no answer');
+    const values = [...JSON.stringify(original.components).matchAll(/"value":("(?:\\.|[^"\\])*")/g)].map(
+      ([, value]) => JSON.parse(value ?? '') as string,
+    );
+    expect(values).toHaveLength(2);
+
+    for (const value of values) await peer.sendComponent({ message: original, customId: 'menu-1', values: [value] });
+
+    expect(bot.asked.slice(1).map(({ invocation }) => invocation.options.phrase)).toEqual(topics);
+    expect(peer.visibleTo(cast.alice).map(textOf)[1]).toContain('{"phrase":"war"}');
+    expect(original.edited).toBe(false);
   });
 
   test('nobody remembers tells so', async () => {

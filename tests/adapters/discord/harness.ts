@@ -179,7 +179,10 @@ export function textOf(message: DiscordMessage | null | undefined): string {
 
 /** The ids of a message's buttons by their labels. */
 export function buttonsOf(message: DiscordMessage): Record<string, string> {
-  const rows = message.components as { components?: { label?: string; custom_id?: string }[] }[];
+  const containers = message.components as {
+    components?: { components?: { label?: string; custom_id?: string }[] }[];
+  }[];
+  const rows = containers.flatMap(({ components = [] }) => components);
   return Object.fromEntries(
     rows.flatMap(({ components = [] }) =>
       components.flatMap(({ label, custom_id }) => (label && custom_id ? [[label, custom_id]] : [])),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, createAnswer, link, paragraph, text } from '../../../src/bot/answer.ts';
+import { type Answer, createAnswer, link, paragraph, quote, text } from '../../../src/bot/answer.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import type { PostTarget } from '../../../src/bot/outbox/poster.ts';
 import { type DiscordError, discordErrors, rateLimit } from '../../fakes/discord/errors.ts';
@@ -8,8 +8,7 @@ import { createTestBot, startHarness, textOf } from './harness.ts';
 
 const origin = { command: 'summary', options: { dossier: 'call' } };
 const summary = createAnswer({ title: 'The call', blocks: [paragraph(text('@everyone: one hour.'))], origin });
-const long = (words: string): Answer =>
-  createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: words.repeat(1000) }] });
+const long = (words: string): Answer => createAnswer({ title: 'Long', blocks: [quote(text(words.repeat(1000)))] });
 const at = (channel: string, thread: string | null = null): PostTarget => ({ channel, thread, idempotencyKey: null });
 const POST = 'POST /channels/:channel/messages';
 

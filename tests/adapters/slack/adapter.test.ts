@@ -161,6 +161,22 @@ describe.each(modes)('over %s', (mode) => {
     expect(shown(peer)[1]).toContain('This button is from an older version\nAsk the question again');
   });
 
+  test('a choice in a menu is answered, also one whose command is too long for an option', async () => {
+    const { peer, bot } = await startHarness(mode);
+    await peer.sendCommand({ command: '/menu', typed: 'x' });
+    const [message] = peer.visibleTo(cast.alice);
+    if (message === undefined) throw new Error('no answer');
+    const [{ elements }] = message.blocks.slice(-1) as [{ elements: { options: { value: string }[] }[] }];
+    const values = elements[0]?.options.map(({ value }) => value) ?? [];
+    for (const value of values) await peer.sendBlockAction({ actionId: 'press-block-0-0', message, value });
+    await until(() => expect(shown(peer)).toHaveLength(3));
+    expect(bot.asked.slice(1).map(({ invocation }) => invocation)).toEqual([
+      { command: 'whosaid', options: { phrase: 'war' } },
+      { command: 'whosaid', options: { phrase: 'peace & quiet <100%>'.repeat(20) } },
+    ]);
+    expect(shown(peer)).toContain('You asked whosaid\nwar');
+  });
+
   test('the share button posts in the channel and tells the asker where', async () => {
     const { peer } = await startHarness(mode);
     await peer.sendCommand({ command: '/whosaid', typed: 'x' });

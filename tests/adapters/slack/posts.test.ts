@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAnswer, paragraph, text } from '../../../src/bot/answer.ts';
+import { createAnswer, paragraph, quote, text } from '../../../src/bot/answer.ts';
 import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { cast } from '../../fakes/slack/workspace.ts';
 import { startHarness, until } from './harness.ts';
@@ -141,7 +141,7 @@ describe('post', () => {
 
   test('puts the parts of an answer that cannot be asked again in the thread of the first', async () => {
     const { peer, adapter } = await startHarness('Socket Mode');
-    const long = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: longQuotation }] });
+    const long = createAnswer({ title: 'Long', blocks: [quote(text(longQuotation))] });
     const { message } = await adapter.post({ channel: cast.desk, thread: null, idempotencyKey: null }, long);
     const threads = peer.workspace.find(cast.desk)?.messages.map(({ threadTs }) => threadTs);
     expect(threads).toEqual([null, message, message, message]);

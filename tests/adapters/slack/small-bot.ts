@@ -1,7 +1,7 @@
 /** A bot of a few commands over real Answers and real Buttons, for what is Slack's alone. */
 import Keyv from 'keyv';
 import { z } from 'zod';
-import { type Answer, createAnswer, type Invocation, paragraph, text } from '../../../src/bot/answer.ts';
+import { type Answer, createAnswer, type Invocation, paragraph, quote, text } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/asker.ts';
 import type { Bot } from '../../../src/bot/bot.ts';
 import { createButtons } from '../../../src/bot/buttons.ts';
@@ -53,6 +53,7 @@ const smallCommands: readonly Command[] = [
   command('whosaid', { shortcut: 'Who said this?' }),
   command('summary', { options: [option('dossier', { positional: true }), option('to', { kind: 'channel' })] }),
   command('all', { audience: 'channel' }),
+  command('menu'),
   command('long'),
   command('slow'),
   command('stuck'),
@@ -83,10 +84,18 @@ export function createSmallBot(): SmallBot {
       );
       return say('Posted', `It stands at ${posted?.link}.`);
     }
+    if (invocation.command === 'menu') {
+      const choices = ['war', 'peace & quiet <100%>'.repeat(20)].map((topic, index) => ({
+        label: `Topic ${index}`,
+        command: 'whosaid',
+        options: { phrase: topic },
+      }));
+      return createAnswer({ title: 'Topics', blocks: [{ kind: 'menu', label: 'Open a topic', choices }] });
+    }
     if (invocation.command === 'long') {
       const isRepeatable = phrase !== 'once' && phrase !== 'enormous';
-      const text = phrase === 'enormous' ? longQuotation.repeat(3) : longQuotation;
-      const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text }] });
+      const words = phrase === 'enormous' ? longQuotation.repeat(3) : longQuotation;
+      const answer = createAnswer({ title: 'Long', blocks: [quote(text(words))] });
       return { ...answer, origin: isRepeatable ? invocation : null };
     }
     return { ...say(`You asked ${invocation.command}`, phrase), origin: invocation, actions: [share] };

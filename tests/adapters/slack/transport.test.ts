@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createAnswer } from '../../../src/bot/answer.ts';
 import { OperatorError } from '../../../src/lib/errors.ts';
 import { signature } from '../../fakes/slack/delivery.ts';
 import { cast } from '../../fakes/slack/workspace.ts';
@@ -51,7 +52,7 @@ describe.each(modes)('over %s', (mode) => {
     const { peer, adapter, fatal } = harness;
     peer.revokeToken();
     for (const channel of ['C0DESK0001', '#desk']) {
-      await expect(adapter.post({ channel, thread: null, idempotencyKey: null }, { ...title })).rejects.toThrow(
+      await expect(adapter.post({ channel, thread: null, idempotencyKey: null }, title)).rejects.toThrow(
         'no longer lets Whosaid in',
       );
     }
@@ -68,7 +69,7 @@ describe.each(modes)('over %s', (mode) => {
   });
 });
 
-const title = { tone: 'answer', title: 'T', blocks: [], actions: [], statements: [], origin: null } as const;
+const title = createAnswer({ title: 'T', blocks: [] });
 
 describe('Socket Mode', () => {
   test.each(['invalid_auth', 'token_revoked'])('an app token that is refused (%s) names its variable', async (code) => {

@@ -1,4 +1,5 @@
 /** Shared by the editing tests: people, form steps and the ledger's entries. */
+import { answerToText } from '../../../src/adapters/console/render.ts';
 import type { Answer } from '../../../src/bot/answer.ts';
 import type { Asker } from '../../../src/bot/asker.ts';
 import { type Form, isForm, type Reply } from '../../../src/bot/forms/form.ts';
@@ -19,8 +20,9 @@ export function ask({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string):
   return bot.answerLine(line, asker, null);
 }
 
+/** As the console prints it, on one line. */
 export function answerText(answer: Answer): string {
-  return JSON.stringify([answer.title, answer.blocks]);
+  return answerToText(answer, { colour: false }).replaceAll(/\s+/g, ' ');
 }
 
 export async function openForm({ bot }: Pick<Newsroom, 'bot'>, asker: Asker, line: string): Promise<Form> {

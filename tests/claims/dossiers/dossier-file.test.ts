@@ -51,6 +51,16 @@ test('what the file leaves out is null, never guessed', () => {
   expect(dossier.statements[0]).toMatchObject({ via: null, toldBy: null, date: null, as: null, source: 'article' });
 });
 
+test.each(['2026-02-31', '31 February', '0000-00-00', '31/02/2026'])(
+  'a date that no calendar has is refused: %s',
+  (date) => {
+    const ofSource = MINIMAL.replace('file: article.txt', `file: article.txt\n    date: "${date}"`);
+    const ofWords = MINIMAL.replace('    topic: talks\n', `    topic: talks\n    date: "${date}"\n`);
+    expect(problemsOf(ofSource).join()).toContain('sources[0].date: no calendar has this date');
+    expect(problemsOf(ofWords).join()).toContain('statements[0].date: no calendar has this date');
+  },
+);
+
 test('each fragment is anchored in its passage, even where the same words stand elsewhere too', () => {
   const { dossier } = read(MINIMAL);
   expect(dossier.statements[0]?.quotes).toMatchObject([{ exact: '“ready to talk”', start: 28, end: 43 }]);

@@ -77,6 +77,35 @@ test.each([
   expect(isPlain(sentence, null)).toBe(true);
 });
 
+describe('an indirect question in the sentence', () => {
+  test.each([
+    'Asked whether the bridge would hold, Okafor said “X is safe”.',
+    'Asked by reporters on Monday if the town would refuse to pay, the mayor, Ruth Okafor, replied: “X is safe”.',
+    '“X is safe,” Okafor said when asked whether the plan had a future.',
+    'When asked if she might stand again, she said “X is safe”.',
+    'Reporters asked if the bridge would hold, and Okafor said “X is safe”.',
+    'Interrogée pour savoir si le pont tiendra, Okafor a répondu : « X is safe ».',
+    '« X is safe », a répondu Okafor à un élu qui lui demandait si le pont tiendrait.',
+  ])('leaves a plain report plain: %s', (sentence) => {
+    expect(isPlain(sentence, null)).toBe(true);
+  });
+
+  test.each([
+    'Asked whether she had said “X is safe”, Okafor left.',
+    'Asked whether, as reported, she had said “X is safe”, Okafor left.',
+    'Asked whether it is right that, as Tanner reports, she said “X is safe”, Okafor left.',
+    'The question is whether, on Monday, Okafor said “X is safe”.',
+    'Reporters asked if Okafor said “X is safe”.',
+    'Asked whether the tape was real, she said “X is safe”.',
+    'If asked whether the bridge would hold, Okafor said “X is safe” would be her answer.',
+    'Tanner asked whether Okafor, the mayor, said “X is safe”.',
+    'On lui a demandé si Okafor avait dit « X is safe ».',
+    'La question est de savoir si, lundi, Okafor a dit « X is safe ».',
+  ])('is none where it is about the quotation: %s', (sentence) => {
+    expect(isPlain(sentence, null)).toBe(false);
+  });
+});
+
 test('a quotation that stands alone is reported by the sentence before it', () => {
   const text = '“It is old,” said Ruth Okafor. “X is safe.”\n\n“It is new,” Tanner did not say.';
   expect(judge(text, 'X is safe.', ['Ruth Okafor'], 'en')).toMatchObject({ isPlain: true, sentence: { start: 0 } });

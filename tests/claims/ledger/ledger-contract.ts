@@ -149,7 +149,7 @@ export function describeLedger(title: string, createFixture: () => Promise<Store
       const ledger = notesOf(store, newsroom);
       await ledger.append(note(newsroom, 'before'));
       const key = newId();
-      await store.adapter(newsroom, 'append').set(key, stored ?? JSON.stringify({ value: note(newsroom, 'x') }));
+      await store.adapter(newsroom, 'replace').set(key, stored ?? JSON.stringify({ value: note(newsroom, 'x') }));
       await ledger.append(note(newsroom, 'after'));
       const seen: string[] = [];
       const reading = (async () => {

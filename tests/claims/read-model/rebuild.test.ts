@@ -121,11 +121,12 @@ test('a board that is closed while the thread builds it is whole with the next o
 test('what is recorded while the board is built is acknowledged at once, and shown when the board is whole', async () => {
   let reads = 0;
   const gate = Promise.withResolvers<void>();
-  // The first reading is this thread's share; the other thread gets nothing until the gate is open.
+  // The first reading is this thread's share; the other thread gets nothing until the gate is open. A single row is only
+  // looked at, to see whether the record is chained.
   const held: Store = {
     ...store,
     async range(newsroom, after, limit) {
-      reads += 1;
+      if (limit > 1) reads += 1;
       if (reads > 1) await gate.promise;
       return store.range(newsroom, after, limit);
     },

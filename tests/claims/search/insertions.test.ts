@@ -33,6 +33,25 @@ test.each([
   expect(find(quotation, phrase)).toMatchObject({ grade: 'quotation', insertions: [] });
 });
 
+test.each([
+  ['“[The company] told us the panels were safe”', '[the company] told us', ['[The company]']],
+  ['“[W]e will not yield to them”', '[W]e will not yield', ['[W]']],
+  ['“We was [sic] robbed on Friday”', 'we was [sic] robbed', ['[sic]']],
+])('%s has “%s” as printed, and still names what was put in', (quotation, phrase, insertions) => {
+  expect(find(quotation, phrase)).toMatchObject({ grade: 'quotation', insertions });
+});
+
+test('words in brackets are asked for otherwise than printed', () => {
+  const printed = '“[He] saw [the mayor] run away”';
+  for (const phrase of [
+    '[He] saw the mayor run',
+    'he saw [the mayor] run',
+    '(he) saw [the mayor] run',
+    '[he saw] the mayor run',
+  ])
+    expect(find(printed, phrase)?.grade).toBe('close');
+});
+
 test('an omission in brackets is none', () => {
   expect(find('“We came […] and saw them”', 'we came and saw them')).toMatchObject({ grade: 'close', insertions: [] });
 });

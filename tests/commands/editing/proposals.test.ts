@@ -29,7 +29,7 @@ test('makes a proposal of what a guest enters: marked where it shows, never in t
   );
   expect(answerText(await ask(newsroom, guest, '/whosaid "increased exchanges"'))).toContain('not approved yet');
   expect(answerText(await ask(newsroom, guest, '/compare france russia'))).toContain('Proposed (P1, by Guest)');
-  expect(answerText(await ask(newsroom, guest, '/summary lecornu-shoigu'))).not.toContain('He named terrorism.');
+  expect(answerText(await ask(newsroom, guest, '/summary lecornu-shoigu'))).not.toContain('S16');
   expect(newsroom.readModel.records.dossier('lecornu-shoigu')?.counts.statements).toBe(15);
 });
 
@@ -44,7 +44,7 @@ test('does not let a guest decide', async () => {
 test('puts an approved proposal on record, with both names in its history', async () => {
   await ask(newsroom, guest, RECORD_COMMAND);
   await ask(newsroom, ann, '/proposals P1 approve');
-  expect(answerText(await ask(newsroom, guest, '/summary lecornu-shoigu'))).toContain('He named terrorism.');
+  expect(answerText(await ask(newsroom, guest, '/summary lecornu-shoigu'))).toContain('S16');
   const history = answerText(await ask(newsroom, guest, '/history S16'));
   expect(history).toContain('proposed by Guest; approved: approved as proposed');
   expect(history).toContain('by Ann (slack)');
@@ -88,13 +88,15 @@ test('records what an editor made of a proposal', async () => {
 test.each([
   ['/correct S3 says:"He asked for a stop." reason:x', '/history S3', 'He asked for a stop.'],
   ['/retract S3 reason:"Not said"', '/history S3', 'Not said'],
-  ['/dispute S11 by:S8 kind:criticism reason:"The release"', '/disputes S11', 'Criticism by Sébastien Lecornu'],
+  ['/dispute S11 by:S8 kind:criticism reason:"The release"', '/disputes S11', 'Criticised by Sébastien Lecornu'],
 ])('changes nothing by %s of a guest until it is approved', async (line, look, words) => {
   const before = newsroom.readModel.records.dossier('lecornu-shoigu')?.version;
   await ask(newsroom, guest, line);
   expect(newsroom.readModel.records.dossier('lecornu-shoigu')?.version).toBe(before);
   const target = /S\d+/.exec(line)?.[0] ?? '';
-  expect(answerText(await ask(newsroom, guest, `/source ${target}`))).toContain('not approved yet (P1, by Guest)');
+  expect(answerText(await ask(newsroom, guest, `/source ${target}`))).toMatch(
+    /not approved yet.*P1, by Guest|Proposed \(P1, by Guest\)/,
+  );
   await ask(newsroom, ann, '/proposals P1 approve');
   expect(answerText(await ask(newsroom, guest, `/source ${target}`))).not.toContain('not approved yet');
   expect(newsroom.readModel.records.dossier('lecornu-shoigu')?.version).not.toBe(before);

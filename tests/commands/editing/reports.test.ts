@@ -1,5 +1,5 @@
 /** A quotation that its source does not plainly report is recorded as first-hand only where an editor says so. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ann, ask, editors, errorsOf, expectAnswer, openForm } from '../../bot/editing/editing-session.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../newsrooms/test-newsroom.ts';
 
@@ -40,6 +40,38 @@ test('a plainly reported one is recorded without a question', async () => {
     '/record "new hospitals" dossier:town-hall speaker:"Chloe Tanner" topic:money says:"She announces them."',
   );
   expect(expectAnswer(answer).title).toContain('Recorded as town-hall/S');
+});
+
+describe('/correct asks the same', () => {
+  test('of other words', async () => {
+    const line = '/correct denials/S3 quotation:"three is safe" reason:x';
+    expect(errorsOf(await openForm(newsroom, ann, line)).quotation).toContain('(it has “never”)');
+    expect(expectAnswer(await ask(newsroom, ann, `${line} plain:yes`)).tone).toBe('answer');
+  });
+
+  test('of another speaker', async () => {
+    const line = '/correct town-hall/S2 speaker:"Ruth Okafor" sure:yes reason:x';
+    expect(errorsOf(await openForm(newsroom, ann, line)).quotation).toContain(
+      'The source’s sentence may not say that the speaker said this: “We will open new hospitals,” said Chloe Tanner',
+    );
+    expect(expectAnswer(await ask(newsroom, ann, `${line} plain:yes`)).tone).toBe('answer');
+  });
+
+  test('of another speaker than the one whom the source names as it did', async () => {
+    await ask(newsroom, ann, '/correct town-hall/S2 as:"Chloe Tanner" reason:x');
+    const line = '/correct town-hall/S2 speaker:"Ruth Okafor" sure:yes reason:x';
+    expect(errorsOf(await openForm(newsroom, ann, line)).quotation).toContain('said Chloe Tanner');
+  });
+
+  test('where nobody relays a quotation inside of a quotation any more', async () => {
+    const line = '/correct town-hall/S8 quotation:"‘the tower is a death trap’" reason:x';
+    expect(errorsOf(await openForm(newsroom, ann, line)).quotation).toContain('stands inside of another one');
+  });
+
+  test('not of a paraphrase', async () => {
+    const line = '/correct denials/S3 says:"She did not say so." reason:x';
+    expect(expectAnswer(await ask(newsroom, ann, line)).tone).toBe('answer');
+  });
 });
 
 test('a part of a number is not recorded', async () => {

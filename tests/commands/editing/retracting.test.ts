@@ -22,9 +22,9 @@ test('keeps a retracted statement visible with its reason, and closes its disput
 test('records a dispute and retracts it again, with who and why', async () => {
   const answer = await ask(newsroom, ann, '/dispute S11 by:S8 kind:criticism reason:"The release answers it"');
   expect(answer.title).toBe('Recorded: lecornu-shoigu/S11 is disputed (lecornu-shoigu/D7)');
-  expect(answerText(await ask(newsroom, guest, '/disputes S11'))).toContain('Criticism by Sébastien Lecornu');
+  expect(answerText(await ask(newsroom, guest, '/disputes S11'))).toContain('Criticised by Sébastien Lecornu');
   await ask(newsroom, ben, '/retract D7 reason:"It does not"');
-  expect(answerText(await ask(newsroom, guest, '/disputes S11'))).not.toContain('Criticism by Sébastien Lecornu');
+  expect(answerText(await ask(newsroom, guest, '/disputes S11'))).not.toContain('Criticised by Sébastien Lecornu');
   expect(answerText(await ask(newsroom, guest, '/history D7'))).toContain('It does not');
 });
 

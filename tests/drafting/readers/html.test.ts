@@ -29,6 +29,16 @@ describe('tags that HTML lets an author leave out', () => {
   });
 });
 
+test('a date that no calendar has is passed over for the next one that is given', async () => {
+  const head = (dates: string) =>
+    read('a.html', `<html><head>${dates}</head><body><article>${prose}</article></body></html>`);
+  const broken = '<meta property="article:published_time" content="2026-02-31T09:00:00Z">';
+  expect((await head(broken)).metadata.date).toBeNull();
+  expect((await head('<meta name="date" content="0000-00-00">')).metadata.date).toBeNull();
+  const both = await head(`${broken}<meta name="date" content="2026-03-01">`);
+  expect(both.metadata.date).toEqual({ value: '2026-03-01', from: 'meta date' });
+});
+
 describe('what is not the article’s own text', () => {
   test.each([
     ['<del>', '<del>never</del>'],

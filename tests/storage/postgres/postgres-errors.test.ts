@@ -3,8 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LedgerError } from '../../../src/claims/ledger/ledger.ts';
+import { createEntrySealer } from '../../../src/claims/ledger/seal.ts';
 import { createDedupeStore } from '../../../src/storage/dedupe-store.ts';
 import { openPostgresStore } from '../../../src/storage/postgres/postgres.ts';
+import { CALL_CHAIN, toChainArguments } from '../../../src/storage/postgres/postgres-chain.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import { entriesOf } from '../../bot/editing/editing-session.ts';
 import { note, notesOf, readAll, texts } from '../../claims/notes.ts';
@@ -108,10 +110,9 @@ describe.skipIf(postgresPrograms === null)('Postgres in trouble (skipped where i
     const slow = await connect();
     await slow.query('BEGIN');
     const first = note('desk', 'slow');
-    await slow.query('SELECT whosaid_records_append($1, $2)', [
-      [`desk:${first.id}`],
-      [JSON.stringify({ value: first })],
-    ]);
+    const sealer = createEntrySealer('desk', () => new Date());
+    const row = { key: first.id, value: JSON.stringify({ value: first }) };
+    await slow.query(CALL_CHAIN, toChainArguments('desk:', [row], sealer));
     const ledger = notesOf(store, 'desk');
     const quick = ledger.append(note('desk', 'quick'));
     await pause(100);

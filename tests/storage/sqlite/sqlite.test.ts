@@ -122,7 +122,7 @@ describe('the file of the embedded store', () => {
   test('of a newer Whosaid is refused', async () => {
     await filled(1);
     const raw = new DatabaseSync(file);
-    raw.exec('PRAGMA user_version = 2; PRAGMA journal_mode = DELETE');
+    raw.exec('PRAGMA user_version = 3; PRAGMA journal_mode = DELETE');
     raw.close();
     expect(refusal()).toContain('update Whosaid');
   });

@@ -1,5 +1,5 @@
 /** One small converter per kind of block: a block becomes groups of lines, each line with its markdown prefix. */
-import type { Block, Span, Spans } from '../../../bot/answer.ts';
+import type { PlainBlock, Span, Spans } from '../../../bot/answer.ts';
 import { strong, text } from '../../../bot/answer.ts';
 import { type Inlines, inlinesToMarkdown, spansToInlines } from './inline-markdown.ts';
 
@@ -21,22 +21,25 @@ export function titleToGroups(title: string): Group[] {
   return [[line('## ', '## ', [text(title)])]].filter(isReadable);
 }
 
+/** A block of text; the others are components of their own. */
+export type TextBlock = Exclude<PlainBlock, { kind: 'actions' | 'menu' | 'divider' }>;
+
 /** @returns no group for a block without text: Discord refuses an empty Text Display. */
-export function blockToGroups(block: Block): Group[] {
+export function blockToGroups(block: TextBlock): Group[] {
   return blockToLines(block).filter(isReadable);
 }
 
 const isReadable = (group: Group): boolean =>
   group.some(({ inlines }) => inlines.some((inline) => inline.text.trim() !== ''));
 
-function blockToLines(block: Block): Group[] {
+function blockToLines(block: TextBlock): Group[] {
   switch (block.kind) {
     case 'heading':
       return [[line('### ', '### ', block.spans)]];
     case 'paragraph':
       return [[line('', '', block.spans)]];
     case 'quote':
-      return [[line('> ', '> ', [text(block.text)])]];
+      return [[line('> ', '> ', block.spans)]];
     case 'fields':
       return block.fields.map(({ name, value }) => [line('', '', [strong(`${name}:`), text(' '), ...value])]);
     case 'table':

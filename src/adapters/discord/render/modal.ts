@@ -70,7 +70,7 @@ const submittedSchema = z.object({ component: inputSchema.optional(), components
 function introOf({ intro }: Form): Component[] {
   if (intro.length === 0) return [];
   const [page] = answerToPages(createAnswer({ title: '', blocks: intro }) satisfies Answer);
-  const content = page?.displays.join('\n') ?? '';
+  const content = (page?.items ?? []).flatMap((item) => (item.kind === 'text' ? [item.markdown] : [])).join('\n');
   return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
 }
 

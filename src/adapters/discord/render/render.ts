@@ -5,35 +5,33 @@
  * plain content, and 4,000 characters are fewer than the 6,000 of all embeds together.
  */
 import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
+  type APIComponentInContainer,
   type APIContainerComponent,
-  type APITextDisplayComponent,
-  ButtonStyle,
   ComponentType,
   MessageFlags,
+  SeparatorSpacingSize,
 } from 'discord-api-types/v10';
-import type { Answer, Tone } from '../../../bot/answer.ts';
+import type { Answer } from '../../../bot/answer.ts';
 import type { Press } from '../../../bot/buttons.ts';
+import { type Accent, answerToAccent } from '../../../bot/layout/lay-out.ts';
 import { truncate } from '../../../lib/text.ts';
+import { inLanguage, t } from '../../../locales/index.ts';
 import { nearestPart, partButtons } from '../../parts.ts';
-import { MAX_BUTTONS_PER_ROW, MAX_LABEL_LENGTH } from '../limits.ts';
+import { actionToButton, type Button, createRows } from './controls.ts';
 import { cleanText, textToMarkdown } from './escape.ts';
-import { answerToPages, type Page } from './paginate.ts';
+import { ACTIONS_PER_PAGE, answerToPages, type Page, type PageItem } from './paginate.ts';
 
 /** The `id` of the buttons that turn pages, which distinguishes them from buttons with a command. */
 const PAGE_BUTTON_IDS = { previous: 901, next: 902 } as const;
 
-/** Only decoration: the title and the text say the same in words. */
-const ACCENT_COLORS: Record<Tone, number | null> = {
-  answer: null,
+/** Only decoration: the title and the text say the same in words. Neither red nor green, which would judge who is right. */
+const ACCENT_COLORS: Record<Accent, number> = {
+  disputed: 0xf0b232,
+  recorded: 0x3b82f6,
+  draft: 0x8b5cf6,
   nothing: 0x80848e,
-  mistake: 0xf0b232,
-  fault: 0xda373c,
 };
 
-/** Further actions are moved to further parts. */
-const ACTIONS_PAGE_SIZE = 10;
 /**
  * Repeated at the top of a later part. A heading may say who is quoted and who relays it, so its limit is above that of any
  * heading that names a speaker: no words appear without it.
@@ -41,13 +39,11 @@ const ACTIONS_PAGE_SIZE = 10;
 const MAX_REPEATED_TITLE_LENGTH = 80;
 const MAX_REPEATED_HEADING_LENGTH = 400;
 
-type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
-
 /** The body of a message, for a callback, an edit or a post. */
 export interface DiscordMessage {
   flags: number;
   allowed_mentions: { parse: [] };
-  components: (APIContainerComponent | Row)[];
+  components: APIContainerComponent[];
 }
 
 export interface RenderedPart {
@@ -63,39 +59,33 @@ export interface RenderedPart {
  * @param idOf the id for a button, at most 100 characters, the same for the same press.
  */
 export function answerToDiscord(answer: Answer, part: number, idOf: (press: Press) => string): RenderedPart {
-  const pages = answerToPages(answer);
-  const parts = Math.max(
-    pages.length,
-    answer.origin === null ? 1 : Math.ceil(answer.actions.length / ACTIONS_PAGE_SIZE),
-  );
-  const shown = nearestPart(part, parts);
-  const page = pages[shown - 1] ?? { displays: [], heading: null };
-  const buttons = createRows(idOf);
-  buttons.addRow(partButtons(answer, shown, parts).map((one) => ({ ...one, id: PAGE_BUTTON_IDS[one.leadsTo] })));
-  buttons.addRow(actionButtons(answer, shown, parts));
-  const displays = displaysOf(answer, page, shown, parts);
-  return { payload: toMessage(answer.tone, displays, buttons.rows), parts, presses: buttons.presses };
+  return inLanguage(answer.language, () => {
+    const pages = answerToPages(answer);
+    const parts = Math.max(pages.length, Math.ceil(answer.actions.length / ACTIONS_PER_PAGE));
+    const shown = nearestPart(part, parts);
+    const page = pages[shown - 1] ?? { items: [], heading: null };
+    const rows = createRows(idOf);
+    const turns = partButtons(answer, shown, parts).map((one) => ({ ...one, id: PAGE_BUTTON_IDS[one.leadsTo] }));
+    const components = [
+      ...pageToItems(answer, page, shown, parts).flatMap((item) => itemToComponents(item, rows)),
+      ...rows.buttonsToRows(turns),
+      ...rows.buttonsToRows(actionButtons(answer, shown, parts)),
+    ];
+    return { payload: toMessage(answerToAccent(answer), components), parts, presses: rows.presses };
+  });
 }
 
-function toMessage(tone: Tone, displays: readonly string[], rows: readonly Row[]): DiscordMessage {
-  const accent = ACCENT_COLORS[tone];
+function toMessage(accent: Accent, components: APIComponentInContainer[]): DiscordMessage {
   return {
     flags: MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
-    components: [
-      {
-        type: ComponentType.Container,
-        ...(accent === null ? {} : { accent_color: accent }),
-        components: displays.map(toTextDisplay),
-      },
-      ...rows,
-    ],
+    components: [{ type: ComponentType.Container, accent_color: ACCENT_COLORS[accent], components }],
   };
 }
 
 /** A message without an Answer, such as for an outdated button or a bot that is stopping. */
-export function sentenceToDiscord(sentence: string, tone: Tone): DiscordMessage {
-  return toMessage(tone, [textToMarkdown(cleanText(sentence))], []);
+export function sentenceToDiscord(sentence: string): DiscordMessage {
+  return toMessage('nothing', [{ type: ComponentType.TextDisplay, content: textToMarkdown(cleanText(sentence)) }]);
 }
 
 /** @returns whether the component with this `id` is one that turns pages. */
@@ -103,66 +93,40 @@ export function isPageButton(componentId: number | undefined): boolean {
   return componentId === PAGE_BUTTON_IDS.previous || componentId === PAGE_BUTTON_IDS.next;
 }
 
-function displaysOf(answer: Answer, page: Page, part: number, parts: number): string[] {
-  if (parts === 1) return page.displays.length > 0 ? [...page.displays] : ['(no text)'];
+function pageToItems(answer: Answer, page: Page, part: number, parts: number): PageItem[] {
+  const hasText = page.items.some(({ kind }) => kind === 'text');
+  if (parts === 1) return hasText ? [...page.items] : [toText(t('render.empty')), ...page.items];
   const title = truncate(cleanText(answer.title).replaceAll('\n', ' '), MAX_REPEATED_TITLE_LENGTH);
   const heading = truncate((page.heading ?? '').replaceAll('\n', ' '), MAX_REPEATED_HEADING_LENGTH);
   const where = heading === '' || heading === title ? title : `${title} › ${heading}`;
   return [
-    ...(part === 1 ? [] : [`-# Continued: ${textToMarkdown(where)}`]),
-    ...page.displays,
-    `-# Part ${part} of ${parts}`,
+    ...(part === 1 ? [] : [toText(`-# ${t('render.continued')}${textToMarkdown(where)}`)]),
+    ...page.items,
+    toText(`-# ${t('render.part', { part, parts })}`),
   ];
 }
 
-const toTextDisplay = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
+const toText = (markdown: string): PageItem => ({ kind: 'text', markdown });
 
-interface Button {
-  label: string;
-  press: Press;
-  id: number | null;
+function itemToComponents(
+  item: PageItem,
+  { buttonsToRows, menuToRows }: ReturnType<typeof createRows>,
+): APIComponentInContainer[] {
+  switch (item.kind) {
+    case 'text':
+      return [{ type: ComponentType.TextDisplay, content: item.markdown }];
+    case 'actions':
+      return buttonsToRows(item.actions.map(actionToButton));
+    case 'menu':
+      return menuToRows(item.label, item.choices);
+    case 'divider':
+      return [{ type: ComponentType.Separator, divider: true, spacing: SeparatorSpacingSize.Small }];
+  }
 }
 
 /** If all parts are sent, the buttons are under the last; if one part is shown at a time, they are under each. */
 function actionButtons({ actions, origin }: Answer, part: number, parts: number): Button[] {
-  if (origin === null && part < parts) return [];
-  const shown =
-    origin === null || actions.length <= ACTIONS_PAGE_SIZE
-      ? actions
-      : actions.slice((part - 1) * ACTIONS_PAGE_SIZE, part * ACTIONS_PAGE_SIZE);
-  return shown.map(({ label, command, options }) => ({
-    label,
-    press: { invocation: { command, options }, part: 1 },
-    id: null,
-  }));
-}
-
-/** Discord refuses a message with two buttons of the same id: only the first is kept. */
-function createRows(idOf: (press: Press) => string) {
-  const rows: Row[] = [];
-  const presses: Press[] = [];
-  const seenIds = new Set<string>();
-  return {
-    rows,
-    presses,
-    addRow(buttons: readonly Button[]): void {
-      const components: APIButtonComponentWithCustomId[] = [];
-      for (const { label, press, id } of buttons) {
-        const customId = idOf(press);
-        if (seenIds.has(customId)) continue;
-        seenIds.add(customId);
-        presses.push(press);
-        components.push({
-          type: ComponentType.Button,
-          style: ButtonStyle.Secondary,
-          custom_id: customId,
-          label: truncate(label, MAX_LABEL_LENGTH),
-          ...(id === null ? {} : { id }),
-        });
-      }
-      for (let start = 0; start < components.length; start += MAX_BUTTONS_PER_ROW) {
-        rows.push({ type: ComponentType.ActionRow, components: components.slice(start, start + MAX_BUTTONS_PER_ROW) });
-      }
-    },
-  };
+  if (actions.length > ACTIONS_PER_PAGE)
+    return actions.slice((part - 1) * ACTIONS_PER_PAGE, part * ACTIONS_PER_PAGE).map(actionToButton);
+  return origin === null && part < parts ? [] : actions.map(actionToButton);
 }

@@ -1,4 +1,4 @@
-/** Buttons under messages: https://docs.slack.dev/interactivity/handling-user-interaction */
+/** Buttons and menus under messages: https://docs.slack.dev/interactivity/handling-user-interaction */
 import type { App, BlockAction } from '@slack/bolt';
 import { valueToId } from '../render/escape.ts';
 import { PAGE_ACTION_PREFIX } from '../render/render.ts';
@@ -31,7 +31,6 @@ async function handleAction(workspace: Workspace, body: BlockAction, context: Re
   const { bot } = workspace;
   const { replyTarget } = context;
   const [action] = body.actions;
-  const value = action !== undefined && 'value' in action ? String(action.value) : '';
   const isOwn = body.container.is_ephemeral === true || replyTarget.channel.startsWith('D');
   const isPageTurn = action?.action_id.startsWith(PAGE_ACTION_PREFIX) === true && isOwn;
   const named = withCurrentChannel(new Map(), body.channel?.name ?? '', replyTarget);
@@ -41,10 +40,16 @@ async function handleAction(workspace: Workspace, body: BlockAction, context: Re
     ({ answer }) => isPageTurn && answer !== null && answer.tone !== 'fault' && answer.tone !== 'mistake',
     async () => {
       const { asker, poster } = await resolveAsker(workspace, replyTarget, body.user.name ?? body.user.id, named);
-      const press = await bot.buttons.load(valueToId(value));
+      const press = await bot.buttons.load(valueToId(actionToValue(action)));
       return toReply(workspace, { isForAll: false, part: press?.part ?? 1, trigger }, async () =>
         press === null ? outdatedAnswer('button') : bot.reply(press.invocation, asker, poster, trigger),
       );
     },
   );
+}
+
+/** What the button, or the option that was chosen in a menu, carries. */
+function actionToValue(action: BlockAction['actions'][number] | undefined): string {
+  if (action?.type === 'button') return action.value ?? '';
+  return action?.type === 'static_select' ? (action.selected_option?.value ?? '') : '';
 }

@@ -11,12 +11,13 @@ import type { Workspace } from '../workspace.ts';
 
 /** @param channels the ids of channels that the text names. */
 export async function resolveAsker(
-  { posts, groups }: Workspace,
+  { posts, groups, languages }: Workspace,
   { channel, user }: ReplyTarget,
   name: string,
   channels: ReadonlyMap<string, string>,
 ): Promise<{ asker: Asker; poster: Poster }> {
-  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: await groups.of(user) };
+  const [own, language] = await Promise.all([groups.of(user), languages.of(user)]);
+  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: own, language };
   return { asker, poster: posts.posterFor(user, channel, channels) };
 }
 

@@ -1,28 +1,13 @@
 /** An Answer's blocks as Block Kit blocks, one small converter for each kind. */
 import type { types } from '@slack/bolt';
-import { type Block, type Span, type Spans, strong, text } from '../../../bot/answer.ts';
-import type { Press } from '../../../bot/buttons.ts';
+import { type PlainBlock, type Span, type Spans, strong, text } from '../../../bot/answer.ts';
+import { t } from '../../../locales/index.ts';
 import { splitText } from '../../split.ts';
 import { slackLimits } from '../limits.ts';
+import { actionsToPieces, type IdOf, menuToPieces } from './controls.ts';
 import { escapeText } from './escape.ts';
+import type { Piece } from './piece.ts';
 import { jsonSize, literal, plainText, safeUrl, spansToElements, splitSpans, textSize } from './rich-text.ts';
-
-export type SlackBlock = types.HeaderBlock | types.RichTextBlock | types.ContextBlock | types.ActionsBlock;
-
-/** The smallest unit that stays together on a page: one Slack block. */
-export interface Piece {
-  block: SlackBlock;
-  /** Its words for the notification, in which a long quotation is shortened. */
-  plain: string;
-  /** True when it announces what follows, and should not end a page. */
-  isHeading: boolean;
-  /**
-   * If this piece continues a line or row, how that begins, because it may say whose words they are. Null if the piece begins
-   * a line, and for the rest of a quotation, whose speaker is in the heading.
-   */
-  continuationOf: string | null;
-  presses: readonly Press[];
-}
 
 interface Line {
   as: 'section' | 'bullet' | 'quote';
@@ -37,14 +22,18 @@ const MAX_CONTINUATION_LENGTH = 150;
 /** Longer quotations are shortened in the notification, so that the disputes after them are still read out. */
 const MAX_QUOTED_LENGTH = 280;
 
-export function blockToPieces(block: Block): Piece[] {
+/**
+ * @param name of its controls, different for every block of a message
+ * @param idOf the id of a press
+ */
+export function blockToPieces(block: PlainBlock, name: string, idOf: IdOf): Piece[] {
   switch (block.kind) {
     case 'heading':
       return linesToPieces([{ as: 'section', bold: true, spans: block.spans }], true);
     case 'paragraph':
       return linesToPieces([line('section', block.spans)]);
     case 'quote':
-      return linesToPieces([line('quote', [text(block.text)])]);
+      return linesToPieces([line('quote', block.spans)]);
     case 'fields':
       return linesToPieces(block.fields.map(({ name, value }) => line('section', [strong(`${name}: `), ...value])));
     case 'list':
@@ -53,6 +42,12 @@ export function blockToPieces(block: Block): Piece[] {
       return tableToPieces(block);
     case 'footer':
       return footerToPieces(block.spans);
+    case 'actions':
+      return actionsToPieces(block.actions, name, idOf);
+    case 'menu':
+      return menuToPieces(block, name, idOf);
+    case 'divider':
+      return [{ block: { type: 'divider' }, plain: '', role: 'apart', continuationOf: null, presses: [] }];
   }
 }
 
@@ -64,7 +59,7 @@ function line(as: Line['as'], spans: Spans): Line {
  * Each row as a small list under its first cell, every cell labelled with its head. Slack's table block is not used: clients
  * that do not know it show nothing, a message can have only one, and its narrow columns wrap letter by letter on a phone.
  */
-function tableToPieces({ head, rows }: Extract<Block, { kind: 'table' }>): Piece[] {
+function tableToPieces({ head, rows }: Extract<PlainBlock, { kind: 'table' }>): Piece[] {
   return rows.flatMap((row) => {
     const lines = row.map((cell, column) =>
       line(column === 0 ? 'section' : 'bullet', [strong(`${head[column] ?? ''}: `), ...cell]),
@@ -118,7 +113,7 @@ function groupToPiece(lines: readonly Line[], isHeading: boolean, continuationOf
   return {
     block: { type: 'rich_text', elements: linesToElements(lines) },
     plain: lines.map(lineToPlain).join('\n'),
-    isHeading,
+    role: isHeading ? 'heading' : 'text',
     continuationOf,
     presses: [],
   };
@@ -150,7 +145,7 @@ function lineToPlain({ as, spans }: Line): string {
     as === 'quote'
       ? splitText(plain.slice(0, MAX_QUOTED_LENGTH + 1), MAX_QUOTED_LENGTH, (stretch) => stretch.length)
       : [plain];
-  return start === plain ? plain : `${start.trimEnd()} … (the quotation goes on in the message)`;
+  return start === plain ? plain : `${start.trimEnd()} ${t('render.notification.quotation')}`;
 }
 
 /** Small print: literal text, and links in the only markup that Slack has for them there. */
@@ -164,7 +159,7 @@ function footerToPieces(spans: Spans): Piece[] {
     pieces.push({
       block,
       plain: group.map(({ plain }) => plain).join(''),
-      isHeading: false,
+      role: 'apart',
       continuationOf: null,
       presses: [],
     });
@@ -198,7 +193,7 @@ function spanToContext(span: Span): { element: types.PlainTextElement | types.Mr
   if (whole !== null) return [{ element: whole, plain: span.text }];
   const size = (stretch: string) => textSize(escapeText(stretch));
   const texts = splitText(span.text, MAX_BLOCK_JSON / 2, size).map((plain) => ({ element: plainText(plain), plain }));
-  const behind = url === null ? null : linkToMrkdwn(url, 'link');
+  const behind = url === null ? null : linkToMrkdwn(url, t('render.link'));
   return behind === null ? texts : [...texts, { element: behind, plain: '' }];
 }
 

@@ -1,11 +1,14 @@
 /** A form as a Slack modal, and back: https://docs.slack.dev/surfaces/modals */
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import type { Answer } from '../../../bot/answer.ts';
+import { type Answer, createAnswer } from '../../../bot/answer.ts';
 import type { Field, Form, FormStepRef } from '../../../bot/forms/form.ts';
+import { layOut } from '../../../bot/layout/lay-out.ts';
 import { truncate } from '../../../lib/text.ts';
 import { slackLimits } from '../limits.ts';
-import { blockToPieces, type SlackBlock } from './blocks.ts';
+import { blockToPieces } from './blocks.ts';
+import { piecesToBlocks } from './merge.ts';
+import type { SlackBlock } from './piece.ts';
 import { answerToSlack } from './render.ts';
 import { literal } from './rich-text.ts';
 
@@ -29,13 +32,7 @@ export function formToSlackModal(form: Form): types.ModalView {
     title: plain(`${truncate(form.title, slackLimits.viewTitle - count.length)}${count}`, slackLimits.viewTitle),
     submit: plain(form.submit, slackLimits.viewTitle),
     close: plain('Close', slackLimits.viewTitle),
-    blocks: [
-      ...form.intro
-        .flatMap(blockToPieces)
-        .map(({ block }) => block)
-        .slice(0, MAX_INTRO_BLOCKS),
-      ...form.fields.flatMap(fieldToBlocks),
-    ],
+    blocks: [...introToBlocks(form).slice(0, MAX_INTRO_BLOCKS), ...form.fields.flatMap(fieldToBlocks)],
   };
 }
 
@@ -86,6 +83,14 @@ function stateToText({ type, value, selected_option, selected_options }: StateVa
 }
 
 const MAX_INTRO_BLOCKS = 40;
+
+/** What the form is about, without its buttons, which nothing answers in a modal. */
+function introToBlocks({ intro }: Form): SlackBlock[] {
+  const pieces = layOut(createAnswer({ title: '', blocks: intro })).flatMap((block) =>
+    blockToPieces(block, '', () => ''),
+  );
+  return piecesToBlocks(pieces.filter(({ role }) => role !== 'controls'));
+}
 
 function fieldToBlocks(field: Field): ViewBlock[] {
   const error: ViewBlock[] =

@@ -3,16 +3,19 @@
  * long text), the state of each quotation, to the asker alone.
  */
 import { UserError } from '../../../lib/errors.ts';
+import { t } from '../../../locales/index.ts';
 import { type Answer, createAnswer, footer, heading, paragraph, strong, text } from '../../answer.ts';
 import { MAX_CHARACTERS, MAX_PHRASES, MAX_STATEMENTS } from '../../asking/check-message.ts';
 import { parseMessageParts } from '../../asking/message-parts.ts';
 import { mendLineEnds } from '../../asking/query-suggestions.ts';
 import type { Context } from '../../command.ts';
 import type { ArticleFile } from '../../editing/draft-review/articles.ts';
+import { reportToAnswer } from '../../story-check/answer.ts';
+import { checkToReport } from '../../story-check/report.ts';
 import { writeReport } from '../../story-check/report-file.ts';
 import { reviewsToBlocks } from '../claim-review.ts';
-import { storyCheckToAnswer } from '../story-check.ts';
-import { createNothingCheckedAnswer, statementHitsToBlocks } from './checked-message.ts';
+import { sourcesToFooter } from '../source-line.ts';
+import { checkedToTitle, createNothingCheckedAnswer, statementHitsToCard } from './checked-message.ts';
 import { closestToBlocks } from './closest.ts';
 
 /** A text of more characters than this is a story, and a shorter one a message. */
@@ -52,21 +55,22 @@ export async function answerFile(context: Context, file: string, message: string
       // A message may come with any file: what cannot be read is told, and the words are checked.
       if (own === null || !(error instanceof UserError)) throw error;
       return createAnswer({
-        title: 'The file was not checked',
+        title: t('story.file-refused'),
         blocks: [paragraph(text(error.message))],
         isPrivate: true,
       });
     });
   if (own === null) return story;
-  const blocks = [...story.blocks, heading(text(`The message itself: ${own.title}`)), ...own.blocks];
+  const blocks = [...story.blocks, heading(text(t('story.message', { title: own.title }))), ...own.blocks];
   return { ...story, blocks, statements: own.statements };
 }
 
 async function checkStory({ checks }: Context, story: string | ArticleFile): Promise<Answer> {
   const check = await checks.story(story);
-  const answer: Answer = { ...storyCheckToAnswer(check, MAX_ENTRIES), isPrivate: true };
+  const report = checkToReport(check);
+  const answer: Answer = { ...reportToAnswer(report, MAX_ENTRIES), isPrivate: true };
   if (check.items.length <= MAX_ENTRIES) return answer;
-  return { ...answer, file: { name: 'checked-quotations.docx', write: () => writeReport(check, 'docx') } };
+  return { ...answer, file: { name: 'checked-quotations.docx', write: () => writeReport(report, 'docx') } };
 }
 
 export async function answerMessage({ readModel, checks }: Context, given: string): Promise<Answer> {
@@ -74,29 +78,28 @@ export async function answerMessage({ readModel, checks }: Context, given: strin
   const { found, closest, reviews, isTruncated } = await checks.message(checked);
   const shown = found.slice(0, MAX_STATEMENTS);
   const limits = [
-    ...(given.length > MAX_CHARACTERS ? [`Only the first ${MAX_CHARACTERS} characters were checked.`] : []),
-    ...(isTruncated ? [`Only the first ${MAX_PHRASES} sentences and quotations were checked.`] : []),
-    ...(found.length > shown.length
-      ? [`${found.length - shown.length} more statements fit; give fewer sentences to see them.`]
-      : []),
-  ];
-  const blocks = limits.map((limit) => paragraph(strong(limit)));
+    ...(given.length > MAX_CHARACTERS ? [t('check.limit.characters', { max: MAX_CHARACTERS })] : []),
+    ...(isTruncated ? [t('check.limit.sentences', { max: MAX_PHRASES })] : []),
+    ...(found.length > shown.length ? [t('check.limit.statements', { count: found.length - shown.length })] : []),
+  ].map((limit) => paragraph(strong(limit)));
   const reviewed = reviewsToBlocks(reviews);
   if (shown.length === 0)
     return createNothingCheckedAnswer(checked, [
-      ...blocks,
+      ...limits,
       ...(closest === null ? [] : closestToBlocks(readModel, closest)),
       ...reviewed,
     ]);
+  const cards = shown.map((hits) => statementHitsToCard(readModel, hits));
   return createAnswer({
-    title: 'What of this message is on record',
+    title: checkedToTitle(cards),
     blocks: [
-      ...blocks,
-      ...shown.flatMap((statement) => statementHitsToBlocks(readModel, statement)),
+      ...limits,
+      // A wrong name first.
+      ...cards.sort((one, other) => Number(other.isOtherName) - Number(one.isOtherName)).map(({ card }) => card),
       ...reviewed,
-      footer(text('What is not listed here was not found on record; that says nothing about whether it was said.')),
+      footer(text(t('check.not-listed'))),
+      ...sourcesToFooter(shown.map(({ view }) => view)),
     ],
-    actions: [{ label: 'Show in source', command: 'source', options: { statement: shown[0]?.view.ref ?? '' } }],
     statements: shown.map(({ view }) => view.ref),
   });
 }

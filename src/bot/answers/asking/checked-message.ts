@@ -4,61 +4,67 @@ import type { StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import type { Match } from '../../../claims/search/index.ts';
 import { findNegationBefore, findOneSidedNegation } from '../../../claims/search/negation.ts';
-import { tokenize } from '../../../claims/search/tokenizer.ts';
-import { type Answer, type Block, createAnswer, footer, paragraph, strong, text } from '../../answer.ts';
+import { truncate } from '../../../lib/text.ts';
+import { t } from '../../../locales/index.ts';
+import { type Answer, type Block, createAnswer, footer, paragraph } from '../../answer.ts';
 import type { Hit, StatementHits } from '../../asking/check-message.ts';
 import { findMentions, type Mention } from '../../asking/mentioned-speakers.ts';
 import { parseMessageParts } from '../../asking/message-parts.ts';
 import { countPeople, type KnownSpeaker, knownSpeakerToText } from '../../asking/speakers.ts';
-import { gradeToBlocks, matchToBlocks } from '../match.ts';
-import { cautionMatch, type ReportCaution } from '../plain-report.ts';
-import { speakerToText } from '../statement.ts';
-import { matchedStatementToBlocks } from './matched-statement.ts';
+import type { CardGrade, StatementCard } from '../../card.ts';
+import { type Spans, strong, text } from '../../spans.ts';
+import { createCard } from '../card.ts';
+import { matchToGrade } from '../match.ts';
+import { capitalise, quoteWords, speakerViewToText } from '../wording.ts';
 
 /** Sentences of the message shown under one statement. */
 const MAX_SENTENCES = 3;
 
-export function statementHitsToBlocks(readModel: ReadModel, { view, hits }: StatementHits): Block[] {
-  const more = hits.length - MAX_SENTENCES;
-  const caution = cautionMatch(readModel, view, hits[0].match);
-  return matchedStatementToBlocks(readModel, view, caution, [
-    ...hits.slice(0, MAX_SENTENCES).flatMap((hit) => hitToBlocks(readModel, view, hit, caution)),
-    ...(more > 0
-      ? [paragraph(text(`${more} more ${more === 1 ? 'sentence has' : 'sentences have'} words of it.`))]
-      : []),
-  ]);
+export interface CheckedCard {
+  /** Whether the message names somebody else, or leaves open who is meant. */
+  isOtherName: boolean;
+  card: StatementCard;
 }
 
-function hitToBlocks(
-  readModel: ReadModel,
-  view: StatementView,
-  { match, phrase }: Hit,
-  caution: ReportCaution | null,
-): Block[] {
+/** The statement's card, led by what the message says of it. */
+export function statementHitsToCard(readModel: ReadModel, { view, hits }: StatementHits): CheckedCard {
+  const [first] = hits;
+  const card = createCard(readModel, view, { match: first.match });
+  const compared = hits.slice(0, MAX_SENTENCES).map((hit) => compareAttribution(readModel, card, view, hit));
+  const more = hits.length - MAX_SENTENCES;
+  const notes = hits
+    .slice(0, MAX_SENTENCES)
+    .flatMap((hit, index) => hitToNotes(view, hit, index === 0 ? null : (compared[index]?.words ?? null)));
+  const grade: CardGrade = {
+    kind: card.grade?.kind ?? 'close',
+    notes: [...notes, ...(more > 0 ? [[text(t('check.more-sentences', { count: more }))]] : [])],
+  };
+  return {
+    isOtherName: compared.some(({ isOther }) => isOther),
+    card: { ...card, grade, lead: [strong(`${quoteWords(askedWords(first.match))}: ${compared[0]?.words ?? ''}`)] },
+  };
+}
+
+/** The sentence of the message, what differs, and what turns its meaning around. */
+function hitToNotes(view: StatementView, { match, phrase }: Hit, compared: string | null): Spans[] {
   const words = askedWords(match);
-  const isWhole = tokenize(words).length === tokenize(phrase.sentence).length;
+  const place = phrase.place === null ? t('check.wrote') : t('check.wrote-in', { place: phrase.place });
   return [
-    paragraph(strong(compareAttribution(readModel, view, match, phrase.sentence, caution))),
-    paragraph(
-      text(`In ${phrase.place ?? 'the message'}: `),
-      strong(phrase.sentence),
-      ...(isWhole ? [] : [text(` These words of it are compared: “${words}”.`)]),
-    ),
-    ...comparisonToBlocks(match, view, phrase.sentence, words),
+    [strong(`${place} `), text(phrase.sentence)],
+    ...(compared === null ? [] : [[text(`${capitalise(compared)}.`)]]),
+    ...negationNotes(match, view, phrase.sentence, words),
   ];
 }
 
 /** Words that stand on record whole may be turned around by what the message, or the record, has beside them. */
-function comparisonToBlocks(match: Match, view: StatementView, sentence: string, words: string): Block[] {
+function negationNotes(match: Match, view: StatementView, sentence: string, words: string): readonly Spans[] {
   const before = sentence.slice(0, Math.max(0, sentence.indexOf(words)));
   const negation = match.grade === 'close' ? null : findNegationBefore(before);
-  if (negation === null) return matchToBlocks(match, view);
+  const { notes } = matchToGrade(match, view);
+  if (negation === null) return notes;
   // Both have one, so that neither turns the other around.
-  if (findOneSidedNegation(match) !== null) return gradeToBlocks(match, view);
-  return [
-    paragraph(strong(`Careful: the message has “${negation}” before these words, so its meaning may be reversed.`)),
-    ...gradeToBlocks(match, view),
-  ];
+  if (findOneSidedNegation(match) !== null) return notes.slice(1);
+  return [[strong(t('check.negation', { word: negation }))], ...notes];
 }
 
 /** The message's words that were compared, in its order. */
@@ -72,34 +78,36 @@ function askedWords({ diff }: Match): string {
 /** Before everything else: who the message says it was, against who it is on record. A wrong name must not read as confirmed. */
 function compareAttribution(
   readModel: ReadModel,
+  { caution, toldBy }: StatementCard,
   view: StatementView,
-  match: Match,
-  sentence: string,
-  caution: ReportCaution | null,
-): string {
+  { match, phrase }: Hit,
+): { isOther: boolean; words: string } {
   const isRecorded = (known: KnownSpeaker) => known.view.row === view.speaker.row;
   // A name inside the words themselves is whom they are about, not who says them.
   const around = match.diff.reduce(
     (rest, { kind, asked }) => (kind === 'equal' ? rest.replace(asked, ' ') : rest),
-    sentence,
+    phrase.sentence,
   );
   const mentions = findMentions(readModel, around);
-  const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
-  const recorded = `${speakerToText(view.speaker)}${told}`;
-  if (caution !== null)
-    return caution.nested === null
-      ? `On record these words stand in a sentence about ${recorded}; the article may not say who said them.`
-      : `On record ${recorded} quotes somebody else in these words.`;
-  if (mentions.length === 0) return `Compare who the message says it was; on record it is ${recorded}.`;
+  const name = speakerViewToText(view.speaker);
+  const recorded =
+    toldBy === null
+      ? name
+      : t('check.told', { name, teller: `${toldBy.name} (${toldBy.side ?? t('speaker.no-side')})` });
+  if (caution !== null) {
+    const words = t(caution.nested === null ? 'check.caution' : 'check.nested', { recorded });
+    return { isOther: true, words };
+  }
+  if (mentions.length === 0) return { isOther: false, words: t('check.unnamed', { recorded }) };
   const open = mentions.find((mention) => isOpen(mention) && mention.speakers.some(isRecorded));
-  if (open !== undefined) return openMentionToText(open, recorded);
+  if (open !== undefined) return { isOther: true, words: openMentionToText(open, recorded) };
   const others = mentions.filter(({ speakers }) => !speakers.some(isRecorded));
-  if (others.length === 0) return `The message names ${view.speaker.name}; on record it is ${recorded}.`;
+  if (others.length === 0) return { isOther: false, words: t('check.same', { recorded }) };
   const names = others.map(({ name, speakers }) =>
     countPeople(speakers) === 1 ? (speakers[0]?.view.name ?? name) : name,
   );
-  const also = others.length < mentions.length ? 'also names' : 'names';
-  return `The message ${also} ${names.join(', ')} here; on record these words are ${possessive(view)}${told}.`;
+  const key = others.length < mentions.length ? 'check.also-named' : 'check.other-named';
+  return { isOther: true, words: t(key, { names: names.join(', '), recorded }) };
 }
 
 /** Whether a name leaves open who is meant: several people have it, or it is a stranger's. */
@@ -108,28 +116,28 @@ function isOpen({ speakers, isStranger }: Mention): boolean {
 }
 
 function openMentionToText({ name, speakers, isStranger }: Mention, recorded: string): string {
-  if (isStranger) return `The message names ${name}, who is not on record; on record it is ${recorded}.`;
-  const people = speakers.map(knownSpeakerToText).join('; ');
-  return `The message names ${name}, which may be any of: ${people}. On record it is ${recorded}.`;
+  if (isStranger) return t('check.stranger', { name, recorded });
+  return t('check.ambiguous', { name, people: speakers.map(knownSpeakerToText).join('; '), recorded });
 }
 
-function possessive({ speaker }: StatementView): string {
-  return `${speaker.name}${speaker.name.endsWith('s') ? '’' : '’s'} (${speaker.sideName ?? 'neither side'})`;
+/** "2 quotes on record, 2 to look at: another name, or in doubt" */
+export function checkedToTitle(cards: readonly CheckedCard[]): string {
+  return t('check.title', { count: cards.length, other: cards.filter(({ isOtherName }) => isOtherName).length });
 }
 
 /** @param more what else is to be said: limits, the closest on record, reviews */
 export function createNothingCheckedAnswer(checked: string, more: readonly Block[]): Answer {
   const whole = parseMessageParts(checked)
-    .map((part) => (part.place === null ? part.text : `(in ${part.place}) ${part.text}`))
+    .map((part) => (part.place === null ? part.text : `(${part.place}) ${part.text}`))
     .join(' ');
-  const shown = whole.length > 200 ? `${whole.slice(0, 200)}…` : whole;
   return createAnswer({
     tone: 'nothing',
-    title: 'Nothing on record',
+    title: t('check.nothing.title'),
     blocks: [
-      paragraph(text(`No statement on record has these words, or words close to them: “${shown}”`)),
+      paragraph(text(t('check.nothing', { words: quoteWords(truncate(whole, 200)) }))),
       ...more,
-      footer(text('That says nothing about whether it was said.')),
+      footer(text(t('nothing.may'))),
     ],
+    actions: [{ label: t('nothing.dossiers'), command: 'dossiers', options: {} }],
   });
 }

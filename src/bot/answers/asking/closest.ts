@@ -2,19 +2,21 @@
 
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import type { Match } from '../../../claims/search/index.ts';
+import { t } from '../../../locales/index.ts';
 import { type Block, paragraph, strong } from '../../answer.ts';
-import { differenceToText, nearestToBlocks } from '../match.ts';
-import { disputedByToBlocks, statementToItem } from '../statement.ts';
+import { createCard } from '../card.ts';
+import { differenceToText, nearestToNotes } from '../match.ts';
+import { capitalise, speakerToText } from '../wording.ts';
 
 /** Who, in which words, what differs and who disputes it: no match. */
 export function closestToBlocks(readModel: ReadModel, nearest: Match): Block[] {
   const view = readModel.records.statement(nearest.statement);
   if (view === null) return [];
+  const card = createCard(readModel, view);
   return [
-    paragraph(strong('Closest on record, not a match:')),
-    { kind: 'list', items: [statementToItem(view)] },
+    paragraph(strong(t('nothing.closest'))),
     ...(nearest.difference === null ? [] : [paragraph(strong(differenceToText(nearest.difference)))]),
-    ...nearestToBlocks(nearest),
-    ...disputedByToBlocks(readModel.records.disputesAgainst(view.row)),
+    ...nearestToNotes(nearest).map((note) => paragraph(...note)),
+    { ...card, lead: [strong(capitalise(speakerToText(card.speaker)))] },
   ];
 }

@@ -1,21 +1,21 @@
 /** Two parties topic by topic: what each said, who disputes it, and what waits for an editor. */
 
 import {
-  type Excerpt,
-  type Party,
   readTopic,
   type TopicComparison,
   type TopicOutline,
+  type TopicState,
 } from '../../../claims/queries/comparison.ts';
-import type { DossierView, StatementView } from '../../../claims/queries/statements.ts';
+import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
-import { type Block, code, heading, paragraph, type Spans, strong, text } from '../../answer.ts';
+import { truncate } from '../../../lib/text.ts';
+import { t, tList } from '../../../locales/index.ts';
+import { type Block, footer, heading, text } from '../../answer.ts';
 import type { PartyPair, ResolvedParty } from '../../asking/parties.ts';
-import type { Command } from '../../command.ts';
-import { formatList } from '../../filters.ts';
-import { createPageFooter, pageToSlice, serializeOptions } from '../../pagination.ts';
-import { formatCommandLine } from '../../parsing/parse-command.ts';
-import { capitalise, disputesToBlocks, statementToItem } from '../statement.ts';
+import type { TopicComparisonCard } from '../../card.ts';
+import { createPageFooter, type PagedKind, pageToSlice, serializeOptions } from '../../pagination.ts';
+import { createLine, toCardDispute } from '../card.ts';
+import { capitalise } from '../wording.ts';
 
 const TOPICS_PAGE_SIZE = 8;
 /** Statements of each party, and disputes of each kind, that a topic shows at once: further ones where it is asked for alone. */
@@ -46,7 +46,7 @@ export function sectionsToPage(
 ): { page: ReadSection[]; end: ReturnType<typeof createPageFooter> } {
   const [first] = sections;
   const isAlone = first !== undefined && sections.length === 1;
-  const [size, total, what] = isAlone
+  const [size, total, what]: [number, number, PagedKind] = isAlone
     ? [TOPIC_PAGE_SIZE, longestOf(first.outline), 'statements']
     : [TOPICS_PAGE_SIZE, sections.length, 'topics'];
   const { limit, offset } = pageToSlice(options.page, size);
@@ -77,88 +77,80 @@ function longestOf({ a, b, disputes, others }: TopicOutline): number {
   return Math.max(a, b, disputes.length, others.length);
 }
 
-/** Who was named, whom they speak for, and the table of topics at a glance. */
+/** Disputed topics first, then what the article sets against each other, then what both and what one side spoke on. */
+export function sectionsToBlocks(readModel: ReadModel, sections: readonly ReadSection[]): TopicComparisonCard[] {
+  return [...sections]
+    .sort((one, other) => STATE_ORDER[one.outline.state] - STATE_ORDER[other.outline.state])
+    .map(({ one, other, comparison }) => toTopicCard(readModel, one.party.name, other.party.name, comparison));
+}
+
+const STATE_ORDER: Record<TopicState, number> = { disputed: 0, contradictory: 1, both: 2, 'only-a': 3, 'only-b': 4 };
+
+/** @param one the name of the first party, which `comparison.a` is of */
+export function toTopicCard(
+  readModel: ReadModel,
+  one: string,
+  other: string,
+  { topic, state, a, b, disputes, others }: TopicComparison,
+): TopicComparisonCard {
+  const lines = [
+    ...a.items.map((view) => ({ side: capitalise(one), card: createLine(readModel, view) })),
+    ...b.items.map((view) => ({ side: capitalise(other), card: createLine(readModel, view) })),
+  ];
+  const shown = new Set(lines.map(({ card }) => card.ref));
+  const silent = state === 'only-a' ? other : state === 'only-b' ? one : null;
+  return {
+    kind: 'topic',
+    name: topic.name,
+    state: state === 'only-a' || state === 'only-b' ? 'one-sided' : state,
+    silent,
+    lines,
+    otherDisputes: [...disputes.items, ...others.items]
+      .filter(({ against }) => !shown.has(against.ref))
+      .map(toCardDispute),
+    more: a.total + b.total - lines.length,
+  };
+}
+
+/** "France and Russia: 5 topics, 1 disputed" */
+export function sectionsToTitle(sections: readonly Section[]): string {
+  const [first] = sections;
+  const disputed = sections.filter(({ outline }) => outline.state === 'disputed').length;
+  return t('compare.title', {
+    one: capitalise(first?.one.party.name ?? ''),
+    other: first?.other.party.name ?? '',
+    topics: sections.length,
+    disputed,
+  });
+}
+
+/** Who was named, where they are shown with everyone of their side, and whose words are whose. */
 export function introductionToBlocks(sections: readonly Section[]): Block[] {
   const [first] = sections;
   if (first === undefined) return [];
-  const speaksFor = [first.one, first.other].flatMap(({ named, party }) =>
-    named.kind === 'speaker' && party.kind === 'side' ? [`${named.name} speaks for ${party.name}`] : [],
+  const asked = [first.one, first.other].flatMap(({ named, party }) =>
+    named.kind === 'speaker' && party.kind === 'side'
+      ? [t('compare.party', { name: named.name, side: party.name })]
+      : [],
   );
-  const rows = sections.map(({ outline, one, other }): Spans[] => [
-    [text(outline.topic.name)],
-    [strong(stateToText(outline, one.party, other.party))],
-  ]);
-  return [
-    ...(speaksFor.length > 0
-      ? [
-          paragraph(
-            text(
-              `${capitalise(formatList(speaksFor, 'and'))}: everyone who speaks for the same side is listed, each under their own name.`,
-            ),
-          ),
-        ]
-      : []),
-    { kind: 'table', head: ['Topic', 'State'], rows },
-  ];
+  const legend = asked.length === 0 ? t('compare.legend') : t('compare.asked', { names: tList(asked) });
+  return [footer(text(legend))];
 }
 
-function stateToText({ state, a, b }: TopicOutline, one: Party, other: Party): string {
-  switch (state) {
-    case 'disputed':
-      return 'disputed';
-    case 'contradictory':
-      return 'contradictory';
-    case 'both':
-      return 'both spoke, no dispute recorded';
-    case 'only-a':
-      return `only ${one.name} reported (${a === 1 ? 'one statement' : `${a} statements`}; no statement of ${other.name} in this dossier on it)`;
-    case 'only-b':
-      return `only ${other.name} reported (${b === 1 ? 'one statement' : `${b} statements`}; no statement of ${one.name} in this dossier on it)`;
-  }
+/** The topics as a menu, where there are several. */
+export function topicsToMenu(options: Options, sections: readonly Section[]): Block[] {
+  if (sections.length < 2) return [];
+  const choices = sections.slice(0, MAX_CHOICES).map(({ outline, dossier }) => ({
+    label: truncate(capitalise(outline.topic.name), MAX_LABEL),
+    command: 'compare',
+    options: { a: options.a, b: options.b, topic: outline.topic.name, dossier: dossier.slug },
+  }));
+  return [{ kind: 'menu', label: t('compare.open'), choices }];
 }
 
-export function topicToBlocks(
-  commands: readonly Command[],
-  options: Options,
-  { one, other, outline, comparison, dossier }: ReadSection,
-): Block[] {
-  const none = comparison.state === 'disputed' ? 'none under this topic; it opposes the other below.' : null;
-  const statements = (party: Party, { items, total }: Excerpt<StatementView>): Block[] => {
-    if (items.length > 0)
-      return [
-        paragraph(strong(`${capitalise(party.name)}${total > items.length ? `, ${total} in all` : ''}:`)),
-        { kind: 'list', items: items.map(statementToItem) },
-      ];
-    const why =
-      total > 0 ? `${total} on other pages.` : (none ?? `no statement of ${party.name} in this dossier on it.`);
-    return [paragraph(strong(`${capitalise(party.name)}: `), text(why))];
-  };
-  const { topic, a, b, disputes, others } = comparison;
-  return [
-    heading(text(`${capitalise(topic.name)}: ${stateToText(outline, one.party, other.party)}`)),
-    ...statements(one.party, a),
-    ...statements(other.party, b),
-    ...disputesToBlocks('Between the two:', disputes.items),
-    ...disputesToBlocks('By others:', others.items),
-    ...(longestOf(outline) > TOPIC_PAGE_SIZE
-      ? [
-          paragraph(
-            text('All of this topic, in pages: '),
-            code(formatTopicCommand(commands, options, dossier, topic.name)),
-          ),
-        ]
-      : []),
-  ];
-}
-
-function formatTopicCommand(
-  commands: readonly Command[],
-  { a, b }: Options,
-  { slug }: DossierView,
-  topic: string,
-): string {
-  return formatCommandLine({ command: 'compare', options: { a, b, topic, dossier: slug } }, commands);
-}
+/** Discord's limits for a menu and a label. */
+const MAX_CHOICES = 25;
+const MAX_LABEL = 40;
 
 /** What waits for an editor counts in no comparison: it stands apart, marked as proposed. */
 export function proposedToBlocks(readModel: ReadModel, { dossier, one, other }: PartyPair): Block[] {
@@ -171,5 +163,5 @@ export function proposedToBlocks(readModel: ReadModel, { dossier, one, other }: 
     }),
   );
   if (proposed.length === 0) return [];
-  return [heading(text('Proposed, not approved yet')), { kind: 'list', items: proposed.map(statementToItem) }];
+  return [heading(text(t('compare.proposed'))), ...proposed.map((view) => createLine(readModel, view))];
 }

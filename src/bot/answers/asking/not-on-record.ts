@@ -1,7 +1,10 @@
 /** The answer to a phrase that no statement has: what is closest, where it is found without a filter, what to ask next. */
 
 import type { Filter } from '../../../claims/queries/filter.ts';
-import type { SearchResult } from '../../../claims/search/index.ts';
+import type { Difference, Match, SearchResult } from '../../../claims/search/index.ts';
+import { tokenize } from '../../../claims/search/tokenizer.ts';
+import { truncate } from '../../../lib/text.ts';
+import { t } from '../../../locales/index.ts';
 import {
   type Action,
   type Answer,
@@ -12,15 +15,16 @@ import {
   paragraph,
   text,
 } from '../../answer.ts';
-import { correctPhrase, isPassage, truncatePhrase } from '../../asking/query-suggestions.ts';
+import { correctPhrase } from '../../asking/query-suggestions.ts';
 import type { Context } from '../../command.ts';
 import { type FilterNames, toFilter } from '../../filters.ts';
 import { serializeOptions } from '../../pagination.ts';
 import { formatCommandLine } from '../../parsing/parse-command.ts';
 import { questionToInvocation } from '../../parsing/parse-question.ts';
 import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from '../source-facts.ts';
-import { speakerToText } from '../statement.ts';
+import { quoteWords, speakerViewToText } from '../wording.ts';
 import { closestToBlocks } from './closest.ts';
+import { phraseToTitle } from './found-matches.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 const FILTER_NAMES = ['speaker', 'side', 'topic', 'dossier'] as const;
@@ -37,7 +41,6 @@ export function createNotOnRecordAnswer(
   reviewed: readonly Block[],
 ): Answer {
   const closest = matches[0] ?? nearest;
-  const differs = closest !== null && closest.difference !== null;
   const filter = toFilter(context.readModel, options);
   const within = FILTER_NAMES.flatMap((name) => (options[name] === undefined ? [] : [`${name}:${options[name]}`])).join(
     ' ',
@@ -50,53 +53,68 @@ export function createNotOnRecordAnswer(
     if (facts.length > 0) return createSourceFactsAnswer(options, facts, reviewed);
   }
   const question = questionToInvocation(options.phrase);
+  const counts = context.readModel.records.counts();
+  const isSearchedWhole = within === '' && closest === null;
   return createAnswer({
     tone: 'nothing',
-    title: differs ? `Not on record: “${truncatePhrase(options.phrase)}”` : 'Nothing on record',
+    title: t('nothing.title', { words: phraseToTitle(options.phrase) }),
     blocks: [
       paragraph(
         text(
-          `No statement on record has “${truncatePhrase(options.phrase)}”${within === '' ? '' : ` within ${within}`}, word for word or close to it.${differs ? ' It may still have been said.' : ''}`,
+          isSearchedWhole
+            ? t('nothing.counts', { ...counts })
+            : within === ''
+              ? t('nothing.may')
+              : t('nothing.within', { within }),
         ),
       ),
       ...(question === null ? [] : questionToBlocks(context, question)),
-      ...(isPassage(options.phrase)
-        ? [paragraph(text('A whole passage is compared sentence by sentence by /check.'))]
-        : []),
       ...(wider === null
         ? []
-        : [paragraph(text(`Without ${within} there are matches: ${matchesToText(context, wider)}.`))]),
+        : [paragraph(text(t('nothing.without', { within, matches: matchesToText(context, wider) })))]),
       ...(closest === null ? [] : closestToBlocks(context.readModel, closest)),
       ...reviewed,
     ],
-    actions: toActions(options, question, correctPhrase(options.phrase, corrections), wider !== null),
+    actions: toActions(options, question, correctPhrase(options.phrase, corrections), wider !== null, closest),
   });
 }
 
+/** Every dead end has a next step. */
 function toActions(
   options: PhraseOptions,
   question: Invocation | null,
   corrected: string | null,
   hasMoreWithoutFilter: boolean,
+  closest: Match | null,
 ): Action[] {
   const { phrase } = options;
+  const ask = (words: string): Action => ({
+    label: truncate(t('nothing.ask', { words: quoteWords(words) }), MAX_LABEL),
+    command: 'whosaid',
+    options: serializeOptions({ ...options, phrase: words }),
+  });
+  const recorded = closest?.difference == null ? null : asRecorded(phrase, closest.difference);
   return [
-    ...(question === null ? [] : [{ label: 'Answer that question', ...question }]),
-    ...(isPassage(phrase)
-      ? [{ label: 'Check it sentence by sentence', command: 'check', options: { text: phrase } }]
-      : []),
-    ...(corrected === null
+    ...(question === null ? [] : [{ label: t('nothing.answer-question'), ...question }]),
+    ...(corrected === null ? [] : [ask(corrected)]),
+    ...(recorded === null || recorded.length > MAX_ASKED ? [] : [ask(recorded)]),
+    ...(hasMoreWithoutFilter ? [{ label: t('nothing.everywhere'), command: 'whosaid', options: { phrase } }] : []),
+    ...(tokenize(phrase).length < MIN_CHECKED_WORDS
       ? []
-      : [
-          {
-            label: `Ask “${corrected}”`,
-            command: 'whosaid',
-            options: serializeOptions({ ...options, phrase: corrected }),
-          },
-        ]),
-    ...(hasMoreWithoutFilter ? [{ label: 'Search everything', command: 'whosaid', options: { phrase } }] : []),
+      : [{ label: t('nothing.check'), command: 'check', options: { text: phrase } }]),
+    { label: t('nothing.dossiers'), command: 'dossiers', options: {} },
   ];
 }
+
+/** The phrase with the record's name, number or negation in place of the asker's; null where one of the two has none. */
+function asRecorded(phrase: string, { asked, source }: Difference): string | null {
+  return asked === '' || source === '' || !phrase.includes(asked) ? null : phrase.replace(asked, () => source);
+}
+
+/** Fewer words are no message to check. */
+const MIN_CHECKED_WORDS = 6;
+const MAX_ASKED = 200;
+const MAX_LABEL = 40;
 
 /** The tone is an answer's, although nobody is named: the words are on record, as the source's own. */
 function createSourceFactsAnswer(
@@ -105,24 +123,27 @@ function createSourceFactsAnswer(
   reviewed: readonly Block[],
 ): Answer {
   return createAnswer({
-    title: `Who said “${phrase}”?`,
+    title: t('whosaid.own-voice', { words: phraseToTitle(phrase) }),
     blocks: [...sourceFactsToBlocks(facts), ...reviewed],
     statements: [...new Set(facts.map(({ dossier }) => dossier))],
   });
 }
 
-/** "S5 of Sergei Shoigu (Russia), S6 of …": whose the matches are, without their words. */
+/** "Sergei Shoigu (Russia) S5 (word for word); …": whose the matches are, without their words. */
 function matchesToText({ readModel }: Context, { matches, hasMore }: SearchResult): string {
   const shown = matches.flatMap(({ statement, grade }) => {
     const view = readModel.records.statement(statement);
     if (view === null) return [];
-    const notes = [grade === 'close' ? 'close' : 'word for word', ...(view.state === 'recorded' ? [] : [view.state])];
-    return [`${view.statement.id} of ${speakerToText(view.speaker)}, ${notes.join(', ')}`];
+    return t('nothing.match', {
+      speaker: speakerViewToText(view.speaker),
+      id: view.statement.id,
+      grade: t(grade === 'close' ? 'nothing.match.close' : 'nothing.match.exact'),
+    });
   });
-  return `${shown.join('; ')}${hasMore ? '; and more' : ''}`;
+  return [...shown, ...(hasMore ? [t('nothing.and-more')] : [])].join('; ');
 }
 
 function questionToBlocks({ commands }: Context, question: Invocation): Block[] {
   const line = code(formatCommandLine(question, commands));
-  return [paragraph(text('As a question, this is answered by '), line, text('.'))];
+  return [paragraph(text(t('nothing.question')), line, text('.'))];
 }

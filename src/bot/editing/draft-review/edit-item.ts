@@ -61,7 +61,10 @@ export async function editDraftedStatement(
     speakers: review.speakers.filter(({ id }) => id !== statement.speaker),
     topics: append(review.topics, topic),
   };
-  const parsed = await withTemporaryReadModel(dossier, context.now(), (draft) => parseRecord(draft, given, statement));
+  const isOther = nameToKey(given.speaker ?? '') !== nameToKey(own?.name ?? '');
+  const parsed = await withTemporaryReadModel(dossier, context.now(), (draft) =>
+    parseRecord(draft, given, statement, isOther ? (options.as ?? '') : given.as),
+  );
   const { change } = parsed;
   const edited = change && toDraftedChange(review, statement, change, own, topic);
   const form = { ...parsed, change: edited, steps: toDraftedSteps(parsed.steps.flat()) };

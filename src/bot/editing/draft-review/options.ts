@@ -33,5 +33,5 @@ export const editOptions: readonly Option[] = [
   ...fromRecord('role', 'aliases'),
   ...fromDispute('by', 'voice', 'words'),
   // Discord has room for 25 options.
-  ...fromRecord('date').map((one) => ({ ...one, isTypedOnly: true })),
+  ...fromRecord('date', 'plain').map((one) => ({ ...one, isTypedOnly: true })),
 ];

@@ -6,14 +6,14 @@ import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { type Field, isInvalid } from '../../forms/form.ts';
 import type { ParsedChange } from '../change-form.ts';
+import { checkReport } from '../check-report.ts';
 import { duplicatesToText, findDuplicateQuotes, passageOwnersToText } from '../duplicate-quotes.ts';
 import type { OptionText } from '../fields.ts';
-import { requireDossier } from '../lookups.ts';
+import { requireDossier, speakerWithId } from '../lookups.ts';
 import { type ParsedQuote, parseQuote } from '../quote-fields.ts';
 import { type RecordChange, type RecordInput, recordFields } from '../record-fields.ts';
 import { parseDetails } from './details.ts';
 import type { EntityFields, ParsedEntity } from './entity.ts';
-import { checkReport } from './report.ts';
 import { parseSource } from './source.ts';
 import { parseSpeaker } from './speaker.ts';
 import { parseTopic } from './topic.ts';
@@ -24,11 +24,13 @@ const { field } = recordFields;
  * Parses everything at once, so that one form shows all errors.
  *
  * @param own the statement of the proposal being edited; null for a new one.
+ * @param calledAs what else the source may call the speaker; not `as` where that was of another one.
  */
 export function parseRecord(
   readModel: ReadModel,
   typed: RecordInput,
   own: Statement | null,
+  calledAs: OptionText = typed.as,
 ): ParsedChange<RecordChange> {
   const dossier = parseDossier(readModel, typed.dossier);
   if (dossier.view === null)
@@ -61,7 +63,14 @@ export function parseRecord(
     speaker.entity,
   );
   const language = (source.entity.added ?? view.sources.find(({ id }) => id === source.entity.id))?.language ?? null;
-  const words = checkReport(readModel, view, typed, duplicates, { text: source.text, language }, speaker.entity);
+  const words = checkReport(duplicates, {
+    source: { text: source.text, language },
+    speaker: speaker.entity.added ?? speakerWithId(readModel, speaker.entity.id, view),
+    calledAs: [typed.speaker, calledAs],
+    isToldBySomebody: Boolean(typed.toldby),
+    isConfirmed: typed.plain,
+    confirmField: field('plain', typed.plain ? 'yes' : ''),
+  });
   const details = parseDetails(view, readModel, typed, speaker.entity);
   const steps = toSteps(dossier.field, source, speaker, topic, words, details.fields);
   const intro = [...speaker.intro, ...words.intro];

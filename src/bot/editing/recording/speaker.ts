@@ -4,6 +4,8 @@ import type { Speaker } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { type Block, paragraph, text } from '../../answer.ts';
+import { findNamesakes } from '../../asking/speakers.ts';
+import { askWhichToText } from '../../filters.ts';
 import type { Field } from '../../forms/form.ts';
 import type { OptionText } from '../fields.ts';
 import { nameToId, resolveName, speakerWithName } from '../lookups.ts';
@@ -21,19 +23,22 @@ export function parseSpeaker(
   const name = typed.speaker ?? '';
   const main = field('speaker', name);
   if (name === '') return { entity: unclear, main, extra: [], intro: [] };
-  const existing = speakerWithName(readModel, name, view);
-  const resolution = existing === null ? resolveName(readModel, 'speaker', name, view) : null;
-  if (existing !== null || (resolution?.kind === 'known' && !typed.kind)) {
-    const id = existing?.id ?? (resolution?.kind === 'known' ? resolution.named.slug : null);
+  const resolution = resolveName(readModel, 'speaker', name, view);
+  const existing = resolution.kind === 'known' ? speakerWithName(readModel, name, view) : null;
+  if (resolution.kind === 'known' && (existing !== null || !typed.kind)) {
     const isOffered = existing !== null && typed.kind !== undefined && typed.kind !== '';
     const intro = isOffered
       ? [paragraph(text(`“${name}” is a name of ${existing.name}, who is on record already: the statement is theirs.`))]
       : [];
-    return { entity: { id, added: null }, main, extra: [], intro };
+    return { entity: { id: resolution.named.slug, added: null }, main, extra: [], intro };
   }
-  if (resolution?.kind === 'several' && !typed.kind)
-    return { entity: unclear, main: { ...main, error: resolution.sentence }, extra: [], intro: [] };
-  return parseNewSpeaker(view, readModel, typed, main, resolution?.kind === 'unknown' ? resolution.sentence : null);
+  // A new person who is called only by the surname of one on record is most likely that one.
+  const namesakes = typed.kind?.toLowerCase() === 'person' ? findNamesakes(readModel, name, view.id) : [];
+  if (namesakes.length > 0 || (resolution.kind === 'several' && !typed.kind)) {
+    const error = resolution.kind === 'several' ? resolution.sentence : askWhichToText(name, namesakes);
+    return { entity: unclear, main: { ...main, error }, extra: [], intro: [] };
+  }
+  return parseNewSpeaker(view, readModel, typed, main, resolution.kind === 'unknown' ? resolution.sentence : null);
 }
 
 function parseNewSpeaker(

@@ -1,6 +1,7 @@
 /** What in a sentence takes a quotation back, supposes it, asks it, expects it, or calls it fake. */
 import type { Governing } from './governing.ts';
 import { DOUBTS, type Doubt, type Lexicon } from './lexicon.ts';
+import { findQuestions } from './questions.ts';
 import type { Span, Token } from './tokens.ts';
 
 /** These may stand in a clause that is about something else: “Okafor, who is not standing again, said …”. */
@@ -11,8 +12,10 @@ const STAGE_PREPOSITIONS: ReadonlySet<string> = new Set(['in', 'of', 'from', 'da
 /** The first word or phrase outside of the quotations that casts doubt on the report; null where there is none. */
 export function findDoubt(tokens: readonly Token[], lexicon: Lexicon, governing: Governing | null): Span | null {
   const lowers = tokens.map(({ lower, kind }) => (kind === 'word' ? lower : ''));
+  const questions = findQuestions(tokens, lexicon, governing);
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
+    if (questions.some(({ from, to }) => from <= at && at < to)) continue;
     if (token?.kind === 'mark' && token.lower === '?') return token;
     if (token?.kind !== 'word' || isProperName(tokens, at)) continue;
     if (isStage(lowers, at, lexicon) || isQuotingOthers(tokens, at)) return token;

@@ -47,6 +47,8 @@ const schema = z.strictObject({
   stages: words,
   urged: words,
   meta: words,
+  asking: words,
+  whether: words,
 });
 type Lists = z.infer<typeof schema>;
 type ListName = { [K in keyof Lists]: Lists[K] extends string[] ? K : never }[keyof Lists];

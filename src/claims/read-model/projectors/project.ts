@@ -1,5 +1,8 @@
 /** Projects the ledger's entries into the read model, in the ledger's order. */
 import type { DatabaseSync } from 'node:sqlite';
+import { OperatorError } from '../../../lib/errors.ts';
+import { findSourceFaults } from '../../ledger/check-entry.ts';
+import { LINK_REMEDY } from '../../ledger/check-link.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { SearchIndex } from '../../search/index.ts';
 import { planSends } from '../plan-sends.ts';
@@ -19,13 +22,15 @@ export interface SearchIndexes {
 /**
  * Projects one entry, in the caller's transaction. Yields between statements, so that a long entry can be projected in slices.
  *
- * @throws Error when the entry contradicts the read model, which then has to be rebuilt.
+ * @throws Error when the entry contradicts the read model, which then has to be rebuilt; OperatorError when a source is not
+ * the text of its SHA-256, or a dossier's words do not stand in it: nothing of such an entry may be shown as word for word.
  */
 export function* projectEntry(
   db: DatabaseSync,
   { search, claimReviewSearch }: SearchIndexes,
   entry: Entry,
 ): Generator<void> {
+  assertSources(entry);
   const before = Number(prepareCached(db, 'SELECT max(seq) AS seq FROM history').get()?.seq ?? 0);
   switch (entry.kind) {
     case 'dossier-seeded':
@@ -68,4 +73,9 @@ export function* projectEntry(
       projectEditing(db, search, entry);
   }
   planSends(db, entry, before);
+}
+
+function assertSources(entry: Entry): void {
+  const [fault] = findSourceFaults(entry);
+  if (fault !== undefined) throw new OperatorError(`The entry ${entry.id} ${fault}. ${LINK_REMEDY}`);
 }

@@ -12,6 +12,7 @@ import {
   heading,
   link,
   paragraph,
+  quote,
   strong,
   text,
 } from '../../../../src/bot/answer.ts';
@@ -34,15 +35,28 @@ describeRenderer({
   render(answer) {
     const parts = payloadsOf(answer);
     const shown = parts.map((part) => displaysOf(part).map(markdownToReadable).join('\n'));
-    return { parts, shown, readable: partsToReadable(parts) };
+    return { parts, shown, readable: partsToReadable(parts), controls: parts.flatMap(controlsOf) };
   },
   problems: (payload) => discordPayloadProblems('message', payload),
 });
 
-const buttonsOf = ({ components }: DiscordMessage) =>
-  components.flatMap((row) =>
-    row.type === 1 ? [row.components.map(({ label, custom_id }) => [label, custom_id])] : [],
+const rowsOf = ({ components }: DiscordMessage) =>
+  components.flatMap((container) => container.components.flatMap((row) => (row.type === 1 ? [row.components] : [])));
+
+/** Label and id of each button, row by row. */
+const buttonsOf = (message: DiscordMessage) =>
+  rowsOf(message).map((row) =>
+    row.flatMap((button) => ('label' in button && 'custom_id' in button ? [[button.label, button.custom_id]] : [])),
   );
+
+const controlsOf = (message: DiscordMessage): string[] =>
+  rowsOf(message)
+    .flat()
+    .flatMap((control): { label?: string | undefined }[] => {
+      if (control.type === 3) return control.options;
+      return 'label' in control ? [control] : [];
+    })
+    .flatMap(({ label }) => (label === undefined ? [] : [label]));
 
 const origin = { command: 'whosaid', options: { phrase: 'peace' } };
 const longQuote = (length: number): Answer =>
@@ -51,7 +65,7 @@ const longQuote = (length: number): Answer =>
     origin,
     blocks: [
       heading(strong('Sergei Shoigu'), text(', as told by Paris')),
-      { kind: 'quote', text: 'Not said. '.repeat(length / 10) },
+      quote(text('Not said. '.repeat(length / 10))),
     ],
     actions: [{ label: 'Show in source', command: 'source', options: { statement: 'S5' } }],
   });
@@ -64,7 +78,7 @@ describe('a message', () => {
       blocks: [
         heading(strong('A. Speaker'), text(', for France')),
         paragraph(text('Compared: '), code('+war'), text(' @everyone')),
-        { kind: 'quote', text: '“peace\n# now”' },
+        quote(text('“peace\n# now”')),
         { kind: 'fields', fields: [{ name: 'Channel', value: [text('radio')] }] },
         { kind: 'table', head: ['Topic', 'State'], rows: [[[text('peace')], [strong('disputed')]]] },
         { kind: 'list', items: [[text('one\ntwo')], [link('the post', 'https://discord.com/channels/1/2/3')]] },
@@ -81,6 +95,7 @@ describe('a message', () => {
         components: [
           {
             type: 17,
+            accent_color: 0x3b82f6,
             components: [
               {
                 type: 10,
@@ -99,11 +114,11 @@ describe('a message', () => {
                   '-# Recorded in May.',
                 ].join('\n'),
               },
+              {
+                type: 1,
+                components: [{ type: 2, style: 2, custom_id: 'source {"statement":"S5"} 1', label: 'Show in source' }],
+              },
             ],
-          },
-          {
-            type: 1,
-            components: [{ type: 2, style: 2, custom_id: 'source {"statement":"S5"} 1', label: 'Show in source' }],
           },
         ],
       },
@@ -111,11 +126,13 @@ describe('a message', () => {
   });
 
   test.each([
-    ['nothing', 0x80848e],
-    ['mistake', 0xf0b232],
-    ['fault', 0xda373c],
-  ] as const)('of the tone %s has a colour, as decoration', (tone, colour) => {
-    const [container] = answerToDiscord(createAnswer({ tone, title: 'x', blocks: [] }), 1, idOf).payload.components;
+    ['what is on record', { blocks: [] }, 0x3b82f6],
+    ['a draft', { blocks: [], isDraft: true }, 0x8b5cf6],
+    ['nothing on record', { blocks: [], tone: 'nothing' }, 0x80848e],
+    ['a mistake', { blocks: [], tone: 'mistake' }, 0x80848e],
+    ['a fault', { blocks: [], tone: 'fault' }, 0x80848e],
+  ] as const)('of %s has a colour, as decoration', (_, answer, colour) => {
+    const [container] = answerToDiscord(createAnswer({ title: 'x', ...answer }), 1, idOf).payload.components;
     expect(container).toMatchObject({ accent_color: colour });
   });
 
@@ -177,7 +194,7 @@ describe('a page', () => {
   test('is not turned between a heading and what it heads', () => {
     const blocks = Array.from({ length: 30 }, (_, index) => [
       heading(text(`Speaker ${index}`)),
-      { kind: 'quote' as const, text: 'word '.repeat(60) },
+      quote(text('word '.repeat(60))),
     ]).flat();
     for (const payload of payloadsOf(createAnswer({ title: 'Many', origin, blocks }))) {
       const lines = displaysOf(payload).slice(0, -1).join('\n').split('\n');
@@ -218,9 +235,9 @@ describe('a page', () => {
       fc.property(longText, fc.constantFrom('quote', 'paragraph', 'list'), (long, kind) => {
         const block: Block =
           kind === 'quote'
-            ? { kind, text: long }
+            ? quote(text(long))
             : kind === 'list'
-              ? { kind, items: [[strong(long)], [text(long)]] }
+              ? { kind: 'list', items: [[strong(long)], [text(long)]] }
               : { kind: 'paragraph', spans: [text(long), code(long)] };
         const parts = payloadsOf(createAnswer({ title: 'T', origin, blocks: [block] }));
         expect(parts.flatMap((part) => discordPayloadProblems('message', part))).toEqual([]);
@@ -238,10 +255,7 @@ describe('a page', () => {
     const answer = createAnswer({
       title: '谁'.repeat(500),
       origin,
-      blocks: [
-        heading(text('谁*说的?'.repeat(600))),
-        { kind: 'quote', text: '法国没有接受也没有提出任何建议。'.repeat(600) },
-      ],
+      blocks: [heading(text('谁*说的?'.repeat(600))), quote(text('法国没有接受也没有提出任何建议。'.repeat(600)))],
       actions: Array.from({ length: 40 }, (_, index) => ({
         label: '谁'.repeat(40),
         command: 'source',
@@ -253,7 +267,7 @@ describe('a page', () => {
 
   test('splits even a single character of 10,000 marks, between its code points', () => {
     const zalgo = `a${'\u0301\u{1d165}'.repeat(5000)}`;
-    const parts = payloadsOf(createAnswer({ title: 'T', origin, blocks: [{ kind: 'quote', text: zalgo }] }));
+    const parts = payloadsOf(createAnswer({ title: 'T', origin, blocks: [quote(text(zalgo))] }));
     expect(parts.flatMap((part) => discordPayloadProblems('message', part))).toEqual([]);
     expect(bare(partsToReadable(parts))).toBe(`T${zalgo}`);
   });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import Keyv from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { slackLimits } from '../../../../src/adapters/slack/limits.ts';
 import { answerToSlack } from '../../../../src/adapters/slack/render/render.ts';
 import {
+  type Action,
   type Answer,
   type Block,
   code,
@@ -11,16 +13,18 @@ import {
   heading,
   link,
   paragraph,
+  quote,
   type Span,
   strong,
   text,
 } from '../../../../src/bot/answer.ts';
-import type { Press } from '../../../../src/bot/buttons.ts';
+import { createButtons, type Press } from '../../../../src/bot/buttons.ts';
 import { slackPayloadProblems } from '../../../payloads/slack.ts';
 import { readableInSlack } from './readable.ts';
 
 const origin = { command: 'whosaid', options: { phrase: 'ready to dialogue' } };
 const idOf = ({ invocation, part }: Press) => `${invocation.command}:${part}`;
+const buttons = createButtons(new Keyv<string>(), 'newsroom', slackLimits.press);
 const withoutIsolates = (value: string) => value.replace(/[\u2068\u2069]/g, '');
 
 const anyText = fc.oneof(
@@ -46,28 +50,35 @@ const anySpan: fc.Arbitrary<Span> = fc.oneof(
     .map(([label, url]) => link(label, url)),
 );
 const spans = fc.array(anySpan, { maxLength: 6 });
+const anyAction: fc.Arbitrary<Action> = fc.record(
+  {
+    label: fc.string({ maxLength: 40 }),
+    spoken: fc.string({ maxLength: 120 }),
+    command: fc.constant('source'),
+    options: fc.dictionary(fc.constantFrom('statement', 'phrase'), fc.string({ maxLength: 300 })),
+  },
+  { requiredKeys: ['label', 'command', 'options'] },
+);
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   spans.map((value) => heading(...value)),
   spans.map((value) => paragraph(...value)),
-  anyText.map((quote): Block => ({ kind: 'quote', text: quote })),
+  spans.map((value) => quote(...value)),
   fc
     .array(fc.record({ name: fc.string({ maxLength: 30 }), value: spans }), { maxLength: 6 })
     .map((fields): Block => ({ kind: 'fields', fields })),
   fc.array(spans, { maxLength: 8 }).map((items): Block => ({ kind: 'list', items })),
   spans.map((value) => footer(...value)),
+  fc.constant<Block>({ kind: 'divider' }),
+  fc.array(anyAction, { maxLength: 7 }).map((actions): Block => ({ kind: 'actions', actions })),
+  fc
+    .record({ label: fc.string({ maxLength: 200 }), choices: fc.array(anyAction, { maxLength: 25 }) })
+    .map((menu): Block => ({ kind: 'menu', ...menu })),
 );
 const anyAnswer = fc
   .record({
     title: fc.oneof(fc.string({ minLength: 1, maxLength: 120 }), anyText),
     blocks: fc.array(anyBlock, { maxLength: 8 }),
-    actions: fc.array(
-      fc.record({
-        label: fc.string({ minLength: 1, maxLength: 40 }),
-        command: fc.constant('source'),
-        options: fc.dictionary(fc.constantFrom('statement', 'phrase'), fc.string({ maxLength: 300 })),
-      }),
-      { maxLength: 12 },
-    ),
+    actions: fc.array(anyAction, { maxLength: 12 }),
     origin: fc.constantFrom(null, origin),
   })
   .map((parts): Answer => createAnswer(parts));
@@ -76,12 +87,10 @@ const anyAnswer = fc
 function wordsOf(blocks: readonly Block[]): string {
   return blocks
     .flatMap((block) => {
-      if (block.kind === 'quote') return [block.text];
       if (block.kind === 'fields')
         return block.fields.flatMap(({ name, value }) => [`${name}: `, ...value.map((span) => span.text)]);
       if (block.kind === 'list') return block.items.flat().map((span) => span.text);
-      if (block.kind === 'table') return [];
-      return block.spans.map((span) => span.text);
+      return 'spans' in block ? block.spans.map((span) => span.text) : [];
     })
     .join('');
 }
@@ -104,9 +113,9 @@ describe('any answer, over all of its parts', () => {
   it('stays within Slack’s limits', () => {
     fc.assert(
       fc.property(anyAnswer, (answer) => {
-        const { parts } = answerToSlack(answer, 1, idOf);
+        const { parts } = answerToSlack(answer, 1, buttons.idOf);
         for (let part = 1; part <= parts; part += 1) {
-          const { payload } = answerToSlack(answer, part, longId);
+          const { payload } = answerToSlack(answer, part, buttons.idOf);
           expect(payload.blocks.length).toBeLessThanOrEqual(slackLimits.blocks);
           expect(JSON.stringify(payload.blocks).length).toBeLessThanOrEqual(slackLimits.blocksJson);
           expect(payload.text.length).toBeLessThanOrEqual(slackLimits.fallback);

@@ -35,8 +35,18 @@ export function payloadToReadable(payload: Pick<SlackPayload, 'blocks'>): string
     .replace(/[\u2068\u2069]/g, '');
 }
 
+/** The labels of a message's buttons and of the options of its menus, in order. */
+export function controlsIn({ blocks }: Pick<SlackPayload, 'blocks'>): string[] {
+  return (blocks as unknown as Json[])
+    .filter(({ type }) => type === 'actions')
+    .flatMap(({ elements }) => elements as Json[])
+    .flatMap((element) => (element.type === 'static_select' ? (element.options as Json[]) : [element]))
+    .map(({ text }) => decode((text as Json).text as string));
+}
+
 function blockToLines(block: Json): string[] {
   if (block.type === 'header') return [decode((block.text as Json).text as string)];
+  if (block.type === 'divider') return [];
   if (block.type === 'context') return [(block.elements as Json[]).map(contextToText).join('')];
   return (block.elements as Json[]).flatMap(richToLines);
 }

@@ -1,4 +1,6 @@
+import Keyv from 'keyv';
 import { describe, expect, it } from 'vitest';
+import { slackLimits } from '../../../../src/adapters/slack/limits.ts';
 import { answerToSlack } from '../../../../src/adapters/slack/render/render.ts';
 import {
   type Answer,
@@ -9,24 +11,31 @@ import {
   heading,
   link,
   paragraph,
+  quote,
   strong,
   text,
 } from '../../../../src/bot/answer.ts';
-import type { Press } from '../../../../src/bot/buttons.ts';
+import { createButtons, type Press } from '../../../../src/bot/buttons.ts';
 import { slackPayloadProblems } from '../../../payloads/slack.ts';
 import { describeRenderer } from '../../contract.ts';
-import { partsToReadable, payloadToReadable, readableInSlack } from './readable.ts';
+import { controlsIn, partsToReadable, payloadToReadable, readableInSlack } from './readable.ts';
 
 const origin = { command: 'whosaid', options: { phrase: 'ready to dialogue' } };
 const idOf = ({ invocation, part }: Press) => `${invocation.command}:${part}`;
+const buttons = createButtons(new Keyv<string>(), 'newsroom', slackLimits.press);
 const first = (answer: Answer) => answerToSlack(answer, 1, idOf).payload;
 
 describeRenderer({
   name: 'Slack',
   render(answer) {
-    const { parts: count } = answerToSlack(answer, 1, idOf);
-    const parts = Array.from({ length: count }, (_, index) => answerToSlack(answer, index + 1, idOf).payload);
-    return { parts, shown: parts.map(payloadToReadable), readable: partsToReadable(parts) };
+    const { parts: count } = answerToSlack(answer, 1, buttons.idOf);
+    const parts = Array.from({ length: count }, (_, index) => answerToSlack(answer, index + 1, buttons.idOf).payload);
+    return {
+      parts,
+      shown: parts.map(payloadToReadable),
+      readable: partsToReadable(parts),
+      controls: parts.flatMap(controlsIn),
+    };
   },
   problems: (payload) => slackPayloadProblems(payload),
 });
@@ -36,7 +45,7 @@ const attributed = createAnswer({
   blocks: [
     heading(strong('Sergei Shoigu'), text(' · Russian side')),
     paragraph(text('Word for word in a quotation. '), code('S5')),
-    { kind: 'quote', text: '“ready to dialogue”' },
+    quote(text('“ready to dialogue”')),
     { kind: 'fields', fields: [{ name: 'Via', value: [text('the Russian Defence Ministry')] }] },
     { kind: 'list', items: [[text('Disputed by '), strong('Paris'), text(' (denial)')]] },
     footer(text('Source: '), link('the article', 'https://example.org/a?b=1&c=2')),
@@ -61,11 +70,6 @@ describe('answerToSlack', () => {
                 { type: 'text', text: ' · Russian side', style: { bold: true } },
               ],
             },
-          ],
-        },
-        {
-          type: 'rich_text',
-          elements: [
             {
               type: 'rich_text_section',
               elements: [
@@ -73,15 +77,7 @@ describe('answerToSlack', () => {
                 { type: 'text', text: 'S5', style: { code: true } },
               ],
             },
-          ],
-        },
-        {
-          type: 'rich_text',
-          elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: '“ready to dialogue”' }] }],
-        },
-        {
-          type: 'rich_text',
-          elements: [
+            { type: 'rich_text_quote', elements: [{ type: 'text', text: '“ready to dialogue”' }] },
             {
               type: 'rich_text_section',
               elements: [
@@ -89,11 +85,6 @@ describe('answerToSlack', () => {
                 { type: 'text', text: 'the Russian Defence Ministry' },
               ],
             },
-          ],
-        },
-        {
-          type: 'rich_text',
-          elements: [
             {
               type: 'rich_text_list',
               style: 'bullet',
@@ -148,7 +139,7 @@ describe('answerToSlack', () => {
 
   it('keeps markup of a source inert in the blocks and escapes it in the notification', () => {
     const hostile = '<!channel> <@U1> *bold* `code` :tada: https://example.org & &lt; @everyone';
-    const { text: fallback, blocks } = first(createAnswer({ title: 'T', blocks: [{ kind: 'quote', text: hostile }] }));
+    const { text: fallback, blocks } = first(createAnswer({ title: 'T', blocks: [quote(text(hostile))] }));
     expect(blocks[1]).toEqual({
       type: 'rich_text',
       elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: hostile }] }],
@@ -186,7 +177,7 @@ describe('answerToSlack', () => {
 
   it('splits a 20,000-character quotation over parts with their number and buttons to the parts beside', () => {
     const quotation = 'One says this. Another says that! '.repeat(600);
-    const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: quotation }], origin });
+    const answer = createAnswer({ title: 'Long', blocks: [quote(text(quotation))], origin });
     const { payload, parts, presses } = answerToSlack(answer, 2, idOf);
     expect(parts).toBe(3);
     expect(payload.blocks[1]).toEqual({
@@ -203,7 +194,7 @@ describe('answerToSlack', () => {
   it('begins a part that goes on with a section with its heading, who tells it included', () => {
     const relayed = [
       heading(strong('Sergei Shoigu'), text(' — '), strong('as told by Paris'), text(', not first-hand')),
-      { kind: 'quote', text: 'One says this. '.repeat(1500) } as const,
+      quote(text('One says this. '.repeat(1500))),
       heading(strong('Paris'), text(', for France')),
       paragraph(text('No quotation.')),
     ];
@@ -239,7 +230,7 @@ describe('answerToSlack', () => {
   });
 
   it('keeps a match on one page where it fits, and never ends a page in a heading', () => {
-    const match = (at: number): Block[] => [heading(text(`Speaker ${at}`)), { kind: 'quote', text: 'q'.repeat(700) }];
+    const match = (at: number): Block[] => [heading(text(`Speaker ${at}`)), quote(text('q'.repeat(700)))];
     const answer = createAnswer({
       title: 'Many',
       blocks: Array.from({ length: 60 }, (_, at) => match(at)).flat(),
@@ -254,14 +245,14 @@ describe('answerToSlack', () => {
     const { text: fallback } = first(
       createAnswer({
         title: 'Long',
-        blocks: [{ kind: 'quote', text: 'w '.repeat(1500) }, paragraph(text('Disputed by Paris (denial).'))],
+        blocks: [quote(text('w '.repeat(1500))), paragraph(text('Disputed by Paris (denial).'))],
       }),
     );
     expect(fallback).toContain('(the quotation goes on in the message)\nDisputed by Paris (denial).');
   });
 
   it('offers no buttons to other parts where the answer cannot be asked again', () => {
-    const answer = createAnswer({ title: 'Long', blocks: [{ kind: 'quote', text: 'word '.repeat(4000) }] });
+    const answer = createAnswer({ title: 'Long', blocks: [quote(text('word '.repeat(4000)))] });
     expect(answerToSlack(answer, 1, idOf).parts).toBeGreaterThan(1);
     expect(answerToSlack(answer, 1, idOf).presses).toEqual([]);
   });

@@ -1,10 +1,10 @@
 /** Who is in the user groups that EDITORS names: https://docs.slack.dev/reference/methods/usergroups.users.list */
 import type { webApi } from '@slack/bolt';
-import type { Asker } from '../../bot/asker.ts';
-import { isFresh } from '../../lib/clock.ts';
-import type { Log } from '../../lib/log.ts';
-import { withTimeout } from '../../lib/timeout.ts';
-import { slackErrorCode } from './errors.ts';
+import type { Asker } from '../../../bot/asker.ts';
+import { isFresh } from '../../../lib/clock.ts';
+import type { Log } from '../../../lib/log.ts';
+import { withTimeout } from '../../../lib/timeout.ts';
+import { slackErrorCode } from '../errors.ts';
 
 /** Milliseconds for which Slack's answer is cached: whoever leaves a group is no editor a minute later. */
 const GROUP_TTL_MS = 60_000;

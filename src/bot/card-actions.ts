@@ -1,0 +1,77 @@
+/** Buttons that depend on who asks and where: to share a card or an answer, and to correct a statement. */
+import { t } from '../locales/index.ts';
+import type { Action, Answer, Block } from './answer.ts';
+import type { StatementCard } from './card.ts';
+import type { Command } from './command.ts';
+import type { Invocation } from './spans.ts';
+
+/** What the asker may do with an answer. It is part of the key of the answer cache. */
+export interface CardRights {
+  /** Whether the answer can be shared where it was asked. */
+  canShare: boolean;
+  isEditor: boolean;
+}
+
+/**
+ * A private answer about the record can be shared: each card by itself, or the whole answer where it has no card. The
+ * button asks again, so that what is shared is what the record says then.
+ */
+export function addCardActions(answer: Answer, command: Command, rights: CardRights): Answer {
+  const { origin, tone, statements } = answer;
+  const isAboutRecord = tone === 'answer' && !command.hidden && statements.length > 0;
+  if (!isAboutRecord || origin === null || command.audience !== 'asker') return answer;
+  const cards = answer.blocks.filter(isWholeCard);
+  const withButtons = (block: Block): Block =>
+    isWholeCard(block) ? { ...block, actions: [...block.actions, ...cardActions(block, origin, rights)] } : block;
+  return {
+    ...answer,
+    blocks: answer.blocks.map(withButtons),
+    actions:
+      cards.length === 0 && rights.canShare
+        ? [...answer.actions, shareAction(t('share.all'), t('share.all'), origin)]
+        : answer.actions,
+  };
+}
+
+/** A statement's own: never those of another one that is shown beside it. */
+function cardActions({ id, ref, state }: StatementCard, origin: Invocation, rights: CardRights): Action[] {
+  const shared: Invocation =
+    origin.command === 'whosaid'
+      ? { command: 'whosaid', options: { ...origin.options, only: ref } }
+      : { command: 'source', options: { statement: ref } };
+  return [
+    ...(rights.canShare && state !== 'proposed'
+      ? [shareAction(t('card.share', { id }), t('card.share', { id }), shared)]
+      : []),
+    ...(rights.isEditor && state === 'recorded'
+      ? [
+          {
+            label: t('card.correct'),
+            spoken: t('card.correct.spoken', { id }),
+            command: 'correct',
+            options: { statement: ref },
+          },
+        ]
+      : []),
+  ];
+}
+
+function shareAction(label: string, spoken: string, invocation: Invocation): Action {
+  return { label, spoken, command: 'share', options: { answer: JSON.stringify(invocation) } };
+}
+
+/** The answer as it is posted: sharing and correcting belong to whoever asked. */
+export function withoutPersonalActions(answer: Answer): Answer {
+  const isForAll = ({ command }: Action) => command !== 'share' && command !== 'correct';
+  return {
+    ...answer,
+    blocks: answer.blocks.map((block) =>
+      block.kind === 'statement' ? { ...block, actions: block.actions.filter(isForAll) } : block,
+    ),
+    actions: answer.actions.filter(isForAll),
+  };
+}
+
+function isWholeCard(block: Block): block is StatementCard {
+  return block.kind === 'statement' && block.size === 'full';
+}

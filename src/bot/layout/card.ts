@@ -1,0 +1,166 @@
+/** Lays out a statement's card: the words first, then who disputes them, then where they are from. */
+
+import { t, tList } from '../../locales/index.ts';
+import { footer, heading, list, type PlainBlock, paragraph, quote } from '../answer.ts';
+import { capitalise, speakerToText } from '../answers/wording.ts';
+import type { CardDispute, CardGrade, CardReference, Sentence, StatementCard } from '../card.ts';
+import { code, type Span, type Spans, strong, text } from '../spans.ts';
+
+export function cardToBlocks(card: StatementCard): PlainBlock[] {
+  const status = cardToStatus(card);
+  const notes = cardToNotes(card);
+  return [
+    ...(card.lead === null ? [] : [heading(...card.lead)]),
+    ...(status.length === 0 ? [] : [paragraph(strong(status.join(' · ')))]),
+    ...(card.caution === null ? [] : [paragraph(...cautionToSpans(card))]),
+    quote(...sentenceToSpans(card.sentence)),
+    ...originalToBlocks(card),
+    ...[...Map.groupBy(card.disputedBy, disputeToLabel)].flatMap(([label, disputes]) => [
+      paragraph(strong(label)),
+      list(disputes.map((dispute) => disputeToItem(dispute, true))),
+    ]),
+    ...(notes.length === 0 ? [] : [paragraph(...joinSpans(notes, ' '))]),
+    footer(text(cardToOrigin(card))),
+    ...(card.actions.length === 0 ? [] : [{ kind: 'actions' as const, actions: card.actions }]),
+  ];
+}
+
+/** "Exact quote", "Second-hand: told by …", "Denied by Paris and the entourage (France)": how sure, at a glance. */
+function cardToStatus(card: StatementCard): string[] {
+  const { state, reason, grade, toldBy } = card;
+  return [
+    ...(state === 'retracted' ? [t('card.retracted', { reason: reason ?? t('card.no-reason') })] : []),
+    ...(state === 'proposed' ? [t('card.proposed', { proposal: reason ?? t('card.nobody') })] : []),
+    ...(grade === null ? [] : [gradeToText(grade)]),
+    ...(toldBy === null ? [] : [t('card.second-hand', { teller: speakerToText(toldBy) })]),
+    ...disputesToStatus(card.disputedBy),
+  ];
+}
+
+function gradeToText({ kind }: CardGrade): string {
+  return t(`grade.${kind}`);
+}
+
+/** One part for each way of disputing, with everyone by name. */
+function disputesToStatus(disputes: readonly CardDispute[]): string[] {
+  return [...Map.groupBy(disputes, disputeToLabel)].map(([label, group]) =>
+    t('status.disputed', { label, names: speakersToText(group.map(({ from }) => from)) }),
+  );
+}
+
+/** "Paris and entourage of the French minister (France), Ann (neither side)": each name once, those of one side together. */
+function speakersToText(references: readonly CardReference[]): string {
+  const sides = Map.groupBy(references, ({ speaker }) => speaker.side);
+  const groups = [...sides].map(([side, members]) => {
+    const names = [...new Set(members.map(({ speaker }) => speaker.name))];
+    const shown = names.slice(0, MAX_NAMES);
+    const rest = names.length - shown.length;
+    const listed = tList(rest > 0 ? [...shown, t('names.more', { count: rest })] : shown);
+    return speakerToText({ name: listed, side });
+  });
+  return groups.join(', ');
+}
+
+const MAX_NAMES = 4;
+
+/** "Denied by", "Criticised by", "Set by the article, not by a speaker, against" */
+export function disputeToLabel({ kind, voice }: CardDispute): string {
+  return voice === 'source' ? t('dispute.by-article') : t(`dispute.${kind}`);
+}
+
+/** Who opposes and in which words: the disputer's own, or the article's, said as such. */
+export function disputeToItem({ scope, from, words, context }: CardDispute, isFirst: boolean): Spans {
+  const who = speakerToText(from.speaker);
+  const name = [strong(isFirst ? capitalise(who) : who), ...relayToSpans(from)];
+  const about = scope === null ? [] : [text(t('dispute.scope', { scope }))];
+  const own = words.isQuotation
+    ? [text(`: ${oneLine(words.text)} `)]
+    : [text(t('dispute.article')), text(` ${oneLine(words.text)} `)];
+  const more = context === null ? [] : [text(t('dispute.context')), text(` ${oneLine(context)} `)];
+  return [...name, ...about, ...own, ...more, code(from.id)];
+}
+
+/** ", second-hand (told by X)": nothing for words that the speaker is reported with directly. */
+export function relayToSpans({ toldBy }: CardReference): Span[] {
+  if (toldBy === null) return [];
+  return [text(', '), strong(t('relay')), text(t('relay.by', { teller: speakerToText(toldBy) }))];
+}
+
+export function sentenceToSpans({ text: whole, marks }: Sentence): Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  for (const { start, end } of marks) {
+    spans.push(text(whole.slice(at, start)), strong(whole.slice(start, end)));
+    at = end;
+  }
+  return [...spans, text(whole.slice(at))].filter((span) => span.text !== '');
+}
+
+/** Before the words are read as the speaker's own: why they may not be. */
+function cautionToSpans({ speaker, caution }: StatementCard): Spans {
+  const { name } = speaker;
+  if (caution?.nested) return [strong(t('caution.nested', { name, whom: nestedToText(caution.nested) }))];
+  const doubt = caution?.doubt ?? null;
+  return [strong(t('caution.plain', { name })), ...(doubt === null ? [] : [text(t('caution.doubt', { doubt }))])];
+}
+
+export function nestedToText({ calledAs }: { calledAs: string | null }): string {
+  return calledAs === null ? t('caution.somebody') : t('caution.called', { calledAs });
+}
+
+function originalToBlocks({ original }: StatementCard): PlainBlock[] {
+  if (original === null) return [];
+  const { language, from } = original;
+  return [
+    paragraph(text(from === null ? t('original', { language }) : t('original.from', { language, from }))),
+    quote(text(original.text)),
+  ];
+}
+
+/** What differs, what the statement itself disputes, and that nobody disputes it, with who disputes its speaker nearby. */
+function cardToNotes(card: StatementCard): Spans[] {
+  const { grade, disputedBy, disputes, disputedNearby, id, rating } = card;
+  return [
+    ...(grade?.notes ?? []),
+    ...(card.isQuotation || grade === null || grade.kind === 'reported' ? [] : [[text(t('card.indirect'))]]),
+    ...disputes.map(disputeMadeToSpans),
+    ...(disputedBy.length > 0 ? [] : [[text(t('card.undisputed', { id }))]]),
+    ...(disputedBy.length > 0 || disputedNearby.length === 0
+      ? []
+      : [[text(t('card.disputed-nearby', { ids: tList(disputedNearby) }))]]),
+    ...(rating === null ? [] : [[text(t('card.rating')), ...rating]]),
+  ];
+}
+
+/** "Denies Sergei Shoigu (Russia) S5" */
+export function disputeMadeToText({ kind, voice, scope, against }: CardDispute): string {
+  const whose = t('reference', { speaker: speakerToText(against.speaker), id: against.id });
+  if (voice === 'source') return t('disputes.by-article', { whose });
+  return scope === null ? t(`disputes.${kind}`, { whose }) : t(`disputes.${kind}.scope`, { whose, scope });
+}
+
+/** The same with the words that are disputed, so that nobody has to look them up. */
+function disputeMadeToSpans(dispute: CardDispute): Spans {
+  const { text: words, isQuotation } = dispute.opposed;
+  const made = disputeMadeToText(dispute);
+  return [text(isQuotation ? `${made}: ${oneLine(words)}` : `${made}${t('dispute.article')} ${oneLine(words)}`)];
+}
+
+/** "Russian Minister of Defence · Via the Russian Defence Ministry · Undated · S5" */
+function cardToOrigin({ speaker, toldBy, via, date, id }: StatementCard): string {
+  const role = speaker.role ?? speaker.note;
+  return [
+    ...(role === null ? [] : [role]),
+    ...(toldBy !== null && via === toldBy.name ? [] : [via === null ? t('card.no-outlet') : t('card.via', { via })]),
+    date ?? t('card.undated'),
+    id,
+  ].join(' · ');
+}
+
+function joinSpans(parts: readonly Spans[], separator: string): Span[] {
+  return parts.flatMap((part, index) => [...(index === 0 ? [] : [text(separator)]), ...part]);
+}
+
+function oneLine(value: string): string {
+  return value.replace(/\s+/g, ' ').trim();
+}

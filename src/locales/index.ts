@@ -1,0 +1,77 @@
+/**
+ * Every sentence that a person reads in a chat or in the console, in each language: en.json is the reference, and the
+ * others have the same keys and arguments. Messages are ICU MessageFormat
+ * (https://unicode-org.github.io/icu/userguide/format_parse/messages/). Logs, the doctor and command-line tools stay English.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { IntlMessageFormat } from 'intl-messageformat';
+import en from './en.json' with { type: 'json' };
+import fr from './fr.json' with { type: 'json' };
+
+export const LANGUAGES = ['en', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type MessageKey = keyof typeof en;
+export type MessageValues = Readonly<Record<string, string | number | boolean>>;
+
+const CATALOGUES: Record<Language, Readonly<Record<MessageKey, string>>> = { en, fr };
+/** Plural rules and numbers: British English and French. */
+const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
+
+const current = new AsyncLocalStorage<Language>();
+const parsed = new Map<string, IntlMessageFormat>();
+
+/** The language of the request or post that is being answered; English outside of one. */
+export function currentLanguage(): Language {
+  return current.getStore() ?? 'en';
+}
+
+/** Runs `work`, and everything it awaits, in a language. */
+export function inLanguage<T>(language: Language, work: () => T): T {
+  return current.run(language, work);
+}
+
+/** "fr-CA" → "fr"; English for a language without a catalogue, and for null. */
+export function toLanguage(tag: string | null | undefined): Language {
+  const base = tag?.toLowerCase().split(/[-_.]/)[0];
+  return LANGUAGES.find((language) => language === base) ?? 'en';
+}
+
+/**
+ * A message of the catalogue in the current language.
+ *
+ * @param values one for each argument of the message
+ * @throws Error if an argument is missing
+ */
+export function t(key: MessageKey, values?: MessageValues): string {
+  return String(toFormat(key).format({ ...values }));
+}
+
+/**
+ * The same for a message with arguments or tags that are more than text: `<b>Denied</b> by {who}`.
+ *
+ * @param values by argument, any value; by tag, a function of the tag's text
+ * @returns the message's parts in order: its own text and the values
+ */
+export function tParts<T>(
+  key: MessageKey,
+  values: Readonly<Record<string, string | number | T | ((parts: (string | T)[]) => T)>>,
+): (string | T)[] {
+  const result = toFormat(key).format<T>(values as Parameters<IntlMessageFormat['format']>[0] as never);
+  return (Array.isArray(result) ? result : [result]) as (string | T)[];
+}
+
+/** "a, b and c" in the current language. */
+export function tList(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
+  return new Intl.ListFormat(LOCALES[currentLanguage()], { type }).format(items);
+}
+
+function toFormat(key: MessageKey): IntlMessageFormat {
+  const language = currentLanguage();
+  const id = `${language} ${key}`;
+  let format = parsed.get(id);
+  if (format === undefined) {
+    format = new IntlMessageFormat(CATALOGUES[language][key], LOCALES[language]);
+    parsed.set(id, format);
+  }
+  return format;
+}
