@@ -34,7 +34,10 @@ export function isStory(given: string): boolean {
 /** @param given the story's text, or its address, which is fetched because the asker names it */
 export async function answerStory(context: Context, given: string): Promise<Answer> {
   const [, address] = ADDRESS.exec(given.trim()) ?? [];
-  return checkStory(context, address === undefined ? given : await context.articles.fetch(address));
+  if (address !== undefined) return checkStory(context, await context.articles.fetch(address));
+  const answer = await checkStory(context, given);
+  // Where nobody is quoted, its sentences may still be somebody's.
+  return answer.tone === 'nothing' ? { ...(await answerMessage(context, given)), isPrivate: true } : answer;
 }
 
 /**
