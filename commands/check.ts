@@ -12,7 +12,7 @@ export const check = defineCommand({
       ...option('text', 'text', 'The words to check, or the address of a story', { positional: true }),
       takesParts: true,
     },
-    option('file', 'file', 'The story as a file: text, Markdown, HTML, PDF, DOCX, RTF or e-mail'),
+    option('file', 'file', 'The story as a file (text, HTML, PDF, DOCX, RTF, e-mail), or a picture of a quotation'),
   ],
   examples: [
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
