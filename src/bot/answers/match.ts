@@ -48,7 +48,7 @@ export function nearestToNotes({ difference, diff, ...match }: Match): Spans[] {
   );
   const differences = rest.every(({ kind }) => kind === 'equal') ? [] : differencesToSpans(rest);
   return [
-    ...negationToNotes(findOneSidedNegation({ ...match, diff, difference })),
+    ...negationToNotes(findOneSidedNegation({ ...match, diff })),
     ...(differences.length === 0 ? [] : [differences]),
   ];
 }

@@ -19,6 +19,7 @@ export function findDoubt(tokens: readonly Token[], lexicon: Lexicon, governing:
     if (token?.kind === 'mark' && token.lower === '?') return token;
     if (token?.kind !== 'word' || isProperName(tokens, at)) continue;
     if (isStage(lowers, at, lexicon) || isQuotingOthers(tokens, at)) return token;
+    if (isMentioned(tokens, at, lexicon, governing)) return token;
     for (const doubt of DOUBTS) {
       const length = lexicon.phraseAt(doubt, lowers, at);
       if (length === 0 || isNumbered(tokens, at, doubt) || isOnly(lowers, at, doubt)) continue;
@@ -53,6 +54,28 @@ function isQuotingOthers(tokens: readonly Token[], at: number): boolean {
 
 const QUOTING: ReadonlySet<string> = new Set('quoted quotes quoting cite citait citant cité'.split(' '));
 const QUOTED_AS: ReadonlySet<string> = new Set('as by saying in on from comme par disant dans sur à'.split(' '));
+
+/**
+ * "called “…” a lie", "said the slogan “…” was a lie", "agreed with Tanner’s remark that “…”": the words are what somebody
+ * speaks about, and not for sure their own. `at` is the noun or the verb for which they are.
+ */
+function isMentioned(tokens: readonly Token[], at: number, lexicon: Lexicon, governing: Governing | null): boolean {
+  const lower = tokens[at]?.lower ?? '';
+  const isBefore = (index: number) => tokens[index]?.kind === 'target';
+  if (governing?.verb === at && isBefore(at + 1) && lexicon.is('naming', lower)) {
+    const behind = tokens[at + 2];
+    return (
+      behind?.kind === 'word' &&
+      (lexicon.is('determiners', behind.lower) || behind.lower === 'as' || behind.lower === 'de')
+    );
+  }
+  if (governing === null || at <= governing.verb || !lexicon.is('mentions', lower)) return false;
+  const isThat = lexicon.is('complementisers', tokens[at + 1]?.lower ?? '');
+  let first = at - 1;
+  while (tokens[first]?.kind === 'word' && !lexicon.is('determiners', tokens[first]?.lower ?? '') && at - first < 3)
+    first -= 1;
+  return isBefore(isThat ? at + 2 : at + 1) && lexicon.is('determiners', tokens[first]?.lower ?? '');
+}
 
 /** "in the new film", "in the second act of his play" */
 function isStage(lowers: readonly string[], at: number, lexicon: Lexicon): boolean {

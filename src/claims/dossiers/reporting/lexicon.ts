@@ -47,6 +47,12 @@ const schema = z.strictObject({
   stages: words,
   urged: words,
   meta: words,
+  others: words,
+  naming: words,
+  mentions: words,
+  verdicts: words,
+  labels: words,
+  timeWords: words,
   asking: words,
   whether: words,
 });
