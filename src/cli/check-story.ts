@@ -7,7 +7,7 @@ import { extname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { answerToText } from '../adapters/console/render.ts';
-import { storyCheckToAnswer } from '../bot/answers/story-check.ts';
+import { storyCheckToAnswer } from '../bot/answers/asking/story-check.ts';
 import type { ArticleFile } from '../bot/editing/draft-review/articles.ts';
 import { needsLook, type StoryCheck } from '../bot/story-check/findings.ts';
 import { REPORT_FORMATS, writeReport } from '../bot/story-check/report-file.ts';

@@ -1,4 +1,5 @@
 /** What is exported comes back whole, byte for byte; what is wrong is refused whole. */
+
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { type OpenRecord, openRecord } from '../../src/exchange/record.ts';
 import { DataError } from '../../src/lib/errors.ts';
 import { lockDataFolder } from '../../src/storage/sqlite/folder-lock.ts';
 import { type OutboxNewsroom, openOutboxNewsroom } from '../bot/outbox/outbox-newsroom.ts';
+import { findShareButton } from '../bot/share-button.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { parseCsv } from './csv.ts';
 
@@ -32,7 +34,7 @@ beforeAll(async () => {
   for (const channel of ['C1', 'C2']) {
     const asker = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel, groups: [] };
     const answer = await desk.ask('/whosaid "ready to dialogue"', channel);
-    const button = answer.actions.find(({ command }) => command === 'share');
+    const button = findShareButton(answer);
     if (button !== undefined) await desk.newsroom.bot.answer(button, asker, desk.model);
   }
   desk.model.failNext('C2', 'no-permission');

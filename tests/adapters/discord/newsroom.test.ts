@@ -28,7 +28,7 @@ describe('/whosaid', () => {
       'Exact quote',
       '“ready to dialogue” regarding the conflict',
       'Denied by\n',
-      'Paris (France), in the article’s words',
+      'Paris, in the article’s words',
       'France has neither accepted nor proposed anything',
       'the Russian Defence Ministry · Undated',
       'Close, not exact · Second-hand: told by the entourage of the French minister (France)',

@@ -1,12 +1,12 @@
 /** What can be checked of a statement by hand: where its words stand, hashes, how the source came, and the entries. */
-import { type Anchor, isAnchorValid } from '../../claims/model/quote.ts';
-import type { HistoryItem } from '../../claims/queries/history.ts';
-import type { SourceView, StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { formatMinute } from '../../lib/minute.ts';
-import { t } from '../../locales/index.ts';
-import { type Block, heading, list, paragraph } from '../answer.ts';
-import { code, type Spans, strong, text } from '../spans.ts';
+import { type Anchor, isAnchorValid } from '../../../claims/model/quote.ts';
+import type { HistoryItem } from '../../../claims/queries/history.ts';
+import type { SourceView, StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { formatMinute } from '../../../lib/minute.ts';
+import { t } from '../../../locales/index.ts';
+import { type Block, heading, list, paragraph } from '../../answer.ts';
+import { code, type Spans, strong, text } from '../../spans.ts';
 
 /** What it takes to check the record by hand: anchors, hashes, history. */
 export function proofToBlocks(

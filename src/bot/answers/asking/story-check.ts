@@ -1,7 +1,17 @@
 /** What a checked story shows in chat: how many of each, what needs a look in full, the rest in a line. */
-import { type Answer, type Block, createAnswer, footer, heading, paragraph, quote, strong, text } from '../answer.ts';
-import type { StoryCheck } from '../story-check/findings.ts';
-import { checkToReport, type ReportEntry } from '../story-check/report.ts';
+import {
+  type Answer,
+  type Block,
+  createAnswer,
+  footer,
+  heading,
+  paragraph,
+  quote,
+  strong,
+  text,
+} from '../../answer.ts';
+import type { StoryCheck } from '../../story-check/findings.ts';
+import { checkToReport, type ReportEntry } from '../../story-check/report.ts';
 
 /** @param most entries shown in full; the others are in the file, or on the command line */
 export function storyCheckToAnswer(check: StoryCheck, most: number): Answer {

@@ -1,16 +1,16 @@
 /** Shows a statement in its source: the words where they stand, the lines around them, the proof, the details. */
 
-import { type Anchor, offsetToLine } from '../../claims/model/quote.ts';
-import type { StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { t } from '../../locales/index.ts';
-import { type Answer, type Block, createAnswer, heading, link, list, paragraph, quote } from '../answer.ts';
-import { code, type Span, type Spans, strong, text } from '../spans.ts';
-import { createCard } from './card.ts';
+import { type Anchor, offsetToLine } from '../../../claims/model/quote.ts';
+import type { StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t } from '../../../locales/index.ts';
+import { type Answer, type Block, createAnswer, heading, link, list, paragraph, quote } from '../../answer.ts';
+import { code, type Span, type Spans, strong, text } from '../../spans.ts';
+import { createCard } from '../card.ts';
+import { pendingToBlocks } from '../proposal.ts';
+import { sourcesToFooter, sourceToText } from '../source-line.ts';
+import { capitalise, quoteWords, speakerToText, speakerViewToText } from '../wording.ts';
 import { proofToBlocks } from './proof.ts';
-import { pendingToBlocks } from './proposal.ts';
-import { sourcesToFooter, sourceToText } from './source-line.ts';
-import { capitalise, quoteWords, speakerToText, speakerViewToText } from './wording.ts';
 
 /** What a press folds out. */
 export const SOURCE_VIEWS = ['lines', 'proof', 'details'] as const;
