@@ -97,7 +97,9 @@ function judgeTokens(
   if (lexicon === null) return findOtherDoubt(tokens, language, isName, isIndirect);
   const { governing, otherSource } = findGoverning(tokens, lexicon, isName);
   return (
-    findDoubt(tokens, lexicon, governing) ?? otherSource ?? (governing === null && !isIndirect ? 'unreported' : null)
+    findDoubt(tokens, lexicon, governing, isName) ??
+    otherSource ??
+    (governing === null && !isIndirect ? 'unreported' : null)
   );
 }
 

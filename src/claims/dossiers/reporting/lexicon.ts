@@ -49,6 +49,7 @@ const schema = z.strictObject({
   meta: words,
   others: words,
   naming: words,
+  dismissing: words,
   mentions: words,
   verdicts: words,
   labels: words,
