@@ -45,9 +45,11 @@ export function findDifference(match: Compared, useOf: WordUse): Difference | nu
 
 /** The comparison with what the source has in place of words that are missing at an end: “summer” for “winter”. */
 export function diffWithEdges(match: Compared): DiffPart[] {
-  // A negation beside the words is told apart from them.
+  const { diff } = match;
+  // A negation beside the words is told apart from them; and what is not next to equal words stands in no place of theirs.
   const isTold = ({ source }: DiffPart) => tokenize(source).some(({ folded }) => isNegation(folded));
-  return withEdges(match).diff.map((part, at) => (isTold(part) ? (match.diff[at] ?? part) : part));
+  const isBeside = (at: number) => (diff[at === 0 ? 1 : at - 1]?.kind ?? 'equal') === 'equal';
+  return withEdges(match).diff.map((part, at) => (isTold(part) || !isBeside(at) ? (diff[at] ?? part) : part));
 }
 
 /**
