@@ -1,4 +1,4 @@
-import { disputesOfStatementToAnswer, disputesToAnswer } from '../src/bot/answers/disputes.ts';
+import { disputesOfStatementToAnswer, disputesToAnswer } from '../src/bot/answers/asking/disputes.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requireStatement, toFilter } from '../src/bot/filters.ts';
 import {

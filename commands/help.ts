@@ -1,4 +1,4 @@
-import { createHelpOverview, explainCommand, listCommands } from '../src/bot/answers/help.ts';
+import { createHelpOverview, explainCommand, listCommands } from '../src/bot/answers/asking/help.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 

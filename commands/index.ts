@@ -15,6 +15,7 @@ import { following } from './following.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { corrected } from './internal/corrected.ts';
+import { head } from './internal/head.ts';
 import { notice } from './internal/notice.ts';
 import { share } from './internal/share.ts';
 import { posts } from './posts.ts';
@@ -58,4 +59,5 @@ export const commands: readonly Command[] = [
   share,
   corrected,
   notice,
+  head,
 ];

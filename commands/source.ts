@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SOURCE_VIEWS, statementInSourceToAnswer } from '../src/bot/answers/source.ts';
+import { SOURCE_VIEWS, statementInSourceToAnswer } from '../src/bot/answers/asking/source.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requireStatement } from '../src/bot/filters.ts';
 import { option, requiredOption } from '../src/bot/options.ts';

@@ -1,4 +1,4 @@
-import { speakerToAnswer } from '../src/bot/answers/speaker.ts';
+import { speakerToAnswer } from '../src/bot/answers/asking/speaker.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requireNames, toFilter } from '../src/bot/filters.ts';
 import { dossierOption, pageOption, requiredOption, topicOption } from '../src/bot/options.ts';

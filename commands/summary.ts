@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answer, createAnswer, link, paragraph, text } from '../src/bot/answer.ts';
-import { factsToAnswer, summarize } from '../src/bot/answers/summary.ts';
+import { factsToAnswer, summarize } from '../src/bot/answers/asking/summary.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { formatList, requireNames } from '../src/bot/filters.ts';

@@ -1,4 +1,5 @@
 /** Who asks, and where. */
+import type { Actor } from '../claims/model/entry.ts';
 import type { Language } from '../locales/index.ts';
 
 export type Platform = 'slack' | 'discord' | 'console';
@@ -8,12 +9,19 @@ export interface Asker {
   id: string;
   name: string;
   platform: Platform;
+  /** Slack's workspace or Discord's server; left out where there is none. */
+  workspace?: string;
   /** Where the question was asked; null in the console. */
   channel: string | null;
   /** The asker's group or role ids, or why they cannot be read. */
   groups: readonly string[] | UnknownGroups;
   /** What the asker reads; English where it is left out. */
   language?: Language;
+}
+
+export function askerToActor({ id, name, platform, workspace }: Asker): Actor & { platform: Platform } {
+  const by = { kind: 'person' as const, id, name, platform };
+  return workspace === undefined ? by : { ...by, workspace };
 }
 
 /** If a group cannot be read, nobody is an editor because of it, but their change is refused rather than made a proposal. */

@@ -10,7 +10,7 @@ import { inLanguage, t } from '../locales/index.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { createAnswerCache, toCacheKey } from './answer-cache.ts';
-import type { Asker } from './asker.ts';
+import { type Asker, askerToActor } from './asker.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
 import { addCardActions, type CardRights } from './card-actions.ts';
@@ -125,7 +125,7 @@ export function createBot(deps: BotDeps): Bot {
     poster: Poster | null,
     runOptions: RunOptions,
   ): Promise<Answer | FormSpec> {
-    const by = { kind: 'person' as const, id: asker.id, name: asker.name, platform: asker.platform };
+    const by = askerToActor(asker);
     let hasChanged = false;
     const append = (body: EntryBody, actor: Actor, id: string) => {
       hasChanged = true;

@@ -13,7 +13,7 @@ export interface CardRights {
 }
 
 /**
- * A private answer about the record can be shared: each card by itself, or the whole answer where it has no card. The
+ * A private answer about the record can be shared: each card by itself, and the whole answer unless it is one card. The
  * button asks again, so that what is shared is what the record says then.
  */
 export function addCardActions(answer: Answer, command: Command, rights: CardRights): Answer {
@@ -27,8 +27,8 @@ export function addCardActions(answer: Answer, command: Command, rights: CardRig
     ...answer,
     blocks: answer.blocks.map(withButtons),
     actions:
-      cards.length === 0 && rights.canShare
-        ? [...answer.actions, shareAction(t('share.all'), t('share.all'), origin)]
+      cards.length !== 1 && rights.canShare
+        ? [...answer.actions, shareAction(t(cards.length === 0 ? 'share' : 'share.all'), origin)]
         : answer.actions,
   };
 }
@@ -40,9 +40,7 @@ function cardActions({ id, ref, state }: StatementCard, origin: Invocation, righ
       ? { command: 'whosaid', options: { ...origin.options, only: ref } }
       : { command: 'source', options: { statement: ref } };
   return [
-    ...(rights.canShare && state !== 'proposed'
-      ? [shareAction(t('card.share', { id }), t('card.share', { id }), shared)]
-      : []),
+    ...(rights.canShare && state !== 'proposed' ? [shareAction(t('card.share', { id }), shared)] : []),
     ...(rights.isEditor && state === 'recorded'
       ? [
           {
@@ -56,8 +54,8 @@ function cardActions({ id, ref, state }: StatementCard, origin: Invocation, righ
   ];
 }
 
-function shareAction(label: string, spoken: string, invocation: Invocation): Action {
-  return { label, spoken, command: 'share', options: { answer: JSON.stringify(invocation) } };
+function shareAction(label: string, invocation: Invocation): Action {
+  return { label, command: 'share', options: { answer: JSON.stringify(invocation) } };
 }
 
 /** The answer as it is posted: sharing and correcting belong to whoever asked. */

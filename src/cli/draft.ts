@@ -12,7 +12,7 @@ import { languageOf } from '../drafting/languages/detect-language.ts';
 import { draftToYaml } from '../drafting/output/dossier-yaml.ts';
 import { textToId } from '../drafting/output/ids.ts';
 import { takeLaterVersion } from '../drafting/output/later-version.ts';
-import { originalFileOf } from '../drafting/output/original-file.ts';
+import { originalFileOf, provenanceOf } from '../drafting/output/original-file.ts';
 import { draftToReport, revisionToReport } from '../drafting/output/report.ts';
 import { findRevision, sameArticle } from '../drafting/output/revision.ts';
 import { freeName, knownSources, writeSeed } from '../drafting/output/seeds.ts';
@@ -99,12 +99,13 @@ const draftFile = async (args: Arguments): Promise<string> => {
     const update = takeLaterVersion(folder, revision.earlier, text, metadata, draft, original);
     return [revisionToReport(revision, update), ...notes].join('\n');
   }
+  const provenance = raw.fetched === undefined ? null : provenanceOf(raw);
   const wanted = textToId(args.name ?? metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
   const name = freeName(folder, wanted);
   const written = writeSeed(folder, name, {
     'article.txt': text,
     ...(originalFile ? { [originalFile.name]: raw.bytes } : {}),
-    'dossier.yaml': draftToYaml({ id: name, text, metadata, draft, originalFile, notes }),
+    'dossier.yaml': draftToYaml({ id: name, text, metadata, draft, originalFile, provenance, notes }),
   });
   return draftToReport(draft, document, written);
 };

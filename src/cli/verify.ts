@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createHeadCheck, readHead } from '../claims/ledger/head.ts';
+import { createHeadCheck, type HeadFile, headToBytes, readHead } from '../claims/ledger/head.ts';
 import { createLedgerReader } from '../claims/ledger/ledger-reader.ts';
 import { type VerifyFinding, type VerifyReport, verifyLedger } from '../claims/ledger/verify.ts';
 import { parseEntry } from '../claims/model/entry.ts';
@@ -48,12 +48,28 @@ async function main(args: string[]): Promise<number> {
   printer.close();
   const headFault = check?.findFault(report.newsroom) ?? null;
   if (headFault !== null) console.log(`fault  ${headFault}`);
-  else if (head !== null)
-    console.log(
-      `The record continues the head of ${head.statement.at}: ${head.statement.number} entries then, the same now. Signed with the key ${head.file.publicKey}.`,
-    );
+  else if (head !== null) console.log(await headToText(head, read.key !== undefined));
   console.log(reportToText(report));
   return report.faults > 0 || headFault !== null ? 1 : 0;
+}
+
+async function headToText({ file, statement }: ReturnType<typeof readHead>, isTrusted: boolean): Promise<string> {
+  const signed = isTrusted
+    ? 'It was signed with the key that you gave.'
+    : `It was signed with the key ${file.publicKey}: compare that with the one that the newsroom gave you, or give --key.`;
+  return `The record continues the head of ${statement.at}: its first ${statement.number} entries are those of then. ${signed} ${await timestampToText(file)}`;
+}
+
+async function timestampToText(file: HeadFile): Promise<string> {
+  if (file.timestamp === null) return 'It has no time stamp.';
+  const { readTimestamp } = await import('../newsrooms/timestamp-authority.ts');
+  try {
+    const { at, isSigned } = await readTimestamp(file.timestamp, headToBytes(file));
+    if (!isSigned) throw new Error('the certificate in it did not sign it');
+    return `An authority stamped it at ${at.toISOString()}; docs/proof.md says how to check whose certificate that is.`;
+  } catch (error) {
+    throw new OperatorError(`The head’s time stamp is wrong: ${errorToMessage(error)}.`);
+  }
 }
 
 type Callbacks = Pick<Parameters<typeof verifyLedger>[1], 'onFinding' | 'onProgress' | 'onLink'>;

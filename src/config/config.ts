@@ -5,9 +5,16 @@ import { OperatorError } from '../lib/errors.ts';
 import { discordVariables } from './discord.ts';
 import { editingVariables } from './editing.ts';
 import { processVariables } from './process.ts';
+import { proofVariables } from './proof.ts';
 import { slackVariables } from './slack.ts';
 
-const definitions = { ...slackVariables, ...discordVariables, ...editingVariables, ...processVariables };
+const definitions = {
+  ...slackVariables,
+  ...discordVariables,
+  ...editingVariables,
+  ...processVariables,
+  ...proofVariables,
+};
 
 /** In the order of the README's table. */
 export const variables = Object.entries(definitions).map(([name, { summary, default: fallback, secret }]) => ({

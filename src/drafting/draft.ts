@@ -117,10 +117,19 @@ const namedByForm = (name: string | null, people: People): Resolution | null => 
 };
 
 /** Names the speakers in reading order, so that a pronoun finds the one who spoke before it. */
-const resolveAll = (found: readonly Found[], text: string, people: People, language: Language): Resolved[] => {
+const resolveAll = (
+  found: readonly Found[],
+  text: string,
+  people: People,
+  language: Language,
+  entryStarts: readonly number[],
+): Resolved[] => {
   const speakerOf = new Map<Found, Entity | null>();
-  const spoken: { paragraph: number; end: number; entity: Entity }[] = [];
+  const turns: { paragraph: number; end: number; entity: Entity }[] = [];
+  let entry = -1;
   return found.map((one) => {
+    while ((entryStarts[entry + 1] ?? Number.POSITIVE_INFINITY) <= one.sentence.start) entry += 1;
+    const spoken = { turns, since: entryStarts[entry] ?? 0 };
     const onPaper = one.source !== null && isDocument(one.sentence, one.source, language);
     // Inside a quotation a pronoun may mean anybody: only the speaker of the outer words knows whom.
     const known = one.within ? spokenInside(one, text, language) : one.source;
@@ -141,7 +150,7 @@ const resolveAll = (found: readonly Found[], text: string, people: People, langu
         : null;
     if (resolution && !one.within) {
       const { paragraph, end } = one.sentence;
-      spoken.push({ paragraph, end, entity: resolution.entity });
+      turns.push({ paragraph, end, entity: resolution.entity });
     }
     const outer = one.within ? (speakerOf.get(one.within) ?? null) : null;
     const teller = outer ?? relay?.entity ?? null;
@@ -206,7 +215,8 @@ export const draftText = (text: string, { language: code, blocks = [] }: DraftOp
   if (!language) return emptyDraft();
   const { sentences, found, left, corrections } = readStatements(text, language, blocks);
   const people = readPeople(sentences, language);
-  const resolved = resolveAll(found, text, people, language);
+  const entryStarts = blocks.flatMap(({ opensEntry, start }) => (opensEntry ? [start] : []));
+  const resolved = resolveAll(found, text, people, language, entryStarts);
   const at = createUtf16ToCodePoint(text);
   const toSpan = ([start, end]: Span): Span => [at(start), at(end)];
   const toSpeaker = ({ name, kind }: Entity): DraftSpeaker => ({ name, kind });

@@ -32,10 +32,14 @@ export interface Fetcher {
   fetch: (address: string) => Promise<RawDocument>;
 }
 
+/** What a server says of a page that helps to prove later what it sent. */
+const KEPT_HEADERS = ['content-type', 'content-encoding', 'content-length', 'date', 'etag', 'last-modified', 'server'];
+
 interface Reply {
   status: number;
   location: string | null;
   contentType: string | null;
+  headers: Record<string, string>;
   bytes: Uint8Array;
 }
 
@@ -131,6 +135,14 @@ const readBody = async (response: IncomingMessage, maxBytes: number, page: URL):
   return Buffer.concat(chunks);
 };
 
+const keptHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value.slice(0, 500)]] : [];
+    }),
+  );
+
 /** @param page what was asked for: a refusal names it, whatever else has to be read first. */
 const get = (url: URL, page: URL, allow: readonly string[], maxBytes: number, signal: AbortSignal): Promise<Reply> =>
   new Promise((resolve, reject) => {
@@ -155,6 +167,7 @@ const get = (url: URL, page: URL, allow: readonly string[], maxBytes: number, si
             status: response.statusCode ?? 0,
             location: response.headers.location ?? null,
             contentType: response.headers['content-type'] ?? null,
+            headers: keptHeaders(response),
             bytes,
           }),
         reject,
@@ -212,9 +225,11 @@ const failureToError = (error: unknown, url: URL): Error => {
 const follow = async (start: URL, allow: readonly string[], signal: AbortSignal): Promise<RawDocument> => {
   let url = start;
   let robotsOf = '';
+  const addresses: string[] = [];
   for (let hop = 0; hop <= fetchLimits.redirects; hop++) {
     if (robotsOf !== url.origin) await checkRobots(url, allow, signal);
     robotsOf = url.origin;
+    addresses.push(url.href);
     const reply = await get(url, url, allow, documentLimits.bytes, signal);
     if (reply.status >= 300 && reply.status < 400 && reply.location) {
       url = parseAddress(new URL(reply.location, url).href);
@@ -224,7 +239,8 @@ const follow = async (start: URL, allow: readonly string[], signal: AbortSignal)
       throw new UserError(
         `${url.href} answers ${reply.status} instead of a page: check the address, or save the article and draft the file.`,
       );
-    return { bytes: reply.bytes, name: url.href, contentType: reply.contentType };
+    const fetched = { at: new Date().toISOString(), addresses, headers: reply.headers };
+    return { bytes: reply.bytes, name: url.href, contentType: reply.contentType, fetched };
   }
   throw new UserError(`${start.href} leads from page to page without end: save the article and draft the file.`);
 };

@@ -6,6 +6,7 @@ import { type Entry, parseEntry } from '../claims/model/entry.ts';
 import { openReadModel, type ReadModel } from '../claims/read-model/read-model.ts';
 import { appendStaged } from '../storage/append-staged.ts';
 import { openStore } from '../storage/open-store.ts';
+import { createOriginals, type Originals, originalsNamespace } from '../storage/originals.ts';
 import { createScratchFolder, type ScratchFolder } from './scratch-folder.ts';
 
 export interface OpenRecord {
@@ -13,6 +14,8 @@ export interface OpenRecord {
   /** Where the record's files are, and large temporary ones may be. */
   dataDir: string;
   ledger: Ledger<Entry>;
+  /** The files that sources came as. */
+  originals: Originals;
   /** A read model of its own, built on the first call in a temporary file: nothing beside the record is touched. */
   readModel(): Promise<ReadModel>;
   /** Appends what a staging store holds behind the `known` entries that are on record: see storage/append-staged.ts. */
@@ -39,6 +42,7 @@ export async function openRecord(
     newsroom: NEWSROOM,
     dataDir: DATA_DIR,
     ledger,
+    originals: createOriginals(store, originalsNamespace(NEWSROOM)),
     readModel() {
       scratch ??= createScratchFolder(DATA_DIR, 'export');
       readModel ??= buildReadModel(ledger, scratch.path, onBuilding);

@@ -22,6 +22,7 @@ import { createRebuildWorker } from '../claims/read-model/rebuild.ts';
 import { type Config, isMultiNewsroom } from '../config/config.ts';
 import { DataError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { PROGRAM_VERSION } from '../lib/program-version.ts';
 import { withTimeout } from '../lib/timeout.ts';
 import type { SharedDedupe } from '../storage/dedupe.ts';
 import { createDedupeStore, type DedupeStore } from '../storage/dedupe-store.ts';
@@ -120,7 +121,7 @@ export async function openNewsroom(
     const nextId = createEntryIds(now);
 
     const append = async (body: EntryBody, by: Actor, id: string): Promise<Entry> => {
-      const entry = { ...body, id, newsroom: config.NEWSROOM, at: now().toISOString(), by } as Entry;
+      const entry = { ...body, id, newsroom: config.NEWSROOM, at: now().toISOString(), by: withProgram(by) } as Entry;
       await ledger.append(entrySchema.parse(entry));
       return entry;
     };
@@ -260,6 +261,8 @@ export async function openNewsroom(
     throw error;
   }
 }
+
+const withProgram = (by: Actor): Actor => ({ ...by, program: PROGRAM_VERSION });
 
 /** The same for every replica that finds the same change in its seeds, so that it is recorded once. */
 function seedingId(

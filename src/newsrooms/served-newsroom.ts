@@ -9,6 +9,8 @@ import type { Log } from '../lib/log.ts';
 import { createDeduper } from '../storage/dedupe.ts';
 import type { Store } from '../storage/store.ts';
 import { ensureSeedsFolder } from './choose-newsroom.ts';
+import { createDailyHead } from './daily-head.ts';
+import { readHeadKey } from './heads.ts';
 import { hasPlatform } from './newsroom-map.ts';
 import { type Newsroom, openNewsroom } from './open-newsroom.ts';
 import { createSinkGroup, type SinkGroup } from './sink-group.ts';
@@ -36,6 +38,7 @@ export async function openServedNewsroom(
   onReadFailed: (error: unknown) => void,
 ): Promise<ServedNewsroom> {
   ensureSeedsFolder(config);
+  const headKey = readHeadKey(config);
   const timeout = isScript(config) ? {} : { readyTimeoutMs: READY_TIMEOUT_MS };
   const newsroom = await openNewsroom(config, clock.now, log, { ...timeout, store });
   const groups = new Map<Platform, SinkGroup>();
@@ -56,6 +59,21 @@ export async function openServedNewsroom(
     if (sinks.length > 0) dispatcher.wake();
   });
   const whenReady = newsroom.ready.then(() => {}, onReadFailed);
+  const dailyHead =
+    headKey === null
+      ? null
+      : createDailyHead({
+          config,
+          key: headKey,
+          ledger: newsroom.ledger,
+          announce: newsroom.configuredPosts.announceHead,
+          now: clock.now,
+          log,
+        });
+  newsroom.ready.then(
+    () => dailyHead?.look(),
+    () => {},
+  );
 
   const sendDue = () =>
     void whenReady.then(() => {
@@ -70,6 +88,7 @@ export async function openServedNewsroom(
 
   async function stopSending(): Promise<void> {
     isSending = false;
+    dailyHead?.stop();
     stopWatching();
     await dispatcher.stop();
   }

@@ -67,16 +67,16 @@ describe('in Slack', () => {
       callbackId: 'shortcut-check',
       message: peer.say({ text: WORDS, blocks: [richText(WORDS)] }),
     });
-    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('In the message: '));
-    expect(readBy(peer, cast.alice).join('\n')).not.toContain('In the blocks');
+    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('You wrote: They are'));
+    expect(readBy(peer, cast.alice).join('\n')).not.toContain('blocks of the message');
   });
 
   test('where nothing is on record, the answer says what was looked at and where it stood', async () => {
     const { peer } = await startSlack('Socket Mode', {}, { bot: newsroom.bot });
     const attachments = [{ is_share: true, text: 'Marmalade is a vegetable.' }];
     await peer.sendShortcut({ callbackId: 'shortcut-check', message: peer.say({ text: COMMENT, attachments }) });
-    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('Nothing on record'));
-    expect(readBy(peer, cast.alice).join('\n')).toContain('(in the forwarded message) Marmalade is a vegetable.');
+    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('Nothing of this on record'));
+    expect(readBy(peer, cast.alice).join('\n')).toContain('(the forwarded message) Marmalade is a vegetable.');
   });
 });
 

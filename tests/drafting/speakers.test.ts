@@ -173,3 +173,35 @@ Noll, whose predecessor Hugh Carrow called the ward “a disgrace”, smiled. �
     ]);
   });
 });
+
+describe('a body that is called by its kind', () => {
+  const said = (text: string, language = 'en') => heard(text, language).map(([, speaker]) => speaker);
+
+  test.each([
+    ['The Brightwater Company raised its prices. “They will rise again,” the company said.', 'Brightwater Company'],
+    ['The Ministry of Health closed two wards. “Beds are free,” the ministry said.', 'Ministry of Health'],
+    ['BNQ closed two branches in May. “We had no choice,” the company said.', 'BNQ'],
+    ['The Harbour Authority closed the pier. It said “the pier is unsafe”.', 'Harbour Authority'],
+  ])('is the one that is named: %s', (text, speaker) => {
+    expect(said(text).map((name) => name?.replace(/^The /u, ''))).toEqual([speaker]);
+  });
+
+  test('is not another of its kind', () => {
+    const text = '“Beds are free,” the Ministry of Health said. “Money is short,” the Ministry of Finance said.';
+    expect(said(text)).toEqual(['Ministry of Health', 'Ministry of Finance']);
+  });
+
+  test.each([
+    'The Brightwater Company fought the Delta Gas Company. “They will rise again,” the company said.',
+    'The Ministry of Health asked the Ministry of Finance. “Beds are free,” the ministry said.',
+    'The Harbour Authority wrote to the Coast Agency. It said “the pier is unsafe”.',
+    'BNQ sued the KLM. “We had no choice,” the company said.',
+  ])('stays open where there are several: %s', (text) => {
+    expect(said(text)).toEqual([null]);
+  });
+
+  test('speaks for itself where none is named', () => {
+    expect(said('Prices rose in May. “They will rise again,” the company said.')).toEqual(['company']);
+    expect(said('The Ministry of Health met. “They will rise again,” the union said.')).toEqual(['union']);
+  });
+});

@@ -71,6 +71,7 @@ export function interactionToAsker(interaction: APIInteraction): Asker {
     channel: interaction.channel?.id ?? interaction.channel_id ?? null,
     groups: interaction.member?.roles ?? [],
     language: toLanguage('locale' in interaction ? interaction.locale : null),
+    ...(interaction.guild_id === undefined ? {} : { workspace: interaction.guild_id }),
   };
 }
 

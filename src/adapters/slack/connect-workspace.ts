@@ -71,6 +71,7 @@ export async function connectWorkspace(
     newsroom,
     bot: newsroom.bot,
     client,
+    team: installation.team ?? self.team,
     botUser: self.user,
     responder,
     posts,
@@ -105,16 +106,16 @@ export async function connectWorkspace(
   return workspace;
 }
 
-/** Checks the bot's token; gives the bot's name in Slack and its user id. Rejects with an OperatorError. */
+/** Checks the bot's token; gives the bot's name in Slack, its user id and its workspace. Rejects with an OperatorError. */
 export async function signIn(
   botToken: string,
   { api, log }: Pick<WorkspaceOptions, 'api' | 'log'>,
-): Promise<{ client: webApi.WebClient; self: { name: string; user: string | null } }> {
+): Promise<{ client: webApi.WebClient; self: { name: string; user: string | null; team: string | null } }> {
   const client = new webApi.WebClient(botToken, { ...toClientOptions(api), logger: createBoltLogger(log) });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { user, user_id } = await client.auth.test();
-      return { client, self: { name: user ?? 'Whosaid', user: user_id ?? null } };
+      const { user, user_id, team_id } = await client.auth.test();
+      return { client, self: { name: user ?? 'Whosaid', user: user_id ?? null, team: team_id ?? null } };
     } catch (error) {
       const wait = retryAfterMs(error);
       if (wait === null || attempt === MAX_SIGN_IN_ATTEMPTS) throw errorToOperatorError(error, 'SLACK_BOT_TOKEN');

@@ -15,6 +15,8 @@ export interface Workspace {
   newsroom: OpenNewsroom;
   bot: Bot;
   client: webApi.WebClient;
+  /** The workspace's id; null where Slack did not say it. */
+  team: string | null;
   /** The bot's own user id. */
   botUser: string | null;
   responder: Responder;

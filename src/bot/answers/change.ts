@@ -1,65 +1,107 @@
-/** Shows a change of the record: what was changed, old → new, by whom and when. */
+/** Shows changes of the record: what was changed, was and now, why, by whom and when, with the statement concerned. */
 
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
+import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { formatMinute } from '../../lib/minute.ts';
-import { code, type Spans, strong, text } from '../answer.ts';
-import { ratingToSpans } from './rating.ts';
-import { disputeToSpans, speakerToText, statementToItem } from './statement.ts';
+import { type MessageKey, t, tList } from '../../locales/index.ts';
+import type { Block } from '../answer.ts';
+import type { ChangeCard } from '../card.ts';
+import { createLine, toReference } from './card.ts';
 
-/** One change as a list item: "Corrected 2026-11-25 09:14 UTC, S5 Sergei Shoigu (Russia): says: “…” → “…” (by Ada)". */
-export function changeToSpans(readModel: ReadModel, change: ChangeEvent): Spans {
-  return [
-    strong(`${changeToVerb(change)} ${formatMinute(change.at)}: `),
-    ...subjectToSpans(readModel, change),
-    text(` (by ${actorToText(change)})`),
-  ];
+/** Retractions first: they are what a desk has to act on. */
+export type ChangeGroup = 'retracted' | 'corrected' | 'disputed' | 'new';
+export const CHANGE_GROUPS: readonly ChangeGroup[] = ['retracted', 'corrected', 'disputed', 'new'];
+
+/** The change, and the statement as it stands: its words, with who disputes them. */
+export function changeToBlocks(readModel: ReadModel, change: ChangeEvent): Block[] {
+  const view = findStatement(readModel, change);
+  const card = changeToCard(change, view);
+  if (view === null) return [card];
+  const line = createLine(readModel, view, change.about === 'dispute' ? 'disputed' : 'line');
+  return [card, line];
 }
 
-function changeToVerb({ about, event }: ChangeEvent): string {
-  const [isNew, isRetracted] = [event.kind === 'recorded', event.kind === 'retracted'];
-  if (event.kind === 'rejected') return 'Proposal rejected';
-  switch (about) {
-    case 'statement':
-      return isNew ? 'Recorded' : isRetracted ? 'Retracted' : 'Corrected';
-    case 'dispute':
-      return isNew ? 'Newly disputed' : isRetracted ? 'Dispute withdrawn' : 'Dispute corrected';
-    case 'rating':
-      return isNew ? 'Newly rated' : isRetracted ? 'Rating withdrawn' : 'Rating corrected';
-    case 'dossier':
-      return isNew ? 'New dossier' : 'Dossier changed';
-  }
+export function changeToGroup({ about, event }: ChangeEvent): ChangeGroup {
+  if (event.kind === 'retracted' || event.kind === 'rejected') return 'retracted';
+  if (event.kind !== 'recorded') return 'corrected';
+  return about === 'dispute' ? 'disputed' : 'new';
+}
+
+function changeToCard(change: ChangeEvent, view: StatementView | null): ChangeCard {
+  const { about, subject, changes, reason, event, at } = change;
+  const fields = changes.map(({ field }) => fieldToText(field));
+  const values = (side: 'old' | 'now') => {
+    if (changes.length === 0) return null;
+    const shown = changes.map(({ field, [side]: value }) => {
+      const words = value.length === 0 ? t('change.none') : value.join(', ');
+      return changes.length === 1 ? words : `${fieldToText(field)}: ${words}`;
+    });
+    return shown.join('; ');
+  };
+  // The line below says why a statement is retracted.
+  const isSaidBelow = about === 'statement' && event.kind === 'retracted' && view !== null;
+  return {
+    kind: 'change',
+    verb: t(changeToVerb(change)),
+    at,
+    by: actorToText(change),
+    what: fields.length > 0 ? tList(fields) : about === 'statement' && view !== null ? null : subjectToText(change),
+    subject: view === null ? null : toReference(view),
+    was: values('old'),
+    now: values('now'),
+    why: isSaidBelow ? null : (reason ?? noteToText(change)),
+    ref: subject,
+  };
+}
+
+/** What else is known of a change that has no reason. */
+function noteToText({ event, detail }: ChangeEvent): string | null {
+  return event.kind === 'file-changed' ? null : detail;
+}
+
+function subjectToText({ about, subject }: ChangeEvent): string {
+  return about === 'dossier' ? subject : (subject.split('/')[1] ?? subject);
+}
+
+function changeToVerb({ about, event }: ChangeEvent): MessageKey {
+  if (event.kind === 'rejected') return 'change.rejected';
+  const kind = event.kind === 'recorded' ? 'new' : event.kind === 'retracted' ? 'gone' : 'changed';
+  return `change.${about}.${kind}`;
+}
+
+/** A field by the name that people know; one without is shown as the record calls it. */
+function fieldToText(field: string): string {
+  const key = `field.${field.replaceAll(' ', '-')}`;
+  return isFieldKey(key) ? t(key) : field;
+}
+
+const FIELDS = [
+  'speaker',
+  'told-by',
+  'named-in-the-source-as',
+  'quotation',
+  'says',
+  'reported-words',
+  'original-words',
+  'topic',
+  'channel',
+  'date-of-the-words',
+  'source',
+  'title',
+] as const;
+
+function isFieldKey(key: string): key is `field.${(typeof FIELDS)[number]}` {
+  return FIELDS.some((field) => key === `field.${field}`);
 }
 
 function actorToText({ by }: ChangeEvent): string {
-  return by.kind === 'seed' ? `the dossier file “${by.name}”` : by.name;
+  return by.kind === 'seed' ? t('actor.file', { file: by.name }) : by.name;
 }
 
-function subjectToSpans(readModel: ReadModel, { about, subject, event, what, detail }: ChangeEvent): Spans {
-  const isNew = event.kind === 'recorded';
-  const more = text(detail ?? (isNew ? '' : what));
-  if (about === 'dossier') {
-    const dossier = readModel.records.dossier(subject);
-    const { statements, disputes } = dossier?.counts ?? { statements: 0, disputes: 0 };
-    const counts = isNew ? ` (${statements} statements, ${disputes} disputes now)` : '';
-    return [code(subject), text(` ${dossier?.title ?? ''}${counts}${detail === null ? '' : `: ${detail}`}`)];
-  }
-  if (about === 'dispute') {
-    const [dispute] = readModel.records.disputesById(subject);
-    if (dispute === undefined) return [code(subject), text(': '), more];
-    const against = [code(dispute.against.ref), text(` ${speakerToText(dispute.against.speaker)}: `)];
-    return isNew ? [...against, ...disputeToSpans(dispute)] : [...against, code(subject), text(' '), more];
-  }
-  if (about === 'rating') {
-    const [rating] = readModel.records.ratingsById(subject);
-    const [rated] = rating === undefined ? [] : readModel.records.statements(rating.statement);
-    if (rating === undefined || rated === undefined) return [code(subject), text(': '), more];
-    const of = [code(rated.ref), text(` ${speakerToText(rated.speaker)}: `)];
-    return isNew ? [...of, ...ratingToSpans(rating)] : [...of, code(subject), text(' '), more];
-  }
-  const [view] = readModel.records.statements(subject);
-  if (view === undefined) return [code(subject), text(': '), more];
-  if (isNew) return [...statementToItem(readModel, view), text(' '), code(view.ref)];
-  const told = view.toldBy === null ? '' : `, as told by ${speakerToText(view.toldBy)}`;
-  return [code(view.ref), text(` ${speakerToText(view.speaker)}${told}: `), more];
+/** The statement that a change is about: itself, the rated one, or the disputed one. Null where it is gone. */
+function findStatement(readModel: ReadModel, { about, subject }: ChangeEvent): StatementView | null {
+  if (about === 'dossier') return null;
+  if (about === 'dispute') return readModel.records.disputesById(subject)[0]?.against ?? null;
+  const [rating] = about === 'rating' ? readModel.records.ratingsById(subject) : [];
+  return readModel.records.statements(about === 'rating' ? (rating?.statement ?? '') : subject)[0] ?? null;
 }

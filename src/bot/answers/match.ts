@@ -41,10 +41,16 @@ export function differenceToText({ asked, source }: Difference): string {
   return asked === '' ? t('difference.added', { source }) : t('difference.changed', { asked, source });
 }
 
-/** What the closest statement on record has of a phrase that it does not match. */
-export function nearestToNotes(match: Match): Spans[] {
-  const differences = match.difference === null ? differencesToSpans(match.diff) : [];
-  return [...negationToNotes(findOneSidedNegation(match)), ...(differences.length === 0 ? [] : [differences])];
+/** What the closest statement on record has of a phrase that it does not match, besides the difference that is told. */
+export function nearestToNotes({ difference, diff, ...match }: Match): Spans[] {
+  const rest = diff.filter(
+    ({ asked, source }) => difference === null || asked !== difference.asked || source !== difference.source,
+  );
+  const differences = rest.every(({ kind }) => kind === 'equal') ? [] : differencesToSpans(rest);
+  return [
+    ...negationToNotes(findOneSidedNegation({ ...match, diff })),
+    ...(differences.length === 0 ? [] : [differences]),
+  ];
 }
 
 function negationToNotes(negation: OneSidedNegation | null): Spans[] {

@@ -2,7 +2,7 @@
 import type { Filter } from '../../claims/queries/filter.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Match, SearchResult } from '../../claims/search/index.ts';
-import { findSourceFacts } from '../answers/source-facts.ts';
+import { findSourceFacts } from '../answers/asking/source-facts.ts';
 import { questionToPhrase } from '../parsing/parse-question.ts';
 import { findSuggestion, mendLineEnds } from './query-suggestions.ts';
 export interface ResolvedPhrase {

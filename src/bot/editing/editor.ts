@@ -14,7 +14,7 @@ import type { DraftedDetails, ProposalView } from '../../claims/queries/proposal
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';
-import type { Asker } from '../asker.ts';
+import { type Asker, askerToActor } from '../asker.ts';
 import {
   type AnnounceResult,
   draftToPendingReview,
@@ -100,7 +100,7 @@ export function createEditor(
   asker: Asker,
   entryKey: string,
 ): Editor {
-  const by: Actor = { kind: 'person', id: asker.id, name: asker.name, platform: asker.platform };
+  const by: Actor = askerToActor(asker);
   const isEditor = () => permissions.isEditor(asker);
 
   /** @returns the subject. On a conflict the first entry in ledger order wins; the later one gets a UserError. */

@@ -17,7 +17,8 @@ export function cardToBlocks(card: StatementCard): PlainBlock[] {
     ...originalToBlocks(card),
     ...[...Map.groupBy(card.disputedBy, disputeToLabel)].flatMap(([label, disputes]) => [
       paragraph(strong(label)),
-      list(disputes.map((dispute) => disputeToItem(dispute, true))),
+      // The line above has everyone's side.
+      list(disputes.map((dispute) => disputeToItem(dispute, capitalise(dispute.from.speaker.name)))),
     ]),
     ...(notes.length === 0 ? [] : [paragraph(...joinSpans(notes, ' '))]),
     footer(text(cardToOrigin(card))),
@@ -68,10 +69,13 @@ export function disputeToLabel({ kind, voice }: CardDispute): string {
   return voice === 'source' ? t('dispute.by-article') : t(`dispute.${kind}`);
 }
 
-/** Who opposes and in which words: the disputer's own, or the article's, said as such. */
-export function disputeToItem({ scope, from, words, context }: CardDispute, isFirst: boolean): Spans {
-  const who = speakerToText(from.speaker);
-  const name = [strong(isFirst ? capitalise(who) : who), ...relayToSpans(from)];
+/**
+ * Who opposes and in which words: the disputer's own, or the article's, said as such.
+ *
+ * @param who the disputer, with the side unless it is said elsewhere
+ */
+export function disputeToItem({ scope, from, words, context }: CardDispute, who: string): Spans {
+  const name = [strong(who), ...relayToSpans(from)];
   const about = scope === null ? [] : [text(t('dispute.scope', { scope }))];
   const own = words.isQuotation
     ? [text(`: ${oneLine(words.text)} `)]

@@ -1,8 +1,8 @@
-/** Lays out a change of the record: was, now, why and by whom, each labelled. */
+/** Lays out a change of the record: was, now and why, each labelled. */
 
-import { formatMinute } from '../../lib/minute.ts';
 import { t } from '../../locales/index.ts';
 import { list, type PlainBlock, paragraph } from '../answer.ts';
+import { formatTime } from '../answers/time.ts';
 import { speakerToText } from '../answers/wording.ts';
 import type { ChangeCard } from '../card.ts';
 import { code, type Spans, strong, text } from '../spans.ts';
@@ -20,10 +20,12 @@ export function changeToBlocks(change: ChangeCard): PlainBlock[] {
 }
 
 /** "Corrected 24 Nov 2026, 10:00 UTC by Ada. Sergei Shoigu (Russia) S5, paraphrase" */
-function headToSpans({ verb, at, by, subject, what }: ChangeCard): Spans {
+function headToSpans({ verb, at, by, subject, what, ref }: ChangeCard): Spans {
+  const about = subject === null ? [code(ref)] : [text(`${speakerToText(subject.speaker)} `), code(subject.id)];
   return [
-    strong(t('change.head', { verb, at: formatMinute(at), by })),
-    ...(subject === null ? [] : [text(` ${speakerToText(subject.speaker)} `), code(subject.id)]),
-    ...(what === null ? [] : [text(`${subject === null ? ' ' : ', '}${what}`)]),
+    strong(t('change.head', { verb, at: formatTime(at), by })),
+    text(' '),
+    ...about,
+    ...(what === null || what === ref ? [] : [text(`, ${what}`)]),
   ];
 }

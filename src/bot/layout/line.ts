@@ -24,7 +24,10 @@ export function lineToSpans(card: StatementCard): Spans {
 /** The statement, and a list of who disputes it in which words. */
 export function disputedToBlocks(card: StatementCard): PlainBlock[] {
   const items = card.disputedBy.map(
-    (dispute): Spans => [strong(`${disputeToLabel(dispute)} `), ...disputeToItem(dispute, false)],
+    (dispute): Spans => [
+      strong(`${disputeToLabel(dispute)} `),
+      ...disputeToItem(dispute, speakerToText(dispute.from.speaker)),
+    ],
   );
   return [paragraph(...wordsToSpans(card, nameToSpans(card))), list(items)];
 }

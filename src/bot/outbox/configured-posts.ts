@@ -7,6 +7,7 @@ import { requestedPostKey } from '../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Answer } from '../answer.ts';
+import { recordHeadToAnswer } from '../answers/record-head.ts';
 import type { Platform } from '../asker.ts';
 import { botActor } from './bot-actor.ts';
 import { createChannelResolver } from './channel-resolver.ts';
@@ -31,6 +32,12 @@ export interface ConfiguredPosts extends ReviewChannel {
    * @returns false when it has to look again soon: another replica holds the lease of one, or the store failed.
    */
   publishMissing(isStopping: () => boolean): Promise<boolean>;
+  /**
+   * Posts a signed head of the record to the review channel, once over all replicas.
+   *
+   * @returns false where there is a review channel and it cannot be posted to now.
+   */
+  announceHead(head: string): Promise<boolean>;
   /** When a channel that could not be resolved is tried again, in milliseconds since 1970; null when none is waiting. */
   nextRetry(): number | null;
 }
@@ -169,6 +176,24 @@ export function createConfiguredPosts(deps: ConfiguredPostsDeps): ConfiguredPost
       ];
       const outcomes = await Promise.all(targets.map(({ target, list }) => publishMissingIn(target, list, isStopping)));
       return !outcomes.includes(true);
+    },
+
+    async announceHead(head) {
+      if (review === null) return true;
+      const sink = findSink(review.platform);
+      const channel = sink === null ? null : await channels.resolve(sink, review.channel);
+      if (sink === null || channel === null) return false;
+      const id = deterministicId(0, JSON.stringify(['head', head, sink.platform, channel]));
+      if (isPlanned(id)) return true;
+      const origin = { command: 'head', options: { head } };
+      const makeAnswer = () => ({ ...recordHeadToAnswer(head), origin });
+      try {
+        await publish({ id, makeAnswer, about: null, since: recordedUntil() }, sink, channel);
+      } catch (error) {
+        // It is planned: the dispatcher tries again.
+        if (!(error instanceof DeliveryError)) throw error;
+      }
+      return true;
     },
 
     nextRetry: channels.nextRetry,

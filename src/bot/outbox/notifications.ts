@@ -9,8 +9,9 @@ import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
 import { UserError } from '../../lib/errors.ts';
+import { t, tList } from '../../locales/index.ts';
 import { type Answer, type Block, createAnswer, heading, text } from '../answer.ts';
-import { changeToSpans } from '../answers/change.ts';
+import { CHANGE_GROUPS, type ChangeGroup, changeToBlocks, changeToGroup } from '../answers/change.ts';
 import { nextRun, previousRun } from './digest-schedule.ts';
 
 type PlannedNotice = Extract<EntryBody, { kind: 'notice-planned' }>;
@@ -80,24 +81,36 @@ function pendingToPlannedNotice(
 /** @throws UserError when there is no such notice. */
 export function createNoticeAnswer(readModel: ReadModel, key: string): Answer {
   const notice = readModel.outbox.notice(key);
-  if (notice === null) throw new UserError('This message is not on record any more: /changes shows what changed.');
+  if (notice === null) throw new UserError(t('notice.gone'));
   const changes = deduplicateChanges(readModel.changeFeed.find(notice.changes));
   const dossiers = [...new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''))];
-  const counted = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
   return createAnswer({
-    title: notice.purpose === 'digest' ? `Digest: ${counted} on the record` : `${counted} on the record`,
+    title: noticeToTitle(notice.purpose, changes),
     blocks: dossiers.flatMap((dossier) => dossierToBlocks(readModel, dossier, changes)),
-    actions: dossiers
-      .slice(0, MAX_SUMMARIES)
-      .map((dossier) => ({ label: shortLabel(dossier), command: 'summary', options: { dossier } })),
+    actions: [
+      { label: t('notice.in-full'), command: 'changes', options: {} },
+      ...dossiers
+        .slice(0, MAX_SUMMARIES)
+        .map((dossier) => ({ label: shortLabel(dossier), command: 'summary', options: { dossier } })),
+    ],
     statements: [...new Set(changes.flatMap((change) => readModel.changeFeed.refsShowing(change)))],
     origin: { command: NOTICE_COMMAND, options: { notice: key } },
   });
 }
 
+/** "Digest: 1 retraction, 1 correction, 1 new dispute" */
+function noticeToTitle(purpose: PlannedNotice['purpose'], changes: readonly ChangeEvent[]): string {
+  const counted = CHANGE_GROUPS.flatMap((group: ChangeGroup) => {
+    const count = changes.filter((change) => changeToGroup(change) === group).length;
+    return count === 0 ? [] : [t(`notice.${group}`, { count })];
+  });
+  return t(purpose === 'digest' ? 'notice.digest' : 'notice.follow', { counts: tList(counted) });
+}
+
 /** A label has at most 40 characters. */
 function shortLabel(dossier: string): string {
-  return `Summary of ${dossier}`.length <= 40 ? `Summary of ${dossier}` : 'Summary';
+  const label = t('notice.summary', { dossier });
+  return label.length <= 40 ? label : t('summary.back');
 }
 
 /** A new dossier stands for all that came with it; a changed one is left out if something in it is listed. */
@@ -114,9 +127,11 @@ function deduplicateChanges(changes: readonly ChangeEvent[]): ChangeEvent[] {
 }
 
 function dossierToBlocks(readModel: ReadModel, dossier: string, changes: readonly ChangeEvent[]): Block[] {
-  const here = changes.filter(({ subject }) => subject === dossier || subject.startsWith(`${dossier}/`));
+  const here = changes
+    .filter(({ subject }) => subject === dossier || subject.startsWith(`${dossier}/`))
+    .toSorted((one, other) => CHANGE_GROUPS.indexOf(changeToGroup(one)) - CHANGE_GROUPS.indexOf(changeToGroup(other)));
   return [
     heading(text(readModel.records.dossier(dossier)?.title ?? dossier)),
-    { kind: 'list', items: here.map((change) => changeToSpans(readModel, change)) },
+    ...here.flatMap((change) => changeToBlocks(readModel, change)),
   ];
 }

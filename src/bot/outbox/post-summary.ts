@@ -2,7 +2,7 @@
 import { deterministicId } from '../../claims/model/entry-ids.ts';
 import type { DossierView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { summarize } from '../answers/summary.ts';
+import { summarize } from '../answers/asking/summary.ts';
 import type { Platform } from '../asker.ts';
 import type { PostedMessage, Publisher } from './poster.ts';
 

@@ -2,7 +2,7 @@
  * A signed head: how many entries a record had at a time, and the hash of its last link. Kept elsewhere, it proves that the
  * record of a later day continues that one: the hash commits to every entry before it.
  */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { OperatorError } from '../../lib/errors.ts';
 import { PROGRAM_VERSION } from '../../lib/program-version.ts';
@@ -80,9 +80,9 @@ export function signHead(newsroom: string, { number, entry, hash }: ChainHead, a
   };
 }
 
-/** What the time stamp is over. */
-export function headToDigest({ head }: Pick<HeadFile, 'head'>): Buffer {
-  return createHash('sha256').update(head).digest();
+/** What is signed, and stamped. */
+export function headToBytes({ head }: Pick<HeadFile, 'head'>): Buffer {
+  return Buffer.from(head);
 }
 
 /**

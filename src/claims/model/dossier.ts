@@ -27,6 +27,14 @@ const aliases = z.array(lineSchema);
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 of 64 hexadecimal digits');
 
+/** How a page came: the addresses from the one that was given to the one that answered, and what the server said of it. */
+const fetchedSchema = z.strictObject({
+  at: z.iso.datetime(),
+  addresses: z.array(z.string().max(4_000)).min(1).max(20),
+  headers: z.record(z.string(), z.string().max(2_000)),
+});
+export type Fetched = z.infer<typeof fetchedSchema>;
+
 export const sourceSchema = z.strictObject({
   id: idSchema,
   title: lineSchema.nullable(),
@@ -45,8 +53,11 @@ export const sourceSchema = z.strictObject({
    * dossier's version is a hash of its fields, and those recorded before this one existed keep theirs.
    */
   originalFile: z.strictObject({ name: lineSchema, sha256: sha256Schema }).optional(),
+  /** Which program read the text, and how the page came; null for a file. Left out as above. */
+  provenance: z.strictObject({ reader: lineSchema, fetched: fetchedSchema.nullable() }).optional(),
 });
 export type Source = z.infer<typeof sourceSchema>;
+export type Provenance = NonNullable<Source['provenance']>;
 
 export const sideSchema = z.strictObject({ id: idSchema, name: lineSchema, aliases });
 export type Side = z.infer<typeof sideSchema>;

@@ -16,6 +16,10 @@ export const actorSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   platform: z.enum(['slack', 'discord', 'console']).nullable(),
+  /** Slack's workspace or Discord's server. Left out, not null, like the next: earlier entries have neither. */
+  workspace: z.string().optional(),
+  /** The version of the program that recorded it. */
+  program: z.string().optional(),
 });
 export type Actor = z.infer<typeof actorSchema>;
 

@@ -32,6 +32,13 @@ export function findDifference(match: Compared, useOf: WordUse): Difference | nu
   return findOtherNumber(wide.diff) ?? findOtherName(wide, useOf) ?? findOtherNegation(match);
 }
 
+/** The comparison with what the source has in place of words that are missing at an end: “summer” for “winter”. */
+export function diffWithEdges(match: Compared): DiffPart[] {
+  // A negation beside the words is told apart from them.
+  const isTold = ({ source }: DiffPart) => tokenize(source).some(({ folded }) => isNegation(folded));
+  return withEdges(match).diff.map((part, at) => (isTold(part) ? (match.diff[at] ?? part) : part));
+}
+
 /**
  * A match ends with the words that both sides have. Where asked words are missing at an end, the source's words that
  * stand there are what they have to be compared with: “contact with Ukraine”, “contact with Russia”.

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
-import { type Difference, findDifference } from './difference.ts';
+import { type Difference, diffWithEdges, findDifference } from './difference.ts';
 import { createFtsTables, type FtsTables, type Passage, type SqlCondition, wordsToPhrase } from './fts-tables.ts';
 import {
   compareGraded,
@@ -189,7 +189,8 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
 function withDifference(match: Match, tables: FtsTables): Match {
   // Of what is hardly alike, one difference says nothing.
   if (match.grade !== 'close' || match.insertions.length > 0 || match.score < MIN_SCATTERED_SCORE) return match;
-  return { ...match, difference: findDifference(match, (plain) => findUse(plain, tables)) };
+  const difference = findDifference(match, (plain) => findUse(plain, tables));
+  return { ...match, diff: diffWithEdges(match), difference };
 }
 
 // So many statements that have a word tell whether it is a name.

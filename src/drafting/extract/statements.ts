@@ -227,6 +227,7 @@ export const readStatements = (text: string, language: Language, blocks: readonl
   const readParagraph = (paragraph: Paragraph, p: number): void => {
     const block = blockOf[p];
     let own = quotations.get(p) ?? [];
+    if (block?.opensEntry) reader.forget();
     if (block && (block.kind === 'aside' || namesSpeaker(block))) {
       readForm(paragraph, p, block);
       return;

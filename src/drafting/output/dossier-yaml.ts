@@ -1,4 +1,5 @@
 import { Document, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Provenance } from '../../claims/model/dossier.ts';
 import type { Draft, DraftAttribution, DraftSpeaker } from '../draft.ts';
 import type { Metadata } from '../readers/metadata.ts';
 import { longestId, textToId } from './ids.ts';
@@ -12,6 +13,7 @@ export interface Draftable {
   draft: Draft;
   /** The file that the text was read from, where that is not the text itself. */
   originalFile?: OriginalFile | null;
+  provenance?: Provenance | null;
   /** What reading did to the document. */
   notes?: readonly string[];
 }
@@ -137,7 +139,7 @@ const commentEach = (document: Document, list: 'statements' | 'disputes', commen
 
 /** What a draft's dossier file holds, each statement and dispute marked as proposed. */
 export const draftToFile = (input: Draftable) => {
-  const { draft, metadata, text, id, originalFile = null } = input;
+  const { draft, metadata, text, id, originalFile = null, provenance = null } = input;
   const points = [...text];
   const ids = speakerIds(draft);
   const speakers = [...ids.values()].map(({ id: speaker, speaker: { name, kind } }) => ({
@@ -149,7 +151,13 @@ export const draftToFile = (input: Draftable) => {
   return {
     id,
     title: metadata.title?.value ?? id,
-    sources: [{ ...sourceFields(metadata, 'article', 'article.txt'), ...(originalFile ? { originalFile } : {}) }],
+    sources: [
+      {
+        ...sourceFields(metadata, 'article', 'article.txt'),
+        ...(originalFile ? { originalFile } : {}),
+        ...(provenance ? { provenance } : {}),
+      },
+    ],
     speakers: open ? [...speakers, untold] : speakers,
     topics: [unsorted],
     statements: draft.attributions.map((one) => toStatement(one, input, points, ids)),

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Provenance } from '../../claims/model/dossier.ts';
+import { PROGRAM_VERSION } from '../../lib/program-version.ts';
 import type { RawDocument, ReadDocument } from '../readers/document.ts';
 
 /** The file or page that a text was read from, as it came. */
@@ -30,3 +32,9 @@ export const originalFileOf = (
   const sha256 = hash(bytes);
   return sha256 === hash(text) ? null : { name: `original.${endings[format]}`, sha256 };
 };
+
+/** Which program read the text, and how the page came. */
+export const provenanceOf = ({ fetched }: RawDocument): Provenance => ({
+  reader: `whosaid ${PROGRAM_VERSION}`,
+  fetched: fetched ?? null,
+});

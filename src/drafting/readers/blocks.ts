@@ -23,6 +23,8 @@ export interface Block {
   words: Span[];
   /** The words that say how it reached the reader ("through translator", "@bkrone"). */
   via: Span | null;
+  /** Whether an entry of a live blog begins here: a pronoun in it means nobody of the entries before. */
+  opensEntry?: boolean;
 }
 
 /** A document's words, what they are made of, and what was done to them that an editor has to know. */

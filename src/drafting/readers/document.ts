@@ -1,3 +1,4 @@
+import type { Fetched } from '../../claims/model/dossier.ts';
 import { UserError } from '../../lib/errors.ts';
 import { nodeToBlocks, type ReadText, type TextNode } from './blocks.ts';
 import type { ChangeChoice } from './changes.ts';
@@ -24,6 +25,8 @@ export interface RawDocument {
   name: string;
   /** What the server says it is, with its charset; null for files. */
   contentType: string | null;
+  /** How it was fetched; left out for files. */
+  fetched?: Fetched;
 }
 
 const startsWith = (bytes: Uint8Array, text: string): boolean =>

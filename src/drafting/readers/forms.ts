@@ -2,6 +2,7 @@
 import { splitParagraphs } from '../extract/paragraphs.ts';
 import { type Block, nameIn, type ReadText, type Span, signatureBehind, toBlock } from './blocks.ts';
 import { isRelated } from './html/clean.ts';
+import { readEntries } from './live-blog.ts';
 import { type Line, readTurns } from './transcript.ts';
 
 const quotationAlone = /^["“«„][^"”»]*["”»]?[.,!?]?$/su;
@@ -13,7 +14,7 @@ const introduction =
   /^(?:and\s+|et\s+)?(?:(?:an?\s+|the\s+|la\s+|une\s+)?(?:statement|message|comment|quote|words?|déclaration|message|mot)s?\s+)?(?:from|by|of|de la part d[eu]|de|du)\s+(?:the desk of\s+|le bureau de\s+)?(?=[^:]*\p{Lu})([^:“”«»"]{2,160}?)\s*:$/iu;
 const clockTime = /^\d{1,2}[:.h]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|gmt|utc|bst|cet|est|et))?$/iu;
 
-const signed = (line: Line, by: Span, end: number): Block => ({
+const toSigned = (line: Line, by: Span, end: number): Block => ({
   ...toBlock('signed', line.start, line.end),
   by,
   words: [[line.start, end]],
@@ -45,10 +46,10 @@ const readSigned = (lines: readonly Line[]): Block[] => {
     } else if (opensQuotation.test(line.text)) {
       const behind = signatureBehind(line.text, line.start);
       const below = next && signatureAlone.test(next.text) ? nameIn(next.text, next.start) : null;
-      if (behind) blocks.push(signed(line, behind.by, behind.at));
+      if (behind) blocks.push(toSigned(line, behind.by, behind.at));
       else if (quotationAlone.test(line.text)) {
         const by = below ?? introducing;
-        if (by) blocks.push(signed(line, by, line.end));
+        if (by) blocks.push(toSigned(line, by, line.end));
         // A speech that goes on has no closing mark yet.
         if (!/["”»][.,!?]?$/u.test(line.text)) continue;
       }
@@ -77,9 +78,15 @@ export const findForms = (read: ReadText): ReadText => {
   });
   const prose = lines.filter((line, i) => isProse(line, own, i));
   const turns = readTurns(prose, read.text);
-  const found = turns.blocks.length > 0 ? turns.blocks : readSigned(prose);
-  if (found.length === 0) return { ...read, notes: [...read.notes, ...turns.notes] };
+  const entries = turns.blocks.length > 0 ? { blocks: [], notes: [] } : readEntries(prose);
+  const opening = new Map(entries.blocks.map((block) => [block.start, block]));
+  const signed = turns.blocks.length > 0 ? [] : readSigned(prose);
+  const notes = [...read.notes, ...turns.notes, ...entries.notes];
+  const others = signed.map((block) => (opening.has(block.start) ? { ...block, opensEntry: true } : block));
+  const taken = new Set(others.map(({ start }) => start));
+  const found = [...turns.blocks, ...others, ...entries.blocks.filter(({ start }) => !taken.has(start))];
+  if (found.length === 0) return { ...read, notes };
   const isCovered = ({ start, end }: Block): boolean => found.some((one) => one.start < end && one.end > start);
   const blocks = [...read.blocks.filter((block) => !isCovered(block)), ...found];
-  return { ...read, blocks: blocks.sort((a, b) => a.start - b.start), notes: [...read.notes, ...turns.notes] };
+  return { ...read, blocks: blocks.sort((a, b) => a.start - b.start), notes };
 };

@@ -21,7 +21,7 @@ const toLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(
  * @throws UserError where the draft has no statement.
  */
 export const draftToDossier = (input: Draftable): DraftedDossier => {
-  const { draft, text, originalFile, metadata, notes = [] } = input;
+  const { draft, text, originalFile, provenance, metadata, notes = [] } = input;
   if (draft.attributions.length === 0)
     throw new UserError(
       'Nobody is found to say anything in this article, so there is nothing to review: nothing was kept. Record what it says with /record.',
@@ -37,7 +37,15 @@ export const draftToDossier = (input: Draftable): DraftedDossier => {
     id: file.id,
     ...(notes.length > 0 ? { notes: notes.map(toLine) } : {}),
     title: toLine(file.title),
-    source: sourceSchema.parse({ ...none, ...lines, id, text, sha256, ...(originalFile ? { originalFile } : {}) }),
+    source: sourceSchema.parse({
+      ...none,
+      ...lines,
+      id,
+      text,
+      sha256,
+      ...(originalFile ? { originalFile } : {}),
+      ...(provenance ? { provenance } : {}),
+    }),
     speakers: z.array(speakerSchema).parse(
       file.speakers.map((one) => ({
         ...one,

@@ -14,12 +14,8 @@ const controlsOf = (readable: string) =>
   readable
     .split('\n')
     .filter((line) => line.startsWith('→ '))
-    .flatMap((line) =>
-      line
-        .slice(2)
-        .replace(/^Open a topic in full, such as [^:]*: /, '')
-        .split('  '),
-    );
+    .flatMap((line) => line.slice(2).split('  → '))
+    .map((line) => line.replace(/^Open a topic in full, such as [^:]*: /, ''));
 
 for (const [name, width] of [
   ['the console', undefined],

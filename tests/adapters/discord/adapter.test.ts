@@ -27,7 +27,14 @@ describe('a slash command', () => {
     await peer.sendCommand({ name: 'whosaid', options: { phrase: 'x', side: 'france', page: 2, force: true } });
     await peer.sendCommand({ name: 'summary', options: { dossier: 'call', to: cast.desk } });
 
-    const asker = { id: cast.alice, name: 'alice', platform: 'discord', channel: cast.desk, groups: [cast.editors] };
+    const asker = {
+      id: cast.alice,
+      name: 'alice',
+      platform: 'discord',
+      language: 'en',
+      channel: cast.desk,
+      groups: [cast.editors],
+    };
     expect(bot.asked).toEqual([
       { invocation: { command: 'whosaid', options: { phrase: 'x', side: 'france', page: '2', force: 'true' } }, asker },
       { invocation: { command: 'summary', options: { dossier: 'call', to: cast.desk } }, asker },

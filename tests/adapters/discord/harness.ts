@@ -177,15 +177,17 @@ export function textOf(message: DiscordMessage | null | undefined): string {
     .join('\n');
 }
 
-/** The ids of a message's buttons by their labels. */
+/** The ids of a message's buttons by their labels; of several with one label, that of the first. */
 export function buttonsOf(message: DiscordMessage): Record<string, string> {
   const containers = message.components as {
     components?: { components?: { label?: string; custom_id?: string }[] }[];
   }[];
   const rows = containers.flatMap(({ components = [] }) => components);
   return Object.fromEntries(
-    rows.flatMap(({ components = [] }) =>
-      components.flatMap(({ label, custom_id }) => (label && custom_id ? [[label, custom_id]] : [])),
-    ),
+    rows
+      .flatMap(({ components = [] }) =>
+        components.flatMap(({ label, custom_id }) => (label && custom_id ? [[label, custom_id]] : [])),
+      )
+      .toReversed(),
   );
 }

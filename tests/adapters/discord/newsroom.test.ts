@@ -24,21 +24,14 @@ describe('/whosaid', () => {
 
     const read = textOf(original);
     const order = [
-      ...[
-        'Sergei Shoigu, Russian Minister of Defence, for Russia',
-        'Word for word in a quotation',
-        '\n“ready to dialogue”',
-      ],
-      ...[
-        'the Russian Defence Ministry',
-        'Denial by Paris (France)',
-        'Denial by the entourage of the French minister (France)',
-      ],
-      ...[
-        'France has neither accepted nor proposed anything',
-        'as told by the entourage of the French minister',
-        'Close, not word for word',
-      ],
+      'attributed to Sergei Shoigu (Russia)',
+      'Exact quote',
+      '“ready to dialogue” regarding the conflict',
+      'Denied by\n',
+      'Paris, in the article’s words',
+      'France has neither accepted nor proposed anything',
+      'the Russian Defence Ministry · Undated',
+      'Close, not exact · Second-hand: told by the entourage of the French minister (France)',
     ].map((words) => read.indexOf(words));
     expect(callback).toMatchObject({ type: 4 });
     expect(Math.min(...order)).toBeGreaterThanOrEqual(0);
@@ -132,18 +125,18 @@ test('the buttons of an answer lead on, and sharing posts it for all', async () 
   const press = (label: string) =>
     peer.sendComponent({ message: original, customId: buttonsOf(original)[label] ?? label });
 
-  const source = await press('Show in source');
+  const source = await press('Read in article');
   expect(textOf(source.original)).toContain('lecornu-shoigu/S5');
-  const shared = await press('Share in channel');
+  const shared = await press('Share S5');
 
   expect(textOf(shared.original)).toMatch(/The answer is in the channel: open it \(https:\/\/discord\.com\/channels\//);
   const [post] = peer.visibleTo(cast.boris);
-  expect(textOf(post)).toContain('Word for word in a quotation');
-  expect(Object.keys(buttonsOf(post as never))).not.toContain('Share in channel');
+  expect(textOf(post)).toContain('Exact quote');
+  expect(Object.keys(buttonsOf(post as never))).not.toContain('Share S5');
   const turn = await peer.sendComponent({
     message: post as never,
     user: cast.boris,
-    customId: buttonsOf(post as never)['Who disputes it'] ?? '',
+    customId: buttonsOf(post as never)['Read in article'] ?? '',
   });
   expect(turn.original?.ephemeralTo).toBe(cast.boris);
 });
@@ -195,7 +188,7 @@ test('a channel that the asker does not see is like none, and what is posted or 
     ['unfollow', { what: 'all', channel: secret }],
     ['digest', { schedule: 'daily 09:00 UTC', channel: secret }],
   ] as const)
-    expect(await ask(cast.alice, name, options), name).toContain('That channel is not in this server.');
+    expect(await ask(cast.alice, name, options), name).toContain('That channel is not in this server\n');
   expect(await ask(cast.alice, 'posts', {})).toContain('Left out: 1 post');
   expect(await ask(cast.alice, 'following', {})).not.toContain('Lecornu');
   expect(await ask(cast.boris, 'posts', {})).not.toContain('Left out');

@@ -21,6 +21,7 @@ describe.each(modes)('over %s', (mode) => {
       id: cast.alice,
       name: 'alice',
       platform: 'slack',
+      language: 'en',
       channel: cast.desk,
       groups: [],
     });

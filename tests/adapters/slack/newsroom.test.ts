@@ -21,16 +21,11 @@ describe.each(modes)('over %s', (mode) => {
     const delivery = await peer.sendCommand({ command: '/whosaid', typed: '“ready to dialogue”' });
     expect(answeredInAck(delivery)).toBe(true);
     const [shown = ''] = readBy(peer, cast.alice);
-    for (const words of [
-      'Sergei Shoigu',
-      'Word for word in a quotation',
-      'Denial by Paris (France)',
-      'France has neither accepted',
-    ]) {
+    for (const words of ['Sergei Shoigu', 'Exact quote', 'Denied by Paris', 'France has neither accepted']) {
       expect(shown).toContain(words);
       expect((delivery.ack as { text: string }).text).toContain(words);
     }
-    expect(shown.indexOf('as told by')).toBeGreaterThan(shown.indexOf('Word for word in a quotation'));
+    expect(shown.indexOf('Second-hand: told by')).toBeGreaterThan(shown.indexOf('Exact quote'));
   });
 
   test('every example of every command is answered in its acknowledgement', async () => {
@@ -63,11 +58,11 @@ describe.each(modes)('over %s', (mode) => {
     // As for a channel that does not exist.
     const unknown = async (to: string, other: string) => (await refusal(other)).replaceAll(other.slice(1), to.slice(1));
     expect(await refusal('#exec')).toBe(await unknown('#exec', '#nosuch'));
-    expect(await refusal('#exec')).toContain('Slack shows Whosaid no channel #exec.');
+    expect(await refusal('#exec')).toContain('Slack shows Whosaid no channel #exec\\nCheck the name');
     expect(await refusal(id)).toBe(await refusal('C0NOSUCH01'));
-    expect(await refusal(`<#${id}|exec>`)).toContain('Slack shows Whosaid no channel #exec.');
+    expect(await refusal(`<#${id}|exec>`)).toContain('Slack shows Whosaid no channel #exec\\nCheck the name');
     for (const line of ['/follow lecornu #exec', '/digest daily 09:00 UTC #exec', '/unfollow all #exec'])
-      expect(await refusal('', line)).toContain('Slack shows Whosaid no channel #exec.');
+      expect(await refusal('', line)).toContain('Slack shows Whosaid no channel #exec\\nCheck the name');
     // Everybody sees a public channel, and writes there once they have joined it.
     peer.workspace.addChannel(`C0OPEN000${modes.indexOf(mode)}`, 'open', [bot.userId, cast.boris]);
     for (const line of ['/summary lecornu-shoigu to:#open', '/follow lecornu #open', '/digest daily 09:00 UTC #open'])
@@ -140,12 +135,12 @@ describe.each(modes)('over %s', (mode) => {
     await peer.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
     const [message] = peer.visibleTo(cast.alice);
     if (message === undefined) throw new Error('no answer');
-    await peer.sendBlockAction({ actionId: buttonIn(message, 'Share in channel'), message });
+    await peer.sendBlockAction({ actionId: buttonIn(message, 'Share S5'), message });
     await until(() => expect(readBy(peer, cast.alice).at(-1)).toContain('The answer is in the channel: open it'));
     const [post] = peer.visibleTo(cast.boris, cast.desk);
-    expect(readBy(peer, cast.boris)[0]).toContain('Word for word in a quotation');
+    expect(readBy(peer, cast.boris)[0]).toContain('Exact quote');
     if (post === undefined) throw new Error('no post');
-    await peer.sendBlockAction({ actionId: 'press-action-0', message: post, user: cast.boris });
+    await peer.sendBlockAction({ actionId: buttonIn(post, 'Read in article'), message: post, user: cast.boris });
     await until(() => expect(peer.visibleTo(cast.boris)).toHaveLength(2));
     expect(peer.visibleTo(cast.boris)[1]?.ephemeralTo).toBe(cast.boris);
   });

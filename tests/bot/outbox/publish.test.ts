@@ -1,4 +1,5 @@
 /** Posts that a person asks for: planned, sent, recorded; what becomes of them when the platform or the store fails. */
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,6 +12,7 @@ import { DeliveryError } from '../../../src/bot/outbox/delivery-error.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { entriesOf, expectAnswer } from '../editing/editing-session.ts';
+import { findShareButton } from '../share-button.ts';
 import { type OutboxNewsroom, openOutboxNewsroom, shareAnswer } from './outbox-newsroom.ts';
 
 let desk: OutboxNewsroom;
@@ -84,7 +86,7 @@ test('a summary that is on its way is not begun a second time, unless it is forc
 test('a store that takes nothing before the sending keeps the post from going out', async () => {
   const post = desk.model.calls;
   const answer = await desk.ask('/whosaid "ready to dialogue"');
-  const button = answer.actions.find(({ command }) => command === 'share');
+  const button = findShareButton(answer);
   await desk.newsroom.ledger.close();
   if (button === undefined) throw new Error('nothing to share');
   expect((await desk.newsroom.bot.answer(button, ada, desk.model)).tone).toBe('fault');
@@ -145,7 +147,7 @@ test('a post is sent before the read model shows its plan: that may take longer 
   const { readModel: board } = desk.newsroom;
   const { catchUp } = board;
   const asked = await desk.ask('/whosaid "ready to dialogue"');
-  const button = asked.actions.find(({ command }) => command === 'share');
+  const button = findShareButton(asked);
   if (button === undefined) throw new Error('nothing to share');
   board.catchUp = () => whole.then(catchUp);
   const answer = desk.newsroom.bot.answer(button, ada, desk.model);

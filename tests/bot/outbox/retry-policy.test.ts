@@ -1,8 +1,10 @@
 /** What was given up is sent again when an editor says so: once, and on record as theirs. */
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerToText } from '../../../src/adapters/console/render.ts';
 import type { Answer } from '../../../src/bot/answer.ts';
 import { entriesOf } from '../editing/editing-session.ts';
+import { findShareButton } from '../share-button.ts';
 import { type OutboxNewsroom, openOutboxNewsroom } from './outbox-newsroom.ts';
 
 const MINUTE = 60_000;
@@ -17,7 +19,7 @@ const ada = { id: 'U1', name: 'Ada', platform: 'slack' as const, channel: 'C1', 
 
 async function share(): Promise<void> {
   const answer = await desk.ask('/whosaid "ready to dialogue"');
-  const button = answer.actions.find(({ command }) => command === 'share');
+  const button = findShareButton(answer);
   if (button === undefined) throw new Error('nothing to share');
   await desk.newsroom.bot.answer(button, ada, desk.model);
 }

@@ -1,4 +1,5 @@
 /** Two replicas on one store: what is due goes out once, whichever is quicker. */
+
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -12,6 +13,7 @@ import { createLeases } from '../../../src/storage/lease.ts';
 import { openSqliteStore } from '../../../src/storage/sqlite/sqlite.ts';
 import { createTestClock } from '../../lib/test-clock.ts';
 import { temporaryFolder } from '../../processes/run.ts';
+import { findShareButton } from '../share-button.ts';
 import { createChannelModel } from './channel-model.ts';
 
 test('forty posts are corrected and get one reply each from two dispatchers that start together', async () => {
@@ -44,7 +46,7 @@ test('forty posts are corrected and get one reply each from two dispatchers that
   for (let n = 0; n < 40; n++) {
     const place = { ...asker, channel: `C${n}` };
     const answer = await one.newsroom.bot.answerLine('/whosaid "ready to dialogue"', place, model);
-    const button = answer.actions.find(({ command }) => command === 'share');
+    const button = findShareButton(answer);
     if (button !== undefined) await one.newsroom.bot.answer(button, place, model);
   }
   await one.newsroom.bot.answerLine('/follow lecornu-shoigu #C99', { ...asker, channel: 'C0' }, model);

@@ -131,3 +131,48 @@ test('the old binary format of Word is refused with what to do', async () => {
   const doc = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
   await expect(read('a.doc', doc)).rejects.toThrow(/old binary format of Word or Outlook: save it as DOCX/);
 });
+
+describe('a live blog', () => {
+  const entries = (times: readonly string[]) => `Flood live
+
+${times[0]}
+Jane Doe, the mayor of Norden, has arrived. “We will stay all night,” she said.
+
+${times[1]}
+Karl Reisner, head of the fire brigade, has gone. “The dam may break,” he said.
+
+${times[2]}
+The minister has spoken. He said “help is on its way”.
+`;
+
+  test.each([[['14:32', '14.10', '13:45 GMT']], [['9.05am', '10.30am', '2.15pm']], [['14h32', '15h10', '16h00']]])(
+    'is read entry by entry: %s',
+    async (times) => {
+      const document = await read('a.txt', entries(times));
+      expect(document.notes).toEqual([expect.stringContaining('This looks like a live blog: 3 entries, from')]);
+      expect(saidIn(document)).toEqual([
+        'Jane Doe: “We will stay all night,”',
+        'Karl Reisner: “The dam may break,”',
+        '?: “help is on its way”',
+      ]);
+    },
+  );
+
+  test('with its times on the lines of the entries keeps their words', async () => {
+    const text = `14:32 – Jane Doe has arrived. “We will stay,” she said.
+
+14:10 – Karl Reisner has gone. “It may break,” he said.
+
+13:45 – The minister has spoken. He said “help is on its way”.
+`;
+    expect(saidIn(await read('a.txt', text))).toEqual([
+      'Jane Doe: “We will stay,”',
+      'Karl Reisner: “It may break,”',
+      '?: “help is on its way”',
+    ]);
+  });
+
+  test('is none where times are only mentioned', async () => {
+    expect((await read('a.txt', entries(['14:32', '9:10', '16:45']))).notes).toEqual([]);
+  });
+});

@@ -4,7 +4,7 @@ import { valueToId } from '../render/escape.ts';
 import { PAGE_ACTION_PREFIX } from '../render/render.ts';
 import type { ReplyContext } from '../responder.ts';
 import { type Workspace, workspaceOf } from '../workspace.ts';
-import { outdatedAnswer, resolveAsker, sendBody, toReply, withCurrentChannel } from './reply.ts';
+import { outdatedAnswer, sendBody, toReply, withCurrentChannel } from './reply.ts';
 
 export function registerActions(app: App): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond, context }) => {
@@ -39,9 +39,9 @@ async function handleAction(workspace: Workspace, body: BlockAction, context: Re
     context,
     ({ answer }) => isPageTurn && answer !== null && answer.tone !== 'fault' && answer.tone !== 'mistake',
     async () => {
-      const { asker, poster } = await resolveAsker(workspace, replyTarget, body.user.name ?? body.user.id, named);
+      const from = { replyTarget, name: body.user.name ?? body.user.id, channels: named };
       const press = await bot.buttons.load(valueToId(actionToValue(action)));
-      return toReply(workspace, { isForAll: false, part: press?.part ?? 1, trigger }, async () =>
+      return toReply(workspace, { from, isForAll: false, part: press?.part ?? 1, trigger }, async (asker, poster) =>
         press === null ? outdatedAnswer('button') : bot.reply(press.invocation, asker, poster, trigger),
       );
     },

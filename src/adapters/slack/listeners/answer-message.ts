@@ -5,7 +5,7 @@ import { takesStory, withFileOption } from '../files.ts';
 import { createInterruptedPoster, type Message } from '../messages.ts';
 import { decodeText } from '../render/escape.ts';
 import type { Workspace } from '../workspace.ts';
-import { resolveAsker, toReply } from './reply.ts';
+import { toReply } from './reply.ts';
 
 /**
  * @param key the same for every delivery of the message, so that it records once and is answered once.
@@ -27,10 +27,9 @@ export async function answerMessage(
   const idempotencyKey = { key: createHash('sha256').update(key).digest('hex').slice(0, 32), since };
   return workspace.responder.inThread(replyTarget, idempotencyKey, async () => {
     if (message.isWithheld) return { answer: interruptedAnswer(), part: 1, isPublic: false };
-    const { asker, poster } = await resolveAsker(workspace, replyTarget, user, channels);
-    const messagePoster = since === null ? poster : createInterruptedPoster(poster.file);
-    return toReply(workspace, { isForAll: true, part: 1, trigger: null }, () =>
-      bot.replyLine(line, asker, messagePoster, key),
+    const from = { replyTarget, name: user, channels };
+    return toReply(workspace, { from, isForAll: true, part: 1, trigger: null }, (asker, poster) =>
+      bot.replyLine(line, asker, since === null ? poster : createInterruptedPoster(poster.file), key),
     );
   });
 }

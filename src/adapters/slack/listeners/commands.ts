@@ -4,7 +4,7 @@ import { progressAnswer } from '../files.ts';
 import { decodeText } from '../render/escape.ts';
 import type { ReplyTarget, ResponseBody, SlackReply } from '../responder.ts';
 import { type Workspace, workspaceOf } from '../workspace.ts';
-import { resolveAsker, sendBody, toReply, withCurrentChannel } from './reply.ts';
+import { sendBody, toReply, withCurrentChannel } from './reply.ts';
 
 export function registerCommands(app: App): void {
   // As middleware that ends here for a command: Bolt would otherwise try the listeners of every kind on it.
@@ -40,11 +40,11 @@ async function answerCommand(
   const name = nameOf(command);
   const { text: typed, channels } = decodeText(command.text);
   const named = withCurrentChannel(channels, command.channel_name, replyTarget);
-  const { asker, poster } = await resolveAsker(workspace, replyTarget, command.user_name, named);
+  const from = { replyTarget, name: command.user_name, channels: named };
   const isForAll = bot.commands.find((one) => one.name === name)?.audience === 'channel';
   const trigger = command.trigger_id;
   // The trigger makes a command that is delivered twice, to one replica or to two, record once.
-  return toReply(workspace, { isForAll, part: 1, trigger }, () =>
+  return toReply(workspace, { from, isForAll, part: 1, trigger }, (asker, poster) =>
     bot.replyLine(`/${name} ${typed}`.trim(), asker, poster, trigger),
   );
 }

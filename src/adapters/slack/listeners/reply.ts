@@ -11,13 +11,14 @@ import type { Workspace } from '../workspace.ts';
 
 /** @param channels the ids of channels that the text names. */
 export async function resolveAsker(
-  { posts, groups, languages }: Workspace,
+  { posts, groups, languages, team }: Workspace,
   { channel, user }: ReplyTarget,
   name: string,
   channels: ReadonlyMap<string, string>,
 ): Promise<{ asker: Asker; poster: Poster }> {
   const [own, language] = await Promise.all([groups.of(user), languages.of(user)]);
-  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: own, language };
+  const workspace = team === null ? {} : { workspace: team };
+  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: own, language, ...workspace };
   return { asker, poster: posts.posterFor(user, channel, channels) };
 }
 
@@ -31,6 +32,8 @@ export function withCurrentChannel(
 }
 
 interface ReplyOptions {
+  /** Who asks and where; `channels` are the ids of channels that the text names. */
+  from: { replyTarget: ReplyTarget; name: string; channels: ReadonlyMap<string, string> };
   /** Whether the answer, if it is one, is for the whole channel. */
   isForAll: boolean;
   part: number;
@@ -40,16 +43,26 @@ interface ReplyOptions {
 
 export async function toReply(
   workspace: Workspace,
-  { isForAll, part, trigger }: ReplyOptions,
-  ask: () => Promise<BotReply>,
+  { from, isForAll, part, trigger }: ReplyOptions,
+  ask: (asker: Asker, poster: Poster) => Promise<BotReply>,
 ): Promise<SlackReply> {
-  const replied = workspace.isStopping() ? stoppingAnswer() : await ask();
+  const replied = workspace.isStopping() ? stoppingAnswer() : await askFrom(workspace, from, ask);
   if (isForm(replied)) return { answer: await openForm(workspace, trigger, replied), part, isPublic: false };
   return {
     answer: replied,
     part,
     isPublic: isForAll && !replied.isPrivate && (replied.tone === 'answer' || replied.tone === 'nothing'),
   };
+}
+
+/** Slack may take a moment to say who asks: what came before the bot stops is still answered. */
+async function askFrom(
+  workspace: Workspace,
+  { replyTarget, name, channels }: ReplyOptions['from'],
+  ask: (asker: Asker, poster: Poster) => Promise<BotReply>,
+): Promise<BotReply> {
+  const { asker, poster } = await resolveAsker(workspace, replyTarget, name, channels);
+  return ask(asker, poster);
 }
 
 /** @returns null once the modal is open; else the answer with the button that opens it. */

@@ -10,7 +10,7 @@ import { decodeText } from '../render/escape.ts';
 import type { ReplyTarget, SlackReply } from '../responder.ts';
 import { type Workspace, workspaceOf } from '../workspace.ts';
 import { messageToParts } from './message-parts.ts';
-import { outdatedAnswer, resolveAsker, sendBody, toReply, withCurrentChannel } from './reply.ts';
+import { outdatedAnswer, sendBody, toReply, withCurrentChannel } from './reply.ts';
 
 export function registerShortcuts(app: App): void {
   app.shortcut<MessageShortcut>({ type: 'message_action' }, async ({ shortcut, ack, respond, context }) => {
@@ -36,9 +36,9 @@ async function answerShortcut(
   const parts = messageToParts(shortcut.message);
   const { channels } = decodeText(shortcut.message.text ?? '');
   const named = withCurrentChannel(channels, shortcut.channel.name, replyTarget);
-  const { asker, poster } = await resolveAsker(workspace, replyTarget, shortcut.user.name, named);
+  const from = { replyTarget, name: shortcut.user.name, channels: named };
   const trigger = shortcut.trigger_id;
-  return toReply(workspace, { isForAll: false, part: 1, trigger }, async () => {
+  return toReply(workspace, { from, isForAll: false, part: 1, trigger }, async (asker, poster) => {
     const option = command?.options.find(({ positional }) => positional) ?? null;
     if (command === null || option === null) return outdatedAnswer('menu entry');
     const file = fileOptionName(command);

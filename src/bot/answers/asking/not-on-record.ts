@@ -21,10 +21,10 @@ import { type FilterNames, toFilter } from '../../filters.ts';
 import { serializeOptions } from '../../pagination.ts';
 import { formatCommandLine } from '../../parsing/parse-command.ts';
 import { questionToInvocation } from '../../parsing/parse-question.ts';
-import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from '../source-facts.ts';
 import { quoteWords, speakerViewToText } from '../wording.ts';
 import { closestToBlocks } from './closest.ts';
 import { phraseToTitle } from './found-matches.ts';
+import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from './source-facts.ts';
 
 const NO_FILTER: Filter = { dossiers: null, speakers: null, sides: null, topics: null };
 const FILTER_NAMES = ['speaker', 'side', 'topic', 'dossier'] as const;

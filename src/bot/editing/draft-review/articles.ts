@@ -1,4 +1,5 @@
 /** The interface through which commands fetch and draft articles. */
+import type { Fetched } from '../../../claims/model/dossier.ts';
 import type { DraftedDossier } from '../../../claims/model/entries/draft-review.ts';
 
 /** A file as received from a platform's host, or read from the console's machine. */
@@ -7,6 +8,8 @@ export interface ArticleFile {
   name: string;
   /** The content type given by the host, with its charset; null if it gave none. */
   contentType: string | null;
+  /** How it was fetched; left out for files. */
+  fetched?: Fetched;
 }
 
 /** An article that was read and drafted, but not saved. */

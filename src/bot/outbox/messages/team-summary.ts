@@ -1,7 +1,7 @@
 /** A dossier's summary in a team channel: posted once for each version of its file. */
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import type { Answer } from '../../answer.ts';
-import { summarize } from '../../answers/summary.ts';
+import { summarize } from '../../answers/asking/summary.ts';
 
 /** What editors change in chat reaches the post that stands there, and is no reason for another one. */
 export function listMissingSummaries(

@@ -64,10 +64,23 @@ const runEnd = (sentence: Sentence, from: number, language: Language): number =>
     const small = particlesAt(sentence, to, language);
     if (isNamePart(unit) || (unit?.text === '.' && before?.end === unit.start && before.text.length <= 4)) to++;
     else if (small > 0) to += small + 1;
-    else break;
+    else {
+      const link = bodyLinkAt(sentence, to, language);
+      if (link === 0) break;
+      to += link + 1;
+    }
   }
   while (sentence.units[to - 1]?.text === '.' && !language.is('nameSuffixes', sentence.lowers[to - 2] ?? '')) to--;
   return to;
+};
+
+/** How many small words join a body's kind with what it is for: "Ministry of Health", "Bank of the North". */
+const bodyLinkAt = ({ units, lowers }: Sentence, i: number, language: Language): number => {
+  const kind = units[i - 1];
+  if (!kind || !isName(kind) || !language.is('organisationWords', kind.lower)) return 0;
+  if (!language.is('bodyLinks', lowers[i] ?? '')) return 0;
+  const count = language.is('articles', lowers[i + 1] ?? '') ? 2 : 1;
+  return isNamePart(units[i + count]) ? count : 0;
 };
 
 /** "Knowing Bardos": a participle that opens the sentence is no part of the name after it. */

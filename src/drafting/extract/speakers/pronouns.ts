@@ -3,8 +3,12 @@ import type { Sentence } from '../sentences.ts';
 import type { Entity, People } from './entities.ts';
 import type { NameMention } from './names.ts';
 
-/** Who has spoken so far, in reading order. */
-export type Spoken = readonly { paragraph: number; end: number; entity: Entity }[];
+export interface Spoken {
+  /** Who has spoken so far, in reading order. */
+  turns: readonly { paragraph: number; end: number; entity: Entity }[];
+  /** Where the entry of a live blog begins: nobody before it is meant. 0 in other texts. */
+  since: number;
+}
 
 export type PronounKind = 'male' | 'female' | 'other';
 
@@ -57,14 +61,16 @@ export const pronounToEntity = (
 ): Referent | null => {
   const fits = (entity: Entity): boolean =>
     entity.kind === 'person' && (entity.gender === null || entity.gender === gender);
-  const speaker = spoken
+  const speaker = spoken.turns
     .slice(-maxSpeakersBack)
-    .findLast((one) => fits(one.entity) && sentence.paragraph - one.paragraph <= maxParagraphsBack);
+    .findLast(
+      (one) => one.end > spoken.since && fits(one.entity) && sentence.paragraph - one.paragraph <= maxParagraphsBack,
+    );
   const last = lastBefore(people, at);
   let subject: (typeof people.ordered)[number] | null = null;
   for (let i = last; i >= 0 && i > last - maxMentionsBack; i--) {
     const one = people.ordered[i];
-    if (!one || sentence.paragraph - one.sentence.paragraph > maxParagraphsBack) break;
+    if (!one || one.start < spoken.since || sentence.paragraph - one.sentence.paragraph > maxParagraphsBack) break;
     if (subject && one.sentence !== subject.sentence) break;
     if (fits(one.entity)) subject = one;
   }

@@ -5,6 +5,7 @@ import type { Span } from '../statement-span.ts';
 import { descriptionKeys, isTitleWord } from './descriptions.ts';
 import type { Entity, People, SpeakerKind } from './entities.ts';
 import { headOfMention, type MentionHead } from './mention-head.ts';
+import { bodyOfPronoun, describedBody } from './named-body.ts';
 import { lastBefore, pronounKind, pronounToEntity, type Spoken } from './pronouns.ts';
 
 /** Whom a mention means, and why; `channel` when the mention also names the body the person speaks for. */
@@ -92,6 +93,8 @@ export const resolveSpeaker = (
   if (units.length === 1) {
     const kind = pronounKind(first.lower, language);
     if (language.is('relatives', first.lower)) return relativeToEntity(sentence, span, people);
+    const body = language.is('bodyPronouns', first.lower) ? bodyOfPronoun(span[0], people, spoken.since) : null;
+    if (body) return sure(body, 0.6, `“${first.text}” means the one body named before`);
     if (kind === 'other' || language.is('possessives', first.lower)) return null;
     if (kind) {
       const referent = pronounToEntity(first.text, span[0], sentence, kind, people, spoken, language);
@@ -133,6 +136,9 @@ export const resolveSpeaker = (
   }
   const role = kind === 'group' || kind === 'institution' ? null : roleToEntity(head, people, language);
   if (role) return sure(role, 0.8, `the article calls ${role.name} so`);
+  const body = kind === 'institution' ? describedBody(head, span[0], people, language) : null;
+  if (body === 'several') return null;
+  if (body) return sure(body, 0.75, `the one named ${head.noun ?? 'body'} before it`);
   const words = wordsOf(head.core, text, language);
   if (!/[\p{L}\p{N}]/u.test(words)) return null;
   return sure(

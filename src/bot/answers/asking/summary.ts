@@ -6,17 +6,17 @@ import {
   type Party,
   readTopic,
   type TopicComparison,
-} from '../../claims/queries/comparison.ts';
-import type { DossierView, StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { t, tList } from '../../locales/index.ts';
-import { type Answer, type Block, createAnswer, footer, list, paragraph } from '../answer.ts';
-import type { TopicComparisonCard } from '../card.ts';
-import { TOPIC_MARKS, topicDisputesToText } from '../layout/topic.ts';
-import { type Spans, strong, text } from '../spans.ts';
-import { toTopicCard } from './asking/comparison.ts';
-import { sourcesToFooter, sourceToText } from './source-line.ts';
-import { capitalise, speakerToText } from './wording.ts';
+} from '../../../claims/queries/comparison.ts';
+import type { DossierView, StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t, tList } from '../../../locales/index.ts';
+import { type Answer, type Block, createAnswer, footer, list, paragraph } from '../../answer.ts';
+import type { TopicComparisonCard } from '../../card.ts';
+import { TOPIC_MARKS, topicDisputesToText } from '../../layout/topic.ts';
+import { type Spans, strong, text } from '../../spans.ts';
+import { sourcesToFooter, sourceToText } from '../source-line.ts';
+import { capitalise, speakerToText } from '../wording.ts';
+import { toTopicCard } from './comparison.ts';
 
 /** Statements on neither side; /disputes and /speaker show them all. */
 const MAX_COMMENTS = 20;

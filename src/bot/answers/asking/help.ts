@@ -1,10 +1,10 @@
 /** What can be asked: one line for each thing to do, all commands, or one of them. */
-import { UserError } from '../../lib/errors.ts';
-import { t } from '../../locales/index.ts';
-import { type Answer, type Block, createAnswer, footer, list, paragraph } from '../answer.ts';
-import type { Command } from '../command.ts';
-import { commandToUsage } from '../parsing/parse-command.ts';
-import { code, strong, text } from '../spans.ts';
+import { UserError } from '../../../lib/errors.ts';
+import { t } from '../../../locales/index.ts';
+import { type Answer, type Block, createAnswer, footer, list, paragraph } from '../../answer.ts';
+import type { Command } from '../../command.ts';
+import { commandToUsage } from '../../parsing/parse-command.ts';
+import { code, strong, text } from '../../spans.ts';
 
 /** One line for each thing to do. The command is an example that works on the seeded dossier. */
 const TASKS = [

@@ -1,11 +1,11 @@
 /** What a source says in its own voice, if no speaker on record says it. */
 
-import type { Fact } from '../../claims/model/dossier.ts';
-import type { StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { containsExactly } from '../../claims/search/exact-match.ts';
-import { type Block, paragraph, strong, text } from '../answer.ts';
-import { sourceToText } from './statement.ts';
+import type { Fact } from '../../../claims/model/dossier.ts';
+import type { StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { containsExactly } from '../../../claims/search/exact-match.ts';
+import { type Block, paragraph, strong, text } from '../../answer.ts';
+import { sourceToText } from '../statement.ts';
 
 /** Dossiers are searched one by one, the newest first; this many take some tenths of a second. */
 const MAX_DOSSIERS = 2_000;

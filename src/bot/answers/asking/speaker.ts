@@ -1,13 +1,13 @@
 /** Who a speaker is, for whom they speak, and their statements. */
-import type { SpeakerView, StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { t, tList } from '../../locales/index.ts';
-import { type Answer, type Block, createAnswer, footer, paragraph, text } from '../answer.ts';
-import type { createPageFooter } from '../pagination.ts';
-import { createLine } from './card.ts';
-import { sourcesToFooter } from './source-line.ts';
-import { statementsToMenu } from './statement-menu.ts';
-import { capitalise, speakerViewToText } from './wording.ts';
+import type { SpeakerView, StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t, tList } from '../../../locales/index.ts';
+import { type Answer, type Block, createAnswer, footer, paragraph, text } from '../../answer.ts';
+import type { createPageFooter } from '../../pagination.ts';
+import { createLine } from '../card.ts';
+import { sourcesToFooter } from '../source-line.ts';
+import { statementsToMenu } from '../statement-menu.ts';
+import { capitalise, speakerViewToText } from '../wording.ts';
 
 const MAX_ALIASES = 4;
 

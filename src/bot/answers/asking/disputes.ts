@@ -1,14 +1,14 @@
 /** Shows open disputes under what they dispute, and the disputes for and against one statement. */
 
-import type { DisputeView, StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { t } from '../../locales/index.ts';
-import { type Answer, createAnswer, paragraph, text } from '../answer.ts';
-import type { createPageFooter } from '../pagination.ts';
-import { createCard, createLine, toCardDispute } from './card.ts';
-import { sourcesToFooter } from './source-line.ts';
-import { statementsToMenu } from './statement-menu.ts';
-import { capitalise, speakerViewToText } from './wording.ts';
+import type { DisputeView, StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t } from '../../../locales/index.ts';
+import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
+import type { createPageFooter } from '../../pagination.ts';
+import { createCard, createLine, toCardDispute } from '../card.ts';
+import { sourcesToFooter } from '../source-line.ts';
+import { statementsToMenu } from '../statement-menu.ts';
+import { capitalise, speakerViewToText } from '../wording.ts';
 
 /** Of a statement with more, only those of the page are shown. */
 const MAX_DISPUTES = 20;

@@ -1,17 +1,16 @@
 /** Shows a statement in its source: the words where they stand, the lines around them, the proof, the details. */
 
-import { type Anchor, isAnchorValid, offsetToLine } from '../../claims/model/quote.ts';
-import type { HistoryItem } from '../../claims/queries/history.ts';
-import type { StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { formatMinute } from '../../lib/minute.ts';
-import { t } from '../../locales/index.ts';
-import { type Answer, type Block, createAnswer, heading, link, list, paragraph, quote } from '../answer.ts';
-import { code, type Span, type Spans, strong, text } from '../spans.ts';
-import { createCard } from './card.ts';
-import { pendingToBlocks } from './proposal.ts';
-import { sourcesToFooter, sourceToText } from './source-line.ts';
-import { capitalise, quoteWords, speakerToText, speakerViewToText } from './wording.ts';
+import { type Anchor, offsetToLine } from '../../../claims/model/quote.ts';
+import type { StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t } from '../../../locales/index.ts';
+import { type Answer, type Block, createAnswer, heading, link, list, paragraph, quote } from '../../answer.ts';
+import { code, type Span, type Spans, strong, text } from '../../spans.ts';
+import { createCard } from '../card.ts';
+import { pendingToBlocks } from '../proposal.ts';
+import { sourcesToFooter, sourceToText } from '../source-line.ts';
+import { capitalise, quoteWords, speakerToText, speakerViewToText } from '../wording.ts';
+import { proofToBlocks } from './proof.ts';
 
 /** What a press folds out. */
 export const SOURCE_VIEWS = ['lines', 'proof', 'details'] as const;
@@ -72,37 +71,6 @@ function markedParagraph(paragraphText: string, offset: number, anchors: readonl
     at = anchor.end - offset;
   }
   return [...spans, text(paragraphText.slice(at))].filter((span) => span.text !== '');
-}
-
-/** What it takes to check the record by hand: anchors, hashes, history. */
-function proofToBlocks(readModel: ReadModel, view: StatementView, whole: string, anchors: readonly Anchor[]): Block[] {
-  const { sha256, originalFile } = view.source;
-  return [
-    heading(text(t('source.proof'))),
-    list(
-      anchors.map((anchor) => {
-        const values = {
-          start: String(anchor.start),
-          end: String(anchor.end),
-          before: oneLine(anchor.prefix),
-          after: oneLine(anchor.suffix),
-        };
-        return [text(t(isAnchorValid(whole, anchor) ? 'source.anchor' : 'source.anchor.broken', values))];
-      }),
-    ),
-    paragraph(strong(`${t('source.sha256')} `), code(sha256)),
-    ...(originalFile === undefined
-      ? []
-      : [paragraph(strong(`${t('source.original', { file: originalFile.name })} `), code(originalFile.sha256))]),
-    paragraph(strong(t('source.history'))),
-    list(readModel.records.history(view.ref).map(historyToItem)),
-  ];
-}
-
-function historyToItem({ at, by, what, detail, entry }: HistoryItem): Spans {
-  const who = by.kind === 'seed' ? t('actor.file', { file: by.name }) : by.name;
-  const how = detail === null ? what : `${what} (${detail})`;
-  return [text(t('source.history.item', { at: formatMinute(at), what: how, by: who })), text(' '), code(entry)];
 }
 
 /** The rest of what is on record, and one line for a content management system. */
