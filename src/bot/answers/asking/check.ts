@@ -17,7 +17,6 @@ import { reviewsToBlocks } from '../claim-review.ts';
 import { sourcesToFooter } from '../source-line.ts';
 import { checkedToTitle, createNothingCheckedAnswer, statementHitsToCard } from './checked-message.ts';
 import { closestToBlocks } from './closest.ts';
-import { storyCheckToAnswer } from './story-check.ts';
 
 /** A text of more characters than this is a story, and a shorter one a message. */
 const MAX_MESSAGE_CHARACTERS = 1_500;
