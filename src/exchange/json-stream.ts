@@ -70,6 +70,8 @@ export async function* readJson(
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
     const isFirst = bytes === 0;
     bytes += chunk.length;
+    const other = isFirst ? otherFormat(chunk) : null;
+    if (other !== null) throw new JsonError(other, 1);
     let failure: unknown = null;
     try {
       for (const piece of linesOf(isFirst ? withoutMark(chunk) : chunk)) {
@@ -82,12 +84,27 @@ export async function* readJson(
     }
     yield* ready;
     ready = [];
-    if (failure !== null) throw new JsonError(errorToMessage(failure), line);
+    if (failure !== null) throw new JsonError(failureToMessage(failure), line);
     if (!parser.isEnded && bytes - lastAt > maxBytes)
       throw new JsonError(`one value goes on for more than ${maxBytes / 1_000_000} MB`, line);
   }
   if (!parser.isEnded) throw new JsonError('it ends early', line);
   yield { kind: 'document', value: document, line, bytes };
+}
+
+/** What a file is that begins as no JSON in UTF-8 does, with what to do; null for any other. */
+function otherFormat(chunk: Buffer): string | null {
+  const [first = 0, second = 0] = chunk;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (isUtf16 || (chunk.length > 1 && (first === 0 || second === 0))) return 'it is UTF-16: save it as UTF-8';
+  if (/^\s*</.test(withoutMark(chunk).subarray(0, 100).toString('latin1')))
+    return 'it is a web page or XML: give the JSON-LD that stands in it, in a file of its own';
+  return null;
+}
+
+function failureToMessage(failure: unknown): string {
+  const message = errorToMessage(failure);
+  return /not valid for encoding/.test(message) ? 'its letters are not UTF-8: save it as UTF-8' : message;
 }
 
 function withoutMark(chunk: Buffer): Buffer {

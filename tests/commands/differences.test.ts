@@ -67,17 +67,15 @@ test.each([
 });
 
 test.each([
-  ['the river is muddy', 'Compared in a quotation: The river is [muddy → clean]', 'you have “muddy”, it has “clean”'],
-  ['muddy river is clean', '[muddy → The] river is clean', 'you have “muddy”, it has “The”'],
-])('a swapped first or last word is shown with the record’s: %s', async (phrase, compared, differs) => {
+  ['the river is muddy', 'You typed “muddy”; the record has “clean”.'],
+  ['muddy river is clean', 'You typed “muddy”; the record has “The”.'],
+])('a swapped first or last word is shown with the record’s: %s', async (phrase, differs) => {
   const shown = flat(await handed.text(`/whosaid "${phrase}"`));
-  expect(shown).toContain(compared);
   expect(shown).toContain(differs);
   expect(shown).not.toContain('does not have');
 });
 
 test('what differs is told once', async () => {
   const shown = flat(await handed.text('/whosaid "three hundred jobs are at stake"'));
-  expect(shown).toContain('You typed “three”; the record has “two”.');
-  expect(shown).not.toContain('Differs:');
+  expect(shown.split('You typed').length - 1).toBe(1);
 });

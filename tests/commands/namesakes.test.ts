@@ -85,6 +85,21 @@ describe('/check', () => {
     );
   });
 
+  test.each([
+    ['Chloe Tanner supporters said “We will open new hospitals”.', 'Chloe Tanner supporters'],
+    ['“We will open new hospitals,” said Chloe Tanner’s lawyer.', 'Chloe Tanner’s lawyer'],
+    ['The lawyer of Chloe Tanner said “We will open new hospitals”.', 'lawyer of Chloe Tanner'],
+    ['Le camp Adebayo a dit « two hundred jobs are at stake ».', 'camp Adebayo'],
+  ])('whoever speaks for somebody is a stranger: %s', async (message, name) => {
+    expect(await textOf(`/check ${message}`)).toContain(`you name ${name}, not on record`);
+  });
+
+  test('a role before a name is its bearer’s', async () => {
+    expect(await textOf('/check spokeswoman Chloe Tanner said “We will open new hospitals”.')).not.toContain(
+      'not on record',
+    );
+  });
+
   test('a given name that nobody of the surname has is a stranger’s', async () => {
     expect(await textOf('/check Maria Adebayo said: “two hundred jobs are at stake”.')).toContain(
       'you name Maria Adebayo, not on record; on record: Femi Adebayo (neither side)',

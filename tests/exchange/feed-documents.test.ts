@@ -123,3 +123,18 @@ describe('a document is taken', () => {
     expect(stderr).toContain('none.json: there is no ClaimReview in it');
   });
 });
+
+describe('a file that is no JSON in UTF-8', () => {
+  const document = JSON.stringify([single('https://check.example/e', 'Le moulin est à vendre', 'A', 'True')]);
+  test.each([
+    ['utf16', Buffer.from(`\uFEFF${document}`, 'utf16le'), 'it is UTF-16: save it as UTF-8'],
+    ['latin', Buffer.from(document, 'latin1'), 'its letters are not UTF-8: save it as UTF-8'],
+    ['page', Buffer.from(`<html><script type="application/ld+json">${document}</script>`), 'it is a web page or XML'],
+  ])('says what it is and what to do: %s', async (name, bytes, told) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, bytes);
+    const { code, stderr } = await runEntry('import', [file], { DATA_DIR: place(`${name}-data`) });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(told);
+  });
+});

@@ -15,7 +15,7 @@ export const CHANGE_GROUPS: readonly ChangeGroup[] = ['retracted', 'corrected', 
 /** The change, and the statement as it stands: its words, with who disputes them. */
 export function changeToBlocks(readModel: ReadModel, change: ChangeEvent): Block[] {
   const view = findStatement(readModel, change);
-  const card = changeToCard(change, view);
+  const card = changeToCard(readModel, change, view);
   if (view === null) return [card];
   const line = createLine(readModel, view, change.about === 'dispute' ? 'disputed' : 'line');
   return [card, line];
@@ -27,7 +27,7 @@ export function changeToGroup({ about, event }: ChangeEvent): ChangeGroup {
   return about === 'dispute' ? 'disputed' : 'new';
 }
 
-function changeToCard(change: ChangeEvent, view: StatementView | null): ChangeCard {
+function changeToCard(readModel: ReadModel, change: ChangeEvent, view: StatementView | null): ChangeCard {
   const { about, subject, changes, reason, event, at } = change;
   const fields = changes.map(({ field }) => fieldToText(field));
   const values = (side: 'old' | 'now') => {
@@ -45,7 +45,7 @@ function changeToCard(change: ChangeEvent, view: StatementView | null): ChangeCa
     verb: t(changeToVerb(change)),
     at,
     by: actorToText(change),
-    what: fields.length > 0 ? tList(fields) : about === 'statement' && view !== null ? null : subjectToText(change),
+    what: fields.length > 0 ? tList(fields) : whatToText(readModel, change, view),
     subject: view === null ? null : toReference(view),
     was: values('old'),
     now: values('now'),
@@ -59,8 +59,16 @@ function noteToText({ event, detail }: ChangeEvent): string | null {
   return event.kind === 'file-changed' ? null : detail;
 }
 
-function subjectToText({ about, subject }: ChangeEvent): string {
-  return about === 'dossier' ? subject : (subject.split('/')[1] ?? subject);
+/** What the statement that is named beside it does not say; null where that is all. */
+function whatToText(
+  readModel: ReadModel,
+  { about, subject, event }: ChangeEvent,
+  view: StatementView | null,
+): string | null {
+  if (about === 'statement') return view === null ? subject : null;
+  if (about !== 'dossier') return subject.split('/')[1] ?? subject;
+  const counts = event.kind === 'recorded' ? readModel.records.dossier(subject)?.counts : undefined;
+  return counts === undefined ? null : t('change.counts', { ...counts });
 }
 
 function changeToVerb({ about, event }: ChangeEvent): MessageKey {
@@ -88,6 +96,7 @@ const FIELDS = [
   'date-of-the-words',
   'source',
   'title',
+  'told-by-the-source-in-its-own-voice',
 ] as const;
 
 function isFieldKey(key: string): key is `field.${(typeof FIELDS)[number]}` {

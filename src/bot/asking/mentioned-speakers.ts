@@ -2,6 +2,7 @@
 
 import type { RecordReader } from '../../claims/read-model/connection.ts';
 import { nameToKey } from '../../claims/search/tokenizer.ts';
+import { isRelation } from '../../claims/search/word-lists/relations.ts';
 import { isFunctionWord } from '../../claims/search/word-lists/stop-words.ts';
 import { isTitle } from '../../claims/search/word-lists/titles.ts';
 import type { KnownSpeaker } from './speakers.ts';
@@ -15,7 +16,7 @@ const MAX_WORDS = 80;
 export interface Mention {
   name: string;
   speakers: readonly KnownSpeaker[];
-  /** Whether a given name stands before it that none of them has: "Maria Tanner" is nobody on record. */
+  /** Whether it is of somebody else: "Maria Tanner", where no Tanner on record is a Maria; "Tanner’s lawyer". */
   isStranger: boolean;
 }
 
@@ -34,17 +35,34 @@ export function findMentions(readModel: RecordReader, text: string): Mention[] {
       const speakers = speakersWithName(readModel, name);
       if (speakers.length === 0) continue;
       const given = givenNameBefore(words, raw, at, name, speakers);
-      mentions.set(nameToKey(name), {
-        name: given === null ? name : `${given} ${name}`,
-        speakers,
-        isStranger: given !== null,
-      });
+      const other = relationBeside(text, raw, at, length) ?? (given === null ? null : `${given} ${name}`);
+      mentions.set(nameToKey(name), { name: other ?? name, speakers, isStranger: other !== null });
       at += length - 1;
       break;
     }
   }
   return [...mentions.values()];
 }
+
+/** "Okafor’s aide", "Okafor supporters", "the lawyer of Okafor": somebody else, as the text has it. */
+function relationBeside(text: string, raw: readonly RegExpExecArray[], at: number, length: number): string | null {
+  const last = raw[at + length - 1];
+  const [first, behind] = [raw[at], raw[at + length]];
+  if (first === undefined || last === undefined) return null;
+  const isNear = (one: RegExpExecArray | undefined, other: RegExpExecArray | undefined) =>
+    one !== undefined && other !== undefined && other.index === one.index + one[0].length + 1;
+  if (behind !== undefined && isNear(last, behind) && isRelation(behind[0]))
+    return text.slice(first.index, behind.index + behind[0].length);
+  const isLinked = LINKS.has(raw[at - 1]?.[0].toLowerCase() ?? '');
+  const noun = raw[isLinked ? at - 2 : at - 1];
+  const isJoined = isLinked ? isNear(noun, raw[at - 1]) && isNear(raw[at - 1], first) : isNear(noun, first);
+  // "spokeswoman Ruth Okafor" is herself; "le camp Okafor" is not.
+  if (noun === undefined || !isJoined || !(isLinked ? isRelation(noun[0]) : CAMPS.has(noun[0]))) return null;
+  return text.slice(noun.index, last.index + last[0].replace(/['’]s?$/u, '').length);
+}
+
+const CAMPS: ReadonlySet<string> = new Set(['camp', 'clan', 'équipe', 'lager']);
+const LINKS: ReadonlySet<string> = new Set(['of', 'to', 'for', 'de', 'du', 'von', 'des', 'del']);
 
 /** The word before a surname, where it is a given name that nobody who has the surname is called by. */
 function givenNameBefore(

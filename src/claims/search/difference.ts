@@ -7,8 +7,10 @@ import type { DiffPart } from './diff.ts';
 import { findOneSidedNegation, isNegation } from './negation.ts';
 import { MAX_NUMBER_WORDS, wordsToNumber } from './rewording/number-words.ts';
 import { stripAccents, tokenize, type Word } from './tokenizer.ts';
+import { areOpposite } from './word-lists/opposites.ts';
 import { isFunctionWord } from './word-lists/stop-words.ts';
 import { isTitle } from './word-lists/titles.ts';
+import { areOtherUnits } from './word-lists/units.ts';
 
 export interface Difference {
   kind: 'name' | 'number' | 'negation';
@@ -24,19 +26,30 @@ interface Compared {
   end: number;
 }
 
-/** What the record knows a word as: a name where it stands with a capital inside of sentences; null for unknown. */
-export type WordUse = (plain: string) => 'name' | 'word' | null;
+/**
+ * What the record knows a word as: a name where it stands with a capital inside of sentences, initial where it only ever
+ * begins them; null for unknown.
+ */
+export type WordUse = (plain: string) => 'name' | 'initial' | 'word' | null;
 
 export function findDifference(match: Compared, useOf: WordUse): Difference | null {
   const wide = withEdges(match);
-  return findOtherNumber(wide.diff) ?? findOtherName(wide, useOf) ?? findOtherNegation(match);
+  return (
+    findOtherNumber(wide.diff) ??
+    findOtherUnit(wide.diff) ??
+    findOtherName(wide, useOf) ??
+    findOpposite(wide.diff) ??
+    findOtherNegation(match)
+  );
 }
 
 /** The comparison with what the source has in place of words that are missing at an end: “summer” for “winter”. */
 export function diffWithEdges(match: Compared): DiffPart[] {
-  // A negation beside the words is told apart from them.
+  const { diff } = match;
+  // A negation beside the words is told apart from them; and what is not next to equal words stands in no place of theirs.
   const isTold = ({ source }: DiffPart) => tokenize(source).some(({ folded }) => isNegation(folded));
-  return withEdges(match).diff.map((part, at) => (isTold(part) ? (match.diff[at] ?? part) : part));
+  const isBeside = (at: number) => (diff[at === 0 ? 1 : at - 1]?.kind ?? 'equal') === 'equal';
+  return withEdges(match).diff.map((part, at) => (isTold(part) || !isBeside(at) ? (diff[at] ?? part) : part));
 }
 
 /**
@@ -97,6 +110,38 @@ function findOtherNumber(diff: readonly DiffPart[]): Difference | null {
   return one === undefined || other === undefined ? null : { kind: 'number', asked: one.text, source: other.text };
 }
 
+/** "12.5 million" for "12.5 billion", "40 mph" for "40 km/h": the same digits, and another number. */
+function findOtherUnit(diff: readonly DiffPart[]): Difference | null {
+  for (const [at, { kind, asked, source }] of diff.entries()) {
+    const before = diff[at - 1];
+    const number = before === undefined ? undefined : findNumbers(before.source).at(-1);
+    if (kind !== 'changed' || before?.kind !== 'equal' || !number || !before.source.endsWith(number.text)) continue;
+    const [one, other] = [tokenize(asked)[0], tokenize(source)[0]];
+    if (one === undefined || other === undefined || !areOtherUnits(one.folded, other.folded)) continue;
+    return { kind: 'number', asked, source };
+  }
+  return null;
+}
+
+/** "legal" for "illegal", "careful" for "careless", "something" for "nothing". */
+function findOpposite(diff: readonly DiffPart[]): Difference | null {
+  for (const { kind, asked, source } of diff) {
+    if (kind !== 'changed') continue;
+    const [typed, printed] = [tokenize(asked), tokenize(source)];
+    if (typed.length !== printed.length) continue;
+    for (const [at, one] of typed.entries()) {
+      const other = printed[at];
+      if (other !== undefined && areOpposite(one.folded, other.folded))
+        return {
+          kind: 'negation',
+          asked: asked.slice(one.start, one.end),
+          source: source.slice(other.start, other.end),
+        };
+    }
+  }
+  return null;
+}
+
 interface PrintedNumber {
   text: string;
   values: readonly number[];
@@ -128,9 +173,9 @@ function findNumbers(text: string): PrintedNumber[] {
 
 function numberAt(words: readonly Word[], at: number): { values: number[]; length: number } | null {
   const { folded = '' } = words[at] ?? {};
-  const digits = /\d+(?:\.\d+)?/u.exec(folded)?.[0];
+  const digits = /-?\d+(?:\.\d+)?/u.exec(folded)?.[0];
   if (digits !== undefined) {
-    const isGrouped = /^\d{1,3}\.\d{3}$/u.test(digits);
+    const isGrouped = /^-?\d{1,3}\.\d{3}$/u.test(digits);
     return { values: [Number(digits), ...(isGrouped ? [Number(digits.replace('.', ''))] : [])], length: 1 };
   }
   for (let length = Math.min(MAX_NUMBER_WORDS, words.length - at); length > 0; length -= 1) {
@@ -181,23 +226,25 @@ function compareNames(
   const typed = tokenize(asked).filter(says);
   const printed = tokenize(source);
   const isCapital = (words: string, { start }: Word) => /^\p{Lu}/u.test(words.slice(start));
+  const isKnownName = (word: Word) => useOf(stripAccents(word.folded)) === 'name';
   const names = printed.filter(
-    (word, index) =>
-      says(word) &&
-      isCapital(source, word) &&
-      (index > 0 || !isStart.source || useOf(stripAccents(word.folded)) === 'name'),
+    (word, index) => says(word) && isCapital(source, word) && (index > 0 || !isStart.source || isKnownName(word)),
   );
   // A name that was typed, against any other word that says something.
   const others = names.length > 0 ? names : printed.filter(says);
+  const useOfFirst = others[0] === undefined ? null : useOf(stripAccents(others[0].folded));
   for (const [index, word] of typed.entries()) {
     const plain = stripAccents(word.folded);
     const use = useOf(plain);
     const hasCapital = isCapital(asked, word) && !(isStart.asked && index === 0);
-    const isTyped = use === 'name' || (hasCapital && use !== 'word');
+    // Two words that only ever begin sentences, both with a capital: "Iran", "Iraq".
+    const isInitial = use === 'initial' && isCapital(asked, word) && useOfFirst === 'initial';
+    const isTyped = use === 'name' || (hasCapital && use !== 'word') || isInitial;
     if (names.length === 0 && !isTyped) continue;
     // An ordinary word for a name: "the country".
     if (use === 'word' && !hasCapital) continue;
-    if (others.length === 0 || others.some((other) => isSameName(plain, stripAccents(other.folded), use === 'name')))
+    const isOnRecord = use === 'name' || isInitial;
+    if (others.length === 0 || others.some((other) => isSameName(plain, stripAccents(other.folded), isOnRecord)))
       continue;
     const [other] = others;
     return {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { createCandidates } from './candidates.ts';
 import type { DiffPart } from './diff.ts';
-import { type Difference, diffWithEdges, findDifference } from './difference.ts';
+import { type Difference, diffWithEdges, findDifference, type WordUse } from './difference.ts';
 import { createFtsTables, type FtsTables, type Passage, type SqlCondition, wordsToPhrase } from './fts-tables.ts';
 import {
   compareGraded,
@@ -197,7 +197,7 @@ function withDifference(match: Match, tables: FtsTables): Match {
 const MAX_USES = 5;
 
 /** Whether a word stands on record as a name, with a capital inside of sentences more often than not. */
-function findUse(plain: string, tables: FtsTables): 'name' | 'word' | null {
+function findUse(plain: string, tables: FtsTables): ReturnType<WordUse> {
   const statements = tables.match(wordsToPhrase([plain]), null, 0, MAX_USES);
   let [names, others] = [0, 0];
   for (const passage of [...tables.readPassages(statements).values()].flat()) {
@@ -209,6 +209,7 @@ function findUse(plain: string, tables: FtsTables): 'name' | 'word' | null {
     }
   }
   if (statements.length === 0) return null;
+  if (names + others === 0) return 'initial';
   return names > others ? 'name' : 'word';
 }
 

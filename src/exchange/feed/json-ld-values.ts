@@ -61,10 +61,15 @@ export function addressOf(value: unknown): string | null {
   return textOf(value) ?? textOf(node?.['@id']) ?? textOf(memberOf(node, 'url'));
 }
 
-/** A date as the feed writes it; null where the calendar has no such day, and for the zero of a database or a library. */
+/**
+ * A date as the feed writes it; null where the calendar has no such day, for the zero of a database or a library, and for
+ * a machine's count of seconds, which nobody can read.
+ */
 export function dateOf(value: unknown): string | null {
   const text = textOf(value);
-  return text === null || holdsImpossibleDate(text) || text.startsWith('0001-01-01') ? null : text;
+  return text === null || holdsImpossibleDate(text) || /^\d{9,}$/.test(text) || text.startsWith('0001-01-01')
+    ? null
+    : text;
 }
 
 function decodeEntities(text: string): string {

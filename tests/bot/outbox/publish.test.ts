@@ -190,12 +190,10 @@ describe('what two replicas get at the same moment', () => {
 
   test('a press to share is posted once, also where it comes again later', async () => {
     await withOther(async (bots) => {
-      const button = (await desk.ask('/whosaid "ready to dialogue"')).actions.find(
-        ({ command }) => command === 'share',
-      );
+      const button = findShareButton(await desk.ask('/whosaid "ready to dialogue"'));
       if (button === undefined) throw new Error('nothing to share');
       const press = (bot: Bot) => bot.reply(button, ada, desk.model, 'trigger 1.2');
-      expect(titles(await Promise.all(bots.map(press)))).toEqual(['Shared', 'That did not work']);
+      expect(titles(await Promise.all(bots.map(press)))).toEqual(['Shared', expect.stringContaining('on its way')]);
       await desk.advance(300_000);
       const [again] = await Promise.all(bots.map(press));
       if (again !== undefined) expect(textOf(expectAnswer(again))).toContain('nothing is posted a second time: /posts');

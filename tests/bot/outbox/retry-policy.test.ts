@@ -77,10 +77,10 @@ test('a post that was asked for and given up goes out once by its name, however 
 
 test.each([
   ['/posts retry', 'Which post is tried again?'],
-  ['/posts retry 99', 'There is no post 99.'],
-  ['/posts retry S5', 'There is no post S5.'],
+  ['/posts retry 99', 'There is no post 99'],
+  ['/posts retry S5', 'There is no post S5'],
   ['/posts retry 1', 'Nothing of 1 was given up'],
-  ['/posts again 1', 'action:again is not understood. What was given up is sent again with retry'],
+  ['/posts again 1', 'action:again is not understood\nWhat was given up is sent again with retry'],
 ])('%s is answered by what to do', async (line, sentence) => {
   await share();
   const answer = await desk.ask(line);

@@ -10,7 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => desk.remove());
 
-const text = async (line: string, channel = 'C1') => JSON.stringify((await desk.ask(line, channel)).blocks);
+const text = async (line: string, channel = 'C1') => {
+  const { title, blocks } = await desk.ask(line, channel);
+  return JSON.stringify([title, blocks]);
+};
 
 test('/posts shows posts and failures of a channel only to those who see it', async () => {
   await shareAnswer(desk, '/whosaid "ready to dialogue"', 'C1');
@@ -22,7 +25,7 @@ test('/posts shows posts and failures of a channel only to those who see it', as
   expect(outside).not.toMatch(/\/source|C9|not-invited/);
   expect(outside).toContain('Left out: 2 posts in channels that you do not see.');
   const inside = await text('/posts', 'C9');
-  expect(inside).toContain('/source S3');
+  expect(inside).toMatch(/\/source \S*S3/);
   expect(inside).toContain('not-invited');
   expect(inside).not.toContain('Left out');
 });
@@ -43,5 +46,5 @@ test('who may not post in a channel does not hear that a summary stands there', 
   desk.model.assertCanPost = async () => {
     throw new DeliveryError('no-permission', 'Not yours.');
   };
-  expect(await text('/summary lecornu-shoigu to:#C9')).toContain('Not yours.');
+  expect(await text('/summary lecornu-shoigu to:#C9')).toContain('Not yours');
 });

@@ -12,8 +12,10 @@ const MAX_BEHIND_PHRASE = 14;
 const MAX_ASIDE_CLAUSE = 6;
 const MAX_OWNER_WORDS = 4;
 const OWNERS = new Set(['his', 'her', 'their', 'its', 'son', 'sa', 'ses', 'leur', 'leurs']);
+const ANY = new Set(['a', 'an', 'un', 'une']);
+const LETTERS = new Set(['post', 'email', 'letter', 'memo', 'lettre', 'message']);
 const FOR = new Set(['for', 'pour']);
-const OBJECT_PRONOUNS = new Set(['him', 'her', 'them', 'lui', 'eux']);
+const OBJECT_PRONOUNS = new Set(['him', 'her', 'them', 'me', 'us', 'lui', 'eux', 'moi', "m'"]);
 
 export function createAnnouncements(clause: Clause) {
   const { tokens, lexicon, isName, lowers, isWord, isMark, is, sayingAt, isInfinitive, isOwner, lastVerbBefore } =
@@ -21,9 +23,11 @@ export function createAnnouncements(clause: Clause) {
 
   /** "according to her", "according to the press release" */
   function isOwnSource(from: number): boolean {
+    // "according to a post": anybody's.
+    const isAnybodys = ANY.has(lowers[from] ?? '') && LETTERS.has(lowers[from + 1] ?? '');
     for (let at = from; at < from + MAX_BEHIND_PHRASE && isWord(at); at += 1) {
       if (isName(lowers[at] ?? '') || is('pronouns', at) || OBJECT_PRONOUNS.has(lowers[at] ?? '')) return true;
-      if (lexicon.phraseAt('channels', lowers, at) > 0) return true;
+      if (!isAnybodys && lexicon.phraseAt('channels', lowers, at) > 0) return true;
     }
     return false;
   }
@@ -38,6 +42,29 @@ export function createAnnouncements(clause: Clause) {
       if (is('pronouns', at) && lowers[at] !== 'it') return false;
     }
     return true;
+  }
+
+  /** "Tanner: Okafor told me “…”": not "Breaking: …", and not the speaker's own name. */
+  function headlineSource(governing: Announcement | null): Token | null {
+    const colon = tokens.findIndex(({ kind }) => kind !== 'word');
+    if (governing === null || !isMark(colon, ':') || colon < 1 || colon > MAX_OWNER_WORDS || colon >= governing.verb)
+      return null;
+    const label = tokens.slice(0, colon);
+    if (label.some(({ lower }) => isName(lower) || lexicon.is('labels', lower))) return null;
+    // One word is the topic more often than a name: "Budget: “…”, says Okafor".
+    const isTold = tokens.slice(colon, governing.verb + 2).some(({ lower }) => OBJECT_PRONOUNS.has(lower));
+    return label.every(({ isCapital }) => isCapital) && (colon > 1 || isTold) ? (tokens[0] ?? null) : null;
+  }
+
+  /** ", says Tanner,": a clause between marks whose subject follows and is not the speaker. */
+  function isSaidByFollowing(verb: number): boolean {
+    if (!isMark(verb - 1, ',–')) return false;
+    let to = verb + 1;
+    while (isWord(to)) to += 1;
+    if (to === verb + 1 || to - verb > MAX_ASIDE_CLAUSE || !isMark(to, ',–')) return false;
+    const subject = tokens.slice(verb + 1, to);
+    if (subject.some(({ lower }) => isName(lower) || lexicon.is('pronouns', lower))) return false;
+    return subject[0]?.isCapital === true || lexicon.is('determiners', subject[0]?.lower ?? '');
   }
 
   /** "his verdict", "Okafor’s verdict", "response from Moscow" */
@@ -56,6 +83,23 @@ export function createAnnouncements(clause: Clause) {
     if (!is('prepositions', noun + 1)) return false;
     for (let at = noun + 2; at < noun + 2 + MAX_OWNER_WORDS && isWord(at); at += 1)
       if (isName(lowers[at] ?? '')) return true;
+    return false;
+  }
+
+  /** "Okafor, Tanner: “…”", "Okafor shared Tanner’s post: “…”", "Okafor held up a sign: “…”": whatever stands last bears the words. */
+  function hasOtherBearer(from: number, colon: number): boolean {
+    if (isMark(from, ',') && tokens[from + 1]?.isCapital && !is('pronouns', from + 1)) {
+      let end = from + 1;
+      while (isWord(end) && tokens[end]?.isCapital) end += 1;
+      if (end === colon && !isName(lowers[from + 1] ?? '')) return true;
+    }
+    for (let at = colon - 1; at >= from; at -= 1) {
+      if (lowers[at] === "'s") return true;
+      const isObject =
+        is('determiners', at) && !is('prepositions', at) && !is('prepositions', at - 1) && isWord(at - 1);
+      if (isObject && !is('auxiliaries', at + 1))
+        return !tokens.slice(at + 1, colon).some((_, i) => is('announcing', at + 1 + i));
+    }
     return false;
   }
 
@@ -79,7 +123,8 @@ export function createAnnouncements(clause: Clause) {
         const isSpeaker = isName(lowers[at] ?? '') || is('pronouns', at);
         if (isSpeaker && !isOwner(at)) {
           const subject = subjectEndingAt(tokens, at, lexicon, isName);
-          if (subject !== null && startsClause(tokens, subject.from, lexicon)) return { verb: last };
+          if (subject !== null && startsClause(tokens, subject.from, lexicon) && !hasOtherBearer(at + 1, last))
+            return { verb: last };
         }
         if (is('announcing', at) && isOwned(at)) return { verb: last };
       }
@@ -116,8 +161,10 @@ export function createAnnouncements(clause: Clause) {
       return null;
     },
 
-    /** Where the sentence gives another source for what it reports: "according to a former aide", ", sources say,". */
+    /** Where the sentence gives another source for what it reports: "according to a former aide", ", sources say,", "Tanner: …". */
     otherSource(governing: Announcement | null): Token | null {
+      const headline = headlineSource(governing);
+      if (headline !== null) return headline;
       for (let at = 0; at < tokens.length; at += 1) {
         const length = isWord(at) && !FOR.has(lowers[at] ?? '') ? lexicon.phraseAt('according', lowers, at) : 0;
         if (length > 0 && at !== governing?.verb && !isOwnSource(at + length)) return tokens[at] ?? null;
@@ -132,6 +179,8 @@ export function createAnnouncements(clause: Clause) {
           !isInfinitive(at);
         const isNoun = lexicon.is('nouns', lowers[at] ?? '') && sayingAt(at) === null && !is('subordinators', at - 2);
         if (isAside && !isNoun && isSaidByOthers(at)) return tokens[at] ?? null;
+        const isFinite = form !== null && !form.isGerund && !form.isBase && at !== governing?.verb;
+        if (isFinite && isSaidByFollowing(at)) return tokens[at] ?? null;
       }
       return null;
     },

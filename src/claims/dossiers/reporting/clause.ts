@@ -69,7 +69,9 @@ export function createClause(tokens: readonly Token[], lexicon: Lexicon, isName:
   function isRaised(verb: number): boolean {
     for (let at = verb - 2; at >= Math.max(0, verb - 6); at -= 1) {
       const length = lexicon.phraseAt('raising', lowers, at);
-      if (length > 0 && verb - (at + length) <= 3 && !is('modals', at - 1)) return true;
+      // "liked a post saying": whose words it has, its object says.
+      const hasObject = lowers.slice(at + length, verb).some((_, i) => is('determiners', at + length + i));
+      if (length > 0 && verb - (at + length) <= 3 && !hasObject && !is('modals', at - 1)) return true;
     }
     return false;
   }

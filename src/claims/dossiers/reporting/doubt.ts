@@ -2,6 +2,7 @@
 import type { Governing } from './governing.ts';
 import { DOUBTS, type Doubt, type Lexicon } from './lexicon.ts';
 import { findQuestions } from './questions.ts';
+import type { NameMatcher } from './subject.ts';
 import type { Span, Token } from './tokens.ts';
 
 /** These may stand in a clause that is about something else: “Okafor, who is not standing again, said …”. */
@@ -10,7 +11,12 @@ const HARMLESS_ASIDE: ReadonlySet<Doubt> = new Set(['negators', 'denials', 'futu
 const STAGE_PREPOSITIONS: ReadonlySet<string> = new Set(['in', 'of', 'from', 'dans', 'de', 'du']);
 
 /** The first word or phrase outside of the quotations that casts doubt on the report; null where there is none. */
-export function findDoubt(tokens: readonly Token[], lexicon: Lexicon, governing: Governing | null): Span | null {
+export function findDoubt(
+  tokens: readonly Token[],
+  lexicon: Lexicon,
+  governing: Governing | null,
+  isName: NameMatcher,
+): Span | null {
   const lowers = tokens.map(({ lower, kind }) => (kind === 'word' ? lower : ''));
   const questions = findQuestions(tokens, lexicon, governing);
   for (let at = 0; at < tokens.length; at += 1) {
@@ -19,6 +25,7 @@ export function findDoubt(tokens: readonly Token[], lexicon: Lexicon, governing:
     if (token?.kind === 'mark' && token.lower === '?') return token;
     if (token?.kind !== 'word' || isProperName(tokens, at)) continue;
     if (isStage(lowers, at, lexicon) || isQuotingOthers(tokens, at)) return token;
+    if (isMentioned(tokens, at, lexicon, governing) || isPossessed(tokens, at, lexicon, isName)) return token;
     for (const doubt of DOUBTS) {
       const length = lexicon.phraseAt(doubt, lowers, at);
       if (length === 0 || isNumbered(tokens, at, doubt) || isOnly(lowers, at, doubt)) continue;
@@ -53,6 +60,49 @@ function isQuotingOthers(tokens: readonly Token[], at: number): boolean {
 
 const QUOTING: ReadonlySet<string> = new Set('quoted quotes quoting cite citait citant cité'.split(' '));
 const QUOTED_AS: ReadonlySet<string> = new Set('as by saying in on from comme par disant dans sur à'.split(' '));
+
+/**
+ * "called “…” a lie", "said the slogan “…” was a lie", "agreed with Tanner’s remark that “…”": the words are what somebody
+ * speaks about, and not for sure their own. `at` is the noun or the verb for which they are.
+ */
+function isMentioned(tokens: readonly Token[], at: number, lexicon: Lexicon, governing: Governing | null): boolean {
+  const lower = tokens[at]?.lower ?? '';
+  const isBefore = (index: number) => tokens[index]?.kind === 'target';
+  const target = tokens.findIndex(({ kind }) => kind === 'target');
+  // "dismissed as nonsense that “…”"
+  if (governing?.verb === at && at < target && lexicon.is('dismissing', lower))
+    return lexicon.is('complementisers', tokens[target - 1]?.lower ?? '');
+  if (governing?.verb === at && isBefore(at + 1) && lexicon.is('naming', lower)) {
+    const behind = tokens[at + 2];
+    return (
+      behind?.kind === 'word' &&
+      (lexicon.is('determiners', behind.lower) || behind.lower === 'as' || behind.lower === 'de')
+    );
+  }
+  if (governing === null || at <= governing.verb || !lexicon.is('mentions', lower)) return false;
+  const isThat = lexicon.is('complementisers', tokens[at + 1]?.lower ?? '');
+  let first = at - 1;
+  while (tokens[first]?.kind === 'word' && !lexicon.is('determiners', tokens[first]?.lower ?? '') && at - first < 3)
+    first -= 1;
+  return isBefore(isThat ? at + 2 : at + 1) && lexicon.is('determiners', tokens[first]?.lower ?? '');
+}
+
+/**
+ * "laughed at Tanner’s “…”", "le « … » de Tanner": somebody else's words; not "denounced Tanner’s “growing role”", where
+ * they are the speaker's of what is Tanner's.
+ */
+function isPossessed(tokens: readonly Token[], at: number, lexicon: Lexicon, isName: NameMatcher): boolean {
+  const token = tokens[at];
+  if (token === undefined || isName(token.lower) || !token.isCapital) return false;
+  if (tokens[at + 1]?.lower === "'s" && tokens[at + 2]?.kind === 'target') {
+    const before = tokens.slice(0, at).findLast(({ isCapital }) => !isCapital)?.lower ?? '';
+    return before === 'off' || lexicon.is('prepositions', before);
+  }
+  const isBehind = tokens[at - 2]?.kind === 'target' && POSSESSIVES.has(tokens[at - 1]?.lower ?? '');
+  return isBehind && lexicon.is('determiners', tokens[at - 3]?.lower ?? '');
+}
+
+const POSSESSIVES: ReadonlySet<string> = new Set(['of', 'de', "d'"]);
 
 /** "in the new film", "in the second act of his play" */
 function isStage(lowers: readonly string[], at: number, lexicon: Lexicon): boolean {

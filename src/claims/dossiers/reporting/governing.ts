@@ -2,7 +2,7 @@
 import { createAnnouncements } from './announcements.ts';
 import { type Clause, createClause, MAX_ASIDE_WORDS } from './clause.ts';
 import type { Lexicon, SayingForm } from './lexicon.ts';
-import { type NameMatcher, type Subject, startsClause, subjectEndingAt } from './subject.ts';
+import { isModified, type NameMatcher, type Subject, startsClause, subjectEndingAt } from './subject.ts';
 import type { Token } from './tokens.ts';
 
 /** Where the governing verb stands, or the mark or phrase that does its work. */
@@ -67,10 +67,32 @@ function createVerbRules(clause: Clause) {
       if (isMark(at, ',') && at > from && tokens[at + 1]?.isCapital) continue;
       if (!isWord(at)) return null;
       if (is('pronouns', at) && at === verb + 1) return { from: at, to: at + 1 };
-      if (isName(lowers[at] ?? '')) return isOwner(at) || followsPreposition(at, from) ? null : { from, to: at + 1 };
+      if (isName(lowers[at] ?? '')) return isHead(at, from) ? { from, to: at + 1 } : null;
       if (is('complementisers', at) || is('relatives', at) || is('modals', at)) return null;
     }
     return null;
+  }
+
+  /** Whether the name is who spoke: not "said Okafor’s aide", "said the Okafor campaign", "said Mayor Tanner". */
+  function isHead(name: number, from: number): boolean {
+    if (isOwner(name) || followsPreposition(name, from) || isModified(tokens, name, lexicon, isName)) return false;
+    let next = name + 1;
+    const isOfName = (at: number) => isWord(at) && (isName(lowers[at] ?? '') || lowers[at] === "'s");
+    // "Jean-Yves Le Drian", "Richard L. Trumka"
+    while (isOfName(next) || isOfName(next + 1) || (isMark(next + 1, '.') && isOfName(next + 2))) next += 1;
+    if (!isWord(next) || isAdverb(next) || is('timeWords', next) || /(?:ing|ant)$/u.test(lowers[next] ?? ''))
+      return true;
+    const lists = [
+      'prepositions',
+      'subordinators',
+      'conjunctions',
+      'complementisers',
+      'relatives',
+      'determiners',
+    ] as const;
+    return (
+      lists.some((list) => is(list, next)) || is('pronouns', next) || is('auxiliaries', next) || is('modals', next)
+    );
   }
 
   /** "recommends the note handed to Okafor": a name behind a preposition is no subject. */
@@ -145,7 +167,9 @@ function createVerbRules(clause: Clause) {
     const { at } = behindAuxiliaries(verb);
     const isParted = isMark(at, ',–') || (at >= 0 && !isWord(at) && !isMark(at, ':'));
     if (isParted && !form.isGerund && !form.isBase && subjectAfter(verb) !== null) return true;
-    const isShared = (form.isGerund && isMark(at, ',–')) || is('conjunctions', at) || is('relatives', at);
+    // "Okafor, who spoke first and who said"; not "a letter which said".
+    const isSecondRelative = is('relatives', at) && is('conjunctions', at - 1);
+    const isShared = (form.isGerund && isMark(at, ',–')) || is('conjunctions', at) || isSecondRelative;
     return isShared && !form.isBase && hasSubjectBefore(at);
   }
 

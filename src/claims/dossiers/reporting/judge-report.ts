@@ -8,7 +8,7 @@ import { findDoubt } from './doubt.ts';
 import { findGoverning } from './governing.ts';
 import { type Lexicon, lexicons } from './lexicon.ts';
 import { findOtherDoubt } from './other-languages.ts';
-import { findQuotations, findReportingSentence, withMarks } from './sentence.ts';
+import { findQuotations, findReportingSentence, findSentenceAfter, withMarks } from './sentence.ts';
 import { namesToMatcher } from './subject.ts';
 import { type Span, type Token, toTokens } from './tokens.ts';
 
@@ -49,12 +49,38 @@ export function judgeReport(reported: ReportedQuotation): ReportJudgement {
   const quotations = findQuotations(text, [target, ...known]);
   const sentence = findReportingSentence(text, quotations, target);
   const tokens = toTokens(text, sentence, quotations, target);
-  const found = judgeTokens(tokens, reported);
+  const own = judgeTokens(tokens, reported);
+  const after = own === null ? findSentenceAfter(text, quotations, sentence) : null;
+  const verdict = after === null ? null : findVerdict(toTokens(text, after, quotations, target), reported.language);
+  const found = own ?? verdict;
   return {
     isPlain: found === null,
     doubt: found === null || found === 'unreported' ? null : text.slice(found.start, found.end),
-    sentence: { start: sentence.start + from, end: sentence.end + from },
+    sentence: { start: sentence.start + from, end: (verdict === null ? sentence.end : (after?.end ?? 0)) + from },
   };
+}
+
+// "That is false.", "She did not.": whoever says more speaks of something else.
+const MAX_VERDICT_WORDS = 14;
+const MAX_BARE_DENIAL_WORDS = 4;
+
+/** What in a short sentence right behind the report takes it back. */
+function findVerdict(tokens: readonly Token[], language: string | null): Span | null {
+  const words = tokens.filter(({ kind }) => kind === 'word');
+  const lexicon = chooseLexicon(tokens, language);
+  if (
+    lexicon === null ||
+    words.length > MAX_VERDICT_WORDS ||
+    tokens.some(({ kind }) => kind !== 'word' && kind !== 'mark')
+  )
+    return null;
+  const lowers = words.map(({ lower }) => lower);
+  const isBare = words.length <= MAX_BARE_DENIAL_WORDS;
+  return (
+    words.find(
+      (_, at) => lexicon.phraseAt('verdicts', lowers, at) > 0 || (isBare && lexicon.is('negators', lowers[at] ?? '')),
+    ) ?? null
+  );
 }
 
 function overlaps(one: Span, other: Span): boolean {
@@ -67,10 +93,13 @@ function judgeTokens(
   { names, language, isIndirect = false }: ReportedQuotation,
 ): Span | 'unreported' | null {
   const lexicon = chooseLexicon(tokens, language);
-  if (lexicon === null) return findOtherDoubt(tokens);
-  const { governing, otherSource } = findGoverning(tokens, lexicon, namesToMatcher(names));
+  const isName = namesToMatcher(names);
+  if (lexicon === null) return findOtherDoubt(tokens, language, isName, isIndirect);
+  const { governing, otherSource } = findGoverning(tokens, lexicon, isName);
   return (
-    findDoubt(tokens, lexicon, governing) ?? otherSource ?? (governing === null && !isIndirect ? 'unreported' : null)
+    findDoubt(tokens, lexicon, governing, isName) ??
+    otherSource ??
+    (governing === null && !isIndirect ? 'unreported' : null)
   );
 }
 

@@ -47,6 +47,13 @@ const schema = z.strictObject({
   stages: words,
   urged: words,
   meta: words,
+  others: words,
+  naming: words,
+  dismissing: words,
+  mentions: words,
+  verdicts: words,
+  labels: words,
+  timeWords: words,
   asking: words,
   whether: words,
 });

@@ -88,6 +88,12 @@ export function findReportingSentence(text: string, quotations: readonly Span[],
   return { start: sentences[first]?.start ?? 0, end: sentences[last]?.end ?? text.length };
 }
 
+/** The next sentence of the same paragraph; null where the paragraph ends. */
+export function findSentenceAfter(text: string, quotations: readonly Span[], { end }: Span): Span | null {
+  const next = splitSentences(maskQuotations(text, quotations)).find(({ start }) => start >= end);
+  return next === undefined || text.slice(end - 1, next.start).includes('\n') ? null : next;
+}
+
 function countParagraphs(text: string, from: number, to: number): number {
   return text.slice(from, to).split(/\n\s*/u).length - 1;
 }

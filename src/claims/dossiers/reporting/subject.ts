@@ -18,10 +18,11 @@ export function namesToMatcher(names: readonly string[]): NameMatcher {
   const keys = new Set(
     names.flatMap((name) => nameToKey(name).split(' ')).filter((word) => word !== '' && !SMALL_WORDS.has(word)),
   );
-  return (lower) =>
-    nameToKey(lower)
-      .split(' ')
-      .some((word) => keys.has(word));
+  return (lower) => {
+    const parts = nameToKey(lower).split(' ');
+    // "anti-Okafor" is nobody's name.
+    return parts.some((word) => keys.has(word)) && parts.every((word) => keys.has(word) || SMALL_WORDS.has(word));
+  };
 }
 
 /** A subject: from its first word to behind its last. */
@@ -55,15 +56,28 @@ export function subjectEndingAt(
   return token.kind === 'word' ? nounPhraseEndingAt(tokens, last, lexicon, isName) : null;
 }
 
-/** "… went to Hector Plumtree, aged nine, who thought": whatever governs the name, what follows "who" is theirs. */
+/**
+ * "… went to Hector Plumtree, aged nine, who thought": whatever governs the name, what follows "who" is theirs. The name
+ * has to stand right before it, or before words set apart by commas that name nobody else: not "Okafor met Tanner, who".
+ */
 export function antecedent(tokens: readonly Token[], last: number, isName: NameMatcher): Subject | null {
   const isAside = tokens[last]?.lower === ',';
-  for (let at = isAside ? last - 1 : last; at >= 0 && at > last - MAX_NOUN_PHRASE; at -= 1) {
-    if (isName(tokens[at]?.lower ?? '')) return { from: at, to: last + 1 };
-    if (!isAside || (tokens[at]?.kind !== 'word' && tokens[at]?.lower !== ',')) return null;
+  const end = isAside ? last - 1 : last;
+  if (isName(tokens[end]?.lower ?? '')) return { from: end, to: last + 1 };
+  if (!isAside || namesOther(tokens, end)) return null;
+  for (let at = end; at >= 0 && at > last - MAX_NOUN_PHRASE; at -= 1) {
+    if (tokens[at]?.kind === 'word') continue;
+    return tokens[at]?.lower === ',' && isName(tokens[at - 1]?.lower ?? '') ? { from: at - 1, to: last + 1 } : null;
   }
   return null;
 }
+
+/** "her deputy Tanner"; not "the mayor of Norden". */
+function namesOther(tokens: readonly Token[], last: number): boolean {
+  return tokens[last]?.isCapital === true && !LINKS.has(tokens[last - 1]?.lower ?? '');
+}
+
+const LINKS: ReadonlySet<string> = new Set('of in at from for near de du des à en'.split(' '));
 
 /** "Marta Quillfeather, the engineer, …" and "the engineer, Marta Quillfeather, …". */
 function aroundAside(tokens: readonly Token[], last: number, lexicon: Lexicon, isName: NameMatcher): Subject | null {
@@ -87,6 +101,7 @@ function nounPhraseEndingAt(
   isName: NameMatcher,
   isAnybody = false,
 ): Subject | null {
+  if (!isAnybody && !endsWithName(tokens, last, lexicon, isName)) return null;
   let hasName = false;
   let from = last;
   for (; from >= 0 && from > last - MAX_NOUN_PHRASE; from -= 1) {
@@ -115,6 +130,26 @@ function nounPhraseEndingAt(
   if (first > last || !(hasName || isAnybody)) return null;
   return { from: first, to: last + 1 };
 }
+
+/** The name is the head of its phrase: not in "Okafor supporters", "the Okafor campaign", "le camp Okafor", "deputy mayor". */
+function endsWithName(tokens: readonly Token[], last: number, lexicon: Lexicon, isName: NameMatcher): boolean {
+  let at = last;
+  while (NAME_SUFFIXES.has(tokens[at]?.lower ?? '')) at -= 1;
+  if (!isName(tokens[at]?.lower ?? '')) return false;
+  return !isModified(tokens, at, lexicon, isName);
+}
+
+/** Whether what stands before a name makes it somebody else's: "le clan Okafor", "a man named Okafor", "the deputy mayor". */
+export function isModified(tokens: readonly Token[], name: number, lexicon: Lexicon, isName: NameMatcher): boolean {
+  let first = name;
+  const belongs = (at: number) => tokens[at]?.kind === 'word' && isName(tokens[at]?.lower ?? '');
+  while (belongs(first - 1) && tokens[first - 1]?.isCapital === tokens[name]?.isCapital) first -= 1;
+  return tokens[first - 1]?.kind === 'word' && lexicon.is('others', tokens[first - 1]?.lower ?? '');
+}
+
+const NAME_SUFFIXES: ReadonlySet<string> = new Set(
+  'mp mps mep msp mla mpp td kc qc jr sr ii iii iv v vi phd md obe mbe cbe'.split(' '),
+);
 
 /** "Okafor’s aide" is somebody else. */
 function isPossessor(tokens: readonly Token[], at: number, last: number): boolean {

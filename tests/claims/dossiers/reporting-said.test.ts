@@ -1,0 +1,97 @@
+/** More kinds of sentences that do not plainly report that the speaker said a quotation. */
+import { describe, expect, test } from 'vitest';
+import { judgeReport } from '../../../src/claims/dossiers/reporting/judge-report.ts';
+
+const QUOTATION = 'the dam is sound';
+
+function isPlain(language: string, text: string): boolean {
+  const start = text.toLowerCase().indexOf(QUOTATION);
+  const quotation = { start, end: start + QUOTATION.length };
+  return judgeReport({ text, quotation, others: [], names: ['Ruth Okafor', 'mayor'], language }).isPlain;
+}
+
+describe('nothing that the speaker said, or nothing for sure', () => {
+  test.each([
+    ['en', '“The dam is sound,” Okafor did not say on Tuesday.'],
+    ['en', '“The dam is sound,” Okafor is quoted as saying in a leaflet that her office calls a forgery.'],
+    ['en', '“The dam is sound,” Okafor lied.'],
+    ['en', '“The dam is sound,” an actor playing Okafor said.'],
+    ['en', '“The dam is sound,” a robocall in Okafor’s voice said.'],
+    ['en', '“The dam is sound,” said the voice of Okafor, cloned by a start-up.'],
+    ['en', '“The dam is sound,” said Okafor’s digital twin.'],
+    ['en', '“The dam is sound,” Okafor would say later, if she could.'],
+    ['en', '“The dam is sound,” Okafor is expected to say.'],
+    ['en', '“The dam is sound,” Okafor wanted to say.'],
+    ['en', '“The dam is sound,” Okafor was to have said.'],
+    ['en', '“The dam is sound”: words Okafor never spoke.'],
+    ['en', '“The dam is sound” is not what Okafor said.'],
+    ['en', '“The dam is sound” is what Okafor should say.'],
+    ['en', '“The dam is sound” is what critics say Okafor said.'],
+    ['en', 'What Okafor did not say is that “the dam is sound”.'],
+    ['en', 'What if Okafor had said “the dam is sound”?'],
+    ['en', 'Rather than say “the dam is sound”, Okafor left.'],
+    ['en', 'Instead of saying “the dam is sound”, Okafor left.'],
+    ['en', 'Okafor stopped herself before saying “the dam is sound”.'],
+    ['en', 'Okafor bit her tongue rather than say “the dam is sound”.'],
+    ['en', 'Okafor all but said “the dam is sound”.'],
+    ['en', 'Okafor as good as said “the dam is sound”.'],
+    ['en', 'Okafor shrugged off Tanner’s “the dam is sound”.'],
+    ['en', 'Okafor responded to Tanner’s “the dam is sound” with a laugh.'],
+    ['en', 'Okafor rejected the notion that “the dam is sound”.'],
+    ['en', 'Okafor dismissed as nonsense that “the dam is sound”.'],
+    ['en', 'Okafor asked whether “the dam is sound”.'],
+    ['en', 'Okafor wondered if “the dam is sound”.'],
+    ['en', 'Okafor doubts that “the dam is sound”.'],
+    ['en', 'Okafor cannot guarantee “the dam is sound”.'],
+    ['en', 'Okafor withdrew her remark that “the dam is sound”.'],
+    ['en', 'Okafor has since deleted a tweet that said “the dam is sound”.'],
+    ['en', 'Okafor’s tweet “the dam is sound” was a fake.'],
+    ['en', 'In an April Fools’ story, Okafor said “the dam is sound”.'],
+    ['en', 'The Onion: Okafor says “the dam is sound”'],
+    ['en', 'In our quiz, Okafor says “the dam is sound”.'],
+    ['en', 'In the musical Okafor! the mayor sings “the dam is sound”.'],
+    ['en', 'A character named Okafor says “the dam is sound”.'],
+    ['en', 'Okafor is misquoted as saying “the dam is sound”.'],
+    ['en', 'Okafor was reported to have said “the dam is sound”.'],
+    ['en', 'Okafor reportedly said “the dam is sound”.'],
+    ['en', 'It is claimed Okafor said “the dam is sound”.'],
+    ['en', 'Okafor, or someone using her name, wrote “the dam is sound”.'],
+    ['en', 'Someone claiming to be Okafor wrote “the dam is sound”.'],
+    ['en', 'An account purporting to be Okafor’s wrote “the dam is sound”.'],
+    ['en', 'I dreamt that Okafor said “the dam is sound”.'],
+    ['en', 'Imagine Okafor saying “the dam is sound”.'],
+    ['en', 'Okafor once joked she would say “the dam is sound”.'],
+    ['en', 'Okafor said the report that “the dam is sound” was wrong.'],
+    ['en', 'Okafor: ‘I never said “the dam is sound”’.'],
+    ['en', 'Okafor said: “I never said ‘the dam is sound’.”'],
+    ['en', '“Who says ‘the dam is sound’?” asked Okafor.'],
+    ['en', 'Okafor told us “not once have I said ‘the dam is sound’”.'],
+    ['fr', '« The dam is sound » : Okafor n’a jamais tenu ces propos.'],
+    ['fr', '« The dam is sound », n’a pas dit Okafor.'],
+    ['fr', '« The dam is sound », dirait Okafor.'],
+    ['fr', '« The dam is sound », ironise un faux compte d’Okafor.'],
+    ['fr', 'Okafor a failli dire « the dam is sound ».'],
+    ['fr', 'Okafor se défend d’avoir dit « the dam is sound ».'],
+    ['fr', 'Okafor a supprimé un tweet disant « the dam is sound ».'],
+    ['fr', 'Okafor nie que « the dam is sound ».'],
+    ['fr', 'Okafor doute que « the dam is sound ».'],
+    ['fr', 'Okafor s’est demandé si « the dam is sound ».'],
+    ['fr', 'Au lieu de dire « the dam is sound », Okafor est partie.'],
+    ['fr', 'Plutôt que de dire « the dam is sound », Okafor s’est tue.'],
+    ['fr', 'Okafor n’est pas allée jusqu’à dire « the dam is sound ».'],
+    ['fr', 'Okafor est accusée d’avoir dit « the dam is sound ».'],
+    ['fr', 'Un imitateur d’Okafor a lancé « the dam is sound ».'],
+    ['fr', 'Okafor, incarnée par une actrice, lance « the dam is sound ».'],
+    ['fr', 'Dans sa chronique satirique, Okafor déclare « the dam is sound ».'],
+    ['fr', 'La phrase « the dam is sound », attribuée à Okafor, est de Tanner.'],
+    ['fr', 'Okafor aurait affirmé que « the dam is sound ».'],
+    ['fr', 'Okafor devrait dire « the dam is sound ».'],
+    ['fr', 'Okafor a-t-elle dit « the dam is sound » ?'],
+    ['fr', 'Okafor refuse d’admettre que « the dam is sound ».'],
+    ['fr', 'Okafor évite de dire que « the dam is sound ».'],
+    ['fr', 'Okafor a raillé le « the dam is sound » de Tanner.'],
+    ['en', 'Okafor laughed at the “the dam is sound” of Tanner.'],
+  ])('is not plain: %s, %s', (language, sentence) => {
+    expect(isPlain(language, sentence)).toBe(false);
+  });
+});
