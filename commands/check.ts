@@ -2,8 +2,7 @@ import { answerFile, answerMessage, answerStory, isStory } from '../src/bot/answ
 import { defineCommand } from '../src/bot/define-command.ts';
 import { option } from '../src/bot/options.ts';
 import { UserError } from '../src/lib/errors.ts';
-
-const missing = 'Which text? Give the words to check, the address of a story, or a file with it.';
+import { t } from '../src/locales/index.ts';
 
 export const check = defineCommand({
   name: 'check',
@@ -13,7 +12,7 @@ export const check = defineCommand({
       ...option('text', 'text', 'The words to check, or the address of a story', { positional: true }),
       takesParts: true,
     },
-    option('file', 'file', 'The story as a file: text, Markdown, HTML, PDF, DOCX, RTF or e-mail'),
+    option('file', 'file', 'The story as a file (text, HTML, PDF, DOCX, RTF, e-mail), or a picture of a quotation'),
   ],
   examples: [
     '/check Moscow says both countries were ready to dialogue. Paris has neither accepted nor proposed anything.',
@@ -22,7 +21,7 @@ export const check = defineCommand({
   cacheable: ({ text = '', file }) => file === undefined && !isStory(text),
 
   async run(context, { text: given = '', file }) {
-    if (given === '' && file === undefined) throw new UserError(missing);
+    if (given === '' && file === undefined) throw new UserError(t('check.which'));
     if (file !== undefined) return answerFile(context, file, given);
     return isStory(given) ? answerStory(context, given) : answerMessage(context, given);
   },

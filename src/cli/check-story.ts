@@ -7,9 +7,10 @@ import { extname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { answerToText } from '../adapters/console/render.ts';
-import { storyCheckToAnswer } from '../bot/answers/asking/story-check.ts';
 import type { ArticleFile } from '../bot/editing/draft-review/articles.ts';
+import { reportToAnswer } from '../bot/story-check/answer.ts';
 import { needsLook, type StoryCheck } from '../bot/story-check/findings.ts';
+import { checkToReport } from '../bot/story-check/report.ts';
 import { REPORT_FORMATS, writeReport } from '../bot/story-check/report-file.ts';
 import { isMultiNewsroom, listSecrets } from '../config/config.ts';
 import { readArticleFile } from '../drafting/readers/file.ts';
@@ -58,7 +59,7 @@ const main = async (args: string[]): Promise<number> => {
   try {
     await newsroom.ready.finally(hideProgress);
     const check = await newsroom.checks.story(file);
-    if (read.report !== undefined) writeFileSync(read.report, await writeReport(check, format ?? ''));
+    if (read.report !== undefined) writeFileSync(read.report, await writeReport(checkToReport(check), format ?? ''));
     process.stdout.write(read.json ? `${JSON.stringify(check, null, 2)}\n` : checkToText(check));
     return check.items.some(({ state }) => needsLook(state)) ? 1 : 0;
   } finally {
@@ -74,6 +75,9 @@ const openStory = async (from: string, articles: ReturnType<typeof createArticle
 };
 
 const checkToText = (check: StoryCheck): string =>
-  answerToText(storyCheckToAnswer(check, Number.POSITIVE_INFINITY), { colour: false });
+  answerToText(reportToAnswer(checkToReport(check), Number.POSITIVE_INFINITY), {
+    colour: false,
+    width: process.stdout.isTTY ? process.stdout.columns : undefined,
+  });
 
 await runCli(main, 3);

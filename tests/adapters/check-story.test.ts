@@ -46,7 +46,7 @@ describe('in Slack', () => {
     await peer.sendDirectMessage({ typed: '', files: [peer.upload('story.txt', STORY)] });
     await until(() => {
       const read = readBy(peer, cast.alice).join('\n');
-      expect(read).toContain('2 statements checked, 2 to look at');
+      expect(read).toContain('2 quotations checked, 2 to look at');
       expect(read).toContain('The story names Ruth Okafor; on record: Chloe Tanner.');
       expect(read).toContain('It may still have been said.');
     });
@@ -62,10 +62,10 @@ describe('in Slack', () => {
     await peer.sendShortcut({ callbackId: 'shortcut-check', message });
     await until(() => {
       const read = readBy(peer, cast.alice).join('\n');
-      expect(read).toContain('2 statements checked');
-      expect(read).toContain('The message itself: What of this message is on record');
+      expect(read).toContain('2 quotations checked');
+      expect(read).toContain('The message itself: 1 quote on record');
     });
-    expect(readBy(peer, cast.boris).join('\n')).not.toContain('statements checked');
+    expect(readBy(peer, cast.boris).join('\n')).not.toContain('quotations checked');
     expectNothingKept();
   });
 
@@ -76,14 +76,14 @@ describe('in Slack', () => {
       files: [peer.upload('old.doc', '\u00d0\u00cf\u0011\u00e0 binary')],
     });
     await peer.sendShortcut({ callbackId: 'shortcut-check', message });
-    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('What of this message is on record'));
+    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('1 quote on record'));
   });
 
   test('a link in a message is not fetched, because nobody named it', async () => {
     const { peer } = await start();
     const text = 'Chloe Tanner announced “We will open new hospitals”: <http://127.0.0.1:9/story>';
     await peer.sendShortcut({ callbackId: 'shortcut-check', message: peer.say({ text }) });
-    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('What of this message is on record'));
+    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('1 quote on record'));
     expect(readBy(peer, cast.alice).join('\n')).not.toContain('private network');
   });
 
@@ -96,15 +96,15 @@ describe('in Slack', () => {
   test('a story mentioned in a channel is answered to the asker alone', async () => {
     const { peer } = await start();
     await peer.sendMention({ typed: 'check', files: [peer.upload('story.txt', STORY)] });
-    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('2 statements checked'));
-    expect(readBy(peer, cast.boris).join('\n')).not.toContain('statements checked');
+    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('2 quotations checked'));
+    expect(readBy(peer, cast.boris).join('\n')).not.toContain('quotations checked');
     expectNothingKept();
   });
 
   test('a long text typed after the command is a story, and no button holds its words', async () => {
     const { peer } = await start();
     await peer.sendCommand({ command: '/check', typed: LONG });
-    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('22 statements checked'));
+    await until(() => expect(readBy(peer, cast.alice).join('\n')).toContain('22 quotations checked'));
     expectNothingKept();
   });
 
@@ -131,7 +131,7 @@ describe('in Discord', () => {
     const { peer } = await start();
     const file = peer.upload('story.txt', LONG);
     const sent = await peer.sendCommand({ name: 'check', options: { file: String(file.id) }, attachments: [file] });
-    await eventually(() => expect(textOf(sent.original)).toContain('22 statements checked, 22 to look at'));
+    await eventually(() => expect(textOf(sent.original)).toContain('22 quotations checked, 22 to look at'));
     const attached = () => peer.visibleTo(discordCast.alice).flatMap(({ attachments }) => attachments ?? []);
     await eventually(() => expect(attached().map((each) => each.filename)).toContain('checked-quotations.docx'));
     expect(JSON.stringify(peer.visibleTo(discordCast.boris))).not.toContain('checked-quotations');
@@ -142,7 +142,7 @@ describe('in Discord', () => {
     const { peer } = await start();
     const message = peer.say({ content: '', attachments: [peer.upload('story.txt', STORY)] });
     const { original } = await peer.sendMessageCommand({ name: 'Check quotations', message });
-    await eventually(() => expect(textOf(original)).toContain('2 statements checked'));
+    await eventually(() => expect(textOf(original)).toContain('2 quotations checked'));
     expectNothingKept();
   });
 });

@@ -27,6 +27,7 @@ const MORE_LINES: Record<string, readonly string[]> = {
   dossiers: ['/dossiers page:2'],
   summary: ['/summary lecornu-shoigu force:yes facts:yes'],
   history: ['/history S1'],
+  check: ['/check file:story.txt'],
 };
 
 const typed = commands.filter(({ hidden }) => !hidden);

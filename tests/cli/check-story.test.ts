@@ -20,7 +20,7 @@ beforeAll(() => {
 
 test('exits with 0 where every quotation is as on record', async () => {
   const { code, stdout } = await run([fine]);
-  expect(stdout).toContain('1 statement checked, 0 to look at');
+  expect(stdout).toContain('1 quotation checked');
   expect(code).toBe(0);
 });
 

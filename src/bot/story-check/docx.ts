@@ -5,25 +5,23 @@ export async function reportToDocx(report: Report): Promise<Uint8Array> {
   const { Document, HeadingLevel, Packer, Paragraph, TextRun } = await import('docx');
   // A control character would make the file one that Word refuses.
   const clean = (text: string) => text.toWellFormed().replace(/[\p{Cc}\uFFFE\uFFFF]+/gu, ' ');
-  const entryToParagraphs = ({ number, label, words, isQuotation, speaker, lines, ref }: ReportEntry) => [
+  const entryToParagraphs = ({ number, label, words, speaker, lines, ref }: ReportEntry) => [
     new Paragraph({ text: clean(`${number}. ${label}`), heading: HeadingLevel.HEADING_2, keepNext: true }),
     new Paragraph({
       keepNext: true,
       indent: { left: 360 },
-      children: [new TextRun({ text: clean(isQuotation ? `“${words}”` : words), bold: isQuotation })],
+      children: [new TextRun({ text: clean(words), bold: true })],
     }),
     new Paragraph({
       keepNext: true,
-      children: [
-        new TextRun({ text: clean(`${speaker ?? 'nobody named'}${ref === null ? '' : ` · ${ref}`}`), italics: true }),
-      ],
+      children: [new TextRun({ text: clean(`${speaker}${ref === null ? '' : ` · ${ref}`}`), italics: true })],
     }),
     ...lines.map((line) => new Paragraph({ text: clean(line), bullet: { level: 0 } })),
   ];
-  const section = (title: string, entries: readonly ReportEntry[]) =>
+  const section = ({ title, entries }: Report['fine']) =>
     entries.length === 0
       ? []
-      : [new Paragraph({ text: title, heading: HeadingLevel.HEADING_1 }), ...entries.flatMap(entryToParagraphs)];
+      : [new Paragraph({ text: clean(title), heading: HeadingLevel.HEADING_1 }), ...entries.flatMap(entryToParagraphs)];
   const document = new Document({
     title: clean(report.title),
     sections: [
@@ -34,9 +32,9 @@ export async function reportToDocx(report: Report): Promise<Uint8Array> {
           ...report.notes.map(
             (note) => new Paragraph({ children: [new TextRun({ text: clean(note), italics: true })] }),
           ),
-          ...section('To look at', report.attention),
-          ...section('On record', report.fine),
-          new Paragraph({ text: 'What is not on record may still have been said.' }),
+          ...section(report.attention),
+          ...section(report.fine),
+          new Paragraph({ text: clean(report.footer) }),
         ],
       },
     ],

@@ -6,24 +6,21 @@ export function reportToMarkdown(report: Report): string {
     `# ${escape(report.title)}`,
     report.counts,
     ...report.notes.map((note) => `*${escape(note)}*`),
-    ...section('To look at', report.attention),
-    ...section('On record', report.fine),
-    'What is not on record may still have been said.',
+    ...[report.attention, report.fine].flatMap(sectionToTexts),
+    escape(report.footer),
     '',
   ].join('\n\n');
 }
 
-function section(title: string, entries: readonly ReportEntry[]): string[] {
-  return entries.length === 0 ? [] : [`## ${title}`, ...entries.map(entryToText)];
+function sectionToTexts({ title, entries }: Report['fine']): string[] {
+  return entries.length === 0 ? [] : [`## ${escape(title)}`, ...entries.map(entryToText)];
 }
 
-function entryToText({ number, label, words, isQuotation, speaker, lines, ref }: ReportEntry): string {
-  const said = escape(isQuotation ? `“${words}”` : words);
-  const who = speaker === null ? 'nobody named' : speaker;
+function entryToText({ number, label, words, speaker, lines, ref }: ReportEntry): string {
   return [
     `### ${number}. ${escape(label)}`,
-    `> ${said}`,
-    `${escape(who)}${ref === null ? '' : ` · ${escape(ref)}`}`,
+    `> ${escape(words)}`,
+    `${escape(speaker)}${ref === null ? '' : ` · ${escape(ref)}`}`,
     lines.map((line) => `- ${escape(line)}`).join('\n'),
   ].join('\n\n');
 }

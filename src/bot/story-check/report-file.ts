@@ -1,14 +1,12 @@
 /** A checked story as a file for whoever asked; it is given to them and not kept. */
 import { UserError } from '../../lib/errors.ts';
 import { reportToDocx } from './docx.ts';
-import type { StoryCheck } from './findings.ts';
 import { reportToMarkdown } from './markdown.ts';
-import { checkToReport } from './report.ts';
+import type { Report } from './report.ts';
 
 export const REPORT_FORMATS = ['docx', 'md'] as const;
 
-export async function writeReport(check: StoryCheck, format: string): Promise<Uint8Array> {
-  const report = checkToReport(check);
+export async function writeReport(report: Report, format: string): Promise<Uint8Array> {
   switch (format) {
     case 'docx':
       return reportToDocx(report);

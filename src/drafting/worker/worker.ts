@@ -5,9 +5,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChoiceError, UserError } from '../../lib/errors.ts';
 import { readDocument } from '../readers/document.ts';
+import { readPicture } from '../readers/picture/picture.ts';
+import { pictureFormat } from '../readers/picture/size.ts';
 import { readAndDraft } from './article.ts';
 import { textToStory } from './story.ts';
 import type { Job, Outcome, StoryJob } from './thread.ts';
+
+/** Tracked changes are read as accepted: what is about to be printed is checked. */
+const readStoryFile = async (job: StoryJob) => {
+  const format = pictureFormat(job.bytes);
+  return format === null ? readDocument(job, 'accept') : readPicture(job.bytes, format, job.name);
+};
 
 const answer = (outcome: Outcome): void => parentPort?.postMessage(outcome);
 
@@ -15,7 +23,7 @@ try {
   const job = workerData as Job | StoryJob;
   answer(
     'maxCharacters' in job
-      ? { kind: 'read', story: await textToStory(await readDocument(job, 'accept'), job.maxCharacters) }
+      ? { kind: 'read', story: await textToStory(await readStoryFile(job), job.maxCharacters) }
       : { kind: 'drafted', article: await readAndDraft(job) },
   );
 } catch (error) {

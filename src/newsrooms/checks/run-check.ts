@@ -22,6 +22,9 @@ export async function runCheck(
 
 /** Loaded with the first story: a message needs no rules of drafting. */
 async function textToStory(text: string) {
-  const drafting = await import('../../drafting/worker/story.ts');
-  return drafting.textToStory({ text }, MAX_STORY_CHARACTERS);
+  const [{ textToStory: read }, { findForms }] = await Promise.all([
+    import('../../drafting/worker/story.ts'),
+    import('../../drafting/readers/forms.ts'),
+  ]);
+  return read(findForms({ text, blocks: [], notes: [] }), MAX_STORY_CHARACTERS);
 }

@@ -59,7 +59,7 @@ describe('a quotation is', () => {
   ])('no match where a %s differs', async (kind, text, asked, source) => {
     const item = await first(text);
     expect(item.findings).toMatchObject([{ kind: 'differs', difference: { kind, asked, source } }]);
-    expect(checkToReport(await check(text)).attention[0]?.lines[0]).toContain(
+    expect(checkToReport(await check(text)).attention.entries[0]?.lines[0]).toContain(
       `Not on record; the closest differs in a ${kind}`,
     );
   });
@@ -101,7 +101,7 @@ describe('a quotation is', () => {
   test('not on record where nothing is near, and that says nothing about whether it was said', async () => {
     const text = '“Three herons on a frozen pond taught me more than the academy did,” said Ruth Okafor.';
     expect((await first(text)).findings).toEqual([{ kind: 'not-on-record' }]);
-    expect(checkToReport(await check(text)).attention[0]?.lines[0]).toContain('It may still have been said.');
+    expect(checkToReport(await check(text)).attention.entries[0]?.lines[0]).toContain('It may still have been said.');
   });
 
   test('too short to check where it is one word', async () => {
@@ -126,7 +126,7 @@ describe('what became of a statement since it was said', () => {
     const newsroom = await openTestNewsroom({ SEEDS_DIR, EDITORS: 'slack:U1' });
     const text = '“We will open new hospitals,” said Chloe Tanner.';
     const { ref } = (await first(text, newsroom)).view ?? { ref: '' };
-    await newsroom.ask(`/correct ${ref} speaker:ruth-okafor sure:yes reason:"The mayor said it"`);
+    await newsroom.ask(`/correct ${ref} speaker:ruth-okafor sure:yes plain:yes reason:"The mayor said it"`);
     const item = await first(text, newsroom);
     expect(item.findings).toMatchObject([
       { kind: 'somebody-elses', recorded: 'Ruth Okafor' },
@@ -147,9 +147,9 @@ test('a story keeps its order, counts its states and puts first what needs a loo
   expect(checked.items.map(({ state }) => state)).toEqual(['exact', 'not-on-record', 'denied-in-source']);
   expect(checked.counts).toMatchObject({ exact: 1, 'not-on-record': 1, 'denied-in-source': 1, differs: 0 });
   const report = checkToReport(checked);
-  expect(report.title).toBe('3 statements checked, 2 to look at');
-  expect(report.attention.map(({ number }) => number)).toEqual([3, 2]);
-  expect(report.fine.map(({ number }) => number)).toEqual([1]);
+  expect(report.title).toBe('3 quotations checked, 2 to look at');
+  expect(report.attention.entries.map(({ number }) => number)).toEqual([3, 2]);
+  expect(report.fine.entries.map(({ number }) => number)).toEqual([1]);
 });
 
 test('in a language without rules quotations are found by their marks, and that is said', async () => {

@@ -10,12 +10,13 @@ import { parseMessageParts } from '../../asking/message-parts.ts';
 import { mendLineEnds } from '../../asking/query-suggestions.ts';
 import type { Context } from '../../command.ts';
 import type { ArticleFile } from '../../editing/draft-review/articles.ts';
+import { reportToAnswer } from '../../story-check/answer.ts';
+import { checkToReport } from '../../story-check/report.ts';
 import { writeReport } from '../../story-check/report-file.ts';
 import { reviewsToBlocks } from '../claim-review.ts';
 import { sourcesToFooter } from '../source-line.ts';
 import { checkedToTitle, createNothingCheckedAnswer, statementHitsToCard } from './checked-message.ts';
 import { closestToBlocks } from './closest.ts';
-import { storyCheckToAnswer } from './story-check.ts';
 
 /** A text of more characters than this is a story, and a shorter one a message. */
 const MAX_MESSAGE_CHARACTERS = 1_500;
@@ -33,7 +34,10 @@ export function isStory(given: string): boolean {
 /** @param given the story's text, or its address, which is fetched because the asker names it */
 export async function answerStory(context: Context, given: string): Promise<Answer> {
   const [, address] = ADDRESS.exec(given.trim()) ?? [];
-  return checkStory(context, address === undefined ? given : await context.articles.fetch(address));
+  if (address !== undefined) return checkStory(context, await context.articles.fetch(address));
+  const answer = await checkStory(context, given);
+  // Where nobody is quoted, its sentences may still be somebody's.
+  return answer.tone === 'nothing' ? { ...(await answerMessage(context, given)), isPrivate: true } : answer;
 }
 
 /**
@@ -54,21 +58,22 @@ export async function answerFile(context: Context, file: string, message: string
       // A message may come with any file: what cannot be read is told, and the words are checked.
       if (own === null || !(error instanceof UserError)) throw error;
       return createAnswer({
-        title: 'The file was not checked',
+        title: t('story.file-refused'),
         blocks: [paragraph(text(error.message))],
         isPrivate: true,
       });
     });
   if (own === null) return story;
-  const blocks = [...story.blocks, heading(text(`The message itself: ${own.title}`)), ...own.blocks];
+  const blocks = [...story.blocks, heading(text(t('story.message', { title: own.title }))), ...own.blocks];
   return { ...story, blocks, statements: own.statements };
 }
 
 async function checkStory({ checks }: Context, story: string | ArticleFile): Promise<Answer> {
   const check = await checks.story(story);
-  const answer: Answer = { ...storyCheckToAnswer(check, MAX_ENTRIES), isPrivate: true };
+  const report = checkToReport(check);
+  const answer: Answer = { ...reportToAnswer(report, MAX_ENTRIES), isPrivate: true };
   if (check.items.length <= MAX_ENTRIES) return answer;
-  return { ...answer, file: { name: 'checked-quotations.docx', write: () => writeReport(check, 'docx') } };
+  return { ...answer, file: { name: 'checked-quotations.docx', write: () => writeReport(report, 'docx') } };
 }
 
 export async function answerMessage({ readModel, checks }: Context, given: string): Promise<Answer> {
