@@ -3,7 +3,7 @@
 import { FRAGMENT_SEPARATOR } from '../../claims/model/quote.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { Difference, DiffPart, Match } from '../../claims/search/index.ts';
-import { findOneSidedNegation, type OneSidedNegation } from '../../claims/search/negation.ts';
+import { findOneSidedNegation, findTurningWord, type OneSidedNegation } from '../../claims/search/negation.ts';
 import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
 import { t, tList } from '../../locales/index.ts';
 import type { CardGrade } from '../card.ts';
@@ -12,7 +12,7 @@ import { quoteWords } from './wording.ts';
 
 /** How words were found, with what differs; before all, a warning where a negation stands on one side only. */
 export function matchToGrade(match: Match, view: StatementView): CardGrade {
-  const negation = negationToNotes(findOneSidedNegation(match));
+  const negation = negationToNotes(findOneSidedNegation(match) ?? findTurned(match));
   if (match.insertions.length > 0)
     return {
       kind: 'inserted',
@@ -26,6 +26,12 @@ export function matchToGrade(match: Match, view: StatementView): CardGrade {
     case 'close':
       return { ...closeToGrade(match), notes: [...negation, ...closeToGrade(match).notes] };
   }
+}
+
+/** Exact words that were cut out of a clause which denies, supposes or asks them. */
+function findTurned({ grade, text: quotation, start, end }: Match): OneSidedNegation | null {
+  const word = grade === 'quotation' ? findTurningWord(quotation, start, end) : null;
+  return word === null ? null : { word, side: 'source', where: 'around' };
 }
 
 function closeToGrade({ field, diff }: Match): CardGrade {

@@ -39,6 +39,7 @@ export function findDifference(match: Compared, useOf: WordUse): Difference | nu
     findOtherUnit(wide.diff) ??
     findOtherName(wide, useOf) ??
     findOpposite(wide.diff) ??
+    findOneSidedDenial(match.diff) ??
     findOtherNegation(match)
   );
 }
@@ -122,6 +123,19 @@ function findOtherUnit(diff: readonly DiffPart[]): Difference | null {
   }
   return null;
 }
+
+/** "far from sound" for "sound": a negation without a word for it. */
+function findOneSidedDenial(diff: readonly DiffPart[]): Difference | null {
+  for (const { kind, asked, source } of diff) {
+    if (kind === 'equal') continue;
+    const [typed = '', printed = ''] = [asked, source].map((words) => DENIAL.exec(words)?.[0]);
+    if ((typed === '') !== (printed === '')) return { kind: 'negation', asked: typed, source: printed };
+  }
+  return null;
+}
+
+const DENIAL =
+  /(?<!\p{L})(?:far from|anything but|hardly|barely|scarcely|no longer|loin d['’e]|tout sauf|à peine|ne plus|weit davon entfernt|kaum|alles andere als|lejos de|apenas)(?!\p{L})/iu;
 
 /** "legal" for "illegal", "careful" for "careless", "something" for "nothing". */
 function findOpposite(diff: readonly DiffPart[]): Difference | null {

@@ -1,5 +1,6 @@
 import type { DiffPart } from './diff.ts';
 import { stripAccents, tokenize } from './tokenizer.ts';
+import { isTurning } from './word-lists/turning.ts';
 
 // Words that turn a sentence around, folded, in the languages that most sources are in. "Not" is kept apart from the
 // words that a slip of memory changes without harm: to leave it out makes a denial an admission.
@@ -82,6 +83,21 @@ export function findOneSidedNegation({
   const around = isShared ? [] : findNegationsAround(text, start, end);
   if (asked.length > 0) return source.length + around.length > 0 ? null : toOneSided(asked, 'asked', 'between');
   return toOneSided(source, 'source', 'between') ?? toOneSided(around, 'source', 'around');
+}
+
+// A word or two say too little to be turned around by what stands far before them.
+const MIN_TURNED_WORDS = 3;
+
+/**
+ * What, in the clause that words were taken from, makes of them something denied, supposed, asked, or said by others, as it
+ * is written there: "Nobody can claim that …", "If …", "…?". Null for nothing.
+ */
+export function findTurningWord(text: string, start: number, end: number): string | null {
+  if (tokenize(text.slice(start, end)).length < MIN_TURNED_WORDS) return null;
+  const before = text.slice(0, start).split(CLAUSE_BREAK).at(-1) ?? '';
+  const word = tokenize(before).find(({ folded }) => isNegation(folded) || isTurning(folded));
+  if (word !== undefined) return before.slice(word.start, word.end);
+  return /^[^.!?;:…。！？]*[?？]/u.test(text.slice(end)) ? '?' : null;
 }
 
 /** The negation among the last words of a text, as it is written there; null for none. What follows them it may turn around. */

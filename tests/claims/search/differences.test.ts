@@ -30,6 +30,14 @@ test.each([
   expect(find(phrase, quotation)?.difference).toEqual({ kind: 'negation', asked, source });
 });
 
+test.each([
+  ['the dam is sound', '“The dam is far from sound”', '', 'far from'],
+  ['the dam is hardly sound', '“The dam is sound”', 'hardly', ''],
+  ['the plan is ready', '“The plan is anything but ready”', '', 'anything but'],
+])('a denial without a negation is a difference: %s', (phrase, quotation, asked, source) => {
+  expect(find(phrase, quotation)?.difference).toEqual({ kind: 'negation', asked, source });
+});
+
 test('a name one letter away is another one where it is on record, though it only begins sentences there', () => {
   const record = ['“Iran is not our enemy”', '“Iraq is our friend”'];
   expect(find('Iraq is not our enemy', ...record)?.difference).toEqual({ kind: 'name', asked: 'Iraq', source: 'Iran' });

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createSearchIndex } from '../../../src/claims/search/index.ts';
-import { findOneSidedNegation } from '../../../src/claims/search/negation.ts';
+import { findOneSidedNegation, findTurningWord } from '../../../src/claims/search/negation.ts';
 
 /** What stands against the best match of a phrase in one quotation. */
 function against(phrase: string, text: string, language: string | null = 'en') {
@@ -62,4 +62,27 @@ describe('a negation on one side only', () => {
       expect(against(phrase, "and we don't accept the offer")).toBeNull();
     },
   );
+});
+
+describe('words cut out of a clause that turns them', () => {
+  it.each([
+    ['Nobody in this town can seriously claim that the dam is sound', 'Nobody'],
+    ['If the dam is sound, we stay', 'If'],
+    ['It is false that the dam is sound', 'false'],
+    ['Tanner keeps telling people the dam is sound', 'telling'],
+    ['They lied when they said the dam is sound', 'lied'],
+    ['I doubt the dam is sound', 'doubt'],
+    ['Do you believe the dam is sound?', 'believe'],
+    ['The dam is sound? Nonsense', '?'],
+    ['We looked, and the dam is sound', null],
+    ['If it rains we stay, and the dam is sound', null],
+    ['The dam is sound, and not one engineer doubts it', null],
+  ])('%s: %s', (text, word) => {
+    const start = text.toLowerCase().indexOf('the dam is sound');
+    expect(findTurningWord(text, start, start + 'the dam is sound'.length)).toBe(word);
+  });
+
+  it('a word or two are not', () => {
+    expect(findTurningWord('I doubt the dam is sound', 8, 15)).toBeNull();
+  });
 });
