@@ -126,8 +126,7 @@ export async function startCrashDiscord(environment: Record<string, string> = {}
     },
     press(label) {
       for (const message of seen().toReversed()) {
-        const rows = message.components as { components?: { label?: string; custom_id?: string }[] }[];
-        const button = rows.flatMap(({ components = [] }) => components).find((one) => one.label === label);
+        const button = controlsOf(message.components as Control[]).find((one) => one.label === label);
         if (button?.custom_id === undefined) continue;
         void peer.sendComponent({ message, customId: button.custom_id });
         return;
@@ -162,4 +161,15 @@ export async function killAtPost(bot: CrashBot, how: 'hang' | 'unheard', act: ()
     if (bot.posted() === before) throw new Error('nothing is sent yet');
   });
   await bot.kill();
+}
+
+interface Control {
+  label?: string;
+  custom_id?: string;
+  components?: Control[];
+}
+
+/** Every component, however deep: buttons stand in rows, and rows in a container. */
+function controlsOf(components: readonly Control[]): Control[] {
+  return components.flatMap((one) => [one, ...controlsOf(one.components ?? [])]);
 }

@@ -1,7 +1,7 @@
 /** What is exported comes back whole, byte for byte; what is wrong is refused whole. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -56,13 +56,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-let places = 0;
-const emptyFolder = () => {
-  places += 1;
-  const place = join(folder, `record-${places}`);
-  mkdirSync(place);
-  return place;
-};
+const emptyFolder = () => mkdtempSync(join(folder, 'record-'));
 const record = (DATA_DIR = emptyFolder()): Promise<OpenRecord> =>
   openRecord({ STORE_URL: '', DATA_DIR, NEWSROOM: 'newsroom' });
 const importText = (into: OpenRecord, name: string, text: string) => {

@@ -2,22 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { claimReviewSchema } from '../../src/claims/model/entries/claim-reviews.ts';
 import { elementToItems } from '../../src/exchange/feed/items.ts';
-import { itemOf, reviewOf } from './feed.ts';
-
-const WHOLE = {
-  url: 'https://checker.example/7',
-  claim: 'The harbour of town 7 was sold in 1907',
-  reviewer: 'Checker 7',
-  verdict: 'False',
-  value: '1',
-  worst: '1',
-  best: '5',
-  published: '2026-03-04',
-  claimant: 'Person 7',
-  claimed: '2026-03-01',
-  appearances: ['https://social.example/7'],
-  language: null,
-};
+import { itemOf, reviewOf, WHOLE } from './feed.ts';
 
 /** The object with its keys changed, those of JSON-LD itself left as they are. */
 function prefixed(value: unknown, change: (key: string) => string): unknown {

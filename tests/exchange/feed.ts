@@ -37,3 +37,19 @@ export function itemOf(review: unknown): object {
     url: 'https://checker.example/',
   };
 }
+
+/** A review with all that a feed can give. */
+export const WHOLE = {
+  url: 'https://checker.example/7',
+  claim: 'The harbour of town 7 was sold in 1907',
+  reviewer: 'Checker 7',
+  verdict: 'False',
+  value: '1',
+  worst: '1',
+  best: '5',
+  published: '2026-03-04',
+  claimant: 'Person 7',
+  claimed: '2026-03-01',
+  appearances: ['https://social.example/7'],
+  language: null,
+};

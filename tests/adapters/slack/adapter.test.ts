@@ -24,6 +24,7 @@ describe.each(modes)('over %s', (mode) => {
       language: 'en',
       channel: cast.desk,
       groups: [],
+      workspace: expect.any(String),
     });
   });
 
