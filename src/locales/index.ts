@@ -46,20 +46,6 @@ export function t(key: MessageKey, values?: MessageValues): string {
   return String(toFormat(key).format({ ...values }));
 }
 
-/**
- * The same for a message with arguments or tags that are more than text: `<b>Denied</b> by {who}`.
- *
- * @param values by argument, any value; by tag, a function of the tag's text
- * @returns the message's parts in order: its own text and the values
- */
-export function tParts<T>(
-  key: MessageKey,
-  values: Readonly<Record<string, string | number | T | ((parts: (string | T)[]) => T)>>,
-): (string | T)[] {
-  const result = toFormat(key).format<T>(values as Parameters<IntlMessageFormat['format']>[0] as never);
-  return (Array.isArray(result) ? result : [result]) as (string | T)[];
-}
-
 /** "a, b and c" in the current language. */
 export function tList(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
   return new Intl.ListFormat(LOCALES[currentLanguage()], { type }).format(items);

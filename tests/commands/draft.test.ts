@@ -38,7 +38,9 @@ describe('from a draft to a dossier', () => {
     const filed = parseDossierFile('dossier.yaml', yaml, () => text).dossier;
     const entries = await entriesOf(own.newsroom);
     const entry = entries.find(({ kind }) => kind === 'review-published');
-    expect(entry?.kind === 'review-published' && entry.dossier).toEqual(filed);
+    const provenance = { reader: expect.stringMatching(/^whosaid /), fetched: null };
+    const sources = filed.sources.map((source) => ({ ...source, provenance }));
+    expect(entry?.kind === 'review-published' && entry.dossier).toEqual({ ...filed, sources });
     expect(filed.statements.length).toBeGreaterThanOrEqual(12);
     expect(entry?.by).toMatchObject({ kind: 'person', id: 'ada' });
     expect(own.newsroom.readModel.records.counts()).toEqual({ dossiers: 1, statements: filed.statements.length });

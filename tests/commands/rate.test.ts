@@ -122,7 +122,7 @@ describe('a rating', () => {
     await ask(newsroom, ann, RATE);
     await ask(newsroom, ann, '/correct S5 via:"a press release" reason:"It names it"');
     expect(rated()?.isOutdated).toBe(false);
-    await ask(newsroom, ann, '/correct S5 speaker:Kremlin sure:yes reason:"A slip"');
+    await ask(newsroom, ann, '/correct S5 speaker:Kremlin sure:yes plain:yes reason:"A slip"');
     expect(answerText(await ask(newsroom, guest, '/whosaid "ready to dialogue"'))).toContain(
       'not confirmed for it as it is now',
     );

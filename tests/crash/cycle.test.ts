@@ -27,7 +27,7 @@ test.each(livePlatforms)(
     expect(bot.inChannel(desk).messages.join()).toContain('Approved.');
 
     await bot.ask('alice', 'speaker', { name: 'Shoigu', topic: 'dialogue on Ukraine' });
-    await bot.press('alice', 'Share in channel');
+    await bot.press('alice', 'Share all');
     await bot.ask('alice', 'summary', { dossier: 'lecornu-shoigu', to: team });
     // The proposal's post in the review channel, what was shared, and the summary.
     await eventually(async () => expect((await kinds()).filter((kind) => kind === 'post-sent')).toHaveLength(3));

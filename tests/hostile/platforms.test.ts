@@ -204,5 +204,5 @@ test('after all of it nothing is polluted, only the platforms were asked for any
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   expect([...asked].filter((host) => host !== '127.0.0.1')).toEqual([]);
   const { ack } = await session.slack.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
-  expect(JSON.stringify(ack)).toContain('Word for word in a quotation');
+  expect(JSON.stringify(ack)).toContain('Exact quote');
 });

@@ -18,7 +18,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function start(environment: Record<string, string>) {
   const child = startEntry('main', [], { DATA_DIR: folder, ...environment });
   const end = finished(child);
-  await printed(child, 'record');
+  // The table's row, not a line of the log.
+  await printed(child, '15 statements');
   return { child, stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL'), end };
 }
 
@@ -35,7 +36,7 @@ test('both platforms answer from one record, and SIGTERM ends it cleanly', async
   const [slack, discord] = [await openFakeSlack(), await openFakeDiscord()];
   const bot = await start({ ...onSlack(slack), ...onDiscord(discord) });
   const inSlack = await slack.sendCommand({ command: '/whosaid', typed: '"ready to dialogue"' });
-  expect(JSON.stringify(inSlack.ack)).toContain('Sergei Shoigu, Russian Minister of Defence, for Russia');
+  expect(JSON.stringify(inSlack.ack)).toContain('attributed to Sergei Shoigu (Russia)');
   const inDiscord = await discord.sendCommand({ name: 'compare', options: { a: 'lecornu', b: 'shoigu' } });
   expect(inDiscord.failure).toBeNull();
   bot.stop();

@@ -2,7 +2,7 @@
 
 import type { RatingView } from '../../claims/queries/ratings.ts';
 import { scaleToText } from '../../claims/read-model/diff-fields.ts';
-import { link, type Span, type Spans, strong, text } from '../answer.ts';
+import { link, type Span, strong, text } from '../answer.ts';
 
 /** "“False”, 1 on a scale from 1 (worst) to 5 (best), by The Harbour, 2026-11-20": with the review's address. */
 export function ratingToSpans({ ref, rating, isOutdated }: RatingView): Span[] {
@@ -13,14 +13,6 @@ export function ratingToSpans({ ref, rating, isOutdated }: RatingView): Span[] {
     text(`${number}, by ${by}${date === null ? '' : `, ${date}`} (${ref}): `),
     link(url, url),
     ...(isOutdated ? [text(`. ${OUTDATED}`)] : []),
-  ];
-}
-
-/** The short form, for lists. */
-export function ratingToItem({ rating, isOutdated }: RatingView): Spans {
-  return [
-    strong(` This newsroom’s rating: “${rating.verdict}” (${rating.id}).`),
-    ...(isOutdated ? [text(` ${OUTDATED}`)] : []),
   ];
 }
 

@@ -171,24 +171,6 @@ export function disputedByToBlocks(disputes: readonly DisputeView[]): Block[] {
   ];
 }
 
-const DISPUTE_VERBS: Record<Dispute['kind'], string> = {
-  denial: 'denies',
-  contradiction: 'contradicts',
-  criticism: 'criticises',
-};
-
-/** "It denies S5 of Sergei Shoigu (Russia).": what a statement itself opposes. */
-export function disputesMadeToBlocks(disputes: readonly DisputeView[]): Block[] {
-  if (disputes.length === 0) return [];
-  const sentences = disputes.map(({ dispute, against }) => {
-    const whose = `${against.statement.id} of ${speakerToText(against.speaker)}`;
-    if (dispute.voice === 'source') return `The source sets it against ${whose}; no speaker does.`;
-    const scope = dispute.scope === null ? '' : `, ${dispute.scope}`;
-    return `It ${DISPUTE_VERBS[dispute.kind]} ${whose}${scope}.`;
-  });
-  return [{ kind: 'paragraph', spans: [text(sentences.join(' '))] }];
-}
-
 /** Disputes of several statements; each item begins with the statement it disputes. Empty if there are none. */
 export function disputesToBlocks(title: string, disputes: readonly DisputeView[]): Block[] {
   if (disputes.length === 0) return [];

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import { tokenize, type Word } from './tokenizer.ts';
+import { stripAccents, tokenize, type Word } from './tokenizer.ts';
 
 /** How many numbers of statements are cached in lists: four mebibytes. */
 const MAX_LISTED = 1_000_000;
@@ -47,4 +47,21 @@ export function passageToWords(passage: { text: string }): readonly Word[] {
     words.set(passage, known);
   }
   return known;
+}
+
+const plainWords = new WeakMap<object, readonly string[]>();
+
+/** The same words without accents and the possessive. */
+export function passageToPlain(passage: { text: string }): readonly string[] {
+  let known = plainWords.get(passage);
+  if (known === undefined) {
+    known = passageToWords(passage).map(wordToPlain);
+    plainWords.set(passage, known);
+  }
+  return known;
+}
+
+function wordToPlain({ folded }: Word): string {
+  const plain = stripAccents(folded);
+  return plain.endsWith("'s") ? plain.slice(0, -2) : plain;
 }

@@ -35,7 +35,7 @@ const INVENTED = [
   'Our bakery will stay open through the night until the ferries return',
 ];
 const MIN_WORDS = 4;
-const MAX_DISTANCE = 160;
+const MAX_DISTANCE = 60;
 
 /** Quotations long enough to tell, each with a name. */
 export function findQuoted({ source, statements, speakers }: DraftedDossier): Quoted[] {
@@ -50,7 +50,7 @@ export function findQuoted({ source, statements, speakers }: DraftedDossier): Qu
   });
 }
 
-function isFullName(name: string): boolean {
+export function isFullName(name: string): boolean {
   return /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2}$/u.test(name);
 }
 
@@ -61,16 +61,15 @@ function inside(text: string, [from, to]: readonly [number, number]): [number, n
   return [start, end];
 }
 
-/** The name, or the surname, in the same paragraph. */
+/** The name, or the surname, where it reports the quotation: in the same sentence, and no pronoun beside it. */
 function findMention(text: string, start: number, end: number, speaker: string): Quoted['mention'] {
   const surname = speaker.split(' ').at(-1) ?? '';
-  const from = Math.max(text.lastIndexOf('\n', start) + 1, start - MAX_DISTANCE);
-  const line = text.indexOf('\n', end);
-  const to = Math.min(line === -1 ? text.length : line, end + MAX_DISTANCE);
   for (const name of [speaker, surname]) {
-    for (const at of [text.indexOf(name, end), text.lastIndexOf(name, start - 1)])
-      if (at >= from && at + name.length <= to && (at + name.length <= start || at >= end))
-        return { start: at, end: at + name.length };
+    for (const at of [text.indexOf(name, end), text.lastIndexOf(name, start - name.length)]) {
+      const between = at >= end ? text.slice(end, at) : text.slice(at + name.length, start);
+      const isBeside = at >= 0 && between.length <= MAX_DISTANCE;
+      if (isBeside && !/\n|[.!?]\s|\b(?:he|she|they)\b/iu.test(between)) return { start: at, end: at + name.length };
+    }
   }
   return null;
 }

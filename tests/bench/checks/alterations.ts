@@ -19,6 +19,7 @@ import {
   type AlteredStory,
   alterQuotation,
   findQuoted,
+  isFullName,
   type Quoted,
   relayQuotation,
 } from './alter.ts';
@@ -62,7 +63,7 @@ export async function run(args: string[]): Promise<unknown> {
     for (const { article, draft, quoted } of chosen) {
       const whole = await check(record.readModel, article.text);
       addUntouched(untouched, article, draft, whole);
-      const others = draft.speakers.map(({ name }) => name).filter((name) => / /u.test(name) && /^\p{Lu}/u.test(name));
+      const others = peopleOf(draft);
       for (const [n, each] of spread(quoted).entries())
         for (const story of alterQuotation(article.text, each, others, n))
           addAltered(tallies, article, story, await check(record.readModel, story.text));
@@ -86,6 +87,11 @@ export async function run(args: string[]): Promise<unknown> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Full names of people that the article lets speak. */
+function peopleOf({ speakers }: Awaited<ReturnType<typeof draftArticle>>): string[] {
+  return speakers.filter(({ kind, name }) => kind === 'person' && isFullName(name)).map(({ name }) => name);
 }
 
 function readArticles(folder: string): Article[] {
@@ -167,10 +173,10 @@ async function measureRelayed(
 ): Promise<void> {
   const cases = [];
   for (const { article, draft, quoted } of chosen) {
-    const teller = draft.speakers.find(({ name }) => / /u.test(name) && /^\p{Lu}/u.test(name));
+    const [teller] = peopleOf(draft);
     for (const each of quoted) {
-      if (teller === undefined || teller.name === each.speaker) continue;
-      const text = relayQuotation(article.text, each, teller.name);
+      if (teller === undefined || teller === each.speaker) continue;
+      const text = relayQuotation(article.text, each, teller);
       if (text === null) continue;
       const relayed = await draftArticle({ ...article, text });
       // What the drafter does not read as relayed is no such case.

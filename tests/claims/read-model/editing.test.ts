@@ -104,7 +104,7 @@ disputes:
   const second = await restart(first, seeds.folder);
   expect(says(second, 'S16')).toBe('He spoke of exchanges.');
   expect(says(second, 'S17')).toBe('The file’s sixteenth.');
-  expect(answerText(await ask(second, ann, '/disputes S3'))).toContain('Denial by Kremlin');
+  expect(answerText(await ask(second, ann, '/disputes S3'))).toContain('Denied by Kremlin');
   expect(answerText(await ask(second, ann, '/history S17'))).toContain('S16 in the dossier file');
   seeds.edit('dossier.yaml', (text) => text.replace('The file’s sixteenth.', 'Changed in the file.'));
   const third = await restart(second, seeds.folder);

@@ -156,7 +156,7 @@ test('what is recorded while the board is built is acknowledged at once, and sho
     null,
   );
   expect(asked.tone).toBe('answer');
-  expect(JSON.stringify(asked.blocks[0])).toMatch(/still reading its record: \d+ % so far/);
+  expect(JSON.stringify(asked.blocks[0])).toMatch(/still reading its record: \d+% so far/);
   gate.resolve();
   await newsroom.ready;
   await newsroom.readModel.catchUp();

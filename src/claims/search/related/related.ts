@@ -1,7 +1,7 @@
 import { align, termsToLookup } from '../alignment.ts';
 import type { FtsTables, Passage, SqlCondition } from '../fts-tables.ts';
 import { fieldToGrade, gradedToMatch, type Match } from '../grading.ts';
-import { passageToWords } from '../index-cache.ts';
+import { passageToPlain, passageToWords } from '../index-cache.ts';
 import { findInsertions } from '../insertions.ts';
 import type { Term } from '../query.ts';
 import { ELISION, isSameWord, stripAccents, tokenize, type Word } from '../tokenizer.ts';
@@ -121,27 +121,38 @@ function rankStatement(
   return { statement, passages, best, rank };
 }
 
-function wordToPlain({ folded }: Word): string {
-  const plain = stripAccents(folded);
-  return plain.endsWith("'s") ? plain.slice(0, -2) : plain;
-}
-
 /** The term group of each word of each passage. A quotation's words are those of the longer passage that it stands in. */
 function passagesToGroups(passages: readonly Passage[], lookup: ReadonlyMap<string, number>): (number | undefined)[][] {
   const [first, ...others] = passages;
   if (first === undefined) return [];
   const longest = others.reduce((best, each) => (each.text.length > best.text.length ? each : best), first);
   const words = passageToWords(longest);
-  const groups = words.map((word) => lookup.get(wordToPlain(word)));
+  const groups = passageToPlain(longest).map((word) => lookup.get(word));
   return passages.map((passage) => {
-    const { text } = passage;
-    if (text === longest.text) return groups;
-    const start = longest.text.indexOf(text);
-    const end = start + text.length;
-    const isCut = ({ start: from, end: to }: Word) => (from < start && to > start) || (from < end && to > end);
-    if (start === -1 || words.some(isCut)) return passageToWords(passage).map((word) => lookup.get(wordToPlain(word)));
-    return groups.filter((_, i) => (words[i]?.start ?? 0) >= start && (words[i]?.end ?? 0) <= end);
+    if (passage.text === longest.text) return groups;
+    const start = longest.text.indexOf(passage.text);
+    const span = start === -1 ? null : findSpan(words, start, start + passage.text.length);
+    return span === null ? passageToPlain(passage).map((word) => lookup.get(word)) : groups.slice(span.first, span.end);
   });
+}
+
+/** The words between two offsets; null where one of these cuts a word in two: what is left of it is another word. */
+function findSpan(words: readonly Word[], start: number, end: number): { first: number; end: number } | null {
+  const first = countBefore(words, start);
+  const last = countBefore(words, end);
+  const isCut = (at: number, index: number) => (words[index - 1]?.end ?? 0) > at;
+  return isCut(start, first) || isCut(end, last) ? null : { first, end: last };
+}
+
+/** How many words begin before an offset. */
+function countBefore(words: readonly Word[], offset: number): number {
+  let [low, high] = [0, words.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((words[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function termGroupWeight(groups: readonly TermGroup[], group: number | undefined): number {
@@ -163,12 +174,11 @@ function createCoverage(
     for (const word of unknown) known.set(word, 0);
     if (unknown.length > 0) for (const { word, docs } of vocabulary.lookUp(unknown)) known.set(word, docs);
   };
-  const wordsOf = (passage: Passage) => passageToWords(passage).map(wordToPlain);
-  count([ALL_STATEMENTS, ...ranked.flatMap(({ best }) => best.flatMap(wordsOf))]);
+  count([ALL_STATEMENTS, ...ranked.flatMap(({ best }) => best.flatMap(passageToPlain))]);
   const statements = known.get(ALL_STATEMENTS) ?? 0;
   return (passage) => {
     let [all, shared] = [0, 0];
-    const words = new Set(wordsOf(passage));
+    const words = new Set(passageToPlain(passage));
     count(words);
     for (const word of words) {
       const topic = lookup.get(word);
