@@ -5,7 +5,7 @@ import { createSearchIndex } from '../../../src/claims/search/index.ts';
 
 function find(phrase: string, ...quotations: string[]) {
   const index = createSearchIndex(new DatabaseSync(':memory:'));
-  quotations.forEach((text, i) => index.add(i + 1, [{ field: 'quotation', text, language: 'en' }]));
+  for (const [i, text] of quotations.entries()) index.add(i + 1, [{ field: 'quotation', text, language: 'en' }]);
   const { matches, nearest } = index.find(phrase, { limit: 5, offset: 0, within: null });
   return matches[0] ?? nearest;
 }

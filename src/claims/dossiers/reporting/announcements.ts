@@ -179,8 +179,8 @@ export function createAnnouncements(clause: Clause) {
           !isInfinitive(at);
         const isNoun = lexicon.is('nouns', lowers[at] ?? '') && sayingAt(at) === null && !is('subordinators', at - 2);
         if (isAside && !isNoun && isSaidByOthers(at)) return tokens[at] ?? null;
-        const isFinite = form !== null && !form.isGerund && !form.isBase && at !== governing?.verb;
-        if (isFinite && isSaidByFollowing(at)) return tokens[at] ?? null;
+        const isFiniteForm = form !== null && !form.isGerund && !form.isBase && at !== governing?.verb;
+        if (isFiniteForm && isSaidByFollowing(at)) return tokens[at] ?? null;
       }
       return null;
     },
