@@ -16,8 +16,8 @@ describe('with nothing configured', () => {
   test('piped lines are answered one by one, without prompt or colour, and the end of the input ends it', async () => {
     const run = await runEntry('main', [], { DATA_DIR: folder }, '/whosaid "ready to dialogue"\n/help\n');
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('Sergei Shoigu, Russian Minister of Defence, for Russia');
-    expect(run.stdout).toContain('What Whosaid answers');
+    expect(run.stdout).toContain('attributed to Sergei Shoigu (Russia)');
+    expect(run.stdout).toContain('Ask Whosaid');
     expect(run.stdout).not.toContain('whosaid>');
     expect(run.stdout).not.toContain('\u001b');
   });
@@ -66,7 +66,7 @@ describe('a data folder has one bot', () => {
     expect(second.stderr).toContain('Another Whosaid (process');
     expect(await runEntry('ask', ['/whosaid "ready to dialogue"'], { DATA_DIR: folder })).toMatchObject({ code: 0 });
     first.stdin?.end('/whosaid "ready to dialogue"\n');
-    expect((await end).stdout).toContain('Word for word in a quotation.');
+    expect((await end).stdout).toContain('Exact quote');
   });
 });
 

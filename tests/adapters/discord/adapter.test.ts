@@ -34,6 +34,7 @@ describe('a slash command', () => {
       language: 'en',
       channel: cast.desk,
       groups: [cast.editors],
+      workspace: expect.any(String),
     };
     expect(bot.asked).toEqual([
       { invocation: { command: 'whosaid', options: { phrase: 'x', side: 'france', page: '2', force: 'true' } }, asker },

@@ -48,7 +48,7 @@ export const testCommands: readonly Command[] = [
   ]),
   command('announce', [option('words', 'text', 'The words', { positional: true })], { audience: 'channel' }),
   command('check', [option('text', 'text', 'The message', { required: true, positional: true })], {
-    shortcut: 'Who said this?',
+    shortcut: 'Check quotations',
   }),
   command('share', [], { hidden: true }),
 ];

@@ -66,6 +66,7 @@ test('every option is registered but for those that are for typed lines alone, a
     options.filter(({ isTypedOnly }) => isTypedOnly).map((one) => `${name} ${one.name}`),
   );
   expect(left).toEqual([
+    'whosaid only',
     'record plain',
     'record proposal',
     'dispute proposal',

@@ -72,7 +72,7 @@ test.each([
     const { ask, peer, pass, newsroom, stateOf, lines } = await start();
     peer.failNext('usergroups.users.list', fault, 20);
     const told = await ask(RETRACT);
-    expect(told).toContain('Whether you are an editor cannot be told, so nothing was changed.');
+    expect(told).toContain('Whether you are an editor cannot be told, so nothing was changed');
     expect(told).toContain(remedy);
     expect(stateOf('S3')).toBe('recorded');
     expect(newsroom.readModel.editing.pending({ limit: 1, offset: 0 }).total).toBe(0);
