@@ -1,5 +1,5 @@
 /** The process: the console on nothing, one bot on a data folder, clean ends. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
@@ -95,6 +95,21 @@ test('a file of variables that cannot be read is told in one line', async () => 
   process.chdir(folder);
   expect(() => readConfig({})).toThrow(OperatorError);
   expect(() => readConfig({})).toThrow(/^\.env in \S+ cannot be read: [^\n]+$/);
+});
+
+test.each([
+  ['FOUR_EYE', 'FOUR_EYES'],
+  ['EDITOR', 'EDITORS'],
+])('%s in the file of variables is refused, with the name that was meant', (mistyped, meant) => {
+  const before = process.cwd();
+  onTestFinished(() => process.chdir(before));
+  process.chdir(folder);
+  writeFileSync('.env', `TZ=UTC\n${mistyped}=hunter2\n`);
+  expect(() => readConfig({})).toThrow(
+    new OperatorError(
+      `.env sets ${mistyped}, which Whosaid does not know. Is it ${meant}? Correct the name, or take the line out.`,
+    ),
+  );
 });
 
 test('an entry that is not in the chain ends it with one line that names its key', async () => {

@@ -28,6 +28,7 @@ import type { ReviewChannel } from './outbox/pending-review.ts';
 import type { Poster } from './outbox/poster.ts';
 import { createPublish } from './outbox/publish.ts';
 import type { Sender } from './outbox/sender.ts';
+import { withAttachedFile } from './parsing/attached-file.ts';
 import { issuesToError } from './parsing/option-errors.ts';
 import { parseCommandLine } from './parsing/parse-command.ts';
 import type { Checks } from './story-check/checks.ts';
@@ -51,7 +52,13 @@ export interface Bot {
    *
    * @param delivery identifies the message, so that redeliveries to any replica record and post only once. Null for none.
    */
-  replyLine(line: string, asker: Asker, poster: Poster | null, delivery: string | null): Promise<Reply>;
+  replyLine(
+    line: string,
+    asker: Asker,
+    poster: Poster | null,
+    delivery: string | null,
+    file?: string | null,
+  ): Promise<Reply>;
   /**
    * Submits one step of a form. Returns the next step, the same step with errors, or the answer. Never rejects, and never
    * loses what was typed.
@@ -239,15 +246,17 @@ export function createBot(deps: BotDeps): Bot {
     answerIn(asker, read, () => answer(read(), asker, poster));
   const replyAsked = (asker: Asker, poster: Poster | null, delivery: string | null, read: () => Invocation) =>
     answerIn(asker, read, () => reply(read(), asker, poster, delivery));
-  const parseLine = (line: string) => parseCommandLine(line, commands, FALLBACK_COMMAND);
+  const parseLine = (line: string, asker: Asker, file: string | null) =>
+    withAttachedFile(parseCommandLine(line, commands, FALLBACK_COMMAND), commands, asker, file);
 
   return {
     commands,
     buttons,
-    answerLine: (line, asker, poster) => answerAsked(asker, poster, () => parseLine(line)),
+    answerLine: (line, asker, poster) => answerAsked(asker, poster, () => parseLine(line, asker, null)),
     answer: (invocation, asker, poster) => answerAsked(asker, poster, () => invocation),
     reply: (invocation, asker, poster, delivery) => replyAsked(asker, poster, delivery, () => invocation),
-    replyLine: (line, asker, poster, delivery) => replyAsked(asker, poster, delivery, () => parseLine(line)),
+    replyLine: (line, asker, poster, delivery, file = null) =>
+      replyAsked(asker, poster, delivery, () => parseLine(line, asker, file)),
     async submit(press, values, asker, poster) {
       const outcome = await answerIn(
         asker,

@@ -1,5 +1,7 @@
 /** The configuration: every variable once, with what it is for. Tests compare the documented table and .env.example with it. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { OperatorError } from '../lib/errors.ts';
 import { discordVariables } from './discord.ts';
@@ -49,9 +51,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   return config;
 }
 
+/** Variables that Node, its libraries or the database client read themselves. */
+const FOREIGN_VARIABLE = /^(NODE_\w+|TZ|LANG|LC_\w+|PG[A-Z]+|SSL_CERT_\w+|NO_COLOR|(https?|no|all)_proxy)$/i;
+
 function loadEnvironmentFile(): void {
   if (!existsSync('.env')) return;
+  let names: string[];
   try {
+    names = Object.keys(parseEnv(readFileSync('.env', 'utf8')));
     process.loadEnvFile('.env');
   } catch (cause) {
     // Node gives the same reason for every error, and it is usually wrong.
@@ -60,6 +67,12 @@ function loadEnvironmentFile(): void {
       { cause },
     );
   }
+  // A mistyped name would otherwise be ignored, and with it a setting such as FOUR_EYES.
+  const unknown = names.find((name) => !(name in definitions) && !FOREIGN_VARIABLE.test(name));
+  if (unknown !== undefined)
+    throw new OperatorError(
+      `.env sets ${unknown}, which Whosaid does not know. Is it ${closest(unknown, Object.keys(definitions))}? Correct the name, or take the line out.`,
+    );
 }
 
 /** Whether the process serves several newsrooms, and has none of its own. */

@@ -50,7 +50,9 @@ export const isPublicAddress = (address: string): boolean => {
   if (parsed.range() !== 'unicast') return false;
   if (parsed.kind() === 'ipv4') return true;
   const parts = (parsed as ipaddr.IPv6).parts;
-  // 64:ff9b::/96 (NAT64), 2002::/16 (6to4) and 2001::/32 (Teredo) carry an IPv4 address that the range does not show.
+  // ::/96 (IPv4-compatible), 64:ff9b::/96 (NAT64), 2002::/16 (6to4) and 2001::/32 (Teredo) carry an IPv4 address that the
+  // range does not show.
+  if (parts.slice(0, 6).every((part) => part === 0)) return false;
   return !(parts[0] === 0x64 && parts[1] === 0xff9b) && parts[0] !== 0x2002 && !(parts[0] === 0x2001 && parts[1] === 0);
 };
 

@@ -12,6 +12,11 @@ afterEach(() => {
   expect(newsroom.logged.filter((line) => !line.startsWith('info '))).toEqual([]);
 });
 
+test('a name of more words than anybody has is not known', async () => {
+  const answer = await newsroom.ask(`/speaker "${'w '.repeat(1_500)}"`);
+  expect(answer.tone).toBe('mistake');
+});
+
 describe('phrases that nobody said', () => {
   test.each([
     '"',

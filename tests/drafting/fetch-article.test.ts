@@ -97,6 +97,7 @@ describe('what is not fetched', () => {
     'http://169.254.169.254/latest/meta-data/',
     'http://10.0.0.1/',
     'http://[::ffff:10.0.0.1]/',
+    'http://[::127.0.0.1]/',
     'http://0.0.0.0/',
   ])('%s is inside a private network', async (address) => {
     await expect(createFetcher({ allow: [] }).fetch(address)).rejects.toThrow(/inside a private network/);
@@ -155,6 +156,8 @@ test.each([
   ['fe80::1', false],
   ['fc00::1', false],
   ['::ffff:127.0.0.1', false],
+  ['::127.0.0.1', false],
+  ['::a00:1', false],
   ['64:ff9b::7f00:1', false],
   ['2002:7f00:1::', false],
   ['224.0.0.1', false],

@@ -3,6 +3,7 @@ import { type Answer, createAnswer, paragraph, text } from '../../bot/answer.ts'
 import type { Bot } from '../../bot/bot.ts';
 import type { Command } from '../../bot/command.ts';
 import type { Poster } from '../../bot/outbox/poster.ts';
+import { fileOptionName } from '../../bot/parsing/attached-file.ts';
 import { downloadFile } from '../download.ts';
 
 /** Where Slack keeps uploads; the second is for government workspaces. */
@@ -43,22 +44,9 @@ export function firstLink(message: { text?: string; attachments?: unknown }): st
   return found?.replaceAll('&amp;', '&') ?? null;
 }
 
-/** The name of the option that takes a file; null for commands that take none. */
-export function fileOptionName({ options }: Command): string | null {
-  return options.find(({ kind }) => kind === 'file')?.name ?? null;
-}
-
 /** Whether a command checks messages and files. */
 export function takesStory(command: Command): boolean {
   return fileOptionName(command) !== null && command.options.some(({ takesParts }) => takesParts === true);
-}
-
-/** Adds the file that came with a message to its command, if that takes one. */
-export function withFileOption({ commands }: Bot, line: string, address: string | null): string {
-  const [word = ''] = line.replace(/^\//, '').split(/\s/);
-  const command = commands.find(({ name }) => name === word.toLowerCase());
-  const option = command === undefined ? null : fileOptionName(command);
-  return option === null || address === null || /["\s]/.test(address) ? line : `${line} ${option}:"${address}"`;
 }
 
 /** Reading and drafting a file may take a while: the asker sees that it has begun. */

@@ -4,31 +4,7 @@ import { t } from '../../locales/index.ts';
 import type { Invocation } from '../answer.ts';
 import type { Command } from '../command.ts';
 import type { Option } from '../options.ts';
-
-/** The closing marks for each opening mark. Phones and word processors swap straight marks for curly ones, so they may be mixed. */
-const CLOSING_MARKS: Record<string, string> = {
-  '"': '"”“',
-  '“': '”"“',
-  '”': '”"',
-  '„': '“”"',
-  '«': '»',
-  '»': '«',
-  '‹': '›',
-  '＂': '＂"',
-  '「': '」',
-  '『': '』',
-};
-
-const STRAIGHT_QUOTE = '"';
-const QUOTE_MARKS = new Set(`${Object.keys(CLOSING_MARKS).join('')}${Object.values(CLOSING_MARKS).join('')}`);
-
-interface Token {
-  /** Without its quotation marks. */
-  value: string;
-  isQuoted: boolean;
-  start: number;
-  end: number;
-}
+import { QUOTE_MARKS, type Token, tokenizeLine, unquote } from './tokenize-line.ts';
 
 /**
  * Parses `/whosaid "ready to dialogue" side:france`. Text that does not begin with a command's name is a phrase for `fallback`.
@@ -75,13 +51,8 @@ export function formatCommandLine({ command, options }: Invocation, commands: re
 const isBare = (value: string) =>
   value !== '' && !/\s/.test(value) && ![...value].some((each) => QUOTE_MARKS.has(each));
 
-const quoteValue = (value: string) => `"${value.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
-
-/** Backslashes are special only before a straight mark: two stand for one, and an odd one escapes the mark. */
-const unescapeValue = (value: string) =>
-  value
-    .replace(/(\\+)$/, (slashes) => slashes.slice(0, Math.ceil(slashes.length / 2)))
-    .replace(/(\\+)"/g, (_, slashes: string) => `${slashes.slice(0, Math.floor(slashes.length / 2))}"`);
+const quoteValue = (value: string) =>
+  `"${value.replace(/(?<!\\)(\\*)"/g, '$1$1\\"').replace(/(?<!\\)(\\+)$/, '$1$1')}"`;
 
 /** How to type a command: `/compare <a> <b> [topic:…]`. */
 export function commandToUsage(command: Command): string {
@@ -185,97 +156,4 @@ function splitBySeparators(tokens: readonly Token[], separators: readonly string
     else groups.at(-1)?.push(token.value);
   }
   return groups.filter((group) => group.length > 0).map((group) => group.join(' '));
-}
-
-/** Splits at white space. A closed quotation is one token; a mark that is never closed is an ordinary character. */
-function tokenizeLine(text: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (/\s/.test(text.charAt(at))) {
-      at++;
-      continue;
-    }
-    const close = findClosingMark(text, at);
-    if (close !== -1) {
-      tokens.push({ value: unquote(text.slice(at, close + 1)), isQuoted: true, start: at, end: close + 1 });
-      at = close + 1;
-      continue;
-    }
-    const end = findWordEnd(text, at);
-    tokens.push({ value: text.slice(at, end), isQuoted: false, start: at, end });
-    at = end;
-  }
-  return tokens;
-}
-
-/**
- * The end of the quotation that the mark at `opener` opens; -1 if it opens none or is never closed. A copied passage may
- * contain marks, so a straight mark at the end of the token comes first, then one that closes outside inner pairs, then any.
- */
-function findClosingMark(text: string, opener: number): number {
-  const closing = CLOSING_MARKS[text.charAt(opener)];
-  if (closing === undefined) return -1;
-  const straight = text.charAt(opener) === STRAIGHT_QUOTE ? findStraightClosing(text, opener + 1) : -1;
-  if (straight !== -1) return straight;
-  const outer = findOuterClosing(text, opener + 1, closing);
-  if (outer !== -1) return outer;
-  for (let at = opener + 1; at < text.length; at++) if (isClosingMark(text, at, closing)) return at;
-  return -1;
-}
-
-/** The straight mark at the end of the token; -1 if another quotation begins before it, as in `"a” side:"b"`. */
-function findStraightClosing(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    if (text.charAt(at) !== STRAIGHT_QUOTE || isEscaped(text, from, at)) continue;
-    if (/^(\s|$)/.test(text.charAt(at + 1))) return at;
-    if (at > from && /[\s:]/.test(text.charAt(at - 1))) return -1;
-  }
-  return -1;
-}
-
-/** The first closing mark that does not close an inner quotation. */
-function findOuterClosing(text: string, from: number, closing: string): number {
-  const open = [closing];
-  for (let at = from; at < text.length; at++) {
-    const inner = CLOSING_MARKS[text.charAt(at)];
-    if (inner !== undefined && isOpeningMark(text, at, from)) open.push(inner);
-    else if (isClosingMark(text, at, open.at(-1) ?? closing)) {
-      open.pop();
-      if (open.length === 0) return at;
-    }
-  }
-  return -1;
-}
-
-function isOpeningMark(text: string, at: number, from: number): boolean {
-  return (at === from || !/[\p{L}\p{N}\p{P}]/u.test(text.charAt(at - 1))) && /[\p{L}\p{N}]/u.test(text.charAt(at + 1));
-}
-
-/** A closing mark is followed by white space, the end of the line or another mark. */
-function isClosingMark(text: string, at: number, closing: string): boolean {
-  return closing.includes(text.charAt(at)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + 1));
-}
-
-function isEscaped(text: string, from: number, at: number): boolean {
-  let slashes = 0;
-  while (at - slashes > from && text.charAt(at - slashes - 1) === '\\') slashes++;
-  return slashes % 2 === 1;
-}
-
-/** The end of a bare word; `name:"two words"` is one word. */
-function findWordEnd(text: string, from: number): number {
-  const space = /\s/g;
-  space.lastIndex = from;
-  const end = space.exec(text)?.index ?? text.length;
-  const colon = text.slice(from, end).search(/^[a-z]+:/i) === 0 ? text.indexOf(':', from) : -1;
-  const close = colon === -1 ? -1 : findClosingMark(text, colon + 1);
-  return close === -1 ? end : close + 1;
-}
-
-function unquote(value: string): string {
-  const closing = CLOSING_MARKS[value.charAt(0)];
-  if (closing === undefined || value.length < 2 || !closing.includes(value.charAt(value.length - 1))) return value;
-  const inner = value.slice(1, -1);
-  return (value.startsWith(STRAIGHT_QUOTE) && value.endsWith(STRAIGHT_QUOTE) ? unescapeValue(inner) : inner).trim();
 }

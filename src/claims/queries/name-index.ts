@@ -43,6 +43,9 @@ export interface NameIndex {
 /** Spelling help compares with at most this many names: more would hold up the answer, and an editor reads three of them. */
 const MAX_COMPARED = 20_000;
 
+/** No name has more words, and SQLite refuses a condition of more than 1,000 parts. */
+const MAX_NAME_WORDS = 100;
+
 const HAS_KEY = 'key = ?';
 /** More people than this with one name are not told apart by anybody. */
 const MAX_NAMESAKES = 1_000;
@@ -88,7 +91,7 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
   /** "the Kremlin", "Minister Shoigu": every word of the name has to be there, whole. A part of a word is left to `nearest`. */
   const bearing = (kinds: readonly NameKind[], key: string, dossier: number | null): NamedEntity[] => {
     const words = key.split(' ').filter((word) => word !== '');
-    if (words.length === 0) return [];
+    if (words.length === 0 || words.length > MAX_NAME_WORDS) return [];
     return select(
       kinds,
       dossier,

@@ -102,6 +102,20 @@ test('a message to the bot with a file drafts it as well', async () => {
   await told(harness, cast.alice, 'S1: statement 1 of');
 });
 
+test.each([
+  ['command', '/draft'],
+  ['command', '/check'],
+  ['message', 'draft'],
+])('the address of somebody else’s file in a %s %s is refused, and the token reads nothing', async (way, command) => {
+  const harness = await inHttp();
+  const { url_private_download: address } = harness.peer.upload('secret.txt', seedText);
+  const typed = `file:"${address}"`;
+  if (way === 'command') await harness.peer.sendCommand({ command, typed, user: cast.boris });
+  else await harness.peer.sendDirectMessage({ typed: `${command} ${typed}`, user: cast.boris });
+  await told(harness, cast.boris, 'A file cannot be given by its address');
+  expect(harness.peer.fileRequests).toEqual([]);
+});
+
 test('a link in a message is taken where Slack shows another text for it', async () => {
   const harness = await inHttp();
   const message = harness.peer.say({ text: 'Read <http://127.0.0.1:9/story?a=1&amp;b=2|the story>' });

@@ -1,7 +1,7 @@
 /** Answers a message to the bot in its thread. */
 import { createHash } from 'node:crypto';
 import { type Answer, createAnswer, paragraph, text } from '../../../bot/answer.ts';
-import { takesStory, withFileOption } from '../files.ts';
+import { takesStory } from '../files.ts';
 import { createInterruptedPoster, type Message } from '../messages.ts';
 import { decodeText } from '../render/escape.ts';
 import type { Workspace } from '../workspace.ts';
@@ -29,7 +29,7 @@ export async function answerMessage(
     if (message.isWithheld) return { answer: interruptedAnswer(), part: 1, isPublic: false };
     const from = { replyTarget, name: user, channels };
     return toReply(workspace, { from, isForAll: true, part: 1, trigger: null }, (asker, poster) =>
-      bot.replyLine(line, asker, since === null ? poster : createInterruptedPoster(poster.file), key),
+      bot.replyLine(line, asker, since === null ? poster : createInterruptedPoster(poster.file), key, message.file),
     );
   });
 }
@@ -44,8 +44,7 @@ export function isStoryMessage(workspace: Workspace, message: Message): boolean 
 function messageToLine({ bot, botUser }: Workspace, { text, file }: Message): string {
   const typed = decodeText(withoutMention(text, botUser)).text.trim();
   // A file alone is a story to check.
-  const line = typed === '' && file !== null ? (bot.commands.find(takesStory)?.name ?? '') : typed;
-  return withFileOption(bot, line, file);
+  return typed === '' && file !== null ? (bot.commands.find(takesStory)?.name ?? '') : typed;
 }
 
 function interruptedAnswer(): Answer {
