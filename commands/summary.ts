@@ -43,13 +43,13 @@ function requireDossier({ readModel }: Context, name: string): DossierView {
 }
 
 async function postToChannel(context: Context, dossier: DossierView, to: string, force: boolean): Promise<Answer> {
-  const { poster, asker, readModel } = context;
+  const { poster, asker, readModel, postLanguage } = context;
   if (poster === null)
     throw new UserError(
       'There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.',
     );
   const { slug } = dossier;
-  const { posted, isNew } = await postSummary(readModel, poster, dossier, asker.platform, to, force);
+  const { posted, isNew } = await postSummary(readModel, poster, dossier, asker.platform, to, force, postLanguage);
   if (posted === null)
     throw new UserError(
       `A summary of ${slug} is on its way to that channel already: /posts says what becomes of it. To post one anyway, add force:yes.`,

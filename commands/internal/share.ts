@@ -6,6 +6,7 @@ import { isFormSpec } from '../../src/bot/forms/form.ts';
 import { option } from '../../src/bot/options.ts';
 import { invocationSchema } from '../../src/claims/model/entries/outbox.ts';
 import { UserError } from '../../src/lib/errors.ts';
+import { inLanguage } from '../../src/locales/index.ts';
 
 const answerSchema = z.string().transform((json, context) => {
   try {
@@ -24,15 +25,15 @@ export const share = defineCommand({
   examples: ['/share'],
   hidden: true,
 
-  async run({ readModel, asker, poster, runCommand, commands }, { answer: invocation }) {
+  async run({ readModel, asker, poster, postLanguage, runCommand, commands }, { answer: invocation }) {
     if (poster === null || asker.channel === null)
       throw new UserError('There is no channel to share in from here: ask in a channel of Slack or Discord.');
     if (commands.find(({ name }) => name === invocation.command)?.hidden !== false)
       throw new UserError('This answer cannot be shared: ask again, and share the new answer.');
     const asOf = readModel.changeFeed.latest()?.entry ?? null;
-    const answer = await runCommand(invocation);
+    const answer = await inLanguage(postLanguage, () => runCommand(invocation));
     if (isFormSpec(answer)) throw new UserError('A form cannot be shared: ask, and share the answer.');
-    const shown = withoutPersonalActions(answer);
+    const shown = inLanguage(postLanguage, () => withoutPersonalActions(answer));
     if (shown.tone !== 'answer') return shown;
     const channel = await poster.resolve(asker.channel);
     const posted = await poster.publish({ planKey: null, channel, answer: shown, about: null, asOf });

@@ -22,6 +22,7 @@ import { type Config, isMultiNewsroom } from '../config/config.ts';
 import { DataError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { withTimeout } from '../lib/timeout.ts';
+import type { Language } from '../locales/index.ts';
 import type { SharedDedupe } from '../storage/dedupe.ts';
 import { createDedupeStore, type DedupeStore } from '../storage/dedupe-store.ts';
 import { createInbox, type Inbox } from '../storage/inbox.ts';
@@ -37,6 +38,8 @@ import { createRecordCheck } from './record-check.ts';
 
 export interface Newsroom {
   bot: Bot;
+  /** The language of what is posted. */
+  postLanguage: Language;
   readModel: ReadModel;
   ledger: Ledger<Entry>;
   /** Resolves when the read model has the whole ledger and the dossiers are recorded. Rejects as openNewsroom does. */
@@ -199,6 +202,7 @@ export async function openNewsroom(
       summaries: config.SUMMARY_CHANNELS,
       findSink: (platform) => sinks.get(platform) ?? null,
       isSeeded: () => isSeeded,
+      postLanguage: config.POST_LANGUAGE,
       recordedUntil: () => recordedUntil,
       now,
       log,
@@ -221,6 +225,7 @@ export async function openNewsroom(
         append,
         nextId,
         sender,
+        postLanguage: config.POST_LANGUAGE,
         now,
         log,
       }),
@@ -229,6 +234,7 @@ export async function openNewsroom(
     );
     return {
       bot,
+      postLanguage: config.POST_LANGUAGE,
       readModel: readModel,
       ledger,
       ready,

@@ -4,8 +4,7 @@ import { type Anchor, isAnchorValid, offsetToLine } from '../../claims/model/quo
 import type { HistoryItem } from '../../claims/queries/history.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { formatMinute } from '../../lib/minute.ts';
-import { t } from '../../locales/index.ts';
+import { t, tMinute } from '../../locales/index.ts';
 import { type Answer, type Block, createAnswer, heading, link, list, paragraph, quote } from '../answer.ts';
 import { code, type Span, type Spans, strong, text } from '../spans.ts';
 import { createCard } from './card.ts';
@@ -102,7 +101,7 @@ function proofToBlocks(readModel: ReadModel, view: StatementView, whole: string,
 function historyToItem({ at, by, what, detail, entry }: HistoryItem): Spans {
   const who = by.kind === 'seed' ? t('actor.file', { file: by.name }) : by.name;
   const how = detail === null ? what : `${what} (${detail})`;
-  return [text(t('source.history.item', { at: formatMinute(at), what: how, by: who })), text(' '), code(entry)];
+  return [text(t('source.history.item', { at: tMinute(at), what: how, by: who })), text(' '), code(entry)];
 }
 
 /** The rest of what is on record, and one line for a content management system. */

@@ -1,7 +1,6 @@
 /** Lays out a change of the record: was, now, why and by whom, each labelled. */
 
-import { formatMinute } from '../../lib/minute.ts';
-import { t } from '../../locales/index.ts';
+import { t, tMinute } from '../../locales/index.ts';
 import { list, type PlainBlock, paragraph } from '../answer.ts';
 import { speakerToText } from '../answers/wording.ts';
 import type { ChangeCard } from '../card.ts';
@@ -22,7 +21,7 @@ export function changeToBlocks(change: ChangeCard): PlainBlock[] {
 /** "Corrected 24 Nov 2026, 10:00 UTC by Ada. Sergei Shoigu (Russia) S5, paraphrase" */
 function headToSpans({ verb, at, by, subject, what }: ChangeCard): Spans {
   return [
-    strong(t('change.head', { verb, at: formatMinute(at), by })),
+    strong(t('change.head', { verb, at: tMinute(at), by })),
     ...(subject === null ? [] : [text(` ${speakerToText(subject.speaker)} `), code(subject.id)]),
     ...(what === null ? [] : [text(`${subject === null ? ' ' : ', '}${what}`)]),
   ];

@@ -3,8 +3,9 @@ import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
 import type { PostState } from '../../claims/queries/outbox.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
+import { t } from '../../locales/index.ts';
 import { type Answer, type Block, createAnswer, type Invocation, paragraph, strong, text } from '../answer.ts';
-import { changeToSpans } from '../answers/change.ts';
+import { changeToBlocks, createChangeCard } from '../answers/change.ts';
 
 /** Older ones are only counted: the post itself shows what holds now. */
 const MAX_SHOWN = 10;
@@ -29,8 +30,8 @@ export async function createCorrectedPostAnswer(
     return { ...answer, blocks: [...corrections, ...answer.blocks], origin };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const gone = paragraph(text(`What was posted here can no longer be answered: ${error.message}`));
-    return createAnswer({ title: 'Corrected', blocks: [...corrections, gone], origin });
+    const gone = paragraph(text(t('correction.gone', { problem: error.message })));
+    return createAnswer({ title: t('correction.title'), blocks: [...corrections, gone], origin });
   }
 }
 
@@ -38,8 +39,8 @@ export async function createCorrectedPostAnswer(
 export function createCorrectionReply(readModel: ReadModel, post: PostState, entry: string): Answer {
   const changes = changesFor(readModel, post, entry);
   return createAnswer({
-    title: 'The post above has been corrected',
-    blocks: [{ kind: 'list', items: changes.map((change) => changeToSpans(readModel, change)) }],
+    title: t('correction.reply.title'),
+    blocks: changes.flatMap((change) => changeToBlocks(readModel, change)),
     statements: [...new Set(changes.flatMap((change) => readModel.changeFeed.refsShowing(change)))],
     origin: { command: CORRECTED_COMMAND, options: { post: post.entry, entry } },
   });
@@ -54,8 +55,8 @@ export function hasChangedSince(readModel: ReadModel, since: string | null): boo
 /** What is posted for a plan: the answer, or a sentence that says that what was asked about is gone. */
 export function answerOrWithdrawn(asked: Answer, origin: Invocation): Answer {
   if (asked.tone === 'answer') return { ...asked, origin };
-  const gone = paragraph(text('What was asked for here is no longer on record as it was.'));
-  return createAnswer({ title: 'Withdrawn', blocks: [gone], origin });
+  const gone = paragraph(text(t('withdrawn')));
+  return createAnswer({ title: t('withdrawn.title'), blocks: [gone], origin });
 }
 
 function listCorrections(readModel: ReadModel, post: PostState): ChangeEvent[] {
@@ -75,11 +76,11 @@ function changesFor(readModel: ReadModel, post: PostState, entry: string): Chang
 
 function correctionsToBlocks(readModel: ReadModel, changes: readonly ChangeEvent[]): Block[] {
   if (changes.length === 0) return [];
-  const items = changes.slice(0, MAX_SHOWN).map((change) => changeToSpans(readModel, change));
-  const rest = changes.length - items.length;
+  const shown = changes.slice(0, MAX_SHOWN);
+  const rest = changes.length - shown.length;
   return [
-    paragraph(strong('Changed since this was posted:')),
-    { kind: 'list', items },
-    ...(rest > 0 ? [paragraph(text(`And ${rest} earlier changes.`))] : []),
+    paragraph(strong(t('correction.since'))),
+    ...shown.map((change) => createChangeCard(readModel, change)),
+    ...(rest > 0 ? [paragraph(text(t('correction.earlier', { count: rest })))] : []),
   ];
 }

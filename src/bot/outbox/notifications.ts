@@ -4,13 +4,14 @@
 import { createHash } from 'node:crypto';
 import type { EntryBody } from '../../claims/model/entry.ts';
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
-import type { Digest, PendingChanges } from '../../claims/queries/subscriptions.ts';
+import type { Digest, Notice, PendingChanges } from '../../claims/queries/subscriptions.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
 import { UserError } from '../../lib/errors.ts';
-import { type Answer, type Block, createAnswer, heading, text } from '../answer.ts';
-import { changeToSpans } from '../answers/change.ts';
+import { t, tMinute } from '../../locales/index.ts';
+import { type Action, type Answer, type Block, createAnswer, heading, text } from '../answer.ts';
+import { changeToBlocks } from '../answers/change.ts';
 import { nextRun, previousRun } from './digest-schedule.ts';
 
 type PlannedNotice = Extract<EntryBody, { kind: 'notice-planned' }>;
@@ -80,24 +81,67 @@ function pendingToPlannedNotice(
 /** @throws UserError when there is no such notice. */
 export function createNoticeAnswer(readModel: ReadModel, key: string): Answer {
   const notice = readModel.outbox.notice(key);
-  if (notice === null) throw new UserError('This message is not on record any more: /changes shows what changed.');
-  const changes = deduplicateChanges(readModel.changeFeed.find(notice.changes));
+  if (notice === null) throw new UserError(t('notice.gone'));
+  const changes = deduplicateChanges(readModel.changeFeed.find(notice.changes)).sort(
+    (one, other) => KIND_ORDER.indexOf(changeToKind(one)) - KIND_ORDER.indexOf(changeToKind(other)),
+  );
   const dossiers = [...new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''))];
-  const counted = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
   return createAnswer({
-    title: notice.purpose === 'digest' ? `Digest: ${counted} on the record` : `${counted} on the record`,
+    title: noticeToTitle(notice, changes),
     blocks: dossiers.flatMap((dossier) => dossierToBlocks(readModel, dossier, changes)),
-    actions: dossiers
-      .slice(0, MAX_SUMMARIES)
-      .map((dossier) => ({ label: shortLabel(dossier), command: 'summary', options: { dossier } })),
+    actions: noticeToActions(changes, dossiers),
     statements: [...new Set(changes.flatMap((change) => readModel.changeFeed.refsShowing(change)))],
     origin: { command: NOTICE_COMMAND, options: { notice: key } },
   });
 }
 
+type ChangeKind = 'retractions' | 'corrections' | 'disputes' | 'statements' | 'others';
+
+/** What an editor has to act on comes first. */
+const KIND_ORDER: readonly ChangeKind[] = ['retractions', 'corrections', 'disputes', 'statements', 'others'];
+
+function changeToKind({ about, event }: ChangeEvent): ChangeKind {
+  const isNew = event.kind === 'recorded';
+  if (about === 'statement') return isNew ? 'statements' : event.kind === 'retracted' ? 'retractions' : 'corrections';
+  return about === 'dispute' && isNew ? 'disputes' : 'others';
+}
+
+/** "Since yesterday: 1 retraction, 1 correction"; without the time in a message to followers, which comes within minutes. */
+function noticeToTitle({ purpose, at }: Notice, changes: readonly ChangeEvent[]): string {
+  const counts = KIND_ORDER.map((kind) => [kind, changes.filter((one) => changeToKind(one) === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => t(`notice.${kind}`, { count }))
+    .join(', ');
+  const since = firstTime(changes);
+  if (purpose === 'follow' || since === null) return counts;
+  const isRecent = Date.parse(at) - Date.parse(since) <= DAY_MS;
+  return isRecent ? t('notice.since-yesterday', { counts }) : t('notice.since', { since: tMinute(since), counts });
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+function firstTime(changes: readonly ChangeEvent[]): string | null {
+  return changes.map(({ at }) => at).sort()[0] ?? null;
+}
+
+function noticeToActions(changes: readonly ChangeEvent[], dossiers: readonly string[]): Action[] {
+  const since = firstTime(changes);
+  return [
+    ...(since === null
+      ? []
+      : [{ label: t('notice.changes'), command: 'changes', options: { since: since.slice(0, 10) } }]),
+    ...dossiers.slice(0, MAX_SUMMARIES).map((dossier) => ({
+      label: dossiers.length === 1 ? t('notice.summary') : shortLabel(dossier),
+      command: 'summary',
+      options: { dossier },
+    })),
+  ];
+}
+
 /** A label has at most 40 characters. */
 function shortLabel(dossier: string): string {
-  return `Summary of ${dossier}`.length <= 40 ? `Summary of ${dossier}` : 'Summary';
+  const label = t('notice.summary-of', { dossier });
+  return label.length <= 40 ? label : t('notice.summary');
 }
 
 /** A new dossier stands for all that came with it; a changed one is left out if something in it is listed. */
@@ -117,6 +161,6 @@ function dossierToBlocks(readModel: ReadModel, dossier: string, changes: readonl
   const here = changes.filter(({ subject }) => subject === dossier || subject.startsWith(`${dossier}/`));
   return [
     heading(text(readModel.records.dossier(dossier)?.title ?? dossier)),
-    { kind: 'list', items: here.map((change) => changeToSpans(readModel, change)) },
+    ...here.flatMap((change) => changeToBlocks(readModel, change)),
   ];
 }

@@ -1,6 +1,6 @@
 /** What changed on the record, entry by entry, read from the history. */
 import type { DatabaseSync } from 'node:sqlite';
-import { fieldChangesToText, type HistoryKind } from '../model/history-event.ts';
+import { type FieldChange, fieldChangesToText, type HistoryKind } from '../model/history-event.ts';
 import { createDocToFields, diffFields } from '../read-model/diff-fields.ts';
 import { integer, json, selectAll, selectColumn, selectOne, selectValue, text } from '../read-model/select.ts';
 import type { Versioned } from '../read-model/versions.ts';
@@ -11,6 +11,8 @@ export interface ChangeEvent extends HistoryItem {
   /** `lecornu-shoigu/S5`, `lecornu-shoigu/D2`, `lecornu-shoigu/R1`, or a dossier's id. */
   subject: string;
   about: 'statement' | 'dispute' | 'rating' | 'dossier';
+  /** What a correction changed, field by field; empty for anything else. */
+  changes: readonly FieldChange[];
 }
 
 export interface ChangeEventRef {
@@ -79,13 +81,16 @@ export function selectChangeEvents(
   ).map(({ seq, subject, ...row }) => {
     // To whoever hears of it, a proposed statement that is approved is a new one.
     const item = rowToHistoryItem(row.kind === 'approved' ? { ...row, kind: 'recorded' } : row);
-    const detail = item.event.kind === 'corrected' ? correctionToDetail(db, subject, item) : item.detail;
-    return { ...item, detail, seq, subject, about: subjectToKind(db, subject) };
+    const about = subjectToKind(db, subject);
+    if (item.event.kind === 'file-changed') return { ...item, changes: item.event.changes, seq, subject, about };
+    const changes = item.event.kind === 'corrected' ? readCorrection(db, subject, item.entry) : [];
+    const detail = [fieldChangesToText(changes), item.detail].filter((part) => part !== null).join('. ') || null;
+    return { ...item, detail, changes, seq, subject, about };
   });
 }
 
 /** A correction from chat is noted with its reason; what it changed stands in the versions. */
-function correctionToDetail(db: DatabaseSync, subject: string, { entry, detail }: HistoryItem): string | null {
+function readCorrection(db: DatabaseSync, subject: string, entry: string): FieldChange[] {
   const [dossier = '', slug = ''] = subject.split('/');
   const row = selectOne(
     db,
@@ -99,10 +104,9 @@ function correctionToDetail(db: DatabaseSync, subject: string, { entry, detail }
     slug,
     entry,
   );
-  if (row === null) return detail;
+  if (row === null) return [];
   const docToFields = createDocToFields(db, row.dossier);
-  const changes = fieldChangesToText(diffFields(docToFields(row.old), docToFields(row.now)));
-  return [changes, detail].filter((part) => part !== null).join('. ');
+  return diffFields(docToFields(row.old), docToFields(row.now));
 }
 
 /** What a reference is to, with the rows of its statements; null for a proposal that was rejected. */

@@ -126,7 +126,9 @@ export async function shareAnswer(
   channel = 'C1',
 ): Promise<Answer> {
   const answer = await ask(line, channel);
-  const button = answer.actions.find(({ command }) => command === 'share');
+  // A statement's own button stands on its card.
+  const buttons = answer.blocks.flatMap((block) => (block.kind === 'statement' ? block.actions : []));
+  const button = [...answer.actions, ...buttons].find(({ command }) => command === 'share');
   if (button === undefined) throw new Error(`nothing to share: ${JSON.stringify(answer)}`);
   return newsroom.bot.answer(button, { id: 'U1', name: 'Ada', platform: 'slack', channel, groups: [] }, model);
 }
