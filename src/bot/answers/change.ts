@@ -39,7 +39,7 @@ const FIELD_LABELS: Readonly<Record<string, MessageKey>> = {
 };
 
 export function createChangeCard(readModel: ReadModel, change: ChangeEvent): ChangeCard {
-  const { about, at, by, subject, event } = change;
+  const { about, at, by, event } = change;
   const concerned = concernedStatement(readModel, change);
   return {
     kind: 'change',
@@ -50,7 +50,7 @@ export function createChangeCard(readModel: ReadModel, change: ChangeEvent): Cha
     subject: concerned === null ? null : toReference(concerned),
     was: valuesToText(change, 'old'),
     now: valuesToText(change, 'now'),
-    why: event.kind === 'retracted' && event.by === 'file' ? t('change.out-of-file') : changeToWhy(change, subject),
+    why: event.kind === 'retracted' && event.by === 'file' ? t('change.out-of-file') : changeToWhy(change),
   };
 }
 
@@ -155,7 +155,7 @@ function valuesToText({ changes }: ChangeEvent, side: 'old' | 'now'): string | n
     .join(' · ');
 }
 
-function changeToWhy({ event, reason, detail }: ChangeEvent, subject: string): string | null {
+function changeToWhy({ event, reason }: ChangeEvent): string | null {
   switch (event.kind) {
     case 'file-changed':
       if (event.isRestored) return t('change.back-in-file');
@@ -163,7 +163,11 @@ function changeToWhy({ event, reason, detail }: ChangeEvent, subject: string): s
     case 'not-found':
       return t('change.source-changed');
     case 'recorded':
-      return subject.includes('/') ? detail : null;
+      if (event.acceptedBy !== undefined) {
+        const { names, isEdited } = event.acceptedBy;
+        return t('change.drafted', { names: tList(names), isEdited });
+      }
+      return event.fileId === undefined ? reason : t('change.other-id', { id: event.fileId });
     default:
       return reason;
   }

@@ -98,7 +98,7 @@ test('/following lists who hears of what, and unknown names get the nearest', as
 });
 
 test('a digest comes at its time with what changed since the last, and with nothing new it stays quiet', async () => {
-  expect(await told('/digest weekdays 09:00 Europe/Paris')).toContain('The next time is 2026-11-25 08:00 UTC');
+  expect(await told('/digest weekdays 09:00 Europe/Paris')).toContain('Next: 25 Nov 2026, 08:00 UTC');
   await desk.send();
   await desk.advance(23 * HOUR);
   expect(texts('C1')).toEqual([]);
