@@ -6,7 +6,7 @@ import { option, pageOption } from '../src/bot/options.ts';
 import { createPageFooter, pageToSlice } from '../src/bot/pagination.ts';
 import { parseSince } from '../src/bot/parsing/parse-since.ts';
 import type { ChangeLogItem } from '../src/claims/queries/proposals.ts';
-import { formatMinute } from '../src/lib/minute.ts';
+import { t, tMinute } from '../src/locales/index.ts';
 
 const PAGE_SIZE = 20;
 
@@ -19,7 +19,7 @@ export const changes = defineCommand({
       schema: z
         .string()
         .trim()
-        .min(1, 'Since when? Write since:yesterday, since:2h or since:2026-11-01.')
+        .min(1, { error: () => t('changes.since-when') })
         .default('yesterday'),
     }),
     pageOption,
@@ -32,8 +32,8 @@ export const changes = defineCommand({
     if (total === 0)
       return createAnswer({
         tone: 'nothing',
-        title: 'Nothing changed',
-        blocks: [paragraph(text(`Nothing was recorded since ${formatMinute(since)}.`))],
+        title: t('changes.none'),
+        blocks: [paragraph(text(t('changes.none.text', { since: tMinute(since) })))],
       });
     const end = createPageFooter(
       { command: 'changes', options: { since: options.since } },
@@ -43,7 +43,7 @@ export const changes = defineCommand({
       'changes',
     );
     return createAnswer({
-      title: total === 1 ? `One change since ${formatMinute(since)}` : `${total} changes since ${formatMinute(since)}`,
+      title: t('changes.title', { count: total, since: tMinute(since) }),
       blocks: [{ kind: 'list', items: items.map(lineToItem) }, ...end.blocks],
       actions: end.actions,
     });
@@ -53,7 +53,7 @@ export const changes = defineCommand({
 /** A seeded dossier is one item with its counts, so that hundreds of new statements do not hide today's correction. */
 function lineToItem({ at, subject, what, detail, by, included: came }: ChangeLogItem): Spans {
   return [
-    text(`${formatMinute(at)}: `),
+    text(`${tMinute(at)}: `),
     code(subject),
     text(' '),
     strong(

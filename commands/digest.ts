@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answer, createAnswer, paragraph, strong, text } from '../src/bot/answer.ts';
+import { type Answer, createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import { digestsToAnswer } from '../src/bot/answers/subscriptions.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
@@ -8,7 +8,7 @@ import { nextRun, parseSchedule, scheduleToText } from '../src/bot/outbox/digest
 import { channelToText, resolveChannel } from '../src/bot/outbox/subscriptions.ts';
 import { findVisibleChannels } from '../src/bot/outbox/visible-channels.ts';
 import { UserError } from '../src/lib/errors.ts';
-import { formatMinute } from '../src/lib/minute.ts';
+import { t, tMinute } from '../src/locales/index.ts';
 
 export const digest = defineCommand({
   name: 'digest',
@@ -34,13 +34,15 @@ export const digest = defineCommand({
     const target = await resolveChannel(context, channel);
     await context.record({ kind: 'digest-set', ...target, ...schedule, days: [...schedule.days] });
     return createAnswer({
-      title: 'Digest set',
+      title: t('digest.set'),
       blocks: [
         paragraph(
-          text(`${channelToText(context, target.channel)} gets a digest: `),
-          strong(scheduleToText(schedule)),
           text(
-            `. The next time is ${formatMinute(nextRun(schedule, context.now()).toISOString())}. When nothing has changed by then, none is sent.`,
+            t('digest.set.text', {
+              where: channelToText(context, target.channel),
+              schedule: scheduleToText(schedule),
+              at: tMinute(nextRun(schedule, context.now()).toISOString()),
+            }),
           ),
         ),
       ],
@@ -61,7 +63,7 @@ async function endDigest(context: Context, named: string | null): Promise<Answer
     .digests()
     .some(({ platform, channel }) => platform === target.platform && channel === target.channel);
   const where = channelToText(context, target.channel);
-  if (!known) throw new UserError(`${where} gets no digest. /digest lists the channels that do.`);
+  if (!known) throw new UserError(t('digest.none-here', { where }));
   await context.record({ kind: 'digest-ended', ...target });
-  return createAnswer({ title: 'Digest ended', blocks: [paragraph(text(`${where} gets no digest any more.`))] });
+  return createAnswer({ title: t('digest.ended'), blocks: [paragraph(text(t('digest.ended.text', { where })))] });
 }

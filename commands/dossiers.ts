@@ -3,6 +3,7 @@ import { defineCommand } from '../src/bot/define-command.ts';
 import { pageOption } from '../src/bot/options.ts';
 import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
+import { t, tList } from '../src/locales/index.ts';
 
 const PAGE_SIZE = 20;
 
@@ -26,21 +27,15 @@ export const dossiers = defineCommand({
     if (first === undefined && total === 0) {
       return createAnswer({
         tone: 'nothing',
-        title: 'No dossier on record',
-        blocks: [
-          paragraph(
-            text(
-              'Put one into the folder of dossiers (SEEDS_DIR; seeds, unless it says otherwise) and start Whosaid again: the README there says how. Or record a statement with /record.',
-            ),
-          ),
-        ],
+        title: t('dossiers.none'),
+        blocks: [paragraph(text(t('dossiers.none.text')))],
       });
     }
     return createAnswer({
-      title: total === 1 ? 'One dossier on record' : `${total} dossiers on record`,
+      title: t('dossiers.title', { count: total }),
       blocks: [{ kind: 'list', items: items.map(dossierToItem) }, ...end.blocks],
       actions: [
-        ...(first ? [{ label: 'Summary of the newest', command: 'summary', options: { dossier: first.slug } }] : []),
+        ...(first ? [{ label: t('dossiers.newest'), command: 'summary', options: { dossier: first.slug } }] : []),
         ...end.actions,
       ],
     });
@@ -49,11 +44,9 @@ export const dossiers = defineCommand({
 
 function dossierToItem({ slug, title, sides, counts, at }: DossierView): Spans {
   const parts = [
-    `${counts.statements} statements`,
-    `${counts.disputes} disputes`,
-    `${counts.speakers} speakers`,
-    `sides: ${sides.map(({ name }) => name).join(', ') || 'none'}`,
-    `recorded ${at.slice(0, 10)}`,
+    t('dossiers.counts', { ...counts }),
+    ...(sides.length === 0 ? [] : [t('dossiers.sides', { sides: tList(sides.map(({ name }) => name)) })]),
+    t('dossiers.recorded', { at: at.slice(0, 10) }),
   ];
-  return [code(slug), text(' '), strong(title), text(` (${parts.join('; ')})`)];
+  return [code(slug), text(' '), strong(title), text(` (${parts.join(' · ')})`)];
 }

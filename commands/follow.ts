@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { formatList } from '../src/bot/filters.ts';
 import { option, requiredOption } from '../src/bot/options.ts';
 import { channelToText, resolveChannel, resolveFollowTargets } from '../src/bot/outbox/subscriptions.ts';
+import { t, tList } from '../src/locales/index.ts';
 
 export const follow = defineCommand({
   name: 'follow',
@@ -26,23 +26,16 @@ export const follow = defineCommand({
       .map(({ what, name }) => `${what} ${name}`);
     const fresh = wanted.filter(({ what, name }) => !already.includes(`${what} ${name}`));
     for (const { what, name } of fresh) await context.record({ kind: 'follow-set', platform, channel, what, name });
-    const names = formatList(
-      wanted.map(({ what, name }) => `the ${what} ${name}`),
-      'and',
-    );
+    const names = tList(wanted.map(({ what, name }) => t(`follow.${what}`, { name })));
     const where = channelToText(context, channel);
     return createAnswer({
-      title: fresh.length === 0 ? 'Followed already' : 'Followed',
+      title: t(fresh.length === 0 ? 'follow.already' : 'follow.done'),
       blocks: [
         paragraph(
-          text(
-            fresh.length === 0
-              ? `${where} follows ${names} already.`
-              : `${where} now hears of each new statement, dispute and correction about ${names}. Changes within a few minutes come in one message.`,
-          ),
+          text(fresh.length === 0 ? t('follow.already.text', { where, names }) : t('follow.text', { where, names })),
         ),
       ],
-      actions: [{ label: 'What is followed', command: 'following', options: {} }],
+      actions: [{ label: t('follow.list'), command: 'following', options: {} }],
     });
   },
 });

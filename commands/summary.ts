@@ -3,11 +3,12 @@ import { type Answer, createAnswer, link, paragraph, text } from '../src/bot/ans
 import { factsToAnswer, summarize } from '../src/bot/answers/asking/summary.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { formatList, requireNames } from '../src/bot/filters.ts';
+import { requireNames } from '../src/bot/filters.ts';
 import { flagOption, option, requiredOption } from '../src/bot/options.ts';
 import { postSummary } from '../src/bot/outbox/post-summary.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
+import { t, tList } from '../src/locales/index.ts';
 
 export const summary = defineCommand({
   name: 'summary',
@@ -35,7 +36,7 @@ function requireDossier({ readModel }: Context, name: string): DossierView {
   const [only] = named;
   if (named.length > 1) {
     const slugs = named.map(({ slug }) => slug);
-    throw new UserError(`“${name}” fits several dossiers: ${formatList(slugs, 'and')}. Name one of them.`);
+    throw new UserError(t('summary.several', { name, slugs: tList(slugs) }));
   }
   const view = only === undefined ? null : readModel.records.dossier(only.id);
   if (view === null) throw new Error(`the read model lost the dossier ${name}`);
@@ -43,34 +44,22 @@ function requireDossier({ readModel }: Context, name: string): DossierView {
 }
 
 async function postToChannel(context: Context, dossier: DossierView, to: string, force: boolean): Promise<Answer> {
-  const { poster, asker, readModel } = context;
-  if (poster === null)
-    throw new UserError(
-      'There is no channel to post to from here: ask in Slack or Discord, or leave to: out to read the summary.',
-    );
+  const { poster, asker, readModel, postLanguage } = context;
+  if (poster === null) throw new UserError(t('summary.no-channel'));
   const { slug } = dossier;
-  const { posted, isNew } = await postSummary(readModel, poster, dossier, asker.platform, to, force);
-  if (posted === null)
-    throw new UserError(
-      `A summary of ${slug} is on its way to that channel already: /posts says what becomes of it. To post one anyway, add force:yes.`,
-    );
-  const where = posted.link === null ? text('the channel') : link('the post', posted.link);
+  const { posted, isNew } = await postSummary(readModel, poster, dossier, asker.platform, to, force, postLanguage);
+  if (posted === null) throw new UserError(t('summary.pending', { dossier: slug }));
+  const where = posted.link === null ? text(t('summary.the-channel')) : link(t('summary.the-post'), posted.link);
   if (isNew)
     return createAnswer({
-      title: 'Posted',
-      blocks: [paragraph(text(`The summary of ${slug} is posted: `), where, text('.'))],
+      title: t('summary.posted'),
+      blocks: [paragraph(text(t('summary.posted.text', { dossier: slug })), where, text('.'))],
     });
   const again = { dossier: slug, to: posted.channel, force: 'yes' };
   return createAnswer({
     tone: 'mistake',
-    title: 'Already posted',
-    blocks: [
-      paragraph(
-        text('This version of the summary stands in that channel already: '),
-        where,
-        text('. Nothing was posted. To post it again, add force:yes.'),
-      ),
-    ],
-    actions: [{ label: 'Post it again', command: 'summary', options: again }],
+    title: t('summary.already'),
+    blocks: [paragraph(text(t('summary.already.text')), where, text(t('summary.already.rest')))],
+    actions: [{ label: t('summary.again'), command: 'summary', options: again }],
   });
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { createAnswer, paragraph, text } from '../src/bot/answer.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { formatList } from '../src/bot/filters.ts';
 import { option, requiredOption } from '../src/bot/options.ts';
 import { channelToText, resolveChannel, resolveFollowTargets } from '../src/bot/outbox/subscriptions.ts';
 import { nameToKey } from '../src/claims/search/tokenizer.ts';
 import { UserError } from '../src/lib/errors.ts';
+import { t, tList } from '../src/locales/index.ts';
 
 export const unfollow = defineCommand({
   name: 'unfollow',
@@ -32,23 +32,14 @@ export const unfollow = defineCommand({
     const ended = options.what.toLowerCase() === 'all' ? here : named.length > 0 ? named : meant();
     const where = channelToText(context, channel);
     if (ended.length === 0) {
-      const follows =
-        here.length === 0
-          ? 'nothing'
-          : formatList(
-              here.map(({ name }) => name),
-              'and',
-            );
-      throw new UserError(`${where} does not follow “${options.what}”; it follows ${follows}.`);
+      const follows = here.length === 0 ? t('unfollow.nothing') : tList(here.map(({ name }) => name));
+      throw new UserError(t('unfollow.not-followed', { where, name: options.what, follows }));
     }
     for (const { what, name } of ended) await context.record({ kind: 'follow-ended', platform, channel, what, name });
-    const names = formatList(
-      ended.map(({ what, name }) => `the ${what} ${name}`),
-      'and',
-    );
+    const names = tList(ended.map(({ what, name }) => t(`follow.${what}`, { name })));
     return createAnswer({
-      title: 'No longer followed',
-      blocks: [paragraph(text(`${where} no longer hears of ${names}.`))],
+      title: t('unfollow.done'),
+      blocks: [paragraph(text(t('unfollow.text', { where, names })))],
     });
   },
 });

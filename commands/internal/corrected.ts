@@ -8,6 +8,7 @@ import {
   createCorrectionReply,
 } from '../../src/bot/outbox/correction-answers.ts';
 import { UserError } from '../../src/lib/errors.ts';
+import { t } from '../../src/locales/index.ts';
 
 /** Run by the outbox and by the buttons of corrected posts. */
 export const corrected = defineCommand({
@@ -26,11 +27,11 @@ export const corrected = defineCommand({
     // Only commands that people may type are asked again for whoever presses the button, or what the bot itself sent.
     const asked = commands.find(({ name }) => name === state?.invocation.command);
     if (state === null || asked === undefined || asked.name === CORRECTED_COMMAND)
-      throw new UserError('This post is not on record any more: ask again.');
+      throw new UserError(t('corrected.gone'));
     if (entry !== undefined) return createCorrectionReply(readModel, state, entry);
     return createCorrectedPostAnswer(readModel, state, async (invocation) => {
       const answer = await runCommand(invocation);
-      if (isFormSpec(answer)) throw new UserError('It has become a form: ask again.');
+      if (isFormSpec(answer)) throw new UserError(t('corrected.form'));
       return answer;
     });
   },

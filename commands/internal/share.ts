@@ -6,12 +6,13 @@ import { isFormSpec } from '../../src/bot/forms/form.ts';
 import { option } from '../../src/bot/options.ts';
 import { invocationSchema } from '../../src/claims/model/entries/outbox.ts';
 import { UserError } from '../../src/lib/errors.ts';
+import { inLanguage, t } from '../../src/locales/index.ts';
 
 const answerSchema = z.string().transform((json, context) => {
   try {
     return invocationSchema.parse(JSON.parse(json));
   } catch {
-    context.addIssue('This button cannot be read any more: ask again, and share the new answer.');
+    context.addIssue(t('share.unreadable'));
     return z.NEVER;
   }
 });
@@ -24,24 +25,23 @@ export const share = defineCommand({
   examples: ['/share'],
   hidden: true,
 
-  async run({ readModel, asker, poster, runCommand, commands }, { answer: invocation }) {
-    if (poster === null || asker.channel === null)
-      throw new UserError('There is no channel to share in from here: ask in a channel of Slack or Discord.');
+  async run({ readModel, asker, poster, postLanguage, runCommand, commands }, { answer: invocation }) {
+    if (poster === null || asker.channel === null) throw new UserError(t('share.no-channel'));
     if (commands.find(({ name }) => name === invocation.command)?.hidden !== false)
-      throw new UserError('This answer cannot be shared: ask again, and share the new answer.');
+      throw new UserError(t('share.hidden'));
     const asOf = readModel.changeFeed.latest()?.entry ?? null;
-    const answer = await runCommand(invocation);
-    if (isFormSpec(answer)) throw new UserError('A form cannot be shared: ask, and share the answer.');
-    const shown = withoutPersonalActions(answer);
+    const answer = await inLanguage(postLanguage, () => runCommand(invocation));
+    if (isFormSpec(answer)) throw new UserError(t('share.form'));
+    const shown = inLanguage(postLanguage, () => withoutPersonalActions(answer));
     if (shown.tone !== 'answer') return shown;
     const channel = await poster.resolve(asker.channel);
     const posted = await poster.publish({ planKey: null, channel, answer: shown, about: null, asOf });
     return createAnswer({
-      title: 'Shared',
+      title: t('share.done'),
       blocks: [
         paragraph(
-          text('The answer is in the channel'),
-          ...(posted.link === null ? [text('.')] : [text(': '), link('open it', posted.link)]),
+          text(t('share.text')),
+          ...(posted.link === null ? [] : [text(' '), link(t('share.open'), posted.link)]),
         ),
       ],
     });

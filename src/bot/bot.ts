@@ -6,7 +6,7 @@ import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { inLanguage, t } from '../locales/index.ts';
+import { inLanguage, type Language, t } from '../locales/index.ts';
 import type { Originals } from '../storage/originals.ts';
 import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
 import { createAnswerCache, toCacheKey } from './answer-cache.ts';
@@ -93,6 +93,8 @@ interface BotDeps {
   append(body: EntryBody, by: Actor, id: string): Promise<Entry>;
   nextId(): string;
   sender: Sender;
+  /** The language of what is posted. */
+  postLanguage: Language;
   now(): Date;
   log: Log;
 }
@@ -149,6 +151,7 @@ export function createBot(deps: BotDeps): Bot {
       originals: deps.originals,
       isFormStep: runOptions.isFormStep,
       asker,
+      postLanguage: deps.postLanguage,
       poster: poster && {
         resolve: poster.resolve,
         canSee: poster.canSee,

@@ -128,8 +128,6 @@ export interface ChangeCard {
   was: string | null;
   now: string | null;
   why: string | null;
-  /** What changed: `lecornu-shoigu/S5`, `lecornu-shoigu/D2`, or a dossier's id. */
-  ref: string;
 }
 
 /** What an answer holds, at a glance: "5 topics", "1 disputed". */

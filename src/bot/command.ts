@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { DraftReviewEntry, EditingEntry, Entry, EntryBody } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
+import type { Language } from '../locales/index.ts';
 import type { Originals } from '../storage/originals.ts';
 import type { Answer, Invocation } from './answer.ts';
 import type { Asker } from './asker.ts';
@@ -28,6 +29,8 @@ export interface Context {
   /** True while a form has further steps: the command then returns its FormSpec even if nothing is missing. */
   isFormStep: boolean;
   asker: Asker;
+  /** The language of what is posted, whatever the asker reads. */
+  postLanguage: Language;
   /** Null if nothing can be posted, as from the console. */
   poster: Publisher | null;
   now(): Date;

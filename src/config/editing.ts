@@ -1,5 +1,6 @@
 /** Who may change the record, and which channels are told. */
 import { z } from 'zod';
+import { LANGUAGES, type Language } from '../locales/index.ts';
 import { listOf, text, type Variables } from './variable.ts';
 
 const channelSchema = z
@@ -32,6 +33,17 @@ export const editingVariables = {
         'has to be a number of minutes, from 0 to 1440',
       )
       .transform(Number),
+  },
+  POST_LANGUAGE: {
+    summary: 'The language of everything that is posted: en or fr. What one person reads is in their own language',
+    default: 'en',
+    secret: false,
+    reads: text('en')
+      .refine(
+        (value): value is Language => LANGUAGES.some((language) => language === value),
+        `has to be one of ${LANGUAGES.join(', ')}`,
+      )
+      .transform((value) => value as Language),
   },
   EDITORS: {
     summary:

@@ -51,6 +51,21 @@ export function tList(items: readonly string[], type: 'conjunction' | 'disjuncti
   return new Intl.ListFormat(LOCALES[currentLanguage()], { type }).format(items);
 }
 
+/** "24 Nov 2026, 10:00 UTC" as people of the current language write it. @param at ISO, in UTC */
+export function tMinute(at: string): string {
+  const format = new Intl.DateTimeFormat(LOCALES[currentLanguage()], MINUTE);
+  return `${format.format(new Date(at))} UTC`;
+}
+
+const MINUTE: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+};
+
 function toFormat(key: MessageKey): IntlMessageFormat {
   const language = currentLanguage();
   const id = `${language} ${key}`;

@@ -24,6 +24,7 @@ import { DataError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { PROGRAM_VERSION } from '../lib/program-version.ts';
 import { withTimeout } from '../lib/timeout.ts';
+import type { Language } from '../locales/index.ts';
 import type { SharedDedupe } from '../storage/dedupe.ts';
 import { createDedupeStore, type DedupeStore } from '../storage/dedupe-store.ts';
 import { createInbox, type Inbox } from '../storage/inbox.ts';
@@ -40,6 +41,8 @@ import { createRecordCheck } from './record-check.ts';
 export interface Newsroom {
   bot: Bot;
   checks: Checks;
+  /** The language of what is posted. */
+  postLanguage: Language;
   readModel: ReadModel;
   ledger: Ledger<Entry>;
   /** Resolves when the read model has the whole ledger and the dossiers are recorded. Rejects as openNewsroom does. */
@@ -202,6 +205,7 @@ export async function openNewsroom(
       summaries: config.SUMMARY_CHANNELS,
       findSink: (platform) => sinks.get(platform) ?? null,
       isSeeded: () => isSeeded,
+      postLanguage: config.POST_LANGUAGE,
       recordedUntil: () => recordedUntil,
       now,
       log,
@@ -224,6 +228,7 @@ export async function openNewsroom(
         append,
         nextId,
         sender,
+        postLanguage: config.POST_LANGUAGE,
         now,
         log,
       }),
@@ -233,6 +238,7 @@ export async function openNewsroom(
     return {
       bot,
       checks,
+      postLanguage: config.POST_LANGUAGE,
       readModel: readModel,
       ledger,
       ready,

@@ -1,116 +1,174 @@
-/** Shows changes of the record: what was changed, was and now, why, by whom and when, with the statement concerned. */
+/** Makes the card of a change of the record: was, now, why, by whom and when. */
 
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { type MessageKey, t, tList } from '../../locales/index.ts';
 import type { Block } from '../answer.ts';
-import type { ChangeCard } from '../card.ts';
-import { createLine, toReference } from './card.ts';
+import type { CardReference, ChangeCard } from '../card.ts';
+import { disputeToLabel } from '../layout/card.ts';
+import { createLine, toCardDispute, toReference } from './card.ts';
+import { speakerToText } from './wording.ts';
 
-/** Retractions first: they are what a desk has to act on. */
-export type ChangeGroup = 'retracted' | 'corrected' | 'disputed' | 'new';
-export const CHANGE_GROUPS: readonly ChangeGroup[] = ['retracted', 'corrected', 'disputed', 'new'];
+/** By the names that the history stores. */
+const FIELD_LABELS: Readonly<Record<string, MessageKey>> = {
+  speaker: 'field.speaker',
+  'told by': 'field.toldBy',
+  'named in the source as': 'field.as',
+  quotation: 'field.quotes',
+  says: 'field.says',
+  'reported words': 'field.passage',
+  'original words': 'field.original',
+  topic: 'field.topic',
+  channel: 'field.via',
+  'date of the words': 'field.date',
+  source: 'field.source',
+  from: 'field.from',
+  against: 'field.against',
+  kind: 'field.kind',
+  voice: 'field.voice',
+  words: 'field.words',
+  scope: 'field.scope',
+  verdict: 'field.verdict',
+  scale: 'field.scale',
+  by: 'field.by',
+  'date of the review': 'field.review-date',
+  review: 'field.url',
+  title: 'field.title',
+  'told by the source in its own voice': 'field.facts',
+};
 
-/** The change, and the statement as it stands: its words, with who disputes them. */
-export function changeToBlocks(readModel: ReadModel, change: ChangeEvent): Block[] {
-  const view = findStatement(readModel, change);
-  const card = changeToCard(readModel, change, view);
-  if (view === null) return [card];
-  const line = createLine(readModel, view, change.about === 'dispute' ? 'disputed' : 'line');
-  return [card, line];
-}
-
-export function changeToGroup({ about, event }: ChangeEvent): ChangeGroup {
-  if (event.kind === 'retracted' || event.kind === 'rejected') return 'retracted';
-  if (event.kind !== 'recorded') return 'corrected';
-  return about === 'dispute' ? 'disputed' : 'new';
-}
-
-function changeToCard(readModel: ReadModel, change: ChangeEvent, view: StatementView | null): ChangeCard {
-  const { about, subject, changes, reason, event, at } = change;
-  const fields = changes.map(({ field }) => fieldToText(field));
-  const values = (side: 'old' | 'now') => {
-    if (changes.length === 0) return null;
-    const shown = changes.map(({ field, [side]: value }) => {
-      const words = value.length === 0 ? t('change.none') : value.join(', ');
-      return changes.length === 1 ? words : `${fieldToText(field)}: ${words}`;
-    });
-    return shown.join('; ');
-  };
-  // The line below says why a statement is retracted.
-  const isSaidBelow = about === 'statement' && event.kind === 'retracted' && view !== null;
+export function createChangeCard(readModel: ReadModel, change: ChangeEvent): ChangeCard {
+  const { about, at, by, event } = change;
+  const concerned = concernedStatement(readModel, change);
   return {
     kind: 'change',
-    verb: t(changeToVerb(change)),
+    verb: changeToVerb(change),
     at,
-    by: actorToText(change),
-    what: fields.length > 0 ? tList(fields) : whatToText(readModel, change, view),
-    subject: view === null ? null : toReference(view),
-    was: values('old'),
-    now: values('now'),
-    why: isSaidBelow ? null : (reason ?? noteToText(change)),
-    ref: subject,
+    by: by.kind === 'seed' ? t('change.by-file', { name: by.name }) : by.name,
+    what: about === 'dossier' ? dossierToText(readModel, change) : changeToWhat(readModel, change, concerned),
+    subject: concerned === null ? null : toReference(concerned),
+    was: valuesToText(change, 'old'),
+    now: valuesToText(change, 'now'),
+    why: event.kind === 'retracted' && event.by === 'file' ? t('change.out-of-file') : changeToWhy(change),
   };
 }
 
-/** What else is known of a change that has no reason. */
-function noteToText({ event, detail }: ChangeEvent): string | null {
-  return event.kind === 'file-changed' ? null : detail;
+/** The change, then the statement that it is about as it is now, with its disputes. */
+export function changeToBlocks(readModel: ReadModel, change: ChangeEvent): Block[] {
+  const concerned = concernedStatement(readModel, change);
+  const size = change.about === 'dispute' ? 'disputed' : 'line';
+  return [createChangeCard(readModel, change), ...(concerned === null ? [] : [createLine(readModel, concerned, size)])];
 }
 
-/** What the statement that is named beside it does not say; null where that is all. */
-function whatToText(
-  readModel: ReadModel,
-  { about, subject, event }: ChangeEvent,
-  view: StatementView | null,
-): string | null {
-  if (about === 'statement') return view === null ? subject : null;
-  if (about !== 'dossier') return subject.split('/')[1] ?? subject;
-  const counts = event.kind === 'recorded' ? readModel.records.dossier(subject)?.counts : undefined;
-  return counts === undefined ? null : t('change.counts', { ...counts });
+function changeToVerb({ about, event }: ChangeEvent): string {
+  const [isNew, isRetracted] = [event.kind === 'recorded', event.kind === 'retracted'];
+  if (event.kind === 'rejected') return t('change.rejected');
+  if (event.kind === 'not-found') return t('change.not-found');
+  switch (about) {
+    case 'statement':
+      return isNew ? t('change.recorded') : isRetracted ? t('change.retracted') : t('change.corrected');
+    case 'dispute':
+      return isNew ? t('change.disputed') : isRetracted ? t('change.dispute-withdrawn') : t('change.dispute-corrected');
+    case 'rating':
+      if (event.kind === 'confirmed') return t('change.rating-confirmed');
+      return isNew ? t('change.rated') : isRetracted ? t('change.rating-withdrawn') : t('change.rating-corrected');
+    case 'dossier':
+      return isNew ? t('change.new-dossier') : t('change.dossier');
+  }
 }
 
-function changeToVerb({ about, event }: ChangeEvent): MessageKey {
-  if (event.kind === 'rejected') return 'change.rejected';
-  const kind = event.kind === 'recorded' ? 'new' : event.kind === 'retracted' ? 'gone' : 'changed';
-  return `change.${about}.${kind}`;
+/** The statement itself, the disputed one, or the rated one; null where it is gone, and for a dossier. */
+function concernedStatement({ records }: ReadModel, { about, subject }: ChangeEvent): StatementView | null {
+  switch (about) {
+    case 'dossier':
+      return null;
+    case 'dispute':
+      return records.disputesById(subject)[0]?.against ?? null;
+    case 'rating': {
+      const [rating] = records.ratingsById(subject);
+      return rating === undefined ? null : (records.statements(rating.statement)[0] ?? null);
+    }
+    case 'statement':
+      return records.statements(subject)[0] ?? null;
+  }
 }
 
-/** A field by the name that people know; one without is shown as the record calls it. */
-function fieldToText(field: string): string {
-  const key = `field.${field.replaceAll(' ', '-')}`;
-  return isFieldKey(key) ? t(key) : field;
+function changeToWhat(readModel: ReadModel, change: ChangeEvent, concerned: StatementView | null): string | null {
+  const fields = fieldsToText(change);
+  const of = [
+    concerned === null ? change.subject : null,
+    disputeToText(readModel, change),
+    ratingToText(readModel, change),
+  ];
+  const parts = [...of, fields === null ? null : withUnchangedWords(change, fields, concerned)];
+  return parts.filter((part) => part !== null).join(', ') || null;
 }
 
-const FIELDS = [
-  'speaker',
-  'told-by',
-  'named-in-the-source-as',
-  'quotation',
-  'says',
-  'reported-words',
-  'original-words',
-  'topic',
-  'channel',
-  'date-of-the-words',
-  'source',
-  'title',
-  'told-by-the-source-in-its-own-voice',
-] as const;
-
-function isFieldKey(key: string): key is `field.${(typeof FIELDS)[number]}` {
-  return FIELDS.some((field) => key === `field.${field}`);
+/** "Criticised by Sébastien Lecornu (France) S2" */
+function disputeToText({ records }: ReadModel, { about, subject }: ChangeEvent): string | null {
+  const [dispute] = about === 'dispute' ? records.disputesById(subject) : [];
+  if (dispute === undefined) return null;
+  const from: CardReference = toReference(dispute.from);
+  const names = t('reference', { speaker: speakerToText(from.speaker), id: from.id });
+  return t('status.disputed', { label: disputeToLabel(toCardDispute(dispute)), names });
 }
 
-function actorToText({ by }: ChangeEvent): string {
-  return by.kind === 'seed' ? t('actor.file', { file: by.name }) : by.name;
+function ratingToText({ records }: ReadModel, { about, subject }: ChangeEvent): string | null {
+  const [view] = about === 'rating' ? records.ratingsById(subject) : [];
+  return view === undefined ? null : `${view.rating.verdict} (${view.rating.id})`;
 }
 
-/** The statement that a change is about: itself, the rated one, or the disputed one. Null where it is gone. */
-function findStatement(readModel: ReadModel, { about, subject }: ChangeEvent): StatementView | null {
-  if (about === 'dossier') return null;
-  if (about === 'dispute') return readModel.records.disputesById(subject)[0]?.against ?? null;
-  const [rating] = about === 'rating' ? readModel.records.ratingsById(subject) : [];
-  return readModel.records.statements(about === 'rating' ? (rating?.statement ?? '') : subject)[0] ?? null;
+/** A reader of a correction asks first whether the words themselves were touched. */
+function withUnchangedWords({ about, changes }: ChangeEvent, fields: string, concerned: StatementView | null): string {
+  const areTouched = changes.some(({ field }) => field === 'quotation' || field === 'reported words');
+  if (about !== 'statement' || areTouched || concerned === null) return fields;
+  const isQuotation = concerned.statement.quotes.length > 0;
+  return isQuotation ? t('change.quote-unchanged', { fields }) : t('change.words-unchanged', { fields });
+}
+
+function dossierToText({ records }: ReadModel, change: ChangeEvent): string {
+  const dossier = records.dossier(change.subject);
+  const title = dossier?.title ?? change.subject;
+  const fields = fieldsToText(change);
+  if (change.event.kind === 'recorded')
+    return t('change.new-dossier.counts', { title, statements: 0, disputes: 0, ...dossier?.counts });
+  return fields === null ? title : t('change.dossier.fields', { title, fields });
+}
+
+function fieldsToText({ changes }: ChangeEvent): string | null {
+  return changes.length === 0 ? null : tList(changes.map(({ field }) => fieldToLabel(field)));
+}
+
+function fieldToLabel(field: string): string {
+  const key = FIELD_LABELS[field];
+  return key === undefined ? field : t(key);
+}
+
+/** The one value, or each behind its field's name; null where the change is not one of fields. */
+function valuesToText({ changes }: ChangeEvent, side: 'old' | 'now'): string | null {
+  if (changes.length === 0) return null;
+  const values = changes.map((change) => change[side].join(', ') || t('change.none'));
+  if (values.length === 1) return values[0] ?? null;
+  return changes
+    .map(({ field }, index) => t('change.value', { field: fieldToLabel(field), value: values[index] ?? '' }))
+    .join(' · ');
+}
+
+function changeToWhy({ event, reason }: ChangeEvent): string | null {
+  switch (event.kind) {
+    case 'file-changed':
+      if (event.isRestored) return t('change.back-in-file');
+      return event.held.length === 0 ? null : t('change.held', { fields: tList(event.held.map(fieldToLabel)) });
+    case 'not-found':
+      return t('change.source-changed');
+    case 'recorded':
+      if (event.acceptedBy !== undefined) {
+        const { names, isEdited } = event.acceptedBy;
+        return t('change.drafted', { names: tList(names), isEdited });
+      }
+      return event.fileId === undefined ? reason : t('change.other-id', { id: event.fileId });
+    default:
+      return reason;
+  }
 }

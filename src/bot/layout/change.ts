@@ -1,8 +1,7 @@
-/** Lays out a change of the record: was, now and why, each labelled. */
+/** Lays out a change of the record: was, now, why and by whom, each labelled. */
 
-import { t } from '../../locales/index.ts';
+import { t, tMinute } from '../../locales/index.ts';
 import { list, type PlainBlock, paragraph } from '../answer.ts';
-import { formatTime } from '../answers/time.ts';
 import { speakerToText } from '../answers/wording.ts';
 import type { ChangeCard } from '../card.ts';
 import { code, type Spans, strong, text } from '../spans.ts';
@@ -20,12 +19,10 @@ export function changeToBlocks(change: ChangeCard): PlainBlock[] {
 }
 
 /** "Corrected 24 Nov 2026, 10:00 UTC by Ada. Sergei Shoigu (Russia) S5, paraphrase" */
-function headToSpans({ verb, at, by, subject, what, ref }: ChangeCard): Spans {
-  const about = subject === null ? [code(ref)] : [text(`${speakerToText(subject.speaker)} `), code(subject.id)];
+function headToSpans({ verb, at, by, subject, what }: ChangeCard): Spans {
   return [
-    strong(t('change.head', { verb, at: formatTime(at), by })),
-    text(' '),
-    ...about,
-    ...(what === null || what === ref ? [] : [text(`, ${what}`)]),
+    strong(t('change.head', { verb, at: tMinute(at), by })),
+    ...(subject === null ? [] : [text(` ${speakerToText(subject.speaker)} `), code(subject.id)]),
+    ...(what === null ? [] : [text(`${subject === null ? ' ' : ', '}${what}`)]),
   ];
 }

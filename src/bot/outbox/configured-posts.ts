@@ -6,6 +6,7 @@ import { deterministicId } from '../../claims/model/entry-ids.ts';
 import { requestedPostKey } from '../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Log } from '../../lib/log.ts';
+import { inLanguage, type Language } from '../../locales/index.ts';
 import type { Answer } from '../answer.ts';
 import { recordHeadToAnswer } from '../answers/record-head.ts';
 import type { Platform } from '../asker.ts';
@@ -52,6 +53,8 @@ interface ConfiguredPostsDeps {
   findSink(platform: Platform): MessageSink | null;
   /** Whether the dossiers of the seeds folder are recorded: until then a summary may be of an old version. */
   isSeeded(): boolean;
+  /** The language of what is posted. */
+  postLanguage: Language;
   /** See Newsroom. */
   recordedUntil(): string | null;
   now(): Date;
@@ -85,7 +88,7 @@ export function createConfiguredPosts(deps: ConfiguredPostsDeps): ConfiguredPost
   async function plan(post: MissingPost, sink: MessageSink, channel: string): Promise<boolean> {
     const { id, about, since } = post;
     const asOf = readModel.changeFeed.latest()?.entry ?? null;
-    const answer = post.makeAnswer();
+    const answer = inLanguage(deps.postLanguage, post.makeAnswer);
     if (answer === null) throw new Error(`the read model lost what was to be posted under ${id}`);
     try {
       const by = botActor(sink.platform);

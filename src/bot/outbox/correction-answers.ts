@@ -5,7 +5,7 @@ import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { t } from '../../locales/index.ts';
 import { type Answer, type Block, createAnswer, type Invocation, paragraph, strong, text } from '../answer.ts';
-import { changeToBlocks } from '../answers/change.ts';
+import { changeToBlocks, createChangeCard } from '../answers/change.ts';
 
 /** Older ones are only counted: the post itself shows what holds now. */
 const MAX_SHOWN = 10;
@@ -30,8 +30,8 @@ export async function createCorrectedPostAnswer(
     return { ...answer, blocks: [...corrections, ...answer.blocks], origin };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const gone = paragraph(text(t('corrected.gone', { why: error.message })));
-    return createAnswer({ title: t('corrected.title'), blocks: [...corrections, gone], origin });
+    const gone = paragraph(text(t('correction.gone', { problem: error.message })));
+    return createAnswer({ title: t('correction.title'), blocks: [...corrections, gone], origin });
   }
 }
 
@@ -39,7 +39,7 @@ export async function createCorrectedPostAnswer(
 export function createCorrectionReply(readModel: ReadModel, post: PostState, entry: string): Answer {
   const changes = changesFor(readModel, post, entry);
   return createAnswer({
-    title: t('corrected.reply'),
+    title: t('correction.reply.title'),
     blocks: changes.flatMap((change) => changeToBlocks(readModel, change)),
     statements: [...new Set(changes.flatMap((change) => readModel.changeFeed.refsShowing(change)))],
     origin: { command: CORRECTED_COMMAND, options: { post: post.entry, entry } },
@@ -55,8 +55,8 @@ export function hasChangedSince(readModel: ReadModel, since: string | null): boo
 /** What is posted for a plan: the answer, or a sentence that says that what was asked about is gone. */
 export function answerOrWithdrawn(asked: Answer, origin: Invocation): Answer {
   if (asked.tone === 'answer') return { ...asked, origin };
-  const gone = paragraph(text(t('corrected.withdrawn')));
-  return createAnswer({ title: t('corrected.withdrawn.title'), blocks: [gone], origin });
+  const gone = paragraph(text(t('withdrawn')));
+  return createAnswer({ title: t('withdrawn.title'), blocks: [gone], origin });
 }
 
 function listCorrections(readModel: ReadModel, post: PostState): ChangeEvent[] {
@@ -79,10 +79,8 @@ function correctionsToBlocks(readModel: ReadModel, changes: readonly ChangeEvent
   const shown = changes.slice(0, MAX_SHOWN);
   const rest = changes.length - shown.length;
   return [
-    paragraph(strong(t('corrected.since'))),
-    // The post below shows the statements themselves.
-    ...shown.flatMap((change) => changeToBlocks(readModel, change).filter(({ kind }) => kind === 'change')),
-    ...(rest > 0 ? [paragraph(text(t('corrected.earlier', { count: rest })))] : []),
-    { kind: 'divider' },
+    paragraph(strong(t('correction.since'))),
+    ...shown.map((change) => createChangeCard(readModel, change)),
+    ...(rest > 0 ? [paragraph(text(t('correction.earlier', { count: rest })))] : []),
   ];
 }

@@ -8,6 +8,7 @@ import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { forEachConcurrently } from '../../lib/concurrency.ts';
 import type { Log } from '../../lib/log.ts';
+import { inLanguage, type Language } from '../../locales/index.ts';
 import type { Answer, Invocation } from '../answer.ts';
 import type { Asker } from '../asker.ts';
 import { botActor, botAsker } from './bot-actor.ts';
@@ -33,6 +34,8 @@ interface DispatcherDeps {
   configuredPosts: ConfiguredPosts;
   clock: Clock;
   log: Log;
+  /** The language of what is posted. */
+  postLanguage: Language;
   /** How long changes for followers are gathered, in milliseconds. */
   bundleMs: number;
   answer(invocation: Invocation, asker: Asker): Promise<Answer>;
@@ -51,6 +54,7 @@ const ERROR_RETRY_DELAY_MS = 30_000;
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { readModel, sinks, sender, configuredPosts, clock, log, bundleMs, answer, record, recordedUntil } = deps;
+  const { postLanguage } = deps;
   const { isPaused } = sender.pauses;
   /** What was left open before this process began. */
   let recoveredKeys: ReadonlySet<string> | null = null;
@@ -124,7 +128,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   async function compose(invocation: Invocation, { platform }: MessageSink): Promise<Answer> {
-    const composed = createReviewAnswer(readModel, invocation) ?? (await answer(invocation, botAsker(platform)));
+    const composed =
+      inLanguage(postLanguage, () => createReviewAnswer(readModel, invocation)) ??
+      (await answer(invocation, botAsker(platform, postLanguage)));
     if (composed.tone === 'fault')
       throw new Error('the message could not be made: the log entry before this one says why');
     return composed;

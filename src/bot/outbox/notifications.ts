@@ -4,14 +4,14 @@
 import { createHash } from 'node:crypto';
 import type { EntryBody } from '../../claims/model/entry.ts';
 import type { ChangeEvent } from '../../claims/queries/change-feed.ts';
-import type { Digest, PendingChanges } from '../../claims/queries/subscriptions.ts';
+import type { Digest, Notice, PendingChanges } from '../../claims/queries/subscriptions.ts';
 import { NOTICE_COMMAND } from '../../claims/read-model/plan-sends.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { latestPossibleTime } from '../../lib/clock-skew.ts';
 import { UserError } from '../../lib/errors.ts';
-import { t, tList } from '../../locales/index.ts';
-import { type Answer, type Block, createAnswer, heading, text } from '../answer.ts';
-import { CHANGE_GROUPS, type ChangeGroup, changeToBlocks, changeToGroup } from '../answers/change.ts';
+import { t, tMinute } from '../../locales/index.ts';
+import { type Action, type Answer, type Block, createAnswer, heading, text } from '../answer.ts';
+import { changeToBlocks } from '../answers/change.ts';
 import { nextRun, previousRun } from './digest-schedule.ts';
 
 type PlannedNotice = Extract<EntryBody, { kind: 'notice-planned' }>;
@@ -82,35 +82,66 @@ function pendingToPlannedNotice(
 export function createNoticeAnswer(readModel: ReadModel, key: string): Answer {
   const notice = readModel.outbox.notice(key);
   if (notice === null) throw new UserError(t('notice.gone'));
-  const changes = deduplicateChanges(readModel.changeFeed.find(notice.changes));
+  const changes = deduplicateChanges(readModel.changeFeed.find(notice.changes)).sort(
+    (one, other) => KIND_ORDER.indexOf(changeToKind(one)) - KIND_ORDER.indexOf(changeToKind(other)),
+  );
   const dossiers = [...new Set(changes.map(({ subject }) => subject.split('/')[0] ?? ''))];
   return createAnswer({
-    title: noticeToTitle(notice.purpose, changes),
+    title: noticeToTitle(notice, changes),
     blocks: dossiers.flatMap((dossier) => dossierToBlocks(readModel, dossier, changes)),
-    actions: [
-      { label: t('notice.in-full'), command: 'changes', options: {} },
-      ...dossiers
-        .slice(0, MAX_SUMMARIES)
-        .map((dossier) => ({ label: shortLabel(dossier), command: 'summary', options: { dossier } })),
-    ],
+    actions: noticeToActions(changes, dossiers),
     statements: [...new Set(changes.flatMap((change) => readModel.changeFeed.refsShowing(change)))],
     origin: { command: NOTICE_COMMAND, options: { notice: key } },
   });
 }
 
-/** "Digest: 1 retraction, 1 correction, 1 new dispute" */
-function noticeToTitle(purpose: PlannedNotice['purpose'], changes: readonly ChangeEvent[]): string {
-  const counted = CHANGE_GROUPS.flatMap((group: ChangeGroup) => {
-    const count = changes.filter((change) => changeToGroup(change) === group).length;
-    return count === 0 ? [] : [t(`notice.${group}`, { count })];
-  });
-  return t(purpose === 'digest' ? 'notice.digest' : 'notice.follow', { counts: tList(counted) });
+type ChangeKind = 'retractions' | 'corrections' | 'disputes' | 'statements' | 'others';
+
+/** What an editor has to act on comes first. */
+const KIND_ORDER: readonly ChangeKind[] = ['retractions', 'corrections', 'disputes', 'statements', 'others'];
+
+function changeToKind({ about, event }: ChangeEvent): ChangeKind {
+  const isNew = event.kind === 'recorded';
+  if (about === 'statement') return isNew ? 'statements' : event.kind === 'retracted' ? 'retractions' : 'corrections';
+  return about === 'dispute' && isNew ? 'disputes' : 'others';
+}
+
+/** "Since yesterday: 1 retraction, 1 correction"; without the time in a message to followers, which comes within minutes. */
+function noticeToTitle({ purpose, at }: Notice, changes: readonly ChangeEvent[]): string {
+  const counts = KIND_ORDER.map((kind) => [kind, changes.filter((one) => changeToKind(one) === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => t(`notice.${kind}`, { count }))
+    .join(', ');
+  const since = firstTime(changes);
+  if (purpose === 'follow' || since === null) return counts;
+  const isRecent = Date.parse(at) - Date.parse(since) <= DAY_MS;
+  return isRecent ? t('notice.since-yesterday', { counts }) : t('notice.since', { since: tMinute(since), counts });
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+function firstTime(changes: readonly ChangeEvent[]): string | null {
+  return changes.map(({ at }) => at).sort()[0] ?? null;
+}
+
+function noticeToActions(changes: readonly ChangeEvent[], dossiers: readonly string[]): Action[] {
+  const since = firstTime(changes);
+  return [
+    ...(since === null
+      ? []
+      : [{ label: t('notice.changes'), command: 'changes', options: { since: since.slice(0, 10) } }]),
+    ...dossiers.slice(0, MAX_SUMMARIES).map((dossier) => ({
+      label: dossiers.length === 1 ? t('notice.summary') : shortLabel(dossier),
+      command: 'summary',
+      options: { dossier },
+    })),
+  ];
 }
 
 /** A label has at most 40 characters. */
 function shortLabel(dossier: string): string {
-  const label = t('notice.summary', { dossier });
-  return label.length <= 40 ? label : t('summary.back');
+  const label = t('notice.summary-of', { dossier });
+  return label.length <= 40 ? label : t('notice.summary');
 }
 
 /** A new dossier stands for all that came with it; a changed one is left out if something in it is listed. */
@@ -127,9 +158,7 @@ function deduplicateChanges(changes: readonly ChangeEvent[]): ChangeEvent[] {
 }
 
 function dossierToBlocks(readModel: ReadModel, dossier: string, changes: readonly ChangeEvent[]): Block[] {
-  const here = changes
-    .filter(({ subject }) => subject === dossier || subject.startsWith(`${dossier}/`))
-    .toSorted((one, other) => CHANGE_GROUPS.indexOf(changeToGroup(one)) - CHANGE_GROUPS.indexOf(changeToGroup(other)));
+  const here = changes.filter(({ subject }) => subject === dossier || subject.startsWith(`${dossier}/`));
   return [
     heading(text(readModel.records.dossier(dossier)?.title ?? dossier)),
     ...here.flatMap((change) => changeToBlocks(readModel, change)),

@@ -2,6 +2,7 @@
 import { deterministicId } from '../../claims/model/entry-ids.ts';
 import type { DossierView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
+import { inLanguage, type Language } from '../../locales/index.ts';
 import { summarize } from '../answers/asking/summary.ts';
 import type { Platform } from '../asker.ts';
 import type { PostedMessage, Publisher } from './poster.ts';
@@ -23,6 +24,7 @@ export async function postSummary(
   platform: Platform,
   to: string,
   force: boolean,
+  language: Language,
 ): Promise<SummaryPost> {
   const channel = await resolve(to);
   // Before what stands there is looked up: it is nothing to those who may not post there.
@@ -35,7 +37,8 @@ export async function postSummary(
     if (readModel.posts.isSummaryPending(platform, channel, slug)) return { posted: null, isNew: false };
   }
   const asOf = readModel.changeFeed.latest()?.entry ?? null;
-  const answer = { ...summarize(readModel, dossier), origin: { command: 'summary', options: { dossier: slug } } };
+  const summary = inLanguage(language, () => summarize(readModel, dossier));
+  const answer = { ...summary, origin: { command: 'summary', options: { dossier: slug } } };
   // Two that find the channel empty at the same time plan the same post, and only one of them sends it.
   const requests = readModel.posts.countSummaryRequests(platform, channel, slug);
   const plan = deterministicId(0, JSON.stringify(['summary', platform, channel, slug, version, requests]));

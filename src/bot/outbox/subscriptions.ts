@@ -2,6 +2,7 @@
 import type { Follow } from '../../claims/queries/subscriptions.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
+import { t } from '../../locales/index.ts';
 import type { Platform } from '../asker.ts';
 import type { Context } from '../command.ts';
 import { requireNames } from '../filters.ts';
@@ -16,18 +17,18 @@ export async function resolveChannel(
   { asker, poster, editor }: Context,
   named: string | null,
 ): Promise<{ platform: Platform; channel: string }> {
-  if (poster === null) throw new UserError('There is no channel to post to from here: ask in Slack or Discord.');
+  if (poster === null) throw new UserError(t('channel.none-to-post'));
   const channel = named === null ? asker.channel : await poster.resolve(named);
-  if (channel === null) throw new UserError('There is no channel here: name one, such as #desk.');
+  if (channel === null) throw new UserError(t('channel.missing'));
   await poster.assertCanPost(channel);
   if (channel !== asker.channel && editor.hasEditors && !editor.isEditor())
-    throw new UserError('What another channel hears is for an editor to say: ask one, or ask in that channel.');
+    throw new UserError(t('channel.editors-only'));
   return { platform: asker.platform, channel };
 }
 
 /** "This channel", or the platform's id of another one: names change, ids do not. */
 export function channelToText({ asker }: Context, channel: string): string {
-  return channel === asker.channel ? 'This channel' : `The channel ${channel}`;
+  return channel === asker.channel ? t('channel.here') : t('channel.other', { channel });
 }
 
 /** @throws UserError when no dossier, speaker or topic bears the name. */

@@ -11,10 +11,8 @@ export interface ChangeEvent extends HistoryItem {
   /** `lecornu-shoigu/S5`, `lecornu-shoigu/D2`, `lecornu-shoigu/R1`, or a dossier's id. */
   subject: string;
   about: 'statement' | 'dispute' | 'rating' | 'dossier';
-  /** What people see differently, field by field; empty for what is new or gone. */
-  changes: FieldChange[];
-  /** What the person who made it gave as the reason. */
-  reason: string | null;
+  /** What a correction changed, field by field; empty for anything else. */
+  changes: readonly FieldChange[];
 }
 
 export interface ChangeEventRef {
@@ -83,17 +81,16 @@ export function selectChangeEvents(
   ).map(({ seq, subject, ...row }) => {
     // To whoever hears of it, a proposed statement that is approved is a new one.
     const item = rowToHistoryItem(row.kind === 'approved' ? { ...row, kind: 'recorded' } : row);
-    const changes = eventToChanges(db, subject, item);
-    const corrected = [fieldChangesToText(changes), item.detail].filter((part) => part !== null).join('. ');
-    const detail = item.event.kind === 'corrected' ? corrected || null : item.detail;
-    return { ...item, detail, changes, reason: row.reason, seq, subject, about: subjectToKind(db, subject) };
+    const about = subjectToKind(db, subject);
+    if (item.event.kind === 'file-changed') return { ...item, changes: item.event.changes, seq, subject, about };
+    const changes = item.event.kind === 'corrected' ? readCorrection(db, subject, item.entry) : [];
+    const detail = [fieldChangesToText(changes), item.detail].filter((part) => part !== null).join('. ') || null;
+    return { ...item, detail, changes, seq, subject, about };
   });
 }
 
 /** A correction from chat is noted with its reason; what it changed stands in the versions. */
-function eventToChanges(db: DatabaseSync, subject: string, { entry, event }: HistoryItem): FieldChange[] {
-  if (event.kind === 'file-changed') return event.changes;
-  if (event.kind !== 'corrected') return [];
+function readCorrection(db: DatabaseSync, subject: string, entry: string): FieldChange[] {
   const [dossier = '', slug = ''] = subject.split('/');
   const row = selectOne(
     db,

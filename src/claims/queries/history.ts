@@ -19,6 +19,8 @@ export interface HistoryItem {
   what: string;
   /** Old → new, or the reason; null where `what` says it all. */
   detail: string | null;
+  /** What the person who did it gave as the reason. */
+  reason: string | null;
 }
 
 export const HISTORY_ROW = {
@@ -39,5 +41,6 @@ export function readHistory(db: DatabaseSync, subject: string): HistoryItem[] {
 
 export function rowToHistoryItem({ entry, at, by, kind, data, reason }: RowOf<typeof HISTORY_ROW>): HistoryItem {
   const event = { kind, ...data } as HistoryEvent;
-  return { entry, at, by, event, what: historyEventToText(event), detail: historyEventToDetail(event, reason) };
+  const detail = historyEventToDetail(event, reason);
+  return { entry, at, by, event, what: historyEventToText(event), detail, reason };
 }

@@ -1,5 +1,4 @@
 /** A newsroom whose dossier files a test changes, with a sender on a channel model and a clock that the test moves. */
-
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,6 @@ import { seedFolder } from '../../../src/claims/dossiers/seeding.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { type Newsroom, openNewsroom } from '../../../src/newsrooms/open-newsroom.ts';
 import { createTestClock, type TestClock } from '../../lib/test-clock.ts';
-import { findShareButton } from '../share-button.ts';
 import { type ChannelModel, createChannelModel } from './channel-model.ts';
 
 const BUNDLE_MS = 3 * 60_000;
@@ -128,7 +126,9 @@ export async function shareAnswer(
   channel = 'C1',
 ): Promise<Answer> {
   const answer = await ask(line, channel);
-  const button = findShareButton(answer);
-  if (button === undefined) throw new Error('nothing to share');
+  // A statement's own button stands on its card.
+  const buttons = answer.blocks.flatMap((block) => (block.kind === 'statement' ? block.actions : []));
+  const button = [...answer.actions, ...buttons].find(({ command }) => command === 'share');
+  if (button === undefined) throw new Error(`nothing to share: ${JSON.stringify(answer)}`);
   return newsroom.bot.answer(button, { id: 'U1', name: 'Ada', platform: 'slack', channel, groups: [] }, model);
 }

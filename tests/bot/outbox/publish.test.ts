@@ -75,7 +75,7 @@ test('a platform that does not answer keeps the post, tells the asker not to sen
 test('a summary that is on its way is not begun a second time, unless it is forced', async () => {
   desk.model.failNext('C7', 'later');
   await desk.ask('/summary lecornu-shoigu to:#C7');
-  expect(textOf(await desk.ask('/summary lecornu-shoigu to:#C7'))).toContain('is on its way to that channel already');
+  expect(textOf(await desk.ask('/summary lecornu-shoigu to:#C7'))).toContain('is on its way to that channel');
   await desk.send();
   await desk.advance(60_000);
   expect(desk.model.in('C7')).toHaveLength(1);
@@ -193,7 +193,9 @@ describe('what two replicas get at the same moment', () => {
       const button = findShareButton(await desk.ask('/whosaid "ready to dialogue"'));
       if (button === undefined) throw new Error('nothing to share');
       const press = (bot: Bot) => bot.reply(button, ada, desk.model, 'trigger 1.2');
-      expect(titles(await Promise.all(bots.map(press)))).toEqual(['Shared', expect.stringContaining('on its way')]);
+      const both = titles(await Promise.all(bots.map(press)));
+      expect(both.filter((title) => title === 'Shared')).toHaveLength(1);
+      expect(both).toHaveLength(2);
       await desk.advance(300_000);
       const [again] = await Promise.all(bots.map(press));
       if (again !== undefined) expect(textOf(expectAnswer(again))).toContain('nothing is posted a second time: /posts');
