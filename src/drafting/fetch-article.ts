@@ -11,6 +11,7 @@ import ipaddr from 'ipaddr.js';
 import { UserError } from '../lib/errors.ts';
 import type { RawDocument } from './readers/document.ts';
 import { limits as documentLimits } from './readers/limits.ts';
+import { isAllowedByRobots } from './robots.ts';
 
 /** The size of robots.txt is that of RFC 9309, 2.5 (at least 500 KiB). */
 const fetchLimits = {
@@ -180,7 +181,6 @@ const get = (url: URL, page: URL, allow: readonly string[], maxBytes: number, si
 
 /** Whether the site's robots.txt lets this page be read (RFC 9309): no file means yes, a broken server means no. */
 const checkRobots = async (url: URL, allow: readonly string[], signal: AbortSignal): Promise<void> => {
-  const { default: robotsParser } = await import('robots-parser');
   const address = new URL('/robots.txt', url);
   let target = address;
   for (let hop = 0; hop <= fetchLimits.redirects; hop++) {
@@ -194,13 +194,8 @@ const checkRobots = async (url: URL, allow: readonly string[], signal: AbortSign
         `${url.host} does not say whether its pages may be read (robots.txt answers ${reply.status}): try again later, or save the article and draft the file.`,
       );
     if (reply.status >= 400) return;
-    const robots = (
-      robotsParser as unknown as (
-        url: string,
-        text: string,
-      ) => { isAllowed: (url: string, agent: string) => boolean | undefined }
-    )(address.href, Buffer.from(reply.bytes).toString('utf8'));
-    if (robots.isAllowed(url.href, agent) === false)
+    const text = Buffer.from(reply.bytes).toString('utf8');
+    if (!(await isAllowedByRobots(text, address, url, agent)))
       throw new UserError(
         `${url.host} asks programs not to read this page (robots.txt): open it in a browser, save the article and draft the file.`,
       );

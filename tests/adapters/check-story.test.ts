@@ -149,7 +149,7 @@ describe('in Discord', () => {
 
 test('the inbox gets no word of what is to be checked', async () => {
   const added: unknown[] = [];
-  const inbox = { ...newsroom.inbox, add: async (_key: string, question: unknown) => (added.push(question), true) };
+  const inbox = { ...newsroom.inbox, add: async (_key: string, question: unknown) => added.push(question) > 0 };
   const { peer } = await startSlack('Socket Mode', {}, { bot: newsroom.bot, inbox });
   await peer.sendDirectMessage({ typed: 'check “The quarantined heliotrope telegram is mine,” said Chloe Tanner.' });
   await until(() => expect(readBy(peer, cast.alice).length).toBeGreaterThan(0));
