@@ -129,7 +129,7 @@ test('the buttons of an answer lead on, and sharing posts it for all', async () 
   expect(textOf(source.original)).toContain('lecornu-shoigu/S5');
   const shared = await press('Share S5');
 
-  expect(textOf(shared.original)).toMatch(/The answer is in the channel: open it \(https:\/\/discord\.com\/channels\//);
+  expect(textOf(shared.original)).toMatch(/The answer is in the channel. open it \(https:\/\/discord\.com\/channels\//);
   const [post] = peer.visibleTo(cast.boris);
   expect(textOf(post)).toContain('Exact quote');
   expect(Object.keys(buttonsOf(post as never))).not.toContain('Share S5');

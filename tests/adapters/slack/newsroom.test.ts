@@ -136,7 +136,7 @@ describe.each(modes)('over %s', (mode) => {
     const [message] = peer.visibleTo(cast.alice);
     if (message === undefined) throw new Error('no answer');
     await peer.sendBlockAction({ actionId: buttonIn(message, 'Share S5'), message });
-    await until(() => expect(readBy(peer, cast.alice).at(-1)).toContain('The answer is in the channel: open it'));
+    await until(() => expect(readBy(peer, cast.alice).at(-1)).toContain('The answer is in the channel. open it'));
     const [post] = peer.visibleTo(cast.boris, cast.desk);
     expect(readBy(peer, cast.boris)[0]).toContain('Exact quote');
     if (post === undefined) throw new Error('no post');

@@ -55,5 +55,5 @@ test.each([
   'since:2020-01-01T09:00:00+02:00',
   'since:"last Monday"',
 ])('/changes %s is understood', async (typed) => {
-  expect((await ask(newsroom, guest, `/changes ${typed}`)).title).toMatch(/^One change since /);
+  expect((await ask(newsroom, guest, `/changes ${typed}`)).title).toMatch(/^1 change since /);
 });
