@@ -70,12 +70,14 @@ test('every option is registered but for those that are for typed lines alone, a
     'record plain',
     'record proposal',
     'dispute proposal',
+    'correct plain',
     'correct proposal',
     'retract proposal',
     'rate proposal',
     'draft changes',
     'draft number',
     'draft date',
+    'draft plain',
   ]);
   const [whosaid] = testCommands;
   if (whosaid === undefined) throw new Error('no command');
