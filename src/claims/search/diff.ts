@@ -94,17 +94,18 @@ function slice(text: string, words: readonly Word[], from: number, to: number): 
 
 /** `ready to [+resume] dialogue`: + only on record, − only in the other words, → theirs and the record's. */
 export function diffToText(diff: readonly DiffPart[]): string {
-  const parts = diff.map(({ kind, asked, source }) => {
-    switch (kind) {
-      case 'equal':
-        return source;
-      case 'added':
-        return `[+${source}]`;
-      case 'missing':
-        return `[−${asked}]`;
-      case 'changed':
-        return `[${asked} → ${source}]`;
-    }
-  });
-  return parts.join(' ');
+  return diff.map(partToText).join(' ');
+}
+
+function partToText({ kind, asked, source }: DiffPart): string {
+  switch (kind) {
+    case 'equal':
+      return source;
+    case 'added':
+      return `[+${source}]`;
+    case 'missing':
+      return `[−${asked}]`;
+    case 'changed':
+      return `[${asked} → ${source}]`;
+  }
 }
