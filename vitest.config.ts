@@ -25,6 +25,8 @@ class SlowFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    // The console answers in the language of the terminal.
+    env: { LANG: 'C.UTF-8', LC_ALL: '' },
     globalSetup: ['tests/global-setup.ts'],
     setupFiles: ['tests/processes/end-children.ts'],
     // Half of a file's time goes by in waiting, for processes and for what platforms ask to wait.
