@@ -27,13 +27,13 @@ test.each(livePlatforms)(
     expect(bot.inChannel(desk).messages.join()).toContain('Approved.');
 
     await bot.ask('alice', 'speaker', { name: 'Shoigu', topic: 'dialogue on Ukraine' });
-    await bot.press('alice', 'Share all');
+    await bot.press('alice', 'Share in channel');
     await bot.ask('alice', 'summary', { dossier: 'lecornu-shoigu', to: team });
     // The proposal's post in the review channel, what was shared, and the summary.
     await eventually(async () => expect((await kinds()).filter((kind) => kind === 'post-sent')).toHaveLength(3));
     const shared = () => bot.inChannel(desk).messages.filter((message) => !message.includes('Proposed by boris'));
     expect([shared().length, bot.inChannel(team).messages.length]).toEqual([1, 1]);
-    expect(shared().join()).toContain(PROPOSED);
+    expect(shared().join()).toContain('“ready to dialogue”');
 
     expect(
       await bot.ask('alice', 'correct', { statement: 'S5', says: CORRECTED, reason: 'As it is printed' }),

@@ -112,12 +112,12 @@ describe('twice as many entries are twice as much to read', () => {
 
 describe('a record that is larger than the memory', () => {
   test('comes in, goes out the same, and leaves nothing beside itself', { timeout: 300_000 }, async () => {
-    const file = fileOf('large.json', entriesOf(40, 25, 20));
-    expect(statSync(file).size).toBeGreaterThan(38_000_000);
+    const file = fileOf('large.json', entriesOf(60, 25, 20));
+    expect(statSync(file).size).toBeGreaterThan(57_000_000);
     const data = dataOf('large');
-    const environment = { DATA_DIR: data, NODE_OPTIONS: '--max-old-space-size=48' };
+    const environment = { DATA_DIR: data, NODE_OPTIONS: '--max-old-space-size=56' };
     const taken = await runEntry('import', [file], environment);
-    expect([taken.code, taken.stdout]).toEqual([0, '40 entries imported, 0 were there already.\n']);
+    expect([taken.code, taken.stdout]).toEqual([0, '60 entries imported, 0 were there already.\n']);
     const out = join(folder, 'out.json');
     const written = await runEntry('export', ['--out', out], environment);
     expect([written.code, written.stderr]).toEqual([0, '']);

@@ -71,5 +71,8 @@ test('the parts list of a release can be made, and has no development part in it
   expect(bomFormat).toBe('CycloneDX');
   const names = components.map(({ name }) => name);
   expect(names).toContain('keyv');
-  expect(names.filter((name) => Object.keys(manifest.devDependencies).includes(name))).toEqual([]);
+  // docx asks for these types at run time, too.
+  const isShared = (name: string) => name === '@types/node';
+  const development = Object.keys(manifest.devDependencies).filter((name) => !isShared(name));
+  expect(names.filter((name) => development.includes(name))).toEqual([]);
 });

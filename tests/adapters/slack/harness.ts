@@ -84,11 +84,11 @@ export function readBy(peer: FakeSlack, user: string): string[] {
 
 /** The action id of the button whose label begins so, in a message. */
 export function buttonIn(message: { blocks: unknown[] }, label: string): string {
-  const blocks = message.blocks as { type: string; elements: { text: { text: string }; action_id: string }[] }[];
+  const blocks = message.blocks as { type: string; elements: { text?: { text: string }; action_id: string }[] }[];
   const button = blocks
     .filter(({ type }) => type === 'actions')
     .flatMap(({ elements }) => elements)
-    .find(({ text }) => text.text.startsWith(label));
+    .find(({ text }) => text?.text.startsWith(label));
   if (button === undefined) throw new Error(`no button ${label}`);
   return button.action_id;
 }
