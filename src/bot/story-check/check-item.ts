@@ -17,8 +17,9 @@ const MIN_SHARE = 0.55;
 const MIN_OTHERS_SHARE = 0.7;
 /** An indirect statement is in the story's own words: less of them has to be the record's. */
 const MIN_INDIRECT_SHARE = 0.5;
-/** Fewer words than these, somebody else may well have said too. */
+/** Fewer words than these, somebody else may well have said too; of equal words fewer do. */
 const MIN_TELLING_WORDS = 4;
+const MIN_EXACT_WORDS = 3;
 const MIN_TELLING_CONTENT = 2;
 
 export function checkItem(reader: RecordReader, story: Story, item: StoryItem): CheckedItem {
@@ -51,8 +52,10 @@ export function checkItem(reader: RecordReader, story: Story, item: StoryItem): 
       : toChecked([{ kind: 'since', since: corrected }], best);
   }
   const content = tokens.filter(({ folded }) => !isFunctionWord(folded)).length;
-  const isTelling = tokens.length >= MIN_TELLING_WORDS && content >= MIN_TELLING_CONTENT;
-  if (best.speakerRank === 2 && !isTelling) return toChecked([{ kind: 'not-on-record' }], null);
+  const least = isExact(best.match) ? MIN_EXACT_WORDS : MIN_TELLING_WORDS;
+  const isTelling = tokens.length >= least && content >= MIN_TELLING_CONTENT;
+  // Whose they are on record is still shown, as what is closest.
+  if (best.speakerRank === 2 && !isTelling) return toChecked([{ kind: 'not-on-record' }], best);
   return toChecked(findAll(reader, story, item, words, compared, best), best);
 }
 

@@ -38,6 +38,11 @@ describe('a quotation is', () => {
     expect(item.findings).toEqual([{ kind: 'somebody-elses', recorded: 'Chloe Tanner' }]);
   });
 
+  test('somebody else’s where only three words are quoted, and exactly', async () => {
+    const item = await first('Moscow said that both sides were “ready to dialogue”.', seeded);
+    expect(item).toMatchObject({ state: 'somebody-elses', findings: [{ recorded: 'Sergei Shoigu' }, {}, {}] });
+  });
+
   test('somebody else’s for a stranger with the same surname', async () => {
     expect((await first('“We will open new hospitals,” said Maria Tanner.')).state).toBe('somebody-elses');
   });
