@@ -4,7 +4,7 @@ import { createNotOnRecordAnswer } from '../src/bot/answers/asking/not-on-record
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import { resolvePhrase } from '../src/bot/asking/resolve-phrase.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
-import { toFilter } from '../src/bot/filters.ts';
+import { requireStatement, toFilter, toNarrowFilter } from '../src/bot/filters.ts';
 import { dossierOption, option, pageOption, sideOption, speakerOption, topicOption } from '../src/bot/options.ts';
 import { pageToSlice } from '../src/bot/pagination.ts';
 import { tokenize } from '../src/claims/search/tokenizer.ts';
@@ -14,6 +14,8 @@ import { t } from '../src/locales/index.ts';
 /** Longer than any remembered phrase: whole messages go to /check, which takes them sentence by sentence. */
 const MAX_CHARACTERS = 2_000;
 const PAGE_SIZE = 5;
+/** Where one statement is asked for: what else its speaker said so is passed over, however much it becomes. */
+const ALL_OF_SPEAKER = { limit: 200, offset: 0 };
 const MAX_REVIEWS = 3;
 
 const phraseSchema = z
@@ -50,15 +52,16 @@ export const whosaid = defineCommand({
   async run(context, given) {
     const { readModel } = context;
     if (tokenize(given.phrase).length === 0) throw new UserError(t('whosaid.no-word', { phrase: given.phrase }));
-    const filter = toFilter(readModel, given);
-    const find = (phrase: string) => readModel.find(phrase, filter, pageToSlice(given.page, PAGE_SIZE));
+    const only = given.only === undefined ? null : requireStatement(readModel, given.only);
+    const filter = { ...toFilter(readModel, given), ...(only === null ? {} : toNarrowFilter(only)) };
+    const page = only === null ? pageToSlice(given.page, PAGE_SIZE) : ALL_OF_SPEAKER;
+    const find = (phrase: string) => readModel.find(phrase, filter, page);
     const resolved = resolvePhrase(readModel, given.phrase, filter, find);
     const options = { ...given, phrase: resolved.phrase };
     const matches = resolved.found.matches.filter(({ difference }) => difference === null);
     const [first, ...others] = matches.flatMap((match) => {
       const view = readModel.records.statement(match.statement);
-      const isAsked = view !== null && (given.only === undefined || view.ref === given.only);
-      return isAsked ? [{ match, view }] : [];
+      return view === null || (only !== null && view.row !== only.row) ? [] : [{ match, view }];
     });
     const total = resolved.found.total ?? 0;
     if (resolved.found.matches.length === 0 && total > 0) return createNoSuchPageAnswer(options, PAGE_SIZE, total);

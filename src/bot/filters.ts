@@ -31,6 +31,11 @@ export function toFilter(readModel: ReadModel, names: FilterNames): Filter {
   };
 }
 
+/** Of all that could match, the speaker of one statement in its dossier. */
+export function toNarrowFilter({ dossier, speaker }: StatementView): Filter {
+  return { dossiers: [dossier.row], speakers: [speaker.row], sides: null, topics: null };
+}
+
 /** Names listed in an error message. */
 const MAX_LISTED = 12;
 /** And offered as buttons. */

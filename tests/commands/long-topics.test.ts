@@ -91,6 +91,14 @@ test('a topic asked for alone comes in pages until every statement and dispute w
   for (let n = 1; n <= 11; n += 1) expect(all.split(`S${n + 38} criticises S${n}.`)).toHaveLength(2);
 });
 
+test('one statement of many is found wherever it ranks among the matches: what was shared can be asked again', async () => {
+  const phrase = 'speaks of the harbour';
+  const first = await newsroom.ask(`/whosaid "${phrase}"`);
+  expect(first.statements).not.toContain('strike/S20');
+  const answer = await newsroom.ask(`/whosaid "${phrase}" only:strike/S20`);
+  expect(answer).toMatchObject({ tone: 'answer', statements: ['strike/S20'] });
+});
+
 test('a side that disputes from another topic disputes also where that topic is not asked for', async () => {
   expect(await newsroom.text('/compare port union topic:harbour')).toContain('Harbour: disputed');
 });
