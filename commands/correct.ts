@@ -1,4 +1,4 @@
-import { statementToItem } from '../src/bot/answers/statement.ts';
+import { createLine } from '../src/bot/answers/card.ts';
 import { correctedToAnswer } from '../src/bot/answers/submitted.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { askOrSubmit, submitChange } from '../src/bot/editing/change-form.ts';
@@ -27,7 +27,7 @@ export const correct = defineCommand({
       context,
       {
         title: `Correct ${target.view.ref}`,
-        intro: [{ kind: 'list', items: [statementToItem(readModel, target.view)] }],
+        intro: [createLine(readModel, target.view)],
         parsed: parseCorrect(readModel, target, proposal?.change ?? null, options),
         isOpening: !correctFields.hasContent(options),
         kept: { command: 'correct', statement: id, base: String(target.base.number), proposal: proposal?.name },

@@ -1,4 +1,4 @@
-import { disputedByToBlocks, statementToItem } from '../src/bot/answers/statement.ts';
+import { createLine } from '../src/bot/answers/card.ts';
 import { disputedToAnswer } from '../src/bot/answers/submitted.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { askOrSubmit, submitChange } from '../src/bot/editing/change-form.ts';
@@ -27,10 +27,7 @@ export const dispute = defineCommand({
       context,
       {
         title: `Dispute ${against.ref}`,
-        intro: [
-          { kind: 'list', items: [statementToItem(readModel, against)] },
-          ...disputedByToBlocks(readModel.records.disputesAgainst(against.row)),
-        ],
+        intro: [createLine(readModel, against, 'disputed')],
         parsed: parseDispute(readModel, against, given, proposal?.change.dispute ?? null),
         isOpening: !disputeFields.hasContent(options),
         kept: { command: 'dispute', statement: given.statement, scope: given.scope, proposal: proposal?.name },

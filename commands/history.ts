@@ -1,6 +1,6 @@
 import { type Block, code, createAnswer, heading, paragraph, type Spans, strong, text } from '../src/bot/answer.ts';
+import { createLine } from '../src/bot/answers/card.ts';
 import { actorToText, pendingToBlocks, versionsToItems } from '../src/bot/answers/proposal.ts';
-import { statementToItem } from '../src/bot/answers/statement.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { findDispute, findRating } from '../src/bot/editing/lookups.ts';
@@ -26,7 +26,7 @@ export const history = defineCommand({
     return createAnswer({
       title: `The history of ${ref}`,
       blocks: [
-        ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(readModel, view)] }]),
+        ...(view === undefined ? [] : [createLine(readModel, view)]),
         ...pendingToBlocks(readModel, ref),
         ...lines.flatMap((line) => lineToBlocks(line, versions)),
       ],

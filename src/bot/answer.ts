@@ -5,6 +5,9 @@ import type { Action, Invocation, Span, Spans } from './spans.ts';
 
 export * from './spans.ts';
 
+/** Of a menu: Discord's limit. */
+export const MAX_CHOICES = 25;
+
 /** A block that renderers show as it stands. */
 export type PlainBlock =
   | { kind: 'heading'; spans: Spans }
@@ -19,7 +22,7 @@ export type PlainBlock =
   | { kind: 'footer'; spans: Spans }
   /** Buttons that belong to what stands before them, such as one statement's. */
   | { kind: 'actions'; actions: readonly Action[] }
-  /** One of several commands, chosen from a list. At most 25 choices: Discord's limit. */
+  /** One of several commands, chosen from a list. At most MAX_CHOICES. */
   | { kind: 'menu'; label: string; choices: readonly Action[] }
   | { kind: 'divider' };
 

@@ -88,7 +88,7 @@ export interface StatementCard extends CardReference {
   disputedBy: readonly CardDispute[];
   /** What the statement itself disputes. */
   disputes: readonly CardDispute[];
-  /** Ids of other statements of the speaker on this topic that are disputed. */
+  /** Of a statement that nobody disputes: ids of others of the speaker on this topic that are disputed. */
   disputedNearby: readonly string[];
   original: { text: string; language: string; from: string | null } | null;
   via: string | null;

@@ -6,7 +6,7 @@ import { DataError, UnknownNameError, UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { truncate } from '../lib/text.ts';
 import { t } from '../locales/index.ts';
-import { type Action, type Answer, createAnswer, type Invocation, list, paragraph, text } from './answer.ts';
+import { type Action, type Answer, createAnswer, type Invocation, list, MAX_LABEL, paragraph, text } from './answer.ts';
 import { NotYetVisibleError } from './editing/editor.ts';
 
 /** Thrown instead of answering from a damaged file of the read model. */
@@ -68,8 +68,6 @@ function suggestionsToActions({ typed, nearest }: UnknownNameError, { command, o
     options: { ...options, [wrong[0]]: name },
   }));
 }
-
-const MAX_LABEL = 40;
 
 /** The message for an error of the ledger or the read model; null for any other error. */
 function storeErrorToText(error: unknown, readModel: Pick<ReadModel, 'isCorruption'>): string | null {

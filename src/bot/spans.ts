@@ -19,7 +19,10 @@ export interface Invocation {
   options: Readonly<Record<string, string>>;
 }
 
-/** Another command, offered as a button. `label` has at most 40 characters, so that it fits on every platform. */
+/** Of a button or a choice, in characters, so that it fits on every platform. */
+export const MAX_LABEL = 40;
+
+/** Another command, offered as a button. `label` has at most MAX_LABEL characters. */
 export interface Action extends Invocation {
   label: string;
   /** What a screen reader says where several buttons have the same label: "Read S5 in the article". */

@@ -61,6 +61,15 @@ test('after a name and a colon stand only words of the source', () => {
   }
 });
 
+test('a caution stands right before the name, never before a side', () => {
+  const [view] = views;
+  if (view === undefined) throw new Error('no statement');
+  const card = { ...createLine(newsroom.readModel, view), caution: { doubt: 'never', nested: null } };
+  const read = (spans: ReturnType<typeof lineToSpans>) => spans.map(({ text }) => text).join('');
+  expect(read(lineUnderSideToSpans('France', card))).toMatch(/^France, in a sentence about Sébastien Lecornu: /);
+  expect(read(lineToSpans(card))).toMatch(/^In a sentence about Sébastien Lecornu \(France\): /);
+});
+
 test('in quotation marks stands only what the source prints in them', async () => {
   for (const line of LINES) {
     const shown = answerToText(await newsroom.ask(line), { colour: false });

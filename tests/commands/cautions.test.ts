@@ -47,6 +47,14 @@ test('a list of her statements shows the sentences, not the quotations alone', a
   expect(shown).not.toContain(': “alpha');
 });
 
+test('a citation to copy says by itself that the words may not be hers', async () => {
+  const { statements } = await newsroom.ask('/whosaid "alpha two is safe"');
+  const shown = await textOf(`/source ${statements[0]} show:details`);
+  const citation = shown.slice(shown.indexOf('Citation to copy: '));
+  expect(citation).toContain('Okafor never said “alpha two is safe”');
+  expect(citation).toContain('— In a sentence about Ruth Okafor');
+});
+
 test('none of the first dossier’s fifteen statements gets a caution', async () => {
   const { items } = seeded.readModel.records.list(
     { dossiers: null, speakers: null, sides: null, topics: null },

@@ -5,14 +5,13 @@ import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Match } from '../../claims/search/index.ts';
 import { t } from '../../locales/index.ts';
 import type { CardDispute, CardReference, CardSpeaker, CardWords, Sentence, StatementCard } from '../card.ts';
-import type { Action, Spans } from '../spans.ts';
+import type { Action } from '../spans.ts';
 import { matchToGrade } from './match.ts';
 import { cautionMatch, cautionStatement, type ReportCaution } from './plain-report.ts';
 import { ratingToSpans } from './rating.ts';
 import { markSentence } from './sentence.ts';
 
 interface FullCard {
-  lead?: Spans | null;
   match?: Match | null;
   actions?: readonly Action[];
 }
@@ -21,16 +20,17 @@ interface FullCard {
 export function createCard(
   readModel: ReadModel,
   view: StatementView,
-  { lead = null, match = null, actions }: FullCard = {},
+  { match = null, actions }: FullCard = {},
 ): StatementCard {
   const caution = match === null ? cautionStatement(view) : cautionMatch(readModel, view, match);
+  const shown = toCard(readModel, view, caution);
   return {
-    ...toCard(readModel, view, caution),
+    ...shown,
     size: 'full',
-    lead,
+    lead: null,
     sentence: caution === null ? markSentence(readModel, view, match) : cautionToSentence(caution),
     grade: match === null ? null : matchToGrade(match, view),
-    disputedNearby: disputedNearby(readModel, view),
+    disputedNearby: shown.disputedBy.length > 0 ? [] : disputedNearby(readModel, view),
     actions: actions ?? [readAction(view), detailsAction(view)],
   };
 }

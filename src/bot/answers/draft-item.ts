@@ -1,6 +1,7 @@
 /** Shows a draft item: the statement or dispute, the drafter's notes, and the last decision. */
 
 import type { Dispute, Statement } from '../../claims/model/dossier.ts';
+import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
 import type { DraftedDetails, ProposalView } from '../../claims/queries/proposals.ts';
 import type { SpeakerView, StatementView } from '../../claims/queries/statements.ts';
@@ -24,7 +25,10 @@ import {
   previousItem,
   type ReviewProgress,
 } from '../editing/draft-review/progress.ts';
-import { capitalise, NOT_GIVEN, statementToItem, wordsToBlocks } from './statement.ts';
+import { lineToSpans } from '../layout/line.ts';
+import { createLine } from './card.ts';
+import { NOT_GIVEN } from './statement-texts.ts';
+import { capitalise } from './wording.ts';
 
 const QUOTE_KIND_LABELS = {
   direct: 'direct: the speaker’s own words',
@@ -131,7 +135,7 @@ function disputeToBlocks(
   const line = (id: string): Spans => {
     const change = readModel.draftReviews.item(review.row, id)?.change;
     return change?.kind === 'statement-recorded'
-      ? statementToItem(readModel, draftedToView(review, change.statement, 'recorded'))
+      ? lineToSpans(createLine(readModel, draftedToView(review, change.statement, 'recorded')))
       : [code(id)];
   };
   const how =
@@ -197,4 +201,29 @@ export function requireDraftedSpeaker({ speakers, sides }: DraftReviewView, id: 
     sideName: sides.find((side) => side.id === speaker.side)?.name ?? null,
     isProposed: true,
   };
+}
+
+/** The quotation as the source prints it, or else the source's reported words, marked as such. */
+function wordsToBlocks(view: StatementView): Block[] {
+  const blocks: Block[] =
+    view.statement.quotes.length > 0
+      ? [{ kind: 'quote', spans: [text(fragmentsToText(view.statement.quotes))] }]
+      : [
+          { kind: 'paragraph', spans: [text('No quotation: indirect speech. The source reports:')] },
+          { kind: 'quote', spans: [text(view.statement.passage.exact)] },
+        ];
+  const { original } = view.statement;
+  if (original === null) return blocks;
+  return [
+    ...blocks,
+    {
+      kind: 'paragraph',
+      spans: [
+        text(
+          `The source prints a translation. The original (${original.language}${original.from === null ? '' : `, from ${original.from}`}):`,
+        ),
+      ],
+    },
+    { kind: 'quote', spans: [text(original.text)] },
+  ];
 }

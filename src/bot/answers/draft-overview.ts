@@ -19,7 +19,7 @@ import {
 import { computeProgress, DRAFT_COMMAND, nextOpenItem } from '../editing/draft-review/progress.ts';
 import { createPageFooter, pageToSlice } from '../pagination.ts';
 import { itemToAnswer, requireDraftedSpeaker } from './draft-item.ts';
-import { capitalise } from './statement.ts';
+import { capitalise } from './wording.ts';
 
 const MAX_LISTED = 60;
 const MAX_UNDECIDED = 5;

@@ -2,6 +2,7 @@
 
 import { FRAGMENT_SEPARATOR } from '../../claims/model/quote.ts';
 import type { StatementView } from '../../claims/queries/statements.ts';
+import { partToText } from '../../claims/search/diff.ts';
 import type { Difference, DiffPart, Match } from '../../claims/search/index.ts';
 import { findOneSidedNegation, findTurningWord, type OneSidedNegation } from '../../claims/search/negation.ts';
 import { ELISION, tokenize } from '../../claims/search/tokenizer.ts';
@@ -106,15 +107,6 @@ export function diffToSpans(diff: readonly DiffPart[]): Span[] {
   return diff.flatMap((part, index) => [...(index === 0 ? [] : [text(' ')]), partToSpan(part)]);
 }
 
-function partToSpan({ kind, asked, source }: DiffPart): Span {
-  switch (kind) {
-    case 'equal':
-      return text(source);
-    case 'added':
-      return code(`[+${source}]`);
-    case 'missing':
-      return code(`[−${asked}]`);
-    case 'changed':
-      return code(`[${asked} → ${source}]`);
-  }
+function partToSpan(part: DiffPart): Span {
+  return part.kind === 'equal' ? text(part.source) : code(partToText(part));
 }

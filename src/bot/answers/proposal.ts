@@ -20,8 +20,12 @@ import {
   strong,
   text,
 } from '../answer.ts';
+import { lineToSpans } from '../layout/line.ts';
 import { createPageFooter, pageToSlice } from '../pagination.ts';
-import { attributionToSpans, provenanceToFields, statementToItem, wordsToBlocks } from './statement.ts';
+import { createCard, createLine } from './card.ts';
+import { detailsToFields } from './details.ts';
+import { sourcesToFooter } from './source-line.ts';
+import { capitalise, speakerViewToText } from './wording.ts';
 
 /** The names of a statement's fields as people read them. */
 const STATEMENT_LABELS: Record<keyof Statement, string> = {
@@ -141,15 +145,14 @@ function decisionActions(proposal: string): Action[] {
 /** The whole change: an editor approves what is shown here. */
 export function changeToBlocks(readModel: ReadModel, subject: string, change: Change): Block[] {
   const [view] = readModel.records.statements(subject);
-  const about: Block[] = view === undefined ? [] : [{ kind: 'list', items: [statementToItem(readModel, view)] }];
+  const about: Block[] = view === undefined ? [] : [createLine(readModel, view)];
   switch (change.kind) {
     case 'statement-recorded':
       if (view === undefined) return [{ kind: 'list', items: statementToLines(change.statement) }];
       return [
-        paragraph(...attributionToSpans(view)),
-        ...wordsToBlocks(view),
-        paragraph(strong('In the desk’s words: '), text(view.statement.says)),
-        { kind: 'fields', fields: provenanceToFields(view) },
+        { ...createCard(readModel, view), lead: [strong(capitalise(speakerViewToText(view.speaker)))], actions: [] },
+        { kind: 'fields', fields: detailsToFields(view) },
+        ...sourcesToFooter([view]),
       ];
     case 'statement-corrected':
       return [...about, { kind: 'list', items: differencesToItems(change.before, change.after) }];
@@ -172,7 +175,7 @@ function disputeToItems(
   const how = text(
     `${dispute.kind}, ${dispute.voice === 'source' ? 'drawn by the source itself, by no speaker' : 'by the speaker'}: `,
   );
-  return [from === undefined ? [how, code(dispute.from)] : [how, ...statementToItem(readModel, from)]];
+  return [from === undefined ? [how, code(dispute.from)] : [how, ...lineToSpans(createLine(readModel, from))]];
 }
 
 function statementToLines({ id: _, ...statement }: Statement): Spans[] {

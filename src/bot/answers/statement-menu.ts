@@ -2,12 +2,8 @@
 import type { StatementView } from '../../claims/queries/statements.ts';
 import { truncate } from '../../lib/text.ts';
 import { t } from '../../locales/index.ts';
-import type { Block } from '../answer.ts';
+import { type Block, MAX_CHOICES, MAX_LABEL } from '../answer.ts';
 import { capitalise } from './wording.ts';
-
-/** Discord's limit of a menu; a label has at most 40 characters. */
-const MAX_CHOICES = 25;
-const MAX_LABEL = 40;
 
 /** Empty for no statement. @param command what a choice opens it with */
 export function statementsToMenu(command: 'source' | 'disputes', views: readonly StatementView[]): Block[] {

@@ -3,15 +3,14 @@
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { formatMinute } from '../../lib/minute.ts';
-import { type Answer, type Block, createAnswer, heading, paragraph, strong, text } from '../answer.ts';
+import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Context } from '../command.ts';
 import type { CorrectChange } from '../editing/correct-fields.ts';
 import type { SubmitResult } from '../editing/editor.ts';
 import type { RetractTarget } from '../editing/retract-fields.ts';
 import { formatList } from '../filters.ts';
+import { createLine } from './card.ts';
 import { changeToBlocks, differencesToItems, proposalToAnswer } from './proposal.ts';
-import { ratingToSpans } from './rating.ts';
-import { attributionToSpans, disputedByToBlocks, statementToItem } from './statement.ts';
 
 export function recordedToAnswer(context: Context, result: SubmitResult): Answer {
   return submittedToAnswer(context, result, (subject) => `Recorded as ${subject}`, statementToBlocks(context, result));
@@ -28,8 +27,7 @@ export function correctedToAnswer(context: Context, change: CorrectChange, resul
 /** @param against the disputed statement. */
 export function disputedToAnswer(context: Context, against: StatementView, result: SubmitResult): Answer {
   return submittedToAnswer(context, result, (subject) => `Recorded: ${against.ref} is disputed (${subject})`, [
-    { kind: 'list', items: [statementToItem(context.readModel, against)] },
-    ...disputedByToBlocks(context.readModel.records.disputesAgainst(against.row)),
+    createLine(context.readModel, against, 'disputed'),
     paragraph(strong('Recorded by: '), text(signature(context))),
   ]);
 }
@@ -49,7 +47,6 @@ export function retractedToAnswer(
   return createAnswer({
     title: `${ref} is retracted`,
     blocks: [
-      ...(statement === null ? [] : [heading(...attributionToSpans(statement))]),
       ...shown,
       paragraph(strong('Why: '), text(reason)),
       paragraph(text(`It stays visible, marked as retracted, with this reason.${rest}`)),
@@ -64,19 +61,17 @@ export function ratedToAnswer(context: Context, statement: string, result: Submi
   const [view] = context.readModel.records.statements(statement);
   const rating = view?.rating ?? null;
   return submittedToAnswer(context, result, () => `Rated: ${statement} (${rating?.rating.id ?? result.kind})`, [
-    ...(view === undefined ? [] : [{ kind: 'list' as const, items: [statementToItem(context.readModel, view)] }]),
-    ...(rating === null ? [] : [paragraph(strong('This newsroom’s rating: '), ...ratingToSpans(rating))]),
+    ...(view === undefined ? [] : [createLine(context.readModel, view)]),
     paragraph(strong('Entered by: '), text(signature(context))),
   ]);
 }
 
 /** The introduction of the rating form, which says that a dispute is not a rating. */
 export function rateIntroToBlocks(readModel: ReadModel, view: StatementView): Block[] {
-  const disputes = readModel.records.disputesAgainst(view.row);
+  const line = createLine(readModel, view, 'disputed');
   return [
-    { kind: 'list', items: [statementToItem(readModel, view)] },
-    ...disputedByToBlocks(disputes),
-    ...(disputes.length === 0
+    line,
+    ...(line.disputedBy.length === 0
       ? []
       : [paragraph(text('A dispute is one side’s word and no rating. A rating is what this newsroom published.'))]),
   ];

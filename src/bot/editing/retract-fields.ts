@@ -6,8 +6,8 @@ import type { DisputeView, StatementView } from '../../claims/queries/statements
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { type Block, code, paragraph, strong, text } from '../answer.ts';
+import { createLine, toCardDispute } from '../answers/card.ts';
 import { ratingToSpans } from '../answers/rating.ts';
-import { disputesToBlocks, statementToItem } from '../answers/statement.ts';
 import { requireStatement } from '../filters.ts';
 import { isInvalid } from '../forms/form.ts';
 import type { ParsedChange } from './change-form.ts';
@@ -52,7 +52,7 @@ export interface RetractTarget {
 
 /** @throws UserError if nothing or more than one thing has the id, or it is already retracted or only proposed. */
 export function findRetractTarget(readModel: ReadModel, id: string): RetractTarget {
-  if (/(^|\/)d[0-9]+$/i.test(id)) return disputeToTarget(id, findDispute(readModel, id));
+  if (/(^|\/)d[0-9]+$/i.test(id)) return disputeToTarget(readModel, id, findDispute(readModel, id));
   const rating = findRating(readModel, id);
   return rating === null ? statementToTarget(readModel, requireStatement(readModel, id)) : ratingToTarget(rating);
 }
@@ -66,14 +66,14 @@ export function parseRetract({ change }: RetractTarget, reason: OptionText): Par
   };
 }
 
-function disputeToTarget(id: string, view: ReturnType<typeof findDispute>): RetractTarget {
+function disputeToTarget(readModel: ReadModel, id: string, view: ReturnType<typeof findDispute>): RetractTarget {
   if (view === null) throw new UserError(`There is no dispute “${id}”. /disputes and /history show their ids.`);
   assertNotRetracted(view);
   const dossier = view.against.dossier.slug;
   return {
     ref: view.ref,
     change: { kind: 'dispute-retracted', dossier, dispute: view.dispute.id },
-    shown: disputesToBlocks('The dispute:', [view]),
+    shown: [{ ...createLine(readModel, view.against, 'disputed'), disputedBy: [toCardDispute(view)] }],
     statement: null,
     closes: [],
   };
@@ -99,7 +99,7 @@ function statementToTarget(readModel: ReadModel, view: StatementView): RetractTa
   return {
     ref: view.ref,
     change: { kind: 'statement-retracted', dossier: view.dossier.slug, statement: view.statement.id },
-    shown: [{ kind: 'list', items: [statementToItem(readModel, view)] }],
+    shown: [createLine(readModel, view)],
     statement: view,
     closes: [...records.disputesAgainst(view.row), ...records.disputesFrom(view.row)],
   };

@@ -129,9 +129,7 @@ function cardToNotes(card: StatementCard): Spans[] {
     ...(card.isQuotation || grade === null || grade.kind === 'reported' ? [] : [[text(t('card.indirect'))]]),
     ...disputes.map(disputeMadeToSpans),
     ...(disputedBy.length > 0 ? [] : [[text(t('card.undisputed', { id }))]]),
-    ...(disputedBy.length > 0 || disputedNearby.length === 0
-      ? []
-      : [[text(t('card.disputed-nearby', { ids: tList(disputedNearby) }))]]),
+    ...(disputedNearby.length === 0 ? [] : [[text(t('card.disputed-nearby', { ids: tList(disputedNearby) }))]]),
     ...(rating === null ? [] : [[text(t('card.rating')), ...rating]]),
   ];
 }

@@ -38,16 +38,20 @@ function nameToSpans({ speaker: { name, side } }: StatementCard): Spans {
 
 /** "France, Paris: Comments immediately denied by Paris. S15" */
 export function lineUnderSideToSpans(side: string, card: StatementCard): Spans {
-  return wordsToSpans(card, [strong(side), text(`, ${card.speaker.name}`)]);
+  return [strong(side), text(', '), ...wordsToSpans(card, [text(card.speaker.name)], true)];
 }
 
-/** @param who null where the heading says it */
-function wordsToSpans(card: StatementCard, who: readonly Span[] | null): Span[] {
+/**
+ * @param who null where the heading says it
+ * @param isInner whether something of the line stands before it
+ */
+function wordsToSpans(card: StatementCard, who: readonly Span[] | null, isInner = false): Span[] {
   const { state, reason, caution, id, rating } = card;
+  const label = cautionToLabel(card);
   return [
     ...(state === 'retracted' ? [strong(`${t('card.retracted', { reason: reason ?? t('card.no-reason') })}. `)] : []),
     ...(state === 'proposed' ? [strong(`${t('card.proposed', { proposal: reason ?? t('card.nobody') })}: `)] : []),
-    ...(caution === null ? [] : [strong(cautionToLabel(card))]),
+    ...(caution === null ? [] : [strong(isInner ? label : capitalise(label))]),
     ...(who ?? []),
     ...(who === null && card.toldBy !== null
       ? [strong(t('relay.alone')), text(t('relay.by', { teller: speakerToText(card.toldBy) }))]
@@ -60,7 +64,7 @@ function wordsToSpans(card: StatementCard, who: readonly Span[] | null): Span[] 
   ];
 }
 
-/** "In a sentence about ", "Second-hand, told by ": before the name, which would otherwise read as the speaker's. */
+/** "in a sentence about ", "second-hand, told by ": right before the name, which would otherwise read as the speaker's. */
 function cautionToLabel({ caution }: StatementCard): string {
   if (caution?.nested) return t('line.nested', { whom: nestedToText(caution.nested) });
   return t('line.caution');

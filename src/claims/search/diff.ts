@@ -97,7 +97,8 @@ export function diffToText(diff: readonly DiffPart[]): string {
   return diff.map(partToText).join(' ');
 }
 
-function partToText({ kind, asked, source }: DiffPart): string {
+/** `[+resume]`, `[Ukraine → Russia]`; an equal word as it is. */
+export function partToText({ kind, asked, source }: DiffPart): string {
   switch (kind) {
     case 'equal':
       return source;

@@ -10,7 +10,7 @@ import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { truncate } from '../../../lib/text.ts';
 import { t, tList } from '../../../locales/index.ts';
-import { type Block, footer, heading, text } from '../../answer.ts';
+import { type Block, footer, heading, MAX_CHOICES, MAX_LABEL, text } from '../../answer.ts';
 import type { PartyPair, ResolvedParty } from '../../asking/parties.ts';
 import type { TopicComparisonCard } from '../../card.ts';
 import { createPageFooter, type PagedKind, pageToSlice, serializeOptions } from '../../pagination.ts';
@@ -147,10 +147,6 @@ export function topicsToMenu(options: Options, sections: readonly Section[]): Bl
   }));
   return [{ kind: 'menu', label: t('compare.open'), choices }];
 }
-
-/** Discord's limits for a menu and a label. */
-const MAX_CHOICES = 25;
-const MAX_LABEL = 40;
 
 /** What waits for an editor counts in no comparison: it stands apart, marked as proposed. */
 export function proposedToBlocks(readModel: ReadModel, { dossier, one, other }: PartyPair): Block[] {

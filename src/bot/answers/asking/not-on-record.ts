@@ -12,6 +12,7 @@ import {
   code,
   createAnswer,
   type Invocation,
+  MAX_LABEL,
   paragraph,
   text,
 } from '../../answer.ts';
@@ -114,7 +115,6 @@ function asRecorded(phrase: string, { asked, source }: Difference): string | nul
 /** Fewer words are no message to check. */
 const MIN_CHECKED_WORDS = 6;
 const MAX_ASKED = 200;
-const MAX_LABEL = 40;
 
 /** The tone is an answer's, although nobody is named: the words are on record, as the source's own. */
 function createSourceFactsAnswer(

@@ -3,8 +3,7 @@ import { type Anchor, isAnchorValid } from '../../../claims/model/quote.ts';
 import type { HistoryItem } from '../../../claims/queries/history.ts';
 import type { SourceView, StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
-import { formatMinute } from '../../../lib/minute.ts';
-import { t } from '../../../locales/index.ts';
+import { t, tMinute } from '../../../locales/index.ts';
 import { type Block, heading, list, paragraph } from '../../answer.ts';
 import { code, type Spans, strong, text } from '../../spans.ts';
 
@@ -43,7 +42,7 @@ export function proofToBlocks(
 function historyToItem({ at, by, what, detail, entry }: HistoryItem): Spans {
   const who = by.kind === 'seed' ? t('actor.file', { file: by.name }) : by.name;
   const how = detail === null ? what : `${what} (${detail})`;
-  return [text(t('source.history.item', { at: formatMinute(at), what: how, by: who })), text(' '), code(entry)];
+  return [text(t('source.history.item', { at: tMinute(at), what: how, by: who })), text(' '), code(entry)];
 }
 
 /** By which reader the source was read; where it was fetched, when, over which addresses, with which headers. */
@@ -55,7 +54,7 @@ function fetchedToBlocks({ provenance }: SourceView): Block[] {
   const { at, addresses, headers } = fetched;
   return [
     read,
-    paragraph(strong(t('source.fetched', { at: formatMinute(at) }))),
+    paragraph(strong(t('source.fetched', { at: tMinute(at) }))),
     list([
       ...addresses.map((address) => [code(address)]),
       ...Object.entries(headers).map(([name, value]) => [code(`${name}: ${value}`)]),

@@ -5,7 +5,7 @@ import type { StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { containsExactly } from '../../../claims/search/exact-match.ts';
 import { type Block, paragraph, strong, text } from '../../answer.ts';
-import { sourceToText } from '../statement.ts';
+import { sourceToText } from '../source-line.ts';
 
 /** Dossiers are searched one by one, the newest first; this many take some tenths of a second. */
 const MAX_DOSSIERS = 2_000;
@@ -48,7 +48,7 @@ export function sourceFactsToBlocks(facts: readonly SourceFact[]): Block[] {
       {
         kind: 'fields',
         fields: [
-          { name: 'Source', value: [text(sourceToText({ source }))] },
+          { name: 'Source', value: [text(sourceToText(source))] },
           { name: 'Dossier', value: [text(dossier)] },
           ...(source.address === null
             ? []

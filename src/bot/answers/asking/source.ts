@@ -4,12 +4,13 @@ import { type Anchor, offsetToLine } from '../../../claims/model/quote.ts';
 import type { StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { t } from '../../../locales/index.ts';
-import { type Answer, type Block, createAnswer, link, paragraph, quote } from '../../answer.ts';
-import { code, type Span, strong, text } from '../../spans.ts';
+import { type Answer, type Block, createAnswer, paragraph, quote } from '../../answer.ts';
+import { type Span, strong, text } from '../../spans.ts';
 import { createCard } from '../card.ts';
+import { citationToField, detailsToFields } from '../details.ts';
 import { pendingToBlocks } from '../proposal.ts';
-import { sourcesToFooter, sourceToText } from '../source-line.ts';
-import { capitalise, quoteWords, speakerToText, speakerViewToText } from '../wording.ts';
+import { sourcesToFooter } from '../source-line.ts';
+import { capitalise, speakerViewToText } from '../wording.ts';
 import { proofToBlocks } from './proof.ts';
 
 /** What a press folds out. */
@@ -35,7 +36,9 @@ export function statementInSourceToAnswer(
       ),
       ...(show === 'lines' ? linesToBlocks(whole, passage, anchors) : []),
       ...(show === 'proof' ? proofToBlocks(readModel, view, whole, anchors) : []),
-      ...(show === 'details' ? detailsToBlocks(view) : []),
+      ...(show === 'details'
+        ? [{ kind: 'fields' as const, fields: [...detailsToFields(view), citationToField(view)] }]
+        : []),
       ...pendingToBlocks(readModel, view.ref),
       ...sourcesToFooter([view]),
     ],
@@ -71,50 +74,4 @@ function markedParagraph(paragraphText: string, offset: number, anchors: readonl
     at = anchor.end - offset;
   }
   return [...spans, text(paragraphText.slice(at))].filter((span) => span.text !== '');
-}
-
-/** The rest of what is on record, and one line for a content management system. */
-function detailsToBlocks(view: StatementView): Block[] {
-  const { statement, speaker, source, dossier, topic } = view;
-  const fields: [label: string, value: string | null][] = [
-    [t('source.desk'), statement.says],
-    [t('source.named-as'), statement.as === null ? null : quoteWords(statement.as)],
-    [t('source.role'), speaker.role],
-    [t('source.topic'), topic.name],
-    [t('source.dossier'), dossier.title],
-    [t('source.statement'), view.ref],
-  ];
-  return [
-    {
-      kind: 'fields',
-      fields: [
-        ...fields.flatMap(([name, value]) => (value === null ? [] : [{ name, value: [text(value)] }])),
-        ...(source.address === null
-          ? []
-          : [{ name: t('source.address'), value: [link(source.address, source.address)] }]),
-        { name: t('source.citation'), value: [code(toCitation(view))] },
-      ],
-    },
-  ];
-}
-
-/** Words, speaker, relay, source, date, id. */
-function toCitation(view: StatementView): string {
-  const { statement, speaker, toldBy, source } = view;
-  const words =
-    statement.quotes.length > 0 ? statement.quotes.map(({ exact }) => exact).join(' … ') : statement.passage.exact;
-  return [
-    oneLine(words),
-    `— ${speakerViewToText(speaker)}`,
-    ...(toldBy === null
-      ? []
-      : [t('card.second-hand', { teller: speakerToText({ name: toldBy.name, side: toldBy.sideName }) })]),
-    sourceToText(source),
-    statement.date ?? t('card.undated'),
-    view.ref,
-  ].join(', ');
-}
-
-function oneLine(value: string): string {
-  return value.replace(/\s+/g, ' ');
 }

@@ -1,8 +1,9 @@
 /** Who a speaker is, for whom they speak, and their statements. */
 import type { SpeakerView, StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { truncate } from '../../../lib/text.ts';
 import { t, tList } from '../../../locales/index.ts';
-import { type Answer, type Block, createAnswer, footer, paragraph, text } from '../../answer.ts';
+import { type Answer, type Block, createAnswer, footer, MAX_LABEL, paragraph, text } from '../../answer.ts';
 import type { createPageFooter } from '../../pagination.ts';
 import { createLine } from '../card.ts';
 import { sourcesToFooter } from '../source-line.ts';
@@ -43,7 +44,7 @@ export function speakerToAnswer(
         ? []
         : [
             {
-              label: t('speaker.compare', { side: opposite.name }).slice(0, 40),
+              label: truncate(t('speaker.compare', { side: opposite.name }), MAX_LABEL),
               command: 'compare',
               options: { a: view.name, b: opposite.name, dossier: first.dossier.slug },
             },
