@@ -38,8 +38,6 @@ export function toNarrowFilter({ dossier, speaker }: StatementView): Filter {
 
 /** Names listed in an error message. */
 const MAX_LISTED = 12;
-/** And offered as buttons. */
-const MAX_SUGGESTED = 3;
 
 /** @throws UserError if nothing has the name, or several people have it. */
 export function requireNames(
@@ -66,7 +64,7 @@ export function requireNames(
     'disjunction',
   );
   const problem = t(dossier === null ? 'name.unknown' : 'name.unknown-here', { what, name });
-  throw new UnknownNameError(`${problem} ${knownToText(nearest, known)}`, name, known.slice(0, MAX_SUGGESTED));
+  throw new UnknownNameError(`${problem} ${knownToText(nearest, known)}`, name, nearest);
 }
 
 function knownToText(nearest: readonly string[], known: readonly string[]): string {

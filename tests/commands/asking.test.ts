@@ -159,6 +159,14 @@ describe('/check', () => {
     expect(await text(line)).toContain('The record has “no”; you did not type it.');
   });
 
+  test('words with another name than the record’s are told beside those that are on record', async () => {
+    const line = '/check Lecornu asked Moscow to “stop any manipulation”. Hollande wants “no contact with Ukraine”.';
+    expect(await statements(line)).toEqual(['S3']);
+    expect(await text(line)).toMatch(
+      /Exact quote.*Closest on record, not a match: You typed “Ukraine”; the record has “Russia”\./,
+    );
+  });
+
   test('a wrong name beside recorded words is told before they are graded', async () => {
     const shown = await text('/check Sergei Shoigu said: “My recommendation is no contact with Russia.”');
     const whose = 'you name Sergei Shoigu; on record: François Hollande (neither side)';

@@ -92,6 +92,10 @@ describe('names', () => {
     );
   });
 
+  test('a name like none on record is offered nobody in its place', async () => {
+    expect((await newsroom.ask('/speaker zzzzqx')).actions).toEqual([]);
+  });
+
   test('a misspelt speaker gets the nearest', async () => {
     expect(await newsroom.text('/speaker shoigo')).toContain('Did you mean');
     expect(await newsroom.text('/speaker shoigo')).toContain('Shoigu');

@@ -35,14 +35,13 @@ export function citationToField(view: StatementView): Field {
   const parts = [
     ...(state === 'retracted' ? [t('card.retracted', { reason: reason ?? t('card.no-reason') })] : []),
     ...(state === 'proposed' ? [t('card.proposed', { proposal: reason ?? t('card.nobody') })] : []),
-    words.replace(/\s+/gu, ' '),
-    `— ${toWhom(view, isCautioned)}`,
+    `${words.replace(/\s+/gu, ' ')} — ${toWhom(view, isCautioned)}`,
     ...(toldBy === null ? [] : [t('card.second-hand', { teller: speakerViewToText(toldBy) })]),
-    sourceToText(source),
+    sourceToText(source).replace(/\.$/u, ''),
     statement.date ?? t('card.undated'),
     ref,
   ];
-  return { name: t('source.citation'), value: [code(parts.join(', '))] };
+  return { name: t('source.citation'), value: [code(parts.join('; '))] };
 }
 
 /** Only of a plain quotation the speaker alone. */

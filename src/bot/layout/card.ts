@@ -145,7 +145,8 @@ export function disputeMadeToText({ kind, voice, scope, against }: CardDispute):
 function disputeMadeToSpans(dispute: CardDispute): Spans {
   const { text: words, isQuotation } = dispute.opposed;
   const made = disputeMadeToText(dispute);
-  return [text(isQuotation ? `${made}: ${oneLine(words)}` : `${made}${t('dispute.article')} ${oneLine(words)}`)];
+  const said = isQuotation ? `${made}: ${oneLine(words)}` : `${made}${t('dispute.article')} ${oneLine(words)}`;
+  return [text(/[.!?…][”"»’]?$/u.test(said) ? said : `${said}.`)];
 }
 
 /** "Russian Minister of Defence · Via the Russian Defence Ministry · Undated · S5" */

@@ -99,6 +99,8 @@ export async function answerMessage({ readModel, checks }: Context, given: strin
       ...limits,
       // A wrong name first.
       ...cards.sort((one, other) => Number(other.isOtherName) - Number(one.isOtherName)).map(({ card }) => card),
+      // Words with another name, number or negation than the record's are what a message is checked for.
+      ...(closest === null ? [] : closestToBlocks(readModel, closest)),
       ...reviewed,
       footer(text(t('check.not-listed'))),
       ...sourcesToFooter(shown.map(({ view }) => view)),
