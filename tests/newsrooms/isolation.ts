@@ -30,7 +30,7 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
   const replayed: string[] = [];
   /** Buttons that were shown, by newsroom. */
   const slackButtons: Record<NewsroomName, { actionId: string; value: string }[]> = { paris: [], oslo: [] };
-  const discordButtons: Record<NewsroomName, { interaction: DiscordInteraction; customId: string }[]> = {
+  const discordButtons: Record<NewsroomName, (Pressable & { interaction: DiscordInteraction })[]> = {
     paris: [],
     oslo: [],
   };
@@ -92,10 +92,8 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
     expect(interaction.failure).toBeNull();
     await eventually(() => expect(interaction.original?.loading ?? false).toBe(false));
     const told = [interaction.callback, interaction.original, interaction.modal];
-    for (const [, customId = ''] of JSON.stringify(interaction.original ?? {}).matchAll(
-      /"custom_id":"((?:[^"\\]|\\.)*)"/g,
-    ))
-      discordButtons[name].push({ interaction, customId: JSON.parse(`"${customId}"`) as string });
+    const shown = pressablesOf(interaction.original?.components ?? []);
+    discordButtons[name].push(...shown.map((pressable) => ({ interaction, ...pressable })));
     return told;
   }
 
@@ -110,6 +108,7 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
       const pressed = await harness.discord.sendComponent({
         message,
         customId: button.customId,
+        ...(button.values === undefined ? {} : { values: button.values }),
         server: testNewsrooms[to].server,
       });
       const told = JSON.stringify([pressed.callback, pressed.modal]);
@@ -257,5 +256,24 @@ export function isolationContract({ storeUrl, discordOverHttp, runs }: Isolation
       server: '1100000000000000099',
     });
     expect(typed.choices).toEqual([]);
+  });
+}
+
+/** What can be pressed: a button, or one choice of a menu. */
+interface Pressable {
+  customId: string;
+  values?: string[];
+}
+
+interface Control {
+  custom_id?: string;
+  options?: { value: string }[];
+  components?: Control[];
+}
+
+function pressablesOf(components: readonly object[]): Pressable[] {
+  return (components as readonly Control[]).flatMap(({ custom_id: customId, options, components: inner = [] }) => {
+    if (customId === undefined) return pressablesOf(inner);
+    return options === undefined ? [{ customId }] : options.map(({ value }) => ({ customId, values: [value] }));
   });
 }
