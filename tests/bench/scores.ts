@@ -69,13 +69,16 @@ const toKey = (spans: readonly Span[], points: readonly string[]): string => {
 
 const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, [start, end]) => sum + end - start, 0);
 
-/** How alike two contents are, 0 to 1: the characters they share among those that either has (Jaccard). */
-const likeness = (one: readonly Span[], two: readonly Span[]): number => {
-  const shared = one.reduce(
+const sharedLength = (one: readonly Span[], two: readonly Span[]): number =>
+  one.reduce(
     (sum, [start, end]) =>
       sum + two.reduce((part, [from, to]) => part + Math.max(0, Math.min(end, to) - Math.max(start, from)), 0),
     0,
   );
+
+/** How alike two contents are, 0 to 1: the characters they share among those that either has (Jaccard). */
+const likeness = (one: readonly Span[], two: readonly Span[]): number => {
+  const shared = sharedLength(one, two);
   return shared / (lengthOf(one) + lengthOf(two) - shared);
 };
 
@@ -132,20 +135,48 @@ const quotedWords = (spans: readonly Span[], points: readonly string[]): string 
 };
 
 /**
- * Whether a proposal could be taken over as it is: the quoted words are the same, and the speaker has the right name or,
- * where the data has no full names, is the one mentioned there.
+ * Whether a proposal could be taken over as it is: its quoted words are those of the annotated quotations that it covers,
+ * and its speaker has their name or, where the data has no full names, is the one mentioned there. Annotators make two
+ * quotations of “…,” he said. “…”; a draft makes one.
  */
-const isRight = (actual: Scored, proposal: Scored, points: readonly string[]): boolean => {
-  const isNamed = actual.reference
-    ? Boolean(proposal.reference) && isSameName(proposal.reference ?? '', actual.reference)
-    : overlaps(actual.source, proposal.source);
-  return isNamed && quotedWords(actual.content, points) === quotedWords(proposal.content, points);
+const isRight = (proposal: Scored, covered: readonly Scored[], points: readonly string[]): boolean => {
+  const isNamed = (one: Scored): boolean =>
+    one.reference
+      ? Boolean(proposal.reference) && isSameName(proposal.reference ?? '', one.reference)
+      : one.source.length === 0 || overlaps(one.source, proposal.source);
+  const words = covered.map((one) => quotedWords(one.content, points)).join(' ');
+  return (
+    covered.some((one) => one.reference || one.source.length > 0) &&
+    covered.every(isNamed) &&
+    words === quotedWords(proposal.content, points)
+  );
 };
 
-const addNames = (counts: NameCounts, actual: readonly Scored[], pairs: ReturnType<typeof pair>): void => {
+const addCalibration = (
+  calibration: Calibration,
+  actual: readonly Scored[],
+  proposed: readonly Scored[],
+  points: readonly string[],
+): void => {
+  for (const proposal of proposed) {
+    const tenth = calibration[Math.min(9, Math.floor((proposal.confidence ?? 0) * 10 + 1e-9))];
+    if (!tenth) continue;
+    tenth.proposed++;
+    const covered = actual.filter((one) => overlaps(one.content, proposal.content));
+    if (isRight(proposal, covered, points)) tenth.right++;
+  }
+};
+
+/** A quotation has the name of the proposal that holds the most of its words. */
+const addNames = (counts: NameCounts, actual: readonly Scored[], proposed: readonly Scored[]): void => {
   for (const one of actual) {
     if (!one.reference) continue;
-    const found = pairs.get(one)?.proposal;
+    let found: Scored | null = null;
+    let most = 0;
+    for (const proposal of proposed) {
+      const shared = sharedLength(one.content, proposal.content);
+      if (shared > most) [found, most] = [proposal, shared];
+    }
     if (!found) counts.missed++;
     else if (!found.reference) counts.none++;
     else if (isSameName(found.reference, one.reference)) counts.right++;
@@ -164,14 +195,8 @@ export const addText = (
   points: readonly string[],
 ): void => {
   const pairs = pair(actual, proposed, points);
-  addNames(scores.names, actual, pairs);
-  const actualOf = new Map([...pairs].map(([one, { proposal }]) => [proposal, one]));
-  for (const proposal of proposed) {
-    const tenth = scores.calibration[Math.min(9, Math.floor((proposal.confidence ?? 0) * 10 + 1e-9))];
-    const one = actualOf.get(proposal);
-    if (tenth) tenth.proposed++;
-    if (tenth && one && isRight(one, proposal, points)) tenth.right++;
-  }
+  addNames(scores.names, actual, proposed);
+  addCalibration(scores.calibration, actual, proposed, points);
   for (const tally of [scores.contentExact, scores.contentOverlapping]) {
     tally.proposed += proposed.length;
     tally.actual += actual.length;
