@@ -199,7 +199,10 @@ export const attributionsIn = (
     const title = isTitle(quotation, text);
     const trailing = title && q > reading.from ? null : trailingReporting(sentence, q, next, text, language);
     const all = reportingsBefore(sentence, reading.from, q, language, reading.earlier);
-    const inside = all.length === 0 && !(trailing?.source && trailing.start === q + 1) ? verbInside(sentence, reading.from, q, text, language) : null;
+    const inside =
+      all.length === 0 && !(trailing?.source && trailing.start === q + 1)
+        ? verbInside(sentence, reading.from, q, text, language)
+        : null;
     // A title is named ("called “The Long Way”"), or stands inside a clause that somebody says.
     const candidates = title
       ? all.filter((one) => one.form?.groups.has('naming') || opensClause(sentence, one, q, language))

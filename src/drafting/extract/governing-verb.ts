@@ -110,7 +110,8 @@ export const leadsInstead = (
   // 'The old rule “failed us,” Ann Park said.': a comma inside the marks hands over to the clause after them.
   const quotation = sentence.units[q]?.quotation;
   const handsOver = quotation !== null && quotation !== undefined && endsWithComma(quotation, text);
-  if (handsOver && trailing.start === q + 1 && trailing.source) return false;
+  const joins = language.is('conjunctions', sentence.lowers[q + 1] ?? '');
+  if (handsOver && !joins && trailing.start === q + 1 && trailing.source) return false;
   if (q - near.end <= 1 || trailing.start > q + 1) return true;
   const first = sentence.units[from];
   return first !== undefined && language.is('subordinators', first.lower);

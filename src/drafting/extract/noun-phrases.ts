@@ -53,7 +53,8 @@ const joinsPhrases = (sentence: Sentence, from: number, i: number, language: Lan
   let words = 0;
   for (let at = i - 1; at >= from; at--) {
     const unit = sentence.units[at];
-    if (!unit || breaks(unit) || language.is('subordinators', unit.lower)) break;
+    if (!unit || breaks(unit)) break;
+    if (language.is('subordinators', unit.lower) && !language.is('prepositions', unit.lower)) break;
     if (isVerbLike(sentence, at, language)) return false;
     if (unit.kind === 'word' && !language.is('connectors', unit.lower)) words++;
   }
@@ -144,6 +145,8 @@ const acrossCommas = (sentence: Sentence, from: number, comma: number, language:
     const unit = sentence.units[open];
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') break;
     if (unit.text !== closing) continue;
+    // "based in Norden, Mo., and": the comma after a short form does not end the name.
+    if (sentence.units[open - 1]?.text === '.') continue;
     const inner = sentence.units[open + 1];
     const start = trimStart(sentence, phraseStart(sentence, from, open, language), open, language);
     const head = sentence.units[start];

@@ -1,8 +1,8 @@
 import type { CueForm, Language } from '../languages/language.ts';
 import { nominalAt } from './nominal-reporting.ts';
-import { breaks, isName, isVerbLike, mainSubject, type Phrase, subjectBefore } from './noun-phrases.ts';
+import { breaks, isName, isVerbLike, mainSubject, type Phrase, startsPhrase, subjectBefore } from './noun-phrases.ts';
 import type { Reporting } from './reporting.ts';
-import type { Sentence } from './sentences.ts';
+import type { Sentence, Unit } from './sentences.ts';
 import { isSpeaker, nameAfter, pastAdverbial, phraseAfter } from './trailing-phrases.ts';
 
 const furthestSubject = 45;
@@ -97,6 +97,20 @@ export const skipToClause = (sentence: Sentence, from: number, language: Languag
 const inverts = (form: CueForm): boolean =>
   form.groups.has('speech') || form.groups.has('criticism') || form.groups.has('denial');
 
+/** "says the program changed his life": a clause of its own, no subject. */
+const holdsVerb = (sentence: Sentence, { from, to }: Phrase, language: Language): boolean => {
+  for (let i = from + 1; i < to; i++) {
+    if (sentence.units[i]?.text === ',' || language.is('relatives', sentence.lowers[i] ?? '')) return false;
+    if (
+      isVerbLike(sentence, i, language) &&
+      language.is('determiners', sentence.lowers[i + 1] ?? '') &&
+      !language.is('prepositions', sentence.lowers[i + 1] ?? '')
+    )
+      return true;
+  }
+  return false;
+};
+
 const inverted = (sentence: Sentence, at: number, language: Language): Reporting | null => {
   let i = at;
   const precedes = (word: string): boolean =>
@@ -106,7 +120,7 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
   if (!form || form.gerund || form.base || !inverts(form)) return null;
   const start = pastAdverbial(sentence, skipToClause(sentence, i + 1, language), language);
   const source = phraseAfter(sentence, start, language);
-  if (!source || isVerbLike(sentence, source.to, language)) return null;
+  if (!source || isVerbLike(sentence, source.to, language) || holdsVerb(sentence, source, language)) return null;
   return {
     cue: { from: i, to: i + 1 },
     source,
@@ -154,6 +168,14 @@ const straight = (sentence: Sentence, i: number, language: Language): Reporting 
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') return null;
     const form = cueAt(sentence, at, language) ?? (at - i <= 8 ? closingVerb(sentence, i, at, language) : null);
     if (!form || form.gerund || !form.groups.has('speech') || isPassive(sentence, at, language)) continue;
+    // "…, recipes and advice, says Kim.": the subject stands behind the verb.
+    const after = sentence.units[at - 1]?.text === ',' ? inverted(sentence, at, language) : null;
+    if (
+      after?.source &&
+      startsPhrase(sentence.units[after.source.from] as Unit, language) &&
+      /^[.,]?$/.test(sentence.units[after.end]?.text ?? '')
+    )
+      return null;
     const source = subjectBefore(sentence, i, at, language);
     if (!source || language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
     const lead = sentence.units.slice(i, source.from);

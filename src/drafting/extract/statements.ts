@@ -2,6 +2,7 @@ import type { Language } from '../languages/language.ts';
 import type { Block } from '../readers/blocks.ts';
 import { blocksOfParagraphs, namesSpeaker, spokenToFound, wordsToQuotation } from '../spoken-blocks.ts';
 import { announcedSpeech, attributionsIn, type Found, inferredSpeech, isBare, isSubordinate } from './attributions.ts';
+import { isBoilerplate } from './boilerplate.ts';
 import { type Correction, isCorrectionNote } from './corrections.ts';
 import { dialogueIn, isDashed } from './dialogue.ts';
 import { findQuotations, type Quotation } from './find-quotes.ts';
@@ -227,6 +228,7 @@ export const readStatements = (text: string, language: Language, blocks: readonl
   const readParagraph = (paragraph: Paragraph, p: number): void => {
     const block = blockOf[p];
     let own = quotations.get(p) ?? [];
+    if (!block && isBoilerplate(text, paragraph, language)) return;
     if (block?.opensEntry) reader.forget();
     if (block && (block.kind === 'aside' || namesSpeaker(block))) {
       readForm(paragraph, p, block);

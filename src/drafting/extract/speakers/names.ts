@@ -89,12 +89,17 @@ const opensClause = (sentence: Sentence, from: number, to: number, language: Lan
   return from === 0 && to > 1 && lower.length > 5 && lower.endsWith(language.data.gerund) && !language.firstName(lower);
 };
 
+/** "Boston-based", "Al-Qaeda-linked": a participle that describes the name after it. */
+const isModifier = (lower: string, language: Language): boolean =>
+  language.data.verbEnding !== '' && lower.includes('-') && lower.endsWith(language.data.verbEnding);
+
 /** Past the titles at the beginning of a run: "Conservative Leader", "NDP MP", "Russian". */
 const pastTitles = (sentence: Sentence, from: number, to: number, language: Language): number => {
   const { units, lowers } = sentence;
   const words = (i: number): string[] =>
     lowers.slice(i, to).filter((word) => /\p{L}/u.test(word) && !language.is('nameSuffixes', word));
-  let first = opensClause(sentence, from, to, language) ? from + 1 : from;
+  let first = opensClause(sentence, from, to, language) || isModifier(lowers[from] ?? '', language) ? from + 1 : from;
+  if (words(first).length === 0) first = from;
   for (let i = first; i < to; i++) {
     const unit = units[i];
     const rest = words(i + 1);

@@ -59,8 +59,11 @@ export const pronounToEntity = (
   spoken: Spoken,
   language: Language,
 ): Referent | null => {
+  const spoke = new Set(spoken.turns.slice(-maxSpeakersBack).map((one) => one.entity));
+  // What is no body by its words and has said something may be a person whom only a last name names.
   const fits = (entity: Entity): boolean =>
-    entity.kind === 'person' && (entity.gender === null || entity.gender === gender);
+    (entity.kind === 'person' || (entity.kind === 'unknown' && entity.mentions.length > 0 && spoke.has(entity))) &&
+    (entity.gender === null || entity.gender === gender);
   const speaker = spoken.turns
     .slice(-maxSpeakersBack)
     .findLast(
@@ -71,8 +74,9 @@ export const pronounToEntity = (
   for (let i = last; i >= 0 && i > last - maxMentionsBack; i--) {
     const one = people.ordered[i];
     if (!one || one.start < spoken.since || sentence.paragraph - one.sentence.paragraph > maxParagraphsBack) break;
-    if (subject && one.sentence !== subject.sentence) break;
-    if (fits(one.entity)) subject = one;
+    if (subject && one.sentence !== subject.sentence && isSubject(subject.mention, language)) break;
+    // The first of its sentence; one that a preposition governs only where no sentence close by has another.
+    if (fits(one.entity) && (!subject || isSubject(one.mention, language))) subject = one;
   }
   const saidLast = (entity: Entity): Referent => ({
     entity,

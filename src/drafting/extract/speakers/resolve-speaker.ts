@@ -3,6 +3,7 @@ import type { Found } from '../attributions.ts';
 import type { Sentence, Unit } from '../sentences.ts';
 import type { Span } from '../statement-span.ts';
 import { descriptionKeys, isTitleWord } from './descriptions.ts';
+import { authorOfDocument } from './document-author.ts';
 import type { Entity, People, SpeakerKind } from './entities.ts';
 import { headOfMention, type MentionHead } from './mention-head.ts';
 import { bodyOfPronoun, describedBody } from './named-body.ts';
@@ -31,7 +32,7 @@ const sure = (entity: Entity, confidence: number, reason: string): Resolution =>
 const roleToEntity = (head: MentionHead, people: People, language: Language): Entity | null => {
   const { noun, core } = head;
   const [first] = core;
-  if (!noun || !first || language.is('indefinites', first.lower)) return null;
+  if (!noun || !first || language.is('indefinites', first.lower) || language.is('kinWords', noun)) return null;
   const keys = descriptionKeys(core, language);
   const places = [...keys].filter((key) => key.startsWith('@'));
   let best: Entity | null = null;
@@ -68,6 +69,26 @@ const kindOfWords = ({ noun, core, isJoint }: MentionHead, language: Language): 
   return isPlural || core.some((unit) => language.is('groupWords', unit.lower)) ? 'group' : 'unknown';
 };
 
+/** "The official" after "a justice official": the last speaker whom only such words name, where the article points back. */
+const describedBefore = (
+  { noun, core }: MentionHead,
+  kind: SpeakerKind,
+  spoken: Spoken,
+  language: Language,
+): Entity | null => {
+  const [first] = core;
+  if (!noun || kind === 'group' || core.length !== 2 || !first || !language.is('articles', first.lower)) return null;
+  if (language.is('indefinites', first.lower) || language.is('kinWords', noun)) return null;
+  if (language.is('documents', noun)) return null;
+  const fits = ({ name }: Entity): boolean => {
+    const words = name.toLowerCase().split(' ');
+    return words.length > 1 && words.length < 6 && words[language.data.headFirst ? 0 : words.length - 1] === noun;
+  };
+  const all = new Set(spoken.turns.filter((one) => one.end > spoken.since).map((one) => one.entity));
+  const named = [...all].filter((entity) => entity.mentions.length === 0 && fits(entity));
+  return named.length === 1 ? (named[0] ?? null) : null;
+};
+
 /** "…, who told reporters": the name that the relative follows, with its description or without. */
 const relativeToEntity = (sentence: Sentence, span: Span, people: People): Resolution | null => {
   const at = sentence.units.findIndex((unit) => unit.start >= span[0]);
@@ -93,14 +114,19 @@ export const resolveSpeaker = (
   if (units.length === 1) {
     const kind = pronounKind(first.lower, language);
     if (language.is('relatives', first.lower)) return relativeToEntity(sentence, span, people);
-    const body = language.is('bodyPronouns', first.lower) ? bodyOfPronoun(span[0], people, spoken.since) : null;
-    if (body) return sure(body, 0.6, `“${first.text}” means the one body named before`);
+    const body = language.is('bodyPronouns', first.lower)
+      ? bodyOfPronoun(span[0], sentence.paragraph, people, spoken)
+      : null;
+    if (body) return sure(body, 0.6, `“${first.text}” means the body that spoke last or is the only one named`);
     if (kind === 'other' || language.is('possessives', first.lower)) return null;
     if (kind) {
       const referent = pronounToEntity(first.text, span[0], sentence, kind, people, spoken, language);
       return referent && { ...referent, channel: null };
     }
   }
+  const author = authorOfDocument(sentence, span, people, spoken, language);
+  if (author === 'open') return null;
+  if (author) return { ...author, channel: null };
   const names = people.named(sentence).filter(({ mention }) => mention.start >= span[0] && mention.end <= span[1]);
   const entityOf = new Map(names.map(({ mention, entity }) => [mention, entity]));
   const head = headOfMention(sentence, span, [...entityOf.keys()], language);
@@ -136,9 +162,12 @@ export const resolveSpeaker = (
   }
   const role = kind === 'group' || kind === 'institution' ? null : roleToEntity(head, people, language);
   if (role) return sure(role, 0.8, `the article calls ${role.name} so`);
-  const body = kind === 'institution' ? describedBody(head, span[0], people, language) : null;
+  const body =
+    kind === 'institution' ? describedBody(head, span[0], sentence.paragraph, people, spoken, language) : null;
   if (body === 'several') return null;
   if (body) return sure(body, 0.75, `the one named ${head.noun ?? 'body'} before it`);
+  const known = describedBefore(head, kind, spoken, language);
+  if (known) return sure(known, 0.75, `called ${known.name} before`);
   const words = wordsOf(head.core, text, language);
   if (!/[\p{L}\p{N}]/u.test(words)) return null;
   return sure(
