@@ -50,7 +50,7 @@ export const emptyScores = (): Scores => ({
   sourceOverlapping: { hits: 0, proposed: 0, actual: 0 },
 });
 
-const overlaps = (one: readonly Span[], two: readonly Span[]): boolean =>
+export const overlaps = (one: readonly Span[], two: readonly Span[]): boolean =>
   one.some(([start, end]) => two.some(([from, to]) => start < to && from < end));
 
 /** The spans in order, without the space at their ends; spans that only space parts are one. */
@@ -139,7 +139,7 @@ const quotedWords = (spans: readonly Span[], points: readonly string[]): string 
  * and its speaker has their name or, where the data has no full names, is the one mentioned there. Annotators make two
  * quotations of “…,” he said. “…”; a draft makes one.
  */
-const isRight = (proposal: Scored, covered: readonly Scored[], points: readonly string[]): boolean => {
+export const isRight = (proposal: Scored, covered: readonly Scored[], points: readonly string[]): boolean => {
   const isNamed = (one: Scored): boolean =>
     one.reference
       ? Boolean(proposal.reference) && isSameName(proposal.reference ?? '', one.reference)

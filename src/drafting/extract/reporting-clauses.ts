@@ -168,16 +168,13 @@ const straight = (sentence: Sentence, i: number, language: Language): Reporting 
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') return null;
     const form = cueAt(sentence, at, language) ?? (at - i <= 8 ? closingVerb(sentence, i, at, language) : null);
     if (!form || form.gerund || !form.groups.has('speech') || isPassive(sentence, at, language)) continue;
-    // "…, recipes and advice, says Kim.": the subject stands behind the verb.
-    const after = sentence.units[at - 1]?.text === ',' ? inverted(sentence, at, language) : null;
-    if (
-      after?.source &&
-      startsPhrase(sentence.units[after.source.from] as Unit, language) &&
-      /^[.,]?$/.test(sentence.units[after.end]?.text ?? '')
-    )
-      return null;
     const source = subjectBefore(sentence, i, at, language);
     if (!source || language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
+    // "…, recipes and advice, says Kim.": the subject of a verb behind a comma stands after it, unless a name or an article
+    // opens the phrase before the comma.
+    const opens = startsPhrase(sentence.units[source.from] as Unit, language);
+    const after = sentence.units[at - 1]?.text === ',' && !opens ? inverted(sentence, at, language) : null;
+    if (after && /^[.,]?$/.test(sentence.units[after.end]?.text ?? '')) return null;
     const lead = sentence.units.slice(i, source.from);
     if (lead.some((u) => breaks(u) || language.cue(u.lower) || language.is('relatives', u.lower))) return null;
     return { cue: { from: at, to: at + 1 }, source, form, end: at + 1, how: `“${unit.lower}” after its subject` };
