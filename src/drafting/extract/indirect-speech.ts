@@ -25,7 +25,7 @@ const afterwards = (sentence: Sentence, language: Language): Found | null => {
     const rest = units.slice(trailing.end);
     if (rest.length > 13 || rest.some((unit) => /^[,;:]$/.test(unit.text))) continue;
     const span = contentSpan(sentence, { from: 0, to: i });
-    if (span) return toFound(sentence, trailing, [span], [], 0.6, 'reported without quotation marks');
+    if (span) return toFound(sentence, trailing, [span], [], 0.75, 'reported without quotation marks');
   }
   return null;
 };
@@ -38,7 +38,7 @@ const accordingly = (sentence: Sentence, language: Language): Found | null => {
   const start = lead.end + 1;
   if (!clauseFollows(sentence, start - 1, language)) return null;
   const span = contentSpan(sentence, { from: start, to: units.length });
-  return span && toFound(sentence, lead, [span], [], 0.6, 'reported without quotation marks');
+  return span && toFound(sentence, lead, [span], [], 0.75, 'reported without quotation marks');
 };
 
 /** "X said that …", "the Kremlin continues to blame Ukraine" */
@@ -68,7 +68,7 @@ const beforehand = (sentence: Sentence, language: Language): Found[] => {
     const span = contentSpan(sentence, { from: start, to: end });
     if (!span) continue;
     found.push({
-      ...toFound(sentence, lead, [span], [], marked ? 0.65 : 0.55, 'reported without quotation marks'),
+      ...toFound(sentence, lead, [span], [], marked ? 0.8 : 0.75, 'reported without quotation marks'),
       goesOn: !accuses,
     });
     read = end;
@@ -89,7 +89,7 @@ const passive = (sentence: Sentence, language: Language): Found | null => {
     const span = contentSpan(sentence, subject);
     if (!span) continue;
     const reporting = { cue: { from: i, to: i + 1 }, source, form, end: source.to, how: `“${lowers[i]}” by its agent` };
-    return { ...toFound(sentence, reporting, [span], [], 0.6, 'reported without quotation marks'), goesOn: false };
+    return { ...toFound(sentence, reporting, [span], [], 0.75, 'reported without quotation marks'), goesOn: false };
   }
   return null;
 };

@@ -80,14 +80,14 @@ export const pronounToEntity = (
   }
   const saidLast = (entity: Entity): Referent => ({
     entity,
-    confidence: 0.75,
+    confidence: 0.84,
     reason: `“${word}” means whoever spoke last`,
   });
   if (!subject) return speaker ? saidLast(speaker.entity) : null;
   if (!speaker || speaker.entity === subject.entity)
-    return { entity: subject.entity, confidence: 0.75, reason: `“${word}” means the last person named that fits` };
+    return { entity: subject.entity, confidence: 0.85, reason: `“${word}” means the last person named that fits` };
   // A sentence about somebody else came between, and it is nearer than the words of the last speaker.
   if (subject.start > speaker.end && isSubject(subject.mention, language))
-    return { entity: subject.entity, confidence: 0.6, reason: `“${word}” means the last person named that fits` };
+    return { entity: subject.entity, confidence: 0.8, reason: `“${word}” means the last person named that fits` };
   return saidLast(speaker.entity);
 };

@@ -117,7 +117,7 @@ export const resolveSpeaker = (
     const body = language.is('bodyPronouns', first.lower)
       ? bodyOfPronoun(span[0], sentence.paragraph, people, spoken)
       : null;
-    if (body) return sure(body, 0.6, `“${first.text}” means the body that spoke last or is the only one named`);
+    if (body) return sure(body, 0.7, `“${first.text}” means the body that spoke last or is the only one named`);
     if (kind === 'other' || language.is('possessives', first.lower)) return null;
     if (kind) {
       const referent = pronounToEntity(first.text, span[0], sentence, kind, people, spoken, language);
@@ -149,7 +149,7 @@ export const resolveSpeaker = (
         confidence: 0.85,
         reason: 'a person named beside the institution',
       };
-    return sure(entity, 0.95, 'named');
+    return sure(entity, entity.kind === 'unknown' ? 0.82 : 0.97, 'named');
   }
   const kind = kindOfWords(head, language);
   if (apposed && (apposed.kind === 'person' || apposed.kind === 'unknown')) {
@@ -158,10 +158,10 @@ export const resolveSpeaker = (
         ...sure(apposed, 0.85, 'a person named beside the institution'),
         channel: [span[0], head.core.at(-1)?.end ?? span[1]],
       };
-    return sure(apposed, 0.9, 'named after the comma');
+    return sure(apposed, 0.93, 'named after the comma');
   }
   const role = kind === 'group' || kind === 'institution' ? null : roleToEntity(head, people, language);
-  if (role) return sure(role, 0.8, `the article calls ${role.name} so`);
+  if (role) return sure(role, 0.82, `the article calls ${role.name} so`);
   const body =
     kind === 'institution' ? describedBody(head, span[0], sentence.paragraph, people, spoken, language) : null;
   if (body === 'several') return null;
@@ -172,7 +172,7 @@ export const resolveSpeaker = (
   if (!/[\p{L}\p{N}]/u.test(words)) return null;
   return sure(
     people.byWords(words, kind),
-    kind === 'group' ? 0.9 : 0.6,
+    kind === 'group' ? 0.64 : kind === 'person' ? 0.75 : 0.5,
     kind === 'group' ? 'a group or an aide' : 'named only by these words',
   );
 };
