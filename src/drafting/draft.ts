@@ -164,10 +164,12 @@ const resolveAll = (
     ];
     const names = [resolution?.entity.name, known && text.slice(...known)].filter((name) => name != null);
     const isByForm = one.block !== undefined && one.block !== null;
-    const doubt =
+    const found =
       one.within || isByForm
         ? null
         : findDoubtfulReport({ quotes: fragmentsOf(one, text), names }, text, language.code);
+    // Where a language has a mood for reported speech, that mood is no doubt.
+    const doubt = found?.word && language.is('reportedMood', found.word.toLowerCase()) ? null : found;
     if (doubt !== null) reasons.push(doubt.reason);
     if (onPaper) reasons.push('the mention names a document, so it is the channel too');
     return {

@@ -8,6 +8,8 @@ import { phraseAfter } from './trailing-phrases.ts';
 
 /** Whether a subject and its verb stand soon after `from`. */
 const clauseFollows = (sentence: Sentence, from: number, language: Language): boolean => {
+  // "sagte, die Brücke sei gesperrt"
+  if (language.data.verbSecond) return sentence.units.slice(from, from + 3).some((unit) => /^[,:]$/.test(unit.text));
   for (let i = from + 1; i < sentence.units.length && i < from + 8; i++) {
     if (sentence.units[i]?.kind === 'mark') return false;
     if (isVerbLike(sentence, i, language)) return true;
@@ -52,7 +54,7 @@ const beforehand = (sentence: Sentence, language: Language): Found[] => {
       !lead.source ||
       lead.form.gerund ||
       lead.cue.from < read ||
-      !lead.how.includes('after its subject')
+      !/after its subject|with its subject after it/.test(lead.how)
     )
       continue;
     const accuses = lead.form.groups.has('accusation') && !language.is('clauseMarkers', lowers[lead.end] ?? '');

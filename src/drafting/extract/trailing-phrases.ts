@@ -4,6 +4,7 @@ import {
   dropAfterthoughts,
   isName,
   isSubjectPronoun,
+  isVerbLike,
   joinsNames,
   type Phrase,
   startsPhrase,
@@ -15,11 +16,16 @@ const longestPhrase = 60;
 
 const continuesName = (sentence: Sentence, i: number, language: Language): boolean => {
   const unit = sentence.units[i];
-  if (unit?.lower === language.data.possessive) return true;
+  if (unit?.kind === 'word' && language.isPossessive(unit.lower)) return true;
   if (unit?.kind !== 'word') return unit !== undefined && /^[.&()[\]’']$/.test(unit.text);
   if (language.is('times', unit.lower)) return false;
   if (isName(unit)) return true;
   if (language.is('nounPrepositions', unit.lower)) return true;
+  // "laut dem Minister eine Lüge": the next noun phrase.
+  if (language.data.verbSecond && language.is('determiners', unit.lower) && isName(sentence.units[i - 1])) return false;
+  if (language.data.verbSecond && isVerbLike(sentence, i, language)) return false;
+  // "stellte Anna Park fest,"
+  if (language.isParticle(unit.lower) && sentence.units[i + 1]?.kind !== 'word') return false;
   return !(
     language.is('prepositions', unit.lower) ||
     language.is('conjunctions', unit.lower) ||

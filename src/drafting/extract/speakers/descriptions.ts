@@ -23,7 +23,7 @@ export const descriptionKeys = (units: readonly Unit[], language: Language): Set
     if (
       language.is('prepositions', unit.lower) ||
       language.is('formers', unit.lower) ||
-      unit.lower === language.data.possessive
+      language.isPossessive(unit.lower)
     )
       continue;
     const country = language.place(unit.lower);

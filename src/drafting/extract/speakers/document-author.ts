@@ -36,7 +36,7 @@ export const authorOfDocument = (
     while (at > from && language.is('determiners', lowers[at] ?? '')) at--;
     return at > from && language.is('documentLinks', lowers[at] ?? '');
   });
-  const owner = named.find(({ mention }) => lowers[mention.to] === language.data.possessive);
+  const owner = named.find(({ mention }) => language.isPossessive(lowers[mention.to] ?? ''));
   const entity: Entity | null | undefined = author?.entity ?? owner?.entity;
   if (entity) return { entity, confidence: 0.85, reason: 'whose document it is' };
   return isOwned(sentence, from, to, language) ? 'open' : null;

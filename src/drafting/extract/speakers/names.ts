@@ -1,5 +1,5 @@
 import type { Language } from '../../languages/language.ts';
-import { breaks, isName } from '../noun-phrases.ts';
+import { breaks, isName, isVerbLike } from '../noun-phrases.ts';
 import type { Sentence, Unit } from '../sentences.ts';
 import { type Description, descriptionOf, isTitleWord } from './descriptions.ts';
 
@@ -195,6 +195,16 @@ export const withoutPrefix = (mention: NameMention, count: number): NameMention 
   };
 };
 
+/** "der Staatsanwalt", "im Hafen", "neue Regeln": where every noun has a capital, one behind such a word is no name. */
+const isCommonNoun = (sentence: Sentence, from: number, to: number, language: Language): boolean => {
+  if (!language.data.nounsCapitalised || to - from > 1) return false;
+  const before = sentence.units[from - 1];
+  if (before?.kind !== 'word' || isName(before)) return false;
+  if (language.is('articles', before.lower) || language.is('determiners', before.lower)) return true;
+  if (isTitleWord(before, language) || isVerbLike(sentence, from - 1, language)) return false;
+  return /^(?:im|am|zum|zur|vom|beim|ins|ans|aufs)$|(?:e|en|er|es|em)$/.test(before.lower);
+};
+
 /** Every name of a sentence, outside its quotations, in reading order. */
 export const namesIn = (sentence: Sentence, language: Language): NameMention[] => {
   const mentions: NameMention[] = [];
@@ -208,7 +218,7 @@ export const namesIn = (sentence: Sentence, language: Language): NameMention[] =
     )
       continue;
     const to = runEnd(sentence, i, language);
-    const mention = mentionAt(sentence, i, to, language);
+    const mention = isCommonNoun(sentence, i, to, language) ? null : mentionAt(sentence, i, to, language);
     if (mention) mentions.push(mention);
     i = to - 1;
   }

@@ -36,8 +36,7 @@ const maxSpeakersBack = 40;
 
 /** Whether a name may be the subject of its sentence: no preposition governs it, and nothing is said to be its own. */
 const isSubject = ({ sentence, titled, to }: NameMention, language: Language): boolean =>
-  !language.is('prepositions', sentence.lowers[titled - 1] ?? '') &&
-  (language.data.possessive === '' || sentence.lowers[to] !== language.data.possessive);
+  !language.is('prepositions', sentence.lowers[titled - 1] ?? '') && !language.isPossessive(sentence.lowers[to] ?? '');
 
 /** Whom "he" or "she" means, and how sure that is. */
 export interface Referent {

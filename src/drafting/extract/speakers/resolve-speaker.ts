@@ -25,6 +25,10 @@ const sure = (entity: Entity, confidence: number, reason: string): Resolution =>
   reason,
 });
 
+/** Whether the article calls somebody so; "die Ministerin" is who was called "Innenministerin". */
+const holds = ({ heads }: Entity, noun: string, language: Language): boolean =>
+  heads.has(noun) || (language.data.nounsCapitalised && [...heads].some((head) => head.endsWith(noun)));
+
 /**
  * "The Russian minister": the one person whom the article calls by this noun, with no other country and the most of the
  * words beside it. Null where nobody has the office, or several have.
@@ -39,7 +43,7 @@ const roleToEntity = (head: MentionHead, people: People, language: Language): En
   let most = -1;
   let isTied = false;
   for (const entity of people.entities) {
-    if (!entity.heads.has(noun) || !places.every((key) => entity.keys.has(key))) continue;
+    if (!holds(entity, noun, language) || !places.every((key) => entity.keys.has(key))) continue;
     let shared = 0;
     for (const key of keys) if (entity.keys.has(key)) shared++;
     if (shared === most) isTied = true;
