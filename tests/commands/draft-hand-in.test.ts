@@ -79,8 +79,8 @@ describe('what is handed in', () => {
     ],
     [
       'a language without rules',
-      'Der Minister sagte am Dienstag, er werde nicht zurücktreten. „Ich bleibe“, sagte er den Journalisten in der Hauptstadt.',
-      'there are rules for English (en) and French (fr) only',
+      'Il ministro ha detto martedì che non si dimetterà. «Io resto», ha spiegato ai giornalisti davanti al palazzo nella capitale.',
+      'there are rules for German (de), English (en), Spanish (es), and French (fr) only',
     ],
     ['a text too short to tell its language', '“No.”', 'too short to tell its language'],
   ])('%s is told, and nothing is kept', async (_, words, told) => {

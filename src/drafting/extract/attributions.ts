@@ -1,6 +1,6 @@
 import type { Language } from '../languages/language.ts';
 import type { Block } from '../readers/blocks.ts';
-import type { Quotation } from './find-quotes.ts';
+import { colonSpeaker } from './clauses/announcing.ts';
 import {
   governing,
   leadsInstead,
@@ -8,10 +8,11 @@ import {
   type Trailing,
   trailingReporting,
   verbInside,
-} from './governing-verb.ts';
+} from './clauses/governing-verb.ts';
+import { type Reporting, unitsToSpan } from './clauses/reporting.ts';
+import { reportingAfter, reportingsBefore } from './clauses/reporting-clauses.ts';
+import type { Quotation } from './find-quotes.ts';
 import type { Phrase } from './noun-phrases.ts';
-import { type Reporting, unitsToSpan } from './reporting.ts';
-import { colonSpeaker, reportingAfter, reportingsBefore } from './reporting-clauses.ts';
 import type { Sentence } from './sentences.ts';
 import { contentEnd, contentSpan, contentStart, isFull, isTitle, quotesIn, type Span } from './statement-span.ts';
 

@@ -1,8 +1,8 @@
 import type { Language } from '../languages/language.ts';
 import { type Found, toFound } from './attributions.ts';
+import type { Reporting } from './clauses/reporting.ts';
+import { reportingAfter } from './clauses/reporting-clauses.ts';
 import type { Paragraph } from './paragraphs.ts';
-import type { Reporting } from './reporting.ts';
-import { reportingAfter } from './reporting-clauses.ts';
 import type { Sentence } from './sentences.ts';
 import { contentSpan, type Span } from './statement-span.ts';
 

@@ -1,10 +1,11 @@
 import type { Language } from '../languages/language.ts';
 import { type Found, toFound } from './attributions.ts';
+import { accordingTo } from './clauses/according.ts';
+import { cueAt, reportingAfter, reportingsBefore } from './clauses/reporting-clauses.ts';
+import { phraseAfter } from './clauses/trailing-phrases.ts';
 import { isVerbLike, subjectBefore } from './noun-phrases.ts';
-import { accordingTo, cueAt, reportingAfter, reportingsBefore } from './reporting-clauses.ts';
 import type { Sentence } from './sentences.ts';
 import { contentEnd, contentSpan, contentStart } from './statement-span.ts';
-import { phraseAfter } from './trailing-phrases.ts';
 
 /** Whether a subject and its verb stand soon after `from`. */
 const clauseFollows = (sentence: Sentence, from: number, language: Language): boolean => {
@@ -26,6 +27,8 @@ const afterwards = (sentence: Sentence, language: Language): Found | null => {
     if (!trailing?.source || (trailing.form && language.is('clauseMarkers', lowers[trailing.end] ?? ''))) continue;
     const rest = units.slice(trailing.end);
     if (rest.length > 13 || rest.some((unit) => /^[,;:]$/.test(unit.text))) continue;
+    // "After the storm, Ann Park asked for help.": what opens the sentence is no clause.
+    if (!units.slice(0, i).some((_, at) => isVerbLike(sentence, at, language))) continue;
     const span = contentSpan(sentence, { from: 0, to: i });
     if (span) return toFound(sentence, trailing, [span], [], 0.75, 'reported without quotation marks');
   }

@@ -1,11 +1,11 @@
 import type { Language } from '../languages/language.ts';
+import { skipToClause } from './clauses/reporting-clauses.ts';
+import { phraseAfter } from './clauses/trailing-phrases.ts';
 import type { Quotation } from './find-quotes.ts';
 import { isName, type Phrase } from './noun-phrases.ts';
 import type { Paragraph } from './paragraphs.ts';
-import { skipToClause } from './reporting-clauses.ts';
 import type { Sentence, Unit } from './sentences.ts';
 import { tokenise } from './tokens.ts';
-import { phraseAfter } from './trailing-phrases.ts';
 
 /** A reporting clause inside a quotation: from the end of the words before it to the start of the words after. */
 interface Inside {

@@ -1,7 +1,7 @@
 import type { Language } from '../languages/language.ts';
+import { type Reporting, unitsToSpan } from './clauses/reporting.ts';
 import type { Quotation } from './find-quotes.ts';
 import { isName, isVerbLike, type Phrase } from './noun-phrases.ts';
-import { type Reporting, unitsToSpan } from './reporting.ts';
 import type { Sentence, Unit } from './sentences.ts';
 
 /** From and to, in UTF-16 units of the text. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { conjugate, hasHead } from './word-forms.ts';
 
 const folder = new URL('.//', import.meta.url);
 
@@ -166,16 +167,6 @@ const sharedFirstNames = (): Map<string, 'male' | 'female' | 'either'> => {
   return firstNames;
 };
 
-/** The regular forms of a verb: of "noter", "notait" by the endings of "er". Before an a or o, c and g keep their sound. */
-const conjugate = (lemma: string, conjugation: readonly string[]): string[] => {
-  const line = conjugation.map((one) => one.split(/\s+/)).find(([ending]) => ending && lemma.endsWith(ending));
-  if (!line) return [];
-  const [own = '', ...endings] = line;
-  const stem = lemma.slice(0, -own.length);
-  const soft = stem.endsWith('g') ? `${stem}e` : stem.endsWith('c') ? `${stem.slice(0, -1)}ç` : stem;
-  return endings.map((ending) => (/^[aâo]/.test(ending) ? soft : stem) + ending);
-};
-
 const compileCues = (data: LanguageData): Map<string, CueForm> => {
   const forms = new Map<string, CueForm & { groups: Set<CueGroup> }>();
   for (const [group, lines] of Object.entries(data.cues) as [CueGroup, string[]][]) {
@@ -218,15 +209,6 @@ const compoundLists: ReadonlySet<string> = new Set<ListName>([
   'documents',
   'placeWords',
 ]);
-const shortestHead = 4;
-
-/** "Innenminister", "GdP-Vorsitzende": a compound is what its last part is. */
-const hasHead = (words: ReadonlySet<string>, list: ListName, word: string): boolean => {
-  if (!compoundLists.has(list)) return false;
-  for (let i = 2; i <= word.length - shortestHead; i++) if (words.has(word.slice(i))) return true;
-  return false;
-};
-
 const compile = (data: LanguageData): Language => {
   const particles = new Map<string, string[]>();
   for (const entry of data.separableVerbs) {
@@ -267,7 +249,8 @@ const compile = (data: LanguageData): Language => {
     code: data.language,
     name: data.name,
     data,
-    is: (list, word) => listOf(list).has(word) || (data.nounsCapitalised && hasHead(listOf(list), list, word)),
+    is: (list, word) =>
+      listOf(list).has(word) || (data.nounsCapitalised && compoundLists.has(list) && hasHead(listOf(list), word)),
     particleOf: (form) => particles.get(form) ?? null,
     phraseAt: (list, lowers, index) => {
       const candidates = phrasesOf(list).get(lowers[index] ?? '');

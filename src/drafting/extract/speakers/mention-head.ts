@@ -35,7 +35,9 @@ const coreEnd = (units: readonly Unit[], language: Language): number => {
  */
 const isComplement = (sentence: Sentence, name: NameMention, start: number, language: Language): boolean => {
   let at = name.titled - 1;
-  while (at >= start && language.is('determiners', sentence.lowers[at] ?? '')) at--;
+  // "du" and "des" are a preposition with its article.
+  const isArticle = (word: string): boolean => language.is('determiners', word) && !language.is('prepositions', word);
+  while (at >= start && isArticle(sentence.lowers[at] ?? '')) at--;
   if (at <= start || !language.is('prepositions', sentence.lowers[at] ?? '')) return false;
   const governor = sentence.units[at - 1];
   const isNamed = governor && isName(governor) && !isTitleWord(governor, language);

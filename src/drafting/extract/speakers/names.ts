@@ -30,6 +30,10 @@ export interface NameMention {
   sentence: Sentence;
 }
 
+/** "Julio Mena": a month that is a first name, where months have no capital (in the languages whose noun comes first). */
+const isFirstName = ({ lower }: Unit, language: Language): boolean =>
+  language.data.headFirst && language.firstName(lower) !== null;
+
 const isFunctionWord = (unit: Unit, language: Language): boolean =>
   language.is('determiners', unit.lower) ||
   language.is('prepositions', unit.lower) ||
@@ -38,7 +42,7 @@ const isFunctionWord = (unit: Unit, language: Language): boolean =>
   language.is('subjectPronouns', unit.lower) ||
   language.is('possessives', unit.lower) ||
   language.is('auxiliaries', unit.lower) ||
-  language.is('times', unit.lower) ||
+  (language.is('times', unit.lower) && !isFirstName(unit, language)) ||
   language.is('stopwords', unit.lower) ||
   language.is('adverbs', unit.lower);
 

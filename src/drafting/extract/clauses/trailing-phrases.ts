@@ -1,4 +1,4 @@
-import type { Language } from '../languages/language.ts';
+import type { Language } from '../../languages/language.ts';
 import {
   breaks,
   dropAfterthoughts,
@@ -8,8 +8,8 @@ import {
   joinsNames,
   type Phrase,
   startsPhrase,
-} from './noun-phrases.ts';
-import type { Sentence } from './sentences.ts';
+} from '../noun-phrases.ts';
+import type { Sentence } from '../sentences.ts';
 
 /** No description of a speaker is followed beyond this many units. */
 const longestPhrase = 60;
@@ -76,6 +76,9 @@ export const nameAfter = (sentence: Sentence, from: number, language: Language):
     to++;
   }
   while (to > from + 1 && language.is('nounPrepositions', sentence.lowers[to - 1] ?? '')) to--;
+  // "dijo Ana Parra el lunes"
+  if (language.is('times', sentence.lowers[to] ?? ''))
+    while (to > from + 1 && language.is('determiners', sentence.lowers[to - 1] ?? '')) to--;
   if (language.is('relatives', sentence.lowers[to] ?? '') && !language.is('clauseMarkers', sentence.lowers[to] ?? ''))
     to = clauseEnd(sentence, to);
   return { from, to: dropAfterthoughts(sentence, from, to, language) };

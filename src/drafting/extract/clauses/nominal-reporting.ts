@@ -1,7 +1,7 @@
-import type { Language } from '../languages/language.ts';
-import { type Phrase, subjectBefore } from './noun-phrases.ts';
+import type { Language } from '../../languages/language.ts';
+import { type Phrase, subjectBefore } from '../noun-phrases.ts';
+import type { Sentence } from '../sentences.ts';
 import type { Reporting } from './reporting.ts';
-import type { Sentence } from './sentences.ts';
 import { phraseAfter } from './trailing-phrases.ts';
 
 const furthestOwner = 3;

@@ -1,6 +1,6 @@
-import type { CueForm } from '../languages/language.ts';
-import type { Phrase } from './noun-phrases.ts';
-import type { Unit } from './sentences.ts';
+import type { CueForm } from '../../languages/language.ts';
+import type { Phrase } from '../noun-phrases.ts';
+import type { Unit } from '../sentences.ts';
 
 /** A clause that says who speaks: its verb (or "according to"), its subject, and where it ends. */
 export interface Reporting {

@@ -1,26 +1,13 @@
-import type { CueForm, Language } from '../languages/language.ts';
+import type { CueForm, Language } from '../../languages/language.ts';
+import { breaks, isName, isVerbLike, mainSubject, type Phrase, startsPhrase, subjectBefore } from '../noun-phrases.ts';
+import type { Sentence, Unit } from '../sentences.ts';
+import { accordingTo } from './according.ts';
 import { nominalAt } from './nominal-reporting.ts';
-import { breaks, isName, isVerbLike, mainSubject, type Phrase, startsPhrase, subjectBefore } from './noun-phrases.ts';
 import type { Reporting } from './reporting.ts';
-import type { Sentence, Unit } from './sentences.ts';
-import { isSpeaker, nameAfter, pastAdverbial, phraseAfter } from './trailing-phrases.ts';
+import { pastAdverbial, phraseAfter } from './trailing-phrases.ts';
+import { separatedAt, subjectAfterVerb } from './verb-second.ts';
 
 const furthestSubject = 45;
-
-const furthestParticle = 25;
-
-/** "teilte … mit": a verb that reports only with the particle that ends its clause. */
-const separatedAt = ({ units, lowers }: Sentence, i: number, language: Language): CueForm | null => {
-  const particles = language.particleOf(lowers[i] ?? '');
-  if (!particles) return null;
-  for (let at = i + 1; at < units.length && at < i + furthestParticle; at++) {
-    const [unit, next] = [units[at], units[at + 1]];
-    if (unit?.text === ':') return null;
-    if (!unit || !particles.includes(unit.lower) || (next && next.kind === 'word')) continue;
-    return { lemma: `${unit.lower}${lowers[i]}`, groups: new Set(['speech']), gerund: false, base: false };
-  }
-  return null;
-};
 
 /** Whether the word at `i` is a verb that reports words here, rather than a noun, an adjective or an infinitive. */
 export const cueAt = (sentence: Sentence, i: number, language: Language): CueForm | null => {
@@ -145,48 +132,6 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
   };
 };
 
-/** "Wie der Sender mitteilte, …": a clause whose verb stands before its comma. */
-const asReported = (sentence: Sentence, i: number, language: Language): Reporting | null => {
-  if (!language.data.verbSecond || i > 0 || !language.is('phraseBreaks', sentence.lowers[i] ?? '')) return null;
-  const comma = sentence.units.findIndex((unit) => unit.text === ',');
-  const form = comma > 2 ? language.cue(sentence.lowers[comma - 1] ?? '') : null;
-  const source = form ? nameAfter(sentence, i + 1, language) : null;
-  if (!form || !source || source.to > comma) return null;
-  const to = Math.min(source.to, comma - 1);
-  return {
-    cue: { from: comma - 1, to: comma },
-    source: { from: i + 1, to },
-    form: null,
-    end: comma,
-    how: `“${sentence.units[i]?.text} … ${sentence.units[comma - 1]?.text}”`,
-  };
-};
-
-export const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
-  const reported = asReported(sentence, i, language);
-  if (reported) return reported;
-  const length = language.phraseAt('according', sentence.lowers, i);
-  if (length === 0) return null;
-  // "„…“, so Anna Park": the same word is an adverb elsewhere.
-  const isWeak = language.is('weakAccording', sentence.lowers[i] ?? '');
-  if (language.data.verbSecond && isWeak && !/^(?:,|)$/.test(sentence.units[i - 1]?.lower ?? 'x')) return null;
-  // "According to Jane Doe, the bridge …": what follows the comma is what she says.
-  const opens = i === 0 || language.is('connectors', sentence.lowers[i - 1] ?? '');
-  const source = (opens ? nameAfter : phraseAfter)(sentence, i + length, language);
-  if (!source || (language.is('weakAccording', sentence.lowers[i] ?? '') && !isSpeaker(sentence, source, language)))
-    return null;
-  return {
-    cue: { from: i, to: i + length },
-    source,
-    form: null,
-    end: source.to,
-    how: `“${sentence.units
-      .slice(i, i + length)
-      .map((u) => u.text)
-      .join(' ')}”`,
-  };
-};
-
 /** “…,” the email read.: a form that is mostly a noun is a verb where nothing but the sentence's end follows it. */
 const closingVerb = (sentence: Sentence, from: number, at: number, language: Language): CueForm | null => {
   // "the country has become a failed state.": its verb stands before.
@@ -255,26 +200,6 @@ const isPlural = (sentence: Sentence, phrase: Phrase, language: Language): boole
 const opensQuotation = ({ units }: Sentence, i: number): boolean =>
   units[/^[,:]$/.test(units[i]?.text ?? '') ? i + 1 : i]?.kind === 'quote';
 
-/** "In einem Brief schrieb sie": the subject of a verb that something else than its subject stands before. */
-const subjectAfterVerb = (sentence: Sentence, from: number, verb: number, language: Language): Phrase | null => {
-  const { units, lowers } = sentence;
-  let start = verb;
-  while (start > from && !breaks(units[start - 1]) && !language.is('conjunctions', lowers[start - 1] ?? '')) start--;
-  const first = lowers[start] ?? '';
-  const isFronted =
-    start < verb &&
-    (language.is('prepositions', first) ||
-      language.is('connectors', first) ||
-      language.isAdverb(first) ||
-      language.phraseAt('according', lowers, start) > 0);
-  const isClause =
-    start === verb && units[verb - 1]?.text === ',' && subjectBefore(sentence, from, verb, language) === null;
-  if (!isFronted && !isClause) return null;
-  const next = units[verb + 1];
-  if (!next || next.kind !== 'word' || !startsPhrase(next, language)) return null;
-  return phraseAfter(sentence, verb + 1, language);
-};
-
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
 export const reportingsBefore = (
   sentence: Sentence,
@@ -338,45 +263,4 @@ export const reportingsBefore = (
     });
   }
   return found;
-};
-
-/** The clause of a sentence that ends with a colon and so announces the next words: "She went on to say:". */
-export const announcing = (
-  sentence: Sentence,
-  language: Language,
-): { sentence: Sentence; reporting: Reporting } | null => {
-  const { units } = sentence;
-  if (units.at(-1)?.text !== ':') return null;
-  const all = reportingsBefore(sentence, 0, units.length, language);
-  const reporting = all.at(-1);
-  return reporting ? { sentence, reporting } : null;
-};
-
-/** "Jane Doe: “…”" and "Kasich resisted: “…”": a colon before a whole quotation, with a speaker but no verb of saying. */
-export const colonSpeaker = (sentence: Sentence, from: number, quote: number, language: Language): Reporting | null => {
-  if (sentence.units[quote - 1]?.text !== ':') return null;
-  const colon = quote - 1;
-  const verb = mainSubject(sentence, from, colon, language);
-  if (verb)
-    return {
-      cue: { from: verb.to, to: colon },
-      source: verb,
-      form: null,
-      end: quote,
-      how: 'a colon after its sentence',
-    };
-  const name = phraseAfter(sentence, from, language);
-  if (!name || name.to !== colon || colon - from > 12 || !isName(sentence.units[from])) return null;
-  return { cue: { from: colon, to: quote }, source: name, form: null, end: quote, how: 'a name and a colon' };
-};
-
-/** The clause of a sentence that tells of somebody's words without giving them: "Jane Doe agreed." */
-export const speakingOf = (
-  sentence: Sentence,
-  language: Language,
-): { sentence: Sentence; reporting: Reporting } | null => {
-  const [first] = reportingsBefore(sentence, 0, sentence.units.length, language);
-  const speaks =
-    first?.source && first.form?.groups.has('speech') && !first.form.gerund && first.how.includes('after its subject');
-  return speaks ? { sentence, reporting: first } : null;
 };

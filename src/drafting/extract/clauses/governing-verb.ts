@@ -1,10 +1,10 @@
-import type { Language } from '../languages/language.ts';
-import type { Quotation } from './find-quotes.ts';
-import { subjectBefore } from './noun-phrases.ts';
+import type { Language } from '../../languages/language.ts';
+import type { Quotation } from '../find-quotes.ts';
+import { subjectBefore } from '../noun-phrases.ts';
+import type { Sentence } from '../sentences.ts';
+import { contentStart, endsOpen } from '../statement-span.ts';
 import type { Reporting } from './reporting.ts';
 import { reportingAfter } from './reporting-clauses.ts';
-import type { Sentence } from './sentences.ts';
-import { contentStart, endsOpen } from './statement-span.ts';
 
 /** A reporting clause after what it reports. */
 export interface Trailing extends Reporting {
