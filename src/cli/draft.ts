@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { indexKnownSpeakers } from '../claims/dossiers/known-speakers.ts';
 import { readConfig } from '../config/config.ts';
 import { createDrafter } from '../drafting/drafter.ts';
 import { firstHeading } from '../drafting/extract/paragraphs.ts';
@@ -15,7 +16,7 @@ import { takeLaterVersion } from '../drafting/output/later-version.ts';
 import { originalFileOf, provenanceOf } from '../drafting/output/original-file.ts';
 import { draftToReport, revisionToReport } from '../drafting/output/report.ts';
 import { findRevision, sameArticle } from '../drafting/output/revision.ts';
-import { freeName, knownSources, writeSeed } from '../drafting/output/seeds.ts';
+import { freeName, knownSources, knownSpeakers, writeSeed } from '../drafting/output/seeds.ts';
 import { changeChoiceSchema } from '../drafting/readers/changes.ts';
 import { type RawDocument, type ReadDocument, readDocument } from '../drafting/readers/document.ts';
 import { readArticleFile } from '../drafting/readers/file.ts';
@@ -102,10 +103,11 @@ const draftFile = async (args: Arguments): Promise<string> => {
   const provenance = raw.fetched === undefined ? null : provenanceOf(raw);
   const wanted = textToId(args.name ?? metadata.title?.value ?? basename(args.from).replace(/\.\w+$/, '')) ?? 'draft';
   const name = freeName(folder, wanted);
+  const findKnown = indexKnownSpeakers(knownSpeakers(folder));
   const written = writeSeed(folder, name, {
     'article.txt': text,
     ...(originalFile ? { [originalFile.name]: raw.bytes } : {}),
-    'dossier.yaml': draftToYaml({ id: name, text, metadata, draft, originalFile, provenance, notes }),
+    'dossier.yaml': draftToYaml({ id: name, text, metadata, draft, originalFile, provenance, notes, findKnown }),
   });
   return draftToReport(draft, document, written);
 };
