@@ -70,13 +70,17 @@ const sourcesIn = (folder: string, dossier: string): KnownSource[] => {
   });
 };
 
-/** Every source of every dossier in the seeds folder. */
-export const knownSources = (folder: string): KnownSource[] => {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => sourcesIn(folder, entry.name));
-};
+/** The dossiers' names in the seeds folder. */
+const namesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+    : [];
+
+/** Every source of these dossiers in the seeds folder; without a list, of every dossier. */
+export const knownSources = (folder: string, dossiers: readonly string[] = namesIn(folder)): KnownSource[] =>
+  dossiers.flatMap((dossier) => sourcesIn(folder, dossier));
 
 /** As in a dossier's file, where only id, name and kind are sure to be there. */
 interface SpeakersShape {
