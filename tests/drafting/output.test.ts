@@ -264,11 +264,11 @@ describe('what cannot be drafted is answered in a sentence, and nothing is writt
   });
 
   test('an article in a language without rules', () => {
-    const german =
-      'Die Brücke wird für zwei Wochen geschlossen, sagte die Bürgermeisterin am Montag. „Wir haben keine andere Wahl“, erklärte sie vor Journalisten.';
-    const { stderr, status } = draft(write('a.txt', german));
+    const italian =
+      'Il ponte resterà chiuso per due settimane, ha detto lunedì la sindaca della città. «Non abbiamo altra scelta», ha spiegato ai giornalisti.';
+    const { stderr, status } = draft(write('a.txt', italian));
     expect(stderr).toContain(
-      'The article is in German (de), and there are rules for English (en) and French (fr) only',
+      'The article is in Italian (it), and there are rules for German (de), English (en), Spanish (es), and French (fr) only',
     );
     expect(status).toBe(2);
     expect(seeds()).toEqual([]);
