@@ -75,7 +75,7 @@ export const editingVariables = {
       .transform((value) => (value === '' ? null : parseChannel(value))),
   },
   FOUR_EYES: {
-    summary: 'on: editors cannot approve their own proposals',
+    summary: 'on: every change to the record takes two people, an editor’s too; what is exempt: docs/desk.md',
     default: 'off',
     secret: false,
     reads: z

@@ -48,6 +48,8 @@ export interface StatementHits {
 export interface CheckedMessage {
   found: StatementHits[];
   closest: Match | null;
+  /** What has the words and is only proposed, or under review. */
+  pending: StatementView[];
   reviews: ClaimReviewView[];
   /** Whether it has more than MAX_PHRASES. */
   isTruncated: boolean;
@@ -74,8 +76,9 @@ async function findStatements(
   readModel: RecordReader,
   phrases: readonly Phrase[],
   rest: () => Promise<void>,
-): Promise<Pick<CheckedMessage, 'found' | 'closest'>> {
+): Promise<Pick<CheckedMessage, 'found' | 'closest' | 'pending'>> {
   const found = new Map<number, StatementHits>();
+  const pending = new Map<number, StatementView>();
   let closest: Match | null = null;
   for (const phrase of phrases) {
     await rest();
@@ -83,6 +86,10 @@ async function findStatements(
       ...readModel.find(phrase.words, NO_FILTER, { limit: 3, offset: 0 }).matches,
       ...readModel.related(phrase.words, NO_FILTER, MAX_STATEMENTS, MIN_SHARE).filter(isCloseEnough),
     ];
+    for (const { statement } of readModel.findPending(phrase.words, NO_FILTER, 3)) {
+      const view = readModel.records.statement(statement);
+      if (view !== null) pending.set(statement, view);
+    }
     for (const match of matches) {
       if (match.difference !== null) {
         closest ??= match;
@@ -98,6 +105,7 @@ async function findStatements(
   return {
     found: [...found.values()].sort((one, other) => compareByGrade(one.hits[0].match, other.hits[0].match)),
     closest,
+    pending: [...pending.values()].slice(0, MAX_STATEMENTS),
   };
 }
 

@@ -9,8 +9,10 @@ export interface Permissions {
    * @throws UserError if it depends on a group that cannot be read.
    */
   isEditor(asker: Asker): boolean;
-  /** With FOUR_EYES, nobody approves their own proposal. */
-  canApprove(asker: Asker, proposer: Actor): boolean;
+  /** FOUR_EYES: every change to the record takes two people, an editor's too. */
+  fourEyes: boolean;
+  /** With FOUR_EYES, nobody approves their own words. */
+  canApprove(asker: Asker, author: Actor): boolean;
   /** Whether EDITORS names anyone. */
   hasEditors: boolean;
 }
@@ -32,7 +34,8 @@ export function createPermissions(editors: readonly string[], fourEyes: boolean)
   };
   return {
     isEditor,
-    canApprove: (asker, proposer) => !(fourEyes && proposer.platform === asker.platform && proposer.id === asker.id),
+    fourEyes,
+    canApprove: (asker, author) => !(fourEyes && author.platform === asker.platform && author.id === asker.id),
     hasEditors: named.size > 0,
   };
 }

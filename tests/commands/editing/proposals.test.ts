@@ -27,7 +27,12 @@ test('makes a proposal of what a guest enters: marked where it shows, never in t
   expect(answerText(await ask(newsroom, guest, '/speaker Lecornu'))).toContain(
     'Proposed (P1, by Guest), not approved yet',
   );
-  expect(answerText(await ask(newsroom, guest, '/whosaid "increased exchanges"'))).toContain('not approved yet');
+  const found = await ask(newsroom, guest, '/whosaid "increased exchanges"');
+  expect(found.blocks.flatMap((block) => (block.kind === 'statement' ? [`${block.id} ${block.size}`] : []))).toEqual([
+    'S1 full',
+    'S16 line',
+  ]);
+  expect(answerText(found)).toContain('not approved yet');
   expect(answerText(await ask(newsroom, guest, '/compare france russia'))).toContain('Proposed (P1, by Guest)');
   expect(answerText(await ask(newsroom, guest, '/summary lecornu-shoigu'))).not.toContain('S16');
   expect(newsroom.readModel.records.dossier('lecornu-shoigu')?.counts.statements).toBe(15);
