@@ -102,7 +102,10 @@ function readNewsroomFile(config: Config): NewsroomMap {
     };
   }
 
-  for (const name of entries.keys()) configOf(name);
+  for (const [name, entry] of entries) {
+    configOf(name);
+    assertEditorsNamed(`${where}: newsrooms.${name}.editors`, entry);
+  }
   return {
     only: null,
     names: [...entries.keys()],
@@ -117,6 +120,16 @@ function readNewsroomFile(config: Config): NewsroomMap {
     serversOf: (name) => entries.get(name)?.discord ?? [],
     configOf,
   };
+}
+
+/** A user's id is a workspace's own: where there are several it does not say who is meant. */
+function assertEditorsNamed(where: string, { slack, editors }: NewsroomEntry): void {
+  const isOne = slack.length <= 1 && slack.every((home) => /(^|\/)T/.test(home));
+  const bare = isOne ? undefined : editors.find((editor) => /^slack:[UW]/.test(editor.trim()));
+  if (bare !== undefined)
+    throw new OperatorError(
+      `${where}: ${bare} does not say in which workspace: write slack:T0123456789/${bare.trim().slice('slack:'.length)}.`,
+    );
 }
 
 /** Whether a newsroom of this name belongs to a workspace or an organisation that installed the app without being listed. */

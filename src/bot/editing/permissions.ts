@@ -18,13 +18,16 @@ export interface Permissions {
 }
 
 /**
- * @param editors as listed in EDITORS: slack:U…, slack:group:S…, discord:123…, discord:role:123…, console, console:name.
+ * @param editors as listed in EDITORS: slack:U…, slack:T…/U…, slack:group:S…, discord:123…, discord:role:123…, console, console:name.
  * If empty, only the console user is an editor, since they own the machine.
  */
 export function createPermissions(editors: readonly string[], fourEyes: boolean): Permissions {
   const named = new Set(editors);
   const isEditor = (asker: Asker): boolean => {
     if (named.size === 0) return asker.platform === 'console';
+    if (asker.workspace !== undefined && named.has(`${asker.platform}:${asker.workspace}/${asker.id}`)) return true;
+    // Ids are a workspace's own: what EDITORS and its groups name without one is never somebody of another organisation.
+    if (asker.isExternal === true) return false;
     if (named.has(`${asker.platform}:${asker.id}`)) return true;
     if (asker.platform === 'console') return named.has('console');
     const kind = asker.platform === 'slack' ? 'group' : 'role';

@@ -126,6 +126,10 @@ test.each([
   ['console:root', { ...guest, platform: 'console' as const, id: 'root' }, true],
   ['console:root', { ...guest, platform: 'console' as const, id: 'other' }, false],
   ['slack:UANN', { ...guest, platform: 'console' as const, id: 'root' }, false],
+  ['slack:T1/UANN', { ...ann, workspace: 'T1' }, true],
+  ['slack:T1/UANN', { ...ann, workspace: 'T2' }, false],
+  ['slack:UANN', { ...ann, workspace: 'T2', isExternal: true }, false],
+  ['slack:group:S1', { ...ann, workspace: 'T2', isExternal: true, groups: ['S1'] }, false],
 ])('EDITORS=%s names %o: %s', async (EDITORS, asker, isEditor) => {
   const other = await openTestNewsroom({ EDITORS });
   const answer = await ask(other, asker, RECORD_COMMAND);
