@@ -47,6 +47,10 @@ export interface Decision {
   side?: Side | null;
 }
 
+/** Of one person who is no editor: an editor reads each of them. */
+const MAX_PENDING_PROPOSALS = 20;
+const MAX_OPEN_DRAFTS = 5;
+
 /** Statements, and disputes, per entry. A long draft is written in several entries so that it does not block others. */
 const MAX_ITEMS_PER_ENTRY = 100;
 
@@ -157,6 +161,10 @@ export function createEditor(
     isEditor,
     hasEditors: permissions.hasEditors,
     async submit(change) {
+      if (!isEditor()) {
+        const count = readModel.editing.countPendingBy(by);
+        if (count >= MAX_PENDING_PROPOSALS) throw new UserError(t('editing.proposal-limit', { count }));
+      }
       const made = isEditor() ? withoutRivals(change) : change;
       if (isEditor() && !permissions.fourEyes) return { kind: 'recorded', subject: await appendChange(made) };
       const proposal = requireProposal(await appendChange({ kind: 'proposal-made', change: made }));
@@ -199,6 +207,10 @@ export function createEditor(
       return requireProposal(proposal.name);
     },
     async startDraftReview({ statements, disputes, ...dossier }, again) {
+      if (!isEditor()) {
+        const count = readModel.draftReviews.countOpenBy(by);
+        if (count >= MAX_OPEN_DRAFTS) throw new UserError(t('editing.draft-limit', { count }));
+      }
       const part = (number: number) => {
         const [from, to] = [number * MAX_ITEMS_PER_ENTRY, (number + 1) * MAX_ITEMS_PER_ENTRY];
         return { statements: statements.slice(from, to), disputes: disputes.slice(from, to) };

@@ -92,6 +92,8 @@ export interface EditingQueries {
   proposal(name: string): ProposalView | null;
   /** The oldest first. */
   pending(page: Page): { items: ProposalView[]; total: number };
+  /** How many proposals of a person wait. */
+  countPendingBy(person: Pick<Actor, 'platform' | 'id'>): number;
   /** What is proposed for a statement, dispute or rating and not decided. */
   pendingFor(ref: string): ProposalView[];
   /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one item. */
@@ -162,6 +164,14 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
       items: selectProposals("state = 'pending' ORDER BY number LIMIT ? OFFSET ?", limit, offset),
       total: selectNumber(db, "SELECT count(*) FROM proposals WHERE draft IS NULL AND state = 'pending'"),
     }),
+    countPendingBy: ({ platform, id }) =>
+      selectNumber(
+        db,
+        `SELECT count(*) FROM proposals WHERE draft IS NULL AND state = 'pending'
+           AND json_extract(actor, '$.platform') = ? AND json_extract(actor, '$.id') = ?`,
+        platform,
+        id,
+      ),
     pendingFor: (ref) => selectProposals("subject = ? AND state = 'pending' ORDER BY number", ref),
     changes: (since, { limit, offset }) => ({
       items: selectAll(
