@@ -1,7 +1,7 @@
 /** Buttons that depend on who asks and where: to share a card or an answer, and to correct a statement. */
 import { t } from '../locales/index.ts';
 import type { Action, Answer, Block } from './answer.ts';
-import type { StatementCard } from './card.ts';
+import { isWholeCard, type StatementCard } from './card.ts';
 import type { Command } from './command.ts';
 import type { Invocation } from './spans.ts';
 
@@ -13,25 +13,30 @@ export interface CardRights {
 }
 
 /**
- * A private answer about the record can be shared: each card by itself, and the whole answer unless it is one card. The
+ * A private answer about the record can be shared: each card by itself, and the whole answer where that saves presses. The
  * button asks again, so that what is shared is what the record says then.
  */
 export function addCardActions(answer: Answer, command: Command, rights: CardRights): Answer {
   const { origin, tone, statements } = answer;
   const isAboutRecord = tone === 'answer' && !command.hidden && statements.length > 0;
   if (!isAboutRecord || origin === null || command.audience !== 'asker') return answer;
-  const cards = answer.blocks.filter(isWholeCard);
+  const cards = answer.blocks.filter((block) => block.kind === 'statement' && isWholeCard(block));
   const withButtons = (block: Block): Block =>
-    isWholeCard(block) ? { ...block, actions: [...block.actions, ...cardActions(block, origin, rights)] } : block;
+    block.kind === 'statement' && isWholeCard(block)
+      ? { ...block, actions: [...block.actions, ...cardActions(block, origin, rights)] }
+      : block;
   return {
     ...answer,
     blocks: answer.blocks.map(withButtons),
     actions:
-      cards.length !== 1 && rights.canShare
+      !hasOwnButtons(cards.length) && rights.canShare
         ? [...answer.actions, shareAction(t(cards.length === 0 ? 'share' : 'share.all'), origin)]
         : answer.actions,
   };
 }
+
+/** Whether every card is at hand by itself: of one or two statements, nobody needs a button for all. */
+const hasOwnButtons = (cards: number) => cards === 1 || cards === 2;
 
 /** A statement's own: never those of another one that is shown beside it. */
 function cardActions({ id, ref, state }: StatementCard, origin: Invocation, rights: CardRights): Action[] {
@@ -40,8 +45,10 @@ function cardActions({ id, ref, state }: StatementCard, origin: Invocation, righ
       ? { command: 'whosaid', options: { ...origin.options, only: ref } }
       : { command: 'source', options: { statement: ref } };
   return [
-    ...(rights.canShare && state !== 'proposed' ? [shareAction(t('card.share', { id }), shared)] : []),
-    ...(rights.isEditor && state === 'recorded'
+    ...(rights.canShare && state !== 'proposed' && state !== 'suspended'
+      ? [shareAction(t('card.share', { id }), shared)]
+      : []),
+    ...(rights.isEditor && (state === 'recorded' || state === 'suspended')
       ? [
           {
             label: t('card.correct'),
@@ -51,6 +58,9 @@ function cardActions({ id, ref, state }: StatementCard, origin: Invocation, righ
           },
         ]
       : []),
+    ...(rights.isEditor && state === 'suspended'
+      ? [{ label: t('suspend.lift'), command: 'suspend', options: { statement: ref, lift: 'yes' } }]
+      : []),
   ];
 }
 
@@ -58,18 +68,14 @@ function shareAction(label: string, invocation: Invocation): Action {
   return { label, command: 'share', options: { answer: JSON.stringify(invocation) } };
 }
 
-/** The answer as it is posted: sharing and correcting belong to whoever asked. */
+/** The answer as it is posted: sharing and correcting belong to whoever asked, and nobody posts what is only proposed. */
 export function withoutPersonalActions(answer: Answer): Answer {
-  const isForAll = ({ command }: Action) => command !== 'share' && command !== 'correct';
+  const isForAll = ({ command }: Action) => !['share', 'correct', 'suspend'].includes(command);
   return {
     ...answer,
-    blocks: answer.blocks.map((block) =>
-      block.kind === 'statement' ? { ...block, actions: block.actions.filter(isForAll) } : block,
-    ),
+    blocks: answer.blocks
+      .filter((block) => block.kind !== 'statement' || block.state !== 'proposed')
+      .map((block) => (block.kind === 'statement' ? { ...block, actions: block.actions.filter(isForAll) } : block)),
     actions: answer.actions.filter(isForAll),
   };
-}
-
-function isWholeCard(block: Block): block is StatementCard {
-  return block.kind === 'statement' && block.size === 'full';
 }

@@ -15,7 +15,7 @@ export function cardToBlocks(card: StatementCard): PlainBlock[] {
     ...(card.caution === null ? [] : [paragraph(...cautionToSpans(card))]),
     quote(...sentenceToSpans(card.sentence)),
     ...originalToBlocks(card),
-    ...[...Map.groupBy(card.disputedBy, disputeToLabel)].flatMap(([label, disputes]) => [
+    ...[...Map.groupBy(card.size === 'full' ? card.disputedBy : [], disputeToLabel)].flatMap(([label, disputes]) => [
       paragraph(strong(label)),
       // The line above has everyone's side.
       list(disputes.map((dispute) => disputeToItem(dispute, capitalise(dispute.from.speaker.name)))),
@@ -31,10 +31,11 @@ function cardToStatus(card: StatementCard): string[] {
   const { state, reason, grade, toldBy } = card;
   return [
     ...(state === 'retracted' ? [t('card.retracted', { reason: reason ?? t('card.no-reason') })] : []),
+    ...(state === 'suspended' ? [t('card.suspended', { reason: reason ?? t('card.no-reason') })] : []),
     ...(state === 'proposed' ? [t('card.proposed', { proposal: reason ?? t('card.nobody') })] : []),
     ...(grade === null ? [] : [gradeToText(grade)]),
     ...(toldBy === null ? [] : [t('card.second-hand', { teller: speakerToText(toldBy) })]),
-    ...disputesToStatus(card.disputedBy),
+    ...disputesToStatus(card),
   ];
 }
 
@@ -43,17 +44,19 @@ function gradeToText({ kind }: CardGrade): string {
 }
 
 /** One part for each way of disputing, with everyone by name. */
-function disputesToStatus(disputes: readonly CardDispute[]): string[] {
-  return [...Map.groupBy(disputes, disputeToLabel)].map(([label, group]) =>
-    t('status.disputed', { label, names: speakersToText(group.map(({ from }) => from)) }),
-  );
+function disputesToStatus({ disputedBy, size }: StatementCard): string[] {
+  return [...Map.groupBy(disputedBy, disputeToLabel)].map(([label, group]) => {
+    const from = group.map((dispute) => dispute.from);
+    // With the ids where the list of their words is left out.
+    return t('status.disputed', { label, names: speakersToText(from, size === 'checked') });
+  });
 }
 
 /** "Paris and entourage of the French minister (France), Ann (neither side)": each name once, those of one side together. */
-function speakersToText(references: readonly CardReference[]): string {
+function speakersToText(references: readonly CardReference[], hasIds: boolean): string {
   const sides = Map.groupBy(references, ({ speaker }) => speaker.side);
   const groups = [...sides].map(([side, members]) => {
-    const names = [...new Set(members.map(({ speaker }) => speaker.name))];
+    const names = [...new Set(members.map(({ speaker, id }) => (hasIds ? `${speaker.name} ${id}` : speaker.name)))];
     const shown = names.slice(0, MAX_NAMES);
     const rest = names.length - shown.length;
     const listed = tList(rest > 0 ? [...shown, t('names.more', { count: rest })] : shown);
@@ -81,7 +84,12 @@ export function disputeToItem({ scope, from, words, context }: CardDispute, who:
     ? [text(`: ${oneLine(words.text)} `)]
     : [text(t('dispute.article')), text(` ${oneLine(words.text)} `)];
   const more = context === null ? [] : [text(t('dispute.context')), text(` ${oneLine(context)} `)];
-  return [...name, ...about, ...own, ...more, code(from.id)];
+  return [...name, ...about, ...own, ...more, code(from.id), ...underReviewToSpans(from)];
+}
+
+/** " (under review)": nothing for a statement that stands. */
+export function underReviewToSpans({ isUnderReview }: CardReference): Span[] {
+  return isUnderReview ? [strong(` (${t('card.under-review')})`)] : [];
 }
 
 /** ", second-hand (told by X)": nothing for words that the speaker is reported with directly. */
@@ -134,9 +142,15 @@ function cardToNotes(card: StatementCard): Spans[] {
   ];
 }
 
+/** "Sergei Shoigu (Russia) S5" */
+export function referenceToText({ speaker, id, isUnderReview }: CardReference): string {
+  const whose = t('reference', { speaker: speakerToText(speaker), id });
+  return isUnderReview ? `${whose} (${t('card.under-review')})` : whose;
+}
+
 /** "Denies Sergei Shoigu (Russia) S5" */
 export function disputeMadeToText({ kind, voice, scope, against }: CardDispute): string {
-  const whose = t('reference', { speaker: speakerToText(against.speaker), id: against.id });
+  const whose = referenceToText(against);
   if (voice === 'source') return t('disputes.by-article', { whose });
   return scope === null ? t(`disputes.${kind}`, { whose }) : t(`disputes.${kind}.scope`, { whose, scope });
 }
