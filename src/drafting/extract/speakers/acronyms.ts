@@ -29,12 +29,13 @@ const fullNameOf = ({ sentence, from, to, text }: NameMention): { start: number;
 /** Joins the group of a short form with the one of its full name. Each group keeps its mentions in reading order. */
 export const joinAcronyms = (groups: readonly NameMention[][]): { mentions: NameMention[]; name: string | null }[] => {
   const joined = groups.map((mentions) => ({ mentions, name: null as string | null }));
+  const byText = new Map(joined.flatMap((group) => group.mentions.map(({ text }) => [text, group] as const)));
   for (const group of joined) {
     const full = group.mentions.map(fullNameOf).find((one) => one !== null);
     if (!full) continue;
     group.name = full.text;
-    const other = joined.find((one) => one !== group && one.mentions.some((mention) => mention.text === full.text));
-    if (!other) continue;
+    const other = byText.get(full.text);
+    if (!other || other === group) continue;
     group.mentions = [...group.mentions, ...other.mentions].sort((a, b) => a.start - b.start);
     other.mentions = [];
   }

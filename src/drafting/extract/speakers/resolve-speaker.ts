@@ -73,6 +73,8 @@ const kindOfWords = ({ noun, core, isJoint }: MentionHead, language: Language): 
   return isPlural || core.some((unit) => language.is('groupWords', unit.lower)) ? 'group' : 'unknown';
 };
 
+const maxTurnsBack = 40;
+
 /** "The official" after "a justice official": the last speaker whom only such words name, where the article points back. */
 const describedBefore = (
   { noun, core }: MentionHead,
@@ -88,7 +90,12 @@ const describedBefore = (
     const words = name.toLowerCase().split(' ');
     return words.length > 1 && words.length < 6 && words[language.data.headFirst ? 0 : words.length - 1] === noun;
   };
-  const all = new Set(spoken.turns.filter((one) => one.end > spoken.since).map((one) => one.entity));
+  const all = new Set(
+    spoken.turns
+      .slice(-maxTurnsBack)
+      .filter((one) => one.end > spoken.since)
+      .map((one) => one.entity),
+  );
   const named = [...all].filter((entity) => entity.mentions.length === 0 && fits(entity));
   return named.length === 1 ? (named[0] ?? null) : null;
 };
