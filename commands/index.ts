@@ -14,8 +14,10 @@ import { follow } from './follow.ts';
 import { following } from './following.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { begin } from './internal/begin.ts';
 import { corrected } from './internal/corrected.ts';
 import { head } from './internal/head.ts';
+import { home } from './internal/home.ts';
 import { notice } from './internal/notice.ts';
 import { share } from './internal/share.ts';
 import { posts } from './posts.ts';
@@ -58,6 +60,8 @@ export const commands: readonly Command[] = [
   digest,
   posts,
   help,
+  begin,
+  home,
   share,
   corrected,
   notice,

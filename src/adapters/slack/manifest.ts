@@ -59,7 +59,7 @@ export function createSlackManifest({ commands, name, socketMode, requestUrl, re
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: { name, description: 'Who said this, in which words, and who disputes it.' },
     features: {
-      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: name, always_online: true },
       slash_commands: shown.map((command) => ({ ...commandToSlashCommand(command), ...url })),
       ...(shortcuts.length === 0 ? {} : { shortcuts: shortcuts.map(commandToShortcut) }),
@@ -70,7 +70,7 @@ export function createSlackManifest({ commands, name, socketMode, requestUrl, re
     },
     settings: {
       event_subscriptions: {
-        bot_events: ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'],
+        bot_events: ['app_mention', 'app_home_opened', 'message.im', 'app_uninstalled', 'tokens_revoked'],
         ...address,
       },
       interactivity: { is_enabled: true, ...address },

@@ -170,7 +170,7 @@ export function viewActionPayload(
     ...common(at),
     type: 'block_actions',
     container: { type: 'view', view_id: open.id },
-    view: viewToJson(open),
+    view: { type: 'modal', ...viewToJson(open) },
     actions: [pressed(jsonList(open.view.blocks), press.actionId, press.value, press.ts)],
   };
 }

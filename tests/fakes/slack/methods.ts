@@ -181,6 +181,7 @@ function viewMethods(views: Views, check: ContentCheck): Record<string, SlackMet
   });
   return {
     'views.open': method('views.open', (args, view) => views.open(textAt(args, 'trigger_id') ?? '', view)),
+    'views.publish': method('views.publish', (args, view) => views.publish(textAt(args, 'user_id') ?? '', view)),
     'views.push': method('views.push', (args, view) => views.push(textAt(args, 'trigger_id') ?? '', view)),
     'views.update': method('views.update', (args, view) =>
       views.update(

@@ -49,6 +49,8 @@ export type Views = ReturnType<typeof createViews>;
 export function createViews(now: () => number, triggerLifetime: number) {
   const triggers = new Map<string, { user: string; at: number; used: boolean }>();
   const open: OpenView[] = [];
+  /** The app's page of each user, as last published. */
+  const homes = new Map<string, OpenView>();
   let count = 0;
 
   const fresh = (user: string, view: Json): OpenView => {
@@ -102,6 +104,12 @@ export function createViews(now: () => number, triggerLifetime: number) {
         view,
         hash,
       ),
+    publish(user: string, view: Json): ViewResult {
+      const home = fresh(user, view);
+      homes.set(user, home);
+      return { ok: true, view: viewToJson(home) };
+    },
+    homeOf: (user: string) => homes.get(user) ?? null,
     /** The open views of a user, the topmost last. */
     of: (user: string) => open.filter((entry) => entry.user === user),
     /** Applies the answer to a submission: close it, show errors (returned), put another view in its place, on top, or close all. */

@@ -9,18 +9,23 @@ import { outdatedAnswer, sendBody, toReply, withCurrentChannel } from './reply.t
 export function registerActions(app: App): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond, context }) => {
     const workspace = workspaceOf(context);
+    const isHome = body.view?.type === 'home';
     // A press inside a form has no message to answer under.
-    if (body.container.type !== 'message') return ack();
+    if (body.container.type !== 'message' && !isHome) return ack();
     if (!(await workspace.deduper.claim([`trigger ${body.trigger_id}`]))) return ack();
+    const user = body.user.id;
     const replyTarget = {
-      channel: body.channel?.id ?? '',
-      user: body.user.id,
+      channel: isHome ? user : (body.channel?.id ?? ''),
+      user,
       thread: body.container.thread_ts ?? null,
     };
     await handleAction(workspace, body, {
       replyTarget,
       ack: () => ack(),
-      respond: sendBody(respond),
+      // The app's page has no place for an answer: it comes as a direct message.
+      respond: isHome
+        ? ({ text, blocks }) => workspace.posts.send(user, null, { text, blocks }, null)
+        : sendBody(respond),
       progress: null,
     });
   });

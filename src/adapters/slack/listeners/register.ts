@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import { registerActions } from './actions.ts';
 import { registerCommands } from './commands.ts';
 import { registerEvents } from './events.ts';
+import { registerHome } from './home.ts';
 import { registerShortcuts } from './shortcuts.ts';
 import { registerViews } from './views.ts';
 
@@ -12,4 +13,5 @@ export function registerListeners(app: App): void {
   registerShortcuts(app);
   registerViews(app);
   registerEvents(app);
+  registerHome(app);
 }

@@ -38,7 +38,7 @@ export function formToSlackModal(form: Form): types.ModalView {
 
 /** Replaces a form by its outcome. `press` lets the form be shown again; null if there is nothing to go back to. */
 export function answerToSlackModal(answer: Answer, press: FormStepRef | null): types.ModalView {
-  const { payload } = answerToSlack({ ...answer, actions: [], origin: null }, 1, () => '');
+  const { payload } = answerToSlack(withoutControls(answer), 1, () => '');
   return {
     type: 'modal',
     callback_id: FORM_CALLBACK,
@@ -48,6 +48,14 @@ export function answerToSlackModal(answer: Answer, press: FormStepRef | null): t
     close: plain('Close', slackLimits.viewTitle),
     blocks: payload.blocks,
   };
+}
+
+/** Nothing answers a press in a modal. */
+function withoutControls(answer: Answer): Answer {
+  const blocks = answer.blocks
+    .filter(({ kind }) => kind !== 'actions' && kind !== 'menu')
+    .map((block) => (block.kind === 'statement' ? { ...block, actions: [] } : block));
+  return { ...answer, blocks, actions: [], origin: null };
 }
 
 /** Which draft a modal belongs to; null for one that is not ours. */

@@ -1,0 +1,16 @@
+import { createHomeAnswer } from '../../src/bot/answers/home.ts';
+import { defineCommand } from '../../src/bot/define-command.ts';
+import { HOME_COMMAND } from '../../src/bot/forms/begin.ts';
+
+/** Run by a platform that has a page for the app. */
+export const home = defineCommand({
+  name: HOME_COMMAND,
+  summary: 'The page of the app',
+  options: [],
+  examples: ['/home'],
+  hidden: true,
+
+  async run(context) {
+    return { ...createHomeAnswer(context), isPrivate: true };
+  },
+});
