@@ -27,15 +27,13 @@ export interface SqlCondition {
   params: (string | number)[];
 }
 
-/** The index's tables: the passages as they are, and a full-text index of their folded words, one row a statement. */
+/** A full-text index of the folded words of passages, one row a statement. The passages themselves stand with the statements. */
 export interface FtsTables {
   /** Returns the words of the passages, without accents. */
   insert(statement: number, passages: readonly Passage[]): Set<string>;
   delete(statement: number): void;
-  /** Whether a statement has passages here. */
-  has(statement: number): boolean;
   isEmpty(): boolean;
-  /** The passages of those of the statements that there are, in the given order. */
+  /** As given to `createFtsTables`, cached. */
   readPassages(statements: readonly number[]): Map<number, readonly Passage[]>;
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
   match(expression: string, within: SqlCondition | null, after: number, limit: number): number[];
@@ -120,31 +118,22 @@ const DEFAULT_HASH_BYTES = 1024 * 1024;
  * Installs the tables where they are missing.
  *
  * @param name what their names begin with
+ * @param readPassages the passages of those of the statements that there are, in the given order.
  */
-export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
+export function createFtsTables(
+  db: DatabaseSync,
+  name: string,
+  readPassages: (statements: readonly number[]) => Map<number, readonly Passage[]>,
+): FtsTables {
   const folded = `${name}_folded`;
-  const passagesTable = `${name}_passages`;
   const matching = `${folded} WHERE ${folded} MATCH ? AND rowid > ?`;
-  // Every ASCII character that a folded word can hold is part of a token: only spaces separate. The text itself is in
-  // the passages' own table, so the full-text table keeps none.
+  // Every ASCII character that a folded word can hold is part of a token: only spaces separate.
   db.exec(`
-    CREATE TABLE IF NOT EXISTS ${passagesTable} (
-      statement INTEGER NOT NULL, ordinal INTEGER NOT NULL, field TEXT NOT NULL, language TEXT, text TEXT NOT NULL,
-      PRIMARY KEY (statement, ordinal)
-    ) WITHOUT ROWID;
     CREATE VIRTUAL TABLE IF NOT EXISTS ${folded} USING fts5(
       ${FIELDS.join(', ')}, content='', contentless_delete=1, tokenize="ascii tokenchars '$%&''+,-./:=^_|~'"
     );
   `);
-  const insertPassage = db.prepare(`INSERT INTO ${passagesTable} VALUES (?, ?, ?, ?, ?)`);
-  const selectOne = db.prepare(`SELECT 1 FROM ${passagesTable} WHERE statement = ? LIMIT 1`);
-  const selectAny = db.prepare(`SELECT 1 FROM ${passagesTable} LIMIT 1`);
-  const deletePassages = db.prepare(`DELETE FROM ${passagesTable} WHERE statement = ?`);
-  const selectPassages = prepareArrays(
-    db,
-    `SELECT statement, field, text, language FROM json_each(?) JOIN ${passagesTable} ON statement = value
-     ORDER BY key, ordinal`,
-  );
+  const selectAny = db.prepare(`SELECT rowid FROM ${folded} LIMIT 1`);
   const insertFolded = db.prepare(
     `INSERT INTO ${folded} (rowid, ${FIELDS.join(', ')}) VALUES (?, ${FIELDS.map(() => '?').join(', ')})`,
   );
@@ -188,9 +177,6 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
   return {
     insert(statement, passages) {
       cache.clear();
-      passages.forEach(({ field, language, text }, i) => {
-        insertPassage.run(statement, i, field, language, text);
-      });
       const words = new Set<string>();
       const columns = FIELDS.map((field) =>
         passages
@@ -203,20 +189,13 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
     },
     delete(statement) {
       cache.clear();
-      if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
+      deleteFolded.run(statement);
     },
-    has: (statement) => selectOne.get(statement) !== undefined,
     isEmpty: () => selectAny.get() === undefined,
     readPassages(statements) {
       const cached = cache.current().passages;
       const unread = statements.filter((statement) => !cached.has(statement));
-      const read = new Map<number, Passage[]>();
-      for (const row of unread.length === 0 ? [] : selectRows(selectPassages, JSON.stringify(unread))) {
-        const [statement, field, text, language] = row as [number, Field, string, string | null];
-        const passages = read.get(statement);
-        if (passages === undefined) read.set(statement, [{ field, text, language }]);
-        else passages.push({ field, text, language });
-      }
+      const read = unread.length === 0 ? new Map<number, Passage[]>() : readPassages(unread);
       const found = new Map<number, readonly Passage[]>();
       for (const statement of statements) {
         const passages = read.get(statement) ?? cached.get(statement);
