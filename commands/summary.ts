@@ -4,17 +4,20 @@ import { factsToAnswer, summarize } from '../src/bot/answers/asking/summary.ts';
 import type { Context } from '../src/bot/command.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
 import { requireNames } from '../src/bot/filters.ts';
-import { flagOption, option, requiredOption } from '../src/bot/options.ts';
+import { flagOption, option } from '../src/bot/options.ts';
 import { postSummary } from '../src/bot/outbox/post-summary.ts';
 import type { DossierView } from '../src/claims/queries/statements.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { t, tList } from '../src/locales/index.ts';
 
+/** Dossiers that a mistake offers. */
+const MAX_OFFERED = 3;
+
 export const summary = defineCommand({
   name: 'summary',
   summary: 'A dossier in one screen; with to: it is posted to a team channel',
   options: [
-    requiredOption('dossier', 'dossier', 'The dossier', 'summary.which'),
+    option('dossier', 'dossier', 'The dossier; not needed where there is only one', { positional: true }),
     option('to', 'channel', 'Post it to this channel', {
       schema: z.string().trim().min(1, 'to: names no channel: write to:#channel, or leave it out.').optional(),
     }),
@@ -25,11 +28,21 @@ export const summary = defineCommand({
   cacheable: ({ to }) => to === undefined,
 
   async run(context, { dossier: name, to, force, facts }) {
-    const dossier = requireDossier(context, name);
+    const dossier = name === undefined || name === '' ? requireOnlyDossier(context) : requireDossier(context, name);
     if (facts) return factsToAnswer(dossier);
     return to === undefined ? summarize(context.readModel, dossier) : postToChannel(context, dossier, to, force);
   },
 });
+
+/** @throws UserError that offers the latest ones, if there are several */
+function requireOnlyDossier({ readModel: { records } }: Context): DossierView {
+  const { items, total } = records.dossiers({ limit: MAX_OFFERED, offset: 0 });
+  const [only] = items;
+  if (total === 1 && only !== undefined) return only;
+  throw new UserError(t('summary.which'), {
+    next: items.map(({ slug }) => ({ label: `/summary ${slug}`, command: 'summary', options: { dossier: slug } })),
+  });
+}
 
 function requireDossier({ readModel }: Context, name: string): DossierView {
   const named = requireNames(readModel, ['dossier'], name, null);

@@ -15,6 +15,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/adapters': ['src/locales', 'src/bot', 'src/config', 'src/lib'],
   'src/drafting': ['src/locales', 'src/claims/model', 'src/claims/dossiers', 'src/lib'],
   'src/exchange': ['src/locales', 'src/claims', 'src/storage', 'src/lib'],
+  'src/preview': ['src/adapters', 'src/locales', 'src/bot', 'src/lib'],
   'src/ops': ['src', 'commands'],
   // These wire everything together.
   'src/newsrooms': ['src', 'commands'],
@@ -28,8 +29,8 @@ const WIRING = ['src/newsrooms', 'src/cli', 'src/main.ts', 'src/ops'];
 /** Libraries that may be imported from one place only. */
 const LIBRARIES: Record<string, readonly string[]> = {
   'discord.js': ['src/adapters/discord'],
-  'discord-api-types': ['src/adapters/discord', 'src/ops/doctor'],
-  '@slack/': ['src/adapters/slack'],
+  'discord-api-types': ['src/adapters/discord', 'src/ops/doctor', 'src/preview'],
+  '@slack/': ['src/adapters/slack', 'src/preview'],
   'node:sqlite': ['src/storage', 'src/claims', 'src/ops/doctor'],
   pg: ['src/storage'],
   '@keyv/postgres': ['src/storage'],

@@ -1,7 +1,7 @@
 /** Buttons that depend on who asks and where: to share a card or an answer, and to correct a statement. */
 import { t } from '../locales/index.ts';
 import type { Action, Answer, Block } from './answer.ts';
-import type { StatementCard } from './card.ts';
+import { isWholeCard, type StatementCard } from './card.ts';
 import type { Command } from './command.ts';
 import type { Invocation } from './spans.ts';
 
@@ -13,25 +13,30 @@ export interface CardRights {
 }
 
 /**
- * A private answer about the record can be shared: each card by itself, and the whole answer unless it is one card. The
+ * A private answer about the record can be shared: each card by itself, and the whole answer where that saves presses. The
  * button asks again, so that what is shared is what the record says then.
  */
 export function addCardActions(answer: Answer, command: Command, rights: CardRights): Answer {
   const { origin, tone, statements } = answer;
   const isAboutRecord = tone === 'answer' && !command.hidden && statements.length > 0;
   if (!isAboutRecord || origin === null || command.audience !== 'asker') return answer;
-  const cards = answer.blocks.filter(isWholeCard);
+  const cards = answer.blocks.filter((block) => block.kind === 'statement' && isWholeCard(block));
   const withButtons = (block: Block): Block =>
-    isWholeCard(block) ? { ...block, actions: [...block.actions, ...cardActions(block, origin, rights)] } : block;
+    block.kind === 'statement' && isWholeCard(block)
+      ? { ...block, actions: [...block.actions, ...cardActions(block, origin, rights)] }
+      : block;
   return {
     ...answer,
     blocks: answer.blocks.map(withButtons),
     actions:
-      cards.length !== 1 && rights.canShare
+      !hasOwnButtons(cards.length) && rights.canShare
         ? [...answer.actions, shareAction(t(cards.length === 0 ? 'share' : 'share.all'), origin)]
         : answer.actions,
   };
 }
+
+/** Whether every card is at hand by itself: of one or two statements, nobody needs a button for all. */
+const hasOwnButtons = (cards: number) => cards === 1 || cards === 2;
 
 /** A statement's own: never those of another one that is shown beside it. */
 function cardActions({ id, ref, state }: StatementCard, origin: Invocation, rights: CardRights): Action[] {
@@ -68,8 +73,4 @@ export function withoutPersonalActions(answer: Answer): Answer {
     ),
     actions: answer.actions.filter(isForAll),
   };
-}
-
-function isWholeCard(block: Block): block is StatementCard {
-  return block.kind === 'statement' && block.size === 'full';
 }

@@ -70,10 +70,10 @@ export interface CardCaution {
 export interface StatementCard extends CardReference {
   kind: 'statement';
   /**
-   * `full`: with everything. The others are items of lists, still with relay, caution and disputes: `line`; `unnamed`, under
+   * `full`: with everything. `checked`: in a list of several, where who disputes it is named and not quoted. The others are items of lists, still with relay, caution and disputes: `line`; `unnamed`, under
    * a title that names the speaker; `disputed`, with the words of who disputes it.
    */
-  size: 'full' | 'line' | 'unnamed' | 'disputed';
+  size: 'full' | 'checked' | 'line' | 'unnamed' | 'disputed';
   /** What is said before the card, such as "Also close: …"; null where the answer's title says it. */
   lead: Spans | null;
   sentence: Sentence;
@@ -98,6 +98,9 @@ export interface StatementCard extends CardReference {
   rating: Spans | null;
   actions: readonly Action[];
 }
+
+/** Whether the card stands by itself, with its own buttons, rather than in a list. */
+export const isWholeCard = ({ size }: StatementCard): boolean => size === 'full' || size === 'checked';
 
 /** Statements of two sides on one topic. */
 export interface TopicComparisonCard {

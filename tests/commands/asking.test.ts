@@ -174,10 +174,19 @@ describe('/check', () => {
     expect(shown.indexOf(whose)).toBeLessThan(shown.indexOf('Exact quote'));
   });
 
-  test('a name that is not on record is left to compare', async () => {
+  test('a name that is not on record is told before the words are graded', async () => {
     expect(await text('/check Macron said: “My recommendation is no contact with Russia.”')).toContain(
-      '■ “My recommendation is no contact with Russia”: on record: François Hollande (neither side)',
+      '■ “My recommendation is no contact with Russia”: you name Macron, not on record; on record: François Hollande (neither side)',
     );
+    for (const line of ['“ready to dialogue”, said Emmanuel Macron.', 'Macron says that both were ready to dialogue.'])
+      expect(await text(`/check ${line}`)).toMatch(/“ready to dialogue”: you name (Emmanuel )?Macron, not on record/);
+    expect(await text('/check “ready to dialogue”, said the minister.')).toContain('“ready to dialogue”: on record:');
+  });
+
+  test('a statement that differs in a name is shown once', async () => {
+    const shown = await text('/check Paris has neither accepted nor proposed anything.');
+    expect(shown).toContain('You typed “Paris”; the record has “France”.');
+    expect(shown.match(/· S7\)/g)).toHaveLength(1);
   });
 
   test('every sentence that has words of a statement is told under it', async () => {

@@ -31,7 +31,7 @@ describe.each(crashBots)('%s', (_, startBot) => {
     async (_outcome, how) => {
       const bot = await start();
       await bot.ask('whosaid', { phrase: 'ready to dialogue' });
-      await killAtPost(bot, how, () => bot.press('Share all'));
+      await killAtPost(bot, how, () => bot.press('Share S5'));
       expect(bot.inDesk()).toHaveLength(how === 'unheard' ? 1 : 0);
       await bot.start();
       await expectOnePost(bot);

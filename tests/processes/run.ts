@@ -21,6 +21,7 @@ type EntryPoint =
   | 'restore'
   | 'verify'
   | 'head'
+  | 'preview'
   | 'proof';
 
 export interface Run {

@@ -150,7 +150,7 @@ describe.skipIf(postgresPrograms === null)('copies on one Postgres (skipped wher
     await askReplica(peer, one, '/whosaid "ready to dialogue"');
     const [message] = peer.visibleTo(cast.alice);
     if (message === undefined) throw new Error('there is no answer to press on');
-    const actionId = buttonIn(message, 'Share all');
+    const actionId = buttonIn(message, 'Share S5');
     const press = await peer.sendBlockAction({ message, actionId });
     await eventually(async () => expect(peer.callsOf('chat.postMessage')).toHaveLength(1));
     // The dossier, that the post was asked for, and where it stands.

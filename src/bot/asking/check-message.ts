@@ -31,6 +31,14 @@ export interface Phrase {
   sentence: string;
   /** Where the message has it, such as “the forwarded message”; null for the author's own words. */
   place: string | null;
+  /** Who says it in the message, by the name it gives; null where none was found. */
+  saidBy: string | null;
+}
+
+/** Words of a message, and who says them in it, by the name it gives. */
+export interface Attribution {
+  words: string;
+  speaker: string;
 }
 
 export interface Hit {
@@ -42,12 +50,14 @@ export interface Hit {
 export interface StatementHits {
   view: StatementView;
   hits: [Hit, ...Hit[]];
+  /** What the message has of it with another name, number or negation. */
+  differing: Match[];
 }
 
-/** What a message has of the record; `closest` is what it comes near to with another name, number or negation. */
+/** What a message has of the record; `closest` are other statements that it has with another name, number or negation. */
 export interface CheckedMessage {
   found: StatementHits[];
-  closest: Match | null;
+  closest: Match[];
   reviews: ClaimReviewView[];
   /** Whether it has more than MAX_PHRASES. */
   isTruncated: boolean;
@@ -56,14 +66,16 @@ export interface CheckedMessage {
 /**
  * Looks for each quotation and sentence of a message, and for others' reviews of its claims.
  *
+ * @param attributions whom the message has its words from
  * @param rest called after each of them, so that others get their turn
  */
 export async function checkMessage(
   reader: RecordReader,
   message: string,
+  attributions: readonly Attribution[],
   rest: () => Promise<void>,
 ): Promise<CheckedMessage> {
-  const phrases = textToPhrases(message);
+  const phrases = textToPhrases(message).map((phrase) => ({ ...phrase, saidBy: findSpeaker(phrase, attributions) }));
   const checked = phrases.slice(0, MAX_PHRASES);
   const found = await findStatements(reader, checked, rest);
   const reviews = findReviews(reader, checked);
@@ -76,28 +88,32 @@ async function findStatements(
   rest: () => Promise<void>,
 ): Promise<Pick<CheckedMessage, 'found' | 'closest'>> {
   const found = new Map<number, StatementHits>();
-  let closest: Match | null = null;
+  const differing = new Map<number, Match[]>();
   for (const phrase of phrases) {
     await rest();
     const matches = [
       ...readModel.find(phrase.words, NO_FILTER, { limit: 3, offset: 0 }).matches,
       ...readModel.related(phrase.words, NO_FILTER, MAX_STATEMENTS, MIN_SHARE).filter(isCloseEnough),
     ];
+    // Where the words themselves are on record, what differs elsewhere is about something else.
+    const isExact = matches.some(({ grade, difference }) => grade !== 'close' && difference === null);
     for (const match of matches) {
       if (match.difference !== null) {
-        closest ??= match;
+        if (!isExact) differing.set(match.statement, [...(differing.get(match.statement) ?? []), match]);
         continue;
       }
       const view = readModel.records.statement(match.statement);
       if (view === null) continue;
       const known = found.get(view.row);
-      if (known === undefined) found.set(view.row, { view, hits: [{ match, phrase }] });
+      if (known === undefined) found.set(view.row, { view, hits: [{ match, phrase }], differing: [] });
       else known.hits = addHit(known.hits, { match, phrase });
     }
   }
   return {
-    found: [...found.values()].sort((one, other) => compareByGrade(one.hits[0].match, other.hits[0].match)),
-    closest,
+    found: [...found.values()]
+      .map((hits) => ({ ...hits, differing: differing.get(hits.view.row) ?? [] }))
+      .sort((one, other) => compareByGrade(one.hits[0].match, other.hits[0].match)),
+    closest: [...differing].flatMap(([row, [first]]) => (first === undefined || found.has(row) ? [] : [first])),
   };
 }
 
@@ -137,8 +153,13 @@ function isCloseEnough(match: Match): boolean {
   return shared >= Math.max(2, Math.min(MIN_WORDS, saying(match.text)));
 }
 
+/** Who says the phrase, or a part of it, in the message. */
+function findSpeaker({ words }: Pick<Phrase, 'words'>, attributions: readonly Attribution[]): string | null {
+  return attributions.find((one) => words.includes(one.words) || one.words.includes(words))?.speaker ?? null;
+}
+
 /** Each phrase once, from the message's own words and from what is forwarded or attached. */
-function textToPhrases(message: string): Phrase[] {
+function textToPhrases(message: string): Omit<Phrase, 'saidBy'>[] {
   const seen = new Set<string>();
   return parseMessageParts(message)
     .flatMap(partToPhrases)
@@ -150,7 +171,7 @@ function textToPhrases(message: string): Phrase[] {
 }
 
 /** What is inside quotation marks, then each sentence: a message mixes somebody's words with its author's. */
-function partToPhrases({ place, text }: MessagePart): Phrase[] {
+function partToPhrases({ place, text }: MessagePart): Omit<Phrase, 'saidBy'>[] {
   const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)];
   const around = (index: number) => sentences.findLast((sentence) => sentence.index <= index)?.segment.trim() ?? '';
   const quoted = [...text.matchAll(/[“„«"]([^“”„«»"]{3,500})[”“»"]/gu)].map((match) => ({

@@ -15,7 +15,7 @@ export function cardToBlocks(card: StatementCard): PlainBlock[] {
     ...(card.caution === null ? [] : [paragraph(...cautionToSpans(card))]),
     quote(...sentenceToSpans(card.sentence)),
     ...originalToBlocks(card),
-    ...[...Map.groupBy(card.disputedBy, disputeToLabel)].flatMap(([label, disputes]) => [
+    ...[...Map.groupBy(card.size === 'full' ? card.disputedBy : [], disputeToLabel)].flatMap(([label, disputes]) => [
       paragraph(strong(label)),
       // The line above has everyone's side.
       list(disputes.map((dispute) => disputeToItem(dispute, capitalise(dispute.from.speaker.name)))),
@@ -34,7 +34,7 @@ function cardToStatus(card: StatementCard): string[] {
     ...(state === 'proposed' ? [t('card.proposed', { proposal: reason ?? t('card.nobody') })] : []),
     ...(grade === null ? [] : [gradeToText(grade)]),
     ...(toldBy === null ? [] : [t('card.second-hand', { teller: speakerToText(toldBy) })]),
-    ...disputesToStatus(card.disputedBy),
+    ...disputesToStatus(card),
   ];
 }
 
@@ -43,17 +43,19 @@ function gradeToText({ kind }: CardGrade): string {
 }
 
 /** One part for each way of disputing, with everyone by name. */
-function disputesToStatus(disputes: readonly CardDispute[]): string[] {
-  return [...Map.groupBy(disputes, disputeToLabel)].map(([label, group]) =>
-    t('status.disputed', { label, names: speakersToText(group.map(({ from }) => from)) }),
-  );
+function disputesToStatus({ disputedBy, size }: StatementCard): string[] {
+  return [...Map.groupBy(disputedBy, disputeToLabel)].map(([label, group]) => {
+    const from = group.map((dispute) => dispute.from);
+    // With the ids where the list of their words is left out.
+    return t('status.disputed', { label, names: speakersToText(from, size === 'checked') });
+  });
 }
 
 /** "Paris and entourage of the French minister (France), Ann (neither side)": each name once, those of one side together. */
-function speakersToText(references: readonly CardReference[]): string {
+function speakersToText(references: readonly CardReference[], hasIds: boolean): string {
   const sides = Map.groupBy(references, ({ speaker }) => speaker.side);
   const groups = [...sides].map(([side, members]) => {
-    const names = [...new Set(members.map(({ speaker }) => speaker.name))];
+    const names = [...new Set(members.map(({ speaker, id }) => (hasIds ? `${speaker.name} ${id}` : speaker.name)))];
     const shown = names.slice(0, MAX_NAMES);
     const rest = names.length - shown.length;
     const listed = tList(rest > 0 ? [...shown, t('names.more', { count: rest })] : shown);

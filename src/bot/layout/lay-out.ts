@@ -2,7 +2,7 @@
 
 import { inLanguage } from '../../locales/index.ts';
 import { type Answer, type Block, list, type PlainBlock } from '../answer.ts';
-import type { TopicComparisonCard } from '../card.ts';
+import { isWholeCard, type TopicComparisonCard } from '../card.ts';
 import { cardToBlocks } from './card.ts';
 import { changeToBlocks } from './change.ts';
 import { disputedToBlocks, lineToSpans } from './line.ts';
@@ -13,7 +13,7 @@ export type Accent = 'disputed' | 'recorded' | 'draft' | 'nothing';
 
 /** In the order of the answer, in the answer's language. */
 export function layOut({ blocks, language }: Answer): PlainBlock[] {
-  const first = blocks.find((block) => block.kind === 'statement' && block.size === 'full');
+  const first = blocks.find((block) => block.kind === 'statement' && isWholeCard(block));
   return inLanguage(language, () => groupBlocks(blocks).flatMap((group) => groupToBlocks(group, first)));
 }
 
@@ -54,7 +54,7 @@ function groupToBlocks(group: readonly Block[], first: Block | undefined): Plain
     case 'statement': {
       const cards = group.filter((one) => one.kind === 'statement');
       if (block.size === 'disputed') return disputedToBlocks(block);
-      if (block.size !== 'full') return [list(cards.map(lineToSpans))];
+      if (!isWholeCard(block)) return [list(cards.map(lineToSpans))];
       return [...(block === first ? [] : [{ kind: 'divider' as const }]), ...cardToBlocks(block)];
     }
     case 'topic': {

@@ -4,14 +4,21 @@ import { knownLanguages, loadLanguage } from './language.ts';
 
 const sample = 20_000;
 
+/** Of fewer characters the letters mislead: only the languages with rules are told apart. */
+const minForAll = 60;
+
 /**
  * The language of a text as an ISO 639-1 code, by franc's letter statistics; null where the text is too short to tell.
- * Languages without rules are told too, so that the answer can name them.
+ * Of longer texts languages without rules are told too, so that the answer can name them.
  */
 export const detectLanguage = async (text: string): Promise<string | null> => {
-  const { franc } = await import('franc-min');
-  const code = franc(text.slice(0, sample), { minLength: 40 });
-  return code === 'und' ? null : new Intl.Locale(code).language;
+  const { francAll } = await import('franc-min');
+  const known = knownLanguages();
+  const codes = francAll(text.slice(0, sample), { minLength: 40 })
+    .map(([code]) => code)
+    .filter((code) => code !== 'und')
+    .map((code) => new Intl.Locale(code).language);
+  return (text.length < minForAll ? codes.find((code) => known.includes(code)) : codes[0]) ?? null;
 };
 
 /** Every two-letter code by the language's name in English and in itself, lower case. */

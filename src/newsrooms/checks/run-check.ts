@@ -1,4 +1,4 @@
-import { checkMessage } from '../../bot/asking/check-message.ts';
+import { type Attribution, checkMessage } from '../../bot/asking/check-message.ts';
 import { checkStory } from '../../bot/story-check/check-story.ts';
 import { MAX_STORY_CHARACTERS } from '../../bot/story-check/story.ts';
 import type { RecordReader } from '../../claims/read-model/connection.ts';
@@ -12,7 +12,7 @@ export async function runCheck(
   job: CheckJob,
   onProgress: (done: number) => void,
 ): Promise<CheckResult> {
-  if (job.kind === 'message') return checkMessage(reader, job.text, nextTurn);
+  if (job.kind === 'message') return checkMessage(reader, job.text, await findAttributions(job.text), nextTurn);
   const story = typeof job.story === 'string' ? await textToStory(job.story) : job.story;
   return checkStory(reader, story, async (done) => {
     onProgress(done);
@@ -20,7 +20,15 @@ export async function runCheck(
   });
 }
 
-/** Loaded with the first story: a message needs no rules of drafting. */
+/** Whom a message has its words from. */
+async function findAttributions(text: string): Promise<Attribution[]> {
+  const { text: read, items } = await textToStory(text);
+  return items.flatMap(({ words: [start, end], speaker }) =>
+    speaker === null ? [] : [{ words: read.slice(start, end), speaker }],
+  );
+}
+
+/** The rules of drafting are loaded with the first text. */
 async function textToStory(text: string) {
   const [{ textToStory: read }, { findForms }] = await Promise.all([
     import('../../drafting/worker/story.ts'),

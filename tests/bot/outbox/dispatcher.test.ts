@@ -121,7 +121,7 @@ describe('a message that arrived unnoticed shows what changed before it was foun
 
   test('one whose question has lost its object', async () => {
     desk.model.failNext('C1', 'lost');
-    const line = '/whosaid "ready to dialogue" topic:"dialogue on Ukraine"';
+    const line = '/disputes topic:"dialogue on Ukraine"';
     await share('C1', line);
     await desk.advance(1_000);
     for (const of of (await desk.ask(line)).statements)

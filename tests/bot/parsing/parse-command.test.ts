@@ -164,5 +164,5 @@ test('a line written for people names what would be read as another option, what
 
 test('usage is made from the definition', () => {
   const summary = commands.find(({ name }) => name === 'summary');
-  expect(summary && commandToUsage(summary)).toBe('/summary <dossier> [to:…] [force:yes] [facts:yes]');
+  expect(summary && commandToUsage(summary)).toBe('/summary [<dossier>] [to:…] [force:yes] [facts:yes]');
 });

@@ -87,11 +87,7 @@ export async function answerMessage({ readModel, checks }: Context, given: strin
   ].map((limit) => paragraph(strong(limit)));
   const reviewed = reviewsToBlocks(reviews);
   if (shown.length === 0)
-    return createNothingCheckedAnswer(checked, [
-      ...limits,
-      ...(closest === null ? [] : closestToBlocks(readModel, closest)),
-      ...reviewed,
-    ]);
+    return createNothingCheckedAnswer(checked, [...limits, ...closestToBlocks(readModel, closest), ...reviewed]);
   const cards = shown.map((hits) => statementHitsToCard(readModel, hits));
   return createAnswer({
     title: checkedToTitle(cards),
@@ -100,7 +96,7 @@ export async function answerMessage({ readModel, checks }: Context, given: strin
       // A wrong name first.
       ...cards.sort((one, other) => Number(other.isOtherName) - Number(one.isOtherName)).map(({ card }) => card),
       // Words with another name, number or negation than the record's are what a message is checked for.
-      ...(closest === null ? [] : closestToBlocks(readModel, closest)),
+      ...closestToBlocks(readModel, closest),
       ...reviewed,
       footer(text(t('check.not-listed'))),
       ...sourcesToFooter(shown.map(({ view }) => view)),

@@ -4,6 +4,8 @@ import type { StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import type { Match } from '../../../claims/search/index.ts';
 import { findNegationBefore, findOneSidedNegation } from '../../../claims/search/negation.ts';
+import { nameToKey } from '../../../claims/search/tokenizer.ts';
+import { isFunctionWord } from '../../../claims/search/word-lists/stop-words.ts';
 import { truncate } from '../../../lib/text.ts';
 import { t } from '../../../locales/index.ts';
 import { type Answer, type Block, createAnswer, footer, paragraph } from '../../answer.ts';
@@ -14,7 +16,7 @@ import { countPeople, type KnownSpeaker, knownSpeakerToText } from '../../asking
 import type { CardGrade, StatementCard } from '../../card.ts';
 import { type Spans, strong, text } from '../../spans.ts';
 import { createCard } from '../card.ts';
-import { matchToGrade } from '../match.ts';
+import { differenceToText, matchToGrade } from '../match.ts';
 import { capitalise, quoteWords, speakerViewToText } from '../wording.ts';
 
 /** Sentences of the message shown under one statement. */
@@ -27,7 +29,7 @@ export interface CheckedCard {
 }
 
 /** The statement's card, led by what the message says of it. */
-export function statementHitsToCard(readModel: ReadModel, { view, hits }: StatementHits): CheckedCard {
+export function statementHitsToCard(readModel: ReadModel, { view, hits, differing }: StatementHits): CheckedCard {
   const [first] = hits;
   const card = createCard(readModel, view, { match: first.match });
   const compared = hits.slice(0, MAX_SENTENCES).map((hit) => compareAttribution(readModel, card, view, hit));
@@ -35,13 +37,25 @@ export function statementHitsToCard(readModel: ReadModel, { view, hits }: Statem
   const notes = hits
     .slice(0, MAX_SENTENCES)
     .flatMap((hit, index) => hitToNotes(view, hit, index === 0 ? null : (compared[index]?.words ?? null)));
+  const differences = new Set(
+    differing.map(({ difference }) => (difference === null ? '' : differenceToText(difference))),
+  );
   const grade: CardGrade = {
     kind: card.grade?.kind ?? 'close',
-    notes: [...notes, ...(more > 0 ? [[text(t('check.more-sentences', { count: more }))]] : [])],
+    notes: [
+      ...[...differences].filter((one) => one !== '').map((one) => [strong(one)]),
+      ...notes,
+      ...(more > 0 ? [[text(t('check.more-sentences', { count: more }))]] : []),
+    ],
   };
   return {
-    isOtherName: compared.some(({ isOther }) => isOther),
-    card: { ...card, grade, lead: [strong(`${quoteWords(askedWords(first.match))}: ${compared[0]?.words ?? ''}`)] },
+    isOtherName: differences.size > 0 || compared.some(({ isOther }) => isOther),
+    card: {
+      ...card,
+      size: 'checked',
+      grade,
+      lead: [strong(`${quoteWords(askedWords(first.match))}: ${compared[0]?.words ?? ''}`)],
+    },
   };
 }
 
@@ -98,6 +112,9 @@ function compareAttribution(
     const words = t(caution.nested === null ? 'check.caution' : 'check.nested', { recorded });
     return { isOther: true, words };
   }
+  const { saidBy } = phrase;
+  const isSomebodyElse = saidBy !== null && isName(saidBy) && !mentions.some((mention) => isNamedIn(mention, saidBy));
+  if (isSomebodyElse) return { isOther: true, words: t('check.stranger', { name: saidBy, recorded }) };
   if (mentions.length === 0) return { isOther: false, words: t('check.unnamed', { recorded }) };
   const open = mentions.find((mention) => isOpen(mention) && mention.speakers.some(isRecorded));
   if (open !== undefined) return { isOther: true, words: openMentionToText(open, recorded) };
@@ -108,6 +125,15 @@ function compareAttribution(
   );
   const key = others.length < mentions.length ? 'check.also-named' : 'check.other-named';
   return { isOther: true, words: t(key, { names: names.join(', '), recorded }) };
+}
+
+/** Not "the minister" or "she", which may be anybody. */
+const isName = (speaker: string) => /^\p{Lu}\p{Ll}/u.test(speaker) && !isFunctionWord(speaker.toLowerCase());
+
+/** Whether it is of somebody on record: "Sergei Shoigu" in "Russian Defence Minister Sergei Shoigu". */
+function isNamedIn({ name }: Mention, speaker: string): boolean {
+  const [one, other] = [` ${nameToKey(name)} `, ` ${nameToKey(speaker)} `];
+  return one.includes(other) || other.includes(one);
 }
 
 /** Whether a name leaves open who is meant: several people have it, or it is a stranger's. */

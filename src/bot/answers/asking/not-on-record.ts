@@ -73,7 +73,7 @@ export function createNotOnRecordAnswer(
       ...(wider === null
         ? []
         : [paragraph(text(t('nothing.without', { within, matches: matchesToText(context, wider) })))]),
-      ...(closest === null ? [] : closestToBlocks(context.readModel, closest)),
+      ...closestToBlocks(context.readModel, closest === null ? [] : [closest]),
       ...reviewed,
     ],
     actions: toActions(options, question, correctPhrase(options.phrase, corrections), wider !== null, closest),
