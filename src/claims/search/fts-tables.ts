@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { createIndexCache } from './index-cache.ts';
 import { mergeLists, type UnitHits } from './merge-lists.ts';
-import { stripAccents, tokenize } from './tokenizer.ts';
+import { stripAccents, tokenize, type Word } from './tokenizer.ts';
+import { selectWithin } from './words-within.ts';
 
 /** Where a passage's words come from. */
 export type Field = 'quotation' | 'translation' | 'reported' | 'paraphrase';
@@ -52,8 +53,8 @@ export interface FtsTables {
   list(expression: string, most: number): Int32Array;
   /** How many statements match an FTS5 expression, up to `most`. */
   count(expression: string, most: number): number;
-  /** Forgets what was read of changes that were rolled back. */
-  discard(): void;
+  /** Forgets what was read: it was changed, or the change was rolled back. */
+  forget(): void;
   /** See SearchIndex. */
   beginBulkLoad(): void;
   endBulkLoad(): void;
@@ -86,11 +87,11 @@ export function accentedToToken(folded: string): string {
  * A passage as it is indexed: its words without accents; then its pairs of short words, and then its accented words, so
  * that the pairs follow each other as their words do.
  */
-function textToIndexed(text: string, seen: Set<string>): string {
+function wordsToIndexed(words: readonly Word[], seen: Set<string>): string {
   const plain: string[] = [];
   const pairs: string[] = [];
   const accented: string[] = [];
-  for (const { folded } of tokenize(text)) {
+  for (const { folded } of words) {
     const word = stripAccents(folded);
     const before = plain.at(-1);
     if (before !== undefined && isShortWord(before) && isShortWord(word)) pairs.push(pairToToken(before, word));
@@ -99,6 +100,17 @@ function textToIndexed(text: string, seen: Set<string>): string {
     seen.add(word);
   }
   return [plain, pairs, accented].map((tokens) => tokens.join(' ')).join(` ${BOUNDARY} `);
+}
+
+/** The words of each passage. Those of a quotation that stands in a longer one are read once: reading is a fifth of indexing. */
+function passagesToWords(passages: readonly Passage[]): (readonly Word[])[] {
+  const reported = passages.find(({ field }) => field === 'reported');
+  const words = reported === undefined ? [] : tokenize(reported.text);
+  return passages.map((passage) => {
+    if (passage === reported) return words;
+    const within = reported === undefined || passage.field !== 'quotation' ? -1 : reported.text.indexOf(passage.text);
+    return (within === -1 ? null : selectWithin(words, passage.text, within)) ?? tokenize(passage.text);
+  });
 }
 
 /** An FTS5 phrase of folded words. They hold no quotation mark, so nothing in them is read as syntax. */
@@ -176,21 +188,18 @@ export function createFtsTables(
 
   return {
     insert(statement, passages) {
-      cache.clear();
       const words = new Set<string>();
+      const wordsOf = passagesToWords(passages);
       const columns = FIELDS.map((field) =>
-        passages
-          .filter((passage) => passage.field === field)
-          .map((passage) => textToIndexed(passage.text, words))
+        wordsOf
+          .filter((_, index) => passages[index]?.field === field)
+          .map((each) => wordsToIndexed(each, words))
           .join(` ${BOUNDARY} `),
       );
       insertFolded.run(statement, ...columns);
       return words;
     },
-    delete(statement) {
-      cache.clear();
-      deleteFolded.run(statement);
-    },
+    delete: (statement) => void deleteFolded.run(statement),
     isEmpty: () => selectAny.get() === undefined,
     readPassages(statements) {
       const cached = cache.current().passages;
@@ -230,7 +239,7 @@ export function createFtsTables(
       }
       return found;
     },
-    discard: cache.clear,
+    forget: cache.clear,
     beginBulkLoad: () => setHashBytes(BULK_LOAD_HASH_BYTES),
     endBulkLoad() {
       setHashBytes(DEFAULT_HASH_BYTES);

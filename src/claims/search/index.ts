@@ -105,13 +105,16 @@ export function createSearchIndex(
 
   /** In the order of their numbers: FTS5 writes a segment whenever a number is less than the one before. */
   function writeChanges(): void {
+    if (changed.size === 0) return;
+    tables.forget();
     for (const [statement, { before, now }] of [...changed].sort(([one], [other]) => one - other)) {
       if (isDeepStrictEqual(before, now)) continue;
       if (before.length > 0) tables.delete(statement);
       const words = now.length > 0 ? tables.insert(statement, now) : new Set<string>();
       if (words.size > 0) words.add(ALL_STATEMENTS);
       const old = passagesToWords(before);
-      vocabulary.update(words.difference(old), old.difference(words), now[0]?.language ?? null, remains);
+      const gained = old.size === 0 ? words : words.difference(old);
+      vocabulary.update(gained, old.difference(words), now[0]?.language ?? null, remains);
     }
     changed.clear();
   }
@@ -130,7 +133,7 @@ export function createSearchIndex(
     discard() {
       changed.clear();
       vocabulary.discard();
-      tables.discard();
+      tables.forget();
     },
     beginBulkLoad() {
       maxChanged = MAX_CHANGED_IN_BULK;
