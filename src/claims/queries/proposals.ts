@@ -21,6 +21,7 @@ import {
   text,
   textAs,
 } from '../read-model/select.ts';
+import { withSourceText } from '../read-model/texts.ts';
 import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, rowToHistoryItem } from './history.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './views.ts';
@@ -125,7 +126,7 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
       PROPOSAL,
       `SELECT 'P' || number AS name, ${PROPOSAL_COLUMNS} FROM proposals AS own WHERE draft IS NULL AND ${rest}`,
       ...values,
-    ).map((row) => rowToProposal(row, null));
+    ).map((row) => rowToProposal(db, row, null));
   return {
     outcome: (entry) => selectOne(db, OUTCOME, 'SELECT subject, refusal FROM entries WHERE id = ?', entry),
     versions: (ref) => readVersions(db, ref),
@@ -207,7 +208,7 @@ export function readDraftedProposal(
   );
   if (row === null) return null;
   const { draft, row: id, notes } = row;
-  return rowToProposal(row, { ...rowToDraftItem(row), draft, row: id, notes });
+  return rowToProposal(db, row, { ...rowToDraftItem(row), draft, row: id, notes });
 }
 
 /** In the order of review. @param draft its row number. */
@@ -253,8 +254,9 @@ const DRAFTED = {
   notes: json<DraftedDetails['notes']>(),
 } satisfies Columns<object>;
 
-function rowToProposal(row: RowOf<typeof PROPOSAL>, drafted: DraftedDetails | null): ProposalView {
-  const { name, entry, at, by, subject, change, state, decidedAt, decidedBy, reason } = row;
+function rowToProposal(db: DatabaseSync, row: RowOf<typeof PROPOSAL>, drafted: DraftedDetails | null): ProposalView {
+  const { name, entry, at, by, subject, state, decidedAt, decidedBy, reason } = row;
+  const change = withSourceText(db, row.change);
   const decided = decidedAt === null || decidedBy === null ? null : { at: decidedAt, by: decidedBy, reason };
   return { name, entry, at, by, subject, change, state, decided, drafted };
 }

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import type { Source } from '../model/dossier.ts';
+import type { Change } from '../model/entries/editing.ts';
 import { integer, selectValue, text } from './select.ts';
 import { prepareCached } from './statement-cache.ts';
 
@@ -31,6 +32,15 @@ export function readText(db: DatabaseSync, id: number): string {
     cache.set(id, read);
   }
   return read;
+}
+
+/** A proposed change as it was made, with its new source's text. @param stored without it, as proposal-rows.ts stores it. */
+export function withSourceText(db: DatabaseSync, stored: Change): Change {
+  if (stored.kind !== 'statement-recorded' || stored.source === null) return stored;
+  const { source } = stored;
+  const id = selectValue(db, integer, 'SELECT id FROM texts WHERE sha256 = ?', source.sha256);
+  if (id === null) throw new Error(`the read model has no text of the source ${source.id}`);
+  return { ...stored, source: { ...source, text: readText(db, id) } };
 }
 
 /** To be called after a rollback, since another text may get the same number. */

@@ -11,6 +11,7 @@ import { writeHistory, writeOutcome } from '../history.ts';
 import { type Columns, integer, json, nullable, selectNumber, selectOne, selectValue, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { readStatement, statementToPassages } from '../statement-docs.ts';
+import { withSourceText } from '../texts.ts';
 import { type ApplyMode, applyChange, changeToSubject, deleteUnusedProposed } from './apply-change.ts';
 import type { ApplyResult } from './apply-result.ts';
 import { decideProposal, insertProposal } from './proposal-rows.ts';
@@ -88,7 +89,8 @@ const SELECT_PROPOSAL = `SELECT id AS row, 'P' || number AS name, actor AS by, s
 function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDecided): ApplyResult {
   const proposal = selectOne(db, PROPOSAL, SELECT_PROPOSAL, entry.proposal);
   if (proposal === null) return { refusal: 'There is no such proposal.' };
-  const { name, subject, change: proposed } = proposal;
+  const { name, subject } = proposal;
+  const proposed = withSourceText(db, proposal.change);
   if (proposal.decidedAt !== null)
     return {
       refusal: `${name} was ${proposal.state} by ${proposal.decidedBy?.name} already, on ${formatMinute(proposal.decidedAt)}.`,
