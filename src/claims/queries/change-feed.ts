@@ -70,6 +70,8 @@ const REPORTED: readonly (HistoryKind | 'included')[] = [
   'corrected',
   'confirmed',
   'retracted',
+  'suspended',
+  'suspension-lifted',
   'file-changed',
   'not-found',
 ];

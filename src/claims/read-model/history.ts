@@ -21,7 +21,7 @@ import {
 import { prepareCached } from './statement-cache.ts';
 import { readStatement } from './statement-docs.ts';
 
-export type RecordState = 'recorded' | 'proposed' | 'retracted' | 'rejected';
+export type RecordState = 'recorded' | 'proposed' | 'suspended' | 'retracted' | 'rejected';
 
 /** What has versions. */
 export type Versioned = Statement | Dispute | Rating;
@@ -156,8 +156,9 @@ export function readVersions(db: DatabaseSync, ref: string): Version[] {
     .reverse();
   const versions: Version[] = [];
   for (const [index, { before: _, ...row }] of rows.entries()) {
-    // Retracted, it stays so for its reason, whatever the file changes in it.
-    const reason = row.reason ?? (row.state === 'retracted' ? (versions.at(-1)?.reason ?? null) : null);
+    // Retracted or under review, it stays so for its reason, whatever the file changes in it.
+    const isHeld = row.state === 'retracted' || row.state === 'suspended';
+    const reason = row.reason ?? (isHeld ? (versions.at(-1)?.reason ?? null) : null);
     versions.push({ ...row, reason, number: index + 1, doc: docs[index] as Versioned });
   }
   return versions;

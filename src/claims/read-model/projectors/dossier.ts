@@ -26,7 +26,7 @@ import {
   writeNames,
   writeStatement,
 } from '../rows.ts';
-import { integer, json, nullable, selectNumber, selectOne, selectValue, text } from '../select.ts';
+import { integer, json, nullable, type RowOf, selectNumber, selectOne, selectValue, text, textAs } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { readStatement } from '../statement-docs.ts';
 import { diffLists, writeEntities } from './dossier-entities.ts';
@@ -145,6 +145,8 @@ function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded)
   return id;
 }
 
+const STATUS = { state: textAs<RecordState>(), reason: nullable(text) };
+
 /** @param old the statement as the file last had it; null when it is new there. */
 function projectStatement(
   { db, search, entry, id, ids, touched, isFirst, isHeard }: Projection,
@@ -160,7 +162,7 @@ function projectStatement(
   }
   const row = selectOne(
     db,
-    { row: integer, slug: text, state: text, reason: nullable(text), held: json<string[]>() },
+    { row: integer, slug: text, ...STATUS, held: json<string[]>() },
     'SELECT id AS row, slug, state, reason, held FROM statements WHERE id = ?',
     findFiled(db, 'statements', id, item.id),
   );
@@ -196,21 +198,21 @@ function changedFields(old: Statement | null, item: Statement, held: readonly st
   );
 }
 
-/** What the file took out and has again stands again; what was retracted in chat stays retracted. */
+/** What the file took out and has again stands again; what was retracted or put under review in chat stays that. */
 function statusAfterChange(
   db: DatabaseSync,
   subject: string,
-  row: { state: string; reason: string | null },
-): { state: RecordState; reason: string | null } {
-  if (row.state !== 'retracted') return { state: 'recorded', reason: null };
+  { state, reason }: RowOf<typeof STATUS>,
+): RowOf<typeof STATUS> {
+  if (state === 'suspended') return { state, reason };
+  if (state !== 'retracted') return { state: 'recorded', reason: null };
   const retractedBy = selectValue(
     db,
     text,
     "SELECT json_extract(data, '$.by') FROM history WHERE subject = ? AND kind = 'retracted' ORDER BY seq DESC LIMIT 1",
     subject,
   );
-  if (retractedBy === 'file') return { state: 'recorded', reason: null };
-  return { state: 'retracted', reason: row.reason };
+  return retractedBy === 'file' ? { state: 'recorded', reason: null } : { state, reason };
 }
 
 function projectDispute({ db, entry, id, ids, isFirst, isHeard }: Projection, item: Dispute, position: number): void {
@@ -221,7 +223,7 @@ function projectDispute({ db, entry, id, ids, isFirst, isHeard }: Projection, it
   }
   const row = selectOne(
     db,
-    { slug: text, state: text, reason: nullable(text), doc: json<Dispute>() },
+    { slug: text, ...STATUS, doc: json<Dispute>() },
     'SELECT slug, state, reason, doc FROM disputes WHERE id = ?',
     findFiled(db, 'disputes', id, item.id),
   );
@@ -231,7 +233,7 @@ function projectDispute({ db, entry, id, ids, isFirst, isHeard }: Projection, it
     if (slug === null) throw new Error(`the read model has no ${statement} of the file ${entry.dossier.id}`);
     return slug;
   };
-  const slug = row === null ? allocateSlug(db, id, item.id) : row.slug;
+  const slug = row?.slug ?? allocateSlug(db, id, item.id);
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
   const subject = `${entry.dossier.id}/${slug}`;
   const standing = row === null ? { state: 'recorded' as const, reason: null } : statusAfterChange(db, subject, row);
