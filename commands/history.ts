@@ -7,7 +7,7 @@ import { findDispute, findRating } from '../src/bot/editing/lookups.ts';
 import { requireStatement } from '../src/bot/filters.ts';
 import { requiredOption } from '../src/bot/options.ts';
 import type { HistoryItem } from '../src/claims/queries/history.ts';
-import type { Version } from '../src/claims/read-model/versions.ts';
+import type { Version } from '../src/claims/read-model/history.ts';
 import { formatMinute } from '../src/lib/minute.ts';
 
 export const history = defineCommand({

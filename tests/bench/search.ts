@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { createSearchIndex, type SearchIndex, type SearchResult } from '../../src/claims/search/index.ts';
+import type { SearchIndex, SearchResult } from '../../src/claims/search/index.ts';
+import { createTestIndex } from '../claims/search/small-index.ts';
 
 interface Row {
   id: string;
@@ -66,7 +67,7 @@ function readLines<T>(path: string): T[] {
 
 function readCorpus(path: string): Corpus {
   const db = new DatabaseSync(':memory:');
-  const index = createSearchIndex(db);
+  const index = createTestIndex(db);
   const rows = readLines<Row>(path);
   db.exec('BEGIN');
   rows.forEach(({ text, title }, i) => {

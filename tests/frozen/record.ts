@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '../../src/claims/model/entry.ts';
 import type { DraftReviewView } from '../../src/claims/queries/draft-reviews.ts';
 import type { SpeakerView, StatementView } from '../../src/claims/queries/statements.ts';
+import type { Version } from '../../src/claims/read-model/history.ts';
 import type { ReadModel } from '../../src/claims/read-model/read-model.ts';
-import type { Version } from '../../src/claims/read-model/versions.ts';
 
 /** More than any newsroom of the fixture has of anything. */
 const ALL = { limit: 1_000, offset: 0 };

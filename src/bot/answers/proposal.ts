@@ -6,8 +6,8 @@ import type { Actor } from '../../claims/model/entry.ts';
 import { fragmentsToText } from '../../claims/model/quote.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import { scaleToText } from '../../claims/read-model/diff-fields.ts';
+import type { Versioned } from '../../claims/read-model/history.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import type { Versioned } from '../../claims/read-model/versions.ts';
 import { formatMinute } from '../../lib/minute.ts';
 import { t } from '../../locales/index.ts';
 import {

@@ -2,9 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type FieldChange, fieldChangesToText, type HistoryKind } from '../model/history-event.ts';
 import { createDocToFields, diffFields } from '../read-model/diff-fields.ts';
-import { integer, json, selectAll, selectColumn, selectOne, selectValue, text } from '../read-model/select.ts';
-import type { Versioned } from '../read-model/versions.ts';
-import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, rowToHistoryItem } from './history.ts';
+import { FROM_HISTORY, readVersions } from '../read-model/history.ts';
+import { integer, selectAll, selectColumn, selectOne, selectValue, text } from '../read-model/select.ts';
+import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, readIncludedItem, rowToHistoryItem } from './history.ts';
 
 /** One change of one statement, dispute, rating or dossier. */
 export interface ChangeEvent extends HistoryItem {
@@ -39,13 +39,20 @@ export interface SequencedChangeEvent extends ChangeEvent {
   seq: number;
 }
 
+const LATEST = `SELECT entries.id AS entry, entries.at ${FROM_HISTORY} ORDER BY seq DESC LIMIT 1`;
+
 export function createChangeFeed(db: DatabaseSync): ChangeFeed {
   return {
-    latest: () => selectOne(db, { entry: text, at: text }, 'SELECT entry, at FROM history ORDER BY seq DESC LIMIT 1'),
-    byEntry: (entry) => selectChangeEvents(db, 'entry = ?', [entry]),
+    latest: () => selectOne(db, { entry: text, at: text }, LATEST),
+    byEntry: (entry) => [
+      ...readIncludedEvents(db, entry),
+      ...selectChangeEvents(db, "entries.id = ? AND kind <> 'included'", [entry]),
+    ],
     find: (refs) =>
       refs
-        .flatMap(({ entry, subject }) => selectChangeEvents(db, 'entry = ? AND subject = ?', [entry, subject]))
+        .flatMap(({ entry, subject }) =>
+          selectChangeEvents(db, 'entries.id = ? AND history.subject = ?', [entry, subject]),
+        )
         .sort((one, other) => one.seq - other.seq),
     refsShowing: (change) => findRefsShowing(db, change),
   };
@@ -55,7 +62,8 @@ export function createChangeFeed(db: DatabaseSync): ChangeFeed {
  * The kinds that people hear of. Not among them: what is only proposed, which leaves the record as it is; an entry that
  * came too late; an anchor that moved; and what the other half of a dispute's or rating's entry says already.
  */
-const REPORTED: readonly HistoryKind[] = [
+const REPORTED: readonly (HistoryKind | 'included')[] = [
+  'included',
   'recorded',
   'approved',
   'rejected',
@@ -78,11 +86,15 @@ export function selectChangeEvents(
   return selectAll(
     db,
     { ...HISTORY_ROW, seq: integer, subject: text },
-    `SELECT seq, subject, ${HISTORY_COLUMNS} FROM history WHERE ${condition} AND ${IS_REPORTED} ORDER BY seq`,
+    `SELECT seq, history.subject, ${HISTORY_COLUMNS} ${FROM_HISTORY} WHERE ${condition} AND ${IS_REPORTED} ORDER BY seq`,
     ...values,
   ).map(({ seq, subject, ...row }) => {
     // To whoever hears of it, a proposed statement that is approved is a new one.
-    const item = rowToHistoryItem(row.kind === 'approved' ? { ...row, kind: 'recorded' } : row);
+    const item =
+      row.kind === 'included'
+        ? readIncludedItem(db, subject)
+        : rowToHistoryItem(row.kind === 'approved' ? { ...row, kind: 'recorded' } : row);
+    if (item === null) throw new Error(`the read model has no ${subject}`);
     const about = subjectToKind(db, subject);
     if (item.event.kind === 'file-changed') return { ...item, changes: item.event.changes, seq, subject, about };
     const changes = item.event.kind === 'corrected' ? readCorrection(db, subject, item.entry) : [];
@@ -91,24 +103,34 @@ export function selectChangeEvents(
   });
 }
 
-/** A correction from chat is noted with its reason; what it changed stands in the versions. */
-function readCorrection(db: DatabaseSync, subject: string, entry: string): FieldChange[] {
-  const [dossier = '', slug = ''] = subject.split('/');
-  const row = selectOne(
+/** What came with the whole dossier that an entry recorded, in the dossier's order; nothing for any other entry. */
+function readIncludedEvents(db: DatabaseSync, entry: string): ChangeEvent[] {
+  const [dossier = null] = selectColumn(
     db,
-    { dossier: integer, now: json<Versioned>(), old: json<Versioned>() },
-    `SELECT versions.dossier, versions.doc AS now, earlier.doc AS old
-     FROM versions JOIN dossiers ON dossiers.id = versions.dossier
-       JOIN versions AS earlier ON earlier.dossier = versions.dossier AND earlier.slug = versions.slug
-         AND earlier.number = versions.number - 1
-     WHERE dossiers.slug = ? AND versions.slug = ? AND versions.entry = ?`,
-    dossier,
-    slug,
+    text,
+    `SELECT history.subject ${FROM_HISTORY} WHERE entries.id = ? AND kind = 'recorded' AND instr(history.subject, '/') = 0`,
     entry,
   );
-  if (row === null) return [];
-  const docToFields = createDocToFields(db, row.dossier);
-  return diffFields(docToFields(row.old), docToFields(row.now));
+  if (dossier === null) return [];
+  return (['statement', 'dispute'] as const).flatMap((about) => {
+    const sql = `SELECT slug FROM ${about}s WHERE dossier = (SELECT id FROM dossiers WHERE slug = ?) AND included = 1 ORDER BY id`;
+    return selectColumn(db, text, sql, dossier).flatMap((slug) => {
+      const subject = `${dossier}/${slug}`;
+      const item = readIncludedItem(db, subject);
+      return item === null ? [] : [{ ...item, subject, about, changes: [] }];
+    });
+  });
+}
+
+/** A correction from chat is noted with its reason; what it changed stands in the versions. */
+function readCorrection(db: DatabaseSync, subject: string, entry: string): FieldChange[] {
+  const versions = readVersions(db, subject);
+  const at = versions.findIndex((version) => version.entry === entry);
+  const [old, now] = [versions[at - 1], versions[at]];
+  const dossier = selectValue(db, integer, 'SELECT id FROM dossiers WHERE slug = ?', subject.split('/')[0] ?? '');
+  if (old === undefined || now === undefined || dossier === null) return [];
+  const docToFields = createDocToFields(db, dossier);
+  return diffFields(docToFields(old.doc), docToFields(now.doc));
 }
 
 /** What a reference is to, with the rows of its statements; null for a proposal that was rejected. */

@@ -16,6 +16,7 @@ import {
   text,
   textAs,
 } from '../read-model/select.ts';
+import { readText } from '../read-model/texts.ts';
 import { type DraftItem, type ProposalView, readDraftedProposal, readDraftItems } from './proposals.ts';
 import type { Page, SourceView } from './views.ts';
 
@@ -84,13 +85,17 @@ export function createDraftReviews(db: DatabaseSync): DraftReviews {
       const begun = selectReviews("state = 'open' AND substr(name, 1, length(?1)) = ?1 LIMIT 2", name);
       return begun.length === 1 ? (begun[0] ?? null) : null;
     },
-    sourceText: (row) => selectValue(db, text, 'SELECT text FROM reviews WHERE id = ?', row) ?? '',
+    sourceText(row) {
+      const id = selectValue(db, integer, 'SELECT text FROM reviews WHERE id = ?', row);
+      return id === null ? '' : readText(db, id);
+    },
     items: (row) => readDraftItems(db, row),
     item: (row, id) => readDraftedProposal(db, 'own.draft = ? AND item = ?', row, id.trim().toUpperCase()),
     findDuplicates({ text, address }) {
       for (const sha256 of textToDigests(text)) {
-        const review = findName("SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'", sha256);
-        const dossier = findName(`${SELECT_DOSSIER} json_extract(sources.doc, '$.sha256') = ?`, sha256);
+        const isText = 'text = (SELECT id FROM texts WHERE sha256 = ?)';
+        const review = findName(`SELECT name FROM reviews WHERE ${isText} AND state = 'open'`, sha256);
+        const dossier = findName(`${SELECT_DOSSIER} sources.${isText}`, sha256);
         if (review !== null || dossier !== null) return { review, dossier };
       }
       if (address === null) return { review: null, dossier: null };

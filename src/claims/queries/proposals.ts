@@ -5,6 +5,7 @@ import type { Change } from '../model/entries/editing.ts';
 import type { Actor } from '../model/entry.ts';
 import { parseReference } from '../model/ref.ts';
 import { disputeRefusal } from '../read-model/dispute-rules.ts';
+import { FROM_HISTORY, readVersions, type Version } from '../read-model/history.ts';
 import { nextSlug } from '../read-model/rows.ts';
 import {
   type Columns,
@@ -20,7 +21,7 @@ import {
   text,
   textAs,
 } from '../read-model/select.ts';
-import { readVersions, type Version } from '../read-model/versions.ts';
+import { withSourceText } from '../read-model/texts.ts';
 import { HISTORY_COLUMNS, HISTORY_ROW, type HistoryItem, rowToHistoryItem } from './history.ts';
 import { ratingRefusal, readRatingSigner } from './ratings.ts';
 import type { Page } from './views.ts';
@@ -86,7 +87,7 @@ export interface EditingQueries {
   outcome(entry: string): { subject: string | null; refusal: string | null } | null;
   /** Oldest first. @param ref `dossier/S5` or `dossier/D2`. */
   versions(ref: string): Version[];
-  /** References of everything that ever had this short id or reference, also where it is gone: a rejected proposal. */
+  /** References of what had this short id or reference and is gone: a rejected proposal. */
   pastRefs(id: string): string[];
   /** @param name "P3" in any case, or "harbour-strike/S3" for an item of an open draft. */
   proposal(name: string): ProposalView | null;
@@ -113,23 +114,18 @@ export interface EditingQueries {
   nextId(dossier: number, letter: 'S' | 'D' | 'R'): string;
 }
 
-/** Leaves out what came with its whole dossier. By the index of subjects: an entry has many. */
-const NOT_PART_OF_WHOLE = `NOT (kind = 'recorded' AND instr(subject, '/') > 0 AND EXISTS (
-  SELECT 1 FROM history AS whole INDEXED BY history_by_subject WHERE whole.subject = substr(history.subject, 1, instr(history.subject, '/') - 1)
-    AND whole.entry = history.entry AND whole.kind = 'recorded'))`;
+/** Not what came with its whole dossier. The least `seq` keeps SQLite from reading the history to its beginning. */
+const IS_SINCE = `entries.at >= ?1 AND kind <> 'included'
+  AND seq >= (SELECT min(seq) FROM history WHERE entry IN (SELECT number FROM entries WHERE at >= ?1))`;
 
 export function createEditingQueries(db: DatabaseSync): EditingQueries {
-  const countParts = (entry: string, pattern: string) =>
-    selectNumber(
-      db,
-      "SELECT count(*) FROM history WHERE entry = ? AND kind = 'recorded' AND subject GLOB ?",
-      entry,
-      pattern,
-    );
-  const countIncluded = ({ event, entry }: HistoryItem, subject: string): ChangeLogItem['included'] => {
+  const countIncluded = ({ event }: HistoryItem, subject: string): ChangeLogItem['included'] => {
     if (event.kind !== 'recorded' || subject.includes('/')) return null;
-    const statements = countParts(entry, `${subject}/S[0-9]*`);
-    return { statements, disputes: countParts(entry, `${subject}/*`) - statements };
+    const from = 'WHERE dossier = (SELECT id FROM dossiers WHERE slug = ?) AND included = 1';
+    return {
+      statements: selectNumber(db, `SELECT count(*) FROM statements ${from}`, subject),
+      disputes: selectNumber(db, `SELECT count(*) FROM disputes ${from}`, subject),
+    };
   };
   const selectProposals = (rest: string, ...values: (string | number)[]) =>
     selectAll(
@@ -137,17 +133,17 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
       PROPOSAL,
       `SELECT 'P' || number AS name, ${PROPOSAL_COLUMNS} FROM proposals AS own WHERE draft IS NULL AND ${rest}`,
       ...values,
-    ).map((row) => rowToProposal(row, null));
+    ).map((row) => rowToProposal(db, row, null));
   return {
-    outcome: (entry) => selectOne(db, OUTCOME, 'SELECT subject, refusal FROM outcomes WHERE entry = ?', entry),
+    outcome: (entry) => selectOne(db, OUTCOME, 'SELECT subject, refusal FROM entries WHERE id = ?', entry),
     versions: (ref) => readVersions(db, ref),
     pastRefs(id) {
       const { slug, dossier } = parseReference(id);
       return selectColumn(
         db,
         text,
-        `SELECT DISTINCT dossiers.slug || '/' || versions.slug FROM versions JOIN dossiers ON dossiers.id = versions.dossier
-         WHERE versions.slug = ?1 AND (?2 IS NULL OR dossiers.slug = ?2)`,
+        `SELECT history.subject FROM dossiers CROSS JOIN history ON history.subject = dossiers.slug || '/' || ?1
+         WHERE history.kind = 'rejected' AND (?2 IS NULL OR dossiers.slug = ?2)`,
         slug,
         dossier,
       );
@@ -177,7 +173,7 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
       items: selectAll(
         db,
         { ...HISTORY_ROW, subject: text },
-        `SELECT subject, ${HISTORY_COLUMNS} FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}
+        `SELECT history.subject, ${HISTORY_COLUMNS} ${FROM_HISTORY} WHERE ${IS_SINCE}
          ORDER BY seq DESC LIMIT ? OFFSET ?`,
         since,
         limit,
@@ -186,7 +182,7 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
         const item = rowToHistoryItem(row);
         return { ...item, subject, included: countIncluded(item, subject) };
       }),
-      total: selectNumber(db, `SELECT count(*) FROM history WHERE at >= ? AND ${NOT_PART_OF_WHOLE}`, since),
+      total: selectNumber(db, `SELECT count(*) ${FROM_HISTORY} WHERE ${IS_SINCE}`, since),
     }),
     disputeRefusal: (dossier, dispute) => disputeRefusal(db, dossier, dispute),
     ratingRefusal: (dossier, statement) => ratingRefusal(db, dossier, statement),
@@ -227,7 +223,7 @@ export function readDraftedProposal(
   );
   if (row === null) return null;
   const { draft, row: id, notes } = row;
-  return rowToProposal(row, { ...rowToDraftItem(row), draft, row: id, notes });
+  return rowToProposal(db, row, { ...rowToDraftItem(row), draft, row: id, notes });
 }
 
 /** In the order of review. @param draft its row number. */
@@ -276,8 +272,9 @@ const DRAFTED = {
   notes: json<DraftedDetails['notes']>(),
 } satisfies Columns<object>;
 
-function rowToProposal(row: RowOf<typeof PROPOSAL>, drafted: DraftedDetails | null): ProposalView {
-  const { name, entry, at, by, subject, change, state, decidedAt, decidedBy, reason } = row;
+function rowToProposal(db: DatabaseSync, row: RowOf<typeof PROPOSAL>, drafted: DraftedDetails | null): ProposalView {
+  const { name, entry, at, by, subject, state, decidedAt, decidedBy, reason } = row;
+  const change = withSourceText(db, row.change);
   const decided = decidedAt === null || decidedBy === null ? null : { at: decidedAt, by: decidedBy, reason };
   // Once it is decided, who decided it is the last of them.
   const editors = drafted !== null ? [] : row.deciders.slice(0, decided === null ? undefined : -1);

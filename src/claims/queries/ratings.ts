@@ -1,7 +1,9 @@
 /** Reads the newsroom's ratings of statements. */
+import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Rating, Statement } from '../model/dossier.ts';
 import { parseReference } from '../model/ref.ts';
+import type { RecordState } from '../read-model/history.ts';
 import {
   type Columns,
   integer,
@@ -14,7 +16,7 @@ import {
   text,
   textAs,
 } from '../read-model/select.ts';
-import type { RecordState } from '../read-model/versions.ts';
+import { readStatement } from '../read-model/statement-docs.ts';
 
 /** A rating as it stands. */
 export interface RatingView {
@@ -47,7 +49,7 @@ export function ratingRefusal(db: DatabaseSync, dossier: number, slug: string): 
 export function readRating(db: DatabaseSync, statement: number): RatingView | null {
   const sql = `${SELECT_RATINGS} WHERE ratings.statement = ? AND ratings.state = 'recorded'`;
   const row = selectOne(db, RATING, sql, statement);
-  return row === null ? null : rowToView(row);
+  return row === null ? null : rowToView(db, row);
 }
 
 /** Ratings by short id or reference, one for each dossier that has it; retracted ones too. */
@@ -59,7 +61,7 @@ export function readRatingsById(db: DatabaseSync, id: string): RatingView[] {
     `${SELECT_RATINGS} WHERE ratings.slug = ?1 AND (?2 IS NULL OR dossiers.slug = ?2) ORDER BY ratings.id LIMIT 50`,
     slug,
     dossier,
-  ).map(rowToView);
+  ).map((row) => rowToView(db, row));
 }
 
 /** Who signed the newest rating that stands; null where there is none. */
@@ -75,31 +77,34 @@ const RATING = {
   state: textAs<RatingView['state']>(),
   reason: nullable(text),
   rated: text,
-  statement: json<Statement>(),
+  row: integer,
 } satisfies Columns<object>;
 const SELECT_RATINGS = `SELECT dossiers.slug AS dossier, ratings.slug, ratings.doc AS rating, ratings.state, ratings.reason, ratings.rated,
-    statements.doc AS statement
-  FROM ratings JOIN dossiers ON dossiers.id = ratings.dossier JOIN statements ON statements.id = ratings.statement`;
+    ratings.statement AS row
+  FROM ratings JOIN dossiers ON dossiers.id = ratings.dossier`;
 
-function rowToView({ dossier, slug, rating, state, reason, rated, statement }: RowOf<typeof RATING>): RatingView {
+function rowToView(
+  db: DatabaseSync,
+  { dossier, slug, rating, state, reason, rated, row }: RowOf<typeof RATING>,
+): RatingView {
   return {
     ref: `${dossier}/${slug}`,
     rating,
     statement: `${dossier}/${rating.statement}`,
     state,
     reason,
-    isOutdated: rated !== ratedWords(statement),
+    isOutdated: rated !== ratedWords(readStatement(db, row)),
   };
 }
 
-/** What a verdict is about: whose words, in which wording, told by whom. The place in the source and the topic are not. */
+/** A hash of what a verdict is about: whose words, in which wording, told by whom. The place in the source and the topic are not. */
 export function ratedWords({ speaker, toldBy, says, quotes, passage }: Statement): string {
-  return JSON.stringify([speaker, toldBy, says, quotes.map(({ exact }) => exact), passage.exact]);
+  const words = JSON.stringify([speaker, toldBy, says, quotes.map(({ exact }) => exact), passage.exact]);
+  return createHash('sha256').update(words).digest('base64url');
 }
 
 const RATED_STATEMENT = {
   row: integer,
-  statement: json<Statement>(),
   state: textAs<RecordState>(),
   reason: nullable(text),
 } satisfies Columns<object>;
@@ -108,7 +113,8 @@ export function selectRatedStatement(
   db: DatabaseSync,
   dossier: number,
   slug: string,
-): RowOf<typeof RATED_STATEMENT> | null {
-  const sql = 'SELECT id AS row, doc AS statement, state, reason FROM statements WHERE dossier = ? AND slug = ?';
-  return selectOne(db, RATED_STATEMENT, sql, dossier, slug);
+): (RowOf<typeof RATED_STATEMENT> & { statement: Statement }) | null {
+  const sql = 'SELECT id AS row, state, reason FROM statements WHERE dossier = ? AND slug = ?';
+  const found = selectOne(db, RATED_STATEMENT, sql, dossier, slug);
+  return found === null ? null : { ...found, statement: readStatement(db, found.row) };
 }

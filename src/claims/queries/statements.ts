@@ -1,6 +1,6 @@
 /** Reads the record: dossiers, statements with all of their attribution, disputes with both of their statements. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Fact, Side, Speaker, Statement, Topic } from '../model/dossier.ts';
+import type { Fact, Side, Speaker, Topic } from '../model/dossier.ts';
 import { parseReference } from '../model/ref.ts';
 import type { QueryCache } from '../read-model/query-cache.ts';
 import {
@@ -15,6 +15,8 @@ import {
   text,
   textAs,
 } from '../read-model/select.ts';
+import { readStatement as readStatementDoc } from '../read-model/statement-docs.ts';
+import { readText } from '../read-model/texts.ts';
 import { createDisputes, type Disputes } from './disputes.ts';
 import { type Filter, filterToSql } from './filter.ts';
 import { type HistoryItem, readHistory } from './history.ts';
@@ -56,9 +58,6 @@ export interface Records extends Disputes, TopicQueries {
   history(subject: string): HistoryItem[];
 }
 
-/** A source's text may be an archive of its own: it is read by `sourceText` alone. */
-const SOURCE_WITHOUT_TEXT = "json_remove(sources.doc, '$.text') AS doc";
-
 // Without what was seeded: the whole file, many times as long as the rest.
 const DOSSIER = {
   id: integer,
@@ -76,7 +75,6 @@ const SELECT_SPEAKER = `SELECT speakers.doc, speakers.state, sides.doc AS side
 
 const STATEMENT = {
   slug: text,
-  doc: json<Statement>(),
   dossier: integer,
   dossierSlug: text,
   dossierTitle: text,
@@ -87,7 +85,7 @@ const STATEMENT = {
   state: textAs<StatementView['state']>(),
   reason: nullable(text),
 } satisfies Columns<object>;
-const SELECT_STATEMENT = `SELECT statements.slug, statements.doc, statements.dossier, dossiers.slug AS dossierSlug,
+const SELECT_STATEMENT = `SELECT statements.slug, statements.dossier, dossiers.slug AS dossierSlug,
     dossiers.title AS dossierTitle, statements.speaker, statements.told_by AS toldBy, topics.doc AS topic,
     statements.source, statements.state, statements.reason
   FROM statements JOIN dossiers ON dossiers.id = statements.dossier JOIN topics ON topics.id = statements.topic
@@ -113,7 +111,7 @@ export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
     return {
       ...rest,
       version: revision === null ? row.seeded : `${row.seeded} ${revision}`,
-      sources: selectDocuments<SourceView>(`SELECT ${SOURCE_WITHOUT_TEXT} FROM sources ${select} id`, id),
+      sources: selectDocuments<SourceView>(`SELECT doc FROM sources ${select} id`, id),
       sides: selectDocuments<Side>('SELECT doc FROM sides WHERE dossier = ? ORDER BY position', id),
       topics: selectDocuments<Topic>(`SELECT doc FROM topics ${select} position`, id),
       facts: selectDocuments<Fact>('SELECT doc FROM facts WHERE dossier = ? ORDER BY position', id),
@@ -134,14 +132,14 @@ export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
 
   const source = (row: number): SourceView | null =>
     cache.getOrCompute(`source ${row}`, () =>
-      selectValue(db, json<SourceView>(), `SELECT ${SOURCE_WITHOUT_TEXT} FROM sources WHERE id = ?`, row),
+      selectValue(db, json<SourceView>(), 'SELECT doc FROM sources WHERE id = ?', row),
     );
   const statement = (row: number): StatementView | null =>
     cache.getOrCompute(`statement ${row}`, () => readStatement(row));
   const readStatement = (row: number): StatementView | null => {
     const found = selectOne(db, STATEMENT, SELECT_STATEMENT, row);
     if (found === null) return null;
-    const { slug, doc, dossierSlug, dossierTitle, topic, state, reason } = found;
+    const { slug, dossierSlug, dossierTitle, topic, state, reason } = found;
     const [spokenBy, from] = [speaker(found.speaker), source(found.source)];
     if (spokenBy === null || from === null)
       throw new Error(`the read model has statement ${row} without its speaker or source`);
@@ -149,7 +147,7 @@ export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
       row,
       ref: `${dossierSlug}/${slug}`,
       dossier: { row: found.dossier, slug: dossierSlug, title: dossierTitle },
-      statement: doc,
+      statement: readStatementDoc(db, row),
       speaker: spokenBy,
       toldBy: found.toldBy === null ? null : speaker(found.toldBy),
       topic,
@@ -187,7 +185,7 @@ export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
     statements(id) {
       const { slug, dossier } = parseReference(id);
       return dossier === null
-        ? selectStatements('slug = ? ORDER BY id LIMIT 50', slug)
+        ? selectStatements('dossier IN (SELECT id FROM dossiers) AND slug = ? ORDER BY id LIMIT 50', slug)
         : selectStatements('dossier = (SELECT id FROM dossiers WHERE slug = ?) AND slug = ?', dossier, slug);
     },
     statement,
@@ -240,14 +238,10 @@ export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
           'SELECT id FROM dossiers WHERE EXISTS (SELECT 1 FROM facts WHERE facts.dossier = dossiers.id) ORDER BY at DESC, id DESC',
         ),
       ),
-    sourceText: (dossier, source) =>
-      selectValue(
-        db,
-        text,
-        "SELECT json_extract(doc, '$.text') FROM sources WHERE dossier = ? AND slug = ?",
-        dossier,
-        source,
-      ),
+    sourceText(dossier, source) {
+      const id = selectValue(db, integer, 'SELECT text FROM sources WHERE dossier = ? AND slug = ?', dossier, source);
+      return id === null ? null : readText(db, id);
+    },
     history: (subject) => readHistory(db, subject),
   };
 }

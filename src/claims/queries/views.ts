@@ -1,6 +1,6 @@
 /** What queries give: dossiers, statements with all of their attribution, disputes with both of their statements. */
 import type { Dispute, Fact, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
-import type { RecordState } from '../read-model/versions.ts';
+import type { RecordState } from '../read-model/history.ts';
 import type { RatingView } from './ratings.ts';
 
 /** A source without its text. */

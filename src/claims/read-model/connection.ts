@@ -11,10 +11,12 @@ import { createPosts, type Posts } from '../queries/posts.ts';
 import { createEditingQueries, type EditingQueries } from '../queries/proposals.ts';
 import { createRecords, type Records } from '../queries/statements.ts';
 import { createSearchIndex } from '../search/index.ts';
+import { readReviewPassages } from './projectors/claim-reviews.ts';
 import type { SearchIndexes } from './projectors/project.ts';
 import { createQueryCache, type QueryCache } from './query-cache.ts';
 import { installSchema, READ_MODEL_VERSION, readMeta } from './schema.ts';
 import { createSearches, type Searches } from './searches.ts';
+import { readStatementPassages } from './statement-docs.ts';
 import type { Writer } from './sync.ts';
 
 export interface ReadModelQueries {
@@ -128,7 +130,10 @@ export function openReader(path: string): OpenedReader {
 }
 
 function createSearchIndexes(db: DatabaseSync): SearchIndexes {
-  return { search: createSearchIndex(db), claimReviewSearch: createSearchIndex(db, 'review') };
+  return {
+    search: createSearchIndex(db, 'search', (rows) => readStatementPassages(db, rows)),
+    claimReviewSearch: createSearchIndex(db, 'review', (rows) => readReviewPassages(db, rows)),
+  };
 }
 
 /** Which file a path leads to, and how many bytes it had when it was last checked. */

@@ -1,10 +1,11 @@
 /** What a newer version of a statement, dispute or rating shows differently: old → new, field by field, by the names that people know. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Dossier, Rating, Side, Source, Speaker, Statement, Topic } from '../model/dossier.ts';
+import type { Dispute, Dossier, Rating, Side, Source, Speaker, Topic } from '../model/dossier.ts';
 import type { FieldChange } from '../model/history-event.ts';
 import { fragmentsToText } from '../model/quote.ts';
-import { json, selectColumn, selectValue } from './select.ts';
-import type { Versioned } from './versions.ts';
+import type { Versioned } from './history.ts';
+import { integer, json, selectColumn, selectValue } from './select.ts';
+import { readStatement } from './statement-docs.ts';
 
 /** What people see of a statement, dispute or rating, by the name they know it by. */
 export type Fields = Record<string, string | null>;
@@ -15,6 +16,16 @@ export function diffFields(old: Fields, now: Fields): FieldChange[] {
   return Object.keys(now)
     .filter((field) => old[field] !== now[field])
     .map((field) => ({ field, old: values(old[field]), now: values(now[field]) }));
+}
+
+/** The fields of the old document in which the new one differs; null where it does not. The id is none of them. */
+export function diffDocs<Doc extends { id: string }>(old: Doc, now: Doc): Partial<Doc> | null {
+  const changed = (Object.keys(old) as (keyof Doc)[]).filter(
+    (field) => field !== 'id' && JSON.stringify(old[field]) !== JSON.stringify(now[field]),
+  );
+  return changed.length === 0
+    ? null
+    : (Object.fromEntries(changed.map((field) => [field, old[field]])) as Partial<Doc>);
 }
 
 /** What a dossier shows differently beside its statements: its title, and what its sources say in their own voice. */
@@ -35,8 +46,8 @@ export function diffDossiers(old: Pick<Dossier, 'title' | 'facts'>, now: Dossier
 /** Every statement of a dossier as it is shown now, by its short id, its speaker's name, role and side included. */
 export function readShownStatements(db: DatabaseSync, dossier: number): Map<string, Fields> {
   const docToFields = createDocToFields(db, dossier);
-  const statements = selectColumn(db, json<Statement>(), 'SELECT doc FROM statements WHERE dossier = ?', dossier);
-  return new Map(statements.map((statement) => [statement.id, docToFields(statement)]));
+  const rows = selectColumn(db, integer, 'SELECT id FROM statements WHERE dossier = ?', dossier);
+  return new Map(rows.map((row) => readStatement(db, row)).map((statement) => [statement.id, docToFields(statement)]));
 }
 
 /** @returns what turns a statement, dispute or rating of the dossier into its fields, with the names as they are now. */
@@ -47,7 +58,7 @@ export function createDocToFields(db: DatabaseSync, dossier: number): (doc: Vers
       if (slug === null) return null;
       let doc = known.get(slug);
       if (doc === undefined) {
-        const sql = `SELECT json_remove(doc, '$.text') FROM ${table} WHERE dossier = ? AND slug = ?`;
+        const sql = `SELECT doc FROM ${table} WHERE dossier = ? AND slug = ?`;
         doc = selectValue(db, json<T>(), sql, dossier, slug);
         known.set(slug, doc);
       }

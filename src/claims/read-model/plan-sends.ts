@@ -38,12 +38,11 @@ export function requestedPostKey(entry: string): string {
 export function planSends(db: DatabaseSync, entry: Entry, after: number): void {
   const decided = entryToDecidedReview(db, entry);
   if (decided !== null) planReviewEdit(db, decided, entry.id);
-  const isPosted = has(db, 'posts');
   // A whole dossier is many changes: they are listed only if somebody has to hear of them.
-  if (!isPosted && !has(db, 'digests') && !has(db, 'follows')) return;
-  const changes = selectChangeEvents(db, 'entry = ? AND seq > ?', [entry.id, after]);
+  if (!hasListeners(db)) return;
+  const changes = selectChangeEvents(db, 'entries.id = ? AND seq > ?', [entry.id, after]);
   if (changes.length === 0) return;
-  if (isPosted) {
+  if (has(db, 'posts')) {
     const sql =
       'SELECT post FROM post_statements JOIN posts ON posts.seq = post_statements.post WHERE statement = ? AND gone = 0';
     const refs = changes.flatMap((change) => findRefsShowing(db, change));
@@ -87,6 +86,11 @@ export function isDecidedReview(db: DatabaseSync, { command, options }: Invocati
 /** Nobody can share an answer to these, since it shows no statement on record: only the review channel gets them. */
 export function isReviewCommand(command: string): boolean {
   return Object.values(reviewInvocations).some((toInvocation) => toInvocation('').command === command);
+}
+
+/** Whether somebody has to hear of changes: a channel that follows them, or one in which something was posted. */
+export function hasListeners(db: DatabaseSync): boolean {
+  return has(db, 'posts') || has(db, 'digests') || has(db, 'follows');
 }
 
 const has = (db: DatabaseSync, from: string, ...values: string[]) =>

@@ -1,19 +1,22 @@
 /** Writes single rows of the read model, and what can be searched of them. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dispute, Statement } from '../model/dossier.ts';
-import type { Entry } from '../model/entry.ts';
-import type { HistoryEvent } from '../model/history-event.ts';
 import type { NameKind } from '../queries/name-index.ts';
-import type { Passage, SearchIndex } from '../search/index.ts';
+import type { SearchIndex } from '../search/index.ts';
 import { nameToKey } from '../search/tokenizer.ts';
-import { hasRow, integer, selectNumber, selectOne, selectValue, text } from './select.ts';
+import { diffDocs } from './diff-fields.ts';
+import type { RecordState } from './history.ts';
+import { hasRow, integer, json, nullable, selectNumber, selectOne, selectValue } from './select.ts';
 import { prepareCached } from './statement-cache.ts';
-import { materializeVersions, type RecordState } from './versions.ts';
+import { readStatement, statementToPassages, statementToStored } from './statement-docs.ts';
+import { readText } from './texts.ts';
 
 /** The row numbers behind the ids of one dossier. Each throws on an id that is not there. */
 export interface RowIds {
   dossier: number;
   source(slug: string): number;
+  /** The source's text as it stands now. */
+  text(source: string): number;
   side(slug: string): number;
   speaker(slug: string): number;
   topic(slug: string): number;
@@ -22,12 +25,12 @@ export interface RowIds {
 
 /** Caches what it has found, so it must not outlive the transaction: after a rollback the numbers are others. */
 export function createRowIds(db: DatabaseSync, dossier: number): RowIds {
-  const lookup = (table: string) => {
+  const lookup = (table: string, column = 'id') => {
     const known = new Map<string, number>();
     return (slug: string): number => {
       let id = known.get(slug) ?? null;
       if (id === null) {
-        id = selectValue(db, integer, `SELECT id FROM ${table} WHERE dossier = ? AND slug = ?`, dossier, slug);
+        id = selectValue(db, integer, `SELECT ${column} FROM ${table} WHERE dossier = ? AND slug = ?`, dossier, slug);
         if (id === null) throw new Error(`the read model has no ${slug} among the ${table} of dossier ${dossier}`);
         known.set(slug, id);
       }
@@ -37,11 +40,26 @@ export function createRowIds(db: DatabaseSync, dossier: number): RowIds {
   return {
     dossier,
     source: lookup('sources'),
+    text: lookup('sources', 'text'),
     side: lookup('sides'),
     speaker: lookup('speakers'),
     topic: lookup('topics'),
     statement: lookup('statements'),
   };
+}
+
+/** The row of what the dossier file calls so; null where it has none. Nearly always it is shown under the same id. */
+export function findFiled(
+  db: DatabaseSync,
+  table: 'statements' | 'disputes',
+  dossier: number,
+  file: string,
+): number | null {
+  const select = `SELECT id FROM ${table} WHERE dossier = ?1 AND`;
+  return (
+    selectValue(db, integer, `${select} slug = ?2 AND file = ?2`, dossier, file) ??
+    selectValue(db, integer, `${select} file = ?2 AND file <> slug`, dossier, file)
+  );
 }
 
 /** What a row has beside its document. */
@@ -58,48 +76,58 @@ export interface RowStatus {
 export const FIRST_CHAT_POSITION = 1_000_000;
 
 const SIDE = '(SELECT side FROM speakers WHERE id = ?)';
-const INSERT_STATEMENT = `INSERT INTO statements (position, source, speaker, side, topic, told_by, state, reason, doc, file, dossier, slug)
-   VALUES (?, ?, ?, ${SIDE}, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const UPDATE_STATEMENT = `UPDATE statements SET position = ?, source = ?, speaker = ?, side = ${SIDE}, topic = ?, told_by = ?,
-   state = ?, reason = ?, filed = CASE WHEN file IS NULL THEN NULL ELSE coalesce(filed, doc) END, doc = ?, file = ? WHERE id = ?`;
+const INSERT_STATEMENT = `INSERT INTO statements (position, source, text, speaker, side, topic, told_by, state, reason, doc, file, filed, included, dossier, slug)
+   VALUES (?, ?, ?, ?, ${SIDE}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const UPDATE_STATEMENT = `UPDATE statements SET position = ?, source = ?, text = ?, speaker = ?, side = ${SIDE}, topic = ?, told_by = ?,
+   state = ?, reason = ?, doc = ?, file = ?, filed = ? WHERE id = ?`;
 
-/** Inserts or replaces a statement and what can be searched of it. \`side\` is filled in from the speaker. */
+/**
+ * Inserts or replaces a statement and what can be searched of it. Its side is filled in from the speaker.
+ *
+ * @param isIncluded whether it comes with its whole dossier.
+ */
 export function writeStatement(
   db: DatabaseSync,
   search: SearchIndex,
   ids: RowIds,
   statement: Statement,
   { position, file, state, reason }: RowStatus,
+  isIncluded = false,
 ): void {
-  const known = selectOne(
-    db,
-    { id: integer, doc: text },
-    'SELECT id, doc FROM statements WHERE dossier = ? AND slug = ?',
-    ids.dossier,
-    statement.id,
-  );
+  const known = isIncluded
+    ? null
+    : selectOne(
+        db,
+        { id: integer, filed: nullable(json<Partial<Statement>>()) },
+        'SELECT id, filed FROM statements WHERE dossier = ? AND slug = ?',
+        ids.dossier,
+        statement.id,
+      );
+  const old = known === null ? null : readStatement(db, known.id);
+  const filed = file === null || old === null ? null : diffDocs({ ...old, ...known?.filed }, statement);
   const speaker = ids.speaker(statement.speaker);
+  const text = ids.text(statement.source);
   const columns = [
     position,
     ids.source(statement.source),
+    text,
     speaker,
     speaker,
     ids.topic(statement.topic),
     statement.toldBy === null ? null : ids.speaker(statement.toldBy),
     state,
     reason,
-    JSON.stringify(statement),
+    statementToStored(statement, readText(db, text)),
     file,
+    filed === null ? null : JSON.stringify(filed),
   ];
-  if (known !== null) {
-    materializeVersions(db, ids.dossier, statement.id, known.doc);
-    prepareCached(db, UPDATE_STATEMENT).run(...columns, known.id);
-  }
+  if (known !== null) prepareCached(db, UPDATE_STATEMENT).run(...columns, known.id);
   // No RETURNING: SQLite would open a savepoint for each statement, and at each savepoint the full-text index writes a
   // segment.
   const row =
-    known?.id ?? prepareCached(db, INSERT_STATEMENT).run(...columns, ids.dossier, statement.id).lastInsertRowid;
-  search.add(Number(row), statementToPassages(statement));
+    known?.id ??
+    prepareCached(db, INSERT_STATEMENT).run(...columns, isIncluded ? 1 : 0, ids.dossier, statement.id).lastInsertRowid;
+  search.update(Number(row), old === null ? [] : statementToPassages(old), statementToPassages(statement));
 }
 
 export function writeDispute(
@@ -107,10 +135,12 @@ export function writeDispute(
   ids: RowIds,
   dispute: Dispute,
   { position, file, state, reason }: RowStatus,
+  isIncluded = false,
 ): void {
   prepareCached(
     db,
-    `INSERT INTO disputes (dossier, slug, position, opposing, against, state, reason, doc, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO disputes (dossier, slug, position, opposing, against, state, reason, doc, file, included)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (dossier, slug) DO UPDATE SET position = excluded.position, opposing = excluded.opposing, against = excluded.against,
        state = excluded.state, reason = excluded.reason, doc = excluded.doc, file = excluded.file`,
   ).run(
@@ -123,28 +153,7 @@ export function writeDispute(
     reason,
     JSON.stringify(dispute),
     file,
-  );
-}
-
-/** @param reason what the person who did it gave as the reason. */
-export function writeHistory(
-  db: DatabaseSync,
-  entry: Entry,
-  subject: string,
-  { kind, ...data }: HistoryEvent,
-  reason: string | null,
-): void {
-  prepareCached(
-    db,
-    'INSERT INTO history (entry, at, actor, subject, kind, data, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  ).run(
-    entry.id,
-    entry.at,
-    JSON.stringify(entry.by),
-    subject,
-    kind,
-    Object.keys(data).length === 0 ? null : JSON.stringify(data),
-    reason,
+    isIncluded ? 1 : 0,
   );
 }
 
@@ -173,32 +182,28 @@ export function writeNames(
 
 /** The wished id where nothing ever had it, else the next number that nothing ever had: an answer's S16 stays what it was. */
 export function allocateSlug(db: DatabaseSync, dossier: number, wished: string): string {
-  return hasRow(db, 'SELECT 1 FROM versions WHERE dossier = ? AND slug = ? LIMIT 1', dossier, wished)
-    ? nextSlug(db, dossier, wished.charAt(0))
-    : wished;
+  const isTaken = hasRow(
+    db,
+    `SELECT 1 FROM statements WHERE dossier = ?1 AND slug = ?2 UNION ALL SELECT 1 FROM disputes WHERE dossier = ?1 AND slug = ?2
+     UNION ALL SELECT 1 FROM history WHERE subject = (SELECT slug FROM dossiers WHERE id = ?1) || '/' || ?2`,
+    dossier,
+    wished,
+  );
+  return isTaken ? nextSlug(db, dossier, wished.charAt(0)) : wished;
 }
 
-/** The next number of a letter: S16 after S15. */
+/** The next number of a letter: S16 after S15. What is gone, or was never in a file, has a history. */
 export function nextSlug(db: DatabaseSync, dossier: number, letter: string): string {
   const last = selectNumber(
     db,
-    'SELECT max(CAST(substr(slug, 2) AS INTEGER)) FROM versions WHERE dossier = ? AND substr(slug, 1, 1) = ?',
+    `WITH given (slug) AS (
+       SELECT slug FROM statements WHERE dossier = ?1 UNION ALL SELECT slug FROM disputes WHERE dossier = ?1
+       UNION ALL SELECT substr(history.subject, length(dossiers.slug) + 2) FROM dossiers JOIN history
+         ON history.subject > dossiers.slug || '/' || ?2 AND history.subject < dossiers.slug || '/' || ?2 || ':'
+       WHERE dossiers.id = ?1)
+     SELECT max(CAST(substr(slug, 2) AS INTEGER)) FROM given WHERE substr(slug, 1, 1) = ?2`,
     dossier,
     letter,
   );
   return `${letter}${last + 1}`;
-}
-
-/** What a phrase may be found in. Each fragment by itself: nobody said the end of one and the beginning of the next. */
-function statementToPassages(statement: Statement): Passage[] {
-  const passages: Passage[] = statement.quotes.map((quote) => ({
-    field: 'quotation',
-    text: quote.exact,
-    language: null,
-  }));
-  if (statement.original !== null)
-    passages.push({ field: 'translation', text: statement.original.text, language: statement.original.language });
-  passages.push({ field: 'reported', text: statement.passage.exact, language: null });
-  passages.push({ field: 'paraphrase', text: statement.says, language: null });
-  return passages;
 }

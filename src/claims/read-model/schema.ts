@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const READ_MODEL_VERSION = 11;
+export const READ_MODEL_VERSION = 12;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -20,8 +20,12 @@ CREATE TABLE IF NOT EXISTS dossiers (
 -- The order of the list, without reading what was seeded.
 CREATE INDEX IF NOT EXISTS dossiers_by_time ON dossiers (at, id);
 
+-- The sources' texts, as published: they are stored here alone.
+CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, text TEXT NOT NULL) STRICT;
+
+-- \`doc\` has all but the text.
 CREATE TABLE IF NOT EXISTS sources (
-  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, doc TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, text INTEGER NOT NULL, doc TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'recorded', UNIQUE (dossier, slug)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS sides (
@@ -40,29 +44,31 @@ CREATE TABLE IF NOT EXISTS facts (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS facts_by_dossier ON facts (dossier, position);
 
+-- \`text\` is the one that the words are anchored in: the source may have a newer one. \`doc\`: see statement-docs.ts.
 CREATE TABLE IF NOT EXISTS statements (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
-  source INTEGER NOT NULL, speaker INTEGER NOT NULL, side INTEGER, topic INTEGER NOT NULL, told_by INTEGER,
+  source INTEGER NOT NULL, speaker INTEGER NOT NULL, side INTEGER, topic INTEGER NOT NULL, told_by INTEGER, text INTEGER NOT NULL,
   state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL,
   -- Its id in the dossier file, which may differ where chat gave that one away; null when it is from chat.
   file TEXT,
-  -- What the dossier file says of it, where that is not what doc says; null where it is.
+  -- What the dossier file says otherwise, as JSON of those fields; null where it says the same.
   filed TEXT,
   -- The fields that were corrected in chat, as JSON: the file no longer changes these.
-  held TEXT NOT NULL DEFAULT '[]', UNIQUE (dossier, slug)
+  held TEXT NOT NULL DEFAULT '[]',
+  -- 1 where it came with its whole dossier: its first version and the first line of its history follow from the dossier's.
+  included INTEGER NOT NULL DEFAULT 0, UNIQUE (dossier, slug)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS statements_by_file ON statements (dossier, file);
+CREATE INDEX IF NOT EXISTS statements_by_file ON statements (dossier, file) WHERE file <> slug;
 CREATE INDEX IF NOT EXISTS statements_by_topic ON statements (dossier, topic, side, position);
 CREATE INDEX IF NOT EXISTS statements_by_speaker ON statements (speaker, position);
 CREATE INDEX IF NOT EXISTS statements_by_side ON statements (side, position);
-CREATE INDEX IF NOT EXISTS statements_by_slug ON statements (slug);
 -- Few at a time: what is in no result.
 CREATE INDEX IF NOT EXISTS statements_pending ON statements (state) WHERE state IN ('proposed', 'suspended');
 
 CREATE TABLE IF NOT EXISTS disputes (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
   opposing INTEGER NOT NULL, against INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL,
-  file TEXT, UNIQUE (dossier, slug)
+  file TEXT, included INTEGER NOT NULL DEFAULT 0, UNIQUE (dossier, slug)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS disputes_by_opposing ON disputes (opposing);
 CREATE INDEX IF NOT EXISTS disputes_by_against ON disputes (against);
@@ -90,22 +96,22 @@ CREATE INDEX IF NOT EXISTS names_by_last_word ON names (kind, last_word);
 CREATE INDEX IF NOT EXISTS names_by_dossier ON names (dossier, kind);
 CREATE INDEX IF NOT EXISTS names_by_target ON names (kind, target);
 
--- \`data\`: what else the kind of event holds, as JSON; null for nothing.
-CREATE TABLE IF NOT EXISTS history (
-  seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL,
-  kind TEXT NOT NULL, data TEXT, reason TEXT
+-- The entries that history has lines of, and those from chat with what became of them: one that came second changes nothing,
+-- for the reason in \`refusal\`.
+CREATE TABLE IF NOT EXISTS entries (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, actor INTEGER NOT NULL, subject TEXT, refusal TEXT
 ) STRICT;
-CREATE INDEX IF NOT EXISTS history_by_subject ON history (subject, seq);
-CREATE INDEX IF NOT EXISTS history_by_entry ON history (entry);
-CREATE INDEX IF NOT EXISTS history_by_time ON history (at);
+CREATE INDEX IF NOT EXISTS entries_by_time ON entries (at);
+CREATE TABLE IF NOT EXISTS actors (id INTEGER PRIMARY KEY, doc TEXT NOT NULL UNIQUE) STRICT;
 
--- Every version of a statement, dispute or rating, and every id that was ever given out.
-CREATE TABLE IF NOT EXISTS versions (
-  dossier INTEGER NOT NULL, slug TEXT NOT NULL, number INTEGER NOT NULL, entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
-  state TEXT NOT NULL, reason TEXT,
-  -- Null while it is what the statement's row says: a record is mostly first versions.
-  doc TEXT, PRIMARY KEY (dossier, slug, number)
-) STRICT, WITHOUT ROWID;
+-- \`data\`: what else the kind of event holds, as JSON; null for nothing. \`state\` and \`before\`: those of the version that it
+-- made, see history.ts; null where it made none.
+CREATE TABLE IF NOT EXISTS history (
+  seq INTEGER PRIMARY KEY, entry INTEGER NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, data TEXT, reason TEXT,
+  state TEXT, before TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS history_by_subject ON history (subject);
+CREATE INDEX IF NOT EXISTS history_by_entry ON history (entry);
 
 -- Changes that wait for an editor: of their own, or as the items of a draft.
 CREATE TABLE IF NOT EXISTS proposals (
@@ -132,21 +138,18 @@ CREATE INDEX IF NOT EXISTS proposals_by_state ON proposals (state, number) WHERE
 -- Drafts under review. Nothing of them stands in the tables that answers are made from.
 CREATE TABLE IF NOT EXISTS reviews (
   id INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, at TEXT NOT NULL, actor TEXT NOT NULL,
-  sha256 TEXT NOT NULL, address TEXT, text TEXT NOT NULL,
+  address TEXT, text INTEGER NOT NULL,
   -- Title, source without its text, sides, speakers, topics, what is undecided: as JSON, as the edits have made it.
   parts TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'open', decisions INTEGER NOT NULL DEFAULT 0,
   ended_at TEXT, ended_by TEXT, reason TEXT, dossier TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS reviews_by_state ON reviews (state, id);
-CREATE INDEX IF NOT EXISTS reviews_by_text ON reviews (sha256);
+CREATE INDEX IF NOT EXISTS reviews_by_text ON reviews (text);
 -- Parts of a long draft that no review has started with yet.
 CREATE TABLE IF NOT EXISTS review_pages (entry TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS sources_by_text ON sources (json_extract(doc, '$.sha256'));
+CREATE INDEX IF NOT EXISTS sources_by_text ON sources (text);
 CREATE INDEX IF NOT EXISTS sources_by_address ON sources (json_extract(doc, '$.address'));
-
--- What became of each entry from chat: one that came second changes nothing, for the reason in \`refusal\`.
-CREATE TABLE IF NOT EXISTS outcomes (entry TEXT PRIMARY KEY, subject TEXT, refusal TEXT) STRICT;
 
 CREATE TABLE IF NOT EXISTS posts (
   seq INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE, at TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,

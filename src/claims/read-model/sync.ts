@@ -9,6 +9,7 @@ import type { EntryWithCursor, LedgerReader } from '../ledger/ledger-reader.ts';
 import type { Entry } from '../model/entry.ts';
 import { projectEntry, type SearchIndexes } from './projectors/project.ts';
 import { readMeta, writeMeta } from './schema.ts';
+import { forgetTexts } from './texts.ts';
 
 /**
  * Statements, reviews or other entries after which a transaction ends. A commit may copy all that was written into the file
@@ -147,6 +148,7 @@ async function projectBatch(
   } catch (error) {
     if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
     for (const search of Object.values(searches)) search.discard();
+    forgetTexts(db);
     throw error;
   }
 }

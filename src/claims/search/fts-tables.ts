@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { createIndexCache } from './index-cache.ts';
 import { mergeLists, type UnitHits } from './merge-lists.ts';
-import { stripAccents, tokenize } from './tokenizer.ts';
+import { stripAccents, tokenize, type Word } from './tokenizer.ts';
+import { selectWithin } from './words-within.ts';
 
 /** Where a passage's words come from. */
 export type Field = 'quotation' | 'translation' | 'reported' | 'paraphrase';
@@ -27,15 +28,13 @@ export interface SqlCondition {
   params: (string | number)[];
 }
 
-/** The index's tables: the passages as they are, and a full-text index of their folded words, one row a statement. */
+/** A full-text index of the folded words of passages, one row a statement. The passages themselves stand with the statements. */
 export interface FtsTables {
   /** Returns the words of the passages, without accents. */
   insert(statement: number, passages: readonly Passage[]): Set<string>;
   delete(statement: number): void;
-  /** Whether a statement has passages here. */
-  has(statement: number): boolean;
   isEmpty(): boolean;
-  /** The passages of those of the statements that there are, in the given order. */
+  /** As given to `createFtsTables`, cached. */
   readPassages(statements: readonly number[]): Map<number, readonly Passage[]>;
   /** Statements after one that match an FTS5 expression, in the order of their numbers. */
   match(expression: string, within: SqlCondition | null, after: number, limit: number): number[];
@@ -54,8 +53,8 @@ export interface FtsTables {
   list(expression: string, most: number): Int32Array;
   /** How many statements match an FTS5 expression, up to `most`. */
   count(expression: string, most: number): number;
-  /** Forgets what was read of changes that were rolled back. */
-  discard(): void;
+  /** Forgets what was read: it was changed, or the change was rolled back. */
+  forget(): void;
   /** See SearchIndex. */
   beginBulkLoad(): void;
   endBulkLoad(): void;
@@ -88,11 +87,11 @@ export function accentedToToken(folded: string): string {
  * A passage as it is indexed: its words without accents; then its pairs of short words, and then its accented words, so
  * that the pairs follow each other as their words do.
  */
-function textToIndexed(text: string, seen: Set<string>): string {
+function wordsToIndexed(words: readonly Word[], seen: Set<string>): string {
   const plain: string[] = [];
   const pairs: string[] = [];
   const accented: string[] = [];
-  for (const { folded } of tokenize(text)) {
+  for (const { folded } of words) {
     const word = stripAccents(folded);
     const before = plain.at(-1);
     if (before !== undefined && isShortWord(before) && isShortWord(word)) pairs.push(pairToToken(before, word));
@@ -101,6 +100,17 @@ function textToIndexed(text: string, seen: Set<string>): string {
     seen.add(word);
   }
   return [plain, pairs, accented].map((tokens) => tokens.join(' ')).join(` ${BOUNDARY} `);
+}
+
+/** The words of each passage. Those of a quotation that stands in a longer one are read once: reading is a fifth of indexing. */
+function passagesToWords(passages: readonly Passage[]): (readonly Word[])[] {
+  const reported = passages.find(({ field }) => field === 'reported');
+  const words = reported === undefined ? [] : tokenize(reported.text);
+  return passages.map((passage) => {
+    if (passage === reported) return words;
+    const within = reported === undefined || passage.field !== 'quotation' ? -1 : reported.text.indexOf(passage.text);
+    return (within === -1 ? null : selectWithin(words, passage.text, within)) ?? tokenize(passage.text);
+  });
 }
 
 /** An FTS5 phrase of folded words. They hold no quotation mark, so nothing in them is read as syntax. */
@@ -120,31 +130,22 @@ const DEFAULT_HASH_BYTES = 1024 * 1024;
  * Installs the tables where they are missing.
  *
  * @param name what their names begin with
+ * @param readPassages the passages of those of the statements that there are, in the given order.
  */
-export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
+export function createFtsTables(
+  db: DatabaseSync,
+  name: string,
+  readPassages: (statements: readonly number[]) => Map<number, readonly Passage[]>,
+): FtsTables {
   const folded = `${name}_folded`;
-  const passagesTable = `${name}_passages`;
   const matching = `${folded} WHERE ${folded} MATCH ? AND rowid > ?`;
-  // Every ASCII character that a folded word can hold is part of a token: only spaces separate. The text itself is in
-  // the passages' own table, so the full-text table keeps none.
+  // Every ASCII character that a folded word can hold is part of a token: only spaces separate.
   db.exec(`
-    CREATE TABLE IF NOT EXISTS ${passagesTable} (
-      statement INTEGER NOT NULL, ordinal INTEGER NOT NULL, field TEXT NOT NULL, language TEXT, text TEXT NOT NULL,
-      PRIMARY KEY (statement, ordinal)
-    ) WITHOUT ROWID;
     CREATE VIRTUAL TABLE IF NOT EXISTS ${folded} USING fts5(
       ${FIELDS.join(', ')}, content='', contentless_delete=1, tokenize="ascii tokenchars '$%&''+,-./:=^_|~'"
     );
   `);
-  const insertPassage = db.prepare(`INSERT INTO ${passagesTable} VALUES (?, ?, ?, ?, ?)`);
-  const selectOne = db.prepare(`SELECT 1 FROM ${passagesTable} WHERE statement = ? LIMIT 1`);
-  const selectAny = db.prepare(`SELECT 1 FROM ${passagesTable} LIMIT 1`);
-  const deletePassages = db.prepare(`DELETE FROM ${passagesTable} WHERE statement = ?`);
-  const selectPassages = prepareArrays(
-    db,
-    `SELECT statement, field, text, language FROM json_each(?) JOIN ${passagesTable} ON statement = value
-     ORDER BY key, ordinal`,
-  );
+  const selectAny = db.prepare(`SELECT rowid FROM ${folded} LIMIT 1`);
   const insertFolded = db.prepare(
     `INSERT INTO ${folded} (rowid, ${FIELDS.join(', ')}) VALUES (?, ${FIELDS.map(() => '?').join(', ')})`,
   );
@@ -187,36 +188,23 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
 
   return {
     insert(statement, passages) {
-      cache.clear();
-      passages.forEach(({ field, language, text }, i) => {
-        insertPassage.run(statement, i, field, language, text);
-      });
       const words = new Set<string>();
+      const wordsOf = passagesToWords(passages);
       const columns = FIELDS.map((field) =>
-        passages
-          .filter((passage) => passage.field === field)
-          .map((passage) => textToIndexed(passage.text, words))
+        wordsOf
+          .filter((_, index) => passages[index]?.field === field)
+          .map((each) => wordsToIndexed(each, words))
           .join(` ${BOUNDARY} `),
       );
       insertFolded.run(statement, ...columns);
       return words;
     },
-    delete(statement) {
-      cache.clear();
-      if (deletePassages.run(statement).changes > 0) deleteFolded.run(statement);
-    },
-    has: (statement) => selectOne.get(statement) !== undefined,
+    delete: (statement) => void deleteFolded.run(statement),
     isEmpty: () => selectAny.get() === undefined,
     readPassages(statements) {
       const cached = cache.current().passages;
       const unread = statements.filter((statement) => !cached.has(statement));
-      const read = new Map<number, Passage[]>();
-      for (const row of unread.length === 0 ? [] : selectRows(selectPassages, JSON.stringify(unread))) {
-        const [statement, field, text, language] = row as [number, Field, string, string | null];
-        const passages = read.get(statement);
-        if (passages === undefined) read.set(statement, [{ field, text, language }]);
-        else passages.push({ field, text, language });
-      }
+      const read = unread.length === 0 ? new Map<number, Passage[]>() : readPassages(unread);
       const found = new Map<number, readonly Passage[]>();
       for (const statement of statements) {
         const passages = read.get(statement) ?? cached.get(statement);
@@ -251,7 +239,7 @@ export function createFtsTables(db: DatabaseSync, name: string): FtsTables {
       }
       return found;
     },
-    discard: cache.clear,
+    forget: cache.clear,
     beginBulkLoad: () => setHashBytes(BULK_LOAD_HASH_BYTES),
     endBulkLoad() {
       setHashBytes(DEFAULT_HASH_BYTES);

@@ -39,10 +39,12 @@ export interface SearchResult {
 }
 
 export interface SearchIndex {
-  /** Indexes a statement's passages, in place of any it had, when `flush` is called or something is looked for. */
-  add(statement: number, passages: readonly Passage[]): void;
-  remove(statement: number): void;
-  /** Writes what was added and removed. The caller owns the transaction, and calls this at its end. */
+  /**
+   * Indexes a statement's passages in place of those that it had: none for a new one, or for one that is removed. It is done
+   * when `flush` is called or something is looked for.
+   */
+  update(statement: number, before: readonly Passage[], now: readonly Passage[]): void;
+  /** Writes what was updated. The caller owns the transaction, and calls this at its end. */
   flush(): void;
   /** Forgets what was not written: the transaction was rolled back. */
   discard(): void;
@@ -83,41 +85,47 @@ const MAX_READ = 2_000;
  * A search index in tables of its own in the given database, installed where missing.
  *
  * @param name what the tables' names begin with: a database may hold several indexes.
+ * @param readPassages gives the passages of those of the statements that there are, in the given order: the index has their
+ * words alone.
  * docs/ranking.md explains what it promises.
  */
-export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchIndex {
-  const tables = createFtsTables(db, name);
+export function createSearchIndex(
+  db: DatabaseSync,
+  name: string,
+  readPassages: (statements: readonly number[]) => Map<number, readonly Passage[]>,
+): SearchIndex {
+  const tables = createFtsTables(db, name, readPassages);
   const vocabulary = createVocabulary(db, name);
 
   const remains = (word: string) =>
     word === ALL_STATEMENTS ? !tables.isEmpty() : tables.count(wordsToPhrase([word]), 1) > 0;
 
-  /** What statements have now, not yet in the tables: none where they are removed. */
-  const changed = new Map<number, readonly Passage[]>();
+  /** What statements have in the tables, and what they have now. */
+  const changed = new Map<number, { before: readonly Passage[]; now: readonly Passage[] }>();
 
   /** In the order of their numbers: FTS5 writes a segment whenever a number is less than the one before. */
   function writeChanges(): void {
-    for (const [statement, passages] of [...changed].sort(([one], [other]) => one - other)) {
-      const before = tables.has(statement) ? (tables.readPassages([statement]).get(statement) ?? []) : [];
-      if (isDeepStrictEqual(before, passages)) continue;
+    if (changed.size === 0) return;
+    tables.forget();
+    for (const [statement, { before, now }] of [...changed].sort(([one], [other]) => one - other)) {
+      if (isDeepStrictEqual(before, now)) continue;
       if (before.length > 0) tables.delete(statement);
-      const words = passages.length > 0 ? tables.insert(statement, passages) : new Set<string>();
+      const words = now.length > 0 ? tables.insert(statement, now) : new Set<string>();
       if (words.size > 0) words.add(ALL_STATEMENTS);
       const old = passagesToWords(before);
-      vocabulary.update(words.difference(old), old.difference(words), passages[0]?.language ?? null, remains);
+      const gained = old.size === 0 ? words : words.difference(old);
+      vocabulary.update(gained, old.difference(words), now[0]?.language ?? null, remains);
     }
     changed.clear();
   }
 
   let maxChanged = MAX_CHANGED;
-  function change(statement: number, passages: readonly Passage[]): void {
-    changed.set(statement, passages);
-    if (changed.size >= maxChanged) writeChanges();
-  }
 
   return {
-    add: change,
-    remove: (statement) => change(statement, []),
+    update(statement, before, now) {
+      changed.set(statement, { before: changed.get(statement)?.before ?? before, now });
+      if (changed.size >= maxChanged) writeChanges();
+    },
     flush() {
       writeChanges();
       vocabulary.flush();
@@ -125,7 +133,7 @@ export function createSearchIndex(db: DatabaseSync, name = 'search'): SearchInde
     discard() {
       changed.clear();
       vocabulary.discard();
-      tables.discard();
+      tables.forget();
     },
     beginBulkLoad() {
       maxChanged = MAX_CHANGED_IN_BULK;

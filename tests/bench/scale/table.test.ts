@@ -27,7 +27,7 @@ const measured: Measured = {
   ],
 };
 
-test('the tables of docs/scale.md are those of the committed figures', () => {
+test('the tables of the README and docs/scale.md are those of the committed figures', () => {
   for (const [path, tables] of readPages()) {
     expect(readFileSync(path, 'utf8')).toContain(`<!-- scale -->\n${tables}<!-- /scale -->`);
   }
@@ -41,6 +41,15 @@ test('a table has a row a kind, a column a size, and the others at theirs', () =
   expect(phrase).toBe(
     '| phrase | 2.0 / 2.0 (1.00) | 6.0 / 6.0 | 100.0 / 100.0 (1.00) | 20.0 / 20.0 (1.00) | 30.0 / 30.0 (1.00) |',
   );
+});
+
+test('the summary has a row a size, and one beside MiniSearch', () => {
+  const [, , ...rows] = measuredToPages(measured).get('README.md')?.trim().split('\n') ?? [];
+  expect(rows).toEqual([
+    '| 100,000 |  |  | 2.0 / 2.0 |  |',
+    '| 1,000,000 |  |  | 6.0 / 6.0 |  |',
+    '| 100,000 in MiniSearch, in memory | 1 |  | 100.0 / 100.0 |  |',
+  ]);
 });
 
 test('a mark is reached or missed by what was measured, and is not told where nothing was', () => {

@@ -36,7 +36,7 @@ const ledgerOf = () => createLedger<Entry>({ store, newsroom: NEWSROOM, parse: (
 
 function rowsOf(path: string): unknown {
   const db = new DatabaseSync(path);
-  const tables = ['statements', 'disputes', 'names', 'history', 'versions', 'search_passages', 'search_words'];
+  const tables = ['statements', 'disputes', 'names', 'history', 'entries', 'texts', 'search_words'];
   const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
   db.close();
   return rows;

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSearchIndex } from '../../../src/claims/search/index.ts';
-import { ask, grades, indexOf, type Texts } from './small-index.ts';
+import type { Passage } from '../../../src/claims/search/index.ts';
+import { ask, createTestIndex, grades, indexOf, type Texts } from './small-index.ts';
 
 describe('any input', () => {
   const index = indexOf({ 1: 'ready to dialogue', 2: 'neither accepted nor proposed' });
@@ -22,7 +22,7 @@ describe('any input', () => {
     'ready OR',
     '^ready',
     'ready AND NOT to',
-    "'; DROP TABLE search_passages; --",
+    "'; DROP TABLE statements; --",
     '{quotation} : ready',
     'a*b*c*',
     '-ready +to',
@@ -85,19 +85,22 @@ describe('the index', () => {
 
   it('is there again when its database is opened again, without building', () => {
     const db = new DatabaseSync(':memory:');
-    const index = createSearchIndex(db);
+    const passages = new Map<number, readonly Passage[]>();
+    const index = createTestIndex(db, passages);
     index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
     index.flush();
-    expect(grades(createSearchIndex(db), 'ready to dialog')).toEqual(['1 close']);
+    expect(grades(createTestIndex(db, passages), 'ready to dialog')).toEqual(['1 close']);
   });
 
   it('rolls back with the caller’s transaction', () => {
     const db = new DatabaseSync(':memory:');
-    const index = createSearchIndex(db);
+    const passages = new Map<number, readonly Passage[]>();
+    const index = createTestIndex(db, passages);
     db.exec('BEGIN');
     index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
     db.exec('ROLLBACK');
     index.discard();
+    passages.clear();
     expect(grades(index, 'ready to dialogue')).toEqual([]);
     index.add(1, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
     index.add(2, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
@@ -109,7 +112,7 @@ describe('the index', () => {
     db.exec(
       "CREATE TABLE sides (id INTEGER PRIMARY KEY, side TEXT); INSERT INTO sides VALUES (1, 'a'), (2, 'b'), (3, 'a')",
     );
-    const index = createSearchIndex(db);
+    const index = createTestIndex(db);
     for (const id of [1, 2, 3]) index.add(id, [{ field: 'quotation', text: 'ready to dialogue', language: null }]);
     for (const sql of [
       'statement IN (SELECT id FROM sides WHERE side = ?)',

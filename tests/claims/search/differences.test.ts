@@ -1,10 +1,9 @@
 /** Words that differ from those on record in a number's unit, in a prefix that negates, or in a name one letter away. */
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { createSearchIndex } from '../../../src/claims/search/index.ts';
+import { createTestIndex } from './small-index.ts';
 
 function find(phrase: string, ...quotations: string[]) {
-  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  const index = createTestIndex();
   for (const [i, text] of quotations.entries()) index.add(i + 1, [{ field: 'quotation', text, language: 'en' }]);
   const { matches, nearest } = index.find(phrase, { limit: 5, offset: 0, within: null });
   return matches[0] ?? nearest;

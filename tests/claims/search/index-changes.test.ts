@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSearchIndex, type Passage } from '../../../src/claims/search/index.ts';
+import type { Passage } from '../../../src/claims/search/index.ts';
+import { createTestIndex } from './small-index.ts';
 
 const word = fc.constantFrom('talks', 'talk', 'troops', 'ready', 'dialogue', 'été', 'of', 'the');
 const phrase = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
@@ -19,7 +19,7 @@ const change = fc.record({
 test('an index that was changed over and over answers as one that is built of what stands', () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 30 }), phrase, (changes, asked) => {
-      const index = createSearchIndex(new DatabaseSync(':memory:'));
+      const index = createTestIndex();
       const standing = new Map<number, string>();
       for (const { statement, text, flush } of changes) {
         if (text === null) index.remove(statement);
@@ -28,7 +28,7 @@ test('an index that was changed over and over answers as one that is built of wh
         else standing.set(statement, text);
         if (flush) index.flush();
       }
-      const built = createSearchIndex(new DatabaseSync(':memory:'));
+      const built = createTestIndex();
       for (const [statement, text] of standing) built.add(statement, toPassages(text));
       const page = { limit: 10, offset: 0, within: null };
       expect(index.find(asked, page)).toEqual(built.find(asked, page));

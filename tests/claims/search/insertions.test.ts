@@ -1,10 +1,9 @@
 /** What a paper puts into a quotation is not the speaker's. */
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { createSearchIndex } from '../../../src/claims/search/index.ts';
+import { createTestIndex } from './small-index.ts';
 
 function find(quotation: string, phrase: string) {
-  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  const index = createTestIndex();
   index.add(1, [{ field: 'quotation', text: quotation, language: 'en' }]);
   return index.find(phrase, { limit: 5, offset: 0, within: null }).matches[0] ?? null;
 }

@@ -1,11 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { createSearchIndex } from '../../../src/claims/search/index.ts';
 import { findOneSidedNegation, findTurningWord } from '../../../src/claims/search/negation.ts';
+import { createTestIndex } from './small-index.ts';
 
 /** What stands against the best match of a phrase in one quotation. */
 function against(phrase: string, text: string, language: string | null = 'en') {
-  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  const index = createTestIndex();
   index.add(1, [{ field: 'quotation', text, language }]);
   const { matches, nearest } = index.find(phrase, { limit: 1, offset: 0, within: null });
   const match = matches[0] ?? nearest;

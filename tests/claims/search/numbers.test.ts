@@ -1,11 +1,11 @@
 /** One number, however it is written. */
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { createSearchIndex, type SearchIndex } from '../../../src/claims/search/index.ts';
+import type { SearchIndex } from '../../../src/claims/search/index.ts';
 import { numberToWords, wordsToNumber } from '../../../src/claims/search/rewording/number-words.ts';
+import { createTestIndex } from './small-index.ts';
 
 function indexOf(...quotations: string[]): SearchIndex {
-  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  const index = createTestIndex();
   quotations.forEach((text, at) => {
     index.add(at + 1, [{ field: 'quotation', text, language: null }]);
   });

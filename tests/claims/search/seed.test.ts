@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { createSearchIndex, type Passage } from '../../../src/claims/search/index.ts';
+import type { Passage } from '../../../src/claims/search/index.ts';
+import { createTestIndex } from './small-index.ts';
 
 // The first article's statements that these promises are about, in the article's own words.
 const quotation = (text: string): Passage => ({ field: 'quotation', text, language: 'en' });
@@ -41,7 +41,7 @@ const STATEMENTS: Record<number, Passage[]> = {
 };
 
 function seededIndex() {
-  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  const index = createTestIndex();
   for (const [statement, passages] of Object.entries(STATEMENTS)) index.add(Number(statement), passages);
   return index;
 }

@@ -1,11 +1,10 @@
 /** Spellings of one word find each other. */
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { createSearchIndex } from '../../../src/claims/search/index.ts';
 import { regionalSpellings } from '../../../src/claims/search/rewording/regional-spelling.ts';
+import { createTestIndex } from './small-index.ts';
 
 function find(text: string, phrase: string, language = 'en') {
-  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  const index = createTestIndex();
   index.add(1, [{ field: 'quotation', text, language }]);
   return index.find(phrase, { limit: 5, offset: 0, within: null }).matches[0] ?? null;
 }
@@ -64,7 +63,7 @@ test.each([
   ['counterterrorism is our task', 'counter-terrorism is our task'],
   ['re-election is a co-operative effort', 'reelection is a cooperative effort'],
 ])('two words and one: “%s”, “%s”', (text, phrase) => {
-  const index = createSearchIndex(new DatabaseSync(':memory:'));
+  const index = createTestIndex();
   index.add(1, [{ field: 'quotation', text, language: 'en' }]);
   const found = index.find(phrase, { limit: 5, offset: 0, within: null });
   const suggested =

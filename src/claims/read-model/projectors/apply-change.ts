@@ -5,18 +5,13 @@ import type { Change } from '../../model/entries/editing.ts';
 import type { EditingEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
 import type { SearchIndex } from '../../search/index.ts';
+import { diffDocs } from '../diff-fields.ts';
 import { disputeRefusal } from '../dispute-rules.ts';
-import {
-  allocateSlug,
-  createRowIds,
-  FIRST_CHAT_POSITION,
-  writeDispute,
-  writeHistory,
-  writeStatement,
-} from '../rows.ts';
+import { type RecordState, writeHistory } from '../history.ts';
+import { allocateSlug, createRowIds, FIRST_CHAT_POSITION, writeDispute, writeStatement } from '../rows.ts';
 import { hasRow, integer, json, nullable, selectColumn, selectOne, selectValue, text, textAs } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
-import { type RecordState, type Versioned, writeVersion } from '../versions.ts';
+import { readStatement } from '../statement-docs.ts';
 import { type ApplyResult, type ChangeOf, describeConflict } from './apply-result.ts';
 import {
   markRecorded,
@@ -41,6 +36,7 @@ interface ApplyContext {
 }
 
 const SELECT_DOSSIER = 'SELECT id FROM dossiers WHERE slug = ?';
+const SELECT_STATEMENT = 'SELECT id FROM statements WHERE dossier = ? AND slug = ?';
 
 /** Whatever may refuse a change comes before its first write. */
 export function applyChange(context: ApplyContext, change: Change, mode: ApplyMode): ApplyResult {
@@ -130,16 +126,17 @@ function applyStatementRecorded(
   writeSpeaker(db, dossier, speaker, state);
   writeTopic(db, dossier, topic, state);
   if (statement.toldBy !== null) markRecorded(db, 'speakers', dossier, statement.toldBy, state);
+  const proposed = selectValue(db, integer, SELECT_STATEMENT, dossier, slug);
+  const before = proposed === null ? null : diffDocs(readStatement(db, proposed), statement);
   const reason = mode.kind === 'proposed' ? mode.name : null;
   const position = FIRST_CHAT_POSITION + Number(slug.slice(1));
   writeStatement(db, search, createRowIds(db, dossier), statement, { position, file: null, state, reason });
-  writeVersion(db, entry, dossier, statement, state, change.reason);
   const subject = `${change.dossier}/${slug}`;
   const event: HistoryEvent =
     mode.kind === 'proposed'
       ? { kind: 'proposed', proposal: mode.name }
       : { kind: mode.slug === null ? 'recorded' : 'approved' };
-  writeHistory(db, entry, subject, event, change.reason);
+  writeHistory(db, entry, subject, event, change.reason, { state, before });
   return { subject };
 }
 
@@ -167,22 +164,21 @@ function findDuplicate(db: DatabaseSync, dossier: number, statement: Statement, 
     (quotes.length > 0 ? quotes : [passage]).map(({ start, end }) => `${start}-${end}`).join(' ');
   const others = selectColumn(
     db,
-    json<Statement>(),
-    `SELECT doc FROM statements WHERE dossier = ? AND source = ? AND speaker = ? AND slug <> ?
+    integer,
+    `SELECT id FROM statements WHERE dossier = ? AND source = ? AND speaker = ? AND slug <> ?
        AND state IN ('recorded', 'suspended', ?)`,
     dossier,
     ids.source(statement.source),
     ids.speaker(statement.speaker),
     statement.id,
     overProposals ? 'recorded' : 'proposed',
-  );
+  ).map((row) => readStatement(db, row));
   const twin = others.find((other) => place(other) === place(statement) && other.toldBy === statement.toldBy);
   return twin?.id ?? null;
 }
 
 const CORRECTED = {
   id: integer,
-  doc: json<Statement>(),
   position: integer,
   file: nullable(text),
   state: textAs<RecordState>(),
@@ -198,7 +194,7 @@ function applyStatementCorrected(
   const row = selectOne(
     db,
     CORRECTED,
-    'SELECT id, doc, position, file, state, reason, held FROM statements WHERE dossier = ? AND slug = ?',
+    'SELECT id, position, file, state, reason, held FROM statements WHERE dossier = ? AND slug = ?',
     dossier,
     change.statement,
   );
@@ -206,9 +202,10 @@ function applyStatementCorrected(
   if (row.state === 'retracted') return { refusal: retractedMessage(change.statement, row.reason) };
   if (row.state === 'proposed')
     return { refusal: `${change.statement} is still a proposal (${row.reason}): edit the proposal instead.` };
-  const conflict = describeConflict(change.statement, row.doc, change.before);
+  const doc = readStatement(db, row.id);
+  const conflict = describeConflict(change.statement, doc, change.before);
   if (conflict !== null) return { refusal: conflict };
-  const statement: Statement = { ...row.doc, ...change.after };
+  const statement: Statement = { ...doc, ...change.after };
   for (const slug of [statement.speaker, statement.toldBy])
     if (slug !== null) markRecorded(db, 'speakers', dossier, slug, 'recorded');
   markRecorded(db, 'topics', dossier, statement.topic, 'recorded');
@@ -220,9 +217,10 @@ function applyStatementCorrected(
   // The quotation stands in its passage: the file must not change one of the two alone.
   if (held.has('quotes') || held.has('passage')) held.add('quotes').add('passage');
   prepareCached(db, 'UPDATE statements SET held = ? WHERE id = ?').run(JSON.stringify([...held].sort()), row.id);
-  writeVersion(db, entry, dossier, statement, state, change.reason);
   const subject = `${change.dossier}/${change.statement}`;
-  writeHistory(db, entry, subject, { kind: 'corrected', fields: Object.keys(change.after) }, change.reason);
+  const event = { kind: 'corrected', fields: Object.keys(change.after) } as const;
+  const version = { state, before: diffDocs(doc, statement) };
+  writeHistory(db, entry, subject, event, change.reason, version);
   return { subject };
 }
 
@@ -236,8 +234,8 @@ function applyRetraction(
 ): ApplyResult {
   const row = selectOne(
     db,
-    { doc: json<Versioned>(), state: text, reason: nullable(text) },
-    `SELECT doc, state, reason FROM ${table} WHERE dossier = ? AND slug = ?`,
+    { state: text, reason: nullable(text) },
+    `SELECT state, reason FROM ${table} WHERE dossier = ? AND slug = ?`,
     dossier,
     slug,
   );
@@ -250,9 +248,9 @@ function applyRetraction(
     dossier,
     slug,
   );
-  writeVersion(db, entry, dossier, row.doc, 'retracted', reason);
   const subject = `${dossierSlug}/${slug}`;
-  writeHistory(db, entry, subject, { kind: 'retracted', by: 'editor' }, reason);
+  const version = { state: 'retracted', before: null } as const;
+  writeHistory(db, entry, subject, { kind: 'retracted', by: 'editor' }, reason, version);
   return { subject };
 }
 
@@ -268,9 +266,8 @@ function applyDisputeRecorded(
   const dispute: Dispute = { ...wished, id: slug };
   const position = FIRST_CHAT_POSITION + Number(slug.slice(1));
   writeDispute(db, createRowIds(db, dossier), dispute, { position, file: null, state: 'recorded', reason: null });
-  writeVersion(db, entry, dossier, dispute, 'recorded', change.reason);
   const subject = `${change.dossier}/${slug}`;
-  writeHistory(db, entry, subject, { kind: 'recorded' }, change.reason);
+  writeHistory(db, entry, subject, { kind: 'recorded' }, change.reason, { state: 'recorded', before: null });
   const { from, against, kind } = wished;
   const event = { kind: 'disputed', from, as: kind, dispute: slug } as const;
   writeHistory(db, entry, `${change.dossier}/${against}`, event, change.reason);

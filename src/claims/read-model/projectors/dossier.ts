@@ -3,31 +3,35 @@
  * since it was last seeded, and never what was corrected or retracted in chat in between.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Dispute, Dossier, Side, Source, Speaker, Statement, Topic } from '../../model/dossier.ts';
+import type { Dispute, Statement } from '../../model/dossier.ts';
 import type { DossierSeeded } from '../../model/entry.ts';
 import type { FieldChange, HistoryEvent } from '../../model/history-event.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { createDocToFields, diffDossiers, diffFields, type Fields, readShownStatements } from '../diff-fields.ts';
+import {
+  createDocToFields,
+  diffDocs,
+  diffDossiers,
+  diffFields,
+  type Fields,
+  readShownStatements,
+} from '../diff-fields.ts';
+import { type RecordState, type WrittenVersion, writeHistory, writeIncluded } from '../history.ts';
+import { hasListeners } from '../plan-sends.ts';
 import {
   allocateSlug,
   createRowIds,
+  findFiled,
   type RowIds,
   writeDispute,
-  writeHistory,
   writeNames,
   writeStatement,
 } from '../rows.ts';
 import { integer, json, nullable, type RowOf, selectNumber, selectOne, selectValue, text, textAs } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
-import { type RecordState, writeFirstVersion, writeVersion } from '../versions.ts';
+import { readStatement } from '../statement-docs.ts';
+import { diffLists, writeEntities } from './dossier-entities.ts';
 import { reanchorStatements } from './reanchor.ts';
-import {
-  dossierToSnapshot,
-  readSnapshot,
-  type SeedSnapshot,
-  withoutText,
-  writeFiledStatement,
-} from './seed-snapshot.ts';
+import { dossierToSnapshot, readSnapshot, writeFiledStatement } from './seed-snapshot.ts';
 
 const REMOVED = 'taken out of the dossier file';
 
@@ -46,7 +50,11 @@ export function* projectDossier(db: DatabaseSync, search: SearchIndex, entry: Do
   const id = writeDossier(db, entry);
   const shown = before === null ? null : readShownStatements(db, id);
   writeEntities(db, id, before, dossier);
-  const projection: Projection = { db, search, entry, id, ids: createRowIds(db, id), touched: new Map() };
+  const projection: Projection = {
+    ...{ db, search, entry, id, ids: createRowIds(db, id), touched: new Map() },
+    isFirst: before === null,
+    isHeard: before === null && hasListeners(db),
+  };
   const statements = diffLists(before?.statements ?? [], dossier.statements);
   for (const { item, position, old } of statements.written) {
     projectStatement(projection, item, position, old);
@@ -62,7 +70,9 @@ export function* projectDossier(db: DatabaseSync, search: SearchIndex, entry: Do
   const rewritten = dossier.sources.filter((source) =>
     before?.sources.some((old) => old.id === source.id && old.sha256 !== source.sha256),
   );
-  for (const source of rewritten) reanchorStatements(db, search, entry, id, source);
+  for (const source of rewritten) {
+    reanchorStatements(db, search, entry, id, source, (statement) => projection.touched.has(statement));
+  }
   if (shown !== null) {
     writeChangeHistory(projection, shown);
     prepareCached(
@@ -84,19 +94,26 @@ interface Projection {
   /** The dossier's row. */
   id: number;
   ids: RowIds;
-  /** Statements that the file changed, by their short id. */
-  touched: Map<string, { held: string[]; isRestored: boolean }>;
+  /** Statements that the file changed, by their short id, with what they were before. */
+  touched: Map<string, { held: string[]; isRestored: boolean; state: RecordState; old: Statement }>;
+  /** Whether all of the dossier is new, and then whether somebody hears of each of its statements. */
+  isFirst: boolean;
+  isHeard: boolean;
 }
 
 /** Also for a statement that is the same but whose speaker, topic or source is shown differently. */
-function writeChangeHistory({ db, entry, id, touched }: Projection, before: ReadonlyMap<string, Fields>): void {
+function writeChangeHistory({ db, entry, id, ids, touched }: Projection, before: ReadonlyMap<string, Fields>): void {
   for (const [slug, now] of readShownStatements(db, id)) {
     const old = before.get(slug);
     const changes = old === undefined ? [] : diffFields(old, now);
-    const isTouched = touched.has(slug);
-    const { held, isRestored } = touched.get(slug) ?? { held: [], isRestored: false };
-    if (changes.length > 0 || isTouched)
-      writeFileChange(db, entry, `${entry.dossier.id}/${slug}`, changes, held, isRestored);
+    const changed = touched.get(slug);
+    if (changes.length === 0 && changed === undefined) continue;
+    const { held, isRestored } = changed ?? { held: [], isRestored: false };
+    const version =
+      changed === undefined
+        ? null
+        : { state: changed.state, before: diffDocs(changed.old, readStatement(db, ids.statement(slug))) };
+    writeFileChange(db, entry, `${entry.dossier.id}/${slug}`, changes, held, isRestored, version);
   }
 }
 
@@ -107,12 +124,13 @@ function writeFileChange(
   changes: FieldChange[],
   held: string[],
   isRestored: boolean,
+  version: WrittenVersion | null,
 ): void {
   const event: HistoryEvent =
     changes.length > 0 || isRestored
       ? { kind: 'file-changed', changes, held, isRestored }
       : { kind: 'reanchored', held };
-  writeHistory(db, entry, subject, event, null);
+  writeHistory(db, entry, subject, event, null, version);
 }
 
 /** No RETURNING in what seeding writes, for the reason that writeStatement gives. */
@@ -127,79 +145,42 @@ function writeDossier(db: DatabaseSync, { dossier, version, at }: DossierSeeded)
   return id;
 }
 
-/** Sources, sides, speakers, topics and facts: the parts that statements refer to. */
-function writeEntities(db: DatabaseSync, dossier: number, before: SeedSnapshot | null, after: Dossier): void {
-  for (const { position } of diffLists(before?.sources ?? [], after.sources.map(withoutText)).written) {
-    const item = after.sources[position];
-    if (item === undefined) continue;
-    prepareCached(
-      db,
-      "INSERT INTO sources (dossier, slug, doc) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc, state = 'recorded'",
-    ).run(dossier, item.id, JSON.stringify(item));
-  }
-  const ids: RowIds = createRowIds(db, dossier);
-  for (const list of ['sides', 'topics'] as const) {
-    const rowOf = list === 'sides' ? ids.side : ids.topic;
-    const recorded = list === 'topics' ? ", state = 'recorded'" : '';
-    for (const { item, position } of diffLists<Side | Topic>(before?.[list] ?? [], after[list]).written) {
-      prepareCached(
-        db,
-        `INSERT INTO ${list} (dossier, slug, position, doc) VALUES (?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET doc = excluded.doc, position = excluded.position${recorded}`,
-      ).run(dossier, item.id, position, JSON.stringify(item));
-      writeNames(db, list === 'sides' ? 'side' : 'topic', rowOf(item.id), dossier, item.name, [
-        item.id,
-        ...item.aliases,
-      ]);
-    }
-  }
-  for (const { item } of diffLists<Speaker>(before?.speakers ?? [], after.speakers).written) {
-    prepareCached(
-      db,
-      `INSERT INTO speakers (dossier, slug, side, doc) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET doc = excluded.doc, side = excluded.side, state = 'recorded'`,
-    ).run(dossier, item.id, item.side === null ? null : ids.side(item.side), JSON.stringify(item));
-    writeNames(db, 'speaker', ids.speaker(item.id), dossier, item.name, [item.id, ...item.aliases]);
-  }
-  prepareCached(db, 'DELETE FROM facts WHERE dossier = ?').run(dossier);
-  for (const [position, fact] of after.facts.entries()) {
-    prepareCached(db, 'INSERT INTO facts (dossier, position, doc) VALUES (?, ?, ?)').run(
-      dossier,
-      position,
-      JSON.stringify(fact),
-    );
-  }
-}
-
 const STATUS = { state: textAs<RecordState>(), reason: nullable(text) };
+
 /** @param old the statement as the file last had it; null when it is new there. */
 function projectStatement(
-  { db, search, entry, id, ids, touched }: Projection,
+  { db, search, entry, id, ids, touched, isFirst, isHeard }: Projection,
   item: Statement,
   position: number,
   old: Statement | null,
 ): void {
+  const asRecorded = { position, file: item.id, state: 'recorded', reason: null } as const;
+  if (isFirst) {
+    writeStatement(db, search, ids, item, asRecorded, true);
+    if (isHeard) writeIncluded(db, entry, `${entry.dossier.id}/${item.id}`);
+    return;
+  }
   const row = selectOne(
     db,
-    { slug: text, doc: json<Statement>(), ...STATUS, held: json<string[]>() },
-    'SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?',
-    id,
-    item.id,
+    { row: integer, slug: text, ...STATUS, held: json<string[]>() },
+    'SELECT id AS row, slug, state, reason, held FROM statements WHERE id = ?',
+    findFiled(db, 'statements', id, item.id),
   );
   if (row === null) {
     const statement = { ...item, id: allocateSlug(db, id, item.id) };
-    writeStatement(db, search, ids, statement, { position, file: item.id, state: 'recorded', reason: null });
-    writeFirstVersion(db, entry, id, statement.id);
-    writeHistory(db, entry, `${entry.dossier.id}/${statement.id}`, recordedAs(item.id, statement.id), null);
+    writeStatement(db, search, ids, statement, asRecorded);
+    const subject = `${entry.dossier.id}/${statement.id}`;
+    writeHistory(db, entry, subject, recordedAs(item.id, statement.id), null, { state: 'recorded', before: null });
     return;
   }
   const { held } = row;
-  const statement = { ...row.doc, ...changedFields(old, item, held), id: row.slug };
+  const current = readStatement(db, row.row);
+  const statement = { ...current, ...changedFields(old, item, held), id: row.slug };
   const standing = statusAfterChange(db, `${entry.dossier.id}/${row.slug}`, row);
   writeStatement(db, search, ids, statement, { position, file: item.id, ...standing });
   writeFiledStatement(db, id, item, statement);
-  writeVersion(db, entry, id, statement, standing.state, standing.reason);
-  touched.set(statement.id, { held, isRestored: standing.state !== row.state });
+  const isRestored = standing.state !== row.state;
+  touched.set(statement.id, { held, isRestored, state: standing.state, old: current });
 }
 
 /**
@@ -234,16 +215,21 @@ function statusAfterChange(
   return retractedBy === 'file' ? { state: 'recorded', reason: null } : { state, reason };
 }
 
-function projectDispute({ db, entry, id, ids }: Projection, item: Dispute, position: number): void {
+function projectDispute({ db, entry, id, ids, isFirst, isHeard }: Projection, item: Dispute, position: number): void {
+  if (isFirst) {
+    writeDispute(db, ids, item, { position, file: item.id, state: 'recorded', reason: null }, true);
+    if (isHeard) writeIncluded(db, entry, `${entry.dossier.id}/${item.id}`);
+    return;
+  }
   const row = selectOne(
     db,
     { slug: text, ...STATUS, doc: json<Dispute>() },
-    'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?',
-    id,
-    item.id,
+    'SELECT slug, state, reason, doc FROM disputes WHERE id = ?',
+    findFiled(db, 'disputes', id, item.id),
   );
   const slugOf = (statement: string) => {
-    const slug = selectValue(db, text, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?', id, statement);
+    const row = findFiled(db, 'statements', id, statement);
+    const slug = selectValue(db, text, 'SELECT slug FROM statements WHERE id = ?', row);
     if (slug === null) throw new Error(`the read model has no ${statement} of the file ${entry.dossier.id}`);
     return slug;
   };
@@ -252,14 +238,14 @@ function projectDispute({ db, entry, id, ids }: Projection, item: Dispute, posit
   const subject = `${entry.dossier.id}/${slug}`;
   const standing = row === null ? { state: 'recorded' as const, reason: null } : statusAfterChange(db, subject, row);
   writeDispute(db, ids, dispute, { position, file: item.id, ...standing });
-  writeVersion(db, entry, id, dispute, standing.state, standing.reason);
+  const version = { state: standing.state, before: row === null ? null : diffDocs(row.doc, dispute) };
   if (row === null) {
-    writeHistory(db, entry, subject, recordedAs(item.id, slug), null);
+    writeHistory(db, entry, subject, recordedAs(item.id, slug), null, version);
     return;
   }
   const fieldsOf = createDocToFields(db, id);
   const changes = diffFields(fieldsOf(row.doc), fieldsOf(dispute));
-  writeFileChange(db, entry, subject, changes, [], standing.state !== row.state);
+  writeFileChange(db, entry, subject, changes, [], standing.state !== row.state, version);
 }
 
 function recordedAs(fileId: string, slug: string): HistoryEvent {
@@ -268,33 +254,15 @@ function recordedAs(fileId: string, slug: string): HistoryEvent {
 
 /** A statement or dispute that left the file stays on record as retracted: what was answered with it must stay explicable. */
 function retractRemoved({ db, entry, id }: Projection, table: 'statements' | 'disputes', file: string): void {
-  const doc = selectValue(
+  const slug = selectValue(
     db,
-    json<Statement | Dispute>(),
+    text,
     `UPDATE ${table} SET state = 'retracted', reason = ?
-     WHERE dossier = ? AND file = ? AND state <> 'retracted' RETURNING doc`,
+     WHERE id = ? AND state <> 'retracted' RETURNING slug`,
     REMOVED,
-    id,
-    file,
+    findFiled(db, table, id, file),
   );
-  if (doc === null) return;
-  writeVersion(db, entry, id, doc, 'retracted', REMOVED);
-  writeHistory(db, entry, `${entry.dossier.id}/${doc.id}`, { kind: 'retracted', by: 'file' }, REMOVED);
-}
-
-interface ListDiff<T> {
-  written: { item: T; position: number; old: T | null }[];
-  removed: T[];
-}
-
-function diffLists<T extends Omit<Source, 'text'> | Side | Topic | Speaker | Statement | Dispute>(
-  before: readonly T[],
-  after: readonly T[],
-): ListDiff<T> {
-  const old = new Map(before.map((item) => [item.id, item]));
-  const kept = new Set(after.map((item) => item.id));
-  const written = after
-    .map((item, position) => ({ item, position, old: old.get(item.id) ?? null }))
-    .filter(({ old, item }) => old === null || JSON.stringify(old) !== JSON.stringify(item));
-  return { written, removed: before.filter((item) => !kept.has(item.id)) };
+  if (slug === null) return;
+  const version = { state: 'retracted', before: null } as const;
+  writeHistory(db, entry, `${entry.dossier.id}/${slug}`, { kind: 'retracted', by: 'file' }, REMOVED, version);
 }

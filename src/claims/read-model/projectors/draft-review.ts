@@ -7,27 +7,27 @@ import type { DatabaseSync } from 'node:sqlite';
 import { formatMinute } from '../../../lib/minute.ts';
 import type { Change } from '../../model/entries/editing.ts';
 import type { Actor, DossierSeeded, DraftReviewEntry } from '../../model/entry.ts';
-import type { HistoryEvent } from '../../model/history-event.ts';
 import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import type { SearchIndex } from '../../search/index.ts';
+import { writeOutcome } from '../history.ts';
 import {
   type Columns,
-  flag,
   hasRow,
   integer,
   json,
   nullable,
   type RowOf,
-  selectAll,
   selectNumber,
   selectOne,
   selectValue,
   text,
 } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
+import { writeText } from '../texts.ts';
 import { projectDossier } from './dossier.ts';
 import { type Drafted, draftedToDispute, draftedToStatement } from './draft-items.ts';
 import { decideProposal, insertProposal } from './proposal-rows.ts';
+import { withoutText } from './seed-snapshot.ts';
 import { resetEyes, withAddedEntities } from './shared-parts.ts';
 
 type EntryOf<Kind> = Extract<DraftReviewEntry, { kind: Kind }>;
@@ -43,13 +43,13 @@ export function projectDraftReview(db: DatabaseSync, entry: Decision | EntryOf<'
       entry.id,
       JSON.stringify(entry.dossier),
     );
-  else writeOutcome(db, entry, entry.kind === 'review-decided' ? applyDecided(db, entry) : applyAbandoned(db, entry));
+  else writeResult(db, entry, entry.kind === 'review-decided' ? applyDecided(db, entry) : applyAbandoned(db, entry));
 }
 
 /** Yields after each statement and dispute. */
 export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generator<void> {
   const applied = applyStarted(db, entry);
-  writeOutcome(db, entry, applied);
+  writeResult(db, entry, applied);
   const pages = entry.pages.map((page): Drafted => {
     const doc = selectValue(db, json<Drafted>(), 'DELETE FROM review_pages WHERE entry = ? RETURNING doc', page);
     if (doc === null) throw new Error(`the read model has no page ${page} of the draft ${entry.id}`);
@@ -74,19 +74,14 @@ export function* projectReviewStarted(db: DatabaseSync, entry: Started): Generat
 /** The dossier is recorded like a seeded one. */
 export function* projectReviewPublished(db: DatabaseSync, search: SearchIndex, entry: Published): Generator<void> {
   const applied = applyPublished(db, entry);
-  writeOutcome(db, entry, applied);
+  writeResult(db, entry, applied);
   if ('refusal' in applied) return;
   const { review: _, decisions: __, ...seeded } = entry;
   yield* projectDossier(db, search, { ...seeded, kind: 'dossier-seeded' } satisfies DossierSeeded);
-  writeDeciders(db, entry);
 }
 
-function writeOutcome(db: DatabaseSync, entry: DraftReviewEntry, applied: ApplyResult): void {
-  prepareCached(db, 'INSERT OR IGNORE INTO outcomes (entry, subject, refusal) VALUES (?, ?, ?)').run(
-    entry.id,
-    applied.subject,
-    'refusal' in applied ? applied.refusal : null,
-  );
+function writeResult(db: DatabaseSync, entry: DraftReviewEntry, applied: ApplyResult): void {
+  writeOutcome(db, entry, applied.subject, 'refusal' in applied ? applied.refusal : null);
 }
 
 function applyAbandoned(db: DatabaseSync, entry: EntryOf<'review-abandoned'>): ApplyResult {
@@ -98,27 +93,18 @@ function applyAbandoned(db: DatabaseSync, entry: EntryOf<'review-abandoned'>): A
 
 function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
   const { dossier } = entry;
-  const sql = "SELECT name FROM reviews WHERE sha256 = ? AND state = 'open'";
-  const same = selectValue(db, text, sql, dossier.source.sha256);
+  const sourceText = writeText(db, dossier.source);
+  const same = selectValue(db, text, "SELECT name FROM reviews WHERE text = ? AND state = 'open'", sourceText);
   if (same !== null && !entry.again)
     return { subject: same, refusal: `The same article is under review already: go on with /draft ${same}.` };
   const name = freeName(db, dossier.id);
-  const { text: sourceText, ...source } = dossier.source;
+  const source = withoutText(dossier.source);
   const { title, sides = [], speakers, topics, undecided, notes } = dossier;
   const parts: DraftReviewParts = { title, source, sides, speakers, topics, undecided, notes };
   prepareCached(
     db,
-    'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(
-    entry.id,
-    name,
-    entry.at,
-    JSON.stringify(entry.by),
-    source.sha256,
-    source.address,
-    sourceText,
-    JSON.stringify(parts),
-  );
+    'INSERT INTO reviews (entry, name, at, actor, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(entry.id, name, entry.at, JSON.stringify(entry.by), source.address, sourceText, JSON.stringify(parts));
   return { subject: name };
 }
 
@@ -180,23 +166,6 @@ function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
     return { subject: name, refusal: `A dossier ${entry.dossier.id} is on record meanwhile: publish again.` };
   endReview(db, entry, 'published', null, entry.dossier.id);
   return { subject: entry.dossier.id };
-}
-
-/** Names in each statement's history who accepted it. Who published it is named as the entry's author. */
-function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): void {
-  const items = selectAll(
-    db,
-    { item: text, deciders: json<Actor[]>(), isEdited: flag },
-    `SELECT item, deciders, edited AS isEdited FROM proposals
-     WHERE draft = (SELECT id FROM reviews WHERE entry = ?)`,
-    review,
-  );
-  const update = prepareCached(db, "UPDATE history SET data = ? WHERE entry = ? AND subject = ? AND kind = 'recorded'");
-  for (const { item, deciders, isEdited } of items) {
-    const names = [...new Set(deciders.map((by) => by.name))];
-    const { kind: _, ...data }: HistoryEvent = { kind: 'recorded', acceptedBy: { names, isEdited } };
-    update.run(JSON.stringify(data), id, `${dossier.id}/${item}`);
-  }
 }
 
 const REVIEW = {

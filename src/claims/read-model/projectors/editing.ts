@@ -1,14 +1,13 @@
 /**
  * Projects what came from chat. An entry that comes second (a correction of what was corrected meanwhile, a second decision
- * on one proposal) changes nothing: `outcomes` and the history say why. What refuses an entry comes before the first write.
+ * on one proposal) changes nothing: its outcome and the history say why. What refuses an entry comes before the first write.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { formatMinute } from '../../../lib/minute.ts';
-import type { Statement } from '../../model/dossier.ts';
 import type { Change } from '../../model/entries/editing.ts';
 import type { Actor, EditingEntry } from '../../model/entry.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { writeHistory } from '../rows.ts';
+import { writeHistory, writeOutcome } from '../history.ts';
 import {
   type Columns,
   integer,
@@ -21,7 +20,8 @@ import {
   text,
 } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
-import { writeVersion } from '../versions.ts';
+import { readStatement, statementToPassages } from '../statement-docs.ts';
+import { withSourceText } from '../texts.ts';
 import { type ApplyMode, applyChange, changeToSubject, deleteUnusedProposed } from './apply-change.ts';
 import type { ApplyResult } from './apply-result.ts';
 import { decideProposal, editProposal, insertProposal } from './proposal-rows.ts';
@@ -35,11 +35,7 @@ export function projectEditing(db: DatabaseSync, search: SearchIndex, entry: Edi
   const applied = applyEntry(db, search, entry);
   const refusal = 'refusal' in applied ? applied.refusal : null;
   const subject = 'subject' in applied ? applied.subject : entryToSubject(db, entry);
-  prepareCached(db, 'INSERT OR IGNORE INTO outcomes (entry, subject, refusal) VALUES (?, ?, ?)').run(
-    entry.id,
-    subject,
-    refusal,
-  );
+  writeOutcome(db, entry, subject, refusal);
   if (refusal !== null && subject !== null) writeHistory(db, entry, subject, { kind: 'not-applied' }, refusal);
 }
 
@@ -151,7 +147,8 @@ const SELECT_PROPOSAL = `SELECT id AS row, 'P' || number AS name, actor AS by, s
 function projectDecision(db: DatabaseSync, search: SearchIndex, entry: ProposalDecided): ApplyResult {
   const proposal = selectOne(db, PROPOSAL, SELECT_PROPOSAL, entry.proposal);
   if (proposal === null) return { refusal: 'There is no such proposal.' };
-  const { name, subject, change: proposed } = proposal;
+  const { name, subject } = proposal;
+  const proposed = withSourceText(db, proposal.change);
   if (proposal.decidedAt !== null) return { refusal: decidedMessage(proposal, proposal.decidedAt) };
   if (entry.decision !== 'rejected' && (entry.edits ?? 0) !== proposal.edits)
     return { refusal: editedMeanwhileMessage(name, proposal.deciders) };
@@ -191,16 +188,18 @@ function deleteProposedStatement(
 ): void {
   const row = selectOne(
     db,
-    { id: integer, dossier: integer, doc: json<Statement>() },
-    `DELETE FROM statements WHERE slug = ? AND state = 'proposed' AND dossier = (SELECT id FROM dossiers WHERE slug = ?)
-     RETURNING id, dossier, doc`,
+    { id: integer },
+    `SELECT id FROM statements
+     WHERE slug = ? AND state = 'proposed' AND dossier = (SELECT id FROM dossiers WHERE slug = ?)`,
     slug,
     dossier,
   );
   if (row === null) return;
-  search.remove(row.id);
-  writeVersion(db, entry, row.dossier, row.doc, 'rejected', entry.reason);
-  writeHistory(db, entry, `${dossier}/${slug}`, { kind: 'rejected' }, entry.reason);
+  const statement = readStatement(db, row.id);
+  prepareCached(db, 'DELETE FROM statements WHERE id = ?').run(row.id);
+  search.update(row.id, statementToPassages(statement), []);
+  const version = { state: 'rejected', before: statement } as const;
+  writeHistory(db, entry, `${dossier}/${slug}`, { kind: 'rejected' }, entry.reason, version);
   deleteUnusedProposed(db, dossier);
 }
 

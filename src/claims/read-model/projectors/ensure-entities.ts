@@ -8,6 +8,8 @@ import { nameToKey } from '../../search/tokenizer.ts';
 import { writeNames } from '../rows.ts';
 import { json, selectAll, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
+import { writeText } from '../texts.ts';
+import { withoutText } from './seed-snapshot.ts';
 
 type EntityState = 'recorded' | 'proposed';
 type Table = 'sources' | 'speakers' | 'topics';
@@ -76,10 +78,11 @@ export function writeSource(
   state: EntityState,
 ): void {
   if (added !== null)
-    prepareCached(db, 'INSERT INTO sources (dossier, slug, doc, state) VALUES (?, ?, ?, ?)').run(
+    prepareCached(db, 'INSERT INTO sources (dossier, slug, text, doc, state) VALUES (?, ?, ?, ?, ?)').run(
       dossier,
       slug,
-      JSON.stringify(added),
+      writeText(db, added),
+      JSON.stringify(withoutText(added)),
       state,
     );
   markRecorded(db, 'sources', dossier, slug, state);

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { OutboxEntry, PostedEntry } from '../../model/entry.ts';
 import { findRefsShowing, selectChangeEvents, subjectToStatementRows } from '../../queries/change-feed.ts';
 import { nameToKey } from '../../search/tokenizer.ts';
+import { FROM_HISTORY } from '../history.ts';
 import {
   isDecidedReview,
   isFollowed,
@@ -126,7 +127,7 @@ export function writePost(db: DatabaseSync, post: PostFields, asOf: string | nul
   if (number === null) return;
   const insert = prepareCached(db, 'INSERT OR IGNORE INTO post_statements (statement, post) VALUES (?, ?)');
   for (const statement of statements) insert.run(statement, number);
-  const seen = selectValue(db, nullable(integer), 'SELECT max(seq) FROM history WHERE entry = ?', asOf);
+  const seen = selectValue(db, nullable(integer), `SELECT max(seq) ${FROM_HISTORY} WHERE entries.id = ?`, asOf);
   if (seen === null) return;
   const missed = selectChangeEvents(db, 'seq > ?', [seen]);
   for (const change of missed)
@@ -173,7 +174,7 @@ function projectNoticePlanned(
   const remove = prepareCached(
     db,
     `DELETE FROM pending WHERE purpose = ? AND platform = ? AND channel = ?
-     AND seq IN (SELECT seq FROM history WHERE entry = ? AND subject = ?)`,
+     AND seq IN (SELECT seq ${FROM_HISTORY} WHERE entries.id = ? AND history.subject = ?)`,
   );
   for (const { entry, subject } of changes) remove.run(purpose, platform, channel, entry, subject);
   writeSend(db, notice, 'notice', platform, channel, null, id);

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Change } from '../../model/entries/editing.ts';
 import type { Actor } from '../../model/entry.ts';
 import { prepareCached } from '../statement-cache.ts';
+import { withoutText } from './seed-snapshot.ts';
 
 interface Proposal {
   /** 3 for P3; in a draft the position in the order of review. */
@@ -21,6 +22,12 @@ interface Decision {
   isEdited: boolean;
 }
 
+/** A new source goes without its text, which stands among the texts since the statement was proposed. */
+function changeToStored(change: Change): string {
+  if (change.kind !== 'statement-recorded' || change.source === null) return JSON.stringify(change);
+  return JSON.stringify({ ...change, source: withoutText(change.source) });
+}
+
 type Maker = { id: string; at: string; by: Actor };
 
 export function insertProposal(db: DatabaseSync, entry: Maker, { number, subject, change, drafted }: Proposal): void {
@@ -35,7 +42,7 @@ export function insertProposal(db: DatabaseSync, entry: Maker, { number, subject
     entry.at,
     JSON.stringify(entry.by),
     subject,
-    JSON.stringify(change),
+    changeToStored(change),
     drafted === null ? null : JSON.stringify(drafted.notes),
   );
 }
@@ -45,7 +52,7 @@ export function editProposal(db: DatabaseSync, row: number, { by }: Maker, chang
   prepareCached(
     db,
     'UPDATE proposals SET change = ?, decisions = decisions + 1, deciders = ?, edited = 1 WHERE id = ?',
-  ).run(JSON.stringify(change), JSON.stringify([by]), row);
+  ).run(changeToStored(change), JSON.stringify([by]), row);
 }
 
 /** @param proposal its row number, and who has decided it so far. @param entry the decision's. */
@@ -65,7 +72,7 @@ export function decideProposal(
     entry.at,
     JSON.stringify(entry.by),
     reason,
-    JSON.stringify(change),
+    changeToStored(change),
     withBy(proposal.deciders),
     withBy(proposal.eyes ?? []),
     isEdited ? 1 : 0,

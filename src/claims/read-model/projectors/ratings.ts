@@ -4,10 +4,11 @@ import type { Rating } from '../../model/dossier.ts';
 import type { EditingEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
 import { ratedWords, ratingRefusal, selectRatedStatement } from '../../queries/ratings.ts';
-import { allocateSlug, writeHistory } from '../rows.ts';
+import { diffDocs } from '../diff-fields.ts';
+import { writeHistory } from '../history.ts';
+import { allocateSlug } from '../rows.ts';
 import { integer, json, nullable, selectOne, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
-import { writeVersion } from '../versions.ts';
 import { type ApplyResult, type ChangeOf, describeConflict } from './apply-result.ts';
 
 export function applyRatingRecorded(
@@ -25,9 +26,8 @@ export function applyRatingRecorded(
     db,
     "INSERT INTO ratings (dossier, slug, statement, state, doc, rated, entry) VALUES (?, ?, ?, 'recorded', ?, ?, ?)",
   ).run(dossier, rating.id, statement.row, JSON.stringify(rating), ratedWords(statement.statement), entry.id);
-  writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
   const subject = `${change.dossier}/${rating.id}`;
-  writeHistory(db, entry, subject, { kind: 'recorded' }, change.reason);
+  writeHistory(db, entry, subject, { kind: 'recorded' }, change.reason, { state: 'recorded', before: null });
   const event = { kind: 'rated', verdict: rating.verdict, rating: rating.id } as const;
   writeHistory(db, entry, `${change.dossier}/${rating.statement}`, event, change.reason);
   return { subject };
@@ -59,11 +59,11 @@ export function applyRatingCorrected(
     ratedWords(statement.statement),
     row.id,
   );
-  writeVersion(db, entry, dossier, rating, 'recorded', change.reason);
   const subject = `${change.dossier}/${change.rating}`;
   const fields = Object.keys(change.after);
   const event: HistoryEvent =
     fields.length === 0 ? { kind: 'confirmed', statement: current.statement } : { kind: 'corrected', fields };
-  writeHistory(db, entry, subject, event, change.reason);
+  const before = diffDocs(current, rating);
+  writeHistory(db, entry, subject, event, change.reason, { state: 'recorded', before });
   return { subject };
 }

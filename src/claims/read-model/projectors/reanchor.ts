@@ -4,13 +4,17 @@ import type { Source, Statement } from '../../model/dossier.ts';
 import type { Entry } from '../../model/entry.ts';
 import { type Anchor, createAnchor, isAnchorValid, resolveQuote } from '../../model/quote.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { createRowIds, writeHistory, writeStatement } from '../rows.ts';
-import { integer, json, nullable, selectAll, text, textAs } from '../select.ts';
-import { type RecordState, writeVersion } from '../versions.ts';
+import { diffDocs } from '../diff-fields.ts';
+import { type RecordState, writeHistory } from '../history.ts';
+import { createRowIds, writeStatement } from '../rows.ts';
+import { integer, nullable, selectAll, text, textAs } from '../select.ts';
+import { readStatement } from '../statement-docs.ts';
 
 /**
  * Moves the anchors that no longer hold to where their words stand now. Words that are gone, or stand in several places,
  * are left as they were: /source then shows that the anchor does not hold, and the history says so.
+ *
+ * @param isTouched whether the file changes the statement too: it then gets one version for both.
  */
 export function reanchorStatements(
   db: DatabaseSync,
@@ -18,18 +22,20 @@ export function reanchorStatements(
   entry: Entry,
   dossier: number,
   source: Source,
+  isTouched: (statement: string) => boolean,
 ): void {
   const rows = selectAll(
     db,
     REANCHORED,
-    `SELECT dossiers.slug || '/' || statements.slug AS ref, statements.doc, statements.position, statements.file,
+    `SELECT dossiers.slug || '/' || statements.slug AS ref, statements.id AS row, statements.position, statements.file,
        statements.state, statements.reason
      FROM statements JOIN sources ON sources.id = statements.source JOIN dossiers ON dossiers.id = statements.dossier
      WHERE statements.dossier = ? AND sources.slug = ?`,
     dossier,
     source.id,
   );
-  for (const { ref, doc, ...status } of rows) {
+  for (const { ref, row, ...status } of rows) {
+    const doc = readStatement(db, row);
     if ([doc.passage, ...doc.quotes].every((anchor) => isAnchorValid(source.text, anchor))) continue;
     const moved = moveAnchors(source.text, doc);
     if (moved === null) {
@@ -37,14 +43,14 @@ export function reanchorStatements(
       continue;
     }
     writeStatement(db, search, createRowIds(db, dossier), moved, status);
-    writeVersion(db, entry, dossier, moved, status.state, status.reason);
-    writeHistory(db, entry, ref, { kind: 'relocated' }, null);
+    const version = isTouched(doc.id) ? null : { state: status.state, before: diffDocs(doc, moved) };
+    writeHistory(db, entry, ref, { kind: 'relocated' }, null, version);
   }
 }
 
 const REANCHORED = {
   ref: text,
-  doc: json<Statement>(),
+  row: integer,
   position: integer,
   file: nullable(text),
   state: textAs<RecordState>(),

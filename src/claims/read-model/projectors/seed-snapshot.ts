@@ -1,12 +1,14 @@
 /**
  * What a dossier's file said when it was last seeded, so that the next seeding changes only what the file changed. A
- * statement is read from its row, or from the row's `filed` where the row says something else since, and a source goes
- * without its text: stored whole, the file would be a quarter of the read model.
+ * statement is read from its row and the row's `filed`, and a source goes without its text: stored whole, the file would be
+ * as large as the rest of the read model.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dossier, Source, Statement } from '../../model/dossier.ts';
-import { json, selectAll, text } from '../select.ts';
+import { diffDocs } from '../diff-fields.ts';
+import { integer, json, nullable, selectAll, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
+import { readStatement } from '../statement-docs.ts';
 
 /** A dossier file without its sources' texts; their `sha256` tells whether they are the same. */
 export type SeedSnapshot = Omit<Dossier, 'sources'> & { sources: Omit<Source, 'text'>[] };
@@ -33,11 +35,11 @@ export function readSnapshot(db: DatabaseSync, dossier: number, stored: string):
   const seeded = JSON.parse(stored) as Omit<SeedSnapshot, 'statements'> & { statements: string[] };
   const rows = selectAll(
     db,
-    { file: text, doc: json<Statement>() },
-    'SELECT file, coalesce(filed, doc) AS doc FROM statements WHERE dossier = ? AND file IS NOT NULL',
+    { row: integer, file: text, filed: nullable(json<Partial<Statement>>()) },
+    'SELECT id AS row, file, filed FROM statements WHERE dossier = ? AND file IS NOT NULL',
     dossier,
   );
-  const filed = new Map(rows.map(({ file, doc }) => [file, doc]));
+  const filed = new Map(rows.map(({ row, file, filed }) => [file, { ...readStatement(db, row), ...filed }]));
   const statements = seeded.statements.map((id): Statement => {
     const doc = filed.get(id);
     if (doc === undefined) throw new Error(`the read model has no ${id} of the file of dossier ${dossier}`);
@@ -46,9 +48,12 @@ export function readSnapshot(db: DatabaseSync, dossier: number, stored: string):
   return { ...seeded, statements };
 }
 
-/** Stores what the file says of a statement where the row says something else. */
+/** Stores what the file says of a statement otherwise than its row. */
 export function writeFiledStatement(db: DatabaseSync, dossier: number, item: Statement, shown: Statement): void {
-  const file = JSON.stringify(item);
-  const filed = file === JSON.stringify({ ...shown, id: item.id }) ? null : file;
-  prepareCached(db, 'UPDATE statements SET filed = ? WHERE dossier = ? AND file = ?').run(filed, dossier, item.id);
+  const filed = diffDocs(item, shown);
+  prepareCached(db, 'UPDATE statements SET filed = ? WHERE dossier = ? AND slug = ?').run(
+    filed === null ? null : JSON.stringify(filed),
+    dossier,
+    shown.id,
+  );
 }

@@ -1,19 +1,15 @@
 /** Puts a statement under review, and lifts that. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Statement } from '../../model/dossier.ts';
 import type { EditingEntry } from '../../model/entry.ts';
-import { writeHistory } from '../rows.ts';
-import { integer, json, nullable, selectOne, text, textAs } from '../select.ts';
+import { type RecordState, writeHistory } from '../history.ts';
+import { integer, nullable, selectOne, text, textAs } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
-import { type RecordState, writeVersion } from '../versions.ts';
 import type { ApplyResult } from './apply-result.ts';
 
 type Suspension = Extract<EditingEntry, { kind: 'statement-suspended' | 'suspension-lifted' }>;
 
 const ROW = {
   id: integer,
-  dossier: integer,
-  doc: json<Statement>(),
   state: textAs<RecordState>(),
   reason: nullable(text),
 };
@@ -24,7 +20,7 @@ export function applySuspension(db: DatabaseSync, entry: Suspension): ApplyResul
   const row = selectOne(
     db,
     ROW,
-    `SELECT statements.id, dossier, doc, state, reason FROM statements JOIN dossiers ON dossiers.id = dossier
+    `SELECT statements.id, state, reason FROM statements JOIN dossiers ON dossiers.id = dossier
      WHERE dossiers.slug = ? AND statements.slug = ?`,
     entry.dossier,
     slug,
@@ -38,9 +34,11 @@ export function applySuspension(db: DatabaseSync, entry: Suspension): ApplyResul
     isSuspending ? reason : null,
     row.id,
   );
-  writeVersion(db, entry, row.dossier, row.doc, to, reason);
   const subject = `${entry.dossier}/${slug}`;
-  writeHistory(db, entry, subject, { kind: isSuspending ? 'suspended' : 'suspension-lifted' }, reason);
+  writeHistory(db, entry, subject, { kind: isSuspending ? 'suspended' : 'suspension-lifted' }, reason, {
+    state: to,
+    before: null,
+  });
   return { subject };
 }
 
