@@ -3,13 +3,16 @@ import type { App } from '@slack/bolt';
 import { registerActions } from './actions.ts';
 import { registerCommands } from './commands.ts';
 import { registerEvents } from './events.ts';
+import { registerReactions } from './reactions.ts';
 import { registerShortcuts } from './shortcuts.ts';
 import { registerViews } from './views.ts';
 
-export function registerListeners(app: App): void {
+/** @param checkReaction the emoji that checks a message; null for none */
+export function registerListeners(app: App, checkReaction: string | null): void {
   registerCommands(app);
   registerActions(app);
   registerShortcuts(app);
   registerViews(app);
   registerEvents(app);
+  if (checkReaction !== null) registerReactions(app, checkReaction);
 }
