@@ -9,6 +9,7 @@ import { scaleToText } from '../../claims/read-model/diff-fields.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import type { Versioned } from '../../claims/read-model/versions.ts';
 import { formatMinute } from '../../lib/minute.ts';
+import { t } from '../../locales/index.ts';
 import {
   type Action,
   type Answer,
@@ -51,6 +52,7 @@ export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): 
       paragraph(
         strong(stateToText(proposal)),
         text(` Proposed by ${proposal.by.name} on ${formatMinute(proposal.at)}. Why: ${proposal.change.reason}`),
+        ...(proposal.editedBy === null ? [] : [text(` ${t('proposal.edited', { editor: proposal.editedBy.name })}`)]),
       ),
       ...(proposal.decided === null
         ? []
@@ -63,7 +65,7 @@ export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): 
           ]),
       ...changeToBlocks(readModel, proposal.subject, proposal.change),
     ],
-    actions: proposal.state === 'pending' ? decisionActions(proposal.name) : [],
+    actions: proposal.state === 'pending' ? decisionActions(proposal) : [],
   });
 }
 
@@ -134,9 +136,11 @@ function stateToText({ state }: ProposalView): string {
   return state === 'approved' ? 'Approved.' : 'Rejected.';
 }
 
-function decisionActions(proposal: string): Action[] {
+/** What is approved is what was shown: an edit since then refuses it. */
+function decisionActions({ name: proposal, edits }: ProposalView): Action[] {
+  const base: Record<string, string> = edits === 0 ? {} : { base: String(edits) };
   return [
-    { label: 'Approve', command: 'proposals', options: { proposal, decision: 'approve' } },
+    { label: 'Approve', command: 'proposals', options: { proposal, decision: 'approve', ...base } },
     { label: 'Edit', command: 'proposals', options: { proposal, decision: 'edit' } },
     { label: 'Reject', command: 'proposals', options: { proposal, decision: 'reject' } },
   ];

@@ -3,6 +3,7 @@
 import type { StatementView } from '../../claims/queries/statements.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { formatMinute } from '../../lib/minute.ts';
+import { t } from '../../locales/index.ts';
 import { type Answer, type Block, createAnswer, paragraph, strong, text } from '../answer.ts';
 import type { Context } from '../command.ts';
 import type { CorrectChange } from '../editing/correct-fields.ts';
@@ -109,9 +110,11 @@ function proposedToAnswer(
     untold: 'The review channel could not be told just now: it waits in /proposals, where an editor decides it.',
     none: 'It waits in /proposals, where an editor decides it; there is no review channel (REVIEW_CHANNEL).',
   }[announcement];
-  const why = editor.hasEditors
-    ? 'EDITORS does not name you, so this is a proposal.'
-    : 'Nobody is named in EDITORS, so what is entered here is a proposal: whoever runs Whosaid can name editors, and decides it in the console until then.';
+  const why = editor.isEditor()
+    ? t('editing.second-editor')
+    : editor.hasEditors
+      ? 'EDITORS does not name you, so this is a proposal.'
+      : 'Nobody is named in EDITORS, so what is entered here is a proposal: whoever runs Whosaid can name editors, and decides it in the console until then.';
   const shown = proposalToAnswer(readModel, proposal);
   return {
     ...shown,

@@ -39,7 +39,12 @@ async function handleAction(workspace: Workspace, body: BlockAction, context: Re
     context,
     ({ answer }) => isPageTurn && answer !== null && answer.tone !== 'fault' && answer.tone !== 'mistake',
     async () => {
-      const from = { replyTarget, name: body.user.name ?? body.user.id, channels: named };
+      const from = {
+        replyTarget,
+        name: body.user.name ?? body.user.id,
+        userTeam: body.user.team_id ?? null,
+        channels: named,
+      };
       const press = await bot.buttons.load(valueToId(actionToValue(action)));
       return toReply(workspace, { from, isForAll: false, part: press?.part ?? 1, trigger }, async (asker, poster) =>
         press === null ? outdatedAnswer('button') : bot.reply(press.invocation, asker, poster, trigger),

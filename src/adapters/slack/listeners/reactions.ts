@@ -6,6 +6,9 @@ import { type Workspace, workspaceOf } from '../workspace.ts';
 import { messageToOptions } from './message-options.ts';
 import { outdatedAnswer, stoppingAnswer, toReply } from './reply.ts';
 
+/** No workspace's id, so that its people are never taken for our own. */
+const UNKNOWN_TEAM = 'unknown';
+
 /** @param reaction the emoji's name, without colons */
 export function registerReactions(app: App, reaction: string): void {
   app.event('reaction_added', async ({ event, body, context }) => {
@@ -13,7 +16,9 @@ export function registerReactions(app: App, reaction: string): void {
     // A skin tone comes behind the name.
     if (event.reaction.split('::')[0] !== reaction || event.user === workspace.botUser) return;
     if (event.item.type !== 'message' || !(await workspace.deduper.claim([`reaction ${body.event_id}`]))) return;
-    await checkMessage(workspace, event.user, event.item);
+    // The event does not say whose workspace the person is in: where others share the channel, it may be another one.
+    const userTeam = body.is_ext_shared_channel === true ? UNKNOWN_TEAM : workspace.team;
+    await checkMessage(workspace, event.user, userTeam, event.item);
   });
 }
 
@@ -21,6 +26,7 @@ export function registerReactions(app: App, reaction: string): void {
 function checkMessage(
   workspace: Workspace,
   user: string,
+  userTeam: string | null,
   { channel, ts }: { channel: string; ts: string },
 ): Promise<void> {
   const { bot, client, responder } = workspace;
@@ -33,7 +39,7 @@ function checkMessage(
     if (command === undefined || options === null)
       return { answer: outdatedAnswer('message'), part: 1, isPublic: false };
     const { channels } = decodeText(message?.text ?? '');
-    const from = { replyTarget, name: user, channels };
+    const from = { replyTarget, name: user, userTeam, channels };
     return toReply(workspace, { from, isForAll: false, part: 1, trigger: null }, (asker, poster) =>
       bot.reply({ command: command.name, options }, asker, poster, null),
     );

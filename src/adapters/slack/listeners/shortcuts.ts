@@ -33,7 +33,7 @@ async function answerShortcut(
   const command = commandOf(bot, shortcut);
   const { channels } = decodeText(shortcut.message.text ?? '');
   const named = withCurrentChannel(channels, shortcut.channel.name, replyTarget);
-  const from = { replyTarget, name: shortcut.user.name, channels: named };
+  const from = { replyTarget, name: shortcut.user.name, userTeam: shortcut.user.team_id ?? null, channels: named };
   const trigger = shortcut.trigger_id;
   return toReply(workspace, { from, isForAll: false, part: 1, trigger }, async (asker, poster) => {
     const options = command === null ? null : messageToOptions(command, shortcut.message);

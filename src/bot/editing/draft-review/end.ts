@@ -50,7 +50,7 @@ export async function publishReview(context: Context, review: DraftReviewView, r
     throw new UserError(
       `No statement of the draft ${review.name} is accepted: there is nothing to publish. /draft ${review.name} abandon ends it.`,
     );
-  const alone = progress.approved.filter(({ deciders }) => !editor.isFourEyesMet(deciders));
+  const alone = progress.approved.filter(({ eyes }) => !editor.isFourEyesMet(eyes));
   if (alone.length > 0)
     throw new UserError(
       `FOUR_EYES=on asks for a second editor, and ${shortList(alone.map(({ id }) => id))} were accepted by you alone: another editor has to publish, or accept them too.`,

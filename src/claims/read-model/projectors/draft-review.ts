@@ -28,6 +28,7 @@ import { prepareCached } from '../statement-cache.ts';
 import { projectDossier } from './dossier.ts';
 import { type Drafted, draftedToDispute, draftedToStatement } from './draft-items.ts';
 import { decideProposal, insertProposal } from './proposal-rows.ts';
+import { resetEyes, withAddedEntities } from './shared-parts.ts';
 
 type EntryOf<Kind> = Extract<DraftReviewEntry, { kind: Kind }>;
 type Published = EntryOf<'review-published'>;
@@ -103,8 +104,8 @@ function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
     return { subject: same, refusal: `The same article is under review already: go on with /draft ${same}.` };
   const name = freeName(db, dossier.id);
   const { text: sourceText, ...source } = dossier.source;
-  const { title, speakers, topics, undecided, notes } = dossier;
-  const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided, notes };
+  const { title, sides = [], speakers, topics, undecided, notes } = dossier;
+  const parts: DraftReviewParts = { title, source, sides, speakers, topics, undecided, notes };
   prepareCached(
     db,
     'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -138,7 +139,7 @@ function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): Apply
   const item = selectOne(
     db,
     ITEM,
-    `SELECT id AS row, change, state, decisions, deciders, decided_at AS decidedAt, decided_by AS decidedBy
+    `SELECT id AS row, change, state, decisions, deciders, eyes, decided_at AS decidedAt, decided_by AS decidedBy
      FROM proposals WHERE draft = ? AND item = ?`,
     id,
     entry.item,
@@ -150,21 +151,13 @@ function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): Apply
   if (change === null) return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
   const state = entry.decision === 'skipped' ? 'rejected' : 'approved';
   decideProposal(db, item, entry, { state, reason: entry.reason, change, isEdited });
-  const parts = JSON.stringify(withAddedEntities(review.parts, entry));
-  prepareCached(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(parts, id);
+  const parts = withAddedEntities(review.parts, entry);
+  resetEyes(db, id, entry, review.parts, parts);
+  prepareCached(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(
+    JSON.stringify(parts),
+    id,
+  );
   return { subject: name };
-}
-
-function withAddedEntities(
-  parts: DraftReviewParts,
-  { speaker, side, topic }: EntryOf<'review-decided'>,
-): DraftReviewParts {
-  return {
-    ...parts,
-    sides: upsertById(parts.sides, side),
-    speakers: upsertById(parts.speakers, speaker),
-    topics: upsertById(parts.topics, topic),
-  };
 }
 
 /** The change with the editor's version; null if the edit is of another item. */
@@ -172,11 +165,6 @@ function withEdit(proposed: Change, { item, statement, dispute }: EntryOf<'revie
   if (proposed.kind === 'statement-recorded') return statement?.id === item ? { ...proposed, statement } : null;
   if (proposed.kind === 'dispute-recorded') return dispute?.id === item ? { ...proposed, dispute } : null;
   return null;
-}
-
-function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
-  if (one === null) return [...list];
-  return list.some(({ id }) => id === one.id) ? list.map((each) => (each.id === one.id ? one : each)) : [...list, one];
 }
 
 function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
@@ -262,6 +250,7 @@ const ITEM = {
   state: text,
   decisions: integer,
   deciders: json<Actor[]>(),
+  eyes: json<Actor[]>(),
   decidedAt: nullable(text),
   decidedBy: nullable(json<Actor>()),
 } satisfies Columns<object>;
