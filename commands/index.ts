@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. */
 import type { Command } from '../src/bot/command.ts';
+import { asked } from './asked.ts';
 import { changes } from './changes.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
@@ -14,11 +15,13 @@ import { follow } from './follow.ts';
 import { following } from './following.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { ask } from './internal/ask.ts';
 import { begin } from './internal/begin.ts';
 import { corrected } from './internal/corrected.ts';
 import { head } from './internal/head.ts';
 import { home } from './internal/home.ts';
 import { notice } from './internal/notice.ts';
+import { reply } from './internal/reply.ts';
 import { share } from './internal/share.ts';
 import { posts } from './posts.ts';
 import { proposals } from './proposals.ts';
@@ -50,6 +53,7 @@ export const commands: readonly Command[] = [
   suspend,
   rate,
   proposals,
+  asked,
   draft,
   drafts,
   history,
@@ -66,4 +70,6 @@ export const commands: readonly Command[] = [
   corrected,
   notice,
   head,
+  ask,
+  reply,
 ];

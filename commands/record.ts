@@ -6,18 +6,21 @@ import { pickDefined } from '../src/bot/editing/fields.ts';
 import { findEditedProposal } from '../src/bot/editing/lookups.ts';
 import { recordFields, recordToInput } from '../src/bot/editing/record-fields.ts';
 import { parseRecord } from '../src/bot/editing/recording/parse-record.ts';
+import { option } from '../src/bot/options.ts';
+import { answerWithRecorded } from '../src/bot/questions/decide.ts';
 
 export const record = defineCommand({
   name: 'record',
   summary: 'Records a statement: who said it, in which words, in which source',
   options: recordFields.options,
-  formOptions: recordFields.formOptions,
+  formOptions: [...recordFields.formOptions, option('question', 'text', 'The question to the desk that it answers')],
   examples: [
     '/record "increased exchanges" speaker:Lecornu topic:"the call itself" says:"He spoke of increased exchanges."',
   ],
   shortcut: 'Record as a statement',
 
   async run(context, options) {
+    const { question } = options as { question?: string };
     const { readModel } = context;
     const proposal = findEditedProposal(readModel, options.proposal, ['statement-recorded']);
     if (isDrafted(proposal)) return editDraftedStatement(context, proposal, options);
@@ -30,9 +33,13 @@ export const record = defineCommand({
         intro: [],
         parsed: parseRecord(readModel, given, proposal?.change.statement ?? null),
         isOpening: !recordFields.hasContent(options),
-        kept: { command: 'record', proposal: proposal?.name },
+        kept: { command: 'record', proposal: proposal?.name, question },
       },
-      async (change) => recordedToAnswer(context, await submitChange(context, proposal, change)),
+      async (change) => {
+        const result = await submitChange(context, proposal, change);
+        if (question !== undefined) await answerWithRecorded(context, question, result);
+        return recordedToAnswer(context, result);
+      },
     );
   },
 });

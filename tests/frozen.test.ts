@@ -112,7 +112,9 @@ describe.each(cases)('$folder in $store', ({ store, open, folder }) => {
       const given: FrozenAnswer[] = [];
       for (const each of answers.filter((one) => one.newsroom === name)) {
         const answer = await newsroom.bot.answerLine(each.line, askerNamed(each.asker), null);
-        const text = `${answer.tone}: ${answerToText(answer, { colour: false }, newsroom.bot.commands)}`;
+        const shown = answerToText(answer, { colour: false }, newsroom.bot.commands);
+        // The token of words that are held in memory is random.
+        const text = `${answer.tone}: ${shown.replaceAll(/held:\S+/g, 'held:…')}`;
         if (isUpdate && store === 'files') each.answer = text;
         given.push({ ...each, answer: text });
       }

@@ -3,13 +3,13 @@
 import type { Actor, Entry, EntryBody } from '../claims/model/entry.ts';
 import { deterministicId } from '../claims/model/entry-ids.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
-import type { Progress } from '../claims/read-model/sync.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { inLanguage, type Language, t } from '../locales/index.ts';
+import { inLanguage, type Language } from '../locales/index.ts';
 import type { Originals } from '../storage/originals.ts';
-import { type Answer, type Invocation, paragraph, strong, text } from './answer.ts';
+import type { Answer, Invocation } from './answer.ts';
 import { createAnswerCache, toCacheKey } from './answer-cache.ts';
+import { addProgressNote, addSourceNote } from './answers/record-notes.ts';
 import { type Asker, askerToActor } from './asker.ts';
 import { completeOption } from './autocomplete.ts';
 import type { Buttons } from './buttons.ts';
@@ -31,6 +31,8 @@ import type { Sender } from './outbox/sender.ts';
 import { withAttachedFile } from './parsing/attached-file.ts';
 import { issuesToError } from './parsing/option-errors.ts';
 import { parseCommandLine } from './parsing/parse-command.ts';
+import { createHeldWords } from './questions/held-words.ts';
+import { createRecordQuestion } from './questions/record-question.ts';
 import type { Checks } from './story-check/checks.ts';
 
 export interface Bot {
@@ -106,6 +108,7 @@ export function createBot(deps: BotDeps): Bot {
   const { commands, readModel, buttons, savedForms, record, now, log } = deps;
   const forms = createFormSessions({ savedForms, readModel, nextId: deps.nextId, run });
   const answerCache = createAnswerCache(readModel.version);
+  const heldWords = createHeldWords();
 
   async function run(
     invocation: Invocation,
@@ -143,6 +146,11 @@ export function createBot(deps: BotDeps): Bot {
     const context: Context = {
       readModel,
       record: (body) => record(body, by),
+      recordQuestion: createRecordQuestion(runOptions.entryKey, (body, id) => {
+        hasChanged = true;
+        return record(body, by, id);
+      }),
+      heldWords,
       get editor() {
         return createEditor({ ...deps, append }, asker, runOptions.entryKey());
       },
@@ -283,17 +291,4 @@ export function createBot(deps: BotDeps): Bot {
 /** Where the asker's groups cannot be read, nobody is shown an editor's button; a change says why it is refused. */
 function isKnownEditor(permissions: Permissions, asker: Asker): boolean {
   return !('trouble' in asker.groups) && permissions.isEditor(asker);
-}
-
-function addSourceNote<T extends Answer>(answer: T, sourceNote: () => string | null): T {
-  const note = answer.origin?.command === 'source' ? sourceNote() : null;
-  return note === null ? answer : { ...answer, blocks: [...answer.blocks, paragraph(strong(note))] };
-}
-
-/** During a rebuild an answer may lack statements that are on record, so it says so first. */
-function addProgressNote<T extends Answer>(answer: T, progress: Progress | null): T {
-  if (progress === null) return answer;
-  const share = Math.floor((100 * progress.done) / Math.max(1, progress.total));
-  const note = paragraph(strong(t('rebuild.progress', { share })), text(` ${t('rebuild.missing')}`));
-  return { ...answer, blocks: [note, ...answer.blocks] };
 }

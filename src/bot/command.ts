@@ -3,7 +3,7 @@
  * definition.
  */
 import type { z } from 'zod';
-import type { DraftReviewEntry, EditingEntry, Entry, EntryBody } from '../claims/model/entry.ts';
+import type { DraftReviewEntry, EditingEntry, Entry, EntryBody, QuestionEntry } from '../claims/model/entry.ts';
 import type { ReadModel } from '../claims/read-model/read-model.ts';
 import type { Language } from '../locales/index.ts';
 import type { Originals } from '../storage/originals.ts';
@@ -14,12 +14,16 @@ import type { Editor } from './editing/editor.ts';
 import type { FormSpec } from './forms/form.ts';
 import type { Option } from './options.ts';
 import type { Publisher } from './outbox/poster.ts';
+import type { HeldWords } from './questions/held-words.ts';
 import type { Checks } from './story-check/checks.ts';
 
 export interface Context {
   readModel: ReadModel;
   /** Appends an entry in the asker's name. Resolves when it is durable and in the read model. Rejects with LedgerError. */
-  record(body: Exclude<EntryBody, { kind: (EditingEntry | DraftReviewEntry)['kind'] }>): Promise<Entry>;
+  record(body: Exclude<EntryBody, { kind: (EditingEntry | DraftReviewEntry | QuestionEntry)['kind'] }>): Promise<Entry>;
+  /** As `record`, once for all deliveries of the request. @returns null if an earlier delivery has recorded it. */
+  recordQuestion(body: Extract<EntryBody, { kind: QuestionEntry['kind'] }>): Promise<Entry | null>;
+  heldWords: HeldWords;
   /** The only way for a command to change the record, or to propose a change: it checks permissions. */
   editor: Editor;
   articles: Articles;

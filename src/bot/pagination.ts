@@ -16,7 +16,8 @@ export type PagedKind =
   | 'posts'
   | 'reviews'
   | 'drafts'
-  | 'deliveries';
+  | 'deliveries'
+  | 'questions';
 
 /** @param page counts from 1. */
 export function pageToSlice(page: number, size: number): { limit: number; offset: number } {

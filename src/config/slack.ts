@@ -64,6 +64,13 @@ export const slackVariables = {
     secret: false,
     reads: port('3000'),
   },
+  CHECK_REACTION: {
+    summary:
+      'In Slack, the name of an emoji, such as mag_right: reacting with it to a message checks that message, for whoever reacted',
+    default: null,
+    secret: false,
+    reads: optional(/^[a-z0-9_+'-]{1,100}$/, 'has to be the name of an emoji without its colons, such as mag_right'),
+  },
   SLACK_API_URL: {
     summary: 'The address of Slack’s Web API, if not the usual one',
     default: 'https://slack.com/api/',

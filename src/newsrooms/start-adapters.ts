@@ -120,6 +120,7 @@ async function createSlack(
     signingSecret: config.SLACK_SIGNING_SECRET,
     port: config.SLACK_PORT,
     api: { slackApiUrl: config.SLACK_API_URL },
+    checkReaction: config.CHECK_REACTION,
     now,
     log,
     onFatal: onEnd,

@@ -28,6 +28,7 @@ const allScopes = [
   'im:history',
   'im:read',
   'im:write',
+  'reactions:read',
   'usergroups:read',
   'users:read',
 ];

@@ -44,6 +44,8 @@ export interface SlackAdapterOptions {
   api: SlackApi;
   now: () => Date;
   log: Log;
+  /** The name of the emoji that checks the message it is put under; null for none. */
+  checkReaction?: string | null;
   /** Called once when Slack no longer lets the bot in while it runs. The process and other platforms go on. */
   onFatal: (error: OperatorError) => void;
   /** Milliseconds between two looks for messages that other replicas left unanswered, by default 30,000. */
@@ -88,7 +90,7 @@ export function createSlackAdapter(options: SlackAdapterOptions): Adapter {
     clientOptions,
   });
   app.error(async (error) => log.error('slack.request_failed', { reason: error.stack ?? error.message }));
-  registerListeners(app);
+  registerListeners(app, options.checkReaction ?? null);
 
   function createAccess(): Access {
     const { installation } = options;

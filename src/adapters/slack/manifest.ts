@@ -22,9 +22,13 @@ export const scopes: readonly { scope: BotScope; why: string }[] = [
   { scope: 'usergroups:read', why: 'finding out who is in a user group that EDITORS names' },
   {
     scope: 'channels:history',
-    why: 'checking after a crash whether a message was already posted, so that none is posted twice',
+    why: 'checking after a crash whether a message was already posted, so that none is posted twice, and reading a message that somebody asks to check by a reaction',
   },
   { scope: 'groups:history', why: 'the same in private channels that the bot is invited to' },
+  {
+    scope: 'reactions:read',
+    why: 'checking a message that somebody reacts to with the emoji in CHECK_REACTION; unused without it',
+  },
   { scope: 'files:read', why: 'reading the file that “Draft a dossier” is used on' },
 ];
 
@@ -70,7 +74,14 @@ export function createSlackManifest({ commands, name, socketMode, requestUrl, re
     },
     settings: {
       event_subscriptions: {
-        bot_events: ['app_mention', 'app_home_opened', 'message.im', 'app_uninstalled', 'tokens_revoked'],
+        bot_events: [
+          'app_mention',
+          'app_home_opened',
+          'message.im',
+          'reaction_added',
+          'app_uninstalled',
+          'tokens_revoked',
+        ],
         ...address,
       },
       interactivity: { is_enabled: true, ...address },

@@ -85,6 +85,8 @@ export interface Responder {
    * @returns false where it may work later: Slack asked to wait, or could not be reached.
    */
   inThread(replyTarget: ReplyTarget, idempotencyKey: IdempotencyKey, ask: () => Promise<SlackReply>): Promise<boolean>;
+  /** Answers what brings no way to answer it, such as a reaction: only the asker sees the messages. */
+  toAskerAlone(replyTarget: ReplyTarget, ask: () => Promise<SlackReply>): Promise<void>;
   /** Resolves when all that was accepted is answered. */
   idle(): Promise<void>;
 }
@@ -262,6 +264,12 @@ export function createResponder(deps: ResponderDeps): Responder {
           if (!(error instanceof DeliveryError)) await sendError(replyTarget, idempotencyKey);
           return !(error instanceof DeliveryError && error.problem === 'later');
         }
+      }),
+    toAskerAlone: (replyTarget, ask) =>
+      inFlight.run(async () => {
+        const { payloads } = await prepare(ask);
+        for (const [index, payload] of payloads.entries()) await sendDirectly(replyTarget, payload, index);
+        log.info('slack.delivered', { acknowledged: true, followUps: payloads.length });
       }),
     idle: inFlight.idle,
   };

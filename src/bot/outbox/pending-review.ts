@@ -1,6 +1,7 @@
 /** Something that an editor has to decide, as the review channel is told of it. */
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
+import type { QuestionView } from '../../claims/queries/questions.ts';
 import { reviewInvocations } from '../../claims/read-model/plan-sends.ts';
 import type { Invocation } from '../answer.ts';
 
@@ -23,6 +24,10 @@ export interface ReviewChannel {
 
 export function proposalToPendingReview({ entry, at, name }: ProposalView): PendingReview {
   return { entry, at, invocation: reviewInvocations.proposal(name) };
+}
+
+export function questionToPendingReview({ entry, at, name }: QuestionView): PendingReview {
+  return { entry, at, invocation: reviewInvocations.question(name) };
 }
 
 export function draftToPendingReview({ entry, at, name }: DraftReviewView): PendingReview {

@@ -9,6 +9,7 @@ import { claimReviewBodies } from './entries/claim-reviews.ts';
 import { draftReviewBodies } from './entries/draft-review.ts';
 import { editingBodies } from './entries/editing.ts';
 import { invocationSchema, outboxBodies } from './entries/outbox.ts';
+import { questionBodies } from './entries/questions.ts';
 
 export const actorSchema = z.strictObject({
   kind: z.enum(['seed', 'person', 'bot']),
@@ -122,6 +123,10 @@ export type DraftReviewEntry = z.infer<(typeof draftReviewSchemas)[number]>;
 const claimReviewsImportedSchema = withHeader(claimReviewBodies.reviewsImported);
 export type ClaimReviewsImported = z.infer<typeof claimReviewsImportedSchema>;
 
+/** Questions to the desk; the bodies stand in entries/questions.ts. */
+const questionSchemas = [withHeader(questionBodies.asked), withHeader(questionBodies.decided)] as const;
+export type QuestionEntry = z.infer<(typeof questionSchemas)[number]>;
+
 export const entrySchema = z.discriminatedUnion('kind', [
   dossierSeededSchema,
   postedSchema,
@@ -130,6 +135,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
   ...editingSchemas,
   ...draftReviewSchemas,
   ...outboxSchemas,
+  ...questionSchemas,
 ]);
 export type Entry = z.infer<typeof entrySchema>;
 

@@ -9,6 +9,7 @@ import { createNameIndex, type NameIndex } from '../queries/name-index.ts';
 import { createOutbox, type Outbox } from '../queries/outbox.ts';
 import { createPosts, type Posts } from '../queries/posts.ts';
 import { createEditingQueries, type EditingQueries } from '../queries/proposals.ts';
+import { createQuestions, type Questions } from '../queries/questions.ts';
 import { createRecords, type Records } from '../queries/statements.ts';
 import { createSearchIndex } from '../search/index.ts';
 import { readReviewPassages } from './projectors/claim-reviews.ts';
@@ -28,6 +29,7 @@ export interface ReadModelQueries {
   editing: EditingQueries;
   draftReviews: DraftReviews;
   claimReviews: ClaimReviews;
+  questions: Questions;
 }
 
 /** One connection reads what is committed, another one writes, so that no reader sees half an entry. */
@@ -100,6 +102,7 @@ function createQueries(db: DatabaseSync, cache: QueryCache, { claimReviewSearch 
     editing: createEditingQueries(db),
     draftReviews: createDraftReviews(db),
     claimReviews: createClaimReviews(db, claimReviewSearch),
+    questions: createQuestions(db),
   };
 }
 

@@ -23,10 +23,11 @@ type Invocation = z.infer<typeof invocationSchema>;
 /** The hidden command that gives a notice again. Its posts get no reply: the channel hears of changes anyway. */
 export const NOTICE_COMMAND = 'notice';
 
-/** What shows a proposal or a draft: its post in the review channel is stored with this. */
+/** What shows a proposal, a draft or a question: its post in the review channel is stored with this. */
 export const reviewInvocations = {
   proposal: (name: string) => ({ command: 'proposals', options: { proposal: name } }),
   draft: (name: string) => ({ command: 'draft', options: { article: name } }),
+  question: (name: string) => ({ command: 'asked', options: { question: name } }),
 };
 
 /** @returns the key under which a post that was asked for is sent. @param entry the key of the entry that asks for it. */
@@ -75,11 +76,15 @@ export function planReviewEdit(db: DatabaseSync, invocation: Invocation, change:
   for (const post of posts) planCorrection(db, post, change);
 }
 
-/** Whether a command shows a proposal or draft that is decided. */
+/** Whether a command shows a proposal or draft that is decided, or a question that has changed since it was asked. */
 export function isDecidedReview(db: DatabaseSync, { command, options }: Invocation): boolean {
-  const { proposal, draft } = reviewInvocations;
+  const { proposal, draft, question } = reviewInvocations;
   if (command === proposal('').command)
     return has(db, "proposals WHERE state <> 'pending' AND 'P' || number = ?", options.proposal ?? '');
+  if (command === question('').command) {
+    const isChanged = "state <> 'open' OR (SELECT count(*) FROM question_asks WHERE question = number) > 1";
+    return has(db, `questions WHERE 'Q' || number = ? AND (${isChanged})`, options.question ?? '');
+  }
   return command === draft('').command && has(db, "reviews WHERE state <> 'open' AND name = ?", options.article ?? '');
 }
 
@@ -160,6 +165,6 @@ export function isFollowed(db: DatabaseSync, { subject }: SequencedChangeEvent, 
 }
 
 /** @returns hex SHA-256: the same parts give the same key on every replica. */
-function hash(...parts: string[]): string {
+export function hash(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

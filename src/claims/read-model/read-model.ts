@@ -184,6 +184,9 @@ export function openReadModel(
     get draftReviews() {
       return connection.draftReviews;
     },
+    get questions() {
+      return connection.questions;
+    },
     get claimReviews() {
       return connection.claimReviews;
     },

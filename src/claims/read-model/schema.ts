@@ -3,6 +3,7 @@
  * version is deleted and rebuilt from the ledger. Rows hold the document as JSON beside the columns that are searched by.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { QUESTION_TABLES } from './question-tables.ts';
 
 export const READ_MODEL_VERSION = 12;
 
@@ -200,7 +201,7 @@ CREATE TABLE IF NOT EXISTS notices (
 
 /** Creates what is missing and notes the version. Where all is there it only reads: another process may be writing. */
 export function installSchema(db: DatabaseSync): void {
-  db.exec(TABLES);
+  db.exec(TABLES + QUESTION_TABLES);
   if (readMeta(db, 'version') !== String(READ_MODEL_VERSION)) writeMeta(db, 'version', String(READ_MODEL_VERSION));
 }
 

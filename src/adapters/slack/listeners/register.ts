@@ -4,14 +4,17 @@ import { registerActions } from './actions.ts';
 import { registerCommands } from './commands.ts';
 import { registerEvents } from './events.ts';
 import { registerHome } from './home.ts';
+import { registerReactions } from './reactions.ts';
 import { registerShortcuts } from './shortcuts.ts';
 import { registerViews } from './views.ts';
 
-export function registerListeners(app: App): void {
+/** @param checkReaction the emoji that checks a message; null for none */
+export function registerListeners(app: App, checkReaction: string | null): void {
   registerCommands(app);
   registerActions(app);
   registerShortcuts(app);
   registerViews(app);
   registerEvents(app);
   registerHome(app);
+  if (checkReaction !== null) registerReactions(app, checkReaction);
 }

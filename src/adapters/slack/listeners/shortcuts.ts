@@ -1,16 +1,13 @@
 /** Message shortcuts: https://docs.slack.dev/interactivity/implementing-shortcuts */
 import type { App, MessageShortcut } from '@slack/bolt';
-import type { Invocation } from '../../../bot/answer.ts';
-import { formatMessageParts } from '../../../bot/asking/message-parts.ts';
 import type { Bot } from '../../../bot/bot.ts';
 import type { Command } from '../../../bot/command.ts';
-import { fileOptionName } from '../../../bot/parsing/attached-file.ts';
-import { firstFileUrl, firstLink, progressAnswer } from '../files.ts';
+import { progressAnswer } from '../files.ts';
 import { commandToCallbackId } from '../manifest.ts';
 import { decodeText } from '../render/escape.ts';
 import type { ReplyTarget, SlackReply } from '../responder.ts';
 import { type Workspace, workspaceOf } from '../workspace.ts';
-import { messageToParts } from './message-parts.ts';
+import { messageToOptions } from './message-options.ts';
 import { outdatedAnswer, sendBody, toReply, withCurrentChannel } from './reply.ts';
 
 export function registerShortcuts(app: App): void {
@@ -34,26 +31,13 @@ async function answerShortcut(
 ): Promise<SlackReply> {
   const { bot } = workspace;
   const command = commandOf(bot, shortcut);
-  const parts = messageToParts(shortcut.message);
   const { channels } = decodeText(shortcut.message.text ?? '');
   const named = withCurrentChannel(channels, shortcut.channel.name, replyTarget);
   const from = { replyTarget, name: shortcut.user.name, userTeam: shortcut.user.team_id ?? null, channels: named };
   const trigger = shortcut.trigger_id;
   return toReply(workspace, { from, isForAll: false, part: 1, trigger }, async (asker, poster) => {
-    const option = command?.options.find(({ positional }) => positional) ?? null;
-    if (command === null || option === null) return outdatedAnswer('menu entry');
-    const file = fileOptionName(command);
-    const address = file === null ? null : firstFileUrl(shortcut.message.files);
-    const words = parts.find((part) => part.text !== '')?.text ?? '';
-    // A message that is checked by its words may hold a link to anything: only what somebody names is fetched.
-    const link = file === null || option.takesParts === true ? null : firstLink(shortcut.message);
-    const text = link ?? (option.takesParts === true ? formatMessageParts(parts) : words);
-    const options: Invocation['options'] = {
-      ...(file !== null && address !== null ? { [file]: address } : {}),
-      ...(file === null || address === null || (option.takesParts === true && text !== '')
-        ? { [option.name]: text }
-        : {}),
-    };
+    const options = command === null ? null : messageToOptions(command, shortcut.message);
+    if (command === null || options === null) return outdatedAnswer('menu entry');
     return bot.reply({ command: command.name, options }, asker, poster, trigger);
   });
 }

@@ -4,13 +4,15 @@
  */
 import { UserError } from '../../../lib/errors.ts';
 import { t } from '../../../locales/index.ts';
-import { type Answer, createAnswer, footer, heading, paragraph, strong, text } from '../../answer.ts';
+import { type Answer, type Block, createAnswer, footer, heading, paragraph, strong, text } from '../../answer.ts';
 import { MAX_CHARACTERS, MAX_PHRASES, MAX_STATEMENTS } from '../../asking/check-message.ts';
 import { parseMessageParts } from '../../asking/message-parts.ts';
 import { mendLineEnds } from '../../asking/query-suggestions.ts';
 import type { Context } from '../../command.ts';
 import type { ArticleFile } from '../../editing/draft-review/articles.ts';
+import { askAction, heldWordsToBlocks } from '../../questions/answer.ts';
 import { reportToAnswer } from '../../story-check/answer.ts';
+import type { CheckedItem } from '../../story-check/findings.ts';
 import { checkToReport } from '../../story-check/report.ts';
 import { writeReport } from '../../story-check/report-file.ts';
 import { createLine } from '../card.ts';
@@ -23,6 +25,10 @@ import { closestToBlocks } from './closest.ts';
 const MAX_MESSAGE_CHARACTERS = 1_500;
 /** So many entries are shown in full; of a longer list there is a file, too. */
 const MAX_ENTRIES = 15;
+
+/** As much as a question to the desk takes. */
+const MAX_QUESTION = 2_000;
+const MAX_INLINE = 60;
 
 /** Nothing but an address, as typed or as Slack writes it. */
 const ADDRESS = /^<?(https?:\/\/[^\s<>"“”«»|]+)(?:\|[^<>]*)?>?$/iu;
@@ -38,7 +44,7 @@ export async function answerStory(context: Context, given: string): Promise<Answ
   if (address !== undefined) return checkStory(context, await context.articles.fetch(address));
   const answer = await checkStory(context, given);
   // Where nobody is quoted, its sentences may still be somebody's.
-  return answer.tone === 'nothing' ? { ...(await answerMessage(context, given)), isPrivate: true } : answer;
+  return answer.tone === 'nothing' ? { ...(await answerMessage(context, given, true)), isPrivate: true } : answer;
 }
 
 /**
@@ -52,7 +58,7 @@ export async function answerFile(context: Context, file: string, message: string
     if (poster === null) throw new UserError('A file can only be given in Slack, in Discord or in the console.');
     return poster.file(file);
   };
-  const own = message.trim() === '' ? null : await answerMessage(context, message);
+  const own = message.trim() === '' ? null : await answerMessage(context, message, true);
   const story = await read()
     .then((found) => checkStory(context, found))
     .catch((error: unknown) => {
@@ -69,15 +75,40 @@ export async function answerFile(context: Context, file: string, message: string
   return { ...story, blocks, statements: own.statements };
 }
 
-async function checkStory({ checks }: Context, story: string | ArticleFile): Promise<Answer> {
+async function checkStory({ checks, heldWords }: Context, story: string | ArticleFile): Promise<Answer> {
   const check = await checks.story(story);
   const report = checkToReport(check);
-  const answer: Answer = { ...reportToAnswer(report, MAX_ENTRIES), isPrivate: true };
+  const shown = reportToAnswer(report, MAX_ENTRIES);
+  const asked = heldWordsToBlocks(
+    heldWords,
+    check.items.filter(isNotOnRecord).map(({ words }) => ({ label: words, words })),
+  );
+  const answer: Answer = { ...shown, blocks: [...shown.blocks, ...asked], isPrivate: true };
   if (check.items.length <= MAX_ENTRIES) return answer;
   return { ...answer, file: { name: 'checked-quotations.docx', write: () => writeReport(report, 'docx') } };
 }
 
-export async function answerMessage({ readModel, checks }: Context, given: string): Promise<Answer> {
+/** Words that fit in a button's id are in it; longer ones would be stored with the button, so they are held in memory. */
+function askAboutMessage(context: Context, checked: string, isPrivate: boolean): Block[] {
+  const words = parseMessageParts(checked)
+    .map((part) => part.text)
+    .join(' ');
+  if (words.length > MAX_QUESTION) return [];
+  return !isPrivate && JSON.stringify(words).length <= MAX_INLINE
+    ? [{ kind: 'actions', actions: [askAction(words)] }]
+    : heldWordsToBlocks(context.heldWords, [{ label: words, words }]);
+}
+
+/** One with another name, number or negation than what is closest is not on record, either. */
+function isNotOnRecord({ findings }: CheckedItem): boolean {
+  return findings.some(
+    (finding) => finding.kind === 'not-on-record' || (finding.kind === 'differs' && finding.difference !== null),
+  );
+}
+
+/** @param isPrivate whether nothing of it may be stored */
+export async function answerMessage(context: Context, given: string, isPrivate = false): Promise<Answer> {
+  const { readModel, checks } = context;
   const checked = mendLineEnds(given.slice(0, MAX_CHARACTERS));
   const { found, closest, pending, reviews, isTruncated } = await checks.message(checked);
   const shown = found.slice(0, MAX_STATEMENTS);
@@ -88,7 +119,12 @@ export async function answerMessage({ readModel, checks }: Context, given: strin
   ].map((limit) => paragraph(strong(limit)));
   const reviewed = [...pending.map((view) => createLine(readModel, view)), ...reviewsToBlocks(reviews)];
   if (shown.length === 0)
-    return createNothingCheckedAnswer(checked, [...limits, ...closestToBlocks(readModel, closest), ...reviewed]);
+    return createNothingCheckedAnswer(checked, [
+      ...limits,
+      ...closestToBlocks(readModel, closest),
+      ...reviewed,
+      ...askAboutMessage(context, checked, isPrivate),
+    ]);
   const cards = shown.map((hits) => statementHitsToCard(readModel, hits));
   return createAnswer({
     title: checkedToTitle(cards),

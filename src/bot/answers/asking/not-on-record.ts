@@ -23,6 +23,7 @@ import { type FilterNames, toFilter } from '../../filters.ts';
 import { serializeOptions } from '../../pagination.ts';
 import { formatCommandLine } from '../../parsing/parse-command.ts';
 import { questionToInvocation } from '../../parsing/parse-question.ts';
+import { askAction } from '../../questions/answer.ts';
 import { createLine } from '../card.ts';
 import { capitalise, quoteWords, speakerViewToText } from '../wording.ts';
 import { closestToBlocks } from './closest.ts';
@@ -116,6 +117,7 @@ function toActions(
     ...(tokenize(phrase).length < MIN_CHECKED_WORDS
       ? []
       : [{ label: t('nothing.check'), command: 'check', options: { text: phrase } }]),
+    ...(hasMoreWithoutFilter ? [] : [askAction(phrase)]),
     { label: t('nothing.dossiers'), command: 'dossiers', options: {} },
   ];
 }

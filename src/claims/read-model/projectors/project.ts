@@ -12,6 +12,7 @@ import { projectDossier } from './dossier.ts';
 import { projectDraftReview, projectReviewPublished, projectReviewStarted } from './draft-review.ts';
 import { projectEditing } from './editing.ts';
 import { projectOutbox, writePost } from './outbox.ts';
+import { projectQuestion } from './questions.ts';
 
 /** One of the statements, one of the reviews that others made. */
 export interface SearchIndexes {
@@ -57,6 +58,10 @@ export function* projectEntry(
     case 'digest-set':
     case 'digest-ended':
       projectOutbox(db, entry);
+      break;
+    case 'question-asked':
+    case 'question-decided':
+      projectQuestion(db, entry);
       break;
     case 'review-drafted':
     case 'review-decided':

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineCommand } from '../../src/bot/define-command.ts';
+import { option } from '../../src/bot/options.ts';
+import { createReply } from '../../src/bot/questions/answer.ts';
+import { requireQuestion } from '../../src/bot/questions/decide.ts';
+import { REPLY_COMMAND } from '../../src/claims/read-model/projectors/questions.ts';
+
+/** Run by the outbox: tells whoever asked the desk what it says. */
+export const reply = defineCommand({
+  name: REPLY_COMMAND,
+  summary: 'What the desk says to a question, where it was asked',
+  options: [
+    option('question', 'text', 'The question', { required: true, schema: z.string() }),
+    option('platform', 'text', 'Where it was asked', { required: true, schema: z.string() }),
+    option('channel', 'text', 'The channel where it was asked', { required: true, schema: z.string() }),
+  ],
+  examples: [`/${REPLY_COMMAND}`],
+  audience: 'channel',
+  hidden: true,
+
+  async run(context, { question, platform, channel }) {
+    return createReply(context.readModel, requireQuestion(context, question), platform, channel);
+  },
+});

@@ -1,0 +1,27 @@
+/** The options of a command that is used on a message: by a shortcut, or by a reaction. */
+import type { MessageShortcut } from '@slack/bolt';
+import type { Invocation } from '../../../bot/answer.ts';
+import { formatMessageParts } from '../../../bot/asking/message-parts.ts';
+import type { Command } from '../../../bot/command.ts';
+import { fileOptionName } from '../../../bot/parsing/attached-file.ts';
+import { firstFileUrl, firstLink } from '../files.ts';
+import { messageToParts } from './message-parts.ts';
+
+/** Null where the command takes no text. */
+export function messageToOptions(command: Command, message: MessageShortcut['message']): Invocation['options'] | null {
+  const option = command.options.find(({ positional }) => positional);
+  if (option === undefined) return null;
+  const parts = messageToParts(message);
+  const file = fileOptionName(command);
+  const address = file === null ? null : firstFileUrl(message.files);
+  const words = parts.find((part) => part.text !== '')?.text ?? '';
+  // A message that is checked by its words may hold a link to anything: only what somebody names is fetched.
+  const link = file === null || option.takesParts === true ? null : firstLink(message);
+  const text = link ?? (option.takesParts === true ? formatMessageParts(parts) : words);
+  return {
+    ...(file !== null && address !== null ? { [file]: address } : {}),
+    ...(file === null || address === null || (option.takesParts === true && text !== '')
+      ? { [option.name]: text }
+      : {}),
+  };
+}
