@@ -104,8 +104,8 @@ function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
     return { subject: same, refusal: `The same article is under review already: go on with /draft ${same}.` };
   const name = freeName(db, dossier.id);
   const { text: sourceText, ...source } = dossier.source;
-  const { title, speakers, topics, undecided, notes } = dossier;
-  const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided, notes };
+  const { title, sides = [], speakers, topics, undecided, notes } = dossier;
+  const parts: DraftReviewParts = { title, source, sides, speakers, topics, undecided, notes };
   prepareCached(
     db,
     'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
