@@ -26,7 +26,7 @@ import { PROGRAM_VERSION } from '../lib/program-version.ts';
 import { withTimeout } from '../lib/timeout.ts';
 import type { Language } from '../locales/index.ts';
 import type { SharedDedupe } from '../storage/dedupe.ts';
-import { createDedupeStore, type DedupeStore } from '../storage/dedupe-store.ts';
+import { createDedupeStore } from '../storage/dedupe-store.ts';
 import { createInbox, type Inbox } from '../storage/inbox.ts';
 import { createKeyv } from '../storage/keyv.ts';
 import { createLeases, type Leases } from '../storage/lease.ts';
