@@ -1,5 +1,6 @@
 /** Options of commands, and those that several commands share. */
 import { z } from 'zod';
+import { isBlank } from '../lib/text.ts';
 import { type MessageKey, t } from '../locales/index.ts';
 
 /** What an option names. `text` is free; the names of most other kinds can be completed from the read model. */
@@ -46,8 +47,12 @@ export interface Choice {
   value: string;
 }
 
-/** A text option that may be left out, as it was typed. */
-export const optionalTextSchema = z.string().trim().optional();
+/** A text option that may be left out, as it was typed; what nobody sees is nothing. */
+export const optionalTextSchema = z
+  .string()
+  .trim()
+  .transform((value) => (isBlank(value) ? '' : value))
+  .optional();
 
 type Details = Partial<Pick<Option, 'required' | 'positional' | 'choices' | 'isTypedOnly'>>;
 
@@ -91,7 +96,7 @@ export function requiredOption<const Name extends string>(
     schema: z
       .string({ error: () => t(missing) })
       .trim()
-      .min(1, { error: () => t(missing) }),
+      .refine((value) => !isBlank(value), { error: () => t(missing) }),
   });
 }
 
@@ -100,7 +105,7 @@ export const nameSchema = (what: string) =>
   z
     .string()
     .trim()
-    .min(1, { error: () => t('option.empty', { what }) });
+    .refine((value) => !isBlank(value), { error: () => t('option.empty', { what }) });
 
 /** What Slack and the console type as `force:yes` and Discord sends as true. */
 export const flagSchema = z

@@ -5,6 +5,7 @@ import { readModelFile } from '../newsrooms/open-newsroom.ts';
 import { checkDiscord } from '../ops/doctor/discord.ts';
 import { type Finding, fault, findingsToTable, ok } from '../ops/doctor/finding.ts';
 import { checkDisk, checkDossiers, checkStore } from '../ops/doctor/record.ts';
+import { checkSetup } from '../ops/doctor/setup.ts';
 import { checkSlack } from '../ops/doctor/slack.ts';
 import { runCli } from './run.ts';
 
@@ -30,6 +31,7 @@ async function examine(): Promise<Finding[]> {
   }
   return [
     ok('configuration', 'every variable can be read'),
+    ...(await checkSetup(config, now)),
     ...(await checkSlack(config, now)),
     ...(await checkDiscord(config, now)),
     ...checkDisk(config),

@@ -35,12 +35,15 @@ function* numericDates(text: string): Iterable<boolean> {
       isCalendarDay(Number(year), Number(one), Number(other));
 }
 
-/** "31 February 2026", "le 31 février", "31 de febrero de 2026", "February 31st, 2026". */
+/**
+ * "31 February 2026", "le 31 février", "31 de febrero de 2026", "February 31st, 2026". No month has more than twelve letters:
+ * without a limit, a long word would be read again from each of its letters.
+ */
 function* namedDates(text: string): Iterable<boolean> {
   const dayFirst =
-    /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|of\s+)?(\p{L}{3,})\.?(?:,?\s+(?:de\s+)?(\d{4})(?!\d))?/giu;
+    /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|of\s+)?(\p{L}{3,12}(?!\p{L}))\.?(?:,?\s+(?:de\s+)?(\d{4})(?!\d))?/giu;
   const rest = text.replace(dayFirst, (found, _day, name) => (monthOf(name) === null ? found : ' '));
-  const monthFirst = /(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4})(?!\d))?/giu;
+  const monthFirst = /(?<!\p{L})(\p{L}{3,12})\.?\s{1,40}(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4})(?!\d))?/giu;
   const found = [
     ...[...text.matchAll(dayFirst)].map(([, day, name, year]) => ({ day, name, year })),
     ...[...rest.matchAll(monthFirst)].map(([, name, day, year]) => ({ day, name, year })),

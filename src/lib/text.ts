@@ -26,3 +26,8 @@ export function truncateGraphemes(text: string, count: number): string {
   }
   return text;
 }
+
+/** Whether nothing of it is seen: spaces, and characters that look like them or like nothing (U+3164, zero-width ones). */
+export function isBlank(text: string): boolean {
+  return /^[\s\u2800\p{Default_Ignorable_Code_Point}]*$/u.test(text);
+}

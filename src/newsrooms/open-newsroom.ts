@@ -26,7 +26,7 @@ import { PROGRAM_VERSION } from '../lib/program-version.ts';
 import { withTimeout } from '../lib/timeout.ts';
 import type { Language } from '../locales/index.ts';
 import type { SharedDedupe } from '../storage/dedupe.ts';
-import { createDedupeStore, type DedupeStore } from '../storage/dedupe-store.ts';
+import { createDedupeStore } from '../storage/dedupe-store.ts';
 import { createInbox, type Inbox } from '../storage/inbox.ts';
 import { createKeyv } from '../storage/keyv.ts';
 import { createLeases, type Leases } from '../storage/lease.ts';
@@ -37,6 +37,7 @@ import type { Store } from '../storage/store.ts';
 import { createArticleDrafter } from './article-drafter.ts';
 import { createChecks } from './checks/thread.ts';
 import { createRecordCheck } from './record-check.ts';
+import { startSweep } from './sweep.ts';
 
 export interface Newsroom {
   bot: Bot;
@@ -187,8 +188,8 @@ export async function openNewsroom(
       leaseTtlMs,
       now,
     );
-    const dedupeSweep = dedupeStore === null ? null : startDedupeSweep(dedupeStore, now, log);
     const savedForms = createSavedForms(createKeyv<string>(store, `${config.NEWSROOM}:drafts`, 'replace'));
+    const sweep = startSweep(dedupeStore, savedForms, now, log);
     const sinks = new Map<Platform, MessageSink>();
     const sender = createSender({ readModel, leases, record, append, now, log });
     let isSeeded = false;
@@ -255,7 +256,7 @@ export async function openNewsroom(
       async close() {
         liveSync.stop();
         recordCheck.stop();
-        dedupeSweep?.stop();
+        sweep.stop();
         await Promise.all([articles.close(), checks.close()]);
         await ledger.close();
         readModel.close();
@@ -278,19 +279,6 @@ function seedingId(
 ): string {
   const what = JSON.stringify([newsroom, dossier.id, version, known?.version ?? null]);
   return deterministicId(known === null ? 0 : Date.parse(known.at), what);
-}
-
-/** In milliseconds. Platforms repeat an event for an hour at most; a day leaves room for clocks that differ. */
-const DEDUPE_TTL_MS = 24 * 60 * 60 * 1000;
-const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
-
-function startDedupeSweep(dedupeStore: DedupeStore, now: () => Date, log: Log): { stop(): void } {
-  const timer = setInterval(() => {
-    dedupeStore
-      .deleteOlderThan(new Date(now().getTime() - DEDUPE_TTL_MS))
-      .catch((error: unknown) => log.warn('dedupe.sweep_failed', { error }));
-  }, SWEEP_INTERVAL_MS).unref();
-  return { stop: () => clearInterval(timer) };
 }
 
 /** Each store and newsroom has a read model file of its own; sharing one, they would keep rebuilding it for each other. */

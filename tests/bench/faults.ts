@@ -1,5 +1,6 @@
 /**
- * Kills copies at random points under load, on the embedded store and on Postgres, and counts what was lost or came twice.
+ * Kills copies at random points under load, on the embedded store and on Postgres, verifies the record after each, and counts
+ * what was lost or came twice.
  * Exit code 1 where anything was.
  *   --kills 200 (on each store)  --seed 1
  */
@@ -21,8 +22,9 @@ export async function run(args: string[]): Promise<unknown> {
   if (!kills || !Number.isInteger(seed)) throw new Error('--kills and --seed take numbers');
   const embedded = await runCrashes({ storeUrl: null, replicas: 1, kills, seed, answerTimeoutMs: CATCH_UP_TIMEOUT_MS });
   const onPostgres = postgresPrograms === null ? null : await runCrashesOnPostgres(kills, seed);
-  for (const { corrections, questions } of [embedded, ...(onPostgres === null ? [] : [onPostgres])])
-    if (corrections.lost + corrections.twice + questions.lost + questions.twice > 0) process.exitCode = 1;
+  for (const { corrections, questions, verified } of [embedded, ...(onPostgres === null ? [] : [onPostgres])])
+    if (corrections.lost + corrections.twice + questions.lost + questions.twice + verified.faults.length > 0)
+      process.exitCode = 1;
   return { embedded, postgres: onPostgres ?? 'skipped: Postgres is not installed' };
 }
 

@@ -7,7 +7,7 @@ import { openNewsroom } from '../../src/newsrooms/open-newsroom.ts';
 import { createRandom } from '../bench/scale/corpus.ts';
 import { bot, cast } from '../fakes/slack/workspace.ts';
 import { startFakeSlack } from '../fakes/slack.ts';
-import { temporaryFolder } from '../processes/run.ts';
+import { runEntry, temporaryFolder } from '../processes/run.ts';
 import { askReplica, createReplicas, type Replica } from '../replicas/replicas.ts';
 
 interface CrashRunOptions {
@@ -26,6 +26,8 @@ export interface CrashRunResult {
   corrections: { acknowledged: number; lost: number; twice: number };
   /** `kept`: not answered yet, and still in the store for whoever takes it over. */
   questions: { acknowledged: number; answered: number; kept: number; lost: number; twice: number };
+  /** What `npm run verify` found after each kill, before the copy is started again: the first fault of each that failed. */
+  verified: { runs: number; faults: string[] };
   /** Milliseconds from a start to the first answer. */
   recovery: { median: number; longest: number };
 }
@@ -51,6 +53,7 @@ export async function runCrashes({
   const corrections: string[] = [];
   const questions: string[] = [];
   const recoveries: number[] = [];
+  const faults: string[] = [];
   let isOver = false;
   let n = 0;
 
@@ -113,6 +116,8 @@ export async function runCrashes({
     await pause(random() * 700);
     await running[index]?.kill();
     running[index] = null;
+    const { code, stdout, stderr } = await runEntry('verify', [], toEnvironment(storeUrl, folders[index] ?? ''));
+    if (code !== 0) faults.push(`after kill ${kill + 1}: ${stdout}${stderr}`.slice(0, 500));
     await start(index);
   }
   isOver = true;
@@ -144,6 +149,7 @@ export async function runCrashes({
       lost: questions.filter((ts) => answersIn(ts) === 0).length - kept,
       twice: questions.filter((ts) => answersIn(ts) > 1).length,
     },
+    verified: { runs: kills, faults },
     recovery: {
       median: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0),
       longest: Math.round(sorted.at(-1) ?? 0),
@@ -153,7 +159,7 @@ export async function runCrashes({
 
 /** The reasons of all corrections on record, and the keys of the questions that wait to be taken over. */
 async function readRecord(storeUrl: string | null, folder: string): Promise<{ reasons: string[]; kept: string[] }> {
-  const config = readConfig({ DATA_DIR: folder, ...(storeUrl === null ? {} : { STORE_URL: storeUrl }) });
+  const config = readConfig(toEnvironment(storeUrl, folder));
   const newsroom = await openNewsroom(config, () => new Date(), quiet);
   const reasons: string[] = [];
   for await (const { entry } of newsroom.ledger.read(null))
@@ -162,3 +168,8 @@ async function readRecord(storeUrl: string | null, folder: string): Promise<{ re
   await newsroom.close();
   return { reasons, kept };
 }
+
+const toEnvironment = (storeUrl: string | null, folder: string): Record<string, string> => ({
+  DATA_DIR: folder,
+  ...(storeUrl === null ? {} : { STORE_URL: storeUrl }),
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { truncate, truncateGraphemes } from '../../src/lib/text.ts';
+import { isBlank, truncate, truncateGraphemes } from '../../src/lib/text.ts';
 
 const family = '👨‍👩‍👧';
 
@@ -32,4 +32,12 @@ test('whatever is truncated fits, is a beginning, and is well-formed', () => {
       expect(short.isWellFormed()).toBe(text.isWellFormed());
     }),
   );
+});
+
+test.each(['', ' ', '\u3164', '\u115f\u1160', '\uffa0 \u200b', '\u2800', '\u2060\ufeff'])('%j is blank', (text) => {
+  expect(isBlank(text)).toBe(true);
+});
+
+test('what has one sign that is seen is not blank', () => {
+  expect(isBlank('\u3164.')).toBe(false);
 });

@@ -1,5 +1,7 @@
 /** What `npm run doctor` says, of a healthy newsroom between the loopback platforms and of ailing ones. */
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
@@ -7,6 +9,7 @@ import { registerDiscord } from '../../src/adapters/discord/registration.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { checkSlack } from '../../src/ops/doctor/slack.ts';
 import { discordCast } from '../fakes/discord/guild.ts';
+import { cast } from '../fakes/slack/workspace.ts';
 import { openFakeDiscord, openFakeSlack } from '../fakes/test-fakes.ts';
 import { runEntry, temporaryFolder } from '../processes/run.ts';
 
@@ -36,6 +39,7 @@ test('with everything in order each row is ok and the end is 0', async () => {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
     SLACK_API_URL: slack.url,
+    EDITORS: `slack:${cast.alice}`,
     DISCORD_TOKEN: discord.botToken,
     DISCORD_GUILD: discordCast.guild,
     DISCORD_API_URL: discord.url,
@@ -48,6 +52,39 @@ test('with everything in order each row is ok and the end is 0', async () => {
   ]);
   expect(code).toBe(0);
   for (const secret of [slack.botToken, slack.appToken, discord.botToken]) expect(table).not.toContain(secret);
+});
+
+test('channels, editors, the model and a port that are not what was meant are found, each with the remedy', async () => {
+  const slack = await openFakeSlack();
+  const taken = createServer().listen(0);
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  const base = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.url,
+    SLACK_PORT: String(port),
+  };
+  const { code, table } = await examine({
+    ...base,
+    EDITORS: 'slack:U0NOBODY01',
+    FOUR_EYES: 'on',
+    REVIEW_CHANNEL: `slack:${cast.archived}`,
+    SUMMARY_CHANNELS: 'slack:C0NONE0001',
+    DRAFT_MODEL_URL: 'http://127.0.0.1:9/v1',
+  });
+  taken.close();
+  expect(code).toBe(1);
+  for (const [state, what, remedy] of [
+    ['fault', 'REVIEW_CHANNEL', '#old-news is archived: name another channel'],
+    ['fault', 'SUMMARY_CHANNELS', 'C0NONE0001: Slack has no such channel for the bot'],
+    ['fault', 'EDITORS', 'U0NOBODY01 is nobody in this workspace'],
+    ['fault', 'DRAFT_MODEL_URL', 'cannot be reached'],
+    ['warning', 'SLACK_PORT', `Port ${port} is taken`],
+    ['warning', 'FOUR_EYES', 'Name a second in EDITORS'],
+  ])
+    expect(table).toMatch(new RegExp(`${state} +${what} +.*${remedy}`));
+  expect((await examine(base)).table).toMatch(/warning +EDITORS +Empty: nobody in chat is an editor/);
 });
 
 test('a platform’s faults are told with what to do, and the end is 1', async () => {

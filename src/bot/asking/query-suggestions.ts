@@ -29,7 +29,7 @@ export function findSuggestion(
 
 /** A phrase whose words were parted at a line's end, with the hyphen taken out; the phrase itself where none was. */
 export function mendLineEnds(phrase: string): string {
-  return phrase.replace(/(?<=\p{L})[-\u2010\u00AD]\s*\n\s*(?=\p{Ll})|(?<=\p{Ll})[-\u2010] +(?=\p{Ll})/gu, '');
+  return phrase.replace(/(?<=\p{L})[-\u2010\u00AD]\s{0,40}\n\s{0,40}(?=\p{Ll})|(?<=\p{Ll})[-\u2010] +(?=\p{Ll})/gu, '');
 }
 
 /** Before the answers: that they are to other words than those that were typed. */

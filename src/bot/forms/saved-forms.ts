@@ -1,6 +1,7 @@
 /** Saves unsent forms in the store, so that they survive restarts and the platforms' time limits. */
 import type Keyv from 'keyv';
 import { z } from 'zod';
+import { listKeys } from '../../storage/keyv.ts';
 import type { Field, FormSpec } from './form.ts';
 
 /** How long an unsent form is kept. */
@@ -22,6 +23,8 @@ export interface SavedForms {
   save(form: SavedForm): Promise<void>;
   /** Null if there is none, or it has expired. */
   load(id: string): Promise<SavedForm | null>;
+  /** Deletes those that have expired: Keyv only hides them until somebody asks. */
+  deleteExpired(): Promise<void>;
 }
 
 const savedFormSchema = z.object({
@@ -43,6 +46,10 @@ export function createSavedForms(store: Keyv<string>): SavedForms {
   return {
     async save(form) {
       await store.set(form.id, JSON.stringify(form), FORM_TTL_MS);
+    },
+    async deleteExpired() {
+      // Keyv deletes what has expired where it comes upon it.
+      await listKeys(store);
     },
     async load(id) {
       const stored = await store.get(id);

