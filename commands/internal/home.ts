@@ -1,4 +1,4 @@
-import { createHomeAnswer } from '../../src/bot/answers/home.ts';
+import { createHomeAnswer } from '../../src/bot/answers/asking/home.ts';
 import { defineCommand } from '../../src/bot/define-command.ts';
 import { HOME_COMMAND } from '../../src/bot/forms/begin.ts';
 

@@ -5,7 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { QUESTION_TABLES } from './question-tables.ts';
 
-export const READ_MODEL_VERSION = 12;
+export const READ_MODEL_VERSION = 13;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -5,7 +5,6 @@ import type { Change } from '../../model/entries/editing.ts';
 import type { EditingEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { diffDocs } from '../diff-fields.ts';
 import { disputeRefusal } from '../dispute-rules.ts';
 import { type RecordState, writeHistory } from '../history.ts';
 import { allocateSlug, createRowIds, FIRST_CHAT_POSITION, writeDispute, writeStatement } from '../rows.ts';
@@ -13,6 +12,7 @@ import { hasRow, integer, json, nullable, selectColumn, selectOne, selectValue, 
 import { prepareCached } from '../statement-cache.ts';
 import { readStatement } from '../statement-docs.ts';
 import { type ApplyResult, type ChangeOf, describeConflict } from './apply-result.ts';
+import { diffDocs } from './diff-fields.ts';
 import {
   markRecorded,
   resolveSource,

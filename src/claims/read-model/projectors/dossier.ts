@@ -7,14 +7,6 @@ import type { Dispute, Statement } from '../../model/dossier.ts';
 import type { DossierSeeded } from '../../model/entry.ts';
 import type { FieldChange, HistoryEvent } from '../../model/history-event.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import {
-  createDocToFields,
-  diffDocs,
-  diffDossiers,
-  diffFields,
-  type Fields,
-  readShownStatements,
-} from '../diff-fields.ts';
 import { type RecordState, type WrittenVersion, writeHistory, writeIncluded } from '../history.ts';
 import { hasListeners } from '../plan-sends.ts';
 import {
@@ -29,6 +21,14 @@ import {
 import { integer, json, nullable, type RowOf, selectNumber, selectOne, selectValue, text, textAs } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { readStatement } from '../statement-docs.ts';
+import {
+  createDocToFields,
+  diffDocs,
+  diffDossiers,
+  diffFields,
+  type Fields,
+  readShownStatements,
+} from './diff-fields.ts';
 import { diffLists, writeEntities } from './dossier-entities.ts';
 import { reanchorStatements } from './reanchor.ts';
 import { dossierToSnapshot, readSnapshot, writeFiledStatement } from './seed-snapshot.ts';

@@ -4,12 +4,12 @@ import type { Rating } from '../../model/dossier.ts';
 import type { EditingEntry } from '../../model/entry.ts';
 import type { HistoryEvent } from '../../model/history-event.ts';
 import { ratedWords, ratingRefusal, selectRatedStatement } from '../../queries/ratings.ts';
-import { diffDocs } from '../diff-fields.ts';
 import { writeHistory } from '../history.ts';
 import { allocateSlug } from '../rows.ts';
 import { integer, json, nullable, selectOne, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { type ApplyResult, type ChangeOf, describeConflict } from './apply-result.ts';
+import { diffDocs } from './diff-fields.ts';
 
 export function applyRatingRecorded(
   db: DatabaseSync,

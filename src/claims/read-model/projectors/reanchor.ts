@@ -4,11 +4,11 @@ import type { Source, Statement } from '../../model/dossier.ts';
 import type { Entry } from '../../model/entry.ts';
 import { type Anchor, createAnchor, isAnchorValid, resolveQuote } from '../../model/quote.ts';
 import type { SearchIndex } from '../../search/index.ts';
-import { diffDocs } from '../diff-fields.ts';
 import { type RecordState, writeHistory } from '../history.ts';
 import { createRowIds, writeStatement } from '../rows.ts';
 import { integer, nullable, selectAll, text, textAs } from '../select.ts';
 import { readStatement } from '../statement-docs.ts';
+import { diffDocs } from './diff-fields.ts';
 
 /**
  * Moves the anchors that no longer hold to where their words stand now. Words that are gone, or stand in several places,

@@ -5,10 +5,10 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Dossier, Source, Statement } from '../../model/dossier.ts';
-import { diffDocs } from '../diff-fields.ts';
 import { integer, json, nullable, selectAll, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { readStatement } from '../statement-docs.ts';
+import { diffDocs } from './diff-fields.ts';
 
 /** A dossier file without its sources' texts; their `sha256` tells whether they are the same. */
 export type SeedSnapshot = Omit<Dossier, 'sources'> & { sources: Omit<Source, 'text'>[] };

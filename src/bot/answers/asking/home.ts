@@ -1,10 +1,10 @@
 /** What somebody sees who opens the app: what can be asked, the latest dossiers, what changed, and what waits for an editor. */
-import { t } from '../../locales/index.ts';
-import { type Action, type Answer, type Block, createAnswer, footer, heading, paragraph } from '../answer.ts';
-import type { Context } from '../command.ts';
-import { BEGIN_COMMAND, type BegunCommand } from '../forms/begin.ts';
-import { parseSince } from '../parsing/parse-since.ts';
-import { code, strong, text } from '../spans.ts';
+import { t } from '../../../locales/index.ts';
+import { type Action, type Answer, type Block, createAnswer, footer, heading, paragraph } from '../../answer.ts';
+import type { Context } from '../../command.ts';
+import { BEGIN_COMMAND, type BegunCommand } from '../../forms/begin.ts';
+import { parseSince } from '../../parsing/parse-since.ts';
+import { code, strong, text } from '../../spans.ts';
 
 const MAX_DOSSIERS = 3;
 
