@@ -3,9 +3,10 @@
 import { type Anchor, offsetToLine } from '../../../claims/model/quote.ts';
 import type { StatementView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { withTextFragment } from '../../../lib/text-fragment.ts';
 import { t } from '../../../locales/index.ts';
 import { type Answer, type Block, createAnswer, paragraph, quote } from '../../answer.ts';
-import { type Span, strong, text } from '../../spans.ts';
+import { link, type Span, strong, text } from '../../spans.ts';
 import { createCard } from '../card.ts';
 import { citationToField, detailsToFields } from '../details.ts';
 import { pendingToBlocks } from '../proposal.ts';
@@ -34,6 +35,7 @@ export function statementInSourceToAnswer(
       paragraph(
         text(quotes.length === 0 ? t('source.indirect', { line }) : t('source.line', { line, count: quotes.length })),
       ),
+      ...addressToBlocks(view),
       ...(show === 'lines' ? linesToBlocks(whole, passage, anchors) : []),
       ...(show === 'proof' ? proofToBlocks(readModel, view, whole, anchors) : []),
       ...(show === 'details'
@@ -49,6 +51,13 @@ export function statementInSourceToAnswer(
     })),
     statements: [view.ref],
   });
+}
+
+/** The page, opened at the words: those of the first quotation, or of the passage. */
+function addressToBlocks({ source, statement: { quotes, passage } }: StatementView): Block[] {
+  if (source.address === null || !/^https?:/i.test(source.address)) return [];
+  const words = (quotes[0] ?? passage).exact.replace(/^["“„«\s]+|["”“»\s]+$/gu, '');
+  return [paragraph(link(t('source.open'), withTextFragment(source.address, words)))];
 }
 
 /** The paragraphs that contain the passage, usually one, and their neighbours. */
