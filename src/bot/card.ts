@@ -79,7 +79,8 @@ export interface StatementCard extends CardReference {
   sentence: Sentence;
   /** Whether the source has quotation marks around any of it. */
   isQuotation: boolean;
-  state: 'recorded' | 'proposed' | 'retracted';
+  /** `drafted`: of a draft under review, which its answer says. */
+  state: 'recorded' | 'proposed' | 'retracted' | 'drafted';
   /** Why it was retracted, or which proposal it is. */
   reason: string | null;
   /** Null for a statement that is shown without having been searched for. */

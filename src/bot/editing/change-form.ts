@@ -26,12 +26,13 @@ interface ChangeForm<One extends Change> {
   isOpening: boolean;
   /** The command and its target, which the form carries without showing them. */
   kept: Readonly<Record<string, string | undefined>>;
+  isInPlace?: true;
 }
 
 /** @param submit enters the change. */
 export async function askOrSubmit<One extends Change>(
   { isFormStep }: Context,
-  { title, intro, parsed, isOpening, kept }: ChangeForm<One>,
+  { title, intro, parsed, isOpening, kept, isInPlace }: ChangeForm<One>,
   submit: (change: One) => Promise<Answer>,
 ): Promise<Answer | FormSpec> {
   const { change, steps } = parsed;
@@ -42,6 +43,7 @@ export async function askOrSubmit<One extends Change>(
     title,
     intro: [...intro, ...notice, ...parsed.intro],
     steps,
+    ...(isInPlace ? { isInPlace } : {}),
     kept: Object.fromEntries(
       Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),

@@ -3,6 +3,7 @@ import { lineSchema } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import { UserError } from '../../lib/errors.ts';
+import { t } from '../../locales/index.ts';
 import { type Answer, createAnswer, paragraph, text } from '../answer.ts';
 import { draftToAnswer } from '../answers/draft-overview.ts';
 import { proposalToAnswer } from '../answers/proposal.ts';
@@ -68,9 +69,9 @@ export async function enterDecision(context: Context, proposal: ProposalView, de
     if (!(error instanceof UserError)) throw error;
     return refusalToAnswer(drafted.draft, drafted.id, error.message);
   }
-  const verb = { approved: 'accepted', rejected: 'skipped', edited: 'edited and accepted' }[decision.decision];
   const review = requireOpenReview(readModel, drafted.draft);
-  return draftToAnswer(readModel, review, drafted.id, `${drafted.id} is ${verb}.`);
+  const { id } = drafted;
+  return draftToAnswer(readModel, review, id, t(`draft.done.${decision.decision}`, { id }));
 }
 
 function rejectionForm({ readModel }: Context, proposal: ProposalView, reason: OptionText): FormSpec {
@@ -87,11 +88,11 @@ function rejectionForm({ readModel }: Context, proposal: ProposalView, reason: O
 function refusalToAnswer(draft: string, item: string, why: string): Answer {
   return createAnswer({
     tone: 'mistake',
-    title: 'Not decided',
+    title: t('draft.refused'),
     blocks: [paragraph(text(why))],
     actions: [
-      { label: `Look at ${item}`, command: DRAFT_COMMAND, options: { article: draft, item } },
-      { label: 'Go on', command: DRAFT_COMMAND, options: { article: draft } },
+      { label: t('draft.refused.look', { item }), command: DRAFT_COMMAND, options: { article: draft, item } },
+      { label: t('draft.go-on'), command: DRAFT_COMMAND, options: { article: draft } },
     ],
   });
 }

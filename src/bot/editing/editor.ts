@@ -9,6 +9,7 @@ import type { Side } from '../../claims/model/dossier.ts';
 import type { DraftedDossier } from '../../claims/model/entries/draft-review.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { Actor, Entry, EntryBody } from '../../claims/model/entry.ts';
+import { deterministicId } from '../../claims/model/entry-ids.ts';
 import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
 import type { DraftedDetails, ProposalView } from '../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
@@ -31,6 +32,8 @@ export type SubmitResult =
 
 /** An entry that ends a draft review, without its header. */
 type ReviewEndBody = Extract<EntryBody, { kind: 'review-published' | 'review-abandoned' }>;
+
+type SpeakersNamed = Omit<Extract<EntryBody, { kind: 'review-speakers-named' }>, 'kind'>;
 
 export interface Decision {
   decision: 'approved' | 'edited' | 'rejected';
@@ -55,6 +58,15 @@ export interface Editor {
   submit(change: Change): Promise<SubmitResult>;
   /** Decides a proposal or a draft item. Rejects with a UserError if the asker may not, or on a conflict. */
   decide(proposal: ProposalView, decision: Decision): Promise<ProposalView>;
+  /**
+   * Accepts items of a draft as they stand, each in an entry of its own.
+   *
+   * @param items `base`: how many decisions the editor had seen.
+   * @returns why some were refused, such as for somebody else's decision. Rejects with a UserError if the asker may not.
+   */
+  acceptDrafted(items: readonly { proposal: ProposalView; base: string | undefined }[]): Promise<string[]>;
+  /** Names speakers of a draft. Rejects with a UserError if the asker may not, or on a conflict. */
+  nameSpeakers(speakers: SpeakersNamed): Promise<void>;
   /**
    * Starts a draft review, which anyone may do. Rejects with a UserError on a conflict.
    *
@@ -133,6 +145,15 @@ export function createEditor(
     }
   }
 
+  function requireEditor(): void {
+    if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
+  }
+
+  /** One of several entries that a press makes. */
+  function keyOf(item: string): string {
+    return deterministicId(0, `${entryKey} ${item}`);
+  }
+
   function requireProposal(name: string): ProposalView {
     const proposal = readModel.editing.proposal(name);
     if (proposal === null) throw new Error(`the read model lost the proposal ${name}`);
@@ -179,6 +200,27 @@ export function createEditor(
       });
       return requireProposal(proposal.name);
     },
+    async acceptDrafted(items) {
+      requireEditor();
+      for (const { proposal, base } of items) {
+        const { drafted } = proposal;
+        if (drafted === null) throw new Error(`${proposal.name} is no item of a draft`);
+        const body = toReviewDecided(proposal, drafted, { decision: 'approved', change: null, reason: null, base });
+        await append(body, by, keyOf(drafted.id)).catch((error: unknown) => {
+          // The press was delivered twice.
+          if (!isKeyTaken(error)) throw error;
+        });
+      }
+      if (!(await waitUntilVisible())) throw new NotYetVisibleError();
+      return items.flatMap(({ proposal }) => {
+        const outcome = readModel.editing.outcome(keyOf(proposal.drafted?.id ?? ''));
+        return outcome?.refusal == null ? [] : [outcome.refusal];
+      });
+    },
+    async nameSpeakers(speakers) {
+      requireEditor();
+      await appendChange({ kind: 'review-speakers-named', ...speakers });
+    },
     async startDraftReview({ statements, disputes, ...dossier }, again) {
       const part = (number: number) => {
         const [from, to] = [number * MAX_ITEMS_PER_ENTRY, (number + 1) * MAX_ITEMS_PER_ENTRY];
@@ -199,7 +241,7 @@ export function createEditor(
       return { review, announcement: await reviewChannel.announce(draftToPendingReview(review)) };
     },
     async endDraftReview(body) {
-      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'drafts'));
+      requireEditor();
       return appendChange(body);
     },
     isFourEyesMet: (eyes) => eyes.some((actor) => permissions.canApprove(asker, actor)),

@@ -19,6 +19,7 @@ export function formToAnswer(form: Form): Answer {
       ),
     ],
     actions: [openFormAction(label, form)],
+    ...(form.isInPlace ? { isInPlace: true } : {}),
   });
 }
 

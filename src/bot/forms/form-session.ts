@@ -175,5 +175,6 @@ function savedFormToForm({ id, command, questions }: SavedForm, index: number): 
     step: at + 1,
     steps,
     submit: at + 1 < steps ? 'Next' : 'Send',
+    isInPlace: questions.isInPlace,
   };
 }

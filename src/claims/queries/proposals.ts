@@ -13,6 +13,7 @@ import {
   json,
   nullable,
   type RowOf,
+  real,
   selectAll,
   selectColumn,
   selectNumber,
@@ -41,6 +42,14 @@ export interface DraftItem {
   /** When it was last decided, or null. */
   at: string | null;
   isEdited: boolean;
+  /** From 0 to 1, as the drafter gave it. */
+  confidence: number;
+  /** The id of a statement's speaker in the draft; null for a dispute. */
+  speaker: string | null;
+  /** The id of who relays it, or null. */
+  toldBy: string | null;
+  /** The ids of a dispute's statements; null for a statement. */
+  opposes: { from: string; against: string } | null;
 }
 
 /** A proposed change, by itself or as a draft item. */
@@ -244,9 +253,16 @@ const ITEM = {
   decisions: integer,
   deciders: json<Actor[]>(),
   isEdited: flag,
+  confidence: real,
+  speaker: nullable(text),
+  toldBy: nullable(text),
+  opposing: nullable(text),
+  against: nullable(text),
 } satisfies Columns<object>;
 /** `isDropped`: one of the dispute's statements was rejected. */
-const ITEM_COLUMNS = `item AS id, own.decisions, deciders, edited AS isEdited,
+const ITEM_COLUMNS = `item AS id, own.decisions, deciders, edited AS isEdited, json_extract(notes, '$.confidence') AS confidence,
+  json_extract(change, '$.statement.speaker') AS speaker, json_extract(change, '$.statement.toldBy') AS toldBy,
+  own.opposing, own.against,
   EXISTS (SELECT 1 FROM proposals AS other WHERE other.draft = own.draft
     AND other.item IN (own.opposing, own.against) AND other.state = 'rejected') AS isDropped`;
 
@@ -265,6 +281,9 @@ function rowToProposal(row: RowOf<typeof PROPOSAL>, drafted: DraftedDetails | nu
 }
 
 function rowToDraftItem(row: RowOf<typeof ITEM>): DraftItem {
-  const { id, state, isDropped, decisions, deciders, decidedAt, isEdited } = row;
-  return { id, state, isMoot: isDropped && state !== 'rejected', decisions, deciders, at: decidedAt, isEdited };
+  const { id, state, isDropped, decisions, deciders, decidedAt, isEdited, confidence, speaker, toldBy } = row;
+  const { opposing: from, against } = row;
+  const opposes = from === null || against === null ? null : { from, against };
+  const isMoot = isDropped && state !== 'rejected';
+  return { id, state, isMoot, decisions, deciders, at: decidedAt, isEdited, confidence, speaker, toldBy, opposes };
 }

@@ -39,7 +39,7 @@ async function answerShortcut(
   const named = withCurrentChannel(channels, shortcut.channel.name, replyTarget);
   const from = { replyTarget, name: shortcut.user.name, channels: named };
   const trigger = shortcut.trigger_id;
-  return toReply(workspace, { from, isForAll: false, part: 1, trigger }, async (asker, poster) => {
+  return toReply(workspace, { from, isForAll: false, part: 1, modal: { trigger } }, async (asker, poster) => {
     const option = command?.options.find(({ positional }) => positional) ?? null;
     if (command === null || option === null) return outdatedAnswer('menu entry');
     const file = fileOptionName(command);

@@ -30,11 +30,13 @@ async function handleSubmission(
   if (workspace.isStopping()) return answerToSlackModal(stoppingAnswer(), press);
   const replyTarget = { channel: user.id, user: user.id, thread: null };
   const { asker, poster } = await resolveAsker(workspace, replyTarget, user.name, new Map());
-  const { draft, step } = press;
+  const { draft, step, respondTo } = press;
   const replied = press.reopens
     ? await bot.reply({ command: FORM_COMMAND, options: { draft, step: String(step) } }, asker, poster, null)
     : await bot.submit({ draft, step }, stateToValues(view.state.values), asker, poster);
-  if (isForm(replied)) return formToSlackModal(replied);
+  if (isForm(replied)) return formToSlackModal(replied, respondTo);
+  if (replied.isInPlace && respondTo !== undefined && (await workspace.responder.replaceOriginal(respondTo, replied)))
+    return null;
   const mayGoBack = replied.actions.some(({ command }) => command === FORM_COMMAND);
-  return answerToSlackModal(replied, mayGoBack ? { draft, step } : null);
+  return answerToSlackModal(replied, mayGoBack ? { draft, step, respondTo } : null);
 }

@@ -27,12 +27,14 @@ import {
 import { prepareCached } from '../statement-cache.ts';
 import { projectDossier } from './dossier.ts';
 import { type Drafted, draftedToDispute, draftedToStatement } from './draft-items.ts';
+import { applySpeakersNamed, reopenStatementsOf, updateParts, upsertById } from './draft-speakers.ts';
+import { openReview } from './open-review.ts';
 import { decideProposal, insertProposal } from './proposal-rows.ts';
 
 type EntryOf<Kind> = Extract<DraftReviewEntry, { kind: Kind }>;
 type Published = EntryOf<'review-published'>;
 type Started = EntryOf<'review-started'>;
-type Decision = EntryOf<'review-decided'> | EntryOf<'review-abandoned'>;
+type Decision = EntryOf<'review-decided'> | EntryOf<'review-speakers-named'> | EntryOf<'review-abandoned'>;
 /** `subject`: the review's name, or once it is published the dossier's. */
 type ApplyResult = { subject: string } | { subject: string | null; refusal: string };
 
@@ -42,7 +44,18 @@ export function projectDraftReview(db: DatabaseSync, entry: Decision | EntryOf<'
       entry.id,
       JSON.stringify(entry.dossier),
     );
-  else writeOutcome(db, entry, entry.kind === 'review-decided' ? applyDecided(db, entry) : applyAbandoned(db, entry));
+  else writeOutcome(db, entry, applyDecision(db, entry));
+}
+
+function applyDecision(db: DatabaseSync, entry: Decision): ApplyResult {
+  switch (entry.kind) {
+    case 'review-decided':
+      return applyDecided(db, entry);
+    case 'review-speakers-named':
+      return applySpeakersNamed(db, entry);
+    case 'review-abandoned':
+      return applyAbandoned(db, entry);
+  }
 }
 
 /** Yields after each statement and dispute. */
@@ -150,8 +163,10 @@ function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): Apply
   if (change === null) return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
   const state = entry.decision === 'skipped' ? 'rejected' : 'approved';
   decideProposal(db, item, entry, { state, reason: entry.reason, change, isEdited });
-  const parts = JSON.stringify(withAddedEntities(review.parts, entry));
-  prepareCached(db, 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?').run(parts, id);
+  const { speaker } = entry;
+  if (speaker !== null && review.parts.speakers.some((known) => known.id === speaker.id))
+    reopenStatementsOf(db, id, speaker.id, entry.item);
+  updateParts(db, id, withAddedEntities(review.parts, entry));
   return { subject: name };
 }
 
@@ -172,11 +187,6 @@ function withEdit(proposed: Change, { item, statement, dispute }: EntryOf<'revie
   if (proposed.kind === 'statement-recorded') return statement?.id === item ? { ...proposed, statement } : null;
   if (proposed.kind === 'dispute-recorded') return dispute?.id === item ? { ...proposed, dispute } : null;
   return null;
-}
-
-function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
-  if (one === null) return [...list];
-  return list.some(({ id }) => id === one.id) ? list.map((each) => (each.id === one.id ? one : each)) : [...list, one];
 }
 
 function applyPublished(db: DatabaseSync, entry: Published): ApplyResult {
@@ -211,38 +221,6 @@ function writeDeciders(db: DatabaseSync, { id, review, dossier }: Published): vo
   }
 }
 
-const REVIEW = {
-  id: integer,
-  name: text,
-  decisions: integer,
-  parts: json<DraftReviewParts>(),
-  state: text,
-  endedAt: nullable(text),
-  endedBy: nullable(json<Actor>()),
-  dossier: nullable(text),
-} satisfies Columns<object>;
-
-function openReview(
-  db: DatabaseSync,
-  entry: string,
-): Pick<RowOf<typeof REVIEW>, 'id' | 'name' | 'decisions' | 'parts'> | { subject: string; refusal: string } {
-  const review = selectOne(
-    db,
-    REVIEW,
-    `SELECT id, name, decisions, parts, state, ended_at AS endedAt, ended_by AS endedBy, dossier
-     FROM reviews WHERE entry = ?`,
-    entry,
-  );
-  if (review === null) return { subject: entry, refusal: 'There is no such draft.' };
-  const { name, state, endedAt, endedBy, dossier } = review;
-  if (endedAt === null) return review;
-  const where = dossier === null ? '' : ` as the dossier ${dossier}`;
-  return {
-    subject: name,
-    refusal: `The draft ${name} was ${state}${where} by ${endedBy?.name} already, on ${formatMinute(endedAt)}.`,
-  };
-}
-
 function endReview(
   db: DatabaseSync,
   entry: EntryOf<'review-abandoned'> | Published,
@@ -267,7 +245,8 @@ const ITEM = {
 } satisfies Columns<object>;
 
 function describeConflict(id: string, { state, decidedBy, decidedAt }: RowOf<typeof ITEM>): string {
-  if (decidedBy === null || decidedAt === null) return `${id} is not decided yet: open it again.`;
+  if (decidedBy === null || decidedAt === null || state === 'pending')
+    return `${id} or its speaker was changed meanwhile: look at it again.`;
   const verb = state === 'rejected' ? 'skipped' : 'accepted';
   return `${id} was ${verb} by ${decidedBy.name} meanwhile, on ${formatMinute(decidedAt)}: theirs counts.`;
 }
