@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { createOriginals, originalsNamespace, sha256Of } from '../../src/storage/originals.ts';
-import { consoleEditor, press, useReviewNewsroom } from '../bot/editing/draft-review.ts';
+import { acceptAll, consoleEditor, press, useReviewNewsroom } from '../bot/editing/draft-review.ts';
 import { answerText, ask, entriesOf, expectAnswer } from '../bot/editing/editing-session.ts';
 import { docxOf, run } from '../drafting/readers/files.ts';
 

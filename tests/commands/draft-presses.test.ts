@@ -48,7 +48,7 @@ function expectSeen(answer: Answer, label: string): void {
 
 test('four articles, from the draft to the dossier', async () => {
   for (const article of [seedArticle, ...articles]) await reviewAll(article);
-}, 60_000);
+}, 120_000);
 
 async function reviewAll(article: string): Promise<void> {
   let presses = 0;

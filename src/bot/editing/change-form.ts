@@ -1,6 +1,7 @@
 /** What all editing commands share: show the form while something is missing or wrong, else enter the change. */
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
+import { t } from '../../locales/index.ts';
 import { type Answer, type Block, paragraph, strong } from '../answer.ts';
 import type { Context } from '../command.ts';
 import type { Field, FormSpec } from '../forms/form.ts';
@@ -38,7 +39,7 @@ export async function askOrSubmit<One extends Change>(
   const { change, steps } = parsed;
   if (change !== null && !isOpening && !isFormStep) return submit(change);
   const isSame = parsed.isSame === true && !isOpening && !isFormStep;
-  const notice = isSame ? [paragraph(strong('Nothing differs from what is on record.'))] : [];
+  const notice = isSame ? [paragraph(strong(t('form.same')))] : [];
   return {
     title,
     intro: [...intro, ...notice, ...parsed.intro],

@@ -3,6 +3,7 @@ import { lineSchema } from '../../claims/model/dossier.ts';
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
 import { UserError } from '../../lib/errors.ts';
+import { truncate } from '../../lib/text.ts';
 import { t } from '../../locales/index.ts';
 import { type Answer, createAnswer, paragraph, text } from '../answer.ts';
 import { draftToAnswer } from '../answers/draft-overview.ts';
@@ -76,11 +77,11 @@ export async function enterDecision(context: Context, proposal: ProposalView, de
 
 function rejectionForm({ readModel }: Context, proposal: ProposalView, reason: OptionText): FormSpec {
   const error = lengthError(reason);
-  const help = `${proposal.by.name} reads this`.slice(0, 100);
+  const help = truncate(t('proposal.reject.reader', { name: proposal.by.name }), 100);
   return {
-    title: `Reject ${proposal.name}`,
+    title: t('proposal.reject.title', { name: proposal.name }),
     intro: proposalToAnswer(readModel, proposal).blocks.slice(0, 1),
-    steps: [[field('reason', 'long', 'Why it is rejected', reason, { required: true, help, error })]],
+    steps: [[field('reason', 'long', t('proposal.reject.why'), reason, { required: true, help, error })]],
     kept: { command: 'proposals', proposal: proposal.name, decision: 'reject' },
   };
 }

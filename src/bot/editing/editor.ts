@@ -15,6 +15,7 @@ import type { DraftedDetails, ProposalView } from '../../claims/queries/proposal
 import type { ReadModel } from '../../claims/read-model/read-model.ts';
 import { UserError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/timeout.ts';
+import { t } from '../../locales/index.ts';
 import { type Asker, askerToActor } from '../asker.ts';
 import {
   type AnnounceResult,
@@ -127,7 +128,7 @@ export function createEditor(
     if (!(await waitUntilVisible())) throw new NotYetVisibleError();
     const outcome = readModel.editing.outcome(entryKey);
     if (outcome === null) throw new Error(`the read model lost the entry ${entryKey}`);
-    if (outcome.refusal !== null) throw new UserError(`Nothing was changed. ${outcome.refusal}`);
+    if (outcome.refusal !== null) throw new UserError(t('proposal.nothing-changed', { why: outcome.refusal }));
     return outcome.subject ?? '';
   }
 
@@ -187,9 +188,7 @@ export function createEditor(
         return requireProposal(proposal.name);
       }
       if (decision.decision !== 'rejected' && !permissions.canApprove(asker, proposal.by))
-        throw new UserError(
-          `${proposal.name} is your own, and FOUR_EYES=on asks for a second editor: somebody else has to approve it.`,
-        );
+        throw new UserError(t('proposal.own', { name: proposal.name }));
       const { change, reason } = decision;
       await appendChange({
         kind: 'proposal-decided',
@@ -271,12 +270,10 @@ function toReviewDecided(
 }
 
 export function alreadySentMessage(subject: string | null): string {
-  return `This form was sent already${subject === null ? '' : `: see ${subject}`}. Nothing was recorded a second time.`;
+  return t('form.sent', { subject: subject ?? 'none' });
 }
 
 /** @param what the asker tried to decide. */
 export function notAnEditorMessage(hasEditors: boolean, what = 'proposals'): string {
-  return hasEditors
-    ? `Only editors decide ${what}, and EDITORS does not name you: ask an editor, or whoever runs Whosaid.`
-    : `Only editors decide ${what}, and nobody is one here yet: whoever runs Whosaid has to name them in EDITORS. Until then the console decides.`;
+  return t(hasEditors ? 'proposal.not-editor' : 'proposal.no-editors', { what });
 }
