@@ -27,6 +27,7 @@ import { reviews } from './reviews.ts';
 import { source } from './source.ts';
 import { speaker } from './speaker.ts';
 import { summary } from './summary.ts';
+import { suspend } from './suspend.ts';
 import { unfollow } from './unfollow.ts';
 import { whosaid } from './whosaid.ts';
 
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   dispute,
   correct,
   retract,
+  suspend,
   rate,
   proposals,
   draft,

@@ -24,14 +24,15 @@ export const proposals = defineCommand({
       schema: decisionSchema.optional(),
     }),
     option('reason', 'text', 'Why: needed to reject'),
+    option('base', 'text', 'How many edits of it you have seen', { isTypedOnly: true }),
     pageOption,
   ],
   examples: ['/proposals'],
 
-  async run(context, { proposal: name, decision, reason, page }) {
+  async run(context, { proposal: name, decision, reason, base, page }) {
     const { readModel } = context;
     if (!name) return pendingToAnswer(readModel, page);
     if (decision === undefined) return proposalToAnswer(readModel, requireProposal(readModel, name));
-    return decideProposal(context, requirePendingProposal(readModel, name, null), { decision, reason });
+    return decideProposal(context, requirePendingProposal(readModel, name, null), { decision, reason, base });
   },
 });

@@ -5,6 +5,7 @@ import { dossierOption, pageOption, requiredOption, topicOption } from '../src/b
 import { createPageFooter, pageToSlice, serializeOptions } from '../src/bot/pagination.ts';
 
 const PAGE_SIZE = 20;
+const MAX_PROPOSED = 5;
 
 export const speaker = defineCommand({
   name: 'speaker',
@@ -27,10 +28,9 @@ export const speaker = defineCommand({
       dossiers?.length === 1 ? (dossiers[0] ?? null) : null,
     );
     const [view] = named.flatMap(({ id }) => readModel.records.speaker(id) ?? []);
-    const { items, total } = readModel.records.list(
-      { dossiers, topics, sides: null, speakers: named.map(({ id }) => id) },
-      pageToSlice(options.page, PAGE_SIZE),
-    );
+    const filter = { dossiers, topics, sides: null, speakers: named.map(({ id }) => id) };
+    const { items, total } = readModel.records.list(filter, pageToSlice(options.page, PAGE_SIZE));
+    const proposed = options.page === 1 ? readModel.records.listProposed(filter).slice(0, MAX_PROPOSED) : [];
     const end = createPageFooter(
       { command: 'speaker', options: serializeOptions(options) },
       options.page,
@@ -39,6 +39,6 @@ export const speaker = defineCommand({
       'statements',
     );
     if (view === undefined) throw new Error(`the read model lost the speaker ${options.name}`);
-    return speakerToAnswer(readModel, view, items, total, end);
+    return speakerToAnswer(readModel, view, items, total, proposed, end);
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createMatchesAnswer, createNoSuchPageAnswer } from '../src/bot/answers/asking/found-matches.ts';
 import { createNotOnRecordAnswer } from '../src/bot/answers/asking/not-on-record.ts';
+import { findPending } from '../src/bot/answers/asking/pending-matches.ts';
 import { reviewsToBlocks } from '../src/bot/answers/claim-review.ts';
 import { resolvePhrase } from '../src/bot/asking/resolve-phrase.ts';
 import { defineCommand } from '../src/bot/define-command.ts';
@@ -68,8 +69,9 @@ export const whosaid = defineCommand({
     // Others' reviews are in no dossier and nobody's statements: only who asks of everything gets them.
     const isOfEverything = given.page === 1 && Object.values(filter).every((rows) => rows === null);
     const reviewed = isOfEverything ? reviewsToBlocks(readModel.claimReviews.find(options.phrase, MAX_REVIEWS)) : [];
+    const pending = only === null && given.page === 1 ? findPending(readModel, options.phrase, filter) : [];
     return first === undefined
-      ? createNotOnRecordAnswer(context, options, resolved.found, reviewed)
-      : createMatchesAnswer(context, options, PAGE_SIZE, resolved, [first, ...others], reviewed);
+      ? createNotOnRecordAnswer(context, options, resolved.found, pending, reviewed)
+      : createMatchesAnswer(context, options, PAGE_SIZE, resolved, [first, ...others], pending, reviewed);
   },
 });

@@ -47,6 +47,8 @@ export interface Newsrooms {
    * shared channel an event may name a workspace of another organisation.
    */
   newsroomOfWorkspace(workspace: WorkspaceRef): string | null;
+  /** Whether a workspace that does not have the app may install it. */
+  mayInstall(workspace: WorkspaceRef): boolean;
   /** The newsroom of a Discord server; null for a server that is not listed. A direct message has no server (null). */
   newsroomOfServer(server: string | null): string | null;
   /** A newsroom's Discord servers; null where it has all that invited the bot. */

@@ -9,8 +9,10 @@ export interface Asker {
   id: string;
   name: string;
   platform: Platform;
-  /** Slack's workspace or Discord's server; left out where there is none. */
+  /** The asker's own workspace in Slack, or Discord's server; left out where there is none. */
   workspace?: string;
+  /** Whether that is another organisation's, which shares a channel with the newsroom's. */
+  isExternal?: boolean;
   /** Where the question was asked; null in the console. */
   channel: string | null;
   /** The asker's group or role ids, or why they cannot be read. */

@@ -48,7 +48,7 @@ function cardActions({ id, ref, state }: StatementCard, origin: Invocation, righ
     ...(rights.canShare && (state === 'recorded' || state === 'retracted')
       ? [shareAction(t('card.share', { id }), shared)]
       : []),
-    ...(rights.isEditor && state === 'recorded'
+    ...(rights.isEditor && (state === 'recorded' || state === 'suspended')
       ? [
           {
             label: t('card.correct'),
@@ -58,6 +58,9 @@ function cardActions({ id, ref, state }: StatementCard, origin: Invocation, righ
           },
         ]
       : []),
+    ...(rights.isEditor && state === 'suspended'
+      ? [{ label: t('suspend.lift'), command: 'suspend', options: { statement: ref, lift: 'yes' } }]
+      : []),
   ];
 }
 
@@ -65,14 +68,14 @@ function shareAction(label: string, invocation: Invocation): Action {
   return { label, command: 'share', options: { answer: JSON.stringify(invocation) } };
 }
 
-/** The answer as it is posted: sharing and correcting belong to whoever asked. */
+/** The answer as it is posted: sharing and correcting belong to whoever asked, and nobody posts what is only proposed. */
 export function withoutPersonalActions(answer: Answer): Answer {
-  const isForAll = ({ command }: Action) => command !== 'share' && command !== 'correct';
+  const isForAll = ({ command }: Action) => !['share', 'correct', 'suspend'].includes(command);
   return {
     ...answer,
-    blocks: answer.blocks.map((block) =>
-      block.kind === 'statement' ? { ...block, actions: block.actions.filter(isForAll) } : block,
-    ),
+    blocks: answer.blocks
+      .filter((block) => block.kind !== 'statement' || block.state !== 'proposed')
+      .map((block) => (block.kind === 'statement' ? { ...block, actions: block.actions.filter(isForAll) } : block)),
     actions: answer.actions.filter(isForAll),
   };
 }

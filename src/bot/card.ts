@@ -19,6 +19,7 @@ export interface CardReference {
   ref: string;
   speaker: CardSpeaker;
   toldBy: CardSpeaker | null;
+  isUnderReview: boolean;
 }
 
 /** Words as the source prints them, with ranges of interest in UTF-16 units, ascending, end exclusive. */
@@ -52,10 +53,10 @@ export interface CardDispute {
 /**
  * How asked words were found. Exact: `quotation`, `translated` (of what the source prints in translation), `reported`
  * (not inside of quotation marks), `inserted` (but for what the paper put in). Not exact: `close`, `translation` (words of the
- * original), `paraphrase` (the desk's).
+ * original), `paraphrase` (the desk's), `suspended` (whose they are is under review).
  */
 export interface CardGrade {
-  kind: 'quotation' | 'translated' | 'inserted' | 'reported' | 'close' | 'translation' | 'paraphrase';
+  kind: 'quotation' | 'translated' | 'inserted' | 'reported' | 'close' | 'translation' | 'paraphrase' | 'suspended';
   /** In an answer's words: what differs, what the paper put in, a negation that stands on one side only. */
   notes: readonly Spans[];
 }
@@ -80,8 +81,8 @@ export interface StatementCard extends CardReference {
   /** Whether the source has quotation marks around any of it. */
   isQuotation: boolean;
   /** `drafted`: of a draft under review, which its answer says. */
-  state: 'recorded' | 'proposed' | 'retracted' | 'drafted';
-  /** Why it was retracted, or which proposal it is. */
+  state: 'recorded' | 'proposed' | 'suspended' | 'retracted' | 'drafted';
+  /** Why it was retracted or is under review, or which proposal it is. */
   reason: string | null;
   /** Null for a statement that is shown without having been searched for. */
   grade: CardGrade | null;

@@ -1,4 +1,7 @@
-/** `npm run forget -- user slack:U123`: removes a person's chat identity from the record. docs/privacy.md explains it. */
+/**
+ * `npm run forget -- user slack:U123` removes a person's chat identity from the record, and `-- newsroom slack-t0123456789`
+ * the whole record of a newsroom whose workspace has left. docs/privacy.md explains both.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +14,7 @@ import { createPseudonym, erasePerson, mentionsPerson, type Person } from '../cl
 import type { Config } from '../config/config.ts';
 import { OperatorError } from '../lib/errors.ts';
 import { NEWSROOM_OPTION, readNewsroomConfig } from '../newsrooms/choose-newsroom.ts';
+import { eraseNewsroom } from '../newsrooms/erase-newsroom.ts';
 import { readModelFile } from '../newsrooms/open-newsroom.ts';
 import { embeddedStorePath, openStore } from '../storage/open-store.ts';
 import { originalsNamespace } from '../storage/originals.ts';
@@ -20,12 +24,19 @@ import type { Redact, RedactedRow, StoredRow } from '../storage/store.ts';
 import { runCli } from './run.ts';
 
 const USAGE =
-  'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name) [--newsroom name]';
+  'Usage: npm run forget -- user slack:U0123456789 (or discord:123456789012345678, or console:name) [--newsroom name]\n       npm run forget -- newsroom slack-t0123456789 [--erase]';
 
 await runCli(main);
 
 async function main(args: string[]): Promise<number> {
-  const { what, who, more, newsroom } = readArguments(args);
+  const { what, who, more, newsroom, isSure } = readArguments(args);
+  if (what === 'newsroom' && who !== '' && more.length === 0) {
+    const { root, own } = readNewsroomConfig(who);
+    const lock = lockRecord(root);
+    console.log(await eraseNewsroom(root, own, isSure));
+    lock.release();
+    return 0;
+  }
   const [, platform, id = ''] = /^(slack(?=:[A-Z0-9]+$)|discord(?=:\d+$)|console):(\S+)$/.exec(who) ?? [];
   if (what !== 'user' || platform === undefined || more.length > 0) {
     console.error(USAGE);
@@ -44,13 +55,15 @@ function readArguments(args: string[]): {
   who: string;
   more: string[];
   newsroom: string | null;
+  isSure: boolean;
 } {
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: NEWSROOM_OPTION });
+    const options = { ...NEWSROOM_OPTION, erase: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [what, who = '', ...more] = positionals;
-    return { what, who, more, newsroom: values.newsroom ?? null };
+    return { what, who, more, newsroom: values.newsroom ?? null, isSure: values.erase === true };
   } catch {
-    return { what: undefined, who: '', more: [], newsroom: null };
+    return { what: undefined, who: '', more: [], newsroom: null, isSure: false };
   }
 }
 

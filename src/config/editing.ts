@@ -47,14 +47,14 @@ export const editingVariables = {
   },
   EDITORS: {
     summary:
-      'Who may change the record: slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678, console, console:name, separated by commas; if empty, nobody in chat is an editor: the console is the only one, and what is entered in chat is a proposal',
+      'Who may change the record: slack:U0123456789, slack:T0123456789/U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678, console, console:name, separated by commas; if empty, nobody in chat is an editor: the console is the only one, and what is entered in chat is a proposal',
     default: '',
     secret: false,
     reads: listOf(
       z
         .string()
         .regex(
-          /^(slack:([UW][A-Z0-9]+|group:S[A-Z0-9]+)|discord:(role:)?\d{15,22}|console(:\S+)?)$/,
+          /^(slack:((T[A-Z0-9]+\/)?[UW][A-Z0-9]+|group:S[A-Z0-9]+)|discord:(role:)?\d{15,22}|console(:\S+)?)$/,
           'has to list editors such as slack:U0123456789, slack:group:S0123456789, discord:123456789012345678, discord:role:123456789012345678 or console, parted by commas',
         ),
     ),
@@ -75,7 +75,7 @@ export const editingVariables = {
       .transform((value) => (value === '' ? null : parseChannel(value))),
   },
   FOUR_EYES: {
-    summary: 'on: editors cannot approve their own proposals',
+    summary: 'on: every change to the record takes two people, an editor’s too; what is exempt: docs/desk.md',
     default: 'off',
     secret: false,
     reads: z

@@ -1,5 +1,5 @@
 import { createUtf16ToCodePoint } from '../lib/code-points.ts';
-import { DOUBTFUL_SHARE, findDoubtfulReport } from './doubtful-report.ts';
+import { findDoubtfulReport } from './doubtful-report.ts';
 import type { Found } from './extract/attributions.ts';
 import { channelOf, isDocument } from './extract/channels.ts';
 import { comparableWords } from './extract/corrections.ts';
@@ -116,6 +116,9 @@ const namedByForm = (name: string | null, people: People): Resolution | null => 
   return { entity, channel: null, confidence: 0.95, reason: 'named before the words' };
 };
 
+/** How sure a statement is whose speaker stays open, of how sure its words are. */
+const openShare = 0.45;
+
 /** Names the speakers in reading order, so that a pronoun finds the one who spoke before it. */
 const resolveAll = (
   found: readonly Found[],
@@ -161,11 +164,13 @@ const resolveAll = (
     ];
     const names = [resolution?.entity.name, known && text.slice(...known)].filter((name) => name != null);
     const isByForm = one.block !== undefined && one.block !== null;
-    const doubt =
+    const found =
       one.within || isByForm
         ? null
         : findDoubtfulReport({ quotes: fragmentsOf(one, text), names }, text, language.code);
-    if (doubt !== null) reasons.push(doubt);
+    // Where a language has a mood for reported speech, that mood is no doubt.
+    const doubt = found?.word && language.is('reportedMood', found.word.toLowerCase()) ? null : found;
+    if (doubt !== null) reasons.push(doubt.reason);
     if (onPaper) reasons.push('the mention names a document, so it is the channel too');
     return {
       found: one.isInferred && !resolution ? { ...one, source: null } : one,
@@ -173,8 +178,7 @@ const resolveAll = (
       toldBy: told,
       relay: told ? (one.within?.source ?? one.relay) : null,
       channel: one.block?.via ?? resolution?.channel ?? (onPaper ? one.source : channelOf(one, language)),
-      confidence:
-        one.confidence * (resolution?.confidence ?? 0.4) * (onPaper ? 0.8 : 1) * (doubt === null ? 1 : DOUBTFUL_SHARE),
+      confidence: one.confidence * (resolution?.confidence ?? openShare) * (onPaper ? 0.8 : 1) * (doubt?.share ?? 1),
       reasons,
     };
   });

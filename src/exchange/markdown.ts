@@ -33,6 +33,7 @@ function statementToMarkdown(readModel: ReadModel, view: StatementView, texts: S
   const disputes = readModel.records.disputesAgainst(view.row);
   return [
     `\n### ${literal(view.ref)} ${literal(texts.attribution(view))}`,
+    ...(view.state === 'suspended' ? [`**Under review:** ${literal(view.reason ?? 'no reason given')}`] : []),
     ...(view.state === 'retracted' ? [`**Retracted:** ${literal(view.reason ?? 'no reason given')}`] : []),
     literal(view.statement.says),
     quotation === '' ? 'No quotation: indirect speech. The source reports:' : 'In quotation marks:',

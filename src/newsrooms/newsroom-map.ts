@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { Newsrooms } from '../adapters/newsrooms.ts';
+import type { Newsrooms, WorkspaceRef } from '../adapters/newsrooms.ts';
 import { type Config, isMultiNewsroom, type NewsroomVariables, readNewsroomVariables } from '../config/config.ts';
 import { errorToMessage, OperatorError } from '../lib/errors.ts';
 import { embeddedStorePath } from '../storage/open-store.ts';
@@ -12,7 +12,8 @@ import { embeddedStorePath } from '../storage/open-store.ts';
 /** Where the store keeps installations. No newsroom can have this name, because names have no dots. */
 export const INSTALLATIONS_NAMESPACE = 'slack.installations';
 
-export interface NewsroomMap extends Pick<Newsrooms, 'newsroomOfWorkspace' | 'newsroomOfServer' | 'serversOf'> {
+export interface NewsroomMap
+  extends Pick<Newsrooms, 'newsroomOfWorkspace' | 'newsroomOfServer' | 'serversOf' | 'mayInstall'> {
   /** The one newsroom of this process; null where there can be several. */
   only: string | null;
   /** The newsrooms that are listed, in the file's order. */
@@ -47,8 +48,11 @@ const newsroomSchema = z.strictObject({
 });
 const fileSchema = z.strictObject({
   newsrooms: z.record(z.string(), newsroomSchema).default({}),
-  /** Whether a workspace that the file does not name gets a newsroom of its own when it installs the app. */
-  others: z.boolean().default(true),
+  /**
+   * Whether a workspace that the file does not name may install the app, and gets a newsroom of its own. Left out, none may,
+   * and those that have it installed already keep theirs.
+   */
+  others: z.boolean().nullable().default(null),
 });
 type NewsroomEntry = z.infer<typeof newsroomSchema>;
 
@@ -70,6 +74,7 @@ function createSingleNewsroomMap(config: Config): NewsroomMap {
     only: name,
     names: [name],
     newsroomOfWorkspace: () => name,
+    mayInstall: () => true,
     newsroomOfServer: () => name,
     serversOf: () => null,
     configOf: () => config,
@@ -82,6 +87,11 @@ function readNewsroomFile(config: Config): NewsroomMap {
   const where = config.NEWSROOMS ?? 'NEWSROOMS';
   const slack = indexOwners(where, entries, ({ slack }) => slack);
   const discord = indexOwners(where, entries, ({ discord }) => discord);
+
+  function listedNewsroom({ team, enterprise, isOrgWide }: WorkspaceRef): string | null {
+    const own = isOrgWide ? `${enterprise}/${team}` : (team ?? '');
+    return slack.get(own) ?? slack.get(enterprise ?? '') ?? null;
+  }
 
   function configOf(name: string): Config {
     const entry = entries.get(name) ?? null;
@@ -102,14 +112,18 @@ function readNewsroomFile(config: Config): NewsroomMap {
     };
   }
 
-  for (const name of entries.keys()) configOf(name);
+  for (const [name, entry] of entries) {
+    configOf(name);
+    assertEditorsNamed(`${where}: newsrooms.${name}.editors`, entry);
+  }
   return {
     only: null,
     names: [...entries.keys()],
-    newsroomOfWorkspace({ team, enterprise, isOrgWide }) {
-      const own = isOrgWide ? `${enterprise}/${team}` : (team ?? '');
-      const listed = slack.get(own) ?? slack.get(enterprise ?? '') ?? null;
-      if (listed !== null || !others) return listed;
+    mayInstall: (workspace) => others === true || listedNewsroom(workspace) !== null,
+    newsroomOfWorkspace(workspace) {
+      const { team, enterprise, isOrgWide } = workspace;
+      const listed = listedNewsroom(workspace);
+      if (listed !== null || others === false) return listed;
       const home = isOrgWide ? enterprise : team;
       return home === null || !/^[TE][A-Z0-9]{2,}$/.test(home) ? null : `slack-${home.toLowerCase()}`;
     },
@@ -117,6 +131,16 @@ function readNewsroomFile(config: Config): NewsroomMap {
     serversOf: (name) => entries.get(name)?.discord ?? [],
     configOf,
   };
+}
+
+/** A user's id is a workspace's own: where there are several it does not say who is meant. */
+function assertEditorsNamed(where: string, { slack, editors }: NewsroomEntry): void {
+  const isOne = slack.length <= 1 && slack.every((home) => /(^|\/)T/.test(home));
+  const bare = isOne ? undefined : editors.find((editor) => /^slack:[UW]/.test(editor.trim()));
+  if (bare !== undefined)
+    throw new OperatorError(
+      `${where}: ${bare} does not say in which workspace: write slack:T0123456789/${bare.trim().slice('slack:'.length)}.`,
+    );
 }
 
 /** Whether a newsroom of this name belongs to a workspace or an organisation that installed the app without being listed. */

@@ -7,7 +7,7 @@ import { redactSqlite } from './sqlite/redact-sqlite.ts';
 import type { Announcement, Redact } from './store.ts';
 
 /**
- * Redacts a whole store and announces it in one transaction, and then removes the old bytes from its files: also where
+ * Redacts a whole store and announces it in one transaction (unless nothing of the ledger stays), and then removes the old bytes from its files: also where
  * nothing was left to redact, because an earlier run may have been interrupted before that.
  *
  * @returns how many rows were changed or dropped. Throws OperatorError; then nothing was changed.
@@ -16,7 +16,7 @@ export async function redactStore(
   url: string,
   dataDir: string,
   redact: Redact,
-  announcement: Announcement,
+  announcement: Announcement | null,
 ): Promise<number> {
   const file = embeddedStorePath(url, dataDir);
   if (file !== null) return redactSqlite(file, redact, announcement);

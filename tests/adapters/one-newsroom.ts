@@ -45,6 +45,7 @@ export function withOneNewsroom(
   };
   const adapter = create({
     newsroomOfWorkspace: () => newsroom.name,
+    mayInstall: () => true,
     newsroomOfServer: () => newsroom.name,
     serversOf: () => null,
     open: async () => newsroom,

@@ -3,7 +3,8 @@
  *
  * A line of the file is {id, text, attributions: [{source, cue, content}]}, each a list of [start, end) in code points.
  * Where an attribution also has a `reference`, the full name of its speaker, `names` counts the quotations whose drafted
- * speaker has that name (right), another (wrong) or none, and those that were not found (missed).
+ * speaker has that name (right), another (wrong) or none, and those that were not found (missed). `calibration` tells how
+ * much of what is drafted at a confidence of 0.8 or above has the right name and the right quoted words.
  * Only attributions whose content holds a quotation mark are compared, on both sides; `--all` compares every one.
  */
 import { createReadStream } from 'node:fs';
@@ -11,7 +12,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { draftText } from '../../src/drafting/draft.ts';
-import { addText, emptyScores, type Scored, type Span, tallyToRates } from './scores.ts';
+import { addText, calibrationToRates, emptyScores, type Scored, type Span, tallyToRates } from './scores.ts';
 
 const span = z.tuple([z.number(), z.number()]);
 const record = z.object({
@@ -58,6 +59,7 @@ export async function run(args: string[]) {
       source: one.source ? [one.source] : [],
       content: one.content,
       reference: one.speaker?.name ?? null,
+      confidence: one.confidence,
     }));
     const counts = (one: Scored): boolean => values.all || holdsMark(one.content, points);
     addText(scores, attributions.filter(counts), proposed.filter(counts), points);
@@ -71,6 +73,7 @@ export async function run(args: string[]) {
     attributions: scores.contentExact.actual,
     proposed: scores.contentExact.proposed,
     names: scores.names,
+    calibration: calibrationToRates(scores.calibration),
     contentExact: tallyToRates(scores.contentExact),
     contentOverlapping: tallyToRates(scores.contentOverlapping),
     sourceExact: tallyToRates(scores.sourceExact),

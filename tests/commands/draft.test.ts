@@ -125,6 +125,24 @@ test('the review channel hears of a draft once, opens it, and sees how it ends',
   await dispatcher.stop();
 });
 
+test('a speaker who is on record keeps role and side, and the draft says why', async () => {
+  await own.reopen({ SEEDS_DIR: 'seeds' });
+  const article = join(own.folder, 'again.txt');
+  const said = '“The talks about the grain will go on next week,” Sergei Shoigu said on Monday in the capital.';
+  writeFileSync(article, `${said}\n\n“We are sure that the harbour stays open,” Ruth Okafor told the council.`);
+  await ask(own.newsroom, consoleEditor, `/draft ${article}`);
+  const { draftReviews } = own.newsroom.readModel;
+  const [open] = draftReviews.open({ limit: 10, offset: 0 }).items;
+  const view = draftReviews.review(open?.name ?? '');
+  expect(view?.speakers).toMatchObject([
+    { id: 'shoigu', role: 'Russian Minister of Defence', side: 'russia' },
+    { name: 'Ruth Okafor', role: null, side: null },
+  ]);
+  expect(view?.sides).toMatchObject([{ id: 'russia', name: 'Russia' }]);
+  const shown = answerText(await ask(own.newsroom, consoleEditor, `/draft ${open?.name} S1`));
+  expect(shown).toContain('Sergei Shoigu is on record in lecornu-shoigu');
+});
+
 describe('what is not published', () => {
   test('shows in no answer, list, summary, count, change, follow or export', async () => {
     await ask(own.newsroom, ann, '/follow Lecornu').catch(() => null);

@@ -188,7 +188,7 @@ describe('French', () => {
 
 describe('what a draft promises', () => {
   test('a language without rules gives an empty draft that says so', () => {
-    expect(draftText('„Wir gewinnen“, sagte Jane Doe.', { language: 'de' })).toMatchObject({
+    expect(draftText('«Vinciamo noi», ha detto Jane Doe.', { language: 'it' })).toMatchObject({
       language: null,
       attributions: [],
     });

@@ -96,6 +96,34 @@ describe('a draft', () => {
     );
   });
 
+  test('takes topics from crossheads, what was said from the clause, and speakers from the other dossiers', () => {
+    haveCall();
+    const text = `Ministers speak again
+
+Sergei Shoigu said that the talks would “go on next week in Ankara”. President Emmanuel Macron called the plan “a trap for all of us”.
+
+The harbour question
+
+“We do not want a war at sea,” Lecornu told reporters on Monday evening in the capital.`;
+    const call = join(folder, 'seeds', 'the-call', 'dossier.yaml');
+    writeFileSync(call, readFileSync('seeds/lecornu-shoigu/dossier.yaml', 'utf8'));
+    draft(write('again.txt', text), '--language', 'en', '--name', 'again');
+    const dossier = parse(read('again', 'dossier.yaml'));
+    expect(dossier.statements).toMatchObject([
+      { speaker: 'shoigu', topic: 'to-be-sorted', says: 'the talks would “go on next week in Ankara”' },
+      { speaker: 'macron', topic: 'to-be-sorted' },
+      { speaker: 'lecornu', topic: 'the-harbour-question', says: '“We do not want a war at sea,”' },
+    ]);
+    expect(dossier.speakers).toMatchObject([
+      { id: 'shoigu', name: 'Sergei Shoigu', role: 'Russian Minister of Defence', side: 'russia' },
+      { id: 'macron', name: 'Emmanuel Macron', kind: 'person' },
+      { id: 'lecornu', name: 'Sébastien Lecornu', side: 'france' },
+    ]);
+    expect(dossier.sides.map(({ id }: { id: string }) => id)).toEqual(['russia', 'france']);
+    const approved = read('again', 'dossier.yaml').replaceAll(/^ +proposed: true\n/gm, '');
+    expect(parseDossierFile('dossier.yaml', approved, () => text).dossier.statements).toHaveLength(3);
+  });
+
   test('of a page names where each thing it says of itself comes from', () => {
     const html = `<html lang="en"><head><meta property="og:site_name" content="The Harbour"></head><body><article><h1>Bridge</h1>${'<p>“We have no choice,” said Jane Doe, the mayor of the city, after the council had voted for the repair of the bridge on Monday.</p>'.repeat(3)}</article></body></html>`;
     const { stdout } = draft(write('bridge.html', html));
@@ -236,11 +264,11 @@ describe('what cannot be drafted is answered in a sentence, and nothing is writt
   });
 
   test('an article in a language without rules', () => {
-    const german =
-      'Die Brücke wird für zwei Wochen geschlossen, sagte die Bürgermeisterin am Montag. „Wir haben keine andere Wahl“, erklärte sie vor Journalisten.';
-    const { stderr, status } = draft(write('a.txt', german));
+    const italian =
+      'Il ponte resterà chiuso per due settimane, ha detto lunedì la sindaca della città. «Non abbiamo altra scelta», ha spiegato ai giornalisti.';
+    const { stderr, status } = draft(write('a.txt', italian));
     expect(stderr).toContain(
-      'The article is in German (de), and there are rules for English (en) and French (fr) only',
+      'The article is in Italian (it), and there are rules for German (de), English (en), Spanish (es), and French (fr) only',
     );
     expect(status).toBe(2);
     expect(seeds()).toEqual([]);

@@ -151,7 +151,7 @@ Noll, whose predecessor Hugh Carrow called the ward “a disgrace”, smiled. �
       ['“He is entitled to his view.”', 'Beatrix Noll'],
     ]);
     const sure = draftText(text, { language: 'en' }).attributions.filter((one) => one.confidence >= 0.6);
-    expect(sure.map((one) => one.speaker?.name)).toEqual(['Hugh Carrow']);
+    expect(sure.map((one) => one.speaker?.name)).toEqual(['his wife', 'Hugh Carrow']);
   });
 
   test('go on with what the same person is told to have said', () => {

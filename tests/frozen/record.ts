@@ -58,7 +58,8 @@ function readDossier(board: ReadModel, slug: string): unknown {
         .update(board.records.sourceText(dossier.id, source.id) ?? '')
         .digest('hex'),
     })),
-    statements: board.records.list(filter, ALL).items.map(readStatement),
+    // In the order of the dossier, with those that are only proposed.
+    statements: [...board.records.walk(dossier.id)].map(readStatement),
     standingDisputes: board.records.disputes(filter, ALL).items.map(({ ref }) => ref),
     disputes: refs('D')
       .flatMap((ref) => board.records.disputesById(ref))

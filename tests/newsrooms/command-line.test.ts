@@ -134,6 +134,11 @@ describe('the file of newsrooms', () => {
       'newsrooms:\n  a: { discord: [123456789012345678] }',
       /newsrooms\.a\.discord\.0/,
     ],
+    [
+      'an editor without a workspace where there are several',
+      'newsrooms:\n  a: { slack: [T0123456789, T0223456789], editors: [slack:U0123456789] }',
+      /newsrooms\.a\.editors: slack:U0123456789 does not say in which workspace/,
+    ],
     ['an editor that is none', 'newsrooms:\n  a: { editors: [bob] }', /newsrooms\.a: EDITORS has to list editors/],
     ['a field that does not exist', 'newsrooms:\n  a: { editor: [console] }', /newsrooms\.a: .*editor/],
     ['what is no YAML', 'newsrooms: [', /newsrooms-\d\.yaml:\d/],

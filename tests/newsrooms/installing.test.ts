@@ -196,6 +196,19 @@ test('an organisation installs once, and its workspaces have one newsroom', asyn
   ).toContain('slack-e0group001');
 });
 
+test('who may install starts closed: a workspace that is not listed is told so', async () => {
+  const closed = await createNewsroomsHarness({ others: null });
+  try {
+    await closed.start();
+    const page = await closed.install(closed.workspace('T0OTHER001'));
+    expect(page).toEqual({ status: 403, text: expect.stringContaining('serves no newsroom of T0OTHER001') });
+    expect(closed.grid.revoked).toHaveLength(1);
+    expect((await closed.install(closed.workspace(testNewsrooms.paris.team))).status).toBe(200);
+  } finally {
+    await closed.remove();
+  }
+});
+
 test('where only listed workspaces are served, another one is told so and its token is given back', async () => {
   const closed = await createNewsroomsHarness({ others: false });
   try {

@@ -59,7 +59,8 @@ interface NewsroomsHarnessOptions {
   storeUrl?: string;
   /** Discord over signed requests in place of the gateway. */
   discordOverHttp?: boolean;
-  others?: boolean;
+  /** Null to leave it out of the file. */
+  others?: boolean | null;
   /** A second workspace of Paris. */
   second?: string;
   /** Further lines of Paris's part of the file. */
@@ -76,10 +77,11 @@ export async function createNewsroomsHarness(options: NewsroomsHarnessOptions = 
   for (const { mark } of Object.values(testNewsrooms)) writeSeeds(join(folder, 'seeds', mark), mark);
   const file = join(folder, 'newsrooms.yaml');
   const { paris, oslo } = testNewsrooms;
+  const teamsOf = (one: { team: string }) => [one.team, ...(one === paris && options.second ? [options.second] : [])];
   const room = (one: { mark: string; team: string; server: string }) => [
-    `    slack: [${[one.team, ...(one === paris && options.second ? [options.second] : [])].join(', ')}]`,
+    `    slack: [${teamsOf(one).join(', ')}]`,
     `    discord: ["${one.server}"]`,
-    '    editors: [slack:U0ALICE001, "discord:1100000000000000041"]',
+    `    editors: [${teamsOf(one).map((team) => `slack:${team}/U0ALICE001`)}, "discord:1100000000000000041"]`,
     `    seeds: ${join(folder, 'seeds', one.mark)}`,
   ];
   writeFileSync(
@@ -91,7 +93,7 @@ export async function createNewsroomsHarness(options: NewsroomsHarnessOptions = 
       ...(options.more ?? []),
       '  oslo:',
       ...room(oslo),
-      `others: ${options.others ?? true}`,
+      ...(options.others === null ? [] : [`others: ${options.others ?? true}`]),
     ].join('\n'),
   );
   const environment: Record<string, string> = {

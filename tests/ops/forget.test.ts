@@ -260,3 +260,40 @@ describe.skipIf(postgresPrograms === null)('with a real Postgres (skipped where 
     expect(await rowsOf(url)).toEqual(after);
   });
 });
+
+test('the record of one newsroom is erased once its workspace has left, and that of the others stays', async () => {
+  const file = join(folder, 'newsrooms.yaml');
+  writeFileSync(file, 'newsrooms:\n  oslo: {}\n');
+  const store = `sqlite:${join(folder, 'store.sqlite')}`;
+  const gone = join(folder, 'newsrooms', 'slack-t0gone0001');
+  for (const [name, data] of [
+    ['oslo', join(folder, 'newsrooms', 'oslo')],
+    ['slack-t0gone0001', gone],
+  ] as const) {
+    const newsroom = await openTestNewsroom({ NEWSROOM: name, STORE_URL: store }, data);
+    await newsroom.record(posted('m', `the secret of ${name}`), ADA);
+    await newsroom.close();
+  }
+  const environment = { DATA_DIR: folder, NEWSROOMS: file, STORE_URL: store };
+  const forgetNewsroom = (...more: string[]) =>
+    runEntry('forget', ['newsroom', 'slack-t0gone0001', ...more], environment);
+  const before = readFileSync(join(folder, 'store.sqlite')).toString('latin1');
+  const asked = await forgetNewsroom();
+  expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('To do so, add --erase')]);
+  expect(before).toContain('the secret of slack-t0gone0001');
+  const done = await forgetNewsroom('--erase');
+  expect([done.code, done.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^Erased the newsroom slack-t0gone0001: \d+ entries/),
+  ]);
+  for (const name of readdirSync(folder).filter((each) => each.startsWith('store.sqlite'))) {
+    const bytes = readFileSync(join(folder, name)).toString('latin1');
+    expect(bytes).not.toContain('slack-t0gone0001');
+  }
+  expect(existsSync(join(gone, 'board-slack-t0gone0001.sqlite'))).toBe(false);
+  const verified = await runEntry('verify', ['--newsroom', 'oslo'], environment);
+  expect([verified.code, verified.stdout + verified.stderr]).toEqual([0, expect.any(String)]);
+  const left = await openTestNewsroom({ NEWSROOM: 'oslo', STORE_URL: store }, join(folder, 'newsrooms', 'oslo'));
+  expect(await left.text('/whosaid "ready to dialogue"')).toContain('Sergei Shoigu');
+  await left.close();
+});

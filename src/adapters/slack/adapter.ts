@@ -97,6 +97,7 @@ export function createSlackAdapter(options: SlackAdapterOptions): Adapter {
       ...installation,
       clientOptions,
       isServed: (workspace) => newsrooms.newsroomOfWorkspace(workspace) !== null,
+      mayInstall: newsrooms.mayInstall,
       now,
       log,
     });

@@ -15,6 +15,8 @@ export interface Message {
   channel: string;
   ts: string;
   user: string;
+  /** The person's own workspace; null where Slack does not say. */
+  userTeam: string | null;
   text: string;
   thread_ts: string | null;
   isDirect: boolean;
@@ -66,6 +68,8 @@ const bodySchema = z.object({
     channel_type: z.string().optional(),
     ts: z.string(),
     user: z.string(),
+    user_team: z.string().optional(),
+    team: z.string().optional(),
     text: z.string().optional(),
     files: z.unknown().optional(),
     thread_ts: z.string().optional(),
@@ -77,6 +81,7 @@ const messageSchema = z.strictObject({
   channel: z.string(),
   ts: z.string(),
   user: z.string(),
+  userTeam: z.string().nullable().default(null),
   text: z.string(),
   thread_ts: z.string().nullable(),
   isDirect: z.boolean(),
@@ -161,9 +166,20 @@ function bodyToMessage(body: unknown): { message: Message; event: string } | nul
   const read = isEvent ? bodySchema.safeParse(body).data : undefined;
   if (read === undefined) return null;
   const { type, channel, channel_type, ts, user, text = '', files, thread_ts = null, subtype, bot_id } = read.event;
+  const userTeam = read.event.user_team ?? read.event.team ?? null;
   const isDirect = type === 'message';
   if (!NEW_MESSAGE_SUBTYPES.includes(subtype) || bot_id || (isDirect && channel_type !== 'im')) return null;
-  const message = { channel, ts, user, text, thread_ts, isDirect, file: firstFileUrl(files), isWithheld: false };
+  const message = {
+    channel,
+    ts,
+    user,
+    userTeam,
+    text,
+    thread_ts,
+    isDirect,
+    file: firstFileUrl(files),
+    isWithheld: false,
+  };
   return { message, event: read.event_id };
 }
 

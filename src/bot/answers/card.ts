@@ -100,12 +100,13 @@ export function toCardSpeaker({ name, role, sideName, note }: SpeakerView): Card
   return { name, role, side: sideName, note };
 }
 
-export function toReference({ ref, statement, speaker, toldBy }: StatementView): CardReference {
+export function toReference({ ref, statement, speaker, toldBy, state }: StatementView): CardReference {
   return {
     id: statement.id,
     ref,
     speaker: toCardSpeaker(speaker),
     toldBy: toldBy === null ? null : toCardSpeaker(toldBy),
+    isUnderReview: state === 'suspended',
   };
 }
 

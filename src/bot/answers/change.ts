@@ -65,6 +65,8 @@ function changeToVerb({ about, event }: ChangeEvent): string {
   const [isNew, isRetracted] = [event.kind === 'recorded', event.kind === 'retracted'];
   if (event.kind === 'rejected') return t('change.rejected');
   if (event.kind === 'not-found') return t('change.not-found');
+  if (event.kind === 'suspended') return t('change.suspended');
+  if (event.kind === 'suspension-lifted') return t('change.suspension-lifted');
   switch (about) {
     case 'statement':
       return isNew ? t('change.recorded') : isRetracted ? t('change.retracted') : t('change.corrected');

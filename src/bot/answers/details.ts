@@ -34,6 +34,7 @@ export function citationToField(view: StatementView): Field {
   const words = isQuoted ? statement.quotes.map(({ exact }) => exact).join(' … ') : statement.passage.exact;
   const parts = [
     ...(state === 'retracted' ? [t('card.retracted', { reason: reason ?? t('card.no-reason') })] : []),
+    ...(state === 'suspended' ? [t('card.suspended', { reason: reason ?? t('card.no-reason') })] : []),
     ...(state === 'proposed' ? [t('card.proposed', { proposal: reason ?? t('card.nobody') })] : []),
     `${words.replace(/\s+/gu, ' ')} — ${toWhom(view, isCautioned)}`,
     ...(toldBy === null ? [] : [t('card.second-hand', { teller: speakerViewToText(toldBy) })]),

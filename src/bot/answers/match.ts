@@ -13,6 +13,11 @@ import { quoteWords } from './wording.ts';
 
 /** How words were found, with what differs; before all, a warning where a negation stands on one side only. */
 export function matchToGrade(match: Match, view: StatementView): CardGrade {
+  const grade = wordsToGrade(match, view);
+  return view.state === 'suspended' ? { ...grade, kind: 'suspended' } : grade;
+}
+
+function wordsToGrade(match: Match, view: StatementView): CardGrade {
   const negation = negationToNotes(findOneSidedNegation(match) ?? findTurned(match));
   if (match.insertions.length > 0)
     return {

@@ -53,6 +53,7 @@ export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): 
         text(
           ` ${t('proposal.by', { by: proposal.by.name, at: tMinute(proposal.at), reason: proposal.change.reason })}`,
         ),
+        ...(proposal.editedBy === null ? [] : [text(` ${t('proposal.edited', { editor: proposal.editedBy.name })}`)]),
       ),
       ...(proposal.decided === null
         ? []
@@ -69,7 +70,7 @@ export function proposalToAnswer(readModel: ReadModel, proposal: ProposalView): 
           ]),
       ...changeToBlocks(readModel, proposal.subject, proposal.change),
     ],
-    actions: proposal.state === 'pending' ? decisionActions(proposal.name) : [],
+    actions: proposal.state === 'pending' ? decisionActions(proposal) : [],
   });
 }
 
@@ -139,9 +140,11 @@ function stateToText({ state }: ProposalView): string {
   return t(`proposal.state.${state}`);
 }
 
-function decisionActions(proposal: string): Action[] {
+/** What is approved is what was shown: an edit since then refuses it. */
+function decisionActions({ name: proposal, edits }: ProposalView): Action[] {
+  const base: Record<string, string> = edits === 0 ? {} : { base: String(edits) };
   return [
-    { label: t('proposal.approve'), command: 'proposals', options: { proposal, decision: 'approve' } },
+    { label: t('proposal.approve'), command: 'proposals', options: { proposal, decision: 'approve', ...base } },
     { label: t('proposal.edit'), command: 'proposals', options: { proposal, decision: 'edit' } },
     { label: t('proposal.reject'), command: 'proposals', options: { proposal, decision: 'reject' } },
   ];

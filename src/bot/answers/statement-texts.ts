@@ -35,8 +35,9 @@ function attributionToSpans(view: StatementView): Spans {
   return [...proposedToSpans(view), ...speakerToSpans(view.speaker), ...told];
 }
 
-/** Marks a statement that is not approved yet. */
+/** Marks a statement that is not approved yet, or under review. */
 function proposedToSpans({ state, reason }: StatementView): Spans {
+  if (state === 'suspended') return [strong(`Under review (${reason ?? 'no reason given'}): `)];
   return state === 'proposed' ? [strong(`Proposed (${reason ?? 'by nobody known'}), not approved yet: `)] : [];
 }
 

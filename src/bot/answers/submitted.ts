@@ -105,7 +105,9 @@ function proposedToAnswer(
     untold: t('submitted.untold'),
     none: t('submitted.none'),
   }[announcement];
-  const why = t(editor.hasEditors ? 'submitted.why' : 'submitted.why.nobody');
+  const why = editor.isEditor()
+    ? t('editing.second-editor')
+    : t(editor.hasEditors ? 'submitted.why' : 'submitted.why.nobody');
   const shown = proposalToAnswer(readModel, proposal);
   return {
     ...shown,

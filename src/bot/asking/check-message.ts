@@ -57,6 +57,8 @@ export interface StatementHits {
 /** What a message has of the record; `closest` are other statements that it has with another name, number or negation. */
 export interface CheckedMessage {
   found: StatementHits[];
+  /** What has the words and is only proposed, or under review. */
+  pending: StatementView[];
   closest: Match[];
   reviews: ClaimReviewView[];
   /** Whether it has more than MAX_PHRASES. */
@@ -86,8 +88,9 @@ async function findStatements(
   readModel: RecordReader,
   phrases: readonly Phrase[],
   rest: () => Promise<void>,
-): Promise<Pick<CheckedMessage, 'found' | 'closest'>> {
+): Promise<Pick<CheckedMessage, 'found' | 'closest' | 'pending'>> {
   const found = new Map<number, StatementHits>();
+  const pending = new Map<number, StatementView>();
   const differing = new Map<number, Match[]>();
   for (const phrase of phrases) {
     await rest();
@@ -95,6 +98,10 @@ async function findStatements(
       ...readModel.find(phrase.words, NO_FILTER, { limit: 3, offset: 0 }).matches,
       ...readModel.related(phrase.words, NO_FILTER, MAX_STATEMENTS, MIN_SHARE).filter(isCloseEnough),
     ];
+    for (const { statement } of readModel.findPending(phrase.words, NO_FILTER, 3)) {
+      const view = readModel.records.statement(statement);
+      if (view !== null) pending.set(statement, view);
+    }
     // Where the words themselves are on record, what differs elsewhere is about something else.
     const isExact = matches.some(({ grade, difference }) => grade !== 'close' && difference === null);
     for (const match of matches) {
@@ -110,6 +117,7 @@ async function findStatements(
     }
   }
   return {
+    pending: [...pending.values()].slice(0, MAX_STATEMENTS),
     found: [...found.values()]
       .map((hits) => ({ ...hits, differing: differing.get(hits.view.row) ?? [] }))
       .sort((one, other) => compareByGrade(one.hits[0].match, other.hits[0].match)),

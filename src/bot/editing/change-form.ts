@@ -1,6 +1,7 @@
 /** What all editing commands share: show the form while something is missing or wrong, else enter the change. */
 import type { Change } from '../../claims/model/entries/editing.ts';
 import type { ProposalView } from '../../claims/queries/proposals.ts';
+import { reviewInvocations } from '../../claims/read-model/plan-sends.ts';
 import { t } from '../../locales/index.ts';
 import { type Answer, type Block, paragraph, strong } from '../answer.ts';
 import type { Context } from '../command.ts';
@@ -52,15 +53,17 @@ export async function askOrSubmit<One extends Change>(
 }
 
 /**
- * Enters a change, or approves the proposal as edited. Rejects with a UserError if the asker may not, or on a conflict.
+ * Enters a change, or approves the proposal as edited; with FOUR_EYES, what was edited waits. Rejects with a UserError if the asker may not, or on a conflict.
  */
 export async function submitChange(
-  { editor }: Context,
+  { editor, readModel }: Context,
   proposal: ProposalView | null,
   change: Change,
 ): Promise<SubmitResult> {
   if (proposal === null) return editor.submit(change);
   const decision = { decision: 'edited', change, reason: 'edited before it was approved' } as const;
-  const { subject } = await editor.decide(proposal, decision);
-  return { kind: 'recorded', subject };
+  const edited = await editor.decide(proposal, decision);
+  if (edited.drafted !== null || edited.state !== 'pending') return { kind: 'recorded', subject: edited.subject };
+  const isPosted = readModel.editing.reviewPost(reviewInvocations.proposal(edited.name)) !== null;
+  return { kind: 'proposed', proposal: edited, announcement: isPosted ? 'told' : 'none' };
 }

@@ -29,7 +29,7 @@ const EDIT_COMMANDS: Record<Change['kind'], string> = {
 interface DecisionRequest {
   decision: 'approve' | 'edit' | 'reject';
   reason: OptionText;
-  /** For a draft item: how many decisions had been made when the button was shown. */
+  /** How many decisions of a draft item, or edits of a proposal, had been made when the button was shown. */
   base?: OptionText;
   /** For an edit: the options to pass to the editing command. */
   typed?: Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export async function decideProposal(
     case 'edit':
       return context.runCommand({
         command: EDIT_COMMANDS[proposal.change.kind],
-        options: { ...typed, proposal: proposal.name, ...(base === undefined ? {} : { base }) },
+        options: { ...typed, proposal: proposal.name, ...(base === undefined || !isDrafted ? {} : { base }) },
       });
     case 'approve': {
       const why = reason || (isDrafted ? null : 'approved as proposed');

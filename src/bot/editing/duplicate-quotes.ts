@@ -11,7 +11,7 @@ type TextRange = Pick<Anchor, 'start' | 'end'>;
 
 const PAGE_SIZE = 1_000;
 
-/** The recorded and proposed statements from this source. */
+/** The statements from this source that stand: a proposal stops nobody. */
 function statementsInSource(readModel: ReadModel, dossier: number, source: string): StatementView[] {
   const filter = { dossiers: [dossier], speakers: null, sides: null, topics: null };
   const views: StatementView[] = [];
@@ -46,10 +46,7 @@ export function findDuplicateQuotes(
 
 /** "on record as Sébastien Lecornu’s (S3) and as Moscow’s (S4)" */
 export function duplicatesToText(views: readonly StatementView[]): string {
-  const named = views.map(
-    ({ speaker, statement, state }) =>
-      `as ${possessive(speaker.name)} (${statement.id}${state === 'proposed' ? ', proposed' : ''})`,
-  );
+  const named = views.map(({ speaker, statement }) => `as ${possessive(speaker.name)} (${statement.id})`);
   return `on record ${formatList(named, 'and')}`;
 }
 

@@ -28,13 +28,14 @@ import type { Permissions } from './permissions.ts';
 export type SubmitResult =
   /** `subject` is the statement, dispute or rating. */
   | { kind: 'recorded'; subject: string }
-  /** Waits for an editor. */
+  /** Waits for an editor, or with FOUR_EYES for another one. */
   | { kind: 'proposed'; proposal: ProposalView; announcement: AnnounceResult };
 
 /** An entry that ends a draft review, without its header. */
 type ReviewEndBody = Extract<EntryBody, { kind: 'review-published' | 'review-abandoned' }>;
 
 type SpeakersNamed = Omit<Extract<EntryBody, { kind: 'review-speakers-named' }>, 'kind'>;
+type SuspensionBody = Extract<EntryBody, { kind: 'statement-suspended' | 'suspension-lifted' }>;
 
 export interface Decision {
   decision: 'approved' | 'edited' | 'rejected';
@@ -42,11 +43,15 @@ export interface Decision {
   change: Change | null;
   /** May be null only for a draft item. */
   reason: string | null;
-  /** For a draft item: how many decisions the editor had seen. If there are more by now, this one is refused. */
+  /** How many decisions of a draft item, or edits of a proposal, the editor had seen. If there are more, it is refused. */
   base?: string | undefined;
   /** For a draft item: a new side that the edit adds. */
   side?: Side | null;
 }
+
+/** Of one person who is no editor: an editor reads each of them. */
+const MAX_PENDING_PROPOSALS = 20;
+const MAX_OPEN_DRAFTS = 5;
 
 /** Statements, and disputes, per entry. A long draft is written in several entries so that it does not block others. */
 const MAX_ITEMS_PER_ENTRY = 100;
@@ -55,9 +60,14 @@ export interface Editor {
   /** @throws UserError if the asker's groups cannot be read. */
   isEditor(): boolean;
   readonly hasEditors: boolean;
-  /** Records the change, or proposes it if the asker is not an editor. Rejects with a UserError on a conflict. */
+  /** Records the change, or proposes it if the asker is not an editor, or with FOUR_EYES. Rejects with a UserError on a conflict. */
   submit(change: Change): Promise<SubmitResult>;
-  /** Decides a proposal or a draft item. Rejects with a UserError if the asker may not, or on a conflict. */
+  /** Puts a statement under review at once, or lifts that: any editor may. Rejects with a UserError as above. */
+  suspend(body: SuspensionBody): Promise<string>;
+  /**
+   * Decides a proposal or a draft item; with FOUR_EYES, one that is edited goes on waiting. Rejects with a UserError if the
+   * asker may not, or on a conflict.
+   */
   decide(proposal: ProposalView, decision: Decision): Promise<ProposalView>;
   /**
    * Accepts items of a draft as they stand, each in an entry of its own.
@@ -171,13 +181,22 @@ export function createEditor(
     isEditor,
     hasEditors: permissions.hasEditors,
     async submit(change) {
-      if (isEditor()) return { kind: 'recorded', subject: await appendChange(change) };
-      const proposal = requireProposal(await appendChange({ kind: 'proposal-made', change }));
+      if (!isEditor()) {
+        const count = readModel.editing.countPendingBy(by);
+        if (count >= MAX_PENDING_PROPOSALS) throw new UserError(t('editing.proposal-limit', { count }));
+      }
+      const made = isEditor() ? withoutRivals(change) : change;
+      if (isEditor() && !permissions.fourEyes) return { kind: 'recorded', subject: await appendChange(made) };
+      const proposal = requireProposal(await appendChange({ kind: 'proposal-made', change: made }));
       return {
         kind: 'proposed',
         proposal,
         announcement: await reviewChannel.announce(proposalToPendingReview(proposal)),
       };
+    },
+    async suspend(body) {
+      if (!isEditor()) throw new UserError(notAnEditorMessage(permissions.hasEditors, 'what is under review'));
+      return appendChange(body);
     },
     async decide(proposal, decision) {
       const { drafted } = proposal;
@@ -187,15 +206,23 @@ export function createEditor(
         await appendChange(toReviewDecided(proposal, drafted, decision));
         return requireProposal(proposal.name);
       }
-      if (decision.decision !== 'rejected' && !permissions.canApprove(asker, proposal.by))
-        throw new UserError(t('proposal.own', { name: proposal.name }));
-      const { change, reason } = decision;
+      const { change, reason, base } = decision;
+      const edits = Number(base ?? proposal.edits);
+      const body = { proposal: proposal.entry, reason: reason ?? '' };
+      if (decision.decision === 'edited' && change !== null && permissions.fourEyes) {
+        await appendChange({ ...body, kind: 'proposal-edited', edit: edits + 1, change: withoutRivals(change) });
+        const edited = requireProposal(proposal.name);
+        await reviewChannel.announce(proposalToPendingReview(edited));
+        return edited;
+      }
+      if (decision.decision !== 'rejected' && !permissions.canApprove(asker, proposal.editedBy ?? proposal.by))
+        throw new UserError(t('editing.own-words', { name: proposal.name }));
       await appendChange({
+        ...body,
         kind: 'proposal-decided',
-        proposal: proposal.entry,
         decision: decision.decision,
-        change,
-        reason: reason ?? '',
+        change: change === null ? null : withoutRivals(change),
+        ...(edits > 0 ? { edits } : {}),
       });
       return requireProposal(proposal.name);
     },
@@ -221,6 +248,10 @@ export function createEditor(
       await appendChange({ kind: 'review-speakers-named', ...speakers });
     },
     async startDraftReview({ statements, disputes, ...dossier }, again) {
+      if (!isEditor()) {
+        const count = readModel.draftReviews.countOpenBy(by);
+        if (count >= MAX_OPEN_DRAFTS) throw new UserError(t('editing.draft-limit', { count }));
+      }
       const part = (number: number) => {
         const [from, to] = [number * MAX_ITEMS_PER_ENTRY, (number + 1) * MAX_ITEMS_PER_ENTRY];
         return { statements: statements.slice(from, to), disputes: disputes.slice(from, to) };
@@ -245,6 +276,11 @@ export function createEditor(
     },
     isFourEyesMet: (eyes) => eyes.some((actor) => permissions.canApprove(asker, actor)),
   };
+}
+
+/** An editor's statement, which no proposal of the same words stops. */
+function withoutRivals(change: Change): Change {
+  return change.kind === 'statement-recorded' ? { ...change, overProposals: true } : change;
 }
 
 const REVIEW_DECISIONS = { approved: 'accepted', edited: 'edited', rejected: 'skipped' } as const;

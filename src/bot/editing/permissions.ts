@@ -9,20 +9,25 @@ export interface Permissions {
    * @throws UserError if it depends on a group that cannot be read.
    */
   isEditor(asker: Asker): boolean;
-  /** With FOUR_EYES, nobody approves their own proposal. */
-  canApprove(asker: Asker, proposer: Actor): boolean;
+  /** FOUR_EYES: every change to the record takes two people, an editor's too. */
+  fourEyes: boolean;
+  /** With FOUR_EYES, nobody approves their own words. */
+  canApprove(asker: Asker, author: Actor): boolean;
   /** Whether EDITORS names anyone. */
   hasEditors: boolean;
 }
 
 /**
- * @param editors as listed in EDITORS: slack:U…, slack:group:S…, discord:123…, discord:role:123…, console, console:name.
+ * @param editors as listed in EDITORS: slack:U…, slack:T…/U…, slack:group:S…, discord:123…, discord:role:123…, console, console:name.
  * If empty, only the console user is an editor, since they own the machine.
  */
 export function createPermissions(editors: readonly string[], fourEyes: boolean): Permissions {
   const named = new Set(editors);
   const isEditor = (asker: Asker): boolean => {
     if (named.size === 0) return asker.platform === 'console';
+    if (asker.workspace !== undefined && named.has(`${asker.platform}:${asker.workspace}/${asker.id}`)) return true;
+    // Ids are a workspace's own: what EDITORS and its groups name without one is never somebody of another organisation.
+    if (asker.isExternal === true) return false;
     if (named.has(`${asker.platform}:${asker.id}`)) return true;
     if (asker.platform === 'console') return named.has('console');
     const kind = asker.platform === 'slack' ? 'group' : 'role';
@@ -32,7 +37,8 @@ export function createPermissions(editors: readonly string[], fourEyes: boolean)
   };
   return {
     isEditor,
-    canApprove: (asker, proposer) => !(fourEyes && proposer.platform === asker.platform && proposer.id === asker.id),
+    fourEyes,
+    canApprove: (asker, author) => !(fourEyes && author.platform === asker.platform && author.id === asker.id),
     hasEditors: named.size > 0,
   };
 }

@@ -96,6 +96,13 @@ export const recordFields = defineFields([
     label: 'Other names',
     help: 'Parted by commas',
   },
+  {
+    name: 'newname',
+    kind: 'flag',
+    summary: 'Of a new speaker: the name is right, although it looks like one on record',
+    label: 'The name is right: somebody else',
+    isTypedOnly: true,
+  },
   { name: 'newtopic', kind: 'flag', summary: 'The topic is a new one', label: 'It is a new topic' },
   {
     name: 'text',

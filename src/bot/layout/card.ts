@@ -31,6 +31,7 @@ function cardToStatus(card: StatementCard): string[] {
   const { state, reason, grade, toldBy } = card;
   return [
     ...(state === 'retracted' ? [t('card.retracted', { reason: reason ?? t('card.no-reason') })] : []),
+    ...(state === 'suspended' ? [t('card.suspended', { reason: reason ?? t('card.no-reason') })] : []),
     ...(state === 'proposed' ? [t('card.proposed', { proposal: reason ?? t('card.nobody') })] : []),
     ...(grade === null ? [] : [gradeToText(grade)]),
     ...(toldBy === null ? [] : [t('card.second-hand', { teller: speakerToText(toldBy) })]),
@@ -83,7 +84,12 @@ export function disputeToItem({ scope, from, words, context }: CardDispute, who:
     ? [text(`: ${oneLine(words.text)} `)]
     : [text(t('dispute.article')), text(` ${oneLine(words.text)} `)];
   const more = context === null ? [] : [text(t('dispute.context')), text(` ${oneLine(context)} `)];
-  return [...name, ...about, ...own, ...more, code(from.id)];
+  return [...name, ...about, ...own, ...more, code(from.id), ...underReviewToSpans(from)];
+}
+
+/** " (under review)": nothing for a statement that stands. */
+export function underReviewToSpans({ isUnderReview }: CardReference): Span[] {
+  return isUnderReview ? [strong(` (${t('card.under-review')})`)] : [];
 }
 
 /** ", second-hand (told by X)": nothing for words that the speaker is reported with directly. */
@@ -136,9 +142,15 @@ function cardToNotes(card: StatementCard): Spans[] {
   ];
 }
 
+/** "Sergei Shoigu (Russia) S5" */
+export function referenceToText({ speaker, id, isUnderReview }: CardReference): string {
+  const whose = t('reference', { speaker: speakerToText(speaker), id });
+  return isUnderReview ? `${whose} (${t('card.under-review')})` : whose;
+}
+
 /** "Denies Sergei Shoigu (Russia) S5" */
 export function disputeMadeToText({ kind, voice, scope, against }: CardDispute): string {
-  const whose = t('reference', { speaker: speakerToText(against.speaker), id: against.id });
+  const whose = referenceToText(against);
   if (voice === 'source') return t('disputes.by-article', { whose });
   return scope === null ? t(`disputes.${kind}`, { whose }) : t(`disputes.${kind}.scope`, { whose, scope });
 }

@@ -10,6 +10,7 @@ import {
   disputeToItem,
   disputeToLabel,
   nestedToText,
+  referenceToText,
   relayToSpans,
   sentenceToSpans,
 } from './card.ts';
@@ -50,6 +51,7 @@ function wordsToSpans(card: StatementCard, who: readonly Span[] | null, isInner 
   const label = cautionToLabel(card);
   return [
     ...(state === 'retracted' ? [strong(`${t('card.retracted', { reason: reason ?? t('card.no-reason') })}. `)] : []),
+    ...(state === 'suspended' ? [strong(`${t('card.suspended', { reason: reason ?? t('card.no-reason') })}. `)] : []),
     ...(state === 'proposed' ? [strong(`${t('card.proposed', { proposal: reason ?? t('card.nobody') })}: `)] : []),
     ...(caution === null ? [] : [strong(isInner ? label : capitalise(label))]),
     ...(who ?? []),
@@ -73,7 +75,7 @@ function cautionToLabel({ caution }: StatementCard): string {
 /** " Denied by Paris (France) S15. Denies Moscow (Russia) S4." */
 function disputesToSpans({ disputedBy, disputes }: StatementCard): Span[] {
   const against = [...Map.groupBy(disputedBy, disputeToLabel)].map(([label, group]) => {
-    const names = group.map(({ from }) => t('reference', { speaker: speakerToText(from.speaker), id: from.id }));
+    const names = group.map(({ from }) => referenceToText(from));
     return strong(` ◆ ${t('status.disputed', { label, names: names.join(', ') })}.`);
   });
   return [...against, ...disputes.map((dispute: CardDispute) => text(` ${disputeMadeToText(dispute)}.`))];

@@ -85,7 +85,8 @@ function groupToSentence(
     const name = nameOf(reference);
     if (name === null) return reference.id;
     const relay = reference.toldBy === null ? '' : t('relay.by', { teller: speakerToText(reference.toldBy) });
-    return t('reference', { speaker: `${name}${relay}`, id: reference.id });
+    const whose = t('reference', { speaker: `${name}${relay}`, id: reference.id });
+    return reference.isUnderReview ? `${whose} (${t('card.under-review')})` : whose;
   };
   return capitalise(
     t(voice === 'source' ? 'topic.by-article' : `topic.${kind}`, {

@@ -60,7 +60,7 @@ export function findClosest(reader: RecordReader, words: string, speaker: string
 }
 
 const GRADES: readonly Match['grade'][] = ['quotation', 'reported', 'close'];
-const STATES: readonly StatementView['state'][] = ['recorded', 'proposed', 'retracted'];
+const STATES: readonly StatementView['state'][] = ['recorded', 'suspended', 'retracted'];
 
 function compareExact(one: Compared, other: Compared): number {
   return (

@@ -92,6 +92,7 @@ function changeOf(entry: Entry) {
     case 'statement-corrected':
       return entry;
     case 'proposal-made':
+    case 'proposal-edited':
     case 'proposal-decided':
       return entry.change;
     default:

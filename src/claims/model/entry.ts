@@ -101,7 +101,10 @@ const editingSchemas = [
   withHeader(editingBodies.ratingCorrected),
   withHeader(editingBodies.ratingRetracted),
   withHeader(editingBodies.proposalMade),
+  withHeader(editingBodies.proposalEdited),
   withHeader(editingBodies.proposalDecided),
+  withHeader(editingBodies.statementSuspended),
+  withHeader(editingBodies.suspensionLifted),
 ] as const;
 export type EditingEntry = z.infer<(typeof editingSchemas)[number]>;
 

@@ -23,6 +23,9 @@ export type HistoryEvent =
   /** The dossier file changed the source's text, which has the words in another place, or no longer has them. */
   | { kind: 'relocated' }
   | { kind: 'not-found' }
+  /** Under review, and no longer. */
+  | { kind: 'suspended' }
+  | { kind: 'suspension-lifted' }
   /** What happened to the other side of a dispute, and to a rated statement. */
   | { kind: 'disputed'; from: string; as: string; dispute: string }
   | { kind: 'rated'; verdict: string; rating: string }
@@ -35,6 +38,7 @@ export type HistoryEvent =
   | { kind: 'change-rejected'; change: Change['kind']; proposal: string }
   /** In the history of the proposal. */
   | { kind: 'proposal-made'; subject: string }
+  | { kind: 'proposal-edited' }
   | { kind: 'proposal-decided'; decision: 'approved' | 'edited' | 'rejected' }
   /** An entry that came too late. */
   | { kind: 'not-applied' };
@@ -48,6 +52,10 @@ export function historyEventToText(event: HistoryEvent): string {
     case 'approved':
     case 'rejected':
       return event.kind;
+    case 'suspended':
+      return 'put under review';
+    case 'suspension-lifted':
+      return 'no longer under review';
     case 'corrected':
       return `corrected (${event.fields.join(', ')})`;
     case 'confirmed':
@@ -72,6 +80,8 @@ export function historyEventToText(event: HistoryEvent): string {
       return `${CHANGE_LABELS[event.change]} rejected (${event.proposal})`;
     case 'proposal-made':
       return `proposed for ${event.subject}`;
+    case 'proposal-edited':
+      return 'edited, and waits for another editor';
     case 'proposal-decided':
       return event.decision === 'edited' ? 'edited and approved' : event.decision;
     case 'not-applied':

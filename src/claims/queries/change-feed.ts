@@ -62,6 +62,8 @@ const REPORTED: readonly HistoryKind[] = [
   'corrected',
   'confirmed',
   'retracted',
+  'suspended',
+  'suspension-lifted',
   'file-changed',
   'not-found',
 ];

@@ -30,9 +30,12 @@ export interface Disputes {
   disputesById(id: string): (DisputeView & { state: 'recorded' | 'retracted'; reason: string | null })[];
 }
 
-/** Of a dispute joined with its statements: it stands, and so do they. */
+/**
+ * Of a dispute joined with its statements: it stands, and so do they. One under review still disputes: nobody takes a denial
+ * away by asking for a review of it.
+ */
 export const IS_STANDING_DISPUTE =
-  "disputes.state = 'recorded' AND opposing.state = 'recorded' AND against.state = 'recorded'";
+  "disputes.state = 'recorded' AND opposing.state IN ('recorded', 'suspended') AND against.state IN ('recorded', 'suspended')";
 const FROM_DISPUTES = `FROM disputes JOIN statements AS opposing ON opposing.id = disputes.opposing JOIN statements AS against ON against.id = disputes.against
   JOIN dossiers ON dossiers.id = disputes.dossier`;
 /** Of one statement, which nobody disputes a thousand times. */

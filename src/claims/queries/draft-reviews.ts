@@ -49,6 +49,8 @@ export interface DraftReviewView extends DraftReviewParts {
 export interface DraftReviews {
   /** The latest first. */
   open(page: Page): { items: DraftReviewView[]; total: number };
+  /** How many open ones a person has handed in. */
+  countOpenBy(person: Pick<Actor, 'platform' | 'id'>): number;
   /** @param name its name, a unique prefix of an open one's name, or the key of the entry that started it. */
   review(name: string): DraftReviewView | null;
   sourceText(row: number): string;
@@ -68,6 +70,14 @@ export function createDraftReviews(db: DatabaseSync): DraftReviews {
       items: selectReviews("state = 'open' ORDER BY id DESC LIMIT ? OFFSET ?", limit, offset),
       total: selectNumber(db, "SELECT count(*) FROM reviews WHERE state = 'open'"),
     }),
+    countOpenBy: ({ platform, id }) =>
+      selectNumber(
+        db,
+        `SELECT count(*) FROM reviews WHERE state = 'open'
+           AND json_extract(actor, '$.platform') = ? AND json_extract(actor, '$.id') = ?`,
+        platform,
+        id,
+      ),
     review(name) {
       const [known] = selectReviews('name = ?1 OR entry = ?1', name);
       if (known !== undefined || name === '') return known ?? null;

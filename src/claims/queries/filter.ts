@@ -1,4 +1,6 @@
 /** Restricts what is read or searched to some dossiers, speakers, sides and topics. */
+import type { DatabaseSync } from 'node:sqlite';
+import { hasRow } from '../read-model/select.ts';
 import type { SqlCondition } from '../search/index.ts';
 
 /** By row numbers. Lists hold alternatives; null does not restrict. */
@@ -33,4 +35,24 @@ export function filterToSearchCondition(filter: Filter): SqlCondition | null {
   const { sql, params } = filterToSql(filter);
   if (sql === '1') return null;
   return { sql: `EXISTS (SELECT 1 FROM statements WHERE statements.id = statement AND ${sql})`, params };
+}
+
+/** Proposals, and what is under review: few, and in an index of their own. They are never among the results. */
+const PENDING = "SELECT id FROM statements WHERE state IN ('proposed', 'suspended')";
+
+/** The condition for those that are not pending, or for those that are. */
+export function withoutPending(condition: SqlCondition | null): SqlCondition {
+  return joinConditions(`statement NOT IN (${PENDING})`, condition);
+}
+
+export function onlyPending(condition: SqlCondition | null): SqlCondition {
+  return joinConditions(`statement IN (${PENDING})`, condition);
+}
+
+function joinConditions(sql: string, condition: SqlCondition | null): SqlCondition {
+  return condition === null ? { sql, params: [] } : { sql: `${sql} AND ${condition.sql}`, params: condition.params };
+}
+
+export function hasPending(db: DatabaseSync): boolean {
+  return hasRow(db, `${PENDING} LIMIT 1`);
 }

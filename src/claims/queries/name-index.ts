@@ -10,6 +10,7 @@ import {
   text,
   textAs,
 } from '../read-model/select.ts';
+import { nameToLook } from '../search/look-alike/look-alike.ts';
 import { findNearestNames, nameToKey } from '../search/tokenizer.ts';
 
 export type NameKind = 'dossier' | 'side' | 'speaker' | 'topic';
@@ -36,6 +37,8 @@ export interface NameIndex {
   endingWith(kind: NameKind, word: string): NamedEntity[];
   /** Known names nearest to one that is not known, best first. */
   nearest(kinds: readonly NameKind[], name: string, dossier: number | null, limit: number): string[];
+  /** Known names that look like one that is not known, to the eye: a Cyrillic letter among Latin ones, a zero for an o. */
+  lookAlikes(kind: NameKind, name: string, limit: number): string[];
   /** Own names that begin with, or contain, what is being typed; every one of the kind when nothing is. */
   complete(kinds: readonly NameKind[], typed: string, dossier: number | null, limit: number): NamedEntity[];
 }
@@ -144,6 +147,14 @@ export function createNameIndex(db: DatabaseSync): NameIndex {
         MAX_COMPARED,
       );
       return findNearestNames(name, names, limit);
+    },
+    lookAlikes(kind, name, limit) {
+      const look = nameToLook(name);
+      if (look === '') return [];
+      const sql = 'SELECT DISTINCT name FROM names WHERE kind = ? LIMIT ?';
+      return selectColumn(db, text, sql, kind, MAX_COMPARED)
+        .filter((known) => nameToLook(known) === look)
+        .slice(0, limit);
     },
     complete(kinds, typed, dossier, limit) {
       const key = nameToKey(typed);

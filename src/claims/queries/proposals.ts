@@ -39,6 +39,8 @@ export interface DraftItem {
   decisions: number;
   /** Who has decided it since it was last edited, the latest last. */
   deciders: Actor[];
+  /** The same, since a speaker, side or topic that it shares with other items last changed. */
+  eyes: Actor[];
   /** When it was last decided, or null. */
   at: string | null;
   isEdited: boolean;
@@ -62,6 +64,9 @@ export interface ProposalView {
   by: Actor;
   /** The statement, dispute or rating it is about: `lecornu-shoigu/S5`. */
   subject: string;
+  /** How often an editor has changed what is proposed without deciding it, and who did last; 0 and null for none. */
+  edits: number;
+  editedBy: Actor | null;
   /** What is proposed; once it is approved, what was recorded. */
   change: Change;
   state: ProposalState;
@@ -96,6 +101,8 @@ export interface EditingQueries {
   proposal(name: string): ProposalView | null;
   /** The oldest first. */
   pending(page: Page): { items: ProposalView[]; total: number };
+  /** How many proposals of a person wait. */
+  countPendingBy(person: Pick<Actor, 'platform' | 'id'>): number;
   /** What is proposed for a statement, dispute or rating and not decided. */
   pendingFor(ref: string): ProposalView[];
   /** What happened from `since` (ISO) on, the newest first; a dossier that was recorded whole is one item. */
@@ -166,6 +173,14 @@ export function createEditingQueries(db: DatabaseSync): EditingQueries {
       items: selectProposals("state = 'pending' ORDER BY number LIMIT ? OFFSET ?", limit, offset),
       total: selectNumber(db, "SELECT count(*) FROM proposals WHERE draft IS NULL AND state = 'pending'"),
     }),
+    countPendingBy: ({ platform, id }) =>
+      selectNumber(
+        db,
+        `SELECT count(*) FROM proposals WHERE draft IS NULL AND state = 'pending'
+           AND json_extract(actor, '$.platform') = ? AND json_extract(actor, '$.id') = ?`,
+        platform,
+        id,
+      ),
     pendingFor: (ref) => selectProposals("subject = ? AND state = 'pending' ORDER BY number", ref),
     changes: (since, { limit, offset }) => ({
       items: selectAll(
@@ -242,9 +257,11 @@ const PROPOSAL = {
   change: json<Change>(),
   decidedBy: nullable(json<Actor>()),
   reason: nullable(text),
+  decisions: integer,
+  deciders: json<Actor[]>(),
 } satisfies Columns<object>;
 const PROPOSAL_COLUMNS = `own.entry, own.at, own.actor AS by, subject, change, own.state, decided_at AS decidedAt,
-  decided_by AS decidedBy, own.reason`;
+  decided_by AS decidedBy, own.reason, own.decisions, deciders`;
 
 const ITEM = {
   ...DECISION,
@@ -252,6 +269,7 @@ const ITEM = {
   isDropped: flag,
   decisions: integer,
   deciders: json<Actor[]>(),
+  eyes: json<Actor[]>(),
   isEdited: flag,
   confidence: real,
   speaker: nullable(text),
@@ -260,7 +278,7 @@ const ITEM = {
   against: nullable(text),
 } satisfies Columns<object>;
 /** `isDropped`: one of the dispute's statements was rejected. */
-const ITEM_COLUMNS = `item AS id, own.decisions, deciders, edited AS isEdited, json_extract(notes, '$.confidence') AS confidence,
+const ITEM_COLUMNS = `item AS id, own.decisions, deciders, eyes, edited AS isEdited, json_extract(notes, '$.confidence') AS confidence,
   json_extract(change, '$.statement.speaker') AS speaker, json_extract(change, '$.statement.toldBy') AS toldBy,
   own.opposing, own.against,
   EXISTS (SELECT 1 FROM proposals AS other WHERE other.draft = own.draft
@@ -277,13 +295,20 @@ const DRAFTED = {
 function rowToProposal(row: RowOf<typeof PROPOSAL>, drafted: DraftedDetails | null): ProposalView {
   const { name, entry, at, by, subject, change, state, decidedAt, decidedBy, reason } = row;
   const decided = decidedAt === null || decidedBy === null ? null : { at: decidedAt, by: decidedBy, reason };
-  return { name, entry, at, by, subject, change, state, decided, drafted };
+  // Once it is decided, who decided it is the last of them.
+  const editors = drafted !== null ? [] : row.deciders.slice(0, decided === null ? undefined : -1);
+  const isWaiting = drafted === null && decided === null;
+  return {
+    ...{ name, entry, at, by, subject, change, state, decided, drafted },
+    edits: isWaiting ? row.decisions : 0,
+    editedBy: editors.at(-1) ?? null,
+  };
 }
 
 function rowToDraftItem(row: RowOf<typeof ITEM>): DraftItem {
-  const { id, state, isDropped, decisions, deciders, decidedAt, isEdited, confidence, speaker, toldBy } = row;
+  const { id, state, isDropped, decisions, deciders, eyes, decidedAt, isEdited, confidence, speaker, toldBy } = row;
   const { opposing: from, against } = row;
   const opposes = from === null || against === null ? null : { from, against };
   const isMoot = isDropped && state !== 'rejected';
-  return { id, state, isMoot, decisions, deciders, at: decidedAt, isEdited, confidence, speaker, toldBy, opposes };
+  return { id, state, isMoot, decisions, deciders, eyes, at: decidedAt, isEdited, confidence, speaker, toldBy, opposes };
 }

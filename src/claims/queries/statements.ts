@@ -38,7 +38,7 @@ export interface Records extends Disputes, TopicQueries {
   /** Statements by short id or by reference, one for each dossier that has it. */
   statements(id: string): StatementView[];
   statement(row: number): StatementView | null;
-  /** In the order of dossier and position; retracted ones too, marked by `state`. */
+  /** In the order of dossier and position, without proposals; retracted ones too, marked by `state`. */
   list(filter: Filter, page: Page): { items: StatementView[]; total: number };
   /** Every statement of one dossier, or of all, in the same order, one at a time. */
   walk(dossier: number | null): Iterable<StatementView>;
@@ -193,10 +193,12 @@ export function createRecords(db: DatabaseSync, cache: QueryCache): Records {
     statement,
     list(filter, page) {
       const { sql, params } = filterToSql(filter);
-      const rest = `${sql} ORDER BY dossier, position LIMIT ? OFFSET ?`;
+      const rest = `${sql} AND state <> 'proposed' ORDER BY dossier, position LIMIT ? OFFSET ?`;
+      // Proposals are few and have an index: to count the others by their state would read every row.
+      const proposed = count('statements', `state = 'proposed' AND ${sql}`, ...params);
       return {
         items: selectStatements(rest, ...params, page.limit, page.offset),
-        total: count('statements', sql, ...params),
+        total: count('statements', sql, ...params) - proposed,
       };
     },
     *walk(only) {

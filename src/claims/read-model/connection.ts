@@ -53,7 +53,7 @@ export function openConnection(path: string, onRebuild: (reason: string) => void
   const cache = createQueryCache(writerDb === db ? null : db);
   const [begin, commit] = [db.prepare('BEGIN'), db.prepare('COMMIT')];
   return {
-    searches: createSearches(search, cache),
+    searches: createSearches(db, search, cache),
     cache,
     writer: { db: writerDb, ...(writerDb === db ? searchIndexes : createSearchIndexes(writerDb)) },
     ...createQueries(db, cache, searchIndexes),
@@ -121,7 +121,7 @@ export function openReader(path: string): OpenedReader {
   const opened = readFileIdentity(path);
   return {
     ...createQueries(db, cache, indexes),
-    ...createSearches(indexes.search, cache),
+    ...createSearches(db, indexes.search, cache),
     isCurrent: () => readFileIdentity(path)?.id === opened?.id,
     close: () => db.close(),
   };

@@ -53,9 +53,9 @@ export function planSends(db: DatabaseSync, entry: Entry, after: number): void {
   planNotices(db, changes);
 }
 
-/** The proposal or draft that an entry decides; null for any other entry. */
+/** The proposal or draft that an entry decides or edits; null for any other entry. */
 function entryToDecidedReview(db: DatabaseSync, entry: Entry): Invocation | null {
-  if (entry.kind === 'proposal-decided') {
+  if (entry.kind === 'proposal-decided' || entry.kind === 'proposal-edited') {
     const name = selectValue(db, text, "SELECT 'P' || number FROM proposals WHERE entry = ?", entry.proposal);
     return name === null ? null : reviewInvocations.proposal(name);
   }

@@ -189,6 +189,7 @@ export function openReadModel(
     },
     find: (...asked) => connection.searches.find(...asked),
     related: (...asked) => connection.searches.related(...asked),
+    findPending: (...asked) => connection.searches.findPending(...asked),
     compare: (...asked) => connection.searches.compare(...asked),
     catchUp: coalesce(() => syncOrRebuild().finally(status.invalidate)),
     rebuildProgress: currentProgress,

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const READ_MODEL_VERSION = 10;
+export const READ_MODEL_VERSION = 11;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -56,6 +56,8 @@ CREATE INDEX IF NOT EXISTS statements_by_topic ON statements (dossier, topic, si
 CREATE INDEX IF NOT EXISTS statements_by_speaker ON statements (speaker, position);
 CREATE INDEX IF NOT EXISTS statements_by_side ON statements (side, position);
 CREATE INDEX IF NOT EXISTS statements_by_slug ON statements (slug);
+-- Few at a time: what is in no result.
+CREATE INDEX IF NOT EXISTS statements_pending ON statements (state) WHERE state IN ('proposed', 'suspended');
 
 CREATE TABLE IF NOT EXISTS disputes (
   id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
@@ -114,8 +116,10 @@ CREATE TABLE IF NOT EXISTS proposals (
   number INTEGER NOT NULL,
   entry TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, change TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'pending', decided_at TEXT, decided_by TEXT, reason TEXT,
-  -- Of a draft: how often it was decided, who has since its words last changed, and what the drafter says of it.
-  decisions INTEGER NOT NULL DEFAULT 0, deciders TEXT NOT NULL DEFAULT '[]', edited INTEGER NOT NULL DEFAULT 0, notes TEXT,
+  -- Of a draft: how often it was decided, who has since its words last changed, and what the drafter says of it. \`eyes\`: who
+  -- has since its words, or the speaker, side or topic that it shares with others, last changed.
+  decisions INTEGER NOT NULL DEFAULT 0, deciders TEXT NOT NULL DEFAULT '[]', eyes TEXT NOT NULL DEFAULT '[]', edited INTEGER NOT NULL DEFAULT 0,
+  notes TEXT,
   opposing TEXT GENERATED ALWAYS AS (json_extract(change, '$.dispute.from')) STORED,
   against TEXT GENERATED ALWAYS AS (json_extract(change, '$.dispute.against')) STORED
 ) STRICT;

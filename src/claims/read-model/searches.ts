@@ -1,5 +1,6 @@
 /** What a reader of the record searches by. */
-import { type Filter, filterToSearchCondition } from '../queries/filter.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { type Filter, filterToSearchCondition, hasPending, onlyPending, withoutPending } from '../queries/filter.ts';
 import type { Match, SearchIndex, SearchResult } from '../search/index.ts';
 import type { QueryCache } from './query-cache.ts';
 
@@ -11,19 +12,30 @@ export interface Searches {
    * @param least the least share, from 0 to 1, of a passage's words that has to stand in the text
    */
   related(text: string, filter: Filter, limit: number, least: number): Match[];
+  /** Those that have the words and are proposed or under review: never among the results. */
+  findPending(phrase: string, filter: Filter, limit: number): Match[];
   /** Compares a phrase with statements, by their row numbers, whether they match or not. */
   compare(phrase: string, statements: readonly number[]): Match[];
 }
 
-export function createSearches(search: SearchIndex, cache: QueryCache): Searches {
+export function createSearches(db: DatabaseSync, search: SearchIndex, cache: QueryCache): Searches {
+  const isPending = () => cache.getOrCompute('has pending', () => hasPending(db));
+  const toCondition = (filter: Filter) => {
+    const within = filterToSearchCondition(filter);
+    return isPending() ? withoutPending(within) : within;
+  };
   return {
     // Cached: after a piece of news many ask the same.
     find: (phrase, filter, page) =>
       cache.getOrCompute(`find ${JSON.stringify([phrase, filter, page])}`, () =>
-        search.find(phrase, { ...page, within: filterToSearchCondition(filter) }),
+        search.find(phrase, { ...page, within: toCondition(filter) }),
       ),
-    related: (text, filter, limit, least) =>
-      search.related(text, { limit, within: filterToSearchCondition(filter), least }),
+    findPending(phrase, filter, limit) {
+      if (!isPending()) return [];
+      const within = onlyPending(filterToSearchCondition(filter));
+      return search.find(phrase, { limit, offset: 0, within }).matches.filter(({ difference }) => difference === null);
+    },
+    related: (text, filter, limit, least) => search.related(text, { limit, within: toCondition(filter), least }),
     compare: search.compare,
   };
 }

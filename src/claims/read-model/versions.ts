@@ -5,7 +5,7 @@ import type { Actor, Entry } from '../model/entry.ts';
 import { type Columns, integer, json, nullable, selectAll, text, textAs } from './select.ts';
 import { prepareCached } from './statement-cache.ts';
 
-export type RecordState = 'recorded' | 'proposed' | 'retracted' | 'rejected';
+export type RecordState = 'recorded' | 'proposed' | 'suspended' | 'retracted' | 'rejected';
 
 /** What has versions. */
 export type Versioned = Statement | Dispute | Rating;

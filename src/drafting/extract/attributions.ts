@@ -134,7 +134,8 @@ const readTrailing = (
     trailing,
     span ? [span] : [],
     quotesIn(sentence.units, part),
-    0.9,
+    // A clause that follows only later in the sentence may belong to other words.
+    trailing.start > reading.from + 1 ? 0.8 : 0.92,
     'the words come first',
   );
   open.relay = laterSource(sentence, trailing, next, language);
@@ -173,7 +174,7 @@ const readLeading = (
     lead,
     span ? [span] : [],
     quotesIn(units, { from: start, to: end }),
-    0.8,
+    lead.form === null ? 0.7 : lead.how.includes('sharing') ? 0.75 : 0.82,
     'the speaker comes first',
   );
   if (told?.source) open.relay = unitsToSpan(units, told.source);
@@ -199,12 +200,15 @@ export const attributionsIn = (
     const title = isTitle(quotation, text);
     const trailing = title && q > reading.from ? null : trailingReporting(sentence, q, next, text, language);
     const all = reportingsBefore(sentence, reading.from, q, language, reading.earlier);
-    const inside = all.length === 0 ? verbInside(sentence, reading.from, q, text, language) : null;
+    const inside =
+      all.length === 0 && !(trailing?.source && trailing.start === q + 1)
+        ? verbInside(sentence, reading.from, q, text, language)
+        : null;
     // A title is named ("called “The Long Way”"), or stands inside a clause that somebody says.
     const candidates = title
       ? all.filter((one) => one.form?.groups.has('naming') || opensClause(sentence, one, q, language))
       : all;
-    if (trailing && !inside && !leadsInstead(sentence, all, trailing, q, reading.from, language)) {
+    if (trailing && !inside && !leadsInstead(sentence, all, trailing, q, reading.from, text, language)) {
       readTrailing(sentence, reading, trailing, next, language);
       continue;
     }
@@ -224,7 +228,7 @@ export const announcedSpeech = (sentence: Sentence, reporting: Reporting, colon:
     reporting,
     [],
     [],
-    colon ? 0.85 : 0.55,
+    colon ? 0.8 : 0.6,
     colon ? 'announced by the colon before it' : 'follows a sentence about the same speaker’s words',
   );
 
@@ -235,7 +239,7 @@ export const inferredSpeech = (sentence: Sentence, source: Phrase): Found => ({
     { cue: { from: source.to, to: source.to }, source, form: null, end: source.to, how: 'no verb of saying' },
     [],
     [],
-    0.5,
+    0.4,
     'follows a sentence about this person',
   ),
   isInferred: true,

@@ -92,6 +92,9 @@ export const trailingReporting = (
   return null;
 };
 
+const endsWithComma = ({ innerStart, innerEnd }: Quotation, text: string): boolean =>
+  text.slice(innerStart, innerEnd).trimEnd().endsWith(',');
+
 /** A verb with a subject of its own before the quotation keeps it, unless the clause after the quotation has to govern both. */
 export const leadsInstead = (
   sentence: Sentence,
@@ -99,10 +102,16 @@ export const leadsInstead = (
   trailing: Trailing,
   q: number,
   from: number,
+  text: string,
   language: Language,
 ): boolean => {
   const near = candidates.findLast((one) => one.form && !one.form.gerund && one.how.includes('after its subject'));
   if (!near) return false;
+  // 'The old rule “failed us,” Ann Park said.': a comma inside the marks hands over to the clause after them.
+  const quotation = sentence.units[q]?.quotation;
+  const handsOver = quotation !== null && quotation !== undefined && endsWithComma(quotation, text);
+  const joins = language.is('conjunctions', sentence.lowers[q + 1] ?? '');
+  if (handsOver && !joins && trailing.start === q + 1 && trailing.source) return false;
   if (q - near.end <= 1 || trailing.start > q + 1) return true;
   const first = sentence.units[from];
   return first !== undefined && language.is('subordinators', first.lower);

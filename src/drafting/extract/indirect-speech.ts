@@ -8,6 +8,8 @@ import { phraseAfter } from './trailing-phrases.ts';
 
 /** Whether a subject and its verb stand soon after `from`. */
 const clauseFollows = (sentence: Sentence, from: number, language: Language): boolean => {
+  // "sagte, die Brücke sei gesperrt"
+  if (language.data.verbSecond) return sentence.units.slice(from, from + 3).some((unit) => /^[,:]$/.test(unit.text));
   for (let i = from + 1; i < sentence.units.length && i < from + 8; i++) {
     if (sentence.units[i]?.kind === 'mark') return false;
     if (isVerbLike(sentence, i, language)) return true;
@@ -25,7 +27,7 @@ const afterwards = (sentence: Sentence, language: Language): Found | null => {
     const rest = units.slice(trailing.end);
     if (rest.length > 13 || rest.some((unit) => /^[,;:]$/.test(unit.text))) continue;
     const span = contentSpan(sentence, { from: 0, to: i });
-    if (span) return toFound(sentence, trailing, [span], [], 0.6, 'reported without quotation marks');
+    if (span) return toFound(sentence, trailing, [span], [], 0.75, 'reported without quotation marks');
   }
   return null;
 };
@@ -38,7 +40,7 @@ const accordingly = (sentence: Sentence, language: Language): Found | null => {
   const start = lead.end + 1;
   if (!clauseFollows(sentence, start - 1, language)) return null;
   const span = contentSpan(sentence, { from: start, to: units.length });
-  return span && toFound(sentence, lead, [span], [], 0.6, 'reported without quotation marks');
+  return span && toFound(sentence, lead, [span], [], 0.75, 'reported without quotation marks');
 };
 
 /** "X said that …", "the Kremlin continues to blame Ukraine" */
@@ -52,7 +54,7 @@ const beforehand = (sentence: Sentence, language: Language): Found[] => {
       !lead.source ||
       lead.form.gerund ||
       lead.cue.from < read ||
-      !lead.how.includes('after its subject')
+      !/after its subject|with its subject after it/.test(lead.how)
     )
       continue;
     const accuses = lead.form.groups.has('accusation') && !language.is('clauseMarkers', lowers[lead.end] ?? '');
@@ -68,7 +70,7 @@ const beforehand = (sentence: Sentence, language: Language): Found[] => {
     const span = contentSpan(sentence, { from: start, to: end });
     if (!span) continue;
     found.push({
-      ...toFound(sentence, lead, [span], [], marked ? 0.65 : 0.55, 'reported without quotation marks'),
+      ...toFound(sentence, lead, [span], [], marked ? 0.8 : 0.75, 'reported without quotation marks'),
       goesOn: !accuses,
     });
     read = end;
@@ -89,7 +91,7 @@ const passive = (sentence: Sentence, language: Language): Found | null => {
     const span = contentSpan(sentence, subject);
     if (!span) continue;
     const reporting = { cue: { from: i, to: i + 1 }, source, form, end: source.to, how: `“${lowers[i]}” by its agent` };
-    return { ...toFound(sentence, reporting, [span], [], 0.6, 'reported without quotation marks'), goesOn: false };
+    return { ...toFound(sentence, reporting, [span], [], 0.75, 'reported without quotation marks'), goesOn: false };
   }
   return null;
 };

@@ -26,7 +26,7 @@ const ownerOf = (sentence: Sentence, i: number, language: Language): Phrase | nu
   for (let at = i - 1; at >= 0 && at >= i - furthestOwner; at--) {
     const word = sentence.lowers[at] ?? '';
     if (language.is('possessives', word)) return { from: at, to: at + 1 };
-    if (word === language.data.possessive) {
+    if (language.isPossessive(word)) {
       const name = subjectBefore(sentence, Math.max(0, at - 6), at, language);
       if (!name) return null;
       const from = language.is('prepositions', sentence.lowers[name.from] ?? '') ? name.from + 1 : name.from;

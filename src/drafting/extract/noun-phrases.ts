@@ -24,10 +24,11 @@ export const isVerbLike = (sentence: Sentence, i: number, language: Language): b
   const before = sentence.lowers[i - 1] ?? '';
   if (language.is('determiners', before) && !language.is('subjectPronouns', before)) return false;
   if (language.is('infinitiveMarkers', before)) return false;
-  if (language.is('auxiliaries', unit.lower)) return unit.lower !== language.data.possessive;
+  if (language.is('auxiliaries', unit.lower)) return !language.isPossessive(unit.lower);
   const cue = language.cue(unit.lower);
   if (cue && !cue.gerund && !cue.base) return true;
   if (language.is('verbs', unit.lower)) return true;
+  if (language.data.verbSecond && language.isAdverb(unit.lower)) return false;
   return unit.lower.length > 3 && unit.lower.endsWith(language.data.verbEnding);
 };
 
@@ -53,7 +54,8 @@ const joinsPhrases = (sentence: Sentence, from: number, i: number, language: Lan
   let words = 0;
   for (let at = i - 1; at >= from; at--) {
     const unit = sentence.units[at];
-    if (!unit || breaks(unit) || language.is('subordinators', unit.lower)) break;
+    if (!unit || breaks(unit)) break;
+    if (language.is('subordinators', unit.lower) && !language.is('prepositions', unit.lower)) break;
     if (isVerbLike(sentence, at, language)) return false;
     if (unit.kind === 'word' && !language.is('connectors', unit.lower)) words++;
   }
@@ -144,6 +146,8 @@ const acrossCommas = (sentence: Sentence, from: number, comma: number, language:
     const unit = sentence.units[open];
     if (!unit || unit.kind === 'quote' || unit.text === ';' || unit.text === ':') break;
     if (unit.text !== closing) continue;
+    // "based in Norden, Mo., and": the comma after a short form does not end the name.
+    if (sentence.units[open - 1]?.text === '.') continue;
     const inner = sentence.units[open + 1];
     const start = trimStart(sentence, phraseStart(sentence, from, open, language), open, language);
     const head = sentence.units[start];
@@ -191,6 +195,11 @@ export const dropAfterthoughts = (sentence: Sentence, from: number, to: number, 
   return end;
 };
 
+const auxiliaryIn = ({ units, lowers }: Sentence, from: number, to: number, language: Language): number => {
+  for (let i = to - 1; i >= from && !breaks(units[i]); i--) if (language.is('auxiliaries', lowers[i] ?? '')) return i;
+  return -1;
+};
+
 /**
  * The subject of the verb at `verb`, looking left but not past `from`: a noun phrase, a pronoun or a relative; null when
  * none stands there (the verb shares another's subject, or is no verb).
@@ -207,7 +216,10 @@ export const subjectBefore = (sentence: Sentence, from: number, verb: number, la
   }
   if (language.is('prepositions', unit.lower) || language.is('infinitiveMarkers', unit.lower)) return null;
   if (language.is('determiners', unit.lower) || language.is('subordinators', unit.lower)) return null;
-  const to = dropAfterthoughts(sentence, from, end + 1, language);
+  let to = dropAfterthoughts(sentence, from, end + 1, language);
+  // "Der Minister hat am Montag erklärt": the subject stands before the auxiliary.
+  const helper = language.data.verbSecond ? auxiliaryIn(sentence, from, to, language) : -1;
+  if (helper > from) to = helper;
   const start = trimStart(sentence, phraseStart(sentence, from, to, language), to, language);
   const first = sentence.units[start];
   if (!first || start >= to) return null;

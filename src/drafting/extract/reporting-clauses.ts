@@ -1,17 +1,32 @@
 import type { CueForm, Language } from '../languages/language.ts';
 import { nominalAt } from './nominal-reporting.ts';
-import { breaks, isName, isVerbLike, mainSubject, type Phrase, subjectBefore } from './noun-phrases.ts';
+import { breaks, isName, isVerbLike, mainSubject, type Phrase, startsPhrase, subjectBefore } from './noun-phrases.ts';
 import type { Reporting } from './reporting.ts';
-import type { Sentence } from './sentences.ts';
+import type { Sentence, Unit } from './sentences.ts';
 import { isSpeaker, nameAfter, pastAdverbial, phraseAfter } from './trailing-phrases.ts';
 
 const furthestSubject = 45;
+
+const furthestParticle = 25;
+
+/** "teilte … mit": a verb that reports only with the particle that ends its clause. */
+const separatedAt = ({ units, lowers }: Sentence, i: number, language: Language): CueForm | null => {
+  const particles = language.particleOf(lowers[i] ?? '');
+  if (!particles) return null;
+  for (let at = i + 1; at < units.length && at < i + furthestParticle; at++) {
+    const [unit, next] = [units[at], units[at + 1]];
+    if (unit?.text === ':') return null;
+    if (!unit || !particles.includes(unit.lower) || (next && next.kind === 'word')) continue;
+    return { lemma: `${unit.lower}${lowers[i]}`, groups: new Set(['speech']), gerund: false, base: false };
+  }
+  return null;
+};
 
 /** Whether the word at `i` is a verb that reports words here, rather than a noun, an adjective or an infinitive. */
 export const cueAt = (sentence: Sentence, i: number, language: Language): CueForm | null => {
   const unit = sentence.units[i];
   if (unit?.kind !== 'word') return null;
-  const form = language.cue(unit.lower);
+  const form = separatedAt(sentence, i, language) ?? language.cue(unit.lower);
   if (!form) return null;
   if (isName(unit) && i > 0 && sentence.units[i - 1]?.kind !== 'quote') return null;
   const before = sentence.lowers[i - 1] ?? '';
@@ -23,7 +38,7 @@ export const cueAt = (sentence: Sentence, i: number, language: Language): CueFor
   }
   const next = sentence.lowers[i + 1] ?? '';
   if (language.is('raisingVerbs', unit.lower) && language.is('infinitiveMarkers', next)) return null;
-  if (language.is('possessives', before) || before === language.data.possessive) return null;
+  if (language.is('possessives', before) || language.isPossessive(before)) return null;
   if (language.is('determiners', before) && !language.is('subjectPronouns', before)) return null;
   if (language.is('prepositions', before) && !form.gerund) return null;
   if (language.is('needThat', form.lemma) && !language.is('clauseMarkers', sentence.lowers[i + 1] ?? '')) return null;
@@ -58,7 +73,7 @@ const isClearVerb = (sentence: Sentence, i: number, language: Language): boolean
   if (language.is('subjectPronouns', before.lower)) return !language.is('determiners', before.lower);
   if (language.is('relatives', before.lower)) return true;
   return (
-    (isName(before) && before.lower !== language.data.possessive) ||
+    (isName(before) && !language.isPossessive(before.lower)) ||
     before.kind === 'quote' ||
     language.is('complementisers', sentence.lowers[i + 1] ?? '')
   );
@@ -97,6 +112,20 @@ export const skipToClause = (sentence: Sentence, from: number, language: Languag
 const inverts = (form: CueForm): boolean =>
   form.groups.has('speech') || form.groups.has('criticism') || form.groups.has('denial');
 
+/** "says the program changed his life": a clause of its own, no subject. */
+const holdsVerb = (sentence: Sentence, { from, to }: Phrase, language: Language): boolean => {
+  for (let i = from + 1; i < to; i++) {
+    if (sentence.units[i]?.text === ',' || language.is('relatives', sentence.lowers[i] ?? '')) return false;
+    if (
+      isVerbLike(sentence, i, language) &&
+      language.is('determiners', sentence.lowers[i + 1] ?? '') &&
+      !language.is('prepositions', sentence.lowers[i + 1] ?? '')
+    )
+      return true;
+  }
+  return false;
+};
+
 const inverted = (sentence: Sentence, at: number, language: Language): Reporting | null => {
   let i = at;
   const precedes = (word: string): boolean =>
@@ -106,7 +135,7 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
   if (!form || form.gerund || form.base || !inverts(form)) return null;
   const start = pastAdverbial(sentence, skipToClause(sentence, i + 1, language), language);
   const source = phraseAfter(sentence, start, language);
-  if (!source || isVerbLike(sentence, source.to, language)) return null;
+  if (!source || isVerbLike(sentence, source.to, language) || holdsVerb(sentence, source, language)) return null;
   return {
     cue: { from: i, to: i + 1 },
     source,
@@ -116,9 +145,31 @@ const inverted = (sentence: Sentence, at: number, language: Language): Reporting
   };
 };
 
+/** "Wie der Sender mitteilte, …": a clause whose verb stands before its comma. */
+const asReported = (sentence: Sentence, i: number, language: Language): Reporting | null => {
+  if (!language.data.verbSecond || i > 0 || !language.is('phraseBreaks', sentence.lowers[i] ?? '')) return null;
+  const comma = sentence.units.findIndex((unit) => unit.text === ',');
+  const form = comma > 2 ? language.cue(sentence.lowers[comma - 1] ?? '') : null;
+  const source = form ? nameAfter(sentence, i + 1, language) : null;
+  if (!form || !source || source.to > comma) return null;
+  const to = Math.min(source.to, comma - 1);
+  return {
+    cue: { from: comma - 1, to: comma },
+    source: { from: i + 1, to },
+    form: null,
+    end: comma,
+    how: `“${sentence.units[i]?.text} … ${sentence.units[comma - 1]?.text}”`,
+  };
+};
+
 export const accordingTo = (sentence: Sentence, i: number, language: Language): Reporting | null => {
+  const reported = asReported(sentence, i, language);
+  if (reported) return reported;
   const length = language.phraseAt('according', sentence.lowers, i);
   if (length === 0) return null;
+  // "„…“, so Anna Park": the same word is an adverb elsewhere.
+  const isWeak = language.is('weakAccording', sentence.lowers[i] ?? '');
+  if (language.data.verbSecond && isWeak && !/^(?:,|)$/.test(sentence.units[i - 1]?.lower ?? 'x')) return null;
   // "According to Jane Doe, the bridge …": what follows the comma is what she says.
   const opens = i === 0 || language.is('connectors', sentence.lowers[i - 1] ?? '');
   const source = (opens ? nameAfter : phraseAfter)(sentence, i + length, language);
@@ -156,6 +207,11 @@ const straight = (sentence: Sentence, i: number, language: Language): Reporting 
     if (!form || form.gerund || !form.groups.has('speech') || isPassive(sentence, at, language)) continue;
     const source = subjectBefore(sentence, i, at, language);
     if (!source || language.is('relatives', sentence.lowers[source.from] ?? '')) continue;
+    // "…, recipes and advice, says Kim.": the subject of a verb behind a comma stands after it, unless a name or an article
+    // opens the phrase before the comma.
+    const opens = startsPhrase(sentence.units[source.from] as Unit, language);
+    const after = sentence.units[at - 1]?.text === ',' && !opens ? inverted(sentence, at, language) : null;
+    if (after && /^[.,]?$/.test(sentence.units[after.end]?.text ?? '')) return null;
     const lead = sentence.units.slice(i, source.from);
     if (lead.some((u) => breaks(u) || language.cue(u.lower) || language.is('relatives', u.lower))) return null;
     return { cue: { from: at, to: at + 1 }, source, form, end: at + 1, how: `“${unit.lower}” after its subject` };
@@ -199,6 +255,26 @@ const isPlural = (sentence: Sentence, phrase: Phrase, language: Language): boole
 const opensQuotation = ({ units }: Sentence, i: number): boolean =>
   units[/^[,:]$/.test(units[i]?.text ?? '') ? i + 1 : i]?.kind === 'quote';
 
+/** "In einem Brief schrieb sie": the subject of a verb that something else than its subject stands before. */
+const subjectAfterVerb = (sentence: Sentence, from: number, verb: number, language: Language): Phrase | null => {
+  const { units, lowers } = sentence;
+  let start = verb;
+  while (start > from && !breaks(units[start - 1]) && !language.is('conjunctions', lowers[start - 1] ?? '')) start--;
+  const first = lowers[start] ?? '';
+  const isFronted =
+    start < verb &&
+    (language.is('prepositions', first) ||
+      language.is('connectors', first) ||
+      language.isAdverb(first) ||
+      language.phraseAt('according', lowers, start) > 0);
+  const isClause =
+    start === verb && units[verb - 1]?.text === ',' && subjectBefore(sentence, from, verb, language) === null;
+  if (!isFronted && !isClause) return null;
+  const next = units[verb + 1];
+  if (!next || next.kind !== 'word' || !startsPhrase(next, language)) return null;
+  return phraseAfter(sentence, verb + 1, language);
+};
+
 /** Every verb between `from` and `to` that may report what follows it, in reading order, with its subject. */
 export const reportingsBefore = (
   sentence: Sentence,
@@ -215,6 +291,17 @@ export const reportingsBefore = (
     if (according) found.push({ ...according, end: according.end });
     const form = cueAt(sentence, i, language);
     if (!form || isPassive(sentence, i, language)) continue;
+    const second = language.data.verbSecond ? subjectAfterVerb(sentence, from, i, language) : null;
+    if (second) {
+      found.push({
+        cue: { from: i, to: i + 1 },
+        source: second,
+        form,
+        end: second.to,
+        how: `“${sentence.lowers[i]}” with its subject after it`,
+      });
+      continue;
+    }
     const own = form.gerund
       ? gerundSubject(sentence, from, i, language)
       : subjectBefore(sentence, from, raisedBy(sentence, i, language), language);

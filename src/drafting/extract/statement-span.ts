@@ -119,6 +119,8 @@ export const contentEnd = (
 ): number => {
   const { units, lowers } = sentence;
   let hasVerb = !isClause;
+  // Commas part the clauses of one sentence in such a language; they end no statement.
+  if (language.data.verbSecond) return to;
   for (let i = from; i < to; i++) {
     const word = lowers[i] ?? '';
     if (units[i]?.kind === 'quote') continue;

@@ -2,6 +2,7 @@ import type { Language } from '../languages/language.ts';
 import type { Block } from '../readers/blocks.ts';
 import { blocksOfParagraphs, namesSpeaker, spokenToFound, wordsToQuotation } from '../spoken-blocks.ts';
 import { announcedSpeech, attributionsIn, type Found, inferredSpeech, isBare, isSubordinate } from './attributions.ts';
+import { isBoilerplate } from './boilerplate.ts';
 import { type Correction, isCorrectionNote } from './corrections.ts';
 import { dialogueIn, isDashed } from './dialogue.ts';
 import { findQuotations, type Quotation } from './find-quotes.ts';
@@ -14,7 +15,7 @@ import type { Reporting } from './reporting.ts';
 import { announcing, reportingAfter, speakingOf } from './reporting-clauses.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 import { namesIn } from './speakers/names.ts';
-import type { Span } from './statement-span.ts';
+import { contentSpan, quotesIn, type Span } from './statement-span.ts';
 
 /** What was read of a text: its sentences, who says what in them, and the quotations that nobody is found to have said. */
 export interface Statements {
@@ -104,6 +105,7 @@ const createReader = (text: string, language: Language) => {
   const read: Statements = { sentences: [], found: [], left: [], corrections: [] };
   let speech: Found | null = null;
   let speechParagraph = -1;
+  let lastFoundIn = Number.NEGATIVE_INFINITY;
   let announced: About | null = null;
   let about: About | null = null;
   /** The sentence before, for words that follow without a speaker. */
@@ -116,6 +118,7 @@ const createReader = (text: string, language: Language) => {
   };
   const take = (found: readonly Found[], paragraph: number): void => {
     read.found.push(...found);
+    if (found.length > 0) lastFoundIn = paragraph;
     speech = found.at(-1) ?? null;
     speechParagraph = paragraph;
   };
@@ -150,9 +153,26 @@ const createReader = (text: string, language: Language) => {
     about = null;
     announced = null;
   };
+  /** A sentence in the mood of reported speech goes on with what the last speaker said: "Die Brücke sei gesperrt." */
+  const goOnInMood = (sentence: Sentence): boolean => {
+    const open = read.found.at(-1);
+    if (!open || open.block || sentence.paragraph - lastFoundIn > 1) return false;
+    if (!sentence.lowers.some((word) => language.is('reportedMood', word))) return false;
+    const span = contentSpan(sentence, { from: 0, to: sentence.units.length });
+    if (!span) return false;
+    const quotes = quotesIn(sentence.units, { from: 0, to: sentence.units.length });
+    const reasons = ['goes on in the mood of reported speech', ...open.reasons.slice(1)];
+    take([{ ...open, content: [span], quotes, relay: null, confidence: 0.6, reasons }], sentence.paragraph);
+    before = null;
+    return true;
+  };
   const readPlain = (sentence: Sentence, last: boolean): void => {
     announced = last ? announcing(sentence, language) : null;
     const indirect = announced ? [] : indirectIn(sentence, language);
+    if (!announced && indirect.length === 0 && goOnInMood(sentence)) {
+      about = null;
+      return;
+    }
     take(indirect, sentence.paragraph);
     about = indirect.length === 0 ? speakingOf(sentence, language) : null;
     // Only "X said that …" may be followed by X's own words; a denial or an accusation is over with its sentence.
@@ -163,6 +183,7 @@ const createReader = (text: string, language: Language) => {
     announced = null;
     about = null;
     const { found, left } = attributionsIn(sentence, text, language);
+    if (found.length === 0 && goOnInMood(sentence)) return;
     read.left.push(...left);
     take(found, sentence.paragraph);
     const open = found.at(-1);
@@ -227,6 +248,7 @@ export const readStatements = (text: string, language: Language, blocks: readonl
   const readParagraph = (paragraph: Paragraph, p: number): void => {
     const block = blockOf[p];
     let own = quotations.get(p) ?? [];
+    if (!block && isBoilerplate(text, paragraph, language)) return;
     if (block?.opensEntry) reader.forget();
     if (block && (block.kind === 'aside' || namesSpeaker(block))) {
       readForm(paragraph, p, block);

@@ -4,6 +4,7 @@ import {
   dropAfterthoughts,
   isName,
   isSubjectPronoun,
+  isVerbLike,
   joinsNames,
   type Phrase,
   startsPhrase,
@@ -15,11 +16,16 @@ const longestPhrase = 60;
 
 const continuesName = (sentence: Sentence, i: number, language: Language): boolean => {
   const unit = sentence.units[i];
-  if (unit?.lower === language.data.possessive) return true;
+  if (unit?.kind === 'word' && language.isPossessive(unit.lower)) return true;
   if (unit?.kind !== 'word') return unit !== undefined && /^[.&()[\]’']$/.test(unit.text);
   if (language.is('times', unit.lower)) return false;
   if (isName(unit)) return true;
   if (language.is('nounPrepositions', unit.lower)) return true;
+  // "laut dem Minister eine Lüge": the next noun phrase.
+  if (language.data.verbSecond && language.is('determiners', unit.lower) && isName(sentence.units[i - 1])) return false;
+  if (language.data.verbSecond && isVerbLike(sentence, i, language)) return false;
+  // "stellte Anna Park fest,"
+  if (language.isParticle(unit.lower) && sentence.units[i + 1]?.kind !== 'word') return false;
   return !(
     language.is('prepositions', unit.lower) ||
     language.is('conjunctions', unit.lower) ||
@@ -33,6 +39,17 @@ const continuesName = (sentence: Sentence, i: number, language: Language): boole
 /** "said Ann Park and Jane Doe" */
 const joinsNamesAt = (sentence: Sentence, i: number, language: Language): boolean =>
   language.is('conjunctions', sentence.lowers[i] ?? '') && joinsNames(sentence, i, language);
+
+/** "said oil and gas worker Ann Park", "said Heart and Stroke manager Ann Park": what is joined only describes the name. */
+const joinsModifiers = ({ units, lowers }: Sentence, from: number, i: number, language: Language): boolean => {
+  if (!language.is('conjunctions', lowers[i] ?? '') || language.is('determiners', lowers[from] ?? '')) return false;
+  for (let at = i + 1; at < i + 5; at++) {
+    const [unit, next] = [units[at], units[at + 1]];
+    if (unit?.kind !== 'word' || language.is('determiners', unit.lower)) return false;
+    if (language.is('roleWords', unit.lower) && at > i + 1) return isName(next);
+  }
+  return false;
+};
 
 /**
  * The noun phrase that starts at `from`, without what follows a comma; null when no noun phrase can start there.
@@ -48,7 +65,10 @@ export const nameAfter = (sentence: Sentence, from: number, language: Language):
   )
     return null;
   let to = from + 1;
-  const goesOn = (i: number): boolean => continuesName(sentence, i, language) || joinsNamesAt(sentence, i, language);
+  const goesOn = (i: number): boolean =>
+    continuesName(sentence, i, language) ||
+    joinsNamesAt(sentence, i, language) ||
+    joinsModifiers(sentence, from, i, language);
   while (to < sentence.units.length && to < from + longestPhrase && goesOn(to)) {
     const unit = sentence.units[to];
     if (unit?.text === '.' && to === sentence.units.length - 1) break;

@@ -30,6 +30,10 @@ const languageSchema = z.strictObject({
     accusation: words,
     passive: words,
   }),
+  separableVerbs: words,
+  nounsCapitalised: z.boolean(),
+  verbSecond: z.boolean(),
+  reportedMood: words,
   conjugation: words,
   verbEnding: z.string(),
   verbs: words,
@@ -87,6 +91,7 @@ const languageSchema = z.strictObject({
   placeWords: words,
   nameSuffixes: words,
   correctionNotes: words,
+  boilerplate: words,
   titles: z.strictObject({ male: words, female: words, either: words }),
   names: z.strictObject({ male: words, female: words }),
   organisationWords: words,
@@ -97,8 +102,10 @@ const languageSchema = z.strictObject({
   counterparts: words,
   roleWords: words,
   formers: words,
+  kinWords: words,
   documents: words,
   documentLinks: words,
+  ownDocuments: words,
   channelPrepositions: words,
   outletWords: words,
   disputables: words,
@@ -130,7 +137,13 @@ export interface Language {
   /** The length in words of the entry of a list that starts at `index` of `lowers`, 0 when none does. The longest entry wins. */
   phraseAt: (list: ListName, lowers: readonly string[], index: number) => number;
   cue: (lower: string) => CueForm | null;
+  /** Whether a word is the particle of a separable verb. */
+  isParticle: (lower: string) => boolean;
+  /** The particles with which a form that stands second reports words: "mit" of "teilte … mit". */
+  particleOf: (form: string) => readonly string[] | null;
   isAdverb: (lower: string) => boolean;
+  /** Whether a word is the ending that makes a name an owner; never in a language without one. */
+  isPossessive: (lower: string) => boolean;
   /** The country that a lower-case word or phrase stands for, by its name, capital, seat or adjective. */
   place: (phrase: string) => string | null;
   /** Whether a lower-case word, with or without its full stop, is a title; and whose, where it tells. */
@@ -199,7 +212,28 @@ const compilePhrases = (entries: readonly string[]): Map<string, string[][]> => 
   return phrases;
 };
 
+const compoundLists: ReadonlySet<string> = new Set<ListName>([
+  'roleWords',
+  'organisationWords',
+  'documents',
+  'placeWords',
+]);
+const shortestHead = 4;
+
+/** "Innenminister", "GdP-Vorsitzende": a compound is what its last part is. */
+const hasHead = (words: ReadonlySet<string>, list: ListName, word: string): boolean => {
+  if (!compoundLists.has(list)) return false;
+  for (let i = 2; i <= word.length - shortestHead; i++) if (words.has(word.slice(i))) return true;
+  return false;
+};
+
 const compile = (data: LanguageData): Language => {
+  const particles = new Map<string, string[]>();
+  for (const entry of data.separableVerbs) {
+    const [form = '', particle = ''] = entry.split(/\s+/);
+    particles.set(form, [...(particles.get(form) ?? []), particle]);
+  }
+  const allParticles = new Set([...particles.values()].flat());
   const cues = compileCues(data);
   const own = {
     male: new Set(data.names.male),
@@ -233,15 +267,18 @@ const compile = (data: LanguageData): Language => {
     code: data.language,
     name: data.name,
     data,
-    is: (list, word) => listOf(list).has(word),
+    is: (list, word) => listOf(list).has(word) || (data.nounsCapitalised && hasHead(listOf(list), list, word)),
+    particleOf: (form) => particles.get(form) ?? null,
     phraseAt: (list, lowers, index) => {
       const candidates = phrasesOf(list).get(lowers[index] ?? '');
       return candidates?.find((parts) => parts.every((part, i) => lowers[index + i] === part))?.length ?? 0;
     },
+    isParticle: (lower) => allParticles.has(lower),
     cue: (lower) => cues.get(lower) ?? null,
     isAdverb: (lower) =>
       listOf('adverbs').has(lower) ||
       (lower.length > data.adverbEnding.length + 2 && lower.endsWith(data.adverbEnding)),
+    isPossessive: (lower) => data.possessive !== '' && lower === data.possessive,
     place: (phrase) => places.get(phrase) ?? null,
     isTitle: (lower) => titleOf(lower) !== null,
     titleGender: (lower) => {

@@ -1,6 +1,8 @@
 import { Document, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Provenance } from '../../claims/model/dossier.ts';
+import { type FindKnownSpeakers, matchKnownSpeakers } from '../../claims/dossiers/known-speakers.ts';
+import type { Provenance, Speaker } from '../../claims/model/dossier.ts';
 import type { Draft, DraftAttribution, DraftSpeaker } from '../draft.ts';
+import { splitParagraphs } from '../extract/paragraphs.ts';
 import type { Metadata } from '../readers/metadata.ts';
 import { longestId, textToId } from './ids.ts';
 import type { OriginalFile } from './original-file.ts';
@@ -16,6 +18,8 @@ export interface Draftable {
   provenance?: Provenance | null;
   /** What reading did to the document. */
   notes?: readonly string[];
+  /** Finds the speakers that are on record already; without it, every speaker is new. */
+  findKnown?: FindKnownSpeakers;
 }
 
 const longestParaphrase = 300;
@@ -24,7 +28,7 @@ const longestMention = 300;
 const unsorted = { id: 'to-be-sorted', name: 'to be sorted' };
 const untold = { id: 'not-told', name: 'not told by the article', kind: 'organisation' };
 
-const kinds: Record<DraftSpeaker['kind'], string> = {
+const kinds: Record<DraftSpeaker['kind'], Speaker['kind']> = {
   person: 'person',
   institution: 'institution',
   place: 'state',
@@ -35,7 +39,7 @@ const kinds: Record<DraftSpeaker['kind'], string> = {
 
 /** "Le Drian", "Lecornu": the last word, with the particle before it. */
 const lastName = (name: string): string =>
-  /(?:(?:de|du|des|la|le|van|von|der|den|al|el|bin)[\s-]+)*\S+$/iu.exec(name)?.[0] ?? name;
+  /(?:(?<!\p{L})(?:de|du|des|la|le|van|von|der|den|al|el|bin)[\s-]+)*\S+$/iu.exec(name)?.[0] ?? name;
 
 /** Gives every speaker of the draft an id of its own: the last name of a person, the words of anything else. */
 const speakerIds = (draft: Draft): Map<string, { id: string; speaker: DraftSpeaker }> => {
@@ -84,11 +88,53 @@ export const passageOf = (one: DraftAttribution): [number, number] => {
   return [Math.min(...spans.map((span) => span[0])), Math.max(...spans.map((span) => span[1]))];
 };
 
-const toStatement = (one: DraftAttribution, input: Draftable, points: Points, ids: ReturnType<typeof speakerIds>) => {
+/** Fewer words of the content alone do not say what it is about. */
+const fewestWords = 3;
+
+/** "that": what a clause of the article begins with, and no sentence does. */
+const opener = /^(?:(?:that|que|dass)\s+|qu['’])/iu;
+
+/** What is said without who says it, as a beginning for the desk's paraphrase; all of the passage where that is too little. */
+const toParaphrase = ({ content }: DraftAttribution, points: Points, reported: string): string => {
+  const said = content
+    .map((span) => slice(points, span))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s,;:–—-]+|[\s,;:–—-]+$/gu, '')
+    .replace(opener, '');
+  const words = said.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const whole = words.length < fewestWords ? reported.replace(/\s+/g, ' ') : said;
+  return whole.length > longestParaphrase ? `${whole.slice(0, longestParaphrase)}…` : whole;
+};
+
+/** A crosshead and what it means as a topic; from its place in the text, in code points, to the next one. */
+interface Section {
+  start: number;
+  id: string;
+  name: string;
+}
+
+/** The article's own crossheads, which are topics that its editor chose. The headline is none. */
+const findSections = (text: string): Section[] => {
+  const sections: Section[] = [];
+  for (const { start, end, heading } of splitParagraphs(text).slice(1)) {
+    const name = heading ? toLine(text.slice(start, end)) : null;
+    const id = name === null ? null : textToId(name);
+    if (name !== null && id !== null) sections.push({ start: [...text.slice(0, start)].length, id, name });
+  }
+  return sections;
+};
+
+const toStatement = (
+  one: DraftAttribution,
+  input: Draftable,
+  points: Points,
+  ids: ReturnType<typeof speakerIds>,
+  sections: readonly Section[],
+) => {
   const passage = passageOf(one);
   const reported = slice(points, passage);
   const inside = [...reported];
-  const said = reported.replace(/\s+/g, ' ');
   const as = one.source && toLine(slice(points, one.source));
   const via = one.channel && toLine(slice(points, one.channel));
   const speaker = one.speaker ? ids.get(one.speaker.name)?.id : undefined;
@@ -98,8 +144,8 @@ const toStatement = (one: DraftAttribution, input: Draftable, points: Points, id
     proposed: true,
     speaker: speaker ?? untold.id,
     ...(as && as !== one.speaker?.name ? { as } : {}),
-    topic: unsorted.id,
-    says: said.length > longestParaphrase ? `${said.slice(0, longestParaphrase)}…` : said,
+    topic: sections.findLast(({ start }) => start <= passage[0])?.id ?? unsorted.id,
+    says: toParaphrase(one, points, reported),
     passage: toSelector(input.text, points, passage),
     ...(one.quotes.length > 0
       ? {
@@ -139,15 +185,26 @@ const commentEach = (document: Document, list: 'statements' | 'disputes', commen
 
 /** What a draft's dossier file holds, each statement and dispute marked as proposed. */
 export const draftToFile = (input: Draftable) => {
-  const { draft, metadata, text, id, originalFile = null, provenance = null } = input;
+  const { draft, metadata, text, id, originalFile = null, provenance = null, findKnown = () => [] } = input;
   const points = [...text];
   const ids = speakerIds(draft);
-  const speakers = [...ids.values()].map(({ id: speaker, speaker: { name, kind } }) => ({
-    id: speaker,
-    name: toLine(name) ?? speaker,
-    kind: kinds[kind],
+  const sections = findSections(text);
+  const drafted = [...ids.values()].map(({ id: speaker, speaker: { name, kind } }) => ({
+    ...{ id: speaker, name: toLine(name) ?? speaker, kind: kinds[kind] },
+    ...{ role: null, side: null, note: null, aliases: [] },
   }));
+  const { speakers, sides, renamed, matched } = matchKnownSpeakers(drafted, findKnown);
+  const idOf = (speaker: string) => renamed.get(speaker) ?? speaker;
   const open = draft.attributions.some((one) => one.speaker === null || !ids.has(one.speaker.name));
+  const statements = draft.attributions
+    .map((one) => toStatement(one, input, points, ids, sections))
+    .map((one) => ({
+      ...one,
+      speaker: idOf(one.speaker),
+      ...(one.toldBy === undefined ? {} : { toldBy: idOf(one.toldBy) }),
+    }));
+  const used = new Set(statements.map(({ topic }) => topic));
+  const topics = [...sections, unsorted].filter((topic) => used.has(topic.id)).map(({ id, name }) => ({ id, name }));
   return {
     id,
     title: metadata.title?.value ?? id,
@@ -158,9 +215,10 @@ export const draftToFile = (input: Draftable) => {
         ...(provenance ? { provenance } : {}),
       },
     ],
-    speakers: open ? [...speakers, untold] : speakers,
-    topics: [unsorted],
-    statements: draft.attributions.map((one) => toStatement(one, input, points, ids)),
+    ...(sides.length > 0 ? { sides } : {}),
+    speakers: [...speakers.map(withoutEmpty), ...(open ? [untold] : [])],
+    topics: [...new Map(topics.map((topic) => [topic.id, topic])).values()],
+    statements,
     disputes: draft.disputes.map((one, i) => ({
       id: `D${i + 1}`,
       proposed: true,
@@ -169,8 +227,18 @@ export const draftToFile = (input: Draftable) => {
       kind: one.kind,
       ...(one.from === null ? { voice: 'source' as const } : {}),
     })),
+    matched,
   };
 };
+
+/** A file has no line for what is not known. */
+const withoutEmpty = ({ role, side, note, aliases, ...speaker }: Speaker) => ({
+  ...speaker,
+  ...(role === null ? {} : { role }),
+  ...(side === null ? {} : { side }),
+  ...(note === null ? {} : { note }),
+  ...(aliases.length === 0 ? {} : { aliases }),
+});
 
 /**
  * The dossier file of a draft: every statement and dispute is marked `proposed: true`, with its confidence and reasons as a
@@ -179,10 +247,14 @@ export const draftToFile = (input: Draftable) => {
 export const draftToYaml = (input: Draftable): string => {
   const { draft, metadata, text, notes = [] } = input;
   const points = [...text];
-  const document = new Document(draftToFile(input));
+  const { matched, ...file } = draftToFile(input);
+  const document = new Document(file);
   document.commentBefore = [
     ' A draft, made by rules: nothing here is in the record until an editor has read it and taken away "proposed: true".',
     ' "says" repeats the article: write the desk’s own one-sentence paraphrase. Sort the topics, give the speakers their sides.',
+    ...[...matched.values()].map(
+      ({ name, dossier }) => ` On record: ${name}, in ${dossier}: kind, role and side are from there.`,
+    ),
     ...notes.map((note) => ` Reading: ${note.replace(/\s+/g, ' ')}`),
     ...draft.undecided.map(
       (one) => ` Undecided: ${slice(points, one.span).replace(/\s+/g, ' ').slice(0, 120)}: ${one.text}.`,

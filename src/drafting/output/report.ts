@@ -1,3 +1,4 @@
+import type { ArchiveReport } from '../archive.ts';
 import type { Draft } from '../draft.ts';
 import type { ReadDocument } from '../readers/document.ts';
 import type { Metadata } from '../readers/metadata.ts';
@@ -6,8 +7,9 @@ import type { AnchorFate, Revision } from './revision.ts';
 
 const lowConfidence = 0.6;
 
+/** One line, with nothing in it that a terminal obeys. */
 const shorten = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ');
+  const line = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
   return line.length > 110 ? `${line.slice(0, 109)}…` : line;
 };
 
@@ -109,4 +111,41 @@ const updateToLines = ({ dossier, file }: Revision['earlier'], update: Update | 
         ...update.problems.map((problem) => `  ${problem}`),
       ];
   }
+};
+
+const listed = 50;
+
+const listWith = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0
+    ? []
+    : [
+        title,
+        ...lines.slice(0, listed).map((line) => `  ${line}`),
+        ...(lines.length > listed ? [`  and ${lines.length - listed} more`] : []),
+      ];
+
+/** What became of a whole archive. */
+export const archiveToReport = (
+  { done, drafted, known, versions, silent, refused }: ArchiveReport,
+  articles: number,
+): string => {
+  const statements = drafted.reduce((sum, one) => sum + one.statements, 0);
+  return [
+    `${count(done, 'article', 'articles')} of ${articles}: ${drafted.length} drafted, with ${count(statements, 'statement', 'statements')} proposed; ${known} in a dossier already. None of it is in the record: read each dossier, then take away each "proposed: true".`,
+    ...listWith(
+      'Drafted:',
+      drafted.map(
+        (one) => `${one.dossier}: ${count(one.statements, 'statement', 'statements')}, ${shorten(one.article)}`,
+      ),
+    ),
+    ...listWith(
+      'Later versions of articles that are there (take one in with --update):',
+      versions.map(({ article, dossier }) => `${shorten(article)}: of ${dossier}`),
+    ),
+    ...listWith('Nobody is found to say anything in:', silent.map(shorten)),
+    ...listWith(
+      'Refused:',
+      refused.map(({ article, why }) => `${shorten(article)}: ${why}`),
+    ),
+  ].join('\n');
 };

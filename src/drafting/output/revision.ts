@@ -27,6 +27,14 @@ const sharedEnough = 0.5;
 const paragraphsOf = (text: string): string[] =>
   splitParagraphs(text).map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' '));
 
+/** Of an archive, each article is compared with all that came before it. */
+const cachedParagraphs = new WeakMap<KnownSource, string[]>();
+const knownParagraphs = (source: KnownSource): string[] => {
+  const cached = cachedParagraphs.get(source) ?? paragraphsOf(source.text);
+  cachedParagraphs.set(source, cached);
+  return cached;
+};
+
 /** The earlier dossier's source with exactly this text, or null. Space at the ends and line ends make no difference. */
 export const sameArticle = (text: string, known: readonly KnownSource[]): KnownSource | null => {
   const plain = (one: string): string => one.replace(/\r\n?/g, '\n').trim();
@@ -51,7 +59,7 @@ export const findRevision = (text: string, metadata: Metadata, known: readonly K
   const now = paragraphsOf(text);
   const present = new Set(now);
   const share = (source: KnownSource): number => {
-    const paragraphs = paragraphsOf(source.text);
+    const paragraphs = knownParagraphs(source);
     return paragraphs.filter((one) => present.has(one)).length / Math.max(1, Math.min(paragraphs.length, now.length));
   };
   const address = metadata.address?.value ?? null;

@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { KnownSpeaker } from '../../claims/dossiers/known-speakers.ts';
+import type { Speaker } from '../../claims/model/dossier.ts';
 import { UserError } from '../../lib/errors.ts';
 
 /** A source of a dossier that is already there. */
@@ -68,12 +70,41 @@ const sourcesIn = (folder: string, dossier: string): KnownSource[] => {
   });
 };
 
-/** Every source of every dossier in the seeds folder. */
-export const knownSources = (folder: string): KnownSource[] => {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => sourcesIn(folder, entry.name));
+/** The dossiers' names in the seeds folder. */
+const namesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+    : [];
+
+/** Every source of these dossiers in the seeds folder; without a list, of every dossier. */
+export const knownSources = (folder: string, dossiers: readonly string[] = namesIn(folder)): KnownSource[] =>
+  dossiers.flatMap((dossier) => sourcesIn(folder, dossier));
+
+/** As in a dossier's file, where only id, name and kind are sure to be there. */
+interface SpeakersShape {
+  sides?: { id: string; name: string; aliases?: string[] }[];
+  speakers?: (Pick<Speaker, 'id' | 'name' | 'kind'> & Partial<Speaker>)[];
+}
+
+/** The speakers of the dossiers in the seeds folder. A file that cannot be read has none. */
+export const knownSpeakers = (folder: string): KnownSpeaker[] => {
+  const dossiers = [...new Set(knownSources(folder).map(({ dossier }) => dossier))];
+  return dossiers.flatMap((dossier) => {
+    const shape = parse(readFileSync(join(folder, dossier, 'dossier.yaml'), 'utf8')) as SpeakersShape;
+    return (shape.speakers ?? []).map(({ role = null, note = null, aliases = [], side = null, ...speaker }) => {
+      const own = (shape.sides ?? []).find(({ id }) => id === side);
+      return {
+        ...speaker,
+        role,
+        note,
+        aliases,
+        side: own ? { id: own.id, name: own.name, aliases: own.aliases ?? [] } : null,
+        dossier,
+      };
+    });
+  });
 };
 
 /** A folder name that is still free: "harbour-strike", else "harbour-strike-2". */

@@ -48,12 +48,9 @@ export const draftToDossier = (input: Draftable): DraftedDossier => {
     }),
     speakers: z.array(speakerSchema).parse(
       file.speakers.map((one) => ({
+        ...{ role: null, side: null, note: null, aliases: [] },
         ...one,
         name: toLine(one.name),
-        role: null,
-        side: null,
-        note: null,
-        aliases: [],
       })),
     ),
     topics: z.array(topicSchema).parse(file.topics.map((topic) => ({ ...topic, aliases: [] }))),

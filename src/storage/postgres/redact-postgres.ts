@@ -9,7 +9,7 @@ import { TABLE } from './postgres-schema.ts';
 const PAGE_SIZE = 256;
 
 /** As `redactStore`. Appends of other replicas wait meanwhile. */
-export async function redactPostgres(url: string, redact: Redact, announcement: Announcement): Promise<number> {
+export async function redactPostgres(url: string, redact: Redact, announcement: Announcement | null): Promise<number> {
   const { config, name } = parsePostgresUrl(url);
   const client = new pg.Client({ ...config, application_name: 'whosaid forget' });
   try {
@@ -42,7 +42,7 @@ export async function redactPostgres(url: string, redact: Redact, announcement: 
       if (rows.length < PAGE_SIZE) break;
     }
     // Running replicas learn of it with the commit, and read the redacted rows.
-    if (changed > 0) {
+    if (changed > 0 && announcement !== null) {
       const prefix = `${encodeURIComponent(announcement.namespace)}:`;
       await client.query(CALL_CHAIN, toChainArguments(prefix, [announcement.write()], announcement.sealer));
     }

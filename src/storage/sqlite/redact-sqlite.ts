@@ -5,7 +5,7 @@ import type { Announcement, Redact, StoredRow } from '../store.ts';
 import { createChainWriter, LINK_COLUMNS, rowToLink } from './sqlite-chain.ts';
 import { sqliteErrorToOperatorError } from './sqlite-errors.ts';
 
-export function redactSqlite(file: string, redact: Redact, { namespace, sealer, write }: Announcement): number {
+export function redactSqlite(file: string, redact: Redact, announcement: Announcement | null): number {
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(file, { timeout: 5_000 });
@@ -18,7 +18,8 @@ export function redactSqlite(file: string, redact: Redact, { namespace, sealer, 
        FROM records LEFT JOIN chain ON chain.position = records.position
        WHERE records.position > ? ORDER BY records.position LIMIT 1`,
     );
-    const chain = createChainWriter(database, namespace, sealer);
+    const chain =
+      announcement === null ? null : createChainWriter(database, announcement.namespace, announcement.sealer);
     let changed = 0;
     for (let row = next.get(0); row !== undefined; row = next.get(Number(row.position))) {
       const stored = { ...(row as unknown as StoredRow), link: rowToLink(row) };
@@ -26,15 +27,16 @@ export function redactSqlite(file: string, redact: Redact, { namespace, sealer, 
       if (redacted === undefined) continue;
       if (redacted === null) drop.run(stored.position);
       else update.run(redacted.value, stored.position);
-      if (redacted !== null && redacted.seal !== null) chain.reseal(stored.position, redacted.seal);
+      if (redacted !== null && redacted.seal !== null) chain?.reseal(stored.position, redacted.seal);
       changed += 1;
     }
-    if (changed > 0) {
-      const { key, value } = write();
+    if (changed > 0 && announcement !== null) {
+      const { namespace, sealer } = announcement;
+      const { key, value } = announcement.write();
       const { lastInsertRowid } = database
         .prepare('INSERT INTO records (namespace, key, value) VALUES (?, ?, ?)')
         .run(namespace, key, value);
-      chain.link(lastInsertRowid, key, sealer.seal(key, value));
+      chain?.link(lastInsertRowid, key, sealer.seal(key, value));
     }
     database.exec('COMMIT');
     // Pages that were freed earlier, and the write-ahead log, may hold old bytes as well.

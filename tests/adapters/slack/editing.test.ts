@@ -84,6 +84,22 @@ describe.each(modes)('over %s', (mode) => {
     expect(peer.callsOf('chat.postMessage')).toHaveLength(1);
   });
 
+  test('somebody of another organisation in a shared channel is no editor, whatever their id', async () => {
+    const harness = await start(mode);
+    const { peer } = harness;
+    const alice = peer.workspace.users.get(cast.alice);
+    if (alice === undefined) throw new Error('no Alice');
+    alice.team = 'T0OTHER001';
+    await peer.sendCommand({ command: '/retract', typed: 'S3 reason:"Not said"' });
+    const post = peer.visibleTo(cast.boris, cast.desk).find(({ text }) => text.includes('P1'));
+    if (post === undefined) throw new Error('the review channel was not told');
+    expect(newsroom.readModel.records.statements('S3')[0]?.state).toBe('recorded');
+    expect(newsroom.readModel.editing.proposal('P1')?.by).toMatchObject({ id: cast.alice, workspace: 'T0OTHER001' });
+    await peer.sendBlockAction({ message: post, actionId: buttonIn(post, 'Approve') });
+    await until(() => expect(readBy(peer, cast.alice).join()).toContain('Only editors decide proposals'));
+    expect(newsroom.readModel.editing.proposal('P1')?.state).toBe('pending');
+  });
+
   test('a mention cannot open a modal: it answers with the button that does', async () => {
     const harness = await start(mode);
     await harness.peer.sendMention({ typed: '/retract S3' });

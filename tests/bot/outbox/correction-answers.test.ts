@@ -47,6 +47,18 @@ test('a read model that was lost is rebuilt before anything is sent', async () =
   expect(desk.model.lookups).toBe(0);
 });
 
+test('a post of a statement that is put under review says so, and no longer calls it exact', async () => {
+  await share('/whosaid "ready to dialogue"');
+  expect(desk.model.in('C1')[0]?.text).toContain('Exact quote');
+  await desk.ask('/suspend S5 reason:"The article names somebody else"');
+  await desk.send();
+  const [post] = desk.model.in('C1');
+  expect(post?.text).toMatch(/Put under review 24 Nov 2026.*by U1|Put under review 24 Nov 2026/s);
+  expect(post?.text).toContain('Under review: The article names somebody else');
+  expect(post?.text).not.toContain('Exact quote');
+  expect(desk.model.in('C1', post?.id)).toHaveLength(1);
+});
+
 test('a post that shows nothing of what changed is left alone', async () => {
   await share('/source S3');
   await desk.editDossier(CORRECTED);

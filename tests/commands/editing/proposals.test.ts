@@ -27,7 +27,12 @@ test('makes a proposal of what a guest enters: marked where it shows, never in t
   expect(answerText(await ask(newsroom, guest, '/speaker Lecornu'))).toContain(
     'Proposed (P1, by Guest), not approved yet',
   );
-  expect(answerText(await ask(newsroom, guest, '/whosaid "increased exchanges"'))).toContain('not approved yet');
+  const found = await ask(newsroom, guest, '/whosaid "increased exchanges"');
+  expect(found.blocks.flatMap((block) => (block.kind === 'statement' ? [`${block.id} ${block.size}`] : []))).toEqual([
+    'S1 full',
+    'S16 line',
+  ]);
+  expect(answerText(found)).toContain('not approved yet');
   expect(answerText(await ask(newsroom, guest, '/compare france russia'))).toContain('Proposed (P1, by Guest)');
   expect(answerText(await ask(newsroom, guest, '/summary lecornu-shoigu'))).not.toContain('S16');
   expect(newsroom.readModel.records.dossier('lecornu-shoigu')?.counts.statements).toBe(15);
@@ -121,6 +126,10 @@ test.each([
   ['console:root', { ...guest, platform: 'console' as const, id: 'root' }, true],
   ['console:root', { ...guest, platform: 'console' as const, id: 'other' }, false],
   ['slack:UANN', { ...guest, platform: 'console' as const, id: 'root' }, false],
+  ['slack:T1/UANN', { ...ann, workspace: 'T1' }, true],
+  ['slack:T1/UANN', { ...ann, workspace: 'T2' }, false],
+  ['slack:UANN', { ...ann, workspace: 'T2', isExternal: true }, false],
+  ['slack:group:S1', { ...ann, workspace: 'T2', isExternal: true, groups: ['S1'] }, false],
 ])('EDITORS=%s names %o: %s', async (EDITORS, asker, isEditor) => {
   const other = await openTestNewsroom({ EDITORS });
   const answer = await ask(other, asker, RECORD_COMMAND);

@@ -13,7 +13,12 @@ export function typedToWire(typed: string): string {
 
 const channelName = (channel: SlackChannel): string => (channel.isIm ? 'directmessage' : channel.name);
 
-const person = (user: SlackUser): Json => ({ id: user.id, username: user.name, name: user.name, team_id: team.id });
+const person = (user: SlackUser): Json => ({
+  id: user.id,
+  username: user.name,
+  name: user.name,
+  team_id: user.team ?? team.id,
+});
 
 /** Where an interaction stands: who did it, and the ids Slack gives with it. */
 export interface Interaction {
@@ -36,7 +41,7 @@ const common = (at: Interaction): Json => ({
 export function commandPayload(at: Interaction, channel: SlackChannel, command: string, text: string): Json {
   return {
     token: verificationToken,
-    team_id: team.id,
+    team_id: at.user.team ?? team.id,
     team_domain: team.domain,
     channel_id: channel.id,
     channel_name: channelName(channel),

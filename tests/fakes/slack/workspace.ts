@@ -7,6 +7,8 @@ export interface SlackUser {
   name: string;
   realName: string;
   isBot: boolean;
+  /** Their own workspace, where that is another organisation's (Slack Connect). */
+  team?: string;
 }
 
 /** A message as stored. `ephemeralTo` is the only user who sees it, or null; `via` says which way it came. */

@@ -42,7 +42,12 @@ async function handleAction(workspace: Workspace, body: BlockAction, context: Re
       answer !== null &&
       ((isPageTurn && answer.tone !== 'fault' && answer.tone !== 'mistake') || (isOwn && answer.isInPlace === true)),
     async () => {
-      const from = { replyTarget, name: body.user.name ?? body.user.id, channels: named };
+      const from = {
+        replyTarget,
+        name: body.user.name ?? body.user.id,
+        userTeam: body.user.team_id ?? null,
+        channels: named,
+      };
       const press = await bot.buttons.load(valueToId(actionToValue(action)));
       const modal = { trigger, respondTo: isOwn ? body.response_url : undefined };
       return toReply(workspace, { from, isForAll: false, part: press?.part ?? 1, modal }, async (asker, poster) => {

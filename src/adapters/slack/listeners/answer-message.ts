@@ -27,7 +27,7 @@ export async function answerMessage(
   const idempotencyKey = { key: createHash('sha256').update(key).digest('hex').slice(0, 32), since };
   return workspace.responder.inThread(replyTarget, idempotencyKey, async () => {
     if (message.isWithheld) return { answer: interruptedAnswer(), part: 1, isPublic: false };
-    const from = { replyTarget, name: user, channels };
+    const from = { replyTarget, name: user, userTeam: message.userTeam, channels };
     return toReply(workspace, { from, isForAll: true, part: 1, modal: null }, (asker, poster) =>
       bot.replyLine(line, asker, since === null ? poster : createInterruptedPoster(poster.file), key, message.file),
     );

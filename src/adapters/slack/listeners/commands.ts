@@ -40,7 +40,7 @@ async function answerCommand(
   const name = nameOf(command);
   const { text: typed, channels } = decodeText(command.text);
   const named = withCurrentChannel(channels, command.channel_name, replyTarget);
-  const from = { replyTarget, name: command.user_name, channels: named };
+  const from = { replyTarget, name: command.user_name, userTeam: command.team_id || null, channels: named };
   const isForAll = bot.commands.find((one) => one.name === name)?.audience === 'channel';
   const trigger = command.trigger_id;
   // The trigger makes a command that is delivered twice, to one replica or to two, record once.

@@ -13,13 +13,32 @@ import type { Workspace } from '../workspace.ts';
 export async function resolveAsker(
   { posts, groups, languages, team }: Workspace,
   { channel, user }: ReplyTarget,
-  name: string,
+  { name, userTeam }: Pick<ReplyOptions['from'], 'name' | 'userTeam'>,
   channels: ReadonlyMap<string, string>,
 ): Promise<{ asker: Asker; poster: Poster }> {
-  const [own, language] = await Promise.all([groups.of(user), languages.of(user)]);
-  const workspace = team === null ? {} : { workspace: team };
-  const asker: Asker = { id: user, name, platform: 'slack', channel, groups: own, language, ...workspace };
+  const [members, language] = await Promise.all([groups.of(user), languages.of(user)]);
+  const asker: Asker = {
+    id: user,
+    name,
+    platform: 'slack',
+    channel,
+    groups: members,
+    language,
+    ...toHome(team, userTeam),
+  };
   return { asker, poster: posts.posterFor(user, channel, channels) };
+}
+
+/**
+ * In a channel that several organisations share, the asker may be of another one: https://docs.slack.dev/apis/slack-connect.
+ * Of an organisation's own installation (E…) it is not known which workspaces are its: its editors are named with theirs.
+ */
+function toHome(team: string | null, userTeam: string | null): Pick<Asker, 'workspace' | 'isExternal'> {
+  const workspace = userTeam ?? team;
+  if (workspace === null) return {};
+  return userTeam !== null && team?.startsWith('T') === true && userTeam !== team
+    ? { workspace, isExternal: true }
+    : { workspace };
 }
 
 /** Adds the channel asked in; Slack gives these names where it has none to show. */
@@ -38,8 +57,8 @@ interface ModalTrigger {
 }
 
 interface ReplyOptions {
-  /** Who asks and where; `channels` are the ids of channels that the text names. */
-  from: { replyTarget: ReplyTarget; name: string; channels: ReadonlyMap<string, string> };
+  /** Who asks and where; `userTeam` is their own workspace, null where Slack does not say; `channels` are the ids of channels that the text names. */
+  from: { replyTarget: ReplyTarget; name: string; userTeam: string | null; channels: ReadonlyMap<string, string> };
   /** Whether the answer, if it is one, is for the whole channel. */
   isForAll: boolean;
   part: number;
@@ -64,10 +83,10 @@ export async function toReply(
 /** Slack may take a moment to say who asks: what came before the bot stops is still answered. */
 async function askFrom(
   workspace: Workspace,
-  { replyTarget, name, channels }: ReplyOptions['from'],
+  { replyTarget, name, userTeam, channels }: ReplyOptions['from'],
   ask: (asker: Asker, poster: Poster) => Promise<BotReply>,
 ): Promise<BotReply> {
-  const { asker, poster } = await resolveAsker(workspace, replyTarget, name, channels);
+  const { asker, poster } = await resolveAsker(workspace, replyTarget, { name, userTeam }, channels);
   return ask(asker, poster);
 }
 

@@ -37,7 +37,7 @@ async function answerShortcut(
   const parts = messageToParts(shortcut.message);
   const { channels } = decodeText(shortcut.message.text ?? '');
   const named = withCurrentChannel(channels, shortcut.channel.name, replyTarget);
-  const from = { replyTarget, name: shortcut.user.name, channels: named };
+  const from = { replyTarget, name: shortcut.user.name, userTeam: shortcut.user.team_id ?? null, channels: named };
   const trigger = shortcut.trigger_id;
   return toReply(workspace, { from, isForAll: false, part: 1, modal: { trigger } }, async (asker, poster) => {
     const option = command?.options.find(({ positional }) => positional) ?? null;

@@ -21,7 +21,7 @@ export function registerViews(app: App): void {
 /** @returns the modal that replaces this step; null to close it. */
 async function handleSubmission(
   workspace: Workspace,
-  user: { id: string; name: string },
+  user: { id: string; name: string; team_id?: string },
   view: { private_metadata: string; state: { values: unknown } },
 ): Promise<types.ModalView | null> {
   const { bot } = workspace;
@@ -29,7 +29,12 @@ async function handleSubmission(
   if (press === null) return null;
   if (workspace.isStopping()) return answerToSlackModal(stoppingAnswer(), press);
   const replyTarget = { channel: user.id, user: user.id, thread: null };
-  const { asker, poster } = await resolveAsker(workspace, replyTarget, user.name, new Map());
+  const { asker, poster } = await resolveAsker(
+    workspace,
+    replyTarget,
+    { name: user.name, userTeam: user.team_id ?? null },
+    new Map(),
+  );
   const { draft, step, respondTo } = press;
   const replied = press.reopens
     ? await bot.reply({ command: FORM_COMMAND, options: { draft, step: String(step) } }, asker, poster, null)

@@ -17,6 +17,8 @@ interface InstalledAccessDeps {
   clientOptions: webApi.WebClientOptions;
   /** Whether a workspace has a newsroom, or would have one. */
   isServed(workspace: WorkspaceRef): boolean;
+  /** Whether one that does not have the app may install it: who may starts closed. */
+  mayInstall(workspace: WorkspaceRef): boolean;
   now: () => Date;
   log: Log;
 }
@@ -26,6 +28,7 @@ export function createInstalledAccess({
   secrets,
   clientOptions,
   isServed,
+  mayInstall,
   now,
   log,
 }: InstalledAccessDeps): Access {
@@ -52,7 +55,8 @@ export function createInstalledAccess({
     async accepts(given, _options, _request, response) {
       const isOrgWide = given.isEnterpriseInstall ?? false;
       const workspace = { team: given.team?.id ?? null, enterprise: given.enterprise?.id ?? null, isOrgWide };
-      if (isServed(workspace)) return true;
+      const isKnown = async () => (await installations.find(workspace).catch(() => null)) !== null;
+      if (isServed(workspace) && (mayInstall(workspace) || (await isKnown()))) return true;
       // A token that is not kept must not stay valid either.
       const client = new webApi.WebClient(given.bot?.token, clientOptions);
       await client.auth

@@ -13,6 +13,7 @@ import type { ArticleFile } from '../../editing/draft-review/articles.ts';
 import { reportToAnswer } from '../../story-check/answer.ts';
 import { checkToReport } from '../../story-check/report.ts';
 import { writeReport } from '../../story-check/report-file.ts';
+import { createLine } from '../card.ts';
 import { reviewsToBlocks } from '../claim-review.ts';
 import { sourcesToFooter } from '../source-line.ts';
 import { checkedToTitle, createNothingCheckedAnswer, statementHitsToCard } from './checked-message.ts';
@@ -78,14 +79,14 @@ async function checkStory({ checks }: Context, story: string | ArticleFile): Pro
 
 export async function answerMessage({ readModel, checks }: Context, given: string): Promise<Answer> {
   const checked = mendLineEnds(given.slice(0, MAX_CHARACTERS));
-  const { found, closest, reviews, isTruncated } = await checks.message(checked);
+  const { found, closest, pending, reviews, isTruncated } = await checks.message(checked);
   const shown = found.slice(0, MAX_STATEMENTS);
   const limits = [
     ...(given.length > MAX_CHARACTERS ? [t('check.limit.characters', { max: MAX_CHARACTERS })] : []),
     ...(isTruncated ? [t('check.limit.sentences', { max: MAX_PHRASES })] : []),
     ...(found.length > shown.length ? [t('check.limit.statements', { count: found.length - shown.length })] : []),
   ].map((limit) => paragraph(strong(limit)));
-  const reviewed = reviewsToBlocks(reviews);
+  const reviewed = [...pending.map((view) => createLine(readModel, view)), ...reviewsToBlocks(reviews)];
   if (shown.length === 0)
     return createNothingCheckedAnswer(checked, [...limits, ...closestToBlocks(readModel, closest), ...reviewed]);
   const cards = shown.map((hits) => statementHitsToCard(readModel, hits));
@@ -101,6 +102,6 @@ export async function answerMessage({ readModel, checks }: Context, given: strin
       footer(text(t('check.not-listed'))),
       ...sourcesToFooter(shown.map(({ view }) => view)),
     ],
-    statements: shown.map(({ view }) => view.ref),
+    statements: [...shown.map(({ view }) => view.ref), ...pending.map(({ ref }) => ref)],
   });
 }

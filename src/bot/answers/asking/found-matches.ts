@@ -11,7 +11,7 @@ import type { Context } from '../../command.ts';
 import { nestedToText } from '../../layout/card.ts';
 import { createPageFooter, serializeOptions } from '../../pagination.ts';
 import { type Spans, strong } from '../../spans.ts';
-import { createCard, readAction } from '../card.ts';
+import { createCard, createLine, readAction } from '../card.ts';
 import { pendingToBlocks } from '../proposal.ts';
 import { sourcesToFooter } from '../source-line.ts';
 import { capitalise, quoteWords, speakerToText } from '../wording.ts';
@@ -31,6 +31,7 @@ export function createMatchesAnswer(
   pageSize: number,
   { phrase, reworded, isMended, found }: ResolvedPhrase,
   matches: readonly [FoundMatch, ...FoundMatch[]],
+  pending: readonly StatementView[],
   reviewed: readonly Block[],
 ): Answer {
   const cards = matches.map(({ match, view }, index) =>
@@ -52,13 +53,14 @@ export function createMatchesAnswer(
         { ...withoutRole(card, first), lead: cardToLead(card) },
         ...pendingToBlocks(readModel, card.ref),
       ]),
+      ...pending.map((view) => createLine(readModel, view)),
       ...correctionsToBlocks(found),
       ...reviewed,
       ...end.blocks,
       ...sourcesToFooter(matches.map(({ view }) => view)),
     ],
     actions: end.actions,
-    statements: cards.map(({ ref }) => ref),
+    statements: [...cards, ...pending].map(({ ref }) => ref),
   });
 }
 
@@ -68,6 +70,7 @@ function cardToTitle(phrase: string, card: StatementCard): string {
   if (card.caution?.nested) return t('whosaid.nested', { ...values, whom: nestedToText(card.caution.nested) });
   if (card.caution !== null) return t('whosaid.caution', values);
   if (card.state === 'retracted') return t('whosaid.retracted', values);
+  if (card.state === 'suspended') return t('whosaid.suspended', values);
   if (card.state === 'proposed') return t('whosaid.proposed', values);
   if (card.grade?.kind === 'paraphrase') return t('whosaid.paraphrase', values);
   if (card.grade?.kind === 'close' || card.grade?.kind === 'translation') return t('whosaid.close', values);

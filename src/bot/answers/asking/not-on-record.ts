@@ -1,6 +1,7 @@
 /** The answer to a phrase that no statement has: what is closest, where it is found without a filter, what to ask next. */
 
 import type { Filter } from '../../../claims/queries/filter.ts';
+import type { StatementView } from '../../../claims/queries/statements.ts';
 import type { Difference, Match, SearchResult } from '../../../claims/search/index.ts';
 import { tokenize } from '../../../claims/search/tokenizer.ts';
 import { truncate } from '../../../lib/text.ts';
@@ -22,7 +23,8 @@ import { type FilterNames, toFilter } from '../../filters.ts';
 import { serializeOptions } from '../../pagination.ts';
 import { formatCommandLine } from '../../parsing/parse-command.ts';
 import { questionToInvocation } from '../../parsing/parse-question.ts';
-import { quoteWords, speakerViewToText } from '../wording.ts';
+import { createLine } from '../card.ts';
+import { capitalise, quoteWords, speakerViewToText } from '../wording.ts';
 import { closestToBlocks } from './closest.ts';
 import { phraseToTitle } from './found-matches.ts';
 import { findSourceFacts, type SourceFact, sourceFactsToBlocks } from './source-facts.ts';
@@ -39,6 +41,7 @@ export function createNotOnRecordAnswer(
   context: Context,
   options: PhraseOptions,
   { matches, nearest, corrections }: SearchResult,
+  pending: readonly StatementView[],
   reviewed: readonly Block[],
 ): Answer {
   const closest = matches[0] ?? nearest;
@@ -58,8 +61,9 @@ export function createNotOnRecordAnswer(
   const isSearchedWhole = within === '' && closest === null;
   return createAnswer({
     tone: 'nothing',
-    title: t('nothing.title', { words: phraseToTitle(options.phrase) }),
+    title: titleOf(options.phrase, pending),
     blocks: [
+      ...pending.map((view) => createLine(context.readModel, view)),
       paragraph(
         text(
           isSearchedWhole
@@ -77,7 +81,16 @@ export function createNotOnRecordAnswer(
       ...reviewed,
     ],
     actions: toActions(options, question, correctPhrase(options.phrase, corrections), wider !== null, closest),
+    statements: pending.map(({ ref }) => ref),
   });
+}
+
+/** What is under review was on record: the title must not say that nobody said it. */
+function titleOf(phrase: string, pending: readonly StatementView[]): string {
+  const words = phraseToTitle(phrase);
+  const suspended = pending.find(({ state }) => state === 'suspended');
+  if (suspended === undefined) return t('nothing.title', { words });
+  return t('whosaid.suspended', { words, speaker: capitalise(speakerViewToText(suspended.speaker)) });
 }
 
 /** Every dead end has a next step. */

@@ -12,12 +12,13 @@ import { capitalise, speakerViewToText } from '../wording.ts';
 
 const MAX_ALIASES = 4;
 
-/** @param items of this page, `total` in all */
+/** @param items of this page, `total` in all. @param proposed shown below, and counted nowhere */
 export function speakerToAnswer(
   readModel: ReadModel,
   view: SpeakerView,
   items: readonly StatementView[],
   total: number,
+  proposed: readonly StatementView[],
   end: ReturnType<typeof createPageFooter>,
 ): Answer {
   const lines = items.map((item) => createLine(readModel, item, 'unnamed'));
@@ -34,6 +35,7 @@ export function speakerToAnswer(
     blocks: [
       ...whoToBlocks(view),
       ...(total === 0 ? [paragraph(text(t('speaker.none')))] : lines),
+      ...proposed.map((item) => createLine(readModel, item)),
       ...end.blocks,
       ...statementsToMenu('source', items),
       ...sourcesToFooter(items),

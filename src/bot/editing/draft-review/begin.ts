@@ -6,6 +6,7 @@ import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
 import { draftToAnswer } from '../../answers/draft-overview.ts';
 import type { Context } from '../../command.ts';
 import type { ArticleFile } from './articles.ts';
+import { withKnownSpeakers } from './known-speakers.ts';
 import { DRAFT_COMMAND } from './progress.ts';
 
 /** A URL in a message, without the punctuation after it. */
@@ -60,7 +61,7 @@ export async function startDraftReview(context: Context, options: ArticleOptions
     throw error;
   });
   if (!('dossier' in drafted)) return drafted;
-  const { dossier } = drafted;
+  const dossier = withKnownSpeakers(readModel, drafted.dossier);
   const same = options.new ? null : answerIfDuplicate(context, options, dossier.source);
   if (same !== null) return same;
   if (dossier.source.originalFile) await context.originals.put(file.bytes);

@@ -41,7 +41,7 @@ export async function publishReview(context: Context, review: DraftReviewView, r
   }
   const dossier = approvedToDossier(readModel, review, uniqueDossierId(readModel, review.name));
   if (dossier.statements.length === 0) throw new UserError(t('draft.nothing-accepted', { name: review.name }));
-  const alone = progress.approved.filter(({ deciders }) => !editor.isFourEyesMet(deciders));
+  const alone = progress.approved.filter(({ eyes }) => !editor.isFourEyesMet(eyes));
   if (alone.length > 0)
     throw new UserError(t('draft.four-eyes', { ids: shortList(alone.map(({ id: item }) => item)) }));
   const id = await editor.endDraftReview({

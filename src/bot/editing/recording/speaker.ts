@@ -3,6 +3,7 @@
 import type { Speaker } from '../../../claims/model/dossier.ts';
 import type { DossierView } from '../../../claims/queries/statements.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t, tList } from '../../../locales/index.ts';
 import { type Block, paragraph, text } from '../../answer.ts';
 import { findNamesakes } from '../../asking/speakers.ts';
 import { askWhichToText } from '../../filters.ts';
@@ -61,11 +62,13 @@ function parseNewSpeaker(
   const duplicate = names
     .map((alias) => ({ alias, bearer: speakerWithName(readModel, alias, view) }))
     .find(({ bearer }) => bearer !== null);
-  const isAsked = kind !== undefined;
+  const name = typed.speaker ?? '';
+  const alike = typed.newname ? [] : [name, ...names].flatMap((each) => readModel.names.lookAlikes('speaker', each, 3));
   const extra = [
     field('kind', kind ?? '', {
       error: typed.kind && kind === undefined ? `“${typed.kind}” is none of these: ${SPEAKER_KINDS.join(', ')}.` : null,
     }),
+    ...(alike.length > 0 || typed.newname ? [field('newname', typed.newname ? 'yes' : '')] : []),
     field('role', typed.role),
     field('side', side.value, { choices: sides, error: side.error }),
     field('aliases', typed.aliases, {
@@ -76,11 +79,13 @@ function parseNewSpeaker(
     }),
   ];
   const error =
-    isAsked || sentence === null
-      ? null
-      : `${sentence} Correct the name, or say what kind of speaker the new one is, and for whom it speaks.`;
-  const isWhole = kind !== undefined && side.error === null && side.value !== '' && duplicate === undefined;
-  const name = typed.speaker ?? '';
+    alike.length > 0
+      ? t('editing.look-alike', { names: tList([...new Set(alike)]) })
+      : kind !== undefined || sentence === null
+        ? null
+        : `${sentence} Correct the name, or say what kind of speaker the new one is, and for whom it speaks.`;
+  const isWhole =
+    kind !== undefined && side.error === null && side.value !== '' && duplicate === undefined && alike.length === 0;
   const added: Speaker | null = isWhole
     ? { id: nameToId(name, 'speaker'), name, kind, role: typed.role || null, side: side.id, note: null, aliases: names }
     : null;

@@ -39,6 +39,8 @@ const draftedDossierSchema = z.strictObject({
   id: idSchema,
   title: dossierSchema.shape.title,
   source: sourceSchema,
+  /** Of speakers that are on record. Older drafts, and those without any, have none. */
+  sides: z.array(sideSchema).optional(),
   speakers: z.array(speakerSchema),
   topics: z.array(topicSchema),
   ...draftItems,

@@ -26,6 +26,8 @@ const statementRecorded = z.strictObject({
   speaker: speakerSchema.nullable(),
   topic: topicSchema.nullable(),
   reason: lineSchema,
+  /** An editor's, whom no proposal of the same words stops. Left out of earlier entries, which such a proposal refused. */
+  overProposals: z.literal(true).optional(),
 });
 
 /** The source cannot be corrected: words from another source are another statement. */
@@ -105,6 +107,17 @@ export type Change = z.infer<typeof changeSchema>;
 
 const proposalMade = z.strictObject({ kind: z.literal('proposal-made'), change: changeSchema });
 
+/** With FOUR_EYES, an edit takes the place of what was proposed, and waits for somebody else. */
+const proposalEdited = z.strictObject({
+  kind: z.literal('proposal-edited'),
+  /** The key of the entry that made the proposal. */
+  proposal: z.uuidv7(),
+  /** Its number among the edits of the proposal, from 1: of two editors who edit the same version the first counts. */
+  edit: z.int().min(1),
+  change: changeSchema,
+  reason: lineSchema,
+});
+
 const proposalDecided = z.strictObject({
   kind: z.literal('proposal-decided'),
   /** The key of the entry that made the proposal. */
@@ -112,6 +125,23 @@ const proposalDecided = z.strictObject({
   decision: z.enum(['approved', 'edited', 'rejected']),
   /** For `edited`: what is recorded instead of what was proposed; else null. */
   change: changeSchema.nullable(),
+  reason: lineSchema,
+  /** How many edits the editor had seen. Left out for none, as in the entries of versions that had no `proposal-edited`. */
+  edits: z.int().min(1).optional(),
+});
+
+/** The statement is under review: in no result and no comparison until an editor lifts that. */
+const statementSuspended = z.strictObject({
+  kind: z.literal('statement-suspended'),
+  dossier: idSchema,
+  statement: shortIdSchema,
+  reason: lineSchema,
+});
+
+const suspensionLifted = z.strictObject({
+  kind: z.literal('suspension-lifted'),
+  dossier: idSchema,
+  statement: shortIdSchema,
   reason: lineSchema,
 });
 
@@ -125,5 +155,8 @@ export const editingBodies = {
   ratingCorrected,
   ratingRetracted,
   proposalMade,
+  proposalEdited,
   proposalDecided,
+  statementSuspended,
+  suspensionLifted,
 };

@@ -29,8 +29,10 @@ import {
 } from './ensure-entities.ts';
 import { applyRatingCorrected, applyRatingRecorded } from './ratings.ts';
 
-/** `slug`: the proposed statement that becomes a recorded one; null for a new one. `name`: "P3, by Ann". */
-export type ApplyMode = { kind: 'recorded'; slug: string | null } | { kind: 'proposed'; name: string };
+/** `slug`: the proposed statement that is recorded or edited; null for a new one. `name`: "P3, by Ann". */
+export type ApplyMode =
+  | { kind: 'recorded'; slug: string | null }
+  | { kind: 'proposed'; name: string; slug: string | null };
 
 interface ApplyContext {
   db: DatabaseSync;
@@ -112,7 +114,7 @@ function applyStatementRecorded(
   const source = resolveSource(db, dossier, change.source, wished.source);
   const speaker = resolveSpeaker(db, dossier, change.speaker, wished.speaker);
   const topic = resolveTopic(db, dossier, change.topic, wished.topic);
-  const slug = mode.kind === 'recorded' && mode.slug !== null ? mode.slug : allocateSlug(db, dossier, wished.id);
+  const slug = mode.slug ?? allocateSlug(db, dossier, wished.id);
   const statement: Statement = {
     ...wished,
     id: slug,
@@ -121,7 +123,7 @@ function applyStatementRecorded(
     topic: topic.slug,
   };
   const isFirst = source.added !== null || speaker.added !== null;
-  const twin = isFirst ? null : findDuplicate(db, dossier, statement);
+  const twin = isFirst ? null : findDuplicate(db, dossier, statement, change.overProposals === true);
   if (twin !== null) return { refusal: `These words of this speaker are on record already, as ${twin}.` };
   const state = mode.kind;
   writeSource(db, dossier, source, state);
@@ -159,7 +161,7 @@ function findMissingEntity(db: DatabaseSync, dossier: number, change: ChangeOf<'
 }
 
 /** The same words of the same speaker in the same place of the same source. */
-function findDuplicate(db: DatabaseSync, dossier: number, statement: Statement): string | null {
+function findDuplicate(db: DatabaseSync, dossier: number, statement: Statement, overProposals: boolean): string | null {
   const ids = createRowIds(db, dossier);
   const place = ({ quotes, passage }: Statement) =>
     (quotes.length > 0 ? quotes : [passage]).map(({ start, end }) => `${start}-${end}`).join(' ');
@@ -167,11 +169,12 @@ function findDuplicate(db: DatabaseSync, dossier: number, statement: Statement):
     db,
     json<Statement>(),
     `SELECT doc FROM statements WHERE dossier = ? AND source = ? AND speaker = ? AND slug <> ?
-       AND state IN ('recorded', 'proposed')`,
+       AND state IN ('recorded', 'suspended', ?)`,
     dossier,
     ids.source(statement.source),
     ids.speaker(statement.speaker),
     statement.id,
+    overProposals ? 'recorded' : 'proposed',
   );
   const twin = others.find((other) => place(other) === place(statement) && other.toldBy === statement.toldBy);
   return twin?.id ?? null;
@@ -210,13 +213,14 @@ function applyStatementCorrected(
     if (slug !== null) markRecorded(db, 'speakers', dossier, slug, 'recorded');
   markRecorded(db, 'topics', dossier, statement.topic, 'recorded');
   const { position, file } = row;
-  const status = { position, file, state: 'recorded', reason: null } as const;
-  writeStatement(db, search, createRowIds(db, dossier), statement, status);
+  // A correction does not end a review.
+  const { state, reason } = row;
+  writeStatement(db, search, createRowIds(db, dossier), statement, { position, file, state, reason });
   const held = new Set([...row.held, ...Object.keys(change.after)]);
   // The quotation stands in its passage: the file must not change one of the two alone.
   if (held.has('quotes') || held.has('passage')) held.add('quotes').add('passage');
   prepareCached(db, 'UPDATE statements SET held = ? WHERE id = ?').run(JSON.stringify([...held].sort()), row.id);
-  writeVersion(db, entry, dossier, statement, 'recorded', change.reason);
+  writeVersion(db, entry, dossier, statement, state, change.reason);
   const subject = `${change.dossier}/${change.statement}`;
   writeHistory(db, entry, subject, { kind: 'corrected', fields: Object.keys(change.after) }, change.reason);
   return { subject };

@@ -17,7 +17,7 @@ import {
   writeNames,
   writeStatement,
 } from '../rows.ts';
-import { integer, json, nullable, selectNumber, selectOne, selectValue, text } from '../select.ts';
+import { integer, json, nullable, type RowOf, selectNumber, selectOne, selectValue, text, textAs } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { type RecordState, writeFirstVersion, writeVersion } from '../versions.ts';
 import { reanchorStatements } from './reanchor.ts';
@@ -171,6 +171,7 @@ function writeEntities(db: DatabaseSync, dossier: number, before: SeedSnapshot |
   }
 }
 
+const STATUS = { state: textAs<RecordState>(), reason: nullable(text) };
 /** @param old the statement as the file last had it; null when it is new there. */
 function projectStatement(
   { db, search, entry, id, ids, touched }: Projection,
@@ -180,7 +181,7 @@ function projectStatement(
 ): void {
   const row = selectOne(
     db,
-    { slug: text, doc: json<Statement>(), state: text, reason: nullable(text), held: json<string[]>() },
+    { slug: text, doc: json<Statement>(), ...STATUS, held: json<string[]>() },
     'SELECT slug, doc, state, reason, held FROM statements WHERE dossier = ? AND file = ?',
     id,
     item.id,
@@ -216,38 +217,37 @@ function changedFields(old: Statement | null, item: Statement, held: readonly st
   );
 }
 
-/** What the file took out and has again stands again; what was retracted in chat stays retracted. */
+/** What the file took out and has again stands again; what was retracted or put under review in chat stays that. */
 function statusAfterChange(
   db: DatabaseSync,
   subject: string,
-  row: { state: string; reason: string | null },
-): { state: RecordState; reason: string | null } {
-  if (row.state !== 'retracted') return { state: 'recorded', reason: null };
+  { state, reason }: RowOf<typeof STATUS>,
+): RowOf<typeof STATUS> {
+  if (state === 'suspended') return { state, reason };
+  if (state !== 'retracted') return { state: 'recorded', reason: null };
   const retractedBy = selectValue(
     db,
     text,
     "SELECT json_extract(data, '$.by') FROM history WHERE subject = ? AND kind = 'retracted' ORDER BY seq DESC LIMIT 1",
     subject,
   );
-  if (retractedBy === 'file') return { state: 'recorded', reason: null };
-  return { state: 'retracted', reason: row.reason };
+  return retractedBy === 'file' ? { state: 'recorded', reason: null } : { state, reason };
 }
 
 function projectDispute({ db, entry, id, ids }: Projection, item: Dispute, position: number): void {
   const row = selectOne(
     db,
-    { slug: text, state: text, reason: nullable(text), doc: json<Dispute>() },
+    { slug: text, ...STATUS, doc: json<Dispute>() },
     'SELECT slug, state, reason, doc FROM disputes WHERE dossier = ? AND file = ?',
     id,
     item.id,
   );
   const slugOf = (statement: string) => {
-    const sql = 'SELECT slug FROM statements WHERE dossier = ? AND file = ?';
-    const slug = selectValue(db, text, sql, id, statement);
+    const slug = selectValue(db, text, 'SELECT slug FROM statements WHERE dossier = ? AND file = ?', id, statement);
     if (slug === null) throw new Error(`the read model has no ${statement} of the file ${entry.dossier.id}`);
     return slug;
   };
-  const slug = row === null ? allocateSlug(db, id, item.id) : row.slug;
+  const slug = row?.slug ?? allocateSlug(db, id, item.id);
   const dispute = { ...item, id: slug, from: slugOf(item.from), against: slugOf(item.against) };
   const subject = `${entry.dossier.id}/${slug}`;
   const standing = row === null ? { state: 'recorded' as const, reason: null } : statusAfterChange(db, subject, row);

@@ -27,9 +27,10 @@ import {
 import { prepareCached } from '../statement-cache.ts';
 import { projectDossier } from './dossier.ts';
 import { type Drafted, draftedToDispute, draftedToStatement } from './draft-items.ts';
-import { applySpeakersNamed, reopenStatementsOf, updateParts, upsertById } from './draft-speakers.ts';
+import { applySpeakersNamed, updateParts } from './draft-speakers.ts';
 import { openReview } from './open-review.ts';
 import { decideProposal, insertProposal } from './proposal-rows.ts';
+import { resetEyes, withAddedEntities } from './shared-parts.ts';
 
 type EntryOf<Kind> = Extract<DraftReviewEntry, { kind: Kind }>;
 type Published = EntryOf<'review-published'>;
@@ -116,8 +117,8 @@ function applyStarted(db: DatabaseSync, entry: Started): ApplyResult {
     return { subject: same, refusal: `The same article is under review already: go on with /draft ${same}.` };
   const name = freeName(db, dossier.id);
   const { text: sourceText, ...source } = dossier.source;
-  const { title, speakers, topics, undecided, notes } = dossier;
-  const parts: DraftReviewParts = { title, source, sides: [], speakers, topics, undecided, notes };
+  const { title, sides = [], speakers, topics, undecided, notes } = dossier;
+  const parts: DraftReviewParts = { title, source, sides, speakers, topics, undecided, notes };
   prepareCached(
     db,
     'INSERT INTO reviews (entry, name, at, actor, sha256, address, text, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -151,7 +152,7 @@ function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): Apply
   const item = selectOne(
     db,
     ITEM,
-    `SELECT id AS row, change, state, decisions, deciders, decided_at AS decidedAt, decided_by AS decidedBy
+    `SELECT id AS row, change, state, decisions, deciders, eyes, decided_at AS decidedAt, decided_by AS decidedBy
      FROM proposals WHERE draft = ? AND item = ?`,
     id,
     entry.item,
@@ -163,23 +164,10 @@ function applyDecided(db: DatabaseSync, entry: EntryOf<'review-decided'>): Apply
   if (change === null) return { subject: name, refusal: `${entry.item} can be edited only as what it is.` };
   const state = entry.decision === 'skipped' ? 'rejected' : 'approved';
   decideProposal(db, item, entry, { state, reason: entry.reason, change, isEdited });
-  const { speaker } = entry;
-  if (speaker !== null && review.parts.speakers.some((known) => known.id === speaker.id))
-    reopenStatementsOf(db, id, speaker.id, entry.item);
-  updateParts(db, id, withAddedEntities(review.parts, entry));
+  const parts = withAddedEntities(review.parts, entry);
+  resetEyes(db, id, entry, review.parts, parts);
+  updateParts(db, id, parts);
   return { subject: name };
-}
-
-function withAddedEntities(
-  parts: DraftReviewParts,
-  { speaker, side, topic }: EntryOf<'review-decided'>,
-): DraftReviewParts {
-  return {
-    ...parts,
-    sides: upsertById(parts.sides, side),
-    speakers: upsertById(parts.speakers, speaker),
-    topics: upsertById(parts.topics, topic),
-  };
 }
 
 /** The change with the editor's version; null if the edit is of another item. */
@@ -240,6 +228,7 @@ const ITEM = {
   state: text,
   decisions: integer,
   deciders: json<Actor[]>(),
+  eyes: json<Actor[]>(),
   decidedAt: nullable(text),
   decidedBy: nullable(json<Actor>()),
 } satisfies Columns<object>;

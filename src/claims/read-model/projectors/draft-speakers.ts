@@ -6,6 +6,7 @@ import type { DraftReviewParts } from '../../queries/draft-reviews.ts';
 import { selectColumn, text } from '../select.ts';
 import { prepareCached } from '../statement-cache.ts';
 import { openReview } from './open-review.ts';
+import { upsertById } from './shared-parts.ts';
 
 type SpeakersNamed = Extract<DraftReviewEntry, { kind: 'review-speakers-named' }>;
 
@@ -22,7 +23,7 @@ export function applySpeakersNamed(
   });
   if (changed !== undefined)
     return { subject: name, refusal: `Somebody else changed ${changed.name} meanwhile: look again.` };
-  for (const speaker of entry.after) reopenStatementsOf(db, id, speaker.id, null);
+  for (const speaker of entry.after) reopenStatementsOf(db, id, speaker.id);
   const speakers = entry.after.reduce((list, speaker) => upsertById(list, speaker), parts.speakers);
   const sides = entry.sides.reduce((list, side) => upsertById(list, side), parts.sides);
   updateParts(db, id, { ...parts, speakers, sides });
@@ -32,10 +33,8 @@ export function applySpeakersNamed(
 /**
  * Whoever accepted a statement saw its speaker as it was. So it waits again, with the disputes that show it, and a button
  * that was drawn before counts no more.
- *
- * @param except the item whose own edit changed the speaker
  */
-export function reopenStatementsOf(db: DatabaseSync, draft: number, speaker: string, except: string | null): void {
+function reopenStatementsOf(db: DatabaseSync, draft: number, speaker: string): void {
   const items = selectColumn(
     db,
     text,
@@ -47,20 +46,15 @@ export function reopenStatementsOf(db: DatabaseSync, draft: number, speaker: str
   prepareCached(
     db,
     `UPDATE proposals SET decisions = decisions + 1, state = iif(state = 'approved', 'pending', state),
-       deciders = iif(state = 'approved', '[]', deciders)
-     WHERE draft = ?1 AND item IS NOT ?2
-       AND (item IN (SELECT value FROM json_each(?3)) OR opposing IN (SELECT value FROM json_each(?3))
-         OR against IN (SELECT value FROM json_each(?3)))`,
-  ).run(draft, except, JSON.stringify(items));
+       deciders = iif(state = 'approved', '[]', deciders), eyes = iif(state = 'approved', '[]', eyes)
+     WHERE draft = ?1
+       AND (item IN (SELECT value FROM json_each(?2)) OR opposing IN (SELECT value FROM json_each(?2))
+         OR against IN (SELECT value FROM json_each(?2)))`,
+  ).run(draft, JSON.stringify(items));
 }
 
 /** A decision, which publishing must not miss. */
 export function updateParts(db: DatabaseSync, draft: number, parts: DraftReviewParts): void {
   const sql = 'UPDATE reviews SET decisions = decisions + 1, parts = ? WHERE id = ?';
   prepareCached(db, sql).run(JSON.stringify(parts), draft);
-}
-
-export function upsertById<T extends { id: string }>(list: readonly T[], one: T | null): T[] {
-  if (one === null) return [...list];
-  return list.some(({ id }) => id === one.id) ? list.map((each) => (each.id === one.id ? one : each)) : [...list, one];
 }

@@ -40,25 +40,34 @@ export function insertProposal(db: DatabaseSync, entry: Maker, { number, subject
   );
 }
 
+/** Of a proposal that is no draft item: its `decisions` count the edits, and `deciders` has who made the last one. */
+export function editProposal(db: DatabaseSync, row: number, { by }: Maker, change: Change): void {
+  prepareCached(
+    db,
+    'UPDATE proposals SET change = ?, decisions = decisions + 1, deciders = ?, edited = 1 WHERE id = ?',
+  ).run(JSON.stringify(change), JSON.stringify([by]), row);
+}
+
 /** @param proposal its row number, and who has decided it so far. @param entry the decision's. */
 export function decideProposal(
   db: DatabaseSync,
-  proposal: { row: number; deciders: Actor[] },
+  proposal: { row: number; deciders: Actor[]; eyes?: Actor[] },
   entry: Maker,
   { state, reason, change, isEdited }: Decision,
 ): void {
-  const deciders = isEdited ? [entry.by] : [...proposal.deciders, entry.by];
+  const withBy = (others: readonly Actor[]) => JSON.stringify(isEdited ? [entry.by] : [...others, entry.by]);
   prepareCached(
     db,
     `UPDATE proposals SET state = ?, decided_at = ?, decided_by = ?, reason = ?, change = ?, decisions = decisions + 1,
-       deciders = ?, edited = max(edited, ?) WHERE id = ?`,
+       deciders = ?, eyes = ?, edited = max(edited, ?) WHERE id = ?`,
   ).run(
     state,
     entry.at,
     JSON.stringify(entry.by),
     reason,
     JSON.stringify(change),
-    JSON.stringify(deciders),
+    withBy(proposal.deciders),
+    withBy(proposal.eyes ?? []),
     isEdited ? 1 : 0,
     proposal.row,
   );

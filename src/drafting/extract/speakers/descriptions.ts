@@ -23,7 +23,7 @@ export const descriptionKeys = (units: readonly Unit[], language: Language): Set
     if (
       language.is('prepositions', unit.lower) ||
       language.is('formers', unit.lower) ||
-      unit.lower === language.data.possessive
+      language.isPossessive(unit.lower)
     )
       continue;
     const country = language.place(unit.lower);
@@ -136,6 +136,17 @@ const describedTo = (sentence: Sentence, end: number, language: Language): numbe
   return head && isTitleWord(head, language) ? to : end;
 };
 
+/** "Ann Park is the coach of the team": the noun that a name is said to be. */
+const calledAfter = (sentence: Sentence, to: number, language: Language): string | null => {
+  const { lowers, units } = sentence;
+  if (!language.is('passives', lowers[to] ?? '') || !language.is('determiners', lowers[to + 1] ?? '')) return null;
+  let end = to + 2;
+  while (end < to + 8 && units[end]?.kind === 'word' && !language.is('prepositions', lowers[end] ?? '')) end++;
+  const noun = headNoun(units.slice(to + 1, end), language);
+  const unit = units.slice(to + 1, end).find((one) => one.lower === noun);
+  return unit && isTitleWord(unit, language) ? noun : null;
+};
+
 /** Collects what stands around the name at [from, to) of the run of capitals that begins at `run`. */
 export const descriptionOf = (
   sentence: Sentence,
@@ -157,5 +168,7 @@ export const descriptionOf = (
     const unit = phrase.find((one) => one.lower === noun);
     if (noun && unit && isTitleWord(unit, language)) heads.add(noun);
   }
+  const called = calledAfter(sentence, to, language);
+  if (called) heads.add(called);
   return { from: first, to: after, titles, heads, keys: descriptionKeys([...left, ...right], language) };
 };

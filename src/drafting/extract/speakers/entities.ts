@@ -1,6 +1,7 @@
 import type { Language } from '../../languages/language.ts';
 import type { Sentence } from '../sentences.ts';
 import type { Span } from '../statement-span.ts';
+import { joinAcronyms } from './acronyms.ts';
 import { genderOf, joinNames, withoutForeignWords } from './join-names.ts';
 import { type NameMention, namesIn } from './names.ts';
 
@@ -104,6 +105,38 @@ const shareOffices = (
   }
 };
 
+const pronounsAhead = 25;
+
+/**
+ * Gives a person whose first name tells nothing the gender of the pronouns behind the name, where the sentence has no
+ * other person: "Park was afraid to let her guard down".
+ */
+const addGenders = (
+  mentions: readonly NameMention[],
+  entityOf: ReadonlyMap<NameMention, Entity>,
+  language: Language,
+): void => {
+  const { male, female } = language.data.pronouns;
+  const perSentence = new Map<Sentence, Set<Entity | undefined>>();
+  for (const mention of mentions) {
+    const people = perSentence.get(mention.sentence) ?? new Set();
+    if (entityOf.get(mention)?.kind !== 'institution' && entityOf.get(mention)?.kind !== 'place')
+      people.add(entityOf.get(mention));
+    perSentence.set(mention.sentence, people);
+  }
+  const votes = new Map<Entity, number>();
+  for (const mention of mentions) {
+    const entity = entityOf.get(mention);
+    if (!entity || entity.gender !== null || entity.kind === 'institution' || entity.kind === 'place') continue;
+    if (perSentence.get(mention.sentence)?.size !== 1) continue;
+    const ahead = mention.sentence.lowers.slice(mention.to, mention.to + pronounsAhead);
+    const vote =
+      ahead.filter((word) => male.includes(word)).length - ahead.filter((word) => female.includes(word)).length;
+    votes.set(entity, (votes.get(entity) ?? 0) + Math.sign(vote));
+  }
+  for (const [entity, vote] of votes) if (vote !== 0) entity.gender = vote > 0 ? 'male' : 'female';
+};
+
 /** Reads every name of the article and joins the ones that mean the same: "Lecornu" and "Sébastien Lecornu". */
 export const readPeople = (sentences: readonly Sentence[], language: Language): People => {
   const mentions = withoutForeignWords(
@@ -112,13 +145,15 @@ export const readPeople = (sentences: readonly Sentence[], language: Language): 
   );
   const bySentence = new Map<Sentence, NameMention[]>(sentences.map((sentence) => [sentence, []]));
   for (const mention of mentions) bySentence.get(mention.sentence)?.push(mention);
-  const groups = joinNames(mentions, language);
+  const groups = joinAcronyms(joinNames(mentions, language));
   const entityOf = new Map<NameMention, Entity>();
   const entities = groups.map((group) => {
-    const entity = toEntity(group, language);
-    for (const mention of group) entityOf.set(mention, entity);
+    const entity = toEntity(group.mentions, language);
+    if (group.name !== null) Object.assign(entity, { name: group.name, kind: 'institution' });
+    for (const mention of group.mentions) entityOf.set(mention, entity);
     return entity;
   });
+  addGenders(mentions, entityOf, language);
   shareOffices(mentions, entityOf, language);
   const others = new Map<string, Entity>();
   const fullNames = new Map(entities.map((entity) => [entity.name.toLowerCase(), entity]));

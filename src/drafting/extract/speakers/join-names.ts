@@ -83,6 +83,8 @@ export const withoutForeignWords = (mentions: readonly NameMention[], language: 
     if (words.length > 1 && language.firstName((words[0] ?? '').toLowerCase()))
       known.add(words.join(' ').toLowerCase());
   return mentions.map((mention) => {
+    // "Lorena Paz Akin" beside "Paz Akin": two first names.
+    if (language.firstName((mention.words[0] ?? '').toLowerCase())) return mention;
     for (let i = 1; i < mention.words.length - 1; i++)
       if (known.has(mention.words.slice(i).join(' ').toLowerCase())) return withoutPrefix(mention, i);
     return mention;

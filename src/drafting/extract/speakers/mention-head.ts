@@ -68,7 +68,11 @@ export const headOfMention = (
   const last = inside.at(-1);
   const [first] = inside;
   if (!first || !last) return words(ended ?? null);
-  const isJoint = last.titled > start && language.is('conjunctions', sentence.lowers[last.titled - 1] ?? '');
+  const isJoint =
+    last.titled > start &&
+    language.is('conjunctions', sentence.lowers[last.titled - 1] ?? '') &&
+    !(last.titles.length > 0 && first.words.length === 1 && first.from === start && first.personal < 2) &&
+    (first !== last || language.is('determiners', sentence.lowers[start] ?? '') || last.titles.length === 0);
   if (isJoint && last.to >= start + end) return { ...words(null), isJoint };
   const opens = (name: NameMention): boolean =>
     name.titled <= start || (name.titled === start + 1 && language.is('determiners', sentence.lowers[start] ?? ''));

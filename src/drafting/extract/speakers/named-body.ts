@@ -2,7 +2,9 @@
 import type { Language } from '../../languages/language.ts';
 import type { Entity, People } from './entities.ts';
 import type { MentionHead } from './mention-head.ts';
-import { lastBefore } from './pronouns.ts';
+import { lastBefore, type Spoken } from './pronouns.ts';
+
+const maxParagraphsBack = 3;
 
 /** The bodies that were named before a place in the text. */
 const bodiesBefore = (people: People, at: number): Entity[] => {
@@ -10,8 +12,13 @@ const bodiesBefore = (people: People, at: number): Entity[] => {
   return [...new Set(named)].filter(({ kind }) => kind === 'institution');
 };
 
-const only = (bodies: readonly Entity[]): Entity | 'several' | null =>
-  bodies.length > 1 ? 'several' : (bodies[0] ?? null);
+/** Of several, the one that spoke last, where its words stand close enough. */
+const only = (bodies: readonly Entity[], paragraph: number, spoken: Spoken): Entity | 'several' | null => {
+  if (bodies.length < 2) return bodies[0] ?? null;
+  const last = spoken.turns.findLast(({ entity }) => entity.kind !== 'person');
+  const isNear = last !== undefined && last.end > spoken.since && paragraph - last.paragraph <= maxParagraphsBack;
+  return isNear && bodies.includes(last.entity) ? last.entity : 'several';
+};
 
 /**
  * The one body of this kind that is named before "the company" or "the ministry"; null where there is none, so that the
@@ -20,25 +27,31 @@ const only = (bodies: readonly Entity[]): Entity | 'several' | null =>
 export const describedBody = (
   { noun, core }: MentionHead,
   at: number,
+  paragraph: number,
   people: People,
+  spoken: Spoken,
   language: Language,
 ): Entity | 'several' | null => {
   const words = core.filter(({ kind }) => kind === 'word');
   const [article] = words;
-  if (noun === null || words.length !== 2 || !article || !language.is('articles', article.lower)) return null;
+  if (noun === null || words.length < 2 || words.length > 3 || !article || !language.is('articles', article.lower))
+    return null;
   if (language.is('indefinites', article.lower)) return null;
   const wordsOf = ({ name }: Entity): string[] => name.toLowerCase().split(/[\s'’-]+/u);
   // "Bank chairwoman Jane Doe" gives the bank no name.
   const bodies = bodiesBefore(people, at).filter(({ name }) => name.toLowerCase() !== noun);
   const same = bodies.filter((body) => wordsOf(body).includes(noun));
-  if (same.length > 0 || !language.is('companyWords', noun)) return only(same);
+  if (same.length > 0 || !language.is('companyWords', noun)) return only(same, paragraph, spoken);
   return only(
     bodies.filter((body) => !wordsOf(body).some((word) => language.is('organisationWords', word) && word !== noun)),
+    paragraph,
+    spoken,
   );
 };
 
-/** The one body that is named before "it", in the same entry of a live blog. */
-export const bodyOfPronoun = (at: number, people: People, since: number): Entity | null => {
-  const body = only(bodiesBefore(people, at).filter(({ mentions }) => mentions.some(([start]) => start >= since)));
+/** The body that "it" means: the one that spoke last or the only one named before, in the same entry of a live blog. */
+export const bodyOfPronoun = (at: number, paragraph: number, people: People, spoken: Spoken): Entity | null => {
+  const named = bodiesBefore(people, at).filter(({ mentions }) => mentions.some(([start]) => start >= spoken.since));
+  const body = only(named, paragraph, spoken);
   return body === 'several' ? null : body;
 };

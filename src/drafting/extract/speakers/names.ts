@@ -1,5 +1,5 @@
 import type { Language } from '../../languages/language.ts';
-import { breaks, isName } from '../noun-phrases.ts';
+import { breaks, isName, isVerbLike } from '../noun-phrases.ts';
 import type { Sentence, Unit } from '../sentences.ts';
 import { type Description, descriptionOf, isTitleWord } from './descriptions.ts';
 
@@ -89,12 +89,17 @@ const opensClause = (sentence: Sentence, from: number, to: number, language: Lan
   return from === 0 && to > 1 && lower.length > 5 && lower.endsWith(language.data.gerund) && !language.firstName(lower);
 };
 
+/** "Boston-based", "Al-Qaeda-linked": a participle that describes the name after it. */
+const isModifier = (lower: string, language: Language): boolean =>
+  language.data.verbEnding !== '' && lower.includes('-') && lower.endsWith(language.data.verbEnding);
+
 /** Past the titles at the beginning of a run: "Conservative Leader", "NDP MP", "Russian". */
 const pastTitles = (sentence: Sentence, from: number, to: number, language: Language): number => {
   const { units, lowers } = sentence;
   const words = (i: number): string[] =>
     lowers.slice(i, to).filter((word) => /\p{L}/u.test(word) && !language.is('nameSuffixes', word));
-  let first = opensClause(sentence, from, to, language) ? from + 1 : from;
+  let first = opensClause(sentence, from, to, language) || isModifier(lowers[from] ?? '', language) ? from + 1 : from;
+  if (words(first).length === 0) first = from;
   for (let i = first; i < to; i++) {
     const unit = units[i];
     const rest = words(i + 1);
@@ -190,6 +195,16 @@ export const withoutPrefix = (mention: NameMention, count: number): NameMention 
   };
 };
 
+/** "der Staatsanwalt", "im Hafen", "neue Regeln": where every noun has a capital, one behind such a word is no name. */
+const isCommonNoun = (sentence: Sentence, from: number, to: number, language: Language): boolean => {
+  if (!language.data.nounsCapitalised || to - from > 1) return false;
+  const before = sentence.units[from - 1];
+  if (before?.kind !== 'word' || isName(before)) return false;
+  if (language.is('articles', before.lower) || language.is('determiners', before.lower)) return true;
+  if (isTitleWord(before, language) || isVerbLike(sentence, from - 1, language)) return false;
+  return /^(?:im|am|zum|zur|vom|beim|ins|ans|aufs)$|(?:e|en|er|es|em)$/.test(before.lower);
+};
+
 /** Every name of a sentence, outside its quotations, in reading order. */
 export const namesIn = (sentence: Sentence, language: Language): NameMention[] => {
   const mentions: NameMention[] = [];
@@ -203,7 +218,7 @@ export const namesIn = (sentence: Sentence, language: Language): NameMention[] =
     )
       continue;
     const to = runEnd(sentence, i, language);
-    const mention = mentionAt(sentence, i, to, language);
+    const mention = isCommonNoun(sentence, i, to, language) ? null : mentionAt(sentence, i, to, language);
     if (mention) mentions.push(mention);
     i = to - 1;
   }

@@ -36,8 +36,7 @@ const maxSpeakersBack = 40;
 
 /** Whether a name may be the subject of its sentence: no preposition governs it, and nothing is said to be its own. */
 const isSubject = ({ sentence, titled, to }: NameMention, language: Language): boolean =>
-  !language.is('prepositions', sentence.lowers[titled - 1] ?? '') &&
-  (language.data.possessive === '' || sentence.lowers[to] !== language.data.possessive);
+  !language.is('prepositions', sentence.lowers[titled - 1] ?? '') && !language.isPossessive(sentence.lowers[to] ?? '');
 
 /** Whom "he" or "she" means, and how sure that is. */
 export interface Referent {
@@ -59,8 +58,11 @@ export const pronounToEntity = (
   spoken: Spoken,
   language: Language,
 ): Referent | null => {
+  const spoke = new Set(spoken.turns.slice(-maxSpeakersBack).map((one) => one.entity));
+  // What is no body by its words and has said something may be a person whom only a last name names.
   const fits = (entity: Entity): boolean =>
-    entity.kind === 'person' && (entity.gender === null || entity.gender === gender);
+    (entity.kind === 'person' || (entity.kind === 'unknown' && entity.mentions.length > 0 && spoke.has(entity))) &&
+    (entity.gender === null || entity.gender === gender);
   const speaker = spoken.turns
     .slice(-maxSpeakersBack)
     .findLast(
@@ -71,19 +73,20 @@ export const pronounToEntity = (
   for (let i = last; i >= 0 && i > last - maxMentionsBack; i--) {
     const one = people.ordered[i];
     if (!one || one.start < spoken.since || sentence.paragraph - one.sentence.paragraph > maxParagraphsBack) break;
-    if (subject && one.sentence !== subject.sentence) break;
-    if (fits(one.entity)) subject = one;
+    if (subject && one.sentence !== subject.sentence && isSubject(subject.mention, language)) break;
+    // The first of its sentence; one that a preposition governs only where no sentence close by has another.
+    if (fits(one.entity) && (!subject || isSubject(one.mention, language))) subject = one;
   }
   const saidLast = (entity: Entity): Referent => ({
     entity,
-    confidence: 0.75,
+    confidence: 0.84,
     reason: `“${word}” means whoever spoke last`,
   });
   if (!subject) return speaker ? saidLast(speaker.entity) : null;
   if (!speaker || speaker.entity === subject.entity)
-    return { entity: subject.entity, confidence: 0.75, reason: `“${word}” means the last person named that fits` };
+    return { entity: subject.entity, confidence: 0.85, reason: `“${word}” means the last person named that fits` };
   // A sentence about somebody else came between, and it is nearer than the words of the last speaker.
   if (subject.start > speaker.end && isSubject(subject.mention, language))
-    return { entity: subject.entity, confidence: 0.6, reason: `“${word}” means the last person named that fits` };
+    return { entity: subject.entity, confidence: 0.8, reason: `“${word}” means the last person named that fits` };
   return saidLast(speaker.entity);
 };

@@ -3,6 +3,7 @@ import type { Found } from '../attributions.ts';
 import type { Sentence, Unit } from '../sentences.ts';
 import type { Span } from '../statement-span.ts';
 import { descriptionKeys, isTitleWord } from './descriptions.ts';
+import { authorOfDocument } from './document-author.ts';
 import type { Entity, People, SpeakerKind } from './entities.ts';
 import { headOfMention, type MentionHead } from './mention-head.ts';
 import { bodyOfPronoun, describedBody } from './named-body.ts';
@@ -24,6 +25,10 @@ const sure = (entity: Entity, confidence: number, reason: string): Resolution =>
   reason,
 });
 
+/** Whether the article calls somebody so; "die Ministerin" is who was called "Innenministerin". */
+const holds = ({ heads }: Entity, noun: string, language: Language): boolean =>
+  heads.has(noun) || (language.data.nounsCapitalised && [...heads].some((head) => head.endsWith(noun)));
+
 /**
  * "The Russian minister": the one person whom the article calls by this noun, with no other country and the most of the
  * words beside it. Null where nobody has the office, or several have.
@@ -31,14 +36,14 @@ const sure = (entity: Entity, confidence: number, reason: string): Resolution =>
 const roleToEntity = (head: MentionHead, people: People, language: Language): Entity | null => {
   const { noun, core } = head;
   const [first] = core;
-  if (!noun || !first || language.is('indefinites', first.lower)) return null;
+  if (!noun || !first || language.is('indefinites', first.lower) || language.is('kinWords', noun)) return null;
   const keys = descriptionKeys(core, language);
   const places = [...keys].filter((key) => key.startsWith('@'));
   let best: Entity | null = null;
   let most = -1;
   let isTied = false;
   for (const entity of people.entities) {
-    if (!entity.heads.has(noun) || !places.every((key) => entity.keys.has(key))) continue;
+    if (!holds(entity, noun, language) || !places.every((key) => entity.keys.has(key))) continue;
     let shared = 0;
     for (const key of keys) if (entity.keys.has(key)) shared++;
     if (shared === most) isTied = true;
@@ -68,6 +73,26 @@ const kindOfWords = ({ noun, core, isJoint }: MentionHead, language: Language): 
   return isPlural || core.some((unit) => language.is('groupWords', unit.lower)) ? 'group' : 'unknown';
 };
 
+/** "The official" after "a justice official": the last speaker whom only such words name, where the article points back. */
+const describedBefore = (
+  { noun, core }: MentionHead,
+  kind: SpeakerKind,
+  spoken: Spoken,
+  language: Language,
+): Entity | null => {
+  const [first] = core;
+  if (!noun || kind === 'group' || core.length !== 2 || !first || !language.is('articles', first.lower)) return null;
+  if (language.is('indefinites', first.lower) || language.is('kinWords', noun)) return null;
+  if (language.is('documents', noun)) return null;
+  const fits = ({ name }: Entity): boolean => {
+    const words = name.toLowerCase().split(' ');
+    return words.length > 1 && words.length < 6 && words[language.data.headFirst ? 0 : words.length - 1] === noun;
+  };
+  const all = new Set(spoken.turns.filter((one) => one.end > spoken.since).map((one) => one.entity));
+  const named = [...all].filter((entity) => entity.mentions.length === 0 && fits(entity));
+  return named.length === 1 ? (named[0] ?? null) : null;
+};
+
 /** "…, who told reporters": the name that the relative follows, with its description or without. */
 const relativeToEntity = (sentence: Sentence, span: Span, people: People): Resolution | null => {
   const at = sentence.units.findIndex((unit) => unit.start >= span[0]);
@@ -93,14 +118,19 @@ export const resolveSpeaker = (
   if (units.length === 1) {
     const kind = pronounKind(first.lower, language);
     if (language.is('relatives', first.lower)) return relativeToEntity(sentence, span, people);
-    const body = language.is('bodyPronouns', first.lower) ? bodyOfPronoun(span[0], people, spoken.since) : null;
-    if (body) return sure(body, 0.6, `“${first.text}” means the one body named before`);
+    const body = language.is('bodyPronouns', first.lower)
+      ? bodyOfPronoun(span[0], sentence.paragraph, people, spoken)
+      : null;
+    if (body) return sure(body, 0.7, `“${first.text}” means the body that spoke last or is the only one named`);
     if (kind === 'other' || language.is('possessives', first.lower)) return null;
     if (kind) {
       const referent = pronounToEntity(first.text, span[0], sentence, kind, people, spoken, language);
       return referent && { ...referent, channel: null };
     }
   }
+  const author = authorOfDocument(sentence, span, people, spoken, language);
+  if (author === 'open') return null;
+  if (author) return { ...author, channel: null };
   const names = people.named(sentence).filter(({ mention }) => mention.start >= span[0] && mention.end <= span[1]);
   const entityOf = new Map(names.map(({ mention, entity }) => [mention, entity]));
   const head = headOfMention(sentence, span, [...entityOf.keys()], language);
@@ -123,7 +153,7 @@ export const resolveSpeaker = (
         confidence: 0.85,
         reason: 'a person named beside the institution',
       };
-    return sure(entity, 0.95, 'named');
+    return sure(entity, entity.kind === 'unknown' ? 0.82 : 0.97, 'named');
   }
   const kind = kindOfWords(head, language);
   if (apposed && (apposed.kind === 'person' || apposed.kind === 'unknown')) {
@@ -132,18 +162,21 @@ export const resolveSpeaker = (
         ...sure(apposed, 0.85, 'a person named beside the institution'),
         channel: [span[0], head.core.at(-1)?.end ?? span[1]],
       };
-    return sure(apposed, 0.9, 'named after the comma');
+    return sure(apposed, 0.93, 'named after the comma');
   }
   const role = kind === 'group' || kind === 'institution' ? null : roleToEntity(head, people, language);
-  if (role) return sure(role, 0.8, `the article calls ${role.name} so`);
-  const body = kind === 'institution' ? describedBody(head, span[0], people, language) : null;
+  if (role) return sure(role, 0.82, `the article calls ${role.name} so`);
+  const body =
+    kind === 'institution' ? describedBody(head, span[0], sentence.paragraph, people, spoken, language) : null;
   if (body === 'several') return null;
   if (body) return sure(body, 0.75, `the one named ${head.noun ?? 'body'} before it`);
+  const known = describedBefore(head, kind, spoken, language);
+  if (known) return sure(known, 0.75, `called ${known.name} before`);
   const words = wordsOf(head.core, text, language);
   if (!/[\p{L}\p{N}]/u.test(words)) return null;
   return sure(
     people.byWords(words, kind),
-    kind === 'group' ? 0.9 : 0.6,
+    kind === 'group' ? 0.64 : kind === 'person' ? 0.75 : 0.5,
     kind === 'group' ? 'a group or an aide' : 'named only by these words',
   );
 };
