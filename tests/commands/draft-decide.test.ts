@@ -40,7 +40,7 @@ describe('between days, restarts and editors', () => {
     await own.reopen();
     const drafts = await ask(own.newsroom, ben, '/drafts');
     expect(answerText(drafts)).toContain(': 2 of ');
-    const next = expectAnswer(await press(own.newsroom, ben, drafts, `Open ${DRAFT_NAME}`.slice(0, 40)));
+    const next = expectAnswer(await press(own.newsroom, ben, drafts, drafts.actions[0]?.label ?? ''));
     expect(next.title).toContain('sure statements');
     expect(answerText(await ask(own.newsroom, ben, `/draft ${DRAFT_NAME} S1`))).toContain('Accepted by Ann');
     // The button of before the restart still knows what it was drawn for.

@@ -87,7 +87,9 @@ test('whoever still sees the old name accepts nothing with it', async () => {
   const list = expectAnswer(await press(own.newsroom, ann, start, 'Go on'));
   const all = list.actions.find(({ label }) => label.startsWith('Accept all'))?.label ?? '';
   const form = expectForm(await press(own.newsroom, ben, start, 'Speakers and sides'));
-  const values = Object.fromEntries(form.fields.map(({ name, value }) => [name, value.replace('Tom Reid', 'Tim Reid')]));
+  const values = Object.fromEntries(
+    form.fields.map(({ name, value }) => [name, value.replace('Tom Reid', 'Tim Reid')]),
+  );
   let reply: Reply = await send(own.newsroom, ben, form, values);
   while (isForm(reply)) reply = await send(own.newsroom, ben, reply, {});
   const late = expectAnswer(await press(own.newsroom, ann, list, all));
@@ -107,7 +109,9 @@ test('a statement that was accepted waits again when its speaker is named otherw
   const before = accepted();
   expect(before).toBeGreaterThan(2);
   const form = expectForm(await press(own.newsroom, ben, start, 'Speakers and sides'));
-  const values = Object.fromEntries(form.fields.map(({ name, value }) => [name, value.replace('Tom Reid', 'Tim Reid')]));
+  const values = Object.fromEntries(
+    form.fields.map(({ name, value }) => [name, value.replace('Tom Reid', 'Tim Reid')]),
+  );
   let reply: Reply = await send(own.newsroom, ben, form, values);
   while (isForm(reply)) reply = await send(own.newsroom, ben, reply, {});
   expect(accepted()).toBeLessThan(before);
@@ -117,7 +121,9 @@ test('two speakers cannot be given one name, and a name cannot be taken away', a
   const start = await own.newsroom.bot.answerLine(`/draft ${articles[0]}`, consoleEditor, null);
   let form = expectForm(await press(own.newsroom, ann, start, 'Speakers and sides'));
   const [one, two] = form.fields;
-  form = expectForm(await send(own.newsroom, ann, form, { [one?.name ?? '']: 'Ann Park', [two?.name ?? '']: 'Ann Park' }));
+  form = expectForm(
+    await send(own.newsroom, ann, form, { [one?.name ?? '']: 'Ann Park', [two?.name ?? '']: 'Ann Park' }),
+  );
   expect(form.fields.some(({ error }) => error?.includes('Two speakers are named'))).toBe(true);
   form = expectForm(await send(own.newsroom, ann, form, { [one?.name ?? '']: ' | mayor | ' }));
   expect(form.fields[0]?.error).toContain('Give a name');

@@ -120,7 +120,7 @@ test('the review channel hears of a draft once, opens it, and sees how it ends',
   expect(shown).toHaveLength(2);
   const ended = shown.at(-1);
   if (ended === undefined) throw new Error('nothing was edited');
-  expect(answerToText(ended, { colour: false })).toMatch(/Abandoned\. .*Ended by Ann .*Why: An older copy/s);
+  expect(answerToText(ended, { colour: false })).toMatch(/Abandoned\. .*Ended by Ann, .*Why: An older copy/s);
   expect(ended.actions).toEqual([]);
   await dispatcher.stop();
 });

@@ -136,13 +136,10 @@ export function createResponder({
       case 'press': {
         const press = await bot.buttons.load(request.id);
         if (press === null) return OLD_BUTTON;
-        const isPublic =
-          !request.replaces && press.part === 1 && audienceOf(press.invocation.command, bot.commands) === 'channel';
+        const { command, options } = press.invocation;
+        const isPublic = !request.replaces && press.part === 1 && audienceOf(command, bot.commands) === 'channel';
         return {
-          ...invocationToRequest(
-            { ...press.invocation, options: { ...press.invocation.options, ...request.chosen } },
-            delivery,
-          ),
+          ...invocationToRequest({ command, options: { ...options, ...request.chosen } }, delivery),
           part: press.part,
           isPublic,
           replaces: request.replaces,

@@ -94,7 +94,11 @@ export function pendingToAnswer(readModel: ReadModel, page: number): Answer {
     actions: [
       ...items
         .slice(0, MAX_BUTTONS)
-        .map(({ name }) => ({ label: t('proposal.open', { name }), command: 'proposals', options: { proposal: name } })),
+        .map(({ name }) => ({
+          label: t('proposal.open', { name }),
+          command: 'proposals',
+          options: { proposal: name },
+        })),
       ...end.actions,
     ],
   });
@@ -102,7 +106,10 @@ export function pendingToAnswer(readModel: ReadModel, page: number): Answer {
 
 function proposalToItem(proposal: ProposalView): Spans {
   const { name, by, at, change } = proposal;
-  return [code(name), text(t('proposal.item', { what: changeToTitle(proposal), by: by.name, at: tMinute(at), reason: change.reason }))];
+  return [
+    code(name),
+    text(t('proposal.item', { what: changeToTitle(proposal), by: by.name, at: tMinute(at), reason: change.reason })),
+  ];
 }
 
 /** Pending proposals for a statement. They are shown below it and do not affect its words. */
@@ -165,7 +172,11 @@ export function changeToBlocks(readModel: ReadModel, subject: string, change: Ch
     case 'statement-corrected':
       return [...about, { kind: 'list', items: differencesToItems(change.before, change.after) }];
     case 'dispute-recorded':
-      return [...about, paragraph(strong(`${t('proposal.disputed-by')} `)), { kind: 'list', items: disputeToItems(readModel, change) }];
+      return [
+        ...about,
+        paragraph(strong(`${t('proposal.disputed-by')} `)),
+        { kind: 'list', items: disputeToItems(readModel, change) },
+      ];
     case 'rating-recorded':
       return [...about, { kind: 'list', items: documentToLines(RATING_LABELS, change.rating, ratingValueToText) }];
     case 'rating-corrected':

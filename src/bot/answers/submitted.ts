@@ -12,7 +12,12 @@ import { createLine } from './card.ts';
 import { changeToBlocks, differencesToItems, proposalToAnswer } from './proposal.ts';
 
 export function recordedToAnswer(context: Context, result: SubmitResult): Answer {
-  return submittedToAnswer(context, result, (subject) => t('submitted.recorded', { subject }), statementToBlocks(context, result));
+  return submittedToAnswer(
+    context,
+    result,
+    (subject) => t('submitted.recorded', { subject }),
+    statementToBlocks(context, result),
+  );
 }
 
 export function correctedToAnswer(context: Context, change: CorrectChange, result: SubmitResult): Answer {
@@ -56,24 +61,25 @@ export function retractedToAnswer(
 export function ratedToAnswer(context: Context, statement: string, result: SubmitResult): Answer {
   const [view] = context.readModel.records.statements(statement);
   const rating = view?.rating ?? null;
-  return submittedToAnswer(context, result, () => t('submitted.rated', { statement, rating: rating?.rating.id ?? '–' }), [
-    ...(view === undefined ? [] : [createLine(context.readModel, view)]),
-    paragraph(strong(`${t('submitted.rated-by')} `), text(signature(context))),
-  ]);
+  return submittedToAnswer(
+    context,
+    result,
+    () => t('submitted.rated', { statement, rating: rating?.rating.id ?? '–' }),
+    [
+      ...(view === undefined ? [] : [createLine(context.readModel, view)]),
+      paragraph(strong(`${t('submitted.rated-by')} `), text(signature(context))),
+    ],
+  );
 }
 
 /** The introduction of the rating form, which says that a dispute is not a rating. */
 export function rateIntroToBlocks(readModel: ReadModel, view: StatementView): Block[] {
   const line = createLine(readModel, view, 'disputed');
-  return [
-    line,
-    ...(line.disputedBy.length === 0
-      ? []
-      : [paragraph(text(t('submitted.no-rating')))]),
-  ];
+  return [line, ...(line.disputedBy.length === 0 ? [] : [paragraph(text(t('submitted.no-rating')))])];
 }
 
-const signature = ({ asker, now }: Context) => t('submitted.signature', { name: asker.name, at: tMinute(now().toISOString()) });
+const signature = ({ asker, now }: Context) =>
+  t('submitted.signature', { name: asker.name, at: tMinute(now().toISOString()) });
 
 /** @param done the title if it was recorded at once: "Recorded as lecornu-shoigu/S16". */
 function submittedToAnswer(
@@ -89,7 +95,9 @@ function submittedToAnswer(
     title: done(subject),
     blocks,
     actions: [
-      ...(view === undefined ? [] : [{ label: t('submitted.show'), command: 'source', options: { statement: subject } }]),
+      ...(view === undefined
+        ? []
+        : [{ label: t('submitted.show'), command: 'source', options: { statement: subject } }]),
       { label: t('submitted.history'), command: 'history', options: { of: subject } },
     ],
     statements: view === undefined ? [] : [subject],

@@ -6,12 +6,12 @@ import { UserError } from '../../lib/errors.ts';
 import { truncate } from '../../lib/text.ts';
 import { t } from '../../locales/index.ts';
 import { type Answer, createAnswer, paragraph, text } from '../answer.ts';
-import { draftToAnswer } from '../answers/draft-overview.ts';
+import { draftToAnswer } from '../answers/drafts/overview.ts';
 import { proposalToAnswer } from '../answers/proposal.ts';
 import type { Context } from '../command.ts';
 import { type FormSpec, field } from '../forms/form.ts';
+import type { Decision } from './draft-review/decision.ts';
 import { DRAFT_COMMAND, requireOpenReview } from './draft-review/progress.ts';
-import type { Decision } from './editor.ts';
 import { lengthError, type OptionText } from './fields.ts';
 
 /** The command that edits each kind of change. */

@@ -23,6 +23,7 @@ import {
   proposalToPendingReview,
   type ReviewChannel,
 } from '../outbox/pending-review.ts';
+import { type Decision, toReviewDecided } from './draft-review/decision.ts';
 import type { Permissions } from './permissions.ts';
 
 export type SubmitResult =
@@ -36,18 +37,6 @@ type ReviewEndBody = Extract<EntryBody, { kind: 'review-published' | 'review-aba
 
 type SpeakersNamed = Omit<Extract<EntryBody, { kind: 'review-speakers-named' }>, 'kind'>;
 type SuspensionBody = Extract<EntryBody, { kind: 'statement-suspended' | 'suspension-lifted' }>;
-
-export interface Decision {
-  decision: 'approved' | 'edited' | 'rejected';
-  /** The change as edited; null to keep it as proposed. */
-  change: Change | null;
-  /** May be null only for a draft item. */
-  reason: string | null;
-  /** How many decisions of a draft item, or edits of a proposal, the editor had seen. If there are more, it is refused. */
-  base?: string | undefined;
-  /** For a draft item: a new side that the edit adds. */
-  side?: Side | null;
-}
 
 /** Of one person who is no editor: an editor reads each of them. */
 const MAX_PENDING_PROPOSALS = 20;
@@ -281,28 +270,6 @@ export function createEditor(
 /** An editor's statement, which no proposal of the same words stops. */
 function withoutRivals(change: Change): Change {
   return change.kind === 'statement-recorded' ? { ...change, overProposals: true } : change;
-}
-
-const REVIEW_DECISIONS = { approved: 'accepted', edited: 'edited', rejected: 'skipped' } as const;
-
-function toReviewDecided(
-  { entry }: ProposalView,
-  { id, decisions }: DraftedDetails,
-  { decision, change, reason, base, side = null }: Decision,
-): Extract<EntryBody, { kind: 'review-decided' }> {
-  return {
-    kind: 'review-decided',
-    review: entry,
-    item: id,
-    number: Number(base ?? decisions) + 1,
-    decision: REVIEW_DECISIONS[decision],
-    statement: change?.kind === 'statement-recorded' ? change.statement : null,
-    dispute: change?.kind === 'dispute-recorded' ? change.dispute : null,
-    speaker: change?.kind === 'statement-recorded' ? change.speaker : null,
-    side,
-    topic: change?.kind === 'statement-recorded' ? change.topic : null,
-    reason,
-  };
 }
 
 export function alreadySentMessage(subject: string | null): string {

@@ -13,11 +13,7 @@ export function formToAnswer(form: Form): Answer {
     blocks: [
       ...form.intro,
       ...errorsToBlocks(form.fields),
-      paragraph(
-        text(
-          form.steps === 1 ? t('form.kept') : t('form.step.kept', { step: form.step, steps: form.steps }),
-        ),
-      ),
+      paragraph(text(form.steps === 1 ? t('form.kept') : t('form.step.kept', { step: form.step, steps: form.steps }))),
     ],
     actions: [openFormAction(label, form)],
     ...(form.isInPlace ? { isInPlace: true } : {}),

@@ -53,8 +53,7 @@ export function createFormSessions({ savedForms, readModel, nextId, run }: FormS
   async function load(id: string, asker: Asker): Promise<SavedForm> {
     const form = await savedForms.load(id);
     if (form === null) throw new UserError(t('form.lost'));
-    if (form.owner !== ownerOf(asker))
-      throw new UserError(t('form.not-yours'));
+    if (form.owner !== ownerOf(asker)) throw new UserError(t('form.not-yours'));
     const sent = readModel.editing.outcome(form.entry);
     if (sent !== null && sent.refusal === null) throw new UserError(alreadySentMessage(sent.subject));
     // A refused entry has used up its key.

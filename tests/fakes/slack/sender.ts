@@ -135,7 +135,10 @@ export function createSender(deps: SenderDeps) {
     },
     /** A press on the element with an action id in a message the user sees, or in an open view. `value` chooses an option. */
     async sendBlockAction(
-      scene: Scene & { actionId: string; value?: string; ticked?: readonly string[] } & ({ message: SlackMessage } | { view: OpenView }),
+      scene: Scene & { actionId: string; value?: string; ticked?: readonly string[] } & (
+          | { message: SlackMessage }
+          | { view: OpenView }
+        ),
     ): Promise<Delivery> {
       const user = userOf(scene);
       const { actionId, value = null, ticked = [] } = scene;

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChoiceError, UserError } from '../../../lib/errors.ts';
 import { t } from '../../../locales/index.ts';
 import { type Answer, createAnswer, paragraph, text } from '../../answer.ts';
-import { draftToAnswer } from '../../answers/draft-overview.ts';
+import { draftToAnswer } from '../../answers/drafts/overview.ts';
 import type { Context } from '../../command.ts';
 import type { ArticleFile } from './articles.ts';
 import { withKnownSpeakers } from './known-speakers.ts';

@@ -10,7 +10,7 @@ import {
   lowToAnswer,
   nextToAnswer,
   overviewToAnswer,
-} from '../../answers/draft-overview.ts';
+} from '../../answers/drafts/overview.ts';
 import type { Context } from '../../command.ts';
 import type { FormSpec } from '../../forms/form.ts';
 import { abandonReview, publishReview } from './end.ts';

@@ -7,7 +7,7 @@ import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { t, tList } from '../../../locales/index.ts';
 import { type Answer, createAnswer, paragraph, strong, text } from '../../answer.ts';
-import { overviewToAnswer } from '../../answers/draft-overview.ts';
+import { overviewToAnswer } from '../../answers/drafts/overview.ts';
 import type { Context } from '../../command.ts';
 import { type FormSpec, field } from '../../forms/form.ts';
 import { computeProgress, DRAFT_COMMAND } from './progress.ts';

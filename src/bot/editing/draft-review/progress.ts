@@ -1,6 +1,7 @@
 /** The progress of a draft review, how sure the drafter is of what waits, and which item comes next. */
+
+import type { DraftItem } from '../../../claims/queries/draft-items.ts';
 import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
-import type { DraftItem } from '../../../claims/queries/proposals.ts';
 import type { ReadModel } from '../../../claims/read-model/read-model.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { t } from '../../../locales/index.ts';
@@ -13,8 +14,9 @@ export const UNKNOWN_SPEAKER_ID = 'not-told';
 /** `sure` items can be accepted together; `low` ones wait until they are asked for. */
 export type Certainty = 'sure' | 'unsure' | 'low';
 
-/** Below these the drafter is not sure, and is likely to be wrong. */
-const SURE_CONFIDENCE = 0.75;
+/** From here on an item is offered in the list, where an editor reads it beside others. */
+const LISTED_CONFIDENCE = 0.7;
+/** Below this the drafter is likely to be wrong. */
 const LOW_CONFIDENCE = 0.6;
 
 export interface ReviewItem extends DraftItem {
@@ -57,7 +59,7 @@ export function computeProgress(readModel: ReadModel, review: DraftReviewView): 
 
 function ownCertainty({ confidence, speaker }: DraftItem): Certainty {
   if (confidence < LOW_CONFIDENCE) return 'low';
-  return confidence < SURE_CONFIDENCE || speaker === UNKNOWN_SPEAKER_ID ? 'unsure' : 'sure';
+  return confidence < LISTED_CONFIDENCE || speaker === UNKNOWN_SPEAKER_ID ? 'unsure' : 'sure';
 }
 
 /** The next pending item after `after`, or else the first one; of low confidence only after another such one. */

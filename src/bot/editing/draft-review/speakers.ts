@@ -5,7 +5,7 @@ import { nameToKey } from '../../../claims/search/tokenizer.ts';
 import { truncate } from '../../../lib/text.ts';
 import { t } from '../../../locales/index.ts';
 import { type Answer, paragraph, text } from '../../answer.ts';
-import { draftToAnswer, listToAnswer } from '../../answers/draft-overview.ts';
+import { draftToAnswer, listToAnswer } from '../../answers/drafts/overview.ts';
 import { capitalise } from '../../answers/wording.ts';
 import type { Context } from '../../command.ts';
 import { type Field, type FormSpec, field, MAX_FIELDS } from '../../forms/form.ts';

@@ -1,10 +1,10 @@
 /** Shows one item of a draft: the statement's card or the dispute, how sure the drafter is, and the last decision. */
 
-import type { Dispute, Statement } from '../../claims/model/dossier.ts';
-import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
-import type { DraftedDetails, ProposalView } from '../../claims/queries/proposals.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { t, tMinute } from '../../locales/index.ts';
+import type { Dispute, Statement } from '../../../claims/model/dossier.ts';
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { DraftedDetails, ProposalView } from '../../../claims/queries/proposals.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t, tMinute } from '../../../locales/index.ts';
 import {
   type Action,
   type Answer,
@@ -15,17 +15,17 @@ import {
   quote,
   strong,
   text,
-} from '../answer.ts';
+} from '../../answer.ts';
 import {
+  type Certainty,
   computeProgress,
   DRAFT_COMMAND,
   nextOpenItem,
   previousItem,
-  type ReviewItem,
   type ReviewProgress,
-} from '../editing/draft-review/progress.ts';
-import { createDraftCards, type DraftCards, draftedTopic, requireDraftedSpeaker } from './draft-cards.ts';
-import { capitalise } from './wording.ts';
+} from '../../editing/draft-review/progress.ts';
+import { capitalise } from '../wording.ts';
+import { createDraftCards, type DraftCards, draftedTopic, requireDraftedSpeaker } from './cards.ts';
 
 /** @param id has to be one of the review's. */
 export function itemToAnswer(
@@ -50,7 +50,7 @@ export function itemToAnswer(
     blocks: [
       ...(message === null ? [] : [paragraph(text(message))]),
       ...stateToBlocks(proposal, drafted),
-      ...(certainty === 'sure' ? [] : [closeLookToBlock(drafted)]),
+      reasonsToBlock(drafted, certainty),
       ...(change.kind === 'statement-recorded' ? statementToBlocks(review, change.statement, drafted, cards) : []),
       ...(change.kind === 'dispute-recorded' ? disputeToBlocks(change.dispute, cards) : []),
       draftFooter(review, progress),
@@ -81,7 +81,7 @@ function itemToTitle(
   review: DraftReviewView,
   { change }: ProposalView,
   cards: DraftCards,
-  { position, total, certainty }: { position: number; total: number; certainty: ReviewItem['certainty'] },
+  { position, total, certainty }: { position: number; total: number; certainty: Certainty },
 ): string {
   const place = position === 0 ? 'out' : 'in';
   const doubt = certainty === 'sure' ? 'no' : 'yes';
@@ -140,9 +140,9 @@ function stateToBlocks({ state, decided }: ProposalView, { isMoot, isEdited }: D
 }
 
 /** The drafter's own reasons, as it gave them. */
-function closeLookToBlock({ notes: { confidence, reasons } }: DraftedDetails): Block {
+function reasonsToBlock({ notes: { confidence, reasons } }: DraftedDetails, certainty: Certainty): Block {
   return paragraph(
-    strong(t('draft.look-closely')),
+    strong(t(certainty === 'sure' ? 'change.why' : 'draft.look-closely')),
     text(` ${reasons.join('; ')} (${t('draft.confidence', { confidence: confidence.toFixed(2) })})`),
   );
 }

@@ -1,15 +1,15 @@
 /** The statements that the drafter is sure of, each with its sentence, speaker, caution and disputes, to accept together. */
-import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { truncate } from '../../lib/text.ts';
-import { t } from '../../locales/index.ts';
-import { type Answer, type Block, createAnswer, list, MAX_CHECKS, MAX_LABEL, paragraph, text } from '../answer.ts';
-import { computeProgress, DRAFT_COMMAND, type ReviewItem } from '../editing/draft-review/progress.ts';
-import { lineToSpans } from '../layout/line.ts';
-import { code, type Spans } from '../spans.ts';
-import { createDraftCards, type DraftCards, requireDraftedSpeaker } from './draft-cards.ts';
-import { disputeToText, draftAction, draftFooter } from './draft-item.ts';
-import { capitalise } from './wording.ts';
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { truncate } from '../../../lib/text.ts';
+import { t } from '../../../locales/index.ts';
+import { type Answer, type Block, createAnswer, list, MAX_CHECKS, MAX_LABEL, paragraph, text } from '../../answer.ts';
+import { computeProgress, DRAFT_COMMAND, type ReviewItem } from '../../editing/draft-review/progress.ts';
+import { lineToSpans } from '../../layout/line.ts';
+import { code, type Spans } from '../../spans.ts';
+import { capitalise } from '../wording.ts';
+import { createDraftCards, type DraftCards, requireDraftedSpeaker } from './cards.ts';
+import { disputeToText, draftAction, draftFooter } from './item.ts';
 
 /**
  * Nothing may be accepted that does not stand on the same message: this many characters, with their controls, fit on one of
@@ -95,7 +95,7 @@ function toListed(item: ReviewItem, review: DraftReviewView, cards: DraftCards):
   if (statement !== null) {
     const card = cards.line(statement);
     const { name } = requireDraftedSpeaker(review, statement.speaker);
-    const label = truncate(`${item.id} ${capitalise(name)}`, MAX_LABEL);
+    const label = toLabel(item, capitalise(name));
     return { item, block: card, label, length: spansLength(lineToSpans(card)) };
   }
   const dispute = cards.dispute(item.id);
@@ -104,8 +104,16 @@ function toListed(item: ReviewItem, review: DraftReviewView, cards: DraftCards):
   const made = disputeToText(review, dispute, cards);
   const lines = [from, against].map((one) => lineToSpans(cards.line(one)));
   const spans: Spans = [code(item.id), text(` ${made}`), ...lines.flatMap((line) => [text(' / '), ...line])];
-  const label = truncate(`${item.id} ${made}`, MAX_LABEL);
+  const label = toLabel(item, made);
   return { item, block: list([spans]), label, length: spansLength(spans) };
+}
+
+/** Below this a listed item shows its confidence, so that nobody ticks it with the others unread. */
+const FULL_CONFIDENCE = 0.8;
+
+function toLabel({ id, confidence }: ReviewItem, what: string): string {
+  const doubt = confidence < FULL_CONFIDENCE ? ` (${confidence.toFixed(2)})` : '';
+  return truncate(`${id} ${what}`, MAX_LABEL - doubt.length) + doubt;
 }
 
 const spansLength = (spans: Spans): number => spans.reduce((sum, span) => sum + span.text.length, 0);

@@ -1,11 +1,11 @@
 /** Statements and disputes of a draft in the shapes of the record, so that the same cards show them with the same guards. */
-import type { Dispute, Statement } from '../../claims/model/dossier.ts';
-import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
-import type { DraftItem } from '../../claims/queries/proposals.ts';
-import type { DisputeView, SpeakerView, StatementView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import type { StatementCard } from '../card.ts';
-import { type CardRecords, createCard, createLine } from './card.ts';
+import type { Dispute, Statement } from '../../../claims/model/dossier.ts';
+import type { DraftItem } from '../../../claims/queries/draft-items.ts';
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { DisputeView, SpeakerView, StatementView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import type { StatementCard } from '../../card.ts';
+import { type CardRecords, createCard, createLine } from '../card.ts';
 
 export interface DraftCards {
   /** With everything that the draft has on it, and no buttons. */

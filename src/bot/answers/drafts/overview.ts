@@ -1,10 +1,10 @@
 /** Shows a draft under review as a whole: where it begins, what comes next, and how far it is. */
-import type { Statement } from '../../claims/model/dossier.ts';
-import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
-import type { DraftItem } from '../../claims/queries/proposals.ts';
-import type { SpeakerView } from '../../claims/queries/statements.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { t } from '../../locales/index.ts';
+import type { Statement } from '../../../claims/model/dossier.ts';
+import type { DraftItem } from '../../../claims/queries/draft-items.ts';
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { SpeakerView } from '../../../claims/queries/statements.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { t } from '../../../locales/index.ts';
 import {
   type Action,
   type Answer,
@@ -16,13 +16,18 @@ import {
   type Spans,
   strong,
   text,
-} from '../answer.ts';
-import { computeProgress, DRAFT_COMMAND, nextOpenItem, type ReviewProgress } from '../editing/draft-review/progress.ts';
-import { reviewSpeakers } from '../editing/draft-review/review-speakers.ts';
-import { createDraftCards, requireDraftedSpeaker } from './draft-cards.ts';
-import { disputeToText, draftAction, draftFooter, itemToAnswer } from './draft-item.ts';
-import { sureToAnswer } from './draft-list.ts';
-import { capitalise, quoteWords } from './wording.ts';
+} from '../../answer.ts';
+import {
+  computeProgress,
+  DRAFT_COMMAND,
+  nextOpenItem,
+  type ReviewProgress,
+} from '../../editing/draft-review/progress.ts';
+import { reviewSpeakers } from '../../editing/draft-review/review-speakers.ts';
+import { capitalise, quoteWords } from '../wording.ts';
+import { createDraftCards, requireDraftedSpeaker } from './cards.ts';
+import { disputeToText, draftAction, draftFooter, itemToAnswer } from './item.ts';
+import { sureToAnswer } from './list.ts';
 
 const MAX_LISTED = 60;
 const MAX_UNDECIDED = 5;

@@ -1,11 +1,11 @@
 /** Lists the drafts under review, and shows one in the review channel. */
-import type { DraftReviewView } from '../../claims/queries/draft-reviews.ts';
-import type { ReadModel } from '../../claims/read-model/read-model.ts';
-import { truncate } from '../../lib/text.ts';
-import { t, tMinute } from '../../locales/index.ts';
-import { type Answer, code, createAnswer, list, MAX_LABEL, paragraph, type Spans, strong, text } from '../answer.ts';
-import { computeProgress, DRAFT_COMMAND } from '../editing/draft-review/progress.ts';
-import { createPageFooter, pageToSlice } from '../pagination.ts';
+import type { DraftReviewView } from '../../../claims/queries/draft-reviews.ts';
+import type { ReadModel } from '../../../claims/read-model/read-model.ts';
+import { truncate } from '../../../lib/text.ts';
+import { t, tMinute } from '../../../locales/index.ts';
+import { type Answer, code, createAnswer, list, MAX_LABEL, paragraph, type Spans, strong, text } from '../../answer.ts';
+import { computeProgress, DRAFT_COMMAND } from '../../editing/draft-review/progress.ts';
+import { createPageFooter, pageToSlice } from '../../pagination.ts';
 
 /** A draft in the review channel, while it waits there and after its review has ended. */
 export function draftToAnnouncement(readModel: ReadModel, review: DraftReviewView): Answer {
